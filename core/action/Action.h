@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Something an agent is about to do, and what is known about it. The one shape in which everything reaches the Guardian.
+
+#pragma once
+
+#include "core/base/Ids.h"
+#include "core/base/Result.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QHash>
+#include <QList>
+#include <QStringList>
+
+#include <variant>
+
+namespace cofferdam {
+
+/// What sort of thing is done. Decides which facts may exist.
+enum class ActionKind : quint8 {
+    Exec,    ///< A command line is run.
+    File,    ///< A file tool: read, write, edit, apply_patch, ls.
+    Tool,    ///< Any other tool of the agent.
+    Connect, ///< A stream to a name and port outside.
+};
+
+enum class EffectKind : quint8 {
+    Read,
+    Create,
+    Overwrite,
+    Delete,
+    Move,
+    Permission,
+    Execute,        ///< Runs a program or code that could not be looked into.
+    Network,        ///< Reaches a host.
+    Send,           ///< Carries data out to a host.
+    CredentialRead, ///< Reads a key, token or password store.
+    Persist,        ///< Arranges to run again later.
+    Privilege,      ///< Gains or grants rights.
+    Kill,           ///< Ends processes or services.
+    Configure,      ///< Changes settings of a tool or the system.
+    Unknown,        ///< Could not be established.
+};
+
+/// Where an effect lands. Unknown counts as Outside wherever it matters.
+enum class Reach : quint8 { Inside, Outside };
+
+/// One consequence of an action. `begin`/`length` are UTF-16 units of Action::subject; length 0 means the whole.
+struct Effect {
+    EffectKind kind = EffectKind::Unknown;
+    QString object; ///< Normalised path, host, ref or program; empty when it could not be established.
+    Reach reach = Reach::Inside;
+    qsizetype begin = 0;
+    qsizetype length = 0;
+
+    friend bool operator==(const Effect &, const Effect &) = default;
+};
+
+/// A fact is unknown (monostate) or of the type declared for its name.
+using FactValue = std::variant<std::monostate, bool, double, QString, QStringList>;
+
+/// What the inspectors established. A name never set is unknown, which is neither true nor false to a rule.
+struct Facts {
+    QHash<QString, FactValue> values;
+    QList<Effect> effects;
+    bool complete = false; ///< False: parse error, truncated, too long, too deep. Then effects may be missing.
+
+    [[nodiscard]] FactValue value(const QString &name) const { return values.value(name); }
+};
+
+/// Bytes of an action beyond these are refused before anything is parsed.
+inline constexpr qsizetype kMaxSubjectLength = 64 * 1024; ///< UTF-16 units
+inline constexpr qsizetype kMaxRawSize = 1024 * 1024;     ///< bytes
+
+struct Action {
+    ActionId id;
+    AgentId agent;
+    Epoch epoch;
+    TaskId task; ///< Null: a turn that the service did not start; gets no grants.
+    ActionKind kind = ActionKind::Tool;
+    QString tool;    ///< Name of the agent's tool, e.g. "exec"; empty for streams.
+    QString subject; ///< What a person reads: the command line, path, or authority. Unsanitised; sanitise where shown.
+    QString directory; ///< Working directory when known.
+    QByteArray raw;    ///< Parameters as the agent gave them (JSON), the base of the digest.
+    QString toolCallId;
+    QString runId;
+    Facts facts;
+
+    /// SHA-256 over kind, tool, directory and raw, each length-prefixed. What an approval is bound to.
+    [[nodiscard]] QByteArray digest() const;
+};
+
+[[nodiscard]] QStringView toWord(ActionKind kind) noexcept;
+[[nodiscard]] QStringView toWord(EffectKind kind) noexcept;
+[[nodiscard]] Result<EffectKind> effectKindFromWord(QStringView word);
+[[nodiscard]] Result<ActionKind> actionKindFromWord(QStringView word);
+
+} // namespace cofferdam

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A value or the reason why there is none.
+
+#pragma once
+
+#include <QString>
+
+#include <expected>
+#include <utility>
+
+namespace cofferdam {
+
+/// Why an operation failed, for the program to branch on.
+enum class Errc {
+    Invalid,     ///< The input is wrong: malformed, out of range, too large.
+    NotFound,    ///< The thing named does not exist.
+    Exists,      ///< It exists already.
+    Denied,      ///< Policy or the system refuses it.
+    Busy,        ///< Another operation has to end first.
+    Timeout,     ///< No answer in time.
+    Cancelled,   ///< Given up on purpose: rollback, abort, shutdown.
+    NoSpace,     ///< The disk is full; the message names the space needed.
+    Io,          ///< The operating system reported an error.
+    Damaged,     ///< Stored data fails its check.
+    WrongKey,    ///< Stored data cannot be opened with this key.
+    Unavailable, ///< A part that is needed is not there or not running.
+    Unsupported, ///< Understood, and not built.
+};
+
+/// `code` for the program, `message` for the person.
+struct Error {
+    Errc code;
+    QString message;
+};
+
+template<typename T>
+using Result = std::expected<T, Error>;
+
+[[nodiscard]] inline std::unexpected<Error> fail(Errc code, QString message)
+{
+    return std::unexpected(Error{code, std::move(message)});
+}
+
+} // namespace cofferdam

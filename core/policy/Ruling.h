@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the rules say of an action, with everything needed to explain it.
+
+#pragma once
+
+#include "core/action/Action.h"
+#include "core/action/Decider.h"
+#include "core/action/Verdict.h"
+
+#include <QStringList>
+
+namespace cofferdam {
+
+struct Ruling {
+    Verdict verdict = Verdict::Ask;
+    Severity severity = Severity::Medium;
+    QString rule;          ///< Id of the rule that decided; "no-rule" when none matched, "unknown" when facts were missing.
+    QString title;         ///< Of that rule, for people.
+    QString reason;        ///< For people.
+    QString agentReason;   ///< For the agent: short.
+    QString alternative;   ///< For the agent: what it may do instead.
+    QString policyVersion; ///< Hash over everything that was loaded; a grant is bound to it.
+    QStringList matched;   ///< Ids of all rules that matched, strictest first.
+    QStringList because;   ///< The facts and effects that decided, as short sentences for people.
+    QString nearestAllow;  ///< Id of the rule that would have allowed it, had one condition been different; may be empty.
+};
+
+} // namespace cofferdam
