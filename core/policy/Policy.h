@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The rules that are in force: loaded once, checked while loading, never changed afterwards.
+
+#pragma once
+
+#include "core/action/Action.h"
+#include "core/policy/Ruling.h"
+
+#include <functional>
+#include <memory>
+
+namespace cofferdam {
+
+/// How much a person wants to be asked.
+enum class Profile : quint8 {
+    Careful,    ///< Asks early.
+    Balanced,   ///< Prefers undo to questions; asks at real borders. The default.
+    Autonomous, ///< Never asks: snapshot or block.
+    AllowAll,   ///< Allows everything. Only for the demo's control run inside a throw-away agent; never a default.
+};
+
+[[nodiscard]] QStringView toWord(Profile profile) noexcept;
+[[nodiscard]] Result<Profile> profileFromWord(QStringView word);
+
+/// Fills the facts of an action that holds tool and raw parameters. Handed in, because packs carry examples that are run
+/// while they load, and rules do not know how facts are made. In the product: inspectToolCall.
+using Inspector = std::function<void(Action &)>;
+
+/// Immutable, so any thread may evaluate while another loads the next one.
+class Policy
+{
+public:
+    /// The packs inside the program.
+    static constexpr QStringView kBuiltInFolder = u":/cofferdam/policies";
+
+    /// Reads the packs in this order. An error names file, line and field, and no policy results: the caller keeps the
+    /// last good one. All examples of all rules are run through `inspector`.
+    [[nodiscard]] static Result<std::shared_ptr<const Policy>> load(const QStringList &packFiles, Profile profile,
+                                                                    const Inspector &inspector);
+    /// Every *.toml of `folder`, by name. A folder without one is an error.
+    [[nodiscard]] static Result<std::shared_ptr<const Policy>> loadFolder(const QString &folder, const QString &profileName,
+                                                                          const Inspector &inspector);
+
+    ~Policy();
+    Policy(const Policy &) = delete;
+    Policy &operator=(const Policy &) = delete;
+
+    [[nodiscard]] Ruling evaluate(const Action &action) const;
+    /// SHA-256 in hexadecimal over profile, file names and contents.
+    [[nodiscard]] QString version() const;
+    [[nodiscard]] Profile profile() const;
+
+private:
+    struct Rules;
+    explicit Policy(std::unique_ptr<const Rules> rules);
+    std::unique_ptr<const Rules> m_rules;
+};
+
+} // namespace cofferdam
