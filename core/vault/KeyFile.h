@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The key of the stores, kept in a file that only its user can read.
+
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/base/Secret.h"
+
+#include <QStringList>
+
+namespace cofferdam {
+
+class KeyFile
+{
+public:
+    static constexpr std::size_t kKeySize = 32; ///< Bytes; SQLCipher's raw key (AES-256).
+
+    /// The file need not exist yet; its folder has to.
+    explicit KeyFile(QString path);
+
+    /// Reads the key. Denied when others may read, replace or share the file; Damaged when it is not exactly a key.
+    [[nodiscard]] Result<Secret> load() const;
+    /// As load(); makes a new key when there is no file, but never when one of `stores` exists: a new key could not open it.
+    [[nodiscard]] Result<Secret> loadOrCreate(const QStringList &stores) const;
+    /// What people should know about this way of keeping a key.
+    [[nodiscard]] QString notice() const;
+
+private:
+    [[nodiscard]] Result<Secret> create() const;
+
+    QString m_path;
+};
+
+} // namespace cofferdam
