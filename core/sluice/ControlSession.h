@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The host's end of a VM's control port: one connection, one epoch. Bytes of the guest become actions, the Decider's
+// answers become verdicts. The only code that reads this port.
+
+#pragma once
+
+#include "core/action/Decider.h"
+#include "core/api/Descriptor.h"
+
+#include <QElapsedTimer>
+#include <QHash>
+#include <QObject>
+#include <QStringList>
+#include <QTimer>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace cofferdam {
+
+/// What makes a restored ready snapshot this agent and no other.
+struct GuestPersonality {
+    QString machineId;    ///< 32 hexadecimal digits
+    QString hostname;
+    QString gatewayToken; ///< for OpenClaw's loopback port
+};
+
+struct ControlSettings {
+    AgentId agent;
+    Epoch epoch;
+    bool restored = false; ///< The guest went back in time and has to drop what it waited for.
+    std::optional<GuestPersonality> personality;
+    QString home = QStringLiteral("/home/agent");
+    std::chrono::milliseconds silence{3000}; ///< Lease; 10 s under TCG.
+};
+
+/// Last words of the guest about itself.
+struct GuestVitals {
+    bool pluginHome = false;
+    bool gatewayReady = false;
+    bool systemReadOnly = false;
+    QStringList interfaces;
+    quint64 memoryUsedKib = 0;
+    quint64 monotonicNs = 0;
+};
+
+struct GuestGreeting {
+    QString version;
+    QString image; ///< "full" or "tiny"
+    QString bootId;
+};
+
+/// A tool call that has ended, as the plugin tells it.
+struct EndedCall {
+    QString toolCallId;
+    QString runId;
+    QString tool;
+    bool ok = false;
+    QString error;
+    double durationMs = 0;
+};
+
+struct GuestFile {
+    QString path;
+    quint64 size = 0;
+    quint32 mode = 0;
+    QByteArray sha256;
+    QString link; ///< Target of a symbolic link; then there is no hash.
+};
+
+struct GuestContent {
+    QByteArray bytes;
+    quint64 totalSize = 0;
+};
+
+class ControlSession : public QObject
+{
+    Q_OBJECT
+
+public:
+    template<typename T>
+    using Done = std::function<void(Result<T>)>;
+
+    /// `descriptor` is connected to the port. HELLO goes out at once.
+    ControlSession(api::Descriptor descriptor, ControlSettings settings, Decider &decider, QObject *parent = nullptr);
+    ~ControlSession() override;
+
+    /// The guest has answered HELLO in this epoch, and its heartbeat is fresh.
+    [[nodiscard]] bool isAlive() const { return m_greeted && m_leaseHeld && isOpen(); }
+    [[nodiscard]] bool isOpen() const;
+    [[nodiscard]] const GuestVitals &vitals() const { return m_vitals; }
+    [[nodiscard]] Epoch epoch() const { return m_settings.epoch; }
+    /// Which task of the user a run belongs to; null id for none. Unset: no run belongs to any.
+    void setTaskOf(std::function<TaskId(const QString &runId)> taskOf) { m_taskOf = std::move(taskOf); }
+    /// Cuts the connection. Pending decisions are void from here on: no verdict leaves any more.
+    void close();
+    /// The clock of the lease stands still while the VM is stopped on purpose.
+    void setGuestStopped(bool stopped);
+
+    // The user's own file traffic. `done` is called once, from the event loop, unless `context` is gone.
+    void putFile(const QString &path, quint32 mode, const QByteArray &content, QObject *context, Done<void> done);
+    void getFile(const QString &path, quint64 offset, quint32 length, QObject *context, Done<GuestContent> done);
+    void hashTree(const QString &path, QObject *context, Done<QList<GuestFile>> done);
+    void ping(QObject *context, Done<void> done);
+    /// Before a stop: the guest writes everything to its disk.
+    void quiesce(QObject *context, Done<void> done);
+
+Q_SIGNALS:
+    void greeted(const GuestGreeting &greeting); ///< Ready for requests; asks may come.
+    void heartbeat(const GuestVitals &vitals);   ///< Each second.
+    void pluginHomeChanged(bool home);
+    void leaseLost();     ///< Silence; verdicts are blocks until leaseRegained().
+    void leaseRegained();
+    void callEnded(const EndedCall &call);
+    void violation(const QString &reason); ///< The guest broke the protocol; closed() follows. At most once: one row in the trail.
+    void closed();                         ///< The port is gone. At most once.
+
+private:
+    class Wire;
+    struct Pending;
+
+    void onMessage(const QByteArray &bytes);
+    void onSilence();
+
+    ControlSettings m_settings;
+    Decider &m_decider;
+    std::unique_ptr<Wire> m_wire;
+    std::function<TaskId(const QString &)> m_taskOf;
+    GuestVitals m_vitals;
+    bool m_greeted = false;
+    bool m_leaseHeld = false;
+};
+
+} // namespace cofferdam
+
+Q_DECLARE_METATYPE(cofferdam::GuestVitals)

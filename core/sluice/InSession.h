@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The host's end of a VM's `in` port: streams of the service to the agent's loopback port, and to nothing else.
+
+#pragma once
+
+#include "core/api/Descriptor.h"
+#include "core/sluice/TunnelStream.h"
+
+#include <memory>
+
+namespace cofferdam {
+
+class TunnelLink;
+
+/// Where OpenClaw's gateway listens in the guest.
+inline constexpr auto kGatewayAuthority = QLatin1StringView("127.0.0.1:18789");
+
+class InSession : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit InSession(api::Descriptor descriptor, QObject *parent = nullptr);
+    ~InSession() override;
+
+    /// A stream that is being opened: wait for accepted() or refused(). Null when the port is gone or full.
+    [[nodiscard]] std::unique_ptr<TunnelStream> open(const QString &authority = kGatewayAuthority);
+
+Q_SIGNALS:
+    void violation(const QString &reason); ///< The guest broke the protocol; the session is closed. At most once.
+    void closed();                         ///< The port is gone (also after a violation). At most once.
+
+private:
+    std::unique_ptr<TunnelLink> m_link;
+};
+
+} // namespace cofferdam
