@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Whether guests run on the processor (KVM) or are translated (TCG), found out by running one.
+
+#pragma once
+
+#include <QString>
+
+#include <chrono>
+
+namespace cofferdam {
+
+enum class Acceleration : quint8 { Kvm, Tcg };
+
+/// "kvm" or "tcg".
+[[nodiscard]] QStringView toWord(Acceleration acceleration) noexcept;
+
+struct AccelerationFinding {
+    Acceleration kind = Acceleration::Tcg;
+    QString why; ///< For people: why this kind.
+};
+
+struct AccelerationProbe {
+    QString emulator;  ///< QEMU itself.
+    QString kernel;    ///< A Linux kernel; booted without a root file system, so that it ends in a known panic.
+    QString cacheFile; ///< The finding is kept here until the host boots anew; empty: never kept.
+    QString device = QStringLiteral("/dev/kvm");
+    std::chrono::milliseconds limit{5000};
+};
+
+/// Boots `kernel` under KVM. Anything but the expected end within the limit means TCG. Blocks; call from a worker thread.
+[[nodiscard]] AccelerationFinding probeAcceleration(const AccelerationProbe &probe);
+
+} // namespace cofferdam

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What one virtual machine is made of. Everything libvirt or QEMU is told about a VM comes from here.
+
+#pragma once
+
+#include "core/base/Ids.h"
+#include "core/base/Result.h"
+#include "vm/machine/Acceleration.h"
+
+#include <QString>
+#include <QUuid>
+
+namespace cofferdam {
+
+/// Shows every x86-64-v2 feature that Node and its native modules want, works on Intel and AMD hosts and under TCG.
+inline constexpr QLatin1StringView kDefaultCpuModel{"Westmere"};
+
+struct MachineSettings {
+    AgentId agent;
+    QUuid uuid;            ///< libvirt's; one per agent, kept for life.
+    QString runFolder;     ///< 0700, ours alone: control.sock, out.sock, in.sock, console.log. Short: see kMaxSocketPath.
+    QString kernel;        ///< Booted directly.
+    QString initrd;        ///< May be empty.
+    QString commandLine;   ///< Of the kernel.
+    QString systemDisk;    ///< vda: raw, read-only.
+    QString dataDisk;      ///< vdb: qcow2, the only disk that is snapshotted. In a folder of its own.
+    QString dataDiskBase;  ///< Backing file of vdb (qcow2 without a backing file of its own); empty: none.
+    int memoryMiB = 3072;
+    int cpus = 2;
+    Acceleration acceleration = Acceleration::Tcg;
+    QString cpuModel = QString(kDefaultCpuModel);
+
+    /// libvirt's name of the domain; unique in one hypervisor.
+    [[nodiscard]] QString domainName() const;
+    [[nodiscard]] QString controlSocket() const;
+    [[nodiscard]] QString outSocket() const;
+    [[nodiscard]] QString inSocket() const;
+    [[nodiscard]] QString consoleLog() const;
+    /// Errc::Invalid with what is wrong: a missing id, a relative or too long path, memory or cpus out of range.
+    [[nodiscard]] Result<void> check() const;
+    /// RAM can only go back into a machine of the same key: hex SHA-256 over everything that shapes the guest's hardware.
+    [[nodiscard]] QString hardwareKey(const QString &qemuVersion) const;
+};
+
+/// Room in sockaddr_un.sun_path (unix(7)), less the final NUL.
+inline constexpr qsizetype kMaxSocketPath = 107;
+
+} // namespace cofferdam

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The RAM of a guest in a file: a header region that libvirt reads, then QEMU's migration stream.
+ The region is written anew from typed settings before each use; what a stored file says there is never believed.
+
+#pragma once
+
+#include "core/base/Result.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace cofferdam {
+
+/// libvirt's save header (qemu_saveimage.h: virQEMUSaveHeader, 92 bytes) and the domain XML fill this many bytes exactly.
+inline constexpr qsizetype kRamHeaderSize = 65536;
+
+/// Errc::Invalid when the XML does not fit.
+[[nodiscard]] Result<QByteArray> ramHeader(const QByteArray &domainXml);
+
+/// An open RAM file with an exclusive lock (flock(2)) on it, until it goes out of scope.
+class LockedRamFile
+{
+public:
+    [[nodiscard]] static Result<LockedRamFile> open(const QString &path);
+    LockedRamFile(LockedRamFile &&other) noexcept;
+    LockedRamFile &operator=(LockedRamFile &&) = delete;
+    ~LockedRamFile();
+
+    [[nodiscard]] Result<void> writeHeader(const QByteArray &domainXml);
+    /// Bytes after the header region.
+    [[nodiscard]] qint64 streamSize() const;
+
+private:
+    explicit LockedRamFile(int fd) : m_fd(fd) {}
+    int m_fd;
+};
+
+} // namespace cofferdam

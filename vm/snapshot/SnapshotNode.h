@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One point of an agent's past that can be gone back to.
+
+#pragma once
+
+#include "core/base/Ids.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QMetaType>
+#include <QString>
+
+namespace cofferdam {
+
+struct SnapshotNode {
+    SnapshotId id;
+    AgentId agent;
+    SnapshotId parent; ///< Null: a root.
+    QString label;
+    QDateTime time;
+    bool pinned = false;  ///< Never removed until unpinned.
+    bool durable = false; ///< The RAM file is on disk and fsynced.
+    qint64 ramBytes = 0;
+    QByteArray ramSha256; ///< Of the stream; empty until durable.
+    QString hardwareKey;
+    double heldMs = 0;    ///< From the request until the VM ran on.
+    double pauseMs = 0;   ///< Guest stopped.
+    bool current = false; ///< The running timeline grew from it.
+    quint64 auditSeq = 0; ///< Last row of the trail before it.
+};
+
+} // namespace cofferdam
+
+Q_DECLARE_METATYPE(cofferdam::SnapshotNode)
