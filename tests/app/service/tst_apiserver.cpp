@@ -78,6 +78,7 @@ private Q_SLOTS:
     void init()
     {
         m_handled.clear();
+        m_server.reset(); // takes the socket file with it
         auto server = ApiServer::listen(
             path(),
             [this](const api::ClientToService &request, const ApiServer::Reply &reply) {
@@ -154,7 +155,17 @@ private Q_SLOTS:
         // A user namespace maps a second uid; the folder and the socket are opened up so that only the peer check is left.
         QVERIFY(QFile::setPermissions(m_folder.path(), QFile::Permissions(0x7777)));
         QVERIFY(QFile::setPermissions(path(), QFile::Permissions(0x6666)));
-        const auto script = u"import socket,sys; s=socket.socket(socket.AF_UNIX); s.settimeout(5); s.connect(sys.argv[1]); s.sendall(bytes.fromhex(sys.argv[2])); sys.exit(0 if s.recv(10) == b'' else 7)"_s;
+        const auto script = uR"(
+import socket, sys
+s = socket.socket(socket.AF_UNIX)
+s.settimeout(5)
+s.connect(sys.argv[1])
+try:
+    s.sendall(bytes.fromhex(sys.argv[2]))
+    sys.exit(7 if s.recv(10) else 0)
+except ConnectionError:
+    sys.exit(0)
+)"_s;
         const auto hex = QString::fromLatin1(framed(helloRequest()).toHex());
         const auto run = [&](const QStringList &prefix) {
             QProcess process;
