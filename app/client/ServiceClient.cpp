@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/client/ServiceClient.h"
+
+#include "app/client/ErrorWords.h"
+#include "app/client/Recording.h"
+
+#include <QFileInfo>
+#include <QLocalSocket>
+#include <QTimer>
+
+#include <algorithm>
+
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace cofferdam {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A service that takes longer to say hello hangs.
+constexpr auto kHelloTimeout = 10s;
+
+/// The folder must be ours alone, or another user could have put a socket of theirs there.
+Result<void> checkFolder(const QString &socketPath)
+{
+    const auto folder = QFileInfo(socketPath).path();
+    struct stat status {};
+    if (::lstat(QFile::encodeName(folder).constData(), &status) != 0)
+        return fail(Errc::Unavailable, ServiceClient::tr("The service is not running (%1 does not exist).").arg(folder));
+    if (!S_ISDIR(status.st_mode) || status.st_uid != ::geteuid() || (status.st_mode & 077) != 0)
+        return fail(Errc::Denied, ServiceClient::tr("%1 must be a folder of yours that nobody else can enter (mode 0700).").arg(folder));
+    return {};
+}
+
+} // namespace
+
+ServiceClient::ServiceClient(QString socketPath, QString client, Reconnect reconnect, QObject *parent)
+    : ServiceLink(parent)
+    , m_path(std::move(socketPath))
+    , m_client(std::move(client))
+    , m_reconnect(reconnect)
+    , m_retry(new QTimer(this))
+{
+    m_retry->setSingleShot(true);
+    connect(m_retry, &QTimer::timeout, this, &ServiceClient::open);
+}
+
+ServiceClient::~ServiceClient() = default;
+
+QString ServiceClient::defaultSocketPath()
+{
+    const auto runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    return runtime.isEmpty() ? QString() : runtime + u"/cofferdam/service.sock"_s;
+}
+
+std::chrono::milliseconds ServiceClient::backoff(int attempt) noexcept
+{
+    return std::min<std::chrono::milliseconds>(100ms * (1 << std::clamp(attempt, 0, 6)), 5s);
+}
+
+void ServiceClient::open()
+{
+    m_wanted = true;
+    m_retry->stop();
+    if (m_socket)
+        return;
+    m_reader = {};
+    ++m_generation;
+    m_socket = std::make_unique<QLocalSocket>();
+    connect(m_socket.get(), &QLocalSocket::connected, this, &ServiceClient::onSocketConnected);
+    connect(m_socket.get(), &QLocalSocket::readyRead, this, &ServiceClient::onReadyRead);
+    // Queued: the socket is deleted by what these lead to.
+    connect(m_socket.get(), &QLocalSocket::disconnected, this, [this, generation = m_generation] {
+        if (generation == m_generation)
+            drop(Errc::Unavailable, tr("The service closed the connection."));
+    }, Qt::QueuedConnection);
+    connect(m_socket.get(), &QLocalSocket::errorOccurred, this, [this, generation = m_generation](QLocalSocket::LocalSocketError) {
+        if (generation == m_generation && m_socket && m_socket->state() != QLocalSocket::ConnectedState)
+            drop(Errc::Unavailable, tr("The service is not running."));
+    }, Qt::QueuedConnection);
+    if (const auto ours = checkFolder(m_path); !ours) {
+        QMetaObject::invokeMethod(this, [this, generation = m_generation, error = ours.error()] {
+            if (generation == m_generation)
+                drop(error.code, error.message);
+        }, Qt::QueuedConnection);
+        return;
+    }
+    m_socket->connectToServer(m_path);
+}
+
+void ServiceClient::close()
+{
+    m_wanted = false;
+    m_retry->stop();
+    if (m_socket)
+        drop(Errc::Cancelled, tr("The connection was closed."));
+}
+
+Result<void> ServiceClient::checkPeer() const
+{
+    ucred peer {};
+    socklen_t size = sizeof peer;
+    if (::getsockopt(static_cast<int>(m_socket->socketDescriptor()), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
+        return fail(Errc::Denied, tr("The system does not say who answers on %1.").arg(m_path));
+    if (peer.uid != ::geteuid())
+        return fail(Errc::Denied, tr("%1 is answered by another user (%2), not by your service.").arg(m_path).arg(peer.uid));
+    return {};
+}
+
+void ServiceClient::onSocketConnected()
+{
+    if (const auto peer = checkPeer(); !peer) {
+        drop(peer.error().code, peer.error().message);
+        return;
+    }
+    api::ClientToService hello;
+    hello.mutable_hello()->set_protocol(api::kProtocol);
+    hello.mutable_hello()->set_client(m_client.toStdString());
+    send(std::move(hello), this, [this](Result<api::ServiceToClient> reply) { onHello(std::move(reply)); });
+    QTimer::singleShot(kHelloTimeout, this, [this, generation = m_generation] {
+        if (generation == m_generation && !m_greeted)
+            drop(Errc::Timeout, tr("The service does not answer."));
+    });
+}
+
+void ServiceClient::onHello(Result<api::ServiceToClient> reply)
+{
+    if (!reply) {
+        if (m_socket) // otherwise the connection ended and was reported
+            drop(reply.error().code, reply.error().message);
+        return;
+    }
+    if (!reply->has_hello() || reply->hello().protocol() != api::kProtocol) {
+        drop(Errc::Unsupported, tr("The running service is of another version. Restart it."));
+        return;
+    }
+    setService(reply->hello());
+    m_greeted = true;
+    m_attempt = 0;
+    Q_EMIT connected();
+}
+
+void ServiceClient::request(api::ClientToService message, QObject *context, Reply done)
+{
+    if (m_greeted) {
+        send(std::move(message), context, std::move(done));
+        return;
+    }
+    QMetaObject::invokeMethod(context, [done = std::move(done)] { done(fail(Errc::Unavailable, tr("The service is not running."))); },
+                              Qt::QueuedConnection);
+}
+
+void ServiceClient::send(api::ClientToService message, QObject *context, Reply done)
+{
+    const auto id = m_nextId++;
+    message.set_id(id);
+    const auto bytes = message.SerializeAsString();
+    if (bytes.size() > api::kMaxFrameSize) {
+        QMetaObject::invokeMethod(context, [done = std::move(done)] {
+            done(fail(Errc::Invalid, tr("The request is larger than %1 MiB.").arg(api::kMaxFrameSize >> 20)));
+        }, Qt::QueuedConnection);
+        return;
+    }
+    m_pending.emplace(id, Pending {context, std::move(done)});
+    const auto framed = api::frame(bytes);
+    m_socket->write(framed.data(), static_cast<qint64>(framed.size()));
+}
+
+void ServiceClient::onReadyRead()
+{
+    const auto generation = m_generation;
+    const auto bytes = m_socket->readAll();
+    m_reader.feed({bytes.constData(), static_cast<std::size_t>(bytes.size())});
+    while (auto frame = m_reader.next()) {
+        api::ServiceToClient message;
+        if (!message.ParseFromString(*frame)) {
+            drop(Errc::Damaged, tr("The service sent something that is not understood."));
+            return;
+        }
+        if (m_recording)
+            m_recording->write(*frame);
+        onMessage(message);
+        if (generation != m_generation || !m_socket) // a receiver closed us
+            return;
+    }
+    if (m_reader.broken())
+        drop(Errc::Damaged, tr("The service sent something that is not understood."));
+}
+
+void ServiceClient::onMessage(const api::ServiceToClient &message)
+{
+    if (message.id() == 0) {
+        if (m_greeted)
+            Q_EMIT event(message);
+        return;
+    }
+    const auto found = m_pending.find(message.id());
+    if (found == m_pending.end())
+        return;
+    const auto pending = std::move(found->second);
+    m_pending.erase(found);
+    if (!pending.context)
+        return;
+    if (message.has_failed())
+        pending.done(std::unexpected(fromFailed(message.failed())));
+    else
+        pending.done(message);
+}
+
+void ServiceClient::drop(Errc code, const QString &reason)
+{
+    if (!m_socket)
+        return;
+    ++m_generation;
+    m_greeted = false;
+    m_socket->disconnect(this);
+    m_socket->abort();
+    m_socket.release()->deleteLater(); // we may be inside one of its signals
+    failPending({code, reason});
+    if (m_wanted && m_reconnect == Reconnect::WithBackoff)
+        m_retry->start(backoff(m_attempt++));
+    Q_EMIT disconnected(reason);
+}
+
+void ServiceClient::failPending(const Error &error)
+{
+    const auto pending = std::exchange(m_pending, {});
+    for (const auto &[id, waiting] : pending) {
+        if (waiting.context)
+            waiting.done(std::unexpected(error));
+    }
+}
+
+} // namespace cofferdam
