@@ -28,6 +28,11 @@ FakeService::FakeService()
     connect(&m_server, &QLocalServer::newConnection, this, &FakeService::onConnection);
 }
 
+FakeService::~FakeService()
+{
+    die(); // while m_clients still exists: the sockets say goodbye
+}
+
 bool FakeService::listen()
 {
     return m_folder.isValid() && m_server.listen(socketPath());

@@ -23,6 +23,7 @@ class FakeService : public QObject
 
 public:
     FakeService();
+    ~FakeService() override;
 
     /// Listens in a 0700 folder of its own.
     [[nodiscard]] bool listen();
