@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Two directions of bytes, wherever they come from: what the protocols of the sluice are written against.
+
+#pragma once
+
+#include <QByteArray>
+#include <QObject>
+
+#include <memory>
+
+namespace cofferdam {
+
+class TunnelStream;
+
+/// Everything in one thread. Destroying it cuts both directions.
+class ByteStream : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    /// True from opened() until closed().
+    [[nodiscard]] virtual bool isOpen() const = 0;
+    /// Keeps all of `bytes`; nothing happens once closed.
+    virtual void write(const QByteArray &bytes) = 0;
+    /// Ends our direction after what was written.
+    virtual void finish() = 0;
+    /// Cuts both directions at once.
+    virtual void reset() = 0;
+
+Q_SIGNALS:
+    void opened(); ///< Not sent by a stream that is open from its making.
+    void received(const QByteArray &bytes);
+    void closed(const QString &reason); ///< Once, also when the peer ends its direction. `reason` is for people.
+};
+
+/// A stream of a VM's `in` or `out` port. `accepted`: it is open already, as those given out by OutSession are.
+[[nodiscard]] std::unique_ptr<ByteStream> makeByteStream(std::unique_ptr<TunnelStream> stream, bool accepted);
+
+} // namespace cofferdam
