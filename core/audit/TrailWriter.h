@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The thread that commits rows: all that wait, in one transaction.
+
+#pragma once
+
+#include "core/audit/TrailTable.h"
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace cofferdam {
+
+/// Results come in the order of the jobs. An error of the disk is final: after a failed fsync nobody knows what is on it.
+class TrailWriter
+{
+public:
+    /// A row to write; without one, the store is written to only to see whether it can be.
+    using Job = std::optional<TrailRow>;
+    struct Batch {
+        std::vector<TrailRow> rows;          ///< As stored; empty when it failed.
+        std::vector<Result<quint64>> results; ///< One for each job.
+        quint64 size = 0;                     ///< Of the trail now.
+        QByteArray root;
+        TrailHealth health;
+    };
+
+    /// `report` is called in the writer's thread.
+    TrailWriter(std::unique_ptr<Database> database, TrailTable table, TrailHead head, std::function<void(Batch)> report);
+    /// Writes what waits, then ends.
+    ~TrailWriter();
+
+    /// False: too many wait already; the job was not taken.
+    [[nodiscard]] bool push(Job job);
+
+private:
+    void work();
+    [[nodiscard]] Batch write(std::vector<Job> jobs);
+    [[nodiscard]] Result<void> commit(std::vector<TrailRow> &rows, Frontier &frontier);
+
+    std::unique_ptr<Database> m_database;
+    TrailTable m_table;
+    Frontier m_frontier;
+    TrailHealth m_health;
+    std::function<void(Batch)> m_report;
+
+    std::mutex m_mutex; // guards the next two
+    std::deque<Job> m_jobs;
+    bool m_ending = false;
+    std::condition_variable m_wake;
+    std::thread m_thread; // last: it uses all of the above
+};
+
+} // namespace cofferdam
