@@ -11,16 +11,19 @@
 
 #include <QHash>
 #include <QObject>
+#include <QThreadPool>
 
 #include <memory>
 
 namespace cofferdam {
 
+class LifecycleRelay;
+class ProcessReaper;
+
 struct HypervisorOptions {
-    QString root;     ///< Folder of libvirt's state, created 0700. One process at a time uses it.
-    QString launcher; ///< The program `cofferdam-vm`; the emulator libvirt is given.
-    QString qemu = QStringLiteral("/usr/bin/qemu-system-x86_64");
-    QString uri;      ///< Another driver, for tests: "test:///file.xml". Empty: qemu:///embed with `root`.
+    QString root;     ///< Folder of libvirt's state, created 0700. One process at a time uses it; one root a process.
+    QString launcher; ///< The program cofferdam-vm, which libvirt is given as the emulator.
+    QString uri;      ///< Another driver, for tests: "test:///file.xml". Empty: qemu:///embed in `root`.
 };
 
 class Hypervisor : public QObject
@@ -28,27 +31,39 @@ class Hypervisor : public QObject
     Q_OBJECT
 
 public:
-    /// Denied for uid 0 (the message says what to do); Busy when another process uses `root`; Unavailable without QEMU or without a
-    /// kernel that can confine it. Blocks for some 10 ms.
+    /// Denied for uid 0 (the message says what to do) and where QEMU cannot be fenced in; Busy when another process uses `root`;
+    /// Unavailable without QEMU. Blocks for some 50 ms.
     [[nodiscard]] static Result<std::unique_ptr<Hypervisor>> open(const HypervisorOptions &options);
     ~Hypervisor() override; ///< Machines go on running.
 
-    /// Defines the machine anew from `settings`, or attaches to it if it runs. A VM left paused in the middle of a snapshot goes on.
+    /// Defines the machine anew from `settings`, or attaches to it if it runs. A VM left standing in the middle of a snapshot goes on.
     void add(const MachineSettings &settings, QObject *context, Done<Machine *> done);
     /// Ends the machine and forgets it. Its files stay.
     void remove(const AgentId &agent, QObject *context, Done<void> done);
     [[nodiscard]] Machine *machine(const AgentId &agent) const; ///< nullptr when there is none.
     [[nodiscard]] QList<Machine *> machines() const;
 
-    [[nodiscard]] Confinement confinement() const;
-    /// Runs probeAcceleration on a worker thread; one at a time.
+    [[nodiscard]] const Confinement &confinement() const noexcept { return m_confinement; } ///< As found by open().
+    /// probeAcceleration() on a worker thread.
     void probe(const QString &kernel, QObject *context, std::function<void(AccelerationFinding)> done);
-    [[nodiscard]] QString qemuVersion() const; ///< e.g. "10.0.13"
+    [[nodiscard]] QString qemuVersion() const { return m_place.qemuVersion; } ///< e.g. "10.0.13"
 
 private:
-    friend class HypervisorPrivate;
-    explicit Hypervisor(std::unique_ptr<class HypervisorPrivate> d);
-    std::unique_ptr<class HypervisorPrivate> d;
+    friend class LifecycleRelay;
+    Hypervisor() = default;
+    [[nodiscard]] Result<void> prepareRoot(const HypervisorOptions &options);
+    [[nodiscard]] Result<void> connectTo(const QString &uri);
+    void lifecycle(const QUuid &uuid, Domain::Condition condition, const QString &why);
+
+    QString m_root;
+    int m_lock = -1;
+    DomainPlace m_place;
+    Confinement m_confinement;
+    std::unique_ptr<ProcessReaper> m_reaper;
+    virConnect *m_connection = nullptr;
+    std::shared_ptr<LifecycleRelay> m_relay;
+    QHash<AgentId, Machine *> m_machines; ///< Children of this.
+    QThreadPool m_pool;
 };
 
 } // namespace cofferdam

@@ -5,20 +5,20 @@
 #pragma once
 
 #include "core/base/Result.h"
+#include "vm/machine/Domain.h"
 #include "vm/machine/MachineSettings.h"
 
 #include <QObject>
 #include <QPointer>
+#include <QThread>
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace cofferdam {
 
-class Domain;
-class Hypervisor;
-
-/// Called once, in the owner's thread, unless the context object is gone by then.
+/// Called once, in the owner's thread, unless the context object or the machine is gone by then.
 template<typename T>
 using Done = std::function<void(Result<T>)>;
 
@@ -35,18 +35,19 @@ public:
         Paused,
         Restoring, ///< A stored state is being loaded.
         Stopping,
-        Crashed,   ///< Ended without being asked to; see problem().
+        Crashed,   ///< Ended, or did not come up, against what was asked; see problem().
     };
     Q_ENUM(State)
 
     ~Machine() override; ///< Waits for the operation that runs. The VM itself goes on.
 
-    [[nodiscard]] const MachineSettings &settings() const noexcept { return m_settings; }
+    [[nodiscard]] const MachineSettings &settings() const noexcept { return m_domain->settings(); }
     [[nodiscard]] State state() const noexcept { return m_state; }
-    [[nodiscard]] QString problem() const { return m_problem; }
-    /// True when the VM was found running at add(): a service before this one started it.
+    [[nodiscard]] QString problem() const { return m_problem; } ///< For people; set when Crashed.
+    /// True when the VM was found running at Hypervisor::add: a service before this one started it.
     [[nodiscard]] bool reattached() const noexcept { return m_reattached; }
-    [[nodiscard]] QString hardwareKey() const;
+    /// A RAM file fits only a machine with the same key.
+    [[nodiscard]] QString hardwareKey() const { return m_domain->hardwareKey(); }
 
     void start(QObject *context, Done<void> done); ///< Cold boot.
     void destroy(QObject *context, Done<void> done); ///< Power off at once. Fine when it is off already.
@@ -55,30 +56,49 @@ public:
     /// Loads a RAM file (RamFile.h) into a new process; vdb has to be in the state that belongs to it. Safe on a RAM file that
     /// several machines share: its header is written anew for this machine under a lock.
     void restore(const QString &ramFile, QObject *context, Done<void> done);
-    /// Stops the guest, writes its RAM to `ramFile` and ends the process: `ramFile` and vdb as it is then belong together.
+    /// Stops the guest, writes its RAM to `ramFile` (fsynced) and ends the process: `ramFile` and vdb as it is then belong together.
     void hibernate(const QString &ramFile, QObject *context, Done<void> done);
 
+    /// What the machine is meant to be doing while an operation runs, and whether it may be off afterwards.
+    struct Intent {
+        std::optional<State> meanwhile;
+        bool mayEnd = false;
+    };
     /// Runs `operation` on the VM's thread after what is queued there; lifecycle events meanwhile are its own doing and not reported.
     template<typename T>
-    void perform(State meanwhile, std::function<Result<T>(Domain &)> operation, QObject *context, Done<T> done);
+    void perform(Intent intent, std::function<Result<T>(Domain &)> operation, QObject *context, Done<T> done)
+    {
+        begin(intent);
+        runOnWorker([this, intent, operation = std::move(operation), target = QPointer<QObject>(context), done = std::move(done)] {
+            auto result = std::make_shared<Result<T>>(operation(*m_domain));
+            const auto condition = m_domain->condition();
+            QMetaObject::invokeMethod(
+                this,
+                [this, intent, condition, result, target, done] {
+                    end(intent, condition, *result ? QString() : result->error().message);
+                    if (target)
+                        done(std::move(*result));
+                },
+                Qt::QueuedConnection);
+        });
+    }
 
 Q_SIGNALS:
     void stateChanged(cofferdam::Machine::State state);
 
 private:
     friend class Hypervisor;
-    friend class HypervisorPrivate;
-    Machine(const MachineSettings &settings, std::unique_ptr<Domain> domain, QObject *parent);
+    Machine(std::unique_ptr<Domain> domain, bool wasActive, Domain::Condition condition, QObject *parent);
 
     void runOnWorker(std::function<void()> work);
-    void finishOperation(bool worked, const QString &problem);
-    void lifecycle(bool running, bool paused);
+    void begin(const Intent &intent);
+    void end(const Intent &intent, const Result<Domain::Condition> &condition, const QString &problem);
+    void lifecycle(Domain::Condition condition, const QString &why);
     void setState(State state, const QString &problem = {});
 
-    MachineSettings m_settings;
     std::unique_ptr<Domain> m_domain;
-    class Worker;
-    std::unique_ptr<Worker> m_worker;
+    QThread m_thread;
+    std::unique_ptr<QObject> m_worker; ///< Lives in m_thread.
     State m_state = State::Off;
     QString m_problem;
     bool m_reattached = false;

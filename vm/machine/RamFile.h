@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The RAM of a guest in a file: a header region that libvirt reads, then QEMU's migration stream.
- The region is written anew from typed settings before each use; what a stored file says there is never believed.
+// The region is written anew from typed settings before each use; what a stored file says there is never believed.
 
 #pragma once
 

@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/machine/Acceleration.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QSaveFile>
+
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("Acceleration", text);
+}
+
+QString bootId()
+{
+    QFile file(u"/proc/sys/kernel/random/boot_id"_s);
+    return file.open(QIODevice::ReadOnly) ? QString::fromLatin1(file.readAll()).trimmed() : QString();
+}
+
+QString stamp(const QString &path)
+{
+    const QFileInfo file(path);
+    return u"%1 %2 %3"_s.arg(path).arg(file.size()).arg(file.lastModified().toMSecsSinceEpoch());
+}
+
+/// All that the finding depends on.
+QJsonObject circumstances(const AccelerationProbe &probe)
+{
+    return {{u"boot"_s, bootId()},
+            {u"emulator"_s, stamp(probe.emulator)},
+            {u"kernel"_s, stamp(probe.kernel)},
+            {u"usable"_s, access(QFile::encodeName(probe.device).constData(), R_OK | W_OK) == 0}};
+}
+
+std::optional<AccelerationFinding> remembered(const AccelerationProbe &probe)
+{
+    QFile file(probe.cacheFile);
+    if (probe.cacheFile.isEmpty() || !file.open(QIODevice::ReadOnly))
+        return std::nullopt;
+    const auto stored = QJsonDocument::fromJson(file.readAll()).object();
+    if (stored[u"circumstances"].toObject() != circumstances(probe))
+        return std::nullopt;
+    return AccelerationFinding{stored[u"kind"].toString() == toWord(Acceleration::Kvm) ? Acceleration::Kvm : Acceleration::Tcg,
+                               stored[u"why"].toString()};
+}
+
+void remember(const AccelerationProbe &probe, const AccelerationFinding &finding)
+{
+    if (probe.cacheFile.isEmpty())
+        return;
+    const QJsonObject stored{
+        {u"circumstances"_s, circumstances(probe)}, {u"kind"_s, toWord(finding.kind).toString()}, {u"why"_s, finding.why}};
+    // A finding that cannot be kept is found again next time.
+    if (QSaveFile file(probe.cacheFile); file.open(QIODevice::WriteOnly)) {
+        file.write(QJsonDocument(stored).toJson());
+        file.commit();
+    }
+}
+
+/// Without a root file system the kernel ends in this panic: everything before it worked.
+constexpr QByteArrayView kExpectedEnd{"Unable to mount root fs"};
+
+AccelerationFinding bootUnderKvm(const AccelerationProbe &probe)
+{
+    QElapsedTimer clock;
+    clock.start();
+    const auto left = [&] { return int(std::max<qint64>(0, probe.limit.count() - clock.elapsed())); };
+
+    QProcess qemu;
+    qemu.setProcessChannelMode(QProcess::MergedChannels);
+    qemu.start(probe.emulator,
+               {u"-nodefaults"_s, u"-no-user-config"_s, u"-machine"_s, u"pc-q35-10.0,accel=kvm"_s, u"-cpu"_s, u"Westmere"_s, u"-m"_s, u"256"_s,
+                u"-display"_s, u"none"_s, u"-serial"_s, u"stdio"_s, u"-no-reboot"_s, u"-kernel"_s, probe.kernel, u"-append"_s,
+                u"console=ttyS0 panic=-1"_s});
+    if (!qemu.waitForStarted(left()))
+        return {Acceleration::Tcg, translated("QEMU cannot be started: %1").arg(qemu.errorString())};
+
+    QByteArray console;
+    bool ended = false;
+    while (!console.contains(kExpectedEnd) && !ended && left() > 0) {
+        ended = !qemu.waitForReadyRead(left()) && qemu.state() == QProcess::NotRunning;
+        console += qemu.readAll();
+    }
+    const qint64 took = clock.elapsed();
+    qemu.kill();
+    qemu.waitForFinished(1000);
+    if (console.contains(kExpectedEnd))
+        return {Acceleration::Kvm, translated("A test guest ran on the processor and ended as expected after %1 ms.").arg(took)};
+    if (ended) {
+        return {Acceleration::Tcg,
+                translated("A test guest under KVM ended early: %1").arg(QString::fromLocal8Bit(console).trimmed().right(300))};
+    }
+    return {Acceleration::Tcg, translated("%1 is there, but a test guest had not come up after %2 ms.").arg(probe.device).arg(took)};
+}
+
+} // namespace
+
+QStringView toWord(Acceleration acceleration) noexcept
+{
+    return acceleration == Acceleration::Kvm ? u"kvm" : u"tcg";
+}
+
+AccelerationFinding probeAcceleration(const AccelerationProbe &probe)
+{
+    if (!QFileInfo::exists(probe.device))
+        return {Acceleration::Tcg, translated("There is no %1: hardware virtualization is off in the firmware or the kernel.").arg(probe.device)};
+    if (access(QFile::encodeName(probe.device).constData(), R_OK | W_OK) != 0)
+        return {Acceleration::Tcg, translated("You may not use %1: add yourself to its group (usually kvm) and log in again.").arg(probe.device)};
+    if (!QFileInfo::exists(probe.kernel))
+        return {Acceleration::Tcg, translated("There is no kernel to test with: %1").arg(probe.kernel)};
+    if (const auto known = remembered(probe))
+        return *known;
+
+    const auto finding = bootUnderKvm(probe);
+    remember(probe, finding);
+    return finding;
+}
+
+} // namespace cofferdam

@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/machine/Machine.h"
+
+#include "vm/machine/RamFile.h"
+#include "vm/machine/RamMigration.h"
+
+#include <QFile>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace cofferdam {
+namespace {
+
+/// On the domain's worker.
+Result<void> writeRamAndEnd(Domain &domain, const QString &ramFile)
+{
+    const int fd = open(QFile::encodeName(ramFile).constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
+        return fail(Errc::Io, Machine::tr("%1 cannot be written: %2").arg(ramFile, QString::fromLocal8Bit(std::strerror(errno))));
+    const auto work = [&]() -> Result<void> {
+        if (auto stopped = domain.suspend(); !stopped)
+            return stopped;
+        RamMigration migration(domain);
+        if (auto begun = migration.begin(fd); !begun)
+            return begun;
+        if (auto stood = migration.waitForStop(60s, {}); !stood)
+            return stood;
+        if (auto finished = migration.finish(); !finished)
+            return finished;
+        if (fsync(fd) != 0)
+            return fail(Errc::Io, Machine::tr("%1 cannot be written: %2").arg(ramFile, QString::fromLocal8Bit(std::strerror(errno))));
+        return domain.destroy();
+    };
+    auto result = work();
+    close(fd);
+    if (!result) {
+        QFile::remove(ramFile);
+        (void)domain.resume();
+    }
+    return result;
+}
+
+} // namespace
+
+Machine::Machine(std::unique_ptr<Domain> domain, bool wasActive, Domain::Condition condition, QObject *parent)
+    : QObject(parent)
+    , m_domain(std::move(domain))
+    , m_worker(std::make_unique<QObject>())
+    , m_reattached(wasActive)
+{
+    m_worker->moveToThread(&m_thread);
+    m_thread.setObjectName("vm-"_L1 + settings().agent.value.left(8));
+    m_thread.start();
+    lifecycle(condition, {});
+}
+
+Machine::~Machine()
+{
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void Machine::runOnWorker(std::function<void()> work)
+{
+    QMetaObject::invokeMethod(m_worker.get(), std::move(work), Qt::QueuedConnection);
+}
+
+void Machine::begin(const Intent &intent)
+{
+    ++m_operations;
+    if (intent.meanwhile)
+        setState(*intent.meanwhile);
+}
+
+void Machine::end(const Intent &intent, const Result<Domain::Condition> &condition, const QString &problem)
+{
+    if (--m_operations > 0)
+        return; // the next one says how things are
+    if (!condition) {
+        setState(State::Crashed, condition.error().message);
+    } else if (*condition != Domain::Condition::Off) {
+        setState(*condition == Domain::Condition::Running ? State::Running : State::Paused);
+    } else if (intent.mayEnd || (!intent.meanwhile && (m_state == State::Off || m_state == State::Crashed))) {
+        if (m_state != State::Crashed || intent.meanwhile)
+            setState(State::Off);
+    } else {
+        setState(State::Crashed, problem.isEmpty() ? tr("The machine ended by itself.") : problem);
+    }
+}
+
+void Machine::lifecycle(Domain::Condition condition, const QString &why)
+{
+    if (m_operations > 0)
+        return;
+    switch (condition) {
+    case Domain::Condition::Running:
+        setState(State::Running);
+        break;
+    case Domain::Condition::Paused:
+        setState(State::Paused);
+        break;
+    case Domain::Condition::Off:
+        if (m_state != State::Off && m_state != State::Crashed)
+            setState(State::Crashed, why);
+        break;
+    }
+}
+
+void Machine::setState(State state, const QString &problem)
+{
+    if (state == m_state && problem == m_problem)
+        return;
+    m_state = state;
+    m_problem = problem;
+    Q_EMIT stateChanged(state);
+}
+
+void Machine::start(QObject *context, Done<void> done)
+{
+    perform<void>({State::Starting}, [](Domain &domain) { return domain.create(); }, context, std::move(done));
+}
+
+void Machine::destroy(QObject *context, Done<void> done)
+{
+    perform<void>({State::Stopping, true}, [](Domain &domain) { return domain.destroy(); }, context, std::move(done));
+}
+
+void Machine::suspend(QObject *context, Done<void> done)
+{
+    perform<void>({}, [](Domain &domain) { return domain.suspend(); }, context, std::move(done));
+}
+
+void Machine::resume(QObject *context, Done<void> done)
+{
+    perform<void>({}, [](Domain &domain) { return domain.resume(); }, context, std::move(done));
+}
+
+void Machine::restore(const QString &ramFile, QObject *context, Done<void> done)
+{
+    perform<void>({State::Restoring}, [ramFile](Domain &domain) { return domain.restore(ramFile); }, context, std::move(done));
+}
+
+void Machine::hibernate(const QString &ramFile, QObject *context, Done<void> done)
+{
+    perform<void>({State::Stopping, true}, [ramFile](Domain &domain) { return writeRamAndEnd(domain, ramFile); }, context, std::move(done));
+}
+
+} // namespace cofferdam

@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/machine/RamMigration.h"
+
+#include "vm/machine/RamFile.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QJsonArray>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace cofferdam {
+namespace {
+
+/// No limit: the file is memory, or a disk that sets its own pace.
+constexpr double kBandwidth = double(1LL << 40);
+/// vm.md section 9: 35-45 ms of pause; 5 would halve that and make the copying before it longer.
+constexpr int kDowntimeLimitMs = 50;
+constexpr auto kWatchInterval = 100ms;
+/// A guest of 3 GiB that changes all of it, on a disk of 50 MB/s.
+constexpr auto kStopLimit = 90s;
+constexpr auto kFinishLimit = 60s;
+constexpr auto kCancelLimit = 10s;
+constexpr auto kResumeLimit = 1s;
+
+const QStringList kEnds{u"completed"_s, u"failed"_s, u"cancelled"_s};
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("RamMigration", text);
+}
+
+Result<QJsonObject> queryMigration(Domain &domain)
+{
+    return domain.monitor(u"query-migrate"_s).transform([](const QJsonValue &value) { return value.toObject(); });
+}
+
+Result<QString> queryRunState(Domain &domain)
+{
+    return domain.monitor(u"query-status"_s).transform([](const QJsonValue &value) { return value["status"_L1].toString(); });
+}
+
+} // namespace
+
+RamMigration::RamMigration(Domain &domain)
+    : m_domain(domain)
+{
+}
+
+RamMigration::~RamMigration()
+{
+    if (m_begun)
+        cancel();
+}
+
+Result<void> RamMigration::begin(int fd)
+{
+    const auto state = queryRunState(m_domain);
+    if (!state)
+        return std::unexpected(state.error());
+    m_ranBefore = *state == u"running";
+    if (lseek(fd, kRamHeaderSize, SEEK_SET) != kRamHeaderSize)
+        return fail(Errc::Io, translated("The RAM file cannot be positioned: %1").arg(QString::fromLocal8Bit(std::strerror(errno))));
+
+    const QJsonArray capabilities{QJsonObject{{u"capability"_s, u"pause-before-switchover"_s}, {u"state"_s, true}},
+                                  QJsonObject{{u"capability"_s, u"events"_s}, {u"state"_s, true}}};
+    const std::pair<QString, QJsonObject> commands[] = {
+        {u"migrate-set-capabilities"_s, {{u"capabilities"_s, capabilities}}},
+        {u"migrate-set-parameters"_s, {{u"max-bandwidth"_s, kBandwidth}, {u"downtime-limit"_s, kDowntimeLimitMs}}},
+    };
+    for (const auto &[command, arguments] : commands) {
+        if (const auto done = m_domain.monitor(command, arguments); !done)
+            return std::unexpected(done.error());
+    }
+    const int handed[] = {fd};
+    if (const auto done = m_domain.monitor(u"getfd"_s, {{u"fdname"_s, u"cofferdam-ram"_s}}, handed); !done)
+        return std::unexpected(done.error());
+
+    (void)m_domain.waitForEvents(0ms); // those of before
+    m_begun = true;
+    if (const auto done = m_domain.monitor(u"migrate"_s, {{u"uri"_s, u"fd:cofferdam-ram"_s}}); !done)
+        return std::unexpected(done.error());
+    return {};
+}
+
+void RamMigration::note(const Domain::Event &event)
+{
+    if (event.name == u"MIGRATION")
+        m_status = event.details["status"_L1].toString();
+    else if (event.name == u"STOP" && m_stoppedUs == 0)
+        m_stoppedUs = event.timeUs;
+    else if (event.name == u"RESUME")
+        m_resumedUs = event.timeUs;
+}
+
+Result<QString> RamMigration::waitForStatus(const QStringList &wanted, std::chrono::milliseconds limit,
+                                            const std::function<Result<void>()> &watch)
+{
+    QElapsedTimer clock;
+    clock.start();
+    while (true) {
+        const auto events = m_domain.waitForEvents(kWatchInterval);
+        for (const auto &event : events)
+            note(event);
+        if (wanted.contains(m_status))
+            return m_status;
+        if (!events.isEmpty())
+            continue;
+        // Nothing for a while: make sure that nothing was missed, and that QEMU lives.
+        const auto now = queryMigration(m_domain);
+        if (!now)
+            return std::unexpected(now.error());
+        m_status = (*now)["status"_L1].toString();
+        if (wanted.contains(m_status))
+            return m_status;
+        if (auto fine = watch ? watch() : Result<void>{}; !fine)
+            return std::unexpected(fine.error());
+        if (clock.durationElapsed() > limit)
+            return fail(Errc::Timeout, translated("The copy of the guest's memory did not get to an end (%1).").arg(m_status));
+    }
+}
+
+Result<void> RamMigration::waitForStop(std::chrono::milliseconds patience, const std::function<Result<void>()> &watch)
+{
+    const QStringList wanted = QStringList{u"pre-switchover"_s} + kEnds;
+    auto status = waitForStatus(wanted, patience, watch);
+    if (!status && status.error().code == Errc::Timeout) {
+        if (const auto stopped = m_domain.monitor(u"stop"_s); !stopped)
+            return std::unexpected(stopped.error());
+        status = waitForStatus(wanted, kStopLimit, watch);
+    }
+    if (!status)
+        return std::unexpected(status.error());
+    if (*status == u"pre-switchover")
+        return {};
+    const auto now = queryMigration(m_domain);
+    const QString why = now ? (*now)["error-desc"_L1].toString() : now.error().message;
+    return fail(Errc::Io, translated("QEMU could not copy the guest's memory (%1): %2").arg(*status, why));
+}
+
+Result<void> RamMigration::finish()
+{
+    if (const auto done = m_domain.monitor(u"migrate-continue"_s, {{u"state"_s, u"pre-switchover"_s}}); !done)
+        return std::unexpected(done.error());
+    m_status.clear();
+    const auto status = waitForStatus(kEnds, kFinishLimit, {});
+    if (!status)
+        return std::unexpected(status.error());
+    if (*status != u"completed") {
+        const auto now = queryMigration(m_domain);
+        return fail(Errc::Io, translated("QEMU could not write the rest of the guest's memory: %1")
+                                  .arg(now ? (*now)["error-desc"_L1].toString() : now.error().message));
+    }
+    m_finished = true;
+    return {};
+}
+
+Result<double> RamMigration::resume()
+{
+    m_begun = false;
+    if (!m_ranBefore)
+        return 0.0;
+    if (const auto resumed = m_domain.resume(); !resumed)
+        return std::unexpected(resumed.error());
+    QElapsedTimer clock;
+    clock.start();
+    while (m_resumedUs < m_stoppedUs && clock.durationElapsed() < kResumeLimit) {
+        const auto events = m_domain.waitForEvents(kWatchInterval);
+        for (const auto &event : events)
+            note(event);
+    }
+    return double(std::max<qint64>(0, m_resumedUs - m_stoppedUs)) / 1000.0;
+}
+
+void RamMigration::cancel()
+{
+    if (!m_finished) {
+        if (const auto now = queryMigration(m_domain); now && !kEnds.contains((*now)["status"_L1].toString())) {
+            m_status.clear();
+            if (m_domain.monitor(u"migrate_cancel"_s))
+                (void)waitForStatus(kEnds, kCancelLimit, {});
+        }
+    }
+    // QEMU starts the guest again by itself in most cases; libvirt's resume covers the rest.
+    if (const auto state = queryRunState(m_domain); m_ranBefore && state && *state != u"running")
+        (void)m_domain.resume();
+}
+
+Result<void> RamMigration::recover(Domain &domain)
+{
+    const auto condition = domain.condition();
+    if (!condition)
+        return std::unexpected(condition.error());
+    if (*condition == Domain::Condition::Off)
+        return {};
+    const auto migration = queryMigration(domain);
+    if (!migration)
+        return std::unexpected(migration.error());
+    const QString status = (*migration)["status"_L1].toString();
+    const auto state = queryRunState(domain);
+    if (!state)
+        return std::unexpected(state.error());
+
+    const bool copying = !status.isEmpty() && status != u"none" && !kEnds.contains(status);
+    // A pause that a person asked for shows as "paused"; those of a snapshot have names of their own.
+    const bool stopped = copying || *state == u"postmigrate" || *state == u"finish-migrate";
+    RamMigration left(domain);
+    left.m_ranBefore = stopped;
+    left.m_finished = !copying;
+    if (stopped)
+        left.cancel();
+    if (const auto now = queryRunState(domain); !now || (stopped && *now != u"running"))
+        return fail(Errc::Unavailable, translated("The machine was found in the middle of a snapshot and does not go on."));
+    return {};
+}
+
+} // namespace cofferdam

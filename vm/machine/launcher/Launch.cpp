@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/machine/launcher/Launch.h"
+
+#include <sys/stat.h>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+
+namespace cofferdam::launcher {
+namespace {
+
+constexpr size_t kMaxLaunchFile = 64 * 1024;
+
+std::optional<std::string_view> valueOf(std::span<char *const> arguments, std::string_view option)
+{
+    for (size_t i = 1; i + 1 < arguments.size(); ++i) {
+        if (arguments[i] == option)
+            return arguments[i + 1];
+    }
+    return std::nullopt;
+}
+
+/// What QEMU itself needs, whatever the machine.
+Fence base(std::string_view qemu)
+{
+    Fence fence;
+    fence.programs = {std::string(qemu), "/lib64/ld-linux-x86-64.so.2"};
+    fence.reads = {"/usr/lib", "/lib", "/lib64", "/etc/ld.so.cache", "/usr/share/qemu", "/usr/share/seabios", "/dev/urandom", "/dev/random",
+                   "/sys/devices/system/cpu", "/sys/devices/system/node", "/sys/kernel/mm/transparent_hugepage"};
+    fence.devices = {"/dev/null"};
+    return fence;
+}
+
+std::expected<std::string, std::string> readOwn(const std::string &path)
+{
+    const int fd = open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return std::unexpected(path + ": " + std::strerror(errno));
+    struct stat status {};
+    std::string text(kMaxLaunchFile + 1, '\0');
+    const bool known = fstat(fd, &status) == 0;
+    const ssize_t size = known ? read(fd, text.data(), text.size()) : -1;
+    close(fd);
+    if (size < 0)
+        return std::unexpected(path + ": " + std::strerror(errno));
+    if (!S_ISREG(status.st_mode) || status.st_uid != geteuid() || (status.st_mode & 022) != 0)
+        return std::unexpected(path + ": somebody else could have written it");
+    if (static_cast<size_t>(size) > kMaxLaunchFile)
+        return std::unexpected(path + ": too long");
+    text.resize(static_cast<size_t>(size));
+    return text;
+}
+
+bool isPlainName(std::string_view name)
+{
+    return !name.empty() && name.size() <= 128 && std::ranges::all_of(name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    });
+}
+
+/// The folder of `path` when it lies right in <root>/lib/qemu and its name begins with `prefix`.
+std::optional<std::string> ownFolder(std::string_view path, const std::string &root, std::string_view prefix)
+{
+    const std::string parent = root + "/lib/qemu/";
+    if (!path.starts_with(parent))
+        return std::nullopt;
+    const auto rest = path.substr(parent.size());
+    const auto slash = rest.find('/');
+    if (slash == std::string_view::npos || !rest.starts_with(prefix) || !isPlainName(rest.substr(0, slash)))
+        return std::nullopt;
+    return parent + std::string(rest.substr(0, slash));
+}
+
+std::expected<Fence, std::string> machineFence(std::span<char *const> arguments, std::string_view name, const std::string &root,
+                                               std::string_view qemu)
+{
+    name.remove_prefix(std::string_view("guest=").size());
+    name = name.substr(0, name.find(','));
+    if (!isPlainName(name))
+        return std::unexpected("the machine has no plain name");
+    auto text = readOwn(root + "/launch/" + std::string(name));
+    if (!text)
+        return std::unexpected(text.error());
+    auto described = parseLaunchFile(*text);
+    if (!described)
+        return described;
+
+    Fence fence = base(qemu);
+    fence.reads.insert(fence.reads.end(), described->reads.begin(), described->reads.end());
+    fence.devices.insert(fence.devices.end(), described->devices.begin(), described->devices.end());
+    fence.writes = described->writes;
+    // libvirt's key for secrets of this one machine; libvirt makes it even when there is no secret.
+    for (const std::string_view argument : arguments) {
+        constexpr std::string_view kFile = "\"file\":\"";
+        if (const auto at = argument.find(kFile); argument.starts_with("{\"qom-type\":\"secret\"") && at != std::string_view::npos) {
+            if (const auto folder = ownFolder(argument.substr(at + kFile.size()), root, "domain-"))
+                fence.reads.push_back(*folder);
+        }
+    }
+    return fence;
+}
+
+} // namespace
+
+std::expected<Fence, std::string> parseLaunchFile(std::string_view text)
+{
+    Fence fence;
+    while (!text.empty()) {
+        const auto end = text.find('\n');
+        if (end == std::string_view::npos)
+            return std::unexpected("launch file: the last line is cut off");
+        const auto line = text.substr(0, end);
+        text.remove_prefix(end + 1);
+        const auto blank = line.find(' ');
+        if (blank == std::string_view::npos || blank + 1 >= line.size() || line[blank + 1] != '/')
+            return std::unexpected("launch file: a line without an absolute path");
+        const auto word = line.substr(0, blank);
+        auto *paths = word == "read" ? &fence.reads : word == "write" ? &fence.writes : word == "device" ? &fence.devices : nullptr;
+        if (!paths)
+            return std::unexpected("launch file: unknown word " + std::string(word.substr(0, 20)));
+        paths->emplace_back(line.substr(blank + 1));
+    }
+    return fence;
+}
+
+std::expected<Fence, std::string> fenceFor(std::span<char *const> arguments, std::string_view qemu)
+{
+    const std::string_view self = arguments.empty() ? std::string_view() : arguments[0];
+    const auto slash = self.rfind('/');
+    if (slash == std::string_view::npos || slash == 0 || self.front() != '/')
+        return std::unexpected("to be started by libvirt, with its full path");
+    const std::string root(self.substr(0, slash));
+
+    if (const auto name = valueOf(arguments, "-name"); name && name->starts_with("guest="))
+        return machineFence(arguments, *name, root, qemu);
+
+    const auto machine = valueOf(arguments, "-machine");
+    const auto monitor = valueOf(arguments, "-qmp");
+    constexpr std::string_view kUnix = "unix:";
+    if (machine && (*machine == "none" || machine->starts_with("none,")) && monitor && monitor->starts_with(kUnix)) {
+        if (const auto folder = ownFolder(monitor->substr(kUnix.size()), root, "qmp-")) {
+            Fence fence = base(qemu);
+            fence.writes = {*folder};
+            fence.devices.emplace_back("/dev/kvm");
+            fence.sockets = true;
+            return fence;
+        }
+    }
+    return std::unexpected("neither a machine nor libvirt's question what QEMU can do");
+}
+
+} // namespace cofferdam::launcher
