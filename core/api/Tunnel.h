@@ -27,6 +27,9 @@ struct TunnelLimits {
     std::size_t unsent = 1024 * 1024;           ///< Bytes that send() keeps for one stream.
     std::size_t headerBytes = 8 * 1024;         ///< Names and values of one header block.
     std::uint64_t resetBurst = 200;             ///< Streams the peer may reset at once, and then per second: a tenth.
+    /// Server: bytes before the client's preface that are dropped, because both ends of a port may start in the middle of an
+    /// older stream. Until the preface came, the server says nothing.
+    std::size_t leftover = 0;
 };
 
 /// Something that happened on a stream. `text`: authority, reason or data.

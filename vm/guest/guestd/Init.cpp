@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/guest/guestd/Init.h"
+
+#include "vm/guest/guestd/Log.h"
+#include "vm/guest/guestd/Mounts.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace cofferdam::guest {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr std::chrono::milliseconds kFirstBackoff{200};
+constexpr std::chrono::milliseconds kLongestBackoff{10'000};
+
+/// A program that has to run always.
+struct Service {
+    std::string program;
+    std::string argument;
+    pid_t pid = 0;
+    Clock::time_point startAt{};
+    Clock::time_point started{};
+    std::chrono::milliseconds backoff = kFirstBackoff;
+};
+
+void start(Service &service)
+{
+    service.started = Clock::now();
+    service.pid = ::fork();
+    if (service.pid != 0)
+        return;
+    sigset_t none;
+    sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    ::setsid();
+    std::array<char *, 3> arguments{service.program.data(), service.argument.empty() ? nullptr : service.argument.data(), nullptr};
+    std::string path = "PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
+    std::array<char *, 2> environment{path.data(), nullptr};
+    ::execve(service.program.c_str(), arguments.data(), environment.data());
+    ::_exit(127);
+}
+
+void onEnd(Service &service)
+{
+    // What the worker held is void by now: its sockets are closed, so whoever waited on them is blocked.
+    const auto ran = Clock::now() - service.started;
+    service.backoff = ran > std::chrono::minutes(1) ? kFirstBackoff : std::min(service.backoff * 2, kLongestBackoff);
+    service.startAt = Clock::now() + service.backoff;
+    service.pid = 0;
+    say(service.program + " " + service.argument + " has ended");
+}
+
+void openConsole()
+{
+    const auto console = ::open("/dev/console", O_RDWR | O_NOCTTY);
+    if (console < 0)
+        return;
+    for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        ::dup2(console, fd);
+    if (console > STDERR_FILENO)
+        ::close(console);
+}
+
+} // namespace
+
+void runInit()
+{
+    openConsole();
+    if (!mountMachine()) {
+        say("this machine cannot be used");
+        ::_exit(1);
+    }
+    bringLoopbackUp();
+    ::sethostname("cofferdam", 9);
+    std::vector<Service> services{{"/usr/lib/cofferdam/guestd", "--worker"}};
+    // In the tiny image only: tests do as root what no agent may.
+    if (constexpr auto kTestRoot = "/usr/lib/cofferdam/testroot"; ::access(kTestRoot, X_OK) == 0)
+        services.push_back({kTestRoot, {}});
+
+    sigset_t children;
+    sigemptyset(&children);
+    sigaddset(&children, SIGCHLD);
+    ::sigprocmask(SIG_BLOCK, &children, nullptr);
+    for (;;) {
+        for (auto &service : services) {
+            if (service.pid == 0 && Clock::now() >= service.startAt)
+                start(service);
+        }
+        const timespec second{1, 0};
+        ::sigtimedwait(&children, nullptr, &second);
+        while (const auto pid = ::waitpid(-1, nullptr, WNOHANG)) {
+            if (pid < 0)
+                break;
+            if (const auto found = std::ranges::find(services, pid, &Service::pid); found != services.end())
+                onEnd(*found);
+        }
+    }
+}
+
+} // namespace cofferdam::guest
