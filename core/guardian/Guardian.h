@@ -7,18 +7,28 @@
 
 #include "core/action/Decider.h"
 #include "core/guardian/Question.h"
+#include "core/guardian/Review.h"
 #include "core/guardian/SnapshotTaker.h"
 #include "core/policy/Ruling.h"
 
+#include <QHash>
 #include <QList>
+#include <QMap>
 #include <QObject>
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
+
+class QTimer;
 
 namespace cofferdam {
 
+class OpenQuestions;
+class SharedSnapshots;
+class Tasks;
 class Trail;
 
 /// What the rules say of an action. Which agent has which rules is up to the function: Action::agent tells.
@@ -43,7 +53,7 @@ struct ToolEnd {
 };
 
 /// Lives in the thread of the trail; the snapshot taker is called from there. A decision that lets an action through is committed
-/// before it is told. A block is told even when the trail cannot take it.
+/// before it is told. A block is told even when the trail cannot take it. Signals that a question closed come from the event loop.
 class Guardian : public QObject, public Decider
 {
     Q_OBJECT
@@ -89,8 +99,40 @@ Q_SIGNALS:
     void taskEnded(const cofferdam::AgentId &agent, const cofferdam::TaskId &task);
 
 private:
-    struct Parts;
-    std::unique_ptr<Parts> m_parts;
+    // The way of a review: begin -> (ask -> answered) -> (snapshot) -> conclude -> told. Each step looks the review up again: what is
+    // gone, answered or of an older timeline is not found and cannot go on.
+    void begin(ReviewKey key);
+    void ask(ReviewKey key);
+    void asked(ReviewKey key, const Result<quint64> &written);
+    void approve(ReviewKey key);
+    void takeSnapshot(ReviewKey key);
+    void conclude(ReviewKey key, Decision decision);
+    void committed(ReviewKey key, int row, const Result<quint64> &written);
+    void tell(ReviewKey key, Decision decision);
+
+    /// Why the review must not go on, if so. Looked at before each step and once more when the allow is on disk.
+    [[nodiscard]] std::optional<Decision> objection(const Review &review) const;
+    [[nodiscard]] Verdict checkedVerdict(const Review &review) const;
+    [[nodiscard]] SnapshotId before(const Review &review) const;
+    void closeQuestion(const QuestionId &id, Outcome outcome);
+    void contextGone(ReviewKey key);
+    void blockWaiting(const std::function<bool(const Review &)> &which, Outcome outcome, const Decision &decision);
+    void closeTask(const AgentId &agent);
+    void watchTime();
+    void timeIsUp();
+
+    PolicyFunction m_policy;
+    Trail &m_trail;
+    SnapshotTaker &m_taker;
+    GuardianSettings m_settings;
+    QHash<AgentId, Epoch> m_epochs;                 // of the agents that are known
+    QHash<AgentId, QMap<QString, QString>> m_holds; // reason by cause; may be set before the agent is known
+    ReviewKey m_lastKey = 0;
+    std::map<ReviewKey, Review> m_reviews; // oldest first
+    std::unique_ptr<OpenQuestions> m_questions;
+    SharedSnapshots *m_snapshots;
+    Tasks *m_tasks;
+    QTimer *m_clock;
 };
 
 } // namespace cofferdam

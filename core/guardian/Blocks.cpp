@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/guardian/Blocks.h"
+
+#include <QCoreApplication>
+
+namespace cofferdam::blocks {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Guardian", text);
+}
+
+// The agent is told in English whatever its user speaks: models follow it best.
+Decision block(const QString &rule, const QString &reason, const QString &agentReason, const QString &alternative = {})
+{
+    return {.verdict = Verdict::Block, .rule = rule, .reason = reason, .agentReason = agentReason, .alternative = alternative, .snapshot = {}};
+}
+
+} // namespace
+
+Decision tooLarge()
+{
+    return block(u"too-large"_s, tr("The action is too large to be understood."), u"Too large to be checked."_s, u"Do it in smaller steps."_s);
+}
+
+Decision staleEpoch()
+{
+    return block(u"stale-epoch"_s, tr("The action belongs to a timeline that is over, or to an agent that is not known."), u"rolled back"_s);
+}
+
+Decision rolledBack()
+{
+    return block(u"rolled-back"_s, tr("The agent was taken back to an earlier state while this waited."), u"rolled back"_s);
+}
+
+Decision agentRemoved()
+{
+    return block(u"agent-removed"_s, tr("The agent was removed while this waited."), u"The agent is removed."_s);
+}
+
+Decision gone()
+{
+    return block(u"gone"_s, tr("Whoever asked is gone."), {});
+}
+
+Decision held(const QString &cause, const QString &reason)
+{
+    return block(u"held."_s + cause, reason, u"The agent is held by its user or by a safety layer; nothing is done now."_s, u"Stop here; your user will continue."_s);
+}
+
+Decision deadline()
+{
+    return block(u"deadline"_s, tr("Nobody decided in time."), u"Nobody decided in time; it was not done."_s, u"Go on with something else, or ask again later."_s);
+}
+
+Decision taskEnded()
+{
+    return block(u"task-ended"_s, tr("The task it was asked in is over."), u"The task is over."_s);
+}
+
+Decision tooManyQuestions()
+{
+    return block(u"too-many-questions"_s, tr("Too many questions of this agent wait already."), u"Too many of your actions wait for a person."_s,
+                 u"Wait for the answers."_s);
+}
+
+Decision denied(const QString &note, const QString &alternative)
+{
+    if (note.isEmpty())
+        return block(u"denied"_s, tr("You denied it."), u"The user denied it."_s, alternative);
+    return block(u"denied"_s, tr("You denied it: %1").arg(note), u"The user denied it: "_s + note, alternative);
+}
+
+Decision policyChanged()
+{
+    return block(u"policy-changed"_s, tr("The rules changed while it waited; your answer was for the old ones."), u"The rules changed meanwhile."_s, u"Ask again."_s);
+}
+
+Decision trailFailed(const Error &error)
+{
+    return block(u"trail"_s, tr("It could not be recorded, so it is not done. %1").arg(error.message), u"The record cannot be written; nothing is done now."_s);
+}
+
+Decision snapshotFailed(const Error &error)
+{
+    return block(u"snapshot-failed"_s, tr("No snapshot could be taken before it, so it is not done. %1").arg(error.message),
+                 u"No way back could be prepared; it was not done."_s);
+}
+
+} // namespace cofferdam::blocks

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One action on its way to a decision.
+
+#pragma once
+
+#include "core/action/Decider.h"
+#include "core/policy/Ruling.h"
+
+#include <QObject>
+#include <QPointer>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+
+namespace cofferdam {
+
+using ReviewClock = std::chrono::steady_clock;
+using ReviewKey = quint64; ///< In order of arrival.
+
+struct Review {
+    enum class Stage : quint8 {
+        Ruling,       ///< Just arrived.
+        Asking,       ///< Its question row is being written.
+        Waiting,      ///< For a person.
+        Snapshotting,
+        Committing,   ///< Its decision row is being written.
+    };
+
+    ReviewKey key = 0;
+    Action action;
+    QByteArray digest;
+    std::optional<Ruling> ruling; ///< None when something else decided first, e.g. a stale epoch.
+    Verdict verdict = Verdict::Block; ///< What is done: the ruling's, or stricter.
+    Stage stage = Stage::Ruling;
+
+    QPointer<QObject> context;
+    QMetaObject::Connection contextGone;
+    std::function<void(Decision)> done;
+
+    ReviewClock::time_point begun;
+    ReviewClock::time_point asked;
+    ReviewClock::time_point answerBy; ///< Set when it is first asked, and never later.
+    std::chrono::nanoseconds rulingTime{0};
+    std::chrono::nanoseconds snapshotTime{0};
+    std::chrono::nanoseconds askedTime{0}; ///< Until a person answered.
+
+    QuestionId question; ///< The last one it waited in.
+    bool approved = false; ///< By a person, for this one action.
+    QString note;          ///< Of that person.
+    SnapshotId snapshot;   ///< Taken for it.
+    Decision decision;     ///< While Committing.
+    int rows = 0;          ///< Decision rows so far; the last one speaks.
+};
+
+/// Every effect is known and stays inside the VM: a snapshot taken now can undo it.
+[[nodiscard]] bool isReversible(const Action &action);
+
+} // namespace cofferdam

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One snapshot for all actions of an agent that wait for one.
+
+#pragma once
+
+#include "core/guardian/SnapshotTaker.h"
+
+#include <QObject>
+
+#include <unordered_map>
+#include <vector>
+
+namespace cofferdam {
+
+/// An action that arrives while a snapshot is being taken may share it: the snapshot shows a moment before the reply to it, thus
+/// before it happens. A finished snapshot is never shared: other actions may have happened since.
+class SharedSnapshots : public QObject
+{
+public:
+    using Done = std::function<void(Result<SnapshotId>)>;
+
+    explicit SharedSnapshots(SnapshotTaker &taker, QObject *parent = nullptr);
+
+    void take(const AgentId &agent, const QString &label, Done done);
+    /// The timeline changed: nobody is told of what is under way, and nobody new shares it.
+    void forget(const AgentId &agent);
+
+private:
+    struct Take {
+        quint64 number = 0;
+        std::vector<Done> waiting;
+    };
+    void finish(const AgentId &agent, quint64 number, const Result<SnapshotId> &result);
+
+    SnapshotTaker &m_taker;
+    quint64 m_last = 0;
+    std::unordered_map<QString, Take> m_takes; // by agent
+};
+
+} // namespace cofferdam
