@@ -10,10 +10,10 @@
 #include "core/sluice/ByteStream.h"
 
 #include <QJsonObject>
+#include <QStringList>
 
 #include <functional>
 #include <memory>
-#include <unordered_map>
 
 namespace cofferdam {
 

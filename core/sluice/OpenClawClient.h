@@ -9,8 +9,10 @@
 #include "core/base/Result.h"
 #include "core/sluice/ByteStream.h"
 
+#include <QElapsedTimer>
 #include <QHash>
 #include <QJsonObject>
+#include <QPointer>
 #include <QTimer>
 
 #include <chrono>
@@ -72,28 +74,35 @@ private:
     struct Pending {
         QPointer<QObject> context;
         Answer done;
-        QTimer *timer = nullptr;
+        qint64 deadline; ///< of m_clock, in ms
     };
     struct Run {
         QString shown; ///< Text sent as deltas so far.
         bool own = false;
+        bool over = false;
     };
 
     void onText(const QByteArray &text);
     void onResponse(const QJsonObject &frame);
-    void onEvent(const QString &name, const QJsonObject &payload);
     void onChat(const QJsonObject &payload);
-    void onAgent(const QJsonObject &payload);
+    void onTool(const QString &run, const QJsonObject &data);
+    void onDelta(const QString &id, Run &run, const QJsonObject &payload);
+    void endRun(const QString &id, RunEnd end, const QString &text);
+    Run *knownRun(const QString &id);
     void sendConnect();
-    void send(const QString &method, const QJsonObject &params, QObject *context, Answer done);
+    void request(const QString &method, const QJsonObject &params, QObject *context, Answer done);
+    void dropLate();
     void fall(Errc code, const QString &reason);
 
     OpenClawSettings m_settings;
     std::unique_ptr<WebSocketClient> m_socket;
     QTimer m_helloTimer;
+    QTimer m_lateTimer;
+    QElapsedTimer m_clock;
     QHash<QString, Pending> m_pending;
     QHash<QString, Run> m_runs;
     quint64 m_nextId = 1;
+    bool m_asked = false; ///< connect was sent
     bool m_ready = false;
     bool m_fallen = false;
 };

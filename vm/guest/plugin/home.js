@@ -72,7 +72,7 @@ export class Home {
   #onMessage(socket, { ok, epoch }) {
     if (!Number.isSafeInteger(epoch) || epoch < 0) throw new Error('no epoch in the answer');
     if (ok !== undefined && ok !== true) throw new Error('guestd does not take this plugin');
-    this.#setEpoch(epoch);
+    this.#setEpoch(epoch === 0 ? null : epoch); // 0: guestd itself has not heard of the host yet
     if (ok === undefined) this.#callHome(socket); // it was told unasked: a new timeline
   }
 

@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/models/Scenario.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+constexpr qint64 kMaxScenario = 1024 * 1024; ///< bytes
+
+/// Reads one object and remembers the first thing that is wrong with it, and where.
+class Reader
+{
+public:
+    Reader(QJsonObject object, QString where, QString &problem)
+        : m_object(std::move(object))
+        , m_where(std::move(where))
+        , m_problem(problem)
+    {
+    }
+
+    void known(std::initializer_list<QLatin1StringView> keys)
+    {
+        for (auto it = m_object.constBegin(); it != m_object.constEnd(); ++it) {
+            if (std::ranges::find(keys, it.key()) == keys.end())
+                complain(u"“%1” is not understood"_s.arg(it.key()));
+        }
+    }
+    [[nodiscard]] QString text(QLatin1StringView key, bool required = true)
+    {
+        const auto value = m_object.value(key);
+        if (!value.isString() && (required || !value.isUndefined()))
+            complain(u"“%1” has to be a text"_s.arg(key));
+        return value.toString();
+    }
+    [[nodiscard]] QStringList texts(QLatin1StringView key)
+    {
+        QStringList list;
+        for (const auto &value : array(key)) {
+            if (!value.isString())
+                complain(u"“%1” has to be a list of texts"_s.arg(key));
+            list.append(value.toString());
+        }
+        return list;
+    }
+    [[nodiscard]] QJsonObject object(QLatin1StringView key)
+    {
+        const auto value = m_object.value(key);
+        if (!value.isObject())
+            complain(u"“%1” has to be an object"_s.arg(key));
+        return value.toObject();
+    }
+    template<typename Take>
+    void each(QLatin1StringView key, Take take)
+    {
+        const auto list = array(key);
+        for (qsizetype i = 0; i < list.size(); ++i)
+            take(Reader(list.at(i).toObject(), u"%1.%2[%3]"_s.arg(m_where, key).arg(i), m_problem));
+    }
+    void complain(const QString &what)
+    {
+        if (m_problem.isEmpty())
+            m_problem = u"%1: %2."_s.arg(m_where, what);
+    }
+    [[nodiscard]] const QString &where() const { return m_where; }
+
+private:
+    [[nodiscard]] QJsonArray array(QLatin1StringView key)
+    {
+        const auto value = m_object.value(key);
+        if (!value.isArray() && !value.isUndefined())
+            complain(u"“%1” has to be a list"_s.arg(key));
+        return value.toArray();
+    }
+
+    QJsonObject m_object;
+    QString m_where;
+    QString &m_problem;
+};
+
+ResultTest readTest(Reader &in)
+{
+    in.known({"call"_L1, "contains"_L1, "lacks"_L1, "matches"_L1});
+    ResultTest test{in.text("call"_L1), in.texts("contains"_L1), in.texts("lacks"_L1), {}};
+    if (const auto pattern = in.text("matches"_L1, false); !pattern.isEmpty()) {
+        test.matches.setPattern(pattern);
+        if (!test.matches.isValid())
+            in.complain(u"“%1” is no expression"_s.arg(pattern));
+    }
+    if (test.contains.isEmpty() && test.lacks.isEmpty() && test.matches.pattern().isEmpty())
+        in.complain(u"it tests nothing"_s);
+    return test;
+}
+
+ScenarioBranch readBranch(Reader &in)
+{
+    in.known({"tests"_L1, "next"_L1, "observed"_L1});
+    ScenarioBranch branch{{}, in.text("next"_L1), in.texts("observed"_L1)};
+    in.each("tests"_L1, [&branch](Reader test) { branch.tests.append(readTest(test)); });
+    if (branch.tests.isEmpty())
+        in.complain(u"a branch has to test a result"_s);
+    return branch;
+}
+
+ScenarioStep readStep(const QString &name, Reader in)
+{
+    in.known({"say"_L1, "calls"_L1, "branches"_L1, "observed"_L1});
+    ScenarioStep step;
+    step.name = name;
+    step.say = in.text("say"_L1, false);
+    step.observed = in.texts("observed"_L1);
+    in.each("calls"_L1, [&step](Reader call) {
+        call.known({"name"_L1, "tool"_L1, "arguments"_L1});
+        step.calls.append({call.text("name"_L1), call.text("tool"_L1), call.object("arguments"_L1)});
+    });
+    in.each("branches"_L1, [&step](Reader branchIn) { step.branches.append(readBranch(branchIn)); });
+    if (step.calls.isEmpty() != step.branches.isEmpty())
+        in.complain(u"calls and branches come together"_s);
+    if (step.calls.isEmpty() && step.say.isEmpty())
+        in.complain(u"the step does nothing"_s);
+    return step;
+}
+
+void checkStep(const ScenarioStep &step, const ScenarioPrompt &prompt, Reader &in)
+{
+    static const QRegularExpression name(u"^[a-z][a-z0-9-]{0,30}$"_s); // it becomes part of a call's id
+    QStringList calls;
+    for (const auto &call : step.calls)
+        calls.append(call.name);
+    if (!name.match(step.name).hasMatch() || calls.removeDuplicates() > 0 || std::ranges::any_of(calls, [](const auto &c) { return !name.match(c).hasMatch(); }))
+        in.complain(u"step “%1”: names of steps and calls are short, in lower case and used once"_s.arg(step.name));
+    for (const auto &branch : step.branches) {
+        if (!prompt.steps.contains(branch.next))
+            in.complain(u"step “%1” leads to “%2”, which is none"_s.arg(step.name, branch.next));
+        for (const auto &test : branch.tests) {
+            if (!calls.contains(test.call))
+                in.complain(u"step “%1” tests “%2”, which it does not call"_s.arg(step.name, test.call));
+        }
+    }
+}
+
+ScenarioPrompt readPrompt(Reader in, QString &problem)
+{
+    in.known({"id"_L1, "text"_L1, "first"_L1, "steps"_L1, "expected"_L1, "expectedAllowAll"_L1, "forbidden"_L1, "forbiddenAllowAll"_L1});
+    ScenarioPrompt prompt{in.text("id"_L1),       in.text("text"_L1).simplified(), in.text("first"_L1), {},
+                          in.texts("expected"_L1), in.texts("expectedAllowAll"_L1), in.texts("forbidden"_L1), in.texts("forbiddenAllowAll"_L1)};
+    const auto steps = in.object("steps"_L1);
+    for (auto it = steps.constBegin(); it != steps.constEnd(); ++it)
+        prompt.steps.insert(it.key(), readStep(it.key(), Reader(it.value().toObject(), u"%1.steps.%2"_s.arg(in.where(), it.key()), problem)));
+    for (const auto &step : std::as_const(prompt.steps))
+        checkStep(step, prompt, in);
+    if (!prompt.steps.contains(prompt.first))
+        in.complain(u"the first step “%1” is none"_s.arg(prompt.first));
+    if (prompt.text.isEmpty())
+        in.complain(u"there is no prompt"_s);
+    return prompt;
+}
+
+ScenarioFile readFile(Reader in)
+{
+    in.known({"source"_L1, "path"_L1, "mode"_L1});
+    bool octal = false;
+    ScenarioFile file{in.text("source"_L1), in.text("path"_L1), in.text("mode"_L1).toUInt(&octal, 8)};
+    if (!octal || file.mode > 0777)
+        in.complain(u"“mode” has to be octal"_s);
+    if (file.source.contains(".."_L1) || file.source.startsWith(u'/') || !file.path.startsWith("/home/agent/"_L1) || file.path.contains(".."_L1))
+        in.complain(u"files come from the scenario's folder and go to the agent's home"_s);
+    return file;
+}
+
+} // namespace
+
+Result<Scenario> Scenario::load(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(Errc::Io, u"The scenario %1 cannot be read: %2."_s.arg(path, file.errorString()));
+    if (file.size() > kMaxScenario)
+        return fail(Errc::Invalid, u"The scenario %1 is too large."_s.arg(path));
+    return parse(file.readAll());
+}
+
+Result<Scenario> Scenario::parse(const QByteArray &json)
+{
+    QJsonParseError error;
+    const auto document = QJsonDocument::fromJson(json, &error);
+    if (error.error != QJsonParseError::NoError || !document.isObject())
+        return fail(Errc::Invalid, u"The scenario is no JSON object: %1 at byte %2."_s.arg(error.errorString()).arg(error.offset));
+
+    QString problem;
+    Reader in(document.object(), u"scenario"_s, problem);
+    in.known({"name"_L1, "title"_L1, "files"_L1, "prompts"_L1});
+    Scenario scenario{in.text("name"_L1), in.text("title"_L1), {}, {}};
+    in.each("files"_L1, [&scenario](Reader file) { scenario.files.append(readFile(file)); });
+    in.each("prompts"_L1, [&](Reader prompt) { scenario.prompts.append(readPrompt(prompt, problem)); });
+    if (scenario.prompts.isEmpty())
+        in.complain(u"there is no prompt"_s);
+    if (!problem.isEmpty())
+        return fail(Errc::Invalid, problem);
+    return scenario;
+}
+
+const ScenarioPrompt *Scenario::prompt(const QString &id) const
+{
+    const auto found = std::ranges::find(prompts, id, &ScenarioPrompt::id);
+    return found == prompts.end() ? nullptr : &*found;
+}
+
+} // namespace cofferdam
