@@ -19,11 +19,11 @@ namespace cofferdam {
 
 /// Which rows; empty fields do not narrow. Newest first.
 struct TrailQuery {
-    AgentId agent;
-    TaskId task;
-    QString event;
-    QString outcome;
-    QString toolCallId;
+    AgentId agent{};
+    TaskId task{};
+    QString event{};
+    QString outcome{};
+    QString toolCallId{};
     quint64 beforeSeq = 0; ///< Only rows before this one; 0: from the newest.
     int limit = 100;       ///< 1 to kMaxLimit.
 
