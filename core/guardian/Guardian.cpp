@@ -45,7 +45,12 @@ Guardian::Guardian(PolicyFunction policy, Trail &trail, SnapshotTaker &snapshots
     connect(m_tasks, &Tasks::expired, this, &Guardian::closeTask);
 }
 
-Guardian::~Guardian() = default;
+Guardian::~Guardian()
+{
+    // The callbacks may own their context, whose end must find nobody here any more.
+    for (const auto &[key, review] : m_reviews)
+        disconnect(review.contextGone);
+}
 
 // ------------------------------------------------------------------------------------------------ one review
 

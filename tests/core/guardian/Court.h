@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A Guardian with a real trail, and a taker of snapshots that does as it is told.
+
+#pragma once
+
+#include "core/audit/Trail.h"
+#include "core/guardian/Guardian.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QPointer>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace cofferdam::test {
+
+using namespace Qt::StringLiterals;
+
+/// Holds each take until the test finishes it.
+class FakeTaker : public SnapshotTaker
+{
+public:
+    struct Take {
+        AgentId agent;
+        QPointer<QObject> context;
+        std::function<void(Result<SnapshotId>)> done;
+    };
+
+    void takeSnapshot(AgentId agent, QString, QObject *context, std::function<void(Result<SnapshotId>)> done) override
+    {
+        ++taken;
+        takes.push_back({std::move(agent), context, std::move(done)});
+        if (immediate)
+            QTimer::singleShot(0, context, [this] { finish(); });
+    }
+    SnapshotId newest(const AgentId &) const override { return last; }
+
+    /// The oldest take that is under way.
+    void finish(std::optional<Error> error = {})
+    {
+        if (takes.empty())
+            return;
+        const Take take = takes.front();
+        takes.erase(takes.begin());
+        if (!take.context)
+            return;
+        if (error)
+            return take.done(std::unexpected(*error));
+        last = SnapshotId{u"snap%1"_s.arg(++finished)};
+        take.done(last);
+    }
+
+    bool immediate = false;
+    int taken = 0;
+    int finished = 0;
+    SnapshotId last{u"root"_s};
+    std::vector<Take> takes;
+};
+
+class Court
+{
+public:
+    explicit Court(GuardianSettings settings = {})
+    {
+        QByteArray key(32, 'k');
+        auto opened = Trail::open(path(), Secret::take(key));
+        if (!opened)
+            qFatal("%s", qPrintable(opened.error().message));
+        trail = std::move(*opened);
+        guardian = std::make_unique<Guardian>([this](const Action &action) { return rule(action); }, *trail, taker, settings);
+        guardian->timelineChanged(agent, Epoch{1});
+    }
+
+    /// The tool's name is the verdict of the rules.
+    Ruling rule(const Action &action) const
+    {
+        Ruling ruling;
+        ruling.verdict = verdictFromWord(action.tool).value_or(Verdict::Block);
+        ruling.rule = u"test."_s + action.tool;
+        ruling.reason = u"because of "_s + action.tool;
+        ruling.agentReason = u"told"_s;
+        ruling.alternative = u"another way"_s;
+        ruling.policyVersion = policyVersion;
+        ruling.because = {u"a fact"_s};
+        return ruling;
+    }
+
+    Action action(const QString &verdict, const QString &command = u"true"_s, quint64 epoch = 1) const
+    {
+        Action action;
+        action.agent = agent;
+        action.epoch = Epoch{epoch};
+        action.kind = ActionKind::Exec;
+        action.tool = verdict;
+        action.subject = command;
+        action.raw = "{\"command\":\"" + command.toUtf8() + "\"}";
+        action.toolCallId = u"call-%1"_s.arg(++calls);
+        return action;
+    }
+    /// As above, with one known effect.
+    Action changing(const QString &verdict, Reach reach) const
+    {
+        Action changed = action(verdict, u"rm file"_s);
+        changed.facts.complete = true;
+        changed.facts.effects = {{.kind = EffectKind::Delete, .object = u"/home/agent/file"_s, .reach = reach, .begin = 3, .length = 4}};
+        return changed;
+    }
+
+    /// What a review comes to, and how often it was told.
+    struct Answer {
+        std::optional<Decision> decision;
+        int told = 0;
+        std::unique_ptr<QObject> context = std::make_unique<QObject>();
+    };
+    std::shared_ptr<Answer> review(const Action &action) const
+    {
+        auto answer = std::make_shared<Answer>();
+        guardian->review(action, answer->context.get(), [answer](const Decision &decision) {
+            answer->decision = decision;
+            ++answer->told;
+        });
+        return answer;
+    }
+    Decision decide(const Action &action) const
+    {
+        const auto answer = review(action);
+        return QTest::qWaitFor([&answer] { return answer->told > 0; }) ? *answer->decision : Decision{.verdict = Verdict::Freeze, .rule = u"NO ANSWER"_s, .reason = {}, .agentReason = {}, .alternative = {}, .snapshot = {}};
+    }
+    QList<TrailRow> rows(const TrailQuery &query = {}) const
+    {
+        std::optional<QList<TrailRow>> found;
+        QObject context;
+        trail->query(query, &context, [&found](const Result<QList<TrailRow>> &result) { found = result.value(); });
+        return QTest::qWaitFor([&found] { return found.has_value(); }) ? *found : QList<TrailRow>();
+    }
+    TrailRow last(const QString &event = u"decision"_s) const
+    {
+        const auto found = rows({.event = event});
+        return found.isEmpty() ? TrailRow() : found.first();
+    }
+    static QJsonObject detail(const TrailRow &row) { return QJsonDocument::fromJson(row.detailJson).object(); }
+    QString path() const { return m_dir.filePath(u"trail.db"_s); }
+
+    AgentId agent{u"agent"_s};
+    QString policyVersion = u"v1"_s;
+    FakeTaker taker;
+    std::unique_ptr<Trail> trail;
+    std::unique_ptr<Guardian> guardian;
+
+private:
+    QTemporaryDir m_dir;
+    mutable int calls = 0;
+};
+
+} // namespace cofferdam::test
