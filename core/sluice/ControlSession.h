@@ -9,11 +9,8 @@
 #include "core/action/Decider.h"
 #include "core/api/Descriptor.h"
 
-#include <QElapsedTimer>
-#include <QHash>
 #include <QObject>
 #include <QStringList>
-#include <QTimer>
 
 #include <chrono>
 #include <functional>
@@ -90,12 +87,12 @@ public:
     ~ControlSession() override;
 
     /// The guest has answered HELLO in this epoch, and its heartbeat is fresh.
-    [[nodiscard]] bool isAlive() const { return m_greeted && m_leaseHeld && isOpen(); }
+    [[nodiscard]] bool isAlive() const;
     [[nodiscard]] bool isOpen() const;
-    [[nodiscard]] const GuestVitals &vitals() const { return m_vitals; }
-    [[nodiscard]] Epoch epoch() const { return m_settings.epoch; }
+    [[nodiscard]] const GuestVitals &vitals() const;
+    [[nodiscard]] Epoch epoch() const;
     /// Which task of the user a run belongs to; null id for none. Unset: no run belongs to any.
-    void setTaskOf(std::function<TaskId(const QString &runId)> taskOf) { m_taskOf = std::move(taskOf); }
+    void setTaskOf(std::function<TaskId(const QString &runId)> taskOf);
     /// Cuts the connection. Pending decisions are void from here on: no verdict leaves any more.
     void close();
     /// The clock of the lease stands still while the VM is stopped on purpose.
@@ -120,19 +117,9 @@ Q_SIGNALS:
     void closed();                         ///< The port is gone. At most once.
 
 private:
-    class Wire;
-    struct Pending;
-
-    void onMessage(const QByteArray &bytes);
-    void onSilence();
-
-    ControlSettings m_settings;
-    Decider &m_decider;
-    std::unique_ptr<Wire> m_wire;
-    std::function<TaskId(const QString &)> m_taskOf;
-    GuestVitals m_vitals;
-    bool m_greeted = false;
-    bool m_leaseHeld = false;
+    struct Private;
+    friend struct Private;
+    std::unique_ptr<Private> d;
 };
 
 } // namespace cofferdam

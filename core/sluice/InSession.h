@@ -22,8 +22,15 @@ class InSession : public QObject
     Q_OBJECT
 
 public:
-    explicit InSession(api::Descriptor descriptor, QObject *parent = nullptr);
+    enum class Start {
+        Now,
+        WhenGreeted, ///< Nothing is said before begin(): an older guest would take it for garbage.
+    };
+
+    /// `descriptor` is connected to the port.
+    explicit InSession(api::Descriptor descriptor, Start start = Start::Now, QObject *parent = nullptr);
     ~InSession() override;
+    void begin();
 
     /// A stream that is being opened: wait for accepted() or refused(). Null when the port is gone or full.
     [[nodiscard]] std::unique_ptr<TunnelStream> open(const QString &authority = kGatewayAuthority);

@@ -9,6 +9,8 @@
 #include <QObject>
 #include <QPointer>
 
+#include <optional>
+
 namespace cofferdam {
 
 class TunnelLink;
@@ -46,8 +48,10 @@ Q_SIGNALS:
 private:
     friend class TunnelLink;
     void deliver(const QByteArray &bytes);
+    void noticeEnd();
     void flush();
     void shut(bool clean);
+    void passOn();
 
     QPointer<TunnelLink> m_link;
     qint32 m_id;
@@ -57,7 +61,8 @@ private:
     bool m_open = true;
     bool m_paused = false;
     bool m_finishing = false;
-    bool m_endPending = false;
+    bool m_endWaits = false;            ///< ended() is due once everything is delivered.
+    std::optional<bool> m_closedWaits;  ///< So is closed().
 };
 
 } // namespace cofferdam

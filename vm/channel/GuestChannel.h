@@ -10,6 +10,7 @@
 #include "core/sluice/OutSession.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <chrono>
 #include <memory>
@@ -26,8 +27,10 @@ struct ChannelSettings {
     std::chrono::milliseconds patience{30'000}; ///< To connect; and then to get the guest's HELLO.
 };
 
-/// One per VM and epoch: to restore, destroy it (or cut()), restore, make a new one with the next epoch.
-/// Connects each 5 ms until the sockets are there; out and in first, so that HELLO finds them connected.
+/// One per VM and epoch: to restore, cut() it, restore, make a new one with the next epoch.
+/// Connects each 5 ms until the sockets are there; out and in first, so that HELLO finds them connected. When the guest falls
+/// silent for two leases (guestd was started anew, say), all three are connected again in the same epoch; until then verdicts
+/// are blocks.
 class GuestChannel : public QObject
 {
     Q_OBJECT
@@ -36,24 +39,37 @@ public:
     GuestChannel(ChannelSettings settings, Decider &decider, QObject *parent = nullptr);
     ~GuestChannel() override;
 
-    /// Drops all three at once: pending decisions are void, nothing of the guest counts any more.
+    void start();
+    /// Drops all three at once, for good and without a signal: pending decisions are void, nothing of the guest counts any more.
     void cut();
 
     [[nodiscard]] bool isAlive() const { return m_control && m_control->isAlive(); }
-    [[nodiscard]] ControlSession *control() const { return m_control.get(); } ///< Null until connected.
-    [[nodiscard]] OutSession *out() const { return m_out.get(); }             ///< Null until connected.
-    [[nodiscard]] InSession *in() const { return m_in.get(); }                ///< Null until greeted() was signalled.
+    /// Null until connected(). Not to be kept: they are others after a reconnection.
+    [[nodiscard]] ControlSession *control() const { return m_control.get(); }
+    [[nodiscard]] OutSession *out() const { return m_out.get(); }
+    [[nodiscard]] InSession *in() const { return m_in.get(); } ///< Opens streams once greeted() was signalled.
+    /// Model traffic waits; kept over reconnections.
+    void hold(bool held);
 
 Q_SIGNALS:
-    void connected(); ///< control() and out() exist; HELLO is on its way. Connect to their signals now.
-    void greeted(const cofferdam::GuestGreeting &greeting); ///< The guest is here; in() exists.
-    void failed(const QString &reason);    ///< Could not connect, or no HELLO in time.
+    /// control(), out() and in() are new; HELLO is on its way. Connect to their signals now. Again after a reconnection.
+    void connected();
+    void greeted(const cofferdam::GuestGreeting &greeting); ///< The guest is here.
+    void failed(const QString &reason);    ///< Could not connect, or no HELLO in time. Everything is cut.
     void violation(const QString &reason); ///< On whichever port; everything is cut. One row in the trail.
-    void closed();                         ///< It was up and is gone: QEMU ended, or cut after a violation.
+    void closed();                         ///< It was connected and is gone: QEMU has ended. Everything is cut.
 
 private:
+    enum Which { Out, In, Control };
+
+    void connectNext();
     void onPortsConnected();
-    void drop();
+    void onGreeted(const GuestGreeting &greeting);
+    void onPortFailed(const QString &reason);
+    void onLost();
+    void reconnect();
+    void onViolation(const QString &reason);
+    void dropSessions();
 
     ChannelSettings m_settings;
     Decider &m_decider;
@@ -61,6 +77,9 @@ private:
     std::unique_ptr<ControlSession> m_control;
     std::unique_ptr<OutSession> m_out;
     std::unique_ptr<InSession> m_in;
+    QTimer m_greetingPatience;
+    QTimer m_silence;
+    bool m_wasUp = false;
 };
 
 } // namespace cofferdam
