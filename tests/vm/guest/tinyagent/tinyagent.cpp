@@ -1,0 +1,226 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Stands in for OpenClaw and its plugin in the tiny image. For each ~/inbox/NAME.sh that the host puts there, it asks like the
+// plugin (tool exec; run id from ~/inbox/NAME.run), and only if allowed runs it in the workspace. ~/outbox/NAME.verdict gets
+// the answer, NAME.out the output, NAME.done the exit code (or "blocked"). Serves /readyz on the gateway's port, echoes
+// everything else there. While ~/inbox/silent exists it stays away from home, as if the plugin were gone.
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <thread>
+
+namespace {
+
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+
+const std::string kHome = "/home/agent";
+const std::string kSocket = "/run/cofferdam/plugin.sock";
+constexpr unsigned short kGatewayPort = 18789;
+
+std::string jsonText(const std::string &text)
+{
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') {
+            out += '\\';
+            out += c;
+        } else if (static_cast<unsigned char>(c) < 0x20) {
+            char code[8];
+            std::snprintf(code, sizeof code, "\\u%04x", static_cast<unsigned>(static_cast<unsigned char>(c)));
+            out += code;
+        } else {
+            out += c;
+        }
+    }
+    return out + '"';
+}
+
+std::string contentOf(const fs::path &path)
+{
+    std::ifstream file(path);
+    std::stringstream content;
+    content << file.rdbuf();
+    return content.str();
+}
+
+/// Written aside and renamed: the host must never read half of it.
+void publish(const fs::path &path, const std::string &content)
+{
+    const auto aside = path.string() + ".part";
+    std::ofstream(aside) << content;
+    fs::rename(aside, path);
+}
+
+int connectToGuestd()
+{
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::strcpy(address.sun_path, kSocket.c_str());
+    const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (::connect(fd, reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0)
+        return fd;
+    ::close(fd);
+    return -1;
+}
+
+bool writeLine(int fd, const std::string &line)
+{
+    const auto bytes = line + "\n";
+    return ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size());
+}
+
+/// Empty at the end of the stream.
+std::string readLine(int fd)
+{
+    std::string line;
+    char c = 0;
+    while (::read(fd, &c, 1) == 1) {
+        if (c == '\n')
+            return line;
+        line += c;
+    }
+    return {};
+}
+
+std::string request(const std::string &line)
+{
+    const int fd = connectToGuestd();
+    if (fd < 0)
+        return {};
+    const auto answer = writeLine(fd, line) ? readLine(fd) : std::string();
+    ::close(fd);
+    return answer;
+}
+
+void stayHome()
+{
+    const auto call = std::string("{\"type\":\"home\",\"version\":\"tinyagent\"}");
+    for (;; std::this_thread::sleep_for(250ms)) {
+        if (fs::exists(kHome + "/inbox/silent"))
+            continue;
+        const int fd = connectToGuestd();
+        if (fd < 0)
+            continue;
+        bool home = writeLine(fd, call);
+        // A watcher cuts the connection when the test wants silence.
+        std::jthread watcher([fd](const std::stop_token &stop) {
+            while (!stop.stop_requested()) {
+                if (fs::exists(kHome + "/inbox/silent"))
+                    ::shutdown(fd, SHUT_RDWR);
+                std::this_thread::sleep_for(100ms);
+            }
+        });
+        while (home) {
+            const auto line = readLine(fd);
+            home = !line.empty();
+            if (line.starts_with("{\"epoch\"")) // told unasked: a new timeline
+                home = writeLine(fd, call);
+        }
+        watcher.request_stop();
+        watcher.join();
+        ::close(fd);
+    }
+}
+
+void serveVisitor(int fd)
+{
+    std::string input;
+    char buffer[16384];
+    for (ssize_t size = 0; (size = ::read(fd, buffer, sizeof buffer)) > 0;) {
+        input.assign(buffer, static_cast<std::size_t>(size));
+        if (input.starts_with("GET /readyz ")) {
+            const std::string answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok";
+            ::send(fd, answer.data(), answer.size(), MSG_NOSIGNAL);
+            break;
+        }
+        if (::send(fd, input.data(), input.size(), MSG_NOSIGNAL) < 0)
+            break;
+    }
+    ::close(fd);
+}
+
+void serveGateway()
+{
+    const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const int yes = 1;
+    ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(kGatewayPort);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (::bind(listener, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0 || ::listen(listener, 32) != 0)
+        std::exit(1);
+    for (;;) {
+        if (const int fd = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC); fd >= 0)
+            std::thread(serveVisitor, fd).detach();
+    }
+}
+
+void perform(const std::string &name)
+{
+    const auto inbox = fs::path(kHome) / "inbox";
+    const auto outbox = fs::path(kHome) / "outbox";
+    const auto script = inbox / (name + ".taken");
+    auto command = contentOf(script);
+    while (!command.empty() && command.back() == '\n')
+        command.pop_back();
+    auto run = contentOf(inbox / (name + ".run"));
+    if (run.empty())
+        run = "tinyagent";
+    const auto ids = "\"toolCallId\":" + jsonText("call-" + name) + ",\"runId\":" + jsonText(run);
+    const auto answer = request("{\"type\":\"ask\",\"tool\":\"exec\",\"paramsJson\":" + jsonText("{\"command\":" + jsonText(command) + "}") + "," + ids
+                                + ",\"sessionKey\":\"main\",\"directory\":\"" + kHome + "/workspace\",\"derivedPaths\":[]}");
+    publish(outbox / (name + ".verdict"), answer);
+    // guestd prints `allow` first; in any other place it would be part of a text.
+    if (!answer.starts_with("{\"allow\":true,")) {
+        publish(outbox / (name + ".done"), "blocked\n");
+        return;
+    }
+    const auto started = std::chrono::steady_clock::now();
+    const auto line = "cd " + kHome + "/workspace && sh " + script.string() + " >" + (outbox / (name + ".out")).string() + " 2>&1";
+    const int status = std::system(line.c_str());
+    const auto code = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+    const auto ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - started).count();
+    request("{\"type\":\"ended\"," + ids + ",\"tool\":\"exec\",\"ok\":" + (code == 0 ? "true" : "false") + ",\"error\":\"\",\"durationMs\":"
+            + std::to_string(ms) + "}");
+    publish(outbox / (name + ".done"), std::to_string(code) + "\n");
+}
+
+} // namespace
+
+int main()
+{
+    std::signal(SIGPIPE, SIG_IGN);
+    const auto inbox = fs::path(kHome) / "inbox";
+    fs::create_directories(inbox);
+    fs::create_directories(kHome + "/outbox");
+    fs::create_directories(kHome + "/testroot");
+    fs::create_directories(kHome + "/workspace");
+    std::thread(stayHome).detach();
+    std::thread(serveGateway).detach();
+    for (;; std::this_thread::sleep_for(50ms)) {
+        for (const auto &entry : fs::directory_iterator(inbox)) {
+            if (entry.path().extension() != ".sh")
+                continue;
+            auto taken = entry.path();
+            taken.replace_extension(".taken");
+            fs::rename(entry.path(), taken);
+            std::thread(perform, taken.stem().string()).detach();
+        }
+    }
+}
