@@ -4,6 +4,7 @@
 #include "core/audit/Database.h"
 #include "core/audit/Frontier.h"
 #include "core/audit/Trail.h"
+#include "core/audit/TrailTable.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -239,6 +240,29 @@ private Q_SLOTS:
         QVERIFY(!added);
         QCOMPARE(added.error().code, Errc::Damaged);
         QVERIFY(m_trail->health().final);
+    }
+
+    void aRowForgedWithItsLeafIsFound()
+    {
+        fill(20);
+        {
+            auto database = Database::open(m_path, key('k'), TrailTable::schema());
+            QVERIFY(database && (*database)->execute(u"DELETE FROM trail WHERE seq=7"_s));
+            auto table = TrailTable::prepare(**database);
+            TrailRow forged = made(u"harmless"_s);
+            forged.seq = 7;
+            QVERIFY(table && table->insert(forged));
+            // by itself ...
+            const std::atomic_bool stop = false;
+            const TrailReport alone = verifyTrail(**database, 0, Frontier().root(), stop);
+            QVERIFY(!alone.ok);
+            QCOMPARE(alone.size, 20u);
+            QVERIFY(!alone.problem.isEmpty());
+        }
+        // ... and against what the service remembers
+        QVERIFY(!verify().ok);
+        reopen(); // which only looks at the end
+        QVERIFY(!verify().ok);
     }
 
     void openingLooksAtTheEnd_data()
