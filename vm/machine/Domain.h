@@ -50,6 +50,7 @@ public:
     Domain &operator=(const Domain &) = delete;
 
     [[nodiscard]] const MachineSettings &settings() const noexcept { return m_settings; }
+    [[nodiscard]] Driver driver() const noexcept { return m_place.driver; }
     [[nodiscard]] QString hardwareKey() const { return m_settings.hardwareKey(m_place.qemuVersion); }
 
     [[nodiscard]] Result<Condition> condition() const;

@@ -125,7 +125,7 @@ Result<void> Hypervisor::prepareRoot(const HypervisorOptions &options)
     if (!QDir::isAbsolutePath(m_root) || name.size() > kMaxRoot)
         return fail(Errc::Invalid, tr("%1 is no absolute path of at most %2 bytes; libvirt's sockets need the rest.").arg(m_root).arg(kMaxRoot));
     struct stat status {};
-    if (!QDir().mkpath(m_root + u"/launch"_s) || !QDir().mkpath(m_root + u"/run/qemu"_s) || chmod(name.constData(), 0700) != 0
+    if (!QDir().mkpath(m_root + u"/launch"_s) || chmod(name.constData(), 0700) != 0
         || lstat(name.constData(), &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != geteuid())
         return fail(Errc::Denied, tr("%1 cannot be made a private folder.").arg(m_root));
 
@@ -144,7 +144,7 @@ Result<void> Hypervisor::connectTo(const QString &uri)
 {
     startLibvirtEventLoop();
     if (m_place.driver == Driver::Qemu)
-        m_reaper = std::make_unique<ProcessReaper>(m_root + u"/run/qemu"_s);
+        m_reaper = std::make_unique<ProcessReaper>(m_root);
     m_connection = virConnectOpen(uri.toUtf8().constData());
     if (!m_connection)
         return std::unexpected(libvirtError(tr("libvirt's QEMU driver does not open. On Debian: sudo apt install libvirt-daemon-driver-qemu")));
@@ -167,6 +167,17 @@ Hypervisor::~Hypervisor()
 
 void Hypervisor::add(const MachineSettings &settings, QObject *context, Done<Machine *> done)
 {
+    if (Machine *known = m_machines.value(settings.agent)) {
+        const bool off = known->state() == Machine::State::Off || known->state() == Machine::State::Crashed;
+        if (!off || known->settings() == settings) {
+            QMetaObject::invokeMethod(context, [done, machine = QPointer(known)] {
+                done(machine ? Result<Machine *>(machine) : fail(Errc::Cancelled, tr("The machine is gone.")));
+            }, Qt::QueuedConnection);
+            return;
+        }
+        m_machines.remove(settings.agent);
+        delete known;
+    }
     struct Found {
         std::unique_ptr<Domain> domain;
         bool active = false;

@@ -37,6 +37,7 @@ public:
     ~Hypervisor() override; ///< Machines go on running.
 
     /// Defines the machine anew from `settings`, or attaches to it if it runs. A VM left standing in the middle of a snapshot goes on.
+    /// Added before: the same Machine again, unless it is off and `settings` are others; then a new one replaces it.
     void add(const MachineSettings &settings, QObject *context, Done<Machine *> done);
     /// Ends the machine and forgets it. Its files stay.
     void remove(const AgentId &agent, QObject *context, Done<void> done);

@@ -74,6 +74,11 @@ void Machine::runOnWorker(std::function<void()> work)
     QMetaObject::invokeMethod(m_worker.get(), std::move(work), Qt::QueuedConnection);
 }
 
+void Machine::waitForIdle()
+{
+    QMetaObject::invokeMethod(m_worker.get(), [] {}, Qt::BlockingQueuedConnection);
+}
+
 void Machine::begin(const Intent &intent)
 {
     ++m_operations;

@@ -49,6 +49,10 @@ public:
     /// A RAM file fits only a machine with the same key.
     [[nodiscard]] QString hardwareKey() const { return m_domain->hardwareKey(); }
 
+    [[nodiscard]] Driver driver() const { return m_domain->driver(); }
+    /// Blocks until what was asked for so far is done on the worker; answers are then still to be delivered.
+    void waitForIdle();
+
     void start(QObject *context, Done<void> done); ///< Cold boot.
     void destroy(QObject *context, Done<void> done); ///< Power off at once. Fine when it is off already.
     void suspend(QObject *context, Done<void> done);

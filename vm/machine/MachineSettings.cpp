@@ -30,7 +30,7 @@ QString translated(const char *text)
 bool isPlain(QStringView word)
 {
     return !word.isEmpty() && word.size() <= 64 && std::ranges::all_of(word, [](QChar c) {
-        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'-' || c == u'_' || c == u'.';
+        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'-' || c == u'_';
     });
 }
 
@@ -79,7 +79,7 @@ QString MachineSettings::consoleLog() const
 Result<void> MachineSettings::check() const
 {
     if (!isPlain(agent.value))
-        return fail(Errc::Invalid, translated("An agent's id holds letters, digits, '-', '_' and '.', at most 64 of them."));
+        return fail(Errc::Invalid, translated("An agent's id holds letters, digits, '-' and '_', at most 64 of them."));
     if (uuid.isNull())
         return fail(Errc::Invalid, translated("The machine has no UUID."));
     for (const auto *path : {&runFolder, &kernel, &initrd, &systemDisk, &dataDisk, &dataDiskBase}) {

@@ -41,6 +41,8 @@ struct MachineSettings {
     [[nodiscard]] Result<void> check() const;
     /// RAM can only go back into a machine of the same key: hex SHA-256 over everything that shapes the guest's hardware.
     [[nodiscard]] QString hardwareKey(const QString &qemuVersion) const;
+
+    friend bool operator==(const MachineSettings &, const MachineSettings &) = default;
 };
 
 /// Room in sockaddr_un.sun_path (unix(7)), less the final NUL.

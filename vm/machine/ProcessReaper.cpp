@@ -16,10 +16,13 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <map>
 #include <vector>
+
+using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
@@ -39,13 +42,17 @@ pid_t readPid(const QByteArray &path)
 
 } // namespace
 
-ProcessReaper::ProcessReaper(const QString &folder)
-    : m_folder(QFile::encodeName(folder))
+ProcessReaper::ProcessReaper(const QString &root)
+    : m_machines(root + u"/run/qemu"_s)
+    , m_questions(root + u"/lib/qemu"_s)
     , m_wake(eventfd(0, EFD_CLOEXEC))
     , m_watch(inotify_init1(IN_CLOEXEC | IN_NONBLOCK))
 {
     prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-    inotify_add_watch(m_watch, m_folder.constData(), IN_CREATE | IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_TO);
+    QDir().mkpath(m_machines);
+    QDir().mkpath(m_questions);
+    watch(m_machines);
+    watch(m_questions);
     m_thread = std::thread([this] { run(); });
 }
 
@@ -60,29 +67,46 @@ ProcessReaper::~ProcessReaper()
     close(m_watch);
 }
 
+void ProcessReaper::watch(const QString &folder) const
+{
+    inotify_add_watch(m_watch, QFile::encodeName(folder).constData(), IN_CREATE | IN_MODIFY | IN_MOVED_TO | IN_ONLYDIR);
+}
+
 /// Looks again at all there are: an event says only that something happened.
-void ProcessReaper::findNew(std::map<pid_t, int> &processes) const
+void ProcessReaper::findNew(std::map<pid_t, Process> &processes) const
 {
     alignas(inotify_event) char events[4096];
     while (read(m_watch, events, sizeof events) > 0) { }
-    const auto names = QDir(QFile::decodeName(m_folder)).entryList({QStringLiteral("*.pid")}, QDir::Files);
-    for (const auto &name : names) {
-        const pid_t pid = readPid(m_folder + '/' + QFile::encodeName(name));
-        if (pid == 0 || processes.contains(pid))
-            continue;
-        if (const int fd = static_cast<int>(syscall(SYS_pidfd_open, pid, 0)); fd >= 0)
-            processes.emplace(pid, fd);
+
+    QStringList folders{m_machines};
+    const auto questions = QDir(m_questions).entryList({u"qmp-*"_s}, QDir::Dirs);
+    for (const auto &name : questions) {
+        folders << m_questions + u'/' + name;
+        watch(folders.last());
+    }
+    for (const auto &folder : std::as_const(folders)) {
+        const auto names = QDir(folder).entryList({u"*.pid"_s}, QDir::Files);
+        for (const auto &name : names) {
+            const pid_t pid = readPid(QFile::encodeName(folder + u'/' + name));
+            if (pid == 0 || processes.contains(pid))
+                continue;
+            // QEMU's own -daemonize, used for questions only, leaves the leader of its session behind as well.
+            // The leader of a machine's session is libvirt's to wait for.
+            const pid_t leader = folder == m_machines ? 0 : getsid(pid);
+            if (const int fd = static_cast<int>(syscall(SYS_pidfd_open, pid, 0)); fd >= 0)
+                processes.emplace(pid, Process{fd, leader});
+        }
     }
 }
 
 void ProcessReaper::run()
 {
-    std::map<pid_t, int> processes; // to their pidfds
+    std::map<pid_t, Process> processes;
     findNew(processes);
     while (true) {
         std::vector<pollfd> waited{{m_wake, POLLIN, 0}, {m_watch, POLLIN, 0}};
-        for (const auto &[pid, fd] : processes)
-            waited.push_back({fd, POLLIN, 0});
+        for (const auto &[pid, process] : processes)
+            waited.push_back({process.fd, POLLIN, 0});
         if (poll(waited.data(), waited.size(), -1) < 0)
             continue;
         if (waited[0].revents)
@@ -90,17 +114,20 @@ void ProcessReaper::run()
         for (size_t i = 2; i < waited.size(); ++i) {
             if (!waited[i].revents)
                 continue;
+            const auto process = std::ranges::find(processes, waited[i].fd, [](const auto &entry) { return entry.second.fd; });
             // ECHILD: a service before this one started it, so it is somebody else's child.
             siginfo_t ended{};
-            waitid(P_PIDFD, static_cast<id_t>(waited[i].fd), &ended, WEXITED | WNOHANG);
-            std::erase_if(processes, [&](const auto &process) { return process.second == waited[i].fd; });
-            close(waited[i].fd);
+            waitid(P_PIDFD, static_cast<id_t>(process->second.fd), &ended, WEXITED | WNOHANG);
+            if (process->second.leader > 0)
+                waitid(P_PID, static_cast<id_t>(process->second.leader), &ended, WEXITED | WNOHANG);
+            close(process->second.fd);
+            processes.erase(process);
         }
         if (waited[1].revents)
             findNew(processes);
     }
-    for (const auto &[pid, fd] : processes)
-        close(fd);
+    for (const auto &[pid, process] : processes)
+        close(process.fd);
 }
 
 } // namespace cofferdam

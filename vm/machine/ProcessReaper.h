@@ -4,7 +4,6 @@
 
 #pragma once
 
-#include <QByteArray>
 #include <QString>
 
 #include <sys/types.h>
@@ -19,19 +18,25 @@ namespace cofferdam {
 class ProcessReaper
 {
 public:
-    /// `folder`: where libvirt writes NAME.pid files; has to exist.
-    explicit ProcessReaper(const QString &folder);
+    /// `root`: of libvirt's embedded driver. It writes run/qemu/NAME.pid, and lib/qemu/qmp-*/qmp.pid when it asks what QEMU can do.
+    explicit ProcessReaper(const QString &root);
     ~ProcessReaper();
     ProcessReaper(const ProcessReaper &) = delete;
     ProcessReaper &operator=(const ProcessReaper &) = delete;
 
 private:
+    struct Process {
+        int fd;       ///< pidfd
+        pid_t leader; ///< Ended, and waited for, before the process; 0: none of ours.
+    };
     void run();
-    void findNew(std::map<pid_t, int> &processes) const;
+    void watch(const QString &folder) const;
+    void findNew(std::map<pid_t, Process> &processes) const;
 
-    QByteArray m_folder;
+    QString m_machines;
+    QString m_questions;
     int m_wake = -1;  ///< eventfd: time to stop
-    int m_watch = -1; ///< inotify on the folder
+    int m_watch = -1; ///< inotify on the folders
     std::thread m_thread;
 };
 

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -59,8 +60,7 @@ RamMigration::RamMigration(Domain &domain)
 
 RamMigration::~RamMigration()
 {
-    if (m_begun)
-        cancel();
+    cancel();
 }
 
 Result<void> RamMigration::begin(int fd)
@@ -170,8 +170,11 @@ Result<double> RamMigration::resume()
     m_begun = false;
     if (!m_ranBefore)
         return 0.0;
-    if (const auto resumed = m_domain.resume(); !resumed)
-        return std::unexpected(resumed.error());
+    if (const auto resumed = m_domain.resume(); !resumed) {
+        // Standing still for ever is worse than libvirt not knowing: QEMU is asked itself.
+        if (!m_domain.monitor(u"cont"_s))
+            return std::unexpected(resumed.error());
+    }
     QElapsedTimer clock;
     clock.start();
     while (m_resumedUs < m_stoppedUs && clock.durationElapsed() < kResumeLimit) {
@@ -184,6 +187,8 @@ Result<double> RamMigration::resume()
 
 void RamMigration::cancel()
 {
+    if (!std::exchange(m_begun, false))
+        return;
     if (!m_finished) {
         if (const auto now = queryMigration(m_domain); now && !kEnds.contains((*now)["status"_L1].toString())) {
             m_status.clear();
@@ -215,10 +220,10 @@ Result<void> RamMigration::recover(Domain &domain)
     // A pause that a person asked for shows as "paused"; those of a snapshot have names of their own.
     const bool stopped = copying || *state == u"postmigrate" || *state == u"finish-migrate";
     RamMigration left(domain);
+    left.m_begun = stopped;
     left.m_ranBefore = stopped;
     left.m_finished = !copying;
-    if (stopped)
-        left.cancel();
+    left.cancel();
     if (const auto now = queryRunState(domain); !now || (stopped && *now != u"running"))
         return fail(Errc::Unavailable, translated("The machine was found in the middle of a snapshot and does not go on."));
     return {};

@@ -30,6 +30,8 @@ public:
     [[nodiscard]] Result<void> finish();
     /// Lets the guest go on if it ran at begin(). Gives how long it stood, in ms.
     [[nodiscard]] Result<double> resume();
+    /// Gives up: the guest runs on as before begin().
+    void cancel();
 
     /// Puts a machine right that a service before this one left in the middle. Fine when there is nothing to do.
     [[nodiscard]] static Result<void> recover(Domain &domain);
@@ -38,7 +40,6 @@ private:
     [[nodiscard]] Result<QString> waitForStatus(const QStringList &wanted, std::chrono::milliseconds limit,
                                                 const std::function<Result<void>()> &watch);
     void note(const Domain::Event &event);
-    void cancel();
 
     Domain &m_domain;
     bool m_ranBefore = false;

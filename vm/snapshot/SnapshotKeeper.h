@@ -4,25 +4,32 @@
 
 #pragma once
 
+#include "core/base/Secret.h"
 #include "core/guardian/SnapshotTaker.h"
 #include "vm/machine/Machine.h"
 #include "vm/snapshot/SnapshotNode.h"
 
+#include <QElapsedTimer>
 #include <QHash>
 #include <QObject>
+#include <QPointer>
+#include <QThreadPool>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 
 namespace cofferdam {
 
-class Database;
+class RamDraft;
+class RamStore;
 class SnapshotEngine;
+class SnapshotRows;
 
 struct SnapshotKeeperOptions {
     QString folder;        ///< RAM files: <folder>/<agent>/<snapshot>.ram
     QString stagingFolder; ///< On a tmpfs, e.g. /dev/shm/cofferdam-1000; made 0700. Empty: RAM is written straight to `folder`.
-    int keepUnpinned = 20; ///< Per agent; the oldest beyond are removed.
+    int keepUnpinned = 20; ///< Per agent; the oldest beyond are removed. The one the timeline grows from stays.
     std::function<quint64()> auditPosition; ///< Last sequence number of the trail; may be empty.
 };
 
@@ -32,13 +39,15 @@ class SnapshotKeeper : public QObject, public SnapshotTaker
     Q_OBJECT
 
 public:
-    /// `store` must outlive this object.
-    [[nodiscard]] static Result<std::unique_ptr<SnapshotKeeper>> open(Database &store, const SnapshotKeeperOptions &options);
+    /// `store`: a database of its own, opened or made with `key`. Errors as Database::open; Denied for folders of somebody else.
+    [[nodiscard]] static Result<std::unique_ptr<SnapshotKeeper>> open(const QString &store, const Secret &key,
+                                                                      const SnapshotKeeperOptions &options);
+    /// Waits for what the machines' threads run for it. What is not on disk yet stays in memory for the next open().
     ~SnapshotKeeper() override;
 
-    /// Brings disk and rows together (orphans go) and makes `machine`'s snapshots usable. Call after Hypervisor::add.
+    /// Makes `machine`'s snapshots usable; brings disk and rows together (orphans go) the first time. After each Hypervisor::add.
     void attach(Machine *machine, QObject *context, Done<void> done);
-    /// Forgets all snapshots of the agent, files included. The machine has to be off.
+    /// Forgets all snapshots of the agent, RAM files included; the tags go with the data disk. Before Hypervisor::remove.
     void forget(const AgentId &agent, QObject *context, Done<void> done);
 
     // SnapshotTaker. A request that comes while a snapshot is being taken gets the one after it, never that one.
@@ -46,11 +55,12 @@ public:
     [[nodiscard]] SnapshotId newest(const AgentId &agent) const override;
 
     void take(const AgentId &agent, const QString &label, QObject *context, Done<SnapshotNode> done);
-    /// aboutToRestore is emitted first. Snapshots asked for and not begun fail with Cancelled.
+    /// aboutToRestore is emitted before it returns; snapshots asked for and not begun fail with Cancelled.
     void restore(const AgentId &agent, const SnapshotId &snapshot, QObject *context, Done<SnapshotNode> done);
-    void remove(const AgentId &agent, const SnapshotId &snapshot, QObject *context, Done<void> done); ///< Children move to its parent.
+    /// Children move to its parent. Denied when it is pinned.
+    void remove(const AgentId &agent, const SnapshotId &snapshot, QObject *context, Done<void> done);
     void setPinned(const AgentId &agent, const SnapshotId &snapshot, bool pinned, QObject *context, Done<SnapshotNode> done);
-    /// Reads the whole RAM file and compares its hash: Damaged, or fine.
+    /// Reads the whole RAM file and compares its hash: Damaged, or fine. Busy while it is not durable.
     void verify(const AgentId &agent, const SnapshotId &snapshot, QObject *context, Done<void> done);
 
     [[nodiscard]] QList<SnapshotNode> nodes(const AgentId &agent) const; ///< Oldest first.
@@ -63,11 +73,46 @@ Q_SIGNALS:
     /// The fence: whoever holds epochs raises this agent's now, before anything of the old timeline can answer.
     void aboutToRestore(const cofferdam::AgentId &agent, const cofferdam::SnapshotId &snapshot);
     void restored(const cofferdam::AgentId &agent, const cofferdam::SnapshotId &snapshot);
+    /// A RAM file could not be brought to disk; the snapshot is good until the computer restarts.
+    void notDurable(const cofferdam::SnapshotNode &node, const QString &why);
 
 private:
-    class Private;
-    explicit SnapshotKeeper(std::unique_ptr<Private> d);
-    std::unique_ptr<Private> d;
+    struct Request {
+        QString label;
+        QPointer<QObject> context;
+        Done<SnapshotNode> done;
+        QElapsedTimer since;
+    };
+    struct Agent {
+        QPointer<Machine> machine;
+        QList<SnapshotNode> nodes; ///< Oldest first.
+        QList<Request> waiting;
+        bool taking = false;
+        bool swept = false;
+    };
+
+    SnapshotKeeper(std::unique_ptr<SnapshotRows> rows, std::unique_ptr<RamStore> files, SnapshotKeeperOptions options);
+
+    void takeNext(const AgentId &agent);
+    void taken(const AgentId &agent, const QList<Request> &requests, const Result<SnapshotNode> &result);
+    [[nodiscard]] Result<SnapshotNode> takeOnWorker(Domain &domain, SnapshotEngine &engine, SnapshotNode node, qint64 estimate, QElapsedTimer since) const;
+    [[nodiscard]] Result<QList<SnapshotNode>> sweepOnWorker(Domain &domain, SnapshotEngine &engine, QList<SnapshotNode> nodes) const;
+    void makeDurable(const SnapshotNode &node);
+    void removeNode(Agent &agent, const SnapshotNode &node, QObject *context, Done<void> done);
+    void removed(const SnapshotNode &node);
+    void prune(const AgentId &agent);
+    void setCurrent(Agent &agent, const SnapshotId &snapshot);
+    [[nodiscard]] qint64 estimatedRam(const Agent &agent) const;
+    [[nodiscard]] std::shared_ptr<SnapshotEngine> engineOf(const Agent &agent) const;
+    template<typename T>
+    void refuse(QObject *context, const Done<T> &done, Error error);
+
+    std::unique_ptr<SnapshotRows> m_rows;
+    std::unique_ptr<RamStore> m_files;
+    SnapshotKeeperOptions m_options;
+    QHash<AgentId, Agent> m_agents;
+    std::atomic<bool> m_stop = false;
+    QThreadPool m_writer; ///< One thread: two copies at once would both be slower.
 };
 
 } // namespace cofferdam

@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/snapshot/PrecopyEngine.h"
+
+#include "vm/machine/RamMigration.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QProcess>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace cofferdam {
+namespace {
+
+/// A guest that changes its memory faster than it can be copied is stopped after this long.
+constexpr auto kPatience = 8s;
+constexpr int kDiskToolLimitMs = 60'000;
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("PrecopyEngine", text);
+}
+
+struct DiskNode {
+    QString name; ///< QEMU's; libvirt numbers them anew at each start.
+    QList<SnapshotId> tags;
+};
+
+QList<SnapshotId> tagsOf(const QJsonArray &snapshots)
+{
+    QList<SnapshotId> tags;
+    for (const auto &snapshot : snapshots)
+        tags << SnapshotId{snapshot.toObject()["name"_L1].toString()};
+    return tags;
+}
+
+/// The data disk as the running QEMU knows it.
+Result<DiskNode> dataNode(Domain &domain)
+{
+    const auto nodes = domain.monitor(u"query-named-block-nodes"_s);
+    if (!nodes)
+        return std::unexpected(nodes.error());
+    const auto all = nodes->toArray();
+    for (const auto &value : all) {
+        const QJsonObject node = value.toObject();
+        if (node["drv"_L1] == u"qcow2"_s && node["file"_L1] == domain.settings().dataDisk)
+            return DiskNode{node["node-name"_L1].toString(), tagsOf(node["image"_L1].toObject()["snapshots"_L1].toArray())};
+    }
+    return fail(Errc::NotFound, translated("The running machine has no disk %1.").arg(domain.settings().dataDisk));
+}
+
+/// For a disk that no QEMU uses.
+Result<QByteArray> diskTool(const QStringList &arguments, const QString &disk)
+{
+    // The format is said, never guessed from what a guest may have written; commas are doubled in QEMU's option syntax.
+    const QString image = u"driver=qcow2,file.driver=file,file.filename="_s + QString(disk).replace(u',', u",,"_s);
+    QProcess process;
+    process.start(u"qemu-img"_s, arguments + QStringList{u"--image-opts"_s, image});
+    if (!process.waitForFinished(kDiskToolLimitMs)) {
+        process.kill();
+        process.waitForFinished(kDiskToolLimitMs);
+        return fail(Errc::Timeout, translated("qemu-img did not end: %1").arg(process.errorString()));
+    }
+    if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
+        return fail(Errc::Io, translated("qemu-img: %1").arg(QString::fromLocal8Bit(process.readAllStandardError()).trimmed().left(500)));
+    return process.readAllStandardOutput();
+}
+
+Result<bool> isOff(Domain &domain)
+{
+    return domain.condition().transform([](Domain::Condition condition) { return condition == Domain::Condition::Off; });
+}
+
+} // namespace
+
+Result<double> PrecopyEngine::take(Domain &domain, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &watch)
+{
+    const auto node = dataNode(domain);
+    if (!node)
+        return std::unexpected(node.error());
+    const QJsonObject tag{{u"device"_s, node->name}, {u"name"_s, id.value}};
+    RamMigration migration(domain);
+    if (const auto begun = migration.begin(ramFile); !begun)
+        return std::unexpected(begun.error());
+    if (const auto stood = migration.waitForStop(kPatience, watch); !stood)
+        return std::unexpected(stood.error());
+    if (const auto tagged = domain.monitor(u"blockdev-snapshot-internal-sync"_s, tag); !tagged)
+        return std::unexpected(tagged.error());
+    if (const auto finished = migration.finish(); !finished) {
+        migration.cancel();
+        (void)domain.monitor(u"blockdev-snapshot-delete-internal-sync"_s, tag);
+        return std::unexpected(finished.error());
+    }
+    return migration.resume();
+}
+
+Result<void> PrecopyEngine::restore(Domain &domain, const SnapshotId &id, const QString &ramFile)
+{
+    if (auto ended = domain.destroy(); !ended)
+        return ended;
+    if (const auto applied = diskTool({u"snapshot"_s, u"-q"_s, u"-a"_s, id.value}, domain.settings().dataDisk); !applied)
+        return std::unexpected(applied.error());
+    return domain.restore(ramFile);
+}
+
+Result<void> PrecopyEngine::remove(Domain &domain, const SnapshotId &id)
+{
+    const auto known = list(domain);
+    if (!known || !known->contains(id))
+        return known ? Result<void>() : std::unexpected(known.error());
+    const auto off = isOff(domain);
+    if (!off)
+        return std::unexpected(off.error());
+    if (*off)
+        return diskTool({u"snapshot"_s, u"-q"_s, u"-d"_s, id.value}, domain.settings().dataDisk).transform([](const QByteArray &) {});
+    const auto node = dataNode(domain);
+    if (!node)
+        return std::unexpected(node.error());
+    return domain.monitor(u"blockdev-snapshot-delete-internal-sync"_s, {{u"device"_s, node->name}, {u"name"_s, id.value}})
+        .transform([](const QJsonValue &) {});
+}
+
+Result<QList<SnapshotId>> PrecopyEngine::list(Domain &domain)
+{
+    const auto off = isOff(domain);
+    if (!off)
+        return std::unexpected(off.error());
+    if (!*off)
+        return dataNode(domain).transform([](const DiskNode &node) { return node.tags; });
+    return diskTool({u"info"_s, u"--output=json"_s}, domain.settings().dataDisk).transform([](const QByteArray &json) {
+        return tagsOf(QJsonDocument::fromJson(json).object()["snapshots"_L1].toArray());
+    });
+}
+
+} // namespace cofferdam

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// RAM by migration into a file while the guest runs, the disk by a qcow2 snapshot in the moment in which the guest stands still.
+
+#pragma once
+
+#include "vm/snapshot/SnapshotEngine.h"
+
+namespace cofferdam {
+
+class PrecopyEngine : public SnapshotEngine
+{
+public:
+    [[nodiscard]] bool wantsRamFile() const override { return true; }
+    [[nodiscard]] Result<double> take(Domain &domain, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &watch) override;
+    [[nodiscard]] Result<void> restore(Domain &domain, const SnapshotId &id, const QString &ramFile) override;
+    [[nodiscard]] Result<void> remove(Domain &domain, const SnapshotId &id) override;
+    [[nodiscard]] Result<QList<SnapshotId>> list(Domain &domain) override;
+};
+
+} // namespace cofferdam

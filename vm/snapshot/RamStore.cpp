@@ -1,0 +1,336 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/snapshot/RamStore.h"
+
+#include "vm/machine/RamFile.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QLocale>
+
+#include <openssl/evp.h>
+
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+constexpr qint64 kMiB = 1024 * 1024;
+/// Left to the rest of the system.
+constexpr qint64 kMemoryReserve = 512 * kMiB;
+constexpr qint64 kDiskReserve = 64 * kMiB;
+/// At this little a running copy is given up.
+constexpr qint64 kLastRoom = 32 * kMiB;
+constexpr size_t kChunk = 4 * kMiB;
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("RamStore", text);
+}
+
+QString systemError()
+{
+    return QString::fromLocal8Bit(std::strerror(errno));
+}
+
+QString inWords(qint64 bytes)
+{
+    return QLocale::c().formattedDataSize(bytes);
+}
+
+std::unexpected<Error> noRoom(const QString &folder, qint64 needed, qint64 there)
+{
+    return fail(Errc::NoSpace,
+                translated("No room for a snapshot: it needs about %1 in %2, where %3 are free.").arg(inWords(needed), folder, inWords(there)));
+}
+
+qint64 freeSpace(const QString &folder)
+{
+    struct statvfs status {};
+    if (statvfs(QFile::encodeName(folder).constData(), &status) != 0)
+        return 0;
+    return qint64(status.f_bavail) * qint64(status.f_frsize);
+}
+
+/// MemAvailable of proc_meminfo(5).
+qint64 availableMemory()
+{
+    QFile file(u"/proc/meminfo"_s);
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    const auto lines = file.readAll().split('\n');
+    for (const auto &line : lines) {
+        if (line.startsWith("MemAvailable:"))
+            return line.mid(13).trimmed().split(' ').first().toLongLong() * 1024;
+    }
+    return 0;
+}
+
+Result<void> ensurePrivateFolder(const QString &path)
+{
+    const QByteArray name = QFile::encodeName(path);
+    struct stat status {};
+    if (!QDir().mkpath(path) || lstat(name.constData(), &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != geteuid()
+        || chmod(name.constData(), 0700) != 0)
+        return fail(Errc::Denied, translated("%1 cannot be made a private folder.").arg(path));
+    return {};
+}
+
+struct Descriptor {
+    int fd;
+    explicit Descriptor(int value) : fd(value) {}
+    Descriptor(const Descriptor &) = delete;
+    Descriptor &operator=(const Descriptor &) = delete;
+    ~Descriptor()
+    {
+        if (fd >= 0)
+            close(fd);
+    }
+};
+
+class Sha256
+{
+public:
+    Sha256() { EVP_DigestInit_ex(m_context.get(), EVP_sha256(), nullptr); }
+    void add(const char *data, size_t size) { EVP_DigestUpdate(m_context.get(), data, size); }
+    [[nodiscard]] QByteArray result()
+    {
+        QByteArray hash(32, '\0');
+        EVP_DigestFinal_ex(m_context.get(), reinterpret_cast<unsigned char *>(hash.data()), nullptr);
+        return hash;
+    }
+
+private:
+    struct Free {
+        void operator()(EVP_MD_CTX *context) const { EVP_MD_CTX_free(context); }
+    };
+    std::unique_ptr<EVP_MD_CTX, Free> m_context{EVP_MD_CTX_new()};
+};
+
+/// Reads the stream of `source`; writes it at the same place of `target` if that is not -1.
+Result<QByteArray> hashStream(int source, int target, const std::atomic<bool> &stop)
+{
+    Sha256 hash;
+    std::vector<char> chunk(kChunk);
+    off_t at = kRamHeaderSize;
+    while (true) {
+        if (stop)
+            return fail(Errc::Cancelled, translated("Stopped."));
+        const ssize_t size = pread(source, chunk.data(), chunk.size(), at);
+        if (size < 0)
+            return fail(Errc::Io, translated("The RAM file cannot be read: %1").arg(systemError()));
+        if (size == 0)
+            return hash.result();
+        hash.add(chunk.data(), size_t(size));
+        for (ssize_t written = 0; target >= 0 && written < size;) {
+            const ssize_t now = pwrite(target, chunk.data() + written, size_t(size - written), at + written);
+            if (now < 0)
+                return fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, translated("The RAM file cannot be written: %1").arg(systemError()));
+            written += now;
+        }
+        // Started early, write-back does not pile up in front of the fsync.
+        if (target >= 0)
+            sync_file_range(target, at, size, SYNC_FILE_RANGE_WRITE);
+        at += size;
+    }
+}
+
+Result<void> syncFolder(const QString &folder)
+{
+    const Descriptor place(open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (place.fd < 0 || fsync(place.fd) != 0)
+        return fail(Errc::Io, translated("%1 cannot be written: %2").arg(folder, systemError()));
+    return {};
+}
+
+} // namespace
+
+RamDraft::RamDraft(int fd, QString path, bool staged)
+    : m_fd(fd)
+    , m_path(std::move(path))
+    , m_staged(staged)
+{
+}
+
+RamDraft::RamDraft(RamDraft &&other) noexcept
+    : m_fd(std::exchange(other.m_fd, -1))
+    , m_path(other.m_path)
+    , m_staged(other.m_staged)
+    , m_kept(other.m_kept)
+{
+}
+
+RamDraft::~RamDraft()
+{
+    if (m_fd < 0)
+        return;
+    close(m_fd);
+    if (!m_kept)
+        QFile::remove(m_path);
+}
+
+qint64 RamDraft::size() const
+{
+    struct stat status {};
+    return fstat(m_fd, &status) == 0 ? qint64(status.st_size) : 0;
+}
+
+RamStore::RamStore(QString folder, QString staging)
+    : m_folder(std::move(folder))
+    , m_staging(std::move(staging))
+{
+}
+
+Result<std::unique_ptr<RamStore>> RamStore::open(const QString &folder, const QString &staging)
+{
+    if (auto made = ensurePrivateFolder(folder); !made)
+        return std::unexpected(made.error());
+    if (auto made = staging.isEmpty() ? Result<void>() : ensurePrivateFolder(staging); !made)
+        return std::unexpected(made.error());
+    return std::unique_ptr<RamStore>(new RamStore(folder, staging));
+}
+
+QString RamStore::stagedPath(const AgentId &agent, const SnapshotId &id) const
+{
+    return m_staging + u'/' + agent.value + u'.' + id.value + u".ram"_s;
+}
+
+QString RamStore::diskPath(const AgentId &agent, const SnapshotId &id) const
+{
+    return m_folder + u'/' + agent.value + u'/' + id.value + u".ram"_s;
+}
+
+Result<RamDraft> RamStore::begin(const AgentId &agent, const SnapshotId &id, qint64 bytes) const
+{
+    if (auto made = ensurePrivateFolder(m_folder + u'/' + agent.value); !made)
+        return std::unexpected(made.error());
+    if (const qint64 there = freeSpace(m_folder); there < bytes + kDiskReserve)
+        return noRoom(m_folder, bytes + kDiskReserve, there);
+    const bool staged = !m_staging.isEmpty() && freeSpace(m_staging) >= bytes + kLastRoom && availableMemory() >= bytes + kMemoryReserve;
+    const QString path = staged ? stagedPath(agent, id) : diskPath(agent, id);
+    const int fd = ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
+        return fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, translated("%1 cannot be written: %2").arg(path, systemError()));
+    return RamDraft(fd, path, staged);
+}
+
+Result<void> RamStore::checkRoom(const RamDraft &draft, qint64 bytes) const
+{
+    const QString folder = draft.isStaged() ? m_staging : m_folder;
+    if (const qint64 there = freeSpace(folder); there < kLastRoom)
+        return noRoom(folder, std::max(bytes, draft.size() + kDiskReserve), there);
+    if (const qint64 there = availableMemory(); draft.isStaged() && there < kMemoryReserve / 2)
+        return noRoom(translated("memory"), bytes, there);
+    return {};
+}
+
+Result<QByteArray> RamStore::makeDurable(const AgentId &agent, const SnapshotId &id, const std::atomic<bool> &stop) const
+{
+    const QString final = diskPath(agent, id);
+    const QString staged = stagedPath(agent, id);
+    const Descriptor source(::open(QFile::encodeName(staged).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (source.fd < 0) {
+        const Descriptor there(::open(QFile::encodeName(final).constData(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+        if (there.fd < 0)
+            return fail(Errc::NotFound, translated("%1 is not there.").arg(final));
+        auto hash = hashStream(there.fd, -1, stop);
+        if (hash && fsync(there.fd) != 0)
+            return fail(Errc::Io, translated("%1 cannot be written: %2").arg(final, systemError()));
+        return hash;
+    }
+
+    const QString part = final + u".part"_s;
+    const Descriptor target(::open(QFile::encodeName(part).constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (target.fd < 0)
+        return fail(Errc::Io, translated("%1 cannot be written: %2").arg(part, systemError()));
+    auto hash = hashStream(source.fd, target.fd, stop);
+    if (hash && fsync(target.fd) != 0)
+        hash = fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, translated("%1 cannot be written: %2").arg(part, systemError()));
+    if (hash && ::rename(QFile::encodeName(part).constData(), QFile::encodeName(final).constData()) != 0)
+        hash = fail(Errc::Io, translated("%1 cannot be written: %2").arg(final, systemError()));
+    if (!hash) {
+        QFile::remove(part);
+        return hash;
+    }
+    if (auto synced = syncFolder(m_folder + u'/' + agent.value); !synced)
+        return std::unexpected(synced.error());
+    return hash;
+}
+
+void RamStore::dropStaged(const AgentId &agent, const SnapshotId &id)
+{
+    const std::unique_lock lock(m_staged);
+    if (!m_staging.isEmpty())
+        QFile::remove(stagedPath(agent, id));
+}
+
+void RamStore::remove(const AgentId &agent, const SnapshotId &id)
+{
+    dropStaged(agent, id);
+    QFile::remove(diskPath(agent, id));
+}
+
+void RamStore::removeAll(const AgentId &agent)
+{
+    sweep(agent, {});
+    QDir().rmdir(m_folder + u'/' + agent.value);
+}
+
+Result<QByteArray> RamStore::hash(const AgentId &agent, const SnapshotId &id, const std::atomic<bool> &stop) const
+{
+    const Descriptor source(::open(QFile::encodeName(diskPath(agent, id)).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (source.fd < 0)
+        return fail(Errc::Damaged, translated("The RAM file of this snapshot is not there."));
+    return hashStream(source.fd, -1, stop);
+}
+
+QString RamStore::pathToLoad(const AgentId &agent, const SnapshotId &id) const
+{
+    if (const QString path = stagedPath(agent, id); !m_staging.isEmpty() && QFile::exists(path))
+        return path;
+    const QString path = diskPath(agent, id);
+    return QFile::exists(path) ? path : QString();
+}
+
+QSet<SnapshotId> RamStore::staged(const AgentId &agent) const
+{
+    QSet<SnapshotId> ids;
+    if (m_staging.isEmpty())
+        return ids;
+    const QString prefix = agent.value + u'.';
+    const auto names = QDir(m_staging).entryList({prefix + u"*.ram"_s}, QDir::Files);
+    for (const auto &name : names)
+        ids << SnapshotId{name.mid(prefix.size()).chopped(4)};
+    return ids;
+}
+
+void RamStore::sweep(const AgentId &agent, const QSet<SnapshotId> &known)
+{
+    const auto inMemory = staged(agent);
+    for (const auto &id : inMemory) {
+        if (!known.contains(id))
+            dropStaged(agent, id);
+    }
+    const QDir place(m_folder + u'/' + agent.value);
+    const auto names = place.entryList({u"*.ram"_s, u"*.ram.part"_s}, QDir::Files);
+    for (const auto &name : names) {
+        if (!name.endsWith(u".ram"_s) || !known.contains(SnapshotId{name.chopped(4)}))
+            QFile::remove(place.filePath(name));
+    }
+}
+
+} // namespace cofferdam

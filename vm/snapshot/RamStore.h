@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where RAM files lie: first in memory, so that the guest never waits for a disk, then on disk.
+
+#pragma once
+
+#include "core/base/Ids.h"
+#include "core/base/Result.h"
+
+#include <QByteArray>
+#include <QSet>
+#include <QString>
+
+#include <atomic>
+#include <memory>
+#include <shared_mutex>
+
+namespace cofferdam {
+
+/// A RAM file being written. Removed when it goes out of scope, unless kept.
+class RamDraft
+{
+public:
+    RamDraft(int fd, QString path, bool staged);
+    RamDraft(RamDraft &&other) noexcept;
+    RamDraft &operator=(RamDraft &&) = delete;
+    ~RamDraft();
+
+    [[nodiscard]] int fd() const noexcept { return m_fd; }
+    [[nodiscard]] const QString &path() const noexcept { return m_path; }
+    [[nodiscard]] bool isStaged() const noexcept { return m_staged; } ///< In memory; else at its place on disk.
+    [[nodiscard]] qint64 size() const;
+    void keep() noexcept { m_kept = true; }
+
+private:
+    int m_fd;
+    QString m_path;
+    bool m_staged;
+    bool m_kept = false;
+};
+
+/// Thread-safe.
+class RamStore
+{
+public:
+    /// `staging` on a tmpfs; empty: everything goes to `folder` at once. Both are made 0700; Denied if they are somebody else's.
+    [[nodiscard]] static Result<std::unique_ptr<RamStore>> open(const QString &folder, const QString &staging);
+
+    /// Where a RAM file of about `bytes` goes: memory if there is plenty. NoSpace, naming what is needed, when the disk has no room.
+    [[nodiscard]] Result<RamDraft> begin(const AgentId &agent, const SnapshotId &id, qint64 bytes) const;
+    /// To be asked while `draft` grows: NoSpace before the system as a whole runs out.
+    [[nodiscard]] Result<void> checkRoom(const RamDraft &draft, qint64 bytes) const;
+
+    /// Copies a staged file to disk, fsynced; gives the SHA-256 of the stream. One that is on disk already is fsynced and hashed.
+    /// Cancelled when `stop` becomes true.
+    [[nodiscard]] Result<QByteArray> makeDurable(const AgentId &agent, const SnapshotId &id, const std::atomic<bool> &stop) const;
+    /// Gives the memory back; call when the row says durable.
+    void dropStaged(const AgentId &agent, const SnapshotId &id);
+    void remove(const AgentId &agent, const SnapshotId &id);
+    void removeAll(const AgentId &agent);
+    /// SHA-256 of the stream on disk.
+    [[nodiscard]] Result<QByteArray> hash(const AgentId &agent, const SnapshotId &id, const std::atomic<bool> &stop) const;
+
+    /// Path of the file to load from; while the lock is held it stays. Empty: there is none.
+    [[nodiscard]] QString pathToLoad(const AgentId &agent, const SnapshotId &id) const;
+    [[nodiscard]] std::shared_lock<std::shared_mutex> holdStaged() const { return std::shared_lock(m_staged); }
+
+    [[nodiscard]] QSet<SnapshotId> staged(const AgentId &agent) const;
+    /// Removes what belongs to no snapshot in `known`.
+    void sweep(const AgentId &agent, const QSet<SnapshotId> &known);
+
+private:
+    RamStore(QString folder, QString staging);
+    [[nodiscard]] QString stagedPath(const AgentId &agent, const SnapshotId &id) const;
+    [[nodiscard]] QString diskPath(const AgentId &agent, const SnapshotId &id) const;
+
+    QString m_folder;
+    QString m_staging;
+    mutable std::shared_mutex m_staged; ///< Exclusive: staged files may go.
+};
+
+} // namespace cofferdam

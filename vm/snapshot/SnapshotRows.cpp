@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/snapshot/SnapshotRows.h"
+
+#include <QCoreApplication>
+#include <QVariant>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+void bindAll(Statement &statement, const QVariantList &values)
+{
+    int parameter = 0;
+    for (const auto &value : values) {
+        ++parameter;
+        switch (value.typeId()) {
+        case QMetaType::Double:
+            statement.bind(parameter, value.toDouble());
+            break;
+        case QMetaType::QByteArray:
+            statement.bind(parameter, value.toByteArray());
+            break;
+        case QMetaType::QString:
+            statement.bind(parameter, value.toString());
+            break;
+        default:
+            statement.bind(parameter, value.toLongLong());
+        }
+    }
+}
+
+qint64 toMicroseconds(const QDateTime &time)
+{
+    return time.toMSecsSinceEpoch() * 1000;
+}
+
+} // namespace
+
+QStringList SnapshotRows::schema()
+{
+    return {uR"(
+        CREATE TABLE snapshot (
+            id TEXT PRIMARY KEY, agent TEXT NOT NULL, parent TEXT NOT NULL, label TEXT NOT NULL, time_us INTEGER NOT NULL,
+            pinned INTEGER NOT NULL, durable INTEGER NOT NULL, ram_bytes INTEGER NOT NULL, ram_sha256 BLOB NOT NULL,
+            hardware_key TEXT NOT NULL, held_ms REAL NOT NULL, pause_ms REAL NOT NULL, audit_seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX snapshot_by_agent ON snapshot (agent, time_us);
+        CREATE TABLE timeline (agent TEXT PRIMARY KEY, snapshot TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    )"_s};
+}
+
+SnapshotRows::SnapshotRows(std::unique_ptr<Database> store)
+    : m_store(std::move(store))
+{
+}
+
+Result<QList<SnapshotNode>> SnapshotRows::all()
+{
+    const std::lock_guard lock(m_mutex);
+    auto query = m_store->prepare(
+        u"SELECT id, s.agent, parent, label, time_us, pinned, durable, ram_bytes, ram_sha256, hardware_key, held_ms, pause_ms, audit_seq, "
+        "t.snapshot IS NOT NULL FROM snapshot s LEFT JOIN timeline t ON t.snapshot = s.id ORDER BY time_us, id"_s);
+    if (!query)
+        return std::unexpected(query.error());
+    QList<SnapshotNode> nodes;
+    while (true) {
+        const auto row = query->step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            return nodes;
+        SnapshotNode node;
+        node.id = {query->text(0)};
+        node.agent = {query->text(1)};
+        node.parent = {query->text(2)};
+        node.label = query->text(3);
+        node.time = QDateTime::fromMSecsSinceEpoch(query->integer(4) / 1000);
+        node.pinned = query->integer(5) != 0;
+        node.durable = query->integer(6) != 0;
+        node.ramBytes = query->integer(7);
+        node.ramSha256 = query->bytes(8);
+        node.hardwareKey = query->text(9);
+        node.heldMs = query->real(10);
+        node.pauseMs = query->real(11);
+        node.auditSeq = quint64(query->integer(12));
+        node.current = query->integer(13) != 0;
+        nodes << node;
+    }
+}
+
+Result<void> SnapshotRows::write(const QList<std::pair<QString, QVariantList>> &statements)
+{
+    const std::lock_guard lock(m_mutex);
+    auto transaction = Transaction::begin(*m_store);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    qint64 changes = 0;
+    for (const auto &[sql, values] : statements) {
+        auto statement = m_store->prepare(sql);
+        if (!statement)
+            return std::unexpected(statement.error());
+        bindAll(*statement, values);
+        if (auto run = statement->run(); !run)
+            return run;
+        changes += m_store->changes();
+    }
+    if (changes == 0)
+        return fail(Errc::NotFound, QCoreApplication::translate("SnapshotRows", "There is no such snapshot."));
+    return transaction->commit();
+}
+
+Result<void> SnapshotRows::add(const SnapshotNode &node)
+{
+    return write({{u"INSERT INTO snapshot VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"_s,
+                   {node.id.value, node.agent.value, node.parent.value, node.label, toMicroseconds(node.time), node.pinned, node.durable,
+                    node.ramBytes, node.ramSha256, node.hardwareKey, node.heldMs, node.pauseMs, qint64(node.auditSeq)}},
+                  {u"INSERT OR REPLACE INTO timeline VALUES (?,?)"_s, {node.agent.value, node.id.value}}});
+}
+
+Result<void> SnapshotRows::setDurable(const SnapshotId &id, const QByteArray &sha256)
+{
+    return write({{u"UPDATE snapshot SET durable = 1, ram_sha256 = ? WHERE id = ?"_s, {sha256, id.value}}});
+}
+
+Result<void> SnapshotRows::setPinned(const SnapshotId &id, bool pinned)
+{
+    return write({{u"UPDATE snapshot SET pinned = ? WHERE id = ?"_s, {pinned, id.value}}});
+}
+
+Result<void> SnapshotRows::setCurrent(const AgentId &agent, const SnapshotId &id)
+{
+    return write({{u"INSERT OR REPLACE INTO timeline VALUES (?,?)"_s, {agent.value, id.value}}});
+}
+
+Result<void> SnapshotRows::remove(const SnapshotNode &node)
+{
+    QList<std::pair<QString, QVariantList>> statements{
+        {u"DELETE FROM snapshot WHERE id = ?"_s, {node.id.value}},
+        {u"UPDATE snapshot SET parent = ? WHERE parent = ?"_s, {node.parent.value, node.id.value}},
+    };
+    if (node.parent.isNull())
+        statements << std::pair{u"DELETE FROM timeline WHERE snapshot = ?"_s, QVariantList{node.id.value}};
+    else
+        statements << std::pair{u"UPDATE timeline SET snapshot = ? WHERE snapshot = ?"_s, QVariantList{node.parent.value, node.id.value}};
+    return write(statements);
+}
+
+Result<void> SnapshotRows::forget(const AgentId &agent)
+{
+    const auto done = write({{u"DELETE FROM snapshot WHERE agent = ?"_s, {agent.value}}, {u"DELETE FROM timeline WHERE agent = ?"_s, {agent.value}}});
+    return done || done.error().code == Errc::NotFound ? Result<void>() : done;
+}
+
+} // namespace cofferdam
