@@ -98,6 +98,7 @@ struct ControlSession::Private {
     GuestVitals vitals;
     quint64 lastRequest = 0;
     qsizetype leftover = 0;
+    std::size_t damagedBefore = 0; ///< Messages that were none, before HELLO was answered.
     bool greeted = false;
     bool leaseHeld = false;
     bool ended = false;
@@ -131,7 +132,6 @@ void ControlSession::Private::send(api::HostToGuest message)
 
 void ControlSession::Private::receive(const QByteArray &bytes)
 {
-    const auto damaged = reader.damaged();
     reader.feed({bytes.constData(), static_cast<std::size_t>(bytes.size())});
     while (!ended) {
         const auto message = reader.next();
@@ -147,7 +147,7 @@ void ControlSession::Private::receive(const QByteArray &bytes)
             violate(u"no HELLO in what the guest sends"_s);
     } else if (reader.broken()) {
         violate(u"a message that is too large"_s);
-    } else if (reader.damaged() != damaged) {
+    } else if (reader.damaged() != damagedBefore) {
         violate(u"bytes that are no message"_s);
     }
 }
@@ -201,6 +201,7 @@ void ControlSession::Private::onGreeting(const api::GuestHello &hello)
         return;
     }
     greeted = leaseHeld = true;
+    damagedBefore = reader.damaged();
     silence.start(settings.silence);
     Q_EMIT q->greeted({text(hello.version()), text(hello.image()), text(hello.boot_id())});
 }

@@ -1,0 +1,448 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/api/PortFraming.h"
+#include "core/api/cofferdam.pb.h"
+#include "core/sluice/ControlSession.h"
+#include "tests/core/sluice/ScriptedDecider.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr quint64 kEpoch = 7;
+
+/// The other end of the port, in the hands of the test.
+class FakeGuest
+{
+public:
+    api::Descriptor hostEnd()
+    {
+        int ends[2];
+        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+            return {};
+        ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
+        m_end.reset(ends[0]);
+        return api::Descriptor(ends[1]);
+    }
+
+    void write(std::string_view bytes)
+    {
+        while (!bytes.empty()) {
+            const auto size = ::send(m_end.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+            if (size > 0)
+                bytes.remove_prefix(static_cast<std::size_t>(size));
+            else if (size < 0 && errno == EAGAIN)
+                QTest::qWait(1);
+            else
+                return;
+        }
+    }
+    void send(api::GuestToHost message, quint64 epoch = kEpoch)
+    {
+        message.set_epoch(epoch);
+        write(api::portFrame(message.SerializeAsString()));
+    }
+    void greet(quint64 epoch = kEpoch)
+    {
+        api::GuestToHost message;
+        message.mutable_hello()->set_protocol(1);
+        message.mutable_hello()->set_epoch(epoch);
+        message.mutable_hello()->set_image("tiny");
+        send(message, epoch);
+    }
+    void ask(quint64 id, const std::string &params = "{\"command\":\"ls\"}")
+    {
+        api::GuestToHost message;
+        message.set_id(id);
+        message.mutable_asked()->set_tool("exec");
+        message.mutable_asked()->set_params_json(params);
+        message.mutable_asked()->set_tool_call_id("call-" + std::to_string(id));
+        message.mutable_asked()->set_run_id("run-1");
+        message.mutable_asked()->set_directory("/home/agent/workspace");
+        send(message);
+    }
+    void beat()
+    {
+        api::GuestToHost message;
+        message.mutable_heartbeat()->set_plugin_home(true);
+        message.mutable_heartbeat()->add_interfaces("lo");
+        message.mutable_heartbeat()->set_system_read_only(true);
+        send(message);
+    }
+    /// The host's next message, if one comes.
+    std::optional<api::HostToGuest> receive(std::chrono::milliseconds patience = 2s)
+    {
+        const QDeadlineTimer deadline(patience);
+        do {
+            if (const auto bytes = m_reader.next()) {
+                api::HostToGuest message;
+                return message.ParseFromString(*bytes) ? std::optional(message) : std::nullopt;
+            }
+            char buffer[65536];
+            const auto size = ::read(m_end.get(), buffer, sizeof buffer);
+            if (size > 0)
+                m_reader.feed({buffer, static_cast<std::size_t>(size)});
+            else
+                QTest::qWait(2);
+        } while (!deadline.hasExpired());
+        return std::nullopt;
+    }
+    bool isCut()
+    {
+        char byte = 0;
+        return QTest::qWaitFor([&] { return ::recv(m_end.get(), &byte, 1, 0) == 0; }, 2000);
+    }
+    void close() { m_end.reset(); }
+
+private:
+    api::Descriptor m_end;
+    api::PortFrameReader m_reader;
+};
+
+ControlSettings settings()
+{
+    ControlSettings control;
+    control.agent = AgentId{u"agent-1"_s};
+    control.epoch = Epoch{kEpoch};
+    control.silence = 300ms;
+    return control;
+}
+
+struct Fixture {
+    explicit Fixture(ControlSettings control = settings())
+        : session(std::make_unique<ControlSession>(guest.hostEnd(), std::move(control), decider))
+        , violations(session.get(), &ControlSession::violation)
+        , closed(session.get(), &ControlSession::closed)
+    {
+    }
+    bool greet()
+    {
+        (void)guest.receive();
+        guest.greet();
+        return QTest::qWaitFor([this] { return session->isAlive(); }, 2000);
+    }
+
+    FakeGuest guest;
+    ScriptedDecider decider;
+    std::unique_ptr<ControlSession> session;
+    QSignalSpy violations;
+    QSignalSpy closed;
+};
+
+} // namespace
+
+class tst_ControlSession : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void saysHelloFirst()
+    {
+        auto control = settings();
+        control.restored = true;
+        control.personality = GuestPersonality{u"0123456789abcdef0123456789abcdef"_s, u"bee"_s, u"token"_s};
+        Fixture f(control);
+        const auto message = f.guest.receive();
+        QVERIFY(message && message->has_hello());
+        const auto &hello = message->hello();
+        QCOMPARE(message->epoch(), kEpoch);
+        QCOMPARE(hello.epoch(), kEpoch);
+        QCOMPARE(hello.protocol(), 1U);
+        QVERIFY(hello.restored());
+        QCOMPARE(hello.entropy().size(), 64U);
+        QVERIFY(hello.entropy() != std::string(64, '\0'));
+        QCOMPARE(hello.personality().hostname(), std::string("bee"));
+        const auto now = std::chrono::system_clock::now().time_since_epoch();
+        QVERIFY(std::chrono::abs(now - std::chrono::nanoseconds(hello.realtime_ns())) < 10s);
+        QVERIFY(!f.session->isAlive());
+    }
+
+    void aQuestionBecomesAnActionAndAVerdict_data()
+    {
+        QTest::addColumn<Verdict>("decided");
+        QTest::addColumn<bool>("allowed");
+        QTest::newRow("allow") << Verdict::Allow << true;
+        QTest::newRow("block") << Verdict::Block << false;
+        QTest::newRow("freeze") << Verdict::Freeze << false;
+        // Not final: a decider that says so has carried out nothing.
+        QTest::newRow("snapshot") << Verdict::Snapshot << false;
+        QTest::newRow("ask") << Verdict::Ask << false;
+    }
+
+    void aQuestionBecomesAnActionAndAVerdict()
+    {
+        QFETCH(Verdict, decided);
+        QFETCH(bool, allowed);
+        Fixture f;
+        f.session->setTaskOf([](const QString &run) { return run == u"run-1" ? TaskId{u"task-9"_s} : TaskId{}; });
+        QVERIFY(f.greet());
+        f.guest.ask(41);
+        QTRY_COMPARE(f.decider.actions.size(), 1);
+        const auto &action = f.decider.actions.first();
+        QCOMPARE(action.agent, AgentId{u"agent-1"_s});
+        QCOMPARE(action.epoch, Epoch{kEpoch});
+        QCOMPARE(action.task, TaskId{u"task-9"_s});
+        QCOMPARE(action.tool, u"exec"_s);
+        QCOMPARE(action.raw, QByteArray("{\"command\":\"ls\"}"));
+        QCOMPARE(action.toolCallId, u"call-41"_s);
+        QCOMPARE(action.runId, u"run-1"_s);
+        QVERIFY(f.decider.answer(0, decided));
+        const auto message = f.guest.receive();
+        QVERIFY(message && message->has_verdict());
+        QCOMPARE(message->id(), 41U);
+        QCOMPARE(message->verdict().allow(), allowed);
+        QCOMPARE(message->verdict().rule(), std::string("test.rule"));
+        QCOMPARE(message->verdict().reason(), std::string("for the agent"));
+        QCOMPARE(message->verdict().alternative(), std::string("something else"));
+    }
+
+    void badBytesCloseIt_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        const auto row = [](const char *name, const std::string &bytes) { QTest::newRow(name) << QByteArray::fromStdString(bytes); };
+        const auto message = [](auto fill, quint64 epoch = kEpoch) {
+            api::GuestToHost m;
+            fill(m);
+            m.set_epoch(epoch);
+            return api::portFrame(m.SerializeAsString());
+        };
+        row("noise", std::string("\x11\x22garbage\0", 10));
+        row("a frame of no message", api::portFrame("\xff\xff\xff\xff\xff"));
+        row("no body", message([](auto &) {}));
+        row("wrong epoch", message([](auto &m) { m.mutable_heartbeat(); }, kEpoch - 1));
+        row("epoch of the future", message([](auto &m) { m.mutable_heartbeat(); }, kEpoch + 1));
+        row("a second HELLO", message([](auto &m) { m.mutable_hello()->set_protocol(1); }));
+        row("an endless message", std::string(5 * 1024 * 1024, 'x'));
+        row("too large a message", [] {
+            std::string stuffed; // valid byte-stuffing of a frame that announces 4 MiB and one byte
+            std::string plain("\0\x40\0\x01", 4);
+            plain += std::string(4 * 1024 * 1024 + 1, 'y');
+            stuffed.push_back('\x01');
+            stuffed += "\x02\x40";
+            stuffed += "\xff\x01" + plain.substr(4, 253);
+            for (std::size_t at = 4 + 253; at < plain.size(); at += 254)
+                stuffed += static_cast<char>(std::min<std::size_t>(254, plain.size() - at) + 1) + plain.substr(at, 254);
+            return stuffed + std::string(1, '\0');
+        }());
+        const auto twice = message([](auto &m) {
+            m.set_id(5);
+            m.mutable_asked()->set_tool("exec");
+        });
+        row("the same question twice", twice + twice);
+        row("a name that is too long", message([](auto &m) { m.mutable_asked()->set_tool(std::string(2000, 't')); }));
+        std::string flood;
+        for (int i = 0; i < 600; ++i)
+            flood += message([i](auto &m) {
+                m.set_id(static_cast<quint64>(i) + 100);
+                m.mutable_asked()->set_tool("exec");
+            });
+        row("questions without end", flood);
+    }
+
+    void badBytesCloseIt()
+    {
+        QFETCH(QByteArray, bytes);
+        Fixture f;
+        QVERIFY(f.greet());
+        f.guest.ask(1);
+        QTRY_COMPARE(f.decider.actions.size(), 1);
+        f.guest.write({bytes.constData(), static_cast<std::size_t>(bytes.size())});
+        QTRY_COMPARE(f.closed.count(), 1);
+        QCOMPARE(f.violations.count(), 1); // one row in the trail
+        QVERIFY(!f.violations.first().first().toString().isEmpty());
+        QVERIFY(!f.session->isAlive());
+        QVERIFY2(!f.decider.answer(0, Verdict::Allow), "a verdict after the violation");
+        QVERIFY(f.guest.isCut());
+    }
+
+    void thePastBeforeHelloIsDropped()
+    {
+        Fixture f;
+        QVERIFY(f.guest.receive());
+        f.guest.write(std::string("\x07half a mess\0", 13));                  // leftover of a frame
+        f.guest.greet(kEpoch - 1);                                              // of an older timeline
+        api::GuestToHost old;
+        old.set_id(3);
+        old.mutable_asked()->set_tool("exec");
+        f.guest.send(old, kEpoch - 1);
+        f.guest.send(old, kEpoch);                                              // even of this epoch: it was not answered HELLO
+        f.guest.greet();
+        QTRY_VERIFY(f.session->isAlive());
+        QCOMPARE(f.decider.actions.size(), 0);
+        QCOMPARE(f.violations.count(), 0);
+    }
+
+    void endlessPastIsNotTaken()
+    {
+        Fixture f;
+        QVERIFY(f.guest.receive());
+        const std::string block = std::string(1024 * 1024, 'x') + std::string(1, '\0');
+        for (int i = 0; i < 70 && f.violations.isEmpty(); ++i)
+            f.guest.write(block);
+        QTRY_COMPARE(f.violations.count(), 1);
+    }
+
+    void noVerdictLeavesAfterTheCut()
+    {
+        Fixture f;
+        QVERIFY(f.greet());
+        f.guest.ask(1);
+        QTRY_COMPARE(f.decider.actions.size(), 1);
+        f.session->close(); // as before a rollback
+        QVERIFY(!f.decider.answer(0, Verdict::Allow));
+        QCOMPARE(f.closed.count(), 1);
+        QVERIFY(!f.guest.receive(200ms));
+    }
+
+    void noVerdictOutlivesTheSession()
+    {
+        Fixture f;
+        QVERIFY(f.greet());
+        f.guest.ask(1);
+        QTRY_COMPARE(f.decider.actions.size(), 1);
+        f.session.reset();
+        QVERIFY(!f.decider.answer(0, Verdict::Allow));
+    }
+
+    void silenceBlocks()
+    {
+        Fixture f;
+        QSignalSpy lost(f.session.get(), &ControlSession::leaseLost);
+        QSignalSpy regained(f.session.get(), &ControlSession::leaseRegained);
+        QVERIFY(f.greet());
+        f.guest.ask(1);
+        f.guest.ask(2);
+        QTRY_COMPARE(f.decider.actions.size(), 2);
+        QTRY_COMPARE(lost.count(), 1);
+        QVERIFY(!f.session->isAlive());
+        QVERIFY(f.decider.answer(0, Verdict::Allow));
+        auto message = f.guest.receive();
+        QVERIFY(message && !message->verdict().allow());
+        QCOMPARE(message->verdict().rule(), std::string("lease-lost"));
+        f.guest.beat();
+        QTRY_COMPARE(regained.count(), 1);
+        QVERIFY(f.session->isAlive());
+        QVERIFY(f.decider.answer(1, Verdict::Allow));
+        message = f.guest.receive();
+        QVERIFY(message && message->verdict().allow());
+    }
+
+    void aStoppedGuestMayBeSilent()
+    {
+        Fixture f;
+        QSignalSpy lost(f.session.get(), &ControlSession::leaseLost);
+        QVERIFY(f.greet());
+        f.session->setGuestStopped(true);
+        QTest::qWait(500);
+        QCOMPARE(lost.count(), 0);
+        f.session->setGuestStopped(false);
+        QTRY_COMPARE(lost.count(), 1);
+    }
+
+    void heartbeatsTellAboutTheGuest()
+    {
+        Fixture f;
+        QSignalSpy home(f.session.get(), &ControlSession::pluginHomeChanged);
+        QVERIFY(f.greet());
+        f.guest.beat();
+        f.guest.beat();
+        QTRY_VERIFY(f.session->vitals().pluginHome);
+        QCOMPARE(home.count(), 1);
+        QCOMPARE(f.session->vitals().interfaces, QStringList{u"lo"_s});
+        QVERIFY(f.session->vitals().systemReadOnly);
+        QVERIFY(!f.session->vitals().gatewayReady);
+    }
+
+    void requestsGetTheirAnswers()
+    {
+        Fixture f;
+        QVERIFY(f.greet());
+        std::optional<Result<GuestContent>> got;
+        f.session->getFile(u"/home/agent/x"_s, 5, 10, this, [&](auto result) { got = std::move(result); });
+        auto request = f.guest.receive();
+        QVERIFY(request && request->has_get_file());
+        QCOMPARE(request->get_file().path(), std::string("/home/agent/x"));
+        api::GuestToHost reply;
+        reply.set_id(request->id());
+        reply.mutable_content()->set_content("bytes");
+        reply.mutable_content()->set_total_size(99);
+        f.guest.send(reply);
+        f.guest.send(reply); // once more: nobody waits for it
+        QTRY_VERIFY(got);
+        QVERIFY(got->has_value());
+        QCOMPARE((*got)->bytes, QByteArray("bytes"));
+        QCOMPARE((*got)->totalSize, 99U);
+
+        std::optional<Result<void>> put;
+        f.session->putFile(u"/home/agent/y"_s, 0600, QByteArray(1000, '\0'), this, [&](auto result) { put = std::move(result); });
+        request = f.guest.receive();
+        QVERIFY(request && request->has_put_file());
+        QCOMPARE(request->put_file().content(), std::string(1000, '\0'));
+        api::GuestToHost failed;
+        failed.set_id(request->id());
+        failed.mutable_failed()->set_code("no-space");
+        failed.mutable_failed()->set_message("the disk is full");
+        f.guest.send(failed);
+        QTRY_VERIFY(put);
+        QCOMPARE(put->error().code, Errc::NoSpace);
+        QCOMPARE(put->error().message, u"the disk is full"_s);
+        QCOMPARE(f.violations.count(), 0);
+    }
+
+    void anAnswerOfAnotherKindIsAnError()
+    {
+        Fixture f;
+        QVERIFY(f.greet());
+        std::optional<Result<void>> got;
+        f.session->putFile(u"/home/agent/y"_s, 0, {}, this, [&](auto result) { got = std::move(result); });
+        const auto request = f.guest.receive();
+        api::GuestToHost reply;
+        reply.set_id(request->id());
+        reply.mutable_hashes();
+        f.guest.send(reply);
+        QTRY_VERIFY(got);
+        QVERIFY(!got->has_value());
+    }
+
+    void requestsEndWithTheConnection()
+    {
+        Fixture f;
+        std::optional<Result<void>> early;
+        f.session->ping(this, [&](auto result) { early = std::move(result); });
+        QVERIFY2(!early, "must come from the event loop");
+        QTRY_VERIFY(early);
+        QCOMPARE(early->error().code, Errc::Unavailable);
+        QVERIFY(f.greet());
+        std::optional<Result<void>> cut;
+        f.session->quiesce(this, [&](auto result) { cut = std::move(result); });
+        f.guest.close();
+        QTRY_VERIFY(cut);
+        QCOMPARE(cut->error().code, Errc::Unavailable);
+        QCOMPARE(f.closed.count(), 1);
+        QCOMPARE(f.violations.count(), 0);
+    }
+
+    void aFileThatDoesNotFitIsRefusedHere()
+    {
+        Fixture f;
+        QVERIFY(f.greet());
+        std::optional<Result<void>> got;
+        f.session->putFile(u"/home/agent/y"_s, 0, QByteArray(4 * 1024 * 1024, 'x'), this, [&](auto result) { got = std::move(result); });
+        QTRY_VERIFY(got);
+        QCOMPARE(got->error().code, Errc::Invalid);
+        QVERIFY(f.session->isOpen());
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_ControlSession)
+#include "tst_controlsession.moc"
