@@ -3,6 +3,8 @@
 
 #include "vm/machine/EventLoop.h"
 
+#include <QFile>
+
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>
 
@@ -15,8 +17,10 @@ namespace {
 class EventLoop
 {
 public:
-    EventLoop()
+    explicit EventLoop(const QString &logFile)
     {
+        if (qEnvironmentVariableIsEmpty("LIBVIRT_LOG_OUTPUTS"))
+            qputenv("LIBVIRT_LOG_OUTPUTS", "3:file:" + QFile::encodeName(logFile));
         virInitialize();
         // Errors come back from each call; libvirt need not print them as well.
         virSetErrorFunc(nullptr, [](void *, virErrorPtr) {});
@@ -44,9 +48,9 @@ private:
 
 } // namespace
 
-void startLibvirtEventLoop()
+void startLibvirtEventLoop(const QString &logFile)
 {
-    static EventLoop loop;
+    static EventLoop loop(logFile);
 }
 
 } // namespace cofferdam

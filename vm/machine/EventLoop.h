@@ -4,9 +4,12 @@
 
 #pragma once
 
+#include <QString>
+
 namespace cofferdam {
 
 /// Registers the loop and starts its thread, once. Has to come before the first connection; lives as long as the process.
-void startLibvirtEventLoop();
+/// libvirt's own warnings go to `logFile`, unless LIBVIRT_LOG_OUTPUTS says otherwise.
+void startLibvirtEventLoop(const QString &logFile);
 
 } // namespace cofferdam

@@ -142,7 +142,7 @@ Result<void> Hypervisor::prepareRoot(const HypervisorOptions &options)
 
 Result<void> Hypervisor::connectTo(const QString &uri)
 {
-    startLibvirtEventLoop();
+    startLibvirtEventLoop(m_root + u"/libvirt.log"_s);
     if (m_place.driver == Driver::Qemu)
         m_reaper = std::make_unique<ProcessReaper>(m_root);
     m_connection = virConnectOpen(uri.toUtf8().constData());

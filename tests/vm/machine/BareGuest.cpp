@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFile>
 #include <QProcess>
+#include <QStandardPaths>
 #include <QThread>
 
 #include <sys/socket.h>
@@ -27,16 +28,16 @@ export PATH=/bin
 /bin/busybox mkdir -p /proc /sys /dev /run
 /bin/busybox --install -s /bin
 mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t devtmpfs dev /dev
-insmod /virtio_blk.ko
+for m in /modules/*virtio_blk.ko /modules/*virtio-rng.ko; do [ -e $m ] && insmod $m; done
 for p in /sys/class/virtio-ports/*; do
     [ "$(cat $p/name)" = cofferdam.control ] && port=/dev/${p##*/}
 done
 echo "bare guest is up" >/dev/kmsg
 exec 3<>$port
 while true; do
-    if read -r line <&3; then
+    if read -r number line <&3; then
         output=$(eval "$line" 2>&1)
-        printf '%s\n#END\n' "$output" >&3
+        printf '#%s\n%s\n#END\n' "$number" "$output" >&3
     else
         sleep 0.02
     fi
@@ -66,28 +67,33 @@ Result<void> writeFile(const QString &path, QByteArrayView content, QFile::Permi
     return {};
 }
 
+QString tinyImage()
+{
+    if (qEnvironmentVariableIsSet("COFFERDAM_TEST_IMAGE"))
+        return qEnvironmentVariable("COFFERDAM_TEST_IMAGE");
+    const QDir store(QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + u"/cofferdam/images"_s);
+    const auto found = store.entryInfoList({u"tiny-*"_s}, QDir::Dirs, QDir::Time);
+    return found.isEmpty() ? QString() : found.first().filePath();
+}
+
 } // namespace
 
 Result<BareGuest> BareGuest::make(const QString &folder)
 {
-    const QString kernel = qEnvironmentVariable("COFFERDAM_TEST_KERNEL");
-    const QString module = qEnvironmentVariable("COFFERDAM_TEST_MODULE");
-    if (kernel.isEmpty() || module.isEmpty())
-        return fail(Errc::NotFound, u"no kernel: set COFFERDAM_TEST_KERNEL and COFFERDAM_TEST_MODULE"_s);
+    const QString image = tinyImage();
+    const QString kernel = image + u"/vmlinuz"_s;
+    const QString base = image + u"/initrd"_s;
+    if (!QFile::exists(kernel) || !QFile::exists(base))
+        return fail(Errc::NotFound, u"these tests need the tiny image: cofferdamctl image build tiny"_s);
 
     const QString tree = folder + u"/initrd.tree"_s;
     QDir().mkpath(tree + u"/bin"_s);
     if (!QFile::copy(u"/bin/busybox"_s, tree + u"/bin/busybox"_s))
         return fail(Errc::NotFound, u"busybox-static is not installed"_s);
-    const auto blk = module.endsWith(u".xz"_s) ? runProgram(u"xz"_s, {u"-dc"_s, module}) : runProgram(u"cat"_s, {module});
-    if (!blk)
-        return std::unexpected(blk.error());
-    for (const auto &written : {writeFile(tree + u"/init"_s, kInit, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner),
-                                writeFile(tree + u"/virtio_blk.ko"_s, *blk)}) {
-        if (!written)
-            return std::unexpected(written.error());
-    }
-    const auto archive = runProgram(u"sh"_s, {u"-c"_s, u"find . | cpio -o -H newc -R 0:0 --quiet"_s}, tree);
+    if (const auto written = writeFile(tree + u"/init"_s, kInit, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner); !written)
+        return std::unexpected(written.error());
+    // The kernel unpacks one archive after the other, so that this /init replaces the image's.
+    const auto archive = runProgram(u"sh"_s, {u"-c"_s, u"cat \"$0\"; find . | cpio -o -H newc -R 0:0 --quiet"_s, base}, tree);
     if (!archive)
         return std::unexpected(archive.error());
     BareGuest guest{kernel, folder + u"/initrd"_s};
@@ -160,11 +166,14 @@ QString GuestShell::run(const QString &command, int limitMs)
 {
     QElapsedTimer clock;
     clock.start();
-    const QByteArray line = command.toUtf8() + '\n';
+    // Numbered: what the guest still had to say to somebody before us is passed over.
+    const QByteArray number = QByteArray::number(++m_number);
+    const QByteArray line = number + ' ' + command.toUtf8() + '\n';
+    const QByteArray begin = '#' + number + '\n';
     if (m_socket < 0 || send(m_socket, line.constData(), size_t(line.size()), MSG_NOSIGNAL) != line.size())
         return u"FAILED: cannot send"_s;
     QByteArray answer;
-    while (!answer.endsWith("#END\n")) {
+    while (!answer.contains(begin) || !answer.endsWith("#END\n")) {
         pollfd waited{m_socket, POLLIN, 0};
         if (poll(&waited, 1, int(std::max<qint64>(0, limitMs - clock.elapsed()))) != 1)
             return u"FAILED: no answer"_s;
@@ -174,6 +183,7 @@ QString GuestShell::run(const QString &command, int limitMs)
             return u"FAILED: channel lost"_s;
         answer.append(buffer, size);
     }
+    answer.remove(0, answer.indexOf(begin) + begin.size());
     answer.chop(5);
     return QString::fromUtf8(answer).trimmed();
 }

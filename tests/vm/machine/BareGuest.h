@@ -12,7 +12,7 @@
 
 namespace cofferdam {
 
-/// Kernel and virtio_blk module for it; from COFFERDAM_TEST_KERNEL and COFFERDAM_TEST_MODULE, else from the tiny image.
+/// Kernel and modules come from the tiny image, or from the folder COFFERDAM_TEST_IMAGE (vmlinuz, initrd).
 struct BareGuest {
     QString kernel;
     QString initrd;
@@ -40,6 +40,7 @@ public:
 private:
     void disconnect();
     int m_socket = -1;
+    int m_number = 0;
 };
 
 } // namespace cofferdam
