@@ -5,8 +5,9 @@
 
 #pragma once
 
-#include <QByteArray>
-#include <QHash>
+#include "core/base/Ids.h"
+#include "vm/machine/MachineSettings.h"
+
 #include <QMetaType>
 #include <QString>
 
@@ -23,7 +24,6 @@ struct Image {
     ImageKind kind = ImageKind::Tiny;
     QString id;     ///< "full-<16 hex>": the hash of everything the image is made from.
     QString folder; ///< Absolute.
-    QHash<QString, QByteArray> hashes; ///< File name -> SHA-256.
 
     [[nodiscard]] bool isNull() const { return id.isEmpty(); }
     [[nodiscard]] QString kernel() const { return folder + QStringLiteral("/vmlinuz"); }
@@ -32,27 +32,18 @@ struct Image {
     [[nodiscard]] QString dataDisk() const { return folder + QStringLiteral("/vdb.qcow2"); } ///< ext4 in qcow2, never booted.
 };
 
-/// The virtual hardware a RAM file belongs to: it loads under exactly this one and no other.
-struct Platform {
-    QString qemuVersion;  ///< As `qemu-system-x86_64 --version` says it.
-    QString machineType;  ///< pc-q35-10.0
-    QString cpuModel;     ///< A named one.
-    QString accelerator;  ///< kvm or tcg
-    QString devices;      ///< Hash or text of the device list, without ids, names and paths.
-    quint32 memoryMib = 0;
-    quint32 processors = 0;
-
-    /// 16 hex digits; names the folder `ready-<key>`.
-    [[nodiscard]] QString key() const;
-    friend bool operator==(const Platform &, const Platform &) = default;
-};
+/// The machine an image runs in: kernel, disks, command line, memory. Agent, folders, uuid and data disk are left to the caller.
+[[nodiscard]] MachineSettings machineSettings(const Image &image, Acceleration acceleration);
 
 /// The moment a new agent starts from: OpenClaw answers, the plugin has called home, nothing was said yet.
 struct ReadyImage {
     Image image;
-    Platform platform;
-    QString folder;   ///< `<image folder>/ready-<key>`, absolute.
+    QString folder;      ///< `<image folder>/ready-<first 16 digits of hardwareKey>`, absolute.
+    QString hardwareKey; ///< MachineSettings::hardwareKey of the machine it was taken in; loads into no other.
+    Acceleration acceleration = Acceleration::Tcg;
     quint64 ramBytes = 0;
+    QString gatewayToken; ///< What OpenClaw in it believes in; replaced in each new agent. No secret: every agent of the image starts with it.
+    Epoch epoch;          ///< Of its last connection; a new agent's first has to be later.
 
     [[nodiscard]] bool isNull() const { return folder.isEmpty(); }
     /// The migration stream at offset 64 KiB, as vm/snapshot writes it; the header in front is to be written anew for each agent.

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Makes an image and its ready snapshot from packages, lock file and our own guest parts.
+// Makes an image from packages, lock file and our own guest parts.
 
 #pragma once
 
@@ -12,33 +12,38 @@
 #include <QObject>
 #include <QString>
 
-#include <memory>
+#include <thread>
 
 namespace cofferdam {
 
-/// Builds on a worker thread; signals arrive in this object's thread. One build at a time; the store is locked against
-/// other processes meanwhile. What is there already is not made again (milliseconds).
+/// Builds on a worker thread; signals arrive in this object's thread. The store is locked against other builds meanwhile, also of
+/// other processes. What is there already is not made again (milliseconds).
 class ImageBuilder : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit ImageBuilder(ImageStore store, QObject *parent = nullptr);
+    /// `programs`: folder of cofferdam-guestd and cofferdam-tinyagent.
+    ImageBuilder(ImageStore store, QString programs, QObject *parent = nullptr);
     ~ImageBuilder() override; ///< Cancels and waits.
 
-    /// Emits finished once. Busy (by finished) when a build runs. `withReady`: also the ready snapshot, which boots the image once.
-    void build(ImageKind kind, bool withReady = true);
+    /// Emits finished or failed, once. One at a time; a second one before that is a bug.
+    void build(ImageKind kind);
     void cancel();
+    /// The image that build() would make, if it is there. NotFound.
+    [[nodiscard]] Result<Image> existing(ImageKind kind) const;
 
 Q_SIGNALS:
-    /// `fraction` 0..1 of the whole build, by expected time.
-    void progress(QString text, double fraction);
-    /// `ready` is null when withReady was false.
-    void finished(cofferdam::Result<cofferdam::Image> image, cofferdam::ReadyImage ready);
+    void progress(const QString &text);
+    void finished(const cofferdam::Image &image);
+    void failed(const cofferdam::Error &error);
 
 private:
-    struct Private;
-    std::unique_ptr<Private> d;
+    [[nodiscard]] Result<Image> make(ImageKind kind, std::stop_token stop);
+
+    ImageStore m_store;
+    QString m_programs;
+    std::jthread m_worker;
 };
 
 } // namespace cofferdam

@@ -12,7 +12,6 @@
 #include <QString>
 
 #include <functional>
-#include <optional>
 
 namespace cofferdam {
 
@@ -34,8 +33,8 @@ public:
     /// The newest of a kind.
     [[nodiscard]] Result<Image> newest(ImageKind kind) const;
 
-    /// The ready snapshot of `image` for `platform`. NotFound, Damaged (as find).
-    [[nodiscard]] Result<ReadyImage> findReady(const Image &image, const Platform &platform) const;
+    /// The ready snapshot of `image` for machines of `hardwareKey`. NotFound, Damaged (as find).
+    [[nodiscard]] Result<ReadyImage> findReady(const Image &image, const QString &hardwareKey) const;
     /// All ready snapshots of `image`, newest first.
     [[nodiscard]] QList<ReadyImage> listReady(const Image &image) const;
 
@@ -48,5 +47,8 @@ public:
 private:
     QString m_folder;
 };
+
+/// "ready-" and the first 16 digits of the key.
+[[nodiscard]] QString readyFolderName(const QString &hardwareKey);
 
 } // namespace cofferdam

@@ -82,9 +82,8 @@ void Port::attach(int fd)
 void Port::takeConnection()
 {
     api::Descriptor connection(::accept4(m_listener.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
-    if (!connection)
+    if (!connection || m_fd) // QEMU, too, serves one at a time
         return;
-    m_loop.change(m_listener.get(), 0); // QEMU, too, serves one at a time and lets the next wait
     attach(connection.release());
 }
 
@@ -176,7 +175,6 @@ void Port::cut()
     if (m_listener && m_fd) {
         m_loop.forget(m_fd.get());
         m_fd.reset();
-        m_loop.change(m_listener.get(), EPOLLIN);
     }
     if (m_cut)
         return;

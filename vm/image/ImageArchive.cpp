@@ -1,0 +1,265 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/image/ImageArchive.h"
+
+#include "vm/image/Archive.h"
+#include "vm/image/Command.h"
+#include "vm/image/Manifest.h"
+#include "vm/image/Placement.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+
+#include <filesystem>
+#include <utility>
+
+namespace cofferdam {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 kMaxManifest = 1024 * 1024;
+/// More folders than one image has hardware it was ever made ready for.
+constexpr qsizetype kMaxFolders = 16;
+constexpr auto kManifest = "manifest.json"_L1;
+
+/// The files each folder has to have, and may have: no more is ever written.
+const QStringList &membersOf(bool ready)
+{
+    static const QStringList image{u"initrd"_s, u"vda.raw"_s, u"vdb.qcow2"_s, u"vmlinuz"_s};
+    static const QStringList moment{u"ram"_s, u"vdb.qcow2"_s};
+    return ready ? moment : image;
+}
+
+Result<void> addFolder(ArchiveWriter &tar, const QString &prefix, const QString &folder, const ArchiveProgress &progress)
+{
+    auto manifest = Manifest::read(folder);
+    if (!manifest)
+        return std::unexpected(manifest.error());
+    if (auto whole = manifest->checkHashes(folder); !whole)
+        return whole;
+    auto done = tar.addFileFrom((prefix + kManifest).toUtf8(), 0644, folder + u'/' + kManifest);
+    for (auto it = manifest->files.begin(); done && it != manifest->files.end(); ++it) {
+        if (progress.stop.stop_requested())
+            return fail(Errc::Cancelled, u"cancelled"_s);
+        if (progress.onMember)
+            progress.onMember(prefix + it.key());
+        done = tar.addFileFrom((prefix + it.key()).toUtf8(), 0644, folder + u'/' + it.key());
+    }
+    return done;
+}
+
+/// One archive on its way into a folder beside its place.
+class Import
+{
+public:
+    Import(const ImageStore &store, QString root, const ArchiveProgress &progress)
+        : m_store(store)
+        , m_root(std::move(root))
+        , m_progress(progress)
+    {}
+
+    Result<void> take(ArchiveReader &reader, const ArchiveEntry &entry);
+    Result<Image> place();
+
+private:
+    struct Folder {
+        Manifest manifest;
+        QStringList missing;
+    };
+    Result<void> takeManifest(ArchiveReader &reader, const QString &folder);
+    Result<void> takeMember(ArchiveReader &reader, const ArchiveEntry &entry, const QString &path, const ManifestFile &expected);
+    Result<void> checkAll() const;
+
+    const ImageStore &m_store;
+    QString m_root;
+    const ArchiveProgress &m_progress;
+    QString m_id;
+    QMap<QString, Folder> m_folders; ///< "" is the image itself, "ready-…" a moment of it.
+};
+
+Result<void> Import::take(ArchiveReader &reader, const ArchiveEntry &entry)
+{
+    static const QRegularExpression form(u"\\A((?:full|tiny)-[0-9a-f]{16})/(?:(ready-[0-9a-f]{16})/)?([a-z][a-z0-9.]{0,31})\\z"_s);
+    const auto match = form.match(QString::fromUtf8(entry.path));
+    if (!match.hasMatch() || entry.type != ArchiveEntry::Type::File)
+        return fail(Errc::Invalid, u"\"%1\" has no place in an image"_s.arg(QString::fromUtf8(entry.path.left(200))));
+    if (!m_id.isEmpty() && match.captured(1) != m_id)
+        return fail(Errc::Invalid, u"there is more than one image in the file"_s);
+    m_id = match.captured(1);
+    const QString folder = match.captured(2);
+    const QString name = match.captured(3);
+    if (m_progress.onMember)
+        m_progress.onMember(QString::fromUtf8(entry.path));
+    if (name == kManifest)
+        return takeManifest(reader, folder);
+    const auto known = m_folders.find(folder);
+    if (known == m_folders.end() || !known->missing.removeOne(name))
+        return fail(Errc::Invalid, u"\"%1\" comes twice, or before its manifest"_s.arg(QString::fromUtf8(entry.path)));
+    return takeMember(reader, entry, m_root + u'/' + folder + u'/' + name, known->manifest.files.value(name));
+}
+
+Result<void> Import::takeManifest(ArchiveReader &reader, const QString &folder)
+{
+    auto json = reader.content(kMaxManifest);
+    if (!json)
+        return std::unexpected(json.error());
+    auto manifest = Manifest::parse(*json);
+    if (!manifest)
+        return std::unexpected(manifest.error());
+    const bool ready = !folder.isEmpty();
+    const QString about = manifest->about.value(ready ? "image"_L1 : "id"_L1).toString();
+    if (m_folders.contains(folder) || m_folders.size() >= kMaxFolders || (ready && !m_folders.contains(QString())) || about != m_id
+        || manifest->files.keys() != membersOf(ready) || (ready && readyFolderName(manifest->about.value("hardwareKey"_L1).toString()) != folder))
+        return fail(Errc::Invalid, u"the manifest of \"%1\" does not belong there"_s.arg(m_id + u'/' + folder));
+    quint64 need = 0;
+    for (const ManifestFile &file : std::as_const(manifest->files))
+        need += static_cast<quint64>(file.size);
+    if (auto space = m_store.needSpace(need, u"taking in the image"_s); !space)
+        return space;
+    if (!QDir().mkpath(m_root + u'/' + folder))
+        return fail(Errc::Io, u"cannot create %1"_s.arg(m_root));
+    m_folders.insert(folder, {*manifest, manifest->files.keys()});
+    return writeSynced(m_root + u'/' + folder + u'/' + kManifest, *json);
+}
+
+Result<void> Import::takeMember(ArchiveReader &reader, const ArchiveEntry &entry, const QString &path, const ManifestFile &expected)
+{
+    if (entry.size != expected.size)
+        return fail(Errc::Damaged, u"%1 has another size than its manifest says"_s.arg(QString::fromUtf8(entry.path)));
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+        return fail(Errc::Io, u"cannot write %1: %2"_s.arg(path, file.errorString()));
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    qint64 written = 0;
+    auto done = reader.content([&](std::span<const char> piece) -> Result<void> {
+        const auto size = static_cast<qint64>(piece.size());
+        if (written + size > expected.size)
+            return fail(Errc::Damaged, u"%1 is larger than its manifest says"_s.arg(QString::fromUtf8(entry.path)));
+        if (m_progress.stop.stop_requested())
+            return fail(Errc::Cancelled, u"cancelled"_s);
+        if (file.write(piece.data(), size) != size)
+            return fail(file.error() == QFileDevice::ResourceError ? Errc::NoSpace : Errc::Io, u"cannot write %1: %2"_s.arg(path, file.errorString()));
+        const qint64 from = qBound<qint64>(0, expected.skip - written, size);
+        hash.addData(QByteArrayView(piece.data() + from, size - from));
+        written += size;
+        return {};
+    });
+    if (!done)
+        return done;
+    if (!file.flush())
+        return fail(Errc::Io, u"cannot write %1: %2"_s.arg(path, file.errorString()));
+    if (written != expected.size || hash.result() != expected.sha256)
+        return fail(Errc::Damaged, u"%1 is not what its manifest says"_s.arg(QString::fromUtf8(entry.path)));
+    return {};
+}
+
+Result<void> Import::checkAll() const
+{
+    if (!m_folders.contains(QString()))
+        return fail(Errc::Invalid, u"there is no image in the file"_s);
+    for (auto it = m_folders.begin(); it != m_folders.end(); ++it) {
+        if (!it->missing.isEmpty())
+            return fail(Errc::Damaged, u"%1 is missing in the file"_s.arg(it->missing.join(u", ")));
+        if (auto plain = checkPlainQcow2(m_root + u'/' + it.key() + u"/vdb.qcow2"_s); !plain)
+            return plain;
+    }
+    return {};
+}
+
+Result<Image> Import::place()
+{
+    if (auto checked = checkAll(); !checked)
+        return std::unexpected(checked.error());
+    if (m_store.find(m_id))
+        return fail(Errc::Exists, u"the image %1 is there already"_s.arg(m_id));
+    for (auto it = m_folders.begin(); it != m_folders.end(); ++it) {
+        if (auto done = syncFolder(m_root + u'/' + it.key()); !done)
+            return std::unexpected(done.error());
+    }
+    if (auto done = placeFolder(m_root, m_store.folder() + u'/' + m_id); !done)
+        return std::unexpected(done.error());
+    return m_store.find(m_id);
+}
+
+} // namespace
+
+Result<void> checkPlainQcow2(const QString &path)
+{
+    Command info;
+    info.program = u"qemu-img"_s;
+    // The format is said: a guess by content could make QEMU follow what it finds.
+    info.arguments = QStringList{u"info"_s, u"--output=json"_s, u"-f"_s, u"qcow2"_s, path};
+    info.limit = std::chrono::minutes(1);
+    auto said = run(info);
+    if (!said)
+        return fail(said.error().code == Errc::Io ? Errc::Invalid : said.error().code, said.error().message);
+    const QJsonObject about = QJsonDocument::fromJson(*said).object();
+    const QJsonObject details = about.value("format-specific"_L1).toObject().value("data"_L1).toObject();
+    for (const auto key : {"backing-filename"_L1, "full-backing-filename"_L1, "encrypted"_L1}) {
+        if (about.contains(key))
+            return fail(Errc::Invalid, u"%1 is not a plain disk: %2"_s.arg(path, key));
+    }
+    for (const auto key : {"data-file"_L1, "encrypt"_L1}) {
+        if (details.contains(key))
+            return fail(Errc::Invalid, u"%1 is not a plain disk: %2"_s.arg(path, key));
+    }
+    if (about.value("format"_L1).toString() != "qcow2"_L1)
+        return fail(Errc::Invalid, u"%1 is no qcow2 disk"_s.arg(path));
+    return {};
+}
+
+Result<void> exportImage(const Image &image, const QString &file, const ArchiveProgress &progress)
+{
+    const QString partial = file + u".partial"_s;
+    auto tar = ArchiveWriter::create(partial, ArchiveWriter::Format::TarZstd);
+    if (!tar)
+        return std::unexpected(tar.error());
+    auto done = addFolder(*tar, image.id + u'/', image.folder, progress);
+    const QStringList moments = QDir(image.folder).entryList({u"ready-*"_s}, QDir::Dirs | QDir::NoSymLinks);
+    for (const QString &name : moments) {
+        if (done && !name.endsWith(".partial"_L1))
+            done = addFolder(*tar, image.id + u'/' + name + u'/', image.folder + u'/' + name, progress);
+    }
+    done = done.and_then([&] { return tar->close(); });
+    std::error_code error;
+    if (done)
+        std::filesystem::rename(QFile::encodeName(partial).constData(), QFile::encodeName(file).constData(), error);
+    if (error)
+        done = fail(Errc::Io, u"cannot rename %1: %2"_s.arg(partial, QString::fromStdString(error.message())));
+    if (!done)
+        QFile::remove(partial);
+    return done;
+}
+
+Result<Image> importImage(const ImageStore &store, const QString &file, const ArchiveProgress &progress)
+{
+    if (!QDir().mkpath(store.folder()))
+        return fail(Errc::Io, u"cannot create %1"_s.arg(store.folder()));
+    QTemporaryDir root(store.folder() + u"/import-XXXXXX.partial"_s);
+    if (!root.isValid())
+        return fail(Errc::Io, u"cannot make a folder in %1: %2"_s.arg(store.folder(), root.errorString()));
+    auto reader = ArchiveReader::open(file);
+    if (!reader)
+        return std::unexpected(reader.error());
+    Import import(store, root.path(), progress);
+    for (;;) {
+        auto entry = reader->next();
+        if (!entry)
+            return std::unexpected(entry.error());
+        if (!*entry)
+            break;
+        if (auto taken = import.take(*reader, **entry); !taken)
+            return std::unexpected(taken.error());
+    }
+    return import.place();
+}
+
+} // namespace cofferdam

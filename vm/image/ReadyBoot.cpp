@@ -1,0 +1,275 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/image/ReadyBoot.h"
+
+#include "core/sluice/ByteStream.h"
+#include "vm/channel/GuestChannel.h"
+#include "vm/image/Manifest.h"
+#include "vm/image/Placement.h"
+#include "vm/machine/Hypervisor.h"
+#include "vm/machine/RamFile.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QRandomGenerator>
+
+namespace cofferdam {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Boot and warm-up took 10 minutes on two busy cores under TCG; anything beyond this is stuck.
+constexpr std::chrono::minutes kLimit{45};
+constexpr Epoch kEpoch{1};
+/// RAM file, while the VM's memory still is in the process.
+constexpr quint64 kSpaceBeyondMemory = quint64(512) << 20;
+
+} // namespace
+
+ReadyBoot::ReadyBoot(ImageStore store, Image image, ReadyBootSettings settings, QObject *parent)
+    : QObject(parent)
+    , m_store(std::move(store))
+    , m_image(std::move(image))
+    , m_settings(std::move(settings))
+    , m_token(ActionId::create().value)
+{
+    m_limit.setSingleShot(true);
+    connect(&m_limit, &QTimer::timeout, this, [this] { fall({Errc::Timeout, u"the image did not get ready within %1 minutes; its console: %2"_s.arg(kLimit.count()).arg(m_machine.consoleLog())}); });
+}
+
+ReadyBoot::~ReadyBoot()
+{
+    m_over = true;
+    m_warmUp.reset();
+    m_channel.reset();
+}
+
+void ReadyBoot::inBackground(std::function<Result<void>()> work, std::function<void()> then)
+{
+    m_worker = std::jthread([this, work = std::move(work), then = std::move(then)] {
+        auto done = work();
+        const auto tell = [this, done, then] {
+            if (m_over)
+                return;
+            if (done)
+                then();
+            else
+                fall(done.error());
+        };
+        QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
+    });
+}
+
+void ReadyBoot::run()
+{
+    HypervisorOptions options;
+    options.root = m_settings.hypervisorRoot;
+    options.launcher = m_settings.launcher;
+    auto hypervisor = Hypervisor::open(options);
+    if (!hypervisor) {
+        fall(hypervisor.error());
+        return;
+    }
+    m_hypervisor = std::move(*hypervisor);
+    m_hypervisor->probe(m_image.kernel(), this, [this](const AccelerationFinding &finding) {
+        m_machine = machineSettings(m_image, finding.kind);
+        m_key = m_machine.hardwareKey(m_hypervisor->qemuVersion());
+        if (auto there = m_store.findReady(m_image, m_key)) {
+            m_over = true;
+            Q_EMIT finished(*there);
+            return;
+        }
+        Q_EMIT progress(u"Acceleration: %1 (%2)"_s.arg(toWord(finding.kind), finding.why));
+        prepare();
+    });
+}
+
+void ReadyBoot::prepare()
+{
+    const quint64 need = (quint64(m_machine.memoryMiB) << 20) + kSpaceBeyondMemory;
+    if (auto space = m_store.needSpace(need, u"the ready snapshot"_s); !space) {
+        fall(space.error());
+        return;
+    }
+    m_partial = m_image.folder + u'/' + readyFolderName(m_key) + u".partial"_s;
+    m_machine.agent = AgentId::create();
+    m_machine.uuid = QUuid::createUuid();
+    m_machine.runFolder = m_settings.runFolder;
+    m_machine.dataDisk = m_partial + u"/vdb.qcow2"_s;
+    const auto work = [this]() -> Result<void> {
+        QDir(m_partial).removeRecursively(); // of a boot that was killed
+        if (!QDir().mkpath(m_partial) || !QDir().mkpath(m_machine.runFolder)
+            || !QFile::setPermissions(m_machine.runFolder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
+            return fail(Errc::Io, u"cannot create %1 and %2"_s.arg(m_partial, m_machine.runFolder));
+        if (!QFile::copy(m_image.dataDisk(), m_machine.dataDisk))
+            return fail(Errc::Io, u"cannot copy %1 to %2"_s.arg(m_image.dataDisk(), m_machine.dataDisk));
+        QFile::setPermissions(m_machine.dataDisk, QFile::ReadOwner | QFile::WriteOwner);
+        return {};
+    };
+    inBackground(work, [this] { boot(); });
+}
+
+void ReadyBoot::boot()
+{
+    m_limit.start(kLimit);
+    m_started = QDateTime::currentMSecsSinceEpoch();
+    m_hypervisor->add(m_machine, this, [this](const Result<Machine *> &added) {
+        if (!added) {
+            fall(added.error());
+            return;
+        }
+        connect(*added, &Machine::stateChanged, this, [this, machine = *added](Machine::State state) {
+            if (state == Machine::State::Crashed && !m_over)
+                fall({Errc::Io, u"the VM ended: %1"_s.arg(machine->problem())});
+        });
+        Q_EMIT progress(u"Booting the image once (minutes under TCG)"_s);
+        (*added)->start(this, [this](const Result<void> &started) {
+            if (started)
+                listen();
+            else
+                fall(started.error());
+        });
+    });
+}
+
+void ReadyBoot::listen()
+{
+    ChannelSettings settings;
+    settings.folder = m_machine.runFolder;
+    settings.patience = std::chrono::minutes(5);
+    settings.control.agent = m_machine.agent;
+    settings.control.epoch = kEpoch;
+    settings.control.silence = std::chrono::minutes(1);
+    settings.control.personality = GuestPersonality{ActionId::create().value, u"cofferdam"_s, m_token};
+    settings.model = [this](std::unique_ptr<TunnelStream> stream) {
+        if (m_warmUp)
+            m_warmUp->serveModel(makeByteStream(std::move(stream), true));
+    };
+    m_channel = std::make_unique<GuestChannel>(settings, m_decider);
+    connect(m_channel.get(), &GuestChannel::connected, this, [this] {
+        connect(m_channel->control(), &ControlSession::heartbeat, this, [this](const GuestVitals &vitals) {
+            onVitals(m_image.kind == ImageKind::Tiny || (vitals.gatewayReady && vitals.pluginHome));
+        });
+    });
+    connect(m_channel.get(), &GuestChannel::failed, this, [this](const QString &reason) { fall({Errc::Unavailable, reason}); });
+    connect(m_channel.get(), &GuestChannel::violation, this, [this](const QString &reason) { fall({Errc::Invalid, reason}); });
+    connect(m_channel.get(), &GuestChannel::closed, this, [this] { fall({Errc::Io, u"the VM is gone"_s}); });
+}
+
+void ReadyBoot::onVitals(bool ready)
+{
+    if (!ready || m_awake || m_over)
+        return;
+    m_awake = true;
+    Q_EMIT progress(u"Ready %1 s after the start"_s.arg((QDateTime::currentMSecsSinceEpoch() - m_started) / 1000));
+    if (m_image.kind == ImageKind::Full && m_settings.warmUpTurns > 0)
+        warmUp();
+    else
+        settle();
+}
+
+void ReadyBoot::warmUp()
+{
+    m_warmUp = std::make_unique<WarmUp>(m_token, m_settings.warmUpTurns);
+    connect(m_warmUp.get(), &WarmUp::progress, this, &ReadyBoot::progress);
+    connect(m_warmUp.get(), &WarmUp::failed, this, &ReadyBoot::fall);
+    connect(m_warmUp.get(), &WarmUp::finished, this, &ReadyBoot::settle);
+    auto stream = m_channel->in() ? m_channel->in()->open() : nullptr;
+    if (!stream) {
+        fall({Errc::Unavailable, u"the way to OpenClaw is closed"_s});
+        return;
+    }
+    m_warmUp->run(makeByteStream(std::move(stream), false));
+}
+
+void ReadyBoot::settle()
+{
+    m_channel->control()->quiesce(this, [this](const Result<void> &quiet) {
+        if (!quiet) {
+            fall(quiet.error());
+            return;
+        }
+        disconnect(m_channel.get(), nullptr, this, nullptr);
+        m_channel->cut();
+        store();
+    });
+}
+
+void ReadyBoot::store()
+{
+    Q_EMIT progress(u"Keeping its memory"_s);
+    Machine *machine = m_hypervisor->machine(m_machine.agent);
+    machine->hibernate(m_partial + u"/ram"_s, this, [this](const Result<void> &kept) {
+        if (!kept) {
+            fall(kept.error());
+            return;
+        }
+        m_hypervisor->remove(m_machine.agent, this, [this](const Result<void> &removed) {
+            if (removed)
+                describe();
+            else
+                fall(removed.error());
+        });
+    });
+}
+
+void ReadyBoot::describe()
+{
+    Q_EMIT progress(u"Writing down what it has to be"_s);
+    const QString place = m_image.folder + u'/' + readyFolderName(m_key);
+    const QString qemu = m_hypervisor->qemuVersion();
+    const auto work = [this, place, qemu]() -> Result<void> {
+        Manifest manifest;
+        manifest.about = {{u"image"_s, m_image.id},
+                          {u"hardwareKey"_s, m_key},
+                          {u"qemu"_s, qemu},
+                          {u"cpuModel"_s, m_machine.cpuModel},
+                          {u"acceleration"_s, toWord(m_machine.acceleration).toString()},
+                          {u"memoryMiB"_s, m_machine.memoryMiB},
+                          {u"cpus"_s, m_machine.cpus},
+                          {u"gatewayToken"_s, m_token},
+                          {u"epoch"_s, static_cast<qint64>(kEpoch.value)},
+                          {u"made"_s, QDateTime::currentDateTimeUtc().toString(Qt::ISODate)}};
+        return manifest.add(m_partial, u"ram"_s, kRamHeaderSize)
+            .and_then([&] { return manifest.add(m_partial, u"vdb.qcow2"_s); })
+            .and_then([&] { return writeSynced(m_partial + u"/manifest.json"_s, manifest.toJson()); })
+            .and_then([&] { return placeFolder(m_partial, place); });
+    };
+    inBackground(work, [this] {
+        auto ready = m_store.findReady(m_image, m_key);
+        if (!ready) {
+            fall(ready.error());
+            return;
+        }
+        m_over = true;
+        m_limit.stop();
+        Q_EMIT finished(*ready);
+    });
+}
+
+void ReadyBoot::fall(const Error &error)
+{
+    if (m_over)
+        return;
+    m_over = true;
+    m_limit.stop();
+    // This may be called by either: they must outlive their own signal.
+    if (m_warmUp)
+        m_warmUp.release()->deleteLater();
+    if (m_channel)
+        m_channel.release()->deleteLater();
+    const auto tell = [this, error] {
+        if (!m_partial.isEmpty())
+            QDir(m_partial).removeRecursively();
+        Q_EMIT failed(error);
+    };
+    if (m_hypervisor && m_hypervisor->machine(m_machine.agent))
+        m_hypervisor->remove(m_machine.agent, this, [tell](const Result<void> &) { tell(); });
+    else
+        tell();
+}
+
+} // namespace cofferdam

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A change to a text we did not write: made exactly where it was meant, or not at all.
+
+#pragma once
+
+#include "core/base/Result.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <vector>
+
+namespace cofferdam {
+
+struct TextPatch {
+    QString folder;      ///< Relative to the root that is patched.
+    QString file;        ///< Wildcard
+    QByteArray pattern;  ///< Has to stand in all files that match once, all together.
+    QByteArray replacement;
+};
+
+/// Errc::Invalid unless `pattern` stands in `text` exactly once.
+[[nodiscard]] Result<QByteArray> replaceOnce(const QByteArray &text, const QByteArray &pattern, const QByteArray &replacement);
+
+/// Applies `patch` below `root`.
+[[nodiscard]] Result<void> apply(const TextPatch &patch, const QString &root);
+
+/// What has to be changed in OpenClaw so that it works on a slow processor (translated code, TCG). Its state lease gives a worker
+/// thread 5 s to come up, and its worker pool gives a task 60 s: seen under TCG were refused starts and a first turn that
+/// failed with "worker task timed out". No settings exist (openclaw 2026.9.6).
+[[nodiscard]] const std::vector<TextPatch> &openClawPatches();
+
+} // namespace cofferdam

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/image/WarmUp.h"
+
+#include "core/base/Ids.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace cofferdam {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Turns that a gateway busy with its own first maintenance may lose before it is given up.
+constexpr int kMaxAttempts = 8;
+/// Looks, and leaves nothing behind.
+constexpr auto kCommand = "git status --short"_L1;
+constexpr auto kPrompt = "Look whether the workspace is clean."_L1;
+constexpr auto kAnswer = "The workspace is clean."_L1;
+constexpr auto kSession = "warm-up"_L1;
+
+/// One call of the shell, then the answer.
+QJsonObject answerOf(const QJsonObject &request)
+{
+    const QJsonArray messages = request.value("messages"_L1).toArray();
+    if (messages.last().toObject().value("role"_L1).toString() == "tool"_L1)
+        return {{u"role"_s, u"assistant"_s}, {u"content"_s, kAnswer}};
+    const QByteArray arguments = QJsonDocument(QJsonObject{{u"command"_s, kCommand}}).toJson(QJsonDocument::Compact);
+    const QJsonObject call{{u"id"_s, u"call_"_s + ActionId::create().value},
+                           {u"type"_s, u"function"_s},
+                           {u"function"_s, QJsonObject{{u"name"_s, u"exec"_s}, {u"arguments"_s, QString::fromUtf8(arguments)}}}};
+    return {{u"role"_s, u"assistant"_s}, {u"content"_s, QJsonValue::Null}, {u"tool_calls"_s, QJsonArray{call}}};
+}
+
+} // namespace
+
+void WarmUpDecider::review(Action action, QObject *context, std::function<void(Decision)> done)
+{
+    Decision decision;
+    const bool expected = action.tool == "exec"_L1 && QJsonDocument::fromJson(action.raw).object().value("command"_L1).toString() == kCommand;
+    decision.verdict = expected ? Verdict::Allow : Verdict::Block;
+    decision.rule = u"image.warm-up"_s;
+    decision.reason = expected ? u"Part of the warm-up."_s : u"Nothing but the warm-up happens while an image is made."_s;
+    decision.agentReason = decision.reason;
+    QMetaObject::invokeMethod(context, [done = std::move(done), decision] { done(decision); }, Qt::QueuedConnection);
+}
+
+WarmUp::WarmUp(QString token, int turns, QObject *parent)
+    : QObject(parent)
+    , m_token(std::move(token))
+    , m_turns(turns)
+    , m_model({u"scripted"_s}, [](const QJsonObject &request, const ModelEndpoint::Reply &reply) { reply(answerOf(request)); })
+{}
+
+WarmUp::~WarmUp() = default;
+
+void WarmUp::serveModel(std::unique_ptr<ByteStream> stream)
+{
+    m_model.serve(std::move(stream));
+}
+
+void WarmUp::run(std::unique_ptr<ByteStream> toGateway)
+{
+    OpenClawSettings settings;
+    settings.token = m_token;
+    settings.sessionKey = kSession;
+    settings.helloTimeout = std::chrono::minutes(5);
+    settings.requestTimeout = std::chrono::minutes(10);
+    m_client = std::make_unique<OpenClawClient>(std::move(toGateway), settings);
+    connect(m_client.get(), &OpenClawClient::ready, this, &WarmUp::nextTurn);
+    connect(m_client.get(), &OpenClawClient::finished, this, &WarmUp::onFinished);
+    connect(m_client.get(), &OpenClawClient::disconnected, this, [this](Errc code, const QString &reason) { Q_EMIT failed(Error{code, reason}); });
+}
+
+void WarmUp::nextTurn()
+{
+    if (m_turns == 0) {
+        forget();
+        return;
+    }
+    if (++m_attempts > kMaxAttempts) {
+        Q_EMIT failed(Error{Errc::Unavailable, u"OpenClaw does not answer a first prompt"_s});
+        return;
+    }
+    m_run = TaskId::create().value;
+    m_clock.start();
+    m_client->sendPrompt(m_run, kPrompt, this, [this](const Result<void> &taken) {
+        if (!taken)
+            Q_EMIT failed(taken.error());
+    });
+}
+
+void WarmUp::onFinished(const QString &run, RunEnd end, const QString &text)
+{
+    if (run != m_run)
+        return;
+    const bool answered = end == RunEnd::Answered && text.contains(kAnswer);
+    Q_EMIT progress(u"OpenClaw's turn %1 took %2 s: %3"_s.arg(m_attempts).arg(m_clock.elapsed() / 1000).arg(answered ? u"answered"_s : text.left(200)));
+    if (answered)
+        --m_turns;
+    nextTurn();
+}
+
+/// The conversation must not be the beginning of somebody's agent.
+void WarmUp::forget()
+{
+    m_client->call(u"sessions.delete"_s, {{u"key"_s, u"agent:main:"_s + kSession}}, this, [this](const Result<QJsonObject> &answer) {
+        disconnect(m_client.get(), nullptr, this, nullptr);
+        m_client->close();
+        m_model.closeAll();
+        if (answer)
+            Q_EMIT finished();
+        else
+            Q_EMIT failed(answer.error());
+    });
+}
+
+} // namespace cofferdam
