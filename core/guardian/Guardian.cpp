@@ -152,20 +152,20 @@ void Guardian::ask(ReviewKey key)
         review.asked = ReviewClock::now();
         review.answerBy = std::min(review.asked + m_settings.deadline, review.begun + m_settings.maximum);
     }
-    review.question = m_questions->join(key, review).question.id;
+    const QuestionId id = m_questions->join(key, review).question.id;
+    review.question = id;
     review.stage = Review::Stage::Asking;
     watchTime();
-    m_trail.append(questionRow(review, before(review)), this, [this, key](const Result<quint64> &written) { asked(key, written); });
+    m_trail.append(questionRow(review, before(review)), this, [this, key, id](const Result<quint64> &written) { asked(key, id, written); });
 }
 
-void Guardian::asked(ReviewKey key, const Result<quint64> &written)
+void Guardian::asked(ReviewKey key, const QuestionId &id, const Result<quint64> &written)
 {
     const auto found = m_reviews.find(key);
-    if (found == m_reviews.end() || found->second.stage != Review::Stage::Asking)
-        return; // answered otherwise meanwhile
+    if (found == m_reviews.end() || found->second.stage != Review::Stage::Asking || found->second.question != id)
+        return; // answered otherwise meanwhile, or asked anew
     Review &review = found->second;
     if (!written) {
-        const QuestionId id = review.question;
         if (m_questions->leave(id, key))
             closeQuestion(id, Outcome::Failed);
         return conclude(key, blocks::trailFailed(written.error()));
@@ -193,6 +193,10 @@ Result<void> Guardian::resolve(const QuestionId &question, bool approve, const Q
     OpenQuestion *open = m_questions->find(question);
     if (!open || !open->announced)
         return fail(Errc::NotFound, tr("This question is no longer open."));
+    if (ReviewClock::now() >= open->answerBy) { // the timer is late, the answer is later
+        timeIsUp();
+        return fail(Errc::Timeout, tr("The time to answer this question is over."));
+    }
     std::vector<ReviewKey> members = open->members;
     const auto answered = ReviewClock::now();
     for (const ReviewKey key : members) {

@@ -85,7 +85,7 @@ public:
     [[nodiscard]] bool isHeld(const AgentId &agent) const;
 
     [[nodiscard]] QList<Question> questions() const;
-    /// A person's answer. NotFound when the question is no longer open.
+    /// A person's answer. NotFound or Timeout when the question is no longer open.
     [[nodiscard]] Result<void> resolve(const QuestionId &question, bool approve, const QString &note);
 
     /// Writes the "ended" row.
@@ -103,7 +103,7 @@ private:
     // gone, answered or of an older timeline is not found and cannot go on.
     void begin(ReviewKey key);
     void ask(ReviewKey key);
-    void asked(ReviewKey key, const Result<quint64> &written);
+    void asked(ReviewKey key, const QuestionId &id, const Result<quint64> &written);
     void approve(ReviewKey key);
     void takeSnapshot(ReviewKey key);
     void conclude(ReviewKey key, Decision decision);

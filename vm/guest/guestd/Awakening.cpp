@@ -48,7 +48,7 @@ void reseed(const std::string &entropy)
         say("the random generator could not be reseeded");
 }
 
-/// Written in place: the file may be the source of a bind mount.
+/// In place: machine-id is the source of a bind mount.
 void writeFile(const std::string &path, const std::string &content, mode_t mode, unsigned owner)
 {
     const api::Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
@@ -81,9 +81,11 @@ void awake(const api::HostHello &hello, const AwakeningPaths &paths)
     if (paths.wholeMachine && isName(personality.hostname()))
         ::sethostname(personality.hostname().c_str(), personality.hostname().size());
     if (isMachineId(personality.machine_id()))
-        writeFile(paths.machineId, personality.machine_id() + "\n", 0444, 0);
-    if (!personality.gateway_token().empty() && personality.gateway_token().size() <= kMaxToken)
-        writeFile(paths.gatewayToken, personality.gateway_token(), 0400, paths.owner);
+        writeFile(paths.machineId, personality.machine_id() + "\n", 0644, ::geteuid());
+    if (personality.gateway_token().empty() || personality.gateway_token().size() > kMaxToken)
+        return;
+    ::unlink(paths.gatewayToken.c_str()); // who has the old one open keeps the old one
+    writeFile(paths.gatewayToken, personality.gateway_token(), 0400, paths.owner);
 }
 
 } // namespace cofferdam::guest

@@ -82,8 +82,9 @@ void Port::attach(int fd)
 void Port::takeConnection()
 {
     api::Descriptor connection(::accept4(m_listener.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
-    if (!connection || m_fd) // QEMU, too, serves one at a time
+    if (!connection)
         return;
+    m_loop.change(m_listener.get(), 0); // QEMU, too, serves one at a time and lets the next wait
     attach(connection.release());
 }
 
@@ -175,6 +176,7 @@ void Port::cut()
     if (m_listener && m_fd) {
         m_loop.forget(m_fd.get());
         m_fd.reset();
+        m_loop.change(m_listener.get(), EPOLLIN);
     }
     if (m_cut)
         return;
