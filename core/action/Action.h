@@ -54,6 +54,8 @@ struct Effect {
     Reach reach = Reach::Inside;
     qsizetype begin = 0;
     qsizetype length = 0;
+    QString program;    ///< Base name of the program that causes it; empty for the shell itself or a tool.
+    QStringList traits; ///< What else is established, e.g. "recursive", "system", "unresolved". Sorted, no doubles.
 
     friend bool operator==(const Effect &, const Effect &) = default;
 };

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/cli/Decide.h"
+
+#include "core/inspect/ToolCall.h"
+
+#include <QElapsedTimer>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTextStream>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam::cli {
+namespace {
+
+constexpr QStringView kHome = u"/home/agent";
+constexpr QStringView kFolder = u"/home/agent/workspace";
+
+QJsonArray effectsOf(const Action &action)
+{
+    QJsonArray effects;
+    for (const auto &effect : action.facts.effects) {
+        effects.append(QJsonObject{{u"kind"_s, toWord(effect.kind).toString()},
+                                   {u"object"_s, effect.object},
+                                   {u"reach"_s, effect.reach == Reach::Outside ? u"outside"_s : u"inside"_s},
+                                   {u"program"_s, effect.program},
+                                   {u"traits"_s, QJsonArray::fromStringList(effect.traits)},
+                                   {u"begin"_s, effect.begin},
+                                   {u"length"_s, effect.length}});
+    }
+    return effects;
+}
+
+QJsonObject answer(const QString &id, const Ruling &ruling)
+{
+    return {{u"id"_s, id},
+            {u"verdict"_s, toWord(ruling.verdict).toString()},
+            {u"rule"_s, ruling.rule},
+            {u"severity"_s, toWord(ruling.severity).toString()},
+            {u"reason"_s, ruling.reason}};
+}
+
+QJsonObject decideLine(const QJsonObject &line, const Policy &policy)
+{
+    const auto id = line[u"id"_s].toString();
+    const auto domain = line[u"domain"_s].toString();
+    const auto context = line[u"context"_s].toObject();
+    const auto directory = context[u"directory"_s].toString(kFolder.toString());
+    Ruling ruling{.verdict = Verdict::Ask, .severity = Severity::Medium, .rule = u"not-built"_s, .title = {}, .reason = u"This domain is not built yet."_s,
+                  .agentReason = {}, .alternative = {}, .policyVersion = {}, .matched = {}, .because = {}, .nearestAllow = {}};
+    QElapsedTimer timer;
+    timer.start();
+    const auto action = actionOfLine(domain, line[u"input"_s].toString(), directory, context[u"home"_s].toString(kHome.toString()));
+    if (action) {
+        ruling = policy.evaluate(*action);
+    } else if (action.error().code != Errc::Unsupported) {
+        ruling.rule = u"unreadable"_s;
+        ruling.reason = action.error().message;
+    }
+    const auto elapsed = static_cast<double>(timer.nsecsElapsed()) / 1000.0;
+    auto result = answer(id, ruling);
+    result.insert(u"effects"_s, action ? effectsOf(*action) : QJsonArray());
+    result.insert(u"us"_s, elapsed);
+    return result;
+}
+
+} // namespace
+
+Result<Action> actionOfLine(const QString &domain, const QString &input, const QString &directory, const QString &home)
+{
+    Action action;
+    action.directory = directory;
+    if (domain == u"shell") {
+        action.tool = u"exec"_s;
+        action.raw = QJsonDocument(QJsonObject{{u"command"_s, input}}).toJson(QJsonDocument::Compact);
+    } else if (domain == u"file") {
+        const auto object = QJsonDocument::fromJson(input.toUtf8()).object();
+        const auto path = object[u"path"_s].toString();
+        const auto operation = object[u"op"_s].toString();
+        if (path.isEmpty())
+            return fail(Errc::Invalid, u"no path"_s);
+        if (operation == u"delete") {
+            action.tool = u"apply_patch"_s;
+            action.raw = QJsonDocument(QJsonObject{{u"input"_s, u"*** Begin Patch\n*** Delete File: %1\n*** End Patch\n"_s.arg(path)}}).toJson();
+        } else {
+            action.tool = operation == u"write" || operation == u"edit" || operation == u"ls" ? operation : operation == u"list" ? u"ls"_s : u"read"_s;
+            action.raw = QJsonDocument(object).toJson(QJsonDocument::Compact);
+        }
+    } else {
+        return fail(Errc::Unsupported, u"not built"_s);
+    }
+    inspectToolCall(action, home);
+    return action;
+}
+
+int decideJsonl(QTextStream &input, QTextStream &output, const Policy &policy)
+{
+    QString text;
+    while (input.readLineInto(&text)) {
+        if (text.trimmed().isEmpty())
+            continue;
+        QJsonParseError error;
+        const auto document = QJsonDocument::fromJson(text.toUtf8(), &error);
+        QJsonObject result;
+        if (document.isObject()) {
+            result = decideLine(document.object(), policy);
+        } else {
+            Ruling ruling;
+            ruling.rule = u"unreadable"_s;
+            ruling.reason = error.errorString();
+            result = answer({}, ruling);
+            result.insert(u"effects"_s, QJsonArray());
+            result.insert(u"us"_s, 0);
+        }
+        output << QString::fromUtf8(QJsonDocument(result).toJson(QJsonDocument::Compact)) << '\n';
+    }
+    output.flush();
+    return 0;
+}
+
+} // namespace cofferdam::cli

@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/inspect/Code.h"
+
+#include "core/inspect/CodeValues.h"
+#include "core/inspect/Knowledge.h"
+#include "core/inspect/Sql.h"
+#include "core/inspect/shell/Invocation.h"
+#include "core/inspect/shell/Walk.h"
+
+#include <re2/re2.h>
+
+#include <memory>
+#include <vector>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam::shell {
+namespace {
+
+constexpr int kMaxCalls = 256; ///< Looked at in one text.
+
+/// One kind of call and what it does.
+struct Call {
+    std::unique_ptr<RE2> pattern;
+    QString what;      ///< "delete", "shell", "open", "url", "send", "mark", "hidden", ...
+    QStringList traits;
+    int argument = 0;  ///< -1: what the method is called on.
+};
+
+struct Language {
+    std::vector<Call> calls;
+    QStringView comment;
+};
+
+Language languageFrom(const toml::table &table, const QString &name)
+{
+    Language language;
+    language.comment = name == u"node" || name == u"php" ? u"//" : u"#";
+    const auto *calls = table["call"].as_array();
+    for (const auto &entry : *calls) {
+        const auto &call = *entry.as_table();
+        const auto words = wordsOf(call["does"]);
+        Call one;
+        one.pattern = std::make_unique<RE2>(call["match"].value_or<std::string>(""));
+        if (!one.pattern->ok() || words.isEmpty())
+            qFatal("resources/programs/languages.toml: %s: %s", qUtf8Printable(name), one.pattern->error().c_str());
+        one.what = words.first();
+        for (const auto &trait : words.sliced(1))
+            one.traits.append(trait.sliced(1));
+        one.argument = call["argument"].value_or(0);
+        language.calls.push_back(std::move(one));
+    }
+    return language;
+}
+
+const Language *languageNamed(const QString &name)
+{
+    static const auto languages = [] {
+        std::map<QString, Language> all;
+        const auto table = knowledge(u"languages"_s);
+        for (const auto &[key, value] : *table["language"].as_table()) {
+            const auto language = QString::fromStdString(std::string(key.str()));
+            all.emplace(language, languageFrom(*value.as_table(), language));
+        }
+        return all;
+    }();
+    const auto found = languages.find(name);
+    return found == languages.end() ? nullptr : &found->second;
+}
+
+/// Looks through one text.
+class Scan
+{
+public:
+    Scan(Walk &walk, const Language &language, const Value &text, const QString &program)
+        : m_walk(walk), m_language(language), m_text(text), m_program(program), m_values(text.text)
+    {
+    }
+
+    void run()
+    {
+        const std::string bytes = m_text.text.toStdString();
+        int calls = 0;
+        for (const auto &call : m_language.calls) {
+            re2::StringPiece rest(bytes);
+            re2::StringPiece found;
+            while (RE2::PartialMatch(rest, *call.pattern, &found) && !found.empty()) {
+                if (++calls > kMaxCalls) {
+                    m_walk.findings().giveUp(u"too many calls in inline code"_s);
+                    return;
+                }
+                const auto begin = static_cast<std::size_t>(found.data() - bytes.data());
+                const auto end = begin + found.size();
+                const QString before = QString::fromStdString(bytes.substr(0, begin));
+                if (!m_values.isText(before.size()))
+                    apply(call, before.size(), before.size() + QString::fromUtf8(found.data(), static_cast<qsizetype>(found.size())).size());
+                rest = re2::StringPiece(bytes).substr(end);
+            }
+        }
+        if (m_socket && m_spawns)
+            add(EffectKind::Execute, {}, {u"remote-shell"_s});
+    }
+
+private:
+    void add(EffectKind kind, const QString &object, const QStringList &traits, Reach reach = Reach::Inside)
+    {
+        m_walk.findings().add(kind, object, reach, m_text.range, m_program, traits);
+    }
+
+    void path(EffectKind kind, const QString &text, QStringList traits)
+    {
+        const QString file = text.isEmpty() ? QString(kUnresolved) : text;
+        m_walk.findings().addPath(kind, m_walk.pathOf(Value{.text = file, .taints = {}, .range = {}}), m_text.range, m_program, traits);
+        if (kind == EffectKind::Move) // it lands somewhere
+            return;
+    }
+
+    void open(const QString &file, const QString &mode)
+    {
+        if (mode.contains(u'w') || mode.contains(u'x') || (mode.contains(u'>') && !mode.contains(u">>")))
+            path(EffectKind::Overwrite, file, {u"redirect"_s});
+        else if (mode.contains(u'a') || mode.contains(u'+') || mode.contains(u">>"))
+            path(EffectKind::Overwrite, file, {u"append"_s});
+        else
+            path(EffectKind::Read, file, {});
+    }
+
+    void network(const QString &url, EffectKind kind, QStringList traits)
+    {
+        const QString host = hostOf(url);
+        if (host.isEmpty())
+            traits.append(u"unresolved"_s);
+        add(kind, host, traits, isLoopback(host) ? Reach::Inside : Reach::Outside);
+    }
+
+    void apply(const Call &call, qsizetype begin, qsizetype end)
+    {
+        const QString argument = call.argument < 0 ? m_values.receiver(begin) : m_values.argument(end, call.argument);
+        if (call.what == u"mark") {
+            m_socket |= call.traits.contains(u"socket"_s);
+            m_spawns |= call.traits.contains(u"spawn"_s);
+        } else if (call.what == u"hidden") {
+            add(EffectKind::Unknown, {}, {u"hidden-code"_s});
+        } else if (call.what == u"shell") {
+            m_spawns = true;
+            shell(argument);
+        } else if (call.what == u"open") {
+            open(argument, m_values.argument(end, 1));
+        } else if (call.what == u"open-second") {
+            open(m_values.argument(end, 2), m_values.argument(end, 1));
+        } else if (call.what == u"url") {
+            network(argument, m_values.arguments(end).contains(u"data="_s) ? EffectKind::Send : EffectKind::Network, call.traits);
+        } else if (call.what == u"send") {
+            network(argument, EffectKind::Send, call.traits);
+        } else if (const auto kind = effectKindFromWord(call.what)) {
+            if (*kind == EffectKind::Kill || *kind == EffectKind::Privilege || *kind == EffectKind::Unknown
+                || *kind == EffectKind::Network || *kind == EffectKind::Execute)
+                add(*kind, m_program, call.traits, *kind == EffectKind::Network ? Reach::Outside : Reach::Inside);
+            else
+                path(*kind, argument, call.traits);
+        }
+    }
+
+    void shell(const QString &command)
+    {
+        const auto origin = m_walk.asOrigin(Origin::Escape);
+        m_walk.runCode(u"shell"_s, Value{.text = command.isEmpty() ? QString(kUnresolved) : command, .taints = m_text.taints, .range = m_text.range},
+                       m_program);
+    }
+
+    Walk &m_walk;
+    const Language &m_language;
+    const Value &m_text;
+    QString m_program;
+    CodeValues m_values;
+    bool m_socket = false;
+    bool m_spawns = false;
+};
+
+} // namespace
+
+void inspectCode(Walk &walk, const QString &language, const Value &text, const QString &program)
+{
+    if (language.startsWith(u"sql")) {
+        inspectSql(walk, text, program, language == u"sql-local" ? Reach::Inside : Reach::Outside);
+        return;
+    }
+    const Language *known = languageNamed(language);
+    if (!known) {
+        walk.findings().add(EffectKind::Unknown, program, Reach::Inside, text.range, program, {u"unknown-language"_s});
+        return;
+    }
+    Scan(walk, *known, text, program).run();
+}
+
+QString languageOfScript(const QString &text)
+{
+    const QString first = text.section(u'\n', 0, 0);
+    if (!first.startsWith(u"#!"))
+        return u"shell"_s;
+    for (const auto &[word, language] : {std::pair{u"python"_s, u"python"_s}, std::pair{u"node"_s, u"node"_s}, std::pair{u"perl"_s, u"perl"_s},
+                                         std::pair{u"ruby"_s, u"ruby"_s}, std::pair{u"php"_s, u"php"_s}, std::pair{u"lua"_s, u"lua"_s}}) {
+        if (first.contains(word))
+            return language;
+    }
+    return u"shell"_s;
+}
+
+} // namespace cofferdam::shell

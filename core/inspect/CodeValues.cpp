@@ -1,0 +1,261 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/inspect/CodeValues.h"
+
+#include "core/inspect/Places.h"
+
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam::shell {
+namespace {
+
+constexpr qsizetype kMaxExpression = 4096;
+
+bool isName(QChar c)
+{
+    return c.isLetterOrNumber() || c == u'_';
+}
+
+bool isQuote(QChar c)
+{
+    return c == u'"' || c == u'\'' || c == u'`';
+}
+
+/// Past the literal that starts at `at`.
+qsizetype afterLiteral(QStringView text, qsizetype at)
+{
+    const QChar quote = text[at];
+    if (at + 2 < text.size() && text[at + 1] == quote && text[at + 2] == quote) { // Python's """
+        const auto end = text.indexOf(text.sliced(at, 3), at + 3);
+        return end < 0 ? text.size() : end + 3;
+    }
+    for (qsizetype i = at + 1; i < text.size(); ++i) {
+        if (text[i] == u'\\')
+            ++i;
+        else if (text[i] == quote)
+            return i + 1;
+    }
+    return text.size();
+}
+
+QString contentOf(QStringView literal)
+{
+    const bool triple = literal.size() >= 6 && literal[0] == literal[1] && literal[1] == literal[2];
+    const qsizetype edge = triple ? 3 : 1;
+    if (literal.size() < 2 * edge)
+        return {};
+    QString result;
+    const auto body = literal.sliced(edge).chopped(edge);
+    for (qsizetype i = 0; i < body.size(); ++i) {
+        if (body[i] == u'\\' && i + 1 < body.size()) {
+            ++i;
+            result += body[i] == u'n' ? u'\n' : body[i] == u't' ? u'\t' : body[i];
+        } else {
+            result += body[i];
+        }
+    }
+    return result;
+}
+
+/// Parts of `text` between separators that stand outside brackets and literals.
+QList<QStringView> splitOutside(QStringView text, QChar separator)
+{
+    QList<QStringView> parts;
+    int depth = 0;
+    qsizetype from = 0;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text[i];
+        if (isQuote(c)) {
+            i = afterLiteral(text, i) - 1;
+        } else if (c == u'(' || c == u'[' || c == u'{') {
+            ++depth;
+        } else if (c == u')' || c == u']' || c == u'}') {
+            --depth;
+        } else if (c == separator && depth == 0) {
+            parts.append(text.sliced(from, i - from).trimmed());
+            from = i + 1;
+        }
+    }
+    parts.append(text.sliced(from).trimmed());
+    return parts;
+}
+
+/// The expression from `at` to the end of its statement or of the bracket around it.
+QStringView expressionFrom(QStringView text, qsizetype at)
+{
+    int depth = 0;
+    qsizetype i = at;
+    for (; i < text.size() && i - at < kMaxExpression; ++i) {
+        const QChar c = text[i];
+        if (isQuote(c)) {
+            i = afterLiteral(text, i) - 1;
+            continue;
+        }
+        if (c == u'(' || c == u'[' || c == u'{')
+            ++depth;
+        else if ((c == u')' || c == u']' || c == u'}') && --depth < 0)
+            break;
+        else if (depth == 0 && (c == u'\n' || c == u';'))
+            break;
+    }
+    return text.sliced(at, std::min(i, text.size()) - at);
+}
+
+} // namespace
+
+CodeValues::CodeValues(const QString &code) : m_code(code)
+{
+    markText();
+    collectVariables();
+}
+
+void CodeValues::markText()
+{
+    m_text.resize(m_code.size());
+    for (qsizetype i = 0; i < m_code.size();) {
+        if (!isQuote(m_code[i])) {
+            ++i;
+            continue;
+        }
+        // A backtick runs a command in perl, ruby and php: left as code.
+        const qsizetype end = afterLiteral(m_code, i);
+        if (m_code[i] != u'`')
+            std::fill(m_text.begin() + i, m_text.begin() + end, true);
+        i = end;
+    }
+}
+
+void CodeValues::collectVariables()
+{
+    static const QRegularExpression assignment(u"(?:\\$|\\b(?:const|let|var|my|local)\\s+\\$?|\\b)([A-Za-z_][A-Za-z0-9_]*)\\s*=\\s*(?=[^=>~])"_s);
+    for (auto found = assignment.globalMatch(m_code); found.hasNext();) {
+        const auto match = found.next();
+        if (isText(match.capturedStart()))
+            continue;
+        const QString value = evaluate(expressionFrom(m_code, match.capturedEnd()));
+        const QString name = match.captured(1);
+        if (m_variables.contains(name) && m_variables[name] != value)
+            m_variables[name] = QString();
+        else
+            m_variables.insert(name, value);
+    }
+}
+
+QString CodeValues::evaluateTerm(QStringView term) const
+{
+    term = term.trimmed();
+    if (term.isEmpty() || term.size() > kMaxExpression)
+        return {};
+    const bool prefixed = term.size() > 2 && !isQuote(term[0]) && term[0].isLetter() && isQuote(term[1]);
+    const auto literal = prefixed ? term.sliced(1) : term;
+    if (isQuote(literal[0]) && afterLiteral(literal, 0) == literal.size()) {
+        QString text = contentOf(literal);
+        const bool interpolates = (prefixed && term[0].toLower() == u'f') || literal[0] == u'`';
+        if (interpolates && text.contains(u'{'))
+            text.replace(QRegularExpression(u"\\$?\\{[^}]*\\}"_s), QString(kUnresolved));
+        return text;
+    }
+    if (term[0] == u'[' && term.endsWith(u']')) { // an argument list: what a shell would see
+        QStringList words;
+        for (const auto &part : splitOutside(term.sliced(1).chopped(1), u',')) {
+            const QString word = part.isEmpty() ? QString() : evaluate(part);
+            if (!part.isEmpty())
+                words.append(word.isEmpty() ? QString(kUnresolved) : u'\'' + word + u'\'');
+        }
+        return words.join(u' ');
+    }
+    // A call around one constant: Path("x"), os.path.expanduser("~/x"), os.path.join("a", "b"), x.encode()
+    const auto open = term.indexOf(u'(');
+    if (open > 0 && term.endsWith(u')')) {
+        const auto name = term.first(open);
+        if (name.endsWith(u"Path.home") || name.endsWith(u"homedir"))
+            return u"~"_s;
+        if (!name.endsWith(u"Path") && !name.contains(u"expand") && !name.endsWith(u"join") && !name.endsWith(u"resolve")
+            && !name.endsWith(u"shlex.split") && !name.endsWith(u"String.raw"))
+            return {};
+        QStringList parts;
+        for (const auto &part : splitOutside(term.sliced(open + 1).chopped(1), u','))
+            parts.append(evaluate(part));
+        return parts.contains(QString()) ? QString() : parts.join(u'/');
+    }
+    QString name = term.toString();
+    if (name.startsWith(u'$') || name.startsWith(u'@'))
+        name.remove(0, 1);
+    return m_variables.value(name);
+}
+
+QString CodeValues::evaluate(QStringView expression) const
+{
+    expression = expression.trimmed();
+    if (expression.startsWith(u'(') && expression.endsWith(u')') && splitOutside(expression, u'+').size() == 1)
+        expression = expression.sliced(1).chopped(1).trimmed();
+    const QChar joiner = expression.contains(u'+') ? u'+' : u'/';
+    const auto parts = splitOutside(expression, joiner);
+    if (parts.size() == 1)
+        return evaluateTerm(parts.first());
+    QString result;
+    bool any = false;
+    for (const auto &part : parts) {
+        const QString value = evaluateTerm(part);
+        any |= !value.isEmpty();
+        if (joiner == u'/' && !result.isEmpty())
+            result += u'/';
+        result += value.isEmpty() ? QString(kUnresolved) : value;
+    }
+    return any ? result : QString();
+}
+
+QString CodeValues::arguments(qsizetype end) const
+{
+    const QStringView code = m_code;
+    qsizetype at = end;
+    while (at < code.size() && (code[at] == u' ' || code[at] == u'\t'))
+        ++at;
+    if (at < code.size() && code[at] == u'(')
+        ++at;
+    return expressionFrom(code, at).toString();
+}
+
+QString CodeValues::argument(qsizetype end, int index) const
+{
+    const QString list = arguments(end);
+    const auto parts = splitOutside(list, u',');
+    int position = 0;
+    for (const auto &part : parts) {
+        static const QRegularExpression keyword(u"^[A-Za-z_]\\w*\\s*=(?!=)"_s);
+        const auto named = keyword.matchView(part);
+        if (named.hasMatch()) {
+            const auto name = part.first(named.capturedEnd()).chopped(1).trimmed();
+            if (index == 1 && name == u"mode")
+                return evaluate(part.sliced(named.capturedEnd()));
+            continue;
+        }
+        if (position++ == index)
+            return evaluate(part);
+    }
+    return {};
+}
+
+QString CodeValues::receiver(qsizetype begin) const
+{
+    const QStringView code = m_code;
+    qsizetype from = begin;
+    int depth = 0;
+    while (from > 0) {
+        const QChar c = code[from - 1];
+        if (c == u')' || c == u']')
+            ++depth;
+        else if (c == u'(' || c == u'[') {
+            if (--depth < 0)
+                break;
+        } else if (depth == 0 && !isName(c) && c != u'.' && c != u'$' && !isQuote(c))
+            break;
+        --from;
+    }
+    return evaluate(code.sliced(from, begin - from));
+}
+
+} // namespace cofferdam::shell

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/inspect/shell/Findings.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam::shell {
+namespace {
+
+bool isWrite(EffectKind kind)
+{
+    return kind == EffectKind::Create || kind == EffectKind::Overwrite || kind == EffectKind::Move;
+}
+
+} // namespace
+
+Findings::Findings(Facts &facts, QString home)
+    : m_facts(facts), m_home(std::move(home)), m_deadline(std::chrono::steady_clock::now() + kMaxTime)
+{
+    m_facts.complete = true;
+}
+
+Taints Findings::addPath(EffectKind kind, const QString &path, const Range &range, const QString &program, QStringList traits)
+{
+    const QStringList place = Places::instance().traitsOf(path, m_home);
+    if (place.contains(u"sink"_s)) // /dev/null and its kin keep nothing and give nothing
+        return {};
+    traits += place;
+    const bool resolved = !path.contains(kUnresolved);
+    if (!resolved)
+        traits.append(u"unresolved"_s);
+    Taints taints = Taint::LocalData;
+    const bool credential = place.contains(u"credential"_s);
+    if (kind == EffectKind::Read && credential) {
+        kind = EffectKind::CredentialRead;
+        taints |= Taint::Credential;
+    }
+    if ((kind == EffectKind::Move || traits.contains(u"copied"_s)) && credential)
+        add(EffectKind::CredentialRead, path, Reach::Inside, range, program, traits);
+    if (isWrite(kind) && place.contains(u"startup"_s))
+        add(EffectKind::Persist, path, Reach::Inside, range, program, traits);
+    add(kind, resolved || !place.isEmpty() ? path : QString(), Reach::Inside, range, program, std::move(traits));
+    return taints;
+}
+
+void Findings::add(EffectKind kind, const QString &object, Reach reach, const Range &range, const QString &program, QStringList traits)
+{
+    if (m_facts.effects.size() >= kMaxEffects) {
+        giveUp(u"too many effects"_s);
+        return;
+    }
+    traits.sort();
+    traits.removeDuplicates();
+    Effect effect{kind, object, reach, range.begin, range.length, program, std::move(traits)};
+    if (!m_facts.effects.contains(effect))
+        m_facts.effects.append(std::move(effect));
+}
+
+void Findings::sawProgram(const QString &name)
+{
+    ++m_commands;
+    if (!m_programs.contains(name))
+        m_programs.append(name);
+}
+
+void Findings::giveUp(const QString &why)
+{
+    if (m_facts.complete)
+        m_why = why;
+    m_facts.complete = false;
+}
+
+bool Findings::exhausted()
+{
+    if (m_commands > kMaxCommands)
+        giveUp(u"too many commands"_s);
+    else if (std::chrono::steady_clock::now() > m_deadline)
+        giveUp(u"took too long to understand"_s);
+    else
+        return false;
+    return true;
+}
+
+std::chrono::microseconds Findings::timeLeft() const
+{
+    return std::chrono::duration_cast<std::chrono::microseconds>(m_deadline - std::chrono::steady_clock::now());
+}
+
+void Findings::finish()
+{
+    m_facts.values.insert(u"programs"_s, m_programs);
+    m_facts.values.insert(u"commands"_s, static_cast<double>(m_commands));
+    m_facts.values.insert(u"parsed"_s, m_facts.complete);
+    if (!m_facts.complete)
+        m_facts.values.insert(u"gave_up"_s, m_why);
+    for (const auto &mark : std::as_const(m_marks))
+        m_facts.values.insert(mark, true);
+    const auto has = [this](EffectKind kind) { return std::ranges::contains(m_facts.effects, kind, &Effect::kind); };
+    m_facts.values.insert(u"reads_credential"_s, has(EffectKind::CredentialRead));
+    m_facts.values.insert(u"sends"_s, has(EffectKind::Send));
+    m_facts.values.insert(u"uses_network"_s, has(EffectKind::Network) || has(EffectKind::Send));
+}
+
+} // namespace cofferdam::shell

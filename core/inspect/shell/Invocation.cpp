@@ -1,0 +1,296 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/inspect/shell/Invocation.h"
+
+#include "core/inspect/shell/Filters.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam::shell {
+namespace {
+
+bool looksLikeOption(const Usage &usage, const Value &word)
+{
+    if (word.text.size() < 2 || word.text == u"--")
+        return false;
+    return word.text.startsWith(u'-') || (word.text.startsWith(u'+') && usage.options.contains(word.text.first(2)));
+}
+
+Value partOf(const Value &word, qsizetype from)
+{
+    Value value = word;
+    value.text = word.text.sliced(from);
+    return value;
+}
+
+} // namespace
+
+Invocation::Invocation(Walk &walk, const Usage &usage, const Words &argv, const Stream &input, const QString &name)
+    : m_walk(walk), m_usage(usage), m_argv(argv), m_input(input), m_name(name)
+{
+}
+
+Stream Invocation::run()
+{
+    if (m_usage.special == u"find")
+        return find();
+    m_traits = m_usage.traits;
+    m_sub = &m_usage;
+    parse(m_usage, 1);
+    const Usage &usage = *m_sub;
+    if (m_stops)
+        return {.known = false, .text = {}, .taints = {}};
+    if (usage.special == u"xargs")
+        return xargs();
+    if (usage.special == u"parallel")
+        return parallel();
+    const Value &whole = m_argv.first();
+    if (m_commandAt >= 0) {
+        emitEffects(m_optionEffects + usage.effects, whole);
+        for (const auto &meaning : std::as_const(m_meanings))
+            apply(meaning);
+        return runCommand(m_commandAt);
+    }
+    assignOperands(usage);
+    for (const auto &meaning : std::as_const(m_meanings))
+        apply(meaning);
+    useInput(usage);
+    combine(usage.special.isEmpty() ? m_usage.special : usage.special);
+    emitEffects(m_optionEffects + usage.effects, whole);
+    if (m_operands.isEmpty() && !m_ran)
+        emitEffects(usage.bare, whole);
+    finishNetwork();
+    return output();
+}
+
+Stream Invocation::runCommand(qsizetype from)
+{
+    const bool wraps = m_usage.commandAfter >= 0 || (m_sub && m_sub->commandAfter >= 0);
+    return m_walk.launch(m_argv.sliced(from), m_input, wraps ? Origin::Wrapped : Origin::Escape);
+}
+
+const OptionSpec *Invocation::lookUp(const Usage &usage, const Usage &parent, const QString &name)
+{
+    if (const auto found = usage.options.constFind(name); found != usage.options.cend())
+        return &*found;
+    if (const auto found = parent.options.constFind(name); found != parent.options.cend())
+        return &*found;
+    return nullptr;
+}
+
+void Invocation::parse(const Usage &usage, qsizetype from)
+{
+    m_sub = &usage;
+    for (qsizetype at = from; at < m_argv.size();) {
+        const Value &word = m_argv[at];
+        if (!m_endOfOptions && word.text == u"--") {
+            m_endOfOptions = true;
+            ++at;
+            continue;
+        }
+        if (!m_endOfOptions && looksLikeOption(usage, word)) {
+            at += parseOption(usage, at);
+            continue;
+        }
+        const auto equals = word.text.indexOf(u'=');
+        if (equals > 0) { // dd's of=FILE, make's VAR=value, env's NAME=value
+            if (const OptionSpec *option = lookUp(usage, m_usage, word.text.first(equals + 1))) {
+                take(*option, partOf(word, equals + 1));
+                ++at;
+                continue;
+            }
+            if (usage.assignments && m_operands.isEmpty()) {
+                m_meanings.append({RoleSpec{.role = Role::Import, .effect = {}, .language = {}}, word});
+                ++at;
+                continue;
+            }
+        }
+        if (!usage.subcommands.isEmpty() && m_operands.isEmpty()) {
+            QString key = word.text;
+            if (const auto next = m_argv.value(at + 1).text; usage.subcommands.contains(key + u' ' + next)) {
+                key += u' ' + next;
+                ++at;
+            }
+            if (const auto sub = usage.subcommands.constFind(key); sub != usage.subcommands.cend()) {
+                m_traits += (*sub)->traits;
+                parse(**sub, at + 1);
+                return;
+            }
+        }
+        if (usage.commandAfter >= 0 && m_operands.size() == usage.commandAfter) {
+            m_commandAt = at;
+            return;
+        }
+        if (m_operands.isEmpty() && m_firstRole && m_firstRole->role == Role::Command) {
+            m_commandAt = at;
+            return;
+        }
+        parseVerb(usage, word);
+        m_operands.append(word);
+        ++at;
+        if (m_operands.size() == 1 && runsFirst(usage))
+            return; // the rest belongs to the script
+    }
+}
+
+bool Invocation::runsFirst(const Usage &usage) const
+{
+    const auto first = m_firstRole ? m_firstRole : usage.first;
+    return first && (first->role == Role::Script || first->role == Role::Shell || first->role == Role::Code);
+}
+
+void Invocation::parseVerb(const Usage &usage, const Value &word)
+{
+    if (!usage.verbs || m_operands.size() >= 4)
+        return;
+    // "delete-bucket" and "keys.list" count by their parts' verb: it stands first or last.
+    const auto parts = word.text.split(u'-', Qt::SkipEmptyParts);
+    const EffectSpec *verb = Programs::instance().verb(word.text);
+    if (!verb && parts.size() > 1 && *usage.verbs == Reach::Outside)
+        verb = Programs::instance().verb(parts.first());
+    if (!verb)
+        return;
+    EffectSpec effect = *verb;
+    effect.reach = *usage.verbs;
+    effect.traits.append(u"verb"_s);
+    m_optionEffects.append(effect);
+}
+
+qsizetype Invocation::parseOption(const Usage &usage, qsizetype at)
+{
+    const Value &word = m_argv[at];
+    const QString &text = word.text;
+    const auto valueOf = [&](const OptionSpec &option) -> qsizetype {
+        if (option.value && !option.optionalValue && at + 1 < m_argv.size()) {
+            if (option.value->role == Role::Command && option.value->effect.traits.contains(u"rest"_s)) {
+                m_commandAt = at + 1;
+                return m_argv.size();
+            }
+            take(option, m_argv[at + 1]);
+            return 2;
+        }
+        take(option, Value{.text = {}, .taints = {}, .range = word.range});
+        return 1;
+    };
+    if (const OptionSpec *option = lookUp(usage, m_usage, text))
+        return valueOf(*option);
+    const auto equals = text.indexOf(u'=');
+    if (equals > 0) {
+        if (const OptionSpec *option = lookUp(usage, m_usage, text.first(equals)))
+            take(*option, partOf(word, equals + 1));
+        return 1;
+    }
+    if (text.startsWith(u"--") && text.size() > 4) { // getopt_long(3) takes any unambiguous beginning
+        const OptionSpec *match = nullptr;
+        for (const Usage *level : {&usage, &m_usage}) {
+            for (auto option = level->options.cbegin(); option != level->options.cend() && !match; ++option) {
+                if (option.key().startsWith(text))
+                    match = &*option;
+            }
+        }
+        return match ? valueOf(*match) : 1;
+    }
+    if (text.startsWith(u"--") || usage.singleDash)
+        return 1;
+    for (qsizetype i = 1; i < text.size(); ++i) { // letters in one word
+        const OptionSpec *option = lookUp(usage, m_usage, QString(text[0]) + text[i]);
+        if (!option)
+            continue;
+        if (option->value && i + 1 < text.size()) {
+            take(*option, partOf(word, i + 1));
+            return 1;
+        }
+        if (option->value)
+            return valueOf(*option);
+        take(*option, Value{.text = {}, .taints = {}, .range = word.range});
+    }
+    return 1;
+}
+
+void Invocation::take(const OptionSpec &option, const Value &word)
+{
+    m_traits += option.traits;
+    m_stops |= option.stops;
+    m_optionEffects += option.effects;
+    if (option.operands)
+        m_operandsRole = option.operands;
+    if (option.first)
+        m_firstRole = option.first;
+    if (option.value && !(word.text.isEmpty() && !word.quoted))
+        m_meanings.append({*option.value, word});
+}
+
+void Invocation::assignOperands(const Usage &usage)
+{
+    const RoleSpec others = m_operandsRole.value_or(usage.operands);
+    const auto first = m_firstRole ? m_firstRole : m_operandsRole ? std::nullopt : usage.first;
+    for (qsizetype i = 0; i < m_operands.size(); ++i) {
+        const bool isLast = i + 1 == m_operands.size();
+        if (i == 0 && first)
+            m_meanings.append({*first, m_operands[i]});
+        else if (isLast && usage.last && (m_operands.size() > 1 || usage.last->role == Role::Effect))
+            m_meanings.append({*usage.last, m_operands[i]});
+        else
+            m_meanings.append({others, m_operands[i]});
+    }
+}
+
+void Invocation::useInput(const Usage &usage)
+{
+    if (!usage.input)
+        return;
+    const bool dash = !m_operands.isEmpty() && m_operands.first().text == u"-";
+    const auto role = usage.input->role;
+    if (role == Role::Payload) {
+        if (m_input.present) {
+            m_sends = true;
+            m_sent |= m_input.taints;
+        }
+        return;
+    }
+    const bool used = m_ran || (!m_operands.isEmpty() && !dash && !m_traits.contains(u"reads-input"_s));
+    if (used)
+        return;
+    const Value &whole = m_argv.first();
+    const QString language = role == Role::Shell ? u"shell"_s : usage.input->language;
+    if (!m_input.present) {
+        if (role == Role::Shell)
+            m_walk.findings().add(EffectKind::Execute, m_name, Reach::Inside, whole.range, m_name,
+                                  {u"shell"_s, m_walk.origin() == Origin::Direct    ? u"interactive"_s
+                                                : m_walk.origin() == Origin::Wrapped ? u"wrapped"_s
+                                                                                     : u"escape"_s});
+        return;
+    }
+    Value text{.text = m_input.known || !m_input.text.isEmpty() ? m_input.text : QString(kUnresolved), .quoted = true,
+               .taints = m_input.taints, .range = whole.range};
+    if (role == Role::Sql)
+        m_walk.runCode(u"sql"_s, text, m_name);
+    else
+        m_walk.runCode(language, text, m_name);
+    m_ran = true;
+}
+
+void Invocation::emitEffects(const QList<EffectSpec> &effects, const Value &word)
+{
+    for (const auto &effect : effects)
+        m_walk.findings().add(effect.kind, effect.object.isEmpty() ? m_sub->name : effect.object, effect.reach, word.range, m_name,
+                              m_traits + effect.traits);
+}
+
+Stream Invocation::output() const
+{
+    if (auto text = filtered(m_name, m_argv, m_input))
+        return *text;
+    Stream stream{.present = true, .known = false, .text = {}, .taints = {}};
+    if (m_usage.clean || m_sub->clean)
+        return stream;
+    stream.taints = m_read | m_input.taints;
+    if (m_usage.fetches || m_sub->fetches)
+        stream.taints |= Taint::Downloaded;
+    return stream;
+}
+
+} // namespace cofferdam::shell

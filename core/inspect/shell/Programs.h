@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What is known of programs: their options, what their operands are, what they do. Data in resources/programs.
+
+#pragma once
+
+#include "core/action/Action.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <memory>
+#include <optional>
+
+namespace cofferdam::shell {
+
+/// What a word means to the program it is given to.
+enum class Role : quint8 {
+    Ignore,  ///< Text, a number, a pattern.
+    Effect,  ///< A path (or, outside, a name) something is done to.
+    Shell,   ///< Text for a shell.
+    Command, ///< This word and all after it are a command.
+    Code,    ///< Text in `language`.
+    Script,  ///< A file in `language` that is run.
+    Url,     ///< Names a host to talk to.
+    Host,    ///< A host, perhaps user@host:port.
+    Payload, ///< Data to send, or @file, or @- for the input.
+    Upload,  ///< A file to send.
+    Output,  ///< A file that receives what was downloaded or made.
+    Remote,  ///< host:path, or a local path.
+    Setting, ///< name=value that changes how the program works; some values are commands.
+    Sql,     ///< Text for a database.
+    Import,  ///< Assignments such as env takes.
+};
+
+struct EffectSpec {
+    EffectKind kind = EffectKind::Unknown;
+    Reach reach = Reach::Inside;
+    QString object; ///< Fixed object; empty: the word it applies to, or the program.
+    QStringList traits;
+};
+
+struct RoleSpec {
+    Role role = Role::Ignore;
+    EffectSpec effect;
+    QString language;
+};
+
+struct OptionSpec {
+    std::optional<RoleSpec> value; ///< Set: takes a value.
+    bool optionalValue = false;    ///< Only in the same word.
+    QStringList traits;            ///< Added to every effect of this invocation.
+    QList<EffectSpec> effects;
+    std::optional<RoleSpec> operands; ///< Replaces the meaning of all operands.
+    std::optional<RoleSpec> first;    ///< Replaces the meaning of the first operand.
+    bool stops = false;               ///< Only prints help or a version, or only tries: nothing else happens.
+};
+
+struct Usage {
+    QString name; ///< First of its names, e.g. "git" or "git push".
+    QHash<QString, OptionSpec> options;
+    RoleSpec operands;
+    std::optional<RoleSpec> first;
+    std::optional<RoleSpec> last;
+    std::optional<RoleSpec> input; ///< What standard input is, when no operand says otherwise.
+    QList<EffectSpec> effects;     ///< Always.
+    QList<EffectSpec> bare;        ///< When there are no operands.
+    QStringList traits;
+    int commandAfter = -1; ///< A wrapper: so many operands, then a command.
+    bool assignments = false;
+    bool singleDash = false;  ///< -word is one option, not letters.
+    bool clean = false;       ///< What it prints says nothing of what it reads.
+    bool fetches = false;     ///< What it prints or writes came from the network.
+    bool network = false;     ///< Url and Host operands; Send when it carries data.
+    std::optional<Reach> verbs; ///< Words like "delete" among the first operands mean what they say, with this reach.
+    QString special;          ///< Handled in code: "find", "xargs", ...
+    QHash<QString, std::shared_ptr<const Usage>> subcommands;
+};
+
+/// Immutable after loading; any thread.
+class Programs
+{
+public:
+    [[nodiscard]] static const Programs &instance();
+
+    /// Null when nobody described it. `name` without folder.
+    [[nodiscard]] const Usage *find(const QString &name) const;
+    /// What a verb such as "delete" says, when a program is not described; null for other words.
+    [[nodiscard]] const EffectSpec *verb(const QString &word) const;
+    /// What an environment variable means when it is set for a command; null when it is ordinary.
+    [[nodiscard]] const RoleSpec *variable(const QString &name) const;
+    [[nodiscard]] qsizetype count() const { return m_programs.size(); }
+
+private:
+    Programs();
+    void addVerbs();
+    QHash<QString, std::shared_ptr<const Usage>> m_programs;
+    QHash<QString, EffectSpec> m_verbs;
+    QHash<QString, RoleSpec> m_variables;
+};
+
+} // namespace cofferdam::shell

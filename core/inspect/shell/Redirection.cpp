@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Where input comes from and output goes: bash(1), REDIRECTION.
+
+#include "core/inspect/shell/Walk.h"
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam::shell {
+namespace {
+
+QString operatorOf(const Node &redirect)
+{
+    for (const auto &child : redirect.children()) {
+        if (!child.isNamed())
+            return child.text().toString();
+    }
+    return {};
+}
+
+Node targetOf(const Node &redirect)
+{
+    const auto parts = redirect.named();
+    for (auto part = parts.crbegin(); part != parts.crend(); ++part) {
+        if (!part->is("file_descriptor"))
+            return *part;
+    }
+    return {};
+}
+
+bool isDescriptor(const QString &text)
+{
+    return text == u"-" || (!text.isEmpty() && std::ranges::all_of(text, [](QChar c) { return c.isDigit(); }));
+}
+
+} // namespace
+
+/// bash opens a connection for /dev/tcp/HOST/PORT; no such file exists.
+std::optional<Value> Walk::socketOf(const Value &target)
+{
+    if (!target.text.startsWith(u"/dev/tcp/") && !target.text.startsWith(u"/dev/udp/"))
+        return std::nullopt;
+    Value host = target;
+    host.text = target.text.section(u'/', 3, 3);
+    m_findings.add(EffectKind::Network, host.known() ? host.text : QString(), Reach::Outside, target.range, {}, {u"raw-socket"_s});
+    return host;
+}
+
+Stream Walk::fromFile(const Node &redirect, const Stream &otherwise)
+{
+    if (redirect.is("herestring_redirect")) {
+        const auto parts = redirect.named();
+        const Value text = parts.isEmpty() ? Value{} : expandOne(parts.last());
+        return {.present = true, .known = text.known(), .text = text.known() ? text.text + u'\n' : QString(), .taints = text.taints};
+    }
+    if (redirect.is("heredoc_redirect"))
+        return heredoc(redirect);
+    if (!redirect.is("file_redirect") || !operatorOf(redirect).startsWith(u'<'))
+        return otherwise;
+    const Node node = targetOf(redirect);
+    if (node.isNull())
+        return otherwise;
+    const auto words = expand(node);
+    const Value target = words.value(0);
+    if (isDescriptor(target.text))
+        return otherwise;
+    if (socketOf(target))
+        return {.present = true, .known = false, .text = {}, .taints = Taint::Downloaded};
+    const QString path = pathOf(target);
+    if (const auto written = m_scope.files.constFind(path); written != m_scope.files.cend()) {
+        Stream content = *written;
+        content.present = true;
+        return content;
+    }
+    const Taints taints = m_findings.addPath(EffectKind::Read, path, target.range, {}, {});
+    return {.present = true, .known = false, .text = {}, .taints = taints};
+}
+
+Stream Walk::heredoc(const Node &redirect)
+{
+    Stream content{.present = true, .known = true, .text = {}, .taints = {}};
+    bool literal = false;
+    for (const auto &part : redirect.named()) {
+        if (part.is("heredoc_start"))
+            literal = part.text().contains(u'\'') || part.text().contains(u'"') || part.text().contains(u'\\');
+        if (!part.is("heredoc_body"))
+            continue;
+        if (literal) {
+            content.text = part.text().toString();
+            continue;
+        }
+        Value value;
+        appendWithGaps(part, part.begin(), part.end(), true, value);
+        content.taints = value.taints;
+        content.known = value.known();
+        content.text = value.text; // kept though not whole: an interpreter still learns most of it
+    }
+    return content;
+}
+
+void Walk::toFile(const Node &redirect, const Stream &output, QStringList traits)
+{
+    const QString operation = operatorOf(redirect);
+    if (!redirect.is("file_redirect") || !operation.contains(u'>'))
+        return;
+    const Node node = targetOf(redirect);
+    if (node.isNull())
+        return;
+    const auto words = expand(node);
+    const Value target = words.value(0);
+    if (isDescriptor(target.text))
+        return;
+    if (socketOf(target)) {
+        if (output.taints != Taints{})
+            m_findings.add(EffectKind::Send, target.text.section(u'/', 3, 3), Reach::Outside, target.range, {},
+                           output.taints.testFlag(Taint::Credential) ? QStringList{u"credential"_s} : QStringList{});
+        return;
+    }
+    const bool appends = operation.startsWith(u">>") || operation.contains(u">>");
+    traits.append(appends ? u"append"_s : u"redirect"_s);
+    if (output.taints.testFlag(Taint::Downloaded))
+        traits.append(u"downloaded"_s);
+    const QString path = pathOf(target);
+    m_findings.addPath(EffectKind::Overwrite, path, target.range, {}, traits);
+    const bool standard = redirect.field("descriptor").isNull() || redirect.field("descriptor").text() == u"1";
+    if (!standard || path.contains(kUnresolved))
+        return;
+    Stream content = appends ? m_scope.files.value(path) : Stream{};
+    const bool startedKnown = !appends || content.known || !m_scope.files.contains(path);
+    content.known = startedKnown && output.known && content.text.size() + output.text.size() <= kMaxFollowedText;
+    content.text = content.known || !output.text.isEmpty() ? content.text + output.text : QString();
+    content.taints |= output.taints;
+    m_scope.files.insert(path, content);
+}
+
+} // namespace cofferdam::shell

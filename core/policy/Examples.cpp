@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/policy/Examples.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+
+Result<Action> actionFromExample(const QString &example, const Inspector &inspector)
+{
+    Action action;
+    action.directory = kExampleFolder.toString();
+    action.tool = u"exec"_s;
+    if (!example.startsWith(u"{\"")) {
+        action.raw = QJsonDocument(QJsonObject{{u"command"_s, example}}).toJson(QJsonDocument::Compact);
+        inspector(action);
+        return action;
+    }
+    auto object = QJsonDocument::fromJson(example.toUtf8()).object();
+    if (object.contains(u"connect"_s)) {
+        const auto host = object.value(u"connect"_s).toString();
+        action.kind = ActionKind::Connect;
+        action.tool.clear();
+        action.facts.complete = true;
+        action.facts.values = {{u"host"_s, host}, {u"port"_s, object.value(u"port"_s).toDouble()}, {u"parsed"_s, true}};
+        action.facts.effects = {Effect{.kind = EffectKind::Network, .object = host, .reach = Reach::Outside, .program = {}, .traits = {u"stream"_s}}};
+        return action;
+    }
+    action.tool = object.take(u"tool"_s).toString();
+    if (action.tool.isEmpty())
+        return fail(Errc::Invalid, QCoreApplication::translate("Policy", "“%1” names no tool").arg(example.left(80)));
+    action.raw = QJsonDocument(object).toJson(QJsonDocument::Compact);
+    inspector(action);
+    return action;
+}
+
+} // namespace cofferdam

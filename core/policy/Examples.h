@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Actions written down as text, as rules carry them: a command line, or JSON such as {"tool":"read","path":"..."} for
+// other tools and {"connect":"host","port":443} for streams.
+
+#pragma once
+
+#include "core/policy/Policy.h"
+
+namespace cofferdam {
+
+/// Where examples are imagined to happen.
+inline constexpr QStringView kExampleFolder = u"/home/agent/workspace";
+
+[[nodiscard]] Result<Action> actionFromExample(const QString &example, const Inspector &inspector);
+
+} // namespace cofferdam

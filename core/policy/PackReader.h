@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A TOML file becomes rules, or an error that names file, line and field.
+
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/policy/Rule.h"
+
+#include <QByteArray>
+
+#include <vector>
+
+namespace cofferdam {
+
+inline constexpr qsizetype kMaxPackSize = 4 * 1024 * 1024;
+inline constexpr int kMaxConditionDepth = 16;
+
+/// `file` is only for messages. Every field is checked: unknown names, wrong types, facts nobody makes, a snapshot that
+/// could not undo.
+[[nodiscard]] Result<std::vector<Rule>> readPack(const QByteArray &toml, const QString &file);
+
+} // namespace cofferdam
