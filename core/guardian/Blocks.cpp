@@ -60,7 +60,7 @@ Decision deadline()
 
 Decision taskEnded()
 {
-    return block(u"task-ended"_s, tr("The task it was asked in is over."), u"The task is over."_s);
+    return block(u"task-ended"_s, tr("The task it belongs to is over."), u"The task is over."_s);
 }
 
 Decision tooManyQuestions()

@@ -131,7 +131,7 @@ std::optional<Decision> Guardian::objection(const Review &review) const
         return blocks::held(holds->firstKey(), holds->first());
     if (ReviewClock::now() - review.begun >= m_settings.maximum)
         return blocks::deadline();
-    if (review.approved && !review.action.task.isNull() && review.action.task != m_tasks->current(agent))
+    if (!review.action.task.isNull() && review.action.task != m_tasks->current(agent))
         return blocks::taskEnded();
     return {};
 }

@@ -74,7 +74,7 @@ public:
 
     /// The user sent a prompt. A task that was running ends. With `runId` only actions of that run belong to the task.
     TaskId beginTask(const AgentId &agent, const QString &runId = {});
-    /// Answered or aborted. Questions asked in it are blocked.
+    /// Answered or aborted. What is not yet decided of it is blocked.
     void endTask(const AgentId &agent);
     [[nodiscard]] TaskId task(const AgentId &agent) const;
 

@@ -87,9 +87,7 @@ void Guardian::closeTask(const AgentId &agent)
     const TaskId task = m_tasks->end(agent);
     if (task.isNull())
         return;
-    // Only what waits for a person: an approval would be for a task that is over.
-    const auto asks = [&task](const Review &review) { return review.action.task == task && !review.question.isNull(); };
-    blockWaiting(asks, Outcome::TaskEnded,
+    blockWaiting([&task](const Review &review) { return review.action.task == task; }, Outcome::TaskEnded,
                  blocks::taskEnded());
     Q_EMIT taskEnded(agent, task);
 }

@@ -383,6 +383,21 @@ private Q_SLOTS:
         QCOMPARE(answer->decision->verdict, Verdict::Allow);
     }
 
+    void theEndOfATaskStopsAllOfIt()
+    {
+        static_cast<void>(guardian().beginTask(court().agent));
+        const auto snapshot = court().review(court().action(u"snapshot"_s));
+        const auto allowed = court().review(court().action(u"allow"_s)); // its row is being written
+        guardian().endTask(court().agent);
+        court().taker.finish();
+        QTRY_COMPARE(snapshot->told + allowed->told, 2);
+        QCOMPARE(snapshot->decision->rule, u"task-ended"_s);
+        QCOMPARE(allowed->decision->rule, u"task-ended"_s);
+        // What comes later belongs to no task, and is decided by the rules alone.
+        QCOMPARE(court().decide(court().action(u"allow"_s)).verdict, Verdict::Allow);
+        QVERIFY(court().last().task.isNull());
+    }
+
     void theEndOfATaskAlsoEndsWhatWasJustApproved()
     {
         static_cast<void>(guardian().beginTask(court().agent));
