@@ -380,13 +380,13 @@ void SnapshotKeeper::removeNode(Agent &agent, const SnapshotNode &node, QObject 
         return engine->remove(domain, node.id);
     };
     agent.machine->perform<void>({}, work, this, [this, node, target = QPointer(context), done](const Result<void> &gone) {
-        removed(node);
+        dropNode(node);
         if (target)
             done(gone);
     });
 }
 
-void SnapshotKeeper::removed(const SnapshotNode &gone)
+void SnapshotKeeper::dropNode(const SnapshotNode &gone)
 {
     auto &nodes = m_agents[gone.agent].nodes;
     const auto found = find(nodes, gone.id);

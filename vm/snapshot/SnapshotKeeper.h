@@ -99,7 +99,7 @@ private:
     [[nodiscard]] Result<QList<SnapshotNode>> sweepOnWorker(Domain &domain, SnapshotEngine &engine, QList<SnapshotNode> nodes) const;
     void makeDurable(const SnapshotNode &node);
     void removeNode(Agent &agent, const SnapshotNode &node, QObject *context, Done<void> done);
-    void removed(const SnapshotNode &node);
+    void dropNode(const SnapshotNode &gone);
     void prune(const AgentId &agent);
     void setCurrent(Agent &agent, const SnapshotId &snapshot);
     [[nodiscard]] qint64 estimatedRam(const Agent &agent) const;

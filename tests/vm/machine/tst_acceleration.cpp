@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/machine/Acceleration.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+
+/// The probe, with scripts in the place of QEMU: each behaves as QEMU was seen to.
+class tst_Acceleration : public QObject
+{
+    Q_OBJECT
+
+private:
+    AccelerationProbe probeWith(const QByteArray &script)
+    {
+        AccelerationProbe probe;
+        probe.emulator = m_folder.path() + u"/qemu"_s;
+        probe.kernel = probe.emulator; // any file
+        probe.device = m_folder.path() + u"/kvm"_s;
+        QFile emulator(probe.emulator);
+        if (!emulator.open(QIODevice::WriteOnly) || emulator.write("#!/bin/sh\n" + script) < 0)
+            qFatal("cannot write the script");
+        emulator.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        QFile device(probe.device);
+        if (!device.open(QIODevice::WriteOnly))
+            qFatal("cannot write the device");
+        device.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+        return probe;
+    }
+
+    QTemporaryDir m_folder;
+
+private Q_SLOTS:
+    void finds_data()
+    {
+        QTest::addColumn<QByteArray>("script");
+        QTest::addColumn<bool>("kvm");
+        QTest::addColumn<QString>("why");
+        QTest::newRow("a kernel that ran to its end")
+            << QByteArray("echo 'Linux version'; echo 'Kernel panic - not syncing: VFS: Unable to mount root fs on unknown-block(0,0)'") << true
+            << u"ran on the processor"_s;
+        QTest::newRow("the same, and QEMU stays") << QByteArray("echo 'Unable to mount root fs'; exec sleep 60") << true << u"ran"_s;
+        QTest::newRow("QEMU refuses") << QByteArray("echo 'failed to initialize kvm: No such device' >&2; exit 1") << false << u"No such device"_s;
+        QTest::newRow("the kernel stops half way") << QByteArray("echo 'Linux version'; exit 0") << false << u"ended early"_s;
+    }
+
+    void finds()
+    {
+        QFETCH(QByteArray, script);
+        QFETCH(bool, kvm);
+        QFETCH(QString, why);
+        const auto found = probeAcceleration(probeWith(script));
+        QCOMPARE(found.kind == Acceleration::Kvm, kvm);
+        QVERIFY2(found.why.contains(why), qPrintable(found.why));
+    }
+
+    void aGuestThatHangsIsTcgWithinTheLimit()
+    {
+        auto probe = probeWith("echo 'Booting from ROM...'; exec sleep 60");
+        QElapsedTimer clock;
+        clock.start();
+        const auto found = probeAcceleration(probe);
+        QCOMPARE(found.kind, Acceleration::Tcg);
+        QVERIFY2(found.why.contains(u"had not come up"_s), qPrintable(found.why));
+        QVERIFY2(clock.elapsed() < 7000, qPrintable(QString::number(clock.elapsed())));
+    }
+
+    void withoutTheDeviceOrTheRight()
+    {
+        auto probe = probeWith("echo 'Unable to mount root fs'");
+        QVERIFY(QFile::setPermissions(probe.device, {}));
+        auto found = probeAcceleration(probe);
+        QCOMPARE(found.kind, Acceleration::Tcg);
+        QVERIFY(found.why.contains(u"group"_s));
+        QVERIFY(QFile::remove(probe.device));
+        found = probeAcceleration(probe);
+        QCOMPARE(found.kind, Acceleration::Tcg);
+        QVERIFY(found.why.contains(u"There is no"_s));
+    }
+
+    void remembersUntilSomethingChanges()
+    {
+        auto probe = probeWith("echo ran >>\"$0.count\"; echo 'Unable to mount root fs'");
+        probe.cacheFile = m_folder.path() + u"/cache.json"_s;
+        const auto count = [&] {
+            QFile file(probe.emulator + u".count"_s);
+            return file.open(QIODevice::ReadOnly) ? file.readAll().count('\n') : 0;
+        };
+        QCOMPARE(probeAcceleration(probe).kind, Acceleration::Kvm);
+        QCOMPARE(probeAcceleration(probe).kind, Acceleration::Kvm);
+        QCOMPARE(count(), 1);
+        QFile emulator(probe.emulator);
+        QVERIFY(emulator.open(QIODevice::Append) && emulator.write("\n# upgraded\n") > 0);
+        emulator.close();
+        QCOMPARE(probeAcceleration(probe).kind, Acceleration::Kvm);
+        QCOMPARE(count(), 2);
+        QFile cache(probe.cacheFile);
+        QVERIFY(cache.open(QIODevice::WriteOnly) && cache.write("{\"kind\":\"tcg\"") > 0); // damaged
+        cache.close();
+        QCOMPARE(probeAcceleration(probe).kind, Acceleration::Kvm);
+        QCOMPARE(count(), 3);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Acceleration)
+#include "tst_acceleration.moc"

@@ -1,0 +1,267 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/machine/DomainXml.h"
+#include "vm/machine/RamFile.h"
+
+#include <QTemporaryFile>
+#include <QTest>
+#include <QThread>
+#include <QXmlStreamReader>
+#include <QtEndian>
+
+#include <atomic>
+#include <memory>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+MachineSettings good()
+{
+    MachineSettings settings;
+    settings.agent = AgentId{u"a1"_s};
+    settings.uuid = QUuid(u"6f0a5f3e-0001-4000-8000-000000000001"_s);
+    settings.runFolder = u"/run/user/1000/cofferdam/a1"_s;
+    settings.kernel = u"/images/vmlinuz"_s;
+    settings.initrd = u"/images/initrd"_s;
+    settings.commandLine = u"console=ttyS0"_s;
+    settings.systemDisk = u"/images/vda.raw"_s;
+    settings.dataDisk = u"/agents/a1/vdb.qcow2"_s;
+    return settings;
+}
+
+/// Each element as "path attribute=value ... text", in order.
+QStringList flatten(const QByteArray &xml)
+{
+    QXmlStreamReader reader(xml);
+    QStringList path;
+    QStringList lines;
+    while (!reader.atEnd()) {
+        switch (reader.readNext()) {
+        case QXmlStreamReader::StartElement: {
+            path << reader.name().toString();
+            QString line = path.join(u'/');
+            const auto attributes = reader.attributes();
+            for (const auto &attribute : attributes)
+                line += u' ' + attribute.name().toString() + u'=' + attribute.value().toString();
+            lines << line;
+            break;
+        }
+        case QXmlStreamReader::Characters:
+            lines.last() += u" :"_s + reader.text().toString();
+            break;
+        case QXmlStreamReader::EndElement:
+            path.removeLast();
+            break;
+        default:
+            break;
+        }
+    }
+    return reader.hasError() ? QStringList{reader.errorString()} : lines;
+}
+
+} // namespace
+
+/// What libvirt, the launcher and RAM files are told about a machine.
+class tst_DomainXml : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void hasNoNetwork()
+    {
+        const QByteArray xml = domainXml(good(), u"/l"_s);
+        for (const char *word : {"interface", "network", "hostdev", "graphics", "filesystem", "vsock", "qemu:commandline"})
+            QVERIFY2(!xml.contains(word), word);
+    }
+
+    void saysWhatMatters_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::newRow("machine type is pinned") << u"domain/os/type arch=x86_64 machine=pc-q35-10.0 :hvm"_s;
+        QTest::newRow("processor is named") << u"domain/cpu/model fallback=forbid :Westmere"_s;
+        QTest::newRow("system disk is raw") << u"domain/devices/disk/driver name=qemu type=raw cache=writeback"_s;
+        QTest::newRow("system disk is read-only") << u"domain/devices/disk/readonly"_s;
+        QTest::newRow("data disk is qcow2") << u"domain/devices/disk/driver name=qemu type=qcow2 cache=writeback discard=unmap"_s;
+        QTest::newRow("no backing file is followed") << u"domain/devices/disk/backingStore"_s;
+        QTest::newRow("control port") << u"domain/devices/channel/target type=virtio name=cofferdam.control"_s;
+        QTest::newRow("its socket") << u"domain/devices/channel/source mode=bind path=/run/user/1000/cofferdam/a1/control.sock"_s;
+        QTest::newRow("crash ends it") << u"domain/on_crash :destroy"_s;
+        QTest::newRow("launcher") << u"domain/devices/emulator :/l"_s;
+    }
+
+    void saysWhatMatters()
+    {
+        QFETCH(QString, line);
+        const auto lines = flatten(domainXml(good(), u"/l"_s));
+        QVERIFY2(lines.contains(line), qPrintable(lines.join(u'\n')));
+    }
+
+    void backingFileIsSaidWithItsFormat()
+    {
+        auto settings = good();
+        settings.dataDiskBase = u"/images/ready/vdb.qcow2"_s;
+        const auto lines = flatten(domainXml(settings, u"/l"_s));
+        QVERIFY(lines.contains(u"domain/devices/disk/backingStore type=file"_s));
+        QVERIFY(lines.contains(u"domain/devices/disk/backingStore/format type=qcow2"_s));
+        QVERIFY(lines.contains(u"domain/devices/disk/backingStore/source file=/images/ready/vdb.qcow2"_s));
+        QVERIFY(lines.contains(u"domain/devices/disk/backingStore/backingStore"_s));
+    }
+
+    void hostileNamesStayNames_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("element") << u"/a/</source><interface type='user'/><x>"_s;
+        QTest::newRow("attribute") << u"/a/' readonly='no"_s;
+        QTest::newRow("double quote") << u"/a/\" type=\"block"_s;
+        QTest::newRow("entity") << u"/a/&lt;&amp;&#10;"_s;
+        QTest::newRow("comment and cdata") << u"/a/<!-- ]]> <![CDATA["_s;
+        QTest::newRow("comma, which QEMU splits at") << u"/a/b,readonly=off"_s;
+        QTest::newRow("not latin") << u"/a/\u202egnp.exe"_s;
+    }
+
+    void hostileNamesStayNames()
+    {
+        QFETCH(QString, name);
+        auto settings = good();
+        settings.dataDisk = name;
+        settings.commandLine = name;
+        QVERIFY(settings.check());
+        const auto plain = flatten(domainXml(good(), u"/l"_s));
+        auto lines = flatten(domainXml(settings, u"/l"_s));
+        QCOMPARE(lines.size(), plain.size()); // the same elements
+        QVERIFY(lines.contains(u"domain/devices/disk/source file="_s + name));
+        QVERIFY(lines.contains(u"domain/os/cmdline :"_s + name));
+    }
+
+    void refusesWhatCannotBeSaid_data()
+    {
+        QTest::addColumn<MachineSettings>("settings");
+        const auto row = [](const char *name, auto change) {
+            auto settings = good();
+            change(settings);
+            QTest::newRow(name) << settings;
+        };
+        row("newline in a path", [](auto &s) { s.dataDisk = u"/a\nwrite /home"_s; });
+        row("NUL in a path", [](auto &s) { s.kernel = u"/a"_s + QChar(0) + u"b"_s; });
+        row("relative path", [](auto &s) { s.systemDisk = u"vda.raw"_s; });
+        row("path that climbs", [](auto &s) { s.dataDisk = u"/a/../etc/passwd"_s; });
+        row("no path", [](auto &s) { s.dataDisk.clear(); });
+        row("no id", [](auto &s) { s.agent = {}; });
+        row("id with a slash", [](auto &s) { s.agent = AgentId{u"../x"_s}; });
+        row("id with a comma", [](auto &s) { s.agent = AgentId{u"a,debug"_s}; });
+        row("no uuid", [](auto &s) { s.uuid = {}; });
+        row("folder too long for a socket", [](auto &s) { s.runFolder = u"/r/"_s + QString(100, u'x'); });
+        row("no memory", [](auto &s) { s.memoryMiB = 0; });
+        row("no processor", [](auto &s) { s.cpus = 0; });
+        row("processor with options", [](auto &s) { s.cpuModel = u"host,migratable=off"_s; });
+        row("newline for the kernel", [](auto &s) { s.commandLine = u"a\nb"_s; });
+    }
+
+    void refusesWhatCannotBeSaid()
+    {
+        QFETCH(MachineSettings, settings);
+        const auto checked = settings.check();
+        QVERIFY(!checked);
+        QCOMPARE(checked.error().code, Errc::Invalid);
+        QVERIFY(checked.error().message.size() < 200);
+    }
+
+    void hardwareKeyFollowsTheHardware()
+    {
+        const QString key = good().hardwareKey(u"10.0.13"_s);
+        auto same = good();
+        same.agent = AgentId{u"b2"_s};
+        same.uuid = QUuid::createUuid();
+        same.runFolder = u"/elsewhere"_s;
+        same.dataDisk = u"/other.qcow2"_s;
+        same.dataDiskBase = u"/base.qcow2"_s;
+        QCOMPARE(same.hardwareKey(u"10.0.13"_s), key);
+
+        QVERIFY(good().hardwareKey(u"10.0.14"_s) != key);
+        auto other = good();
+        other.memoryMiB += 1;
+        QVERIFY(other.hardwareKey(u"10.0.13"_s) != key);
+        other = good();
+        other.acceleration = Acceleration::Kvm;
+        QVERIFY(other.hardwareKey(u"10.0.13"_s) != key);
+    }
+
+    void launchFileNamesExactlyItsFiles()
+    {
+        auto settings = good();
+        settings.dataDiskBase = u"/images/base.qcow2"_s;
+        QCOMPARE(launchFile(settings),
+                 "read /images/vmlinuz\nread /images/initrd\nread /images/vda.raw\nread /images/base.qcow2\n"
+                 "write /agents/a1/vdb.qcow2\nwrite /run/user/1000/cofferdam/a1\n");
+        settings.acceleration = Acceleration::Kvm;
+        QVERIFY(launchFile(settings).endsWith("device /dev/kvm\n"));
+    }
+
+    void ramHeaderFillsItsRegion()
+    {
+        const QByteArray xml = domainXml(good(), u"/l"_s);
+        const auto header = ramHeader(xml);
+        QVERIFY(header);
+        QCOMPARE(header->size(), kRamHeaderSize);
+        QVERIFY(header->startsWith("LibvirtQemudSave"));
+        const auto word = [&](int index) { return qFromLittleEndian<quint32>(header->constData() + 16 + 4 * index); };
+        QCOMPARE(word(0), 2u); // version
+        QCOMPARE(word(1), quint32(kRamHeaderSize - 92)); // XML with padding: the stream begins right behind
+        QCOMPARE(word(2), 1u); // was running
+        QCOMPARE(word(3), 0u); // raw
+        QCOMPARE(header->mid(92, xml.size() + 1), xml + '\0');
+        QVERIFY(!ramHeader(QByteArray(kRamHeaderSize, 'x')));
+        QVERIFY(!ramHeader({}));
+    }
+
+    void ramHeaderReplacesWhatWasThere()
+    {
+        QTemporaryFile file;
+        QVERIFY(file.open());
+        const QByteArray stream(10000, 's');
+        QVERIFY(file.write(QByteArray(kRamHeaderSize, 'e') + stream) > 0 && file.flush());
+        {
+            auto locked = LockedRamFile::open(file.fileName());
+            QVERIFY(locked);
+            QCOMPARE(locked->streamSize(), stream.size());
+            QVERIFY(locked->writeHeader("<domain/>"));
+        }
+        QVERIFY(file.seek(0));
+        const QByteArray all = file.readAll();
+        QCOMPARE(all.size(), kRamHeaderSize + stream.size());
+        QCOMPARE(all.left(kRamHeaderSize), *ramHeader("<domain/>"));
+        QCOMPARE(all.mid(kRamHeaderSize), stream);
+    }
+
+    void ramFileIsOneMachinesAtATime()
+    {
+        QTemporaryFile file;
+        QVERIFY(file.open() && file.resize(kRamHeaderSize + 1));
+        std::atomic<bool> second = false;
+        auto first = std::make_unique<Result<LockedRamFile>>(LockedRamFile::open(file.fileName()));
+        QVERIFY(*first);
+        const std::unique_ptr<QThread> other(QThread::create([&] { second = LockedRamFile::open(file.fileName()).has_value(); }));
+        other->start();
+        QVERIFY(!other->wait(100));
+        QVERIFY(!second);
+        first.reset();
+        QVERIFY(other->wait(5000));
+        QVERIFY(second);
+    }
+
+    void shortRamFileIsRefused()
+    {
+        QTemporaryFile file;
+        QVERIFY(file.open() && file.resize(kRamHeaderSize));
+        const auto opened = LockedRamFile::open(file.fileName());
+        QVERIFY(!opened);
+        QCOMPARE(opened.error().code, Errc::Damaged);
+        QCOMPARE(LockedRamFile::open(u"/nowhere.ram"_s).error().code, Errc::NotFound);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_DomainXml)
+#include "tst_domainxml.moc"

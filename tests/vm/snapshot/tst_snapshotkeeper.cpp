@@ -1,0 +1,276 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/vm/machine/Await.h"
+#include "vm/machine/Hypervisor.h"
+#include "vm/snapshot/RamStore.h"
+#include "vm/snapshot/SnapshotKeeper.h"
+
+#include <QDir>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+
+#define VERIFY_OK(result)                                                                                                                            \
+    do {                                                                                                                                             \
+        const auto &r = (result);                                                                                                                    \
+        QVERIFY2(r, qPrintable(r ? QString() : r.error().message));                                                                                  \
+    } while (false)
+
+/// The tree and its rows, over libvirt's test driver.
+class tst_SnapshotKeeper : public QObject
+{
+    Q_OBJECT
+
+private:
+    SnapshotNode take(const QString &label)
+    {
+        const auto node = await<SnapshotNode>([&](auto answer) { m_keeper->take(m_agent, label, this, answer); });
+        if (!node)
+            qWarning("%s", qPrintable(node.error().message));
+        return node.value_or(SnapshotNode());
+    }
+    Result<SnapshotNode> restore(const SnapshotId &id)
+    {
+        return await<SnapshotNode>([&](auto answer) { m_keeper->restore(m_agent, id, this, answer); });
+    }
+    Result<void> remove(const SnapshotId &id)
+    {
+        return await<void>([&](auto answer) { m_keeper->remove(m_agent, id, this, answer); });
+    }
+    Result<void> openKeeper(int keepUnpinned = 20)
+    {
+        m_keeper.reset();
+        SnapshotKeeperOptions options;
+        options.folder = m_folder->path() + u"/snapshots"_s;
+        options.keepUnpinned = keepUnpinned;
+        options.auditPosition = [this] { return m_position; };
+        auto keeper = SnapshotKeeper::open(m_folder->path() + u"/snapshots.db"_s, m_key, options);
+        if (!keeper)
+            return std::unexpected(keeper.error());
+        m_keeper = std::move(*keeper);
+        return await<void>([&](auto answer) { m_keeper->attach(m_machine, this, answer); });
+    }
+    QList<SnapshotNode> nodes() const { return m_keeper->nodes(m_agent); }
+    /// "label<-parent", the current one with a star.
+    QStringList tree() const
+    {
+        QStringList lines;
+        const auto all = nodes();
+        for (const auto &node : all)
+            lines << node.label + u"<-"_s + m_keeper->node(m_agent, node.parent).label + (node.current ? u"*"_s : QString());
+        return lines;
+    }
+
+    const AgentId m_agent{u"keeper"_s};
+    Secret m_key = Secret::random(32);
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Hypervisor> m_hypervisor;
+    std::unique_ptr<SnapshotKeeper> m_keeper;
+    Machine *m_machine = nullptr;
+    quint64 m_position = 0;
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        auto hypervisor = Hypervisor::open({m_folder->path() + u"/libvirt"_s, {}, u"test:///default"_s});
+        VERIFY_OK(hypervisor);
+        m_hypervisor = std::move(*hypervisor);
+        MachineSettings settings;
+        settings.agent = m_agent;
+        settings.uuid = QUuid::createUuid();
+        settings.runFolder = settings.kernel = settings.systemDisk = settings.dataDisk = u"/none"_s;
+        const auto machine = await<Machine *>([&](auto answer) { m_hypervisor->add(settings, this, answer); });
+        VERIFY_OK(machine);
+        m_machine = *machine;
+        VERIFY_OK(openKeeper());
+        VERIFY_OK(await<void>([&](auto answer) { m_machine->start(this, answer); }));
+    }
+
+    void cleanup()
+    {
+        // The test driver's domains are the process's: the next test shall not find this one's.
+        const auto forget = [](Domain &domain) -> Result<void> {
+            const auto names = domain.nativeSnapshots();
+            for (const auto &name : names.value_or(QStringList()))
+                (void)domain.deleteNativeSnapshot(name);
+            return {};
+        };
+        VERIFY_OK(await<void>([&](auto answer) { m_machine->perform<void>({}, forget, this, answer); }));
+        m_keeper.reset();
+        VERIFY_OK(await<void>([&](auto answer) { m_hypervisor->remove(m_agent, this, answer); }));
+        m_hypervisor.reset();
+        m_folder.reset();
+    }
+
+    void growsATree()
+    {
+        QSignalSpy added(m_keeper.get(), &SnapshotKeeper::added);
+        m_position = 41;
+        const auto a = take(u"a"_s);
+        const auto b = take(u"b"_s);
+        QVERIFY(!a.id.isNull());
+        QCOMPARE(a.auditSeq, 41u);
+        QVERIFY(a.durable);
+        QCOMPARE(tree(), QStringList({u"a<-"_s, u"b<-a*"_s}));
+        QCOMPARE(added.size(), 2);
+        VERIFY_OK(restore(a.id));
+        take(u"c"_s);
+        QCOMPARE(tree(), QStringList({u"a<-"_s, u"b<-a"_s, u"c<-a*"_s}));
+        QCOMPARE(m_keeper->node(m_agent, m_keeper->newest(m_agent)).label, u"c"_s);
+    }
+
+    void tellsWhoeverHoldsEpochsFirst()
+    {
+        const auto a = take(u"a"_s);
+        QStringList story;
+        connect(m_keeper.get(), &SnapshotKeeper::aboutToRestore, this, [&] { story << u"fence"_s; });
+        connect(m_keeper.get(), &SnapshotKeeper::restored, this, [&] { story << u"restored"_s; });
+        m_keeper->take(m_agent, u"under way"_s, this, [&](const Result<SnapshotNode> &node) { story << (node ? u"taken"_s : u"not taken"_s); });
+        m_keeper->take(m_agent, u"waits"_s, this, [&](const Result<SnapshotNode> &node) {
+            story << (node ? u"taken too late"_s : node.error().code == Errc::Cancelled ? u"cancelled"_s : node.error().message);
+        });
+        bool back = false;
+        m_keeper->restore(m_agent, a.id, this, [&](const Result<SnapshotNode> &node) { back = node.has_value(); });
+        QTRY_VERIFY(back);
+        QCOMPARE(story, QStringList({u"fence"_s, u"cancelled"_s, u"taken"_s, u"restored"_s}));
+        QCOMPARE(m_keeper->newest(m_agent), a.id);
+    }
+
+    void removalMovesChildrenAndTheTimeline()
+    {
+        take(u"a"_s);
+        const auto b = take(u"b"_s);
+        const auto c = take(u"c"_s);
+        VERIFY_OK(remove(b.id));
+        QCOMPARE(tree(), QStringList({u"a<-"_s, u"c<-a*"_s}));
+        VERIFY_OK(remove(c.id));
+        QCOMPARE(tree(), QStringList({u"a<-*"_s}));
+        VERIFY_OK(openKeeper());
+        QCOMPARE(tree(), QStringList({u"a<-*"_s}));
+        VERIFY_OK(remove(nodes().first().id));
+        QVERIFY(m_keeper->newest(m_agent).isNull());
+        const auto again = remove(c.id);
+        QCOMPARE(again.error().code, Errc::NotFound);
+    }
+
+    void isTheSameAfterARestart()
+    {
+        const auto a = take(u"a"_s);
+        take(u"b\u00e9 'quoted' <x>"_s);
+        VERIFY_OK(restore(a.id));
+        VERIFY_OK(await<SnapshotNode>([&](auto answer) { m_keeper->setPinned(m_agent, a.id, true, this, answer); }));
+        const auto before = nodes();
+        VERIFY_OK(openKeeper());
+        QCOMPARE(tree(), QStringList({u"a<-*"_s, u"b\u00e9 'quoted' <x><-a"_s}));
+        QVERIFY(nodes().first().pinned);
+        for (qsizetype i = 0; i < before.size(); ++i) {
+            QCOMPARE(nodes()[i].id, before[i].id);
+            QCOMPARE(nodes()[i].time.toMSecsSinceEpoch(), before[i].time.toMSecsSinceEpoch());
+            QCOMPARE(nodes()[i].heldMs, before[i].heldMs);
+        }
+    }
+
+    void sweepsStatesWithoutRowsAndRowsWithoutStates()
+    {
+        const auto a = take(u"a"_s);
+        const auto b = take(u"b"_s);
+        const auto disturb = [&](Domain &domain) -> Result<void> {
+            if (auto made = domain.createNativeSnapshot(u"stray"_s); !made)
+                return made;
+            return domain.deleteNativeSnapshot(b.id.value);
+        };
+        VERIFY_OK(await<void>([&](auto answer) { m_machine->perform<void>({}, disturb, this, answer); }));
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(b.id.value + u".* is lost"_s));
+        VERIFY_OK(openKeeper());
+        QCOMPARE(tree(), QStringList({u"a<-*"_s}));
+        const auto list = [](Domain &domain) { return domain.nativeSnapshots(); };
+        const auto names = await<QStringList>([&](auto answer) { m_machine->perform<QStringList>({}, list, this, answer); });
+        QCOMPARE(names.value_or(QStringList()), QStringList{a.id.value});
+    }
+
+    void keepsSoMany()
+    {
+        VERIFY_OK(openKeeper(2));
+        const auto a = take(u"a"_s);
+        VERIFY_OK(await<SnapshotNode>([&](auto answer) { m_keeper->setPinned(m_agent, a.id, true, this, answer); }));
+        for (const auto &label : {u"b"_s, u"c"_s, u"d"_s, u"e"_s})
+            take(label);
+        // Pinned a, current e, and two more; b's child went to a.
+        QTRY_COMPARE(tree(), QStringList({u"a<-"_s, u"c<-a"_s, u"d<-c"_s, u"e<-d*"_s}));
+    }
+
+    void asksForWhatIsNotThere()
+    {
+        const SnapshotId nothing{u"00000000000000000000000000000000"_s};
+        QCOMPARE(restore(nothing).error().code, Errc::NotFound);
+        QCOMPARE(remove(nothing).error().code, Errc::NotFound);
+        const auto other = await<SnapshotNode>([&](auto answer) { m_keeper->take(AgentId{u"nobody"_s}, u"x"_s, this, answer); });
+        QCOMPARE(other.error().code, Errc::NotFound);
+        VERIFY_OK(await<void>([&](auto answer) { m_machine->destroy(this, answer); }));
+        const auto off = await<SnapshotNode>([&](auto answer) { m_keeper->take(m_agent, u"x"_s, this, answer); });
+        QCOMPARE(off.error().code, Errc::Unavailable);
+    }
+
+    void forgetsAnAgent()
+    {
+        take(u"a"_s);
+        QSignalSpy removed(m_keeper.get(), &SnapshotKeeper::removed);
+        VERIFY_OK(await<void>([&](auto answer) { m_keeper->forget(m_agent, this, answer); }));
+        QCOMPARE(removed.size(), 1);
+        QVERIFY(nodes().isEmpty());
+    }
+
+    void aWrongKeyOpensNothing()
+    {
+        m_keeper.reset();
+        const auto opened = SnapshotKeeper::open(m_folder->path() + u"/snapshots.db"_s, Secret::random(32), {m_folder->path(), {}, 20, {}});
+        QVERIFY(!opened);
+        QCOMPARE(opened.error().code, Errc::WrongKey);
+        VERIFY_OK(openKeeper()); // and nothing was written over it
+    }
+
+    void ramFilesOfOthersAreLeftAlone()
+    {
+        const QString staging = m_folder->path() + u"/shm"_s;
+        auto store = RamStore::open(m_folder->path() + u"/ram"_s, staging);
+        VERIFY_OK(store);
+        const AgentId one{u"one"_s};
+        const AgentId other{u"other"_s};
+        const SnapshotId known{u"11"_s};
+        for (const auto &agent : {one, other}) {
+            for (const auto &id : {known, SnapshotId{u"22"_s}}) {
+                auto draft = (*store)->begin(agent, id, 1000);
+                VERIFY_OK(draft);
+                draft->keep();
+            }
+        }
+        (*store)->sweep(one, {known});
+        QCOMPARE((*store)->staged(one), QSet<SnapshotId>{known});
+        QCOMPARE((*store)->staged(other).size(), 2);
+        { // a draft nobody keeps goes by itself
+            const auto draft = (*store)->begin(one, SnapshotId{u"33"_s}, 1000);
+            VERIFY_OK(draft);
+            QVERIFY(QFile::exists(draft->path()));
+        }
+        QCOMPARE((*store)->staged(one).size(), 1);
+    }
+
+    void aFolderOfSomebodyElseIsRefused()
+    {
+        const auto store = RamStore::open(u"/etc"_s, {});
+        QVERIFY(!store);
+        QCOMPARE(store.error().code, Errc::Denied);
+        // A link planted in a folder that everybody may write to.
+        const QString link = m_folder->path() + u"/planted"_s;
+        QVERIFY(QFile::link(m_folder->path(), link));
+        QCOMPARE(RamStore::open(m_folder->path() + u"/ram"_s, link).error().code, Errc::Denied);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_SnapshotKeeper)
+#include "tst_snapshotkeeper.moc"
