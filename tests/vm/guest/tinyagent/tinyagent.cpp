@@ -4,7 +4,7 @@
 // Stands in for OpenClaw and its plugin in the tiny image. For each ~/inbox/NAME.sh that the host puts there, it asks like the
 // plugin (tool exec; run id from ~/inbox/NAME.run), and only if allowed runs it in the workspace. ~/outbox/NAME.verdict gets
 // the answer, NAME.out the output, NAME.done the exit code (or "blocked"). Serves /readyz on the gateway's port, echoes
-// everything else there. While ~/inbox/silent exists it stays away from home, as if the plugin were gone.
+// everything else there. `tinyagent ask COMMAND` asks once, as whoever runs it. While ~/inbox/silent exists it stays away from home, as if the plugin were gone.
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -203,9 +203,14 @@ void perform(const std::string &name)
 
 } // namespace
 
-int main()
+int main(int argc, char **argv)
 {
     std::signal(SIGPIPE, SIG_IGN);
+    if (argc == 3 && std::string(argv[1]) == "ask") { // whoever runs it asks
+        const auto answer = request("{\"type\":\"ask\",\"tool\":\"exec\",\"paramsJson\":" + jsonText("{\"command\":" + jsonText(argv[2]) + "}") + "}");
+        std::puts(answer.empty() ? "no answer" : answer.c_str());
+        return 0;
+    }
     const auto inbox = fs::path(kHome) / "inbox";
     fs::create_directories(inbox);
     fs::create_directories(kHome + "/outbox");
