@@ -36,11 +36,16 @@ QJsonArray effects(const Facts &facts)
 {
     QJsonArray all;
     for (const Effect &effect : facts.effects.first(std::min(facts.effects.size(), kShownEffects))) {
-        all += QJsonObject{{u"kind"_s, toWord(effect.kind).toString()},
-                           {u"object"_s, clipped(effect.object, kShownObject)},
-                           {u"outside"_s, effect.reach == Reach::Outside},
-                           {u"begin"_s, qint64(effect.begin)},
-                           {u"length"_s, qint64(effect.length)}};
+        QJsonObject one{{u"kind"_s, toWord(effect.kind).toString()},
+                        {u"object"_s, clipped(effect.object, kShownObject)},
+                        {u"outside"_s, effect.reach == Reach::Outside},
+                        {u"begin"_s, qint64(effect.begin)},
+                        {u"length"_s, qint64(effect.length)}};
+        if (!effect.program.isEmpty())
+            one.insert(u"program"_s, effect.program);
+        if (!effect.traits.isEmpty())
+            one.insert(u"traits"_s, QJsonArray::fromStringList(effect.traits));
+        all += one;
     }
     return all;
 }

@@ -109,7 +109,11 @@ public:
     {
         Action changed = action(verdict, u"rm file"_s);
         changed.facts.complete = true;
-        changed.facts.effects = {{.kind = EffectKind::Delete, .object = u"/home/agent/file"_s, .reach = reach, .begin = 3, .length = 4}};
+        Effect effect;
+        effect.kind = EffectKind::Delete;
+        effect.object = u"/home/agent/file"_s;
+        effect.reach = reach;
+        changed.facts.effects = {effect};
         return changed;
     }
 
