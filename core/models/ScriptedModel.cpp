@@ -30,10 +30,13 @@ QJsonObject toolCall(const QString &id, const QString &tool, const QJsonObject &
     return {{u"id"_s, id}, {u"type"_s, u"function"_s}, {u"function"_s, function}};
 }
 
-/// "step_call_n": unique in the conversation, and it tells where the story stood.
+// OpenClaw keeps only letters and digits of a call's id, and names have no capitals: a capital can separate.
+constexpr QChar kSeparator = u'X';
+
+/// Step, call and a number that makes it unique in the conversation: it tells where the story stood.
 QString callId(const QString &step, const QString &call, qsizetype length)
 {
-    return u"%1_%2_%3"_s.arg(step, call).arg(length);
+    return step + kSeparator + call + kSeparator + QString::number(length);
 }
 
 bool holds(const ResultTest &test, const QString &result)
@@ -49,7 +52,7 @@ std::optional<QHash<QString, QString>> resultsOf(const ScenarioStep &step, const
     QHash<QString, QString> results;
     for (const auto &call : conversation.calls) {
         if (call.result)
-            results.insert(call.id.section(u'_', 1, 1), *call.result);
+            results.insert(call.id.section(kSeparator, 1, 1), *call.result);
     }
     const auto came = [&results](const ScenarioCall &call) { return results.contains(call.name); };
     return std::ranges::all_of(step.calls, came) ? std::optional(results) : std::nullopt;
@@ -75,9 +78,9 @@ QJsonObject play(const ScenarioPrompt &prompt, const Conversation &conversation,
     QString next = prompt.first;
     QHash<QString, QString> results;
     if (!conversation.calls.isEmpty()) {
-        const auto here = prompt.steps.constFind(conversation.calls.first().id.section(u'_', 0, 0));
+        const auto here = prompt.steps.constFind(conversation.calls.first().id.section(kSeparator, 0, 0));
         if (here == prompt.steps.cend())
-            return stop(turn, u"The conversation holds a call that is not of this story."_s);
+            return stop(turn, u"The conversation holds a call (“%1”) that is not of this story."_s.arg(conversation.calls.first().id));
         turn.step = here->name;
         const auto came = resultsOf(*here, conversation);
         if (!came)

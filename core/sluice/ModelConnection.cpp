@@ -116,6 +116,11 @@ ModelConnection::ModelConnection(std::unique_ptr<ByteStream> stream, const QStri
     connect(m_stream.get(), &ByteStream::closed, this, &ModelConnection::closed);
 }
 
+ModelConnection::~ModelConnection()
+{
+    m_stream->disconnect(this);
+}
+
 int ModelConnection::collect(QByteArray &part, Request &request, qsizetype limit, const char *at, size_t size)
 {
     request.tooLarge = part.size() + static_cast<qsizetype>(size) > limit;

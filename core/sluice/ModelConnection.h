@@ -17,6 +17,7 @@ class ModelConnection : public QObject
 
 public:
     ModelConnection(std::unique_ptr<ByteStream> stream, const QStringList &models, const ModelEndpoint::Handler &handler, QObject *parent);
+    ~ModelConnection() override;
 
 Q_SIGNALS:
     void refused(const QString &reason);

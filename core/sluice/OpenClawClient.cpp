@@ -70,7 +70,10 @@ OpenClawClient::OpenClawClient(std::unique_ptr<ByteStream> stream, OpenClawSetti
     m_lateTimer.start(kLateStep);
 }
 
-OpenClawClient::~OpenClawClient() = default;
+OpenClawClient::~OpenClawClient()
+{
+    m_socket->disconnect(this);
+}
 
 void OpenClawClient::close()
 {

@@ -69,7 +69,10 @@ WebSocketClient::WebSocketClient(std::unique_ptr<ByteStream> stream, QByteArray 
         connect(m_stream.get(), &ByteStream::opened, this, &WebSocketClient::requestUpgrade);
 }
 
-WebSocketClient::~WebSocketClient() = default;
+WebSocketClient::~WebSocketClient()
+{
+    m_stream->disconnect(this); // it may tell of its end while it goes, after our members have gone
+}
 
 void WebSocketClient::requestUpgrade()
 {

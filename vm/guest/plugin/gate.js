@@ -77,10 +77,9 @@ export class Gate {
     };
   }
 
+  /** As OpenClaw does it: literally, no "~". */
   #directory({ workdir }) {
-    if (typeof workdir !== 'string' || workdir === '') return this.#config.workspace;
-    const expanded = workdir === '~' || workdir.startsWith('~/') ? path.join(process.env.HOME ?? '/', workdir.slice(1)) : workdir;
-    return path.resolve(this.#config.workspace, expanded);
+    return typeof workdir === 'string' && workdir !== '' ? path.resolve(this.#config.workspace, workdir) : this.#config.workspace;
   }
 
   #limitMs() {

