@@ -65,7 +65,7 @@ QJsonObject toJson(const Image &image, const QList<ReadyImage> &moments)
                                  {u"acceleration"_s, toWord(moment.acceleration).toString()},
                                  {u"ramBytes"_s, static_cast<qint64>(moment.ramBytes)},
                                  {u"folder"_s, moment.folder}});
-    return {{u"id"_s, image.id}, {u"kind"_s, toString(image.kind)}, {u"folder"_s, image.folder}, {u"ready"_s, ready}};
+    return {{u"id"_s, image.id}, {u"kind"_s, toWord(image.kind)}, {u"folder"_s, image.folder}, {u"ready"_s, ready}};
 }
 
 void show(const Image &image, bool json)

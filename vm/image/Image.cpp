@@ -15,7 +15,7 @@ constexpr int kTinyMemoryMiB = 256;
 
 } // namespace
 
-QString toString(ImageKind kind)
+QString toWord(ImageKind kind)
 {
     return kind == ImageKind::Full ? u"full"_s : u"tiny"_s;
 }
@@ -26,7 +26,8 @@ MachineSettings machineSettings(const Image &image, Acceleration acceleration)
     settings.kernel = image.kernel();
     settings.initrd = image.initrd();
     settings.systemDisk = image.systemDisk();
-    settings.commandLine = u"console=ttyS0 quiet panic=-1"_s;
+    // init_on_free: memory that nobody uses is zero, and zeroes take no room and no time in a snapshot.
+    settings.commandLine = u"console=ttyS0 quiet panic=-1 init_on_free=1"_s;
     // Side channels of the processor do not exist in translated code, and the kernel's defences cost a flush of QEMU's
     // translation buffer at each system call.
     if (acceleration == Acceleration::Tcg)

@@ -17,7 +17,7 @@ enum class ImageKind {
     Tiny, ///< Kernel, guestd and busybox; boots in seconds. For tests of everything but OpenClaw.
     Full, ///< Debian, Node, OpenClaw, plugin and guestd.
 };
-[[nodiscard]] QString toString(ImageKind kind);
+[[nodiscard]] QString toWord(ImageKind kind);
 
 /// One built image: `<store>/<id>/`. Immutable once it is there.
 struct Image {

@@ -8,12 +8,14 @@
 #include "vm/image/Manifest.h"
 #include "vm/image/Placement.h"
 #include "vm/image/Recipe.h"
+#include "vm/image/StoreLock.h"
 
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
-#include <QLockFile>
 #include <QMetaObject>
+
+#include <chrono>
 
 namespace cofferdam {
 
@@ -24,6 +26,7 @@ namespace {
 /// Measured: downloads 0.5 GB, archives and raw disks in the making 2 GB, the image 0.7 GB.
 constexpr quint64 kFullSpace = quint64(3500) << 20;
 constexpr quint64 kTinySpace = quint64(700) << 20;
+constexpr std::chrono::milliseconds kLockTick{500};
 
 Result<void> makeFiles(const Recipe &recipe, const BuildContext &context)
 {
@@ -48,7 +51,7 @@ Result<void> describe(const Recipe &recipe, const QString &folder)
     Manifest manifest;
     manifest.about = recipe.toJson();
     manifest.about.insert(u"id"_s, recipe.id());
-    manifest.about.insert(u"kind"_s, toString(recipe.kind));
+    manifest.about.insert(u"kind"_s, toWord(recipe.kind));
     manifest.about.insert(u"made"_s, QDateTime::currentDateTimeUtc().toString(Qt::ISODate));
     for (const auto &name : {u"vmlinuz"_s, u"initrd"_s, u"vda.raw"_s, u"vdb.qcow2"_s}) {
         if (auto added = manifest.add(folder, name); !added)
@@ -110,15 +113,15 @@ Result<Image> ImageBuilder::make(ImageKind kind, std::stop_token stop)
     };
     if (!QDir().mkpath(context.downloads))
         return fail(Errc::Io, u"cannot create %1"_s.arg(context.downloads));
-    QLockFile lock(m_store.folder() + u"/build.lock"_s);
-    lock.setStaleLockTime(std::chrono::milliseconds::zero());
-    while (!lock.tryLock(500)) {
-        if (lock.error() != QLockFile::LockFailedError)
-            return fail(Errc::Io, u"cannot lock %1"_s.arg(lock.fileName()));
-        if (stop.stop_requested())
-            return fail(Errc::Cancelled, u"cancelled"_s);
+    auto lock = StoreLock::take(m_store.folder() + u"/build.lock"_s);
+    if (!lock && lock.error().code == Errc::Busy)
         context.say(u"Another build is running; waiting for it"_s);
+    while (!lock && lock.error().code == Errc::Busy && !stop.stop_requested()) {
+        std::this_thread::sleep_for(kLockTick); // a worker thread, and flock(2) with a wait cannot be cancelled
+        lock = StoreLock::take(m_store.folder() + u"/build.lock"_s);
     }
+    if (!lock)
+        return std::unexpected(lock.error());
     if (auto there = m_store.find(recipe->id()))
         return there;
 

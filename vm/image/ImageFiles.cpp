@@ -93,7 +93,7 @@ Result<void> addOwnFiles(ArchiveWriter &disk, const Recipe &recipe)
         return disk.addFile("usr/lib/cofferdam/guestd", 0755, recipe.files.value(kGuestdInput));
     });
     if (recipe.kind == ImageKind::Tiny)
-        return done.and_then([&] { return disk.addFile("usr/lib/cofferdam/tinyagent", 0755, recipe.files.value(kTinyAgentInput)); });
+        return done.and_then([&] { return disk.addFile("usr/lib/cofferdam/gateway", 0755, recipe.files.value(kTinyAgentInput)); });
     done = done.and_then([&] { return disk.addFolder("usr/lib/cofferdam/plugin", 0755); })
                .and_then([&] { return disk.addFolder("usr/lib/cofferdam/openclaw", 0755); });
     for (auto it = recipe.files.begin(); done && it != recipe.files.end(); ++it) {
@@ -110,7 +110,7 @@ Result<void> addCommonFiles(ArchiveWriter &disk, ImageKind kind)
     return disk.addFolder("data", 0755)
         .and_then([&] { return disk.addFile("etc/machine-id", 0444, "\n"); })
         .and_then([&] { return disk.addFile("etc/resolv.conf", 0644, "# No resolver: names go to the host with each stream.\n"); })
-        .and_then([&] { return disk.addFile("usr/lib/cofferdam/image", 0644, toString(kind).toUtf8() + '\n'); })
+        .and_then([&] { return disk.addFile("usr/lib/cofferdam/image", 0644, toWord(kind).toUtf8() + '\n'); })
         .and_then([&] { return disk.addFile("etc/hosts", 0644, "127.0.0.1 localhost\n::1 localhost\n"); })
         .and_then([&] { return disk.addFile("etc/hostname", 0644, "cofferdam\n"); });
 }

@@ -101,7 +101,7 @@ Result<Image> ImageStore::newest(ImageKind kind) const
             return image;
     }
     return fail(Errc::NotFound, u"there is no %1 image in %2: make one with \"cofferdamctl image build\" or take one in with \"cofferdamctl image import\""_s
-                                    .arg(toString(kind), m_folder));
+                                    .arg(toWord(kind), m_folder));
 }
 
 Result<ReadyImage> ImageStore::findReady(const Image &image, const QString &hardwareKey) const

@@ -13,7 +13,6 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
-#include <QRandomGenerator>
 
 namespace cofferdam {
 
@@ -65,6 +64,15 @@ void ReadyBoot::inBackground(std::function<Result<void>()> work, std::function<v
 
 void ReadyBoot::run()
 {
+    auto lock = StoreLock::take(m_store.folder() + u"/boot.lock"_s);
+    if (!lock) {
+        fall(lock.error());
+        return;
+    }
+    m_lock.emplace(std::move(*lock));
+    // What a killed boot left there names processes by number; libvirt would end whoever has that number now.
+    for (const auto &state : {u"/run"_s, u"/etc"_s, u"/launch"_s})
+        QDir(m_settings.hypervisorRoot + state).removeRecursively();
     HypervisorOptions options;
     options.root = m_settings.hypervisorRoot;
     options.launcher = m_settings.launcher;
@@ -151,12 +159,13 @@ void ReadyBoot::listen()
     m_channel = std::make_unique<GuestChannel>(settings, m_decider);
     connect(m_channel.get(), &GuestChannel::connected, this, [this] {
         connect(m_channel->control(), &ControlSession::heartbeat, this, [this](const GuestVitals &vitals) {
-            onVitals(m_image.kind == ImageKind::Tiny || (vitals.gatewayReady && vitals.pluginHome));
+            onVitals(vitals.gatewayReady && vitals.pluginHome);
         });
     });
     connect(m_channel.get(), &GuestChannel::failed, this, [this](const QString &reason) { fall({Errc::Unavailable, reason}); });
     connect(m_channel.get(), &GuestChannel::violation, this, [this](const QString &reason) { fall({Errc::Invalid, reason}); });
     connect(m_channel.get(), &GuestChannel::closed, this, [this] { fall({Errc::Io, u"the VM is gone"_s}); });
+    m_channel->start();
 }
 
 void ReadyBoot::onVitals(bool ready)
@@ -202,6 +211,7 @@ void ReadyBoot::store()
 {
     Q_EMIT progress(u"Keeping its memory"_s);
     Machine *machine = m_hypervisor->machine(m_machine.agent);
+    disconnect(machine, nullptr, this, nullptr); // from here on it ends on purpose
     machine->hibernate(m_partial + u"/ram"_s, this, [this](const Result<void> &kept) {
         if (!kept) {
             fall(kept.error());

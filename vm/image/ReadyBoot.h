@@ -8,6 +8,7 @@
 #include "core/base/Result.h"
 #include "vm/image/Image.h"
 #include "vm/image/ImageStore.h"
+#include "vm/image/StoreLock.h"
 #include "vm/image/WarmUp.h"
 
 #include <QObject>
@@ -15,6 +16,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <thread>
 
 namespace cofferdam {
@@ -38,7 +40,7 @@ class ReadyBoot : public QObject
 
 public:
     ReadyBoot(ImageStore store, Image image, ReadyBootSettings settings, QObject *parent = nullptr);
-    ~ReadyBoot() override; ///< Ends the VM.
+    ~ReadyBoot() override;
 
     /// Emits finished or failed once. A ready snapshot that is there already is not made again.
     void run();
@@ -60,6 +62,7 @@ private:
     void fall(const Error &error);
     void inBackground(std::function<Result<void>()> work, std::function<void()> then);
 
+    std::optional<StoreLock> m_lock;
     ImageStore m_store;
     Image m_image;
     ReadyBootSettings m_settings;

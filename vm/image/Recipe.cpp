@@ -135,13 +135,13 @@ QString Recipe::openClawId() const
 QString Recipe::id() const
 {
     PartHash hash;
-    hash.add(toString(kind).toUtf8());
+    hash.add(toWord(kind).toUtf8());
     hash.add(baseId().toUtf8());
     for (auto it = files.begin(); it != files.end(); ++it) {
         hash.add(it.key().toUtf8());
         hash.add(it.value());
     }
-    return toString(kind) + u'-' + hash.digits();
+    return toWord(kind) + u'-' + hash.digits();
 }
 
 QJsonObject Recipe::toJson() const

@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// An image leaves and comes back to the byte; a hostile file leaves nothing behind.
+
+#include "StoreFixture.h"
+
+#include "vm/image/Archive.h"
+#include "vm/image/ImageArchive.h"
+
+#include <QCryptographicHash>
+#include <QJsonObject>
+
+#include <functional>
+#include <memory>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+
+class TestImageArchive : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void comesBackToTheByte();
+    void handsOnNothingDamaged();
+    void isThereOnlyOnce();
+    void refusesHostileFiles_data();
+    void refusesHostileFiles();
+    void refusesDisksThatReferToOthers_data();
+    void refusesDisksThatReferToOthers();
+
+private:
+    [[nodiscard]] Result<Image> takeIn(const std::function<Result<void>(ArchiveWriter &)> &write);
+    [[nodiscard]] Result<void> addWhole(ArchiveWriter &tar, const QString &skip = {}, const QString &spoil = {});
+    [[nodiscard]] QString prefix() const { return StoreFixture::kId + u'/'; }
+
+    std::unique_ptr<StoreFixture> m_fixture;
+    std::unique_ptr<QTemporaryDir> m_other;
+};
+
+void TestImageArchive::init()
+{
+    m_fixture = std::make_unique<StoreFixture>();
+    m_fixture->make();
+    m_other = std::make_unique<QTemporaryDir>();
+}
+
+/// Writes an archive by hand and imports it into an empty store.
+Result<Image> TestImageArchive::takeIn(const std::function<Result<void>(ArchiveWriter &)> &write)
+{
+    const QString file = m_other->filePath(u"image.tar.zst"_s);
+    auto tar = ArchiveWriter::create(file, ArchiveWriter::Format::TarZstd);
+    auto written = write(*tar).and_then([&] { return tar->close(); });
+    if (!written)
+        return fail(Errc::Cancelled, u"the test could not write: "_s + written.error().message);
+    return importImage(ImageStore(m_other->filePath(u"store"_s)), file);
+}
+
+/// The true image, but for one member that is left out or spoilt.
+Result<void> TestImageArchive::addWhole(ArchiveWriter &tar, const QString &skip, const QString &spoil)
+{
+    const QString ready = readyFolderName(StoreFixture::kKey) + u'/';
+    for (const QString &name : {u"manifest.json"_s, u"initrd"_s, u"vda.raw"_s, u"vdb.qcow2"_s, u"vmlinuz"_s, ready + u"manifest.json"_s, ready + u"ram"_s,
+                                ready + u"vdb.qcow2"_s}) {
+        if (name == skip)
+            continue;
+        QByteArray content = readFile(m_fixture->image() + u'/' + name);
+        if (name == spoil)
+            content.back() = static_cast<char>(content.back() ^ 1);
+        if (auto done = tar.addFile((prefix() + name).toUtf8(), 0644, content); !done)
+            return done;
+    }
+    return {};
+}
+
+void TestImageArchive::comesBackToTheByte()
+{
+    const QString file = m_other->filePath(u"image.tar.zst"_s);
+    const auto image = m_fixture->store.find(StoreFixture::kId);
+    const auto written = exportImage(*image, file);
+    QVERIFY2(written.has_value(), written ? "" : qPrintable(written.error().message));
+    QVERIFY(!QFile::exists(file + u".partial"_s));
+    const ImageStore other(m_other->filePath(u"store"_s));
+    const auto taken = importImage(other, file);
+    QVERIFY2(taken.has_value(), taken ? "" : qPrintable(taken.error().message));
+    QCOMPARE(taken->id, StoreFixture::kId);
+    QVERIFY(other.verify(*taken).has_value());
+    QVERIFY(other.findReady(*taken, StoreFixture::kKey).has_value());
+    for (const QString &name : {u"vda.raw"_s, u"vdb.qcow2"_s, readyFolderName(StoreFixture::kKey) + u"/ram"_s})
+        QCOMPARE(readFile(taken->folder + u'/' + name), readFile(image->folder + u'/' + name));
+}
+
+void TestImageArchive::handsOnNothingDamaged()
+{
+    const auto image = m_fixture->store.find(StoreFixture::kId);
+    writeFile(image->systemDisk(), QByteArray(300'000, 'x'));
+    const QString file = m_other->filePath(u"image.tar.zst"_s);
+    QCOMPARE(exportImage(*image, file).error().code, Errc::Damaged);
+    QVERIFY(QDir(m_other->path()).isEmpty());
+}
+
+void TestImageArchive::isThereOnlyOnce()
+{
+    const auto whole = [this](ArchiveWriter &tar) { return addWhole(tar); };
+    QVERIFY(takeIn(whole).has_value());
+    QCOMPARE(takeIn(whole).error().code, Errc::Exists);
+}
+
+void TestImageArchive::refusesHostileFiles_data()
+{
+    using Write = std::function<Result<void>(ArchiveWriter &)>;
+    QTest::addColumn<Write>("write");
+    const auto also = [this](const QByteArray &path, const QByteArray &content = "x") {
+        return Write([this, path, content](ArchiveWriter &tar) { return addWhole(tar).and_then([&] { return tar.addFile(path, 0644, content); }); });
+    };
+    const QByteArray id = StoreFixture::kId.toUtf8();
+    QTest::newRow("empty") << Write([](ArchiveWriter &) { return Result<void>(); });
+    QTest::newRow("path up") << also(id + "/../escaped");
+    QTest::newRow("path up at once") << also("../escaped");
+    QTest::newRow("absolute") << also("/escaped");
+    QTest::newRow("deeper") << also(id + "/ready-0011223344556677/x/escaped");
+    QTest::newRow("unnamed member") << also(id + "/escaped");
+    QTest::newRow("second image") << also("tiny-0123456789abcdef/manifest.json");
+    QTest::newRow("member twice") << Write([this](ArchiveWriter &tar) { return addWhole(tar).and_then([&] { return addWhole(tar, u"manifest.json"_s); }); });
+    QTest::newRow("manifest twice") << also(id + "/manifest.json");
+    QTest::newRow("manifest is none") << Write([id](ArchiveWriter &tar) { return tar.addFile(id + "/manifest.json", 0644, "{}"); });
+    QTest::newRow("huge manifest") << Write([id](ArchiveWriter &tar) { return tar.addFile(id + "/manifest.json", 0644, QByteArray(3 << 20, ' ')); });
+    QTest::newRow("member before manifest") << Write([id](ArchiveWriter &tar) { return tar.addFile(id + "/vmlinuz", 0644, "kernel"); });
+    QTest::newRow("symbolic link") << Write([this, id](ArchiveWriter &tar) {
+        return addWhole(tar, u"vmlinuz"_s).and_then([&] { return tar.addLink(id + "/vmlinuz", "/etc/passwd"); });
+    });
+    QTest::newRow("folder") << Write([this, id](ArchiveWriter &tar) { return addWhole(tar).and_then([&] { return tar.addFolder(id + "/ready-0011223344556677", 0755); }); });
+    for (const char *name : {"vmlinuz", "initrd", "vda.raw", "vdb.qcow2", "ready-0011223344556677/ram", "ready-0011223344556677/vdb.qcow2"}) {
+        QTest::addRow("without %s", name) << Write([this, file = QString::fromLatin1(name)](ArchiveWriter &tar) { return addWhole(tar, file); });
+        QTest::addRow("spoilt %s", name) << Write([this, file = QString::fromLatin1(name)](ArchiveWriter &tar) { return addWhole(tar, {}, file); });
+    }
+    QTest::newRow("longer member") << Write([this, id](ArchiveWriter &tar) {
+        return addWhole(tar, u"vmlinuz"_s).and_then([&] { return tar.addFile(id + "/vmlinuz", 0644, "kernel and more"); });
+    });
+    QTest::newRow("moment of another image") << Write([this, id](ArchiveWriter &tar) {
+        QByteArray manifest = readFile(m_fixture->ready() + u"/manifest.json"_s);
+        manifest.replace("full-0123456789abcdef", "full-fedcba9876543210");
+        return addWhole(tar, u"ready-0011223344556677/manifest.json"_s).and_then([&] { return tar.addFile(id + "/ready-0011223344556677/manifest.json", 0644, manifest); });
+    });
+}
+
+void TestImageArchive::refusesHostileFiles()
+{
+    QFETCH(std::function<Result<void>(ArchiveWriter &)>, write);
+    const auto image = takeIn(write);
+    QVERIFY(!image);
+    QVERIFY2(image.error().code == Errc::Invalid || image.error().code == Errc::Damaged, qPrintable(image.error().message));
+    // Nothing is left, in the store or beside it.
+    QCOMPARE(QDir(m_other->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), (QStringList{u"image.tar.zst"_s, u"store"_s}));
+    QVERIFY(QDir(m_other->filePath(u"store"_s)).isEmpty());
+}
+
+void TestImageArchive::refusesDisksThatReferToOthers_data()
+{
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<bool>("ready");
+    for (const bool ready : {false, true}) {
+        const char *where = ready ? "in the moment" : "in the image";
+        QTest::addRow("backing file %s", where) << QStringList{u"-b"_s, u"/etc/passwd"_s, u"-F"_s, u"raw"_s, u"-u"_s} << ready;
+        QTest::addRow("data file %s", where) << QStringList{u"-o"_s, u"data_file=%1,data_file_raw=on"_s} << ready;
+    }
+}
+
+void TestImageArchive::refusesDisksThatReferToOthers()
+{
+    QFETCH(QStringList, options);
+    QFETCH(bool, ready);
+    const QString folder = ready ? m_fixture->ready() : m_fixture->image();
+    QVERIFY(QFile::remove(folder + u"/vdb.qcow2"_s));
+    options.replaceInStrings(u"%1"_s, m_fixture->root.filePath(u"data"_s));
+    makeQcow2(folder + u"/vdb.qcow2"_s, options);
+    m_fixture->describeImage();
+    m_fixture->describeReady();
+    const auto image = takeIn([this](ArchiveWriter &tar) { return addWhole(tar); });
+    QVERIFY(!image);
+    QCOMPARE(image.error().code, Errc::Invalid);
+    QVERIFY2(image.error().message.contains(u"not a plain disk"_s), qPrintable(image.error().message));
+    QVERIFY(QDir(m_other->filePath(u"store"_s)).isEmpty());
+}
+
+QTEST_GUILESS_MAIN(TestImageArchive)
+#include "tst_imagearchive.moc"

@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The store gives out what is whole, and says which file is not.
+
+#include "StoreFixture.h"
+
+#include <QLocale>
+
+#include <memory>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+
+class TestImageStore : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void findsWhatIsThere();
+    void saysThatThereIsNothing();
+    void refusesNamesThatLeadElsewhere_data();
+    void refusesNamesThatLeadElsewhere();
+    void noticesDamage_data();
+    void noticesDamage();
+    void allowsANewRamHeader();
+    void refusesAMomentOfAnotherMachine();
+    void refusesManifests_data();
+    void refusesManifests();
+    void namesTheSpaceNeeded();
+    void placesWholeFolders();
+
+private:
+    std::unique_ptr<StoreFixture> m_fixture;
+};
+
+void TestImageStore::init()
+{
+    m_fixture = std::make_unique<StoreFixture>();
+    m_fixture->make();
+}
+
+void TestImageStore::findsWhatIsThere()
+{
+    const ImageStore &store = m_fixture->store;
+    const auto image = store.find(StoreFixture::kId);
+    QVERIFY2(image.has_value(), image ? "" : qPrintable(image.error().message));
+    QCOMPARE(image->kind, ImageKind::Full);
+    QCOMPARE(image->folder, m_fixture->image());
+    QCOMPARE(store.list().size(), 1);
+    QCOMPARE(store.newest(ImageKind::Full)->id, StoreFixture::kId);
+    const auto ready = store.findReady(*image, StoreFixture::kKey);
+    QVERIFY2(ready.has_value(), ready ? "" : qPrintable(ready.error().message));
+    QCOMPARE(ready->gatewayToken, u"token"_s);
+    QCOMPARE(ready->epoch, Epoch{1});
+    QCOMPARE(ready->ramBytes, quint64(kRamHeaderSize + 100'000));
+    QCOMPARE(store.listReady(*image).size(), 1);
+    QVERIFY(store.verify(*image).has_value());
+}
+
+void TestImageStore::saysThatThereIsNothing()
+{
+    const QTemporaryDir empty;
+    const ImageStore store(empty.path());
+    QCOMPARE(store.newest(ImageKind::Full).error().code, Errc::NotFound);
+    QCOMPARE(store.find(u"tiny-0123456789abcdef"_s).error().code, Errc::NotFound);
+    QVERIFY(store.list().isEmpty());
+    const auto image = m_fixture->store.find(StoreFixture::kId);
+    QCOMPARE(m_fixture->store.findReady(*image, u"ffff"_s).error().code, Errc::NotFound);
+    QCOMPARE(m_fixture->store.newest(ImageKind::Tiny).error().code, Errc::NotFound);
+}
+
+void TestImageStore::refusesNamesThatLeadElsewhere_data()
+{
+    QTest::addColumn<QString>("id");
+    QTest::newRow("up") << u"../store/full-0123456789abcdef"_s;
+    QTest::newRow("empty") << QString();
+    QTest::newRow("upper case") << u"full-0123456789ABCDEF"_s;
+    QTest::newRow("too long") << u"full-0123456789abcdef0"_s;
+    QTest::newRow("line end") << u"full-0123456789abcdef\n"_s;
+    QTest::newRow("other kind") << u"huge-0123456789abcdef"_s;
+}
+
+void TestImageStore::refusesNamesThatLeadElsewhere()
+{
+    QFETCH(QString, id);
+    QCOMPARE(m_fixture->store.find(id).error().code, Errc::Invalid);
+}
+
+void TestImageStore::noticesDamage_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<bool>("sizeStays");
+    for (const char *name : {"vmlinuz", "initrd", "vda.raw", "vdb.qcow2", "ready-0011223344556677/ram", "ready-0011223344556677/vdb.qcow2"}) {
+        QTest::addRow("%s flipped", name) << QString::fromLatin1(name) << true;
+        QTest::addRow("%s shorter", name) << QString::fromLatin1(name) << false;
+    }
+}
+
+void TestImageStore::noticesDamage()
+{
+    QFETCH(QString, file);
+    QFETCH(bool, sizeStays);
+    const auto image = m_fixture->store.find(StoreFixture::kId);
+    QVERIFY(image.has_value());
+    const QString path = m_fixture->image() + u'/' + file;
+    QByteArray content = readFile(path);
+    if (sizeStays)
+        content[content.size() - 1] = static_cast<char>(content.back() ^ 1);
+    else
+        content.chop(1);
+    writeFile(path, content);
+    const auto verified = m_fixture->store.verify(*image);
+    QVERIFY(!verified);
+    QCOMPARE(verified.error().code, Errc::Damaged);
+    QVERIFY2(verified.error().message.contains(file), qPrintable(verified.error().message));
+    if (sizeStays)
+        return;
+    const auto found = file.contains(u'/') ? m_fixture->store.findReady(*image, StoreFixture::kKey).transform([](const auto &) {})
+                                           : m_fixture->store.find(StoreFixture::kId).transform([](const auto &) {});
+    QVERIFY(!found);
+    QCOMPARE(found.error().code, Errc::Damaged);
+}
+
+void TestImageStore::allowsANewRamHeader()
+{
+    QFile ram(m_fixture->ready() + u"/ram"_s);
+    QVERIFY(ram.open(QIODevice::ReadWrite) && ram.write("a header of another agent") > 0 && ram.flush());
+    QVERIFY(m_fixture->store.verify(*m_fixture->store.find(StoreFixture::kId)).has_value());
+}
+
+void TestImageStore::refusesAMomentOfAnotherMachine()
+{
+    // The same first digits, so the same folder, and still another machine.
+    const auto image = m_fixture->store.find(StoreFixture::kId);
+    QCOMPARE(m_fixture->store.findReady(*image, StoreFixture::kKey + u"0"_s).error().code, Errc::Damaged);
+}
+
+void TestImageStore::refusesManifests_data()
+{
+    const QByteArray hash(64, 'a');
+    QTest::addColumn<QByteArray>("json");
+    QTest::newRow("nothing") << QByteArray();
+    QTest::newRow("no JSON") << QByteArray("manifest");
+    QTest::newRow("other format") << QByteArray(R"({"format":2,"files":{"a":{"size":1,"sha256":")" + hash + R"("}}})");
+    QTest::newRow("no files") << QByteArray(R"({"format":1,"files":{}})");
+    QTest::newRow("path up") << QByteArray(R"({"format":1,"files":{"../a":{"size":1,"sha256":")" + hash + R"("}}})");
+    QTest::newRow("absolute") << QByteArray(R"({"format":1,"files":{"/a":{"size":1,"sha256":")" + hash + R"("}}})");
+    QTest::newRow("hidden") << QByteArray(R"({"format":1,"files":{".a":{"size":1,"sha256":")" + hash + R"("}}})");
+    QTest::newRow("short hash") << QByteArray(R"({"format":1,"files":{"a":{"size":1,"sha256":"aa"}}})");
+    QTest::newRow("no size") << QByteArray(R"({"format":1,"files":{"a":{"sha256":")" + hash + R"("}}})");
+    QTest::newRow("negative size") << QByteArray(R"({"format":1,"files":{"a":{"size":-1,"sha256":")" + hash + R"("}}})");
+    QTest::newRow("everything skipped") << QByteArray(R"({"format":1,"files":{"a":{"size":1,"skip":99999999,"sha256":")" + hash + R"("}}})");
+    QTest::newRow("huge") << QByteArray(2 * 1024 * 1024, ' ');
+}
+
+void TestImageStore::refusesManifests()
+{
+    QFETCH(QByteArray, json);
+    const auto manifest = Manifest::parse(json);
+    QVERIFY(!manifest);
+    QCOMPARE(manifest.error().code, Errc::Damaged);
+}
+
+void TestImageStore::namesTheSpaceNeeded()
+{
+    QVERIFY(m_fixture->store.needSpace(1, u"a test"_s).has_value());
+    const auto space = m_fixture->store.needSpace(quint64(1) << 60, u"a test"_s);
+    QVERIFY(!space);
+    QCOMPARE(space.error().code, Errc::NoSpace);
+    QVERIFY2(space.error().message.contains(QLocale().formattedDataSize(qint64(1) << 60)), qPrintable(space.error().message));
+}
+
+void TestImageStore::placesWholeFolders()
+{
+    const QTemporaryDir root;
+    QVERIFY(QDir().mkpath(root.filePath(u"new.partial"_s)) && QDir().mkpath(root.filePath(u"new"_s)));
+    writeFile(root.filePath(u"new/damaged"_s), "old");
+    writeFile(root.filePath(u"new.partial/file"_s), "new");
+    QVERIFY(placeFolder(root.filePath(u"new.partial"_s), root.filePath(u"new"_s)).has_value());
+    QCOMPARE(QDir(root.path()).entryList(QDir::Dirs | QDir::NoDotAndDotDot), QStringList{u"new"_s});
+    QCOMPARE(QDir(root.filePath(u"new"_s)).entryList(QDir::Files), QStringList{u"file"_s});
+}
+
+QTEST_GUILESS_MAIN(TestImageStore)
+#include "tst_imagestore.moc"
