@@ -105,7 +105,7 @@ private:
         }
         ReadyBootSettings settings;
         settings.launcher = QCoreApplication::applicationDirPath() + u"/cofferdam-vm"_s;
-        settings.hypervisorRoot = ImageStore::defaultFolder() + u"/libvirt"_s;
+        settings.hypervisorRoot = ImageStore::defaultFolder() + u"/libvirt-"_s + toWord(image.kind);
         settings.runFolder = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation) + u"/cofferdam-image-%1"_s.arg(QCoreApplication::applicationPid());
         m_boot = std::make_unique<ReadyBoot>(ImageStore(), image, settings);
         connect(m_boot.get(), &ReadyBoot::progress, this, &say);
