@@ -1,0 +1,548 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/service/AgentSession.h"
+
+#include "app/service/AgentChat.h"
+#include "core/audit/Trail.h"
+#include "core/guardian/Guardian.h"
+#include "vm/machine/Hypervisor.h"
+#include "vm/snapshot/SnapshotKeeper.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+constexpr std::chrono::seconds kReopenDelay{2};
+// Silence after which the guest no longer counts; under TCG everything takes ten times as long (vm.md section 5).
+constexpr std::chrono::milliseconds kSilence{3000};
+constexpr std::chrono::milliseconds kSilenceTcg{10'000};
+
+const Error kBusy{Errc::Busy, QStringLiteral("Another operation on this agent is not finished yet.")};
+
+QString randomHex(std::size_t bytes)
+{
+    const auto secret = Secret::random(bytes);
+    return QString::fromLatin1(QByteArray(reinterpret_cast<const char *>(secret.bytes().data()), static_cast<qsizetype>(bytes)).toHex());
+}
+
+} // namespace
+
+AgentSession::AgentSession(AgentRecord record, AgentSurroundings &surroundings, QObject *parent)
+    : QObject(parent)
+    , m_record(std::move(record))
+    , m_surroundings(surroundings)
+    , m_chat(std::make_unique<AgentChat>(m_record.id, surroundings.guardian))
+{
+    m_reopen.setSingleShot(true);
+    m_reopen.setInterval(kReopenDelay);
+    connect(&m_reopen, &QTimer::timeout, this, [this] {
+        if (m_wanted && !m_operating && m_machine && m_machine->state() == Machine::State::Running)
+            openChannel(false, [](const Result<void> &) { });
+    });
+    connect(m_chat.get(), &AgentChat::stateChanged, this, &AgentSession::settle);
+    if (m_record.gatewayToken.isEmpty())
+        m_record.gatewayToken = randomHex(16);
+    m_surroundings.guardian.timelineChanged(m_record.id, m_record.epoch);
+    updateHolds();
+}
+
+AgentSession::~AgentSession() = default;
+
+bool AgentSession::beginOperation()
+{
+    if (m_operating)
+        return false;
+    m_operating = true;
+    m_reopen.stop();
+    return true;
+}
+
+MachineSettings AgentSession::settings() const
+{
+    auto settings = m_surroundings.startPoints.machine(m_startPoint);
+    settings.agent = m_record.id;
+    settings.uuid = m_record.uuid;
+    settings.runFolder = m_surroundings.paths.agentRuntime(m_record.id.value);
+    settings.dataDisk = m_surroundings.paths.agentFolder(m_record.id.value) + u"/vdb.qcow2"_s;
+    settings.dataDiskBase = m_startPoint.baseDisk();
+    return settings;
+}
+
+Result<void> AgentSession::newEpoch()
+{
+    auto next = m_record;
+    ++next.epoch.value;
+    if (auto saved = m_surroundings.agents.save(next); !saved)
+        return saved;
+    m_record = next;
+    m_surroundings.guardian.timelineChanged(m_record.id, m_record.epoch);
+    return {};
+}
+
+// ------------------------------------------------------------------------------------------------ create, start, stop
+
+void AgentSession::create(QObject *context, Done<void> done)
+{
+    if (!beginOperation())
+        return done(std::unexpected(kBusy));
+    setState(api::AGENT_CREATING);
+    Q_EMIT progress(tr("Making the disk"), 0.1);
+    auto finish = [this, context = QPointer(context), done](const Result<void> &result) {
+        m_operating = false;
+        if (!result)
+            fault(result.error().message);
+        else
+            record(u"agent"_s, tr("Created"));
+        settle();
+        if (context)
+            done(result);
+    };
+    auto start = m_surroundings.startPoints.ofImage(m_record.image);
+    if (!start)
+        return finish(std::unexpected(start.error()));
+    m_startPoint = *start;
+    if (auto made = makePrivateFolder(m_surroundings.paths.agentFolder(m_record.id.value)); !made)
+        return finish(made);
+    makeDisk(this, [this, finish](const Result<void> &made) {
+        if (!made)
+            return finish(made);
+        launch(finish);
+    });
+}
+
+void AgentSession::makeDisk(QObject *context, Done<void> done)
+{
+    auto *process = new QProcess(this);
+    connect(process, &QProcess::errorOccurred, context, [process, done](QProcess::ProcessError error) {
+        if (error != QProcess::FailedToStart)
+            return;
+        process->deleteLater();
+        done(fail(Errc::Unavailable, tr("qemu-img is not installed (package qemu-utils).")));
+    });
+    connect(process, &QProcess::finished, context, [process, done](int code, QProcess::ExitStatus status) {
+        process->deleteLater();
+        if (status != QProcess::NormalExit || code != 0)
+            return done(fail(Errc::Io, tr("The agent's disk cannot be made: %1").arg(QString::fromUtf8(process->readAllStandardError()).trimmed())));
+        done({});
+    });
+    // Both formats are explicit: a raw image is never probed for a header its guest could have written.
+    process->start(u"qemu-img"_s, {u"create"_s, u"-q"_s, u"-f"_s, u"qcow2"_s, u"-F"_s, u"qcow2"_s, u"-b"_s, m_startPoint.baseDisk(),
+                                   m_surroundings.paths.agentFolder(m_record.id.value) + u"/vdb.qcow2"_s});
+}
+
+void AgentSession::addMachine(QObject *context, Done<void> done)
+{
+    if (auto made = makePrivateFolder(m_surroundings.paths.agentRuntime(m_record.id.value)); !made)
+        return done(made);
+    m_surroundings.hypervisor.add(settings(), context, [this, context, done](Result<Machine *> added) {
+        if (!added)
+            return done(std::unexpected(added.error()));
+        m_machine = *added;
+        connect(m_machine, &Machine::stateChanged, this, &AgentSession::onMachineState, Qt::UniqueConnection);
+        m_surroundings.snapshots.attach(m_machine, context, done);
+    });
+}
+
+void AgentSession::launch(Done<void> done)
+{
+    m_wanted = true;
+    Q_EMIT progress(tr("Starting the virtual machine"), 0.3);
+    addMachine(this, [this, done](const Result<void> &added) {
+        if (!added)
+            return done(added);
+        if (auto raised = newEpoch(); !raised)
+            return done(raised);
+        const auto whenUp = [this, done](bool restored) {
+            return [this, done, restored](const Result<void> &up) { afterLaunch(up, restored, done); };
+        };
+        if (m_machine->state() == Machine::State::Running)
+            return openChannel(false, done); // it kept running while no service did
+        m_sinceRestore.start();
+        if (QFile::exists(hibernationFile()))
+            return m_machine->restore(hibernationFile(), this, whenUp(true));
+        if (const auto newest = m_surroundings.snapshots.newest(m_record.id); !newest.isNull()) {
+            return m_surroundings.snapshots.restore(m_record.id, newest, this, [whenUp](const Result<SnapshotNode> &restored) {
+                whenUp(true)(restored ? Result<void>() : std::unexpected(restored.error()));
+            });
+        }
+        if (!m_record.personalised && !m_startPoint.ready.isNull())
+            return m_machine->restore(m_startPoint.ready.ram(), this, whenUp(true));
+        m_machine->start(this, whenUp(false));
+    });
+}
+
+void AgentSession::afterLaunch(Result<void> launched, bool restored, Done<void> done)
+{
+    if (!launched)
+        return done(launched);
+    QFile::remove(hibernationFile()); // its moment has passed: the disk goes on from here
+    Q_EMIT progress(tr("Waiting for the guest"), 0.6);
+    openChannel(restored, done);
+}
+
+void AgentSession::start(QObject *context, Done<void> done)
+{
+    if (!beginOperation())
+        return done(std::unexpected(kBusy));
+    auto finish = [this, context = QPointer(context), done](const Result<void> &result) {
+        m_operating = false;
+        if (!result)
+            fault(result.error().message);
+        else
+            record(u"agent"_s, tr("Started"));
+        settle();
+        if (context)
+            done(result);
+    };
+    auto start = m_surroundings.startPoints.ofImage(m_record.image);
+    if (!start)
+        return finish(std::unexpected(start.error()));
+    m_startPoint = *start;
+    setState(api::AGENT_STARTING);
+    launch(finish);
+}
+
+void AgentSession::reattach()
+{
+    auto start = m_surroundings.startPoints.ofImage(m_record.image);
+    if (!start)
+        return fault(start.error().message);
+    m_startPoint = *start;
+    if (!QFile::exists(m_surroundings.paths.agentFolder(m_record.id.value) + u"/vdb.qcow2"_s) || !beginOperation())
+        return;
+    addMachine(this, [this](const Result<void> &added) {
+        m_operating = false;
+        if (!added)
+            return fault(added.error().message);
+        if (m_machine->state() != Machine::State::Running)
+            return settle();
+        m_wanted = true;
+        m_held = true; // what a turn wants to go on with after the service was away is for the user to see first
+        if (auto raised = newEpoch(); !raised)
+            return fault(raised.error().message);
+        openChannel(false, [](const Result<void> &) { });
+    });
+}
+
+void AgentSession::stop(QObject *context, Done<void> done)
+{
+    if (!beginOperation())
+        return done(std::unexpected(kBusy));
+    m_wanted = false;
+    auto finish = [this, context = QPointer(context), done](const Result<void> &result) {
+        m_operating = false;
+        if (!result)
+            fault(result.error().message);
+        else
+            record(u"agent"_s, tr("Stopped"));
+        m_held = false;
+        m_frozen = false;
+        settle();
+        if (context)
+            done(result);
+    };
+    if (!m_machine || m_machine->state() == Machine::State::Off || m_machine->state() == Machine::State::Crashed)
+        return finish({});
+    const auto hibernate = [this, finish] {
+        if (auto raised = newEpoch(); !raised) // everything that waits is answered block now
+            return finish(raised);
+        m_chat->disconnectFromGuest(tr("The agent was stopped."));
+        m_channel.reset();
+        m_machine->hibernate(hibernationFile(), this, finish);
+    };
+    if (m_channel && m_channel->isAlive())
+        m_channel->control()->quiesce(this, [hibernate](const Result<void> &) { hibernate(); });
+    else
+        hibernate();
+}
+
+void AgentSession::destroy(QObject *context, Done<void> done)
+{
+    if (!beginOperation())
+        return done(std::unexpected(kBusy));
+    m_wanted = false;
+    m_chat->disconnectFromGuest(tr("The agent was deleted."));
+    m_channel.reset();
+    m_surroundings.guardian.removeAgent(m_record.id);
+    auto finish = [this, context = QPointer(context), done](Result<void> result) {
+        m_operating = false;
+        if (result)
+            result = m_surroundings.agents.remove(m_record.id);
+        if (result) {
+            QDir(m_surroundings.paths.agentFolder(m_record.id.value)).removeRecursively();
+            QDir(m_surroundings.paths.agentRuntime(m_record.id.value)).removeRecursively();
+            record(u"agent"_s, tr("Deleted"));
+        }
+        if (context)
+            done(result);
+    };
+    const auto forget = [this, finish] { m_surroundings.snapshots.forget(m_record.id, this, finish); };
+    if (!m_machine)
+        return forget();
+    m_machine->disconnect(this);
+    m_machine->destroy(this, [this, forget, finish](const Result<void> &ended) {
+        if (!ended)
+            return finish(ended);
+        m_surroundings.snapshots.forget(m_record.id, this, [this, finish](const Result<void> &forgotten) {
+            if (!forgotten)
+                return finish(forgotten);
+            m_machine = nullptr;
+            m_surroundings.hypervisor.remove(m_record.id, this, finish);
+        });
+    });
+}
+
+// ------------------------------------------------------------------------------------------------ back in time
+
+void AgentSession::restore(const SnapshotId &snapshot, QObject *context, Done<SnapshotNode> done)
+{
+    if (!m_machine)
+        return done(fail(Errc::Unavailable, tr("The agent has to be started once before it can go back.")));
+    if (!beginOperation())
+        return done(std::unexpected(kBusy));
+    m_wanted = true;
+    m_held = true;
+    m_frozen = false;
+    setState(api::AGENT_RESTORING);
+    m_sinceRestore.start();
+    const auto from = m_record.epoch;
+    auto finish = [this, context = QPointer(context), done](const Result<SnapshotNode> &result) {
+        m_operating = false;
+        if (!result)
+            fault(result.error().message);
+        settle();
+        if (context)
+            done(result);
+    };
+    // The fence first: what the old timeline still asks or answers counts no more.
+    if (auto raised = newEpoch(); !raised)
+        return finish(std::unexpected(raised.error()));
+    m_chat->disconnectFromGuest(tr("Rolled back."));
+    m_channel.reset();
+    m_surroundings.snapshots.restore(m_record.id, snapshot, this, [this, finish, from](const Result<SnapshotNode> &restored) {
+        if (!restored)
+            return finish(restored);
+        const auto loadedMs = m_sinceRestore.elapsed();
+        openChannel(true, [this, finish, from, node = *restored, loadedMs](const Result<void> &opened) {
+            if (!opened)
+                return finish(std::unexpected(opened.error()));
+            const QJsonObject detail{{u"to"_s, node.id.value}, {u"fromEpoch"_s, static_cast<qint64>(from.value)}, {u"loadedMs"_s, loadedMs}, {u"answeredMs"_s, m_sinceRestore.elapsed()}};
+            record(u"restore"_s, tr("Back to “%1”").arg(node.label), QJsonDocument(detail).toJson(QJsonDocument::Compact), node.id);
+            finish(node);
+        });
+    });
+}
+
+Result<void> AgentSession::resume()
+{
+    if (!m_held)
+        return fail(Errc::Invalid, tr("This agent is not held."));
+    m_held = false;
+    if (m_channel && m_channel->out())
+        m_channel->out()->hold(false);
+    record(u"agent"_s, tr("Continued by the user"));
+    settle();
+    return {};
+}
+
+void AgentSession::freeze(const QString &reason)
+{
+    m_frozen = true;
+    record(u"freeze"_s, reason);
+    if (m_channel && m_channel->control())
+        m_channel->control()->setGuestStopped(true);
+    if (m_machine)
+        m_machine->suspend(this, [this](const Result<void> &suspended) {
+            if (!suspended)
+                fault(suspended.error().message);
+        });
+    settle();
+}
+
+void AgentSession::unfreeze(QObject *context, Done<void> done)
+{
+    if (!m_frozen || !m_machine)
+        return done(fail(Errc::Invalid, tr("This agent is not frozen.")));
+    m_machine->resume(this, [this, context = QPointer(context), done](const Result<void> &resumed) {
+        if (resumed) {
+            m_frozen = false;
+            if (m_channel && m_channel->control())
+                m_channel->control()->setGuestStopped(false);
+            m_surroundings.guardian.release(m_record.id, u"frozen"_s);
+            record(u"agent"_s, tr("Unfrozen by the user"));
+        }
+        settle();
+        if (context)
+            done(resumed);
+    });
+}
+
+// ------------------------------------------------------------------------------------------------ the channel
+
+void AgentSession::openChannel(bool restored, Done<void> done)
+{
+    const auto tcg = m_surroundings.startPoints.acceleration().kind == Acceleration::Tcg;
+    ChannelSettings channel;
+    channel.folder = m_surroundings.paths.agentRuntime(m_record.id.value);
+    channel.held = m_held;
+    channel.patience = m_startPoint.ready.isNull() ? std::chrono::minutes(3) : std::chrono::seconds(60);
+    channel.control = {.agent = m_record.id, .epoch = m_record.epoch, .restored = restored, .personality = std::nullopt, .silence = tcg ? kSilenceTcg : kSilence};
+    if (!m_record.personalised)
+        channel.control.personality = GuestPersonality{.machineId = m_record.id.value, .hostname = u"cofferdam-"_s + m_record.id.value.first(8), .gatewayToken = m_record.gatewayToken};
+    channel.model = [this](std::unique_ptr<TunnelStream> stream) { m_surroundings.model(m_record.id, std::move(stream)); };
+
+    m_channel = std::make_unique<GuestChannel>(channel, m_surroundings.guardian);
+    auto *opened = m_channel.get();
+    connect(opened, &GuestChannel::connected, this, [this, opened] {
+        auto *control = opened->control();
+        connect(control, &ControlSession::leaseLost, this, [this] { channelLost(tr("The guest has fallen silent.")); });
+        connect(control, &ControlSession::leaseRegained, this, &AgentSession::settle);
+        connect(control, &ControlSession::pluginHomeChanged, this, &AgentSession::settle);
+        connect(control, &ControlSession::heartbeat, this, &AgentSession::settle);
+        connect(control, &ControlSession::callEnded, this, [this](const EndedCall &call) {
+            m_surroundings.guardian.reportEnded({.agent = m_record.id, .epoch = m_record.epoch, .tool = call.tool, .toolCallId = call.toolCallId, .runId = call.runId, .ok = call.ok, .error = call.error, .durationMs = call.durationMs});
+        });
+    });
+    connect(opened, &GuestChannel::connected, this, [this, opened] {
+        connect(opened->out(), &OutSession::egressRefused, this, [this](const QString &authority, const QString &rule) {
+            record(u"egress-refused"_s, tr("A stream to %1 was refused (%2).").arg(authority, rule));
+            m_surroundings.egressRefused(m_record.id, authority);
+        });
+    });
+    connect(opened, &GuestChannel::greeted, this, [this, done] {
+        onGreeted();
+        done({});
+    });
+    connect(opened, &GuestChannel::failed, this, [this, done](const QString &reason) {
+        channelLost(reason);
+        done(fail(Errc::Timeout, reason));
+    });
+    connect(opened, &GuestChannel::violation, this, [this](const QString &reason) {
+        record(u"channel"_s, tr("The guest broke the protocol: %1").arg(reason));
+        m_wanted = false; // no reconnecting to a guest that attacks; start() does it when the user has looked
+        fault(tr("The guest broke the protocol: %1. Roll back, or start again to reconnect.").arg(reason));
+    });
+    connect(opened, &GuestChannel::closed, this, [this] { channelLost(tr("The channel to the guest was cut.")); });
+    opened->start();
+}
+
+void AgentSession::onGreeted()
+{
+    if (!m_record.personalised) {
+        auto next = m_record;
+        next.personalised = true;
+        if (auto saved = m_surroundings.agents.save(next); saved)
+            m_record = next;
+    }
+    if (m_startPoint.image.kind == ImageKind::Full && m_channel->in())
+        m_chat->connectToGuest(*m_channel->in(), m_record.gatewayToken, m_startPoint.ready.gatewayToken, m_held);
+    settle();
+}
+
+void AgentSession::channelLost(const QString &why)
+{
+    if (m_operating || !m_wanted)
+        return settle();
+    record(u"channel"_s, why);
+    m_chat->disconnectFromGuest(why);
+    reopenLater();
+    settle();
+}
+
+void AgentSession::reopenLater()
+{
+    if (m_reopen.isActive() || m_frozen)
+        return;
+    m_reopen.start();
+}
+
+void AgentSession::onMachineState(Machine::State state)
+{
+    if (state == Machine::State::Crashed && !m_operating) {
+        m_channel.reset();
+        m_chat->disconnectFromGuest(tr("The virtual machine ended."));
+        const auto newest = m_surroundings.snapshots.newest(m_record.id);
+        record(u"fault"_s, m_machine->problem(), {}, newest);
+        fault(newest.isNull() ? tr("The virtual machine ended unexpectedly. Start boots it anew.") : tr("The virtual machine ended unexpectedly. Start goes back to the last snapshot."));
+    }
+    settle();
+}
+
+// ------------------------------------------------------------------------------------------------ words and state
+
+Result<TaskId> AgentSession::sendPrompt(const QString &text)
+{
+    if (m_state == api::AGENT_HELD)
+        return fail(Errc::Busy, tr("The agent is held after a rollback; continue it first."));
+    if (m_frozen)
+        return fail(Errc::Busy, tr("The agent is frozen; look at what it did first."));
+    if (!m_serviceProblem.isEmpty())
+        return fail(Errc::Unavailable, m_serviceProblem);
+    for (const auto &layer : layers()) {
+        if (!layer.ok())
+            return fail(Errc::Unavailable, tr("Refused while a layer is not green: %1 – %2").arg(QString::fromStdString(layer.name()), QString::fromStdString(layer.message())));
+    }
+    return m_chat->sendPrompt(text);
+}
+
+void AgentSession::abortTask()
+{
+    m_chat->abortTask();
+}
+
+void AgentSession::record(const QString &event, const QString &reason, const QByteArray &detailJson, const SnapshotId &snapshot)
+{
+    TrailRow row;
+    row.agent = m_record.id;
+    row.epoch = m_record.epoch;
+    row.event = event;
+    row.subject = m_record.name;
+    row.reason = reason;
+    row.detailJson = detailJson;
+    row.snapshot = snapshot;
+    m_surroundings.trail.append(std::move(row));
+}
+
+void AgentSession::fault(const QString &problem)
+{
+    setState(api::AGENT_FAILED, problem);
+}
+
+void AgentSession::setState(api::AgentState state, const QString &problem)
+{
+    if (m_state == state && m_problem == problem)
+        return;
+    m_state = state;
+    m_problem = problem;
+    Q_EMIT changed();
+}
+
+api::Agent AgentSession::toApi() const
+{
+    api::Agent agent;
+    agent.set_id(m_record.id.value.toStdString());
+    agent.set_name(m_record.name.toStdString());
+    agent.set_state(m_state);
+    agent.set_problem(m_problem.toStdString());
+    agent.set_acceleration(toWord(m_surroundings.startPoints.acceleration().kind).toUtf8().toStdString());
+    agent.set_epoch(m_record.epoch.value);
+    for (const auto &node : m_surroundings.snapshots.nodes(m_record.id)) {
+        if (node.current)
+            agent.set_current_snapshot(node.id.value.toStdString());
+    }
+    agent.set_task(m_surroundings.guardian.task(m_record.id).value.toStdString());
+    agent.set_image(m_record.image.toStdString());
+    agent.set_profile(m_record.profile.toStdString());
+    return agent;
+}
+
+} // namespace cofferdam

@@ -1,0 +1,307 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/service/Service.h"
+
+#include "app/service/AgentChat.h"
+#include "app/service/Convert.h"
+#include "app/service/DemoRun.h"
+#include "core/audit/Database.h"
+#include "core/audit/Trail.h"
+#include "core/inspect/ToolCall.h"
+#include "core/vault/KeyFile.h"
+#include "vm/machine/Hypervisor.h"
+#include "vm/snapshot/SnapshotKeeper.h"
+
+#include <QCoreApplication>
+#include <QLoggingCategory>
+
+#include <unistd.h>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+Q_LOGGING_CATEGORY(lcService, "cofferdam.service")
+
+const QString kGuestHome = QStringLiteral("/home/agent");
+// The control run's profile is loaded only for the agent that the demo makes and throws away.
+const QStringList kProfiles{u"careful"_s, u"balanced"_s, u"autonomous"_s, u"allow-all"_s};
+
+} // namespace
+
+Service::Service(const ServiceOptions &options)
+    : m_options(options)
+{
+}
+
+Service::~Service()
+{
+    m_demo.reset();
+    m_agents.clear();
+}
+
+Result<std::unique_ptr<Service>> Service::start(const ServiceOptions &options)
+{
+    std::unique_ptr<Service> service(new Service(options));
+    for (const auto step : {&Service::openStores, &Service::loadPolicies, &Service::openHypervisor}) {
+        if (auto done = (service.get()->*step)(); !done)
+            return std::unexpected(done.error());
+    }
+    service->wire();
+    service->m_layers->check(service.get(), [] { });
+    service->findAcceleration([raw = service.get()] { raw->loadAgents(); });
+    return service;
+}
+
+Result<void> Service::openStores()
+{
+    const KeyFile keyFile(m_options.paths.key());
+    const auto statePath = m_options.paths.data + u"/state.db"_s;
+    const auto snapshotPath = m_options.paths.data + u"/snapshots.db"_s;
+    const auto key = keyFile.loadOrCreate({m_options.paths.store(), statePath, snapshotPath});
+    if (!key)
+        return std::unexpected(key.error());
+    m_keyNotice = keyFile.notice();
+    auto trail = Trail::open(m_options.paths.store(), *key);
+    if (!trail)
+        return std::unexpected(trail.error());
+    m_trail = std::move(*trail);
+    auto state = Database::open(statePath, *key, {AgentStore::schema()});
+    if (!state)
+        return std::unexpected(state.error());
+    m_state = std::move(*state);
+    m_store = std::make_unique<AgentStore>(*m_state);
+    auto snapshots = SnapshotKeeper::open(snapshotPath, *key, {.folder = m_options.paths.data + u"/snapshots"_s,
+                                                               .stagingFolder = u"/dev/shm/cofferdam-%1"_s.arg(::getuid()),
+                                                               .auditPosition = [this] { return m_trail->size(); }});
+    if (!snapshots)
+        return std::unexpected(snapshots.error());
+    m_snapshots = std::move(*snapshots);
+    return {};
+}
+
+Result<void> Service::loadPolicies()
+{
+    for (const auto &profile : kProfiles) {
+        auto policy = Policy::loadFolder(Policy::kBuiltInFolder.toString(), profile, [](Action &action) { inspectToolCall(action, kGuestHome); });
+        if (!policy)
+            return std::unexpected(policy.error());
+        m_policies.insert(profile, *policy);
+    }
+    return {};
+}
+
+Result<void> Service::openHypervisor()
+{
+    auto hypervisor = Hypervisor::open({.root = m_options.paths.libvirtRoot(), .launcher = m_options.launcher});
+    if (!hypervisor)
+        return std::unexpected(hypervisor.error());
+    m_hypervisor = std::move(*hypervisor);
+    m_startPoints = std::make_unique<StartPoints>(ImageStore(m_options.paths.images()), *m_hypervisor);
+    return {};
+}
+
+void Service::wire()
+{
+    m_guardian = std::make_unique<Guardian>([this](const Action &action) { return rule(action); }, *m_trail, *m_snapshots);
+    m_surroundings = std::make_unique<AgentSurroundings>(AgentSurroundings{
+        .paths = m_options.paths,
+        .hypervisor = *m_hypervisor,
+        .snapshots = *m_snapshots,
+        .guardian = *m_guardian,
+        .trail = *m_trail,
+        .agents = *m_store,
+        .startPoints = *m_startPoints,
+        .model =
+            [this](const AgentId &agent, std::unique_ptr<TunnelStream> stream) {
+                const auto found = std::ranges::find_if(m_agents, [&](const Agent &entry) { return entry.session->record().id == agent; });
+                if (found != m_agents.end())
+                    found->endpoint->serve(makeByteStream(std::move(stream), true));
+            },
+        .egressRefused =
+            [this](const AgentId &agent, const QString &authority) {
+                const auto found = std::ranges::find_if(m_agents, [&](const Agent &entry) { return entry.session->record().id == agent; });
+                if (found != m_agents.end())
+                    ++found->refused[authority];
+            },
+    });
+    m_layers = std::make_unique<ServiceLayers>(*m_trail, m_options.paths.data);
+    m_layers->setPolicy(m_policies.value(u"balanced"_s)->version());
+    m_layers->setConfinement(m_hypervisor->confinement().enforced, m_hypervisor->confinement().why);
+    m_demo = std::make_unique<DemoRun>(*this);
+
+    const auto tell = [this](auto fill) {
+        api::ServiceToClient message;
+        fill(message);
+        Q_EMIT event(message);
+    };
+    connect(m_trail.get(), &Trail::appended, this, [tell](const TrailRow &row) { tell([&](auto &m) { *m.mutable_audit_row() = toApi(row); }); });
+    connect(m_guardian.get(), &Guardian::questionOpened, this, [tell](const Question &question) { tell([&](auto &m) { *m.mutable_question() = toApi(question); }); });
+    connect(m_guardian.get(), &Guardian::questionClosed, this, [tell](const QuestionId &question, const AgentId &agent, Outcome outcome) {
+        tell([&](auto &m) {
+            m.mutable_question_closed()->set_id(question.value.toStdString());
+            m.mutable_question_closed()->set_agent(agent.value.toStdString());
+            m.mutable_question_closed()->set_outcome(toWord(outcome).toUtf8().toStdString());
+        });
+    });
+    connect(m_guardian.get(), &Guardian::freezeRequested, this, [this](const AgentId &agent, const QString &reason) {
+        if (auto *found = session(agent))
+            found->freeze(reason);
+    });
+    connect(m_guardian.get(), &Guardian::taskEnded, this, [this](const AgentId &agent) {
+        if (auto *found = session(agent))
+            broadcastAgent(*found);
+    });
+    for (void (SnapshotKeeper::*const signal)(const SnapshotNode &) : {&SnapshotKeeper::added, &SnapshotKeeper::changed})
+        connect(m_snapshots.get(), signal, this, [tell](const SnapshotNode &node) { tell([&](auto &m) { *m.mutable_snapshot() = toApi(node); }); });
+    connect(m_snapshots.get(), qOverload<const AgentId &, const SnapshotId &>(&SnapshotKeeper::removed), this, [tell](const AgentId &agent, const SnapshotId &snapshot) {
+        tell([&](auto &m) {
+            m.mutable_snapshot_gone()->set_agent(agent.value.toStdString());
+            m.mutable_snapshot_gone()->set_snapshot(snapshot.value.toStdString());
+        });
+    });
+    connect(m_layers.get(), &ServiceLayers::changed, this, &Service::onLayersChanged);
+    connect(m_demo.get(), &DemoRun::line, this, [tell](const api::DemoLine &line) { tell([&](auto &m) { *m.mutable_demo() = line; }); });
+}
+
+void Service::findAcceleration(std::function<void()> then)
+{
+    const auto images = m_startPoints->store().list();
+    if (m_accelerationKnown || images.isEmpty())
+        return then();
+    m_hypervisor->probe(images.first().kernel(), this, [this, then](const AccelerationFinding &finding) {
+        qCInfo(lcService) << "acceleration" << toWord(finding.kind) << finding.why;
+        m_startPoints->setAcceleration(finding);
+        m_accelerationKnown = true;
+        then();
+    });
+}
+
+void Service::loadAgents()
+{
+    const auto records = m_store->list();
+    if (!records) {
+        qCCritical(lcService).noquote() << records.error().message;
+        return;
+    }
+    for (const auto &record : *records) {
+        auto &agent = adopt(record);
+        agent.session->reattach();
+        broadcastAgent(*agent.session);
+    }
+}
+
+Service::Agent &Service::adopt(AgentRecord record)
+{
+    Agent agent;
+    agent.model = std::make_unique<ScriptedModel>();
+    agent.endpoint = std::make_unique<ModelEndpoint>(QStringList{u"scripted"_s}, [this, id = record.id](const QJsonObject &request, const ModelEndpoint::Reply &reply) { reply(modelOf(id).answer(request)); });
+    agent.session = std::make_unique<AgentSession>(std::move(record), *m_surroundings);
+    auto *session = agent.session.get();
+    connect(session, &AgentSession::changed, this, [this, session] { broadcastAgent(*session); });
+    connect(session, &AgentSession::layersChanged, this, &Service::onLayersChanged);
+    connect(session, &AgentSession::progress, this, [this, session](const QString &text, double fraction) {
+        api::ServiceToClient message;
+        auto *progress = message.mutable_progress();
+        progress->set_operation("agent");
+        progress->set_agent(session->record().id.value.toStdString());
+        progress->set_text(text.toStdString());
+        progress->set_fraction(fraction);
+        Q_EMIT event(message);
+    });
+    connect(&session->chat(), &AgentChat::piece, this, [this](const api::ChatPiece &piece) {
+        api::ServiceToClient message;
+        *message.mutable_chat() = piece;
+        Q_EMIT event(message);
+    });
+    session->setServiceProblem(m_layers->problem());
+    m_agents.push_back(std::move(agent));
+    return m_agents.back();
+}
+
+Ruling Service::rule(const Action &action) const
+{
+    const auto *found = session(action.agent);
+    const auto policy = found ? m_policies.value(found->record().profile) : nullptr;
+    if (policy)
+        return policy->evaluate(action);
+    Ruling ruling;
+    ruling.verdict = Verdict::Block;
+    ruling.rule = u"no-policy"_s;
+    ruling.reason = tr("There are no rules for this agent.");
+    ruling.agentReason = ruling.reason;
+    return ruling;
+}
+
+AgentSession *Service::session(const AgentId &agent) const
+{
+    const auto found = std::ranges::find_if(m_agents, [&](const Agent &entry) { return entry.session->record().id == agent; });
+    return found == m_agents.end() ? nullptr : found->session.get();
+}
+
+ScriptedModel &Service::modelOf(const AgentId &agent)
+{
+    static ScriptedModel plain; // an agent that is just being deleted
+    const auto found = std::ranges::find_if(m_agents, [&](const Agent &entry) { return entry.session->record().id == agent; });
+    return found == m_agents.end() ? plain : *found->model;
+}
+
+QHash<QString, int> Service::refusedEgress(const AgentId &agent) const
+{
+    const auto found = std::ranges::find_if(m_agents, [&](const Agent &entry) { return entry.session->record().id == agent; });
+    return found == m_agents.end() ? QHash<QString, int>() : found->refused;
+}
+
+api::DoctorReport Service::report() const
+{
+    api::DoctorReport report;
+    for (const auto &layer : m_layers->layers())
+        *report.add_layers() = layer;
+    for (const auto &agent : m_agents) {
+        if (agent.session->state() == api::AGENT_STOPPED)
+            continue;
+        for (const auto &layer : agent.session->layers())
+            *report.add_layers() = layer;
+    }
+    return report;
+}
+
+void Service::onLayersChanged()
+{
+    for (const auto &agent : m_agents)
+        agent.session->setServiceProblem(m_layers->problem());
+    api::ServiceToClient message;
+    *message.mutable_layers() = report();
+    Q_EMIT event(message);
+}
+
+void Service::broadcastAgent(const AgentSession &session)
+{
+    api::ServiceToClient message;
+    *message.mutable_agent() = session.toApi();
+    Q_EMIT event(message);
+}
+
+QList<api::ServiceToClient> Service::greeting() const
+{
+    QList<api::ServiceToClient> events;
+    api::ServiceToClient agents;
+    agents.mutable_agents();
+    for (const auto &agent : m_agents)
+        *agents.mutable_agents()->add_agents() = agent.session->toApi();
+    events << agents;
+    api::ServiceToClient questions;
+    questions.mutable_questions();
+    for (const auto &question : m_guardian->questions())
+        *questions.mutable_questions()->add_questions() = toApi(question);
+    events << questions;
+    api::ServiceToClient layers;
+    *layers.mutable_layers() = report();
+    return events << layers;
+}
+
+} // namespace cofferdam

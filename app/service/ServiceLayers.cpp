@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/service/ServiceLayers.h"
+
+#include "core/audit/Trail.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+#include <QStorageInfo>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("ServiceLayers", text);
+}
+
+api::Layer layer(const char *name, bool ok, const QString &message)
+{
+    api::Layer result;
+    result.set_name(name);
+    result.set_ok(ok);
+    result.set_message(message.toStdString());
+    result.set_checked_ms(QDateTime::currentMSecsSinceEpoch());
+    return result;
+}
+
+api::Layer diskLayer(const QString &folder)
+{
+    const QStorageInfo storage(folder);
+    const QLocale locale;
+    const auto free = locale.formattedDataSize(storage.bytesAvailable());
+    if (!storage.isValid() || storage.bytesAvailable() < ServiceLayers::kNeededSpace)
+        return layer("disk", false, tr("Only %1 are free in %2; %3 are needed for a snapshot.").arg(free, folder, locale.formattedDataSize(ServiceLayers::kNeededSpace)));
+    return layer("disk", true, tr("%1 are free.").arg(free));
+}
+
+} // namespace
+
+ServiceLayers::ServiceLayers(Trail &trail, QString dataFolder, QObject *parent)
+    : QObject(parent)
+    , m_trail(trail)
+    , m_dataFolder(std::move(dataFolder))
+{
+    m_timer.setInterval(kInterval);
+    connect(&m_timer, &QTimer::timeout, this, [this] { check(this, [] { }); });
+    m_timer.start();
+}
+
+void ServiceLayers::setConfinement(bool enforced, const QString &why)
+{
+    m_confined = enforced;
+    m_confinement = why;
+}
+
+void ServiceLayers::check(QObject *context, std::function<void()> done)
+{
+    m_trail.probe(context, [this, done = std::move(done)](const TrailHealth &health) {
+        store({layer("store", health.ok, health.ok ? tr("A row was written.") : health.message), diskLayer(m_dataFolder),
+               layer("policy", !m_policy.isEmpty(), m_policy.isEmpty() ? tr("No rules are loaded.") : tr("Version %1").arg(m_policy.first(12))),
+               layer("confinement", m_confined, m_confinement)});
+        done();
+    });
+}
+
+void ServiceLayers::store(QList<api::Layer> layers)
+{
+    const auto states = [](const QList<api::Layer> &list) {
+        QList<bool> ok;
+        for (const auto &entry : list)
+            ok << entry.ok();
+        return ok;
+    };
+    const auto differs = states(m_layers) != states(layers);
+    m_layers = std::move(layers);
+    if (differs)
+        Q_EMIT changed();
+}
+
+QString ServiceLayers::problem() const
+{
+    const auto red = std::ranges::find_if(m_layers, [](const api::Layer &entry) { return !entry.ok(); });
+    if (red == m_layers.end())
+        return {};
+    return tr("Refused while a layer is not green: %1 – %2").arg(QString::fromStdString(red->name()), QString::fromStdString(red->message()));
+}
+
+} // namespace cofferdam

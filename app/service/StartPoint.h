@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// From which image, and from which moment of it, an agent starts.
+
+#pragma once
+
+#include "vm/image/ImageStore.h"
+#include "vm/machine/MachineSettings.h"
+
+namespace cofferdam {
+
+class Hypervisor;
+
+struct StartPoint {
+    Image image;
+    ReadyImage ready; ///< Null: the image has to boot (tiny image only).
+
+    /// The disk a new agent's disk grows from.
+    [[nodiscard]] QString baseDisk() const { return ready.isNull() ? image.dataDisk() : ready.dataDisk(); }
+};
+
+/// Finds start points in the image store. Reads manifests only; milliseconds.
+class StartPoints
+{
+public:
+    StartPoints(ImageStore store, const Hypervisor &hypervisor) : m_store(std::move(store)), m_hypervisor(hypervisor) { }
+
+    void setAcceleration(const AccelerationFinding &finding) { m_acceleration = finding; }
+    [[nodiscard]] const AccelerationFinding &acceleration() const noexcept { return m_acceleration; }
+
+    /// For a new agent. Unavailable when the image or, for the full one, its ready snapshot for this machine is missing.
+    [[nodiscard]] Result<StartPoint> forNewAgent(ImageKind kind) const;
+    /// For an agent that exists.
+    [[nodiscard]] Result<StartPoint> ofImage(const QString &imageId) const;
+    /// The machine as image and hardware decide; the agent's own folders and ids are left to the caller.
+    [[nodiscard]] MachineSettings machine(const StartPoint &start) const;
+    [[nodiscard]] const ImageStore &store() const noexcept { return m_store; }
+
+private:
+    [[nodiscard]] Result<StartPoint> withReady(const Image &image) const;
+
+    ImageStore m_store;
+    const Hypervisor &m_hypervisor;
+    AccelerationFinding m_acceleration;
+};
+
+} // namespace cofferdam

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/service/ApiServer.h"
+#include "app/service/Paths.h"
+#include "app/service/Service.h"
+
+#include <QCoreApplication>
+#include <QLockFile>
+#include <QSocketNotifier>
+#include <QTextStream>
+
+
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+
+using namespace Qt::StringLiterals;
+using namespace cofferdam;
+
+namespace {
+
+int refuse(const QString &message)
+{
+    QTextStream(stderr) << "cofferdamd: " << message << Qt::endl;
+    return 1;
+}
+
+/// SIGTERM and SIGINT as an event, so that everything is put away in order.
+void quitOnSignals(QCoreApplication &application)
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    const int descriptor = ::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+    auto *notifier = new QSocketNotifier(descriptor, QSocketNotifier::Read, &application);
+    QObject::connect(notifier, &QSocketNotifier::activated, &application, &QCoreApplication::quit);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    if (::geteuid() == 0)
+        return refuse(u"Not as root. Cofferdam needs no rights of its own: start it as the user whose agents these are."_s);
+    ::umask(0077);
+    std::signal(SIGPIPE, SIG_IGN);
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(u"cofferdamd"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(COFFERDAM_VERSION));
+    quitOnSignals(application);
+
+    const auto paths = Paths::make();
+    if (!paths)
+        return refuse(paths.error().message);
+    QLockFile lock(paths->lock());
+    lock.setStaleLockTime(0);
+    if (!lock.tryLock(100))
+        return refuse(u"The service runs already."_s);
+
+    auto service = Service::start({.paths = *paths, .launcher = QCoreApplication::applicationDirPath() + u"/cofferdam-vm"_s});
+    if (!service)
+        return refuse(service.error().message);
+    const auto raw = service->get();
+    auto server = ApiServer::listen(paths->socket(), [raw](const auto &request, auto reply) { raw->handle(request, std::move(reply)); }, [raw] { return raw->greeting(); });
+    if (!server)
+        return refuse(server.error().message);
+    QObject::connect(raw, &Service::event, server->get(), [api = server->get()](const api::ServiceToClient &event) { api->broadcast(event); });
+    QObject::connect(raw, &Service::shutdownRequested, &application, &QCoreApplication::quit, Qt::QueuedConnection);
+    return QCoreApplication::exec();
+}

@@ -1,0 +1,267 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/integration/ServiceProcess.h"
+
+#include <QDeadlineTimer>
+#include <QDir>
+#include <QFile>
+#include <QTest>
+
+#include <signal.h>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+
+ServiceProcess::ServiceProcess(const QStringList &launchPrefix)
+    : m_folder(u"/var/tmp/cd-XXXXXX"_s) // short: sockets lie beneath
+    , m_prefix(launchPrefix)
+{
+    for (const auto &folder : {u"data"_s, u"run"_s}) {
+        QDir(m_folder.path()).mkdir(folder);
+        QFile::setPermissions(m_folder.filePath(folder), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    }
+}
+
+ServiceProcess::~ServiceProcess()
+{
+    m_client.reset();
+    if (isRunning())
+        stop();
+    for (const auto pid : qemuPids())
+        ::kill(static_cast<pid_t>(pid), SIGKILL);
+}
+
+QByteArray ServiceProcess::log() const
+{
+    QFile file(m_folder.filePath(u"service.log"_s));
+    return file.open(QFile::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+bool ServiceProcess::waitFor(const std::function<bool()> &condition, int timeoutMs)
+{
+    return QTest::qWaitFor(condition, timeoutMs);
+}
+
+bool ServiceProcess::start()
+{
+    m_process = std::make_unique<QProcess>();
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"XDG_DATA_HOME"_s, m_folder.filePath(u"data"_s));
+    environment.insert(u"XDG_RUNTIME_DIR"_s, m_folder.filePath(u"run"_s));
+    m_process->setProcessEnvironment(environment);
+    m_process->setProcessChannelMode(QProcess::MergedChannels);
+    m_process->setStandardOutputFile(m_folder.filePath(u"service.log"_s), QIODevice::Append);
+    auto command = m_prefix;
+    command << qEnvironmentVariable("COFFERDAM_BIN") + u"/cofferdamd"_s;
+    m_process->start(command.takeFirst(), command);
+    if (!m_process->waitForStarted(5000)) {
+        m_problem = m_process->errorString();
+        return false;
+    }
+
+    m_client = std::make_unique<ServiceClient>(runtimeFolder() + u"/service.sock"_s, u"test"_s, Reconnect::WithBackoff);
+    QObject::connect(m_client.get(), &ServiceLink::event, m_client.get(), [this](const api::ServiceToClient &event) { m_events << event; });
+    m_client->open();
+    if (!waitFor([this] { return m_client->isConnected() || !isRunning(); }, 30'000) || !isRunning()) {
+        m_problem = QString::fromUtf8(log());
+        return false;
+    }
+    api::ClientToService subscribe;
+    subscribe.mutable_subscribe();
+    return !ask(subscribe).has_failed();
+}
+
+void ServiceProcess::kill()
+{
+    m_client.reset();
+    m_process->kill();
+    m_process->waitForFinished(10'000);
+}
+
+void ServiceProcess::stop()
+{
+    m_client.reset();
+    m_process->terminate();
+    if (!m_process->waitForFinished(20'000))
+        m_process->kill();
+}
+
+api::ServiceToClient ServiceProcess::ask(api::ClientToService request, int timeoutMs)
+{
+    api::ServiceToClient answer;
+    answer.mutable_failed()->set_message("no answer in time");
+    bool answered = false;
+    QObject context;
+    m_client->request(std::move(request), &context, [&](const Result<api::ServiceToClient> &reply) {
+        answered = true;
+        if (reply)
+            answer = *reply;
+        else
+            answer.mutable_failed()->set_message(reply.error().message.toStdString());
+    });
+    waitFor([&] { return answered; }, timeoutMs);
+    if (answer.has_failed())
+        m_problem = QString::fromStdString(answer.failed().message());
+    return answer;
+}
+
+std::string ServiceProcess::createAgent(const std::string &name)
+{
+    api::ClientToService request;
+    request.mutable_create_agent()->set_name(name);
+    request.mutable_create_agent()->set_image("tiny");
+    const auto reply = ask(request, 180'000);
+    if (!reply.has_agent() || !waitForState(reply.agent().id(), api::AGENT_READY))
+        return {};
+    return reply.agent().id();
+}
+
+api::Agent ServiceProcess::agent(const std::string &id)
+{
+    api::ClientToService request;
+    request.mutable_list_agents();
+    const auto reply = ask(request);
+    for (const auto &agent : reply.agents().agents()) {
+        if (agent.id() == id)
+            return agent;
+    }
+    return {};
+}
+
+bool ServiceProcess::waitForState(const std::string &id, api::AgentState state, int timeoutMs)
+{
+    const QDeadlineTimer deadline(timeoutMs);
+    while (!deadline.hasExpired()) {
+        const auto found = agent(id);
+        if (found.state() == state)
+            return true;
+        m_problem = u"state %1: %2"_s.arg(QString::fromStdString(api::AgentState_Name(found.state())), QString::fromStdString(found.problem()));
+        QTest::qWait(100);
+    }
+    return false;
+}
+
+bool ServiceProcess::put(const std::string &id, const std::string &path, const std::string &content, unsigned mode)
+{
+    api::ClientToService request;
+    request.mutable_put_file()->set_agent(id);
+    request.mutable_put_file()->set_path(path);
+    request.mutable_put_file()->set_content(content);
+    request.mutable_put_file()->set_mode(mode);
+    return !ask(request).has_failed();
+}
+
+std::optional<std::string> ServiceProcess::get(const std::string &id, const std::string &path)
+{
+    api::ClientToService request;
+    request.mutable_get_file()->set_agent(id);
+    request.mutable_get_file()->set_path(path);
+    const auto reply = ask(request);
+    return reply.has_content() ? std::optional(reply.content().content()) : std::nullopt;
+}
+
+void ServiceProcess::wish(const std::string &id, const std::string &name, const std::string &script)
+{
+    put(id, "/home/agent/inbox/" + name + ".sh", script) ? void() : qWarning("the wish was not taken: %s", qPrintable(m_problem));
+}
+
+std::string ServiceProcess::outcome(const std::string &id, const std::string &name, int timeoutMs)
+{
+    std::string result;
+    const QDeadlineTimer deadline(timeoutMs);
+    while (!deadline.hasExpired()) {
+        if (const auto content = get(id, "/home/agent/outbox/" + name + ".done"); content && !content->empty()) {
+            result = *content;
+            while (!result.empty() && result.back() == '\n')
+                result.pop_back();
+            return result;
+        }
+        QTest::qWait(100);
+    }
+    return "no outcome in time";
+}
+
+std::string ServiceProcess::asRoot(const std::string &id, const std::string &name, const std::string &script)
+{
+    if (!put(id, "/home/agent/testroot/" + name + ".sh", script))
+        return "not taken";
+    const QDeadlineTimer deadline(60'000);
+    while (!deadline.hasExpired()) {
+        if (get(id, "/home/agent/testroot/" + name + ".done"))
+            return get(id, "/home/agent/testroot/" + name + ".out").value_or("no output");
+        QTest::qWait(100);
+    }
+    return "no end in time";
+}
+
+QList<api::AuditRow> ServiceProcess::rows(const std::string &event)
+{
+    api::ClientToService request;
+    request.mutable_query_audit()->set_event(event);
+    request.mutable_query_audit()->set_limit(1000);
+    const auto reply = ask(request);
+    return {reply.audit().rows().begin(), reply.audit().rows().end()};
+}
+
+QList<api::SnapshotNode> ServiceProcess::snapshots(const std::string &id)
+{
+    api::ClientToService request;
+    request.mutable_list_snapshots()->set_agent(id);
+    const auto reply = ask(request);
+    return {reply.snapshots().nodes().begin(), reply.snapshots().nodes().end()};
+}
+
+QList<api::Layer> ServiceProcess::doctor()
+{
+    api::ClientToService request;
+    request.mutable_doctor();
+    const auto reply = ask(request);
+    return {reply.layers().layers().begin(), reply.layers().layers().end()};
+}
+
+QStringList ServiceProcess::red()
+{
+    QStringList names;
+    for (const auto &layer : doctor()) {
+        if (!layer.ok() && !layer.unknown())
+            names << QString::fromStdString(layer.name());
+    }
+    return names;
+}
+
+std::optional<api::Question> ServiceProcess::waitForQuestion(int timeoutMs)
+{
+    std::optional<api::Question> found;
+    const QDeadlineTimer deadline(timeoutMs);
+    while (!found && !deadline.hasExpired()) {
+        api::ClientToService request;
+        request.mutable_list_questions();
+        const auto reply = ask(request);
+        if (reply.questions().questions_size() > 0)
+            found = reply.questions().questions(0);
+        else
+            QTest::qWait(100);
+    }
+    return found;
+}
+
+QList<qint64> ServiceProcess::qemuPids() const
+{
+    QList<qint64> pids;
+    const auto entries = QDir(u"/proc"_s).entryList(QDir::Dirs);
+    for (const auto &entry : entries) {
+        QFile file(u"/proc/%1/cmdline"_s.arg(entry));
+        bool number = false;
+        const auto pid = entry.toLongLong(&number);
+        if (!number || !file.open(QFile::ReadOnly))
+            continue;
+        const auto command = file.readAll();
+        if (command.startsWith(m_folder.path().toUtf8()) && command.contains("cofferdam-vm") && command.contains("guest="))
+            pids << pid;
+    }
+    return pids;
+}
+
+} // namespace cofferdam

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A real cofferdamd in folders of its own, and a client that waits for answers. Images come from the user's cache.
+
+#pragma once
+
+#include "app/client/ServiceClient.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+
+#include <memory>
+
+namespace cofferdam {
+
+class ServiceProcess
+{
+public:
+    explicit ServiceProcess(const QStringList &launchPrefix = {});
+    ~ServiceProcess(); ///< Ends the service and every QEMU that it left behind.
+
+    /// Starts it and connects. False with `problem()` when it does not come up.
+    [[nodiscard]] bool start();
+    void kill(); ///< SIGKILL
+    void stop(); ///< SIGTERM, and waits.
+    [[nodiscard]] bool isRunning() const { return m_process && m_process->state() == QProcess::Running; }
+    [[nodiscard]] QString problem() const { return m_problem; }
+    [[nodiscard]] qint64 pid() const { return m_process->processId(); }
+    [[nodiscard]] QString dataFolder() const { return m_folder.filePath(QStringLiteral("data/cofferdam")); }
+    [[nodiscard]] QString runtimeFolder() const { return m_folder.filePath(QStringLiteral("run/cofferdam")); }
+    [[nodiscard]] QByteArray log() const;
+
+    /// Sends and waits. Without an answer, or with a refusal, failed() is set in what comes back.
+    api::ServiceToClient ask(api::ClientToService request, int timeoutMs = 90'000);
+    [[nodiscard]] const QList<api::ServiceToClient> &events() const { return m_events; }
+
+    // What tests do again and again. Agents are tiny.
+    [[nodiscard]] std::string createAgent(const std::string &name);
+    [[nodiscard]] api::Agent agent(const std::string &id);
+    [[nodiscard]] bool waitForState(const std::string &id, api::AgentState state, int timeoutMs = 60'000);
+    [[nodiscard]] bool put(const std::string &id, const std::string &path, const std::string &content, unsigned mode = 0644);
+    [[nodiscard]] std::optional<std::string> get(const std::string &id, const std::string &path);
+    /// Puts a script into the tiny agent's inbox; it asks before it runs it.
+    void wish(const std::string &id, const std::string &name, const std::string &script);
+    /// Waits for what became of it: "blocked", or the exit code.
+    [[nodiscard]] std::string outcome(const std::string &id, const std::string &name, int timeoutMs = 60'000);
+    /// Runs as root in the guest; returns output.
+    std::string asRoot(const std::string &id, const std::string &name, const std::string &script);
+    [[nodiscard]] QList<api::AuditRow> rows(const std::string &event = {});
+    [[nodiscard]] QList<api::SnapshotNode> snapshots(const std::string &id);
+    [[nodiscard]] QList<api::Layer> doctor();
+    /// Names of layers that are red.
+    [[nodiscard]] QStringList red();
+    [[nodiscard]] std::optional<api::Question> waitForQuestion(int timeoutMs = 60'000);
+    [[nodiscard]] QList<qint64> qemuPids() const; ///< Of this service's VMs.
+
+private:
+    bool waitFor(const std::function<bool()> &condition, int timeoutMs);
+
+    QTemporaryDir m_folder;
+    QStringList m_prefix;
+    std::unique_ptr<QProcess> m_process;
+    std::unique_ptr<ServiceClient> m_client;
+    QList<api::ServiceToClient> m_events;
+    QString m_problem;
+};
+
+} // namespace cofferdam
