@@ -38,7 +38,7 @@ Result<StartPoint> StartPoints::forNewAgent(ImageKind kind) const
 {
     const auto image = m_store.newest(kind);
     if (!image)
-        return fail(Errc::Unavailable, tr("There is no %1 image yet. Make it with: cofferdamctl image build").arg(toString(kind)));
+        return fail(Errc::Unavailable, tr("There is no %1 image yet. Make it with: cofferdamctl image build").arg(toWord(kind)));
     return withReady(*image);
 }
 
