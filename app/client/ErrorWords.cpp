@@ -30,15 +30,6 @@ constexpr std::array kWords {
 
 } // namespace
 
-QStringView toWord(Errc code) noexcept
-{
-    for (const auto &[known, word] : kWords) {
-        if (known == code)
-            return word;
-    }
-    return u"io";
-}
-
 Errc errcFromWord(QStringView word) noexcept
 {
     for (const auto &[code, known] : kWords) {
@@ -46,14 +37,6 @@ Errc errcFromWord(QStringView word) noexcept
             return code;
     }
     return Errc::Io;
-}
-
-api::Failed toFailed(const Error &error)
-{
-    api::Failed failed;
-    failed.set_code(toWord(error.code).toString().toStdString());
-    failed.set_message(error.message.toStdString());
-    return failed;
 }
 
 Error fromFailed(const api::Failed &failed)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How an error code is written in api::Failed: one word, the same on both ends of the local socket.
+// The error in api::Failed, as the service wrote it (app/service/ApiServer.cpp has the same words).
 
 #pragma once
 
@@ -12,11 +12,9 @@
 
 namespace cofferdam {
 
-[[nodiscard]] QStringView toWord(Errc code) noexcept;
 /// A word of a newer service is Errc::Io: an error all the same.
 [[nodiscard]] Errc errcFromWord(QStringView word) noexcept;
 
-[[nodiscard]] api::Failed toFailed(const Error &error);
 [[nodiscard]] Error fromFailed(const api::Failed &failed);
 
 } // namespace cofferdam

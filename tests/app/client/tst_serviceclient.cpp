@@ -61,7 +61,8 @@ private Q_SLOTS:
         FakeService service;
         QVERIFY(service.listen());
         service.answer = [](const auto &, auto &reply) {
-            *reply.mutable_failed() = toFailed({Errc::NoSpace, u"3 GiB are needed"_s});
+            reply.mutable_failed()->set_code("no-space");
+            reply.mutable_failed()->set_message("3 GiB are needed");
             return true;
         };
         ServiceClient client(service.socketPath(), u"test"_s, Reconnect::Never);
@@ -216,11 +217,9 @@ private Q_SLOTS:
         QCOMPARE(ServiceClient::backoff(40), 5000ms);
     }
 
-    void errorWordsRoundTrip()
+    void errorWordsAreKnown()
     {
-        for (const auto code : {Errc::Invalid, Errc::NotFound, Errc::Exists, Errc::Denied, Errc::Busy, Errc::Timeout, Errc::Cancelled, Errc::NoSpace,
-                                Errc::Io, Errc::Damaged, Errc::WrongKey, Errc::Unavailable, Errc::Unsupported})
-            QCOMPARE(errcFromWord(toWord(code)), code);
+        QCOMPARE(errcFromWord(u"wrong-key"), Errc::WrongKey);
         QCOMPARE(errcFromWord(u"of-the-future"), Errc::Io);
     }
 };

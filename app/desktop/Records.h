@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the service tells, as plain values for models. Texts are as they came: sanitise where shown (viewer/VisibleText.h).
+
+#pragma once
+
+#include "core/api/cofferdam.pb.h"
+#include "core/base/Ids.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+namespace cofferdam {
+
+struct AgentRecord {
+    AgentId id;
+    QString name;
+    api::AgentState state = api::AGENT_STATE_UNSPECIFIED;
+    QString problem;
+    QString acceleration;
+    quint64 epoch = 0;
+    SnapshotId currentSnapshot;
+    TaskId task;
+    QString image;
+    QString profile;
+
+    [[nodiscard]] static AgentRecord from(const api::Agent &agent);
+    friend bool operator==(const AgentRecord &, const AgentRecord &) = default;
+};
+
+struct EffectRecord {
+    QString kind;
+    QString object;
+    bool outside = false;
+    qsizetype begin = 0; ///< UTF-16 units of the subject; length 0 means the whole.
+    qsizetype length = 0;
+
+    friend bool operator==(const EffectRecord &, const EffectRecord &) = default;
+};
+
+struct QuestionRecord {
+    QuestionId id;
+    AgentId agent;
+    QString kind;
+    QString tool;
+    QString subject;
+    QString directory;
+    QString paramsJson;
+    QString rule;
+    QString severity;
+    QString reason;
+    QList<EffectRecord> effects;
+    qint64 askedMs = 0;    ///< Unix time
+    qint64 deadlineMs = 0; ///< Unix time
+    TaskId task;
+    bool reversible = false;
+
+    [[nodiscard]] static QuestionRecord from(const api::Question &question);
+    friend bool operator==(const QuestionRecord &, const QuestionRecord &) = default;
+};
+
+struct AuditRecord {
+    quint64 seq = 0;
+    qint64 timeUs = 0; ///< Unix time
+    AgentId agent;
+    quint64 epoch = 0;
+    TaskId task;
+    QString event;
+    QString kind;
+    QString tool;
+    QString subject;
+    QString verdict;
+    QString rule;
+    QString reason;
+    SnapshotId snapshot;
+    QString detailJson;
+    QString toolCallId;
+    QByteArray leaf;
+
+    [[nodiscard]] static AuditRecord from(const api::AuditRow &row);
+    friend bool operator==(const AuditRecord &, const AuditRecord &) = default;
+};
+
+struct SnapshotRecord {
+    SnapshotId id;
+    AgentId agent;
+    SnapshotId parent;
+    QString label;
+    qint64 timeUs = 0; ///< Unix time
+    bool pinned = false;
+    bool durable = false;
+    quint64 ramBytes = 0;
+    double heldMs = 0;
+    double pauseMs = 0;
+    bool current = false;
+    quint64 auditSeq = 0;
+
+    [[nodiscard]] static SnapshotRecord from(const api::SnapshotNode &node);
+    friend bool operator==(const SnapshotRecord &, const SnapshotRecord &) = default;
+};
+
+struct LayerRecord {
+    QString name;
+    bool ok = false;
+    QString message;
+    qint64 checkedMs = 0; ///< Unix time
+
+    [[nodiscard]] static LayerRecord from(const api::Layer &layer);
+    friend bool operator==(const LayerRecord &, const LayerRecord &) = default;
+};
+
+struct ProgressRecord {
+    QString operation;
+    QString text;
+    double fraction = 0;
+    bool finished = false;
+    QString error;
+    AgentId agent;
+
+    [[nodiscard]] static ProgressRecord from(const api::Progress &progress);
+};
+
+struct DemoRecord {
+    QString text;
+    bool ok = false;
+    bool finished = false;
+    bool passed = false;
+
+    [[nodiscard]] static DemoRecord from(const api::DemoLine &line);
+    friend bool operator==(const DemoRecord &, const DemoRecord &) = default;
+};
+
+} // namespace cofferdam

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The state in the desktop's tray, where there is one. It points to the window; nothing is decided from here.
+
+#pragma once
+
+#include <QMenu>
+#include <QSystemTrayIcon>
+
+namespace cofferdam {
+
+class Session;
+
+class Tray final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Tray(Session *session, QObject *parent = nullptr);
+
+    [[nodiscard]] static bool isAvailable() { return QSystemTrayIcon::isSystemTrayAvailable(); }
+
+Q_SIGNALS:
+    void openWanted();
+    void quitWanted();
+
+private:
+    void update();
+    void announce();
+
+    Session *const m_session;
+    QSystemTrayIcon m_icon;
+    QMenu m_menu;
+};
+
+} // namespace cofferdam

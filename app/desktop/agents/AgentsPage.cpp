@@ -1,0 +1,318 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/desktop/agents/AgentsPage.h"
+
+#include "app/desktop/Session.h"
+#include "app/desktop/agents/AgentDelegate.h"
+#include "app/desktop/agents/CreateAgentPanel.h"
+#include "app/desktop/agents/LayerDelegate.h"
+#include "app/desktop/agents/StoryPanel.h"
+#include "app/desktop/agents/WelcomePanel.h"
+#include "app/desktop/widgets/Banner.h"
+#include "app/desktop/widgets/EmptyState.h"
+#include "app/desktop/widgets/Glyphs.h"
+#include "app/desktop/widgets/Pill.h"
+#include "app/desktop/widgets/PlainLabel.h"
+#include "app/desktop/widgets/Words.h"
+
+#include <QAction>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QListView>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace cofferdam {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A button that follows an action of the menu.
+QPushButton *buttonFor(QAction *action, QWidget *parent)
+{
+    auto *button = new QPushButton(action->icon(), action->text(), parent);
+    button->setAutoDefault(false);
+    button->setAccessibleName(action->text());
+    button->setToolTip(action->shortcut().toString(QKeySequence::NativeText));
+    const auto follow = [action, button] {
+        button->setEnabled(action->isEnabled());
+        button->setVisible(action->isVisible());
+    };
+    QObject::connect(action, &QAction::changed, button, follow);
+    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    follow();
+    return button;
+}
+
+using Request = api::AgentRef *(api::ClientToService::*)();
+
+} // namespace
+
+AgentsPage::AgentsPage(Session *session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_stack(new QStackedWidget(this))
+{
+    makeActions();
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(20, 16, 20, 16);
+    m_welcome = new WelcomePanel(session, m_stack);
+    m_agentsView = makeAgents();
+    m_stack->addWidget(m_welcome);
+    m_stack->addWidget(m_agentsView);
+    layout->addWidget(m_stack);
+    connect(m_welcome, &WelcomePanel::demoWanted, m_demo, &QAction::trigger);
+    connect(m_welcome, &WelcomePanel::createWanted, m_create, &QAction::trigger);
+    connect(session->agents(), &QAbstractItemModel::rowsInserted, this, &AgentsPage::update);
+    connect(session->agents(), &QAbstractItemModel::rowsRemoved, this, &AgentsPage::update);
+    connect(session->agents(), &QAbstractItemModel::modelReset, this, &AgentsPage::update);
+    connect(session->story(), &QAbstractItemModel::rowsInserted, this, [this] {
+        m_storyShown = true;
+        update();
+    });
+    connect(session, &Session::connectedChanged, this, &AgentsPage::update);
+    connect(session, &Session::imageStatusChanged, this, &AgentsPage::update);
+    connect(session, &Session::currentAgentChanged, this, &AgentsPage::update);
+    connect(session, &Session::currentAgentUpdated, this, &AgentsPage::update);
+    connect(session, &Session::progress, this, &AgentsPage::showProgress);
+    update();
+}
+
+void AgentsPage::makeActions()
+{
+    const auto agentAction = [this](Glyph glyph, const QString &text, const QKeySequence &keys, Request request) {
+        auto *action = new QAction(glyphIcon(glyph), text, this);
+        action->setShortcut(keys);
+        connect(action, &QAction::triggered, this, [this, request] {
+            api::ClientToService message;
+            (message.*request)()->set_agent(m_session->currentAgent().value.toStdString());
+            m_session->send(std::move(message));
+        });
+        return action;
+    };
+    m_create = new QAction(glyphIcon(Glyph::Plus), tr("Create Agent"), this);
+    m_create->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_N));
+    connect(m_create, &QAction::triggered, this, [this] {
+        m_creating = true;
+        update();
+        m_createPanel->start();
+    });
+    m_start = agentAction(Glyph::Play, tr("Start"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &api::ClientToService::mutable_start_agent);
+    m_stop = agentAction(Glyph::Stop, tr("Stop"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), &api::ClientToService::mutable_stop_agent);
+    m_unfreeze = agentAction(Glyph::Play, tr("Unfreeze"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U), &api::ClientToService::mutable_unfreeze);
+    m_delete = new QAction(glyphIcon(Glyph::Trash), tr("Delete\u2026"), this);
+    m_delete->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Delete));
+    connect(m_delete, &QAction::triggered, this, &AgentsPage::askDelete);
+    m_demo = new QAction(glyphIcon(Glyph::Play), tr("Run the Offline Demo"), this);
+    m_demo->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
+    connect(m_demo, &QAction::triggered, this, [this] { m_session->runDemo(false); });
+}
+
+QList<QAction *> AgentsPage::pageActions() const
+{
+    return {m_create, m_start, m_stop, m_unfreeze, m_delete};
+}
+
+QWidget *AgentsPage::makeAgents()
+{
+    auto *area = new QWidget(m_stack);
+    auto *layout = new QVBoxLayout(area);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(12);
+    auto *header = new QHBoxLayout;
+    header->addWidget(new PlainLabel(tr("Agents"), PlainLabel::Size::Title, area), 1);
+    header->addWidget(buttonFor(m_create, area));
+    layout->addLayout(header);
+    auto *columns = new QHBoxLayout;
+    columns->setSpacing(12);
+    m_list = new QListView(area);
+    m_list->setObjectName(u"agentList"_s);
+    m_list->setAccessibleName(tr("Agents"));
+    m_list->setModel(m_session->agents());
+    m_list->setItemDelegate(new AgentDelegate(m_list));
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->viewport()->setAutoFillBackground(false);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->setFixedWidth(290);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &current) {
+        if (current.isValid())
+            m_session->setCurrentAgent({current.data(AgentModel::IdRole).toString()});
+    });
+    columns->addWidget(m_list);
+    m_side = new QStackedWidget(area);
+    m_detail = makeDetail();
+    m_createPanel = new CreateAgentPanel(m_session, m_side);
+    m_story = new StoryPanel(m_session, m_side);
+    for (auto *page : std::initializer_list<QWidget *> {m_detail, m_createPanel, m_story})
+        m_side->addWidget(page);
+    connect(m_createPanel, &CreateAgentPanel::closed, this, [this] {
+        m_creating = false;
+        update();
+    });
+    connect(m_story, &StoryPanel::closed, this, [this] {
+        m_storyShown = false;
+        update();
+    });
+    auto *right = new QVBoxLayout;
+    right->setSpacing(12);
+    right->addWidget(m_side, 3);
+    right->addWidget(makeLayers(), 2);
+    columns->addLayout(right, 1);
+    layout->addLayout(columns, 1);
+    return area;
+}
+
+QWidget *AgentsPage::makeDetail()
+{
+    auto *card = new Card(m_side);
+    auto *layout = new QVBoxLayout(card);
+    layout->setContentsMargins(16, 14, 16, 14);
+    layout->setSpacing(10);
+    auto *header = new QHBoxLayout;
+    m_name = new PlainLabel(PlainLabel::Size::Heading, card);
+    m_state = new Pill(card);
+    header->addWidget(m_name, 1);
+    header->addWidget(m_state);
+    layout->addLayout(header);
+    m_problem = new Banner(Tone::Bad, card);
+    layout->addWidget(m_problem);
+    m_facts = new QFormLayout;
+    m_facts->setHorizontalSpacing(16);
+    m_facts->setLabelAlignment(Qt::AlignLeft);
+    layout->addLayout(m_facts);
+    m_progressText = new PlainLabel(PlainLabel::Size::Small, card);
+    m_progress = new QProgressBar(card);
+    m_progress->setRange(0, 1000);
+    m_progress->setTextVisible(false);
+    m_progress->setFixedHeight(8);
+    m_progressText->hide();
+    m_progress->hide();
+    layout->addWidget(m_progressText);
+    layout->addWidget(m_progress);
+    m_confirm = new Banner(Tone::Bad, card);
+    connect(m_confirm->addButton(tr("Keep")), &QPushButton::clicked, m_confirm, &QWidget::hide);
+    auto *confirmed = m_confirm->addButton(tr("Delete Agent"));
+    confirmed->setObjectName(u"confirmDelete"_s);
+    connect(confirmed, &QPushButton::clicked, this, &AgentsPage::deleteAgent);
+    m_confirm->hide();
+    layout->addWidget(m_confirm);
+    layout->addStretch();
+    auto *buttons = new QHBoxLayout;
+    for (auto *action : {m_start, m_stop, m_unfreeze})
+        buttons->addWidget(buttonFor(action, card));
+    buttons->addStretch();
+    buttons->addWidget(buttonFor(m_delete, card));
+    layout->addLayout(buttons);
+    return card;
+}
+
+QWidget *AgentsPage::makeLayers()
+{
+    auto *card = new Card(this);
+    auto *layout = new QVBoxLayout(card);
+    layout->setContentsMargins(16, 14, 16, 10);
+    layout->addWidget(new PlainLabel(tr("Layers of protection"), PlainLabel::Size::Heading, card));
+    auto *list = new QListView(card);
+    list->setObjectName(u"layerList"_s);
+    list->setAccessibleName(tr("Layers of protection"));
+    list->setModel(m_session->layers());
+    list->setItemDelegate(new LayerDelegate(list));
+    list->setFrameShape(QFrame::NoFrame);
+    list->setSelectionMode(QAbstractItemView::NoSelection);
+    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    EmptyState::over(list, Glyph::Shield, tr("Not checked yet"), tr("Each layer is tested live. Until then nothing is shown as green."));
+    layout->addWidget(list, 1);
+    return card;
+}
+
+void AgentsPage::update()
+{
+    const bool any = m_session->agents()->rowCount() > 0;
+    m_stack->setCurrentWidget(any || m_creating || m_storyShown ? m_agentsView : static_cast<QWidget *>(m_welcome));
+    m_side->setCurrentWidget(m_creating ? m_createPanel : m_storyShown ? m_story : m_detail);
+    const auto index = m_session->agents()->indexOf(m_session->currentAgent());
+    if (index.isValid() && m_list->currentIndex() != index)
+        m_list->setCurrentIndex(index);
+    const bool connected = m_session->link()->isConnected();
+    const bool image = m_session->image().full_ready();
+    m_create->setEnabled(connected && image);
+    m_demo->setEnabled(connected && image && !m_session->story()->isRunning());
+    updateDetail();
+}
+
+void AgentsPage::updateDetail()
+{
+    const auto *agent = m_session->current();
+    const bool connected = agent != nullptr && m_session->link()->isConnected();
+    const auto state = agent ? agent->state : api::AGENT_STATE_UNSPECIFIED;
+    const bool runs = state == api::AGENT_READY || state == api::AGENT_WORKING || state == api::AGENT_HELD || state == api::AGENT_STARTING;
+    m_start->setEnabled(connected && (state == api::AGENT_STOPPED || state == api::AGENT_FAILED));
+    m_stop->setEnabled(connected && (runs || state == api::AGENT_FROZEN));
+    m_unfreeze->setEnabled(connected && state == api::AGENT_FROZEN);
+    m_unfreeze->setVisible(state == api::AGENT_FROZEN);
+    m_delete->setEnabled(connected);
+    while (m_facts->rowCount() > 0)
+        m_facts->removeRow(0);
+    m_problem->setVisible(agent != nullptr && !agent->problem.isEmpty());
+    if (agent == nullptr) {
+        m_name->setPlain(tr("No agent"));
+        m_state->set({}, Tone::Neutral);
+        return;
+    }
+    m_name->setPlain(agent->name);
+    m_state->set(agentStateText(state), agentStateTone(state));
+    m_problem->setMessage(agent->problem);
+    const auto fact = [this](const QString &name, const QString &value) {
+        if (value.isEmpty())
+            return;
+        auto *label = new PlainLabel(name, PlainLabel::Size::Body, this);
+        label->setMuted(true);
+        label->setWordWrap(false);
+        auto *text = new PlainLabel(value, PlainLabel::Size::Body, this);
+        text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        m_facts->addRow(label, text);
+    };
+    fact(tr("Acceleration"), accelerationText(agent->acceleration));
+    fact(tr("Rules"), agent->profile.isEmpty() ? tr("Standard") : agent->profile);
+    fact(tr("Timeline"), tr("number %1").arg(agent->epoch));
+    fact(tr("Running task"), agent->task.isNull() ? tr("none") : agent->task.value.left(8));
+    fact(tr("Image"), agent->image.left(16));
+}
+
+void AgentsPage::showProgress(const ProgressRecord &progress)
+{
+    if (!progress.agent.isNull() && progress.agent != m_session->currentAgent())
+        return;
+    const bool running = !progress.finished;
+    m_progress->setVisible(running);
+    m_progressText->setVisible(running || !progress.error.isEmpty());
+    m_progress->setValue(static_cast<int>(progress.fraction * m_progress->maximum()));
+    m_progress->setAccessibleName(progress.text);
+    m_progressText->setPlain(progress.error.isEmpty() ? progress.text : progress.error);
+}
+
+void AgentsPage::askDelete()
+{
+    const auto *agent = m_session->current();
+    if (agent == nullptr)
+        return;
+    m_creating = false;
+    m_storyShown = false;
+    update();
+    m_confirm->setMessage(tr("Delete \u201c%1\u201d with its virtual machine and all its snapshots? This cannot be undone. Its audit trail stays.").arg(agent->name));
+    m_confirm->show();
+}
+
+void AgentsPage::deleteAgent()
+{
+    m_confirm->hide();
+    api::ClientToService message;
+    message.mutable_delete_agent()->set_agent(m_session->currentAgent().value.toStdString());
+    m_session->send(std::move(message));
+}
+
+} // namespace cofferdam

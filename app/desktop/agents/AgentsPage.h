@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The agents and what protects them; the welcome while there is none.
+
+#pragma once
+
+#include <QWidget>
+
+class QAction;
+class QFormLayout;
+class QListView;
+class QProgressBar;
+class QStackedWidget;
+
+namespace cofferdam {
+
+class Banner;
+class CreateAgentPanel;
+class Pill;
+class PlainLabel;
+class Session;
+class StoryPanel;
+class WelcomePanel;
+struct ProgressRecord;
+
+class AgentsPage final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit AgentsPage(Session *session, QWidget *parent = nullptr);
+
+    /// For the menu: create, start, stop, unfreeze, delete, run the demo.
+    [[nodiscard]] QList<QAction *> pageActions() const;
+    [[nodiscard]] QAction *demoAction() const noexcept { return m_demo; }
+
+private:
+    void makeActions();
+    [[nodiscard]] QWidget *makeAgents();
+    [[nodiscard]] QWidget *makeDetail();
+    [[nodiscard]] QWidget *makeLayers();
+    void update();
+    void updateDetail();
+    void showProgress(const ProgressRecord &progress);
+    void askDelete();
+    void deleteAgent();
+
+    Session *const m_session;
+    QStackedWidget *m_stack = nullptr;
+    WelcomePanel *m_welcome = nullptr;
+    QWidget *m_agentsView = nullptr;
+    QStackedWidget *m_side = nullptr;
+    QWidget *m_detail = nullptr;
+    CreateAgentPanel *m_createPanel = nullptr;
+    StoryPanel *m_story = nullptr;
+    QListView *m_list = nullptr;
+    PlainLabel *m_name = nullptr;
+    Pill *m_state = nullptr;
+    Banner *m_problem = nullptr;
+    Banner *m_confirm = nullptr;
+    QFormLayout *m_facts = nullptr;
+    PlainLabel *m_progressText = nullptr;
+    QProgressBar *m_progress = nullptr;
+    QAction *m_create = nullptr;
+    QAction *m_start = nullptr;
+    QAction *m_stop = nullptr;
+    QAction *m_unfreeze = nullptr;
+    QAction *m_delete = nullptr;
+    QAction *m_demo = nullptr;
+    bool m_creating = false;
+    bool m_storyShown = false;
+};
+
+} // namespace cofferdam

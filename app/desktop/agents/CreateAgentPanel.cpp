@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/desktop/agents/CreateAgentPanel.h"
+
+#include "app/desktop/Session.h"
+#include "app/desktop/widgets/PlainLabel.h"
+
+#include <QComboBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace cofferdam {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kMaxName = 60;
+
+} // namespace
+
+CreateAgentPanel::CreateAgentPanel(Session *session, QWidget *parent)
+    : Card(parent)
+    , m_session(session)
+    , m_name(new QLineEdit(this))
+    , m_profile(new QComboBox(this))
+    , m_create(new QPushButton(tr("Create"), this))
+    , m_error(new PlainLabel(PlainLabel::Size::Body, this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 14, 16, 14);
+    layout->setSpacing(10);
+    layout->addWidget(new PlainLabel(tr("New agent"), PlainLabel::Size::Heading, this));
+    auto *form = new QFormLayout;
+    m_name->setObjectName(u"agentName"_s);
+    m_name->setMaxLength(kMaxName);
+    m_name->setPlaceholderText(tr("For example: Website"));
+    m_name->setAccessibleName(tr("Name of the agent"));
+    m_profile->addItem(tr("Standard: undo what can be undone, ask at real borders"), QString());
+    m_profile->setAccessibleName(tr("Rules"));
+    auto *nameLabel = new QLabel(tr("&Name"), this);
+    nameLabel->setBuddy(m_name);
+    auto *profileLabel = new QLabel(tr("&Rules"), this);
+    profileLabel->setBuddy(m_profile);
+    form->addRow(nameLabel, m_name);
+    form->addRow(profileLabel, m_profile);
+    layout->addLayout(form);
+    auto *note = new PlainLabel(tr("It gets a virtual machine of its own, without a network card and without any of your files or keys."), PlainLabel::Size::Small, this);
+    note->setMuted(true);
+    layout->addWidget(note);
+    m_error->setTone(Tone::Bad);
+    m_error->hide();
+    layout->addWidget(m_error);
+    auto *buttons = new QHBoxLayout;
+    auto *cancel = new QPushButton(tr("Cancel"), this);
+    for (auto *button : {cancel, m_create}) {
+        button->setAutoDefault(false);
+        button->setAccessibleName(button->text());
+    }
+    m_create->setObjectName(u"createButton"_s);
+    buttons->addStretch();
+    buttons->addWidget(cancel);
+    buttons->addWidget(m_create);
+    layout->addLayout(buttons);
+    layout->addStretch();
+    connect(cancel, &QPushButton::clicked, this, &CreateAgentPanel::closed);
+    connect(m_create, &QPushButton::clicked, this, &CreateAgentPanel::create);
+    connect(m_name, &QLineEdit::returnPressed, this, &CreateAgentPanel::create);
+    connect(m_name, &QLineEdit::textChanged, this, [this](const QString &name) { m_create->setEnabled(!name.trimmed().isEmpty()); });
+    m_create->setEnabled(false);
+}
+
+void CreateAgentPanel::start()
+{
+    m_name->clear();
+    m_error->hide();
+    m_name->setFocus();
+}
+
+void CreateAgentPanel::create()
+{
+    const auto name = m_name->text().trimmed();
+    if (name.isEmpty())
+        return;
+    api::ClientToService message;
+    message.mutable_create_agent()->set_name(name.toStdString());
+    message.mutable_create_agent()->set_profile(m_profile->currentData().toString().toStdString());
+    m_create->setEnabled(false);
+    m_session->send(std::move(message), [this](Result<api::ServiceToClient> reply) {
+        m_create->setEnabled(true);
+        if (reply) {
+            if (reply->has_agent())
+                m_session->setCurrentAgent({QString::fromStdString(reply->agent().id())});
+            Q_EMIT closed();
+            return;
+        }
+        m_error->setPlain(reply.error().message);
+        m_error->show();
+    });
+}
+
+} // namespace cofferdam

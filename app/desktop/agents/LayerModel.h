@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The self-tests of the layers. Green needs a passed live test within the last minute; silence turns it red.
+
+#pragma once
+
+#include "app/desktop/Records.h"
+
+#include <QAbstractListModel>
+
+namespace cofferdam {
+
+/// A passed test older than this proves nothing any more. Milliseconds.
+inline constexpr qint64 kLayerStaleMs = 60'000;
+
+class LayerModel final : public QAbstractListModel
+{
+    Q_OBJECT
+
+public:
+    enum Role { OkRole = Qt::UserRole, MessageRole, CheckedRole };
+
+    using QAbstractListModel::QAbstractListModel;
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+
+    void reset(QList<LayerRecord> layers, qint64 nowMs);
+    /// Time passed: what was green may have gone stale.
+    void refresh(qint64 nowMs);
+    /// The connection is lost: nothing is known.
+    void clear();
+
+    /// False when a layer is red, stale, or nothing is known.
+    [[nodiscard]] bool allGood() const;
+    [[nodiscard]] int badCount() const;
+    /// What is wrong first, as a sentence; empty when all is good.
+    [[nodiscard]] QString problem() const;
+
+private:
+    [[nodiscard]] bool isGood(const LayerRecord &layer) const { return layer.ok && m_nowMs - layer.checkedMs <= kLayerStaleMs; }
+    [[nodiscard]] QString message(const LayerRecord &layer) const;
+
+    QList<LayerRecord> m_layers;
+    qint64 m_nowMs = 0;
+};
+
+} // namespace cofferdam

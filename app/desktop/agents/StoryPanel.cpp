@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/desktop/agents/StoryPanel.h"
+
+#include "app/desktop/Session.h"
+#include "app/desktop/widgets/Glyphs.h"
+#include "app/desktop/widgets/Pill.h"
+#include "app/desktop/widgets/PlainLabel.h"
+
+#include <QHBoxLayout>
+#include <QListView>
+#include <QPainter>
+#include <QPushButton>
+#include <QStyledItemDelegate>
+#include <QVBoxLayout>
+
+namespace cofferdam {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kGlyph = 16;
+constexpr int kPad = 6;
+
+class StoryDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const bool ok = index.data(StoryModel::OkRole).toBool();
+        const auto area = option.rect.adjusted(2, 3, -2, -3);
+        drawGlyph(*painter, ok ? Glyph::Check : Glyph::Cross, QRectF(area.left(), area.top() + 1, kGlyph, kGlyph), toneColor(ok ? Tone::Good : Tone::Bad, option.palette));
+        painter->save();
+        auto font = option.font;
+        if (index.data(StoryModel::FinishedRole).toBool())
+            font.setWeight(QFont::DemiBold);
+        painter->setFont(font);
+        painter->setPen(option.palette.color(QPalette::Text));
+        painter->drawText(area.adjusted(kGlyph + kPad, 0, 0, 0), static_cast<int>(Qt::TextWrapAnywhere) | Qt::TextWordWrap, index.data().toString());
+        painter->restore();
+    }
+
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const auto *view = qobject_cast<const QListView *>(option.widget);
+        const int width = (view ? view->viewport()->width() : 400) - kGlyph - kPad - 4;
+        auto font = option.font;
+        font.setWeight(QFont::DemiBold);
+        const auto bounds = QFontMetrics(font).boundingRect(QRect(0, 0, width, 10'000), static_cast<int>(Qt::TextWrapAnywhere) | Qt::TextWordWrap, index.data().toString());
+        return {width, std::max(kGlyph, bounds.height()) + 6};
+    }
+};
+
+} // namespace
+
+StoryPanel::StoryPanel(Session *session, QWidget *parent)
+    : Card(parent)
+    , m_session(session)
+    , m_lines(new QListView(this))
+    , m_state(new Pill(this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 14, 16, 14);
+    layout->setSpacing(10);
+    auto *header = new QHBoxLayout;
+    header->addWidget(new PlainLabel(tr("Offline demo"), PlainLabel::Size::Heading, this), 1);
+    header->addWidget(m_state);
+    auto *close = new QPushButton(tr("Close"), this);
+    close->setAutoDefault(false);
+    close->setAccessibleName(tr("Close the demo's story"));
+    header->addWidget(close);
+    layout->addLayout(header);
+    m_lines->setObjectName(u"story"_s);
+    m_lines->setAccessibleName(tr("Story of the demo"));
+    m_lines->setModel(session->story());
+    m_lines->setItemDelegate(new StoryDelegate(m_lines));
+    m_lines->setFrameShape(QFrame::NoFrame);
+    m_lines->setSelectionMode(QAbstractItemView::NoSelection);
+    m_lines->setResizeMode(QListView::Adjust);
+    m_lines->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_lines->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    layout->addWidget(m_lines, 1);
+    connect(close, &QPushButton::clicked, this, &StoryPanel::closed);
+    connect(session->story(), &QAbstractItemModel::rowsInserted, this, [this] {
+        update();
+        m_lines->scrollToBottom();
+    });
+    connect(session->story(), &QAbstractItemModel::modelReset, this, &StoryPanel::update);
+    update();
+}
+
+void StoryPanel::update()
+{
+    const auto *story = m_session->story();
+    if (story->rowCount() == 0)
+        return;
+    const auto last = story->index(story->rowCount() - 1);
+    if (!last.data(StoryModel::FinishedRole).toBool())
+        m_state->set(tr("Running"), Tone::Accent);
+    else if (last.data(StoryModel::OkRole).toBool())
+        m_state->set(tr("Passed"), Tone::Good);
+    else
+        m_state->set(tr("Failed"), Tone::Bad);
+}
+
+} // namespace cofferdam

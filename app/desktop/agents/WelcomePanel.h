@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The first thing a new user sees: what this is, and two ways to begin.
+
+#pragma once
+
+#include <QWidget>
+
+class QPushButton;
+
+namespace cofferdam {
+
+class Banner;
+class Session;
+
+class WelcomePanel final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit WelcomePanel(Session *session, QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    void demoWanted();
+    void createWanted();
+
+private:
+    void updateImage();
+
+    Session *const m_session;
+    Banner *m_image = nullptr;
+    QPushButton *m_demo = nullptr;
+    QPushButton *m_create = nullptr;
+};
+
+} // namespace cofferdam

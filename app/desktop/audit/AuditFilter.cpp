@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/desktop/audit/AuditFilter.h"
+
+#include "app/desktop/audit/AuditModel.h"
+
+#include <algorithm>
+
+namespace cofferdam {
+
+AuditFilter::AuditFilter(QObject *parent)
+    : QSortFilterProxyModel(parent)
+{
+}
+
+void AuditFilter::setVerdict(const QString &verdict)
+{
+    m_verdict = verdict;
+    invalidateFilter();
+}
+
+void AuditFilter::setWords(const QString &words)
+{
+    m_words = words.split(u' ', Qt::SkipEmptyParts);
+    invalidateFilter();
+}
+
+bool AuditFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
+{
+    const auto index = sourceModel()->index(row, 0, parent);
+    if (!m_verdict.isEmpty() && index.data(AuditModel::VerdictRole).toString() != m_verdict)
+        return false;
+    if (m_words.isEmpty())
+        return true;
+    const auto text = index.data(AuditModel::SearchRole).toString();
+    return std::ranges::all_of(m_words, [&](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
+}
+
+} // namespace cofferdam

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Narrows the loaded window of the trail by verdict and words. What the trail itself can select (agent, event) is asked
+// of the service instead.
+
+#pragma once
+
+#include <QSortFilterProxyModel>
+
+namespace cofferdam {
+
+class AuditFilter final : public QSortFilterProxyModel
+{
+    Q_OBJECT
+
+public:
+    explicit AuditFilter(QObject *parent = nullptr);
+
+    /// Empty: all.
+    void setVerdict(const QString &verdict);
+    /// Every word has to occur somewhere in the row; case does not matter.
+    void setWords(const QString &words);
+
+protected:
+    [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
+
+private:
+    QString m_verdict;
+    QStringList m_words;
+};
+
+} // namespace cofferdam

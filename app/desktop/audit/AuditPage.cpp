@@ -1,0 +1,298 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/desktop/audit/AuditPage.h"
+
+#include "app/desktop/Session.h"
+#include "app/desktop/audit/AuditFilter.h"
+#include "app/desktop/viewer/ActionDetail.h"
+#include "app/desktop/widgets/Banner.h"
+#include "app/desktop/widgets/Card.h"
+#include "app/desktop/widgets/EmptyState.h"
+#include "app/desktop/widgets/Glyphs.h"
+#include "app/desktop/widgets/LiveTable.h"
+#include "app/desktop/widgets/PillDelegate.h"
+#include "app/desktop/widgets/PlainLabel.h"
+#include "app/desktop/widgets/Words.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QTimer>
+#include <QVBoxLayout>
+
+namespace cofferdam {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kTypingPause = 200ms;
+
+} // namespace
+
+AuditPage::AuditPage(Session *session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_filter(new AuditFilter(this))
+    , m_typing(new QTimer(this))
+{
+    m_filter->setSourceModel(session->audit());
+    makeActions();
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(20, 16, 20, 16);
+    layout->setSpacing(12);
+    auto *header = new QHBoxLayout;
+    header->addWidget(new PlainLabel(tr("Audit"), PlainLabel::Size::Title, this), 1);
+    auto *verify = new QPushButton(m_verify->icon(), m_verify->text(), this);
+    verify->setObjectName(u"verifyButton"_s);
+    verify->setAutoDefault(false);
+    verify->setAccessibleName(m_verify->text());
+    connect(verify, &QPushButton::clicked, m_verify, &QAction::trigger);
+    connect(m_verify, &QAction::changed, verify, [this, verify] { verify->setEnabled(m_verify->isEnabled()); });
+    header->addWidget(verify);
+    layout->addLayout(header);
+    m_verified = new Banner(Tone::Good, this);
+    connect(m_verified->addButton(tr("Close")), &QPushButton::clicked, m_verified, &QWidget::hide);
+    m_verified->hide();
+    layout->addWidget(m_verified);
+    layout->addWidget(makeFilters());
+    auto *splitter = new QSplitter(Qt::Horizontal, this);
+    splitter->setChildrenCollapsible(false);
+    splitter->setHandleWidth(10);
+    splitter->addWidget(makeTable());
+    splitter->addWidget(makeDetail());
+    splitter->setStretchFactor(0, 5);
+    splitter->setStretchFactor(1, 3);
+    splitter->setSizes({640, 360});
+    layout->addWidget(splitter, 1);
+
+    m_typing->setSingleShot(true);
+    m_typing->setInterval(kTypingPause);
+    connect(m_typing, &QTimer::timeout, this, [this] {
+        m_filter->setWords(m_words->text());
+        updateCount();
+    });
+    connect(session->audit(), &AuditModel::trailSizeChanged, this, &AuditPage::updateCount);
+    connect(session->audit(), &QAbstractItemModel::rowsInserted, this, &AuditPage::updateCount);
+    connect(session->audit(), &QAbstractItemModel::modelReset, this, &AuditPage::updateCount);
+    connect(session->agents(), &QAbstractItemModel::rowsInserted, this, &AuditPage::fillAgents);
+    connect(session->agents(), &QAbstractItemModel::rowsRemoved, this, &AuditPage::fillAgents);
+    connect(session->agents(), &QAbstractItemModel::modelReset, this, &AuditPage::fillAgents);
+    connect(session, &Session::connectedChanged, this, &AuditPage::updateDetail);
+    fillAgents();
+    updateCount();
+    updateDetail();
+}
+
+void AuditPage::makeActions()
+{
+    m_find = new QAction(glyphIcon(Glyph::Search), tr("Find in Trail"), this);
+    m_find->setShortcut(QKeySequence::Find);
+    connect(m_find, &QAction::triggered, this, [this] { m_words->setFocus(Qt::ShortcutFocusReason); });
+    m_verify = new QAction(glyphIcon(Glyph::Check), tr("Verify Trail"), this);
+    m_verify->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_V));
+    connect(m_verify, &QAction::triggered, this, &AuditPage::verify);
+    m_back = new QAction(glyphIcon(Glyph::Undo), tr("Back to Just Before This\u2026"), this);
+    m_back->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B));
+    connect(m_back, &QAction::triggered, this, [this] {
+        const auto index = m_filter->mapToSource(m_table->currentIndex());
+        if (index.isValid()) {
+            const auto &row = m_session->audit()->record(index.row());
+            Q_EMIT restoreWanted(row.agent, row.snapshot);
+        }
+    });
+}
+
+QList<QAction *> AuditPage::pageActions() const
+{
+    return {m_find, m_verify, m_back};
+}
+
+QWidget *AuditPage::makeFilters()
+{
+    auto *area = new QWidget(this);
+    auto *layout = new QHBoxLayout(area);
+    layout->setContentsMargins(0, 0, 0, 0);
+    m_words = new QLineEdit(area);
+    m_words->setObjectName(u"auditWords"_s);
+    m_words->setPlaceholderText(tr("Words in the loaded rows"));
+    m_words->setAccessibleName(tr("Words to find"));
+    m_words->setClearButtonEnabled(true);
+    m_words->addAction(glyphIcon(Glyph::Search), QLineEdit::LeadingPosition);
+    connect(m_words, &QLineEdit::textChanged, m_typing, qOverload<>(&QTimer::start));
+    m_agent = new QComboBox(area);
+    m_agent->setAccessibleName(tr("Agent"));
+    m_event = new QComboBox(area);
+    m_event->setObjectName(u"auditEvent"_s);
+    m_event->setAccessibleName(tr("Event"));
+    m_event->addItem(tr("All events"), QString());
+    for (const auto &event : {u"decision"_s, u"question"_s, u"ended"_s, u"snapshot"_s, u"restore"_s, u"egress-refused"_s, u"channel"_s, u"agent"_s, u"fault"_s, u"demo"_s})
+        m_event->addItem(eventText(event), event);
+    m_verdict = new QComboBox(area);
+    m_verdict->setObjectName(u"auditVerdict"_s);
+    m_verdict->setAccessibleName(tr("Verdict"));
+    m_verdict->addItem(tr("All verdicts"), QString());
+    for (const auto &verdict : {u"allow"_s, u"snapshot"_s, u"ask"_s, u"block"_s, u"freeze"_s})
+        m_verdict->addItem(verdictText(verdict), verdict);
+    layout->addWidget(m_words, 1);
+    for (auto *box : {m_agent, m_event, m_verdict})
+        layout->addWidget(box);
+    connect(m_agent, &QComboBox::activated, this, &AuditPage::applySelection);
+    connect(m_event, &QComboBox::activated, this, &AuditPage::applySelection);
+    connect(m_verdict, &QComboBox::activated, this, [this] {
+        m_filter->setVerdict(m_verdict->currentData().toString());
+        updateCount();
+    });
+    return area;
+}
+
+QWidget *AuditPage::makeTable()
+{
+    auto *card = new Card(this);
+    auto *layout = new QVBoxLayout(card);
+    layout->setContentsMargins(2, 2, 2, 8);
+    m_table = new LiveTable(card);
+    m_table->setObjectName(u"auditTable"_s);
+    m_table->setAccessibleName(tr("Audit trail"));
+    m_table->setModel(m_filter);
+    m_table->setItemDelegateForColumn(AuditModel::VerdictColumn, new PillDelegate(AuditModel::ToneRole, m_table));
+    auto *columns = m_table->horizontalHeader();
+    columns->setSectionResizeMode(AuditModel::SubjectColumn, QHeaderView::Stretch);
+    m_table->setColumnWidth(AuditModel::SeqColumn, 56);
+    m_table->setColumnWidth(AuditModel::TimeColumn, 84);
+    m_table->setColumnWidth(AuditModel::AgentColumn, 100);
+    m_table->setColumnWidth(AuditModel::EventColumn, 92);
+    m_table->setColumnWidth(AuditModel::VerdictColumn, 170);
+    m_table->setColumnHidden(AuditModel::RuleColumn, true); // in the detail
+    EmptyState::over(m_table, Glyph::Records, tr("Nothing here"), tr("No row of the trail matches."));
+    layout->addWidget(m_table, 1);
+    auto *footer = new QHBoxLayout;
+    footer->setContentsMargins(12, 0, 12, 0);
+    m_count = new PlainLabel(PlainLabel::Size::Small, card);
+    m_count->setMuted(true);
+    footer->addWidget(m_count, 1);
+    auto *newer = new QPushButton(card);
+    newer->setAutoDefault(false);
+    newer->setAccessibleName(tr("Show the newest rows"));
+    newer->hide();
+    footer->addWidget(newer);
+    layout->addLayout(footer);
+    connect(m_table, &LiveTable::newerAboveChanged, newer, [newer](int rows) {
+        newer->setText(tr("%n newer", nullptr, rows));
+        newer->setVisible(rows > 0);
+    });
+    connect(newer, &QPushButton::clicked, m_table, &LiveTable::showNewest);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &AuditPage::updateDetail);
+    return card;
+}
+
+QWidget *AuditPage::makeDetail()
+{
+    auto *card = new Card(this);
+    auto *layout = new QVBoxLayout(card);
+    layout->setContentsMargins(16, 14, 16, 14);
+    m_detailArea = new QScrollArea(card);
+    m_detailArea->setFrameShape(QFrame::NoFrame);
+    m_detailArea->setWidgetResizable(true);
+    m_detailArea->setFocusPolicy(Qt::NoFocus);
+    m_detailArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_detail = new ActionDetail(m_detailArea);
+    m_detailArea->setWidget(m_detail);
+    m_detailArea->viewport()->setAutoFillBackground(false);
+    m_detail->setAutoFillBackground(false);
+    layout->addWidget(m_detailArea, 1);
+    m_backButton = new QPushButton(m_back->icon(), m_back->text(), card);
+    m_backButton->setObjectName(u"backButton"_s);
+    m_backButton->setAutoDefault(false);
+    m_backButton->setAccessibleName(m_back->text());
+    connect(m_backButton, &QPushButton::clicked, m_back, &QAction::trigger);
+    layout->addWidget(m_backButton);
+    card->setMinimumWidth(280);
+    return card;
+}
+
+void AuditPage::fillAgents()
+{
+    const auto chosen = m_agent->currentData().toString();
+    m_agent->clear();
+    m_agent->addItem(tr("All agents"), QString());
+    for (const auto &agent : m_session->agents()->agents())
+        m_agent->addItem(m_session->agents()->nameOf(agent.id), agent.id.value);
+    m_agent->setCurrentIndex(std::max(0, m_agent->findData(chosen)));
+    if (m_agent->currentData().toString() != chosen)
+        applySelection();
+}
+
+void AuditPage::applySelection()
+{
+    m_session->audit()->select({m_agent->currentData().toString()}, m_event->currentData().toString());
+}
+
+void AuditPage::updateDetail()
+{
+    const auto index = m_filter->mapToSource(m_table->currentIndex());
+    m_detailArea->setVisible(index.isValid());
+    m_back->setEnabled(false);
+    if (index.isValid()) {
+        const auto &row = m_session->audit()->record(index.row());
+        m_detail->showRow(row, row.agent.isNull() ? QString() : m_session->agents()->nameOf(row.agent));
+        m_back->setEnabled(!row.snapshot.isNull() && m_session->link()->isConnected() && m_session->agents()->find(row.agent) != nullptr);
+        m_back->setToolTip(row.snapshot.isNull() ? tr("There is no snapshot before this row.") : QString());
+    }
+    m_backButton->setEnabled(m_back->isEnabled());
+    m_verify->setEnabled(m_session->link()->isConnected());
+}
+
+void AuditPage::updateCount()
+{
+    const auto *audit = m_session->audit();
+    const QLocale locale;
+    m_count->setPlain(tr("%1 shown of %2 loaded, %3 in the trail. Scroll down for older ones.")
+                          .arg(locale.toString(m_filter->rowCount()), locale.toString(audit->rowCount()), locale.toString(audit->trailSize())));
+}
+
+void AuditPage::select(quint64 seq)
+{
+    const auto *audit = m_session->audit();
+    for (int row = 0; row < audit->rowCount(); ++row) {
+        if (audit->record(row).seq != seq)
+            continue;
+        const auto index = m_filter->mapFromSource(audit->index(row, 0));
+        m_table->setCurrentIndex(index);
+        m_table->scrollTo(index);
+        return;
+    }
+}
+
+void AuditPage::verify()
+{
+    m_verify->setEnabled(false);
+    m_verified->setTone(Tone::Neutral);
+    m_verified->setMessage(tr("Verifying every row of the trail\u2026"));
+    m_verified->show();
+    api::ClientToService message;
+    message.mutable_verify_audit();
+    m_session->send(std::move(message), [this](Result<api::ServiceToClient> reply) {
+        m_verify->setEnabled(m_session->link()->isConnected());
+        if (!reply) {
+            m_verified->setTone(Tone::Bad);
+            m_verified->setMessage(tr("The trail could not be verified: %1").arg(reply.error().message));
+            return;
+        }
+        const auto &report = reply->verified();
+        m_verified->setTone(report.ok() ? Tone::Good : Tone::Bad);
+        const auto root = QString::fromLatin1(QByteArray::fromStdString(report.root()).toHex());
+        m_verified->setMessage(report.ok() ? tr("The trail is intact: %1 rows, root %2").arg(QLocale().toString(quint64(report.size())), root)
+                                           : tr("The trail is NOT intact: %1").arg(QString::fromStdString(report.problem())));
+    });
+}
+
+} // namespace cofferdam

@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/desktop/guardian/QuestionPanel.h"
+
+#include "app/desktop/Session.h"
+#include "app/desktop/viewer/ActionDetail.h"
+#include "app/desktop/viewer/CommandView.h"
+#include "app/desktop/widgets/Glyphs.h"
+#include "app/desktop/widgets/Pill.h"
+#include "app/desktop/widgets/PlainLabel.h"
+#include "app/desktop/widgets/Words.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QShortcut>
+#include <QTimer>
+#include <QVBoxLayout>
+
+namespace cofferdam {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 kHurryMs = 20'000; // from here on the clock is shown as urgent
+constexpr int kMaxNote = 500;
+
+} // namespace
+
+QuestionPanel::QuestionPanel(Session *session, QWidget *parent)
+    : Card(parent)
+    , m_session(session)
+    , m_title(new PlainLabel(PlainLabel::Size::Heading, this))
+    , m_severity(new Pill(this))
+    , m_clock(new Pill(this))
+    , m_scroll(new QScrollArea(this))
+    , m_detail(new ActionDetail(m_scroll))
+    , m_hint(new PlainLabel(PlainLabel::Size::Small, this))
+    , m_note(new QLineEdit(this))
+    , m_delay(new QTimer(this))
+{
+    m_approve = new QAction(glyphIcon(Glyph::Check), tr("Approve Once"), this);
+    m_approve->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A));
+    m_deny = new QAction(glyphIcon(Glyph::Cross), tr("Deny"), this);
+    m_deny->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D));
+    connect(m_approve, &QAction::triggered, this, [this] { answer(true); });
+    connect(m_deny, &QAction::triggered, this, [this] { answer(false); });
+    auto *escape = new QShortcut(QKeySequence(Qt::Key_Escape), this);
+    escape->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(escape, &QShortcut::activated, m_deny, &QAction::trigger); // closing a prompt blocks this once
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 14, 16, 14);
+    layout->setSpacing(10);
+    auto *header = new QHBoxLayout;
+    header->addWidget(m_title, 1);
+    header->addWidget(m_severity);
+    header->addWidget(m_clock);
+    layout->addLayout(header);
+    m_scroll->setWidget(m_detail);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->viewport()->setAutoFillBackground(false);
+    m_detail->setAutoFillBackground(false);
+    layout->addWidget(m_scroll, 1);
+    layout->addWidget(makeFooter());
+
+    m_delay->setSingleShot(true);
+    m_delay->setInterval(kAnswerDelayMs);
+    connect(m_delay, &QTimer::timeout, this, [this] {
+        m_awake = true;
+        updateAnswers();
+    });
+    connect(m_detail->command(), &CommandView::readToEndChanged, this, &QuestionPanel::updateAnswers);
+    updateAnswers();
+}
+
+QWidget *QuestionPanel::makeFooter()
+{
+    auto *footer = new QWidget(this);
+    auto *layout = new QVBoxLayout(footer);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    m_note->setPlaceholderText(tr("Tell the agent why (optional)"));
+    m_note->setAccessibleName(tr("Note for the agent"));
+    m_note->setMaxLength(kMaxNote);
+    m_denyButton = new QPushButton(m_deny->icon(), m_deny->text(), footer);
+    m_approveButton = new QPushButton(m_approve->icon(), m_approve->text(), footer);
+    m_denyButton->setObjectName(u"denyButton"_s);
+    m_approveButton->setObjectName(u"approveButton"_s);
+    for (auto *button : {m_denyButton, m_approveButton}) {
+        button->setAutoDefault(false);
+        button->setDefault(false);
+        button->setMinimumWidth(120);
+    }
+    m_denyButton->setAccessibleName(tr("Deny this action"));
+    m_approveButton->setAccessibleName(tr("Approve this action once"));
+    m_denyButton->setToolTip(m_deny->shortcut().toString(QKeySequence::NativeText));
+    m_approveButton->setToolTip(m_approve->shortcut().toString(QKeySequence::NativeText));
+    connect(m_denyButton, &QPushButton::clicked, m_deny, &QAction::trigger);
+    connect(m_approveButton, &QPushButton::clicked, m_approve, &QAction::trigger);
+    m_hint->setMuted(true);
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_note, 1);
+    row->addWidget(m_denyButton);
+    row->addWidget(m_approveButton);
+    layout->addLayout(row);
+    layout->addWidget(m_hint);
+    return footer;
+}
+
+void QuestionPanel::setQuestion(const QuestionId &id)
+{
+    if (id == m_question)
+        return;
+    m_question = id;
+    m_answered = false;
+    m_note->clear();
+    const auto *question = m_session->questions()->find(id);
+    if (question != nullptr) {
+        const auto agent = m_session->agents()->nameOf(question->agent);
+        //: %1 is the name of an agent, %2 what it wants to do, e.g. "Run a command"
+        m_title->setPlain(tr("%1 asks: %2").arg(agent, kindText(question->kind)));
+        m_severity->set(severityText(question->severity), severityTone(question->severity));
+        m_detail->showQuestion(*question, agent);
+        m_scroll->ensureVisible(0, 0);
+    }
+    arm();
+    refresh();
+}
+
+void QuestionPanel::arm()
+{
+    m_awake = false;
+    m_delay->stop();
+    if (isVisible() && !m_question.isNull())
+        m_delay->start();
+    updateAnswers();
+}
+
+void QuestionPanel::refresh()
+{
+    const auto *questions = m_session->questions();
+    if (questions->isOpen(m_question)) {
+        const auto remaining = questions->remainingMs(m_question);
+        m_clock->set(remaining > 0 ? tr("blocks itself in %1").arg(countdownText(remaining)) : tr("time is over"),
+                     remaining > kHurryMs ? Tone::Neutral : Tone::Bad);
+    } else {
+        const auto outcome = questions->outcome(m_question);
+        m_clock->set(outcomeText(outcome), outcome == u"approved" ? Tone::Good : Tone::Neutral);
+    }
+    updateAnswers();
+}
+
+void QuestionPanel::updateAnswers()
+{
+    const auto *questions = m_session->questions();
+    const bool open = questions->isOpen(m_question) && !m_answered && questions->remainingMs(m_question) > 0;
+    const bool seen = m_detail->command()->isReadToEnd();
+    const bool visible = isVisible();
+    m_deny->setEnabled(open && m_awake && visible);
+    m_approve->setEnabled(open && m_awake && seen && visible && m_session->link()->isConnected());
+    m_denyButton->setEnabled(m_deny->isEnabled());
+    m_approveButton->setEnabled(m_approve->isEnabled());
+    m_note->setEnabled(open);
+    if (m_answered && questions->isOpen(m_question))
+        m_hint->setPlain(tr("Your answer was sent."));
+    else if (!open)
+        m_hint->setPlain(tr("This question is closed. Nothing can be answered any more."));
+    else if (!seen)
+        m_hint->setPlain(tr("Scroll to the end of the command to be able to approve it."));
+    else
+        m_hint->setPlain(tr("Without an answer it is blocked. An approval counts for exactly this action, once."));
+}
+
+void QuestionPanel::answer(bool approve)
+{
+    if (!(approve ? m_approve : m_deny)->isEnabled())
+        return;
+    m_answered = true;
+    m_session->resolve(m_question, approve, m_note->text());
+    updateAnswers();
+    Q_EMIT answered(m_question);
+}
+
+void QuestionPanel::showEvent(QShowEvent *event)
+{
+    Card::showEvent(event);
+    arm();
+}
+
+void QuestionPanel::hideEvent(QHideEvent *event)
+{
+    Card::hideEvent(event);
+    m_awake = false;
+    m_delay->stop();
+    updateAnswers();
+}
+
+} // namespace cofferdam

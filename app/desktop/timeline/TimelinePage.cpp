@@ -1,0 +1,252 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/desktop/timeline/TimelinePage.h"
+
+#include "app/desktop/Session.h"
+#include "app/desktop/timeline/SnapshotDelegate.h"
+#include "app/desktop/widgets/Banner.h"
+#include "app/desktop/widgets/Card.h"
+#include "app/desktop/widgets/EmptyState.h"
+#include "app/desktop/widgets/Glyphs.h"
+#include "app/desktop/widgets/Pill.h"
+#include "app/desktop/widgets/PlainLabel.h"
+#include "app/desktop/widgets/Words.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace cofferdam {
+
+using namespace Qt::StringLiterals;
+
+TimelinePage::TimelinePage(Session *session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_title(new PlainLabel(PlainLabel::Size::Title, this))
+    , m_state(new Pill(this))
+    , m_progressText(new PlainLabel(PlainLabel::Size::Small, this))
+    , m_progress(new QProgressBar(this))
+{
+    makeActions();
+    makeBanners();
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(20, 16, 20, 16);
+    layout->setSpacing(12);
+    auto *header = new QHBoxLayout;
+    header->addWidget(m_title, 1);
+    header->addWidget(m_state);
+    for (auto *action : {m_take, m_delete, m_back}) {
+        auto *button = new QPushButton(action->icon(), action->text(), this);
+        button->setAutoDefault(false);
+        button->setAccessibleName(action->text());
+        button->setToolTip(action->shortcut().toString(QKeySequence::NativeText));
+        connect(button, &QPushButton::clicked, action, &QAction::trigger);
+        connect(action, &QAction::changed, button, [action, button] { button->setEnabled(action->isEnabled()); });
+        if (action == m_back)
+            button->setObjectName(u"restoreButton"_s);
+        header->addWidget(button);
+    }
+    layout->addLayout(header);
+    layout->addWidget(m_held);
+    layout->addWidget(m_confirm);
+    layout->addWidget(m_confirmDelete);
+    m_progress->setRange(0, 1000);
+    m_progress->setTextVisible(false);
+    m_progress->setFixedHeight(8);
+    m_progress->setAccessibleName(tr("Progress"));
+    m_progress->hide();
+    m_progressText->hide();
+    layout->addWidget(m_progressText);
+    layout->addWidget(m_progress);
+    layout->addWidget(makeTable(), 1);
+    auto *note = new PlainLabel(tr("Going back undoes what happened inside the VM since then. It takes back nothing that has left the VM."), PlainLabel::Size::Small, this);
+    note->setMuted(true);
+    layout->addWidget(note);
+
+    auto *snapshots = session->snapshots();
+    connect(snapshots, &QAbstractItemModel::modelReset, this, [this] {
+        if (const auto wanted = std::exchange(m_wanted, {}); !wanted.isNull() && m_session->snapshots()->find(wanted) != nullptr)
+            askRestore(wanted);
+        update();
+    });
+    connect(snapshots, &QAbstractItemModel::rowsRemoved, this, &TimelinePage::update);
+    connect(snapshots, &QAbstractItemModel::dataChanged, this, &TimelinePage::update);
+    connect(session, &Session::currentAgentChanged, this, [this] {
+        m_confirm->hide();
+        m_confirmDelete->hide();
+        update();
+    });
+    connect(session, &Session::currentAgentUpdated, this, &TimelinePage::update);
+    connect(session, &Session::connectedChanged, this, &TimelinePage::update);
+    connect(session, &Session::progress, this, &TimelinePage::showProgress);
+    update();
+}
+
+void TimelinePage::makeActions()
+{
+    m_take = new QAction(glyphIcon(Glyph::Camera), tr("Take Snapshot"), this);
+    m_take->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P));
+    connect(m_take, &QAction::triggered, this, &TimelinePage::takeSnapshot);
+    m_back = new QAction(glyphIcon(Glyph::Undo), tr("Go Back to This\u2026"), this);
+    m_back->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
+    connect(m_back, &QAction::triggered, this, [this] { askRestore(selected()); });
+    m_delete = new QAction(glyphIcon(Glyph::Trash), tr("Delete Snapshot\u2026"), this);
+    m_delete->setShortcut(QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_Delete));
+    connect(m_delete, &QAction::triggered, this, &TimelinePage::askDelete);
+}
+
+void TimelinePage::makeBanners()
+{
+    m_held = new Banner(Tone::Notice, this);
+    m_held->setMessage(tr("Held after rollback. The agent does nothing until you continue."));
+    connect(m_held->addButton(tr("Continue")), &QPushButton::clicked, m_session, &Session::continueAgent);
+    m_confirm = new Banner(Tone::Notice, this);
+    connect(m_confirm->addButton(tr("Cancel")), &QPushButton::clicked, m_confirm, &QWidget::hide);
+    auto *go = m_confirm->addButton(tr("Go Back"));
+    go->setObjectName(u"confirmRestore"_s);
+    connect(go, &QPushButton::clicked, this, &TimelinePage::restore);
+    m_confirmDelete = new Banner(Tone::Bad, this);
+    connect(m_confirmDelete->addButton(tr("Cancel")), &QPushButton::clicked, m_confirmDelete, &QWidget::hide);
+    auto *remove = m_confirmDelete->addButton(tr("Delete"));
+    remove->setObjectName(u"confirmDeleteSnapshot"_s);
+    connect(remove, &QPushButton::clicked, this, &TimelinePage::removeSnapshot);
+    m_confirm->hide();
+    m_confirmDelete->hide();
+}
+
+QWidget *TimelinePage::makeTable()
+{
+    auto *card = new Card(this);
+    auto *layout = new QVBoxLayout(card);
+    layout->setContentsMargins(2, 2, 2, 6);
+    m_table = new QTableView(card);
+    m_table->setObjectName(u"snapshotTable"_s);
+    m_table->setAccessibleName(tr("Snapshots"));
+    m_table->setModel(m_session->snapshots());
+    m_table->setItemDelegateForColumn(SnapshotTreeModel::LabelColumn, new SnapshotDelegate(m_table));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setShowGrid(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 16);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setSectionResizeMode(SnapshotTreeModel::LabelColumn, QHeaderView::Stretch);
+    m_table->setColumnWidth(SnapshotTreeModel::TimeColumn, 110);
+    for (const auto column : {SnapshotTreeModel::HeldColumn, SnapshotTreeModel::PauseColumn, SnapshotTreeModel::MemoryColumn})
+        m_table->setColumnWidth(column, 90);
+    EmptyState::over(m_table, Glyph::Timeline, tr("No snapshots yet"), tr("One is taken before each risky action, so that it can be undone."));
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &TimelinePage::update);
+    connect(m_table, &QAbstractItemView::activated, m_back, &QAction::trigger);
+    layout->addWidget(m_table);
+    return card;
+}
+
+QList<QAction *> TimelinePage::pageActions() const
+{
+    return {m_take, m_back, m_delete};
+}
+
+SnapshotId TimelinePage::selected() const
+{
+    const auto index = m_table->currentIndex();
+    return index.isValid() ? SnapshotId {index.data(SnapshotTreeModel::IdRole).toString()} : SnapshotId();
+}
+
+QString TimelinePage::labelOf(const SnapshotId &snapshot) const
+{
+    return m_session->snapshots()->indexOf(snapshot).data().toString();
+}
+
+void TimelinePage::update()
+{
+    const auto *agent = m_session->current();
+    //: %1 is the name of an agent
+    m_title->setPlain(agent ? tr("Timeline of %1").arg(agent->name) : tr("Timeline"));
+    m_state->set(agent ? agentStateText(agent->state) : QString(), agent ? agentStateTone(agent->state) : Tone::Neutral);
+    const bool connected = agent != nullptr && m_session->link()->isConnected();
+    const auto state = agent ? agent->state : api::AGENT_STATE_UNSPECIFIED;
+    const bool busy = state == api::AGENT_RESTORING || state == api::AGENT_CREATING;
+    m_held->setVisible(connected && state == api::AGENT_HELD);
+    m_take->setEnabled(connected && (state == api::AGENT_READY || state == api::AGENT_WORKING || state == api::AGENT_HELD));
+    const auto chosen = selected();
+    const auto *snapshot = m_session->snapshots()->find(chosen);
+    m_back->setEnabled(connected && !busy && snapshot != nullptr);
+    m_delete->setEnabled(connected && !busy && snapshot != nullptr && !snapshot->current);
+    if (m_session->snapshots()->find(m_asked) == nullptr || busy) {
+        m_confirm->hide();
+        m_confirmDelete->hide();
+    }
+}
+
+void TimelinePage::askRestore(const SnapshotId &snapshot)
+{
+    const auto *record = m_session->snapshots()->find(snapshot);
+    if (record == nullptr) {
+        m_wanted = snapshot; // another agent's list may be on its way
+        return;
+    }
+    m_asked = snapshot;
+    m_table->setCurrentIndex(m_session->snapshots()->indexOf(snapshot));
+    m_table->scrollTo(m_table->currentIndex());
+    m_confirmDelete->hide();
+    m_confirm->setMessage(tr("Go back to \u201c%1\u201d of %2? Everything the agent did inside its VM since then is undone; a running task ends.")
+                              .arg(labelOf(snapshot), timeText(record->timeUs)));
+    m_confirm->show();
+}
+
+void TimelinePage::restore()
+{
+    m_confirm->hide();
+    m_session->restore(m_session->currentAgent(), m_asked);
+    showProgress({.operation = u"restore"_s, .text = tr("Going back\u2026"), .fraction = 0, .finished = false, .error = {}, .agent = m_session->currentAgent()});
+}
+
+void TimelinePage::askDelete()
+{
+    m_asked = selected();
+    if (m_asked.isNull())
+        return;
+    m_confirm->hide();
+    m_confirmDelete->setMessage(tr("Delete the snapshot \u201c%1\u201d? You cannot go back to it any more.").arg(labelOf(m_asked)));
+    m_confirmDelete->show();
+}
+
+void TimelinePage::removeSnapshot()
+{
+    m_confirmDelete->hide();
+    api::ClientToService message;
+    message.mutable_delete_snapshot()->set_agent(m_session->currentAgent().value.toStdString());
+    message.mutable_delete_snapshot()->set_snapshot(m_asked.value.toStdString());
+    m_session->send(std::move(message));
+}
+
+void TimelinePage::takeSnapshot()
+{
+    api::ClientToService message;
+    message.mutable_take_snapshot()->set_agent(m_session->currentAgent().value.toStdString());
+    message.mutable_take_snapshot()->set_label(tr("Taken by you").toStdString());
+    m_session->send(std::move(message));
+}
+
+void TimelinePage::showProgress(const ProgressRecord &progress)
+{
+    if (progress.agent != m_session->currentAgent())
+        return;
+    const bool running = !progress.finished;
+    m_progress->setVisible(running);
+    m_progress->setRange(0, progress.fraction > 0 ? 1000 : 0); // without a figure it only says that something happens
+    m_progress->setValue(static_cast<int>(progress.fraction * 1000));
+    m_progressText->setVisible(running || !progress.error.isEmpty());
+    m_progressText->setPlain(progress.error.isEmpty() ? progress.text : progress.error);
+}
+
+} // namespace cofferdam

@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/desktop/viewer/ActionDetail.h"
+
+#include "app/desktop/viewer/CommandView.h"
+#include "app/desktop/widgets/PlainLabel.h"
+#include "app/desktop/widgets/Words.h"
+
+#include <QFormLayout>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace cofferdam {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype kMaxEffects = 40; ///< Lines; the rest is counted.
+
+QString indented(const QString &json)
+{
+    const auto document = QJsonDocument::fromJson(json.toUtf8());
+    return document.isNull() ? json : QString::fromUtf8(document.toJson(QJsonDocument::Indented)).trimmed();
+}
+
+} // namespace
+
+ActionDetail::ActionDetail(QWidget *parent)
+    : QWidget(parent)
+    , m_command(new CommandView(this))
+    , m_why(new PlainLabel(PlainLabel::Size::Body, this))
+    , m_effectsTitle(new PlainLabel(tr("What it would do"), PlainLabel::Size::Small, this))
+    , m_effects(new QVBoxLayout)
+    , m_reversible(new PlainLabel(PlainLabel::Size::Body, this))
+    , m_facts(new QFormLayout)
+    , m_more(new QPushButton(this))
+    , m_json(new CommandView(this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addWidget(m_command);
+    layout->addWidget(m_why);
+    m_effectsTitle->setMuted(true);
+    layout->addWidget(m_effectsTitle);
+    m_effects->setSpacing(2);
+    layout->addLayout(m_effects);
+    layout->addWidget(m_reversible);
+    m_facts->setHorizontalSpacing(16);
+    m_facts->setVerticalSpacing(4);
+    m_facts->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
+    m_facts->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    layout->addLayout(m_facts);
+    m_more->setCheckable(true);
+    m_more->setAutoDefault(false);
+    m_more->setFlat(true);
+    m_json->setMaxLines(14);
+    m_json->hide();
+    layout->addWidget(m_more, 0, Qt::AlignLeft);
+    layout->addWidget(m_json);
+    layout->addStretch();
+    connect(m_more, &QPushButton::toggled, m_json, &QWidget::setVisible);
+}
+
+void ActionDetail::setFacts(const QList<Fact> &facts)
+{
+    while (m_facts->rowCount() > 0)
+        m_facts->removeRow(0);
+    for (const auto &fact : facts) {
+        if (fact.value.isEmpty())
+            continue;
+        auto *name = new PlainLabel(fact.name, PlainLabel::Size::Body, this);
+        name->setMuted(true);
+        name->setWordWrap(false);
+        auto *value = new PlainLabel(fact.value, PlainLabel::Size::Body, this);
+        value->setTextInteractionFlags(fact.interaction);
+        m_facts->addRow(name, value);
+    }
+}
+
+void ActionDetail::setEffects(const QList<EffectRecord> &effects)
+{
+    while (auto *item = m_effects->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    m_effectsTitle->setVisible(!effects.isEmpty());
+    for (const auto &effect : effects.first(std::min(effects.size(), kMaxEffects))) {
+        auto *line = new PlainLabel(u"\u2022 "_s + effectText(effect), PlainLabel::Size::Body, this);
+        if (effect.outside)
+            line->setTone(Tone::Bad);
+        m_effects->addWidget(line);
+    }
+    if (effects.size() > kMaxEffects)
+        m_effects->addWidget(new PlainLabel(tr("and %n more", nullptr, static_cast<int>(effects.size() - kMaxEffects)), PlainLabel::Size::Body, this));
+}
+
+void ActionDetail::setReversible(bool reversible)
+{
+    m_reversible->show();
+    m_reversible->setTone(reversible ? Tone::Good : Tone::Bad);
+    m_reversible->setPlain(reversible ? tr("Reversible: everything it does stays inside the VM, a snapshot undoes it.")
+                                      : tr("Not reversible: what it does outside the VM cannot be taken back."));
+}
+
+void ActionDetail::setMore(const QString &title, const QString &json)
+{
+    m_more->setText(title);
+    m_more->setAccessibleName(title);
+    m_json->setAccessibleName(title);
+    m_more->setChecked(false);
+    m_more->setVisible(!json.isEmpty());
+    m_json->show(indented(json), u"json"_s);
+    m_json->setVisible(false);
+}
+
+void ActionDetail::showQuestion(const QuestionRecord &question, const QString &agent)
+{
+    m_command->setVisible(true);
+    m_command->show(question.subject, question.kind, question.effects);
+    m_why->setPlain(question.reason);
+    m_why->setVisible(!question.reason.isEmpty());
+    setEffects(question.effects);
+    setReversible(question.reversible);
+    setFacts({{tr("Agent"), agent},
+              {tr("Rule"), question.rule},
+              {tr("Tool"), question.tool},
+              {tr("Folder"), question.directory},
+              {tr("Task"), question.task.isNull() ? tr("none: a turn that you did not start") : question.task.value.left(8)}});
+    setMore(tr("Parameters"), question.paramsJson);
+}
+
+void ActionDetail::showRow(const AuditRecord &row, const QString &agent)
+{
+    const auto effects = effectsOf(row.detailJson);
+    m_command->setVisible(!row.subject.isEmpty());
+    m_command->show(row.subject, row.kind, effects);
+    m_why->setPlain(row.reason);
+    m_why->setVisible(!row.reason.isEmpty());
+    setEffects(effects);
+    m_reversible->hide();
+    setFacts({{tr("Event"), eventText(row.event)},
+              {tr("Verdict"), row.verdict.isEmpty() ? QString() : verdictText(row.verdict)},
+              {tr("Rule"), row.rule},
+              {tr("Agent"), agent},
+              {tr("Tool"), row.tool},
+              {tr("Time"), timeText(row.timeUs)},
+              {tr("Task"), row.task.value.left(8)},
+              {tr("Snapshot before"), row.snapshot.value.left(8)},
+              {tr("Row"), QString::number(row.seq)},
+              {tr("Leaf hash"), QString::fromLatin1(row.leaf.toHex())}});
+    setMore(tr("Details"), row.detailJson);
+}
+
+QList<EffectRecord> effectsOf(const QString &detailJson)
+{
+    QList<EffectRecord> effects;
+    const auto array = QJsonDocument::fromJson(detailJson.toUtf8()).object().value(u"effects").toArray();
+    for (const auto &value : array) {
+        if (value.isString()) {
+            effects.append({value.toString(), {}, false, 0, 0});
+            continue;
+        }
+        const auto object = value.toObject();
+        const bool outside = object.value(u"outside").toBool() || object.value(u"reach").toString() == u"outside";
+        effects.append({object.value(u"kind").toString(), object.value(u"object").toString(), outside, object.value(u"begin").toInteger(),
+                        object.value(u"length").toInteger()});
+    }
+    return effects;
+}
+
+} // namespace cofferdam

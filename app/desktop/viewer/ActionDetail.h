@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Everything there is to say about one action: the whole command, why it was stopped or not, what it would do, and the
+// parameters as the tool got them.
+
+#pragma once
+
+#include "app/desktop/Records.h"
+
+#include <QWidget>
+
+class QFormLayout;
+class QPushButton;
+class QVBoxLayout;
+
+namespace cofferdam {
+
+class CommandView;
+class PlainLabel;
+
+class ActionDetail final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ActionDetail(QWidget *parent = nullptr);
+
+    void showQuestion(const QuestionRecord &question, const QString &agent);
+    void showRow(const AuditRecord &row, const QString &agent);
+
+    [[nodiscard]] CommandView *command() const noexcept { return m_command; }
+
+private:
+    struct Fact {
+        QString name;
+        QString value;
+        Qt::TextInteractionFlags interaction = Qt::TextSelectableByMouse;
+    };
+
+    void setFacts(const QList<Fact> &facts);
+    void setEffects(const QList<EffectRecord> &effects);
+    void setReversible(bool reversible);
+    void setMore(const QString &title, const QString &json);
+
+    CommandView *m_command = nullptr;
+    PlainLabel *m_why = nullptr;
+    PlainLabel *m_effectsTitle = nullptr;
+    QVBoxLayout *m_effects = nullptr;
+    PlainLabel *m_reversible = nullptr;
+    QFormLayout *m_facts = nullptr;
+    QPushButton *m_more = nullptr;
+    CommandView *m_json = nullptr;
+};
+
+/// Effects named in an audit row's detail ("effects": [...]); empty when there are none or it is not JSON.
+[[nodiscard]] QList<EffectRecord> effectsOf(const QString &detailJson);
+
+} // namespace cofferdam

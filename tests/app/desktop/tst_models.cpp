@@ -1,0 +1,422 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/desktop/agents/AgentModel.h"
+#include "app/desktop/agents/LayerModel.h"
+#include "app/desktop/agents/StoryModel.h"
+#include "app/desktop/audit/AuditFilter.h"
+#include "app/desktop/audit/AuditModel.h"
+#include "app/desktop/chat/ChatModel.h"
+#include "app/desktop/guardian/InterceptionModel.h"
+#include "app/desktop/guardian/QuestionModel.h"
+#include "app/desktop/timeline/SnapshotTreeModel.h"
+
+#include <QAbstractItemModelTester>
+#include <QRandomGenerator>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kSteps = 600;
+constexpr auto kMode = QAbstractItemModelTester::FailureReportingMode::QtTest;
+
+QString name(QRandomGenerator &random)
+{
+    return u"n%1"_s.arg(random.bounded(12));
+}
+
+QuestionRecord question(const QString &id, const QString &severity, qint64 asked)
+{
+    QuestionRecord record;
+    record.id = {id};
+    record.severity = severity;
+    record.askedMs = asked;
+    record.deadlineMs = asked + 90'000;
+    record.subject = u"git push"_s;
+    return record;
+}
+
+AuditRecord row(quint64 seq, const QString &event = u"decision"_s)
+{
+    AuditRecord record;
+    record.seq = seq;
+    record.event = event;
+    record.verdict = seq % 2 ? u"allow"_s : u"block"_s;
+    record.subject = u"command %1"_s.arg(seq);
+    return record;
+}
+
+QList<AuditRecord> page(quint64 before, int count)
+{
+    QList<AuditRecord> rows;
+    for (int i = 1; i <= count && before > quint64(i); ++i)
+        rows.append(row(before - i));
+    return rows;
+}
+
+api::ChatPiece piece(api::ChatPiece::Kind kind, const char *task, const char *text)
+{
+    api::ChatPiece result;
+    result.set_kind(kind);
+    result.set_task(task);
+    result.set_text(text);
+    return result;
+}
+
+QStringList printed(const QAbstractItemModel &model)
+{
+    QStringList lines;
+    for (int i = 0; i < model.rowCount(); ++i)
+        lines += model.index(i, 0).data().toString();
+    return lines;
+}
+
+QStringList ids(const QuestionModel &model)
+{
+    QStringList lines;
+    for (int i = 0; i < model.rowCount(); ++i)
+        lines += model.index(i).data(QuestionModel::IdRole).toString() + (model.index(i).data(QuestionModel::OpenRole).toBool() ? u""_s : u"!"_s);
+    return lines;
+}
+
+} // namespace
+
+class tst_Models : public QObject
+{
+    Q_OBJECT
+
+    QRandomGenerator m_random {20261122};
+
+private Q_SLOTS:
+    void agentsUnderRandomEvents()
+    {
+        AgentModel model;
+        QAbstractItemModelTester tester(&model, kMode);
+        for (int step = 0; step < kSteps; ++step) {
+            AgentRecord agent;
+            agent.id = {name(m_random)};
+            agent.name = name(m_random);
+            switch (m_random.bounded(4)) {
+            case 0: model.remove(agent.id); break;
+            case 1: model.reset({agent}); break;
+            default: model.apply(agent); break;
+            }
+            QVERIFY(std::ranges::is_sorted(model.agents(), [](const auto &a, const auto &b) { return a.name < b.name; }));
+        }
+    }
+
+    void layersUnderRandomEvents()
+    {
+        LayerModel model;
+        QAbstractItemModelTester tester(&model, kMode);
+        for (int step = 0; step < kSteps; ++step) {
+            switch (m_random.bounded(4)) {
+            case 0: model.clear(); break;
+            case 1: model.refresh(m_random.bounded(200'000)); break;
+            default: model.reset({{name(m_random), m_random.bounded(2) == 0, {}, m_random.bounded(200'000)}}, m_random.bounded(200'000)); break;
+            }
+        }
+    }
+
+    void aSilentLayerIsNotGreen()
+    {
+        LayerModel model;
+        QVERIFY2(!model.allGood(), "nothing known is not good");
+        model.reset({{u"store"_s, true, {}, 1000}}, 2000);
+        QVERIFY(model.allGood());
+        model.refresh(1000 + kLayerStaleMs);
+        QVERIFY(model.allGood());
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        model.refresh(1001 + kLayerStaleMs);
+        QVERIFY(!model.allGood());
+        QCOMPARE(changed.count(), 1);
+        QVERIFY(!model.problem().isEmpty());
+        QCOMPARE(model.index(0).data(LayerModel::OkRole).toBool(), false);
+    }
+
+    void storyGrowsUpToItsLimit()
+    {
+        StoryModel model;
+        QAbstractItemModelTester tester(&model, kMode);
+        for (int i = 0; i < StoryModel::kMaxLines + 5; ++i)
+            model.append({u"line"_s, true, false, false});
+        QCOMPARE(model.rowCount(), StoryModel::kMaxLines);
+        QVERIFY(model.isRunning());
+        model.clear();
+        model.append({u"end"_s, true, true, true});
+        QVERIFY(!model.isRunning());
+    }
+
+    void questionsUnderRandomEvents()
+    {
+        QuestionModel model;
+        QAbstractItemModelTester tester(&model, kMode);
+        const QStringList severities {u"low"_s, u"medium"_s, u"high"_s, u"critical"_s};
+        for (int step = 0; step < kSteps; ++step) {
+            const QuestionId id {u"q%1"_s.arg(m_random.bounded(80))};
+            const auto record = question(id.value, severities[m_random.bounded(4)], m_random.bounded(1000));
+            switch (m_random.bounded(8)) {
+            case 0: model.reset({record}, step); break;
+            case 1: model.dismissClosed(); break;
+            case 2: model.dismiss(id); break;
+            case 3:
+            case 4: model.close(id, u"timed-out"_s); break;
+            case 5: model.tick(step); break;
+            default: model.open(record, step); break;
+            }
+            QVERIFY(model.rowCount() - model.openCount() <= QuestionModel::kMaxClosed);
+        }
+    }
+
+    void theWorstQuestionComesFirstThenTheOldest()
+    {
+        QuestionModel model;
+        model.open(question(u"low"_s, u"low"_s, 1), 0);
+        model.open(question(u"young"_s, u"high"_s, 9), 0);
+        model.open(question(u"old"_s, u"high"_s, 3), 0);
+        model.open(question(u"worst"_s, u"critical"_s, 20), 0);
+        QCOMPARE(ids(model), (QStringList {u"worst"_s, u"old"_s, u"young"_s, u"low"_s}));
+    }
+
+    void aClosedQuestionStaysAndIsMarked()
+    {
+        QuestionModel model;
+        model.open(question(u"a"_s, u"high"_s, 1), 0);
+        model.open(question(u"b"_s, u"low"_s, 2), 0);
+        model.close({u"a"_s}, u"timed-out"_s);
+        QCOMPARE(ids(model), (QStringList {u"b"_s, u"a!"_s}));
+        QCOMPARE(model.openCount(), 1);
+        QCOMPARE(model.outcome({u"a"_s}), u"timed-out"_s);
+        QCOMPARE(model.nextOpen({u"a"_s}), QuestionId {u"b"_s});
+        model.reset({}, 5); // after a reconnect the service knows of none
+        QCOMPARE(ids(model).size(), 2);
+        QCOMPARE(model.openCount(), 0);
+        model.dismissClosed();
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void theFeedIsARingInBatches()
+    {
+        InterceptionModel model;
+        QAbstractItemModelTester tester(&model, kMode);
+        QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
+        for (quint64 i = 1; i <= 3000; ++i)
+            model.push(row(i));
+        QCOMPARE(model.rowCount(), 0);
+        QTRY_COMPARE(model.rowCount(), 3000);
+        QCOMPARE(inserted.count(), 1);
+        QCOMPARE(model.record(0).seq, 3000U);
+        for (quint64 i = 3001; i <= 6000; ++i)
+            model.push(row(i));
+        model.flush();
+        QCOMPARE(model.rowCount(), InterceptionModel::kMaxRows);
+        QCOMPARE(model.record(0).seq, 6000U);
+        QCOMPARE(model.record(model.rowCount() - 1).seq, 1001U);
+        QCOMPARE(model.dropped(), 0U);
+    }
+
+    void whatIsTooFastIsCounted()
+    {
+        InterceptionModel model;
+        for (int i = 0; i < InterceptionModel::kMaxPending + 7; ++i)
+            model.push(row(i + 1));
+        QCOMPARE(model.dropped(), 7U);
+        model.flush();
+        QCOMPARE(model.record(0).seq, quint64(InterceptionModel::kMaxPending + 7));
+    }
+
+    void feedUnderRandomEvents()
+    {
+        InterceptionModel model;
+        QAbstractItemModelTester tester(&model, kMode);
+        for (int step = 0; step < kSteps; ++step) {
+            switch (m_random.bounded(20)) {
+            case 0: model.clear(); break;
+            case 1:
+            case 2: model.flush(); break;
+            default: model.push(row(step)); break;
+            }
+        }
+    }
+
+    void auditPagesFollowEachOther()
+    {
+        AuditModel model;
+        QAbstractItemModelTester tester(&model, kMode);
+        QSignalSpy wanted(&model, &AuditModel::pageWanted);
+        model.select({}, {});
+        QCOMPARE(wanted.count(), 1);
+        QCOMPARE(wanted.back()[3].toULongLong(), 0U);
+        const auto generation = wanted.back()[0].toULongLong();
+        QVERIFY2(!model.canFetchMore({}), "one page at a time");
+        model.addPage(generation, page(1001, AuditModel::kPageSize), 1000);
+        QCOMPARE(model.rowCount(), AuditModel::kPageSize);
+        QCOMPARE(model.record(0).seq, 1000U);
+        model.fetchMore({});
+        QCOMPARE(wanted.back()[3].toULongLong(), 801U);
+        model.addPage(generation, page(801, 50), 1000); // the beginning of the trail
+        QCOMPARE(model.rowCount(), AuditModel::kPageSize + 50);
+        QVERIFY(!model.canFetchMore({}));
+    }
+
+    void anAnswerToAnOlderQuestionIsDropped()
+    {
+        AuditModel model;
+        QSignalSpy wanted(&model, &AuditModel::pageWanted);
+        model.select({}, {});
+        const auto old = wanted.back()[0].toULongLong();
+        model.select({u"agent"_s}, {});
+        model.addPage(old, page(11, 10), 10);
+        QCOMPARE(model.rowCount(), 0);
+        model.addPage(wanted.back()[0].toULongLong(), page(11, 10), 10);
+        QCOMPARE(model.rowCount(), 10);
+    }
+
+    void liveRowsComeOnTopOnce()
+    {
+        AuditModel model;
+        QAbstractItemModelTester tester(&model, kMode);
+        QSignalSpy wanted(&model, &AuditModel::pageWanted);
+        model.select({}, {});
+        model.append(row(10)); // also in the page on its way
+        model.append(row(11));
+        model.addPage(wanted.back()[0].toULongLong(), page(11, 10), 10);
+        model.flush();
+        QCOMPARE(printed(model).mid(0, 3), (QStringList {u"11"_s, u"10"_s, u"9"_s}));
+        QCOMPARE(model.trailSize(), 11U);
+        model.append(row(12, u"fault"_s));
+        QTRY_COMPARE(model.record(0).seq, 12U);
+    }
+
+    void onlyWhatIsSelectedComesLive()
+    {
+        AuditModel model;
+        QSignalSpy wanted(&model, &AuditModel::pageWanted);
+        model.select({}, u"fault"_s);
+        model.addPage(wanted.back()[0].toULongLong(), {}, 0);
+        model.append(row(1));
+        model.append(row(2, u"fault"_s));
+        model.flush();
+        QCOMPARE(printed(model), (QStringList {u"2"_s}));
+    }
+
+    void auditUnderRandomEvents()
+    {
+        AuditModel model;
+        AuditFilter filter;
+        filter.setSourceModel(&model);
+        QAbstractItemModelTester tester(&model, kMode);
+        QAbstractItemModelTester filterTester(&filter, kMode);
+        QSignalSpy wanted(&model, &AuditModel::pageWanted);
+        quint64 seq = 5000;
+        for (int step = 0; step < kSteps; ++step) {
+            switch (m_random.bounded(8)) {
+            case 0: model.select({}, m_random.bounded(2) ? u"decision"_s : QString()); break;
+            case 1:
+                if (!wanted.isEmpty()) {
+                    const auto before = wanted.back()[3].toULongLong();
+                    model.addPage(wanted.back()[0].toULongLong(), page(before ? before : seq, m_random.bounded(AuditModel::kPageSize + 1)), seq);
+                }
+                break;
+            case 2: model.fetchMore({}); break;
+            case 3: model.flush(); break;
+            case 4: filter.setVerdict(m_random.bounded(2) ? u"block"_s : QString()); break;
+            case 5: filter.setWords(m_random.bounded(2) ? u"command 4"_s : QString()); break;
+            default: model.append(row(++seq)); break;
+            }
+            for (int i = 1; i < model.rowCount(); ++i)
+                QVERIFY(model.record(i - 1).seq > model.record(i).seq);
+        }
+    }
+
+    void everyWordHasToOccur()
+    {
+        AuditModel model;
+        AuditFilter filter;
+        filter.setSourceModel(&model);
+        QSignalSpy wanted(&model, &AuditModel::pageWanted);
+        model.select({}, {});
+        model.addPage(wanted.back()[0].toULongLong(), page(31, 30), 30);
+        filter.setWords(u"COMMAND 17"_s);
+        QCOMPARE(printed(filter), (QStringList {u"17"_s}));
+        filter.setWords({});
+        filter.setVerdict(u"block"_s);
+        QCOMPARE(filter.rowCount(), 15);
+    }
+
+    void anAnswerGrowsInItsRow()
+    {
+        ChatModel model;
+        QAbstractItemModelTester tester(&model, kMode);
+        model.apply(piece(api::ChatPiece::USER, "t", "hello"));
+        model.apply(piece(api::ChatPiece::DELTA, "t", "I "));
+        model.apply(piece(api::ChatPiece::TOOL, "t", "exec ls"));
+        model.apply(piece(api::ChatPiece::DELTA, "t", "see"));
+        QCOMPARE(printed(model), (QStringList {u"hello"_s, u"I see"_s, u"exec ls"_s}));
+        model.apply(piece(api::ChatPiece::FINAL, "t", "I see it."));
+        QCOMPARE(printed(model), (QStringList {u"hello"_s, u"I see it."_s, u"exec ls"_s}));
+        model.apply(piece(api::ChatPiece::FINAL, "t", "More."));
+        QCOMPARE(model.rowCount(), 4);
+    }
+
+    void chatUnderRandomEvents()
+    {
+        ChatModel model;
+        QAbstractItemModelTester tester(&model, kMode);
+        const char *tasks[] = {"a", "b", "c"};
+        for (int step = 0; step < kSteps + ChatModel::kMaxRows; ++step) {
+            const auto kind = static_cast<api::ChatPiece::Kind>(m_random.bounded(6));
+            if (m_random.bounded(1500) == 0)
+                model.clear();
+            model.apply(piece(kind, tasks[m_random.bounded(3)], "x"));
+            QVERIFY(model.rowCount() <= ChatModel::kMaxRows);
+        }
+        api::ChatHistory history;
+        for (int i = 0; i < ChatModel::kMaxRows + 10; ++i)
+            *history.add_pieces() = piece(api::ChatPiece::USER, "a", "x");
+        model.reset(history);
+        QCOMPARE(model.rowCount(), ChatModel::kMaxRows);
+    }
+
+    void guestTextIsMadeVisible()
+    {
+        ChatModel model;
+        model.apply(piece(api::ChatPiece::FINAL, "t", "a\xe2\x80\xae" "b"));
+        QCOMPARE(model.index(0).data().toString(), u"a\u27e6U+202E\u27e7b"_s);
+    }
+
+    void snapshotsUnderRandomEvents()
+    {
+        SnapshotTreeModel model;
+        QAbstractItemModelTester tester(&model, kMode);
+        for (int step = 0; step < kSteps; ++step) {
+            SnapshotRecord snapshot;
+            snapshot.id = {u"s%1"_s.arg(m_random.bounded(40))};
+            snapshot.parent = {u"s%1"_s.arg(m_random.bounded(40))};
+            snapshot.timeUs = snapshot.id.value.mid(1).toInt();
+            snapshot.current = m_random.bounded(4) == 0;
+            switch (m_random.bounded(6)) {
+            case 0: model.remove(snapshot.id); break;
+            case 1: model.setCurrent(snapshot.id); break;
+            case 2:
+                if (m_random.bounded(30) == 0)
+                    model.reset({snapshot});
+                break;
+            default: model.apply(snapshot); break;
+            }
+            int current = 0;
+            for (int i = 0; i < model.rowCount(); ++i) {
+                current += model.index(i, 0).data(SnapshotTreeModel::CurrentRole).toBool() ? 1 : 0;
+                QVERIFY(model.lanes(i).lane >= 0);
+            }
+            QVERIFY(current <= 1);
+        }
+    }
+};
+
+QTEST_MAIN(tst_Models)
+#include "tst_models.moc"

@@ -1,0 +1,500 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The real window against a service played over a real socket.
+
+#include "app/client/ServiceClient.h"
+#include "app/desktop/MainWindow.h"
+#include "app/desktop/Session.h"
+#include "app/desktop/guardian/QuestionPanel.h"
+#include "app/desktop/viewer/CommandView.h"
+#include "app/desktop/widgets/Banner.h"
+#include "app/desktop/widgets/Theme.h"
+#include "tests/gui/FakeService.h"
+#include "tests/gui/Scenario.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QLabel>
+#include <QListView>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
+#include <QTimer>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto kPush = "git push --force https://example.org/team/site.git main";
+
+/// A service, a link and a window that has received its first data.
+struct World {
+    FakeService service;
+    std::unique_ptr<ServiceClient> client;
+    std::unique_ptr<Session> session;
+    std::unique_ptr<MainWindow> window;
+
+    [[nodiscard]] bool open()
+    {
+        if (!service.answer)
+            service.answer = scenario::answer;
+        if (!service.listen())
+            return false;
+        client = std::make_unique<ServiceClient>(service.socketPath(), u"desktop"_s, Reconnect::WithBackoff);
+        session = std::make_unique<Session>(client.get());
+        window = std::make_unique<MainWindow>(session.get());
+        QSignalSpy loaded(session.get(), &Session::loaded);
+        window->show();
+        client->open();
+        return loaded.wait() && QTest::qWaitForWindowExposed(window.get());
+    }
+
+    template<typename T>
+    [[nodiscard]] T *find(const QString &name) const
+    {
+        return window->findChild<T *>(name);
+    }
+
+    void ask(const char *id, const char *subject, const char *severity, int seconds) const
+    {
+        api::ServiceToClient event;
+        *event.mutable_question() = scenario::question(id, subject, severity, seconds);
+        const_cast<FakeService &>(service).send(event);
+    }
+
+    void closeQuestion(const char *id, const char *outcome) const
+    {
+        api::ServiceToClient event;
+        event.mutable_question_closed()->set_id(id);
+        event.mutable_question_closed()->set_outcome(outcome);
+        const_cast<FakeService &>(service).send(event);
+    }
+
+    /// Question on screen and awake.
+    [[nodiscard]] bool showQuestion(const char *id, const char *subject = kPush) const
+    {
+        ask(id, subject, "high", 90);
+        window->showPage(MainWindow::Page::Guardian);
+        const auto *deny = find<QPushButton>(u"denyButton"_s);
+        return QTest::qWaitFor([deny] { return deny->isEnabled(); }, 3000);
+    }
+
+    [[nodiscard]] api::Resolve resolved() const { return service.last(api::ClientToService::kResolve).resolve(); }
+    [[nodiscard]] int resolves() const { return service.count(api::ClientToService::kResolve); }
+};
+
+} // namespace
+
+class tst_Window : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { applyTheme(*qApp, Scheme::Light); }
+
+    void approveSendsExactlyOneAnswer()
+    {
+        World world;
+        QVERIFY(world.open());
+        QVERIFY(world.showQuestion("q1"));
+        QTest::mouseClick(world.find<QPushButton>(u"approveButton"_s), Qt::LeftButton);
+        QTRY_COMPARE(world.resolves(), 1);
+        QCOMPARE(world.resolved().question(), "q1");
+        QCOMPARE(world.resolved().approve(), true);
+        QVERIFY2(!world.find<QPushButton>(u"approveButton"_s)->isEnabled(), "no second answer");
+        QTest::mouseClick(world.find<QPushButton>(u"denyButton"_s), Qt::LeftButton);
+        QTest::qWait(100);
+        QCOMPARE(world.resolves(), 1);
+    }
+
+    void answersByKey_data()
+    {
+        QTest::addColumn<int>("key");
+        QTest::addColumn<int>("modifiers");
+        QTest::addColumn<bool>("approve");
+        QTest::newRow("approve") << int(Qt::Key_A) << int(Qt::ControlModifier | Qt::ShiftModifier) << true;
+        QTest::newRow("deny") << int(Qt::Key_D) << int(Qt::ControlModifier | Qt::ShiftModifier) << false;
+        QTest::newRow("escape is a no") << int(Qt::Key_Escape) << int(Qt::NoModifier) << false;
+    }
+
+    void answersByKey()
+    {
+        QFETCH(int, key);
+        QFETCH(int, modifiers);
+        QFETCH(bool, approve);
+        World world;
+        QVERIFY(world.open());
+        QVERIFY(world.showQuestion("q1"));
+        world.find<QPushButton>(u"denyButton"_s)->setFocus();
+        QTest::keyClick(world.window.get(), Qt::Key(key), Qt::KeyboardModifiers(modifiers));
+        QTRY_COMPARE(world.resolves(), 1);
+        QCOMPARE(world.resolved().approve(), approve);
+    }
+
+    void aStrayClickOrEnterDoesNothing()
+    {
+        World world;
+        QVERIFY(world.open());
+        world.window->showPage(MainWindow::Page::Guardian);
+        world.ask("q1", kPush, "high", 90);
+        auto *approve = world.find<QPushButton>(u"approveButton"_s);
+        QTRY_COMPARE(world.session->questions()->openCount(), 1);
+        QTest::mouseClick(approve, Qt::LeftButton); // within the first half second
+        QTest::keyClick(world.window.get(), Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(!approve->isEnabled());
+        QTRY_VERIFY(approve->isEnabled());
+        QVERIFY(!approve->isDefault() && !approve->autoDefault());
+        QTest::keyClick(world.window.get(), Qt::Key_Return);
+        QTest::qWait(100);
+        QCOMPARE(world.resolves(), 0);
+    }
+
+    void theDelayStartsWhenTheQuestionIsSeen()
+    {
+        World world;
+        QVERIFY(world.open());
+        world.ask("q1", kPush, "high", 90);
+        QTest::qWait(kAnswerDelayMs + 200); // on another page
+        world.window->showPage(MainWindow::Page::Guardian);
+        QVERIFY(!world.find<QPushButton>(u"approveButton"_s)->isEnabled());
+        QTRY_VERIFY(world.find<QPushButton>(u"approveButton"_s)->isEnabled());
+    }
+
+    void aQuestionNeitherChangesThePageNorTakesFocus()
+    {
+        World world;
+        QVERIFY(world.open());
+        world.window->showPage(MainWindow::Page::Chat);
+        auto *input = world.find<QPlainTextEdit>(u"promptInput"_s);
+        input->setFocus();
+        world.ask("q1", kPush, "critical", 90);
+        QTRY_COMPARE(world.session->questions()->openCount(), 1);
+        QCOMPARE(world.window->page(), MainWindow::Page::Chat);
+        QCOMPARE(QApplication::focusWidget(), input);
+        QVERIFY(world.window->windowTitle().contains(u'1'));
+    }
+
+    void anotherQuestionDoesNotReplaceTheOneBeingRead()
+    {
+        World world;
+        QVERIFY(world.open());
+        QVERIFY(world.showQuestion("q1"));
+        auto *panel = world.window->findChild<QuestionPanel *>();
+        world.ask("q2", "rm -rf /", "critical", 90);
+        QTRY_COMPARE(world.session->questions()->openCount(), 2);
+        QCOMPARE(panel->question().value, u"q1"_s);
+        world.closeQuestion("q1", "timed-out");
+        QTRY_COMPARE(world.session->questions()->openCount(), 1);
+        QCOMPARE(panel->question().value, u"q1"_s);
+        QVERIFY(!world.find<QPushButton>(u"approveButton"_s)->isEnabled());
+    }
+
+    void anExpiredQuestionStaysAndSaysSo()
+    {
+        World world;
+        QVERIFY(world.open());
+        QVERIFY(world.showQuestion("q1"));
+        world.closeQuestion("q1", "timed-out");
+        QTRY_COMPARE(world.session->questions()->openCount(), 0);
+        const auto *list = world.find<QListView>(u"questionList"_s);
+        QCOMPARE(list->model()->rowCount(), 1);
+        QVERIFY(list->model()->index(0, 0).data(QuestionModel::OutcomeRole).toString().contains(u"Expired"));
+        QVERIFY(!world.find<QPushButton>(u"denyButton"_s)->isEnabled());
+        QCOMPARE(world.resolves(), 0);
+    }
+
+    void theWindowNeverAnswersByItself()
+    {
+        World world;
+        QVERIFY(world.open());
+        world.window->showPage(MainWindow::Page::Guardian);
+        world.ask("q1", kPush, "high", 1);
+        QTest::qWait(1600); // beyond the deadline; the service is silent
+        QCOMPARE(world.resolves(), 0);
+        QVERIFY(!world.find<QPushButton>(u"approveButton"_s)->isEnabled());
+        QCOMPARE(world.session->questions()->openCount(), 1);
+    }
+
+    void aLongCommandMustBeSeenToItsEnd()
+    {
+        World world;
+        QVERIFY(world.open());
+        const auto command = std::string(6000, 'x') + "; curl evil";
+        QVERIFY(world.showQuestion("q1", command.c_str()));
+        auto *approve = world.find<QPushButton>(u"approveButton"_s);
+        QTest::qWait(100);
+        QVERIFY(!approve->isEnabled());
+        auto *view = world.window->findChild<QuestionPanel *>()->findChild<CommandView *>();
+        view->verticalScrollBar()->setValue(view->verticalScrollBar()->maximum());
+        QTRY_VERIFY(approve->isEnabled());
+    }
+
+    void whatHidesInACommandIsShown()
+    {
+        World world;
+        QVERIFY(world.open());
+        QVERIFY(world.showQuestion("q1", "echo \xe2\x80\xaeok <b>x</b>"));
+        const auto *view = world.window->findChild<QuestionPanel *>()->findChild<CommandView *>();
+        QCOMPARE(view->toPlainText(), u"echo \u27e6U+202E\u27e7ok <b>x</b>"_s);
+        QVERIFY(!view->extraSelections().isEmpty());
+    }
+
+    void everyLabelIsPlainText()
+    {
+        World world;
+        QVERIFY(world.open());
+        QVERIFY(world.showQuestion("q1"));
+        for (const auto *label : world.window->findChildren<QLabel *>())
+            QVERIFY2(label->textFormat() == Qt::PlainText || !label->text().contains(u'<'), qPrintable(label->text()));
+    }
+
+    void restoreIsConfirmedInThePage()
+    {
+        World world;
+        QVERIFY(world.open());
+        world.window->showPage(MainWindow::Page::Timeline);
+        auto *table = world.find<QTableView>(u"snapshotTable"_s);
+        QTRY_COMPARE(table->model()->rowCount(), 6);
+        table->setCurrentIndex(table->model()->index(3, 0));
+        QTest::mouseClick(world.find<QPushButton>(u"restoreButton"_s), Qt::LeftButton);
+        auto *confirm = world.find<QPushButton>(u"confirmRestore"_s);
+        QVERIFY(confirm->isVisible());
+        QCOMPARE(world.service.count(api::ClientToService::kRestore), 0);
+        QTest::mouseClick(confirm, Qt::LeftButton);
+        QTRY_COMPARE(world.service.count(api::ClientToService::kRestore), 1);
+        const auto restore = world.service.last(api::ClientToService::kRestore).restore();
+        QCOMPARE(restore.agent(), "a1");
+        QCOMPARE(restore.snapshot(), "s3");
+    }
+
+    void theTrailLeadsBackToJustBefore()
+    {
+        World world;
+        QVERIFY(world.open());
+        world.window->showPage(MainWindow::Page::Audit);
+        auto *table = world.find<QTableView>(u"auditTable"_s);
+        QTRY_VERIFY(table->model()->rowCount() > 100);
+        int row = 0;
+        while (table->model()->index(row, AuditModel::VerdictColumn).data(AuditModel::VerdictRole).toString() != u"snapshot")
+            ++row;
+        table->setCurrentIndex(table->model()->index(row, 0));
+        auto *back = world.find<QPushButton>(u"backButton"_s);
+        QTRY_VERIFY(back->isEnabled());
+        QTest::mouseClick(back, Qt::LeftButton);
+        QCOMPARE(world.window->page(), MainWindow::Page::Timeline);
+        QVERIFY(world.find<QPushButton>(u"confirmRestore"_s)->isVisible());
+        QTest::mouseClick(world.find<QPushButton>(u"confirmRestore"_s), Qt::LeftButton);
+        QTRY_COMPARE(world.service.last(api::ClientToService::kRestore).restore().snapshot(), "s3");
+    }
+
+    void theTrailIsVerifiedByWish()
+    {
+        World world;
+        QVERIFY(world.open());
+        world.window->showPage(MainWindow::Page::Audit);
+        QTest::mouseClick(world.find<QPushButton>(u"verifyButton"_s), Qt::LeftButton);
+        QTRY_COMPARE(world.service.count(api::ClientToService::kVerifyAudit), 1);
+        const auto said = [&] {
+            return std::ranges::any_of(world.window->findChildren<Banner *>(), [](const auto *banner) { return banner->isVisible() && banner->message().contains(u"intact"); });
+        };
+        QTRY_VERIFY(said());
+    }
+
+    void aPromptIsSent()
+    {
+        World world;
+        QVERIFY(world.open());
+        world.window->showPage(MainWindow::Page::Chat);
+        auto *input = world.find<QPlainTextEdit>(u"promptInput"_s);
+        QTRY_VERIFY(!input->isReadOnly());
+        QTest::keyClicks(input, u"run the tests"_s);
+        QTest::keyClick(input, Qt::Key_Return);
+        QTRY_COMPARE(world.service.count(api::ClientToService::kSendPrompt), 1);
+        QCOMPARE(world.service.last(api::ClientToService::kSendPrompt).send_prompt().text(), "run the tests");
+        QVERIFY(input->toPlainText().isEmpty());
+    }
+
+    void aRefusedPromptIsGivenBack()
+    {
+        World world;
+        world.service.answer = [](const auto &request, auto &reply) {
+            if (!request.has_send_prompt())
+                return scenario::answer(request, reply);
+            reply.mutable_failed()->set_code("denied");
+            reply.mutable_failed()->set_message("The plugin has not called home.");
+            return true;
+        };
+        QVERIFY(world.open());
+        world.window->showPage(MainWindow::Page::Chat);
+        auto *input = world.find<QPlainTextEdit>(u"promptInput"_s);
+        QTRY_VERIFY(!input->isReadOnly());
+        QTest::keyClicks(input, u"hello"_s);
+        QTest::keyClick(input, Qt::Key_Return);
+        QTRY_COMPARE(input->toPlainText(), u"hello"_s);
+    }
+
+    void noPromptWhileALayerIsDown()
+    {
+        World world;
+        QVERIFY(world.open());
+        world.window->showPage(MainWindow::Page::Chat);
+        auto *input = world.find<QPlainTextEdit>(u"promptInput"_s);
+        QTRY_VERIFY(!input->isReadOnly());
+        api::ServiceToClient event;
+        *event.mutable_layers() = scenario::layers(false);
+        world.service.send(event);
+        QTRY_VERIFY(input->isReadOnly());
+        QVERIFY(!world.find<QPushButton>(u"sendButton"_s)->isEnabled());
+    }
+
+    void heldAfterRollbackWaitsForContinue()
+    {
+        World world;
+        QVERIFY(world.open());
+        world.window->showPage(MainWindow::Page::Chat);
+        auto *go = world.find<QPushButton>(u"continueButton"_s);
+        QVERIFY(!go->isVisible());
+        api::ServiceToClient event;
+        *event.mutable_agent() = scenario::agent("a1", "Website", api::AGENT_HELD);
+        world.service.send(event);
+        QTRY_VERIFY(go->isVisible());
+        QTest::mouseClick(go, Qt::LeftButton);
+        QTRY_COMPARE(world.service.count(api::ClientToService::kContinueAgent), 1);
+    }
+
+    void aNewUserMayRunTheDemo()
+    {
+        World world;
+        world.service.answer = [](const auto &request, auto &reply) {
+            if (request.has_list_agents())
+                reply.mutable_agents();
+            else
+                return scenario::answer(request, reply);
+            return true;
+        };
+        QVERIFY(world.open());
+        auto *demo = world.find<QPushButton>(u"demoButton"_s);
+        QTRY_VERIFY(demo->isVisible() && demo->isEnabled());
+        QTest::mouseClick(demo, Qt::LeftButton);
+        QTRY_COMPARE(world.service.count(api::ClientToService::kRunDemo), 1);
+        api::ServiceToClient line;
+        line.mutable_demo()->set_text("The agent deleted build/. A snapshot was taken before, in 1.6 s.");
+        line.mutable_demo()->set_ok(true);
+        world.service.send(line);
+        const auto *story = world.find<QListView>(u"story"_s);
+        QTRY_VERIFY(story->isVisible() && story->model()->rowCount() == 2);
+    }
+
+    void deletingAnAgentIsConfirmed()
+    {
+        World world;
+        QVERIFY(world.open());
+        auto *confirm = world.find<QPushButton>(u"confirmDelete"_s);
+        QVERIFY(!confirm->isVisible());
+        QTest::keyClick(world.window.get(), Qt::Key_Delete, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(confirm->isVisible());
+        QCOMPARE(world.service.count(api::ClientToService::kDeleteAgent), 0);
+        QTest::mouseClick(confirm, Qt::LeftButton);
+        QTRY_COMPARE(world.service.count(api::ClientToService::kDeleteAgent), 1);
+    }
+
+    void closingTheWindowKeepsTheService()
+    {
+        World world;
+        QVERIFY(world.open());
+        QTest::qWait(50);
+        world.window->close();
+        world.window.reset();
+        world.session.reset();
+        world.client.reset();
+        QTest::qWait(50);
+        QCOMPARE(world.service.count(api::ClientToService::kShutdown), 0);
+        QCOMPARE(world.service.count(api::ClientToService::kStopAgent), 0);
+    }
+
+    void theServiceIsStoppedOnlyAfterAQuestion()
+    {
+        World world;
+        QVERIFY(world.open());
+        world.find<QAction>(u"stopService"_s)->trigger();
+        QTest::qWait(50);
+        QCOMPARE(world.service.count(api::ClientToService::kShutdown), 0);
+        QTest::mouseClick(world.find<QPushButton>(u"confirmStopService"_s), Qt::LeftButton);
+        QTRY_COMPARE(world.service.count(api::ClientToService::kShutdown), 1);
+    }
+
+    void aLostServiceIsSaidAndFoundAgain()
+    {
+        World world;
+        QVERIFY(world.open());
+        QTRY_VERIFY(world.session->layers()->allGood());
+        world.service.die();
+        QTRY_VERIFY(!world.session->layers()->allGood()); // nothing is known, so nothing is green
+        QVERIFY(world.service.listen());
+        QTRY_VERIFY(world.session->layers()->allGood());
+        QCOMPARE(world.session->agents()->rowCount(), 2);
+    }
+
+    void aFastFeedKeepsTheWindowAwake()
+    {
+        World world;
+        QVERIFY(world.open());
+        world.window->showPage(MainWindow::Page::Guardian);
+        QElapsedTimer clock;
+        qint64 longest = 0;
+        QTimer beat;
+        connect(&beat, &QTimer::timeout, this, [&] { longest = std::max(longest, clock.restart()); });
+        beat.start(10);
+        clock.start();
+        for (int second = 0; second < 20; ++second) { // 2000 rows in a second
+            for (int i = 0; i < 100; ++i) {
+                api::ServiceToClient event;
+                *event.mutable_audit_row() = scenario::row(quint64(1000 + second * 100 + i), "allow", "ls", "files.read", "");
+                world.service.send(event);
+            }
+            QTest::qWait(50);
+        }
+        QTRY_COMPARE(world.session->feed()->record(0).seq, 2999U);
+        qInfo("longest pause of the window: %lld ms", static_cast<long long>(longest));
+        QVERIFY2(longest < 1000, "the window stood still");
+    }
+
+    void picturesOfEachPage_data()
+    {
+        QTest::addColumn<bool>("dark");
+        QTest::newRow("light") << false;
+        QTest::newRow("dark") << true;
+    }
+
+    void picturesOfEachPage()
+    {
+        QFETCH(bool, dark);
+        applyTheme(*qApp, dark ? Scheme::Dark : Scheme::Light);
+        World world;
+        QVERIFY(world.open());
+        world.ask("q2", "psql -h db.example.org -c 'drop table customers'", "critical", 14);
+        QVERIFY(world.showQuestion("q1"));
+        const auto *table = world.find<QTableView>(u"auditTable"_s);
+        world.find<QTableView>(u"auditTable"_s)->setCurrentIndex(table->model()->index(8, 0));
+        auto *snapshots = world.find<QTableView>(u"snapshotTable"_s);
+        snapshots->setCurrentIndex(snapshots->model()->index(3, 0));
+        for (int i = 0; i < MainWindow::kPageCount; ++i) {
+            const auto page = static_cast<MainWindow::Page>(i);
+            world.window->showPage(page);
+            QTest::qWait(page == MainWindow::Page::Guardian ? kAnswerDelayMs + 200 : 150);
+            const auto picture = world.window->grab().toImage();
+            const auto ground = picture.pixelColor(picture.width() - 4, picture.height() - 4);
+            QCOMPARE(ground.lightnessF() < 0.5F, dark);
+            QVERIFY(picture.save(u"window-%1-%2.png"_s.arg(MainWindow::pageName(page), dark ? u"dark"_s : u"light"_s)));
+        }
+        applyTheme(*qApp, Scheme::Light);
+    }
+};
+
+QTEST_MAIN(tst_Window)
+#include "tst_window.moc"
