@@ -6,7 +6,6 @@
 #include "vm/guest/guestd/Log.h"
 #include "vm/guest/guestd/Mounts.h"
 
-#include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -62,22 +61,11 @@ void onEnd(Service &service)
     say(service.program + " " + service.argument + " has ended");
 }
 
-void openConsole()
-{
-    const auto console = ::open("/dev/console", O_RDWR | O_NOCTTY);
-    if (console < 0)
-        return;
-    for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
-        ::dup2(console, fd);
-    if (console > STDERR_FILENO)
-        ::close(console);
-}
-
 } // namespace
 
 void runInit()
 {
-    openConsole();
+    useConsole();
     if (!mountMachine()) {
         say("this machine cannot be used");
         ::_exit(1);

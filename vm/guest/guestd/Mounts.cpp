@@ -106,6 +106,7 @@ void enterSystemDisk()
     ::mkdir("/sys", 0755);
     ::mkdir(kSystem, 0755);
     mountAt("dev", "/dev", "devtmpfs", MS_NOSUID);
+    useConsole();
     mountAt("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC);
     mountAt("sys", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC);
     loadModules();
