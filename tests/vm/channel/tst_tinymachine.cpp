@@ -140,7 +140,7 @@ private Q_SLOTS:
         const auto output = asRoot("touch /usr/x && echo WROTE file\n"
                                    "mount -o remount,rw / && touch /usr/x && echo WROTE file after remount\n"
                                    "echo 0 >/sys/block/vda/ro && echo WROTE flag\n"
-                                   "dd if=/dev/zero of=/dev/vda bs=4096 count=1 conv=fsync && echo WROTE disk\n");
+                                   "busybox dd if=/dev/zero of=/dev/vda bs=4096 count=1 conv=fsync && echo WROTE disk\n");
         QVERIFY2(!output.contains("WROTE"), output.constData());
         QVERIFY2(output.contains("ead-only"), output.constData()); // the tries were made
         QVERIFY(m_channel->control()->vitals().systemReadOnly);
@@ -148,7 +148,7 @@ private Q_SLOTS:
 
     void personalityIsThere()
     {
-        const auto output = asRoot("hostname; cat /etc/machine-id; cat /run/cofferdam/gateway-token; echo; stat -c '%a %u' /run/cofferdam/gateway-token\n");
+        const auto output = asRoot("busybox hostname; cat /etc/machine-id; cat /run/cofferdam/gateway-token; echo; busybox stat -c '%a %u' /run/cofferdam/gateway-token\n");
         QCOMPARE(output, QByteArray("bee-7\n0123456789abcdef0123456789abcdef\nsecret-token\n400 1000\nexit 0"));
     }
 
@@ -183,7 +183,7 @@ private Q_SLOTS:
     void otherUsersAreNotHeard()
     {
         m_decider.automatic = Verdict::Allow;
-        QVERIFY2(asRoot("/usr/lib/cofferdam/tinyagent ask ls\n").startsWith("no answer"), "root is not the agent");
+        QVERIFY2(asRoot("/usr/lib/cofferdam/gateway ask ls\n").startsWith("no answer"), "root is not the agent");
         QCOMPARE(m_decider.actions.size(), 0);
     }
 
@@ -242,7 +242,7 @@ private Q_SLOTS:
         const auto name = ask("touch by-dead-guestd");
         QTRY_COMPARE_WITH_TIMEOUT(m_decider.actions.size(), 1, 10'000);
         const auto before = m_greeted->count();
-        QVERIFY(put(u"testroot/kill.sh"_s, "kill -9 $(pidof guestd | tr ' ' '\\n' | grep -vx 1)\n"));
+        QVERIFY(put(u"testroot/kill.sh"_s, "kill -9 $(busybox pidof guestd | busybox tr ' ' '\\n' | grep -vx 1)\n"));
         QTRY_VERIFY_WITH_TIMEOUT(!m_channel->isAlive(), 20'000);
         QTRY_COMPARE_WITH_TIMEOUT(m_greeted->count(), before + 1, 60'000);
         QVERIFY2(!m_decider.answer(0, Verdict::Allow), "a verdict of before");
@@ -260,7 +260,7 @@ private Q_SLOTS:
         QSignalSpy accepted(stream.get(), &TunnelStream::accepted);
         QTRY_COMPARE_WITH_TIMEOUT(accepted.count(), 1, 10'000);
         stream->write(QByteArray(3 * 1024 * 1024, 's')); // and in the middle of it
-        const auto before = asRoot("head -c 16 /dev/urandom | od -An -tx1; cat /proc/sys/kernel/random/boot_id\n");
+        const auto before = asRoot("busybox head -c 16 /dev/urandom | busybox od -An -tx1; cat /proc/sys/kernel/random/boot_id\n");
         const auto name = ask("touch by-the-past");
         QTRY_COMPARE_WITH_TIMEOUT(m_decider.actions.size(), 1, 10'000);
         m_channel->cut();
@@ -300,7 +300,7 @@ private Q_SLOTS:
             connectChannel(epoch, true);
             QTRY_COMPARE_WITH_TIMEOUT(m_greeted->count(), 1, 30'000);
             m_scripts = 1000;
-            seen.append(asRoot("head -c 32 /dev/urandom | od -An -tx1\n"));
+            seen.append(asRoot("busybox head -c 32 /dev/urandom | busybox od -An -tx1\n"));
             m_channel->cut();
             m_machine->kill();
             for (const auto *socket : {"qmp.sock", "control.sock", "out.sock", "in.sock"})
