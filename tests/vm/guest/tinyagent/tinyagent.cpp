@@ -4,8 +4,7 @@
 // Stands in for OpenClaw and its plugin in the tiny image. For each ~/inbox/NAME.sh that the host puts there, it asks like the
 // plugin (tool exec; run id from ~/inbox/NAME.run), and only if allowed runs it in the workspace. ~/outbox/NAME.verdict gets
 // the answer, NAME.out the output, NAME.done the exit code (or "blocked"). Serves /readyz on the gateway's port, echoes
-// everything else there. `tinyagent ask COMMAND` asks once, as whoever runs it. Under the name `testroot`, which guestd runs as
-// root where it finds it, it runs ~/testroot/NAME.sh as root and leaves NAME.out and NAME.done. While ~/inbox/silent exists it stays away from home, as if the plugin were gone.
+// everything else there. `tinyagent ask COMMAND` asks once, as whoever runs it. While ~/inbox/silent exists it stays away from home, as if the plugin were gone.
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -172,24 +171,6 @@ void serveGateway()
     }
 }
 
-/// Tests stop guestd by this, or try as root what must not work.
-[[noreturn]] void serveTestRoot()
-{
-    const auto folder = fs::path(kHome) / "testroot";
-    for (;; std::this_thread::sleep_for(100ms)) {
-        std::error_code notYet;
-        for (const auto &entry : fs::directory_iterator(folder, notYet)) {
-            if (entry.path().extension() != ".sh")
-                continue;
-            auto name = entry.path();
-            name.replace_extension();
-            fs::rename(entry.path(), name.string() + ".run");
-            const int status = std::system(("cd / && sh " + name.string() + ".run >" + name.string() + ".out 2>&1").c_str());
-            publish(name.string() + ".done", std::to_string(WIFEXITED(status) ? WEXITSTATUS(status) : 128) + "\n");
-        }
-    }
-}
-
 void perform(const std::string &name)
 {
     const auto inbox = fs::path(kHome) / "inbox";
@@ -225,8 +206,6 @@ void perform(const std::string &name)
 int main(int argc, char **argv)
 {
     std::signal(SIGPIPE, SIG_IGN);
-    if (fs::path(argv[0]).filename() == "testroot")
-        serveTestRoot();
     if (argc == 3 && std::string(argv[1]) == "ask") { // whoever runs it asks
         const auto answer = request("{\"type\":\"ask\",\"tool\":\"exec\",\"paramsJson\":" + jsonText("{\"command\":" + jsonText(argv[2]) + "}") + "}");
         std::puts(answer.empty() ? "no answer" : answer.c_str());
