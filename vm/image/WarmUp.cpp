@@ -22,12 +22,19 @@ constexpr auto kPrompt = "Look whether the workspace is clean."_L1;
 constexpr auto kAnswer = "The workspace is clean."_L1;
 constexpr auto kSession = "warm-up"_L1;
 
-/// One call of the shell, then the answer.
+bool isPrompt(const QJsonObject &message)
+{
+    return message.value("role"_L1).toString() == "user"_L1 && QString::fromUtf8(QJsonDocument(message).toJson()).contains(kPrompt);
+}
+
+/// One call of the shell, then the answer. OpenClaw may put messages of its own after a call's result.
 QJsonObject answerOf(const QJsonObject &request)
 {
     const QJsonArray messages = request.value("messages"_L1).toArray();
-    if (messages.last().toObject().value("role"_L1).toString() == "tool"_L1)
-        return {{u"role"_s, u"assistant"_s}, {u"content"_s, kAnswer}};
+    for (qsizetype i = messages.size() - 1; i >= 0 && !isPrompt(messages.at(i).toObject()); --i) {
+        if (messages.at(i).toObject().value("role"_L1).toString() == "tool"_L1)
+            return {{u"role"_s, u"assistant"_s}, {u"content"_s, kAnswer}};
+    }
     const QByteArray arguments = QJsonDocument(QJsonObject{{u"command"_s, kCommand}}).toJson(QJsonDocument::Compact);
     const QJsonObject call{{u"id"_s, u"call_"_s + ActionId::create().value},
                            {u"type"_s, u"function"_s},
