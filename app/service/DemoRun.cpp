@@ -174,13 +174,13 @@ void DemoRun::prompt(const QString &id, void (DemoRun::*then)())
 
 void DemoRun::tellStory()
 {
-    prompt(u"story"_s, &DemoRun::afterStory);
+    prompt(u"work"_s, &DemoRun::afterStory);
 }
 
 void DemoRun::afterStory()
 {
     say(tr("Agent: %1").arg(m_answer.simplified()));
-    const auto &story = *m_scenario.prompt(u"story"_s);
+    const auto &story = *m_scenario.prompt(u"work"_s);
     for (const auto &fact : m_allowAll ? story.expectedAllowAll : story.expected) {
         if (!m_observed.contains(fact))
             return fail(tr("The story did not show: %1").arg(fact));
