@@ -19,6 +19,7 @@ class TestImageStore : public QObject
 private Q_SLOTS:
     void init();
     void findsWhatIsThere();
+    void prefersAnImageThatIsReady();
     void saysThatThereIsNothing();
     void refusesNamesThatLeadElsewhere_data();
     void refusesNamesThatLeadElsewhere();
@@ -57,6 +58,21 @@ void TestImageStore::findsWhatIsThere()
     QCOMPARE(ready->ramBytes, quint64(kRamHeaderSize + 100'000));
     QCOMPARE(store.listReady(*image).size(), 1);
     QVERIFY(store.verify(*image).has_value());
+}
+
+void TestImageStore::prefersAnImageThatIsReady()
+{
+    // A newer one, as it lies there while its ready snapshot is being made.
+    const QString newer = u"full-fedcba9876543210"_s;
+    const QString folder = m_fixture->store.folder() + u'/' + newer;
+    QVERIFY(QDir().mkpath(folder));
+    for (const auto &name : {u"vmlinuz"_s, u"initrd"_s, u"vda.raw"_s, u"vdb.qcow2"_s})
+        writeFile(folder + u'/' + name, "x");
+    describeFolder(folder, {{u"id"_s, newer}}, {u"vmlinuz"_s, u"initrd"_s, u"vda.raw"_s, u"vdb.qcow2"_s});
+    QVERIFY(m_fixture->store.find(newer).has_value());
+    QCOMPARE(m_fixture->store.newest(ImageKind::Full)->id, StoreFixture::kId);
+    QVERIFY(QDir(m_fixture->ready()).removeRecursively());
+    QCOMPARE(m_fixture->store.newest(ImageKind::Full)->id, m_fixture->store.list().first().id);
 }
 
 void TestImageStore::saysThatThereIsNothing()
