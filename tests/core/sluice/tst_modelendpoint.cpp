@@ -1,0 +1,216 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/sluice/ModelEndpoint.h"
+#include "tests/core/sluice/LooseStream.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QPointer>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace cofferdam;
+using namespace cofferdam::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QByteArray post(const QByteArray &body, const QByteArray &path = "/v1/chat/completions")
+{
+    return "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+}
+
+QByteArray question(const QByteArray &text, bool stream = false)
+{
+    return R"({"model":"m","stream":)" + QByteArray(stream ? "true" : "false") + R"(,"messages":[{"role":"user","content":")" + text + "\"}]}";
+}
+
+struct Response {
+    int status = 0;
+    QByteArray head;
+    QByteArray body;
+};
+
+/// Takes the first response off `bytes`.
+Response takeResponse(QByteArray &bytes)
+{
+    const auto end = bytes.indexOf("\r\n\r\n");
+    if (end < 0)
+        return {};
+    Response response;
+    response.head = bytes.first(end);
+    response.status = response.head.mid(9, 3).toInt();
+    const auto at = response.head.indexOf("Content-Length: ") + 16;
+    const auto size = response.head.mid(at, response.head.indexOf("\r\n", at) - at).toInt();
+    response.body = bytes.mid(end + 4, size);
+    bytes.remove(0, end + 4 + size);
+    return response;
+}
+
+} // namespace
+
+class tst_ModelEndpoint : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_requests.clear();
+        m_replies.clear();
+        m_endpoint = std::make_unique<ModelEndpoint>(QStringList{u"scripted"_s}, [this](const QJsonObject &request, const ModelEndpoint::Reply &reply) {
+            m_requests.append(request);
+            m_replies.append(reply);
+            if (m_echo)
+                reply(QJsonObject{{u"role"_s, u"assistant"_s}, {u"content"_s, QString(u"echo "_s + request["messages"_L1][0]["content"_L1].toString())}});
+        });
+        m_echo = true;
+        auto stream = std::make_unique<LooseStream>();
+        m_stream = stream.get();
+        m_endpoint->serve(std::move(stream));
+    }
+
+    void answersAQuestion_data()
+    {
+        QTest::addColumn<int>("piece");
+        QTest::newRow("at once") << 100000;
+        QTest::newRow("byte by byte") << 1;
+        QTest::newRow("in odd pieces") << 7;
+    }
+
+    void answersAQuestion()
+    {
+        QFETCH(int, piece);
+        const auto bytes = post(question("hello"));
+        for (qsizetype i = 0; i < bytes.size(); i += piece)
+            Q_EMIT m_stream->received(bytes.mid(i, piece));
+        const auto response = takeResponse(m_stream->sent);
+        QCOMPARE(response.status, 200);
+        const auto message = QJsonDocument::fromJson(response.body)["choices"_L1][0];
+        QCOMPARE(message["message"_L1]["content"_L1].toString(), u"echo hello"_s);
+        QCOMPARE(message["finish_reason"_L1].toString(), u"stop"_s);
+        QVERIFY(m_stream->sent.isEmpty());
+        QVERIFY(!m_stream->finished); // kept alive
+    }
+
+    void streamsTextAndCalls()
+    {
+        m_echo = false;
+        Q_EMIT m_stream->received(post(question("x", true)));
+        const QJsonObject call{{u"id"_s, u"c1"_s}, {u"type"_s, u"function"_s}, {u"function"_s, QJsonObject{{u"name"_s, u"exec"_s}, {u"arguments"_s, u"{}"_s}}}};
+        m_replies.first()(QJsonObject{{u"role"_s, u"assistant"_s}, {u"content"_s, u"so"_s}, {u"tool_calls"_s, QJsonArray{call}}});
+        const auto response = takeResponse(m_stream->sent);
+        QVERIFY(response.head.contains("text/event-stream"));
+        QVERIFY(response.body.endsWith("data: [DONE]\n\n"));
+        QString text;
+        QJsonObject streamed;
+        QString finish;
+        for (const auto &event : response.body.split('\n')) {
+            const auto choice = QJsonDocument::fromJson(event.mid(6))["choices"_L1][0];
+            text += choice["delta"_L1]["content"_L1].toString();
+            if (const auto calls = choice["delta"_L1]["tool_calls"_L1].toArray(); !calls.isEmpty())
+                streamed = calls.first().toObject();
+            finish += choice["finish_reason"_L1].toString();
+        }
+        QCOMPARE(text, u"so"_s);
+        QCOMPARE(streamed["id"_L1].toString(), u"c1"_s);
+        QCOMPARE(streamed["index"_L1].toInt(-1), 0);
+        QCOMPARE(finish, u"tool_calls"_s);
+    }
+
+    void answersInOrderOneAtATime()
+    {
+        m_echo = false;
+        Q_EMIT m_stream->received(post(question("one")) + post(question("two")));
+        QCOMPARE(m_requests.size(), 1);
+        m_replies.at(0)(QJsonObject{{u"content"_s, u"1"_s}});
+        QCOMPARE(m_requests.size(), 2);
+        m_replies.at(0)(QJsonObject{{u"content"_s, u"again"_s}}); // a second answer to the first counts for nothing
+        m_replies.at(1)(QJsonObject{{u"content"_s, u"2"_s}});
+        QVERIFY(takeResponse(m_stream->sent).body.contains("\"content\":\"1\""));
+        QVERIFY(takeResponse(m_stream->sent).body.contains("\"content\":\"2\""));
+        QVERIFY(m_stream->sent.isEmpty());
+    }
+
+    void takesAChunkedBody()
+    {
+        const auto body = question("chunks");
+        Q_EMIT m_stream->received("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                  + QByteArray::number(body.size(), 16) + "\r\n" + body + "\r\n0\r\n\r\n");
+        QVERIFY(takeResponse(m_stream->sent).body.contains("echo chunks"));
+    }
+
+    void listsTheModels()
+    {
+        Q_EMIT m_stream->received("GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n");
+        QCOMPARE(QJsonDocument::fromJson(takeResponse(m_stream->sent).body)["data"_L1][0]["id"_L1].toString(), u"scripted"_s);
+    }
+
+    void refusesTheRest_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<int>("status");
+        QTest::newRow("another path") << post("{}", "/v1/embeddings") << 404;
+        QTest::newRow("another method") << "DELETE /v1/chat/completions HTTP/1.1\r\nHost: x\r\n\r\n"_ba << 405;
+        QTest::newRow("no JSON") << post("hello") << 400;
+        QTest::newRow("no messages") << post("{}") << 400;
+        QTest::newRow("too deep") << post(QByteArray(100'000, '[')) << 400;
+        QTest::newRow("no HTTP") << QByteArray(100, '\x16') << 400;
+        QTest::newRow("two lengths") << "POST / HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc"_ba << 400;
+        QTest::newRow("length and chunks") << "POST / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"_ba << 400;
+        QTest::newRow("endless header") << QByteArray("GET / HTTP/1.1\r\nX: " + QByteArray(100'000, 'a')) << 400;
+        QTest::newRow("endless target") << QByteArray("GET /" + QByteArray(100'000, 'a')) << 413;
+        QTest::newRow("a body too large") << post(QByteArray(kMaxModelRequest + 1, ' ')) << 413;
+    }
+
+    void refusesTheRest()
+    {
+        QFETCH(QByteArray, bytes);
+        QSignalSpy refused(m_endpoint.get(), &ModelEndpoint::refused);
+        Q_EMIT m_stream->received(bytes);
+        QTEST(takeResponse(m_stream->sent).status, "status");
+        QCOMPARE(refused.size(), 1);
+        QVERIFY(m_requests.isEmpty());
+    }
+
+    void cutsWhoDoesNotWait()
+    {
+        m_echo = false;
+        QPointer stream(m_stream);
+        Q_EMIT m_stream->received(post(question("one")));
+        for (int i = 0; i < 40 && stream && stream->isOpen(); ++i)
+            Q_EMIT m_stream->received(QByteArray(64 * 1024, 'x'));
+        QVERIFY(!stream || !stream->isOpen());
+        QTRY_COMPARE(m_endpoint->connectionCount(), 0);
+    }
+
+    void aLateAnswerAfterTheEndHarmsNothing()
+    {
+        m_echo = false;
+        Q_EMIT m_stream->received(post(question("one")));
+        m_endpoint->closeAll();
+        QCOMPARE(m_endpoint->connectionCount(), 0);
+        m_replies.first()(QJsonObject{{u"content"_s, u"late"_s}});
+    }
+
+    void anErrorIsToldAsSuch()
+    {
+        m_echo = false;
+        Q_EMIT m_stream->received(post(question("one", true)));
+        m_replies.first()(fail(Errc::Unavailable, u"held"_s));
+        const auto response = takeResponse(m_stream->sent);
+        QCOMPARE(response.status, 503);
+        QCOMPARE(QJsonDocument::fromJson(response.body)["error"_L1]["message"_L1].toString(), u"held"_s);
+    }
+
+private:
+    std::unique_ptr<ModelEndpoint> m_endpoint;
+    LooseStream *m_stream = nullptr;
+    QList<QJsonObject> m_requests;
+    QList<ModelEndpoint::Reply> m_replies;
+    bool m_echo = true;
+};
+
+QTEST_GUILESS_MAIN(tst_ModelEndpoint)
+#include "tst_modelendpoint.moc"
