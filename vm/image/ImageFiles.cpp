@@ -94,7 +94,7 @@ Result<void> addOwnFiles(ArchiveWriter &disk, const Recipe &recipe)
     });
     if (recipe.kind == ImageKind::Tiny)
         return done.and_then([&] { return disk.addFile("usr/lib/cofferdam/gateway", 0755, recipe.files.value(kTinyAgentInput)); })
-            .and_then([&] { return disk.addFile("usr/lib/cofferdam/testroot", 0755, recipe.files.value(kTinyAgentInput)); });
+            .and_then([&] { return disk.addFile("usr/lib/cofferdam/testroot", 0755, recipe.files.value(kTestRootInput)); });
     done = done.and_then([&] { return disk.addFolder("usr/lib/cofferdam/plugin", 0755); })
                .and_then([&] { return disk.addFolder("usr/lib/cofferdam/openclaw", 0755); });
     for (auto it = recipe.files.begin(); done && it != recipe.files.end(); ++it) {

@@ -99,7 +99,7 @@ Result<Recipe> Recipe::of(ImageKind kind, const QString &programs)
     recipe.builderVersion = kBuilderVersion;
     QStringList inputs{kGuestdInput};
     if (kind == ImageKind::Tiny)
-        inputs.append(kTinyAgentInput);
+        inputs += {kTinyAgentInput, kTestRootInput};
     for (const QString &name : std::as_const(inputs)) {
         auto program = readAll(programs + u'/' + name);
         if (!program)

@@ -52,6 +52,7 @@ void TestRecipe::init()
 {
     write(m_programs.filePath(kGuestdInput), "guestd");
     write(m_programs.filePath(kTinyAgentInput), "tinyagent");
+    write(m_programs.filePath(kTestRootInput), "testroot");
     auto recipe = Recipe::of(ImageKind::Full, m_programs.path());
     QVERIFY2(recipe.has_value(), recipe ? "" : qPrintable(recipe.error().message));
     m_recipe = *recipe;
@@ -124,7 +125,7 @@ void TestRecipe::holdsEverythingOfTheFullImage()
         QVERIFY2(!m_recipe.files.value(QString::fromLatin1(name)).isEmpty(), name);
     QCOMPARE(m_recipe.files.value(kGuestdInput), QByteArray("guestd"));
     const auto tiny = Recipe::of(ImageKind::Tiny, m_programs.path());
-    QCOMPARE(tiny->files.keys(), (QStringList{kGuestdInput, kTinyAgentInput}));
+    QCOMPARE(tiny->files.keys(), (QStringList{kGuestdInput, kTestRootInput, kTinyAgentInput}));
 }
 
 void TestRecipe::saysWhatIsMissing()

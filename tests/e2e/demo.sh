@@ -1,0 +1,21 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: Cofferdam contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Runs the demo as a user would, with a service and stores of its own. Arguments go to `cofferdamctl demo`.
+set -u
+folder=$(mktemp -d /var/tmp/cd-demo-XXXXXX)
+mkdir -m 700 "$folder/data" "$folder/run"
+export XDG_DATA_HOME=$folder/data XDG_RUNTIME_DIR=$folder/run PATH=$1:$PATH
+shift
+cofferdamctl demo "$@"
+code=$?
+cofferdamctl doctor
+cofferdamctl audit verify || code=1
+for agent in $(cofferdamctl --json agent list | python3 -c 'import json, sys; print(*[a["id"] for a in json.load(sys.stdin).get("agents", [])])'); do
+    cofferdamctl agent delete "$agent"
+done
+cofferdamctl service stop
+[ $code = 0 ] || cat "$folder/run/cofferdam/service.log"
+rm -rf "$folder"
+exit $code

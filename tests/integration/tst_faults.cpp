@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One fault at a time in a running service and VM: exactly the layer that broke turns red, prompts are refused, and
+// nothing happens in the guest that was not allowed before.
+
+#include "tests/integration/ServiceProcess.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QRandomGenerator>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kRedWithin = 15'000; // ms under TCG
+
+} // namespace
+
+class tst_Faults : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<ServiceProcess> m_service;
+    std::string m_agent;
+
+    /// Waits until `names` are red, says how long it took, and checks that a prompt is refused because of it.
+    void expectRed(const QStringList &names)
+    {
+        QElapsedTimer timer;
+        timer.start();
+        QStringList red;
+        do {
+            red = m_service->red();
+        } while (red != names && timer.elapsed() < kRedWithin);
+        QCOMPARE(red, names);
+        qInfo("%s is red after %lld ms", qPrintable(names.join(u' ')), timer.elapsed());
+        api::ClientToService prompt;
+        prompt.mutable_send_prompt()->set_agent(m_agent);
+        prompt.mutable_send_prompt()->set_text("hello");
+        const auto refused = m_service->ask(prompt);
+        QVERIFY(refused.has_failed());
+        QVERIFY2(refused.failed().message().find(names.first().toStdString()) != std::string::npos, refused.failed().message().c_str());
+    }
+
+    void expectGreen()
+    {
+        QTRY_VERIFY2_WITH_TIMEOUT(m_service->red().isEmpty(), qPrintable(m_service->red().join(u' ')), 40'000);
+        QVERIFY2(m_service->waitForState(m_agent, api::AGENT_READY), qPrintable(m_service->problem()));
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_service = std::make_unique<ServiceProcess>();
+        QVERIFY2(m_service->start(), qPrintable(m_service->problem()));
+        m_agent = m_service->createAgent("faulty");
+        QVERIFY2(!m_agent.empty(), qPrintable(m_service->problem()));
+        expectGreen();
+    }
+
+    void guestdStopped()
+    {
+        QVERIFY(m_service->put(m_agent, "/home/agent/testroot/stop.sh", "busybox pkill -STOP -f -- --worker; busybox sleep 25; busybox pkill -CONT -f -- --worker"));
+        expectRed({u"guestd"_s});
+        expectGreen();
+    }
+
+    void pluginGone()
+    {
+        QVERIFY(m_service->put(m_agent, "/home/agent/inbox/silent", ""));
+        expectRed({u"plugin"_s});
+        m_service->asRoot(m_agent, "speak", "rm /home/agent/inbox/silent");
+        expectGreen();
+    }
+
+    void storeReadOnly()
+    {
+        const auto store = m_service->dataFolder() + u"/trail.db"_s;
+        QVERIFY(QFile::setPermissions(store, QFile::ReadOwner));
+        expectRed({u"store"_s});
+        m_service->wish(m_agent, "unwritten", "touch /home/agent/workspace/unwritten");
+        QCOMPARE(m_service->outcome(m_agent, "unwritten"), "blocked");
+        QVERIFY(!m_service->get(m_agent, "/home/agent/workspace/unwritten"));
+        QVERIFY(QFile::setPermissions(store, QFile::ReadOwner | QFile::WriteOwner));
+        m_service->stop(); // a store that was taken away is believed again by a new service only
+        QVERIFY2(m_service->start(), qPrintable(m_service->problem()));
+        QVERIFY2(m_service->waitForState(m_agent, api::AGENT_HELD), qPrintable(m_service->problem()));
+        api::ClientToService goOn;
+        goOn.mutable_continue_agent()->set_agent(m_agent);
+        QVERIFY(!m_service->ask(goOn).has_failed());
+        expectGreen();
+    }
+
+    void serviceKilledAtRandomPoints()
+    {
+        const int times = qEnvironmentVariableIsSet("COFFERDAM_LONG") ? 50 : 6;
+        int effects = 0;
+        for (int i = 0; i < times; ++i) {
+            const auto name = "kill" + std::to_string(i);
+            m_service->wish(m_agent, name, (i % 2 ? "touch /home/agent/workspace/" : "rm -rf build; touch /home/agent/workspace/") + name);
+            QTest::qWait(static_cast<int>(QRandomGenerator::global()->bounded(600)));
+            m_service->kill();
+            QVERIFY2(m_service->start(), qPrintable(m_service->problem()));
+            QVERIFY2(m_service->waitForState(m_agent, api::AGENT_HELD), qPrintable(m_service->problem()));
+            m_service->outcome(m_agent, name);
+            const auto rows = m_service->rows("decision");
+            const bool allowed = std::ranges::any_of(rows, [&](const api::AuditRow &row) { return row.outcome() == "allow" && row.subject().find(name) != std::string::npos; });
+            const bool happened = m_service->get(m_agent, "/home/agent/workspace/" + name).has_value();
+            effects += happened;
+            QVERIFY2(!happened || allowed, (name + " happened without an allow in the trail").c_str());
+        }
+        qInfo("%d kills, %d effects, each with an earlier allow", times, effects);
+        api::ClientToService verify;
+        verify.mutable_verify_audit();
+        QVERIFY(m_service->ask(verify).verified().ok());
+        api::ClientToService goOn;
+        goOn.mutable_continue_agent()->set_agent(m_agent);
+        QVERIFY(!m_service->ask(goOn).has_failed());
+        expectGreen();
+    }
+
+    void garbageFromTheGuestCutsTheChannelWithOneRow()
+    {
+        const auto before = m_service->rows("channel").size();
+        QVERIFY(m_service->put(m_agent, "/home/agent/testroot/garbage.sh",
+                               "busybox pkill -KILL -f -- --worker; for p in /sys/class/virtio-ports/*; do if [ \"$(cat $p/name)\" = cofferdam.control ]; then"
+                               " echo garbage-garbage-garbage > /dev/${p##*/}; fi; done; busybox sleep 600"));
+        expectRed({u"channel"_s});
+        const auto rows = m_service->rows("channel");
+        const auto broken = std::ranges::count_if(rows.first(rows.size() - before), [](const api::AuditRow &row) { return row.reason().find("broke the protocol") != std::string::npos; });
+        QCOMPARE(broken, 1);
+        QCOMPARE(m_service->agent(m_agent).state(), api::AGENT_FAILED);
+    }
+
+    void cleanupTestCase()
+    {
+        if (QTest::currentTestFailed() && m_service)
+            qInfo().noquote() << m_service->log();
+        m_service.reset();
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Faults)
+#include "tst_faults.moc"
