@@ -13,9 +13,14 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocale>
+#include <QSocketNotifier>
 #include <QStandardPaths>
 #include <QTextStream>
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <csignal>
 #include <memory>
 
 namespace cofferdam {
@@ -80,7 +85,17 @@ void show(const Image &image, bool json)
         print(u"    ready, %1, %2 of memory  %3"_s.arg(toWord(moment.acceleration), QLocale().formattedDataSize(static_cast<qint64>(moment.ramBytes)), moment.folder));
 }
 
-/// Build, then boot; one after the other in one event loop.
+/// Write end of the pipe that a signal goes through: no more can be done in a handler (signal-safety(7)). A blocked mask
+/// with signalfd would be inherited by the tools that a build runs, which then could not be ended.
+int interruptionEnd = -1;
+
+void onInterruption(int)
+{
+    const char byte = 0;
+    [[maybe_unused]] const auto written = ::write(interruptionEnd, &byte, 1);
+}
+
+/// Build, then boot; one after the other in one event loop. An interruption ends the tool or the VM that runs.
 class BuildRun : public QObject
 {
 public:
@@ -92,10 +107,28 @@ public:
         connect(&m_builder, &ImageBuilder::progress, this, &say);
         connect(&m_builder, &ImageBuilder::failed, this, [](const Error &error) { QCoreApplication::exit(failed(error)); });
         connect(&m_builder, &ImageBuilder::finished, this, &BuildRun::onImage);
+        listenForInterruption();
         m_builder.build(kind);
     }
 
 private:
+    void listenForInterruption()
+    {
+        int ends[2];
+        if (::pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
+            return; // then an interruption ends this process at once, and the next build cleans up
+        interruptionEnd = ends[1];
+        m_interruption = std::make_unique<QSocketNotifier>(ends[0], QSocketNotifier::Read);
+        connect(m_interruption.get(), &QSocketNotifier::activated, this, [this] {
+            m_interruption->setEnabled(false);
+            m_builder.cancel();
+            if (m_boot)
+                m_boot->cancel();
+        });
+        for (const int signal : {SIGINT, SIGTERM})
+            std::signal(signal, onInterruption);
+    }
+
     void onImage(const Image &image)
     {
         if (!m_ready) {
@@ -119,6 +152,7 @@ private:
 
     ImageBuilder m_builder;
     std::unique_ptr<ReadyBoot> m_boot;
+    std::unique_ptr<QSocketNotifier> m_interruption;
     bool m_ready;
     bool m_json;
 };

@@ -14,6 +14,8 @@
 #include <QDir>
 #include <QFile>
 
+#include <csignal>
+
 namespace cofferdam {
 
 using namespace Qt::StringLiterals;
@@ -25,6 +27,20 @@ constexpr std::chrono::minutes kLimit{45};
 constexpr Epoch kEpoch{1};
 /// RAM file, while the VM's memory still is in the process.
 constexpr quint64 kSpaceBeyondMemory = quint64(512) << 20;
+
+/// Ends the VM of a boot whose process was killed. Its number may be another's by now, so its name is looked at first.
+void endLeftOver(const QString &hypervisorRoot)
+{
+    const QDir states(hypervisorRoot + u"/run/qemu"_s);
+    const QStringList files = states.entryList({u"*.pid"_s}, QDir::Files);
+    for (const QString &name : files) {
+        QFile file(states.filePath(name));
+        const pid_t pid = file.open(QIODevice::ReadOnly) ? file.read(16).trimmed().toInt() : 0;
+        QFile about(u"/proc/%1/cmdline"_s.arg(pid));
+        if (pid > 1 && about.open(QIODevice::ReadOnly) && about.readAll().contains("guest=" + name.chopped(4).toUtf8() + ','))
+            ::kill(pid, SIGKILL);
+    }
+}
 
 } // namespace
 
@@ -70,6 +86,7 @@ void ReadyBoot::run()
         return;
     }
     m_lock.emplace(std::move(*lock));
+    endLeftOver(m_settings.hypervisorRoot);
     // What a killed boot left there names processes by number; libvirt would end whoever has that number now.
     for (const auto &state : {u"/run"_s, u"/etc"_s, u"/launch"_s})
         QDir(m_settings.hypervisorRoot + state).removeRecursively();
@@ -256,8 +273,14 @@ void ReadyBoot::describe()
         }
         m_over = true;
         m_limit.stop();
+        QDir(m_machine.runFolder).removeRecursively();
         Q_EMIT finished(*ready);
     });
+}
+
+void ReadyBoot::cancel()
+{
+    fall({Errc::Cancelled, u"cancelled"_s});
 }
 
 void ReadyBoot::fall(const Error &error)

@@ -40,10 +40,12 @@ class ReadyBoot : public QObject
 
 public:
     ReadyBoot(ImageStore store, Image image, ReadyBootSettings settings, QObject *parent = nullptr);
-    ~ReadyBoot() override;
+    ~ReadyBoot() override; ///< To end a VM that still runs, cancel() first.
 
     /// Emits finished or failed once. A ready snapshot that is there already is not made again.
     void run();
+    /// Ends the VM; failed follows.
+    void cancel();
 
 Q_SIGNALS:
     void progress(const QString &text);
