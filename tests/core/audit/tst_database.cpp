@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/audit/Database.h"
+#include "tests/core/audit/QuickFolder.h"
 
 #include <QFile>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <sys/resource.h>
@@ -25,7 +25,7 @@ private Q_SLOTS:
 
     void init()
     {
-        m_dir = std::make_unique<QTemporaryDir>();
+        m_dir = std::make_unique<test::QuickFolder>();
         QVERIFY(m_dir->isValid());
         m_path = m_dir->filePath(u"store.db"_s);
     }
@@ -338,7 +338,7 @@ private:
     }
 
     const QStringList m_schema{u"CREATE TABLE thing(id INTEGER PRIMARY KEY, name TEXT NOT NULL, body BLOB NOT NULL) STRICT"_s};
-    std::unique_ptr<QTemporaryDir> m_dir;
+    std::unique_ptr<test::QuickFolder> m_dir;
     QString m_path;
 };
 

@@ -5,10 +5,10 @@
 #include "core/audit/Frontier.h"
 #include "core/audit/Trail.h"
 #include "core/audit/TrailTable.h"
+#include "tests/core/audit/QuickFolder.h"
 
 #include <QFile>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <sys/resource.h>
@@ -29,7 +29,7 @@ private Q_SLOTS:
 
     void init()
     {
-        m_dir = std::make_unique<QTemporaryDir>();
+        m_dir = std::make_unique<test::QuickFolder>();
         QVERIFY(m_dir->isValid());
         m_path = m_dir->filePath(u"trail.db"_s);
         m_trail = open();
@@ -447,7 +447,7 @@ private:
         QVERIFY2(done, qPrintable(done ? QString() : done.error().message));
     }
 
-    std::unique_ptr<QTemporaryDir> m_dir;
+    std::unique_ptr<test::QuickFolder> m_dir;
     QString m_path;
     std::unique_ptr<Trail> m_trail;
 };

@@ -4,10 +4,10 @@
 // A process that appends is killed with SIGKILL again and again: each row it was told of must be there, and all must add up.
 
 #include "core/audit/Trail.h"
+#include "tests/core/audit/QuickFolder.h"
 
 #include <QProcess>
 #include <QRandomGenerator>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <unistd.h>
@@ -65,7 +65,7 @@ private Q_SLOTS:
     void acknowledgedRowsSurvive()
     {
         const int rounds = qEnvironmentVariableIsSet("COFFERDAM_LONG") ? 200 : 15;
-        QTemporaryDir dir;
+        test::QuickFolder dir;
         QVERIFY(dir.isValid());
         const QString path = dir.filePath(u"trail.db"_s);
         quint64 acknowledged = 0;

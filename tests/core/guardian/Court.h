@@ -7,11 +7,11 @@
 
 #include "core/audit/Trail.h"
 #include "core/guardian/Guardian.h"
+#include "tests/core/audit/QuickFolder.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QPointer>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
 
@@ -159,7 +159,7 @@ public:
     std::unique_ptr<Guardian> guardian;
 
 private:
-    QTemporaryDir m_dir;
+    QuickFolder m_dir;
     mutable int calls = 0;
 };
 

@@ -76,7 +76,7 @@ private Q_SLOTS:
     void everyEffectHasItsRow()
     {
         const int rounds = qEnvironmentVariableIsSet("COFFERDAM_LONG") ? 200 : 50;
-        QTemporaryDir dir;
+        QuickFolder dir;
         QVERIFY(dir.isValid());
         const QString path = dir.filePath(u"trail.db"_s);
         QSet<QString> effects;
