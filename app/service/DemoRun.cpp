@@ -322,15 +322,16 @@ void DemoRun::onDecision(const api::AuditRow &row)
 {
     m_patience.start();
     const auto detail = QJsonDocument::fromJson(QByteArray::fromStdString(row.detail_json())).object();
+    // Every figure is the trail's own.
     QStringList figures;
-    for (const auto &key : {u"heldMs"_s, u"snapshotMs"_s, u"askedMs"_s}) {
-        if (detail.value(key).toDouble() > 0)
-            figures << u"%1 %2 ms"_s.arg(key.chopped(2)).arg(detail.value(key).toDouble(), 0, 'f', 1);
+    for (const auto &[key, form] : {std::pair{u"us_ruling"_s, tr("rules %1 µs")}, std::pair{u"ms_snapshot"_s, tr("snapshot %1 ms")}, std::pair{u"ms_asked"_s, tr("asked for %1 ms")},
+                                    std::pair{u"ms_total"_s, tr("in all %1 ms")}}) {
+        if (const auto value = detail.value(key).toDouble(); value > 0)
+            figures << form.arg(value, 0, 'f', value < 10 ? 1 : 0);
     }
     say(u"  [%1 → %2] %3: %4  (%5%6)"_s.arg(QString::fromStdString(row.verdict()), QString::fromStdString(row.outcome()),
                                            QString::fromStdString(row.tool().empty() ? row.kind() : row.tool()), shortened(row.subject()), QString::fromStdString(row.rule()),
-                                           figures.isEmpty() ? QString() : u"; "_s + figures.join(u", "_s)),
-        true);
+                                           figures.isEmpty() ? QString() : u"; "_s + figures.join(u", "_s)));
 }
 
 void DemoRun::onQuestion(const api::Question &question)

@@ -109,7 +109,7 @@ private Q_SLOTS:
             m_service->kill();
             QVERIFY2(m_service->start(), qPrintable(m_service->problem()));
             QVERIFY2(m_service->waitForState(m_agent, api::AGENT_HELD), qPrintable(m_service->problem()));
-            m_service->outcome(m_agent, name);
+            qDebug("outcome: %s", m_service->outcome(m_agent, name).c_str());
             const auto rows = m_service->rows("decision");
             const bool allowed = std::ranges::any_of(rows, [&](const api::AuditRow &row) { return row.outcome() == "allow" && row.subject().find(name) != std::string::npos; });
             const bool happened = m_service->get(m_agent, "/home/agent/workspace/" + name).has_value();
