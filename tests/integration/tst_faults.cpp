@@ -67,7 +67,7 @@ private Q_SLOTS:
 
     void guestdStopped()
     {
-        QVERIFY(m_service->put(m_agent, "/home/agent/testroot/stop.sh", "busybox pkill -STOP -f -- --worker; busybox sleep 25; busybox pkill -CONT -f -- --worker"));
+        QVERIFY(m_service->put(m_agent, "/home/agent/testroot/stop.sh", "p=$(busybox pidof guestd | busybox tr ' ' '\\n' | busybox sort -n | busybox tail -1); busybox kill -STOP $p; busybox sleep 25; busybox kill -CONT $p"));
         expectRed({u"guestd"_s});
         expectGreen();
     }
@@ -130,7 +130,7 @@ private Q_SLOTS:
     {
         const auto before = m_service->rows("channel").size();
         QVERIFY(m_service->put(m_agent, "/home/agent/testroot/garbage.sh",
-                               "busybox pkill -KILL -f -- --worker; for p in /sys/class/virtio-ports/*; do if [ \"$(cat $p/name)\" = cofferdam.control ]; then"
+                               "busybox kill -KILL $(busybox pidof guestd | busybox tr ' ' '\\n' | busybox sort -n | busybox tail -1); for p in /sys/class/virtio-ports/*; do if [ \"$(cat $p/name)\" = cofferdam.control ]; then"
                                " echo garbage-garbage-garbage > /dev/${p##*/}; fi; done; busybox sleep 600"));
         expectRed({u"channel"_s});
         const auto rows = m_service->rows("channel");

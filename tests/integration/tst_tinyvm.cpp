@@ -239,6 +239,21 @@ private Q_SLOTS:
         QVERIFY(!m_service->get(m_agent, "/home/agent/workspace/lost"));
     }
 
+    void anAgentWhoseVmEndedWithTheComputerStartsAgain()
+    {
+        QVERIFY(!takeSnapshot("before the power went").empty());
+        const auto qemu = m_service->qemuPids();
+        m_service->kill();
+        for (const auto pid : qemu)
+            ::kill(static_cast<pid_t>(pid), SIGKILL);
+        QVERIFY2(m_service->start(), qPrintable(m_service->problem()));
+        QVERIFY2(m_service->waitForState(m_agent, api::AGENT_STOPPED), qPrintable(m_service->problem()));
+        api::ClientToService start;
+        start.mutable_start_agent()->set_agent(m_agent);
+        QVERIFY2(!m_service->ask(start).has_failed(), qPrintable(m_service->problem()));
+        QCOMPARE(m_service->get(m_agent, "/home/agent/workspace/kept").value_or(""), "yes");
+    }
+
     void cleanupTestCase()
     {
         if (QTest::currentTestFailed())

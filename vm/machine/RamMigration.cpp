@@ -209,8 +209,12 @@ Result<void> RamMigration::recover(Domain &domain)
     if (*condition == Domain::Condition::Off)
         return {};
     const auto migration = queryMigration(domain);
-    if (!migration)
+    if (!migration) {
+        // libvirt opens with what it remembers and only then notices that the process is gone, e.g. after a restart of the computer.
+        if (const auto now = domain.condition(); now && *now == Domain::Condition::Off)
+            return {};
         return std::unexpected(migration.error());
+    }
     const QString status = (*migration)["status"_L1].toString();
     const auto state = queryRunState(domain);
     if (!state)
