@@ -126,19 +126,6 @@ private Q_SLOTS:
         expectGreen();
     }
 
-    void garbageFromTheGuestCutsTheChannelWithOneRow()
-    {
-        const auto before = m_service->rows("channel").size();
-        QVERIFY(m_service->put(m_agent, "/home/agent/testroot/garbage.sh",
-                               "busybox kill -KILL $(busybox pidof guestd | busybox tr ' ' '\\n' | busybox sort -n | busybox tail -1); for p in /sys/class/virtio-ports/*; do if [ \"$(cat $p/name)\" = cofferdam.control ]; then"
-                               " echo garbage-garbage-garbage > /dev/${p##*/}; fi; done; busybox sleep 600"));
-        expectRed({u"channel"_s});
-        const auto rows = m_service->rows("channel");
-        const auto broken = std::ranges::count_if(rows.first(rows.size() - before), [](const api::AuditRow &row) { return row.reason().find("broke the protocol") != std::string::npos; });
-        QCOMPARE(broken, 1);
-        QCOMPARE(m_service->agent(m_agent).state(), api::AGENT_FAILED);
-    }
-
     void cleanupTestCase()
     {
         if (QTest::currentTestFailed() && m_service)
