@@ -21,7 +21,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Boots a busybox under TCG on a machine that has other things to do.
-constexpr int kBootLimitMs = 90'000;
+constexpr int kBootLimitMs = 180'000;
 
 } // namespace
 

@@ -27,7 +27,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Boots a busybox under TCG on a machine that has other things to do.
-constexpr int kBootLimitMs = 120'000;
+constexpr int kBootLimitMs = 180'000;
 
 } // namespace
 
