@@ -331,6 +331,7 @@ void AgentSession::restore(const SnapshotId &snapshot, QObject *context, Done<Sn
     m_surroundings.snapshots.restore(m_record.id, snapshot, this, [this, finish, from](const Result<SnapshotNode> &restored) {
         if (!restored)
             return finish(restored);
+        QFile::remove(hibernationFile()); // it belongs to a disk that is no more
         const auto loadedMs = m_sinceRestore.elapsed();
         openChannel(true, [this, finish, from, node = *restored, loadedMs](const Result<void> &opened) {
             if (!opened)

@@ -77,6 +77,7 @@ Result<void> Service::openStores()
     m_store = std::make_unique<AgentStore>(*m_state);
     auto snapshots = SnapshotKeeper::open(snapshotPath, *key, {.folder = m_options.paths.data + u"/snapshots"_s,
                                                                .stagingFolder = u"/dev/shm/cofferdam-%1"_s.arg(::getuid()),
+                                                               .keepUnpinned = 8, // 1.3 GB each
                                                                .auditPosition = [this] { return m_trail->size(); }});
     if (!snapshots)
         return std::unexpected(snapshots.error());
