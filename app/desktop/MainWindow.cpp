@@ -15,7 +15,6 @@
 
 #include <QActionGroup>
 #include <QApplication>
-#include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QPushButton>
@@ -42,6 +41,9 @@ MainWindow::MainWindow(Session *session, QWidget *parent)
     m_notice = new Banner(Tone::Notice, this);
     m_error = new Banner(Tone::Bad, this);
     m_stopping = new Banner(Tone::Notice, this);
+    auto *startService = m_connection->addButton(tr("Start Service"));
+    startService->setObjectName(u"startService"_s);
+    connect(startService, &QPushButton::clicked, this, &MainWindow::startServiceWanted);
     connect(m_notice->addButton(tr("Close")), &QPushButton::clicked, m_notice, &QWidget::hide);
     connect(m_error->addButton(tr("Close")), &QPushButton::clicked, m_error, &QWidget::hide);
     connect(m_stopping->addButton(tr("Cancel")), &QPushButton::clicked, m_stopping, &QWidget::hide);
@@ -121,7 +123,7 @@ void MainWindow::makeMenus()
     auto *stop = file->addAction(glyphIcon(Glyph::Stop), tr("Stop Service\u2026"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Q), m_stopping, &QWidget::show);
     stop->setObjectName(u"stopService"_s);
     file->addAction(tr("Close Window"), QKeySequence::Close, this, &QWidget::close);
-    auto *quit = file->addAction(tr("Quit Window, Keep Service"), QKeySequence::Quit, this, &MainWindow::quitWanted);
+    auto *quit = file->addAction(tr("Quit Window, Keep Service"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &MainWindow::quitWanted);
     quit->setMenuRole(QAction::QuitRole);
     auto *go = menuBar()->addMenu(tr("&Go"));
     go->addActions(m_pageGroup->actions());
@@ -193,11 +195,6 @@ void MainWindow::showRestore(const AgentId &agent, const SnapshotId &snapshot)
     m_session->setCurrentAgent(agent);
     showPage(Page::Timeline);
     m_timeline->askRestore(snapshot);
-}
-
-void MainWindow::closeEvent(QCloseEvent *event)
-{
-    QMainWindow::closeEvent(event);
 }
 
 bool MainWindow::event(QEvent *event)

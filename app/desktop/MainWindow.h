@@ -41,10 +41,10 @@ public:
 
 Q_SIGNALS:
     void quitWanted();
+    void startServiceWanted();
     void painted(); ///< For the first time.
 
 protected:
-    void closeEvent(QCloseEvent *event) override;
     bool event(QEvent *event) override;
 
 private:

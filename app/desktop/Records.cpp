@@ -62,6 +62,7 @@ AuditRecord AuditRecord::from(const api::AuditRow &row)
             .tool = words(row.tool()),
             .subject = words(row.subject()),
             .verdict = words(row.verdict()),
+            .outcome = words(row.outcome()),
             .rule = words(row.rule()),
             .reason = words(row.reason()),
             .snapshot = {words(row.snapshot())},
@@ -88,7 +89,7 @@ SnapshotRecord SnapshotRecord::from(const api::SnapshotNode &node)
 
 LayerRecord LayerRecord::from(const api::Layer &layer)
 {
-    return {.name = words(layer.name()), .ok = layer.ok(), .message = words(layer.message()), .checkedMs = layer.checked_ms()};
+    return {.name = words(layer.name()), .ok = layer.ok(), .message = words(layer.message()), .checkedMs = layer.checked_ms(), .agent = {words(layer.agent())}, .unknown = layer.unknown()};
 }
 
 ProgressRecord ProgressRecord::from(const api::Progress &progress)

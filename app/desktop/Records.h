@@ -71,7 +71,8 @@ struct AuditRecord {
     QString kind;
     QString tool;
     QString subject;
-    QString verdict;
+    QString verdict; ///< What the rules said.
+    QString outcome; ///< What became of it: allow or block; empty where nothing was decided.
     QString rule;
     QString reason;
     SnapshotId snapshot;
@@ -106,6 +107,8 @@ struct LayerRecord {
     bool ok = false;
     QString message;
     qint64 checkedMs = 0; ///< Unix time
+    AgentId agent;        ///< Null: of the whole service.
+    bool unknown = false; ///< Cannot be checked while a layer beneath it is down.
 
     [[nodiscard]] static LayerRecord from(const api::Layer &layer);
     friend bool operator==(const LayerRecord &, const LayerRecord &) = default;

@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto kSettle = 700ms; // longer than the models' batches and the answers' delay
-constexpr auto kLongestWait = 20s; // for a service that does not answer: the pictures then show that
+constexpr auto kLongestWait = 30s; // for a service that does not answer
 
 } // namespace
 
@@ -35,6 +35,12 @@ Screenshots::Screenshots(MainWindow *window, Session *session, QString folder, Q
 
 void Screenshots::start(bool demo)
 {
+    QTimer::singleShot(kLongestWait, this, [this, demo] {
+        if (demo && m_session->link()->isConnected())
+            return; // the demo has a patience of its own
+        m_ok = m_session->link()->isConnected();
+        settle(); // the pictures then show what is missing
+    });
     if (demo) {
         connect(m_session, &Session::demoFinished, this, [this](bool passed) {
             m_ok = passed;
@@ -50,7 +56,6 @@ void Screenshots::start(bool demo)
         return;
     }
     connect(m_session, &Session::loaded, this, &Screenshots::settle);
-    QTimer::singleShot(kLongestWait, this, &Screenshots::settle);
 }
 
 void Screenshots::settle()

@@ -18,22 +18,28 @@ class ServiceStarter final : public QObject
     Q_OBJECT
 
 public:
-    /// `program` is the path of cofferdamd. Watches `link` and starts the service once per lost connection, not again
-    /// and again: one that ends at once has said why.
-    ServiceStarter(ServiceLink *link, QString program, QObject *parent = nullptr);
+    /// `program` is the path of cofferdamd; what it complains about goes to the file `log`. The service is started by
+    /// itself only when it was not there at first, and only once: one that ends at once has said why, and one that
+    /// stopped later was stopped by somebody.
+    ServiceStarter(ServiceLink *link, QString program, QString log, QObject *parent = nullptr);
 
     /// cofferdamd beside this program.
     [[nodiscard]] static QString besideThisProgram();
-    [[nodiscard]] Result<void> start() const;
-    /// The user stopped the service: it is not started again.
-    void giveUp() { m_done = true; }
+    /// The user wants it, or nobody did yet.
+    void start();
 
 Q_SIGNALS:
     void failed(const QString &why);
 
 private:
+    [[nodiscard]] Result<void> launch() const;
+    void onDisconnected();
+    [[nodiscard]] QString lastWords() const;
+
     const QString m_program;
-    bool m_done = false;
+    const QString m_log;
+    bool m_automatic = true; ///< May still be started without being asked to.
+    bool m_waiting = false;  ///< Started, and not connected since.
 };
 
 } // namespace cofferdam

@@ -41,7 +41,9 @@ Session::Session(ServiceLink *link, QObject *parent)
     : QObject(parent)
     , m_link(link)
 {
-    m_audit.setAgentNames([this](const AgentId &id) { return id.isNull() ? QString() : m_agents.nameOf(id); });
+    const auto names = [this](const AgentId &id) { return id.isNull() ? QString() : m_agents.nameOf(id); };
+    m_audit.setAgentNames(names);
+    m_layers.setAgentNames(names);
     connect(&m_audit, &AuditModel::pageWanted, this, &Session::loadAuditPage);
     connect(m_link, &ServiceLink::connected, this, &Session::onConnected);
     connect(m_link, &ServiceLink::disconnected, this, &Session::onDisconnected);
@@ -298,7 +300,8 @@ QString Session::whyNoPrompt() const
         return tr("There is no agent. Create one first.");
     if (const auto why = cofferdam::whyNoPrompt(*agent); !why.isEmpty())
         return why;
-    return m_layers.allGood() ? QString() : tr("A layer of protection is down, so prompts are refused. %1").arg(m_layers.problem());
+    const auto problem = m_layers.problemOf(m_current);
+    return problem.isEmpty() ? QString() : tr("A layer of protection is down, so prompts are refused. %1").arg(problem);
 }
 
 void Session::resolve(const QuestionId &question, bool approve, const QString &note)

@@ -12,6 +12,7 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QComboBox>
+#include <QFocusEvent>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QSignalBlocker>
@@ -69,8 +70,8 @@ protected:
             painter.setBrush(toneFill(isChecked() ? Tone::Accent : Tone::Neutral, palette()));
             painter.drawRoundedRect(area, 7, 7);
         }
-        if (hasFocus()) {
-            painter.setPen(QPen(palette().color(QPalette::Highlight), 1.4));
+        if (hasFocus() && m_byKey) {
+            painter.setPen(QPen(palette().color(QPalette::Accent), 1.4));
             painter.setBrush(Qt::NoBrush);
             painter.drawRoundedRect(area, 7, 7);
         }
@@ -90,8 +91,15 @@ protected:
         }
     }
 
+    void focusInEvent(QFocusEvent *event) override
+    {
+        m_byKey = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+        QAbstractButton::focusInEvent(event);
+    }
+
 private:
     int m_count = 0;
+    bool m_byKey = false; ///< A ring where the mouse is would only be noise.
 };
 
 } // namespace

@@ -23,6 +23,7 @@
 
 #include <cstdio>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace cofferdam;
@@ -93,7 +94,7 @@ void raise(MainWindow &window)
 }
 
 /// Runs the window on `link`, which is opened by `open` once everything listens.
-int runWindow(ServiceLink *link, const Options &options, const std::function<void()> &open)
+int runWindow(ServiceLink *link, const Options &options, const std::function<void(MainWindow &, Session &)> &open)
 {
     Session session(link);
     MainWindow window(&session);
@@ -126,7 +127,7 @@ int runWindow(ServiceLink *link, const Options &options, const std::function<voi
     if (instance != nullptr)
         QObject::connect(instance, &SingleInstance::raiseWanted, &window, [&window] { raise(window); });
     window.show();
-    open();
+    open(window, session);
     return QApplication::exec();
 }
 
@@ -136,7 +137,7 @@ int runReplay(const Options &options)
     if (!messages)
         return complain(messages.error().message);
     Replay replay(std::move(*messages), options.screenshots.isEmpty() ? 1 : 0);
-    return runWindow(&replay, options, [&replay] { replay.open(); });
+    return runWindow(&replay, options, [&replay](MainWindow &, Session &) { replay.open(); });
 }
 
 int runLive(QApplication &application, const Options &options)
@@ -144,6 +145,7 @@ int runLive(QApplication &application, const Options &options)
     if (options.socket.isEmpty())
         return complain(QCoreApplication::translate("main", "XDG_RUNTIME_DIR is not set, so there is no place for the service's socket."));
     const auto folder = QFileInfo(options.socket).path();
+    ::mkdir(QFile::encodeName(folder).constData(), 0700); // the service makes it too; whoever comes first
     if (QFileInfo(folder).isDir() && options.screenshots.isEmpty()) {
         auto *instance = new SingleInstance(folder, &application);
         if (!instance->claim()) {
@@ -158,9 +160,12 @@ int runLive(QApplication &application, const Options &options)
             return complain(recording.error().message);
         client.setRecording(std::move(*recording));
     }
-    ServiceStarter starter(&client, ServiceStarter::besideThisProgram());
-    QObject::connect(&starter, &ServiceStarter::failed, &client, [](const QString &why) { complain(why); });
-    return runWindow(&client, options, [&client] { client.open(); });
+    ServiceStarter starter(&client, ServiceStarter::besideThisProgram(), folder + u"/service.log"_s);
+    return runWindow(&client, options, [&](MainWindow &window, Session &session) {
+        QObject::connect(&starter, &ServiceStarter::failed, &session, &Session::failed);
+        QObject::connect(&window, &MainWindow::startServiceWanted, &starter, &ServiceStarter::start);
+        client.open();
+    });
 }
 
 } // namespace

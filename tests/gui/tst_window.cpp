@@ -287,7 +287,7 @@ private Q_SLOTS:
         QTRY_VERIFY(back->isEnabled());
         QTest::mouseClick(back, Qt::LeftButton);
         QCOMPARE(world.window->page(), MainWindow::Page::Timeline);
-        QVERIFY(world.find<QPushButton>(u"confirmRestore"_s)->isVisible());
+        QTRY_VERIFY(world.find<QPushButton>(u"confirmRestore"_s)->isVisible());
         QTest::mouseClick(world.find<QPushButton>(u"confirmRestore"_s), Qt::LeftButton);
         QTRY_COMPARE(world.service.last(api::ClientToService::kRestore).restore().snapshot(), "s3");
     }

@@ -273,11 +273,10 @@ void AgentsPage::updateDetail()
         label->setMuted(true);
         label->setWordWrap(false);
         auto *text = new PlainLabel(value, PlainLabel::Size::Body, this);
-        text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         m_facts->addRow(label, text);
     };
     fact(tr("Acceleration"), accelerationText(agent->acceleration));
-    fact(tr("Rules"), agent->profile.isEmpty() ? tr("Standard") : agent->profile);
+    fact(tr("Rules"), agent->profile);
     fact(tr("Timeline"), tr("number %1").arg(agent->epoch));
     fact(tr("Running task"), agent->task.isNull() ? tr("none") : agent->task.value.left(8));
     fact(tr("Image"), agent->image.left(16));

@@ -11,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRegularExpressionValidator>
 #include <QVBoxLayout>
 
 namespace cofferdam {
@@ -19,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kMaxName = 60;
+constexpr int kMaxName = 40; // the service's rule, with the characters below
 
 } // namespace
 
@@ -38,9 +39,13 @@ CreateAgentPanel::CreateAgentPanel(Session *session, QWidget *parent)
     auto *form = new QFormLayout;
     m_name->setObjectName(u"agentName"_s);
     m_name->setMaxLength(kMaxName);
+    m_name->setValidator(new QRegularExpressionValidator(QRegularExpression(u"[A-Za-z0-9][A-Za-z0-9._-]*"_s), m_name));
+    m_name->setToolTip(tr("Letters, digits, dots, dashes and underscores"));
     m_name->setPlaceholderText(tr("For example: Website"));
     m_name->setAccessibleName(tr("Name of the agent"));
-    m_profile->addItem(tr("Standard: undo what can be undone, ask at real borders"), QString());
+    m_profile->addItem(tr("Balanced: undo what can be undone, ask at real borders"), u"balanced"_s);
+    m_profile->addItem(tr("Careful: take snapshots and ask more often"), u"careful"_s);
+    m_profile->addItem(tr("Autonomous: block where others would ask"), u"autonomous"_s);
     m_profile->setAccessibleName(tr("Rules"));
     auto *nameLabel = new QLabel(tr("&Name"), this);
     nameLabel->setBuddy(m_name);
@@ -90,8 +95,10 @@ void CreateAgentPanel::create()
     message.mutable_create_agent()->set_name(name.toStdString());
     message.mutable_create_agent()->set_profile(m_profile->currentData().toString().toStdString());
     m_create->setEnabled(false);
+    m_create->setText(tr("Creating\u2026"));
     m_session->send(std::move(message), [this](Result<api::ServiceToClient> reply) {
         m_create->setEnabled(true);
+        m_create->setText(tr("Create"));
         if (reply) {
             if (reply->has_agent())
                 m_session->setCurrentAgent({QString::fromStdString(reply->agent().id())});

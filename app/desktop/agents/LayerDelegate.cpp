@@ -13,7 +13,7 @@ namespace cofferdam {
 
 namespace {
 
-constexpr int kNameWidth = 170;
+constexpr int kNameWidth = 210;
 constexpr int kStateWidth = 84;
 
 } // namespace
@@ -21,7 +21,8 @@ constexpr int kStateWidth = 84;
 void LayerDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const bool ok = index.data(LayerModel::OkRole).toBool();
-    const auto tone = ok ? Tone::Good : Tone::Bad;
+    const bool unknown = index.data(LayerModel::UnknownRole).toBool();
+    const auto tone = ok ? Tone::Good : unknown ? Tone::Neutral : Tone::Bad;
     const auto area = option.rect.adjusted(4, 0, -4, 0);
     const int side = option.fontMetrics.height();
     drawGlyph(*painter, ok ? Glyph::Check : Glyph::Warning, QRectF(area.left(), area.center().y() - side / 2.0 + 1, side, side), toneColor(tone, option.palette));
@@ -30,15 +31,15 @@ void LayerDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const QRect name(area.left() + side + 8, area.top(), kNameWidth, area.height());
     painter->drawText(name, Qt::AlignVCenter | Qt::TextSingleLine, option.fontMetrics.elidedText(index.data().toString(), Qt::ElideRight, name.width()));
     const QRect state(name.right() + 8, area.top(), kStateWidth, area.height());
-    drawPill(*painter, state, ok ? LayerModel::tr("Works") : LayerModel::tr("Down"), tone, option.font, option.palette);
+    drawPill(*painter, state, ok ? LayerModel::tr("Works") : unknown ? LayerModel::tr("Not known") : LayerModel::tr("Down"), tone, option.font, option.palette);
     const QRect message(state.right() + 8, area.top(), area.right() - state.right() - 8, area.height());
-    painter->setPen(ok ? mutedColor(option.palette) : toneColor(Tone::Bad, option.palette));
+    painter->setPen(ok ? mutedColor(option.palette) : toneColor(tone, option.palette));
     painter->drawText(message, Qt::AlignVCenter | Qt::TextSingleLine,
                       option.fontMetrics.elidedText(index.data(LayerModel::MessageRole).toString(), Qt::ElideRight, message.width()));
     painter->restore();
     if (option.state.testFlag(QStyle::State_HasFocus)) {
         painter->save();
-        painter->setPen(QPen(option.palette.color(QPalette::Highlight), 1));
+        painter->setPen(QPen(option.palette.color(QPalette::Accent), 1));
         painter->drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
         painter->restore();
     }

@@ -22,15 +22,23 @@ QVariant LayerModel::data(const QModelIndex &index, int role) const
     const auto &layer = m_layers[index.row()];
     const bool good = isGood(layer);
     switch (role) {
-    case Qt::DisplayRole: return layerText(layer.name);
+    case Qt::DisplayRole: return title(layer);
     case Qt::ToolTipRole:
     case MessageRole: return message(layer);
     case Qt::AccessibleTextRole:
-        return good ? tr("%1: works. %2").arg(layerText(layer.name), message(layer)) : tr("%1: does not work. %2").arg(layerText(layer.name), message(layer));
+        return good ? tr("%1: works. %2").arg(title(layer), message(layer)) : tr("%1: does not work. %2").arg(title(layer), message(layer));
     case OkRole: return good;
-    case CheckedRole: return layer.checkedMs;
+    case UnknownRole: return layer.unknown;
     default: return {};
     }
+}
+
+QString LayerModel::title(const LayerRecord &layer) const
+{
+    if (layer.agent.isNull() || !m_agentName)
+        return layerText(layer.name);
+    //: a layer of one agent: its name and the layer, e.g. "Website: Virtual machine"
+    return tr("%1: %2").arg(m_agentName(layer.agent), layerText(layer.name));
 }
 
 QString LayerModel::message(const LayerRecord &layer) const
@@ -43,7 +51,7 @@ QString LayerModel::message(const LayerRecord &layer) const
 void LayerModel::reset(QList<LayerRecord> layers, qint64 nowMs)
 {
     m_nowMs = nowMs;
-    const bool sameRows = std::ranges::equal(layers, m_layers, {}, &LayerRecord::name, &LayerRecord::name);
+    const bool sameRows = std::ranges::equal(layers, m_layers, [](const auto &one, const auto &other) { return one.name == other.name && one.agent == other.agent; });
     if (sameRows) {
         m_layers = std::move(layers);
         if (!m_layers.isEmpty())
@@ -89,7 +97,18 @@ QString LayerModel::problem() const
 {
     for (const auto &layer : m_layers) {
         if (!isGood(layer))
-            return tr("%1: %2").arg(layerText(layer.name), message(layer));
+            return tr("%1: %2").arg(title(layer), message(layer));
+    }
+    return {};
+}
+
+QString LayerModel::problemOf(const AgentId &agent) const
+{
+    if (m_layers.isEmpty())
+        return tr("Nothing was checked yet.");
+    for (const auto &layer : m_layers) {
+        if ((layer.agent.isNull() || layer.agent == agent) && !isGood(layer))
+            return tr("%1: %2").arg(title(layer), message(layer));
     }
     return {};
 }

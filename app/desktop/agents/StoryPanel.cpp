@@ -7,6 +7,7 @@
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/Pill.h"
 #include "app/desktop/widgets/PlainLabel.h"
+#include "app/desktop/widgets/WrappedText.h"
 
 #include <QHBoxLayout>
 #include <QListView>
@@ -40,7 +41,7 @@ public:
             font.setWeight(QFont::DemiBold);
         painter->setFont(font);
         painter->setPen(option.palette.color(QPalette::Text));
-        painter->drawText(area.adjusted(kGlyph + kPad, 0, 0, 0), static_cast<int>(Qt::TextWrapAnywhere) | Qt::TextWordWrap, index.data().toString());
+        drawWrapped(*painter, area.adjusted(kGlyph + kPad, 0, 0, 0), index.data().toString(), font);
         painter->restore();
     }
 
@@ -50,8 +51,7 @@ public:
         const int width = (view ? view->viewport()->width() : 400) - kGlyph - kPad - 4;
         auto font = option.font;
         font.setWeight(QFont::DemiBold);
-        const auto bounds = QFontMetrics(font).boundingRect(QRect(0, 0, width, 10'000), static_cast<int>(Qt::TextWrapAnywhere) | Qt::TextWordWrap, index.data().toString());
-        return {width, std::max(kGlyph, bounds.height()) + 6};
+        return {width, std::max(kGlyph, wrappedSize(index.data().toString(), font, width).height()) + 6};
     }
 };
 

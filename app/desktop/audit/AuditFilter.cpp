@@ -29,7 +29,8 @@ void AuditFilter::setWords(const QString &words)
 bool AuditFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
 {
     const auto index = sourceModel()->index(row, 0, parent);
-    if (!m_verdict.isEmpty() && index.data(AuditModel::VerdictRole).toString() != m_verdict)
+    const bool blocked = index.data(AuditModel::OutcomeRole).toString() == u"block";
+    if (m_verdict == u"block" ? !blocked : !m_verdict.isEmpty() && (blocked || index.data(AuditModel::VerdictRole).toString() != m_verdict))
         return false;
     if (m_words.isEmpty())
         return true;

@@ -17,7 +17,7 @@ class AuditFilter final : public QSortFilterProxyModel
 public:
     explicit AuditFilter(QObject *parent = nullptr);
 
-    /// Empty: all.
+    /// Empty: all. "block" is what was blocked in the end, whatever the rules said first; the others are what went ahead.
     void setVerdict(const QString &verdict);
     /// Every word has to occur somewhere in the row; case does not matter.
     void setWords(const QString &words);

@@ -41,7 +41,7 @@ QVariant AuditModel::display(const AuditRecord &row, int column) const
     case TimeColumn: return timeText(row.timeUs);
     case AgentColumn: return m_agentName ? m_agentName(row.agent) : oneLine(row.agent.value, 8);
     case EventColumn: return eventText(row.event);
-    case VerdictColumn: return row.verdict.isEmpty() ? QString() : verdictText(row.verdict);
+    case VerdictColumn: return decisionText(row.verdict, row.outcome);
     case SubjectColumn: return oneLine(row.subject.isEmpty() ? row.reason : row.subject, 300);
     case RuleColumn: return oneLine(row.rule, 80);
     default: return {};
@@ -58,10 +58,11 @@ QVariant AuditModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole: return oneLine(row.reason);
     case Qt::TextAlignmentRole: return index.column() == SeqColumn ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
     case Qt::AccessibleTextRole:
-        return u"%1, %2, %3, %4"_s.arg(timeText(row.timeUs), eventText(row.event), verdictText(row.verdict), oneLine(row.subject, 200));
-    case ToneRole: return static_cast<int>(row.event == u"fault" || row.event == u"egress-refused" ? Tone::Bad : verdictTone(row.verdict));
-    case SearchRole: return QStringList {row.subject, row.reason, row.rule, row.tool, row.event, row.verdict}.join(u'\n');
+        return u"%1, %2, %3, %4"_s.arg(timeText(row.timeUs), eventText(row.event), decisionText(row.verdict, row.outcome), oneLine(row.subject, 200));
+    case ToneRole: return static_cast<int>(row.event == u"fault" || row.event == u"egress-refused" ? Tone::Bad : decisionTone(row.verdict, row.outcome));
+    case SearchRole: return QStringList {row.subject, row.reason, row.rule, row.tool, row.event, row.verdict, row.outcome}.join(u'\n');
     case VerdictRole: return row.verdict;
+    case OutcomeRole: return row.outcome;
     default: return {};
     }
 }

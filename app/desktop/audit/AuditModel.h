@@ -22,7 +22,7 @@ class AuditModel final : public QAbstractTableModel
 
 public:
     enum Column { SeqColumn, TimeColumn, AgentColumn, EventColumn, VerdictColumn, SubjectColumn, RuleColumn, ColumnCount };
-    enum Role { ToneRole = Qt::UserRole, SearchRole, VerdictRole };
+    enum Role { ToneRole = Qt::UserRole, SearchRole, VerdictRole, OutcomeRole };
     static constexpr int kPageSize = 200;
     static constexpr int kMaxRows = 20'000;
     static constexpr int kMaxPending = 5000; ///< Arrived since the last batch; beyond it the window starts anew at the newest.

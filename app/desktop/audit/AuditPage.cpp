@@ -71,7 +71,7 @@ AuditPage::AuditPage(Session *session, QWidget *parent)
     splitter->addWidget(makeDetail());
     splitter->setStretchFactor(0, 5);
     splitter->setStretchFactor(1, 3);
-    splitter->setSizes({640, 360});
+    splitter->setSizes({660, 300});
     layout->addWidget(splitter, 1);
 
     m_typing->setSingleShot(true);
@@ -134,14 +134,16 @@ QWidget *AuditPage::makeFilters()
     m_event->setObjectName(u"auditEvent"_s);
     m_event->setAccessibleName(tr("Event"));
     m_event->addItem(tr("All events"), QString());
-    for (const auto &event : {u"decision"_s, u"question"_s, u"ended"_s, u"snapshot"_s, u"restore"_s, u"egress-refused"_s, u"channel"_s, u"agent"_s, u"fault"_s, u"demo"_s})
+    for (const auto &event : {u"decision"_s, u"question"_s, u"ended"_s, u"snapshot"_s, u"restore"_s, u"egress-refused"_s, u"channel"_s, u"agent"_s, u"freeze"_s, u"fault"_s, u"demo"_s})
         m_event->addItem(eventText(event), event);
     m_verdict = new QComboBox(area);
     m_verdict->setObjectName(u"auditVerdict"_s);
     m_verdict->setAccessibleName(tr("Verdict"));
     m_verdict->addItem(tr("All verdicts"), QString());
-    for (const auto &verdict : {u"allow"_s, u"snapshot"_s, u"ask"_s, u"block"_s, u"freeze"_s})
-        m_verdict->addItem(verdictText(verdict), verdict);
+    m_verdict->addItem(verdictText(u"allow"_s), u"allow"_s);
+    m_verdict->addItem(verdictText(u"snapshot"_s), u"snapshot"_s);
+    m_verdict->addItem(decisionText(u"ask"_s, u"allow"_s), u"ask"_s);
+    m_verdict->addItem(verdictText(u"block"_s), u"block"_s);
     layout->addWidget(m_words, 1);
     for (auto *box : {m_agent, m_event, m_verdict})
         layout->addWidget(box);
@@ -158,20 +160,20 @@ QWidget *AuditPage::makeTable()
 {
     auto *card = new Card(this);
     auto *layout = new QVBoxLayout(card);
-    layout->setContentsMargins(2, 2, 2, 8);
+    layout->setContentsMargins(8, 4, 8, 8);
     m_table = new LiveTable(card);
     m_table->setObjectName(u"auditTable"_s);
     m_table->setAccessibleName(tr("Audit trail"));
     m_table->setModel(m_filter);
+    m_table->setColumnWidth(AuditModel::AgentColumn, 84);
     m_table->setItemDelegateForColumn(AuditModel::VerdictColumn, new PillDelegate(AuditModel::ToneRole, m_table));
     auto *columns = m_table->horizontalHeader();
     columns->setSectionResizeMode(AuditModel::SubjectColumn, QHeaderView::Stretch);
-    m_table->setColumnWidth(AuditModel::SeqColumn, 56);
-    m_table->setColumnWidth(AuditModel::TimeColumn, 84);
-    m_table->setColumnWidth(AuditModel::AgentColumn, 100);
+    m_table->setColumnWidth(AuditModel::SeqColumn, 58);
+    m_table->setColumnWidth(AuditModel::TimeColumn, 78);
     m_table->setColumnWidth(AuditModel::EventColumn, 92);
-    m_table->setColumnWidth(AuditModel::VerdictColumn, 170);
-    m_table->setColumnHidden(AuditModel::RuleColumn, true); // in the detail
+    m_table->setColumnWidth(AuditModel::VerdictColumn, 122);
+    m_table->setColumnHidden(AuditModel::RuleColumn, true); // in the detail, as is the agent while there is but one
     EmptyState::over(m_table, Glyph::Records, tr("Nothing here"), tr("No row of the trail matches."));
     layout->addWidget(m_table, 1);
     auto *footer = new QHBoxLayout;
@@ -227,6 +229,7 @@ void AuditPage::fillAgents()
     for (const auto &agent : m_session->agents()->agents())
         m_agent->addItem(m_session->agents()->nameOf(agent.id), agent.id.value);
     m_agent->setCurrentIndex(std::max(0, m_agent->findData(chosen)));
+    m_table->setColumnHidden(AuditModel::AgentColumn, m_session->agents()->rowCount() < 2);
     if (m_agent->currentData().toString() != chosen)
         applySelection();
 }

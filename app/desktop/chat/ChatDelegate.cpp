@@ -7,6 +7,7 @@
 #include "app/desktop/widgets/Card.h"
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/Theme.h"
+#include "app/desktop/widgets/WrappedText.h"
 
 #include <QFontDatabase>
 #include <QListView>
@@ -24,7 +25,6 @@ constexpr int kGap = 4;       // above and below a row
 constexpr int kGlyph = 15;
 constexpr int kGlyphGap = 7;
 constexpr double kShare = 0.78; // of the view's width a bubble takes at most
-constexpr int kWrap = int(Qt::TextWordWrap) | int(Qt::TextWrapAnywhere);
 
 api::ChatPiece::Kind kindOf(const QModelIndex &index)
 {
@@ -51,7 +51,7 @@ QString shownText(const QModelIndex &index)
 
 QSize textSize(const QModelIndex &index, const QFont &font, int width)
 {
-    return QFontMetrics(font).boundingRect(QRect(0, 0, width, 1'000'000), kWrap, shownText(index)).size() + QSize(2, 0);
+    return wrappedSize(shownText(index), font, width) + QSize(1, 0);
 }
 
 int viewWidth(const QStyleOptionViewItem &option)
@@ -108,9 +108,9 @@ void ChatDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     }
     painter->setFont(font);
     painter->setPen(colour);
-    painter->drawText(geometry.text, kWrap, shownText(index));
+    drawWrapped(*painter, geometry.text, shownText(index), font);
     if (option.state.testFlag(QStyle::State_HasFocus) && option.state.testFlag(QStyle::State_Selected)) {
-        painter->setPen(QPen(option.palette.color(QPalette::Highlight), 1, Qt::DotLine));
+        painter->setPen(QPen(option.palette.color(QPalette::Accent), 1, Qt::DotLine));
         painter->setBrush(Qt::NoBrush);
         painter->drawRect(QRect(1, 1, width - 3, geometry.height - 3));
     }

@@ -102,9 +102,9 @@ QWidget *GuardianPage::makeFeed()
 {
     auto *card = new Card(this);
     auto *layout = new QVBoxLayout(card);
-    layout->setContentsMargins(2, 10, 2, 4);
+    layout->setContentsMargins(8, 10, 8, 6);
     auto *header = new QHBoxLayout;
-    header->setContentsMargins(14, 0, 10, 0);
+    header->setContentsMargins(8, 0, 6, 0);
     header->addWidget(new PlainLabel(tr("Live decisions"), PlainLabel::Size::Heading, card), 1);
     auto *dropped = new PlainLabel(PlainLabel::Size::Small, card);
     dropped->setTone(Tone::Notice);
@@ -125,7 +125,7 @@ QWidget *GuardianPage::makeFeed()
     m_feed->setItemDelegateForColumn(InterceptionModel::VerdictColumn, new PillDelegate(InterceptionModel::ToneRole, m_feed));
     m_feed->horizontalHeader()->setSectionResizeMode(InterceptionModel::ActionColumn, QHeaderView::Stretch);
     m_feed->setColumnWidth(InterceptionModel::TimeColumn, 90);
-    m_feed->setColumnWidth(InterceptionModel::VerdictColumn, 190);
+    m_feed->setColumnWidth(InterceptionModel::VerdictColumn, 150);
     m_feed->setColumnWidth(InterceptionModel::RuleColumn, 190);
     EmptyState::over(m_feed, Glyph::Shield, tr("No decisions yet"), tr("As soon as an agent acts, each decision is shown here."));
     layout->addWidget(m_feed, 1);

@@ -39,7 +39,7 @@ QVariant InterceptionModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
     const auto &row = record(index.row());
-    const auto what = row.verdict.isEmpty() || row.event != u"decision" ? eventText(row.event) : verdictText(row.verdict);
+    const auto what = row.event == u"decision" ? decisionText(row.verdict, row.outcome) : eventText(row.event);
     switch (role) {
     case Qt::DisplayRole:
         switch (index.column()) {
@@ -51,7 +51,7 @@ QVariant InterceptionModel::data(const QModelIndex &index, int role) const
         }
     case Qt::ToolTipRole: return oneLine(row.reason);
     case Qt::AccessibleTextRole: return u"%1, %2, %3"_s.arg(timeText(row.timeUs), what, oneLine(row.subject, 200));
-    case ToneRole: return static_cast<int>(row.event == u"decision" ? verdictTone(row.verdict) : row.event == u"restore" ? Tone::Accent : Tone::Bad);
+    case ToneRole: return static_cast<int>(row.event == u"decision" ? decisionTone(row.verdict, row.outcome) : row.event == u"restore" ? Tone::Accent : Tone::Bad);
     case RecordSeqRole: return row.seq;
     default: return {};
     }
@@ -72,7 +72,7 @@ QVariant InterceptionModel::headerData(int section, Qt::Orientation orientation,
 
 bool InterceptionModel::shows(const AuditRecord &record)
 {
-    return record.event == u"decision" || record.event == u"egress-refused" || record.event == u"restore" || record.event == u"fault";
+    return record.event == u"decision" || record.event == u"egress-refused" || record.event == u"restore" || record.event == u"freeze" || record.event == u"fault";
 }
 
 void InterceptionModel::push(AuditRecord record)

@@ -34,7 +34,7 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-    /// What belongs into the feed: decisions, refused connections, rollbacks, faults.
+    /// What belongs into the feed: decisions, refused connections, rollbacks, freezes, faults.
     [[nodiscard]] static bool shows(const AuditRecord &record);
     void push(AuditRecord record);
     /// Inserts what is pending now.

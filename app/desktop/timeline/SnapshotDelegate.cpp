@@ -17,11 +17,9 @@ namespace {
 constexpr int kGap = 8;
 constexpr qreal kLine = 2;
 
-void drawLanes(QPainter &painter, const LaneRow &row, const LaneGeometry &geometry, bool current, const QPalette &palette, bool selected)
+void drawLanes(QPainter &painter, const LaneRow &row, const LaneGeometry &geometry, bool current, const QPalette &palette, const QColor &ground)
 {
-    const auto base = selected ? palette.color(QPalette::HighlightedText) : mutedColor(palette);
-    const auto main = selected ? base : toneColor(Tone::Accent, palette);
-    const auto colour = [&](int lane) { return lane == 0 ? main : base; };
+    const auto colour = [&](int lane) { return toneColor(lane == 0 ? Tone::Accent : Tone::Neutral, palette); };
     const auto dot = geometry.dot(row.lane);
     const auto top = geometry.area.top();
     const auto bottom = geometry.area.bottom() + 1;
@@ -42,7 +40,7 @@ void drawLanes(QPainter &painter, const LaneRow &row, const LaneGeometry &geomet
         painter.drawLine(QPointF(dot.x(), top), dot);
     if (row.down)
         painter.drawLine(dot, QPointF(dot.x(), bottom));
-    painter.setBrush(current ? colour(row.lane) : palette.color(selected ? QPalette::Highlight : QPalette::Base));
+    painter.setBrush(current ? colour(row.lane) : ground);
     painter.drawEllipse(dot, geometry.radius, geometry.radius);
 }
 
@@ -62,24 +60,21 @@ void SnapshotDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const bool current = index.data(SnapshotTreeModel::CurrentRole).toBool();
     const LaneGeometry geometry {QRectF(own.rect)};
     painter->save();
-    drawLanes(*painter, model->lanes(index.row()), geometry, current, own.palette, selected);
+    drawLanes(*painter, model->lanes(index.row()), geometry, current, own.palette, own.palette.color(selected ? QPalette::Highlight : QPalette::Base));
     auto area = own.rect.adjusted(static_cast<int>(LaneGeometry::width(model->laneCount())) + kGap, 0, -kGap, 0);
     auto font = own.font;
     if (current)
         font.setWeight(QFont::DemiBold);
     painter->setFont(font);
-    painter->setPen(own.palette.color(selected ? QPalette::HighlightedText : QPalette::Text));
+    painter->setPen(own.palette.color(QPalette::Text));
     const auto mark = current ? SnapshotTreeModel::tr("You are here") : index.data(SnapshotTreeModel::PinnedRole).toBool() ? SnapshotTreeModel::tr("Kept") : QString();
     const int markWidth = mark.isEmpty() ? 0 : pillSize(mark, own.font).width() + kGap;
     const QFontMetrics metrics(font);
     const auto shown = metrics.elidedText(text, Qt::ElideRight, area.width() - markWidth);
     painter->drawText(area, Qt::AlignVCenter | Qt::TextSingleLine, shown);
     if (!mark.isEmpty()) {
-        auto palette = own.palette;
-        if (selected)
-            palette.setColor(QPalette::PlaceholderText, palette.color(QPalette::HighlightedText));
         const QRect pill(area.left() + metrics.horizontalAdvance(shown) + kGap, area.top(), markWidth, area.height());
-        drawPill(*painter, pill, mark, selected || !current ? Tone::Neutral : Tone::Accent, own.font, palette);
+        drawPill(*painter, pill, mark, current ? Tone::Accent : Tone::Neutral, own.font, own.palette);
     }
     painter->restore();
 }

@@ -124,7 +124,7 @@ QWidget *TimelinePage::makeTable()
 {
     auto *card = new Card(this);
     auto *layout = new QVBoxLayout(card);
-    layout->setContentsMargins(2, 2, 2, 6);
+    layout->setContentsMargins(8, 4, 8, 8);
     m_table = new QTableView(card);
     m_table->setObjectName(u"snapshotTable"_s);
     m_table->setAccessibleName(tr("Snapshots"));

@@ -59,6 +59,7 @@ ActionDetail::ActionDetail(QWidget *parent)
     m_more->setCheckable(true);
     m_more->setAutoDefault(false);
     m_more->setFlat(true);
+    m_more->setAccessibleName(tr("Details"));
     m_json->setMaxLines(14);
     m_json->hide();
     layout->addWidget(m_more, 0, Qt::AlignLeft);
@@ -78,7 +79,6 @@ void ActionDetail::setFacts(const QList<Fact> &facts)
         name->setMuted(true);
         name->setWordWrap(false);
         auto *value = new PlainLabel(fact.value, PlainLabel::Size::Body, this);
-        value->setTextInteractionFlags(fact.interaction);
         m_facts->addRow(name, value);
     }
 }
@@ -110,10 +110,13 @@ void ActionDetail::setReversible(bool reversible)
 
 void ActionDetail::setMore(const QString &title, const QString &json)
 {
-    m_more->setText(title);
+    const auto label = [this, title] { m_more->setText((m_more->isChecked() ? u"\u25be "_s : u"\u25b8 "_s) + title); };
+    m_more->disconnect(this);
+    connect(m_more, &QPushButton::toggled, this, label);
     m_more->setAccessibleName(title);
     m_json->setAccessibleName(title);
     m_more->setChecked(false);
+    label();
     m_more->setVisible(!json.isEmpty());
     m_json->show(indented(json), u"json"_s);
     m_json->setVisible(false);
@@ -145,7 +148,8 @@ void ActionDetail::showRow(const AuditRecord &row, const QString &agent)
     setEffects(effects);
     m_reversible->hide();
     setFacts({{tr("Event"), eventText(row.event)},
-              {tr("Verdict"), row.verdict.isEmpty() ? QString() : verdictText(row.verdict)},
+              {tr("Outcome"), decisionText(row.verdict, row.outcome)},
+              {tr("The rules said"), row.verdict.isEmpty() ? QString() : verdictText(row.verdict)},
               {tr("Rule"), row.rule},
               {tr("Agent"), agent},
               {tr("Tool"), row.tool},

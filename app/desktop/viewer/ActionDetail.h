@@ -35,7 +35,6 @@ private:
     struct Fact {
         QString name;
         QString value;
-        Qt::TextInteractionFlags interaction = Qt::TextSelectableByMouse;
     };
 
     void setFacts(const QList<Fact> &facts);

@@ -30,7 +30,7 @@ void drawCard(QPainter &painter, const QRectF &area, const QPalette &palette, bo
 {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(selected ? palette.color(QPalette::Highlight) : lineColor(palette), selected ? 1.6 : 1));
+    painter.setPen(QPen(selected ? palette.color(QPalette::Accent) : lineColor(palette), selected ? 1.6 : 1));
     painter.setBrush(palette.color(QPalette::Base));
     painter.drawRoundedRect(area.adjusted(0.8, 0.8, -0.8, -0.8), kRadius, kRadius);
     if (selected) {

@@ -24,13 +24,7 @@ void PillDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     style->drawControl(QStyle::CE_ItemViewItem, &own, painter, own.widget);
     if (text.isEmpty())
         return;
-    auto palette = own.palette;
-    if (own.state & QStyle::State_Selected) { // on the selection only the selection's own text colour is readable
-        palette.setColor(QPalette::PlaceholderText, palette.color(QPalette::HighlightedText));
-        drawPill(*painter, own.rect.adjusted(4, 0, -4, 0), text, Tone::Neutral, own.font, palette);
-        return;
-    }
-    drawPill(*painter, own.rect.adjusted(4, 0, -4, 0), text, static_cast<Tone>(index.data(m_toneRole).toInt()), own.font, palette);
+    drawPill(*painter, own.rect.adjusted(4, 0, -4, 0), text, static_cast<Tone>(index.data(m_toneRole).toInt()), own.font, own.palette);
 }
 
 } // namespace cofferdam

@@ -4,11 +4,23 @@
 #include "app/desktop/widgets/PlainLabel.h"
 
 #include "app/desktop/viewer/VisibleText.h"
+#include "app/desktop/widgets/WrappedText.h"
 
 #include <QApplication>
 #include <QEvent>
+#include <QPainter>
+
+#include <algorithm>
 
 namespace cofferdam {
+
+namespace {
+
+constexpr int kComfortable = 460; // pixels of a line when nobody says otherwise
+constexpr int kNarrowest = 48;
+constexpr int kWidest = 1'000'000;
+
+} // namespace
 
 PlainLabel::PlainLabel(Size size, QWidget *parent)
     : QLabel(parent)
@@ -40,6 +52,38 @@ PlainLabel::PlainLabel(const QString &text, Size size, QWidget *parent)
 void PlainLabel::setPlain(const QString &text)
 {
     setText(visibleBlock(text));
+}
+
+QSize PlainLabel::sizeHint() const
+{
+    if (!wordWrap())
+        return QLabel::sizeHint();
+    const auto natural = wrappedSize(text(), font(), kWidest).width() + 2;
+    const auto width = std::min(natural, kComfortable);
+    return {width, heightForWidth(width)};
+}
+
+QSize PlainLabel::minimumSizeHint() const
+{
+    if (!wordWrap())
+        return QLabel::minimumSizeHint();
+    return {std::min(sizeHint().width(), kNarrowest), fontMetrics().height()};
+}
+
+int PlainLabel::heightForWidth(int width) const
+{
+    return wordWrap() ? std::max(fontMetrics().height(), wrappedSize(text(), font(), width).height()) : QLabel::heightForWidth(width);
+}
+
+void PlainLabel::paintEvent(QPaintEvent *event)
+{
+    if (!wordWrap()) {
+        QLabel::paintEvent(event);
+        return;
+    }
+    QPainter painter(this);
+    painter.setPen(palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::WindowText));
+    drawWrapped(painter, rect(), text(), font(), alignment());
 }
 
 void PlainLabel::setTone(Tone tone)

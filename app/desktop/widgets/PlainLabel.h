@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A label that can hold text from the guest: never markup, invisible characters made visible.
+// A label that can hold text from the guest: never markup, invisible characters made visible, and broken anywhere rather
+// than cut off when a word is longer than the line.
 
 #pragma once
 
@@ -27,7 +28,12 @@ public:
     /// Second-rank text.
     void setMuted(bool muted);
 
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+    [[nodiscard]] int heightForWidth(int width) const override;
+
 protected:
+    void paintEvent(QPaintEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:

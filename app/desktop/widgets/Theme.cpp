@@ -3,13 +3,12 @@
 
 #include "app/desktop/widgets/Theme.h"
 
+#include "app/desktop/widgets/QuietStyle.h"
+
 #include <QApplication>
-#include <QStyleFactory>
 #include <QStyleHints>
 
 namespace cofferdam {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -18,7 +17,7 @@ struct Colours {
 };
 
 constexpr Colours kLight {0xfff4f5f7, 0xffffffff, 0xfff8f9fa, 0xffffffff, 0xff1c2024, 0xff5b6570, 0xffd9dde2, 0xff0b6b7d, 0xffffffff};
-constexpr Colours kDark {0xff1b1e22, 0xff24282d, 0xff282d32, 0xff2d3238, 0xffe8eaed, 0xffa2abb5, 0xff3b4249, 0xff3fb6c8, 0xff0c1a1d};
+constexpr Colours kDark {0xff1b1e22, 0xff24282d, 0xff282d32, 0xff2d3238, 0xffe8eaed, 0xffa2abb5, 0xff3b4249, 0xff55c4d5, 0xff0c1a1d};
 
 QPalette paletteOf(const Colours &colours)
 {
@@ -52,9 +51,24 @@ QPalette paletteOf(const Colours &colours)
     return palette;
 }
 
-void applyScheme(QApplication &application, bool dark)
+/// In lists and tables a selection is a quiet ground: what is coloured for a reason stays readable on it.
+QPalette itemPalette(const QPalette &palette)
 {
-    application.setPalette(dark ? darkPalette() : lightPalette());
+    const auto base = palette.color(QPalette::Base);
+    const auto accent = palette.color(QPalette::Accent);
+    const float share = isDark(palette) ? 0.28F : 0.16F;
+    const auto mix = [share](float one, float other) { return one + (other - one) * share; };
+    auto items = palette;
+    items.setColor(QPalette::Highlight, QColor::fromRgbF(mix(base.redF(), accent.redF()), mix(base.greenF(), accent.greenF()), mix(base.blueF(), accent.blueF())));
+    items.setColor(QPalette::HighlightedText, palette.color(QPalette::Text));
+    return items;
+}
+
+void applyScheme(bool dark)
+{
+    const auto palette = dark ? darkPalette() : lightPalette();
+    QApplication::setPalette(palette);
+    QApplication::setPalette(itemPalette(palette), "QAbstractItemView");
 }
 
 } // namespace
@@ -78,10 +92,10 @@ QColor toneColor(Tone tone, const QPalette &palette)
 {
     const bool dark = isDark(palette);
     switch (tone) {
-    case Tone::Good: return QColor::fromRgb(dark ? 0xff62c98a : 0xff1b7a43);
+    case Tone::Good: return QColor::fromRgb(dark ? 0xff62c98a : 0xff166b39);
     case Tone::Notice: return QColor::fromRgb(dark ? 0xffe5b455 : 0xff8a5a00);
     case Tone::Bad: return QColor::fromRgb(dark ? 0xffff8a80 : 0xffb3261e);
-    case Tone::Accent: return palette.color(QPalette::Highlight);
+    case Tone::Accent: return palette.color(QPalette::Accent);
     case Tone::Neutral: break;
     }
     return mutedColor(palette);
@@ -106,16 +120,16 @@ QColor lineColor(const QPalette &palette)
 
 void applyTheme(QApplication &application, Scheme scheme)
 {
-    application.setStyle(QStyleFactory::create(u"Fusion"_s));
+    QApplication::setStyle(new QuietStyle);
     auto *hints = QGuiApplication::styleHints();
     QObject::disconnect(hints, &QStyleHints::colorSchemeChanged, &application, nullptr);
     if (scheme == Scheme::System) {
         QObject::connect(hints, &QStyleHints::colorSchemeChanged, &application,
-                         [&application](Qt::ColorScheme now) { applyScheme(application, now == Qt::ColorScheme::Dark); });
-        applyScheme(application, hints->colorScheme() == Qt::ColorScheme::Dark);
+                         [](Qt::ColorScheme now) { applyScheme(now == Qt::ColorScheme::Dark); });
+        applyScheme(hints->colorScheme() == Qt::ColorScheme::Dark);
         return;
     }
-    applyScheme(application, scheme == Scheme::Dark);
+    applyScheme(scheme == Scheme::Dark);
 }
 
 } // namespace cofferdam

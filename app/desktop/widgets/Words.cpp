@@ -88,7 +88,7 @@ QString verdictText(const QString &verdict)
     if (verdict == u"allow")
         return Words::tr("Allowed");
     if (verdict == u"snapshot")
-        return Words::tr("Allowed, can be undone");
+        return Words::tr("Undoable");
     if (verdict == u"ask")
         return Words::tr("Asked");
     if (verdict == u"block")
@@ -98,8 +98,22 @@ QString verdictText(const QString &verdict)
     return asItIs(verdict);
 }
 
-Tone verdictTone(const QString &verdict)
+QString decisionText(const QString &verdict, const QString &outcome)
 {
+    if (outcome == u"block") {
+        if (verdict == u"ask")
+            return Words::tr("Asked: blocked");
+        return verdict == u"freeze" ? Words::tr("Frozen") : Words::tr("Blocked");
+    }
+    if (outcome == u"allow" && verdict == u"ask")
+        return Words::tr("Asked: allowed");
+    return verdictText(verdict);
+}
+
+Tone decisionTone(const QString &verdict, const QString &outcome)
+{
+    if (outcome == u"block")
+        return Tone::Bad;
     if (verdict == u"allow")
         return Tone::Good;
     if (verdict == u"snapshot")
@@ -175,6 +189,8 @@ QString eventText(const QString &event)
         return Words::tr("Agent");
     if (event == u"fault")
         return Words::tr("Fault");
+    if (event == u"freeze")
+        return Words::tr("Freeze");
     if (event == u"demo")
         return Words::tr("Demo");
     return asItIs(event);

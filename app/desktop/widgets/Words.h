@@ -19,8 +19,11 @@ namespace cofferdam {
 /// Why a prompt cannot be sent to an agent in this state; empty when it can.
 [[nodiscard]] QString whyNoPrompt(const AgentRecord &agent);
 
+/// What the rules said.
 [[nodiscard]] QString verdictText(const QString &verdict);
-[[nodiscard]] Tone verdictTone(const QString &verdict);
+/// What became of an action, with how: "Asked: blocked". `outcome` decides; a rule that said yes does not.
+[[nodiscard]] QString decisionText(const QString &verdict, const QString &outcome);
+[[nodiscard]] Tone decisionTone(const QString &verdict, const QString &outcome);
 [[nodiscard]] QString severityText(const QString &severity);
 [[nodiscard]] Tone severityTone(const QString &severity);
 /// 0 (unknown or low) to 3 (critical).

@@ -115,6 +115,21 @@ private Q_SLOTS:
         }
     }
 
+    void whatWasBlockedIsNeverShownAsAllowed_data()
+    {
+        QTest::addColumn<QString>("verdict");
+        for (const auto &verdict : {u"allow"_s, u"snapshot"_s, u"ask"_s, u"block"_s, u"freeze"_s})
+            QTest::newRow(qPrintable(verdict)) << verdict;
+    }
+
+    void whatWasBlockedIsNeverShownAsAllowed()
+    {
+        QFETCH(QString, verdict);
+        QCOMPARE(decisionTone(verdict, u"block"_s), Tone::Bad);
+        QVERIFY(!decisionText(verdict, u"block"_s).contains(u"llowed"));
+        QVERIFY(!decisionText(verdict, u"block"_s).contains(u"Undo"));
+    }
+
     void anUnknownSeverityIsNotLow()
     {
         QVERIFY(severityRank(u"of the future"_s) > severityRank(u"medium"_s));

@@ -45,7 +45,8 @@ AuditRecord row(quint64 seq, const QString &event = u"decision"_s)
     AuditRecord record;
     record.seq = seq;
     record.event = event;
-    record.verdict = seq % 2 ? u"allow"_s : u"block"_s;
+    record.verdict = seq % 2 ? u"allow"_s : u"ask"_s;
+    record.outcome = seq % 2 ? u"allow"_s : u"block"_s;
     record.subject = u"command %1"_s.arg(seq);
     return record;
 }
@@ -117,7 +118,7 @@ private Q_SLOTS:
             switch (m_random.bounded(4)) {
             case 0: model.clear(); break;
             case 1: model.refresh(m_random.bounded(200'000)); break;
-            default: model.reset({{name(m_random), m_random.bounded(2) == 0, {}, m_random.bounded(200'000)}}, m_random.bounded(200'000)); break;
+            default: model.reset({{name(m_random), m_random.bounded(2) == 0, {}, m_random.bounded(200'000), {name(m_random)}, false}}, m_random.bounded(200'000)); break;
             }
         }
     }
@@ -126,7 +127,7 @@ private Q_SLOTS:
     {
         LayerModel model;
         QVERIFY2(!model.allGood(), "nothing known is not good");
-        model.reset({{u"store"_s, true, {}, 1000}}, 2000);
+        model.reset({{u"store"_s, true, {}, 1000, {}, false}}, 2000);
         QVERIFY(model.allGood());
         model.refresh(1000 + kLayerStaleMs);
         QVERIFY(model.allGood());
@@ -136,6 +137,16 @@ private Q_SLOTS:
         QCOMPARE(changed.count(), 1);
         QVERIFY(!model.problem().isEmpty());
         QCOMPARE(model.index(0).data(LayerModel::OkRole).toBool(), false);
+    }
+
+    void anotherAgentsLayersDoNotConcernThisOne()
+    {
+        LayerModel model;
+        QVERIFY2(!model.problemOf({u"a"_s}).isEmpty(), "nothing known is a problem");
+        model.reset({{u"store"_s, true, {}, 1000, {}, false}, {u"plugin"_s, false, u"silent"_s, 1000, {u"b"_s}, false}}, 2000);
+        QVERIFY(model.problemOf({u"a"_s}).isEmpty());
+        QVERIFY(model.problemOf({u"b"_s}).contains(u"silent"));
+        QVERIFY2(!model.allGood(), "but the whole is not green");
     }
 
     void storyGrowsUpToItsLimit()
@@ -346,6 +357,8 @@ private Q_SLOTS:
         filter.setWords({});
         filter.setVerdict(u"block"_s);
         QCOMPARE(filter.rowCount(), 15);
+        filter.setVerdict(u"ask"_s); // asked and gone ahead: none of them
+        QCOMPARE(filter.rowCount(), 0);
     }
 
     void anAnswerGrowsInItsRow()

@@ -1,0 +1,92 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context>
+    <name>ActionDetail</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AuditPage</name>
+    <message numerus="yes">
+        <source>%n newer</source>
+        <translation>
+            <numerusform>%n newer</numerusform>
+            <numerusform>%n newer</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>GuardianPage</name>
+    <message numerus="yes">
+        <source>%n newer</source>
+        <translation>
+            <numerusform>%n newer</numerusform>
+            <numerusform>%n newer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n came too fast to be shown (see Audit)</source>
+        <translation>
+            <numerusform>%n came too fast to be shown (see Audit)</numerusform>
+            <numerusform>%n came too fast to be shown (see Audit)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message numerus="yes">
+        <source>Cofferdam (%n waiting)</source>
+        <translation>
+            <numerusform>Cofferdam (%n waiting)</numerusform>
+            <numerusform>Cofferdam (%n waiting)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message numerus="yes">
+        <source>%1, %n waiting</source>
+        <translation>
+            <numerusform>%1, %n waiting</numerusform>
+            <numerusform>%1, %n waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layers are down</source>
+        <translation>
+            <numerusform>%n layer is down</numerusform>
+            <numerusform>%n layers are down</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message numerus="yes">
+        <source>Cofferdam: %n actions wait for you</source>
+        <translation>
+            <numerusform>Cofferdam: %n action waits for you</numerusform>
+            <numerusform>Cofferdam: %n actions wait for you</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n actions wait for your decision</source>
+        <translation>
+            <numerusform>%n action waits for your decision</numerusform>
+            <numerusform>%n actions wait for your decision</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
