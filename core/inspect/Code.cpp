@@ -195,6 +195,11 @@ void inspectCode(Walk &walk, const QString &language, const Value &text, const Q
     Scan(walk, *known, text, program).run();
 }
 
+void prepareLanguages()
+{
+    static_cast<void>(languageNamed(u"python"_s));
+}
+
 QString languageOfScript(const QString &text)
 {
     const QString first = text.section(u'\n', 0, 0);

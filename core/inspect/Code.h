@@ -14,6 +14,8 @@ class Walk;
 
 /// Effects go to the walk's findings with the range of `text`. An unknown `language` is one Unknown effect.
 void inspectCode(Walk &walk, const QString &language, const Value &text, const QString &program);
+/// Reads the tables, so that no command pays for it.
+void prepareLanguages();
 /// By its first line; "shell" when there is none.
 [[nodiscard]] QString languageOfScript(const QString &text);
 

@@ -3,6 +3,8 @@
 
 #include "core/inspect/shell/Command.h"
 
+#include "core/inspect/Code.h"
+#include "core/inspect/shell/Programs.h"
 #include "core/inspect/shell/Walk.h"
 
 #include <algorithm>
@@ -39,6 +41,9 @@ Facts inspectCommand(QStringView command, const ShellContext &context)
         return refused(u"longer than 64 KiB"_s);
     if (command.contains(QChar(0)) || !command.isValidUtf16())
         return refused(u"holds bytes that are no text"_s);
+    static_cast<void>(shell::Programs::instance());
+    static_cast<void>(Places::instance());
+    shell::prepareLanguages();
     Facts facts;
     shell::Findings findings(facts, context.home);
     shell::Walk walk(findings, context);

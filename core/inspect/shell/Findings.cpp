@@ -3,6 +3,8 @@
 
 #include "core/inspect/shell/Findings.h"
 
+#include "core/inspect/shell/CpuTime.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -18,7 +20,7 @@ bool isWrite(EffectKind kind)
 } // namespace
 
 Findings::Findings(Facts &facts, QString home)
-    : m_facts(facts), m_home(std::move(home)), m_deadline(std::chrono::steady_clock::now() + kMaxTime)
+    : m_facts(facts), m_home(std::move(home)), m_deadline(threadCpuTime() + kMaxTime)
 {
     m_facts.complete = true;
 }
@@ -77,7 +79,7 @@ bool Findings::exhausted()
 {
     if (m_commands > kMaxCommands)
         giveUp(u"too many commands"_s);
-    else if (std::chrono::steady_clock::now() > m_deadline)
+    else if (threadCpuTime() > m_deadline)
         giveUp(u"took too long to understand"_s);
     else
         return false;
@@ -86,7 +88,7 @@ bool Findings::exhausted()
 
 std::chrono::microseconds Findings::timeLeft() const
 {
-    return std::chrono::duration_cast<std::chrono::microseconds>(m_deadline - std::chrono::steady_clock::now());
+    return m_deadline - threadCpuTime();
 }
 
 void Findings::finish()

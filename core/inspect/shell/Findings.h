@@ -17,7 +17,7 @@ namespace cofferdam::shell {
 inline constexpr int kMaxDepth = 8;              ///< Nested shells, functions, substitutions that start others.
 inline constexpr qsizetype kMaxEffects = 512;    ///< Beyond, the rest is unknown.
 inline constexpr qsizetype kMaxCommands = 2048;  ///< Simple commands that are looked at, loops unrolled.
-inline constexpr std::chrono::milliseconds kMaxTime{20};
+inline constexpr std::chrono::milliseconds kMaxTime{20}; ///< Of work, see CpuTime.h.
 
 class Findings
 {
@@ -46,7 +46,7 @@ private:
     QSet<QString> m_marks;
     QString m_why;
     qsizetype m_commands = 0;
-    std::chrono::steady_clock::time_point m_deadline;
+    std::chrono::microseconds m_deadline; ///< In CPU time of the thread.
 };
 
 } // namespace cofferdam::shell

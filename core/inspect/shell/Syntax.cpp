@@ -3,6 +3,8 @@
 
 #include "core/inspect/shell/Syntax.h"
 
+#include "core/inspect/shell/CpuTime.h"
+
 #include <cstring>
 
 extern "C" const TSLanguage *tree_sitter_bash();
@@ -70,9 +72,14 @@ std::shared_ptr<const Tree> Tree::parse(QString text, std::chrono::microseconds 
 {
     auto *parser = parserOfThread();
     ts_parser_reset(parser);
-    ts_parser_set_timeout_micros(parser, static_cast<quint64>(std::max<qint64>(1, limit.count())));
-    auto *tree = ts_parser_parse_string_encoding(parser, nullptr, reinterpret_cast<const char *>(text.utf16()),
-                                                 static_cast<quint32>(text.size() * 2), TSInputEncodingUTF16);
+    const auto deadline = threadCpuTime() + limit;
+    TSTree *tree = nullptr;
+    for (auto left = limit; !tree && left.count() > 0; left = deadline - threadCpuTime()) {
+        // Its own limit is wall time; called again it goes on where it stopped.
+        ts_parser_set_timeout_micros(parser, static_cast<quint64>(left.count()));
+        tree = ts_parser_parse_string_encoding(parser, nullptr, reinterpret_cast<const char *>(text.utf16()),
+                                               static_cast<quint32>(text.size() * 2), TSInputEncodingUTF16);
+    }
     if (!tree)
         return nullptr;
     return std::shared_ptr<const Tree>(new Tree(std::move(text), tree));

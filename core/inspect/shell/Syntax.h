@@ -46,7 +46,7 @@ private:
 class Tree
 {
 public:
-    /// Null when the parser gave up at `limit`.
+    /// Null when the parser had worked for `limit`.
     [[nodiscard]] static std::shared_ptr<const Tree> parse(QString text, std::chrono::microseconds limit);
     ~Tree();
     Tree(const Tree &) = delete;
