@@ -82,7 +82,12 @@ Result<Action> actionOfLine(const QString &domain, const QString &input, const Q
         const auto operation = object[u"op"_s].toString();
         if (path.isEmpty())
             return fail(Errc::Invalid, u"no path"_s);
-        if (operation == u"delete") {
+        const auto target = object[u"to"_s].toString();
+        const auto quoted = [](QString word) { return u'\'' + word.replace(u'\'', u"'\\''"_s) + u'\''; };
+        if ((operation == u"copy" || operation == u"move") && !target.isEmpty()) { // no tool of its own: a command does it
+            action.tool = u"exec"_s;
+            action.raw = QJsonDocument(QJsonObject{{u"command"_s, u"%1 -- %2 %3"_s.arg(operation == u"copy" ? u"cp"_s : u"mv"_s, quoted(path), quoted(target))}}).toJson();
+        } else if (operation == u"delete") {
             action.tool = u"apply_patch"_s;
             action.raw = QJsonDocument(QJsonObject{{u"input"_s, u"*** Begin Patch\n*** Delete File: %1\n*** End Patch\n"_s.arg(path)}}).toJson();
         } else {

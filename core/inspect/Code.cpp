@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 namespace cofferdam::shell {
 namespace {
 
+constexpr int kRestOfLine = -2; ///< As argument: everything up to the end of the line, as it stands.
 constexpr int kMaxCalls = 256; ///< Looked at in one text.
 
 /// One kind of call and what it does.
@@ -26,7 +27,8 @@ struct Call {
     std::unique_ptr<RE2> pattern;
     QString what;      ///< "delete", "shell", "open", "url", "send", "mark", "hidden", ...
     QStringList traits;
-    int argument = 0;  ///< -1: what the method is called on.
+    Reach reach = Reach::Inside;
+    int argument = 0;  ///< -1: what the method is called on; kRestOfLine.
 };
 
 struct Language {
@@ -47,8 +49,12 @@ Language languageFrom(const toml::table &table, const QString &name)
         if (!one.pattern->ok() || words.isEmpty())
             qFatal("resources/programs/languages.toml: %s: %s", qUtf8Printable(name), one.pattern->error().c_str());
         one.what = words.first();
-        for (const auto &trait : words.sliced(1))
-            one.traits.append(trait.sliced(1));
+        for (const auto &trait : words.sliced(1)) {
+            if (trait == u"outside")
+                one.reach = Reach::Outside;
+            else
+                one.traits.append(trait.sliced(1));
+        }
         one.argument = call["argument"].value_or(0);
         language.calls.push_back(std::move(one));
     }
@@ -94,7 +100,8 @@ public:
                 const auto begin = static_cast<std::size_t>(found.data() - bytes.data());
                 const auto end = begin + found.size();
                 const QString before = QString::fromStdString(bytes.substr(0, begin));
-                if (!m_values.isText(before.size()))
+                const bool quoted = !before.isEmpty() && m_values.isText(before.size() - 1); // a match may be a literal itself
+                if (!m_values.isText(before.size()) || !quoted)
                     apply(call, before.size(), before.size() + QString::fromUtf8(found.data(), static_cast<qsizetype>(found.size())).size());
                 rest = re2::StringPiece(bytes).substr(end);
             }
@@ -113,8 +120,7 @@ private:
     {
         const QString file = text.isEmpty() ? QString(kUnresolved) : text;
         m_walk.findings().addPath(kind, m_walk.pathOf(Value{.text = file, .taints = {}, .range = {}}), m_text.range, m_program, traits);
-        if (kind == EffectKind::Move) // it lands somewhere
-            return;
+        m_reads |= kind == EffectKind::Read;
     }
 
     void open(const QString &file, const QString &mode)
@@ -130,6 +136,8 @@ private:
     void network(const QString &url, EffectKind kind, QStringList traits)
     {
         const QString host = hostOf(url);
+        if (kind == EffectKind::Send && m_reads)
+            traits.append(u"local-data"_s);
         if (host.isEmpty())
             traits.append(u"unresolved"_s);
         add(kind, host, traits, isLoopback(host) ? Reach::Inside : Reach::Outside);
@@ -137,7 +145,7 @@ private:
 
     void apply(const Call &call, qsizetype begin, qsizetype end)
     {
-        const QString argument = call.argument < 0 ? m_values.receiver(begin) : m_values.argument(end, call.argument);
+        const QString argument = call.argument == kRestOfLine ? m_values.restOfLine(end) : call.argument < 0 ? m_values.receiver(begin) : m_values.argument(end, call.argument);
         if (call.what == u"mark") {
             m_socket |= call.traits.contains(u"socket"_s);
             m_spawns |= call.traits.contains(u"spawn"_s);
@@ -155,9 +163,9 @@ private:
         } else if (call.what == u"send") {
             network(argument, EffectKind::Send, call.traits);
         } else if (const auto kind = effectKindFromWord(call.what)) {
-            if (*kind == EffectKind::Kill || *kind == EffectKind::Privilege || *kind == EffectKind::Unknown
+            if (call.reach == Reach::Outside || *kind == EffectKind::Kill || *kind == EffectKind::Privilege || *kind == EffectKind::Unknown
                 || *kind == EffectKind::Network || *kind == EffectKind::Execute)
-                add(*kind, m_program, call.traits, *kind == EffectKind::Network ? Reach::Outside : Reach::Inside);
+                add(*kind, m_program, call.traits, *kind == EffectKind::Network ? Reach::Outside : call.reach);
             else
                 path(*kind, argument, call.traits);
         }
@@ -165,6 +173,11 @@ private:
 
     void shell(const QString &command)
     {
+        if (command.startsWith(u"/inet")) { // gawk's way to open a connection
+            m_socket = true;
+            add(EffectKind::Network, command.section(u'/', 4, 4), {u"raw-socket"_s}, Reach::Outside);
+            return;
+        }
         const auto origin = m_walk.asOrigin(Origin::Escape);
         m_walk.runCode(u"shell"_s, Value{.text = command.isEmpty() ? QString(kUnresolved) : command, .taints = m_text.taints, .range = m_text.range},
                        m_program);
@@ -177,6 +190,7 @@ private:
     CodeValues m_values;
     bool m_socket = false;
     bool m_spawns = false;
+    bool m_reads = false; ///< Some file; calls are met in the order of the table, reads before sends.
 };
 
 } // namespace
@@ -190,8 +204,10 @@ void inspectCode(Walk &walk, const QString &language, const Value &text, const Q
     const Language *known = languageNamed(language);
     if (!known) {
         walk.findings().add(EffectKind::Unknown, program, Reach::Inside, text.range, program, {u"unknown-language"_s});
-        return;
+        known = languageNamed(u"any"_s);
     }
+    if (language != u"make" && holdsShell(text.text))
+        walk.findings().add(EffectKind::Execute, program, Reach::Inside, text.range, program, {u"shell"_s, u"escape"_s});
     Scan(walk, *known, text, program).run();
 }
 

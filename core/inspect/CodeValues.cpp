@@ -158,6 +158,11 @@ QString CodeValues::evaluateTerm(QStringView term) const
             text.replace(QRegularExpression(u"\\$?\\{[^}]*\\}"_s), QString(kUnresolved));
         return text;
     }
+    if (isQuote(literal[0])) { // "rm x" with administrator privileges, "x" if $y
+        const auto end = afterLiteral(literal, 0);
+        if (end < literal.size() && literal[end] == u' ' && literal[0] != u'`')
+            return contentOf(literal.first(end));
+    }
     if (term[0] == u'[' && term.endsWith(u']')) { // an argument list: what a shell would see
         QStringList words;
         for (const auto &part : splitOutside(term.sliced(1).chopped(1), u',')) {
@@ -219,6 +224,12 @@ QString CodeValues::arguments(qsizetype end) const
     return expressionFrom(code, at).toString();
 }
 
+QString CodeValues::restOfLine(qsizetype from) const
+{
+    const auto end = m_code.indexOf(u'\n', from);
+    return m_code.sliced(from, (end < 0 ? m_code.size() : end) - from).trimmed();
+}
+
 QString CodeValues::argument(qsizetype end, int index) const
 {
     const QString list = arguments(end);
@@ -242,6 +253,8 @@ QString CodeValues::argument(qsizetype end, int index) const
 QString CodeValues::receiver(qsizetype begin) const
 {
     const QStringView code = m_code;
+    while (begin > 0 && code[begin - 1] == u' ')
+        --begin;
     qsizetype from = begin;
     int depth = 0;
     while (from > 0) {

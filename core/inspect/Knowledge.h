@@ -27,11 +27,11 @@ template<typename View>
     return QString::fromStdString(node.template value_or<std::string>(""));
 }
 
-/// The words of a string, divided by blanks.
+/// The words of a string, divided by blanks or line ends.
 template<typename View>
 [[nodiscard]] QStringList wordsOf(const View &node)
 {
-    return textOf(node).split(QChar(u' '), Qt::SkipEmptyParts);
+    return textOf(node).simplified().split(QChar(u' '), Qt::SkipEmptyParts);
 }
 
 } // namespace cofferdam

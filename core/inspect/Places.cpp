@@ -111,6 +111,13 @@ QStringList Places::traitsOf(const QString &path, const QString &home) const
         for (const int match : matches)
             result += m_patterns->traits[static_cast<std::size_t>(match)];
     }
+    // Hidden files in the home of somebody else: their settings and histories.
+    const auto parts = QStringView(place).split(u'/');
+    const bool otherHome = parts.size() > 2 && parts[0].isEmpty()
+                           && ((parts[1] == u"root" && parts[2].startsWith(u'.'))
+                               || (parts.size() > 3 && (parts[1] == u"home" || parts[1] == u"Users") && parts[3].startsWith(u'.')));
+    if (otherHome)
+        result.append(u"private"_s);
     if (result.contains(u"public"_s))
         result.removeAll(u"credential"_s);
     result.sort();

@@ -33,6 +33,7 @@ void Invocation::combine(const QString &special)
         std::pair{u"service", &Invocation::service},
         std::pair{u"sysctl", &Invocation::sysctl},
         std::pair{u"redis", &Invocation::redis},
+        std::pair{u"kill", &Invocation::endProcesses},
         std::pair{u"shell-operands", &Invocation::shellOperands},
     };
     for (const auto &[name, function] : table) {
@@ -62,10 +63,8 @@ void Invocation::gitPush()
 void Invocation::gitCheckout()
 {
     const bool divided = std::ranges::contains(m_argv, u"--"_s, &Value::text);
-    const bool branch = m_traits.contains(u"branch"_s);
-    const qsizetype most = branch ? 2 : 1;
     const bool path = !m_operands.isEmpty() && (m_operands.first().text == u"." || m_operands.first().text.startsWith(u"./"));
-    if (divided || m_operands.size() > most || path)
+    if (divided || m_operands.size() > 1 || path)
         add(EffectKind::Overwrite, u"working-tree"_s, Reach::Inside, m_operands.isEmpty() ? m_argv.first() : m_operands.last(),
             {u"git-work"_s});
 }
@@ -82,7 +81,8 @@ void Invocation::gitConfig()
         value = u"git "_s + value;
     if (!runs)
         return;
-    add(EffectKind::Persist, key, Reach::Inside, m_operands[1], {u"git-hook"_s});
+    if (!key.startsWith(u"alias.") || value.startsWith(u'!'))
+        add(EffectKind::Persist, key, Reach::Inside, m_operands[1], {u"git-hook"_s});
     Value code = m_operands[1];
     code.text = value.startsWith(u'!') ? value.sliced(1) : value;
     const auto origin = m_walk.asOrigin(Origin::Escape);
@@ -112,9 +112,11 @@ void Invocation::permissions()
         const bool adds = mode.contains(u'+') || mode.contains(u'=');
         if (adds && mode.contains(u's'))
             traits.append(u"setuid"_s);
-        const QString who = mode.section(u'+', 0, 0).section(u'=', 0, 0);
-        if (adds && (who.contains(u'o') || who.contains(u'a')) && mode.contains(u'w'))
-            traits.append(u"world-writable"_s);
+        for (const auto &clause : mode.split(u',')) {
+            const QString who = clause.section(u'+', 0, 0).section(u'=', 0, 0);
+            if (clause.size() > who.size() && (who.contains(u'o') || who.contains(u'a')) && clause.contains(u'w'))
+                traits.append(u"world-writable"_s);
+        }
     }
     for (const auto &word : m_operands.sliced(std::min(first, m_operands.size()))) {
         m_walk.findings().addPath(EffectKind::Permission, m_walk.pathOf(word), word.range, m_name, m_traits + traits);
@@ -232,6 +234,17 @@ void Invocation::service()
             add(EffectKind::Kill, m_operands.first().text, Reach::Inside, word, {u"service"_s});
         else if (text == u"enable" || text == u"load" || text == u"bootstrap" || text == u"startup" || text == u"submit")
             add(EffectKind::Persist, m_operands.first().text, Reach::Inside, word, {u"service"_s});
+    }
+}
+
+/// By number the agent may mean a process of its own; by name, or by a number it looked up, it meets those of others.
+void Invocation::endProcesses()
+{
+    for (const auto &word : std::as_const(m_operands)) {
+        const bool number = word.known() && !word.text.isEmpty()
+                            && std::ranges::all_of(word.text, [](QChar c) { return c.isDigit() || c == u'-' || c == u'%'; });
+        add(EffectKind::Kill, word.known() ? word.text : QString(), Reach::Inside, word,
+            m_name != u"kill" || !number ? QStringList{u"by-name"_s} : QStringList{});
     }
 }
 

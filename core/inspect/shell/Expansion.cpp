@@ -255,8 +255,6 @@ std::optional<Words> Walk::variable(const QString &name) const
         return text(m_scope.directory);
     if (name == u"IFS")
         return text(u" "_s);
-    if (name == u"TMPDIR")
-        return text(u"/tmp"_s);
     if (name == u"@" || name == u"*")
         return m_calling.isEmpty() ? std::nullopt : std::optional(m_scope.arguments);
     bool isNumber = false;
@@ -339,7 +337,9 @@ void Walk::appendOutput(const Node &node, bool quoted, Value &to)
 {
     const bool process = node.is("process_substitution");
     const QString directory = m_scope.directory; // a substitution is a subshell
+    const bool piped = std::exchange(m_piped, true);
     const Stream output = sequence(node.named(), {});
+    m_piped = piped;
     m_scope.directory = directory;
     to.taints |= output.taints;
     if (process) {

@@ -109,7 +109,7 @@ std::optional<Stream> filtered(const QString &name, const Words &argv, const Str
     if (name == u"pwd" || name == u"date" || name == u"mktemp" || name == u"hostname")
         return Stream{.present = true, .known = false, .text = name == u"mktemp" ? u"/tmp/tmp."_s + kUnresolved : QString(kUnresolved), .taints = {}};
     if (name == u"which" && argv.size() == 2)
-        return textStream(argv[1].text + u'\n', {});
+        return textStream((argv[1].text.contains(u'/') ? QString() : u"/usr/bin/"_s) + argv[1].text + u'\n', {});
     if (name == u"command" && argv.size() == 3 && argv[1].text == u"-v")
         return textStream(argv[2].text + u'\n', {});
     const bool fromInput = argv.size() == 1

@@ -14,6 +14,8 @@ namespace {
 
 bool looksLikeOption(const Usage &usage, const Value &word)
 {
+    if (word.text == u"-")
+        return usage.options.contains(word.text);
     if (word.text.size() < 2 || word.text == u"--")
         return false;
     return word.text.startsWith(u'-') || (word.text.startsWith(u'+') && usage.options.contains(word.text.first(2)));
@@ -84,6 +86,8 @@ const OptionSpec *Invocation::lookUp(const Usage &usage, const Usage &parent, co
 void Invocation::parse(const Usage &usage, qsizetype from)
 {
     m_sub = &usage;
+    if (&usage != &m_usage)
+        m_traits += usage.traits;
     for (qsizetype at = from; at < m_argv.size();) {
         const Value &word = m_argv[at];
         if (!m_endOfOptions && word.text == u"--") {
@@ -109,14 +113,8 @@ void Invocation::parse(const Usage &usage, qsizetype from)
             }
         }
         if (!usage.subcommands.isEmpty() && m_operands.isEmpty()) {
-            QString key = word.text;
-            if (const auto next = m_argv.value(at + 1).text; usage.subcommands.contains(key + u' ' + next)) {
-                key += u' ' + next;
-                ++at;
-            }
-            if (const auto sub = usage.subcommands.constFind(key); sub != usage.subcommands.cend()) {
-                m_traits += (*sub)->traits;
-                parse(**sub, at + 1);
+            if (const qsizetype length = subcommandAt(usage, at); length > 0) {
+                parse(*usage.subcommands.value(joined(at, length)), at + length);
                 return;
             }
         }
@@ -131,26 +129,52 @@ void Invocation::parse(const Usage &usage, qsizetype from)
         parseVerb(usage, word);
         m_operands.append(word);
         ++at;
-        if (m_operands.size() == 1 && runsFirst(usage))
-            return; // the rest belongs to the script
+        if (m_operands.size() == 1 && runsFirst(usage)) { // the rest belongs to the script
+            for (; usage.verbs && at < m_argv.size(); ++at)
+                parseVerb(usage, m_argv[at]);
+            return;
+        }
     }
+}
+
+QString Invocation::joined(qsizetype at, qsizetype length) const
+{
+    QString words;
+    for (qsizetype i = at; i < at + length && i < m_argv.size(); ++i)
+        words += (i > at ? u" "_s : QString()) + m_argv[i].text;
+    return words;
+}
+
+/// How many words from `at` on name a subcommand; the longest name counts.
+qsizetype Invocation::subcommandAt(const Usage &usage, qsizetype at) const
+{
+    for (qsizetype length = 4; length > 0; --length) {
+        if (at + length <= m_argv.size() && usage.subcommands.contains(joined(at, length)))
+            return length;
+    }
+    return 0;
 }
 
 bool Invocation::runsFirst(const Usage &usage) const
 {
     const auto first = m_firstRole ? m_firstRole : usage.first;
-    return first && (first->role == Role::Script || first->role == Role::Shell || first->role == Role::Code);
+    const bool module = m_firstRole && first->role == Role::Code;
+    return first && (first->role == Role::Script || first->role == Role::Shell || module);
 }
 
 void Invocation::parseVerb(const Usage &usage, const Value &word)
 {
-    if (!usage.verbs || m_operands.size() >= 4)
+    if (!usage.verbs || (m_operands.size() >= 4 && !word.text.startsWith(u'-')))
         return;
-    // "delete-bucket" and "keys.list" count by their parts' verb: it stands first or last.
-    const auto parts = word.text.split(u'-', Qt::SkipEmptyParts);
-    const EffectSpec *verb = Programs::instance().verb(word.text);
-    if (!verb && parts.size() > 1 && *usage.verbs == Reach::Outside)
-        verb = Programs::instance().verb(parts.first());
+    // "delete-bucket" and "delete_vhost" say what "delete" says.
+    const QString text = word.text.startsWith(u"--") ? word.text.sliced(2).section(u'=', 0, 0) : word.text;
+    const EffectSpec *verb = Programs::instance().verb(text);
+    if (!verb && *usage.verbs == Reach::Outside) {
+        const QString first = text.section(text.contains(u'-') ? u'-' : u'_', 0, 0);
+        verb = first == text ? Programs::instance().change(text) : Programs::instance().verb(first);
+        if (!verb)
+            verb = Programs::instance().change(first);
+    }
     if (!verb)
         return;
     EffectSpec effect = *verb;
@@ -163,6 +187,8 @@ qsizetype Invocation::parseOption(const Usage &usage, qsizetype at)
 {
     const Value &word = m_argv[at];
     const QString &text = word.text;
+    if (usage.verbs == Reach::Outside && text.startsWith(u"--") && !lookUp(usage, m_usage, text))
+        parseVerb(usage, word);
     const auto valueOf = [&](const OptionSpec &option) -> qsizetype {
         if (option.value && !option.optionalValue && at + 1 < m_argv.size()) {
             if (option.value->role == Role::Command && option.value->effect.traits.contains(u"rest"_s)) {
@@ -226,7 +252,9 @@ void Invocation::take(const OptionSpec &option, const Value &word)
 void Invocation::assignOperands(const Usage &usage)
 {
     const RoleSpec others = m_operandsRole.value_or(usage.operands);
-    const auto first = m_firstRole ? m_firstRole : m_operandsRole ? std::nullopt : usage.first;
+    auto first = m_firstRole ? m_firstRole : usage.first;
+    if (first && first->role == Role::Others)
+        first.reset();
     for (qsizetype i = 0; i < m_operands.size(); ++i) {
         const bool isLast = i + 1 == m_operands.size();
         if (i == 0 && first)
@@ -275,9 +303,13 @@ void Invocation::useInput(const Usage &usage)
 
 void Invocation::emitEffects(const QList<EffectSpec> &effects, const Value &word)
 {
-    for (const auto &effect : effects)
-        m_walk.findings().add(effect.kind, effect.object.isEmpty() ? m_sub->name : effect.object, effect.reach, word.range, m_name,
+    const QString called = m_sub == &m_usage ? m_name : m_name + m_sub->name.sliced(m_usage.name.size());
+    for (const auto &effect : effects) {
+        if (m_walk.isPiped() && effect.traits.contains(u"endless"_s))
+            continue; // ends with whoever reads from it
+        m_walk.findings().add(effect.kind, effect.object.isEmpty() ? called : effect.object, effect.reach, word.range, m_name,
                               m_traits + effect.traits);
+    }
 }
 
 Stream Invocation::output() const

@@ -12,6 +12,10 @@ namespace cofferdam::shell {
 
 /// Host of a URL or of user@host:port; empty when it could not be established.
 [[nodiscard]] QString hostOf(const QString &url);
+/// True for the path of a shell or of a program that runs code, where the system keeps it.
+[[nodiscard]] bool isInterpreterPath(const QString &path);
+/// True when a shell's path stands anywhere in the text, e.g. "!/bin/sh".
+[[nodiscard]] bool holdsShell(QStringView text);
 /// True for this machine's own addresses: what goes there does not leave.
 [[nodiscard]] bool isLoopback(const QString &host);
 
@@ -30,6 +34,8 @@ private:
     void parse(const Usage &usage, qsizetype from);
     qsizetype parseOption(const Usage &usage, qsizetype at);
     void take(const OptionSpec &option, const Value &word);
+    [[nodiscard]] QString joined(qsizetype at, qsizetype length) const;
+    [[nodiscard]] qsizetype subcommandAt(const Usage &usage, qsizetype at) const;
     [[nodiscard]] bool runsFirst(const Usage &usage) const;
     void parseVerb(const Usage &usage, const Value &word);
     void assignOperands(const Usage &usage);
@@ -61,6 +67,7 @@ private:
     void socat();
     void container();
     void service();
+    void endProcesses();
     void sysctl();
     void redis();
     void shellOperands();

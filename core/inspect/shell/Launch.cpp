@@ -42,7 +42,18 @@ bool isShellPath(QStringView word)
     return shells.contains(word.sliced(slash + 1).toString());
 }
 
-/// A shell's path anywhere in a word: "!/bin/sh", "exec=/bin/bash -i", "os.execute('/bin/sh')".
+} // namespace
+
+bool isInterpreterPath(const QString &path)
+{
+    const auto slash = path.lastIndexOf(u'/');
+    if (slash < 0 || !kProgramFolders.contains(path.first(slash)))
+        return false;
+    QString known;
+    const Usage *usage = describedBy(path.sliced(slash + 1), known);
+    return usage && usage->input && (usage->input->role == Role::Shell || usage->input->role == Role::Code);
+}
+
 bool holdsShell(QStringView word)
 {
     for (qsizetype at = word.indexOf(u"bin/"); at >= 0; at = word.indexOf(u"bin/", at + 1)) {
@@ -54,8 +65,6 @@ bool holdsShell(QStringView word)
     }
     return false;
 }
-
-} // namespace
 
 Stream Walk::launch(const Words &argv, const Stream &input, Origin origin)
 {
@@ -87,6 +96,10 @@ Stream Walk::launch(const Words &argv, const Stream &input, Origin origin)
     if (m_scope.functions.contains(program.text))
         return call(program.text, argv, input);
 
+    if (program.text.contains(u'!') && holdsShell(program.text)) { // typed into the program before: "!/bin/sh"
+        m_findings.add(EffectKind::Execute, program.text, Reach::Inside, program.range, {}, {u"shell"_s, u"by-unfamiliar"_s});
+        return {};
+    }
     const auto slash = program.text.lastIndexOf(u'/');
     const QString name = program.text.sliced(slash + 1);
     m_findings.sawProgram(name);
@@ -154,6 +167,19 @@ void Walk::runCode(const QString &language, const Value &text, const QString &pr
 Stream Walk::unfamiliar(const Words &argv, const QString &name, const Stream &input)
 {
     m_findings.add(EffectKind::Execute, name, Reach::Inside, argv.first().range, name, {u"unfamiliar"_s});
+    static const QStringList sqlVerbs{u"DROP"_s, u"TRUNCATE"_s, u"DELETE"_s, u"UPDATE"_s, u"ALTER"_s, u"INSERT"_s, u"GRANT"_s, u"REVOKE"_s};
+    if (sqlVerbs.contains(name)) { // a statement in the wrong place still says what is wanted
+        QStringList words;
+        for (const auto &word : argv)
+            words.append(word.text);
+        runCode(u"sql"_s, Value{.text = words.join(u' '), .taints = {}, .range = argv.first().range}, name);
+    }
+    if (name.contains(u'.')) { // customer.delete('x'): a call of some library
+        if (const EffectSpec *verb = Programs::instance().verb(name.section(u'.', -1).section(u'(', 0, 0)); verb && !verb->traits.contains(u"mild"_s))
+            m_findings.add(verb->kind, name, Reach::Outside, argv.first().range, name, verb->traits + QStringList{u"verb"_s, u"unfamiliar"_s});
+    }
+    if (input.present && holdsShell(input.text))
+        m_findings.add(EffectKind::Execute, name, Reach::Inside, argv.first().range, name, {u"shell"_s, u"by-unfamiliar"_s});
     int operands = 0;
     Taints taints = input.taints;
     for (const auto &word : argv.sliced(1)) {
@@ -164,7 +190,8 @@ Stream Walk::unfamiliar(const Words &argv, const QString &name, const Stream &in
         const QString bare = option ? word.text.section(u'=', 0, 0).remove(u'-') : word.text;
         const bool early = option ? word.text.startsWith(u"--") : operands < 3;
         if (const EffectSpec *verb = early ? Programs::instance().verb(bare) : nullptr)
-            m_findings.add(verb->kind, name, verb->reach, word.range, name, verb->traits + QStringList{u"verb"_s, u"unfamiliar"_s});
+            m_findings.add(verb->kind, name, verb->traits.contains(u"mild"_s) ? verb->reach : Reach::Outside, word.range, name,
+                           verb->traits + QStringList{u"verb"_s, u"unfamiliar"_s});
         operands += option ? 0 : 1;
         if (word.text.contains(u"://") && !word.text.startsWith(u"file:"))
             m_findings.add(EffectKind::Network, hostOf(word.text), Reach::Outside, word.range, name, {u"unfamiliar"_s});

@@ -18,6 +18,7 @@ constexpr std::array kRoleWords{
     std::pair{u"url", Role::Url},         std::pair{u"host", Role::Host},     std::pair{u"payload", Role::Payload},
     std::pair{u"upload", Role::Upload},   std::pair{u"output", Role::Output}, std::pair{u"remote", Role::Remote},
     std::pair{u"setting", Role::Setting}, std::pair{u"sql", Role::Sql},       std::pair{u"assignment", Role::Import},
+    std::pair{u"others", Role::Others},
 };
 
 /// Words: a kind, then "outside", "=object", "+trait".
@@ -188,10 +189,12 @@ Programs::Programs()
 void Programs::addVerbs()
 {
     const auto table = knowledge(u"words"_s);
-    for (const auto &[effect, words] : *table["verbs"].as_table()) {
-        const auto spec = effectFrom(QString::fromStdString(std::string(effect.str())).split(u' '), u"verbs"_s);
-        for (const auto &word : wordsOf(toml::node_view<const toml::node>(words)))
-            m_verbs.insert(word, spec);
+    for (auto [section, target] : {std::pair{"verbs", &m_verbs}, std::pair{"changes", &m_changes}}) {
+        for (const auto &[effect, words] : *table[section].as_table()) {
+            const auto spec = effectFrom(QString::fromStdString(std::string(effect.str())).split(u' '), u"verbs"_s);
+            for (const auto &word : wordsOf(toml::node_view<const toml::node>(words)))
+                target->insert(word, spec);
+        }
     }
     for (const auto &[role, names] : *table["variables"].as_table()) {
         const auto spec = roleFrom(QString::fromStdString(std::string(role.str())), u"variables"_s);
@@ -217,10 +220,23 @@ const EffectSpec *Programs::verb(const QString &word) const
     return found == m_verbs.cend() ? nullptr : &*found;
 }
 
+const EffectSpec *Programs::change(const QString &word) const
+{
+    const auto found = m_changes.constFind(word);
+    return found == m_changes.cend() ? nullptr : &*found;
+}
+
 const RoleSpec *Programs::variable(const QString &name) const
 {
     const auto found = m_variables.constFind(name);
-    return found == m_variables.cend() ? nullptr : &*found;
+    if (found != m_variables.cend())
+        return &*found;
+    for (const auto suffix : {QLatin1StringView("_COMMAND"), QLatin1StringView("_CMD"), QLatin1StringView("_PAGER"), QLatin1StringView("_EDITOR"),
+                              QLatin1StringView("_ASKPASS")}) {
+        if (name.endsWith(suffix)) // RESTIC_PASSWORD_COMMAND and its many kin
+            return &*m_variables.constFind(u"PAGER"_s);
+    }
+    return nullptr;
 }
 
 } // namespace cofferdam::shell

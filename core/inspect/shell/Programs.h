@@ -32,6 +32,7 @@ enum class Role : quint8 {
     Setting, ///< name=value that changes how the program works; some values are commands.
     Sql,     ///< Text for a database.
     Import,  ///< Assignments such as env takes.
+    Others,  ///< Like the other operands.
 };
 
 struct EffectSpec {
@@ -88,6 +89,8 @@ public:
     [[nodiscard]] const Usage *find(const QString &name) const;
     /// What a verb such as "delete" says, when a program is not described; null for other words.
     [[nodiscard]] const EffectSpec *verb(const QString &word) const;
+    /// The same for milder words that only mean a change when the program acts outside.
+    [[nodiscard]] const EffectSpec *change(const QString &word) const;
     /// What an environment variable means when it is set for a command; null when it is ordinary.
     [[nodiscard]] const RoleSpec *variable(const QString &name) const;
     [[nodiscard]] qsizetype count() const { return m_programs.size(); }
@@ -97,6 +100,7 @@ private:
     void addVerbs();
     QHash<QString, std::shared_ptr<const Usage>> m_programs;
     QHash<QString, EffectSpec> m_verbs;
+    QHash<QString, EffectSpec> m_changes;
     QHash<QString, RoleSpec> m_variables;
 };
 

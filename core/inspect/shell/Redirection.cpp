@@ -3,6 +3,7 @@
 //
 // Where input comes from and output goes: bash(1), REDIRECTION.
 
+#include "core/inspect/shell/Invocation.h"
 #include "core/inspect/shell/Walk.h"
 
 using namespace Qt::StringLiterals;
@@ -123,6 +124,11 @@ void Walk::toFile(const Node &redirect, const Stream &output, QStringList traits
         traits.append(u"downloaded"_s);
     const QString path = pathOf(target);
     m_findings.addPath(EffectKind::Overwrite, path, target.range, {}, traits);
+    QString body = output.text;
+    if (body.startsWith(u"#!"))
+        body = body.section(u'\n', 1);
+    if (holdsShell(body))
+        m_findings.add(EffectKind::Execute, path, Reach::Inside, target.range, {}, {u"shell"_s, u"written"_s});
     const bool standard = redirect.field("descriptor").isNull() || redirect.field("descriptor").text() == u"1";
     if (!standard || path.contains(kUnresolved))
         return;

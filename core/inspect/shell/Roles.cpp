@@ -36,6 +36,7 @@ void Invocation::apply(const Meaning &meaning)
     const auto &[role, value] = meaning;
     Findings &findings = m_walk.findings();
     switch (role.role) {
+    case Role::Others: // stands for another role when operands are assigned
     case Role::Ignore:
         m_read |= value.taints;
         break;
@@ -133,6 +134,8 @@ void Invocation::applyEffect(const RoleSpec &role, const Value &value)
         m_read |= written->taints;
         return;
     }
+    if ((effect.traits.contains(u"copied"_s) || effect.kind == EffectKind::Move) && isInterpreterPath(path))
+        m_walk.findings().add(EffectKind::Execute, path, Reach::Inside, value.range, m_name, {u"copied-interpreter"_s});
     const Taints taints = m_walk.findings().addPath(effect.kind, path, value.range, m_name, traits) | value.taints;
     if (effect.kind == EffectKind::Read || effect.kind == EffectKind::Move)
         m_read |= taints;
@@ -193,6 +196,10 @@ void Invocation::finishNetwork()
     if (m_sent.testFlag(Taint::LocalData))
         traits.append(u"local-data"_s);
     for (const auto &host : std::as_const(m_hosts)) {
+        const QString file = host.text.section(u'?', 0, 0).section(u'/', -1);
+        if (m_usage.fetches && (m_name != u"curl" || m_traits.contains(u"saves"_s)) && !file.isEmpty() && host.text.contains(u'/'))
+            m_walk.scope().files.insert(m_walk.pathOf(Value{.text = file, .taints = {}, .range = {}}),
+                                        Stream{.present = true, .known = false, .text = {}, .taints = Taint::Downloaded});
         QStringList all = traits;
         if (host.taints.testFlag(Taint::Credential) || host.taints.testFlag(Taint::LocalData))
             all.append(host.taints.testFlag(Taint::Credential) ? u"credential"_s : u"local-data"_s);
@@ -201,6 +208,8 @@ void Invocation::finishNetwork()
         if (name.isEmpty())
             all.append(u"unresolved"_s);
         const bool inside = isLoopback(name);
+        if (sends && !inside && !host.text.startsWith(u"https:") && !host.text.startsWith(u"sftp:") && !m_traits.contains(u"encrypted"_s))
+            all.append(u"cleartext"_s);
         m_walk.findings().add(sends ? EffectKind::Send : EffectKind::Network, name, inside ? Reach::Inside : Reach::Outside, host.range,
                               m_name, all);
     }

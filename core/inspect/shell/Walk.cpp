@@ -112,6 +112,12 @@ Stream Walk::statement(const Node &node, const Stream &input)
     if (type == "if_statement"_L1 || type == "while_statement"_L1 || type == "case_statement"_L1
         || type == "c_style_for_statement"_L1)
         return branch(node, input);
+    if (type == "list"_L1 && std::ranges::any_of(node.children(), [](const Node &child) { return child.text() == u"||"; })) {
+        const auto parts = node.named();
+        const Stream first = parts.isEmpty() ? Stream{} : statement(parts.first(), input);
+        const Stream rest = sequence(parts.sliced(std::min<qsizetype>(1, parts.size())), input);
+        return first.known && !first.text.isEmpty() ? first : rest;
+    }
     if (type == "subshell"_L1) {
         const QString directory = m_scope.directory;
         const Stream output = sequence(node.named(), input);
@@ -128,9 +134,13 @@ Stream Walk::statement(const Node &node, const Stream &input)
 
 Stream Walk::pipeline(const Node &node, Stream input)
 {
-    for (const auto &stage : node.named()) {
+    const auto stages = node.named();
+    const bool outer = m_piped;
+    for (qsizetype i = 0; i < stages.size(); ++i) {
         const QString directory = m_scope.directory; // each stage is a subshell
-        input = statement(stage, input);
+        m_piped = outer || i + 1 < stages.size();
+        input = statement(stages[i], input);
+        m_piped = outer;
         m_scope.directory = directory;
         input.present = true;
     }

@@ -50,6 +50,8 @@ public:
     [[nodiscard]] Findings &findings() { return m_findings; }
     [[nodiscard]] Scope &scope() { return m_scope; }
     [[nodiscard]] Origin origin() const { return m_origin; }
+    /// True while somebody reads what is printed.
+    [[nodiscard]] bool isPiped() const { return m_piped; }
     /// For Escape: everything launched until the returned object dies carries that origin.
     [[nodiscard]] auto asOrigin(Origin origin)
     {
@@ -107,6 +109,7 @@ private:
     int m_depth = 0;
     int m_conditional = 0; ///< Inside something that may not run.
     int m_substitutions = 0;
+    bool m_piped = false;
 };
 
 } // namespace cofferdam::shell
