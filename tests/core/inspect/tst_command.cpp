@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/inspect/shell/Command.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+#include <QThread>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Facts inspect(const QString &command)
+{
+    return inspectCommand(command, {.directory = u"/home/agent/workspace"_s, .home = u"/home/agent"_s});
+}
+
+/// "delete /home/agent/workspace/x", one for each effect.
+QStringList shortly(const Facts &facts)
+{
+    QStringList list;
+    for (const auto &effect : facts.effects)
+        list.append(toWord(effect.kind).toString() + u' ' + effect.object);
+    list.sort();
+    return list;
+}
+
+} // namespace
+
+class tst_Command : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void findsEffects_data()
+    {
+        QTest::addColumn<QString>("command");
+        QTest::addColumn<QStringList>("effects");
+        const QString w = u"/home/agent/workspace/"_s;
+
+        QTest::newRow("delete") << u"rm a ../b /c"_s << QStringList{u"delete /c"_s, u"delete /home/agent/b"_s, u"delete "_s + w + u"a"_s};
+        QTest::newRow("directory is followed") << u"cd src && rm x"_s << QStringList{u"delete "_s + w + u"src/x"_s};
+        QTest::newRow("a subshell's directory ends with it") << u"(cd src); rm x"_s << QStringList{u"delete "_s + w + u"x"_s};
+        QTest::newRow("home") << u"rm ~/x $HOME/y"_s << QStringList{u"delete /home/agent/x"_s, u"delete /home/agent/y"_s};
+        QTest::newRow("loop") << u"for f in a b; do rm $f; done"_s << QStringList{u"delete "_s + w + u"a"_s, u"delete "_s + w + u"b"_s};
+        QTest::newRow("redirection") << u"sort < a > b"_s << QStringList{u"overwrite "_s + w + u"b"_s, u"read "_s + w + u"a"_s};
+        QTest::newRow("nothing to /dev/null") << u"ls >/dev/null 2>&1"_s << QStringList{};
+        QTest::newRow("copy") << u"cp a b"_s << QStringList{u"create "_s + w + u"b"_s, u"read "_s + w + u"a"_s};
+        QTest::newRow("sent file") << u"curl -T a https://h.example/"_s << QStringList{u"read "_s + w + u"a"_s, u"send h.example"_s};
+        QTest::newRow("key") << u"cat ~/.ssh/id_rsa"_s << QStringList{u"credential-read /home/agent/.ssh/id_rsa"_s};
+        QTest::newRow("above the root") << u"rm /../../etc/x"_s << QStringList{u"delete /etc/x"_s};
+    }
+
+    void findsEffects()
+    {
+        QFETCH(QString, command);
+        QFETCH(QStringList, effects);
+        const auto facts = inspect(command);
+        QVERIFY(facts.complete);
+        effects.sort();
+        QCOMPARE(shortly(facts), effects);
+    }
+
+    void rangesPointToTheWords()
+    {
+        const QString command = u"ls src; rm -rf build"_s;
+        const auto facts = inspect(command);
+        QCOMPARE(facts.effects.size(), 2);
+        const auto &last = facts.effects.last();
+        QCOMPARE(command.sliced(last.begin, last.length), u"build"_s);
+    }
+
+    void rangesOfNestedCodeCoverTheWordThatHoldsIt()
+    {
+        const QString command = u"echo hi; sh -c 'rm -rf build'"_s;
+        const auto facts = inspect(command);
+        QCOMPARE(facts.effects.size(), 1);
+        QCOMPARE(command.sliced(facts.effects[0].begin, facts.effects[0].length), u"'rm -rf build'"_s);
+    }
+
+    void everyRangeLiesInTheCommand()
+    {
+        for (const QString &command : {u"a=$(cat x) b; eval \"$a\"; xargs rm < y"_s, u"bash <<X\nrm a\nX\n"_s, u"f() { rm $1; }; f a"_s,
+                                       u"echo 'rm x' > s; sh s"_s, u"find . -exec rm {} +"_s}) {
+            for (const auto &effect : inspect(command).effects) {
+                QVERIFY(effect.begin >= 0);
+                QVERIFY2(effect.begin + effect.length <= command.size(), qUtf8Printable(command));
+            }
+        }
+    }
+
+    void whatIsNotUnderstoodIsNotComplete_data()
+    {
+        QTest::addColumn<QString>("command");
+        QTest::newRow("unclosed quote") << u"rm -rf 'x"_s;
+        QTest::newRow("unclosed substitution") << u"echo $(rm x"_s;
+        QTest::newRow("NUL") << QString(u"ls "_s + QChar(0) + u" x"_s);
+        QTest::newRow("half a character") << QString(u"ls "_s + QChar(0xD800));
+        QTest::newRow("a megabyte") << QString(1 << 20, u'x');
+        QTest::newRow("64 KiB of substitutions") << QString(u"$("_s).repeated(30000);
+        QTest::newRow("many commands") << QString(u"a;"_s).repeated(10000);
+    }
+
+    void whatIsNotUnderstoodIsNotComplete()
+    {
+        QFETCH(QString, command);
+        const auto facts = inspect(command);
+        QVERIFY(!facts.complete);
+        QCOMPARE(std::get<bool>(facts.value(u"parsed"_s)), false);
+        QVERIFY(!std::get<QString>(facts.value(u"gave_up"_s)).isEmpty());
+    }
+
+    /// Wall time with room for a loaded computer; the limit itself is 20 ms of work.
+    void staysWithinBounds()
+    {
+        for (const QString &command : {QString(u"$("_s).repeated(30000), QString(u"a | "_s).repeated(16000), QString(u"{a,b}"_s).repeated(10000),
+                                       QString(u"x=$x$x;"_s).repeated(5000), QString(u"f(){ f; };f;"_s).repeated(3000), QString(60000, u'(')}) {
+            QElapsedTimer timer;
+            timer.start();
+            static_cast<void>(inspect(command));
+            QVERIFY2(timer.elapsed() < 5000, qUtf8Printable(command.left(20)));
+        }
+    }
+
+    void unknownPartsAreSaid()
+    {
+        const auto facts = inspect(u"rm -rf \"$DIR\""_s);
+        QCOMPARE(facts.effects.size(), 1);
+        QCOMPARE(facts.effects[0].kind, EffectKind::Delete);
+        QVERIFY(facts.effects[0].object.isEmpty());
+        QVERIFY(facts.effects[0].traits.contains(u"unresolved"_s));
+    }
+
+    void worksOnManyThreads()
+    {
+        const auto wanted = shortly(inspect(u"for i in a b c; do rm $i; done"_s));
+        QList<QThread *> threads;
+        QAtomicInt wrong = 0;
+        for (int i = 0; i < 4; ++i) {
+            threads.append(QThread::create([&] {
+                for (int round = 0; round < 50; ++round) {
+                    if (shortly(inspect(u"for i in a b c; do rm $i; done"_s)) != wanted)
+                        ++wrong;
+                }
+            }));
+            threads.last()->start();
+        }
+        for (auto *thread : threads) {
+            thread->wait();
+            delete thread;
+        }
+        QCOMPARE(wrong.loadRelaxed(), 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Command)
+#include "tst_command.moc"

@@ -1,0 +1,233 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/policy/Policy.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A rule with what is asked filled in.
+QByteArray rule(const QByteArray &id, const QByteArray &when, const QByteArray &verdict, const QByteArray &more = {})
+{
+    return "[[rule]]\nid = \"" + id + "\"\ntitle = \"t\"\nreason = \"r\"\nwhen = " + when + "\nverdict = \"" + verdict + "\"\n" + more + "\n";
+}
+
+Effect effect(EffectKind kind, const QString &object, Reach reach = Reach::Inside, const QStringList &traits = {})
+{
+    return Effect{.kind = kind, .object = object, .reach = reach, .program = u"prog"_s, .traits = traits};
+}
+
+Action action(const QList<Effect> &effects, bool complete = true)
+{
+    Action result;
+    result.kind = ActionKind::Exec;
+    result.facts.effects = effects;
+    result.facts.complete = complete;
+    return result;
+}
+
+} // namespace
+
+class tst_Policy : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    int m_files = 0;
+
+    Result<std::shared_ptr<const Policy>> load(const QByteArray &toml, Profile profile = Profile::Balanced, const QByteArray &second = {})
+    {
+        QStringList files;
+        for (const auto &text : {toml, second}) {
+            if (text.isEmpty())
+                continue;
+            QFile file(m_folder.filePath(u"pack%1.toml"_s.arg(m_files++)));
+            if (!file.open(QIODevice::WriteOnly))
+                return fail(Errc::Io, file.errorString());
+            file.write(text);
+            files.append(file.fileName());
+        }
+        return Policy::load(files, profile, [](Action &example) { // an example is a kind of effect, by name
+            const auto kind = effectKindFromWord(QString::fromUtf8(example.raw).section(u'"', 3, 3));
+            example.kind = ActionKind::Exec;
+            example.facts.complete = true;
+            if (kind)
+                example.facts.effects = {effect(*kind, u"/x"_s)};
+        });
+    }
+
+    Verdict verdict(const QByteArray &toml, const Action &what, Profile profile = Profile::Balanced)
+    {
+        const auto policy = load(toml, profile);
+        if (!policy)
+            qWarning("%s", qUtf8Printable(policy.error().message));
+        return policy ? (*policy)->evaluate(what).verdict : Verdict::Freeze;
+    }
+
+private Q_SLOTS:
+    void theStrictestMatchingRuleWins()
+    {
+        const auto allow = rule("a", "{ effect = \"delete\" }", "allow");
+        const auto block = rule("b", "{ effect = \"delete\" }", "block");
+        const auto what = action({effect(EffectKind::Delete, u"/x"_s)});
+        QCOMPARE(verdict(allow + block, what), Verdict::Block);
+        QCOMPARE(verdict(block + allow, what), Verdict::Block);
+        QCOMPARE(verdict(allow, what), Verdict::Allow);
+    }
+
+    void everyEffectNeedsARule()
+    {
+        const auto reads = rule("a", "{ effect = \"read\" }", "allow");
+        QCOMPARE(verdict(reads, action({effect(EffectKind::Read, u"/x"_s)})), Verdict::Allow);
+        QCOMPARE(verdict(reads, action({effect(EffectKind::Read, u"/x"_s), effect(EffectKind::Delete, u"/x"_s)})), Verdict::Ask);
+        QCOMPARE(verdict(reads, action({})), Verdict::Ask);
+    }
+
+    void unknownIsNotSafe()
+    {
+        const auto all = rule("a", "{ effect = [\"read\", \"delete\", \"unknown\"] }", "allow");
+        QCOMPARE(verdict(all, action({effect(EffectKind::Unknown, {})})), Verdict::Snapshot);
+        QCOMPARE(verdict(all, action({effect(EffectKind::Unknown, {}, Reach::Outside)})), Verdict::Ask);
+        QCOMPARE(verdict(all, action({effect(EffectKind::Read, u"/x"_s)}, false)), Verdict::Snapshot);
+        QCOMPARE(verdict(all, action({effect(EffectKind::Read, u"/x"_s, Reach::Outside)}, false)), Verdict::Ask);
+    }
+
+    void aConditionOverAnUnknownFactIsNeitherTrueNorFalse()
+    {
+        const auto reads = rule("a", "{ effect = \"read\" }", "allow");
+        const auto under = rule("b", "{ all = [{ effect = \"read\" }, { fact = \"object\", under = \"/etc\" }] }", "block");
+        const auto notUnder = rule("c", "{ all = [{ effect = \"read\" }, { not = { fact = \"object\", under = \"/etc\" } }] }", "block");
+        const auto unknown = action({effect(EffectKind::Read, {})});
+        QCOMPARE(verdict(reads + under, unknown), Verdict::Snapshot);
+        QCOMPARE(verdict(reads + notUnder, unknown), Verdict::Snapshot);
+        QCOMPARE(verdict(reads + under, action({effect(EffectKind::Read, u"/etc/x"_s)})), Verdict::Block);
+        QCOMPARE(verdict(reads + under, action({effect(EffectKind::Read, u"/etcetera"_s)})), Verdict::Allow);
+        QCOMPARE(verdict(reads + rule("d", "{ any = [{ fact = \"object\", under = \"/etc\" }, { effect = \"read\" }] }", "ask"), unknown),
+                 Verdict::Ask);
+    }
+
+    void aSnapshotNeverCoversWhatHappensOutside()
+    {
+        const auto snapshot = rule("a", "{ effect = \"delete\" }", "snapshot");
+        QCOMPARE(verdict(snapshot, action({effect(EffectKind::Delete, u"/x"_s)})), Verdict::Snapshot);
+        QCOMPARE(verdict(snapshot, action({effect(EffectKind::Delete, u"/x"_s, Reach::Outside)})), Verdict::Ask);
+    }
+
+    void autonomousNeverAsks()
+    {
+        const auto ask = rule("a", "{ effect = [\"delete\", \"read\"] }", "ask");
+        QCOMPARE(verdict(ask, action({effect(EffectKind::Delete, u"/x"_s)}), Profile::Autonomous), Verdict::Snapshot);
+        QCOMPARE(verdict(ask, action({effect(EffectKind::Delete, u"/x"_s, Reach::Outside)}), Profile::Autonomous), Verdict::Block);
+        QCOMPARE(verdict(ask, action({effect(EffectKind::Send, u"host"_s, Reach::Outside)}), Profile::Autonomous), Verdict::Block);
+        QCOMPARE(verdict(ask, action({}, false), Profile::Autonomous), Verdict::Snapshot);
+    }
+
+    /// A user's pack beside the machine's own: more rules can only add caution.
+    void addedRulesAreOnlyEverStricter()
+    {
+        const auto machine = load(rule("m", "{ effect = \"delete\" }", "block"), Profile::Balanced, rule("u", "{ effect = \"delete\" }", "allow"));
+        QVERIFY(machine);
+        QCOMPARE((*machine)->evaluate(action({effect(EffectKind::Delete, u"/x"_s)})).verdict, Verdict::Block);
+    }
+
+    void expiredRulesDoNotCount()
+    {
+        const auto allow = rule("a", "{ effect = \"read\" }", "allow", "expires = 2001-01-01\n");
+        QCOMPARE(verdict(allow, action({effect(EffectKind::Read, u"/x"_s)})), Verdict::Ask);
+        QCOMPARE(verdict(rule("a", "{ effect = \"read\" }", "allow", "expires = 2999-01-01\n"), action({effect(EffectKind::Read, u"/x"_s)})),
+                 Verdict::Allow);
+    }
+
+    void saysWhy()
+    {
+        const auto policy = load(rule("a", "{ effect = \"delete\", trait = \"small\" }", "allow") + rule("b", "{ effect = \"delete\" }", "ask"));
+        QVERIFY(policy);
+        const auto ruling = (*policy)->evaluate(action({effect(EffectKind::Delete, u"/x"_s, Reach::Inside, {u"big"_s})}));
+        QCOMPARE(ruling.rule, u"b"_s);
+        QCOMPARE(ruling.matched, QStringList{u"b"_s});
+        QCOMPARE(ruling.nearestAllow, u"a"_s);
+        QVERIFY2(ruling.because.join(u' ').contains(u"/x"), qUtf8Printable(ruling.because.join(u' ')));
+        QCOMPARE(ruling.policyVersion, (*policy)->version());
+    }
+
+    void versionFollowsContentAndProfile()
+    {
+        const auto text = rule("a", "{ effect = \"read\" }", "allow");
+        const auto one = load(text);
+        const auto other = load(text + "\n");
+        const auto careful = load(text, Profile::Careful);
+        QVERIFY(one && other && careful);
+        QCOMPARE((*one)->version().size(), 64);
+        QVERIFY((*one)->version() != (*other)->version());
+        QVERIFY((*one)->version() != (*careful)->version());
+    }
+
+    void refusesBadPacks_data()
+    {
+        QTest::addColumn<QByteArray>("toml");
+        QTest::addColumn<QString>("named"); // in the message
+
+        QTest::newRow("no TOML") << QByteArray("[[rule\nid=") << u":1:"_s;
+        QTest::newRow("no rule") << QByteArray("[pack]\nid = \"x\"\n") << u"rule"_s;
+        QTest::newRow("unknown field") << rule("a", "{ effect = \"read\" }", "allow", "colour = \"red\"\n") << u"colour"_s;
+        QTest::newRow("include") << QByteArray("include = [\"self.toml\"]\n") + rule("a", "{ effect = \"read\" }", "allow") << u"include"_s;
+        QTest::newRow("unknown fact") << rule("a", "{ mood = \"good\" }", "allow") << u"mood"_s;
+        QTest::newRow("unknown effect") << rule("a", "{ effect = \"tickle\" }", "allow") << u"tickle"_s;
+        QTest::newRow("unknown verdict") << rule("a", "{ effect = \"read\" }", "perhaps") << u"verdict"_s;
+        QTest::newRow("unknown severity") << rule("a", "{ effect = \"read\" }", "allow", "severity = \"dire\"\n") << u"severity"_s;
+        QTest::newRow("wrong type") << rule("a", "{ parsed = \"yes\" }", "allow") << u"parsed"_s;
+        QTest::newRow("number as text") << rule("a", "{ commands = \"3\" }", "allow") << u"commands"_s;
+        QTest::newRow("bad expression") << rule("a", "{ fact = \"object\", matches = \"(\" }", "allow") << u"matches"_s;
+        QTest::newRow("two tests") << rule("a", "{ fact = \"object\", under = \"/a\", prefix = \"b\" }", "allow") << u"fact"_s;
+        QTest::newRow("empty condition") << rule("a", "{}", "allow") << u"when"_s;
+        QTest::newRow("empty any") << rule("a", "{ any = [] }", "allow") << u"any"_s;
+        QTest::newRow("snapshot outside") << rule("a", "{ effect = \"delete\", reach = \"outside\" }", "snapshot") << u"verdict"_s;
+        QTest::newRow("snapshot of a sending") << rule("a", "{ effect = \"send\" }", "snapshot") << u"verdict"_s;
+        QTest::newRow("snapshot of a stream") << rule("a", "{ effect = \"network\" }", "snapshot", "kinds = [\"connect\"]\n") << u"verdict"_s;
+        QTest::newRow("snapshot outside when careful") << rule("a", "{ effect = \"delete\", reach = \"outside\" }", "ask", "careful = \"snapshot\"\n")
+                                                       << u"verdict"_s;
+        QTest::newRow("same id twice") << rule("a", "{ effect = \"read\" }", "allow") + rule("a", "{ effect = \"read\" }", "ask") << u"a"_s;
+        QTest::newRow("example does not match") << rule("a", "{ effect = \"read\" }", "allow", "match = [\"delete\"]\n") << u"delete"_s;
+        QTest::newRow("counter-example matches") << rule("a", "{ effect = \"read\" }", "allow", "no_match = [\"read\"]\n") << u"no_match"_s;
+        QTest::newRow("not UTF-8") << QByteArray("[[rule]]\nid = \"\xff\xfe\"\n") << u"UTF-8"_s;
+        QByteArray deep = "{ effect = \"read\" }";
+        for (int i = 0; i < 40; ++i)
+            deep = "{ not = " + deep + " }";
+        QTest::newRow("too deep") << rule("a", deep, "allow") << u"when"_s;
+    }
+
+    void refusesBadPacks()
+    {
+        QFETCH(QByteArray, toml);
+        QFETCH(QString, named);
+        const auto policy = load(toml);
+        QVERIFY(!policy);
+        QVERIFY2(policy.error().message.contains(u"pack"_s), qUtf8Printable(policy.error().message)); // the file
+        QVERIFY2(policy.error().message.contains(named), qUtf8Printable(policy.error().message));
+    }
+
+    void errorsNameTheLine()
+    {
+        const auto policy = load(rule("a", "{ effect = \"read\" }", "allow") + "\n[[rule]]\nid = \"b\"\ntitle = \"t\"\nreason = \"r\"\nwhen = { mood = 1 }\nverdict = \"ask\"\n");
+        QVERIFY(!policy);
+        QVERIFY2(policy.error().message.contains(u".toml:13:"), qUtf8Printable(policy.error().message));
+    }
+
+    void anEmptyFolderIsAnError()
+    {
+        const QTemporaryDir empty;
+        const auto policy = Policy::loadFolder(empty.path(), u"balanced"_s, [](Action &) {});
+        QVERIFY(!policy);
+        QCOMPARE(policy.error().code, Errc::NotFound);
+        QVERIFY(!Policy::loadFolder(empty.path(), u"whatever"_s, [](Action &) {}));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Policy)
+#include "tst_policy.moc"
