@@ -20,19 +20,22 @@ QString operatorOf(const Node &redirect)
     return {};
 }
 
-Node targetOf(const Node &redirect)
-{
-    const auto parts = redirect.named();
-    for (auto part = parts.crbegin(); part != parts.crend(); ++part) {
-        if (!part->is("file_descriptor"))
-            return *part;
-    }
-    return {};
-}
-
 bool isDescriptor(const QString &text)
 {
     return text == u"-" || (!text.isEmpty() && std::ranges::all_of(text, [](QChar c) { return c.isDigit(); }));
+}
+
+/// Of several the last that is no number: in "> file 2>&1" the grammar takes the 2 for one more destination.
+Node targetOf(const Node &redirect)
+{
+    Node last;
+    for (const auto &part : redirect.named()) {
+        if (part.is("file_descriptor"))
+            continue;
+        if (last.isNull() || !isDescriptor(part.text().toString()))
+            last = part;
+    }
+    return last;
 }
 
 } // namespace

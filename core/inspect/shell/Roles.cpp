@@ -96,6 +96,14 @@ void Invocation::apply(const Meaning &meaning)
         const QString name = value.text.section(u'=', 0, 0);
         const RoleSpec *variable = Programs::instance().variable(name);
         const auto equals = value.text.indexOf(u'=');
+        const bool commandAlias = name.startsWith(u"alias.") && equals >= 0 && value.text.sliced(equals + 1).startsWith(u'!'); // git-config(1)
+        if (commandAlias) {
+            Value content = value;
+            content.text = value.text.sliced(equals + 2);
+            const auto origin = m_walk.asOrigin(Origin::Escape);
+            m_walk.runCode(u"shell"_s, content, m_name);
+            break;
+        }
         if (!variable || equals < 0)
             break;
         Value content = value;
