@@ -36,6 +36,8 @@ public:
     /// As the interface says: nothing is called once the context is gone. False then, or when it was answered before.
     bool answer(qsizetype index, Verdict verdict)
     {
+        if (index >= waiting.size()) // the test has gone on meanwhile
+            return false;
         auto entry = std::exchange(waiting[index], {});
         if (!entry.context || !entry.done)
             return false;

@@ -6,6 +6,7 @@
 #include "tests/core/sluice/ScriptedDecider.h"
 #include "tests/vm/channel/TinyMachine.h"
 #include "vm/channel/GuestChannel.h"
+#include "vm/image/ImageStore.h"
 
 #include <QElapsedTimer>
 #include <QJsonDocument>
@@ -21,9 +22,14 @@ namespace {
 
 const auto kHome = u"/home/agent/"_s;
 
+/// The environment names a folder, or the newest tiny image that was built is taken.
 QString imageFolder()
 {
-    return qEnvironmentVariable("COFFERDAM_TINY_IMAGE");
+    const auto given = qEnvironmentVariable("COFFERDAM_TINY_IMAGE");
+    if (!given.isEmpty())
+        return given;
+    const auto image = ImageStore().newest(ImageKind::Tiny);
+    return image ? image->folder : QString();
 }
 
 } // namespace
@@ -57,7 +63,7 @@ private:
     }
 
     /// Waits until the file is there.
-    QByteArray get(const QString &path, int patience = 30'000)
+    QByteArray get(const QString &path, int patience = 60'000)
     {
         QByteArray content;
         const bool there = QTest::qWaitFor(
@@ -66,8 +72,10 @@ private:
                     return false;
                 std::optional<Result<GuestContent>> got;
                 m_channel->control()->getFile(kHome + path, 0, 0, this, [&](auto result) { got = std::move(result); });
-                if (!QTest::qWaitFor([&] { return got.has_value(); }, 15'000) || !got->has_value())
+                if (!QTest::qWaitFor([&] { return got.has_value(); }, 15'000) || !got->has_value()) {
+                    QTest::qWait(200); // each try is a process in the guest: let the agent have the processor, too
                     return false;
+                }
                 content = (*got)->bytes;
                 return true;
             },
@@ -105,7 +113,7 @@ private Q_SLOTS:
     {
         const auto image = imageFolder();
         if (image.isEmpty())
-            QSKIP("COFFERDAM_TINY_IMAGE names no folder with a tiny image");
+            QSKIP("no tiny image has been built, and COFFERDAM_TINY_IMAGE names no folder with one");
         m_machine = std::make_unique<TinyMachine>(image);
         QElapsedTimer clock;
         clock.start();
