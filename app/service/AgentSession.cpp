@@ -348,8 +348,8 @@ Result<void> AgentSession::resume()
     if (!m_held)
         return fail(Errc::Invalid, tr("This agent is not held."));
     m_held = false;
-    if (m_channel && m_channel->out())
-        m_channel->out()->hold(false);
+    if (m_channel)
+        m_channel->hold(false); // also for the connections it makes anew by itself
     record(u"agent"_s, tr("Continued by the user"));
     settle();
     return {};
@@ -419,9 +419,10 @@ void AgentSession::openChannel(bool restored, Done<void> done)
             m_surroundings.egressRefused(m_record.id, authority);
         });
     });
-    connect(opened, &GuestChannel::greeted, this, [this, done] {
+    connect(opened, &GuestChannel::greeted, this, [this, done, first = true]() mutable {
         onGreeted();
-        done({});
+        if (std::exchange(first, false)) // later greetings are of connections it made anew by itself
+            done({});
     });
     connect(opened, &GuestChannel::failed, this, [this, done](const QString &reason) {
         channelLost(reason);
