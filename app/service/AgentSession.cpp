@@ -102,6 +102,7 @@ void AgentSession::create(QObject *context, Done<void> done)
             fault(result.error().message);
         else
             record(u"agent"_s, tr("Created"));
+        Q_EMIT progress(result ? tr("The guest answers") : result.error().message, 1.0);
         settle();
         if (context)
             done(result);
@@ -199,6 +200,7 @@ void AgentSession::start(QObject *context, Done<void> done)
             fault(result.error().message);
         else
             record(u"agent"_s, tr("Started"));
+        Q_EMIT progress(result ? tr("The guest answers") : result.error().message, 1.0);
         settle();
         if (context)
             done(result);

@@ -212,6 +212,7 @@ Service::Agent &Service::adopt(AgentRecord record)
         progress->set_agent(session->record().id.value.toStdString());
         progress->set_text(text.toStdString());
         progress->set_fraction(fraction);
+        progress->set_finished(fraction >= 1);
         Q_EMIT event(message);
     });
     connect(&session->chat(), &AgentChat::piece, this, [this](const api::ChatPiece &piece) {
