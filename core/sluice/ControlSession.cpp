@@ -247,7 +247,8 @@ void ControlSession::Private::onAsked(quint64 id, const api::ActionAsked &questi
     action.epoch = settings.epoch;
     action.task = taskOf ? taskOf(run) : TaskId{};
     action.tool = tool;
-    action.directory = text(question.directory());
+    // Relative paths start in the workspace; a call that goes elsewhere says so in its own parameters, which is what is decided.
+    action.directory = settings.home + u"/workspace"_s;
     action.raw = QByteArray::fromStdString(question.params_json());
     action.toolCallId = call;
     action.runId = run;
