@@ -16,6 +16,8 @@ namespace cofferdam {
 namespace {
 
 const QString kFolder = QStringLiteral(":/cofferdam/demo/");
+const QString kName = QStringLiteral("demo");
+const QString kControlName = QStringLiteral("demo-control");
 const QString kCustomers = QStringLiteral("/home/agent/workspace/customers");
 constexpr std::chrono::minutes kPatience{12}; // a whole prompt under TCG takes two to four minutes
 constexpr std::chrono::milliseconds kShownFor{2500}; // so that a person sees the question before the demo answers it
@@ -48,7 +50,7 @@ Result<void> DemoRun::start(bool allowAll)
     m_scenario = *scenario;
     m_running = true;
     m_allowAll = allowAll;
-    m_name = allowAll ? u"demo-control"_s : u"demo"_s;
+    m_name = allowAll ? kControlName : kName;
     m_observed.clear();
     m_shown.clear();
     m_before.clear();
@@ -99,6 +101,7 @@ void DemoRun::makeAgent()
         create.mutable_create_agent()->set_profile(m_allowAll ? "allow-all" : "balanced");
         QElapsedTimer timer;
         timer.start();
+        m_making = true; // the request is judged before ask() returns
         ask(create, [this, timer](const api::ServiceToClient &reply) {
             m_agent = AgentId{QString::fromStdString(reply.agent().id())};
             say(tr("The agent's VM answers after %1 ms (%2)").arg(timer.elapsed()).arg(QString::fromStdString(reply.agent().acceleration())));
@@ -107,7 +110,13 @@ void DemoRun::makeAgent()
             model.setObserver([this](const ScriptedTurn &turn) { onTurn(turn); });
             putFiles(0);
         });
+        m_making = false;
     });
+}
+
+bool DemoRun::isReserved(const QString &name)
+{
+    return name == kName || name == kControlName;
 }
 
 void DemoRun::putFiles(qsizetype index)
@@ -379,7 +388,18 @@ void DemoRun::fail(const QString &why)
     if (!m_running)
         return;
     say(tr("FAILED: %1").arg(why), false);
+    throwAway();
     finish(false);
+}
+
+/// An agent whose rules allow everything does not outlive its run, however that ends.
+void DemoRun::throwAway()
+{
+    if (!m_allowAll || m_agent.isNull())
+        return;
+    api::ClientToService remove;
+    remove.mutable_delete_agent()->set_agent(m_agent.value.toStdString());
+    m_service.handle(remove, [](const api::ServiceToClient &) { });
 }
 
 void DemoRun::finish(bool passed)

@@ -35,7 +35,10 @@ public:
     /// away: the control that shows that the demo can fail.
     [[nodiscard]] Result<void> start(bool allowAll);
     [[nodiscard]] bool isRunning() const noexcept { return m_running; }
-    [[nodiscard]] bool isMakingControlAgent() const noexcept { return m_running && m_allowAll; }
+    /// True only within the demo's own request for its agent: names and the profile that are the demo's alone may be used then.
+    [[nodiscard]] bool isMakingAgent() const noexcept { return m_making; }
+    /// "demo" or "demo-control": an earlier one is deleted when the demo starts, so nobody else's may be called so.
+    [[nodiscard]] static bool isReserved(const QString &name);
 
 Q_SIGNALS:
     void line(const cofferdam::api::DemoLine &line);
@@ -57,6 +60,7 @@ private:
     void askAgain();
     void afterQuestion();
     void finishControl();
+    void throwAway();
     void finish(bool passed);
 
     void ask(const api::ClientToService &request, Next then);
@@ -74,6 +78,7 @@ private:
     AgentId m_agent;
     QString m_name;
     bool m_running = false;
+    bool m_making = false;
     bool m_allowAll = false;
     QTimer m_patience;
     std::function<void()> m_whenReady;

@@ -165,10 +165,12 @@ void Service::createAgent(const api::CreateAgent &request, Reply reply)
     record.uuid = QUuid::createUuid();
     if (!isName(record.name))
         return reply(failureReply({Errc::Invalid, tr("A name has 1 to 40 letters, digits, dots, dashes or underscores, and begins with a letter or digit.")}));
+    if (DemoRun::isReserved(record.name) && !m_demo->isMakingAgent())
+        return reply(failureReply({Errc::Invalid, tr("“%1” is the demo's own name; choose another.").arg(record.name)}));
     if (sessionNamed(request.name()))
         return reply(failureReply({Errc::Exists, tr("There is an agent “%1” already.").arg(record.name)}));
     // The control profile is the demo's alone; nobody gets an agent that allows everything by a request.
-    if (!m_policies.contains(record.profile) || (record.profile == u"allow-all"_s && !m_demo->isMakingControlAgent()))
+    if (!m_policies.contains(record.profile) || (record.profile == u"allow-all"_s && !m_demo->isMakingAgent()))
         return reply(failureReply({Errc::Invalid, tr("There is no profile “%1”; use careful, balanced or autonomous.").arg(record.profile)}));
     if (const auto problem = m_layers->problem(); !problem.isEmpty())
         return reply(failureReply({Errc::Unavailable, problem}));

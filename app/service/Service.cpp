@@ -189,7 +189,10 @@ void Service::loadAgents()
         qCCritical(lcService).noquote() << records.error().message;
         return;
     }
-    for (const auto &record : *records) {
+    for (auto record : *records) {
+        // Left by a control run that the service did not survive: from here on it has rules like any other.
+        if (record.profile == u"allow-all"_s)
+            record.profile = u"careful"_s;
         auto &agent = adopt(record);
         agent.session->reattach();
         broadcastAgent(*agent.session);

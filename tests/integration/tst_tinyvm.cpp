@@ -53,6 +53,29 @@ private Q_SLOTS:
         QVERIFY2(!m_agent.empty(), qPrintable(m_service->problem() + QString::fromUtf8(m_service->log())));
     }
 
+    void nobodyGetsTheDemosNamesOrItsRules_data()
+    {
+        QTest::addColumn<std::string>("name");
+        QTest::addColumn<std::string>("profile");
+        QTest::newRow("the control run's rules") << std::string("free") << std::string("allow-all");
+        QTest::newRow("the demo's name") << std::string("demo") << std::string("balanced");
+        QTest::newRow("the control run's name") << std::string("demo-control") << std::string("allow-all");
+        QTest::newRow("no such profile") << std::string("free") << std::string("Balanced");
+        QTest::newRow("a path for a name") << std::string("../x") << std::string("balanced");
+    }
+
+    void nobodyGetsTheDemosNamesOrItsRules()
+    {
+        QFETCH(std::string, name);
+        QFETCH(std::string, profile);
+        api::ClientToService request;
+        request.mutable_create_agent()->set_name(name);
+        request.mutable_create_agent()->set_profile(profile);
+        request.mutable_create_agent()->set_image("tiny");
+        const auto refused = m_service->ask(request).failed().message();
+        QVERIFY2(!refused.empty() && refused != "no answer in time", refused.c_str());
+    }
+
     void everyLayerIsGreen()
     {
         const auto layers = m_service->doctor();
