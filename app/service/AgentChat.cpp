@@ -88,9 +88,15 @@ void AgentChat::onReady()
     }
     if (m_abortAlive) {
         m_client->abort({}, this, [this](const Result<void> &aborted) {
-            if (aborted)
-                m_abortAlive = false;
+            if (!aborted) {
+                if (m_client)
+                    m_client->close(); // and again from the start
+                return;
+            }
+            m_abortAlive = false;
+            Q_EMIT stateChanged();
         });
+        return;
     }
     Q_EMIT stateChanged();
 }

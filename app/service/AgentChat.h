@@ -33,12 +33,13 @@ public:
     ~AgentChat() override;
 
     /// Connects through `in`, again and again until disconnectFromGuest(). `abortAlive`: turns that are alive in the guest
-    /// are ended as soon as the gateway answers, because the machine went back in time.
+    /// are ended as soon as the gateway answers, because the machine went back in time; until it has confirmed that, the
+    /// chat is not connected: the gateway works on requests side by side, and would end the next prompt's turn as well.
     /// A gateway that comes from the ready snapshot, or from a snapshot of its first seconds, still has `imageToken`: it is
     /// made to read its own.
     void connectToGuest(InSession &in, const QString &token, const QString &imageToken, bool abortAlive);
     void disconnectFromGuest(const QString &reason);
-    [[nodiscard]] bool isConnected() const { return m_client && m_client->isReady() && !m_withImageToken; }
+    [[nodiscard]] bool isConnected() const { return m_client && m_client->isReady() && !m_withImageToken && !m_abortAlive; }
 
     [[nodiscard]] Result<TaskId> sendPrompt(const QString &text);
     /// Ends the running turn and its task; what waits for a person is blocked.

@@ -88,6 +88,23 @@ Result<void> AgentSession::newEpoch()
     return {};
 }
 
+void AgentSession::beginTimes()
+{
+    m_startTimes = {};
+    m_sinceStart.start();
+}
+
+void AgentSession::mark(QLatin1StringView step)
+{
+    m_startTimes.insert(step, m_sinceStart.elapsed());
+}
+
+QByteArray AgentSession::times()
+{
+    mark("answeredMs"_L1);
+    return QJsonDocument(m_startTimes).toJson(QJsonDocument::Compact);
+}
+
 // ------------------------------------------------------------------------------------------------ create, start, stop
 
 void AgentSession::create(QObject *context, Done<void> done)
@@ -95,13 +112,14 @@ void AgentSession::create(QObject *context, Done<void> done)
     if (!beginOperation())
         return done(std::unexpected(kBusy));
     setState(api::AGENT_CREATING);
+    beginTimes();
     Q_EMIT progress(tr("Making the disk"), 0.1);
     auto finish = [this, context = QPointer(context), done](const Result<void> &result) {
         m_operating = false;
         if (!result)
             fault(result.error().message);
         else
-            record(u"agent"_s, tr("Created"));
+            record(u"agent"_s, tr("Created"), times());
         Q_EMIT progress(result ? tr("The guest answers") : result.error().message, 1.0);
         settle();
         if (context)
@@ -116,6 +134,7 @@ void AgentSession::create(QObject *context, Done<void> done)
     makeDisk(this, [this, finish](const Result<void> &made) {
         if (!made)
             return finish(made);
+        mark("diskMs"_L1);
         launch(finish);
     });
 }
@@ -160,6 +179,7 @@ void AgentSession::launch(Done<void> done)
     addMachine(this, [this, done](const Result<void> &added) {
         if (!added)
             return done(added);
+        mark("definedMs"_L1);
         if (auto raised = newEpoch(); !raised)
             return done(raised);
         const auto whenUp = [this, done](bool restored) {
@@ -185,6 +205,7 @@ void AgentSession::afterLaunch(Result<void> launched, bool restored, Done<void> 
 {
     if (!launched)
         return done(launched);
+    mark("loadedMs"_L1);
     QFile::remove(hibernationFile()); // its moment has passed: the disk goes on from here
     Q_EMIT progress(tr("Waiting for the guest"), 0.6);
     openChannel(restored, done);
@@ -199,7 +220,7 @@ void AgentSession::start(QObject *context, Done<void> done)
         if (!result)
             fault(result.error().message);
         else
-            record(u"agent"_s, tr("Started"));
+            record(u"agent"_s, tr("Started"), times());
         Q_EMIT progress(result ? tr("The guest answers") : result.error().message, 1.0);
         settle();
         if (context)
@@ -210,6 +231,7 @@ void AgentSession::start(QObject *context, Done<void> done)
         return finish(std::unexpected(start.error()));
     m_startPoint = *start;
     setState(api::AGENT_STARTING);
+    beginTimes();
     launch(finish);
 }
 

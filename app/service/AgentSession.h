@@ -13,6 +13,7 @@
 #include "vm/machine/Machine.h"
 
 #include <QElapsedTimer>
+#include <QJsonObject>
 #include <QObject>
 #include <QTimer>
 
@@ -94,6 +95,9 @@ private:
     [[nodiscard]] MachineSettings settings() const;
     [[nodiscard]] bool beginOperation();
 
+    void beginTimes();
+    void mark(QLatin1StringView step);
+    [[nodiscard]] QByteArray times();
     void makeDisk(QObject *context, Done<void> done);
     void addMachine(QObject *context, Done<void> done);
     void launch(Done<void> done);
@@ -116,6 +120,8 @@ private:
     std::unique_ptr<AgentChat> m_chat;
     QTimer m_reopen;
     QElapsedTimer m_sinceRestore;
+    QElapsedTimer m_sinceStart; ///< Of create() and start()
+    QJsonObject m_startTimes;   ///< What took how long of it (ms since its begin), for its row in the trail.
     api::AgentState m_state = api::AGENT_STOPPED;
     QString m_problem;
     QString m_serviceProblem;

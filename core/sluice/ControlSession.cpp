@@ -4,7 +4,7 @@
 #include "core/sluice/ControlSession.h"
 
 #include "core/api/PortFraming.h"
-#include "core/api/cofferdam.pb.h"
+#include "core/api/guest.pb.h"
 #include "core/inspect/ToolCall.h"
 #include "core/sluice/PortWire.h"
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/api/PortFraming.h"
-#include "core/api/cofferdam.pb.h"
+#include "core/api/guest.pb.h"
 #include "core/sluice/ControlSession.h"
 #include "tests/core/sluice/ScriptedDecider.h"
 

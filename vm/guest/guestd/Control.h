@@ -6,7 +6,7 @@
 #pragma once
 
 #include "core/api/PortFraming.h"
-#include "core/api/cofferdam.pb.h"
+#include "core/api/guest.pb.h"
 #include "vm/guest/guestd/Port.h"
 
 #include <functional>

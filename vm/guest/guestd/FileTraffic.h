@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "core/api/cofferdam.pb.h"
+#include "core/api/guest.pb.h"
 #include "vm/guest/guestd/EventLoop.h"
 
 #include <sys/types.h>

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "core/api/cofferdam.pb.h"
+#include "core/api/guest.pb.h"
 
 #include <string>
 
