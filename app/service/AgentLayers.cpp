@@ -74,6 +74,17 @@ QList<api::Layer> AgentSession::layers() const
     return list.take();
 }
 
+void AgentSession::setServiceProblem(const QString &problem)
+{
+    if (m_serviceProblem == problem)
+        return;
+    m_serviceProblem = problem;
+    if (problem.isEmpty())
+        m_surroundings.guardian.release(m_record.id, u"service-layer"_s);
+    else
+        m_surroundings.guardian.setHold(m_record.id, u"service-layer"_s, problem);
+}
+
 void AgentSession::updateHolds()
 {
     QStringList holds;

@@ -80,8 +80,9 @@ public:
 
     /// Layers of this agent, lowest first.
     [[nodiscard]] QList<api::Layer> layers() const;
-    /// Layers of the whole service that are red now; a prompt is refused while there is one.
-    void setServiceProblem(const QString &problem) { m_serviceProblem = problem; }
+    /// A layer of the whole service that is red now, in words; empty when all are green. While there is one, prompts are
+    /// refused and what the agent asks is blocked.
+    void setServiceProblem(const QString &problem);
 
 Q_SIGNALS:
     void changed();

@@ -86,6 +86,8 @@ void ServiceLayers::store(QList<api::Layer> layers)
 
 QString ServiceLayers::problem() const
 {
+    if (m_layers.isEmpty())
+        return tr("Refused until the layers of protection have been checked for the first time.");
     const auto red = std::ranges::find_if(m_layers, [](const api::Layer &entry) { return !entry.ok(); });
     if (red == m_layers.end())
         return {};

@@ -8,7 +8,11 @@
 #include <QFile>
 #include <QTest>
 
+#include <sys/socket.h>
+#include <sys/syscall.h>
+
 #include <signal.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -262,6 +266,37 @@ QList<qint64> ServiceProcess::qemuPids() const
             pids << pid;
     }
     return pids;
+}
+
+bool ServiceProcess::cutConnection(const QString &path)
+{
+    constexpr int kConnected = 3; // column St of /proc/net/unix
+    QSet<QByteArray> inodes;
+    QFile table(u"/proc/net/unix"_s);
+    if (!table.open(QFile::ReadOnly))
+        return false;
+    const auto lines = table.readAll().split('\n');
+    for (const auto &line : lines) {
+        const auto fields = line.simplified().split(' ');
+        if (fields.size() == 8 && fields.at(7) == path.toUtf8() && fields.at(5).toInt() == kConnected)
+            inodes << "socket:[" + fields.at(6) + ']';
+    }
+    bool cut = false;
+    for (const auto pid : qemuPids()) {
+        const auto folder = u"/proc/%1/fd"_s.arg(pid);
+        const auto entries = QDir(folder).entryList(QDir::System | QDir::Files | QDir::NoDotAndDotDot);
+        const int process = static_cast<int>(syscall(SYS_pidfd_open, static_cast<pid_t>(pid), 0));
+        for (const auto &entry : entries) {
+            char target[64] = {};
+            if (readlink(QFile::encodeName(folder + u'/' + entry).constData(), target, sizeof target - 1) < 0 || !inodes.contains(target))
+                continue;
+            const int fd = static_cast<int>(syscall(SYS_pidfd_getfd, process, entry.toInt(), 0));
+            cut = (fd >= 0 && ::shutdown(fd, SHUT_RDWR) == 0) || cut;
+            ::close(fd);
+        }
+        ::close(process);
+    }
+    return cut;
 }
 
 } // namespace cofferdam

@@ -27,6 +27,7 @@ public:
     [[nodiscard]] bool isRunning() const { return m_process && m_process->state() == QProcess::Running; }
     [[nodiscard]] QString problem() const { return m_problem; }
     [[nodiscard]] qint64 pid() const { return m_process->processId(); }
+    [[nodiscard]] QString folder() const { return m_folder.path(); } ///< Holds all of its folders.
     [[nodiscard]] QString dataFolder() const { return m_folder.filePath(QStringLiteral("data/cofferdam")); }
     [[nodiscard]] QString runtimeFolder() const { return m_folder.filePath(QStringLiteral("run/cofferdam")); }
     [[nodiscard]] QByteArray log() const;
@@ -54,6 +55,8 @@ public:
     [[nodiscard]] QStringList red();
     [[nodiscard]] std::optional<api::Question> waitForQuestion(int timeoutMs = 60'000);
     [[nodiscard]] QList<qint64> qemuPids() const; ///< Of this service's VMs.
+    /// Cuts what is connected to QEMU's socket at `path`, from QEMU's side. False when there is no such connection.
+    [[nodiscard]] bool cutConnection(const QString &path);
 
 private:
     bool waitFor(const std::function<bool()> &condition, int timeoutMs);

@@ -4,6 +4,8 @@
 // One fault at a time in a running service and VM: exactly the layer that broke turns red, prompts are refused, and
 // nothing happens in the guest that was not allowed before.
 
+#include "core/api/PortFraming.h"
+#include "core/api/guest.pb.h"
 #include "tests/integration/ServiceProcess.h"
 
 #include <QElapsedTimer>
@@ -78,6 +80,62 @@ private Q_SLOTS:
         expectRed({u"plugin"_s});
         m_service->asRoot(m_agent, "speak", "rm /home/agent/inbox/silent");
         expectGreen();
+    }
+
+    void channelCut()
+    {
+        const auto socket = m_service->runtimeFolder() + u"/vm/"_s + QString::fromStdString(m_agent).first(12) + u"/control.sock"_s;
+        QVERIFY2(QFile::exists(socket), qPrintable(socket));
+        QVERIFY(QFile::rename(socket, socket + u".away"_s)); // or it would be back in two seconds
+        m_service->wish(m_agent, "cut", "touch /home/agent/workspace/cut");
+        QVERIFY(m_service->cutConnection(socket));
+        expectRed({u"channel"_s});
+        QVERIFY(QFile::rename(socket + u".away"_s, socket));
+        expectGreen();
+        // Decided before the cut or not: what happened has its allow.
+        const auto outcome = m_service->outcome(m_agent, "cut");
+        QCOMPARE(m_service->get(m_agent, "/home/agent/workspace/cut").has_value(), outcome == "0");
+    }
+
+    void guestAttacksTheChannel_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        api::GuestToHost old;
+        old.set_epoch(1);
+        old.mutable_heartbeat();
+        using namespace std::string_literals;
+        QTest::newRow("garbage") << QByteArray("\0garbage\0", 9);
+        QTest::newRow("a huge frame") << QByteArray(1, '\0') + QByteArray(6 * 1024 * 1024, 'x');
+        QTest::newRow("an older epoch") << QByteArray::fromStdString("\0"s + api::portFrame(old.SerializeAsString()));
+    }
+
+    void guestAttacksTheChannel()
+    {
+        QFETCH(QByteArray, bytes);
+        const auto broken = [this] {
+            const auto rows = m_service->rows("channel");
+            return std::ranges::count_if(rows, [](const api::AuditRow &row) { return row.reason().find("broke the protocol") != std::string::npos; });
+        };
+        const auto before = broken();
+        for (qsizetype at = 0; at < bytes.size(); at += 1024 * 1024) // more than one message may hold
+            QVERIFY(m_service->put(m_agent, "/home/agent/testroot/attack" + std::to_string(at >> 20), bytes.mid(at, 1024 * 1024).toStdString()));
+        QVERIFY(m_service->put(m_agent, "/home/agent/testroot/attack.sh",
+                               "cat /home/agent/testroot/attack? > /run/attack; rm /home/agent/testroot/attack?; rm -f /home/agent/outbox/late.*\n"
+                               "/usr/lib/cofferdam/gateway send-as-guestd /run/attack\n"
+                               "echo 'touch /home/agent/workspace/late' > /home/agent/inbox/late.sh\n"));
+        expectRed({u"channel"_s});
+        QCOMPARE(m_service->agent(m_agent).state(), api::AGENT_FAILED);
+        QTest::qWait(4000); // longer than it takes to reconnect
+        QCOMPARE(m_service->red(), QStringList{u"channel"_s});
+        QCOMPARE(broken(), before + 1);
+        api::ClientToService start;
+        start.mutable_start_agent()->set_agent(m_agent);
+        const auto started = m_service->ask(start);
+        QVERIFY2(!started.has_failed(), started.failed().message().c_str());
+        expectGreen();
+        QCOMPARE(m_service->outcome(m_agent, "late"), "blocked");
+        QVERIFY(!m_service->get(m_agent, "/home/agent/workspace/late"));
+        QCOMPARE(broken(), before + 1);
     }
 
     void storeReadOnly()

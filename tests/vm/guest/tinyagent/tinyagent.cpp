@@ -4,7 +4,10 @@
 // Stands in for OpenClaw and its plugin in the tiny image. For each ~/inbox/NAME.sh that the host puts there, it asks like the
 // plugin (tool exec; run id from ~/inbox/NAME.run), and only if allowed runs it in the workspace. ~/outbox/NAME.verdict gets
 // the answer, NAME.out the output, NAME.done the exit code (or "blocked"). Serves /readyz on the gateway's port, echoes
-// everything else there. `tinyagent ask COMMAND` asks once, as whoever runs it. While ~/inbox/silent exists it stays away from home, as if the plugin were gone.
+// everything else there. `tinyagent ask COMMAND` asks once, as whoever runs it; `tinyagent send-as-guestd FILE` attacks the
+// host. While ~/inbox/silent exists it stays away from home, as if the plugin were gone.
+
+#include "tests/vm/guest/tinyagent/SendAsGuestd.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -211,6 +214,8 @@ int main(int argc, char **argv)
         std::puts(answer.empty() ? "no answer" : answer.c_str());
         return 0;
     }
+    if (argc == 3 && std::string(argv[1]) == "send-as-guestd")
+        return sendAsGuestd(argv[2]);
     const auto inbox = fs::path(kHome) / "inbox";
     fs::create_directories(inbox);
     fs::create_directories(kHome + "/outbox");
