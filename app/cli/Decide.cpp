@@ -50,7 +50,7 @@ QJsonObject decideLine(const QJsonObject &line, const Policy &policy)
     const auto context = line[u"context"_s].toObject();
     const auto directory = context[u"directory"_s].toString(kFolder.toString());
     Ruling ruling{.verdict = Verdict::Ask, .severity = Severity::Medium, .rule = u"not-built"_s, .title = {}, .reason = u"This domain is not built yet."_s,
-                  .agentReason = {}, .alternative = {}, .policyVersion = {}, .matched = {}, .because = {}, .nearestAllow = {}};
+                  .agentReason = {}, .alternative = {}, .policyVersion = {}, .matched = {}, .because = {}, .exceptions = {}, .nearestAllow = {}};
     QElapsedTimer timer;
     timer.start();
     const auto action = actionOfLine(domain, line[u"input"_s].toString(), directory, context[u"home"_s].toString(kHome.toString()));

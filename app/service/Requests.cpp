@@ -170,7 +170,7 @@ void Service::createAgent(const api::CreateAgent &request, Reply reply)
     if (sessionNamed(request.name()))
         return reply(failureReply({Errc::Exists, tr("There is an agent “%1” already.").arg(record.name)}));
     // The control profile is the demo's alone; nobody gets an agent that allows everything by a request.
-    if (!m_policies.contains(record.profile) || (record.profile == u"allow-all"_s && !m_demo->isMakingAgent()))
+    if (!m_policies->has(record.profile) || (record.profile == u"allow-all"_s && !m_demo->isMakingAgent()))
         return reply(failureReply({Errc::Invalid, tr("There is no profile “%1”; use careful, balanced or autonomous.").arg(record.profile)}));
     if (const auto problem = m_layers->problem(); !problem.isEmpty())
         return reply(failureReply({Errc::Unavailable, problem}));

@@ -6,6 +6,7 @@
 #include "app/service/AgentChat.h"
 #include "app/service/Convert.h"
 #include "app/service/DemoRun.h"
+#include "app/service/PolicyRows.h"
 #include "core/audit/Database.h"
 #include "core/audit/Trail.h"
 #include "core/inspect/ToolCall.h"
@@ -87,13 +88,8 @@ Result<void> Service::openStores()
 
 Result<void> Service::loadPolicies()
 {
-    for (const auto &profile : kProfiles) {
-        auto policy = Policy::loadFolder(Policy::kBuiltInFolder.toString(), profile, [](Action &action) { inspectToolCall(action, kGuestHome); });
-        if (!policy)
-            return std::unexpected(policy.error());
-        m_policies.insert(profile, *policy);
-    }
-    return {};
+    m_policies = std::make_unique<LivePolicies>(m_options.rules, kProfiles, [](Action &action) { inspectToolCall(action, kGuestHome); });
+    return m_policies->start();
 }
 
 Result<void> Service::openHypervisor()
@@ -131,7 +127,8 @@ void Service::wire()
             },
     });
     m_layers = std::make_unique<ServiceLayers>(*m_trail, m_options.paths.data);
-    m_layers->setPolicy(m_policies.value(u"balanced"_s)->version());
+    onPoliciesChanged();
+    connect(m_policies.get(), &LivePolicies::changed, this, &Service::onPoliciesChanged);
     m_layers->setConfinement(m_hypervisor->confinement().enforced, m_hypervisor->confinement().why);
     m_demo = std::make_unique<DemoRun>(*this);
 
@@ -231,15 +228,31 @@ Service::Agent &Service::adopt(AgentRecord record)
 Ruling Service::rule(const Action &action) const
 {
     const auto *found = session(action.agent);
-    const auto policy = found ? m_policies.value(found->record().profile) : nullptr;
-    if (policy)
-        return policy->evaluate(action);
+    const auto policy = found && m_policies->isComplete() ? m_policies->of(found->record().profile) : nullptr;
+    if (policy) {
+        auto ruling = policy->evaluate(action);
+        for (const auto &exception : std::as_const(ruling.exceptions))
+            m_trail->append(exceptionUsed(action, ruling, exception));
+        return ruling;
+    }
     Ruling ruling;
     ruling.verdict = Verdict::Block;
     ruling.rule = u"no-policy"_s;
-    ruling.reason = tr("There are no rules for this agent.");
+    ruling.reason = m_policies->isComplete() ? tr("There are no rules for this agent.") : tr("The added rules could not be read.");
     ruling.agentReason = ruling.reason;
     return ruling;
+}
+
+void Service::onPoliciesChanged()
+{
+    m_layers->setPolicy(m_policies->of(u"balanced"_s)->version(), m_policies->isComplete(), m_policies->problem());
+    // The packs alone are the same for everybody and need no record; their version is in each decision.
+    if (const auto added = m_policies->added(); !added.isEmpty() || !m_policies->problem().isEmpty() || m_policiesRecorded) {
+        m_policiesRecorded = true;
+        for (const auto &row : policyRows(*m_policies))
+            m_trail->append(row);
+    }
+    m_layers->check(this, [this] { onLayersChanged(); });
 }
 
 AgentSession *Service::session(const AgentId &agent) const

@@ -8,12 +8,12 @@
 #include "app/service/AgentSession.h"
 #include "app/service/AgentStore.h"
 #include "app/service/ApiServer.h"
+#include "app/service/LivePolicies.h"
 #include "app/service/Paths.h"
 #include "app/service/ServiceLayers.h"
 #include "app/service/StartPoint.h"
 #include "core/guardian/Guardian.h"
 #include "core/models/ScriptedModel.h"
-#include "core/policy/Policy.h"
 #include "core/sluice/ModelEndpoint.h"
 
 #include <QHash>
@@ -33,6 +33,7 @@ class Trail;
 struct ServiceOptions {
     Paths paths;
     QString launcher; ///< The program `cofferdam-vm`.
+    RuleSources rules = standardSources();
 };
 
 class Service : public QObject
@@ -79,6 +80,7 @@ private:
     void loadAgents();
     Agent &adopt(AgentRecord record);
     [[nodiscard]] Ruling rule(const Action &action) const;
+    void onPoliciesChanged();
 
     void createAgent(const api::CreateAgent &request, Reply reply);
     void deleteAgent(AgentSession &session, Reply reply);
@@ -102,10 +104,11 @@ private:
     std::unique_ptr<AgentSurroundings> m_surroundings;
     std::unique_ptr<ServiceLayers> m_layers;
     std::unique_ptr<DemoRun> m_demo;
-    QHash<QString, std::shared_ptr<const Policy>> m_policies; ///< By profile.
+    std::unique_ptr<LivePolicies> m_policies;
     std::vector<Agent> m_agents;
     QString m_keyNotice;
     bool m_accelerationKnown = false;
+    bool m_policiesRecorded = false; ///< Rules that were added are in the trail; so their end must be, too.
 };
 
 } // namespace cofferdam

@@ -54,6 +54,17 @@ ServiceLayers::ServiceLayers(Trail &trail, QString dataFolder, QObject *parent)
     m_timer.start();
 }
 
+void ServiceLayers::setPolicy(const QString &version, bool complete, const QString &problem)
+{
+    m_policyComplete = complete;
+    if (!complete)
+        m_policy = tr("Added rules could not be read, so nothing is allowed: %1").arg(problem);
+    else if (!problem.isEmpty())
+        m_policy = tr("Version %1 stays in force; a change was not taken: %2").arg(version.first(12), problem);
+    else
+        m_policy = tr("Version %1").arg(version.first(12));
+}
+
 void ServiceLayers::setConfinement(bool enforced, const QString &why)
 {
     m_confined = enforced;
@@ -64,7 +75,7 @@ void ServiceLayers::check(QObject *context, std::function<void()> done)
 {
     m_trail.probe(context, [this, done = std::move(done)](const TrailHealth &health) {
         store({layer("store", health.ok, health.ok ? tr("A row was written.") : health.message), diskLayer(m_dataFolder),
-               layer("policy", !m_policy.isEmpty(), m_policy.isEmpty() ? tr("No rules are loaded.") : tr("Version %1").arg(m_policy.first(12))),
+               layer("policy", m_policyComplete, m_policy.isEmpty() ? tr("No rules are loaded.") : m_policy),
                layer("confinement", m_confined, m_confinement)});
         done();
     });

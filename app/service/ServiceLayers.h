@@ -29,7 +29,8 @@ public:
 
     ServiceLayers(Trail &trail, QString dataFolder, QObject *parent = nullptr);
 
-    void setPolicy(const QString &version) { m_policy = version; }
+    /// `complete`: rules that were added are all in force. `problem`: why the files as they are now are not.
+    void setPolicy(const QString &version, bool complete, const QString &problem);
     void setConfinement(bool enforced, const QString &why);
 
     /// Checks everything now; `done` when all answers are there.
@@ -46,7 +47,8 @@ private:
 
     Trail &m_trail;
     QString m_dataFolder;
-    QString m_policy;
+    bool m_policyComplete = false;
+    QString m_policy; ///< What is in force, for people.
     bool m_confined = false;
     QString m_confinement;
     QTimer m_timer;

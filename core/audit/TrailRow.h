@@ -18,7 +18,8 @@ namespace cofferdam {
 ///             a later row with outcome "block" for the same action takes it back before it was told to anybody.
 ///   question  a person was asked. `outcome` is empty.
 ///   ended     a tool call came to its end (as reported by the guest).
-///   others    snapshot, restore, egress-refused, channel, agent, fault, demo, ...
+///   policy-exception  a rule that loosens others was loaded ("loaded" in the detail) or made a verdict milder ("used").
+///   others    snapshot, restore, egress-refused, channel, agent, fault, policy, demo, ...
 struct TrailRow {
     quint64 seq = 0;   ///< From 1, without gaps. Set by the trail.
     qint64 timeUs = 0; ///< Unix time. Set by the trail when 0.

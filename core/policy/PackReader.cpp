@@ -28,22 +28,30 @@ QString tr(const char *text)
 }
 
 constexpr std::array kRuleFields{"id",     "title",        "owner",       "kinds",   "when",  "verdict",  "careful", "autonomous", "severity",
-                                 "reason", "agent_reason", "alternative", "expires", "match", "no_match"};
+                                 "reason", "agent_reason", "alternative", "expires", "match", "no_match", "exception", "overrides"};
 constexpr std::array kRequired{"id", "title", "when", "verdict", "reason"};
 
 class Reader
 {
 public:
-    explicit Reader(QString file) : m_file(std::move(file)) {}
+    Reader(QString file, RuleOrigin origin) : m_file(std::move(file)), m_origin(origin) {}
 
-    Result<std::vector<Rule>> read(const toml::table &root)
+    Result<Pack> read(const toml::table &root)
     {
         for (const auto &[key, value] : root) {
-            if (key.str() != "pack" && key.str() != "rule")
+            if (key.str() != "pack" && key.str() != "rule" && key.str() != "include")
                 return error(value, key.str(), tr("is no part of a pack"));
         }
-        std::vector<Rule> rules;
+        Pack pack;
+        if (const auto *include = root.get("include")) {
+            auto files = readIncludes(*include);
+            if (!files)
+                return std::unexpected(files.error());
+            pack.includes = *std::move(files);
+        }
         const auto *list = root["rule"].as_array();
+        if (!list && !pack.includes.isEmpty())
+            return pack;
         if (!list)
             return error(root, "rule", tr("a pack needs at least one [[rule]]"));
         for (const auto &entry : *list) {
@@ -52,9 +60,9 @@ public:
             auto rule = readRule(*entry.as_table());
             if (!rule)
                 return std::unexpected(rule.error());
-            rules.push_back(*std::move(rule));
+            pack.rules.push_back(*std::move(rule));
         }
-        return rules;
+        return pack;
     }
 
 private:
@@ -80,6 +88,21 @@ private:
         return result;
     }
 
+    Result<QList<Pack::Include>> readIncludes(const toml::node &node) const
+    {
+        const auto files = texts(node, "include");
+        if (!files)
+            return std::unexpected(files.error());
+        QList<Pack::Include> includes;
+        for (const auto &file : *files) {
+            const auto parts = file.split(u'/');
+            if (file.startsWith(u'/') || parts.contains(u".."_s) || parts.contains(QString()) || !file.endsWith(u".toml"))
+                return error(node, "include", tr("“%1” must name a .toml file in the folder of this pack or below it").arg(file.left(80)));
+            includes.append({file, int(node.source().begin.line)});
+        }
+        return includes;
+    }
+
     Result<Rule> readRule(const toml::table &table)
     {
         for (const auto &[key, value] : table) {
@@ -92,9 +115,10 @@ private:
         }
         Rule rule;
         rule.source = u"%1:%2"_s.arg(m_file).arg(table.source().begin.line);
+        rule.origin = m_origin;
         for (auto [field, target] : {std::pair{"id", &rule.id}, std::pair{"title", &rule.title}, std::pair{"owner", &rule.owner},
                                      std::pair{"reason", &rule.reason}, std::pair{"agent_reason", &rule.agentReason},
-                                     std::pair{"alternative", &rule.alternative}}) {
+                                     std::pair{"alternative", &rule.alternative}, std::pair{"exception", &rule.exception}}) {
             const auto *node = table.get(field);
             if (node && !node->is_string())
                 return error(*node, field, tr("must be text"));
@@ -106,6 +130,8 @@ private:
         if (auto done = readVerdicts(table, rule); !done)
             return std::unexpected(done.error());
         if (auto done = readLists(table, rule); !done)
+            return std::unexpected(done.error());
+        if (auto done = checkException(table, rule); !done)
             return std::unexpected(done.error());
         auto when = readCondition(*table.get("when"), 0);
         if (!when)
@@ -162,7 +188,7 @@ private:
                 return error(*node, "expires", tr("must be a date such as 2027-01-31"));
             rule.expires = QDate(date->year, date->month, date->day);
         }
-        for (auto [field, target] : {std::pair{"match", &rule.match}, std::pair{"no_match", &rule.noMatch}}) {
+        for (auto [field, target] : {std::pair{"match", &rule.match}, std::pair{"no_match", &rule.noMatch}, std::pair{"overrides", &rule.overrides}}) {
             const auto *node = table.get(field);
             if (!node)
                 continue;
@@ -171,6 +197,32 @@ private:
                 return std::unexpected(list.error());
             *target = *list;
         }
+        return {};
+    }
+
+    /// Whoever adds rules to the packs may loosen them only by saying so: why, who, until when, and which rules.
+    Result<void> checkException(const toml::table &table, const Rule &rule) const
+    {
+        const auto *exception = table.get("exception");
+        const auto *overrides = table.get("overrides");
+        if (m_origin == RuleOrigin::Pack && (exception || overrides))
+            return error(exception ? *exception : *overrides, exception ? "exception" : "overrides", tr("is only for rules of a user or of the machine"));
+        if (!exception && overrides)
+            return error(*overrides, "overrides", tr("needs an exception that says why"));
+        if (!exception && m_origin != RuleOrigin::Pack && rule.verdict == Verdict::Allow)
+            return error(*table.get("verdict"), "verdict", tr("added rules only make the packs stricter; allow needs exception, overrides, owner and expires"));
+        if (!exception)
+            return {};
+        if (rule.exception.trimmed().isEmpty())
+            return error(*exception, "exception", tr("must say why"));
+        if (rule.owner.trimmed().isEmpty())
+            return error(table, "owner", tr("is missing: an exception names who answers for it"));
+        if (!rule.expires)
+            return error(table, "expires", tr("is missing: an exception ends"));
+        if (rule.overrides.isEmpty())
+            return error(table, "overrides", tr("is missing: an exception names the rules it loosens"));
+        if (rule.verdict >= Verdict::Block)
+            return error(*table.get("verdict"), "verdict", tr("is as strict as a rule can be; it needs no exception"));
         return {};
     }
 
@@ -321,11 +373,12 @@ private:
     }
 
     QString m_file;
+    RuleOrigin m_origin;
 };
 
 } // namespace
 
-Result<std::vector<Rule>> readPack(const QByteArray &toml, const QString &file)
+Result<Pack> readPack(const QByteArray &toml, const QString &file, RuleOrigin origin)
 {
     if (toml.size() > kMaxPackSize)
         return fail(Errc::Invalid, tr("%1: a pack is at most 4 MiB").arg(file));
@@ -336,7 +389,7 @@ Result<std::vector<Rule>> readPack(const QByteArray &toml, const QString &file)
         const auto &problem = parsed.error();
         return fail(Errc::Invalid, u"%1:%2: %3"_s.arg(file).arg(problem.source().begin.line).arg(QString::fromUtf8(problem.description().data(), qsizetype(problem.description().size()))));
     }
-    return Reader(file).read(parsed.table());
+    return Reader(file, origin).read(parsed.table());
 }
 
 } // namespace cofferdam

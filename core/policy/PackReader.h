@@ -17,8 +17,17 @@ namespace cofferdam {
 inline constexpr qsizetype kMaxPackSize = 4 * 1024 * 1024;
 inline constexpr int kMaxConditionDepth = 16;
 
+struct Pack {
+    struct Include {
+        QString file; ///< As written: relative to the folder of the pack.
+        int line = 0;
+    };
+    std::vector<Rule> rules;
+    QList<Include> includes;
+};
+
 /// `file` is only for messages. Every field is checked: unknown names, wrong types, facts nobody makes, a snapshot that
-/// could not undo.
-[[nodiscard]] Result<std::vector<Rule>> readPack(const QByteArray &toml, const QString &file);
+/// could not undo, an exception without owner or end.
+[[nodiscard]] Result<Pack> readPack(const QByteArray &toml, const QString &file, RuleOrigin origin = RuleOrigin::Pack);
 
 } // namespace cofferdam

@@ -6,7 +6,10 @@
 #pragma once
 
 #include "core/action/Action.h"
+#include "core/policy/RuleFile.h"
 #include "core/policy/Ruling.h"
+
+#include <QHash>
 
 #include <functional>
 #include <memory>
@@ -39,7 +42,14 @@ public:
     /// last good one. All examples of all rules are run through `inspector`.
     [[nodiscard]] static Result<std::shared_ptr<const Policy>> load(const QStringList &packFiles, Profile profile,
                                                                     const Inspector &inspector);
-    /// Every *.toml of `folder`, by name. A folder without one is an error.
+    /// By name of profile; all from one reading of the files.
+    using ByProfile = QHash<QString, std::shared_ptr<const Policy>>;
+    /// The packs with what the machine and the user add; see RuleSources. Added rules make it stricter, or loosen single
+    /// rules of the packs by an exception; the machine's rules are loosened by nothing.
+    [[nodiscard]] static Result<ByProfile> load(const RuleSources &sources, const QStringList &profileNames, const Inspector &inspector);
+    [[nodiscard]] static Result<std::shared_ptr<const Policy>> load(const RuleSources &sources, const QString &profileName,
+                                                                    const Inspector &inspector);
+    /// Only packs: every *.toml of `folder`, by name. A folder without one is an error.
     [[nodiscard]] static Result<std::shared_ptr<const Policy>> loadFolder(const QString &folder, const QString &profileName,
                                                                           const Inspector &inspector);
 
@@ -51,10 +61,13 @@ public:
     /// SHA-256 in hexadecimal over profile, file names and contents.
     [[nodiscard]] QString version() const;
     [[nodiscard]] Profile profile() const;
+    [[nodiscard]] const std::vector<Rule> &rules() const;
 
 private:
     struct Rules;
     explicit Policy(std::unique_ptr<const Rules> rules);
+    [[nodiscard]] static Result<void> check(const std::vector<RuleFile> &files, const Inspector &inspector);
+    [[nodiscard]] static std::shared_ptr<const Policy> make(const std::vector<RuleFile> &files, Profile profile);
     std::unique_ptr<const Rules> m_rules;
 };
 

@@ -15,6 +15,12 @@
 
 namespace cofferdam {
 
+/// Who wrote a rule. What the machine's administrator or a user adds can only make the packs stricter, except by an exception.
+enum class RuleOrigin : quint8 { Pack, Machine, User };
+
+/// In Rule::overrides: for effects that no rule speaks of.
+inline constexpr QStringView kNoRule = u"no-rule";
+
 struct Rule {
     QString id;
     QString title;
@@ -32,6 +38,11 @@ struct Rule {
     QStringList match;            ///< Examples; see Examples.h.
     QStringList noMatch;
     QString source; ///< "file:line", for messages.
+    RuleOrigin origin = RuleOrigin::Pack;
+    QString exception;     ///< Why this rule may be milder than those it overrides; empty: it is no exception.
+    QStringList overrides; ///< Ids of rules of the packs, or kNoRule. Of an exception.
+
+    [[nodiscard]] bool isException() const { return !exception.isEmpty(); }
 
     bool aboutEffects = false; ///< Tried on each effect instead of once.
 };

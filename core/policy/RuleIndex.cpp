@@ -34,6 +34,7 @@ std::optional<QSet<QString>> required(const Condition &condition, QStringView fa
 
 RuleIndex::RuleIndex(std::vector<Rule> rules) : m_rules(std::move(rules))
 {
+    m_hasExceptions = std::ranges::any_of(m_rules, &Rule::isException);
     for (quint32 index = 0; index < m_rules.size(); ++index) {
         if (m_rules[index].aboutEffects) {
             addEffectRule(index);
@@ -74,7 +75,7 @@ QString RuleIndex::nearestAllow(const Action &action, const Effect *effect) cons
     QString nearest;
     const Subject subject{action, effect};
     const auto consider = [&](const Rule &rule) {
-        if (nearest.isEmpty() && rule.verdict == Verdict::Allow && rule.when.onlyObstacle(subject))
+        if (nearest.isEmpty() && rule.verdict == Verdict::Allow && !rule.isException() && rule.when.onlyObstacle(subject))
             nearest = rule.id;
     };
     if (effect)

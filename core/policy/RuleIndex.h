@@ -37,6 +37,8 @@ public:
         visitLive(m_whole[static_cast<std::size_t>(kind)], visit);
     }
 
+    [[nodiscard]] bool hasExceptions() const noexcept { return m_hasExceptions; }
+    [[nodiscard]] const std::vector<Rule> &rules() const noexcept { return m_rules; }
     /// The allow rule that fails by a single condition; empty when there is none.
     [[nodiscard]] QString nearestAllow(const Action &action, const Effect *effect) const;
     /// Whether `rule` by itself is true of the action or of one of its effects.
@@ -63,6 +65,7 @@ private:
     void addEffectRule(quint32 index);
 
     std::vector<Rule> m_rules;
+    bool m_hasExceptions = false;
     QHash<quint32, Bucket> m_effects;
     std::array<std::vector<quint32>, 4> m_whole;
 };

@@ -24,6 +24,7 @@ struct Ruling {
     QString policyVersion; ///< Hash over everything that was loaded; a grant is bound to it.
     QStringList matched;   ///< Ids of all rules that matched, strictest first.
     QStringList because;   ///< The facts and effects that decided, as short sentences for people.
+    QStringList exceptions; ///< Ids of the exceptions that made it milder than the packs say.
     QString nearestAllow;  ///< Id of the rule that would have allowed it, had one condition been different; may be empty.
 };
 

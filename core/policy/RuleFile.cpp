@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/policy/RuleFile.h"
+
+#include "core/policy/PackReader.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+constexpr std::size_t kMaxFiles = 1000; ///< Of all sources together.
+constexpr mode_t kOthersWrite = S_IWGRP | S_IWOTH;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Policy", text);
+}
+
+std::unexpected<Error> systemError(const QString &path)
+{
+    return fail(errno == ENOENT ? Errc::NotFound : Errc::Io, u"%1: %2"_s.arg(path, QString::fromLocal8Bit(std::strerror(errno))));
+}
+
+/// Follows what is included, and refuses what has the wrong owner.
+class Gathering
+{
+public:
+    explicit Gathering(uid_t machineOwner) : m_machineOwner(machineOwner) {}
+
+    Result<void> addFolder(const QString &folder, RuleOrigin origin)
+    {
+        struct stat status = {};
+        if (folder.isEmpty() || (origin != RuleOrigin::Pack && ::stat(QFile::encodeName(folder).constData(), &status) != 0 && (errno == ENOENT || errno == ENOTDIR)))
+            return {};
+        if (origin == RuleOrigin::Machine) {
+            if (auto safe = checkFolders(folder); !safe)
+                return safe;
+        }
+        if (origin != RuleOrigin::Pack && !QFileInfo(folder).isReadable())
+            return fail(Errc::Denied, tr("%1: the folder cannot be read").arg(folder)); // an empty list would be milder than what is in it
+        for (const auto &name : QDir(folder).entryList({u"*.toml"_s}, QDir::Files | QDir::System | QDir::Hidden, QDir::Name)) {
+            if (auto added = add(folder + u'/' + name, origin, {}); !added)
+                return added;
+        }
+        return {};
+    }
+
+    /// `from`: the files that led here, for the message when they form a ring.
+    Result<void> add(const QString &path, RuleOrigin origin, const QStringList &from)
+    {
+        if (from.contains(path))
+            return fail(Errc::Invalid, tr("%1: include: a file includes itself: %2").arg(path, (from.sliced(from.indexOf(path)) + QStringList{path}).join(u" → ")));
+        for (const auto &file : m_files) {
+            if (file.path == path)
+                return {};
+        }
+        if (m_files.size() >= kMaxFiles)
+            return fail(Errc::Invalid, tr("%1: there are more than %2 rule files").arg(path).arg(kMaxFiles));
+        auto content = origin == RuleOrigin::Pack ? readPlain(path) : readChecked(path, origin);
+        if (!content)
+            return std::unexpected(content.error());
+        auto pack = readPack(*content, path, origin);
+        if (!pack)
+            return std::unexpected(pack.error());
+        const auto folder = path.first(path.lastIndexOf(u'/') + 1);
+        for (const auto &include : pack->includes) {
+            auto added = add(folder + include.file, origin, from + QStringList{path});
+            if (!added && added.error().code == Errc::NotFound)
+                return fail(Errc::NotFound, tr("%1:%2: include: “%3” is not there").arg(path).arg(include.line).arg(include.file));
+            if (!added)
+                return added;
+        }
+        m_files.push_back({path, origin, *std::move(content), std::move(pack->rules)});
+        return {};
+    }
+
+    std::vector<RuleFile> take() { return std::move(m_files); }
+
+private:
+    static Result<QByteArray> readPlain(const QString &path)
+    {
+        QFile file(path);
+        if (!file.open(QIODevice::ReadOnly))
+            return fail(Errc::NotFound, u"%1: %2"_s.arg(path, file.errorString()));
+        if (file.size() > kMaxPackSize)
+            return fail(Errc::Invalid, tr("%1: a pack is at most 4 MiB").arg(path));
+        return file.readAll();
+    }
+
+    /// What is checked is what is read: both through one descriptor.
+    Result<QByteArray> readChecked(const QString &path, RuleOrigin origin) const
+    {
+        const int links = origin == RuleOrigin::Machine ? O_NOFOLLOW : 0; // a link may lead to a file of anybody
+        const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | links);
+        if (descriptor < 0)
+            return systemError(path);
+        QFile file;
+        if (!file.open(descriptor, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle))
+            return fail(Errc::Io, u"%1: %2"_s.arg(path, file.errorString()));
+        struct stat status = {};
+        if (::fstat(descriptor, &status) != 0)
+            return systemError(path);
+        if (!S_ISREG(status.st_mode))
+            return fail(Errc::Denied, tr("%1: is not a file").arg(path));
+        if (origin == RuleOrigin::Machine && status.st_uid != m_machineOwner)
+            return fail(Errc::Denied, tr("%1: rules of the machine must belong to root").arg(path));
+        if (origin == RuleOrigin::User && status.st_uid != ::getuid() && status.st_uid != 0)
+            return fail(Errc::Denied, tr("%1: belongs to another user").arg(path));
+        if ((status.st_mode & (origin == RuleOrigin::Machine ? kOthersWrite : S_IWOTH)) != 0)
+            return fail(Errc::Denied, tr("%1: others may write it").arg(path));
+        if (status.st_size > kMaxPackSize)
+            return fail(Errc::Invalid, tr("%1: a pack is at most 4 MiB").arg(path));
+        return file.read(kMaxPackSize + 1);
+    }
+
+    /// The folder and all above it: whoever may rename one of them may put another in its place.
+    Result<void> checkFolders(const QString &folder) const
+    {
+        for (QString path = folder; !path.isEmpty(); path = path.first(path.lastIndexOf(u'/'))) {
+            struct stat status = {};
+            if (::lstat(QFile::encodeName(path).constData(), &status) != 0)
+                return systemError(path);
+            if (!S_ISDIR(status.st_mode))
+                return fail(Errc::Denied, tr("%1: is not a folder").arg(path));
+            if (status.st_uid != m_machineOwner && (status.st_uid != 0 || path == folder))
+                return fail(Errc::Denied, tr("%1: the folder of the machine's rules must belong to root").arg(path));
+            const bool keepsOwners = path != folder && (status.st_mode & S_ISVTX) != 0; // as /tmp does
+            if ((status.st_mode & kOthersWrite) != 0 && !keepsOwners)
+                return fail(Errc::Denied, tr("%1: others may write the folder of the machine's rules").arg(path));
+        }
+        return {};
+    }
+
+    uid_t m_machineOwner;
+    std::vector<RuleFile> m_files;
+};
+
+} // namespace
+
+RuleSources standardSources()
+{
+    const auto configured = qEnvironmentVariable("XDG_CONFIG_HOME");
+    const auto folder = QDir::isAbsolutePath(configured) ? configured : QDir::homePath() + u"/.config"_s;
+    RuleSources sources{.packs = u":/cofferdam/policies"_s, .user = {}};
+    sources.user = folder + u"/cofferdam/policy.d"_s;
+    return sources;
+}
+
+Result<std::vector<RuleFile>> readRuleFiles(const RuleSources &sources)
+{
+    Gathering gathering(sources.machineOwner);
+    for (const auto &[folder, origin] : {std::pair{sources.packs, RuleOrigin::Pack}, std::pair{sources.machine, RuleOrigin::Machine}, std::pair{sources.user, RuleOrigin::User}}) {
+        if (auto added = gathering.addFolder(folder, origin); !added)
+            return std::unexpected(added.error());
+    }
+    return gathering.take();
+}
+
+Result<std::vector<RuleFile>> readRuleFiles(const QStringList &files, RuleOrigin origin)
+{
+    Gathering gathering(0);
+    for (const auto &file : files) {
+        if (auto added = gathering.add(file, origin, {}); !added)
+            return std::unexpected(added.error());
+    }
+    return gathering.take();
+}
+
+} // namespace cofferdam
