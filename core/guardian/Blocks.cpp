@@ -81,6 +81,11 @@ Decision policyChanged()
     return block(u"policy-changed"_s, tr("The rules changed while it waited; your answer was for the old ones."), u"The rules changed meanwhile."_s, u"Ask again."_s);
 }
 
+Decision grantEnded()
+{
+    return block(u"grant-ended"_s, tr("Your approval ended before it was done."), u"The user's approval ended meanwhile."_s, u"Ask again."_s);
+}
+
 Decision trailFailed(const Error &error)
 {
     return block(u"trail"_s, tr("It could not be recorded, so it is not done. %1").arg(error.message), u"The record cannot be written; nothing is done now."_s);

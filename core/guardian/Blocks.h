@@ -21,6 +21,7 @@ namespace cofferdam::blocks {
 [[nodiscard]] Decision tooManyQuestions();
 [[nodiscard]] Decision denied(const QString &note, const QString &alternative);
 [[nodiscard]] Decision policyChanged();
+[[nodiscard]] Decision grantEnded();  ///< The grant it leaned on ended meanwhile.
 [[nodiscard]] Decision trailFailed(const Error &error);
 [[nodiscard]] Decision snapshotFailed(const Error &error);
 

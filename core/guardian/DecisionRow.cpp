@@ -56,6 +56,10 @@ QJsonObject policy(const Ruling &ruling)
             {u"rule"_s, ruling.rule},
             {u"version"_s, ruling.policyVersion},
             {u"severity"_s, toWord(ruling.severity).toString()},
+            {u"title"_s, ruling.title},
+            {u"nearest_allow"_s, ruling.nearestAllow},
+            {u"alternative"_s, ruling.alternative},
+            {u"agent_reason"_s, ruling.agentReason},
             {u"matched"_s, QJsonArray::fromStringList(ruling.matched.first(std::min(ruling.matched.size(), kShownSentences)))}};
 }
 
@@ -106,6 +110,13 @@ bool isReversible(const Action &action)
         && std::ranges::all_of(action.facts.effects, [](const Effect &effect) { return effect.reach == Reach::Inside && effect.kind != EffectKind::Unknown; });
 }
 
+bool isSame(const Action &shown, const QByteArray &digest, const Review &review)
+{
+    const Action &other = review.action;
+    return digest == review.digest && shown.kind == other.kind && shown.subject == other.subject && shown.directory == other.directory
+        && shown.facts.complete == other.facts.complete && shown.facts.effects == other.facts.effects;
+}
+
 TrailRow decisionRow(const Review &review, const SnapshotId &before)
 {
     TrailRow row = rowOf(review, before);
@@ -120,6 +131,8 @@ TrailRow decisionRow(const Review &review, const SnapshotId &before)
         object.insert(u"ms_asked"_s, milliseconds(review.askedTime));
     if (!review.note.isEmpty())
         object.insert(u"note"_s, review.note);
+    if (!review.grant.isNull())
+        object.insert(u"grant"_s, review.grant.value);
     object.insert(u"ms_total"_s, milliseconds(ReviewClock::now() - review.begun));
     row.detailJson = QJsonDocument(object).toJson(QJsonDocument::Compact);
     return row;

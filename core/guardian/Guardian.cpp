@@ -6,6 +6,7 @@
 #include "core/audit/Trail.h"
 #include "core/guardian/Blocks.h"
 #include "core/guardian/DecisionRow.h"
+#include "core/guardian/Grants.h"
 #include "core/guardian/OpenQuestions.h"
 #include "core/guardian/SharedSnapshots.h"
 #include "core/guardian/Tasks.h"
@@ -37,12 +38,14 @@ Guardian::Guardian(PolicyFunction policy, Trail &trail, SnapshotTaker &snapshots
     , m_questions(std::make_unique<OpenQuestions>())
     , m_snapshots(new SharedSnapshots(snapshots, this))
     , m_tasks(new Tasks(settings.taskLength, this))
+    , m_grants(new Grants(this))
     , m_clock(new QTimer(this))
 {
     m_clock->setSingleShot(true);
     m_clock->setTimerType(Qt::PreciseTimer); // a coarse one may be 5 % late: 12 s of 240
     connect(m_clock, &QTimer::timeout, this, &Guardian::timeIsUp);
-    connect(m_tasks, &Tasks::expired, this, &Guardian::closeTask);
+    connect(m_tasks, &Tasks::expired, this, [this](const AgentId &agent) { closeTask(agent); });
+    connect(m_grants, &Grants::ended, this, &Guardian::onGrantEnded);
 }
 
 Guardian::~Guardian()
@@ -50,6 +53,7 @@ Guardian::~Guardian()
     // The callbacks may own their context, whose end must find nobody here any more.
     for (const auto &[key, review] : m_reviews)
         disconnect(review.contextGone);
+    m_grants->endAll([](const Grant &) { return true; }, GrantEnd::ServiceEnded); // for the trail; they live in memory alone
 }
 
 // ------------------------------------------------------------------------------------------------ one review
@@ -98,16 +102,18 @@ void Guardian::begin(ReviewKey key)
     case Verdict::Snapshot:
         return takeSnapshot(key);
     case Verdict::Ask:
+        if (useGrant(key))
+            return;
+        watchForLoops(review);
         return ask(key);
     case Verdict::Freeze: {
         decision.verdict = Verdict::Freeze;
         const AgentId agent = review.action.agent;
-        setHold(agent, u"frozen"_s, tr("The agent is frozen: %1").arg(ruling.reason));
         conclude(key, decision);
-        Q_EMIT freezeRequested(agent, decision.reason);
-        return;
+        return freeze(agent, decision.reason);
     }
     case Verdict::Block:
+        watchForLoops(review);
         break;
     }
     conclude(key, decision);
@@ -133,6 +139,8 @@ std::optional<Decision> Guardian::objection(const Review &review) const
         return blocks::deadline();
     if (!review.action.task.isNull() && review.action.task != m_tasks->current(agent))
         return blocks::taskEnded();
+    if (!review.grant.isNull() && !m_grants->covers(review.grant, review))
+        return blocks::grantEnded();
     return {};
 }
 
@@ -188,7 +196,7 @@ QList<Question> Guardian::questions() const
     return open;
 }
 
-Result<void> Guardian::resolve(const QuestionId &question, bool approve, const QString &note)
+Result<void> Guardian::resolve(const QuestionId &question, bool approve, const QString &note, const GrantWish &wish)
 {
     OpenQuestion *open = m_questions->find(question);
     if (!open || !open->announced)
@@ -196,6 +204,11 @@ Result<void> Guardian::resolve(const QuestionId &question, bool approve, const Q
     if (ReviewClock::now() >= open->answerBy) { // the timer is late, the answer is later
         timeIsUp();
         return fail(Errc::Timeout, tr("The time to answer this question is over."));
+    }
+    const bool lasting = approve && wish.scope != GrantScope::Once;
+    if (lasting) {
+        if (auto may = mayGrant(*open, wish); !may)
+            return may;
     }
     std::vector<ReviewKey> members = open->members;
     const auto answered = ReviewClock::now();
@@ -211,7 +224,9 @@ Result<void> Guardian::resolve(const QuestionId &question, bool approve, const Q
         return {};
     }
     this->approve(members.front());
-    // One approval, one action. The others are asked again, within the time they had.
+    if (const auto first = m_reviews.find(members.front()); lasting && first != m_reviews.end() && first->second.approved)
+        grant(first->second, wish, note.left(kMaxNote));
+    // One approval, one action. The others are asked again, within the time they had; a grant that comes into force covers them then.
     for (const ReviewKey key : members | std::views::drop(1)) {
         if (m_reviews.contains(key))
             ask(key);
@@ -233,10 +248,31 @@ void Guardian::approve(ReviewKey key)
     if (no)
         return conclude(key, *no);
     review.approved = true;
+    m_reasks.forget(review.action.agent, key);
+    proceed(key);
+}
+
+/// A person's word lets it go on, now or earlier. What can be undone gets its snapshot all the same.
+void Guardian::proceed(ReviewKey key)
+{
+    const Review &review = m_reviews.at(key);
     const auto changes = [](const Effect &effect) { return effect.kind != EffectKind::Read; };
     if (isReversible(review.action) && std::ranges::any_of(review.action.facts.effects, changes))
         return takeSnapshot(key);
-    conclude(key, {.verdict = Verdict::Allow, .rule = u"approval"_s, .reason = tr("You approved it."), .agentReason = {}, .alternative = {}, .snapshot = {}});
+    conclude(key, allowed(review));
+}
+
+Decision Guardian::allowed(const Review &review) const
+{
+    Decision decision{.verdict = Verdict::Allow, .rule = review.ruling->rule, .reason = review.ruling->reason, .agentReason = {}, .alternative = {}, .snapshot = review.snapshot};
+    if (review.approved) {
+        decision.rule = u"approval"_s;
+        decision.reason = tr("You approved it.");
+    } else if (const Grant *grant = m_grants->find(review.grant)) {
+        decision.rule = u"grant"_s;
+        decision.reason = grant->scope == GrantScope::Task ? tr("You approved it for this task.") : tr("You approved it for a time.");
+    }
+    return decision;
 }
 
 void Guardian::closeQuestion(const QuestionId &id, Outcome outcome)
@@ -271,13 +307,7 @@ void Guardian::takeSnapshot(ReviewKey key)
         if (!taken)
             return conclude(key, blocks::snapshotFailed(taken.error()));
         waiting.snapshot = *taken;
-        const Ruling &ruling = *waiting.ruling;
-        conclude(key, {.verdict = Verdict::Allow,
-                       .rule = waiting.approved ? u"approval"_s : ruling.rule,
-                       .reason = waiting.approved ? tr("You approved it.") : ruling.reason,
-                       .agentReason = {},
-                       .alternative = {},
-                       .snapshot = *taken});
+        conclude(key, allowed(waiting));
     });
 }
 
@@ -313,6 +343,12 @@ void Guardian::tell(ReviewKey key, Decision decision)
     auto taken = m_reviews.extract(key);
     Review &review = taken.mapped();
     disconnect(review.contextGone);
+    if (decision.verdict == Verdict::Allow && !review.grant.isNull()) {
+        if (const Grant *grant = m_grants->used(review.grant)) {
+            const Grant used = *grant;
+            QMetaObject::invokeMethod(this, [this, used] { Q_EMIT grantChanged(used); }, Qt::QueuedConnection);
+        }
+    }
     if (review.context && review.done)
         review.done(decision);
 }

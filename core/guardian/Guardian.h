@@ -6,7 +6,9 @@
 #pragma once
 
 #include "core/action/Decider.h"
+#include "core/guardian/Grant.h"
 #include "core/guardian/Question.h"
+#include "core/guardian/Reasks.h"
 #include "core/guardian/Review.h"
 #include "core/guardian/SnapshotTaker.h"
 #include "core/policy/Ruling.h"
@@ -26,10 +28,12 @@ class QTimer;
 
 namespace cofferdam {
 
+class Grants;
 class OpenQuestions;
 class SharedSnapshots;
 class Tasks;
 class Trail;
+struct OpenQuestion;
 
 /// What the rules say of an action. Which agent has which rules is up to the function: Action::agent tells.
 using PolicyFunction = std::function<Ruling(const Action &)>;
@@ -39,6 +43,9 @@ struct GuardianSettings {
     std::chrono::milliseconds maximum{240'000}; ///< From review() to the reply, holds and snapshots included.
     std::chrono::milliseconds taskLength{30 * 60'000};
 };
+
+/// Why a task is over.
+enum class TaskEnd : quint8 { Answered, Aborted };
 
 /// How a tool call came to its end, as the guest reports it.
 struct ToolEnd {
@@ -74,8 +81,8 @@ public:
 
     /// The user sent a prompt. A task that was running ends. With `runId` only actions of that run belong to the task.
     TaskId beginTask(const AgentId &agent, const QString &runId = {});
-    /// Answered or aborted. What is not yet decided of it is blocked.
-    void endTask(const AgentId &agent);
+    /// What is not yet decided of it is blocked, and its grants are void. Who aborts trusts no more: then all grants of the agent are void.
+    void endTask(const AgentId &agent, TaskEnd how = TaskEnd::Answered);
     [[nodiscard]] TaskId task(const AgentId &agent) const;
 
     /// Blocks every action of `agent` until release() of the same cause. `cause` is a word for programs ("frozen", "plugin", ...)
@@ -85,8 +92,18 @@ public:
     [[nodiscard]] bool isHeld(const AgentId &agent) const;
 
     [[nodiscard]] QList<Question> questions() const;
-    /// A person's answer. NotFound or Timeout when the question is no longer open.
-    [[nodiscard]] Result<void> resolve(const QuestionId &question, bool approve, const QString &note);
+    /// A person's answer. NotFound or Timeout when the question is no longer open. An approval that asks for more than once and cannot
+    /// have it is an error, and nothing is approved.
+    [[nodiscard]] Result<void> resolve(const QuestionId &question, bool approve, const QString &note, const GrantWish &wish = {});
+    /// What an approval for longer could cover, counted over the trail. Calls `done` once unless `context` is gone.
+    void previewGrant(const QuestionId &question, QObject *context, std::function<void(Result<GrantPreview>)> done);
+
+    /// Those in force, oldest first. Of rules that have changed since there are none.
+    [[nodiscard]] QList<Grant> grants();
+    /// An action under way that leans on it is blocked.
+    [[nodiscard]] Result<void> revokeGrant(const GrantId &grant);
+    /// A person stops the agent until they have looked: the hold "frozen", and all its grants are void.
+    void freeze(const AgentId &agent, const QString &reason);
 
     /// Writes the "ended" row.
     void reportEnded(const ToolEnd &end);
@@ -97,6 +114,10 @@ Q_SIGNALS:
     /// A rule said freeze: stop the VM until a person looks. The hold "frozen" is set already.
     void freezeRequested(const cofferdam::AgentId &agent, const QString &reason);
     void taskEnded(const cofferdam::AgentId &agent, const cofferdam::TaskId &task);
+    void grantChanged(const cofferdam::Grant &grant); ///< It came into force, or was used.
+    void grantEnded(const cofferdam::Grant &grant, cofferdam::GrantEnd why);
+    /// The agent asks for much the same again and again; a person may want to freeze it.
+    void reasked(const cofferdam::Reask &reask);
 
 private:
     // The way of a review: begin -> (ask -> answered) -> (snapshot) -> conclude -> told. Each step looks the review up again: what is
@@ -105,6 +126,7 @@ private:
     void ask(ReviewKey key);
     void asked(ReviewKey key, const QuestionId &id, const Result<quint64> &written);
     void approve(ReviewKey key);
+    void proceed(ReviewKey key);
     void takeSnapshot(ReviewKey key);
     void conclude(ReviewKey key, Decision decision);
     void committed(ReviewKey key, int row, const Result<quint64> &written);
@@ -113,11 +135,20 @@ private:
     /// Why the review must not go on, if so. Looked at before each step and once more when the allow is on disk.
     [[nodiscard]] std::optional<Decision> objection(const Review &review) const;
     [[nodiscard]] Verdict checkedVerdict(const Review &review) const;
+    [[nodiscard]] Decision allowed(const Review &review) const;
     [[nodiscard]] SnapshotId before(const Review &review) const;
     void closeQuestion(const QuestionId &id, Outcome outcome);
     void contextGone(ReviewKey key);
     void blockWaiting(const std::function<bool(const Review &)> &which, Outcome outcome, const Decision &decision);
-    void closeTask(const AgentId &agent);
+    void closeTask(const AgentId &agent, TaskEnd how = TaskEnd::Answered);
+
+    // Grants (GuardianGrants.cpp)
+    [[nodiscard]] Result<void> mayGrant(const OpenQuestion &open, const GrantWish &wish) const;
+    void grant(const Review &review, const GrantWish &wish, const QString &note);
+    void cover(const GrantId &id);
+    [[nodiscard]] bool useGrant(ReviewKey key);
+    void onGrantEnded(const Grant &grant, GrantEnd why);
+    void watchForLoops(const Review &review);
     void watchTime();
     void timeIsUp();
 
@@ -132,6 +163,8 @@ private:
     std::unique_ptr<OpenQuestions> m_questions;
     SharedSnapshots *m_snapshots;
     Tasks *m_tasks;
+    Grants *m_grants;
+    Reasks m_reasks;
     QTimer *m_clock;
 };
 

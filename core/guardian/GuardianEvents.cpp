@@ -8,6 +8,7 @@
 #include "core/audit/Trail.h"
 #include "core/guardian/Blocks.h"
 #include "core/guardian/DecisionRow.h"
+#include "core/guardian/Grants.h"
 #include "core/guardian/OpenQuestions.h"
 #include "core/guardian/SharedSnapshots.h"
 #include "core/guardian/Tasks.h"
@@ -33,6 +34,8 @@ void Guardian::timelineChanged(const AgentId &agent, Epoch epoch)
         return;
     m_epochs.insert(agent, epoch);
     m_snapshots->forget(agent);
+    m_grants->endAll([&agent](const Grant &grant) { return grant.action.agent == agent; }, GrantEnd::RolledBack);
+    m_reasks.clear(agent);
     blockWaiting([&agent, epoch](const Review &review) { return review.action.agent == agent && review.action.epoch != epoch; }, Outcome::RolledBack,
                  blocks::rolledBack());
     closeTask(agent);
@@ -43,6 +46,8 @@ void Guardian::removeAgent(const AgentId &agent)
     m_epochs.remove(agent);
     m_holds.remove(agent);
     m_snapshots->forget(agent);
+    m_grants->endAll([&agent](const Grant &grant) { return grant.action.agent == agent; }, GrantEnd::AgentRemoved);
+    m_reasks.clear(agent);
     blockWaiting([&agent](const Review &review) { return review.action.agent == agent; }, Outcome::Gone,
                  blocks::agentRemoved());
     closeTask(agent);
@@ -72,9 +77,9 @@ TaskId Guardian::beginTask(const AgentId &agent, const QString &runId)
     return m_tasks->begin(agent, runId);
 }
 
-void Guardian::endTask(const AgentId &agent)
+void Guardian::endTask(const AgentId &agent, TaskEnd how)
 {
-    closeTask(agent);
+    closeTask(agent, how);
 }
 
 TaskId Guardian::task(const AgentId &agent) const
@@ -82,11 +87,14 @@ TaskId Guardian::task(const AgentId &agent) const
     return m_tasks->current(agent);
 }
 
-void Guardian::closeTask(const AgentId &agent)
+void Guardian::closeTask(const AgentId &agent, TaskEnd how)
 {
     const TaskId task = m_tasks->end(agent);
+    if (how == TaskEnd::Aborted)
+        m_grants->endAll([&agent](const Grant &grant) { return grant.action.agent == agent; }, GrantEnd::Aborted);
     if (task.isNull())
         return;
+    m_grants->endAll([&task](const Grant &grant) { return grant.scope == GrantScope::Task && grant.action.task == task; }, GrantEnd::TaskEnded);
     blockWaiting([&task](const Review &review) { return review.action.task == task; }, Outcome::TaskEnded,
                  blocks::taskEnded());
     Q_EMIT taskEnded(agent, task);

@@ -13,11 +13,8 @@ namespace {
 bool sameBinding(const OpenQuestion &open, const Review &review)
 {
     const Action &shown = open.question.action;
-    const Action &other = review.action;
-    return shown.agent == other.agent && shown.epoch == other.epoch && shown.task == other.task
-        && open.question.ruling.policyVersion == review.ruling->policyVersion && open.digest == review.digest
-        // What a person sees of one must hold for all; parts of it come from the guest beside what the digest covers.
-        && shown.subject == other.subject && shown.facts.complete == other.facts.complete && shown.facts.effects == other.facts.effects;
+    return shown.agent == review.action.agent && shown.epoch == review.action.epoch && shown.task == review.action.task
+        && open.question.ruling.policyVersion == review.ruling->policyVersion && isSame(shown, open.digest, review);
 }
 
 } // namespace

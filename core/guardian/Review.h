@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/action/Decider.h"
+#include "core/guardian/Grant.h"
 #include "core/policy/Ruling.h"
 
 #include <QObject>
@@ -50,6 +51,7 @@ struct Review {
     QuestionId question; ///< The last one it waited in.
     bool approved = false; ///< By a person, for this one action.
     QString note;          ///< Of that person.
+    GrantId grant;         ///< That lets it through without a person.
     SnapshotId snapshot;   ///< Taken for it.
     Decision decision;     ///< While Committing.
     int rows = 0;          ///< Decision rows so far; the last one speaks.
@@ -57,5 +59,9 @@ struct Review {
 
 /// Every effect is known and stays inside the VM: a snapshot taken now can undo it.
 [[nodiscard]] bool isReversible(const Action &action);
+
+/// What a person saw of `shown` holds for the review too: the same digest, and the same appearance, parts of which come from the guest
+/// beside what the digest covers.
+[[nodiscard]] bool isSame(const Action &shown, const QByteArray &digest, const Review &review);
 
 } // namespace cofferdam

@@ -82,13 +82,15 @@ public:
     Ruling rule(const Action &action) const
     {
         Ruling ruling;
-        ruling.verdict = verdictFromWord(action.tool).value_or(Verdict::Block);
-        ruling.rule = u"test."_s + action.tool;
+        ruling.verdict = forced.value_or(verdictFromWord(action.tool).value_or(Verdict::Block));
+        ruling.severity = severity;
+        ruling.rule = ruleId.value_or(u"test."_s + action.tool);
         ruling.reason = u"because of "_s + action.tool;
         ruling.agentReason = u"told"_s;
         ruling.alternative = u"another way"_s;
         ruling.policyVersion = policyVersion;
         ruling.because = {u"a fact"_s};
+        ruling.nearestAllow = u"test.nearest"_s;
         return ruling;
     }
 
@@ -101,6 +103,7 @@ public:
         action.tool = verdict;
         action.subject = command;
         action.raw = "{\"command\":\"" + command.toUtf8() + "\"}";
+        action.runId = u"run"_s;
         action.toolCallId = u"call-%1"_s.arg(++calls);
         return action;
     }
@@ -154,6 +157,9 @@ public:
 
     AgentId agent{u"agent"_s};
     QString policyVersion = u"v1"_s;
+    std::optional<Verdict> forced; ///< What the rules say from now on, whatever the tool.
+    std::optional<QString> ruleId;
+    Severity severity = Severity::Medium;
     FakeTaker taker;
     std::unique_ptr<Trail> trail;
     std::unique_ptr<Guardian> guardian;
