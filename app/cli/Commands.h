@@ -21,6 +21,8 @@ struct CliCommand {
 };
 
 [[nodiscard]] QList<CliCommand> agentCommands();
+[[nodiscard]] QList<CliCommand> approvalCommands();
+[[nodiscard]] QList<CliCommand> auditCommands();
 [[nodiscard]] QList<CliCommand> guardianCommands();
 [[nodiscard]] QList<CliCommand> snapshotCommands();
 [[nodiscard]] QList<CliCommand> demoCommands();

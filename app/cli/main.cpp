@@ -74,7 +74,7 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationName(u"cofferdamctl"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(COFFERDAM_VERSION));
 
-    const auto commands = demoCommands() + agentCommands() + guardianCommands() + snapshotCommands();
+    const auto commands = demoCommands() + agentCommands() + approvalCommands() + auditCommands() + guardianCommands() + snapshotCommands();
     auto arguments = QCoreApplication::arguments().mid(1);
     if (!arguments.isEmpty() && arguments.first() == u"image"_s)
         return runImageCommand(arguments.mid(1));

@@ -4,11 +4,34 @@
 #include "app/service/Convert.h"
 
 #include "core/audit/TrailRow.h"
+#include "core/guardian/Grant.h"
 #include "core/guardian/Question.h"
+#include "core/guardian/Reasks.h"
 #include "core/sluice/ControlSession.h"
 #include "vm/snapshot/SnapshotNode.h"
 
+#include <algorithm>
+
 namespace cofferdam {
+namespace {
+
+/// Until the gates in the guest bind what a command runs, an approval does not know the content of scripts and programs.
+const char *boundTo(const Action &action)
+{
+    return action.kind == ActionKind::Exec ? "command-line" : "parameters";
+}
+
+api::Breadth toApi(const Breadth &breadth)
+{
+    api::Breadth message;
+    message.set_examined(breadth.examined);
+    message.set_matched(breadth.matched);
+    message.set_flagged(breadth.flagged);
+    message.set_all(breadth.all);
+    return message;
+}
+
+} // namespace
 
 api::AuditRow toApi(const TrailRow &row)
 {
@@ -60,7 +83,76 @@ api::Question toApi(const Question &question)
     message.set_deadline_ms(question.deadlineMs);
     message.set_task(action.task.value.toStdString());
     message.set_reversible(question.reversible);
+    message.set_title(question.ruling.title.toStdString());
+    for (const auto &sentence : question.ruling.because)
+        message.add_because(sentence.toStdString());
+    for (const auto &rule : question.ruling.matched)
+        message.add_matched(rule.toStdString());
+    message.set_nearest_allow(question.ruling.nearestAllow.toStdString());
+    message.set_alternative(question.ruling.alternative.toStdString());
+    message.set_waiting(static_cast<quint32>(std::max(1, question.waiting)));
+    message.set_bound_to(boundTo(action));
     return message;
+}
+
+api::Grant toApi(const Grant &grant)
+{
+    api::Grant message;
+    message.set_id(grant.id.value.toStdString());
+    message.set_agent(grant.action.agent.value.toStdString());
+    message.set_epoch(grant.action.epoch.value);
+    message.set_task(grant.action.task.value.toStdString());
+    message.set_scope(toWord(grant.scope).toUtf8().toStdString());
+    message.set_kind(toWord(grant.action.kind).toUtf8().toStdString());
+    message.set_tool(grant.action.tool.toStdString());
+    message.set_subject(grant.action.subject.toStdString());
+    message.set_covers(grant.covers.toStdString());
+    message.set_rule(grant.rule.toStdString());
+    message.set_policy_version(grant.policyVersion.toStdString());
+    message.set_digest(grant.digest.toHex().toStdString());
+    message.set_created_ms(grant.createdMs);
+    message.set_expires_ms(grant.expiresMs);
+    message.set_last_used_ms(grant.lastUsedMs);
+    message.set_uses(static_cast<quint32>(grant.uses));
+    message.set_bound_to(boundTo(grant.action));
+    return message;
+}
+
+api::GrantPreview toApi(const GrantPreview &preview)
+{
+    api::GrantPreview message;
+    message.set_why_none(preview.whyNone.toStdString());
+    *message.mutable_exact() = toApi(preview.exact);
+    message.set_alike(preview.alike.toStdString());
+    message.set_why_exact_only(preview.whyExactOnly.toStdString());
+    *message.mutable_alike_breadth() = toApi(preview.alikeBreadth);
+    return message;
+}
+
+api::Reask toApi(const Reask &reask)
+{
+    api::Reask message;
+    message.set_agent(reask.agent.value.toStdString());
+    message.set_rule(reask.rule.toStdString());
+    message.set_what(reask.what.toStdString());
+    message.set_count(static_cast<quint32>(reask.count));
+    message.set_since_ms(reask.sinceMs);
+    message.set_last_ms(reask.lastMs);
+    return message;
+}
+
+Result<GrantWish> fromApi(const api::Resolve &resolve)
+{
+    GrantWish wish;
+    if (!resolve.scope().empty()) {
+        const auto scope = grantScopeFromWord(QString::fromStdString(resolve.scope()));
+        if (!scope)
+            return std::unexpected(scope.error());
+        wish.scope = *scope;
+    }
+    wish.length = std::chrono::seconds(resolve.seconds());
+    wish.alike = resolve.alike();
+    return wish;
 }
 
 api::SnapshotNode toApi(const SnapshotNode &node)

@@ -6,19 +6,28 @@
 #pragma once
 
 #include "core/api/cofferdam.pb.h"
+#include "core/base/Result.h"
 
 #include <QString>
 
 namespace cofferdam {
 
+struct Grant;
+struct GrantPreview;
+struct GrantWish;
 struct GuestContent;
 struct GuestFile;
 struct Question;
+struct Reask;
 struct SnapshotNode;
 struct TrailRow;
 
 [[nodiscard]] api::AuditRow toApi(const TrailRow &row);
 [[nodiscard]] api::Question toApi(const Question &question);
+[[nodiscard]] api::Grant toApi(const Grant &grant);
+[[nodiscard]] api::GrantPreview toApi(const GrantPreview &preview);
+[[nodiscard]] api::Reask toApi(const Reask &reask);
+[[nodiscard]] Result<GrantWish> fromApi(const api::Resolve &resolve);
 [[nodiscard]] api::SnapshotNode toApi(const SnapshotNode &node);
 [[nodiscard]] api::FileHash toApi(const GuestFile &file);
 [[nodiscard]] api::FileContent toApi(const GuestContent &content);

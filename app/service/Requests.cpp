@@ -78,6 +78,7 @@ const std::string *agentIn(const api::ClientToService &request)
     case api::ClientToService::kHashTree: return &request.hash_tree().agent();
     case api::ClientToService::kChatHistory: return &request.chat_history().agent();
     case api::ClientToService::kUnfreeze: return &request.unfreeze().agent();
+    case api::ClientToService::kFreeze: return &request.freeze().agent();
     default: return nullptr;
     }
 }
@@ -124,7 +125,10 @@ void Service::handle(const api::ClientToService &request, Reply reply)
             *message.mutable_questions()->add_questions() = toApi(question);
         return reply(message);
     case api::ClientToService::kResolve:
-        return answerDone(reply)(m_guardian->resolve(QuestionId{fromBytes(request.resolve().question())}, request.resolve().approve(), fromBytes(request.resolve().note())));
+    case api::ClientToService::kListGrants:
+    case api::ClientToService::kRevokeGrant:
+    case api::ClientToService::kPreviewGrant:
+        return handleApprovals(request, reply);
     case api::ClientToService::kQueryAudit:
     case api::ClientToService::kVerifyAudit:
         return handleTrail(request, reply);
@@ -154,6 +158,35 @@ void Service::handle(const api::ClientToService &request, Reply reply)
     default:
         return reply(failureReply({Errc::Unsupported, tr("This service does not know that request.")}));
     }
+}
+
+void Service::handleApprovals(const api::ClientToService &request, const Reply &reply)
+{
+    switch (request.body_case()) {
+    case api::ClientToService::kResolve: {
+        const auto &resolve = request.resolve();
+        const auto wish = fromApi(resolve);
+        if (!wish)
+            return reply(failureReply(wish.error()));
+        return answerDone(reply)(m_guardian->resolve(QuestionId{fromBytes(resolve.question())}, resolve.approve(), fromBytes(resolve.note()), *wish));
+    }
+    case api::ClientToService::kRevokeGrant:
+        return answerDone(reply)(m_guardian->revokeGrant(GrantId{fromBytes(request.revoke_grant().grant())}));
+    case api::ClientToService::kPreviewGrant:
+        return m_guardian->previewGrant(QuestionId{fromBytes(request.preview_grant().question())}, this,
+                                        answer<GrantPreview>(reply, [](api::ServiceToClient &message, const GrantPreview &preview) { *message.mutable_grant_preview() = toApi(preview); }));
+    default:
+        return reply(grantList());
+    }
+}
+
+api::ServiceToClient Service::grantList() const
+{
+    api::ServiceToClient message;
+    message.mutable_grants();
+    for (const auto &grant : m_guardian->grants())
+        *message.mutable_grants()->add_grants() = toApi(grant);
+    return message;
 }
 
 void Service::createAgent(const api::CreateAgent &request, Reply reply)
@@ -252,6 +285,14 @@ void Service::handleAgent(const api::ClientToService &request, AgentSession &ses
         return m_snapshots->remove(session.record().id, SnapshotId{fromBytes(request.delete_snapshot().snapshot())}, this, answerDone(reply));
     case api::ClientToService::kContinueAgent:
         return answerDone(reply)(session.resume());
+    case api::ClientToService::kFreeze: {
+        static const QList<api::AgentState> running{api::AGENT_READY, api::AGENT_WORKING, api::AGENT_HELD};
+        if (!running.contains(session.state()))
+            return reply(failureReply({Errc::Invalid, tr("This agent does not run.")}));
+        const auto reason = fromBytes(request.freeze().reason()).left(500);
+        m_guardian->freeze(session.record().id, reason.isEmpty() ? tr("You froze it.") : reason);
+        return reply(done());
+    }
     case api::ClientToService::kUnfreeze:
         return session.unfreeze(this, answerDone(reply));
     case api::ClientToService::kChatHistory:

@@ -86,6 +86,8 @@ private:
     void deleteAgent(AgentSession &session, Reply reply);
     void handleAgent(const api::ClientToService &request, AgentSession &session, const Reply &reply);
     void handleFiles(const api::ClientToService &request, AgentSession &session, const Reply &reply);
+    void handleApprovals(const api::ClientToService &request, const Reply &reply);
+    [[nodiscard]] api::ServiceToClient grantList() const;
     void handleTrail(const api::ClientToService &request, const Reply &reply);
     void runDemo(const api::RunDemo &request, const Reply &reply);
     [[nodiscard]] AgentSession *sessionNamed(const std::string &idOrName) const;

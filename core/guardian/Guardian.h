@@ -98,8 +98,10 @@ public:
     /// What an approval for longer could cover, counted over the trail. Calls `done` once unless `context` is gone.
     void previewGrant(const QuestionId &question, QObject *context, std::function<void(Result<GrantPreview>)> done);
 
-    /// Those in force, oldest first. Of rules that have changed since there are none.
-    [[nodiscard]] QList<Grant> grants();
+    /// Those in force, oldest first.
+    [[nodiscard]] QList<Grant> grants() const;
+    /// Other rules are in force: grants that were given under others end. Until this is called they are merely not used.
+    void rulesChanged();
     /// An action under way that leans on it is blocked.
     [[nodiscard]] Result<void> revokeGrant(const GrantId &grant);
     /// A person stops the agent until they have looked: the hold "frozen", and all its grants are void.

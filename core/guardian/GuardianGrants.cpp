@@ -114,11 +114,14 @@ bool Guardian::useGrant(ReviewKey key)
     return true;
 }
 
-QList<Grant> Guardian::grants()
+QList<Grant> Guardian::grants() const
 {
-    // Rules may have changed since; match() would not use such a grant, and nobody is shown it.
-    m_grants->endAll([this](const Grant &grant) { return m_policy(grant.action).policyVersion != grant.policyVersion; }, GrantEnd::RulesChanged);
     return m_grants->inForce();
+}
+
+void Guardian::rulesChanged()
+{
+    m_grants->endAll([this](const Grant &grant) { return m_policy(grant.action).policyVersion != grant.policyVersion; }, GrantEnd::RulesChanged);
 }
 
 Result<void> Guardian::revokeGrant(const GrantId &grant)
