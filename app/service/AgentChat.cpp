@@ -31,19 +31,19 @@ AgentChat::AgentChat(AgentId agent, Guardian &guardian, QObject *parent)
 
 AgentChat::~AgentChat() = default;
 
-void AgentChat::connectToGuest(InSession &in, const QString &token, const QString &imageToken, bool abortAlive)
+void AgentChat::connectToGuest(InSession &in, const QString &token, const QString &imageToken)
 {
     m_in = &in;
     m_token = token;
     m_imageToken = imageToken;
     m_withImageToken = false;
-    m_abortAlive = abortAlive;
     connectOnce();
 }
 
 void AgentChat::disconnectFromGuest(const QString &reason)
 {
     m_in.clear();
+    m_oldTurns = true;
     m_retry.stop();
     m_client.reset();
     if (!m_run.isEmpty()) {
@@ -86,23 +86,19 @@ void AgentChat::onReady()
         m_client->reloadToken(this, [](const Result<void> &) { }); // the gateway closes then
         return;
     }
-    if (m_abortAlive) {
-        m_client->abort({}, this, [this](const Result<void> &aborted) {
-            if (!aborted) {
-                if (m_client)
-                    m_client->close(); // and again from the start
-                return;
-            }
-            m_abortAlive = false;
+    m_client->abort({}, this, [this](const Result<void> &ended) {
+        if (ended) {
+            m_oldTurns = false;
             Q_EMIT stateChanged();
-        });
-        return;
-    }
-    Q_EMIT stateChanged();
+        } else if (m_client) {
+            m_client->close(); // and again from the start
+        }
+    });
 }
 
 void AgentChat::onDisconnected(Errc code, const QString &reason)
 {
+    m_oldTurns = true;
     if (!m_run.isEmpty()) {
         add(api::ChatPiece::ERROR, reason);
         endRun();

@@ -32,14 +32,16 @@ public:
     AgentChat(AgentId agent, Guardian &guardian, QObject *parent = nullptr);
     ~AgentChat() override;
 
-    /// Connects through `in`, again and again until disconnectFromGuest(). `abortAlive`: turns that are alive in the guest
-    /// are ended as soon as the gateway answers, because the machine went back in time; until it has confirmed that, the
-    /// chat is not connected: the gateway works on requests side by side, and would end the next prompt's turn as well.
+    /// Connects through `in`, again and again until disconnectFromGuest(). Turns that are alive in the guest are ended first:
+    /// they are of an older connection, perhaps of an older timeline, and belong to no task.
     /// A gateway that comes from the ready snapshot, or from a snapshot of its first seconds, still has `imageToken`: it is
     /// made to read its own.
-    void connectToGuest(InSession &in, const QString &token, const QString &imageToken, bool abortAlive);
+    void connectToGuest(InSession &in, const QString &token, const QString &imageToken);
     void disconnectFromGuest(const QString &reason);
-    [[nodiscard]] bool isConnected() const { return m_client && m_client->isReady() && !m_withImageToken && !m_abortAlive; }
+    /// The gateway has not confirmed yet that older turns are ended. Until then nothing of the model may reach it, and
+    /// a prompt would be ended with them: the gateway works on requests side by side.
+    [[nodiscard]] bool hasOldTurns() const { return m_oldTurns; }
+    [[nodiscard]] bool isConnected() const { return m_client && m_client->isReady() && !m_withImageToken && !m_oldTurns; }
 
     [[nodiscard]] Result<TaskId> sendPrompt(const QString &text);
     /// Ends the running turn and its task; what waits for a person is blocked.
@@ -67,7 +69,7 @@ private:
     bool m_withImageToken = false; ///< The connection is there only to have the token changed.
     std::unique_ptr<OpenClawClient> m_client;
     QTimer m_retry;
-    bool m_abortAlive = false;
+    bool m_oldTurns = true;
     QString m_run; ///< The turn that this service started and that is not over.
     TaskId m_task;
     QList<api::ChatPiece> m_history;

@@ -85,8 +85,15 @@ void AgentSession::setServiceProblem(const QString &problem)
         m_surroundings.guardian.setHold(m_record.id, u"service-layer"_s, problem);
 }
 
+bool AgentSession::holdsModel() const
+{
+    return m_held || (m_startPoint.image.kind == ImageKind::Full && m_chat->hasOldTurns());
+}
+
 void AgentSession::updateHolds()
 {
+    if (m_channel)
+        m_channel->hold(holdsModel());
     QStringList holds;
     QByteArray lights;
     for (const auto &layer : layers()) {
@@ -115,7 +122,7 @@ void AgentSession::settle()
     updateHolds();
     if (m_operating)
         return;
-    if (m_frozen)
+    if (m_record.frozen)
         return setState(api::AGENT_FROZEN);
     if (!m_wanted) {
         if (m_state != api::AGENT_FAILED || !m_machine || m_machine->state() == Machine::State::Off)

@@ -72,7 +72,7 @@ MachineSettings AgentSession::settings() const
     settings.agent = m_record.id;
     settings.uuid = m_record.uuid;
     settings.runFolder = m_surroundings.paths.agentRuntime(m_record.id.value);
-    settings.dataDisk = m_surroundings.paths.agentFolder(m_record.id.value) + u"/vdb.qcow2"_s;
+    settings.dataDisk = diskFile();
     settings.dataDiskBase = m_startPoint.baseDisk();
     return settings;
 }
@@ -156,7 +156,7 @@ void AgentSession::makeDisk(QObject *context, Done<void> done)
     });
     // Both formats are explicit: a raw image is never probed for a header its guest could have written.
     process->start(u"qemu-img"_s, {u"create"_s, u"-q"_s, u"-f"_s, u"qcow2"_s, u"-F"_s, u"qcow2"_s, u"-b"_s, m_startPoint.baseDisk(),
-                                   m_surroundings.paths.agentFolder(m_record.id.value) + u"/vdb.qcow2"_s});
+                                   diskFile()});
 }
 
 void AgentSession::addMachine(QObject *context, Done<void> done)
@@ -185,11 +185,21 @@ void AgentSession::launch(Done<void> done)
         const auto whenUp = [this, done](bool restored) {
             return [this, done, restored](const Result<void> &up) { afterLaunch(up, restored, done); };
         };
-        if (m_machine->state() == Machine::State::Running)
-            return openChannel(false, done); // it kept running while no service did
+        if (m_machine->state() == Machine::State::Running) { // it kept running while no service did
+            stoppedRam().discard();
+            return openChannel(false, done);
+        }
         m_sinceRestore.start();
-        if (QFile::exists(hibernationFile()))
-            return m_machine->restore(hibernationFile(), this, whenUp(true));
+        if (stoppedRam().exists()) {
+            const auto ram = stoppedRam().take();
+            if (!ram)
+                return done(std::unexpected(ram.error()));
+            return m_machine->restore(*ram, this, [this, whenUp](const Result<void> &loaded) {
+                if (!loaded)
+                    stoppedRam().giveBack();
+                whenUp(true)(loaded);
+            });
+        }
         if (const auto newest = m_surroundings.snapshots.newest(m_record.id); !newest.isNull()) {
             return m_surroundings.snapshots.restore(m_record.id, newest, this, [whenUp](const Result<SnapshotNode> &restored) {
                 whenUp(true)(restored ? Result<void>() : std::unexpected(restored.error()));
@@ -206,7 +216,7 @@ void AgentSession::afterLaunch(Result<void> launched, bool restored, Done<void> 
     if (!launched)
         return done(launched);
     mark("loadedMs"_L1);
-    QFile::remove(hibernationFile()); // its moment has passed: the disk goes on from here
+    stoppedRam().discard(); // its moment has passed: the disk goes on from here
     Q_EMIT progress(tr("Waiting for the guest"), 0.6);
     openChannel(restored, done);
 }
@@ -241,19 +251,24 @@ void AgentSession::reattach()
     if (!start)
         return fault(start.error().message);
     m_startPoint = *start;
-    if (!QFile::exists(m_surroundings.paths.agentFolder(m_record.id.value) + u"/vdb.qcow2"_s) || !beginOperation())
+    if (!QFile::exists(diskFile()) || !beginOperation())
         return;
     addMachine(this, [this](const Result<void> &added) {
         m_operating = false;
         if (!added)
             return fault(added.error().message);
-        if (m_machine->state() != Machine::State::Running)
+        const bool paused = m_machine->state() == Machine::State::Paused; // also by somebody else: a person has to look
+        if (!paused && m_machine->state() != Machine::State::Running)
             return settle();
+        stoppedRam().discard(); // the disk has gone on since
         m_wanted = true;
         m_held = true; // what a turn wants to go on with after the service was away is for the user to see first
         if (auto raised = newEpoch(); !raised)
             return fault(raised.error().message);
-        openChannel(false, [](const Result<void> &) { });
+        if (paused || m_record.frozen)
+            freeze(tr("It was frozen, or stopped by somebody else, when the service came back."));
+        else
+            openChannel(false, [](const Result<void> &) { });
     });
 }
 
@@ -269,7 +284,7 @@ void AgentSession::stop(QObject *context, Done<void> done)
         else
             record(u"agent"_s, tr("Stopped"));
         m_held = false;
-        m_frozen = false;
+        setFrozen(false);
         settle();
         if (context)
             done(result);
@@ -281,9 +296,9 @@ void AgentSession::stop(QObject *context, Done<void> done)
             return finish(raised);
         m_chat->disconnectFromGuest(tr("The agent was stopped."));
         m_channel.reset();
-        m_machine->hibernate(hibernationFile(), this, finish);
+        m_machine->hibernate(stoppedRam().draft(), this, [this, finish](const Result<void> &slept) { finish(slept ? stoppedRam().keep() : slept); });
     };
-    if (m_channel && m_channel->isAlive())
+    if (m_channel && m_channel->isAlive() && !m_record.frozen)
         m_channel->control()->quiesce(this, [hibernate](const Result<void> &) { hibernate(); });
     else
         hibernate();
@@ -335,7 +350,6 @@ void AgentSession::restore(const SnapshotId &snapshot, QObject *context, Done<Sn
         return done(std::unexpected(kBusy));
     m_wanted = true;
     m_held = true;
-    m_frozen = false;
     setState(api::AGENT_RESTORING);
     m_sinceRestore.start();
     const auto from = m_record.epoch;
@@ -355,7 +369,8 @@ void AgentSession::restore(const SnapshotId &snapshot, QObject *context, Done<Sn
     m_surroundings.snapshots.restore(m_record.id, snapshot, this, [this, finish, from](const Result<SnapshotNode> &restored) {
         if (!restored)
             return finish(restored);
-        QFile::remove(hibernationFile()); // it belongs to a disk that is no more
+        stoppedRam().discard(); // it belongs to a disk that is no more
+        setFrozen(false); // what was frozen is no more
         const auto loadedMs = m_sinceRestore.elapsed();
         openChannel(true, [this, finish, from, node = *restored, loadedMs](const Result<void> &opened) {
             if (!opened)
@@ -371,9 +386,9 @@ Result<void> AgentSession::resume()
 {
     if (!m_held)
         return fail(Errc::Invalid, tr("This agent is not held."));
+    if (m_operating)
+        return std::unexpected(kBusy);
     m_held = false;
-    if (m_channel)
-        m_channel->hold(false); // also for the connections it makes anew by itself
     record(u"agent"_s, tr("Continued by the user"));
     settle();
     return {};
@@ -381,7 +396,7 @@ Result<void> AgentSession::resume()
 
 void AgentSession::freeze(const QString &reason)
 {
-    m_frozen = true;
+    setFrozen(true);
     record(u"freeze"_s, reason);
     if (m_channel && m_channel->control())
         m_channel->control()->setGuestStopped(true);
@@ -393,16 +408,30 @@ void AgentSession::freeze(const QString &reason)
     settle();
 }
 
+void AgentSession::setFrozen(bool frozen)
+{
+    if (!frozen && !m_record.frozen)
+        return;
+    if (frozen)
+        m_surroundings.guardian.setHold(m_record.id, u"frozen"_s, tr("The agent is frozen; look at what it did first."));
+    else
+        m_surroundings.guardian.release(m_record.id, u"frozen"_s);
+    m_record.frozen = frozen;
+    if (auto saved = m_surroundings.agents.save(m_record); !saved)
+        record(u"fault"_s, saved.error().message);
+}
+
 void AgentSession::unfreeze(QObject *context, Done<void> done)
 {
-    if (!m_frozen || !m_machine)
+    if (!m_record.frozen || !m_machine)
         return done(fail(Errc::Invalid, tr("This agent is not frozen.")));
     m_machine->resume(this, [this, context = QPointer(context), done](const Result<void> &resumed) {
         if (resumed) {
-            m_frozen = false;
+            setFrozen(false);
             if (m_channel && m_channel->control())
                 m_channel->control()->setGuestStopped(false);
-            m_surroundings.guardian.release(m_record.id, u"frozen"_s);
+            else
+                openChannel(false, [](const Result<void> &) { }); // frozen since before this service started
             record(u"agent"_s, tr("Unfrozen by the user"));
         }
         settle();
@@ -418,7 +447,7 @@ void AgentSession::openChannel(bool restored, Done<void> done)
     const auto tcg = m_surroundings.startPoints.acceleration().kind == Acceleration::Tcg;
     ChannelSettings channel;
     channel.folder = m_surroundings.paths.agentRuntime(m_record.id.value);
-    channel.held = m_held;
+    channel.held = holdsModel();
     channel.patience = m_startPoint.ready.isNull() ? std::chrono::minutes(3) : std::chrono::seconds(60);
     channel.control = {.agent = m_record.id, .epoch = m_record.epoch, .restored = restored, .personality = std::nullopt, .silence = tcg ? kSilenceTcg : kSilence};
     if (!m_record.personalised)
@@ -470,7 +499,7 @@ void AgentSession::onGreeted()
             m_record = next;
     }
     if (m_startPoint.image.kind == ImageKind::Full && m_channel->in())
-        m_chat->connectToGuest(*m_channel->in(), m_record.gatewayToken, m_startPoint.ready.gatewayToken, m_held);
+        m_chat->connectToGuest(*m_channel->in(), m_record.gatewayToken, m_startPoint.ready.gatewayToken);
     settle();
 }
 
@@ -486,7 +515,7 @@ void AgentSession::channelLost(const QString &why)
 
 void AgentSession::reopenLater()
 {
-    if (m_reopen.isActive() || m_frozen)
+    if (m_reopen.isActive() || m_record.frozen)
         return;
     m_reopen.start();
 }
@@ -509,7 +538,7 @@ Result<TaskId> AgentSession::sendPrompt(const QString &text)
 {
     if (m_state == api::AGENT_HELD)
         return fail(Errc::Busy, tr("The agent is held after a rollback; continue it first."));
-    if (m_frozen)
+    if (m_record.frozen)
         return fail(Errc::Busy, tr("The agent is frozen; look at what it did first."));
     if (!m_serviceProblem.isEmpty())
         return fail(Errc::Unavailable, m_serviceProblem);

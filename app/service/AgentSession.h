@@ -8,6 +8,7 @@
 #include "app/service/AgentStore.h"
 #include "app/service/Paths.h"
 #include "app/service/StartPoint.h"
+#include "app/service/StoppedRam.h"
 #include "core/api/cofferdam.pb.h"
 #include "vm/channel/GuestChannel.h"
 #include "vm/machine/Machine.h"
@@ -111,7 +112,11 @@ private:
     void onGreeted();
     void settle(); ///< Derives the state from what is known.
     void updateHolds();
-    [[nodiscard]] QString hibernationFile() const { return m_surroundings.paths.agentFolder(m_record.id.value) + QLatin1String("/stopped.ram"); }
+    /// Model traffic waits: the user has not looked at a restore yet, or turns of an older timeline may still be alive.
+    [[nodiscard]] bool holdsModel() const;
+    void setFrozen(bool frozen);
+    [[nodiscard]] QString diskFile() const { return m_surroundings.paths.agentFolder(m_record.id.value) + QLatin1String("/vdb.qcow2"); }
+    [[nodiscard]] StoppedRam stoppedRam() const { return StoppedRam(m_surroundings.paths.agentFolder(m_record.id.value)); }
 
     AgentRecord m_record;
     AgentSurroundings &m_surroundings;
@@ -129,7 +134,6 @@ private:
     bool m_operating = false; ///< create, start, stop, destroy or restore runs
     bool m_wanted = false;    ///< It is meant to run.
     bool m_held = false;      ///< Restored, and the user has not continued yet.
-    bool m_frozen = false;
     QStringList m_holds; ///< Causes given to the Guardian
     QByteArray m_lights; ///< layers() when layersChanged() was signalled last, a letter each
 };

@@ -9,15 +9,16 @@ using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 
-QString AgentStore::schema()
+QStringList AgentStore::schema()
 {
-    return u"CREATE TABLE agent (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, profile TEXT NOT NULL, image TEXT NOT NULL,"
-           " uuid TEXT NOT NULL, epoch INTEGER NOT NULL, personalised INTEGER NOT NULL, gateway_token TEXT NOT NULL)"_s;
+    return {u"CREATE TABLE agent (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, profile TEXT NOT NULL, image TEXT NOT NULL,"
+            " uuid TEXT NOT NULL, epoch INTEGER NOT NULL, personalised INTEGER NOT NULL, gateway_token TEXT NOT NULL)"_s,
+            u"ALTER TABLE agent ADD COLUMN frozen INTEGER NOT NULL DEFAULT 0"_s};
 }
 
 Result<QList<AgentRecord>> AgentStore::list()
 {
-    auto select = m_database.prepare(u"SELECT id, name, profile, image, uuid, epoch, personalised, gateway_token FROM agent ORDER BY rowid"_s);
+    auto select = m_database.prepare(u"SELECT id, name, profile, image, uuid, epoch, personalised, gateway_token, frozen FROM agent ORDER BY rowid"_s);
     if (!select)
         return std::unexpected(select.error());
     QList<AgentRecord> records;
@@ -34,15 +35,16 @@ Result<QList<AgentRecord>> AgentStore::list()
                         .uuid = QUuid(select->text(4)),
                         .epoch = Epoch{static_cast<quint64>(select->integer(5))},
                         .personalised = select->integer(6) != 0,
-                        .gatewayToken = select->text(7)});
+                        .gatewayToken = select->text(7),
+                        .frozen = select->integer(8) != 0});
     }
 }
 
 Result<void> AgentStore::save(const AgentRecord &record)
 {
-    auto insert = m_database.prepare(u"INSERT INTO agent (id, name, profile, image, uuid, epoch, personalised, gateway_token) VALUES (?,?,?,?,?,?,?,?)"
+    auto insert = m_database.prepare(u"INSERT INTO agent (id, name, profile, image, uuid, epoch, personalised, gateway_token, frozen) VALUES (?,?,?,?,?,?,?,?,?)"
                                      " ON CONFLICT (id) DO UPDATE SET name = excluded.name, profile = excluded.profile, image = excluded.image,"
-                                     " uuid = excluded.uuid, epoch = excluded.epoch, personalised = excluded.personalised, gateway_token = excluded.gateway_token"_s);
+                                     " uuid = excluded.uuid, epoch = excluded.epoch, personalised = excluded.personalised, gateway_token = excluded.gateway_token, frozen = excluded.frozen"_s);
     if (!insert)
         return std::unexpected(insert.error());
     insert->bind(1, record.id.value)
@@ -52,7 +54,8 @@ Result<void> AgentStore::save(const AgentRecord &record)
         .bind(5, record.uuid.toString(QUuid::WithoutBraces))
         .bind(6, static_cast<qint64>(record.epoch.value))
         .bind(7, qint64{record.personalised})
-        .bind(8, record.gatewayToken);
+        .bind(8, record.gatewayToken)
+        .bind(9, qint64{record.frozen});
     return insert->run();
 }
 

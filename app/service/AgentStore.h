@@ -25,6 +25,7 @@ struct AgentRecord {
     Epoch epoch;          ///< The last one used. Raised on disk before a new timeline starts.
     bool personalised = false; ///< The guest was told who it is.
     QString gatewayToken; ///< Of OpenClaw's loopback port in the guest.
+    bool frozen = false;  ///< Stopped by a verdict until the user has looked; outlives the service.
 };
 
 /// Rows of the table `agent`. One thread.
@@ -32,7 +33,7 @@ class AgentStore
 {
 public:
     /// SQL of the table, for Database::open.
-    [[nodiscard]] static QString schema();
+    [[nodiscard]] static QStringList schema();
 
     explicit AgentStore(Database &database) : m_database(database) { }
 

@@ -71,7 +71,7 @@ Result<void> Service::openStores()
     if (!trail)
         return std::unexpected(trail.error());
     m_trail = std::move(*trail);
-    auto state = Database::open(statePath, *key, {AgentStore::schema()});
+    auto state = Database::open(statePath, *key, AgentStore::schema());
     if (!state)
         return std::unexpected(state.error());
     m_state = std::move(*state);

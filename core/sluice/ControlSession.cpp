@@ -93,7 +93,6 @@ struct ControlSession::Private {
     std::unique_ptr<QObject> reviews;
     QSet<quint64> asked;
     QHash<quint64, Request> requests;
-    std::function<TaskId(const QString &)> taskOf;
     QTimer silence;
     GuestVitals vitals;
     quint64 lastRequest = 0;
@@ -245,7 +244,6 @@ void ControlSession::Private::onAsked(quint64 id, const api::ActionAsked &questi
     action.id = ActionId::create();
     action.agent = settings.agent;
     action.epoch = settings.epoch;
-    action.task = taskOf ? taskOf(run) : TaskId{};
     action.tool = tool;
     // Relative paths start in the workspace; a call that goes elsewhere says so in its own parameters, which is what is decided.
     action.directory = settings.home + u"/workspace"_s;
@@ -398,11 +396,6 @@ const GuestVitals &ControlSession::vitals() const
 Epoch ControlSession::epoch() const
 {
     return d->settings.epoch;
-}
-
-void ControlSession::setTaskOf(std::function<TaskId(const QString &)> taskOf)
-{
-    d->taskOf = std::move(taskOf);
 }
 
 void ControlSession::close()

@@ -91,8 +91,6 @@ public:
     [[nodiscard]] bool isOpen() const;
     [[nodiscard]] const GuestVitals &vitals() const;
     [[nodiscard]] Epoch epoch() const;
-    /// Which task of the user a run belongs to; null id for none. Unset: no run belongs to any.
-    void setTaskOf(std::function<TaskId(const QString &runId)> taskOf);
     /// Cuts the connection. Pending decisions are void from here on: no verdict leaves any more.
     void close();
     /// The clock of the lease stands still while the VM is stopped on purpose.

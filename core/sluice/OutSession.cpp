@@ -55,7 +55,7 @@ void OutSession::hold(bool held)
         return;
     const auto waiting = std::exchange(m_waiting, {});
     for (const auto stream : waiting)
-        handToModel(stream);
+        m_link->refuse(stream, 503, u"the turn was ended"_s);
 }
 
 void OutSession::onConnect(qint32 stream, const QString &authority)
@@ -84,7 +84,6 @@ void OutSession::refuseEgress(qint32 stream, const QString &authority)
     action.id = ActionId::create();
     action.agent = m_agent;
     action.epoch = m_epoch;
-    action.task = m_task;
     action.kind = ActionKind::Connect;
     action.subject = target;
     action.raw = target.toUtf8();

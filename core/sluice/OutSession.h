@@ -33,11 +33,10 @@ public:
     OutSession(api::Descriptor descriptor, AgentId agent, Epoch epoch, Decider &decider, ModelHandler model, QObject *parent = nullptr);
     ~OutSession() override;
 
-    /// While held, streams to the model wait: neither accepted nor refused. Others are refused as ever.
+    /// While held, streams to the model wait: neither accepted nor refused. Others are refused as ever. At the end of a hold
+    /// those that waited are refused: they are of turns that were ended meanwhile, and no prompt was taken since.
     void hold(bool held);
     [[nodiscard]] bool isHeld() const { return m_held; }
-    /// Task that a stream's Action carries; may be empty.
-    void setTask(TaskId task) { m_task = std::move(task); }
 
 Q_SIGNALS:
     /// A stream was refused; the decision is in the trail. For counting.
@@ -54,7 +53,6 @@ private:
 
     AgentId m_agent;
     Epoch m_epoch;
-    TaskId m_task;
     Decider &m_decider;
     ModelHandler m_model;
     std::unique_ptr<TunnelLink> m_link;

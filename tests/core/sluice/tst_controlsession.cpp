@@ -184,14 +184,12 @@ private Q_SLOTS:
         QFETCH(Verdict, decided);
         QFETCH(bool, allowed);
         Fixture f;
-        f.session->setTaskOf([](const QString &run) { return run == u"run-1" ? TaskId{u"task-9"_s} : TaskId{}; });
         QVERIFY(f.greet());
         f.guest.ask(41);
         QTRY_COMPARE(f.decider.actions.size(), 1);
         const auto &action = f.decider.actions.first();
         QCOMPARE(action.agent, AgentId{u"agent-1"_s});
         QCOMPARE(action.epoch, Epoch{kEpoch});
-        QCOMPARE(action.task, TaskId{u"task-9"_s});
         QCOMPARE(action.tool, u"exec"_s);
         QCOMPARE(action.raw, QByteArray("{\"command\":\"ls\"}"));
         QCOMPARE(action.toolCallId, u"call-41"_s);

@@ -393,7 +393,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(got, kMuch, 15'000);
     }
 
-    void heldModelTrafficWaits()
+    void heldModelTrafficWaitsAndIsNotCarriedOver()
     {
         GuestdProcess guestd;
         QVERIFY(guestd.start());
@@ -416,7 +416,13 @@ private Q_SLOTS:
         QCOMPARE(opened, 0);
         QCOMPARE(client.state(), QTcpSocket::ConnectedState);
         up.channel.hold(false);
-        QTRY_COMPARE(got, QByteArray("late"));
+        QTRY_COMPARE(client.state(), QTcpSocket::UnconnectedState);
+        QCOMPARE(opened, 0);
+        QTcpSocket next;
+        next.connectToHost(QHostAddress::LocalHost, guestd.modelPort);
+        next.write("now");
+        QTRY_COMPARE(got, QByteArray("now"));
+        QCOMPARE(opened, 1);
     }
 
     void everythingElseIsRefused_data()

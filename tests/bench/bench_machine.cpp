@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Prints what a machine with the real OpenClaw costs: a new agent, a snapshot, a rollback and the service's memory, and in
+// the same run a restore of the same RAM and disk by QEMU alone.
+
+#include "tests/bench/BareRestore.h"
+#include "tests/integration/ServiceProcess.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <vector>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kTimes = 5;
+constexpr int kSettle = 20'000; // ms, until OpenClaw is idle after a restore
+
+double median(std::vector<double> values)
+{
+    std::ranges::sort(values);
+    return values.empty() ? 0 : values[values.size() / 2];
+}
+
+void print(const char *what, const std::vector<double> &ms, double aim)
+{
+    if (ms.empty())
+        return;
+    const auto [low, high] = std::ranges::minmax(ms);
+    qInfo("%-58s median %6.0f ms  (%.0f to %.0f, n=%zu)  aim %.0f: %s", what, median(ms), low, high, ms.size(), aim, median(ms) <= aim ? "met" : "MISSED");
+}
+
+} // namespace
+
+class bench_Machine : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<ServiceProcess> m_service;
+    std::string m_agent;
+    std::vector<double> m_rollbacks;
+
+    /// A figure out of the newest row of `event` that has it.
+    double figure(const std::string &event, QLatin1StringView name)
+    {
+        for (const auto &row : m_service->rows(event)) {
+            const auto detail = QJsonDocument::fromJson(QByteArray::fromStdString(row.detail_json())).object();
+            if (detail.contains(name))
+                return detail.value(name).toDouble();
+        }
+        return -1;
+    }
+
+    api::ServiceToClient askOf(auto &&fill)
+    {
+        api::ClientToService request;
+        fill(request);
+        return m_service->ask(request, 180'000);
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_service = std::make_unique<ServiceProcess>();
+        QVERIFY2(m_service->start(), qPrintable(m_service->problem()));
+    }
+
+    void newAgent()
+    {
+        std::vector<double> ms;
+        for (int i = 0; i < kTimes; ++i) {
+            if (!m_agent.empty())
+                askOf([&](auto &request) { request.mutable_delete_agent()->set_agent(m_agent); });
+            const auto reply = askOf([&](auto &request) {
+                request.mutable_create_agent()->set_name("bench" + std::to_string(i));
+                request.mutable_create_agent()->set_image("full");
+            });
+            QVERIFY2(reply.has_agent(), reply.failed().message().c_str());
+            m_agent = reply.agent().id();
+            ms.push_back(figure("agent", "answeredMs"_L1));
+        }
+        print("new agent until the guest answers", ms, 5000);
+    }
+
+    void snapshotsWithOpenClawIdle()
+    {
+        QVERIFY2(m_service->waitForState(m_agent, api::AGENT_READY, 300'000), qPrintable(m_service->problem()));
+        QTest::qWait(kSettle);
+        std::vector<double> held;
+        std::vector<double> pause;
+        for (int i = 0; i < kTimes; ++i) {
+            const auto reply = askOf([&](auto &request) {
+                request.mutable_take_snapshot()->set_agent(m_agent);
+                request.mutable_take_snapshot()->set_label("bench");
+            });
+            QVERIFY2(!reply.has_failed(), reply.failed().message().c_str());
+            held.push_back(m_service->snapshots(m_agent).last().held_ms());
+            pause.push_back(m_service->snapshots(m_agent).last().pause_ms());
+            QTest::qWait(kSettle / 4);
+        }
+        print("an action is held by its snapshot for", held, 2000);
+        print("guest pause of a snapshot", pause, 100);
+    }
+
+    void rollback()
+    {
+        for (int i = 0; i < kTimes; ++i) {
+            const auto reply = askOf([&](auto &request) {
+                request.mutable_restore()->set_agent(m_agent);
+                request.mutable_restore()->set_snapshot(m_service->snapshots(m_agent).last().id());
+            });
+            QVERIFY2(!reply.has_failed(), reply.failed().message().c_str());
+            m_rollbacks.push_back(figure("restore", "answeredMs"_L1));
+            QTest::qWait(kSettle / 4);
+        }
+        print("rollback until the guest answers", m_rollbacks, 4000);
+        QFile status(u"/proc/%1/status"_s.arg(m_service->pid()));
+        QVERIFY(status.open(QFile::ReadOnly));
+        const auto lines = status.readAll().split('\n');
+        for (const auto &line : lines) {
+            if (line.startsWith("VmRSS:"))
+                qInfo("%-58s %.0f MiB  aim 150", "memory of the service (RSS)", line.simplified().split(' ').at(1).toDouble() / 1024);
+        }
+    }
+
+    void bareRestore()
+    {
+        QCOMPARE(m_service->qemuPids().size(), 1);
+        QFile about(u"/proc/%1/cmdline"_s.arg(m_service->qemuPids().first()));
+        QVERIFY(about.open(QFile::ReadOnly));
+        QStringList command;
+        const auto words = about.readAll().split('\0');
+        for (const auto &word : words)
+            command << QString::fromUtf8(word);
+        const auto snapshot = m_service->snapshots(m_agent).last();
+        QTRY_VERIFY_WITH_TIMEOUT(m_service->snapshots(m_agent).last().durable(), 120'000);
+        askOf([&](auto &request) { request.mutable_stop_agent()->set_agent(m_agent); });
+        QVERIFY(m_service->waitForState(m_agent, api::AGENT_STOPPED));
+
+        const auto agent = QString::fromStdString(m_agent);
+        const auto id = QString::fromStdString(snapshot.id());
+        const QTemporaryDir folder(u"/var/tmp/cd-bare-XXXXXX"_s);
+        const auto ram = m_service->dataFolder() + u"/snapshots/%1/%2.ram"_s.arg(agent, id);
+        QVERIFY2(QFile::exists(ram), qPrintable(ram));
+        const auto bare = BareRestore::of(command, folder.path(), m_service->dataFolder() + u"/agents/%1/vdb.qcow2"_s.arg(agent), ram, id);
+        QVERIFY2(bare, bare ? "" : qPrintable(bare.error().message));
+        std::vector<double> ms;
+        for (int i = 0; i < kTimes; ++i) {
+            const auto took = bare->run(1000 + quint64(i));
+            QVERIFY2(took, took ? "" : qPrintable(took.error().message));
+            ms.push_back(*took);
+        }
+        print("the same restore by QEMU alone until the guest answers", ms, 4000);
+        const auto ratio = median(m_rollbacks) / median(ms);
+        qInfo("%-58s %.2f  aim 1.5: %s", "rollback to bare restore", ratio, ratio <= 1.5 ? "met" : "MISSED");
+    }
+
+    void cleanupTestCase()
+    {
+        if (QTest::currentTestFailed() && m_service)
+            qInfo().noquote() << m_service->log();
+        if (m_service && !m_agent.empty())
+            askOf([&](auto &request) { request.mutable_delete_agent()->set_agent(m_agent); });
+        m_service.reset();
+    }
+};
+
+QTEST_GUILESS_MAIN(bench_Machine)
+#include "bench_machine.moc"
