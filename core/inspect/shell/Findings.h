@@ -14,7 +14,8 @@
 
 namespace cofferdam::shell {
 
-inline constexpr int kMaxDepth = 8;              ///< Nested shells, functions, substitutions that start others.
+inline constexpr int kMaxDepth = 8;              ///< Shells within shells, and functions that call each other.
+inline constexpr int kMaxLaunches = 64;          ///< Commands that start commands, shells and wrappers together.
 inline constexpr qsizetype kMaxEffects = 512;    ///< Beyond, the rest is unknown.
 inline constexpr qsizetype kMaxCommands = 2048;  ///< Simple commands that are looked at, loops unrolled.
 inline constexpr std::chrono::milliseconds kMaxTime{20}; ///< Of work, see CpuTime.h.

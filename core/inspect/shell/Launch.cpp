@@ -70,16 +70,16 @@ Stream Walk::launch(const Words &argv, const Stream &input, Origin origin)
 {
     if (argv.isEmpty() || m_findings.exhausted())
         return {};
-    if (m_depth >= kMaxDepth * 4) {
+    if (m_launches >= kMaxLaunches) {
         m_findings.giveUp(u"nested too deeply"_s);
         return {};
     }
-    ++m_depth;
+    ++m_launches;
     const auto restoreOrigin = asOrigin(origin);
     struct Leave {
         int &depth;
         ~Leave() { --depth; }
-    } leave{m_depth};
+    } leave{m_launches};
 
     const Value &program = argv.first();
     if (!program.known()) {

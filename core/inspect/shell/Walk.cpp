@@ -50,8 +50,8 @@ QString Walk::pathOf(const Value &value) const
 
 Stream Walk::script(const QString &text, const Stream &input, std::optional<Range> shownAs)
 {
-    if (m_depth >= kMaxDepth || text.size() > kMaxSubjectLength) {
-        m_findings.giveUp(m_depth >= kMaxDepth ? u"nested too deeply"_s : u"too long"_s);
+    if (m_scripts > kMaxDepth || text.size() > kMaxSubjectLength) {
+        m_findings.giveUp(m_scripts > kMaxDepth ? u"nested too deeply"_s : u"too long"_s);
         return {};
     }
     const auto tree = Tree::parse(text, m_findings.timeLeft());
@@ -62,11 +62,11 @@ Stream Walk::script(const QString &text, const Stream &input, std::optional<Rang
     if (tree->hasError())
         m_findings.giveUp(u"not what the shell's grammar allows"_s);
     m_trees.append(tree);
-    ++m_depth;
+    ++m_scripts;
     const auto before = std::exchange(m_shownAs, shownAs ? shownAs : m_shownAs);
     const auto restore = qScopeGuard([&] {
         m_shownAs = before;
-        --m_depth;
+        --m_scripts;
     });
     return sequence(tree->root().named(), input);
 }

@@ -106,7 +106,8 @@ private:
     std::optional<Range> m_shownAs;
     QList<std::shared_ptr<const Tree>> m_trees; ///< Functions point into them.
     QStringList m_calling;                      ///< Functions that are being called.
-    int m_depth = 0;
+    int m_scripts = 0;  ///< That are being read: the command line itself, and each shell within.
+    int m_launches = 0; ///< That are under way.
     int m_conditional = 0; ///< Inside something that may not run.
     int m_substitutions = 0;
     bool m_piped = false;

@@ -91,6 +91,38 @@ private Q_SLOTS:
         }
     }
 
+    void shellsWithinShells_data()
+    {
+        QTest::addColumn<int>("depth");
+        QTest::addColumn<bool>("doubleQuotes");
+        QTest::addColumn<QString>("wrapper");
+        for (const bool doubleQuotes : {false, true}) {
+            for (const int depth : doubleQuotes ? QList<int>{1, 4, 8, 9, 12} : QList<int>{1, 4, 8, 9})
+                QTest::addRow("%d, %s", depth, doubleQuotes ? "double quotes" : "single quotes") << depth << doubleQuotes << QString();
+        }
+        QTest::newRow("8, wrapped") << 8 << false << u"env nice -n 5 timeout 9 setsid "_s;
+    }
+
+    /// Eight are followed; one more is unknown, and never "nothing happens".
+    void shellsWithinShells()
+    {
+        QFETCH(int, depth);
+        QFETCH(bool, doubleQuotes);
+        QFETCH(QString, wrapper);
+        QString command = u"rm -rf /srv/x"_s;
+        for (int i = 0; i < depth; ++i) {
+            if (doubleQuotes)
+                command = wrapper + u"bash -c \""_s + command.replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s) + u'"';
+            else
+                command = wrapper + u"sh -c '"_s + command.replace(u'\'', u"'\\''"_s) + u'\'';
+        }
+        QVERIFY2(command.size() < kMaxSubjectLength, qPrintable(QString::number(command.size())));
+        const auto facts = inspect(command);
+        QCOMPARE(facts.complete, depth <= 8);
+        const bool found = std::ranges::any_of(facts.effects, [](const Effect &effect) { return effect.kind == EffectKind::Delete && effect.object == u"/srv/x"; });
+        QCOMPARE(found, depth <= 8);
+    }
+
     void whatIsNotUnderstoodIsNotComplete_data()
     {
         QTest::addColumn<QString>("command");
