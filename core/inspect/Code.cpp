@@ -9,6 +9,8 @@
 #include "core/inspect/shell/Invocation.h"
 #include "core/inspect/shell/Walk.h"
 
+#include <QRegularExpression>
+
 #include <re2/re2.h>
 
 #include <memory>
@@ -20,6 +22,7 @@ namespace cofferdam::shell {
 namespace {
 
 constexpr int kRestOfLine = -2; ///< As argument: everything up to the end of the line, as it stands.
+constexpr int kMaxAliases = 16;
 constexpr int kMaxCalls = 256; ///< Looked at in one text.
 
 /// One kind of call and what it does.
@@ -108,6 +111,8 @@ public:
         }
         if (m_socket && m_spawns)
             add(EffectKind::Execute, {}, {u"remote-shell"_s});
+        if (m_fetches && m_interprets)
+            add(EffectKind::Execute, m_program, {u"downloaded"_s});
     }
 
 private:
@@ -133,13 +138,35 @@ private:
             path(EffectKind::Read, file, {});
     }
 
+    /// perlfunc(1), open: the way may stand before the name in one text, and "|" means a command.
+    void openPerl(QString mode, QString file)
+    {
+        if (file.isEmpty()) {
+            qsizetype at = 0;
+            while (at < mode.size() && u"<>+| "_s.contains(mode[at]))
+                ++at;
+            file = mode.sliced(at).trimmed();
+            mode = at > 0 ? mode.first(at) : mode.endsWith(u'|') ? u"|"_s : u"<"_s;
+        }
+        if (mode.contains(u'|')) {
+            if (file.endsWith(u'|'))
+                file.chop(1);
+            m_spawns = true;
+            shell(file);
+        } else {
+            open(file, mode);
+        }
+    }
+
     void network(const QString &url, EffectKind kind, QStringList traits)
     {
         const QString host = hostOf(url);
+        m_fetches = true;
         if (kind == EffectKind::Send && m_reads)
             traits.append(u"local-data"_s);
         if (host.isEmpty())
             traits.append(u"unresolved"_s);
+        traits += traitsOfHost(host);
         add(kind, host, traits, isLoopback(host) ? Reach::Inside : Reach::Outside);
     }
 
@@ -150,14 +177,15 @@ private:
             m_socket |= call.traits.contains(u"socket"_s);
             m_spawns |= call.traits.contains(u"spawn"_s);
         } else if (call.what == u"hidden") {
+            m_interprets = true;
             add(EffectKind::Unknown, {}, {u"hidden-code"_s});
         } else if (call.what == u"shell") {
             m_spawns = true;
-            shell(argument);
+            shell(call.argument == 0 ? m_values.commandLine(end, call.traits.contains(u"names-itself"_s)) : argument);
         } else if (call.what == u"open") {
             open(argument, m_values.argument(end, 1));
         } else if (call.what == u"open-second") {
-            open(m_values.argument(end, 2), m_values.argument(end, 1));
+            openPerl(m_values.argument(end, 1), m_values.argument(end, 2));
         } else if (call.what == u"url") {
             network(argument, m_values.arguments(end).contains(u"data="_s) ? EffectKind::Send : EffectKind::Network, call.traits);
         } else if (call.what == u"send") {
@@ -190,8 +218,33 @@ private:
     CodeValues m_values;
     bool m_socket = false;
     bool m_spawns = false;
+    bool m_fetches = false;    ///< Something from the network.
+    bool m_interprets = false; ///< Runs text as code.
     bool m_reads = false; ///< Some file; calls are met in the order of the table, reads before sends.
 };
+
+/// "import os as o" and "const f = require('fs')": the calls are looked for by their usual names.
+QString withoutAliases(const QString &code)
+{
+    static const QList<QRegularExpression> patterns{
+        QRegularExpression(u"\\bimport\\s+([\\w.]+)\\s+as\\s+(\\w+)"_s),
+        QRegularExpression(u"\\brequire\\s*\\(\\s*['\"](?:node:)?(\\w+)(?:/promises)?['\"]\\s*\\)"_s),
+    };
+    QString result = code;
+    int renamed = 0;
+    for (auto found = patterns[0].globalMatch(code); found.hasNext() && renamed < kMaxAliases; ++renamed) {
+        const auto match = found.next();
+        result.replace(QRegularExpression(u"(?<![.\\w])"_s + match.captured(2) + u"(?=\\s*[.(])"_s), match.captured(1));
+    }
+    static const QRegularExpression variable(u"(\\w+)\\s*=\\s*$"_s);
+    for (auto found = patterns[1].globalMatch(code); found.hasNext() && renamed < kMaxAliases; ++renamed) {
+        const auto match = found.next();
+        const auto before = variable.match(code.first(match.capturedStart()).right(80));
+        if (before.hasMatch())
+            result.replace(QRegularExpression(u"(?<![.\\w])"_s + before.captured(1) + u"(?=\\s*\\.)"_s), match.captured(1));
+    }
+    return result.size() > kMaxSubjectLength ? code : result;
+}
 
 } // namespace
 
@@ -206,9 +259,11 @@ void inspectCode(Walk &walk, const QString &language, const Value &text, const Q
         walk.findings().add(EffectKind::Unknown, program, Reach::Inside, text.range, program, {u"unknown-language"_s});
         known = languageNamed(u"any"_s);
     }
-    if (language != u"make" && holdsShell(text.text))
+    if (!(language == u"make" && text.text.contains(u"SHELL")) && holdsShell(text.text))
         walk.findings().add(EffectKind::Execute, program, Reach::Inside, text.range, program, {u"shell"_s, u"escape"_s});
-    Scan(walk, *known, text, program).run();
+    Value code = text;
+    code.text = withoutAliases(text.text);
+    Scan(walk, *known, code, program).run();
 }
 
 void prepareLanguages()

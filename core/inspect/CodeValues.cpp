@@ -83,6 +83,26 @@ QList<QStringView> splitOutside(QStringView text, QChar separator)
     return parts;
 }
 
+/// Where the bracket opens that closes at the end of `term`; -1 when there is none.
+qsizetype openingOf(QStringView term)
+{
+    if (!term.endsWith(u')'))
+        return -1;
+    QList<qsizetype> open;
+    for (qsizetype i = 0; i < term.size(); ++i) {
+        if (isQuote(term[i]))
+            i = afterLiteral(term, i) - 1;
+        else if (term[i] == u'(')
+            open.append(i);
+        else if (term[i] == u')' && !open.isEmpty()) {
+            const auto at = open.takeLast();
+            if (i + 1 == term.size())
+                return at;
+        }
+    }
+    return -1;
+}
+
 /// The expression from `at` to the end of its statement or of the bracket around it.
 QStringView expressionFrom(QStringView text, qsizetype at)
 {
@@ -172,9 +192,12 @@ QString CodeValues::evaluateTerm(QStringView term) const
         }
         return words.join(u' ');
     }
+    static const QRegularExpression home(u"^[\\w.$]*(?:environ|getenv|env|ENV|_ENV|_SERVER)\\W{0,2}(?:get\\W{1,2})?[.\"'({\\[]*HOME[\"')}\\]]*$|^Dir\\.home$"_s);
+    if (home.matchView(term).hasMatch())
+        return u"~"_s;
     // A call around one constant: Path("x"), os.path.expanduser("~/x"), os.path.join("a", "b"), x.encode()
-    const auto open = term.indexOf(u'(');
-    if (open > 0 && term.endsWith(u')')) {
+    const auto open = openingOf(term);
+    if (open > 0) {
         const auto name = term.first(open);
         if (name.endsWith(u"Path.home") || name.endsWith(u"homedir"))
             return u"~"_s;
@@ -240,7 +263,9 @@ QString CodeValues::argument(qsizetype end, int index) const
         const auto named = keyword.matchView(part);
         if (named.hasMatch()) {
             const auto name = part.first(named.capturedEnd()).chopped(1).trimmed();
-            if (index == 1 && name == u"mode")
+            static const QStringList objects{u"path"_s, u"file"_s, u"filename"_s, u"src"_s, u"name"_s, u"args"_s, u"url"_s, u"cmd"_s, u"command"_s, u"target"_s, u"dirname"_s};
+            const bool meant = index == 1 ? name == u"mode" || name == u"dst" : position == 0 && objects.contains(name);
+            if (meant)
                 return evaluate(part.sliced(named.capturedEnd()));
             continue;
         }
@@ -248,6 +273,29 @@ QString CodeValues::argument(qsizetype end, int index) const
             return evaluate(part);
     }
     return {};
+}
+
+QString CodeValues::commandLine(qsizetype end, bool namesItself) const
+{
+    static const QRegularExpression keyword(u"^[A-Za-z_]\\w*\\s*=(?!=)"_s);
+    const QString list = arguments(end);
+    QStringList words;
+    int position = 0;
+    for (const auto &part : splitOutside(list, u',')) {
+        if (keyword.matchView(part).hasMatch() || part.startsWith(u'{') || part.contains(u"=>"))
+            continue;
+        const bool own = namesItself && position == 1 && !part.startsWith(u'['); // argv[0], which execl(3) is told apart
+        auto text = evaluate(part);
+        if (namesItself && position == 1 && part.startsWith(u'['))
+            text = text.section(u' ', 1);
+        if (position++ == 0)
+            words.append(text);
+        else if (!own && !text.isEmpty())
+            words.append(part.startsWith(u'[') ? text : u'\'' + QString(text).replace(u'\'', u"'\\''"_s) + u'\'');
+    }
+    if (words.isEmpty() || words.first().isEmpty())
+        return argument(end, 0);
+    return words.join(u' ');
 }
 
 QString CodeValues::receiver(qsizetype begin) const

@@ -17,6 +17,8 @@ public:
 
     /// The value of argument `index` of the call whose name ends at `end`; empty when it is no constant.
     [[nodiscard]] QString argument(qsizetype end, int index) const;
+    /// All arguments as the words of a command; `namesItself`: the second is argv[0] once more, as for execl(3).
+    [[nodiscard]] QString commandLine(qsizetype end, bool namesItself) const;
     /// The source text of all arguments.
     [[nodiscard]] QString arguments(qsizetype end) const;
     /// The constant that the method starting at `begin` is called on.

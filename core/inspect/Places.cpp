@@ -48,6 +48,23 @@ std::string expressionOf(QStringView pattern)
     return (result + tail).toStdString();
 }
 
+/// A pattern without any letter to narrow it: "*", ".*", "???".
+bool isEverything(QStringView name)
+{
+    bool pattern = false;
+    bool inClass = false;
+    for (const QChar c : name) {
+        if (c == u'[')
+            inClass = true;
+        pattern |= c == u'*' || c == u'?';
+        if (!inClass && c != u'*' && c != u'?' && c != u'.' && c != u'!')
+            return false;
+        if (c == u']')
+            inClass = false;
+    }
+    return pattern;
+}
+
 } // namespace
 
 struct Places::Patterns {
@@ -99,8 +116,8 @@ const Places &Places::instance()
 QStringList Places::traitsOf(const QString &path, const QString &home) const
 {
     QString place = path;
-    while (place.endsWith(u"/*"))
-        place.chop(2);
+    while (isEverything(QStringView(place).sliced(place.lastIndexOf(u'/') + 1)) && place.contains(u'/'))
+        place.truncate(place.lastIndexOf(u'/'));
     if (place.isEmpty())
         place = u"/"_s;
     if (!home.isEmpty() && (place == home || place.startsWith(home + u'/')))

@@ -80,6 +80,14 @@ Meaning meaningOf(const QStringList &words)
 
 void inspectSql(Walk &walk, const Value &text, const QString &program, Reach reach)
 {
+    for (const auto line : QStringTokenizer(text.text, u'\n')) { // sqlite3(1): commands of its own shell
+        for (const auto &command : {u".shell "_s, u".system "_s, u".sh "_s}) {
+            if (line.trimmed().startsWith(command)) {
+                const auto origin = walk.asOrigin(Origin::Escape);
+                walk.runCode(u"shell"_s, Value{.text = line.trimmed().sliced(command.size()).toString(), .taints = text.taints, .range = text.range}, program);
+            }
+        }
+    }
     for (const auto &words : statementsOf(text.text)) {
         const auto [kind, traits] = meaningOf(words);
         walk.findings().add(kind, u"database"_s, reach, text.range, program, traits + QStringList{u"sql"_s});

@@ -35,6 +35,12 @@ void Invocation::combine(const QString &special)
         std::pair{u"redis", &Invocation::redis},
         std::pair{u"kill", &Invocation::endProcesses},
         std::pair{u"shell-operands", &Invocation::shellOperands},
+        std::pair{u"chattr", &Invocation::attributes},
+        std::pair{u"mv", &Invocation::move},
+        std::pair{u"cp", &Invocation::copy},
+        std::pair{u"grep", &Invocation::searchText},
+        std::pair{u"transfer", &Invocation::transferTool},
+        std::pair{u"probe", &Invocation::probe},
     };
     for (const auto &[name, function] : table) {
         if (special == name)
@@ -119,8 +125,35 @@ void Invocation::permissions()
         }
     }
     for (const auto &word : m_operands.sliced(std::min(first, m_operands.size()))) {
-        m_walk.findings().addPath(EffectKind::Permission, m_walk.pathOf(word), word.range, m_name, m_traits + traits);
+        const QString path = m_walk.pathOf(word);
+        const bool lends = traits.contains(u"setuid"_s) && (isInterpreterPath(path) || m_walk.scope().files.contains(path));
+        m_walk.findings().addPath(EffectKind::Permission, path, word.range, m_name, m_traits + traits + (lends ? QStringList{u"lends-rights"_s} : QStringList{}));
     }
+}
+
+/// chattr(1): the mode may look like an option; all other words are files.
+void Invocation::attributes()
+{
+    for (const auto &word : m_operands) {
+        if (!word.text.startsWith(u'+') && !word.text.startsWith(u'='))
+            m_walk.findings().addPath(EffectKind::Permission, m_walk.pathOf(word), word.range, m_name, m_traits + QStringList{u"attributes"_s});
+    }
+}
+
+/// A copy of nothing empties its target.
+void Invocation::copy()
+{
+    if (m_operands.size() == 2 && Places::instance().traitsOf(m_walk.pathOf(m_operands.first()), m_walk.findings().home()).contains(u"sink"_s))
+        m_walk.findings().addPath(EffectKind::Overwrite, m_walk.pathOf(m_operands.last()), m_operands.last().range, m_name, m_traits + QStringList{u"truncate"_s});
+}
+
+/// What is moved onto /dev/null is gone.
+void Invocation::move()
+{
+    if (m_operands.size() < 2 || !Places::instance().traitsOf(m_walk.pathOf(m_operands.last()), m_walk.findings().home()).contains(u"sink"_s))
+        return;
+    for (const auto &word : m_operands.first(m_operands.size() - 1))
+        m_walk.findings().addPath(EffectKind::Delete, m_walk.pathOf(word), word.range, m_name, m_traits + QStringList{u"recursive"_s});
 }
 
 /// A request that is not a read changes something on the other side.
@@ -240,7 +273,13 @@ void Invocation::service()
 /// By number the agent may mean a process of its own; by name, or by a number it looked up, it meets those of others.
 void Invocation::endProcesses()
 {
+    for (qsizetype at = 2; at < m_argv.size(); ++at) {
+        if (m_argv[at].text == u"-1" && m_name == u"kill") // kill(2): every process there is
+            add(EffectKind::Kill, u"-1"_s, Reach::Inside, m_argv[at], {u"machine"_s});
+    }
     for (const auto &word : std::as_const(m_operands)) {
+        if (word.text == u"1" && m_name == u"kill")
+            add(EffectKind::Kill, u"1"_s, Reach::Inside, word, {u"machine"_s});
         const bool number = word.known() && !word.text.isEmpty()
                             && std::ranges::all_of(word.text, [](QChar c) { return c.isDigit() || c == u'-' || c == u'%'; });
         add(EffectKind::Kill, word.known() ? word.text : QString(), Reach::Inside, word,

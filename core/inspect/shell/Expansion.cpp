@@ -3,6 +3,7 @@
 //
 // From a word of the tree to the words a program would get: bash(1), EXPANSION.
 
+#include "core/inspect/shell/Parameters.h"
 #include "core/inspect/shell/Walk.h"
 
 using namespace Qt::StringLiterals;
@@ -256,7 +257,7 @@ std::optional<Words> Walk::variable(const QString &name) const
     if (name == u"IFS")
         return text(u" "_s);
     if (name == u"@" || name == u"*")
-        return m_calling.isEmpty() ? std::nullopt : std::optional(m_scope.arguments);
+        return m_calling.isEmpty() && m_scope.arguments.isEmpty() ? std::nullopt : std::optional(m_scope.arguments);
     bool isNumber = false;
     if (const int index = name.toInt(&isNumber); isNumber && index > 0 && index <= m_scope.arguments.size())
         return Words{m_scope.arguments[index - 1]};
@@ -317,10 +318,25 @@ void Walk::appendExpansion(const Node &node, bool quoted, Value &to)
         appendValue(*value, quoted, all, to);
         return;
     }
+    if (value && value->size() == 1 && value->first().known() && !name.isEmpty()) {
+        const QStringView text = node.text(); // "${", the name, what is done, "}"
+        const QStringView inner = text.size() > 3 ? text.sliced(2).chopped(1) : QStringView();
+        if (inner.startsWith(name)) {
+            if (const auto result = transformed(value->first().text, inner.sliced(name.size()))) {
+                Value changed = value->first();
+                changed.text = *result;
+                return appendValue({changed}, quoted, false, to);
+            }
+        } else if (inner.startsWith(u'!') && inner.sliced(1) == name) { // the variable that is named by this one
+            if (const auto indirect = variable(value->first().text))
+                return appendValue(*indirect, quoted, false, to);
+        }
+    }
     Value other;
     if (!argument.isNull())
         append(argument, quoted, other); // also for the substitutions in it
-    if (fallback && !value) {
+    const bool alternative = value && operation.endsWith(u'+');
+    if ((fallback && !value) || alternative) {
         to.text += other.text;
         to.taints |= other.taints;
         to.quoted |= other.quoted;

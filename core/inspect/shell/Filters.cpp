@@ -98,6 +98,53 @@ std::optional<Stream> decodedStream(const QByteArray &bytes, const Stream &input
     return textStream(QString::fromUtf8(bytes), input.taints | Taint::Decoded);
 }
 
+/// One of tr's sets: characters, ranges and escapes; nothing for classes.
+std::optional<QString> setOf(const QString &text)
+{
+    const QString plain = unescaped(text);
+    if (plain.contains(u"[:") || plain.contains(u"[="))
+        return std::nullopt;
+    QString set;
+    for (qsizetype i = 0; i < plain.size(); ++i) {
+        if (i + 2 < plain.size() && plain[i + 1] == u'-' && plain[i] <= plain[i + 2]) {
+            for (char16_t c = plain[i].unicode(); c <= plain[i + 2].unicode() && set.size() < 4096; ++c)
+                set += QChar(c);
+            i += 2;
+        } else {
+            set += plain[i];
+        }
+    }
+    return set;
+}
+
+/// tr(1) with constant sets; rot13 is the usual way to hide a word.
+std::optional<Stream> translated(const Words &argv, const Stream &input)
+{
+    Words sets;
+    QString options;
+    for (const auto &word : argv.sliced(1)) {
+        if (sets.isEmpty() && word.text.size() > 1 && word.text.startsWith(u'-'))
+            options += word.text;
+        else
+            sets.append(word);
+    }
+    if (sets.isEmpty() || options.contains(u'c') || options.contains(u'C') || options.contains(u's'))
+        return std::nullopt;
+    const auto from = setOf(sets.first().text);
+    const auto to = sets.size() > 1 ? setOf(sets[1].text) : std::optional(QString());
+    if (!from || !to || (!options.contains(u'd') && to->isEmpty()))
+        return std::nullopt;
+    QString text;
+    for (const QChar c : input.text) {
+        const auto at = from->indexOf(c);
+        if (at < 0)
+            text += c;
+        else if (!options.contains(u'd'))
+            text += to->at(std::min(at, to->size() - 1));
+    }
+    return textStream(text, input.taints | Taint::Decoded);
+}
+
 } // namespace
 
 std::optional<Stream> filtered(const QString &name, const Words &argv, const Stream &input)
@@ -112,6 +159,8 @@ std::optional<Stream> filtered(const QString &name, const Words &argv, const Str
         return textStream((argv[1].text.contains(u'/') ? QString() : u"/usr/bin/"_s) + argv[1].text + u'\n', {});
     if (name == u"command" && argv.size() == 3 && argv[1].text == u"-v")
         return textStream(argv[2].text + u'\n', {});
+    if (name == u"tr" && input.present && input.known)
+        return translated(argv, input);
     const bool fromInput = argv.size() == 1
                            || std::ranges::all_of(argv.sliced(1), [](const Value &word) { return word.text.startsWith(u'-'); });
     if (!fromInput || !input.present || !input.known)

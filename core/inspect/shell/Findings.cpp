@@ -4,6 +4,7 @@
 #include "core/inspect/shell/Findings.h"
 
 #include "core/inspect/shell/CpuTime.h"
+#include "core/inspect/shell/Programs.h"
 
 #include <algorithm>
 
@@ -35,7 +36,8 @@ Taints Findings::addPath(EffectKind kind, const QString &path, const Range &rang
     if (!resolved)
         traits.append(u"unresolved"_s);
     Taints taints = Taint::LocalData;
-    const bool credential = place.contains(u"credential"_s);
+    const bool whole = traits.contains(u"archived"_s) || traits.contains(u"recursive"_s) || traits.contains(u"copied"_s);
+    const bool credential = place.contains(u"credential"_s) || (whole && place.contains(u"key-folder"_s));
     if (kind == EffectKind::Read && credential) {
         kind = EffectKind::CredentialRead;
         taints |= Taint::Credential;
@@ -54,6 +56,8 @@ void Findings::add(EffectKind kind, const QString &object, Reach reach, const Ra
         giveUp(u"too many effects"_s);
         return;
     }
+    if (kind == EffectKind::Kill && Programs::instance().isGuard(object.section(u'/', -1).section(u".service"_s, 0, 0).toLower()))
+        traits.append(u"protection"_s);
     traits.sort();
     traits.removeDuplicates();
     Effect effect{kind, object, reach, range.begin, range.length, program, std::move(traits)};

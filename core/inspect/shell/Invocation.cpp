@@ -57,8 +57,10 @@ Stream Invocation::run()
         return runCommand(m_commandAt);
     }
     assignOperands(usage);
+    const auto arguments = std::exchange(m_walk.scope().arguments, shellArguments().value_or(m_walk.scope().arguments));
     for (const auto &meaning : std::as_const(m_meanings))
         apply(meaning);
+    m_walk.scope().arguments = arguments;
     useInput(usage);
     combine(usage.special.isEmpty() ? m_usage.special : usage.special);
     emitEffects(m_optionEffects + usage.effects, whole);
@@ -71,7 +73,14 @@ Stream Invocation::run()
 Stream Invocation::runCommand(qsizetype from)
 {
     const bool wraps = m_usage.commandAfter >= 0 || (m_sub && m_sub->commandAfter >= 0);
-    return m_walk.launch(m_argv.sliced(from), m_input, wraps ? Origin::Wrapped : Origin::Escape);
+    Words command = m_argv.sliced(from);
+    if (m_usage.special == u"fd" && !std::ranges::any_of(command, [](const Value &word) { return word.text.contains(u'{'); })) {
+        Value found = command.first(); // fd(1) appends what it found
+        found.text = u"./*"_s;
+        found.glob = true;
+        command.append(found);
+    }
+    return m_walk.launch(command, m_input, wraps ? Origin::Wrapped : Origin::Escape);
 }
 
 const OptionSpec *Invocation::lookUp(const Usage &usage, const Usage &parent, const QString &name)
@@ -174,6 +183,8 @@ void Invocation::parseVerb(const Usage &usage, const Value &word)
         verb = first == text ? Programs::instance().change(text) : Programs::instance().verb(first);
         if (!verb)
             verb = Programs::instance().change(first);
+        if (!verb && text.contains(u':')) // heroku's apps:destroy
+            verb = Programs::instance().verb(text.section(u':', -1));
     }
     if (!verb)
         return;
@@ -266,6 +277,18 @@ void Invocation::assignOperands(const Usage &usage)
     }
 }
 
+/// Of `sh -c TEXT NAME ARGUMENT...`: what $1 and "$@" are in the text, sh(1).
+std::optional<Words> Invocation::shellArguments() const
+{
+    const bool text = m_firstRole && m_firstRole->role == Role::Shell && m_usage.input && m_usage.input->role == Role::Shell;
+    if (!text || m_operands.isEmpty())
+        return std::nullopt;
+    qsizetype at = 1;
+    while (at < m_argv.size() && (m_argv[at].text != m_operands.first().text || m_argv[at].text.startsWith(u'-')))
+        ++at;
+    return m_argv.sliced(std::min(at + 2, m_argv.size()));
+}
+
 void Invocation::useInput(const Usage &usage)
 {
     if (!usage.input)
@@ -273,7 +296,8 @@ void Invocation::useInput(const Usage &usage)
     const bool dash = !m_operands.isEmpty() && m_operands.first().text == u"-";
     const auto role = usage.input->role;
     if (role == Role::Payload) {
-        if (m_input.present) {
+        const bool nothing = m_input.known && m_input.text.isEmpty() && !m_input.taints;
+        if (m_input.present && !nothing) {
             m_sends = true;
             m_sent |= m_input.taints;
         }
@@ -292,6 +316,8 @@ void Invocation::useInput(const Usage &usage)
                                                                                      : u"escape"_s});
         return;
     }
+    if (role == Role::Shell && !m_input.known)
+        m_read |= Taint::Shell;
     Value text{.text = m_input.known || !m_input.text.isEmpty() ? m_input.text : QString(kUnresolved), .quoted = true,
                .taints = m_input.taints, .range = whole.range};
     if (role == Role::Sql)
@@ -316,6 +342,8 @@ Stream Invocation::output() const
 {
     if (auto text = filtered(m_name, m_argv, m_input))
         return *text;
+    if (m_name == u"ls" || m_name == u"dir")
+        return listing();
     Stream stream{.present = true, .known = false, .text = {}, .taints = {}};
     if (m_usage.clean || m_sub->clean)
         return stream;

@@ -16,6 +16,10 @@ namespace cofferdam::shell {
 [[nodiscard]] bool isInterpreterPath(const QString &path);
 /// True when a shell's path stands anywhere in the text, e.g. "!/bin/sh".
 [[nodiscard]] bool holdsShell(QStringView text);
+/// A number in any of the notations of inet_aton(3) becomes the usual one; other names stay.
+[[nodiscard]] QString plainHost(const QString &host);
+/// Traits of well-known hosts, e.g. "metadata" for the address where clouds hand out credentials.
+[[nodiscard]] QStringList traitsOfHost(const QString &host);
 /// True for this machine's own addresses: what goes there does not leave.
 [[nodiscard]] bool isLoopback(const QString &host);
 
@@ -46,7 +50,9 @@ private:
     void payload(const Value &value, bool fromFile);
     void finishNetwork();
     void emitEffects(const QList<EffectSpec> &effects, const Value &word);
-    Stream output() const;
+    [[nodiscard]] Stream output() const;
+    [[nodiscard]] Stream listing() const;
+    [[nodiscard]] std::optional<Words> shellArguments() const;
     Stream runCommand(qsizetype from);
 
     // Special grammars; see Special.cpp.
@@ -61,6 +67,12 @@ private:
     void gitPush();
     void gitCheckout();
     void gitConfig();
+    void attributes();
+    void move();
+    void copy();
+    void searchText();
+    void transferTool();
+    void probe();
     void permissions();
     void httpMethod();
     void httpie();

@@ -152,7 +152,7 @@ void Walk::runCode(const QString &language, const Value &text, const QString &pr
     }
     if (text.text.trimmed() == QString(kUnresolved) || text.text.isEmpty()) {
         if (!text.text.isEmpty())
-            m_findings.add(EffectKind::Unknown, program, Reach::Inside, text.range, program, {u"unresolved-code"_s});
+            m_findings.add(EffectKind::Unknown, program, language == u"sql" ? Reach::Outside : Reach::Inside, text.range, program, {u"unresolved-code"_s});
         return;
     }
     if (!text.known())
@@ -168,7 +168,8 @@ Stream Walk::unfamiliar(const Words &argv, const QString &name, const Stream &in
 {
     m_findings.add(EffectKind::Execute, name, Reach::Inside, argv.first().range, name, {u"unfamiliar"_s});
     static const QStringList sqlVerbs{u"DROP"_s, u"TRUNCATE"_s, u"DELETE"_s, u"UPDATE"_s, u"ALTER"_s, u"INSERT"_s, u"GRANT"_s, u"REVOKE"_s};
-    if (sqlVerbs.contains(name)) { // a statement in the wrong place still says what is wanted
+    static const QStringList sqlObjects{u"DATABASE"_s, u"TABLE"_s, u"SCHEMA"_s, u"VIEW"_s, u"INDEX"_s, u"USER"_s, u"ROLE"_s, u"FROM"_s};
+    if (sqlVerbs.contains(name) || (sqlVerbs.contains(name.toUpper()) && argv.size() > 1 && sqlObjects.contains(argv[1].text.toUpper()))) { // a statement in the wrong place still says what is wanted
         QStringList words;
         for (const auto &word : argv)
             words.append(word.text);

@@ -196,6 +196,8 @@ void Programs::addVerbs()
                 target->insert(word, spec);
         }
     }
+    const auto guards = wordsOf(table["guards"]["names"]);
+    m_guards = QSet<QString>(guards.begin(), guards.end());
     for (const auto &[role, names] : *table["variables"].as_table()) {
         const auto spec = roleFrom(QString::fromStdString(std::string(role.str())), u"variables"_s);
         for (const auto &name : wordsOf(toml::node_view<const toml::node>(names)))

@@ -93,6 +93,8 @@ public:
     [[nodiscard]] const EffectSpec *change(const QString &word) const;
     /// What an environment variable means when it is set for a command; null when it is ordinary.
     [[nodiscard]] const RoleSpec *variable(const QString &name) const;
+    /// True for a service or process that protects the machine or keeps its records.
+    [[nodiscard]] bool isGuard(const QString &name) const { return m_guards.contains(name); }
     [[nodiscard]] qsizetype count() const { return m_programs.size(); }
 
 private:
@@ -102,6 +104,7 @@ private:
     QHash<QString, EffectSpec> m_verbs;
     QHash<QString, EffectSpec> m_changes;
     QHash<QString, RoleSpec> m_variables;
+    QSet<QString> m_guards;
 };
 
 } // namespace cofferdam::shell

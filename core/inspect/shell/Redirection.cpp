@@ -77,6 +77,8 @@ Stream Walk::fromFile(const Node &redirect, const Stream &otherwise)
         content.present = true;
         return content;
     }
+    if (path == u"/dev/null")
+        return {.present = true, .known = true, .text = {}, .taints = {}};
     const Taints taints = m_findings.addPath(EffectKind::Read, path, target.range, {}, {});
     return {.present = true, .known = false, .text = {}, .taints = taints};
 }
@@ -126,14 +128,16 @@ void Walk::toFile(const Node &redirect, const Stream &output, QStringList traits
     if (output.taints.testFlag(Taint::Downloaded))
         traits.append(u"downloaded"_s);
     const QString path = pathOf(target);
+    const bool stdOut = redirect.field("descriptor").isNull() || redirect.field("descriptor").text() == u"1";
+    if (!appends && stdOut && output.known && output.text.isEmpty() && !m_scope.files.contains(path))
+        traits.append(u"truncate"_s); // nothing is written: what was there is gone
     m_findings.addPath(EffectKind::Overwrite, path, target.range, {}, traits);
     QString body = output.text;
     if (body.startsWith(u"#!"))
         body = body.section(u'\n', 1);
     if (holdsShell(body))
         m_findings.add(EffectKind::Execute, path, Reach::Inside, target.range, {}, {u"shell"_s, u"written"_s});
-    const bool standard = redirect.field("descriptor").isNull() || redirect.field("descriptor").text() == u"1";
-    if (!standard || path.contains(kUnresolved))
+    if (!stdOut || path.contains(kUnresolved))
         return;
     Stream content = appends ? m_scope.files.value(path) : Stream{};
     const bool startedKnown = !appends || content.known || !m_scope.files.contains(path);

@@ -5,6 +5,8 @@
 
 #include "core/inspect/shell/Invocation.h"
 
+#include <arpa/inet.h>
+
 using namespace Qt::StringLiterals;
 
 namespace cofferdam::shell {
@@ -24,6 +26,23 @@ QString hostOf(const QString &url)
         return rest.sliced(1).section(u']', 0, 0);
     rest = rest.section(u':', 0, 0).toLower();
     return rest.contains(kUnresolved) ? QString() : rest;
+}
+
+QString plainHost(const QString &host)
+{
+    struct in_addr address = {};
+    const bool number = !host.isEmpty() && host[0].isDigit() && ::inet_aton(host.toLatin1().constData(), &address) != 0;
+    if (!number)
+        return host;
+    const quint32 bits = ntohl(address.s_addr);
+    return u"%1.%2.%3.%4"_s.arg(bits >> 24).arg(bits >> 16 & 255).arg(bits >> 8 & 255).arg(bits & 255);
+}
+
+QStringList traitsOfHost(const QString &host)
+{
+    static const QStringList metadata{u"169.254.169.254"_s, u"169.254.170.2"_s, u"100.100.100.200"_s, u"metadata.google.internal"_s, u"metadata"_s, u"fd00:ec2::254"_s,
+                                      u"instance-data"_s, u"metadata.azure.internal"_s};
+    return metadata.contains(plainHost(host)) ? QStringList{u"metadata"_s} : QStringList{};
 }
 
 bool isLoopback(const QString &host)
@@ -51,6 +70,8 @@ void Invocation::apply(const Meaning &meaning)
     }
     case Role::Command: { // a program's name as a value, e.g. git difftool --extcmd
         const auto origin = m_walk.asOrigin(Origin::Escape);
+        if (value.text.contains(u',') && holdsShell(value.text)) // gcc's -wrapper divides its words by commas
+            findings.add(EffectKind::Execute, value.text, Reach::Inside, value.range, m_name, {u"shell"_s, u"escape"_s});
         m_walk.runCode(u"shell"_s, value, m_name);
         break;
     }
@@ -104,6 +125,8 @@ void Invocation::apply(const Meaning &meaning)
             m_walk.runCode(u"shell"_s, content, m_name);
             break;
         }
+        if (equals >= 0 && holdsShell(QStringView(value.text).sliced(equals + 1)))
+            findings.add(EffectKind::Execute, value.text, Reach::Inside, value.range, m_name, {u"shell"_s, u"escape"_s});
         if (!variable || equals < 0)
             break;
         Value content = value;
@@ -158,11 +181,16 @@ void Invocation::applyRemote(const Value &value, bool last)
     const auto colon = value.text.indexOf(u':');
     const auto slash = value.text.indexOf(u'/');
     const bool remote = value.text.contains(u"://") || (colon > 0 && (slash < 0 || colon < slash));
+    const bool mirrors = last && m_traits.contains(u"mirror"_s);
     if (remote) {
+        if (mirrors)
+            m_walk.findings().add(EffectKind::Delete, value.text, Reach::Outside, value.range, m_name, {u"mirror"_s, u"recursive"_s});
         m_hosts.append(value);
         m_sends |= last;
         return;
     }
+    if (mirrors)
+        m_walk.findings().addPath(EffectKind::Delete, m_walk.pathOf(value), value.range, m_name, m_traits + QStringList{u"recursive"_s});
     if (last) {
         m_walk.findings().addPath(EffectKind::Create, m_walk.pathOf(value), value.range, m_name, m_traits);
         return;
@@ -218,6 +246,9 @@ void Invocation::finishNetwork()
         const bool inside = isLoopback(name);
         if (sends && !inside && !host.text.startsWith(u"https:") && !host.text.startsWith(u"sftp:") && !m_traits.contains(u"encrypted"_s))
             all.append(u"cleartext"_s);
+        all += traitsOfHost(name);
+        if (sends && (m_sent | host.taints).testFlag(Taint::Shell))
+            m_walk.findings().add(EffectKind::Execute, name, Reach::Inside, host.range, m_name, {u"remote-shell"_s});
         m_walk.findings().add(sends ? EffectKind::Send : EffectKind::Network, name, inside ? Reach::Inside : Reach::Outside, host.range,
                               m_name, all);
     }

@@ -40,6 +40,17 @@ Words replaced(const Words &words, const QString &token, const Value &by)
 
 } // namespace
 
+/// What ls prints: names in the folders it lists. Whoever deletes them means what is in there.
+Stream Invocation::listing() const
+{
+    QString shape;
+    for (const auto &folder : m_operands)
+        shape += under(folder, {}).text + u'\n';
+    if (m_operands.isEmpty())
+        shape = m_walk.scope().directory.isEmpty() ? u"*\n"_s : m_walk.scope().directory + u"/*\n"_s;
+    return {.present = true, .known = false, .text = shape, .taints = {}};
+}
+
 Stream Invocation::find()
 {
     Words roots;
@@ -159,9 +170,9 @@ Stream Invocation::parallel()
             words = replaced(replaced(words, u"{}"_s, value), u"{.}"_s, value);
         else
             words.append(value);
-        QStringList texts; // parallel hands its words to a shell
+        QStringList texts; // parallel hands its words to a shell; taken apart there, what was one word is worse as one
         for (const auto &word : std::as_const(words))
-            texts.append(word.text);
+            texts.append(words.size() > 1 && word.text.contains(u' ') ? u'\'' + QString(word.text).replace(u'\'', u"'\\''"_s) + u'\'' : word.text);
         m_walk.runCode(u"shell"_s, Value{.text = texts.join(u' '), .taints = value.taints, .range = m_argv.first().range}, m_name);
     }
     return output;

@@ -19,6 +19,7 @@ enum class Taint : quint8 {
     Downloaded = 2, ///< Came from the network in this same command line.
     LocalData = 4,  ///< Read from some other file.
     Decoded = 8,    ///< Came out of a decoder; someone hid it on purpose or by habit.
+    Shell = 16,     ///< What a shell answers to commands that are not known.
 };
 Q_DECLARE_FLAGS(Taints, Taint)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Taints)

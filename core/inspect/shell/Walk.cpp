@@ -3,6 +3,7 @@
 //
 // Statements: what is run, in which order, with what on its input and where its output goes.
 
+#include "core/inspect/shell/Programs.h"
 #include "core/inspect/shell/Walk.h"
 
 #include <QScopeGuard>
@@ -128,6 +129,14 @@ Stream Walk::statement(const Node &node, const Stream &input)
         || type == "negated_command"_L1 || type == "variable_assignments"_L1 || type == "else_clause"_L1
         || type == "elif_clause"_L1 || type == "case_item"_L1 || type == "ERROR"_L1)
         return sequence(node.named(), input);
+    if (type == "unset_command"_L1) {
+        for (const auto &name : node.named()) {
+            const RoleSpec *role = Programs::instance().variable(name.text().toString());
+            if (role && role->role == Role::Effect && role->effect.kind == EffectKind::Configure && role->effect.traits.contains(u"hides-tracks"_s))
+                m_findings.add(EffectKind::Configure, name.text().toString(), Reach::Inside, rangeOf(name), {}, role->effect.traits);
+        }
+        return {.known = true, .text = {}, .taints = {}};
+    }
     static_cast<void>(expandOne(node)); // tests and words: only their substitutions run
     return {.known = true, .text = {}, .taints = {}};
 }
