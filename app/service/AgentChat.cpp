@@ -134,7 +134,8 @@ void AgentChat::abortTask()
         return;
     const auto run = m_run;
     add(api::ChatPiece::STATUS, tr("Aborted."));
-    endRun(); // first: from here on nothing is allowed in its name
+    m_guardian.endTask(m_agent, TaskEnd::Aborted); // first: from here on nothing is allowed in its name
+    endRun();
     if (m_client)
         m_client->abort(run, this, [](const Result<void> &) { });
 }

@@ -146,6 +146,15 @@ void Service::wire()
             m.mutable_question_closed()->set_outcome(toWord(outcome).toUtf8().toStdString());
         });
     });
+    connect(m_guardian.get(), &Guardian::grantChanged, this, [tell](const Grant &grant) { tell([&](auto &m) { *m.mutable_grant() = toApi(grant); }); });
+    connect(m_guardian.get(), &Guardian::grantEnded, this, [tell](const Grant &grant, GrantEnd why) {
+        tell([&](auto &m) {
+            m.mutable_grant_ended()->set_id(grant.id.value.toStdString());
+            m.mutable_grant_ended()->set_agent(grant.action.agent.value.toStdString());
+            m.mutable_grant_ended()->set_why(toWord(why).toUtf8().toStdString());
+        });
+    });
+    connect(m_guardian.get(), &Guardian::reasked, this, [tell](const Reask &reask) { tell([&](auto &m) { *m.mutable_reask() = toApi(reask); }); });
     connect(m_guardian.get(), &Guardian::freezeRequested, this, [this](const AgentId &agent, const QString &reason) {
         if (auto *found = session(agent))
             found->freeze(reason);
@@ -245,6 +254,7 @@ Ruling Service::rule(const Action &action) const
 
 void Service::onPoliciesChanged()
 {
+    m_guardian->rulesChanged();
     m_layers->setPolicy(m_policies->of(u"balanced"_s)->version(), m_policies->isComplete(), m_policies->problem());
     // The packs alone are the same for everybody and need no record; their version is in each decision.
     if (const auto added = m_policies->added(); !added.isEmpty() || !m_policies->problem().isEmpty() || m_policiesRecorded) {
@@ -316,7 +326,7 @@ QList<api::ServiceToClient> Service::greeting() const
     questions.mutable_questions();
     for (const auto &question : m_guardian->questions())
         *questions.mutable_questions()->add_questions() = toApi(question);
-    events << questions;
+    events << questions << grantList();
     api::ServiceToClient layers;
     *layers.mutable_layers() = report();
     return events << layers;
