@@ -3,6 +3,8 @@
 
 #include "app/desktop/Records.h"
 
+#include <algorithm>
+
 namespace cofferdam {
 
 namespace {
@@ -44,10 +46,43 @@ QuestionRecord QuestionRecord::from(const api::Question &question)
                            .askedMs = question.asked_ms(),
                            .deadlineMs = question.deadline_ms(),
                            .task = {words(question.task())},
-                           .reversible = question.reversible()};
+                           .reversible = question.reversible(),
+                           .title = words(question.title()),
+                           .because = {},
+                           .nearestAllow = words(question.nearest_allow()),
+                           .alternative = words(question.alternative()),
+                           .waiting = std::max(1, static_cast<int>(question.waiting())),
+                           .boundTo = words(question.bound_to())};
+    for (const auto &sentence : question.because())
+        record.because.append(words(sentence));
     for (const auto &effect : question.effects())
         record.effects.append({words(effect.kind()), words(effect.object()), effect.outside(), effect.begin(), effect.length()});
     return record;
+}
+
+GrantRecord GrantRecord::from(const api::Grant &grant)
+{
+    return {.id = words(grant.id()),
+            .agent = {words(grant.agent())},
+            .scope = words(grant.scope()),
+            .kind = words(grant.kind()),
+            .subject = words(grant.subject()),
+            .covers = words(grant.covers()),
+            .rule = words(grant.rule()),
+            .createdMs = grant.created_ms(),
+            .expiresMs = grant.expires_ms(),
+            .lastUsedMs = grant.last_used_ms(),
+            .uses = static_cast<int>(grant.uses())};
+}
+
+ReaskRecord ReaskRecord::from(const api::Reask &reask)
+{
+    return {.agent = {words(reask.agent())},
+            .rule = words(reask.rule()),
+            .what = words(reask.what()),
+            .count = static_cast<int>(reask.count()),
+            .sinceMs = reask.since_ms(),
+            .lastMs = reask.last_ms()};
 }
 
 AuditRecord AuditRecord::from(const api::AuditRow &row)

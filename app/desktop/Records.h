@@ -11,6 +11,7 @@
 #include <QByteArray>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 namespace cofferdam {
 
@@ -56,9 +57,45 @@ struct QuestionRecord {
     qint64 deadlineMs = 0; ///< Unix time
     TaskId task;
     bool reversible = false;
+    QString title;
+    QStringList because;
+    QString nearestAllow;
+    QString alternative;
+    int waiting = 1;
+    QString boundTo;
 
     [[nodiscard]] static QuestionRecord from(const api::Question &question);
     friend bool operator==(const QuestionRecord &, const QuestionRecord &) = default;
+};
+
+/// An approval that lasts.
+struct GrantRecord {
+    QString id;
+    AgentId agent;
+    QString scope; ///< task, until
+    QString kind;
+    QString subject;
+    QString covers; ///< Empty: exactly the subject.
+    QString rule;
+    qint64 createdMs = 0;  ///< Unix time
+    qint64 expiresMs = 0;  ///< Unix time
+    qint64 lastUsedMs = 0; ///< Unix time; 0: never.
+    int uses = 0;
+
+    [[nodiscard]] static GrantRecord from(const api::Grant &grant);
+    friend bool operator==(const GrantRecord &, const GrantRecord &) = default;
+};
+
+/// An agent tries much the same again and again.
+struct ReaskRecord {
+    AgentId agent;
+    QString rule;
+    QString what;
+    int count = 0;
+    qint64 sinceMs = 0; ///< Unix time
+    qint64 lastMs = 0;  ///< Unix time
+
+    [[nodiscard]] static ReaskRecord from(const api::Reask &reask);
 };
 
 struct AuditRecord {

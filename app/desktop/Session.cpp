@@ -44,6 +44,7 @@ Session::Session(ServiceLink *link, QObject *parent)
     const auto names = [this](const AgentId &id) { return id.isNull() ? QString() : m_agents.nameOf(id); };
     m_audit.setAgentNames(names);
     m_layers.setAgentNames(names);
+    m_grants.setAgentNames(names);
     connect(&m_audit, &AuditModel::pageWanted, this, &Session::loadAuditPage);
     connect(m_link, &ServiceLink::connected, this, &Session::onConnected);
     connect(m_link, &ServiceLink::disconnected, this, &Session::onDisconnected);
@@ -88,6 +89,12 @@ void Session::onConnected()
         if (reply && reply->has_questions())
             onEvent(*reply);
     });
+    api::ClientToService grants;
+    grants.mutable_list_grants();
+    send(std::move(grants), [this](Result<api::ServiceToClient> reply) {
+        if (reply && reply->has_grants())
+            onEvent(*reply);
+    });
     askLayers();
     api::ClientToService image;
     image.mutable_image_status();
@@ -103,6 +110,7 @@ void Session::onConnected()
 void Session::onDisconnected()
 {
     m_layers.clear();
+    m_grants.reset({}); // they live in the service alone
     Q_EMIT connectedChanged();
 }
 
@@ -143,6 +151,16 @@ void Session::onEvent(const api::ServiceToClient &message)
     case api::ServiceToClient::kQuestionClosed:
         m_questions.close({QString::fromStdString(message.question_closed().id())}, QString::fromStdString(message.question_closed().outcome()));
         break;
+    case api::ServiceToClient::kGrants: {
+        QList<GrantRecord> grants;
+        for (const auto &grant : message.grants().grants())
+            grants.append(GrantRecord::from(grant));
+        m_grants.reset(std::move(grants));
+        break;
+    }
+    case api::ServiceToClient::kGrant: m_grants.apply(GrantRecord::from(message.grant())); break;
+    case api::ServiceToClient::kGrantEnded: m_grants.remove(QString::fromStdString(message.grant_ended().id())); break;
+    case api::ServiceToClient::kReask: Q_EMIT reasked(ReaskRecord::from(message.reask())); break;
     case api::ServiceToClient::kAuditRow: onAuditRow(AuditRecord::from(message.audit_row())); break;
     case api::ServiceToClient::kSnapshot:
         if (message.snapshot().agent() == m_current.value.toStdString())
@@ -304,12 +322,32 @@ QString Session::whyNoPrompt() const
     return problem.isEmpty() ? QString() : tr("A layer of protection is down, so prompts are refused. %1").arg(problem);
 }
 
-void Session::resolve(const QuestionId &question, bool approve, const QString &note)
+void Session::resolve(const api::Resolve &answer)
 {
     api::ClientToService message;
-    message.mutable_resolve()->set_question(question.value.toStdString());
-    message.mutable_resolve()->set_approve(approve);
-    message.mutable_resolve()->set_note(note.toStdString());
+    *message.mutable_resolve() = answer;
+    send(std::move(message));
+}
+
+void Session::previewGrant(const QuestionId &question, Done done)
+{
+    api::ClientToService message;
+    message.mutable_preview_grant()->set_question(question.value.toStdString());
+    send(std::move(message), std::move(done));
+}
+
+void Session::revokeGrant(const QString &grant)
+{
+    api::ClientToService message;
+    message.mutable_revoke_grant()->set_grant(grant.toStdString());
+    send(std::move(message));
+}
+
+void Session::freeze(const AgentId &agent, const QString &reason)
+{
+    api::ClientToService message;
+    message.mutable_freeze()->set_agent(agent.value.toStdString());
+    message.mutable_freeze()->set_reason(reason.toStdString());
     send(std::move(message));
 }
 

@@ -13,6 +13,7 @@
 #include "app/desktop/agents/StoryModel.h"
 #include "app/desktop/audit/AuditModel.h"
 #include "app/desktop/chat/ChatModel.h"
+#include "app/desktop/guardian/GrantModel.h"
 #include "app/desktop/guardian/InterceptionModel.h"
 #include "app/desktop/guardian/QuestionModel.h"
 #include "app/desktop/timeline/SnapshotTreeModel.h"
@@ -34,6 +35,7 @@ public:
     [[nodiscard]] ServiceLink *link() const noexcept { return m_link; }
     [[nodiscard]] AgentModel *agents() noexcept { return &m_agents; }
     [[nodiscard]] QuestionModel *questions() noexcept { return &m_questions; }
+    [[nodiscard]] GrantModel *grants() noexcept { return &m_grants; }
     [[nodiscard]] InterceptionModel *feed() noexcept { return &m_feed; }
     [[nodiscard]] AuditModel *audit() noexcept { return &m_audit; }
     [[nodiscard]] SnapshotTreeModel *snapshots() noexcept { return &m_snapshots; }
@@ -53,7 +55,11 @@ public:
 
     /// Sends `message`; an error is told by failed() unless `done` takes it.
     void send(api::ClientToService message, Done done = {});
-    void resolve(const QuestionId &question, bool approve, const QString &note);
+    void resolve(const api::Resolve &answer);
+    /// Asks what an approval for longer could cover.
+    void previewGrant(const QuestionId &question, Done done);
+    void revokeGrant(const QString &grant);
+    void freeze(const AgentId &agent, const QString &reason);
     void restore(const AgentId &agent, const SnapshotId &snapshot);
     void continueAgent();
     void runDemo(bool allowAll);
@@ -64,6 +70,7 @@ Q_SIGNALS:
     void currentAgentChanged(); ///< Another agent.
     void currentAgentUpdated(); ///< The same one, changed.
     void questionOpened(const cofferdam::QuestionId &question);
+    void reasked(const cofferdam::ReaskRecord &reask);
     void progress(const cofferdam::ProgressRecord &progress);
     void imageStatusChanged();
     void demoFinished(bool passed);
@@ -88,6 +95,7 @@ private:
     ServiceLink *const m_link;
     AgentModel m_agents;
     QuestionModel m_questions;
+    GrantModel m_grants;
     InterceptionModel m_feed;
     AuditModel m_audit;
     SnapshotTreeModel m_snapshots;

@@ -104,7 +104,9 @@ api::AuditRow row(quint64 seq, const char *verdict, const char *subject, const c
     result.set_rule(rule);
     result.set_reason(reason);
     result.set_leaf(std::string(32, char(0x5a)));
-    result.set_detail_json(R"({"effects":[{"kind":"delete","object":"/home/agent/workspace/build","outside":false,"begin":7,"length":6}],"digest":"9f2c","verdictMs":0.31})");
+    result.set_detail_json(R"({"effects":[{"kind":"delete","object":"/home/agent/workspace/build","outside":false,"begin":7,"length":6}],"digest":"9f2c","verdictMs":0.31,)"
+                           R"("because":["rm: delete /home/agent/workspace/build, recursive","the effect is delete, with the trait recursive"],)"
+                           R"("policy":{"rule":"files.delete-recursive","alternative":"Move it to a folder of its own instead.","nearest_allow":"files.delete-own"}})");
     return result;
 }
 
@@ -209,6 +211,46 @@ api::Question question(const char *id, const char *subject, const char *severity
     result.set_asked_ms(now() - 1000);
     result.set_deadline_ms(now() + seconds * 1000LL);
     result.set_task("7d1c0a55b2e94c0f");
+    result.set_title("Forced push");
+    result.add_because("git: send example.org/team/site.git outside the machine (force-push, push)");
+    result.add_because("program is git, and the effect has the trait force-push");
+    result.add_matched("git.force-push");
+    result.add_matched("git.push");
+    result.set_nearest_allow("git.fetch");
+    result.set_alternative("Push to a new branch, or use --force-with-lease after asking.");
+    result.set_waiting(1);
+    result.set_bound_to("command-line");
+    return result;
+}
+
+api::GrantPreview preview()
+{
+    api::GrantPreview preview;
+    preview.mutable_exact()->set_examined(10'000);
+    preview.mutable_exact()->set_matched(2);
+    preview.set_alike("git push … (send origin)");
+    *preview.mutable_alike_breadth() = preview.exact();
+    preview.mutable_alike_breadth()->set_matched(212);
+    preview.mutable_alike_breadth()->set_flagged(3);
+    return preview;
+}
+
+api::Grant grant(const char *id, const char *subject, const char *covers, int uses)
+{
+    api::Grant result;
+    result.set_id(id);
+    result.set_agent(kWebsite);
+    result.set_scope(uses % 2 == 0 ? "task" : "until");
+    result.set_kind("exec");
+    result.set_tool("exec");
+    result.set_subject(subject);
+    result.set_covers(covers);
+    result.set_rule("git.push");
+    result.set_created_ms(now() - 60'000 - uses);
+    result.set_expires_ms(now() + 29 * 60'000);
+    result.set_uses(static_cast<quint32>(uses));
+    result.set_last_used_ms(uses > 0 ? now() - 5000 : 0);
+    result.set_bound_to("command-line");
     return result;
 }
 
@@ -217,6 +259,8 @@ bool answer(const api::ClientToService &request, api::ServiceToClient &reply)
     switch (request.body_case()) {
     case api::ClientToService::kListAgents: *reply.mutable_agents() = agents(); break;
     case api::ClientToService::kListQuestions: reply.mutable_questions(); break;
+    case api::ClientToService::kListGrants: reply.mutable_grants(); break;
+    case api::ClientToService::kPreviewGrant: *reply.mutable_grant_preview() = preview(); break;
     case api::ClientToService::kDoctor: *reply.mutable_layers() = layers(true); break;
     case api::ClientToService::kImageStatus: reply.mutable_image_status()->set_full_ready(true); break;
     case api::ClientToService::kQueryAudit: *reply.mutable_audit() = trail(request.query_audit()); break;

@@ -20,6 +20,10 @@ namespace cofferdam::scenario {
 [[nodiscard]] api::ChatHistory chat(const char *agent);
 /// Deadline `seconds` from now.
 [[nodiscard]] api::Question question(const char *id, const char *subject, const char *severity, int seconds);
+/// What previewing any question tells.
+[[nodiscard]] api::GrantPreview preview();
+/// An odd number of uses: for a time; even: for the task.
+[[nodiscard]] api::Grant grant(const char *id, const char *subject, const char *covers, int uses);
 /// What a service with this world answers; false for what it does not know.
 bool answer(const api::ClientToService &request, api::ServiceToClient &reply);
 

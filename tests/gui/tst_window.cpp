@@ -3,15 +3,11 @@
 //
 // The real window against a service played over a real socket.
 
-#include "app/client/ServiceClient.h"
-#include "app/desktop/MainWindow.h"
-#include "app/desktop/Session.h"
 #include "app/desktop/guardian/QuestionPanel.h"
 #include "app/desktop/viewer/CommandView.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Theme.h"
-#include "tests/gui/FakeService.h"
-#include "tests/gui/Scenario.h"
+#include "tests/gui/World.h"
 
 #include <QAction>
 #include <QApplication>
@@ -27,68 +23,6 @@
 
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-constexpr auto kPush = "git push --force https://example.org/team/site.git main";
-
-/// A service, a link and a window that has received its first data.
-struct World {
-    FakeService service;
-    std::unique_ptr<ServiceClient> client;
-    std::unique_ptr<Session> session;
-    std::unique_ptr<MainWindow> window;
-
-    [[nodiscard]] bool open()
-    {
-        if (!service.answer)
-            service.answer = scenario::answer;
-        if (!service.listen())
-            return false;
-        client = std::make_unique<ServiceClient>(service.socketPath(), u"desktop"_s, Reconnect::WithBackoff);
-        session = std::make_unique<Session>(client.get());
-        window = std::make_unique<MainWindow>(session.get());
-        QSignalSpy loaded(session.get(), &Session::loaded);
-        window->show();
-        client->open();
-        return loaded.wait() && QTest::qWaitForWindowExposed(window.get());
-    }
-
-    template<typename T>
-    [[nodiscard]] T *find(const QString &name) const
-    {
-        return window->findChild<T *>(name);
-    }
-
-    void ask(const char *id, const char *subject, const char *severity, int seconds) const
-    {
-        api::ServiceToClient event;
-        *event.mutable_question() = scenario::question(id, subject, severity, seconds);
-        const_cast<FakeService &>(service).send(event);
-    }
-
-    void closeQuestion(const char *id, const char *outcome) const
-    {
-        api::ServiceToClient event;
-        event.mutable_question_closed()->set_id(id);
-        event.mutable_question_closed()->set_outcome(outcome);
-        const_cast<FakeService &>(service).send(event);
-    }
-
-    /// Question on screen and awake.
-    [[nodiscard]] bool showQuestion(const char *id, const char *subject = kPush) const
-    {
-        ask(id, subject, "high", 90);
-        window->showPage(MainWindow::Page::Guardian);
-        const auto *deny = find<QPushButton>(u"denyButton"_s);
-        return QTest::qWaitFor([deny] { return deny->isEnabled(); }, 3000);
-    }
-
-    [[nodiscard]] api::Resolve resolved() const { return service.last(api::ClientToService::kResolve).resolve(); }
-    [[nodiscard]] int resolves() const { return service.count(api::ClientToService::kResolve); }
-};
-
-} // namespace
 
 class tst_Window : public QObject
 {

@@ -134,7 +134,7 @@ QWidget *AuditPage::makeFilters()
     m_event->setObjectName(u"auditEvent"_s);
     m_event->setAccessibleName(tr("Event"));
     m_event->addItem(tr("All events"), QString());
-    for (const auto &event : {u"decision"_s, u"question"_s, u"ended"_s, u"snapshot"_s, u"restore"_s, u"egress-refused"_s, u"channel"_s, u"agent"_s, u"freeze"_s, u"fault"_s, u"demo"_s})
+    for (const auto &event : {u"decision"_s, u"question"_s, u"ended"_s, u"snapshot"_s, u"restore"_s, u"egress-refused"_s, u"channel"_s, u"agent"_s, u"grant"_s, u"reask"_s, u"freeze"_s, u"fault"_s, u"demo"_s})
         m_event->addItem(eventText(event), event);
     m_verdict = new QComboBox(area);
     m_verdict->setObjectName(u"auditVerdict"_s);

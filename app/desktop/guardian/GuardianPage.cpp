@@ -6,6 +6,7 @@
 #include "app/desktop/Session.h"
 #include "app/desktop/guardian/QuestionDelegate.h"
 #include "app/desktop/guardian/QuestionPanel.h"
+#include "app/desktop/viewer/VisibleText.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Card.h"
 #include "app/desktop/widgets/EmptyState.h"
@@ -13,6 +14,7 @@
 #include "app/desktop/widgets/LiveTable.h"
 #include "app/desktop/widgets/PillDelegate.h"
 #include "app/desktop/widgets/PlainLabel.h"
+#include "app/desktop/widgets/Words.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -38,6 +40,18 @@ GuardianPage::GuardianPage(Session *session, QWidget *parent)
     m_clear->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X));
     connect(m_clear, &QAction::triggered, session->questions(), &QuestionModel::dismissClosed);
 
+    m_revoke = new QAction(glyphIcon(Glyph::Cross), tr("Revoke Lasting Approval"), this);
+    m_revoke->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G));
+    connect(m_revoke, &QAction::triggered, this, [this] { m_session->revokeGrant(m_grants->currentIndex().data(GrantModel::IdRole).toString()); });
+    m_freeze = new QAction(glyphIcon(Glyph::Stop), tr("Freeze Agent That Repeats Itself"), this);
+    m_freeze->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
+    m_freeze->setEnabled(false);
+    connect(m_freeze, &QAction::triggered, this, [this] {
+        m_session->freeze(m_looping, tr("It tried the same again and again."));
+        m_freeze->setEnabled(false);
+        m_loop->hide();
+    });
+
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(12);
@@ -46,11 +60,30 @@ GuardianPage::GuardianPage(Session *session, QWidget *parent)
     m_calm = new Banner(Tone::Good, this);
     static_cast<Banner *>(m_calm)->setMessage(tr("Nothing waits for you. Actions that need your decision appear here and are blocked if you do not answer."));
     layout->addWidget(m_calm);
+    m_loop = new Banner(Tone::Bad, this);
+    m_loop->setObjectName(u"loopBanner"_s);
+    m_loop->hide();
+    auto *ignore = m_loop->addButton(tr("Ignore"));
+    connect(ignore, &QPushButton::clicked, m_loop, [this] {
+        m_freeze->setEnabled(false);
+        m_loop->hide();
+    });
+    auto *freeze = m_loop->addButton(tr("Freeze Agent"));
+    freeze->setObjectName(u"freezeButton"_s);
+    connect(freeze, &QPushButton::clicked, m_freeze, &QAction::trigger);
+    layout->addWidget(m_loop);
+    connect(session, &Session::reasked, this, &GuardianPage::onReasked);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(10);
     m_pending = makePending();
     m_splitter->addWidget(m_pending);
-    m_splitter->addWidget(makeFeed());
+    auto *below = new QWidget(this);
+    auto *columns = new QHBoxLayout(below);
+    columns->setContentsMargins(0, 0, 0, 0);
+    columns->setSpacing(12);
+    columns->addWidget(makeFeed(), 3);
+    columns->addWidget(makeGrants(), 2);
+    m_splitter->addWidget(below);
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
     layout->addWidget(m_splitter, 1);
@@ -143,9 +176,60 @@ QWidget *GuardianPage::makeFeed()
     return card;
 }
 
+QWidget *GuardianPage::makeGrants()
+{
+    m_grantsCard = new Card(this);
+    auto *layout = new QVBoxLayout(m_grantsCard);
+    layout->setContentsMargins(8, 10, 8, 8);
+    auto *header = new QHBoxLayout;
+    header->setContentsMargins(8, 0, 6, 0);
+    header->addWidget(new PlainLabel(tr("Lasting approvals"), PlainLabel::Size::Heading, m_grantsCard), 1);
+    m_revokeButton = new QPushButton(m_revoke->icon(), tr("Revoke"), m_grantsCard);
+    m_revokeButton->setObjectName(u"revokeButton"_s);
+    m_revokeButton->setAccessibleName(m_revoke->text());
+    m_revokeButton->setAutoDefault(false);
+    connect(m_revokeButton, &QPushButton::clicked, m_revoke, &QAction::trigger);
+    header->addWidget(m_revokeButton);
+    layout->addLayout(header);
+    m_grants = new LiveTable(m_grantsCard);
+    m_grants->setObjectName(u"grantTable"_s);
+    m_grants->setAccessibleName(tr("Lasting approvals"));
+    auto *grants = m_session->grants();
+    m_grants->setModel(grants);
+    m_grants->horizontalHeader()->setSectionResizeMode(GrantModel::WhatColumn, QHeaderView::Stretch);
+    m_grants->setColumnWidth(GrantModel::UntilColumn, 86);
+    m_grants->setColumnWidth(GrantModel::UsedColumn, 112);
+    layout->addWidget(m_grants, 1);
+    connect(grants, &QAbstractItemModel::rowsInserted, this, &GuardianPage::onGrantsChanged);
+    connect(grants, &QAbstractItemModel::rowsRemoved, this, &GuardianPage::onGrantsChanged);
+    connect(grants, &QAbstractItemModel::modelReset, this, &GuardianPage::onGrantsChanged);
+    connect(m_grants->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &GuardianPage::onGrantsChanged);
+    onGrantsChanged();
+    return m_grantsCard;
+}
+
+void GuardianPage::onGrantsChanged()
+{
+    const bool any = m_session->grants()->rowCount() > 0;
+    m_grantsCard->setVisible(any);
+    m_feed->setColumnHidden(InterceptionModel::RuleColumn, any); // the action needs the room; Audit shows both
+    m_revoke->setEnabled(m_grants->currentIndex().isValid());
+    m_revokeButton->setEnabled(m_revoke->isEnabled());
+}
+
+void GuardianPage::onReasked(const ReaskRecord &reask)
+{
+    m_looping = reask.agent;
+    //: %1 is an agent, %2 a number, %3 a time, %4 a rule, %5 a command
+    m_loop->setMessage(tr("%1 tried much the same %2 times since %3 (%4), last: %5")
+                           .arg(m_session->agents()->nameOf(reask.agent), QString::number(reask.count), timeText(reask.sinceMs * 1000), reask.rule, oneLine(reask.what, 120)));
+    m_freeze->setEnabled(true);
+    m_loop->show();
+}
+
 QList<QAction *> GuardianPage::pageActions() const
 {
-    return {m_panel->approveAction(), m_panel->denyAction(), m_next, m_clear};
+    return {m_panel->approveAction(), m_panel->denyAction(), m_next, m_clear, m_revoke, m_freeze};
 }
 
 void GuardianPage::onQuestionsChanged()

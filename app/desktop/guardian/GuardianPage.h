@@ -13,13 +13,17 @@ class QAction;
 class QListView;
 class QPushButton;
 class QSplitter;
+class QTableView;
 
 namespace cofferdam {
 
+class Banner;
+class Card;
 class LiveTable;
 class PlainLabel;
 class QuestionPanel;
 class Session;
+struct ReaskRecord;
 
 class GuardianPage final : public QWidget
 {
@@ -28,7 +32,7 @@ class GuardianPage final : public QWidget
 public:
     explicit GuardianPage(Session *session, QWidget *parent = nullptr);
 
-    /// For the menu: approve, deny, next question, clear closed ones.
+    /// For the menu: approve, deny, next question, clear closed ones, revoke a grant, freeze an agent that loops.
     [[nodiscard]] QList<QAction *> pageActions() const;
     /// Shows that question; the choice of the person, or the first one when nothing is shown.
     void select(const QuestionId &id);
@@ -42,6 +46,9 @@ private:
     [[nodiscard]] QWidget *makeFeed();
     void onQuestionsChanged();
     void next();
+    [[nodiscard]] QWidget *makeGrants();
+    void onReasked(const ReaskRecord &reask);
+    void onGrantsChanged();
 
     Session *const m_session;
     QSplitter *m_splitter = nullptr;
@@ -51,8 +58,15 @@ private:
     QuestionPanel *m_panel = nullptr;
     PlainLabel *m_count = nullptr;
     LiveTable *m_feed = nullptr;
+    Banner *m_loop = nullptr;
+    AgentId m_looping;
+    Card *m_grantsCard = nullptr;
+    QTableView *m_grants = nullptr;
+    QPushButton *m_revokeButton = nullptr;
     QAction *m_next = nullptr;
     QAction *m_clear = nullptr;
+    QAction *m_revoke = nullptr;
+    QAction *m_freeze = nullptr;
 };
 
 } // namespace cofferdam

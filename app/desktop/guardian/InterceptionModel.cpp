@@ -72,7 +72,7 @@ QVariant InterceptionModel::headerData(int section, Qt::Orientation orientation,
 
 bool InterceptionModel::shows(const AuditRecord &record)
 {
-    return record.event == u"decision" || record.event == u"egress-refused" || record.event == u"restore" || record.event == u"freeze" || record.event == u"fault";
+    return record.event == u"decision" || record.event == u"egress-refused" || record.event == u"restore" || record.event == u"freeze" || record.event == u"reask" || record.event == u"fault";
 }
 
 void InterceptionModel::push(AuditRecord record)

@@ -60,13 +60,18 @@ void QuestionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
         painter->setOpacity(0.65);
     drawCard(*painter, geometry.card, option.palette, option.state.testFlag(QStyle::State_Selected));
     const auto severity = index.data(QuestionModel::SeverityRole).toString();
-    drawPill(*painter, geometry.pill, severityText(severity), severityTone(severity), option.font, option.palette);
+    const auto waiting = index.data(QuestionModel::WaitingRole).toInt();
+    const auto pillText = waiting > 1 ? QStringLiteral("%1  \u00d7%2").arg(severityText(severity)).arg(waiting) : severityText(severity);
+    drawPill(*painter, geometry.pill, pillText, severityTone(severity), option.font, option.palette);
     const bool hurry = open && remaining < 20'000;
     drawPill(*painter, geometry.clock, clockText, hurry ? Tone::Bad : Tone::Neutral, option.font, option.palette);
     painter->setFont(mono);
     painter->setPen(option.palette.color(QPalette::Text));
     const auto subject = index.data(Qt::DisplayRole).toString();
-    const auto columns = std::max(1, geometry.subject.width() / std::max(1, metrics.averageCharWidth()));
+    // Measured, not computed: a character lost at the edge would be a command misread.
+    auto columns = std::max<qsizetype>(1, std::min<qsizetype>(subject.size(), geometry.subject.width() / std::max(1, metrics.averageCharWidth())));
+    while (columns > 1 && metrics.horizontalAdvance(subject.left(columns)) > geometry.subject.width())
+        --columns;
     const auto firstLine = subject.left(columns);
     painter->drawText(QRect(geometry.subject.topLeft(), QSize(geometry.subject.width(), metrics.height())), Qt::TextSingleLine, firstLine);
     if (subject.size() > columns) {

@@ -32,6 +32,7 @@ QVariant QuestionModel::data(const QModelIndex &index, int role) const
     case RemainingRole: return row.isOpen() ? row.question.deadlineMs - m_nowMs : qint64(0);
     case SeverityRole: return row.question.severity;
     case KindTextRole: return kindText(row.question.kind);
+    case WaitingRole: return row.question.waiting;
     case OutcomeRole: return row.isOpen() ? QString() : outcomeText(row.outcome);
     case AgentRole: return row.question.agent.value;
     default: return {};
@@ -90,8 +91,16 @@ void QuestionModel::take(int row)
 void QuestionModel::open(const QuestionRecord &question, qint64 nowMs)
 {
     m_nowMs = nowMs;
-    if (const auto known = indexOf(question.id); known.isValid())
+    if (const auto known = indexOf(question.id); known.isValid()) {
+        auto &row = m_rows[known.row()];
+        // More of the same wait. In its place, or an agent could keep whoever reads it from ever answering.
+        if (row.isOpen() && row.question.askedMs == question.askedMs && row.question.severity == question.severity) {
+            row.question = question;
+            Q_EMIT dataChanged(known, known);
+            return;
+        }
         take(known.row());
+    }
     if (openCount() < kMaxOpen)
         insert({question, {}});
     Q_EMIT openCountChanged();

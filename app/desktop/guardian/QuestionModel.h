@@ -18,7 +18,7 @@ class QuestionModel final : public QAbstractListModel
     Q_OBJECT
 
 public:
-    enum Role { IdRole = Qt::UserRole, OpenRole, RemainingRole, SeverityRole, KindTextRole, OutcomeRole, AgentRole };
+    enum Role { IdRole = Qt::UserRole, OpenRole, RemainingRole, SeverityRole, KindTextRole, OutcomeRole, AgentRole, WaitingRole };
     static constexpr int kMaxClosed = 50; ///< Closed ones kept; the oldest go first.
     static constexpr int kMaxOpen = 1000; ///< More than a person could ever answer; they are still blocked by the service.
 

@@ -4,6 +4,7 @@
 #include "app/desktop/guardian/QuestionPanel.h"
 
 #include "app/desktop/Session.h"
+#include "app/desktop/guardian/GrantChoice.h"
 #include "app/desktop/viewer/ActionDetail.h"
 #include "app/desktop/viewer/CommandView.h"
 #include "app/desktop/widgets/Glyphs.h"
@@ -39,6 +40,8 @@ QuestionPanel::QuestionPanel(Session *session, QWidget *parent)
     , m_clock(new Pill(this))
     , m_scroll(new QScrollArea(this))
     , m_detail(new ActionDetail(m_scroll))
+    , m_choice(new GrantChoice(this))
+    , m_equal(new PlainLabel(PlainLabel::Size::Small, this))
     , m_hint(new PlainLabel(PlainLabel::Size::Small, this))
     , m_note(new QLineEdit(this))
     , m_delay(new QTimer(this))
@@ -100,7 +103,6 @@ QWidget *QuestionPanel::makeFooter()
         button->setMinimumWidth(120);
     }
     m_denyButton->setAccessibleName(tr("Deny this action"));
-    m_approveButton->setAccessibleName(tr("Approve this action once"));
     m_denyButton->setToolTip(m_deny->shortcut().toString(QKeySequence::NativeText));
     m_approveButton->setToolTip(m_approve->shortcut().toString(QKeySequence::NativeText));
     connect(m_denyButton, &QPushButton::clicked, m_deny, &QAction::trigger);
@@ -110,8 +112,13 @@ QWidget *QuestionPanel::makeFooter()
     row->addWidget(m_note, 1);
     row->addWidget(m_denyButton);
     row->addWidget(m_approveButton);
+    m_equal->setTone(Tone::Notice);
+    m_equal->setObjectName(u"equalHint"_s);
+    layout->addWidget(m_choice);
+    layout->addWidget(m_equal);
     layout->addLayout(row);
     layout->addWidget(m_hint);
+    connect(m_choice, &GrantChoice::changed, this, &QuestionPanel::updateAnswers);
     return footer;
 }
 
@@ -122,6 +129,7 @@ void QuestionPanel::setQuestion(const QuestionId &id)
     m_question = id;
     m_answered = false;
     m_note->clear();
+    m_choice->clear();
     const auto *question = m_session->questions()->find(id);
     if (question != nullptr) {
         const auto agent = m_session->agents()->nameOf(question->agent);
@@ -130,9 +138,18 @@ void QuestionPanel::setQuestion(const QuestionId &id)
         m_severity->set(severityText(question->severity), severityTone(question->severity));
         m_detail->showQuestion(*question, agent);
         m_scroll->ensureVisible(0, 0);
+        loadPreview();
     }
     arm();
     refresh();
+}
+
+void QuestionPanel::loadPreview()
+{
+    m_session->previewGrant(m_question, [this, id = m_question](const Result<api::ServiceToClient> &reply) {
+        if (id == m_question && reply && reply->has_grant_preview())
+            m_choice->setPreview(reply->grant_preview());
+    });
 }
 
 void QuestionPanel::arm()
@@ -147,6 +164,11 @@ void QuestionPanel::arm()
 void QuestionPanel::refresh()
 {
     const auto *questions = m_session->questions();
+    const auto *question = questions->find(m_question);
+    const auto waiting = question != nullptr && questions->isOpen(m_question) ? question->waiting : 1;
+    m_equal->setVisible(waiting > 1);
+    if (waiting > 1)
+        m_equal->setPlain(tr("%n equal actions wait. Approved once, the first of them runs and the others are asked again; denied, all are blocked.", nullptr, waiting));
     if (questions->isOpen(m_question)) {
         const auto remaining = questions->remainingMs(m_question);
         m_clock->set(remaining > 0 ? tr("blocks itself in %1").arg(countdownText(remaining)) : tr("time is over"),
@@ -169,6 +191,10 @@ void QuestionPanel::updateAnswers()
     m_denyButton->setEnabled(m_deny->isEnabled());
     m_approveButton->setEnabled(m_approve->isEnabled());
     m_note->setEnabled(open);
+    m_choice->setEnabled(open);
+    m_approve->setText(m_choice->approveText());
+    m_approveButton->setText(m_approve->text());
+    m_approveButton->setAccessibleName(m_approve->text());
     if (m_answered && questions->isOpen(m_question))
         m_hint->setPlain(tr("Your answer was sent."));
     else if (!open)
@@ -176,7 +202,7 @@ void QuestionPanel::updateAnswers()
     else if (!seen)
         m_hint->setPlain(tr("Scroll to the end of the command to be able to approve it."));
     else
-        m_hint->setPlain(tr("Without an answer it is blocked. An approval counts for exactly this action, once."));
+        m_hint->setPlain(tr("Without an answer it is blocked. An approval counts for what you chose and nothing else."));
 }
 
 void QuestionPanel::answer(bool approve)
@@ -184,7 +210,13 @@ void QuestionPanel::answer(bool approve)
     if (!(approve ? m_approve : m_deny)->isEnabled())
         return;
     m_answered = true;
-    m_session->resolve(m_question, approve, m_note->text());
+    api::Resolve resolve;
+    resolve.set_question(m_question.value.toStdString());
+    resolve.set_approve(approve);
+    resolve.set_note(m_note->text().toStdString());
+    if (approve)
+        m_choice->fill(resolve);
+    m_session->resolve(resolve);
     updateAnswers();
     Q_EMIT answered(m_question);
 }

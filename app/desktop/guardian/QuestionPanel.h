@@ -20,6 +20,7 @@ class QTimer;
 namespace cofferdam {
 
 class ActionDetail;
+class GrantChoice;
 class Pill;
 class PlainLabel;
 class Session;
@@ -52,6 +53,7 @@ private:
     void arm();
     void answer(bool approve);
     void updateAnswers();
+    void loadPreview();
     [[nodiscard]] QWidget *makeFooter();
 
     Session *const m_session;
@@ -61,6 +63,8 @@ private:
     Pill *m_clock = nullptr;
     QScrollArea *m_scroll = nullptr;
     ActionDetail *m_detail = nullptr;
+    GrantChoice *m_choice = nullptr;
+    PlainLabel *m_equal = nullptr;
     PlainLabel *m_hint = nullptr;
     QLineEdit *m_note = nullptr;
     QPushButton *m_approveButton = nullptr;

@@ -20,6 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qsizetype kMaxReasons = 8;
 constexpr qsizetype kMaxEffects = 40; ///< Lines; the rest is counted.
 
 QString indented(const QString &json)
@@ -37,6 +38,8 @@ ActionDetail::ActionDetail(QWidget *parent)
     , m_effectsTitle(new PlainLabel(tr("What it would do"), PlainLabel::Size::Small, this))
     , m_effects(new QVBoxLayout)
     , m_reversible(new PlainLabel(PlainLabel::Size::Body, this))
+    , m_alternative(new PlainLabel(PlainLabel::Size::Body, this))
+    , m_bound(new PlainLabel(PlainLabel::Size::Body, this))
     , m_facts(new QFormLayout)
     , m_more(new QPushButton(this))
     , m_json(new CommandView(this))
@@ -51,6 +54,11 @@ ActionDetail::ActionDetail(QWidget *parent)
     m_effects->setSpacing(2);
     layout->addLayout(m_effects);
     layout->addWidget(m_reversible);
+    m_alternative->setObjectName(u"alternative"_s);
+    layout->addWidget(m_alternative);
+    m_bound->setObjectName(u"boundTo"_s);
+    m_bound->setTone(Tone::Notice);
+    layout->addWidget(m_bound);
     m_facts->setHorizontalSpacing(16);
     m_facts->setVerticalSpacing(4);
     m_facts->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
@@ -108,6 +116,29 @@ void ActionDetail::setReversible(bool reversible)
                                       : tr("Not reversible: what it does outside the VM cannot be taken back."));
 }
 
+void ActionDetail::setAlternative(const QString &alternative)
+{
+    m_alternative->setVisible(!alternative.isEmpty());
+    //: %1 is advice that the agent gets, e.g. "Use git revert."
+    m_alternative->setPlain(tr("Safer: %1").arg(alternative));
+}
+
+void ActionDetail::setBound(const QString &boundTo)
+{
+    m_bound->setVisible(boundTo == u"command-line");
+    m_bound->setPlain(tr("An approval is bound to the command line only: the scripts and programs that it runs may change their content."));
+}
+
+QList<ActionDetail::Fact> ActionDetail::reasons(const QStringList &because, const QString &nearestAllow)
+{
+    QList<Fact> facts;
+    for (const auto &sentence : because.first(std::min<qsizetype>(because.size(), kMaxReasons)))
+        facts.append({facts.isEmpty() ? tr("Because") : QString(), sentence});
+    //: the rule that would have allowed it, had one condition been different
+    facts.append({tr("Nearest allow"), nearestAllow});
+    return facts;
+}
+
 void ActionDetail::setMore(const QString &title, const QString &json)
 {
     const auto label = [this, title] { m_more->setText((m_more->isChecked() ? u"\u25be "_s : u"\u25b8 "_s) + title); };
@@ -130,8 +161,11 @@ void ActionDetail::showQuestion(const QuestionRecord &question, const QString &a
     m_why->setVisible(!question.reason.isEmpty());
     setEffects(question.effects);
     setReversible(question.reversible);
-    setFacts({{tr("Agent"), agent},
-              {tr("Rule"), question.rule},
+    setAlternative(question.alternative);
+    setBound(question.boundTo);
+    setFacts(reasons(question.because, question.nearestAllow)
+             + QList<Fact>{{tr("Agent"), agent},
+              {tr("Rule"), question.title.isEmpty() ? question.rule : u"%1 (%2)"_s.arg(question.rule, question.title)},
               {tr("Tool"), question.tool},
               {tr("Folder"), question.directory},
               {tr("Task"), question.task.isNull() ? tr("none: a turn that you did not start") : question.task.value.left(8)}});
@@ -147,10 +181,17 @@ void ActionDetail::showRow(const AuditRecord &row, const QString &agent)
     m_why->setVisible(!row.reason.isEmpty());
     setEffects(effects);
     m_reversible->hide();
-    setFacts({{tr("Event"), eventText(row.event)},
+    m_bound->hide();
+    const auto detail = QJsonDocument::fromJson(row.detailJson.toUtf8()).object();
+    const auto policy = detail.value(u"policy").toObject();
+    setAlternative(policy.value(u"alternative").toString());
+    setFacts(reasons(detail.value(u"because").toVariant().toStringList(), policy.value(u"nearest_allow").toString())
+             + QList<Fact>{{tr("Event"), eventText(row.event)},
               {tr("Outcome"), decisionText(row.verdict, row.outcome)},
               {tr("The rules said"), row.verdict.isEmpty() ? QString() : verdictText(row.verdict)},
               {tr("Rule"), row.rule},
+              {tr("Asked or blocked by"), policy.value(u"rule").toString() == row.rule ? QString() : policy.value(u"rule").toString()},
+              {tr("Grant"), detail.value(u"grant").toString().left(8)},
               {tr("Agent"), agent},
               {tr("Tool"), row.tool},
               {tr("Time"), timeText(row.timeUs)},

@@ -36,10 +36,13 @@ private:
         QString name;
         QString value;
     };
+    [[nodiscard]] static QList<Fact> reasons(const QStringList &because, const QString &nearestAllow);
 
     void setFacts(const QList<Fact> &facts);
     void setEffects(const QList<EffectRecord> &effects);
     void setReversible(bool reversible);
+    void setAlternative(const QString &alternative);
+    void setBound(const QString &boundTo);
     void setMore(const QString &title, const QString &json);
 
     CommandView *m_command = nullptr;
@@ -47,6 +50,8 @@ private:
     PlainLabel *m_effectsTitle = nullptr;
     QVBoxLayout *m_effects = nullptr;
     PlainLabel *m_reversible = nullptr;
+    PlainLabel *m_alternative = nullptr;
+    PlainLabel *m_bound = nullptr;
     QFormLayout *m_facts = nullptr;
     QPushButton *m_more = nullptr;
     CommandView *m_json = nullptr;

@@ -110,6 +110,7 @@ void CommandView::mark()
         format.setUnderlineStyle(QTextCharFormat::SingleUnderline);
         format.setUnderlineColor(toneColor(effect.outside ? Tone::Bad : Tone::Notice, palette()));
         format.setBackground(toneFill(effect.outside ? Tone::Bad : Tone::Notice, palette()));
+        format.setForeground(palette().color(QPalette::Text)); // colours of the language are too faint on it
         select(range, format);
     }
     for (const auto &marker : std::as_const(m_visible.markers)) {

@@ -164,6 +164,10 @@ QString outcomeText(const QString &outcome)
         return Words::tr("Expired: blocked");
     if (outcome == u"rolled-back")
         return Words::tr("Rolled back: blocked");
+    if (outcome == u"task-ended")
+        return Words::tr("The task ended: blocked");
+    if (outcome == u"policy-changed")
+        return Words::tr("The rules changed: blocked");
     if (outcome == u"gone")
         return Words::tr("No longer asked: blocked");
     return asItIs(outcome);
@@ -191,6 +195,10 @@ QString eventText(const QString &event)
         return Words::tr("Fault");
     if (event == u"freeze")
         return Words::tr("Freeze");
+    if (event == u"grant")
+        return Words::tr("Lasting approval");
+    if (event == u"reask")
+        return Words::tr("Repeated tries");
     if (event == u"demo")
         return Words::tr("Demo");
     return asItIs(event);
