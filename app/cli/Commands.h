@@ -26,5 +26,6 @@ struct CliCommand {
 [[nodiscard]] QList<CliCommand> guardianCommands();
 [[nodiscard]] QList<CliCommand> snapshotCommands();
 [[nodiscard]] QList<CliCommand> demoCommands();
+[[nodiscard]] QList<CliCommand> policyCommands();
 
 } // namespace cofferdam

@@ -103,6 +103,11 @@ void Session::print(const google::protobuf::Message &message, const std::functio
         QTextStream(stdout) << QString::fromStdString(text) << Qt::endl;
 }
 
+void Session::outRaw(const QString &json) const
+{
+    QTextStream(stdout) << json << Qt::endl;
+}
+
 void Session::out(const QString &line) const
 {
     QTextStream(stdout) << visible(line) << Qt::endl;

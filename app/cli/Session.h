@@ -40,6 +40,7 @@ public:
     /// With --json prints the message, otherwise calls `asText`.
     void print(const google::protobuf::Message &message, const std::function<void()> &asText) const;
     [[nodiscard]] bool json() const noexcept { return m_json; }
+    void outRaw(const QString &json) const; ///< For what is JSON already.
     void out(const QString &line) const; ///< Terminal escapes and other control characters are made visible.
     void end(Exit exit = Exit::Fine);
     void fail(const QString &message);

@@ -4,6 +4,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Decide.h"
 #include "app/cli/ImageCommands.h"
+#include "app/cli/PolicyCommands.h"
 #include "core/inspect/ToolCall.h"
 
 #include <QCoreApplication>
@@ -21,7 +22,9 @@ int usage(const QList<CliCommand> &commands, Exit exit)
     QTextStream out(exit == Exit::Fine ? stdout : stderr);
     out << "cofferdamctl [--json] COMMAND\n\n"
            "  image build|list|verify|export|import\n      what agents start from; works without the service\n"
-           "  decide --jsonl [--profile P]\n      verdicts for actions on standard input; works without the service\n";
+           "  decide --jsonl [--profile P]\n      verdicts for actions on standard input; works without the service\n"
+           "  policy check FILE|FOLDER [--as user|machine|packs]\n      whether rules load; works without the service\n"
+           "  policy explain COMMAND|JSON [--profile P]\n      what the rules say of it and why; works without the service\n";
     for (const auto &command : commands)
         out << "  " << command.name << (command.arguments.isEmpty() ? "" : " ") << command.arguments << "\n      " << command.help << "\n";
     return static_cast<int>(exit);
@@ -74,13 +77,15 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationName(u"cofferdamctl"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(COFFERDAM_VERSION));
 
-    const auto commands = demoCommands() + agentCommands() + approvalCommands() + auditCommands() + guardianCommands() + snapshotCommands();
+    const auto commands = demoCommands() + agentCommands() + approvalCommands() + auditCommands() + guardianCommands() + snapshotCommands() + policyCommands();
     auto arguments = QCoreApplication::arguments().mid(1);
     if (!arguments.isEmpty() && arguments.first() == u"image"_s)
         return runImageCommand(arguments.mid(1));
     if (!arguments.isEmpty() && arguments.first() == u"decide"_s)
         return decide(arguments.mid(1));
     const bool json = arguments.removeAll(u"--json"_s) > 0;
+    if (!arguments.isEmpty() && arguments.first() == u"policy"_s && arguments.value(1) != u"replay")
+        return runPolicyCommand(arguments.mid(1) + (json ? QStringList{u"--json"_s} : QStringList{}));
     if (arguments.isEmpty() || arguments.first() == u"help"_s || arguments.first() == u"--help"_s)
         return usage(commands, arguments.isEmpty() ? Exit::Usage : Exit::Fine);
 

@@ -46,6 +46,8 @@ public:
         struct stat status = {};
         if (folder.isEmpty() || (origin != RuleOrigin::Pack && ::stat(QFile::encodeName(folder).constData(), &status) != 0 && (errno == ENOENT || errno == ENOTDIR)))
             return {};
+        if (QFileInfo(folder).isFile())
+            return add(folder, origin, {});
         if (origin == RuleOrigin::Machine) {
             if (auto safe = checkFolders(folder); !safe)
                 return safe;

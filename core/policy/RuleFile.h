@@ -14,7 +14,7 @@
 
 namespace cofferdam {
 
-/// Folders of rule files (*.toml). An empty path, or a folder that does not exist, adds nothing.
+/// Folders of rule files (*.toml), or single files. An empty path, or one that does not exist, adds nothing.
 struct RuleSources {
     QString packs; ///< Inside the program.
     QString machine = QStringLiteral("/etc/cofferdam/policy.d");

@@ -1,0 +1,236 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/cli/PolicyReplay.h"
+
+#include "app/cli/Commands.h"
+#include "app/cli/PolicyCommands.h"
+#include "core/inspect/ToolCall.h"
+
+#include <QDateTime>
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+constexpr quint32 kPage = 1000;      ///< Rows a request; the most the service gives.
+constexpr int kDefaultRows = 10'000; ///< Looked at unless --limit says otherwise.
+
+QJsonObject detailOf(const api::AuditRow &row)
+{
+    return QJsonDocument::fromJson(QByteArray::fromStdString(row.detail_json())).object();
+}
+
+QList<Effect> recordedEffects(const QJsonObject &detail)
+{
+    QList<Effect> effects;
+    for (const auto &value : detail[u"effects"_s].toArray()) {
+        const auto one = value.toObject();
+        QStringList traits;
+        for (const auto &trait : one[u"traits"_s].toArray())
+            traits.append(trait.toString());
+        effects.append(Effect{.kind = effectKindFromWord(one[u"kind"_s].toString()).value_or(EffectKind::Unknown),
+                              .object = one[u"object"_s].toString(),
+                              .reach = one[u"outside"_s].toBool(true) ? Reach::Outside : Reach::Inside,
+                              .begin = one[u"begin"_s].toInteger(),
+                              .length = one[u"length"_s].toInteger(),
+                              .program = one[u"program"_s].toString(),
+                              .traits = traits});
+    }
+    return effects;
+}
+
+/// From parameters beside the command, which the row does not keep.
+bool isBesideTheCommand(const Effect &effect)
+{
+    return std::ranges::any_of(effect.traits, [](const QString &trait) { return trait == u"elevated" || trait == u"other-machine" || trait == u"injected"; });
+}
+
+} // namespace
+
+std::optional<Action> actionOfRow(const api::AuditRow &row, const Inspector &inspector)
+{
+    const auto detail = detailOf(row);
+    const auto kind = actionKindFromWord(QString::fromStdString(row.kind()));
+    if (row.event() != "decision" || !kind || !detail.contains(u"policy"_s) || detail.contains(u"effects_left_out"_s))
+        return std::nullopt;
+    Action action;
+    action.kind = *kind;
+    action.tool = QString::fromStdString(row.tool());
+    action.directory = detail[u"directory"_s].toString();
+    action.subject = QString::fromStdString(row.subject());
+    const auto recorded = recordedEffects(detail);
+    if (action.kind == ActionKind::Exec) {
+        if (action.subject.size() > kMaxSubjectLength) // clipped
+            return std::nullopt;
+        action.tool = u"exec"_s;
+        action.raw = QJsonDocument(QJsonObject{{u"command"_s, action.subject}}).toJson(QJsonDocument::Compact);
+        inspector(action);
+        std::ranges::copy_if(recorded, std::back_inserter(action.facts.effects), isBesideTheCommand);
+        return action;
+    }
+    if (action.kind == ActionKind::Connect) {
+        const auto colon = action.subject.lastIndexOf(u':');
+        inspectConnect(action, action.subject.left(colon), action.subject.mid(colon + 1).toUShort());
+        return action;
+    }
+    action.facts.effects = recorded;
+    action.facts.complete = detail[u"complete"_s].toBool();
+    action.facts.values.insert(u"tool"_s, action.tool);
+    action.facts.values.insert(u"parsed"_s, action.facts.complete);
+    return action;
+}
+
+void PolicyReplay::add(const api::AuditRow &row, const Inspector &inspector)
+{
+    ++m_rows;
+    const auto action = actionOfRow(row, inspector);
+    const auto policy = m_policies.value(m_profiles.value(QString::fromStdString(row.agent()), m_fallback), m_policies.value(m_fallback));
+    if (!action || !policy) {
+        ++m_skipped;
+        return;
+    }
+    const auto before = detailOf(row)[u"policy"_s].toObject();
+    const auto ruling = policy->evaluate(*action);
+    const auto then = before[u"verdict"_s].toString();
+    const auto now = toWord(ruling.verdict).toString();
+    ++m_then[then];
+    ++m_now[now];
+    if (then == now)
+        return;
+    m_changed.append(QJsonObject{{u"seq"_s, qint64(row.seq())}, {u"time_us"_s, qint64(row.time_us())}, {u"agent"_s, QString::fromStdString(row.agent())},
+                                 {u"subject"_s, action->subject}, {u"then"_s, then}, {u"then_rule"_s, before[u"rule"_s].toString()},
+                                 {u"now"_s, now}, {u"now_rule"_s, ruling.rule}, {u"reason"_s, ruling.reason}});
+}
+
+QJsonObject PolicyReplay::report() const
+{
+    const auto counts = [](const QMap<QString, int> &map) {
+        QJsonObject object;
+        for (const auto &word : {u"allow"_s, u"snapshot"_s, u"ask"_s, u"block"_s, u"freeze"_s})
+            object.insert(word, map.value(word));
+        return object;
+    };
+    return {{u"rows"_s, m_rows}, {u"skipped"_s, m_skipped}, {u"changes"_s, m_changed.size()}, {u"changed"_s, m_changed}, {u"then"_s, counts(m_then)}, {u"now"_s, counts(m_now)}};
+}
+
+QString PolicyReplay::text() const
+{
+    QStringList lines;
+    for (const auto &value : m_changed) {
+        const auto time = QDateTime::fromMSecsSinceEpoch(value[u"time_us"_s].toInteger() / 1000).toString(Qt::ISODate);
+        lines.append(u"%1  %2  %3 → %4  %5 → %6  %7"_s.arg(value[u"seq"_s].toInteger(), 6).arg(time, value[u"then"_s].toString(), value[u"now"_s].toString(), value[u"then_rule"_s].toString(),
+                                                         value[u"now_rule"_s].toString(), value[u"subject"_s].toString().left(120).replace(u'\n', u' ')));
+    }
+    lines.append(u"%1 decisions, %2 would change, %3 could not be replayed"_s.arg(m_rows).arg(m_changed.size()).arg(m_skipped));
+    for (const auto &word : {u"allow"_s, u"snapshot"_s, u"ask"_s, u"block"_s, u"freeze"_s})
+        lines.append(u"  %1 %2 → %3"_s.arg(word.leftJustified(9)).arg(m_then.value(word), 6).arg(m_now.value(word), 6));
+    return lines.join(u'\n');
+}
+
+namespace {
+
+/// Pages through the trail, newest first.
+class Reading : public QObject
+{
+public:
+    Reading(Session &session, std::unique_ptr<PolicyReplay> replay, std::string agent, int limit)
+        : QObject(&session), m_session(session), m_replay(std::move(replay)), m_agent(std::move(agent)), m_left(limit)
+    {
+    }
+
+    void next(quint64 before)
+    {
+        api::ClientToService request;
+        auto *query = request.mutable_query_audit();
+        query->set_event("decision");
+        query->set_agent(m_agent);
+        query->set_before_seq(before);
+        query->set_limit(std::min<quint32>(kPage, static_cast<quint32>(m_left)));
+        m_session.ask(request, [this](const api::ServiceToClient &reply) {
+            const auto &rows = reply.audit().rows();
+            for (const auto &row : rows)
+                m_replay->add(row, guestInspector());
+            m_left -= rows.size();
+            if (rows.empty() || m_left <= 0)
+                return finish();
+            next(rows.rbegin()->seq());
+        });
+    }
+
+private:
+    void finish()
+    {
+        if (m_session.json()) {
+            m_session.outRaw(QString::fromUtf8(QJsonDocument(m_replay->report()).toJson(QJsonDocument::Compact)));
+        } else {
+            for (const auto &line : m_replay->text().split(u'\n'))
+                m_session.out(line);
+        }
+        m_session.end();
+    }
+
+    Session &m_session;
+    std::unique_ptr<PolicyReplay> m_replay;
+    std::string m_agent;
+    int m_left;
+};
+
+bool replay(Session &session, QStringList arguments)
+{
+    QString agent;
+    int limit = kDefaultRows;
+    const bool forced = arguments.contains(u"--profile"_s);
+    for (const auto &option : {u"--agent"_s, u"--limit"_s}) {
+        const auto at = arguments.indexOf(option);
+        if (at < 0)
+            continue;
+        if (at + 1 >= arguments.size())
+            return false;
+        if (option == u"--agent")
+            agent = arguments.at(at + 1);
+        else
+            limit = arguments.at(at + 1).toInt();
+        arguments.remove(at, 2);
+    }
+    if (arguments.isEmpty() || limit <= 0)
+        return false;
+    const auto choice = PolicyChoice::take(arguments, true);
+    if (!choice) {
+        session.fail(choice.error().message);
+        return true;
+    }
+    if (choice->rest.size() != 1)
+        return false;
+    auto policies = Policy::load(choice->sources, QStringList{u"careful"_s, u"balanced"_s, u"autonomous"_s}, guestInspector());
+    if (!policies) {
+        session.fail(policies.error().message);
+        return true;
+    }
+    api::ClientToService request;
+    request.mutable_list_agents();
+    session.ask(request, [&session, policies = *policies, profile = choice->profile, forced, agent, limit](const api::ServiceToClient &reply) {
+        QHash<QString, QString> profiles;
+        for (const auto &one : reply.agents().agents()) {
+            if (!forced)
+                profiles.insert(QString::fromStdString(one.id()), QString::fromStdString(one.profile()));
+        }
+        (new Reading(session, std::make_unique<PolicyReplay>(policies, profiles, profile), agent.toStdString(), limit))->next(0);
+    });
+    return true;
+}
+
+} // namespace
+
+QList<CliCommand> policyCommands()
+{
+    return {{u"policy replay"_s, u"FILE|FOLDER [--as user|machine|packs] [--profile P] [--agent A] [--limit N]"_s,
+             u"what these rules would have said of the actions in the trail"_s, replay}};
+}
+
+} // namespace cofferdam
