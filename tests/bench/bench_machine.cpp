@@ -49,16 +49,24 @@ private:
     std::unique_ptr<ServiceProcess> m_service;
     std::string m_agent;
     std::vector<double> m_rollbacks;
+    quint64 m_seen = 0; ///< Number of the newest row that gave a figure.
 
-    /// A figure out of the newest row of `event` that has it.
+    /// A figure out of the next row of `event` about the agent that has it. Rows may come after the answer.
     double figure(const std::string &event, QLatin1StringView name)
     {
-        for (const auto &row : m_service->rows(event)) {
-            const auto detail = QJsonDocument::fromJson(QByteArray::fromStdString(row.detail_json())).object();
-            if (detail.contains(name))
-                return detail.value(name).toDouble();
-        }
-        return -1;
+        double value = -1;
+        (void)QTest::qWaitFor([&] {
+            for (const auto &row : m_service->rows(event)) {
+                const auto detail = QJsonDocument::fromJson(QByteArray::fromStdString(row.detail_json())).object();
+                if (row.agent() != m_agent || row.seq() <= m_seen || !detail.contains(name))
+                    continue;
+                m_seen = row.seq();
+                value = detail.value(name).toDouble();
+                return true;
+            }
+            return false;
+        }, 10'000);
+        return value;
     }
 
     api::ServiceToClient askOf(auto &&fill)
@@ -139,7 +147,7 @@ private Q_SLOTS:
         QFile about(u"/proc/%1/cmdline"_s.arg(m_service->qemuPids().first()));
         QVERIFY(about.open(QFile::ReadOnly));
         QStringList command;
-        const auto words = about.readAll().split('\0');
+        const auto words = about.readAll().chopped(1).split('\0');
         for (const auto &word : words)
             command << QString::fromUtf8(word);
         const auto snapshot = m_service->snapshots(m_agent).last();

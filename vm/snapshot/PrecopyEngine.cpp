@@ -6,8 +6,10 @@
 #include "vm/machine/RamMigration.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QLoggingCategory>
 #include <QProcess>
 
 using namespace Qt::StringLiterals;
@@ -15,6 +17,8 @@ using namespace std::chrono_literals;
 
 namespace cofferdam {
 namespace {
+
+Q_LOGGING_CATEGORY(lcPrecopy, "cofferdam.snapshot.precopy", QtInfoMsg)
 
 /// A guest that changes its memory faster than it can be copied is stopped after this long.
 constexpr auto kPatience = 8s;
@@ -100,11 +104,17 @@ Result<double> PrecopyEngine::take(Domain &domain, const SnapshotId &id, int ram
 
 Result<void> PrecopyEngine::restore(Domain &domain, const SnapshotId &id, const QString &ramFile)
 {
+    QElapsedTimer clock;
+    clock.start();
     if (auto ended = domain.destroy(); !ended)
         return ended;
+    const auto endedMs = clock.elapsed();
     if (const auto applied = diskTool({u"snapshot"_s, u"-q"_s, u"-a"_s, id.value}, domain.settings().dataDisk); !applied)
         return std::unexpected(applied.error());
-    return domain.restore(ramFile);
+    const auto appliedMs = clock.elapsed();
+    auto loaded = domain.restore(ramFile);
+    qCDebug(lcPrecopy) << "restore: QEMU ended" << endedMs << "disk set back" << appliedMs << "memory loaded" << clock.elapsed() << "ms";
+    return loaded;
 }
 
 Result<void> PrecopyEngine::remove(Domain &domain, const SnapshotId &id)
