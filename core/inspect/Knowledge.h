@@ -5,13 +5,10 @@
 
 #pragma once
 
+#include "core/base/Toml.h"
+
 #include <QString>
 #include <QStringList>
-
-// Header only: Debian's shared library is built with exceptions, and those do not cross our modules.
-#define TOML_HEADER_ONLY 1
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.hpp>
 
 namespace cofferdam {
 

@@ -3,6 +3,7 @@
 
 #include "core/policy/PackReader.h"
 
+#include "core/base/Toml.h"
 #include "core/policy/FactSchema.h"
 
 #include <QCoreApplication>
@@ -11,11 +12,6 @@
 
 #include <algorithm>
 #include <array>
-
-// Header only: Debian's shared library is built with exceptions, and those do not cross our modules.
-#define TOML_HEADER_ONLY 1
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.hpp>
 
 using namespace Qt::StringLiterals;
 
