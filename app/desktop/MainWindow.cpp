@@ -75,6 +75,7 @@ MainWindow::MainWindow(Session *session, QWidget *parent)
     makeMenus();
     connect(session->questions(), &QuestionModel::openCountChanged, this, &MainWindow::onQuestions);
     connect(session, &Session::questionOpened, this, [this] { QApplication::alert(this); }); // marks the window, takes no focus
+    connect(session, &Session::reasked, this, [this] { QApplication::alert(this); });
     connect(session, &Session::connectedChanged, this, &MainWindow::onConnectedChanged);
     connect(session->link(), &ServiceLink::disconnected, this, [this](const QString &reason) {
         m_connection->setMessage(m_stopped ? tr("The service is stopped. Actions of agents are blocked until it runs again.") : reason);

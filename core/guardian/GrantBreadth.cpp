@@ -17,6 +17,9 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
+// Of so many at once: decisions wait no longer than a page takes.
+constexpr int kPage = 250;
+
 struct Count {
     Trail &trail;
     AgentId agent;
@@ -49,13 +52,13 @@ void look(Count &count, const TrailRow &row)
 
 void page(const std::shared_ptr<Count> &count, quint64 beforeSeq)
 {
-    const TrailQuery query{.agent = count->agent, .event = u"decision"_s, .beforeSeq = beforeSeq, .limit = TrailQuery::kMaxLimit};
+    const TrailQuery query{.agent = count->agent, .event = u"decision"_s, .beforeSeq = beforeSeq, .limit = kPage};
     count->trail.query(query, count->context, [count](const Result<QList<TrailRow>> &rows) {
         if (!rows)
             return count->done(std::unexpected(rows.error()));
         for (const TrailRow &row : *rows)
             look(*count, row);
-        const bool more = rows->size() == TrailQuery::kMaxLimit;
+        const bool more = rows->size() == kPage;
         if (more && count->found.exact.examined < kMaxExamined)
             return page(count, rows->last().seq);
         count->found.exact.all = count->found.alike.all = !more;

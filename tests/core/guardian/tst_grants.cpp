@@ -192,6 +192,15 @@ private Q_SLOTS:
         review.action.epoch = Epoch{2};
         QVERIFY2(grants.match(review).isNull(), "another timeline");
         review.action.epoch = Epoch{1};
+        review.action.task = TaskId{u"later"_s};
+        QCOMPARE(grants.match(review), id); // it is for a time
+        Grant forTask = grant;
+        forTask.scope = GrantScope::Task;
+        Grants others;
+        QVERIFY(others.putInForce(others.add(forTask, 1h)));
+        QVERIFY2(others.match(review).isNull(), "another task");
+        review.action.task = TaskId{u"task"_s};
+        QVERIFY(!others.match(review).isNull());
         review.verdict = Verdict::Block;
         QVERIFY2(grants.match(review).isNull(), "only what is asked");
         review.verdict = Verdict::Ask;

@@ -3,9 +3,13 @@
 //
 // What a wider grant covers, with the real inspectors, and how wide it is said to be.
 
+#include "core/guardian/DecisionRow.h"
+#include "core/guardian/GrantBreadth.h"
 #include "core/guardian/Likeness.h"
 #include "core/inspect/ToolCall.h"
 #include "tests/core/guardian/Court.h"
+
+#include <QElapsedTimer>
 
 using namespace cofferdam;
 using namespace cofferdam::test;
@@ -77,6 +81,62 @@ private Q_SLOTS:
     {
         QFETCH(QString, line);
         QCOMPARE(keyOf(command(line)), QString());
+    }
+
+    void whatItDoesBelongsToIt_data()
+    {
+        QTest::addColumn<int>("part");
+        QTest::newRow("traits") << 0;
+        QTest::newRow("kind") << 1;
+        QTest::newRow("host") << 2;
+        QTest::newRow("reach") << 3;
+        QTest::newRow("one more") << 4;
+    }
+
+    void whatItDoesBelongsToIt()
+    {
+        QFETCH(int, part);
+        const Action one = command(u"git push origin main"_s);
+        Action other = one;
+        auto &effect = other.facts.effects.first();
+        if (part == 0)
+            effect.traits += u"zz-other"_s;
+        else if (part == 1)
+            effect.kind = EffectKind::Network;
+        else if (part == 2)
+            effect.object = u"elsewhere"_s;
+        else if (part == 3)
+            effect.reach = Reach::Inside;
+        else
+            other.facts.effects += Effect{.kind = EffectKind::Delete, .object = u"/x"_s, .reach = Reach::Inside, .program = u"git"_s, .traits = {}};
+        QVERIFY(!keyOf(other).isEmpty());
+        QVERIFY(keyOf(one) != keyOf(other));
+    }
+
+    void theCountLooksAtTheNewestTenThousand()
+    {
+        Court court;
+        const Action action = command(u"git push origin main"_s);
+        Review review;
+        review.action = action;
+        review.action.agent = court.agent;
+        review.digest = action.digest();
+        review.decision.verdict = Verdict::Allow;
+        const TrailRow row = decisionRow(review, {});
+        for (int i = 0; i < 10'400; ++i)
+            court.trail->append(row);
+        QTRY_COMPARE_WITH_TIMEOUT(court.trail->size(), 10'400U, 30'000);
+        std::optional<BreadthCount> count;
+        QObject context;
+        QElapsedTimer clock;
+        clock.start();
+        countBreadth(*court.trail, court.agent, review.digest, keyOf(action), &context, [&count](const Result<BreadthCount> &found) { count = found.value(); });
+        QTRY_VERIFY_WITH_TIMEOUT(count, 30'000);
+        qInfo("%lld ms", clock.elapsed());
+        QCOMPARE(count->exact.examined, kMaxExamined);
+        QVERIFY(!count->exact.all);
+        QCOMPARE(count->alike.matched, kMaxExamined);
+        QCOMPARE(count->alike.flagged, 0U);
     }
 
     void neverForWhatIsSevere()
