@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
-    <name>ActionDetail</name>
+    <name>cofferdam::ActionDetail</name>
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
@@ -12,7 +12,7 @@
     </message>
 </context>
 <context>
-    <name>AuditPage</name>
+    <name>cofferdam::AuditPage</name>
     <message numerus="yes">
         <source>%n newer</source>
         <translation>
@@ -22,7 +22,7 @@
     </message>
 </context>
 <context>
-    <name>GuardianPage</name>
+    <name>cofferdam::GuardianPage</name>
     <message numerus="yes">
         <source>%n newer</source>
         <translation>
@@ -46,7 +46,7 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>cofferdam::MainWindow</name>
     <message numerus="yes">
         <source>Cofferdam (%n waiting)</source>
         <translation>
@@ -56,7 +56,17 @@
     </message>
 </context>
 <context>
-    <name>Sidebar</name>
+    <name>cofferdam::QuestionPanel</name>
+    <message numerus="yes">
+        <source>%n equal actions wait. Approved once, the first of them runs and the others are asked again; denied, all are blocked.</source>
+        <translation>
+            <numerusform>%n equal action waits.</numerusform>
+            <numerusform>%n equal actions wait. Approved once, the first of them runs and the others are asked again; denied, all are blocked.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::Sidebar</name>
     <message numerus="yes">
         <source>%1, %n waiting</source>
         <translation>
@@ -73,7 +83,7 @@
     </message>
 </context>
 <context>
-    <name>Tray</name>
+    <name>cofferdam::Tray</name>
     <message numerus="yes">
         <source>Cofferdam: %n actions wait for you</source>
         <translation>
