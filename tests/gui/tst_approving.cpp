@@ -16,6 +16,7 @@
 #include <QComboBox>
 #include <QRandomGenerator>
 #include <QTableView>
+#include <QTranslator>
 
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
@@ -247,6 +248,28 @@ private Q_SLOTS:
         model.apply(hostile);
         const auto shown = model.index(0, 0).data().toString();
         QVERIFY(!shown.contains(u'\n') && !shown.contains(QChar(0x202e)));
+    }
+
+    void germanIsFound()
+    {
+        QTranslator german;
+        QVERIFY(german.load(QCoreApplication::applicationDirPath() + u"/../app/desktop/cofferdam_de.qm"_s));
+        QCoreApplication::installTranslator(&german);
+        QCOMPARE(MainWindow::tr("Guardian"), u"Wächter"_s);
+        QCOMPARE(QuestionPanel::tr("Deny"), u"Ablehnen"_s);
+        QVERIFY(GrantModel::tr("never") != u"never"_s);
+        World world;
+        QVERIFY(world.open());
+        QVERIFY(world.showQuestion("q1"));
+        QCOMPARE(world.find<QPushButton>(u"approveButton"_s)->text(), u"Einmal erlauben"_s);
+        auto *scopes = world.find<QComboBox>(u"grantScope"_s);
+        QTRY_VERIFY(scopes->isEnabled());
+        scopes->setCurrentIndex(1);
+        world.find<QComboBox>(u"grantBreadth"_s)->setCurrentIndex(1);
+        tell(world, scenario::grant("g2", "git push origin x", "git push … (send origin)", 3));
+        tellReask(world);
+        QTRY_VERIFY(world.find<Banner>(u"loopBanner"_s)->isVisible());
+        QVERIFY(world.window->grab().save(u"approving-german.png"_s));
     }
 
     void pictures_data()
