@@ -13,6 +13,7 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -138,6 +139,16 @@ private:
             path(EffectKind::Read, file, {});
     }
 
+    /// A statement that changes something; asking for rows is what most programs do all day.
+    void sql(const QString &statement)
+    {
+        static const QRegularExpression changes(u"^\\s*(?:DROP|DELETE|TRUNCATE|UPDATE|INSERT|REPLACE|ALTER|GRANT|REVOKE|CREATE)\\b"_s, QRegularExpression::CaseInsensitiveOption);
+        if (!changes.match(statement).hasMatch())
+            return;
+        const bool local = m_text.text.contains(u"sqlite", Qt::CaseInsensitive) || m_text.text.contains(u"duckdb");
+        inspectSql(m_walk, Value{.text = statement, .taints = {}, .range = m_text.range}, m_program, local ? Reach::Inside : Reach::Outside);
+    }
+
     /// perlfunc(1), open: the way may stand before the name in one text, and "|" means a command.
     void openPerl(QString mode, QString file)
     {
@@ -182,16 +193,22 @@ private:
         } else if (call.what == u"shell") {
             m_spawns = true;
             shell(call.argument == 0 ? m_values.commandLine(end, call.traits.contains(u"names-itself"_s)) : argument);
+        } else if (call.what == u"sql") {
+            sql(argument);
         } else if (call.what == u"open") {
             open(argument, m_values.argument(end, 1));
         } else if (call.what == u"open-second") {
             openPerl(m_values.argument(end, 1), m_values.argument(end, 2));
         } else if (call.what == u"url") {
-            network(argument, m_values.arguments(end).contains(u"data="_s) ? EffectKind::Send : EffectKind::Network, call.traits);
+            static const QRegularExpression carries(u"\\bdata\\s*=|\\bbody\\s*:|\\bmethod['\"]?\\s*[:=]\\s*['\"](?:POST|PUT|PATCH|DELETE)"_s, QRegularExpression::CaseInsensitiveOption);
+            network(argument, carries.match(m_values.arguments(end)).hasMatch() ? EffectKind::Send : EffectKind::Network, call.traits);
         } else if (call.what == u"send") {
             network(argument, EffectKind::Send, call.traits);
         } else if (const auto kind = effectKindFromWord(call.what)) {
-            if (call.reach == Reach::Outside || *kind == EffectKind::Kill || *kind == EffectKind::Privilege || *kind == EffectKind::Unknown
+            if (call.traits.contains(u"pid"_s)) { // a number that was looked up meets processes of others
+                const bool number = !argument.isEmpty() && std::ranges::all_of(argument, [](QChar c) { return c.isDigit(); });
+                add(*kind, argument, number ? QStringList{} : QStringList{u"by-name"_s});
+            } else if (call.reach == Reach::Outside || *kind == EffectKind::Kill || *kind == EffectKind::Privilege || *kind == EffectKind::Unknown
                 || *kind == EffectKind::Network || *kind == EffectKind::Execute)
                 add(*kind, m_program, call.traits, *kind == EffectKind::Network ? Reach::Outside : call.reach);
             else

@@ -174,6 +174,13 @@ QString CodeValues::evaluateTerm(QStringView term) const
     if (isQuote(literal[0]) && afterLiteral(literal, 0) == literal.size()) {
         QString text = contentOf(literal);
         const bool interpolates = (prefixed && term[0].toLower() == u'f') || literal[0] == u'`';
+        static const QRegularExpression name(u"\\$?\\{(\\w+)\\}"_s);
+        if (interpolates && text.contains(u'{')) {
+            for (auto match = name.match(text); match.hasMatch(); match = name.match(text, match.capturedStart() + 1)) {
+                if (const auto value = m_variables.value(match.captured(1)); !value.isEmpty() && value.size() < kMaxExpression)
+                    text.replace(match.capturedStart(), match.capturedLength(), value);
+            }
+        }
         if (interpolates && text.contains(u'{'))
             text.replace(QRegularExpression(u"\\$?\\{[^}]*\\}"_s), QString(kUnresolved));
         return text;

@@ -160,7 +160,7 @@ void inspectFetch(Action &action, const QJsonObject &params)
     const auto host = shell::hostOf(action.subject);
     if (host.isEmpty())
         return cannotRead(action, u"no address"_s);
-    addEffect(action, EffectKind::Network, host, Reach::Outside, {u"fetch"_s});
+    addEffect(action, EffectKind::Network, host, Reach::Outside, QStringList{u"fetch"_s} + shell::traitsOfHost(host));
     action.facts.complete = true;
 }
 

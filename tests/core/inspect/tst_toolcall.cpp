@@ -81,6 +81,10 @@ private Q_SLOTS:
         QTest::newRow("no command") << u"exec"_s << QByteArray("{}");
         QTest::newRow("command is a number") << u"exec"_s << QByteArray("{\"command\":1}");
         QTest::newRow("too large") << u"write"_s << QByteArray("{\"path\":\"a\",\"content\":\"" + QByteArray(kMaxRawSize, 'x') + "\"}");
+        QTest::newRow("a megabyte of command") << u"exec"_s << QByteArray("{\"command\":\"" + QByteArray(1000 * 1000, 'x') + "\"}");
+        QTest::newRow("not UTF-8") << u"exec"_s << QByteArray("{\"command\":\"ls \xc3\x28\xff\"}");
+        QTest::newRow("half a character") << u"exec"_s << QByteArray("{\"command\":\"ls \\ud800\"}");
+        QTest::newRow("deep JSON") << u"exec"_s << QByteArray("{\"command\":") + QByteArray(100000, '[');
         QTest::newRow("no path") << u"read"_s << QByteArray("{}");
         QTest::newRow("NUL in a path") << u"read"_s << QByteArray("{\"path\":\"a\\u0000b\"}");
         QTest::newRow("patch without a file") << u"apply_patch"_s << QByteArray("{\"input\":\"*** Begin Patch\\n*** End Patch\"}");
