@@ -327,6 +327,11 @@ QList<api::ServiceToClient> Service::greeting() const
     for (const auto &question : m_guardian->questions())
         *questions.mutable_questions()->add_questions() = toApi(question);
     events << questions << grantList();
+    for (const auto &reask : m_guardian->loops()) {
+        api::ServiceToClient loop;
+        *loop.mutable_reask() = toApi(reask);
+        events << loop;
+    }
     api::ServiceToClient layers;
     *layers.mutable_layers() = report();
     return events << layers;

@@ -104,6 +104,8 @@ public:
     void rulesChanged();
     /// An action under way that leans on it is blocked.
     [[nodiscard]] Result<void> revokeGrant(const GrantId &grant);
+    /// Loops of the last ten minutes that were told and not answered by a freeze, one for each agent.
+    [[nodiscard]] QList<Reask> loops() const;
     /// A person stops the agent until they have looked: the hold "frozen", and all its grants are void.
     void freeze(const AgentId &agent, const QString &reason);
 
@@ -167,6 +169,7 @@ private:
     Tasks *m_tasks;
     Grants *m_grants;
     Reasks m_reasks;
+    QHash<AgentId, Reask> m_loops; // the last one that was told
     QTimer *m_clock;
 };
 

@@ -36,6 +36,7 @@ void Guardian::timelineChanged(const AgentId &agent, Epoch epoch)
     m_snapshots->forget(agent);
     m_grants->endAll([&agent](const Grant &grant) { return grant.action.agent == agent; }, GrantEnd::RolledBack);
     m_reasks.clear(agent);
+    m_loops.remove(agent);
     blockWaiting([&agent, epoch](const Review &review) { return review.action.agent == agent && review.action.epoch != epoch; }, Outcome::RolledBack,
                  blocks::rolledBack());
     closeTask(agent);
@@ -48,6 +49,7 @@ void Guardian::removeAgent(const AgentId &agent)
     m_snapshots->forget(agent);
     m_grants->endAll([&agent](const Grant &grant) { return grant.action.agent == agent; }, GrantEnd::AgentRemoved);
     m_reasks.clear(agent);
+    m_loops.remove(agent);
     blockWaiting([&agent](const Review &review) { return review.action.agent == agent; }, Outcome::Gone,
                  blocks::agentRemoved());
     closeTask(agent);

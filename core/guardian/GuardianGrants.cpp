@@ -13,6 +13,8 @@
 #include "core/guardian/OpenQuestions.h"
 #include "core/guardian/Tasks.h"
 
+#include <QDateTime>
+
 #include <algorithm>
 
 namespace cofferdam {
@@ -162,11 +164,23 @@ void Guardian::previewGrant(const QuestionId &question, QObject *context, std::f
                  });
 }
 
+QList<Reask> Guardian::loops() const
+{
+    QList<Reask> found;
+    const auto since = QDateTime::currentMSecsSinceEpoch() - std::chrono::milliseconds(Reasks::kWindow).count();
+    for (const Reask &reask : m_loops) {
+        if (reask.lastMs >= since)
+            found += reask;
+    }
+    return found;
+}
+
 void Guardian::freeze(const AgentId &agent, const QString &reason)
 {
     setHold(agent, u"frozen"_s, tr("The agent is frozen: %1").arg(reason));
     m_grants->endAll([&agent](const Grant &grant) { return grant.action.agent == agent; }, GrantEnd::Frozen);
     m_reasks.clear(agent);
+    m_loops.remove(agent);
     Q_EMIT freezeRequested(agent, reason);
 }
 
@@ -176,6 +190,7 @@ void Guardian::watchForLoops(const Review &review)
     if (!reask)
         return;
     m_trail.append(reaskRow(review, *reask));
+    m_loops.insert(reask->agent, *reask);
     QMetaObject::invokeMethod(this, [this, found = *reask] { Q_EMIT reasked(found); }, Qt::QueuedConnection);
 }
 

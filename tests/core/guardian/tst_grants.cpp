@@ -6,6 +6,7 @@
 #include "core/guardian/Grants.h"
 #include "tests/core/guardian/Court.h"
 
+#include <QFile>
 #include <QSignalSpy>
 #include <QThread>
 
@@ -334,6 +335,18 @@ private Q_SLOTS:
         const auto answer = court().review(action);
         QTRY_COMPARE(guardian().questions().size(), 1);
         QCOMPARE(answer->told, 0);
+    }
+
+    void whatCannotBeRecordedIsNone()
+    {
+        const auto answer = court().review(court().action(u"ask"_s));
+        QTRY_COMPARE(guardian().questions().size(), 1);
+        QVERIFY(QFile::remove(court().path()));
+        QVERIFY(guardian().resolve(guardian().questions().first().id, true, {}, {.scope = GrantScope::Task}));
+        QTRY_COMPARE(answer->told, 1);
+        QCOMPARE(answer->decision->rule, u"trail"_s);
+        QTest::qWait(50);
+        QVERIFY(guardian().grants().isEmpty());
     }
 
     void thereIsAnEndToThem()

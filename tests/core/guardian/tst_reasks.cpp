@@ -41,6 +41,7 @@ private Q_SLOTS:
         const TrailRow row = court().last(u"reask"_s);
         QCOMPARE(row.rule, u"test.block"_s);
         QCOMPARE(Court::detail(row).value(u"count"_s).toInt(), 4);
+        QCOMPARE(guardian().loops().size(), 1); // for who looks later
         court().decide(court().action(u"block"_s)); // counts anew
         QTest::qWait(20);
         QCOMPARE(m_told->size(), 1);
@@ -126,6 +127,7 @@ private Q_SLOTS:
         QTRY_COMPARE(guardian().questions().size(), 1);
         guardian().freeze(court().agent, u"it loops"_s);
         QCOMPARE(frozen.size(), 1);
+        QVERIFY(guardian().loops().isEmpty());
         QCOMPARE(court().decide(court().action(u"allow"_s)).rule, u"held.frozen"_s);
         QVERIFY(guardian().resolve(guardian().questions().first().id, true, {}));
         QTRY_COMPARE(waiting->told, 1);
