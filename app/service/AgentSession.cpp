@@ -22,12 +22,6 @@ namespace cofferdam {
 namespace {
 
 constexpr std::chrono::seconds kReopenDelay{2};
-// Silence after which the guest no longer counts; under TCG everything takes ten times as long (vm.md section 5).
-constexpr std::chrono::milliseconds kSilence{3000};
-constexpr std::chrono::milliseconds kSilenceTcg{10'000};
-
-const Error kBusy{Errc::Busy, QStringLiteral("Another operation on this agent is not finished yet.")};
-
 QString randomHex(std::size_t bytes)
 {
     const auto secret = Secret::random(bytes);
@@ -56,6 +50,11 @@ AgentSession::AgentSession(AgentRecord record, AgentSurroundings &surroundings, 
 }
 
 AgentSession::~AgentSession() = default;
+
+Error AgentSession::busy()
+{
+    return {Errc::Busy, tr("Another operation on this agent is not finished yet.")};
+}
 
 bool AgentSession::beginOperation()
 {
@@ -110,7 +109,7 @@ QByteArray AgentSession::times()
 void AgentSession::create(QObject *context, Done<void> done)
 {
     if (!beginOperation())
-        return done(std::unexpected(kBusy));
+        return done(std::unexpected(busy()));
     setState(api::AGENT_CREATING);
     beginTimes();
     Q_EMIT progress(tr("Making the disk"), 0.1);
@@ -224,7 +223,7 @@ void AgentSession::afterLaunch(Result<void> launched, bool restored, Done<void> 
 void AgentSession::start(QObject *context, Done<void> done)
 {
     if (!beginOperation())
-        return done(std::unexpected(kBusy));
+        return done(std::unexpected(busy()));
     auto finish = [this, context = QPointer(context), done](const Result<void> &result) {
         m_operating = false;
         if (!result)
@@ -275,7 +274,7 @@ void AgentSession::reattach()
 void AgentSession::stop(QObject *context, Done<void> done)
 {
     if (!beginOperation())
-        return done(std::unexpected(kBusy));
+        return done(std::unexpected(busy()));
     m_wanted = false;
     auto finish = [this, context = QPointer(context), done](const Result<void> &result) {
         m_operating = false;
@@ -307,7 +306,7 @@ void AgentSession::stop(QObject *context, Done<void> done)
 void AgentSession::destroy(QObject *context, Done<void> done)
 {
     if (!beginOperation())
-        return done(std::unexpected(kBusy));
+        return done(std::unexpected(busy()));
     m_wanted = false;
     m_chat->disconnectFromGuest(tr("The agent was deleted."));
     m_channel.reset();
@@ -338,198 +337,6 @@ void AgentSession::destroy(QObject *context, Done<void> done)
             m_surroundings.hypervisor.remove(m_record.id, this, finish);
         });
     });
-}
-
-// ------------------------------------------------------------------------------------------------ back in time
-
-void AgentSession::restore(const SnapshotId &snapshot, QObject *context, Done<SnapshotNode> done)
-{
-    if (!m_machine)
-        return done(fail(Errc::Unavailable, tr("The agent has to be started once before it can go back.")));
-    if (!beginOperation())
-        return done(std::unexpected(kBusy));
-    m_wanted = true;
-    m_held = true;
-    setState(api::AGENT_RESTORING);
-    m_sinceRestore.start();
-    const auto from = m_record.epoch;
-    auto finish = [this, context = QPointer(context), done](const Result<SnapshotNode> &result) {
-        m_operating = false;
-        if (!result)
-            fault(result.error().message);
-        settle();
-        if (context)
-            done(result);
-    };
-    // The fence first: what the old timeline still asks or answers counts no more.
-    if (auto raised = newEpoch(); !raised)
-        return finish(std::unexpected(raised.error()));
-    m_chat->disconnectFromGuest(tr("Rolled back."));
-    m_channel.reset();
-    m_surroundings.snapshots.restore(m_record.id, snapshot, this, [this, finish, from](const Result<SnapshotNode> &restored) {
-        if (!restored)
-            return finish(restored);
-        stoppedRam().discard(); // it belongs to a disk that is no more
-        setFrozen(false); // what was frozen is no more
-        const auto loadedMs = m_sinceRestore.elapsed();
-        openChannel(true, [this, finish, from, node = *restored, loadedMs](const Result<void> &opened) {
-            if (!opened)
-                return finish(std::unexpected(opened.error()));
-            const QJsonObject detail{{u"to"_s, node.id.value}, {u"fromEpoch"_s, static_cast<qint64>(from.value)}, {u"loadedMs"_s, loadedMs}, {u"answeredMs"_s, m_sinceRestore.elapsed()}};
-            record(u"restore"_s, tr("Back to “%1”").arg(node.label), QJsonDocument(detail).toJson(QJsonDocument::Compact), node.id);
-            finish(node);
-        });
-    });
-}
-
-Result<void> AgentSession::resume()
-{
-    if (!m_held)
-        return fail(Errc::Invalid, tr("This agent is not held."));
-    if (m_operating)
-        return std::unexpected(kBusy);
-    m_held = false;
-    record(u"agent"_s, tr("Continued by the user"));
-    settle();
-    return {};
-}
-
-void AgentSession::freeze(const QString &reason)
-{
-    setFrozen(true);
-    record(u"freeze"_s, reason);
-    if (m_channel && m_channel->control())
-        m_channel->control()->setGuestStopped(true);
-    if (m_machine)
-        m_machine->suspend(this, [this](const Result<void> &suspended) {
-            if (!suspended)
-                fault(suspended.error().message);
-        });
-    settle();
-}
-
-void AgentSession::setFrozen(bool frozen)
-{
-    if (!frozen && !m_record.frozen)
-        return;
-    if (frozen)
-        m_surroundings.guardian.setHold(m_record.id, u"frozen"_s, tr("The agent is frozen; look at what it did first."));
-    else
-        m_surroundings.guardian.release(m_record.id, u"frozen"_s);
-    m_record.frozen = frozen;
-    if (auto saved = m_surroundings.agents.save(m_record); !saved)
-        record(u"fault"_s, saved.error().message);
-}
-
-void AgentSession::unfreeze(QObject *context, Done<void> done)
-{
-    if (!m_record.frozen || !m_machine)
-        return done(fail(Errc::Invalid, tr("This agent is not frozen.")));
-    m_machine->resume(this, [this, context = QPointer(context), done](const Result<void> &resumed) {
-        if (resumed) {
-            setFrozen(false);
-            if (m_channel && m_channel->control())
-                m_channel->control()->setGuestStopped(false);
-            else
-                openChannel(false, [](const Result<void> &) { }); // frozen since before this service started
-            record(u"agent"_s, tr("Unfrozen by the user"));
-        }
-        settle();
-        if (context)
-            done(resumed);
-    });
-}
-
-// ------------------------------------------------------------------------------------------------ the channel
-
-void AgentSession::openChannel(bool restored, Done<void> done)
-{
-    const auto tcg = m_surroundings.startPoints.acceleration().kind == Acceleration::Tcg;
-    ChannelSettings channel;
-    channel.folder = m_surroundings.paths.agentRuntime(m_record.id.value);
-    channel.held = holdsModel();
-    channel.patience = m_startPoint.ready.isNull() ? std::chrono::minutes(3) : std::chrono::seconds(60);
-    channel.control = {.agent = m_record.id, .epoch = m_record.epoch, .restored = restored, .personality = std::nullopt, .silence = tcg ? kSilenceTcg : kSilence};
-    if (!m_record.personalised)
-        channel.control.personality = GuestPersonality{.machineId = m_record.id.value, .hostname = u"cofferdam-"_s + m_record.id.value.first(8), .gatewayToken = m_record.gatewayToken};
-    channel.model = [this](std::unique_ptr<TunnelStream> stream) { m_surroundings.model(m_record.id, std::move(stream)); };
-
-    m_channel = std::make_unique<GuestChannel>(channel, m_surroundings.guardian);
-    auto *opened = m_channel.get();
-    connect(opened, &GuestChannel::connected, this, [this, opened] {
-        auto *control = opened->control();
-        connect(control, &ControlSession::leaseLost, this, [this] { channelLost(tr("The guest has fallen silent.")); });
-        connect(control, &ControlSession::leaseRegained, this, &AgentSession::settle);
-        connect(control, &ControlSession::pluginHomeChanged, this, &AgentSession::settle);
-        connect(control, &ControlSession::heartbeat, this, &AgentSession::settle);
-        connect(control, &ControlSession::callEnded, this, [this](const EndedCall &call) {
-            m_surroundings.guardian.reportEnded({.agent = m_record.id, .epoch = m_record.epoch, .tool = call.tool, .toolCallId = call.toolCallId, .runId = call.runId, .ok = call.ok, .error = call.error, .durationMs = call.durationMs});
-        });
-    });
-    connect(opened, &GuestChannel::connected, this, [this, opened] {
-        connect(opened->out(), &OutSession::egressRefused, this, [this](const QString &authority, const QString &rule) {
-            record(u"egress-refused"_s, tr("A stream to %1 was refused (%2).").arg(authority, rule));
-            m_surroundings.egressRefused(m_record.id, authority);
-        });
-    });
-    connect(opened, &GuestChannel::greeted, this, [this, done, first = true]() mutable {
-        onGreeted();
-        if (std::exchange(first, false)) // later greetings are of connections it made anew by itself
-            done({});
-    });
-    connect(opened, &GuestChannel::failed, this, [this, done](const QString &reason) {
-        channelLost(reason);
-        done(fail(Errc::Timeout, reason));
-    });
-    connect(opened, &GuestChannel::violation, this, [this](const QString &reason) {
-        record(u"channel"_s, tr("The guest broke the protocol: %1").arg(reason));
-        m_wanted = false; // no reconnecting to a guest that attacks; start() does it when the user has looked
-        fault(tr("The guest broke the protocol: %1. Roll back, or start again to reconnect.").arg(reason));
-    });
-    connect(opened, &GuestChannel::closed, this, [this] { channelLost(tr("The channel to the guest was cut.")); });
-    opened->start();
-}
-
-void AgentSession::onGreeted()
-{
-    if (!m_record.personalised) {
-        auto next = m_record;
-        next.personalised = true;
-        if (auto saved = m_surroundings.agents.save(next); saved)
-            m_record = next;
-    }
-    if (m_startPoint.image.kind == ImageKind::Full && m_channel->in())
-        m_chat->connectToGuest(*m_channel->in(), m_record.gatewayToken, m_startPoint.ready.gatewayToken);
-    settle();
-}
-
-void AgentSession::channelLost(const QString &why)
-{
-    if (m_operating || !m_wanted)
-        return settle();
-    record(u"channel"_s, why);
-    m_chat->disconnectFromGuest(why);
-    reopenLater();
-    settle();
-}
-
-void AgentSession::reopenLater()
-{
-    if (m_reopen.isActive() || m_record.frozen)
-        return;
-    m_reopen.start();
-}
-
-void AgentSession::onMachineState(Machine::State state)
-{
-    if (state == Machine::State::Crashed && !m_operating) {
-        m_channel.reset();
-        m_chat->disconnectFromGuest(tr("The virtual machine ended."));
-        const auto newest = m_surroundings.snapshots.newest(m_record.id);
-        record(u"fault"_s, m_machine->problem(), {}, newest);
-        fault(newest.isNull() ? tr("The virtual machine ended unexpectedly. Start boots it anew.") : tr("The virtual machine ended unexpectedly. Start goes back to the last snapshot."));
-    }
-    settle();
 }
 
 // ------------------------------------------------------------------------------------------------ words and state

@@ -96,6 +96,7 @@ private:
     void record(const QString &event, const QString &reason, const QByteArray &detailJson = {}, const SnapshotId &snapshot = {});
     [[nodiscard]] MachineSettings settings() const;
     [[nodiscard]] bool beginOperation();
+    [[nodiscard]] static Error busy();
 
     void beginTimes();
     void mark(QLatin1StringView step);

@@ -10,7 +10,7 @@
 namespace cofferdam {
 namespace {
 
-// 512 rows commit at 44,000 rows/s (reference/enforcement.md, section 4); more would only make the first one wait.
+// 512 rows commit at 44,000 rows/s; more would only make the first one wait.
 constexpr std::size_t kMaxBatch = 512;
 // Rows are at most a few MiB, mostly 300 bytes: enough for any burst, not enough to take the machine's memory.
 constexpr std::size_t kMaxWaiting = 20'000;

@@ -21,7 +21,7 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-// A flood of questions hides the one that matters (reference/agents.md, A04).
+// A flood of questions hides the one that matters.
 constexpr qsizetype kMaxWaiting = 64; // reviews of one agent
 constexpr qsizetype kMaxNote = 1000;  // UTF-16 units
 constexpr qsizetype kLabelLength = 80;

@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What OpenClaw needs with some turns behind it, measured (reference/openclaw.md section 7): 1.5 GB. The rest is for the agent's work.
+/// What OpenClaw needs with some turns behind it, measured: 1.5 GB. The rest is for the agent's work.
 constexpr int kFullMemoryMiB = 3072;
 constexpr int kTinyMemoryMiB = 256;
 

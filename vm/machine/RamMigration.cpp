@@ -25,7 +25,7 @@ namespace {
 
 /// No limit: the file is memory, or a disk that sets its own pace.
 constexpr double kBandwidth = double(1LL << 40);
-/// vm.md section 9: 35-45 ms of pause; 5 would halve that and make the copying before it longer.
+/// Measured: 35-45 ms of pause; 5 would halve that and make the copying before it longer.
 constexpr int kDowntimeLimitMs = 50;
 constexpr auto kWatchInterval = 100ms;
 /// A guest of 3 GiB that changes all of it, on a disk of 50 MB/s.

@@ -72,4 +72,22 @@ public:
     quint16 proxyPort = freePort();
 };
 
+/// The host's sessions with it.
+struct Up {
+    explicit Up(GuestdProcess &guestd, ChannelSettings settings)
+        : channel(std::move(settings), decider)
+        , greeted(&channel, &GuestChannel::greeted)
+        , violations(&channel, &GuestChannel::violation)
+    {
+        Q_UNUSED(guestd);
+        channel.start();
+    }
+    bool waitGreeted() { return QTest::qWaitFor([this] { return greeted.count() > 0; }, 5000); }
+
+    ScriptedDecider decider;
+    GuestChannel channel;
+    QSignalSpy greeted;
+    QSignalSpy violations;
+};
+
 } // namespace cofferdam

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Files that go into the guest's home and out of it.
+
+#include "tests/vm/guest/GuestdProcess.h"
+
+#include <sys/stat.h>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+class tst_GuestFiles : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void filesGoInAndOut()
+    {
+        GuestdProcess guestd;
+        QVERIFY(guestd.start());
+        Up up(guestd, guestd.settings());
+        QVERIFY(up.waitGreeted());
+        auto *control = up.channel.control();
+        const auto file = guestd.path("home") + u"/deep/er/file"_s;
+        QByteArray content(300'000, '\0');
+        content[1000] = 'x';
+        std::optional<Result<void>> put;
+        control->putFile(file, 0640, content, this, [&](auto result) { put = std::move(result); });
+        QTRY_VERIFY(put);
+        QVERIFY2(put->has_value(), put->has_value() ? "" : qPrintable(put->error().message));
+        struct stat status{};
+        QCOMPARE(::stat(qPrintable(file), &status), 0);
+        QCOMPARE(status.st_mode & 07777, 0640U);
+
+        std::optional<Result<GuestContent>> piece;
+        control->getFile(file, 999, 3, this, [&](auto result) { piece = std::move(result); });
+        QTRY_VERIFY(piece);
+        QCOMPARE((*piece)->bytes, QByteArray("\0x\0", 3));
+        QCOMPARE((*piece)->totalSize, 300'000U);
+
+        QVERIFY(QFile::link(u"/etc/passwd"_s, guestd.path("home") + u"/deep/link"_s));
+        std::optional<Result<QList<GuestFile>>> tree;
+        control->hashTree(guestd.path("home"), this, [&](auto result) { tree = std::move(result); });
+        QTRY_VERIFY(tree);
+        QCOMPARE((*tree)->size(), 2);
+        QCOMPARE((*tree)->at(0).path, file);
+        QCOMPARE((*tree)->at(0).sha256, QCryptographicHash::hash(content, QCryptographicHash::Sha256));
+        QCOMPARE((*tree)->at(0).size, 300'000U);
+        QCOMPARE((*tree)->at(1).link, u"/etc/passwd"_s);
+        QVERIFY((*tree)->at(1).sha256.isEmpty());
+    }
+
+    void noPathLeadsOutOfHome_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::newRow("elsewhere") << u"/etc/passwd"_s;
+        QTest::newRow("relative") << u"file"_s;
+        QTest::newRow("dots") << u"HOME/../plugin.sock"_s;
+        QTest::newRow("inner dots") << u"HOME/a/../../control.sock"_s;
+        QTest::newRow("name only begins like it") << u"HOMEx/file"_s;
+        QTest::newRow("link to a file") << u"HOME/link"_s;
+        QTest::newRow("link to a folder") << u"HOME/etc/passwd"_s;
+        QTest::newRow("a pipe") << u"HOME/pipe"_s;
+        QTest::newRow("a folder") << u"HOME/folder"_s;
+        QTest::newRow("not there") << u"HOME/nothing"_s;
+    }
+
+    void noPathLeadsOutOfHome()
+    {
+        QFETCH(QString, path);
+        GuestdProcess guestd;
+        QVERIFY(guestd.start());
+        const auto home = guestd.path("home");
+        QVERIFY(QFile::link(u"/etc/passwd"_s, home + u"/link"_s));
+        QVERIFY(QFile::link(u"/etc"_s, home + u"/etc"_s));
+        QVERIFY(QDir(home).mkdir(u"folder"_s));
+        QCOMPARE(::mkfifo(qPrintable(home + u"/pipe"_s), 0600), 0);
+        Up up(guestd, guestd.settings());
+        QVERIFY(up.waitGreeted());
+        path.replace(u"HOME"_s, home);
+        std::optional<Result<GuestContent>> got;
+        up.channel.control()->getFile(path, 0, 100, this, [&](auto result) { got = std::move(result); });
+        QTRY_VERIFY(got);
+        QVERIFY2(!got->has_value(), (*got)->bytes.constData());
+    }
+
+    void putReplacesALinkAndDoesNotFollowIt()
+    {
+        GuestdProcess guestd;
+        QVERIFY(guestd.start());
+        QFile victim(guestd.path("victim"));
+        QVERIFY(victim.open(QIODevice::WriteOnly));
+        victim.write("untouched");
+        victim.close();
+        QVERIFY(QFile::link(victim.fileName(), guestd.path("home") + u"/file"_s));
+        Up up(guestd, guestd.settings());
+        QVERIFY(up.waitGreeted());
+        std::optional<Result<void>> put;
+        up.channel.control()->putFile(guestd.path("home") + u"/file"_s, 0600, "new", this, [&](auto result) { put = std::move(result); });
+        QTRY_VERIFY(put && put->has_value());
+        QVERIFY(victim.open(QIODevice::ReadOnly));
+        QCOMPARE(victim.readAll(), QByteArray("untouched"));
+        QVERIFY(!QFileInfo(guestd.path("home") + u"/file"_s).isSymLink());
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_GuestFiles)
+#include "tst_guestfiles.moc"
