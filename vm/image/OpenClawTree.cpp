@@ -18,8 +18,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Not needed by a gateway without web pages, browser or cloud workers: 647 MB become 246 (reference/openclaw.md section 1;
-/// tried natively and in a VM as a running gateway with turns).
+/// Not needed by a gateway without web pages, browser or cloud workers: 647 MB become 246 (tried natively and in a VM as a
+/// running gateway with turns).
 constexpr const char *kUnused[]{
     "node_modules/.bin",
     "node_modules/.package-lock.json",
