@@ -29,7 +29,7 @@ constexpr int kMaxCalls = 256; ///< Looked at in one text.
 /// One kind of call and what it does.
 struct Call {
     std::unique_ptr<RE2> pattern;
-    QString what;      ///< "delete", "shell", "open", "url", "send", "mark", "hidden", ...
+    QString what;      ///< "delete", "shell", "open", "url", "send", "mark", "hidden", "evaluates", "backtick", "sql", ...
     QStringList traits;
     Reach reach = Reach::Inside;
     int argument = 0;  ///< -1: what the method is called on; kRestOfLine.
@@ -84,8 +84,8 @@ const Language *languageNamed(const QString &name)
 class Scan
 {
 public:
-    Scan(Walk &walk, const Language &language, const Value &text, const QString &program)
-        : m_walk(walk), m_language(language), m_text(text), m_program(program), m_values(text.text)
+    Scan(Walk &walk, const Language &language, const QString &languageName, const Value &text, const QString &program)
+        : m_walk(walk), m_language(language), m_languageName(languageName), m_text(text), m_program(program), m_values(text.text)
     {
     }
 
@@ -190,6 +190,18 @@ private:
         } else if (call.what == u"hidden") {
             m_interprets = true;
             add(EffectKind::Unknown, {}, {u"hidden-code"_s});
+        } else if (call.what == u"evaluates") {
+            m_interprets = true;
+            if (!argument.isEmpty() && !argument.contains(kUnresolved) && argument.size() < m_text.text.size() && !m_walk.findings().exhausted()) // it says what it runs
+                inspectCode(m_walk, m_languageName, Value{.text = argument, .taints = m_text.taints, .range = m_text.range}, m_program);
+            else
+                add(EffectKind::Unknown, {}, {u"hidden-code"_s});
+        } else if (call.what == u"backtick") {
+            m_spawns = true;
+            static const QRegularExpression interpolation(u"#\\{[^}]*\\}|\\$\\w+|\\$\\{[^}]*\\}"_s);
+            const auto from = m_values.code().indexOf(m_values.code()[begin] == u'%' ? u'%' : u'`', begin);
+            const qsizetype skip = m_values.code()[begin] == u'%' ? 3 : 1;
+            shell(m_values.code().mid(from + skip, end - from - skip - (skip == 1 ? 1 : 0)).replace(interpolation, QString(kUnresolved)));
         } else if (call.what == u"shell") {
             m_spawns = true;
             shell(call.argument == 0 ? m_values.commandLine(end, call.traits.contains(u"names-itself"_s)) : argument);
@@ -230,6 +242,7 @@ private:
 
     Walk &m_walk;
     const Language &m_language;
+    QString m_languageName;
     const Value &m_text;
     QString m_program;
     CodeValues m_values;
@@ -249,6 +262,18 @@ QString withoutAliases(const QString &code)
     };
     QString result = code;
     int renamed = 0;
+    static const QRegularExpression members(u"\\bfrom\\s+([\\w.]+)\\s+import\\s+\\(?([\\w ,]+)"_s);
+    for (auto found = members.globalMatch(code); found.hasNext();) {
+        const auto match = found.next();
+        for (const auto &name : match.captured(2).split(u',')) {
+            const auto words = name.simplified().split(u' ');
+            const bool plain = words.size() == 1 || (words.size() == 3 && words[1] == u"as");
+            if (plain && !words.first().isEmpty() && ++renamed < kMaxAliases)
+                result.replace(QRegularExpression(u"(?<![.\\w])"_s + words.last() + u"(?=\\s*\\()"_s), match.captured(1) + u'.' + words.first());
+        }
+    }
+    static const QRegularExpression imported(u"\\b(?:__import__|importlib\\.import_module)\\s*\\(\\s*['\"](\\w+)['\"]\\s*\\)"_s);
+    result.replace(imported, u"\\1"_s);
     for (auto found = patterns[0].globalMatch(code); found.hasNext() && renamed < kMaxAliases; ++renamed) {
         const auto match = found.next();
         result.replace(QRegularExpression(u"(?<![.\\w])"_s + match.captured(2) + u"(?=\\s*[.(])"_s), match.captured(1));
@@ -260,6 +285,7 @@ QString withoutAliases(const QString &code)
         if (before.hasMatch())
             result.replace(QRegularExpression(u"(?<![.\\w])"_s + before.captured(1) + u"(?=\\s*\\.)"_s), match.captured(1));
     }
+    result.replace(patterns[1], u"\\1"_s);
     return result.size() > kMaxSubjectLength ? code : result;
 }
 
@@ -280,7 +306,7 @@ void inspectCode(Walk &walk, const QString &language, const Value &text, const Q
         walk.findings().add(EffectKind::Execute, program, Reach::Inside, text.range, program, {u"shell"_s, u"escape"_s});
     Value code = text;
     code.text = withoutAliases(text.text);
-    Scan(walk, *known, code, program).run();
+    Scan(walk, *known, language, code, program).run();
 }
 
 void prepareLanguages()

@@ -314,6 +314,11 @@ QString CodeValues::receiver(qsizetype begin) const
     int depth = 0;
     while (from > 0) {
         const QChar c = code[from - 1];
+        if (isText(from - 1)) { // a whole literal at once
+            while (from > 0 && isText(from - 1))
+                --from;
+            continue;
+        }
         if (c == u')' || c == u']')
             ++depth;
         else if (c == u'(' || c == u'[') {

@@ -23,6 +23,7 @@ public:
     [[nodiscard]] QString arguments(qsizetype end) const;
     /// The constant that the method starting at `begin` is called on.
     [[nodiscard]] QString receiver(qsizetype begin) const;
+    [[nodiscard]] const QString &code() const noexcept { return m_code; }
     [[nodiscard]] QString restOfLine(qsizetype from) const;
     /// True inside a string literal or a comment, where a call is only text.
     [[nodiscard]] bool isText(qsizetype at) const { return at < m_text.size() && m_text[at]; }

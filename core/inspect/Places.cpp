@@ -48,7 +48,8 @@ std::string expressionOf(QStringView pattern)
     return (result + tail).toStdString();
 }
 
-/// A pattern without any letter to narrow it: "*", ".*", "???".
+} // namespace
+
 bool isEverything(QStringView name)
 {
     bool pattern = false;
@@ -64,8 +65,6 @@ bool isEverything(QStringView name)
     }
     return pattern;
 }
-
-} // namespace
 
 struct Places::Patterns {
     RE2::Set set{RE2::Options(), RE2::ANCHOR_BOTH};

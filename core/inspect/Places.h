@@ -13,6 +13,9 @@
 
 namespace cofferdam {
 
+/// A pattern without any letter to narrow it: "*", ".*", "???".
+[[nodiscard]] bool isEverything(QStringView name);
+
 /// Stands in a path or word for a part that could not be established.
 inline constexpr QChar kUnresolved{0xFFFC};
 

@@ -372,6 +372,36 @@ private:
     RuleOrigin m_origin;
 };
 
+/// The line of the first character beyond ASCII outside of texts and comments, where TOML allows none; 0 when there is none.
+/// toml++ 3.4 runs into __builtin_unreachable() for many of them (is_non_ascii_horizontal_whitespace).
+qsizetype lineOfStrayCharacter(const QByteArray &toml)
+{
+    qsizetype line = 1;
+    QByteArrayView open; // the quotes of the text we are in, or "#"
+    for (qsizetype at = toml.startsWith("\xef\xbb\xbf") ? 3 : 0; at < toml.size(); ++at) {
+        const char c = toml[at];
+        const bool isQuote = c == '"' || c == '\'';
+        const bool triple = isQuote && at + 2 < toml.size() && toml[at + 1] == c && toml[at + 2] == c;
+        if (c == '\n') {
+            ++line;
+            if (open.size() == 1) // comments and plain texts end with the line
+                open = {};
+        } else if (open.isEmpty()) {
+            if (static_cast<unsigned char>(c) >= 0x80)
+                return line;
+            if (isQuote || c == '#')
+                open = QByteArrayView(toml).sliced(at, triple ? 3 : 1);
+            at += triple ? 2 : 0;
+        } else if (c == '\\' && open[0] == '"') {
+            at += at + 1 < toml.size() && toml[at + 1] != '\n' ? 1 : 0;
+        } else if (isQuote && c == open[0] && (open.size() == 1 || triple)) {
+            at += open.size() - 1;
+            open = {};
+        }
+    }
+    return 0;
+}
+
 } // namespace
 
 Result<Pack> readPack(const QByteArray &toml, const QString &file, RuleOrigin origin)
@@ -380,6 +410,8 @@ Result<Pack> readPack(const QByteArray &toml, const QString &file, RuleOrigin or
         return fail(Errc::Invalid, tr("%1: a pack is at most 4 MiB").arg(file));
     if (!toml.isValidUtf8())
         return fail(Errc::Invalid, tr("%1: is not UTF-8").arg(file));
+    if (const auto line = lineOfStrayCharacter(toml); line > 0)
+        return fail(Errc::Invalid, tr("%1:%2: a character beyond ASCII outside of a text").arg(file).arg(line));
     const auto parsed = toml::parse(std::string_view(toml.constData(), static_cast<std::size_t>(toml.size())));
     if (!parsed) {
         const auto &problem = parsed.error();

@@ -43,6 +43,8 @@ std::optional<Stream> Walk::builtin(const QString &name, const Words &argv, cons
         changeDirectory(argv);
         return Stream{.known = true, .text = {}, .taints = {}};
     }
+    if (name == u"pwd" && !m_scope.directory.isEmpty() && !m_scope.directory.contains(kUnresolved))
+        return Stream{.present = true, .known = true, .text = m_scope.directory + u'\n', .taints = {}};
     if (name == u"eval") {
         const QString text = joined(rest(1));
         Taints taints;

@@ -274,8 +274,10 @@ void Walk::appendValue(const Words &values, bool quoted, bool split, Value &to)
         QString text = values[i].text;
         if (!quoted) {
             to.glob |= text.contains(u'*') || text.contains(u'?');
+            const auto own = m_scope.variables.constFind(u"IFS"_s);
+            const QString separators = own != m_scope.variables.cend() && !own->isEmpty() ? own->first().text : QString();
             for (QChar &c : text) {
-                if (c.isSpace())
+                if (c.isSpace() || separators.contains(c))
                     c = kSplit;
             }
         }

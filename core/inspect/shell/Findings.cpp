@@ -29,6 +29,8 @@ Findings::Findings(Facts &facts, QString home)
 Taints Findings::addPath(EffectKind kind, const QString &path, const Range &range, const QString &program, QStringList traits)
 {
     const QStringList place = Places::instance().traitsOf(path, m_home);
+    if (kind == EffectKind::Delete && traits.contains(u"recursive"_s) && (path == u'/' + QString(kUnresolved) || path == u'/' + QString(kUnresolved) + u"/*"_s))
+        traits.append(u"root"_s); // what is unknown may be empty
     if (place.contains(u"sink"_s)) // /dev/null and its kin keep nothing and give nothing
         return {};
     traits += place;

@@ -80,6 +80,16 @@ Stream Invocation::runCommand(qsizetype from)
         found.glob = true;
         command.append(found);
     }
+    if (command.size() == 1 && m_traits.contains(u"lookup"_s)) // `command -v git` only says where it is
+        return filtered(m_name, m_argv, m_input).value_or(Stream{});
+    const bool joins = m_usage.special == u"joins" || m_sub->special == u"joins";
+    if (joins || (wraps && command.first().text.contains(u' '))) { // handed to a shell, as by watch; no program has such a name
+        QStringList texts;
+        for (const auto &word : std::as_const(command))
+            texts.append(word.text);
+        m_walk.runCode(u"shell"_s, Value{.text = texts.join(u' '), .quoted = true, .taints = command.first().taints, .range = command.first().range}, m_name);
+        return {.present = true, .known = false, .text = {}, .taints = {}};
+    }
     return m_walk.launch(command, m_input, wraps ? Origin::Wrapped : Origin::Escape);
 }
 

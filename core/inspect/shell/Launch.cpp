@@ -119,6 +119,10 @@ Stream Walk::runFile(const Value &file, const QString &language, const Stream &i
 {
     const QString path = pathOf(file);
     QStringList traits{language.isEmpty() ? u"program-file"_s : u"script"_s};
+    if (path == u"/dev/stdin" && input.present) {
+        runCode(language, Value{.text = input.known ? input.text : QString(kUnresolved), .quoted = true, .taints = input.taints, .range = file.range}, program);
+        return {};
+    }
     if (const auto written = m_scope.files.constFind(path); written != m_scope.files.cend()) {
         const Stream content = *written;
         if (content.taints.testFlag(Taint::Downloaded)) {

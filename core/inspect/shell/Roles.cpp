@@ -170,7 +170,7 @@ void Invocation::applyEffect(const RoleSpec &role, const Value &value)
     const Taints taints = m_walk.findings().addPath(effect.kind, path, value.range, m_name, traits) | value.taints;
     if (effect.kind == EffectKind::Read || effect.kind == EffectKind::Move)
         m_read |= taints;
-    if ((effect.kind == EffectKind::Create || effect.kind == EffectKind::Overwrite) && (m_read || m_input.taints) && value.known())
+    if ((effect.kind == EffectKind::Create || effect.kind == EffectKind::Overwrite) && (m_read || m_input.taints || (m_name == u"tee" && m_input.present)) && value.known())
         files.insert(path, Stream{.present = true, .known = m_input.known && m_name == u"tee", .text = m_name == u"tee" ? m_input.text : QString(),
                                   .taints = m_read | m_input.taints});
 }

@@ -84,7 +84,7 @@ void Invocation::findPredicates(qsizetype from, const Words &roots)
             ++at;
             continue;
         }
-        const QStringList filtered = pattern.isEmpty() ? QStringList{u"recursive"_s} : QStringList{u"recursive"_s, u"filtered"_s};
+        const QStringList filtered = pattern.isEmpty() || isEverything(pattern) ? QStringList{u"recursive"_s} : QStringList{u"recursive"_s, u"filtered"_s};
         if (word == u"-delete") {
             for (const auto &root : roots)
                 m_walk.findings().addPath(EffectKind::Delete, m_walk.pathOf(root), m_argv[at].range, m_name, filtered);

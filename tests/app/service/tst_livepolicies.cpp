@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/service/LivePolicies.h"
+#include "app/service/PolicyRows.h"
 
 #include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -122,6 +126,38 @@ private Q_SLOTS:
         write(u"etc/machine/a.toml"_s, blocksReading("added"));
         QTRY_VERIFY(m_live->isComplete());
         QCOMPARE(verdict(), Verdict::Block);
+    }
+
+    void anExceptionIsOnRecordWhenItIsLoadedAndUsed()
+    {
+        write(u"packs/b.toml"_s, "[[rule]]\nid = \"q\"\ntitle = \"t\"\nreason = \"r\"\nwhen = { effect = \"read\" }\nverdict = \"ask\"\n");
+        write(u"config/user/a.toml"_s, "[[rule]]\nid = \"u\"\ntitle = \"t\"\nreason = \"r\"\nwhen = { effect = \"read\" }\nverdict = \"allow\"\nexception = \"why\"\nowner = \"ada\"\n"
+                                       "expires = 2999-01-01\noverrides = [\"q\"]\n");
+        start();
+        const auto rows = policyRows(*m_live);
+        QCOMPARE(rows.size(), 2);
+        QCOMPARE(rows[0].event, u"policy"_s);
+        QCOMPARE(rows[0].subject, m_live->of(u"balanced"_s)->version());
+        QCOMPARE(rows[1].event, u"policy-exception"_s);
+        QCOMPARE(rows[1].rule, u"u"_s);
+        QCOMPARE(rows[1].reason, u"why"_s);
+        const auto detail = QJsonDocument::fromJson(rows[1].detailJson).object();
+        QCOMPARE(detail[u"owner"].toString(), u"ada"_s);
+        QCOMPARE(detail[u"expires"].toString(), u"2999-01-01"_s);
+        QCOMPARE(detail[u"overrides"][0].toString(), u"q"_s);
+
+        Action action;
+        action.kind = ActionKind::Exec;
+        action.subject = u"cat x"_s;
+        action.facts.complete = true;
+        action.facts.effects = {Effect{.kind = EffectKind::Read, .object = u"/x"_s, .program = {}, .traits = {}}};
+        const auto ruling = m_live->of(u"balanced"_s)->evaluate(action);
+        QCOMPARE(ruling.exceptions, QStringList{u"u"_s});
+        const auto used = exceptionUsed(action, ruling, u"u"_s);
+        QCOMPARE(used.event, u"policy-exception"_s);
+        QCOMPARE(used.subject, u"cat x"_s);
+        QCOMPARE(used.verdict, u"allow"_s);
+        QVERIFY(QJsonDocument::fromJson(used.detailJson)[u"used"].toBool());
     }
 
     void packsThatDoNotLoadAreAnError()

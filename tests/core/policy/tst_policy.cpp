@@ -175,6 +175,7 @@ private Q_SLOTS:
 
         QTest::newRow("no TOML") << QByteArray("[[rule\nid=") << u":1:"_s;
         QTest::newRow("three brackets") << QByteArray("[[[rule]\nid = \"a\"\n") << u":1:"_s; // toml++ asserts here
+        QTest::newRow("letter outside of a text") << QByteArray("\n\xef\xbb\xbb = 1\n") << u":2:"_s; // toml++ is undefined here
         QTest::newRow("no rule") << QByteArray("[pack]\nid = \"x\"\n") << u"rule"_s;
         QTest::newRow("unknown field") << rule("a", "{ effect = \"read\" }", "allow", "colour = \"red\"\n") << u"colour"_s;
         QTest::newRow("include") << QByteArray("include = [\"self.toml\"]\n") + rule("a", "{ effect = \"read\" }", "allow") << u"include"_s;
