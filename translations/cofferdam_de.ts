@@ -810,6 +810,18 @@
         <translation>Für 2 h erlauben</translation>
     </message>
     <message>
+        <source>As a rule, for 90 days</source>
+        <translation>Als Regel, für 90 Tage</translation>
+    </message>
+    <message>
+        <source>Approve as Rule</source>
+        <translation>Als Regel erlauben</translation>
+    </message>
+    <message>
+        <source>Exactly this: %1. Listed in approved.toml.</source>
+        <translation>Genau das: %1. Steht in approved.toml.</translation>
+    </message>
+    <message>
         <source>%1 past actions</source>
         <translation>%1 früheren Aktionen</translation>
     </message>

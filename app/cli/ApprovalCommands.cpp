@@ -65,7 +65,7 @@ bool questions(Session &session, const QStringList &arguments)
 bool readScope(const QString &word, api::Resolve &resolve)
 {
     static const QRegularExpression time(u"^([1-9][0-9]{0,5})(s|m|h)$"_s);
-    if (word == u"once" || word == u"task") {
+    if (word == u"once" || word == u"task" || word == u"rule") {
         resolve.set_scope(word.toStdString());
         return true;
     }
@@ -93,7 +93,7 @@ bool approve(Session &session, QStringList arguments)
         else if (option != u"--for" || arguments.isEmpty() || !readScope(arguments.takeFirst(), *resolve))
             return false;
     }
-    if (resolve->alike() && (resolve->scope().empty() || resolve->scope() == "once"))
+    if (resolve->alike() && (resolve->scope().empty() || resolve->scope() == "once" || resolve->scope() == "rule"))
         return false;
     resolve->set_note(arguments.join(u' ').toStdString());
     session.ask(request, [&session](const api::ServiceToClient &) { session.end(); });
@@ -180,7 +180,7 @@ QList<CliCommand> approvalCommands()
 {
     return {
         {u"questions"_s, {}, u"what waits for an answer"_s, questions},
-        {u"approve"_s, u"QUESTION [--for once|task|30m|2h] [--alike] [NOTE...]"_s,
+        {u"approve"_s, u"QUESTION [--for once|task|30m|2h|rule] [--alike] [NOTE...]"_s,
          u"lets exactly this action happen: once, or as often as it is asked until the task or the time ends (4 h at most)"_s, approve},
         {u"deny"_s, u"QUESTION [NOTE...]"_s, u"blocks it; the note is told to the agent"_s, deny},
         {u"grant list"_s, {}, u"approvals that last, with their last use"_s, listGrants},

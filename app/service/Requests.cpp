@@ -4,6 +4,7 @@
 // What clients may ask of the service, one request after the other.
 
 #include "app/service/AgentChat.h"
+#include "app/service/ApprovedRule.h"
 #include "app/service/Convert.h"
 #include "app/service/DemoRun.h"
 #include "app/service/Service.h"
@@ -14,6 +15,9 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 
+#include <pwd.h>
+#include <unistd.h>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -22,6 +26,12 @@ namespace cofferdam {
 namespace {
 
 using Reply = ApiServer::Reply;
+
+QString userName()
+{
+    const auto *entry = getpwuid(geteuid());
+    return entry ? QString::fromLocal8Bit(entry->pw_name) : QString::number(geteuid());
+}
 
 api::ServiceToClient done()
 {
@@ -165,6 +175,8 @@ void Service::handleApprovals(const api::ClientToService &request, const Reply &
     switch (request.body_case()) {
     case api::ClientToService::kResolve: {
         const auto &resolve = request.resolve();
+        if (resolve.scope() == "rule" && resolve.approve())
+            return answerDone(reply)(approveAsRule(resolve));
         const auto wish = fromApi(resolve);
         if (!wish)
             return reply(failureReply(wish.error()));
@@ -178,6 +190,30 @@ void Service::handleApprovals(const api::ClientToService &request, const Reply &
     default:
         return reply(grantList());
     }
+}
+
+Result<void> Service::approveAsRule(const api::Resolve &resolve)
+{
+    const auto questions = m_guardian->questions();
+    const auto found = std::ranges::find_if(questions, [&](const Question &open) { return open.id.value == fromBytes(resolve.question()); });
+    if (found == questions.end())
+        return fail(Errc::NotFound, tr("This question is no longer open."));
+    if (resolve.alike())
+        return fail(Errc::Invalid, tr("A rule that is approved counts for exactly one action."));
+    for (const auto &rule : m_policies->added()) {
+        if (rule.origin == RuleOrigin::Machine && found->ruling.matched.contains(rule.id))
+            return fail(Errc::Denied, tr("The administrator of this computer wants it asked (%1); that is for nobody else to loosen.").arg(rule.id));
+    }
+    if (auto may = mayBecomeRule(*found); !may)
+        return may;
+    // The action first: once the rule is in force the question is one of older rules.
+    const auto note = fromBytes(resolve.note());
+    if (auto resolved = m_guardian->resolve(found->id, true, note, {}); !resolved)
+        return resolved;
+    const auto written = writeApprovedRule(m_options.rules.user, *found, userName(), note, QDate::currentDate());
+    if (!written)
+        return fail(written.error().code, tr("It is approved once, but no rule was made of it: %1").arg(written.error().message));
+    return {};
 }
 
 api::ServiceToClient Service::grantList() const

@@ -87,6 +87,7 @@ private:
     void handleAgent(const api::ClientToService &request, AgentSession &session, const Reply &reply);
     void handleFiles(const api::ClientToService &request, AgentSession &session, const Reply &reply);
     void handleApprovals(const api::ClientToService &request, const Reply &reply);
+    [[nodiscard]] Result<void> approveAsRule(const api::Resolve &resolve);
     [[nodiscard]] api::ServiceToClient grantList() const;
     void handleTrail(const api::ClientToService &request, const Reply &reply);
     void runDemo(const api::RunDemo &request, const Reply &reply);

@@ -18,6 +18,8 @@ using namespace Qt::StringLiterals;
 namespace cofferdam {
 namespace {
 
+constexpr qsizetype kMaxDigested = 64 * 1024; // bytes; what is longer is approved for good by no rule
+
 void cannotRead(Action &action, const QString &why)
 {
     action.facts.complete = false;
@@ -214,6 +216,8 @@ void inspectToolCall(Action &action, const QString &home)
         action.facts.values.insert(u"parsed"_s, action.facts.complete);
     if (!action.directory.isEmpty())
         action.facts.values.insert(u"directory"_s, action.directory);
+    if (action.raw.size() <= kMaxDigested)
+        action.facts.values.insert(u"digest"_s, QString::fromLatin1(action.digest().toHex()));
 }
 
 void inspectConnect(Action &action, const QString &host, quint16 port)

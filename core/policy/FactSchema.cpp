@@ -17,6 +17,7 @@ const QHash<QString, FactType> kTypes{
     {u"parsed"_s, FactType::Flag},
     {u"gave_up"_s, FactType::Text},
     {u"directory"_s, FactType::Text},
+    {u"digest"_s, FactType::Text},
     {u"effects"_s, FactType::Texts},
     {u"has_effects"_s, FactType::Flag},
     // Of commands

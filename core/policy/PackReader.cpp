@@ -7,6 +7,7 @@
 #include "core/policy/FactSchema.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <re2/re2.h>
 
@@ -372,34 +373,41 @@ private:
     RuleOrigin m_origin;
 };
 
-/// The line of the first character beyond ASCII outside of texts and comments, where TOML allows none; 0 when there is none.
-/// toml++ 3.4 runs into __builtin_unreachable() for many of them (is_non_ascii_horizontal_whitespace).
-qsizetype lineOfStrayCharacter(const QByteArray &toml)
+/// The same document in ASCII: characters beyond it as TOML escapes. In texts of double quotes that is the same; outside of texts
+/// it is the error that it was before. toml++ 3.4 runs into __builtin_unreachable() for many of them
+/// (is_non_ascii_horizontal_whitespace), also where a broken token makes it see texts elsewhere than they are.
+QByteArray inAscii(const QByteArray &toml)
 {
-    qsizetype line = 1;
-    QByteArrayView open; // the quotes of the text we are in, or "#"
-    for (qsizetype at = toml.startsWith("\xef\xbb\xbf") ? 3 : 0; at < toml.size(); ++at) {
-        const char c = toml[at];
-        const bool isQuote = c == '"' || c == '\'';
-        const bool triple = isQuote && at + 2 < toml.size() && toml[at + 1] == c && toml[at + 2] == c;
-        if (c == '\n') {
-            ++line;
-            if (open.size() == 1) // comments and plain texts end with the line
-                open = {};
-        } else if (open.isEmpty()) {
-            if (static_cast<unsigned char>(c) >= 0x80)
-                return line;
-            if (isQuote || c == '#')
-                open = QByteArrayView(toml).sliced(at, triple ? 3 : 1);
-            at += triple ? 2 : 0;
-        } else if (c == '\\' && open[0] == '"') {
-            at += at + 1 < toml.size() && toml[at + 1] != '\n' ? 1 : 0;
-        } else if (isQuote && c == open[0] && (open.size() == 1 || triple)) {
-            at += open.size() - 1;
-            open = {};
-        }
+    QByteArray out;
+    out.reserve(toml.size());
+    const auto characters = QString::fromUtf8(toml).toUcs4();
+    for (const auto character : characters) {
+        if (character < 0x80)
+            out += static_cast<char>(character);
+        else
+            out += "\\U" + QByteArray::number(character, 16).rightJustified(8, '0');
     }
-    return 0;
+    return out;
+}
+
+/// The line of the first text where such an escape was not undone: one of single quotes, which know no escapes; 0 when there is none.
+qsizetype lineOfLeftEscape(const toml::node &node)
+{
+    if (const auto *text = node.as_string()) {
+        static const QRegularExpression escape(u"\\\\U[0-9a-fA-F]{8}"_s);
+        const auto &value = text->get();
+        return QString::fromUtf8(value.data(), qsizetype(value.size())).contains(escape) ? qsizetype(node.source().begin.line) : 0;
+    }
+    qsizetype line = 0;
+    const auto look = [&line](const toml::node &child) { line = line ? line : lineOfLeftEscape(child); };
+    if (const auto *table = node.as_table()) {
+        for (const auto &[key, child] : *table)
+            look(child);
+    } else if (const auto *array = node.as_array()) {
+        for (const auto &child : *array)
+            look(child);
+    }
+    return line;
 }
 
 } // namespace
@@ -410,13 +418,14 @@ Result<Pack> readPack(const QByteArray &toml, const QString &file, RuleOrigin or
         return fail(Errc::Invalid, tr("%1: a pack is at most 4 MiB").arg(file));
     if (!toml.isValidUtf8())
         return fail(Errc::Invalid, tr("%1: is not UTF-8").arg(file));
-    if (const auto line = lineOfStrayCharacter(toml); line > 0)
-        return fail(Errc::Invalid, tr("%1:%2: a character beyond ASCII outside of a text").arg(file).arg(line));
-    const auto parsed = toml::parse(std::string_view(toml.constData(), static_cast<std::size_t>(toml.size())));
+    const auto plain = inAscii(toml.startsWith("\xef\xbb\xbf") ? toml.sliced(3) : toml);
+    const auto parsed = toml::parse(std::string_view(plain.constData(), static_cast<std::size_t>(plain.size())));
     if (!parsed) {
         const auto &problem = parsed.error();
         return fail(Errc::Invalid, u"%1:%2: %3"_s.arg(file).arg(problem.source().begin.line).arg(QString::fromUtf8(problem.description().data(), qsizetype(problem.description().size()))));
     }
+    if (const auto line = lineOfLeftEscape(parsed.table()); line > 0)
+        return fail(Errc::Invalid, tr("%1:%2: characters beyond ASCII belong into double quotes").arg(file).arg(line));
     return Reader(file, origin).read(parsed.table());
 }
 

@@ -134,6 +134,26 @@ private Q_SLOTS:
         QCOMPARE(world.find<QComboBox>(u"grantBreadth"_s)->currentIndex(), 0);
     }
 
+    void aRuleIsForExactlyThis()
+    {
+        World world;
+        QVERIFY(world.open());
+        QVERIFY(world.showQuestion("q1"));
+        auto *scopes = world.find<QComboBox>(u"grantScope"_s);
+        auto *breadths = world.find<QComboBox>(u"grantBreadth"_s);
+        QTRY_VERIFY(scopes->isEnabled());
+        scopes->setCurrentIndex(1);
+        breadths->setCurrentIndex(1);
+        scopes->setCurrentIndex(scopes->count() - 1);
+        QVERIFY2(!breadths->isEnabled(), "a rule covers nothing that is only alike");
+        QVERIFY(world.find<PlainLabel>(u"grantNote"_s)->text().contains(u"approved.toml"_s));
+        QVERIFY(world.window->grab().save(u"approving-rule.png"_s));
+        QTest::mouseClick(world.find<QPushButton>(u"approveButton"_s), Qt::LeftButton);
+        QTRY_COMPARE(world.resolves(), 1);
+        QCOMPARE(world.resolved().scope(), "rule");
+        QVERIFY(!world.resolved().alike());
+    }
+
     void withoutAPreviewThereIsNothingToChoose_data()
     {
         QTest::addColumn<bool>("answered");

@@ -53,6 +53,7 @@ bool ServiceProcess::start()
     m_process = std::make_unique<QProcess>();
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"XDG_DATA_HOME"_s, m_folder.filePath(u"data"_s));
+    environment.insert(u"XDG_CONFIG_HOME"_s, m_folder.filePath(u"config"_s)); // not the rules of who runs the tests
     environment.insert(u"XDG_RUNTIME_DIR"_s, m_folder.filePath(u"run"_s));
     m_process->setProcessEnvironment(environment);
     m_process->setProcessChannelMode(QProcess::MergedChannels);

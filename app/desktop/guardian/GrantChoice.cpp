@@ -10,6 +10,7 @@
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QSignalBlocker>
+#include <QStandardItemModel>
 #include <QVBoxLayout>
 
 #include <array>
@@ -30,8 +31,10 @@ struct Scope {
 constexpr std::array kScopes{Scope{"once", 0, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Only once"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve Once")},
                              Scope{"task", 0, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "For this task"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve for Task")},
                              Scope{"until", 30 * 60, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "For 30 minutes"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve for 30 min")},
-                             Scope{"until", 2 * 3600, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "For 2 hours"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve for 2 h")}};
+                             Scope{"until", 2 * 3600, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "For 2 hours"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve for 2 h")},
+                             Scope{"rule", 0, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "As a rule, for 90 days"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve as Rule")}};
 
+constexpr int kRule = int(kScopes.size()) - 1;
 constexpr int kMaxShown = 60; // of what is alike, in the list
 
 QString counted(const api::Breadth &breadth)
@@ -91,6 +94,9 @@ void GrantChoice::setPreview(const api::GrantPreview &preview)
     m_preview = preview;
     if (!preview.alike().empty())
         m_breadth->addItem(tr("Also: %1").arg(oneLine(QString::fromStdString(preview.alike()), kMaxShown)));
+    // What has no likeness (interpreters, shells, wrappers, high severity) becomes no rule either.
+    if (auto *items = qobject_cast<QStandardItemModel *>(m_scope->model()))
+        items->item(kRule)->setEnabled(!preview.alike().empty());
     onChosen();
 }
 
@@ -100,14 +106,19 @@ void GrantChoice::onChosen()
     const bool more = m_preview.why_none().empty();
     m_scope->setEnabled(more);
     const bool lasting = m_scope->currentIndex() > 0;
-    const bool alike = lasting && m_breadth->currentIndex() > 0;
-    m_breadth->setEnabled(lasting && m_breadth->count() > 1);
+    const bool rule = m_scope->currentIndex() == kRule;
+    if (const QSignalBlocker quiet(m_breadth); rule)
+        m_breadth->setCurrentIndex(0);
+    const bool alike = lasting && !rule && m_breadth->currentIndex() > 0;
+    m_breadth->setEnabled(lasting && !rule && m_breadth->count() > 1);
     m_note->setMuted(!alike);
     m_note->setTone(alike ? Tone::Notice : Tone::Neutral);
     if (!more)
         m_note->setPlain(whyNone);
     else if (alike)
         m_note->setPlain(tr("Whatever is alike: %1. Rules that block still block.").arg(counted(m_preview.alike_breadth())));
+    else if (rule)
+        m_note->setPlain(tr("Exactly this: %1. Listed in approved.toml.").arg(counted(m_preview.exact())));
     else if (lasting)
         m_note->setPlain(tr("Exactly this: %1.").arg(counted(m_preview.exact())) + u' ' + QString::fromStdString(m_preview.why_exact_only()));
     m_note->setVisible((!more && !whyNone.isEmpty()) || (more && lasting));
@@ -119,7 +130,7 @@ void GrantChoice::fill(api::Resolve &resolve) const
     const auto &scope = kScopes[static_cast<std::size_t>(std::max(0, m_scope->currentIndex()))];
     resolve.set_scope(scope.word);
     resolve.set_seconds(scope.seconds);
-    resolve.set_alike(m_scope->currentIndex() > 0 && m_breadth->currentIndex() > 0);
+    resolve.set_alike(m_scope->currentIndex() > 0 && m_scope->currentIndex() != kRule && m_breadth->currentIndex() > 0);
 }
 
 QString GrantChoice::approveText() const

@@ -176,6 +176,8 @@ private Q_SLOTS:
         QTest::newRow("no TOML") << QByteArray("[[rule\nid=") << u":1:"_s;
         QTest::newRow("three brackets") << QByteArray("[[[rule]\nid = \"a\"\n") << u":1:"_s; // toml++ asserts here
         QTest::newRow("letter outside of a text") << QByteArray("\n\xef\xbb\xbb = 1\n") << u":2:"_s; // toml++ is undefined here
+        QTest::newRow("letter where a token is broken") << QByteArray("include =2[\"more/a\xca\x93\"") << u":1:"_s; // and here
+        QTest::newRow("letter in single quotes") << rule("a", "{ effect = \"read\", object = '/home/\xc3\xa9' }", "allow") << u"double quotes"_s;
         QTest::newRow("no rule") << QByteArray("[pack]\nid = \"x\"\n") << u"rule"_s;
         QTest::newRow("unknown field") << rule("a", "{ effect = \"read\" }", "allow", "colour = \"red\"\n") << u"colour"_s;
         QTest::newRow("include") << QByteArray("include = [\"self.toml\"]\n") + rule("a", "{ effect = \"read\" }", "allow") << u"include"_s;
@@ -212,6 +214,13 @@ private Q_SLOTS:
         QVERIFY(!policy);
         QVERIFY2(policy.error().message.contains(u"pack"_s), qUtf8Printable(policy.error().message)); // the file
         QVERIFY2(policy.error().message.contains(named), qUtf8Printable(policy.error().message));
+    }
+
+    void lettersBeyondAsciiMatch()
+    {
+        const auto toml = QByteArray("# \xc3\xbc\n") + rule("a", "{ effect = \"read\", object = \"/home/\xc3\xa9\xf0\x9f\x99\x82\" }", "block");
+        QCOMPARE(verdict(toml, action({effect(EffectKind::Read, u"/home/\u00e9\U0001f642"_s)})), Verdict::Block);
+        QCOMPARE(verdict(toml, action({effect(EffectKind::Read, u"/home/e"_s)})), Verdict::Ask);
     }
 
     void errorsNameTheLine()
