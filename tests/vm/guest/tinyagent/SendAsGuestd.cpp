@@ -59,10 +59,11 @@ int sendAsGuestd(const char *path)
         return 1;
     }
     std::size_t sent = 0;
-    for (int waits = 0; sent < bytes.size() && waits < 500;) { // the port does not block, and the host may close it meanwhile
+    for (int waits = 0; sent < bytes.size() && waits < 100;) { // the port does not block; after 2 s without progress the host has closed it
         const auto written = ::write(port, bytes.data() + sent, bytes.size() - sent);
         if (written > 0) {
             sent += static_cast<std::size_t>(written);
+            waits = 0;
         } else {
             ::usleep(20'000);
             ++waits;
