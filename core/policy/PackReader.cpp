@@ -424,7 +424,7 @@ Result<Pack> readPack(const QByteArray &toml, const QString &file, RuleOrigin or
         const auto &problem = parsed.error();
         return fail(Errc::Invalid, u"%1:%2: %3"_s.arg(file).arg(problem.source().begin.line).arg(QString::fromUtf8(problem.description().data(), qsizetype(problem.description().size()))));
     }
-    if (const auto line = lineOfLeftEscape(parsed.table()); line > 0)
+    if (const auto line = plain.size() == toml.size() ? 0 : lineOfLeftEscape(parsed.table()); line > 0)
         return fail(Errc::Invalid, tr("%1:%2: characters beyond ASCII belong into double quotes").arg(file).arg(line));
     return Reader(file, origin).read(parsed.table());
 }
