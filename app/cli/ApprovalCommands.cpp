@@ -181,7 +181,7 @@ QList<CliCommand> approvalCommands()
     return {
         {u"questions"_s, {}, u"what waits for an answer"_s, questions},
         {u"approve"_s, u"QUESTION [--for once|task|30m|2h|rule] [--alike] [NOTE...]"_s,
-         u"lets exactly this action happen: once, or as often as it is asked until the task or the time ends (4 h at most)"_s, approve},
+         u"lets exactly this action happen: once, as often as it is asked until the task or the time ends (4 h at most), or as a rule for 90 days"_s, approve},
         {u"deny"_s, u"QUESTION [NOTE...]"_s, u"blocks it; the note is told to the agent"_s, deny},
         {u"grant list"_s, {}, u"approvals that last, with their last use"_s, listGrants},
         {u"grant revoke"_s, u"GRANT"_s, u"ends one; an action that leans on it is blocked"_s, revokeGrant},

@@ -28,15 +28,18 @@ bool audit(Session &session, QStringList arguments)
         if (arguments.isEmpty())
             return false;
         const auto value = arguments.takeFirst();
+        bool isNumber = true;
         if (option == u"--agent"_s)
             query->set_agent(value.toStdString());
         else if (option == u"--event"_s)
             query->set_event(value.toStdString());
         else if (option == u"--limit"_s)
-            query->set_limit(value.toUInt());
+            query->set_limit(value.toUInt(&isNumber));
         else if (option == u"--before"_s)
-            query->set_before_seq(value.toULongLong());
+            query->set_before_seq(value.toULongLong(&isNumber));
         else
+            return false;
+        if (!isNumber)
             return false;
     }
     session.ask(request, [&session](const api::ServiceToClient &reply) {

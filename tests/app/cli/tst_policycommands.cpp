@@ -3,26 +3,17 @@
 //
 // cofferdamctl policy check, explain and replay, run as programs.
 
+#include "tests/app/cli/CliRun.h"
 #include "tests/gui/FakeService.h"
 
 #include <QDir>
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
 #include <QTest>
 
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Run {
-    int code = -1;
-    QString output;
-    QString errors;
-    [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(output.toUtf8()).object(); }
-};
 
 api::AuditRow decision(quint64 seq, const QString &command, const char *verdict, const char *rule)
 {
@@ -58,20 +49,7 @@ private:
         return file.fileName();
     }
 
-    /// The test goes on serving while the program runs.
-    Run run(const QStringList &arguments, const QString &runtime = {})
-    {
-        QProcess process;
-        auto environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"XDG_CONFIG_HOME"_s, m_folder.filePath(u"config"_s));
-        if (!runtime.isEmpty())
-            environment.insert(u"XDG_RUNTIME_DIR"_s, runtime);
-        process.setProcessEnvironment(environment);
-        process.start(qEnvironmentVariable("COFFERDAM_BIN", u"build/dev/bin"_s) + u"/cofferdamctl"_s, arguments);
-        if (!QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning; }, 30'000))
-            process.kill();
-        return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};
-    }
+    [[nodiscard]] CliRun run(const QStringList &arguments, const QString &runtime = {}) const { return runCli(arguments, m_folder.filePath(u"config"_s), runtime); }
 
     const QByteArray m_strict = "[[rule]]\nid = \"u.git\"\ntitle = \"No git log\"\nreason = \"r\"\nwhen = { programs = \"git\" }\nverdict = \"block\"\nmatch = [\"git log\"]\nno_match = [\"ls\"]\n";
     const QByteArray m_exception = "[[rule]]\nid = \"u.push\"\ntitle = \"Pushes\"\nreason = \"r\"\nwhen = { effect = \"send\", trait = \"push\", program = \"git\" }\nverdict = \"allow\"\nexception = \"our own mirror\"\n"

@@ -230,8 +230,7 @@ private Q_SLOTS:
 
     void readOnlyIsDenied()
     {
-        if (::geteuid() == 0)
-            QSKIP("root may write everywhere");
+        QVERIFY2(::geteuid() != 0, "root may write everywhere; the tests run as an ordinary user, as the service does");
         add(*open(), u"one"_s);
         QCOMPARE(::chmod(QFile::encodeName(m_path).constData(), 0400), 0);
         const auto opened = Database::open(m_path, key('k'), m_schema);

@@ -324,8 +324,7 @@ private Q_SLOTS:
 
     void aReadOnlyStoreIsSeenByTheProbe()
     {
-        if (::geteuid() == 0)
-            QSKIP("root may write everywhere");
+        QVERIFY2(::geteuid() != 0, "root may write everywhere; the tests run as an ordinary user, as the service does");
         fill(3);
         QSignalSpy health(m_trail.get(), &Trail::healthChanged);
         TrailHealth probed;

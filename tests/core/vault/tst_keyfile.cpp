@@ -124,8 +124,7 @@ private Q_SLOTS:
 
     void aReadOnlyFolderIsSaid()
     {
-        if (::geteuid() == 0)
-            QSKIP("root may write everywhere");
+        QVERIFY2(::geteuid() != 0, "root may write everywhere; the tests run as an ordinary user, as the service does");
         QCOMPARE(::chmod(QFile::encodeName(m_dir->path()).constData(), 0500), 0);
         const auto key = KeyFile(m_path).loadOrCreate({});
         QCOMPARE(::chmod(QFile::encodeName(m_dir->path()).constData(), 0700), 0);

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What cofferdamctl asks of the service, and shows of its answers: ApprovalCommands, AuditCommands, Explanation.
+
+#include "tests/app/cli/CliRun.h"
+#include "tests/gui/FakeService.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QTemporaryDir>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+
+class tst_ApprovalCommands : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    std::unique_ptr<FakeService> m_service;
+
+    [[nodiscard]] CliRun run(const QStringList &arguments) const { return runCli(arguments, m_folder.filePath(u"config"_s), m_folder.path()); }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_service = std::make_unique<FakeService>();
+        QVERIFY(m_service->listen());
+        const auto folder = m_folder.filePath(u"cofferdam"_s);
+        QVERIFY(QDir(folder).exists() || QDir().mkdir(folder, QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner));
+        QFile::remove(folder + u"/service.sock"_s);
+        QVERIFY(QFile::link(m_service->socketPath(), folder + u"/service.sock"_s));
+    }
+
+    void approves_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<QByteArray>("scope");
+        QTest::addColumn<uint>("seconds");
+        QTest::addColumn<bool>("alike");
+        QTest::newRow("once") << QStringList{} << ""_ba << 0U << false;
+        QTest::newRow("for the task") << QStringList{u"--for"_s, u"task"_s} << "task"_ba << 0U << false;
+        QTest::newRow("for a time, alike") << QStringList{u"--for"_s, u"30m"_s, u"--alike"_s} << "until"_ba << 1800U << true;
+        QTest::newRow("as a rule") << QStringList{u"--for"_s, u"rule"_s} << "rule"_ba << 0U << false;
+    }
+
+    void approves()
+    {
+        QFETCH(QStringList, options);
+        const auto ran = run(QStringList{u"approve"_s, u"q1"_s} + options + QStringList{u"go"_s, u"on"_s});
+        QVERIFY2(ran.code == 0, qPrintable(ran.errors));
+        const auto resolve = m_service->last(api::ClientToService::kResolve).resolve();
+        QVERIFY(resolve.approve());
+        QCOMPARE(resolve.question(), "q1");
+        QCOMPARE(resolve.note(), "go on");
+        QTEST(QByteArray::fromStdString(resolve.scope()), "scope");
+        QTEST(resolve.seconds(), "seconds");
+        QTEST(resolve.alike(), "alike");
+    }
+
+    void whatMakesNoSenseIsNotSent_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        for (const auto *line : {"approve", "approve q1 --for ever", "approve q1 --for", "approve q1 --alike", "approve q1 --for rule --alike", "deny", "grant revoke", "grant preview",
+                                 "audit --limit many", "audit --before x", "audit --event", "audit show", "audit show one"})
+            QTest::newRow(line) << QString::fromLatin1(line).split(u' ');
+    }
+
+    void whatMakesNoSenseIsNotSent()
+    {
+        QFETCH(QStringList, arguments);
+        QCOMPARE(run(arguments).code, 2);
+        for (const auto body : {api::ClientToService::kResolve, api::ClientToService::kQueryAudit, api::ClientToService::kRevokeGrant, api::ClientToService::kPreviewGrant})
+            QCOMPARE(m_service->count(body), 0);
+    }
+
+    void denies()
+    {
+        QCOMPARE(run({u"deny"_s, u"q1"_s, u"not"_s, u"now"_s}).code, 0);
+        const auto resolve = m_service->last(api::ClientToService::kResolve).resolve();
+        QVERIFY(!resolve.approve());
+        QCOMPARE(resolve.note(), "not now");
+    }
+
+    void aRefusalIsAFailure()
+    {
+        m_service->answer = [](const api::ClientToService &request, api::ServiceToClient &reply) {
+            if (request.has_resolve())
+                reply.mutable_failed()->set_message("This question is no longer open.");
+            else
+                reply.mutable_done();
+            return true;
+        };
+        const auto ran = run({u"approve"_s, u"q1"_s});
+        QCOMPARE(ran.code, 1);
+        QVERIFY2(ran.errors.contains(u"no longer open"_s), qPrintable(ran.errors));
+    }
+
+    void listsAndRevokesGrants()
+    {
+        m_service->answer = [](const api::ClientToService &request, api::ServiceToClient &reply) {
+            reply.mutable_done();
+            if (request.has_list_grants()) {
+                auto *grant = reply.mutable_grants()->add_grants();
+                grant->set_id("g1");
+                grant->set_scope("task");
+                grant->set_subject("git push\x1b[31m");
+                grant->set_uses(3);
+            }
+            return true;
+        };
+        const auto listed = run({u"grant"_s, u"list"_s});
+        QVERIFY2(listed.output.contains(u"g1  this task"_s) && listed.output.contains(u"used 3 times"_s), qPrintable(listed.output));
+        QVERIFY2(!listed.output.contains(u'\x1b'), "an escape of the guest reached the terminal");
+        QCOMPARE(run({u"--json"_s, u"grant"_s, u"list"_s}).json()[u"grants"][0][u"id"].toString(), u"g1"_s);
+        QCOMPARE(run({u"grant"_s, u"revoke"_s, u"g1"_s}).code, 0);
+        QCOMPARE(m_service->last(api::ClientToService::kRevokeGrant).revoke_grant().grant(), "g1");
+    }
+
+    void showsARowOfTheTrail()
+    {
+        m_service->answer = [](const api::ClientToService &request, api::ServiceToClient &reply) {
+            reply.mutable_done();
+            if (request.has_query_audit()) {
+                auto *row = reply.mutable_audit()->add_rows();
+                row->set_seq(7);
+                row->set_event("decision");
+                row->set_subject("rm -rf build");
+                row->set_verdict("snapshot");
+                row->set_outcome("allow");
+                row->set_rule("base.delete");
+                row->set_reason("The snapshot keeps it.");
+                row->set_detail_json(R"json({"effects":[{"kind":"delete","object":"/home/agent/workspace/build","outside":false,"begin":0,"length":2}]})json");
+            }
+            return true;
+        };
+        const auto rows = run({u"audit"_s, u"--limit"_s, u"5"_s});
+        QCOMPARE(m_service->last(api::ClientToService::kQueryAudit).query_audit().limit(), 5U);
+        QVERIFY2(rows.output.contains(u"decision snapshot → allow  base.delete  rm -rf build"_s), qPrintable(rows.output));
+        const auto shown = run({u"audit"_s, u"show"_s, u"7"_s});
+        QVERIFY2(shown.code == 0, qPrintable(shown.errors));
+        for (const auto &words : {u"base.delete"_s, u"The snapshot keeps it."_s, u"delete /home/agent/workspace/build"_s})
+            QVERIFY2(shown.output.contains(words), qPrintable(shown.output));
+    }
+
+    void anUnsoundTrailIsAFailure()
+    {
+        m_service->answer = [](const api::ClientToService &request, api::ServiceToClient &reply) {
+            reply.mutable_done();
+            if (request.has_verify_audit()) {
+                reply.mutable_verified()->set_ok(false);
+                reply.mutable_verified()->set_problem("row 3 is not what was written");
+            }
+            return true;
+        };
+        const auto ran = run({u"audit"_s, u"verify"_s});
+        QCOMPARE(ran.code, 1);
+        QVERIFY2((ran.output + ran.errors).contains(u"row 3"_s), qPrintable(ran.output));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_ApprovalCommands)
+#include "tst_approvalcommands.moc"
