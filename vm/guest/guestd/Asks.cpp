@@ -63,7 +63,7 @@ Asks::Asks(EventLoop &loop, Control &control, const std::string &path, uid_t use
     ::unlink(path.c_str());
     const auto mask = ::umask(0077); // nobody may connect before the owner is right
     const auto bound = ::bind(m_listener.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0
-        && (user == ::geteuid() || ::chown(path.c_str(), user, static_cast<gid_t>(-1)) == 0) && ::listen(m_listener.get(), 64) == 0;
+                       && (user == ::geteuid() || ::chown(path.c_str(), user, static_cast<gid_t>(-1)) == 0) && ::listen(m_listener.get(), 64) == 0;
     ::umask(mask);
     if (!bound) {
         say("cannot listen for the plugin");
@@ -90,6 +90,10 @@ void Asks::takeCaller()
         return;
     if (::getsockopt(socket.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || peer.uid != m_user) {
         say("plugin socket: a caller of user " + std::to_string(peer.uid) + " is refused");
+        return;
+    }
+    if (isPlugin && !isPlugin(socket.get())) {
+        say("plugin socket: process " + std::to_string(peer.pid) + " is refused, it is not the gateway");
         return;
     }
     const auto id = ++m_lastCaller;

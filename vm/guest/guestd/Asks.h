@@ -11,6 +11,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -27,6 +28,9 @@ public:
     Asks(EventLoop &loop, Control &control, const std::string &path, uid_t user, std::chrono::milliseconds deadline = kAskDeadline);
     ~Asks();
 
+    /// Asked about each caller beyond its user: whether it is the process that may speak for the plugin. Unset: any of the user.
+    std::function<bool(int socket)> isPlugin;
+
     void onVerdict(std::uint64_t id, const api::ActionVerdict &verdict);
     /// Blocks all that wait.
     void voidAll(const std::string &rule, const std::string &reason);
@@ -42,8 +46,8 @@ private:
         std::string output;
         std::uint64_t ask = 0; ///< Id towards the host, while it waits.
         EventLoop::TimerId timer = 0;
-        bool home = false;     ///< Kept open.
-        bool ending = false;   ///< Closed as soon as the output has left.
+        bool home = false;   ///< Kept open.
+        bool ending = false; ///< Closed as soon as the output has left.
     };
 
     void takeCaller();

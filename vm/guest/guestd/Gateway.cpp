@@ -5,6 +5,7 @@
 
 #include "vm/guest/guestd/Ingress.h"
 #include "vm/guest/guestd/Log.h"
+#include "vm/guest/guestd/gates/SeccompFilter.h"
 
 #include <fcntl.h>
 #include <grp.h>
@@ -19,6 +20,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <vector>
@@ -28,7 +30,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kFirstBackoff{1000};
 constexpr std::chrono::milliseconds kLongestBackoff{30'000};
-constexpr std::chrono::seconds kSteady{60};       // ran so long: the next end is a new story
+constexpr std::chrono::seconds kSteady{60}; // ran so long: the next end is a new story
 constexpr std::chrono::milliseconds kProbeSoon{1000};
 constexpr std::chrono::milliseconds kProbeReady{5000};
 constexpr std::chrono::milliseconds kProbePatience{10'000};
@@ -41,13 +43,34 @@ int pidfdOf(pid_t pid)
 std::vector<std::string> environment(const GatewaySettings &settings)
 {
     const std::string proxy = "http://127.0.0.1:3128";
-    return {"HOME=" + settings.home, "USER=agent", "LOGNAME=agent", "SHELL=/bin/bash", "LANG=C.UTF-8", "TERM=dumb", "TMPDIR=/tmp",
-            "PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "HTTP_PROXY=" + proxy, "HTTPS_PROXY=" + proxy, "http_proxy=" + proxy,
-            "https_proxy=" + proxy, "NO_PROXY=127.0.0.1,localhost", "no_proxy=127.0.0.1,localhost",
-            "COFFERDAM_GATEWAY_TOKEN_FILE=" + settings.tokenFile, "COFFERDAM_PLUGIN_SOCKET=/run/cofferdam/plugin.sock"};
+    return {"HOME=" + settings.home,
+            "USER=agent",
+            "LOGNAME=agent",
+            "SHELL=/bin/bash",
+            "LANG=C.UTF-8",
+            "TERM=dumb",
+            "TMPDIR=/tmp",
+            "PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
+            "HTTP_PROXY=" + proxy,
+            "HTTPS_PROXY=" + proxy,
+            "http_proxy=" + proxy,
+            "https_proxy=" + proxy,
+            "NO_PROXY=127.0.0.1,localhost",
+            "no_proxy=127.0.0.1,localhost",
+            "COFFERDAM_GATEWAY_TOKEN_FILE=" + settings.tokenFile,
+            "COFFERDAM_PLUGIN_SOCKET=/run/cofferdam/plugin.sock"};
 }
 
-[[noreturn]] void runGateway(const GatewaySettings &settings, int log)
+/// Writes a word to a file of the kernel's. Allocates nothing.
+bool tell(const char *path, const char *word)
+{
+    const api::Descriptor file(::open(path, O_WRONLY | O_CLOEXEC));
+    const auto size = static_cast<ssize_t>(std::strlen(word));
+    return ::write(file.get(), word, static_cast<std::size_t>(size)) == size;
+}
+
+/// `filterSocket`: takes the listener of the exec gate's filter; -1: not gated.
+[[noreturn]] void runGateway(const GatewaySettings &settings, int log, int filterSocket)
 {
     const auto null = ::open("/dev/null", O_RDONLY);
     ::dup2(null, STDIN_FILENO);
@@ -58,6 +81,8 @@ std::vector<std::string> environment(const GatewaySettings &settings)
     sigset_t none;
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    if (!settings.gatewayGroup.empty() && !tell((settings.gatewayGroup + "/cgroup.procs").c_str(), "0"))
+        ::_exit(126);
     if (::geteuid() != settings.user
         && (::setgroups(0, nullptr) != 0 || ::setresgid(settings.group, settings.group, settings.group) != 0
             || ::setresuid(settings.user, settings.user, settings.user) != 0))
@@ -72,16 +97,19 @@ std::vector<std::string> environment(const GatewaySettings &settings)
     pointers.push_back(nullptr);
     auto program = settings.program;
     std::array<char *, 2> arguments{program.data(), nullptr};
+    if (filterSocket >= 0) { // from here on execve waits for a verdict
+        const auto listener = installExecFilter();
+        if (listener < 0 || !passDescriptor(filterSocket, listener))
+            ::_exit(126);
+        ::close(listener);
+    }
     ::execve(program.c_str(), arguments.data(), pointers.data());
     ::_exit(127);
 }
 
 } // namespace
 
-Gateway::Gateway(EventLoop &loop, GatewaySettings settings)
-    : m_loop(loop)
-    , m_settings(std::move(settings))
-    , m_backoff(kFirstBackoff)
+Gateway::Gateway(EventLoop &loop, GatewaySettings settings) : m_loop(loop), m_settings(std::move(settings)), m_backoff(kFirstBackoff)
 {
     m_probeTimer = m_loop.after(kProbeSoon, [this] { probe(); });
 }
@@ -104,6 +132,19 @@ void Gateway::start()
         spawn();
 }
 
+bool Gateway::isPeer(int socket) const
+{
+    // By pidfd, whose inode is one process's for ever; the number may have gone to another.
+    int fd = -1;
+    socklen_t size = sizeof fd;
+    if (!m_process || ::getsockopt(socket, SOL_SOCKET, SO_PEERPIDFD, &fd, &size) != 0)
+        return false;
+    const api::Descriptor peer(fd);
+    struct stat theirs{};
+    struct stat ours{};
+    return ::fstat(peer.get(), &theirs) == 0 && ::fstat(m_process.get(), &ours) == 0 && theirs.st_dev == ours.st_dev && theirs.st_ino == ours.st_ino;
+}
+
 bool Gateway::adopt()
 {
     std::ifstream file(m_settings.pidFile);
@@ -122,13 +163,24 @@ void Gateway::spawn()
     std::error_code ignored; // without a log it runs just as well
     std::filesystem::create_directories(std::filesystem::path(m_settings.log).parent_path(), ignored);
     const api::Descriptor log(::open(m_settings.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+    int ends[2] = {-1, -1};
+    if (m_settings.gated && ::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+        return;
+    const api::Descriptor ours(ends[0]);
+    api::Descriptor theirs(ends[1]);
     const auto pid = ::fork();
     if (pid == 0)
-        runGateway(m_settings, log.get());
+        runGateway(m_settings, log.get(), theirs.get());
     if (pid < 0)
         return;
+    theirs.reset();
     m_started = EventLoop::Clock::now();
     std::ofstream(m_settings.pidFile) << pid << "\n";
+    if (m_settings.gated) {
+        api::Descriptor listener(takeDescriptor(ours.get()));
+        if (listener)
+            onFilter(std::move(listener), pid);
+    }
     if (!watchProcess(pid))
         onExit();
 }
@@ -151,6 +203,8 @@ void Gateway::onExit()
     }
     int status = 0;
     ::waitpid(m_pid, &status, WNOHANG); // nothing when a guestd before us was its parent
+    if (!m_settings.agentGroup.empty() && !tell((m_settings.agentGroup + "/cgroup.kill").c_str(), "1"))
+        say("what the gateway has left behind cannot be ended");
     say("the gateway has ended" + (WIFEXITED(status) ? " with " + std::to_string(WEXITSTATUS(status)) : std::string()));
     m_ready = false;
     m_backoff = EventLoop::Clock::now() - m_started > kSteady ? kFirstBackoff : std::min(m_backoff * 2, kLongestBackoff);

@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
 
 namespace cofferdam::guest {
@@ -25,6 +26,9 @@ struct GatewaySettings {
     std::uint16_t port = 18789;
     uid_t user = 1000;
     gid_t group = 1000;
+    bool gated = false;       ///< It gets the exec gate's filter; onFilter has to be set.
+    std::string agentGroup;   ///< cgroup of it and all its descendants; empty: none.
+    std::string gatewayGroup; ///< The one within that it is started in.
 };
 
 class Gateway
@@ -36,6 +40,10 @@ public:
     /// Starts it unless it runs; one that a guestd before us has started is taken over.
     void start();
     [[nodiscard]] bool isReady() const noexcept { return m_ready; }
+    /// The other end of this unix socket is the gateway's own process, not one that it has started.
+    [[nodiscard]] bool isPeer(int socket) const;
+    /// A new process waits in its first execve; its filter's listener decides.
+    std::function<void(api::Descriptor listener, pid_t gateway)> onFilter;
 
 private:
     [[nodiscard]] bool adopt();

@@ -5,6 +5,7 @@
 
 #include "vm/guest/guestd/Log.h"
 #include "vm/guest/guestd/Mounts.h"
+#include "vm/guest/guestd/gates/Keep.h"
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -32,6 +33,7 @@ struct Service {
     Clock::time_point startAt{};
     Clock::time_point started{};
     std::chrono::milliseconds backoff = kFirstBackoff;
+    const Keep *keep = nullptr; ///< Handed on to it.
 };
 
 void start(Service &service)
@@ -44,6 +46,8 @@ void start(Service &service)
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     ::setsid();
+    if (service.keep != nullptr)
+        service.keep->passOn();
     std::array<char *, 3> arguments{service.program.data(), service.argument.empty() ? nullptr : service.argument.data(), nullptr};
     std::string path = "PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
     std::array<char *, 2> environment{path.data(), nullptr};
@@ -72,7 +76,8 @@ void runInit()
     }
     bringLoopbackUp();
     ::sethostname("cofferdam", 9);
-    std::vector<Service> services{{"/usr/lib/cofferdam/guestd", "--worker"}};
+    const auto keep = Keep::make();
+    std::vector<Service> services{{.program = "/usr/lib/cofferdam/guestd", .argument = "--worker", .keep = &keep}};
     // In the tiny image only: tests do as root what no agent may.
     if (constexpr auto kTestRoot = "/usr/lib/cofferdam/testroot"; ::access(kTestRoot, X_OK) == 0)
         services.push_back({kTestRoot, {}});

@@ -80,4 +80,13 @@ std::string imageName()
     return name.empty() ? "unknown" : name;
 }
 
+bool gatesWanted()
+{
+    std::ifstream commandLine("/proc/cmdline");
+    bool off = false;
+    for (std::string word; commandLine >> word;)
+        off = off || word == "cofferdam.gates=off";
+    return !off || imageName() != "tiny";
+}
+
 } // namespace cofferdam::guest

@@ -19,5 +19,7 @@ namespace cofferdam::guest {
 [[nodiscard]] std::string bootId();
 /// "full" or "tiny", as written in the image; "unknown" when it is not.
 [[nodiscard]] std::string imageName();
+/// False only where tests and measurements ask for it on the kernel's command line, and never in the full image.
+[[nodiscard]] bool gatesWanted();
 
 } // namespace cofferdam::guest
