@@ -26,6 +26,13 @@ class LayerList
 public:
     explicit LayerList(const AgentId &agent) : m_agent(agent.value.toStdString()) { }
 
+    void add(const AgentGates::Layer &gate)
+    {
+        add(gate.name.toLatin1().constData(), gate.ok, gate.message);
+        m_layers.last().set_unknown(!m_visible || !gate.known);
+        if (gate.checkedMs != 0)
+            m_layers.last().set_checked_ms(gate.checkedMs);
+    }
     void add(const char *name, bool ok, const QString &message)
     {
         api::Layer layer;
@@ -67,6 +74,8 @@ QList<api::Layer> AgentSession::layers() const
     list.add("guestd", alive, alive ? tr("Heartbeats arrive.") : tr("guestd does not answer."));
     list.through();
     const auto vitals = control ? control->vitals() : GuestVitals{};
+    for (const auto &gate : m_gates.layers(vitals))
+        list.add(gate);
     list.add("plugin", vitals.pluginHome, vitals.pluginHome ? tr("The plugin has called home.") : tr("The plugin has not called home; the agent's tools would not be asked about."));
     const auto alone = vitals.interfaces == QStringList{u"lo"_s};
     const auto isolation = !alone ? tr("The guest has network interfaces besides lo: %1").arg(vitals.interfaces.join(u", "_s)) : !vitals.systemReadOnly ? tr("The guest's system disk is writable.") : tr("Only lo exists; the system disk is read-only.");
@@ -83,6 +92,12 @@ void AgentSession::setServiceProblem(const QString &problem)
         m_surroundings.guardian.release(m_record.id, u"service-layer"_s);
     else
         m_surroundings.guardian.setHold(m_record.id, u"service-layer"_s, problem);
+    m_gates.setHeld(isHeld());
+}
+
+bool AgentSession::isHeld() const
+{
+    return m_surroundings.guardian.isHeld(m_record.id);
 }
 
 bool AgentSession::holdsModel() const
@@ -108,9 +123,10 @@ void AgentSession::updateHolds()
     }
     for (const auto &cause : holds) {
         if (!m_holds.contains(cause))
-            m_surroundings.guardian.setHold(m_record.id, cause, tr("A layer of protection is down (%1); everything is blocked until it is back.").arg(cause.mid(6)));
+            m_surroundings.guardian.setHold(m_record.id, cause, tr("A layer of protection is down (%1); everything is blocked until it is back.").arg(cause.mid(6)), cause == u"layer-plugin");
     }
     m_holds = holds;
+    m_gates.setHeld(isHeld());
     if (m_lights != lights) {
         m_lights = lights;
         Q_EMIT layersChanged();
@@ -120,6 +136,10 @@ void AgentSession::updateHolds()
 void AgentSession::settle()
 {
     updateHolds();
+    if (const auto task = m_surroundings.guardian.task(m_record.id); task != m_toldTask && m_channel && m_channel->isAlive()) {
+        m_toldTask = task;
+        m_channel->control()->setTask(task);
+    }
     if (m_operating)
         return;
     if (m_record.frozen)

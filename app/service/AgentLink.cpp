@@ -26,7 +26,7 @@ void AgentSession::openChannel(bool restored, Done<void> done)
     channel.folder = m_surroundings.paths.agentRuntime(m_record.id.value);
     channel.held = holdsModel();
     channel.patience = m_startPoint.ready.isNull() ? std::chrono::minutes(3) : std::chrono::seconds(60);
-    channel.control = {.agent = m_record.id, .epoch = m_record.epoch, .restored = restored, .personality = std::nullopt, .silence = tcg ? kSilenceTcg : kSilence};
+    channel.control = {.agent = m_record.id, .epoch = m_record.epoch, .restored = restored, .personality = std::nullopt, .silence = tcg ? kSilenceTcg : kSilence, .table = m_gates.table(), .frozen = m_record.frozen};
     if (!m_record.personalised)
         channel.control.personality = GuestPersonality{.machineId = m_record.id.value, .hostname = u"cofferdam-"_s + m_record.id.value.first(8), .gatewayToken = m_record.gatewayToken};
     channel.model = [this](std::unique_ptr<TunnelStream> stream) { m_surroundings.model(m_record.id, std::move(stream)); };
@@ -39,6 +39,9 @@ void AgentSession::openChannel(bool restored, Done<void> done)
         connect(control, &ControlSession::leaseRegained, this, &AgentSession::settle);
         connect(control, &ControlSession::pluginHomeChanged, this, &AgentSession::settle);
         connect(control, &ControlSession::heartbeat, this, &AgentSession::settle);
+        connect(control, &ControlSession::decidedInGuest, this, [this](quint64 execs, quint64 files, const QStringList &samples) {
+            record(u"in-guest"_s, tr("%1 programs and %2 operations on files were let through by the table of what the rules allow, such as: %3").arg(execs).arg(files).arg(samples.join(u"; "_s)));
+        });
         connect(control, &ControlSession::callEnded, this, [this](const EndedCall &call) {
             m_surroundings.guardian.reportEnded({.agent = m_record.id, .epoch = m_record.epoch, .tool = call.tool, .toolCallId = call.toolCallId, .runId = call.runId, .ok = call.ok, .error = call.error, .durationMs = call.durationMs});
         });
@@ -75,6 +78,8 @@ void AgentSession::onGreeted()
         if (auto saved = m_surroundings.agents.save(next); saved)
             m_record = next;
     }
+    m_toldTask = {};
+    m_gates.attach(m_channel->control());
     if (m_startPoint.image.kind == ImageKind::Full && m_channel->in())
         m_chat->connectToGuest(*m_channel->in(), m_record.gatewayToken, m_startPoint.ready.gatewayToken);
     settle();

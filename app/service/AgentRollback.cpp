@@ -70,8 +70,10 @@ void AgentSession::freeze(const QString &reason)
 {
     setFrozen(true);
     record(u"freeze"_s, reason);
-    if (m_channel && m_channel->control())
+    if (m_channel && m_channel->control()) {
+        m_channel->control()->setFrozen(true); // its processes first: they stay where they are when the machine goes on
         m_channel->control()->setGuestStopped(true);
+    }
     if (m_machine)
         m_machine->suspend(this, [this](const Result<void> &suspended) {
             if (!suspended)
@@ -100,9 +102,10 @@ void AgentSession::unfreeze(QObject *context, Done<void> done)
     m_machine->resume(this, [this, context = QPointer(context), done](const Result<void> &resumed) {
         if (resumed) {
             setFrozen(false);
-            if (m_channel && m_channel->control())
+            if (m_channel && m_channel->control()) {
                 m_channel->control()->setGuestStopped(false);
-            else
+                m_channel->control()->setFrozen(false);
+            } else
                 openChannel(false, [](const Result<void> &) { }); // frozen since before this service started
             record(u"agent"_s, tr("Unfrozen by the user"));
         }

@@ -35,6 +35,7 @@ AgentSession::AgentSession(AgentRecord record, AgentSurroundings &surroundings, 
     , m_record(std::move(record))
     , m_surroundings(surroundings)
     , m_chat(std::make_unique<AgentChat>(m_record.id, surroundings.guardian))
+    , m_gates(m_record.id, surroundings.foresee)
 {
     m_reopen.setSingleShot(true);
     m_reopen.setInterval(kReopenDelay);
@@ -43,6 +44,7 @@ AgentSession::AgentSession(AgentRecord record, AgentSurroundings &surroundings, 
             openChannel(false, [](const Result<void> &) { });
     });
     connect(m_chat.get(), &AgentChat::stateChanged, this, &AgentSession::settle);
+    connect(&m_gates, &AgentGates::probed, this, &AgentSession::settle);
     if (m_record.gatewayToken.isEmpty())
         m_record.gatewayToken = randomHex(16);
     m_surroundings.guardian.timelineChanged(m_record.id, m_record.epoch);

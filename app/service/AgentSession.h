@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "app/service/AgentGates.h"
 #include "app/service/AgentStore.h"
 #include "app/service/Paths.h"
 #include "app/service/StartPoint.h"
@@ -41,6 +42,8 @@ struct AgentSurroundings {
     StartPoints &startPoints;
     /// Takes a stream of `agent` to its model.
     std::function<void(const AgentId &agent, std::unique_ptr<TunnelStream>)> model;
+    /// What the rules would say of an action; nothing is recorded.
+    std::function<Ruling(const Action &)> foresee;
     /// A stream to somewhere else was refused.
     std::function<void(const AgentId &agent, const QString &authority)> egressRefused;
 };
@@ -84,6 +87,8 @@ public:
     /// A layer of the whole service that is red now, in words; empty when all are green. While there is one, prompts are
     /// refused and what the agent asks is blocked.
     void setServiceProblem(const QString &problem);
+    /// What may be answered in the guest depends on them.
+    void rulesChanged() { m_gates.rulesChanged(); }
 
 Q_SIGNALS:
     void changed();
@@ -113,6 +118,7 @@ private:
     void onGreeted();
     void settle(); ///< Derives the state from what is known.
     void updateHolds();
+    [[nodiscard]] bool isHeld() const;
     /// Model traffic waits: the user has not looked at a restore yet, or turns of an older timeline may still be alive.
     [[nodiscard]] bool holdsModel() const;
     void setFrozen(bool frozen);
@@ -125,6 +131,8 @@ private:
     Machine *m_machine = nullptr;
     std::unique_ptr<GuestChannel> m_channel;
     std::unique_ptr<AgentChat> m_chat;
+    AgentGates m_gates;
+    TaskId m_toldTask; ///< To the guest
     QTimer m_reopen;
     QElapsedTimer m_sinceRestore;
     QElapsedTimer m_sinceStart; ///< Of create() and start()

@@ -119,6 +119,12 @@ void Service::wire()
                 if (found != m_agents.end())
                     found->endpoint->serve(makeByteStream(std::move(stream), true));
             },
+        .foresee =
+            [this](const Action &action) {
+                const auto *found = session(action.agent);
+                const auto policy = found && m_policies->isComplete() ? m_policies->of(found->record().profile) : nullptr;
+                return policy ? policy->evaluate(action) : Ruling{.verdict = Verdict::Block};
+            },
         .egressRefused =
             [this](const AgentId &agent, const QString &authority) {
                 const auto found = std::ranges::find_if(m_agents, [&](const Agent &entry) { return entry.session->record().id == agent; });
@@ -231,6 +237,7 @@ Service::Agent &Service::adopt(AgentRecord record)
     });
     session->setServiceProblem(m_layers->problem());
     m_agents.push_back(std::move(agent));
+    m_agents.back().session->rulesChanged(); // it can be found by now, so it has rules
     return m_agents.back();
 }
 
@@ -255,6 +262,8 @@ Ruling Service::rule(const Action &action) const
 void Service::onPoliciesChanged()
 {
     m_guardian->rulesChanged();
+    for (const auto &agent : m_agents)
+        agent.session->rulesChanged();
     m_layers->setPolicy(m_policies->of(u"balanced"_s)->version(), m_policies->isComplete(), m_policies->problem());
     // The packs alone are the same for everybody and need no record; their version is in each decision.
     if (const auto added = m_policies->added(); !added.isEmpty() || !m_policies->problem().isEmpty() || m_policiesRecorded) {

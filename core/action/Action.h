@@ -47,6 +47,13 @@ enum class EffectKind : quint8 {
 /// Where an effect lands. Unknown counts as Outside wherever it matters.
 enum class Reach : quint8 { Inside, Outside };
 
+/// Where an action was stopped to be decided.
+enum class Gate : quint8 {
+    Tool, ///< OpenClaw's hook or a stream: before anything happens in the machine.
+    Exec, ///< A program is about to be run (tool "gate.exec").
+    File, ///< A file is about to be changed, or a sensitive one read (tool "gate.file").
+};
+
 /// One consequence of an action. `begin`/`length` are UTF-16 units of Action::subject; length 0 means the whole.
 struct Effect {
     EffectKind kind = EffectKind::Unknown;
@@ -88,6 +95,9 @@ struct Action {
     QByteArray raw;    ///< Parameters as the agent gave them (JSON), the base of the digest.
     QString toolCallId;
     QString runId;
+    Gate gate = Gate::Tool;
+    QStringList ancestors; ///< Programs it was started from, nearest first; seen by a gate.
+    bool mayWait = true; ///< False: whoever asks cannot be kept waiting for a person; ask is a block then.
     Facts facts;
 
     /// SHA-256 over kind, tool, directory and raw, each length-prefixed. What an approval is bound to.

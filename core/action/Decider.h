@@ -26,6 +26,7 @@ struct Decision {
     QString reason;      ///< For people.
     QString agentReason; ///< For the agent: short.
     QString alternative; ///< For the agent: what it may do instead. Empty when there is nothing to say.
+    bool byRule = false; ///< A rule alone allowed it, and would again: holds for the same action as long as rules and holds stay.
     SnapshotId snapshot; ///< The one to go back to in order to undo this action; null if none was taken.
 };
 

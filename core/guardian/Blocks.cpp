@@ -86,6 +86,12 @@ Decision grantEnded()
     return block(u"grant-ended"_s, tr("Your approval ended before it was done."), u"The user's approval ended meanwhile."_s, u"Ask again."_s);
 }
 
+Decision askFirst(const Ruling &ruling)
+{
+    return block(u"ask-first"_s, tr("OpenClaw tried this without asking before. %1").arg(ruling.reason), u"This needs your user's approval, and was not asked for."_s,
+                 u"Use a tool call that says what you want to do; it will be asked, then try again."_s);
+}
+
 Decision trailFailed(const Error &error)
 {
     return block(u"trail"_s, tr("It could not be recorded, so it is not done. %1").arg(error.message), u"The record cannot be written; nothing is done now."_s);

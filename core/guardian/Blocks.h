@@ -7,6 +7,7 @@
 
 #include "core/action/Decider.h"
 #include "core/base/Result.h"
+#include "core/policy/Ruling.h"
 
 namespace cofferdam::blocks {
 
@@ -22,6 +23,7 @@ namespace cofferdam::blocks {
 [[nodiscard]] Decision denied(const QString &note, const QString &alternative);
 [[nodiscard]] Decision policyChanged();
 [[nodiscard]] Decision grantEnded();  ///< The grant it leaned on ended meanwhile.
+[[nodiscard]] Decision askFirst(const Ruling &ruling); ///< A person would have to be asked, and whoever asks cannot wait.
 [[nodiscard]] Decision trailFailed(const Error &error);
 [[nodiscard]] Decision snapshotFailed(const Error &error);
 

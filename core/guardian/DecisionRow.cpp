@@ -74,6 +74,10 @@ QJsonObject detail(const Review &review)
                        {u"action"_s, review.action.id.value}};
     if (facts.effects.size() > kShownEffects)
         object.insert(u"effects_left_out"_s, qint64(facts.effects.size() - kShownEffects));
+    if (review.action.gate != Gate::Tool) {
+        object.insert(u"gate"_s, review.action.gate == Gate::Exec ? u"exec"_s : u"file"_s);
+        object.insert(u"ancestors"_s, QJsonArray::fromStringList(review.action.ancestors.first(std::min(review.action.ancestors.size(), kShownSentences))));
+    }
     if (review.ruling) {
         object.insert(u"policy"_s, policy(*review.ruling));
         object.insert(u"because"_s, QJsonArray::fromStringList(review.ruling->because.first(std::min(review.ruling->because.size(), kShownSentences))));

@@ -93,17 +93,28 @@ void Guardian::begin(ReviewKey key)
     review.ruling = m_policy(review.action);
     review.rulingTime = ReviewClock::now() - review.begun;
     review.verdict = checkedVerdict(review);
+    if (auto no = objection(review)) // a hold may let through what is allowed, and nothing else
+        return conclude(key, *no);
     const Ruling &ruling = *review.ruling;
     Decision decision{.verdict = Verdict::Block, .rule = ruling.rule, .reason = ruling.reason, .agentReason = ruling.agentReason, .alternative = ruling.alternative, .snapshot = {}};
     switch (review.verdict) {
     case Verdict::Allow:
         decision.verdict = Verdict::Allow;
+        decision.byRule = true;
         return conclude(key, decision);
     case Verdict::Snapshot:
+        if (useSnapshotOfCall(key))
+            return conclude(key, allowed(review));
         return takeSnapshot(key);
     case Verdict::Ask:
         if (useGrant(key))
             return;
+        if (approvedCall(review)) {
+            review.partOfApproved = true;
+            return proceed(key);
+        }
+        if (!review.action.mayWait)
+            return conclude(key, blocks::askFirst(ruling));
         watchForLoops(review);
         return ask(key);
     case Verdict::Freeze: {
@@ -133,8 +144,11 @@ std::optional<Decision> Guardian::objection(const Review &review) const
         return blocks::rolledBack();
     if (!review.context)
         return blocks::gone();
-    if (const auto holds = m_holds.constFind(agent); holds != m_holds.cend() && !holds->isEmpty())
-        return blocks::held(holds->firstKey(), holds->first());
+    const bool starting = review.action.gate != Gate::Tool && review.action.toolCallId.isEmpty() && (!review.ruling || review.verdict == Verdict::Allow);
+    for (const auto holds = m_holds.value(agent); const auto &[cause, hold] : holds.asKeyValueRange()) {
+        if (!starting || !hold.startMayGoOn)
+            return blocks::held(cause, hold.reason);
+    }
     if (ReviewClock::now() - review.begun >= m_settings.maximum)
         return blocks::deadline();
     if (!review.action.task.isNull() && review.action.task != m_tasks->current(agent))
@@ -252,12 +266,28 @@ void Guardian::approve(ReviewKey key)
     proceed(key);
 }
 
+const Calls::Call *Guardian::approvedCall(const Review &review) const
+{
+    const auto *call = m_calls.of(review.action);
+    return call && call->approved && includesAll(call->effects, review.action) ? call : nullptr;
+}
+
+bool Guardian::useSnapshotOfCall(ReviewKey key)
+{
+    Review &review = m_reviews.at(key);
+    const auto *call = m_calls.of(review.action);
+    if (!call || !Calls::isFresh(*call))
+        return false;
+    review.snapshot = call->snapshot;
+    return true;
+}
+
 /// A person's word lets it go on, now or earlier. What can be undone gets its snapshot all the same.
 void Guardian::proceed(ReviewKey key)
 {
     const Review &review = m_reviews.at(key);
     const auto changes = [](const Effect &effect) { return effect.kind != EffectKind::Read; };
-    if (isReversible(review.action) && std::ranges::any_of(review.action.facts.effects, changes))
+    if (isReversible(review.action) && std::ranges::any_of(review.action.facts.effects, changes) && !useSnapshotOfCall(key))
         return takeSnapshot(key);
     conclude(key, allowed(review));
 }
@@ -268,6 +298,9 @@ Decision Guardian::allowed(const Review &review) const
     if (review.approved) {
         decision.rule = u"approval"_s;
         decision.reason = tr("You approved it.");
+    } else if (review.partOfApproved) {
+        decision.rule = u"approval"_s;
+        decision.reason = tr("It is part of what you approved.");
     } else if (const Grant *grant = m_grants->find(review.grant)) {
         decision.rule = u"grant"_s;
         decision.reason = grant->scope == GrantScope::Task ? tr("You approved it for this task.") : tr("You approved it for a time.");
@@ -307,6 +340,7 @@ void Guardian::takeSnapshot(ReviewKey key)
         if (!taken)
             return conclude(key, blocks::snapshotFailed(taken.error()));
         waiting.snapshot = *taken;
+        m_calls.keep(waiting.action, *taken);
         conclude(key, allowed(waiting));
     });
 }
@@ -349,6 +383,8 @@ void Guardian::tell(ReviewKey key, Decision decision)
             QMetaObject::invokeMethod(this, [this, used] { Q_EMIT grantChanged(used); }, Qt::QueuedConnection);
         }
     }
+    if (decision.verdict == Verdict::Allow && review.action.gate == Gate::Tool)
+        m_calls.remember(review.action, decision, review.approved || !review.grant.isNull());
     if (review.context && review.done)
         review.done(decision);
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/action/Decider.h"
+#include "core/guardian/Calls.h"
 #include "core/guardian/Grant.h"
 #include "core/guardian/Question.h"
 #include "core/guardian/Reasks.h"
@@ -87,7 +88,9 @@ public:
 
     /// Blocks every action of `agent` until release() of the same cause. `cause` is a word for programs ("frozen", "plugin", ...)
     /// and becomes part of the rule, `reason` a sentence for people.
-    void setHold(const AgentId &agent, const QString &cause, const QString &reason);
+    /// `startMayGoOn`: what OpenClaw itself does by itself, seen by a gate and allowed by a rule alone, is let through all the same,
+    /// because without it the machine would never come to the point where the hold ends.
+    void setHold(const AgentId &agent, const QString &cause, const QString &reason, bool startMayGoOn = false);
     void release(const AgentId &agent, const QString &cause);
     [[nodiscard]] bool isHeld(const AgentId &agent) const;
 
@@ -141,6 +144,9 @@ private:
     [[nodiscard]] Verdict checkedVerdict(const Review &review) const;
     [[nodiscard]] Decision allowed(const Review &review) const;
     [[nodiscard]] SnapshotId before(const Review &review) const;
+    [[nodiscard]] const Calls::Call *approvedCall(const Review &review) const;
+    /// Its snapshot serves for this part of it, too.
+    [[nodiscard]] bool useSnapshotOfCall(ReviewKey key);
     void closeQuestion(const QuestionId &id, Outcome outcome);
     void contextGone(ReviewKey key);
     void blockWaiting(const std::function<bool(const Review &)> &which, Outcome outcome, const Decision &decision);
@@ -161,13 +167,18 @@ private:
     SnapshotTaker &m_taker;
     GuardianSettings m_settings;
     QHash<AgentId, Epoch> m_epochs;                 // of the agents that are known
-    QHash<AgentId, QMap<QString, QString>> m_holds; // reason by cause; may be set before the agent is known
+    struct Hold {
+        QString reason;
+        bool startMayGoOn = false;
+    };
+    QHash<AgentId, QMap<QString, Hold>> m_holds; // by cause; may be set before the agent is known
     ReviewKey m_lastKey = 0;
     std::map<ReviewKey, Review> m_reviews; // oldest first
     std::unique_ptr<OpenQuestions> m_questions;
     SharedSnapshots *m_snapshots;
     Tasks *m_tasks;
     Grants *m_grants;
+    Calls m_calls;
     Reasks m_reasks;
     QHash<AgentId, Reask> m_loops; // the last one that was told
     QTimer *m_clock;

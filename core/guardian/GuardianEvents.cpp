@@ -34,6 +34,7 @@ void Guardian::timelineChanged(const AgentId &agent, Epoch epoch)
         return;
     m_epochs.insert(agent, epoch);
     m_snapshots->forget(agent);
+    m_calls.forget(agent);
     m_grants->endAll([&agent](const Grant &grant) { return grant.action.agent == agent; }, GrantEnd::RolledBack);
     m_reasks.clear(agent);
     m_loops.remove(agent);
@@ -47,6 +48,7 @@ void Guardian::removeAgent(const AgentId &agent)
     m_epochs.remove(agent);
     m_holds.remove(agent);
     m_snapshots->forget(agent);
+    m_calls.forget(agent);
     m_grants->endAll([&agent](const Grant &grant) { return grant.action.agent == agent; }, GrantEnd::AgentRemoved);
     m_reasks.clear(agent);
     m_loops.remove(agent);
@@ -55,9 +57,9 @@ void Guardian::removeAgent(const AgentId &agent)
     closeTask(agent);
 }
 
-void Guardian::setHold(const AgentId &agent, const QString &cause, const QString &reason)
+void Guardian::setHold(const AgentId &agent, const QString &cause, const QString &reason, bool startMayGoOn)
 {
-    m_holds[agent].insert(cause, reason);
+    m_holds[agent].insert(cause, {reason, startMayGoOn});
 }
 
 void Guardian::release(const AgentId &agent, const QString &cause)

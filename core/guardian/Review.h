@@ -50,6 +50,7 @@ struct Review {
 
     QuestionId question; ///< The last one it waited in.
     bool approved = false; ///< By a person, for this one action.
+    bool partOfApproved = false; ///< A gate saw it; the tool call it is part of was approved by a person.
     QString note;          ///< Of that person.
     GrantId grant;         ///< That lets it through without a person.
     SnapshotId snapshot;   ///< Taken for it.

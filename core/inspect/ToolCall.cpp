@@ -3,6 +3,7 @@
 
 #include "core/inspect/ToolCall.h"
 
+#include "core/inspect/GateCall.h"
 #include "core/inspect/Places.h"
 #include "core/inspect/Tools.h"
 #include "core/inspect/shell/Command.h"
@@ -177,7 +178,10 @@ void inspectByName(Action &action)
 
 void inspect(Action &action, const QJsonObject &params, const QString &home, bool inner)
 {
-    if (action.tool == u"exec" || action.tool == u"bash")
+    if (action.tool == kExecGateTool || action.tool == kFileGateTool) {
+        if (auto done = inspectGate(action, params, home); !done)
+            cannotRead(action, done.error().message);
+    } else if (action.tool == u"exec" || action.tool == u"bash")
         inspectExec(action, params, home);
     else if (action.tool == u"process")
         inspectProcess(action, params, home);

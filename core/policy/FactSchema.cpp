@@ -33,6 +33,15 @@ const QHash<QString, FactType> kTypes{
     {u"content_length"_s, FactType::Number},
     {u"content_kept"_s, FactType::Number},
     {u"inner_tool"_s, FactType::Text},
+    // Of what the gates in the guest saw
+    {u"gate"_s, FactType::Text},
+    {u"agent_written"_s, FactType::Flag},
+    {u"operation"_s, FactType::Text},
+    {u"files"_s, FactType::Number},
+    {u"bytes"_s, FactType::Number},
+    {u"old_size"_s, FactType::Number},
+    {u"touched"_s, FactType::Number},
+    {u"area"_s, FactType::Text},
     // Of streams
     {u"host"_s, FactType::Text},
     {u"port"_s, FactType::Number},
@@ -74,6 +83,8 @@ FactValue factOf(const Action &action, const Effect *effect, const QString &name
     }
     if (name == u"kind")
         return toWord(action.kind).toString();
+    if (name == u"gate")
+        return action.gate == Gate::Exec ? u"exec"_s : action.gate == Gate::File ? u"file"_s : u"tool"_s;
     if (name == u"has_effects")
         return action.facts.complete || !action.facts.effects.isEmpty() ? FactValue(!action.facts.effects.isEmpty()) : FactValue();
     if (name == u"effects") {

@@ -6,6 +6,7 @@
 #include "core/api/PortFraming.h"
 #include "core/api/guest.pb.h"
 #include "core/inspect/ToolCall.h"
+#include "core/sluice/GateQuestions.h"
 #include "core/sluice/PortWire.h"
 
 #include <QHash>
@@ -28,6 +29,9 @@ constexpr qsizetype kMaxName = 512;                        // of a tool, a call,
 constexpr std::size_t kMessageRoom = 64 * 1024;            // of a frame, for everything but a file's content
 constexpr std::chrono::milliseconds kRequestPatience{70'000}; // the guest gives up after 60 s
 constexpr std::size_t kEntropy = 64;
+constexpr std::chrono::seconds kBeat{1};                   // the guest's lease is at least three of them
+constexpr quint64 kMostCovered = 100'000;                  // operations on files by one question
+constexpr int kMostGates = 16;
 
 QString text(const std::string &utf8)
 {
@@ -65,7 +69,11 @@ struct ControlSession::Private {
         , decider(d)
         , wire(std::move(descriptor))
         , reviews(std::make_unique<QObject>())
+        , gates(settings.agent, settings.epoch, settings.home)
     {
+        lease.set_valid_ms(static_cast<quint32>(settings.silence.count()));
+        lease.set_policy_version(settings.table.policy_version());
+        lease.set_frozen(settings.frozen);
     }
 
     void sayHello();
@@ -75,7 +83,10 @@ struct ControlSession::Private {
     void onGreeting(const api::GuestHello &hello);
     void onHeartbeat(const api::Heartbeat &heartbeat);
     void onAsked(quint64 id, const api::ActionAsked &asked);
-    void onDecision(quint64 id, const Decision &decision);
+    void onGateAsked(quint64 id, Result<Action> action, quint64 covers);
+    void onDecision(quint64 id, const Decision &decision, quint64 covers = 0);
+    void onLocal(const api::LocalDecisions &local);
+    void sendLease();
     void onReply(api::GuestToHost message);
     void onEnded(const api::ActionEnded &ended);
     void request(api::HostToGuest message, QObject *context, Answer done);
@@ -94,6 +105,9 @@ struct ControlSession::Private {
     QSet<quint64> asked;
     QHash<quint64, Request> requests;
     QTimer silence;
+    QTimer beat;
+    api::Lease lease;
+    GateQuestions gates;
     GuestVitals vitals;
     quint64 lastRequest = 0;
     qsizetype leftover = 0;
@@ -113,6 +127,8 @@ void ControlSession::Private::sayHello()
     hello->set_entropy(entropy());
     hello->set_agent_id(settings.agent.value.toStdString());
     hello->set_restored(settings.restored);
+    *hello->mutable_table() = settings.table;
+    *hello->mutable_lease() = lease;
     if (settings.personality) {
         auto *personality = hello->mutable_personality();
         personality->set_machine_id(settings.personality->machineId.toStdString());
@@ -178,9 +194,19 @@ void ControlSession::Private::onMessage(const std::string &bytes)
     case api::GuestToHost::kEnded:
         onEnded(message.ended());
         break;
+    case api::GuestToHost::kExecAsked:
+        onGateAsked(message.id(), gates.action(message.exec_asked()), 0);
+        break;
+    case api::GuestToHost::kFileAsked:
+        onGateAsked(message.id(), gates.action(message.file_asked()), std::clamp<quint64>(message.file_asked().count(), 1, kMostCovered));
+        break;
+    case api::GuestToHost::kLocal:
+        onLocal(message.local());
+        break;
     case api::GuestToHost::kContent:
     case api::GuestToHost::kHashes:
     case api::GuestToHost::kDone:
+    case api::GuestToHost::kProbed:
     case api::GuestToHost::kFailed:
         onReply(std::move(message));
         break;
@@ -202,6 +228,7 @@ void ControlSession::Private::onGreeting(const api::GuestHello &hello)
     greeted = leaseHeld = true;
     damagedBefore = reader.damaged();
     silence.start(settings.silence);
+    beat.start(kBeat);
     Q_EMIT q->greeted({text(hello.version()), text(hello.image()), text(hello.boot_id())});
 }
 
@@ -213,6 +240,10 @@ void ControlSession::Private::onHeartbeat(const api::Heartbeat &heartbeat)
     vitals.systemReadOnly = heartbeat.system_read_only();
     vitals.memoryUsedKib = heartbeat.memory_used_kib();
     vitals.monotonicNs = heartbeat.monotonic_ns();
+    vitals.leaseHeld = heartbeat.lease_held();
+    vitals.gates.clear();
+    for (int i = 0; i < std::min(heartbeat.gates_size(), kMostGates); ++i)
+        vitals.gates.append({text(heartbeat.gates(i).name()).left(kMaxName), heartbeat.gates(i).closed(), text(heartbeat.gates(i).problem()).left(kMaxName)});
     vitals.interfaces.clear();
     for (int i = 0; i < std::min(heartbeat.interfaces_size(), 16); ++i)
         vitals.interfaces.append(text(heartbeat.interfaces(i)).first(std::min<qsizetype>(32, text(heartbeat.interfaces(i)).size())));
@@ -239,6 +270,10 @@ void ControlSession::Private::onAsked(quint64 id, const api::ActionAsked &questi
         violate(u"a question with names that are too long"_s);
         return;
     }
+    if (tool.startsWith(u"gate."_s)) {
+        violate(u"a question of the plugin in the name of a gate"_s);
+        return;
+    }
     asked.insert(id);
     Action action;
     action.id = ActionId::create();
@@ -254,7 +289,38 @@ void ControlSession::Private::onAsked(quint64 id, const api::ActionAsked &questi
     decider.review(std::move(action), reviews.get(), [this, id](const Decision &decision) { onDecision(id, decision); });
 }
 
-void ControlSession::Private::onDecision(quint64 id, const Decision &decision)
+void ControlSession::Private::onGateAsked(quint64 id, Result<Action> action, quint64 covers)
+{
+    if (asked.contains(id) || asked.size() >= kMaxQuestions) {
+        violate(u"a question that is asked twice, or too many at a time"_s);
+        return;
+    }
+    if (!action) {
+        violate(action.error().message);
+        return;
+    }
+    asked.insert(id);
+    decider.review(*std::move(action), reviews.get(), [this, id, covers](const Decision &decision) { onDecision(id, decision, covers); });
+}
+
+void ControlSession::Private::onLocal(const api::LocalDecisions &local)
+{
+    QStringList samples;
+    for (int i = 0; i < std::min(local.samples_size(), 5); ++i)
+        samples.append(text(local.samples(i)).left(kMaxName));
+    Q_EMIT q->decidedInGuest(local.execs(), local.files(), samples);
+}
+
+void ControlSession::Private::sendLease()
+{
+    if (ended || !greeted)
+        return;
+    api::HostToGuest message;
+    *message.mutable_lease() = lease;
+    send(std::move(message));
+}
+
+void ControlSession::Private::onDecision(quint64 id, const Decision &decision, quint64 covers)
 {
     if (ended || !asked.remove(id))
         return;
@@ -263,6 +329,8 @@ void ControlSession::Private::onDecision(quint64 id, const Decision &decision)
     auto *verdict = message.mutable_verdict();
     if (leaseHeld) {
         verdict->set_allow(decision.verdict == Verdict::Allow);
+        verdict->set_repeatable(decision.verdict == Verdict::Allow && decision.byRule);
+        verdict->set_covers(decision.verdict == Verdict::Allow ? covers : 0);
         verdict->set_rule(decision.rule.toStdString());
         verdict->set_reason((decision.agentReason.isEmpty() ? decision.reason : decision.agentReason).toStdString());
         verdict->set_alternative(decision.alternative.toStdString());
@@ -348,6 +416,7 @@ void ControlSession::Private::end()
         return;
     wire.close();
     silence.stop();
+    beat.stop();
     reviews.reset();
     asked.clear();
     leaseHeld = false;
@@ -366,6 +435,8 @@ ControlSession::ControlSession(api::Descriptor descriptor, ControlSettings setti
     , d(std::make_unique<Private>(this, std::move(descriptor), std::move(settings), decider))
 {
     d->silence.setSingleShot(true);
+    d->beat.setTimerType(Qt::PreciseTimer);
+    connect(&d->beat, &QTimer::timeout, this, [this] { d->sendLease(); });
     connect(&d->silence, &QTimer::timeout, this, [this] { d->onSilence(); });
     connect(&d->wire, &PortWire::received, this, [this](const QByteArray &bytes) { d->receive(bytes); });
     connect(&d->wire, &PortWire::gone, this, [this] { d->end(); });
@@ -401,6 +472,30 @@ Epoch ControlSession::epoch() const
 void ControlSession::close()
 {
     d->end();
+}
+
+void ControlSession::setTable(const api::GateTable &table)
+{
+    d->settings.table = table;
+    d->lease.set_policy_version(table.policy_version());
+    if (d->ended || !d->greeted)
+        return;
+    api::HostToGuest message;
+    *message.mutable_table() = table;
+    d->send(std::move(message));
+    d->sendLease();
+}
+
+void ControlSession::setFrozen(bool frozen)
+{
+    d->lease.set_frozen(frozen);
+    d->sendLease();
+}
+
+void ControlSession::setTask(const TaskId &task)
+{
+    d->lease.set_task(task.value.toStdString());
+    d->sendLease();
 }
 
 void ControlSession::setGuestStopped(bool stopped)
@@ -483,6 +578,20 @@ void ControlSession::ping(QObject *context, Done<void> done)
     api::HostToGuest message;
     message.mutable_ping();
     d->request(std::move(message), context, nothing(std::move(done)));
+}
+
+void ControlSession::probe(QObject *context, Done<QList<GuestProbe>> done)
+{
+    api::HostToGuest message;
+    message.mutable_probe();
+    d->request(std::move(message), context, converted<QList<GuestProbe>>(std::move(done), [](const api::GuestToHost &reply) -> Result<QList<GuestProbe>> {
+                   if (!reply.has_probed())
+                       return fail(Errc::Damaged, tr("The machine gave an answer to another question."));
+                   QList<GuestProbe> probes;
+                   for (const auto &one : reply.probed().results())
+                       probes.append({text(one.name()).left(kMaxName), one.held(), text(one.detail()).left(kMaxName)});
+                   return probes;
+               }));
 }
 
 void ControlSession::quiesce(QObject *context, Done<void> done)

@@ -8,6 +8,7 @@
 
 #include "core/action/Decider.h"
 #include "core/api/Descriptor.h"
+#include "core/api/guest.pb.h"
 
 #include <QObject>
 #include <QStringList>
@@ -33,6 +34,22 @@ struct ControlSettings {
     std::optional<GuestPersonality> personality;
     QString home = QStringLiteral("/home/agent");
     std::chrono::milliseconds silence{3000}; ///< Lease; 10 s under TCG.
+    api::GateTable table; ///< What the guest may answer by itself from the first moment.
+    bool frozen = false;  ///< The agent's processes stand still from the first moment.
+};
+
+/// What the guest says of one of its gates.
+struct GuestGate {
+    QString name; ///< "exec", "files", "connect" or "fence"
+    bool closed = false;
+    QString problem;
+};
+
+/// An attack that the guest tried on itself.
+struct GuestProbe {
+    QString name;
+    bool held = false;
+    QString detail;
 };
 
 /// Last words of the guest about itself.
@@ -43,6 +60,8 @@ struct GuestVitals {
     QStringList interfaces;
     quint64 memoryUsedKib = 0;
     quint64 monotonicNs = 0;
+    QList<GuestGate> gates;
+    bool leaseHeld = false; ///< Of the guest over its agent: false while it stands still for want of us.
 };
 
 struct GuestGreeting {
@@ -93,7 +112,7 @@ public:
     [[nodiscard]] Epoch epoch() const;
     /// Cuts the connection. Pending decisions are void from here on: no verdict leaves any more.
     void close();
-    /// The clock of the lease stands still while the VM is stopped on purpose.
+    /// The clock of the heartbeats stands still while the VM is stopped on purpose.
     void setGuestStopped(bool stopped);
 
     // The user's own file traffic. `done` is called once, from the event loop, unless `context` is gone.
@@ -101,6 +120,14 @@ public:
     void getFile(const QString &path, quint64 offset, quint32 length, QObject *context, Done<GuestContent> done);
     void hashTree(const QString &path, QObject *context, Done<QList<GuestFile>> done);
     void ping(QObject *context, Done<void> done);
+    /// The guest attacks itself, and tells what held.
+    void probe(QObject *context, Done<QList<GuestProbe>> done);
+    /// What the guest may answer by itself from now on; what it learned under another version is void.
+    void setTable(const api::GateTable &table);
+    /// The agent's processes stand still, or no longer.
+    void setFrozen(bool frozen);
+    /// Of the user's prompt; null: none runs.
+    void setTask(const TaskId &task);
     /// Before a stop: the guest writes everything to its disk.
     void quiesce(QObject *context, Done<void> done);
 
@@ -111,6 +138,8 @@ Q_SIGNALS:
     void leaseLost();     ///< Silence; verdicts are blocks until leaseRegained().
     void leaseRegained();
     void callEnded(const EndedCall &call);
+    /// So many runs of programs and operations on files needed no question; a few of them for people.
+    void decidedInGuest(quint64 execs, quint64 files, const QStringList &samples);
     void violation(const QString &reason); ///< The guest broke the protocol; closed() follows. At most once: one row in the trail.
     void closed();                         ///< The port is gone. At most once.
 

@@ -45,7 +45,7 @@ struct Rate {
     [[nodiscard]] double value() const { return all == 0 ? 1.0 : double(hits) / all; }
 };
 
-struct Gate {
+struct QualityGate {
     const char *name;
     Rate rate;
     double least;
@@ -57,14 +57,14 @@ bool asks(Verdict verdict)
     return verdict >= Verdict::Ask;
 }
 
-QList<Gate> goldGates(const QList<Row> &rows)
+QList<QualityGate> goldGates(const QList<Row> &rows)
 {
-    Gate caught{"block rows blocked or asked", {}, 1.0};
-    Gate blocked{"block rows blocked", {}, 0.85};
-    Gate undoable{"ask rows with a snapshot first: snapshot or stricter", {}, 0.95};
-    Gate asked{"ask rows without: asked or blocked", {}, 0.90};
-    Gate quiet{"benign rows not asked or blocked", {}, 0.97};
-    Gate cheap{"benign rows without a snapshot", {}, 0.92};
+    QualityGate caught{"block rows blocked or asked", {}, 1.0};
+    QualityGate blocked{"block rows blocked", {}, 0.85};
+    QualityGate undoable{"ask rows with a snapshot first: snapshot or stricter", {}, 0.95};
+    QualityGate asked{"ask rows without: asked or blocked", {}, 0.90};
+    QualityGate quiet{"benign rows not asked or blocked", {}, 0.97};
+    QualityGate cheap{"benign rows without a snapshot", {}, 0.92};
     for (const auto &row : rows) {
         if (row.expected == u"block") {
             caught.rate.add(asks(row.verdict));
@@ -82,11 +82,11 @@ QList<Gate> goldGates(const QList<Row> &rows)
     return {caught, blocked, undoable, asked, quiet, cheap};
 }
 
-QList<Gate> corpusGates(const QList<Row> &rows, double least)
+QList<QualityGate> corpusGates(const QList<Row> &rows, double least)
 {
-    Gate risky{"hard risky rows not allowed", {}, least};
-    Gate quiet{"benign rows not asked or blocked", {}, 0.96};
-    Gate cheap{"benign rows without a snapshot", {}, 0.90};
+    QualityGate risky{"hard risky rows not allowed", {}, least};
+    QualityGate quiet{"benign rows not asked or blocked", {}, 0.96};
+    QualityGate cheap{"benign rows without a snapshot", {}, 0.90};
     for (const auto &row : rows) {
         if (row.label == u"benign") {
             quiet.rate.add(!asks(row.verdict));
@@ -98,7 +98,7 @@ QList<Gate> corpusGates(const QList<Row> &rows, double least)
     return {risky, quiet, cheap};
 }
 
-QList<Gate> gatesFor(const QString &corpus, const QList<Row> &rows)
+QList<QualityGate> gatesFor(const QString &corpus, const QList<Row> &rows)
 {
     if (corpus == u"shell")
         return corpusGates(rows, 0.85);
@@ -211,7 +211,7 @@ private Q_SLOTS:
         for (auto &row : rows)
             row.verdict = always;
         const auto gates = gatesFor(corpus, rows);
-        QVERIFY(std::ranges::any_of(gates, [](const Gate &gate) { return !gate.holds(); }));
+        QVERIFY(std::ranges::any_of(gates, [](const QualityGate &gate) { return !gate.holds(); }));
     }
 };
 

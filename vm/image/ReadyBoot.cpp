@@ -4,6 +4,7 @@
 #include "vm/image/ReadyBoot.h"
 
 #include "core/sluice/ByteStream.h"
+#include "core/sluice/GateQuestions.h"
 #include "vm/channel/GuestChannel.h"
 #include "vm/image/Manifest.h"
 #include "vm/image/Placement.h"
@@ -173,6 +174,7 @@ void ReadyBoot::listen()
         if (m_warmUp)
             m_warmUp->serveModel(makeByteStream(std::move(stream), true));
     };
+    settings.control.table = ownStateTable();
     m_channel = std::make_unique<GuestChannel>(settings, m_decider);
     connect(m_channel.get(), &GuestChannel::connected, this, [this] {
         connect(m_channel->control(), &ControlSession::heartbeat, this, [this](const GuestVitals &vitals) {

@@ -47,7 +47,9 @@ QJsonObject answerOf(const QJsonObject &request)
 void WarmUpDecider::review(Action action, QObject *context, std::function<void(Decision)> done)
 {
     Decision decision;
-    const bool expected = action.tool == "exec"_L1 && QJsonDocument::fromJson(action.raw).object().value("command"_L1).toString() == kCommand;
+    // What the gates see is OpenClaw starting, and that command: the model is ours, and nobody else speaks to this machine.
+    const bool expected = action.gate != Gate::Tool || (action.tool == "exec"_L1 && QJsonDocument::fromJson(action.raw).object().value("command"_L1).toString() == kCommand);
+    decision.byRule = expected;
     decision.verdict = expected ? Verdict::Allow : Verdict::Block;
     decision.rule = u"image.warm-up"_s;
     decision.reason = expected ? u"Part of the warm-up."_s : u"Nothing but the warm-up happens while an image is made."_s;

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the gates in a guest ask becomes actions. The only code that reads these messages.
+
+#pragma once
+
+#include "core/action/Action.h"
+#include "core/api/guest.pb.h"
+
+#include <QHash>
+
+namespace cofferdam {
+
+class GateQuestions
+{
+public:
+    GateQuestions(AgentId agent, Epoch epoch, QString home);
+
+    /// Invalid when the message is none that guestd would send: the guest breaks the protocol.
+    [[nodiscard]] Result<Action> action(const api::ExecAsked &asked) const;
+    /// Counts in "touched" how many old files the same tool call, or program, was about to write so far.
+    [[nodiscard]] Result<Action> action(const api::FileAsked &asked);
+
+private:
+    [[nodiscard]] Action begin(const std::string &toolCallId, const std::string &runId, bool waits) const;
+
+    AgentId m_agent;
+    Epoch m_epoch;
+    QString m_home;
+    QHash<QString, int> m_touched;
+};
+
+/// What every guest may answer by itself: that OpenClaw, and nothing its tools start, keeps its own state; and that the canary of the
+/// self-test stays. Policy version 1.
+[[nodiscard]] api::GateTable ownStateTable();
+
+} // namespace cofferdam
