@@ -169,7 +169,7 @@ std::optional<std::string> ServiceProcess::get(const std::string &id, const std:
 
 void ServiceProcess::wish(const std::string &id, const std::string &name, const std::string &script)
 {
-    put(id, "/home/agent/inbox/" + name + ".sh", script) ? void() : qWarning("the wish was not taken: %s", qPrintable(m_problem));
+    put(id, "/home/agent/.openclaw/inbox/" + name + ".sh", script) ? void() : qWarning("the wish was not taken: %s", qPrintable(m_problem));
 }
 
 std::string ServiceProcess::outcome(const std::string &id, const std::string &name, int timeoutMs)
@@ -177,7 +177,7 @@ std::string ServiceProcess::outcome(const std::string &id, const std::string &na
     std::string result;
     const QDeadlineTimer deadline(timeoutMs);
     while (!deadline.hasExpired()) {
-        if (const auto content = get(id, "/home/agent/outbox/" + name + ".done"); content && !content->empty()) {
+        if (const auto content = get(id, "/home/agent/.openclaw/outbox/" + name + ".done"); content && !content->empty()) {
             result = *content;
             while (!result.empty() && result.back() == '\n')
                 result.pop_back();

@@ -76,9 +76,9 @@ private Q_SLOTS:
 
     void pluginGone()
     {
-        QVERIFY(m_service->put(m_agent, "/home/agent/inbox/silent", ""));
+        QVERIFY(m_service->put(m_agent, "/home/agent/.openclaw/inbox/silent", ""));
         expectRed({u"plugin"_s});
-        m_service->asRoot(m_agent, "speak", "rm /home/agent/inbox/silent");
+        m_service->asRoot(m_agent, "speak", "rm /home/agent/.openclaw/inbox/silent");
         expectGreen();
     }
 
@@ -120,9 +120,9 @@ private Q_SLOTS:
         for (qsizetype at = 0; at < bytes.size(); at += 1024 * 1024) // more than one message may hold
             QVERIFY(m_service->put(m_agent, "/home/agent/testroot/attack" + std::to_string(at >> 20), bytes.mid(at, 1024 * 1024).toStdString()));
         QVERIFY(m_service->put(m_agent, "/home/agent/testroot/attack.sh",
-                               "cat /home/agent/testroot/attack? > /run/attack; rm /home/agent/testroot/attack?; rm -f /home/agent/outbox/late.*\n"
+                               "cat /home/agent/testroot/attack? > /run/attack; rm /home/agent/testroot/attack?; rm -f /home/agent/.openclaw/outbox/late.*\n"
                                "/usr/lib/cofferdam/gateway send-as-guestd /run/attack\n"
-                               "echo 'touch /home/agent/workspace/late' > /home/agent/inbox/late.sh\n"));
+                               "echo 'touch /home/agent/workspace/late' > /home/agent/.openclaw/inbox/late.sh\n"));
         expectRed({u"channel"_s});
         QCOMPARE(m_service->agent(m_agent).state(), api::AGENT_FAILED);
         QTest::qWait(4000); // longer than it takes to reconnect

@@ -144,7 +144,7 @@ private Q_SLOTS:
         QCOMPARE(m_service->get(m_agent, "/home/agent/workspace/customers/a.json").value_or(""), "{\"name\":\"A\"}");
         // The guest stands at the moment of the question. It is answered block, and the wipe does not happen again.
         QCOMPARE(m_service->outcome(m_agent, "wipe"), "blocked");
-        QVERIFY(m_service->get(m_agent, "/home/agent/outbox/wipe.verdict").value_or("").find("rolled-back") != std::string::npos);
+        QVERIFY(m_service->get(m_agent, "/home/agent/.openclaw/outbox/wipe.verdict").value_or("").find("rolled-back") != std::string::npos);
         QCOMPARE(m_service->get(m_agent, "/home/agent/workspace/customers/a.json").value_or(""), "{\"name\":\"A\"}");
         QVERIFY(m_service->waitForState(m_agent, api::AGENT_HELD));
         QVERIFY(!goOn().has_failed());

