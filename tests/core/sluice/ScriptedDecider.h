@@ -43,6 +43,7 @@ public:
             return false;
         Decision decision;
         decision.verdict = verdict;
+        decision.byRule = byRule;
         decision.rule = QStringLiteral("test.rule");
         decision.reason = QStringLiteral("for people");
         decision.agentReason = QStringLiteral("for the agent");
@@ -54,6 +55,7 @@ public:
     QList<Action> actions;
     QList<Waiting> waiting;
     std::optional<Verdict> automatic;
+    bool byRule = false; ///< What it allows may be repeated.
 };
 
 } // namespace cofferdam

@@ -139,6 +139,25 @@ struct Fixture {
     QSignalSpy closed;
 };
 
+api::GuestToHost execAsked(quint64 id)
+{
+    api::GuestToHost message;
+    message.set_id(id);
+    auto *asked = message.mutable_exec_asked();
+    asked->set_path("/usr/bin/rm");
+    asked->set_requested("/usr/bin/rm");
+    for (const auto *word : {"rm", "-r", "data"})
+        asked->add_arguments(word);
+    asked->set_directory("/home/agent/workspace");
+    asked->add_files()->set_path("/usr/bin/rm");
+    asked->set_tool_call_id("call-1");
+    asked->set_run_id("run-1");
+    asked->set_waits(true);
+    asked->add_ancestors("/usr/bin/dash");
+    asked->set_process(12);
+    return message;
+}
+
 } // namespace
 
 class tst_ControlSession : public QObject
@@ -165,6 +184,164 @@ private Q_SLOTS:
         const auto now = std::chrono::system_clock::now().time_since_epoch();
         QVERIFY(std::chrono::abs(now - std::chrono::nanoseconds(hello.realtime_ns())) < 10s);
         QVERIFY(!f.session->isAlive());
+    }
+
+    void helloBringsTheTableAndTheLease()
+    {
+        auto control = settings();
+        control.table.set_policy_version(4);
+        control.table.add_areas()->set_prefix("/home/agent");
+        control.frozen = true;
+        Fixture f(control);
+        const auto message = f.guest.receive();
+        QVERIFY(message && message->has_hello());
+        QCOMPARE(message->hello().table().areas_size(), 1);
+        QCOMPARE(message->hello().lease().policy_version(), 4U);
+        QCOMPARE(message->hello().lease().valid_ms(), 300U);
+        QVERIFY(message->hello().lease().frozen());
+    }
+
+    void theLeaseIsRenewedAndTellsOfChanges()
+    {
+        Fixture f;
+        QVERIFY(f.greet());
+        api::GateTable table;
+        table.set_policy_version(9);
+        f.session->setTable(table);
+        auto message = f.guest.receive();
+        QVERIFY(message && message->has_table());
+        message = f.guest.receive();
+        QVERIFY(message && message->has_lease());
+        QCOMPARE(message->lease().policy_version(), 9U);
+        f.session->setFrozen(true);
+        message = f.guest.receive();
+        QVERIFY(message && message->has_lease() && message->lease().frozen());
+        f.session->setTask(TaskId{u"task-1"_s});
+        message = f.guest.receive();
+        QVERIFY(message && message->has_lease());
+        QCOMPARE(message->lease().task(), std::string("task-1"));
+        message = f.guest.receive(1500ms); // by itself
+        QVERIFY(message && message->has_lease() && message->lease().frozen());
+        QCOMPARE(message->lease().task(), std::string("task-1"));
+    }
+
+    void theExecGateAsks_data()
+    {
+        QTest::addColumn<bool>("byRule");
+        QTest::newRow("a rule: it may be repeated") << true;
+        QTest::newRow("a person: once") << false;
+    }
+    void theExecGateAsks()
+    {
+        QFETCH(bool, byRule);
+        Fixture f;
+        QVERIFY(f.greet());
+        f.decider.automatic = Verdict::Allow;
+        f.guest.send(execAsked(5));
+        const auto message = f.guest.receive();
+        QVERIFY(message && message->has_verdict());
+        QCOMPARE(message->id(), 5U);
+        QVERIFY(message->verdict().allow());
+        QCOMPARE(message->verdict().repeatable(), byRule);
+        const auto &action = f.decider.actions.first();
+        QCOMPARE(action.gate, Gate::Exec);
+        QCOMPARE(action.subject, u"/usr/bin/rm -r data"_s);
+        QCOMPARE(action.toolCallId, u"call-1"_s);
+        QCOMPARE(action.ancestors, QStringList{u"/usr/bin/dash"_s});
+        QVERIFY(action.mayWait);
+        // Who asked, and from where, is not what is approved.
+        auto other = execAsked(6);
+        other.mutable_exec_asked()->set_tool_call_id("call-2");
+        other.mutable_exec_asked()->set_process(99);
+        f.guest.send(other);
+        QVERIFY(f.guest.receive());
+        QCOMPARE(f.decider.actions.last().digest(), action.digest());
+    }
+
+    void theFileGateAsksForMany()
+    {
+        Fixture f;
+        QVERIFY(f.greet());
+        f.decider.automatic = Verdict::Allow;
+        api::GuestToHost asked;
+        asked.set_id(5);
+        asked.mutable_file_asked()->set_path("/home/agent/workspace/data/a");
+        asked.mutable_file_asked()->set_subtree("/home/agent/workspace/data");
+        asked.mutable_file_asked()->set_count(40);
+        f.guest.send(asked);
+        auto message = f.guest.receive();
+        QVERIFY(message && message->has_verdict() && message->verdict().allow());
+        QCOMPARE(message->verdict().covers(), 40U);
+        QCOMPARE(f.decider.actions.first().subject, u"unlink 40 × /home/agent/workspace/data/*"_s);
+        f.decider.automatic = Verdict::Block;
+        asked.set_id(6);
+        f.guest.send(asked);
+        message = f.guest.receive();
+        QVERIFY(message && message->has_verdict() && !message->verdict().allow());
+        QCOMPARE(message->verdict().covers(), 0U);
+    }
+
+    void filesThatAreWrittenAreCounted()
+    {
+        Fixture f;
+        QVERIFY(f.greet());
+        f.decider.automatic = Verdict::Allow;
+        for (quint64 i = 1; i <= 3; ++i) {
+            api::GuestToHost asked;
+            asked.set_id(i);
+            asked.mutable_file_asked()->set_operation(api::FileAsked::WRITE);
+            asked.mutable_file_asked()->set_path("/home/agent/workspace/f" + std::to_string(i));
+            asked.mutable_file_asked()->set_tool_call_id(i < 3 ? "call-1" : "call-2");
+            f.guest.send(asked);
+            QVERIFY(f.guest.receive());
+        }
+        const auto touched = [&f](int i) { return std::get<double>(f.decider.actions.at(i).facts.value(u"touched"_s)); };
+        QCOMPARE(touched(0), 1.0);
+        QCOMPARE(touched(1), 2.0);
+        QCOMPARE(touched(2), 1.0); // another call
+    }
+
+    void thePluginCannotSpeakForAGate()
+    {
+        Fixture f;
+        QVERIFY(f.greet());
+        api::GuestToHost asked;
+        asked.set_id(1);
+        asked.mutable_asked()->set_tool("gate.exec");
+        asked.mutable_asked()->set_params_json("{}");
+        f.guest.send(asked);
+        QTRY_COMPARE(f.violations.count(), 1);
+        QVERIFY(f.decider.actions.isEmpty());
+    }
+
+    void aGateThatAsksAtLengthBreaksTheProtocol()
+    {
+        Fixture f;
+        QVERIFY(f.greet());
+        auto asked = execAsked(1);
+        for (int i = 0; i < 100; ++i)
+            asked.mutable_exec_asked()->add_ancestors("/bin/sh");
+        f.guest.send(asked);
+        QTRY_COMPARE(f.violations.count(), 1);
+    }
+
+    void theSelfTestIsTold()
+    {
+        Fixture f;
+        QVERIFY(f.greet());
+        std::optional<Result<QList<GuestProbe>>> told;
+        f.session->probe(this, [&](auto probes) { told = std::move(probes); });
+        const auto request = f.guest.receive();
+        QVERIFY(request && request->has_probe());
+        api::GuestToHost reply;
+        reply.set_id(request->id());
+        auto *result = reply.mutable_probed()->add_results();
+        result->set_name("exec");
+        result->set_held(true);
+        f.guest.send(reply);
+        QTRY_VERIFY(told && told->has_value());
+        QCOMPARE((*told)->first().name, u"exec"_s);
+        QVERIFY((*told)->first().held);
     }
 
     void aQuestionBecomesAnActionAndAVerdict_data()

@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the gates in the guest ask, understood.
+
+#include "core/inspect/GateCall.h"
+#include "core/inspect/ToolCall.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const auto kHome = u"/home/agent"_s;
+
+QString packed(const QByteArray &bytes)
+{
+    return QString::fromLatin1(bytes.toBase64());
+}
+
+Action inspected(QLatin1StringView tool, const QJsonObject &params)
+{
+    Action action;
+    action.tool = tool;
+    action.raw = QJsonDocument(params).toJson(QJsonDocument::Compact);
+    inspectToolCall(action, kHome);
+    return action;
+}
+
+struct Run {
+    QString path;
+    QList<QByteArray> arguments;
+    QString requested = {};
+    QList<QByteArray> environment = {};
+    bool written = false;
+};
+
+Action exec(const Run &run)
+{
+    QJsonArray arguments;
+    for (const auto &argument : run.arguments)
+        arguments.append(packed(argument));
+    QJsonArray environment;
+    for (const auto &variable : run.environment)
+        environment.append(packed(variable));
+    const QJsonObject file{{u"path"_s, run.path}, {u"agentWritable"_s, run.written}};
+    return inspected(kExecGateTool, {{u"path"_s, run.path}, {u"requested"_s, run.requested.isEmpty() ? run.path : run.requested}, {u"arguments"_s, arguments},
+                                     {u"environment"_s, environment}, {u"directory"_s, u"/home/agent/workspace"_s}, {u"files"_s, QJsonArray{file}}});
+}
+
+Action file(QJsonObject params)
+{
+    return inspected(kFileGateTool, params);
+}
+
+bool hasEffect(const Action &action, EffectKind kind, const QString &object, const QStringList &traits = {})
+{
+    return std::ranges::any_of(action.facts.effects, [&](const Effect &effect) {
+        return effect.kind == kind && (object.isEmpty() || effect.object == object) && std::ranges::all_of(traits, [&](const QString &trait) { return effect.traits.contains(trait); });
+    });
+}
+
+} // namespace
+
+class tst_GateCall : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aProgramIsUnderstoodAsItsCommandLine()
+    {
+        const auto action = exec({.path = u"/usr/bin/rm"_s, .arguments = {"rm", "-rf", "old data"}});
+        QCOMPARE(action.kind, ActionKind::Exec);
+        QCOMPARE(action.gate, Gate::Exec);
+        QCOMPARE(action.subject, u"/usr/bin/rm -rf 'old data'"_s);
+        QVERIFY(hasEffect(action, EffectKind::Delete, u"/home/agent/workspace/old data"_s, {u"recursive"_s}));
+        QVERIFY(action.facts.complete);
+    }
+
+    void argumentsAreWordsAndNoShellText()
+    {
+        const auto action = exec({.path = u"/usr/bin/echo"_s, .arguments = {"echo", "$(rm -rf /)", "; rm x", "it's", "a\nb"}});
+        QVERIFY(!hasEffect(action, EffectKind::Delete, {}));
+    }
+
+    // The first argument is the caller's word; the system's own name of the file is not.
+    void theZerothArgumentDoesNotNameTheProgram()
+    {
+        QVERIFY(hasEffect(exec({.path = u"/usr/bin/rm"_s, .arguments = {"ls", "-rf", "data"}}), EffectKind::Delete, u"/home/agent/workspace/data"_s));
+    }
+
+    void aLinkOfTheSystemNamesAProgramAndOneOfTheAgentDoesNot()
+    {
+        QVERIFY(hasEffect(exec({.path = u"/usr/bin/busybox"_s, .arguments = {"rm", "data"}, .requested = u"/bin/rm"_s}), EffectKind::Delete, u"/home/agent/workspace/data"_s));
+        const auto disguised = exec({.path = u"/usr/bin/rm"_s, .arguments = {"ls", "data"}, .requested = u"/home/agent/workspace/ls"_s});
+        QVERIFY(hasEffect(disguised, EffectKind::Delete, u"/home/agent/workspace/data"_s));
+    }
+
+    // busybox does what its zeroth argument says, whatever it was called by.
+    void aProgramOfManyNamesIsJudgedByEachOfThem()
+    {
+        const auto action = exec({.path = u"/bin/busybox"_s, .arguments = {"rm", "-r", "data"}, .requested = u"/bin/ls"_s});
+        QVERIFY(hasEffect(action, EffectKind::Delete, u"/home/agent/workspace/data"_s));
+    }
+
+    void variablesThatInjectAreEffects()
+    {
+        QVERIFY(hasEffect(exec({.path = u"/usr/bin/ls"_s, .arguments = {"ls"}, .environment = {"LD_PRELOAD=/tmp/x.so"}}), EffectKind::Execute, u"LD_PRELOAD"_s, {u"injected"_s}));
+        QVERIFY(hasEffect(exec({.path = u"/usr/bin/node"_s, .arguments = {"node"}, .environment = {"NODE_OPTIONS=--require=/tmp/x"}}), EffectKind::Execute, u"NODE_OPTIONS"_s));
+        QVERIFY(!hasEffect(exec({.path = u"/usr/bin/ls"_s, .arguments = {"ls"}, .environment = {"PATH=/usr/bin", "HOME=/home/agent"}}), EffectKind::Execute, {}, {u"injected"_s}));
+    }
+
+    void argumentsThatAreNoTextAreNotUnderstood()
+    {
+        QVERIFY(!exec({.path = u"/usr/bin/ls"_s, .arguments = {"ls", "\xff\xfe"}}).facts.complete);
+    }
+
+    void withoutAProgramNothingIsKnown_data()
+    {
+        QTest::addColumn<QJsonObject>("params");
+        QTest::newRow("empty") << QJsonObject{};
+        QTest::newRow("no files") << QJsonObject{{u"path"_s, u"/bin/ls"_s}};
+        QTest::newRow("relative") << QJsonObject{{u"path"_s, u"ls"_s}, {u"files"_s, QJsonArray{QJsonObject{}}}};
+    }
+    void withoutAProgramNothingIsKnown()
+    {
+        QFETCH(QJsonObject, params);
+        const auto action = inspected(kExecGateTool, params);
+        QVERIFY(!action.facts.complete);
+        QVERIFY(hasEffect(action, EffectKind::Unknown, {}));
+    }
+
+    // The content of a script is part of what is approved: another content, another digest.
+    void theDigestBindsTheContentOfAScript()
+    {
+        const auto withHash = [](const QByteArray &hash) {
+            const QJsonObject script{{u"role"_s, u"SCRIPT"_s}, {u"path"_s, u"/home/agent/workspace/x.sh"_s}, {u"agentWritable"_s, true}, {u"sha256"_s, packed(hash)}};
+            return inspected(kExecGateTool, {{u"path"_s, u"/bin/sh"_s}, {u"arguments"_s, QJsonArray{packed("sh"), packed("x.sh")}}, {u"files"_s, QJsonArray{QJsonObject{{u"path"_s, u"/bin/sh"_s}}, script}}});
+        };
+        QVERIFY(withHash("one").digest() != withHash("two").digest());
+        QCOMPARE(withHash("one").digest(), withHash("one").digest());
+        QCOMPARE(std::get<bool>(withHash("one").facts.value(u"agent_written"_s)), true);
+    }
+
+    void operationsOnFiles_data()
+    {
+        QTest::addColumn<QJsonObject>("params");
+        QTest::addColumn<EffectKind>("kind");
+        QTest::addColumn<QString>("object");
+        QTest::addColumn<QStringList>("traits");
+        const auto at = [](const QString &operation, const QString &path) { return QJsonObject{{u"operation"_s, operation}, {u"path"_s, path}}; };
+        const auto x = u"/home/agent/workspace/x"_s;
+        QTest::newRow("unlink, the first of the enumeration") << QJsonObject{{u"path"_s, x}} << EffectKind::Delete << x << QStringList();
+        QTest::newRow("many") << QJsonObject{{u"path"_s, x + u"/a"_s}, {u"subtree"_s, x}, {u"count"_s, u"50"_s}} << EffectKind::Delete << x << QStringList{u"recursive"_s};
+        QTest::newRow("truncate") << at(u"TRUNCATE"_s, x) << EffectKind::Overwrite << x << QStringList{u"truncate"_s};
+        QTest::newRow("write") << at(u"WRITE"_s, x) << EffectKind::Overwrite << x << QStringList();
+        QTest::newRow("key") << at(u"READ"_s, u"/home/agent/.ssh/id_ed25519"_s) << EffectKind::CredentialRead << u"/home/agent/.ssh/id_ed25519"_s << QStringList();
+        QTest::newRow("startup") << at(u"CREATE"_s, u"/home/agent/.bashrc"_s) << EffectKind::Persist << u"/home/agent/.bashrc"_s << QStringList();
+        QTest::newRow("setuid") << QJsonObject{{u"operation"_s, u"MODE"_s}, {u"path"_s, x}, {u"mode"_s, 04755}} << EffectKind::Permission << x << QStringList{u"setuid"_s};
+        QTest::newRow("over") << QJsonObject{{u"operation"_s, u"REPLACE"_s}, {u"path"_s, x}, {u"target"_s, x + u"2"_s}} << EffectKind::Overwrite << QString(x + u"2"_s) << QStringList{u"replace"_s};
+    }
+    void operationsOnFiles()
+    {
+        QFETCH(QJsonObject, params);
+        QFETCH(EffectKind, kind);
+        QFETCH(QString, object);
+        QFETCH(QStringList, traits);
+        const auto action = file(params);
+        QCOMPARE(action.kind, ActionKind::File);
+        QCOMPARE(action.gate, Gate::File);
+        QVERIFY(action.facts.complete);
+        QVERIFY2(hasEffect(action, kind, object, traits), qPrintable(action.subject));
+    }
+
+    void gitKeepsItsOwnBooks()
+    {
+        const QJsonObject params{{u"operation"_s, u"WRITE"_s}, {u"path"_s, u"/home/agent/workspace/.git/index"_s}};
+        QVERIFY(hasEffect(file(params), EffectKind::Overwrite, {}, {u"git-data"_s}));
+        auto byGit = params;
+        byGit.insert(u"program"_s, u"/usr/bin/git"_s);
+        QVERIFY(!hasEffect(file(byGit), EffectKind::Overwrite, {}, {u"git-data"_s}));
+    }
+
+    void anOperationNobodyKnowsIsNotUnderstood()
+    {
+        QVERIFY(!file({{u"operation"_s, u"99"_s}, {u"path"_s, u"/x"_s}}).facts.complete);
+        QVERIFY(!file({{u"operation"_s, u"UNLINK"_s}}).facts.complete);
+    }
+
+    void wordsSurviveTheShell_data()
+    {
+        QTest::addColumn<QString>("word");
+        QTest::addColumn<QString>("quoted");
+        QTest::newRow("plain") << u"a/b-c.d"_s << u"a/b-c.d"_s;
+        QTest::newRow("empty") << QString() << u"''"_s;
+        QTest::newRow("quote") << u"it's"_s << u"'it'\\''s'"_s;
+        QTest::newRow("tilde") << u"~/x"_s << u"'~/x'"_s;
+    }
+    void wordsSurviveTheShell()
+    {
+        QFETCH(QString, word);
+        QTEST(shellWord(word), "quoted");
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_GateCall)
+#include "tst_gatecall.moc"
