@@ -237,13 +237,14 @@ private Q_SLOTS:
         Fixture f;
         QVERIFY(f.greet());
         f.decider.automatic = Verdict::Allow;
+        f.decider.byRule = byRule;
         f.guest.send(execAsked(5));
         const auto message = f.guest.receive();
         QVERIFY(message && message->has_verdict());
         QCOMPARE(message->id(), 5U);
         QVERIFY(message->verdict().allow());
         QCOMPARE(message->verdict().repeatable(), byRule);
-        const auto &action = f.decider.actions.first();
+        const auto action = f.decider.actions.first();
         QCOMPARE(action.gate, Gate::Exec);
         QCOMPARE(action.subject, u"/usr/bin/rm -r data"_s);
         QCOMPARE(action.toolCallId, u"call-1"_s);
