@@ -23,19 +23,18 @@ constexpr std::size_t kMaxMessage = 256 * 1024;
 constexpr std::size_t kMaxOutput = 1024; // messages; a gate that reads none of them is none
 constexpr std::string_view kHome = " /home/agent ";
 
-/// Read from the table of mounts: statfs(2) would wait for the gate itself. What was mounted last on a path is what counts.
+} // namespace
+
 bool homeIsGated()
 {
     std::ifstream mounts("/proc/self/mountinfo");
     bool gated = false;
     for (std::string line; std::getline(mounts, line);) {
-        if (line.contains(kHome))
+        if (line.contains(kHome)) // what was mounted last on it is what counts
             gated = line.contains(" - fuse.cofferdam ");
     }
     return gated;
 }
-
-} // namespace
 
 FileGate::FileGate(EventLoop &loop, std::string path)
     : m_loop(loop)

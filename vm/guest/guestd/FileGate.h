@@ -22,6 +22,9 @@ inline constexpr auto kFileGateSocket = "/run/cofferdam/files.sock";
 /// Group of the user's own file traffic: whoever has it and the agent's uid is not asked. The agent cannot get it.
 inline constexpr gid_t kTrafficGroup = 990;
 
+/// The agent's home is the gate's mount. Asks the table of mounts, so it does not wait for the gate.
+[[nodiscard]] bool homeIsGated();
+
 /// Connects to the gate's socket, again and again where need be. What it was told last it tells a gate that was started
 /// anew. While there is no connection the gate refuses everything that would change a file.
 class FileGate

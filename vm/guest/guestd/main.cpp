@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// cofferdam-guestd: /init of the initramfs, process 1 of the machine (--init), and its worker (--worker).
+// cofferdam-guestd: /init of the initramfs, process 1 of the machine (--init), its worker (--worker) and the gate of the
+// agent's files (--files).
 
 #include "vm/guest/guestd/Init.h"
 #include "vm/guest/guestd/Log.h"
 #include "vm/guest/guestd/Mounts.h"
 #include "vm/guest/guestd/Worker.h"
+#include "vm/guest/guestd/files/FileService.h"
 
 #include <unistd.h>
 
@@ -23,6 +25,8 @@ int main(int argc, char **argv)
     }
     if (mode == "--worker")
         return runWorker();
+    if (mode == "--files")
+        return runFiles();
     if (::getpid() != 1) {
         say("runs only as the first process of a Cofferdam machine");
         return 2;

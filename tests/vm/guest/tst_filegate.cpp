@@ -1,0 +1,538 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the file gate refuses, asks and lets ride, on this machine's own kernel.
+
+#include "tests/vm/guest/GatedHome.h"
+
+#include <QTest>
+
+#include <fcntl.h>
+#include <linux/falloc.h>
+#include <signal.h>
+#include <sys/inotify.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/time.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include <cstring>
+
+using namespace cofferdam;
+using namespace std::chrono_literals;
+using Asked = api::FileAsked;
+
+namespace {
+
+const std::vector<guest::Operation> kMaking{Asked::READ, Asked::CREATE, Asked::MKDIR, Asked::MKNOD, Asked::SYMLINK, Asked::LINK};
+const std::vector<guest::Operation> kAll{Asked::READ,  Asked::CREATE, Asked::MKDIR,   Asked::MKNOD,    Asked::SYMLINK, Asked::LINK,  Asked::UNLINK, Asked::RMDIR,
+                                         Asked::WRITE, Asked::RENAME, Asked::REPLACE, Asked::TRUNCATE, Asked::MODE,    Asked::OWNER, Asked::TIMES,  Asked::PUNCH};
+
+int openClosed(const std::string &path, int flags)
+{
+    const auto fd = ::open(path.c_str(), flags, 0644);
+    return fd < 0 ? -1 : ::close(fd);
+}
+
+struct Attempt {
+    const char *name;
+    Asked::Operation operation;
+    int (*call)(const std::string &home);
+};
+
+const Attempt kAttempts[]{
+    {"unlink", Asked::UNLINK, [](const std::string &home) { return ::unlink((home + "/file").c_str()); }},
+    {"rmdir", Asked::RMDIR, [](const std::string &home) { return ::rmdir((home + "/empty").c_str()); }},
+    {"rename", Asked::RENAME, [](const std::string &home) { return ::rename((home + "/file").c_str(), (home + "/moved").c_str()); }},
+    {"rename over", Asked::REPLACE, [](const std::string &home) { return ::rename((home + "/file").c_str(), (home + "/other").c_str()); }},
+    {"exchange", Asked::REPLACE,
+     [](const std::string &home) { return ::renameat2(AT_FDCWD, (home + "/file").c_str(), AT_FDCWD, (home + "/other").c_str(), RENAME_EXCHANGE); }},
+    {"truncate", Asked::TRUNCATE, [](const std::string &home) { return ::truncate((home + "/file").c_str(), 1); }},
+    {"O_TRUNC", Asked::TRUNCATE, [](const std::string &home) { return openClosed(home + "/file", O_WRONLY | O_TRUNC); }},
+    {"O_RDONLY|O_TRUNC", Asked::TRUNCATE, [](const std::string &home) { return openClosed(home + "/file", O_RDONLY | O_TRUNC); }},
+    {"grow", Asked::WRITE, [](const std::string &home) { return ::truncate((home + "/file").c_str(), 1000); }},
+    {"write", Asked::WRITE, [](const std::string &home) { return openClosed(home + "/file", O_WRONLY); }},
+    {"append", Asked::WRITE, [](const std::string &home) { return openClosed(home + "/file", O_WRONLY | O_APPEND); }},
+    {"read and write", Asked::WRITE, [](const std::string &home) { return openClosed(home + "/file", O_RDWR | O_CREAT); }},
+    {"link", Asked::LINK, [](const std::string &home) { return ::link((home + "/file").c_str(), (home + "/second").c_str()); }},
+    {"symlink", Asked::SYMLINK, [](const std::string &home) { return ::symlink("/etc/passwd", (home + "/way").c_str()); }},
+    {"chmod", Asked::MODE, [](const std::string &home) { return ::chmod((home + "/file").c_str(), 0600); }},
+    {"utimes", Asked::TIMES, [](const std::string &home) { return ::utimes((home + "/file").c_str(), nullptr); }},
+    {"create", Asked::CREATE, [](const std::string &home) { return openClosed(home + "/made", O_WRONLY | O_CREAT); }},
+    {"mkdir", Asked::MKDIR, [](const std::string &home) { return ::mkdir((home + "/folder").c_str(), 0755); }},
+    {"fifo", Asked::MKNOD, [](const std::string &home) { return ::mkfifo((home + "/fifo").c_str(), 0644); }},
+};
+
+} // namespace
+
+class tst_FileGate : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<GatedHome> m_home;
+
+    void fill()
+    {
+        m_home->put("file", "content of file");
+        m_home->put("other", "content of other");
+        QCOMPARE(m_home->shell("mkdir empty", 0, 0), 0);
+        QCOMPARE(m_home->shell("chown 1000:1000 empty", 0, 0), 0);
+    }
+
+    [[nodiscard]] std::string listing() const
+    {
+        // Past the gate. Not the times of access: reading is no change.
+        (void)m_home->shell("cd " + m_home->backing() + " && find . -printf '%p %y %m %U %G %s %T@ %l\\n' | sort >" + m_home->backing("../listing") + "; md5sum file other >>"
+                            + m_home->backing("../listing"), 0, 0);
+        return m_home->content("../listing");
+    }
+
+    int attempt(const Attempt &given) const
+    {
+        return m_home->tryCall([this, &given] { return given.call(m_home->path()); });
+    }
+
+    void attempts()
+    {
+        QTest::addColumn<int>("index");
+        for (int i = 0; i < static_cast<int>(std::size(kAttempts)); ++i)
+            QTest::newRow(kAttempts[i].name) << i;
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_home = std::make_unique<GatedHome>();
+        const auto problem = m_home->start();
+        if (!problem.empty())
+            QFAIL(problem.c_str());
+        fill();
+    }
+    void cleanup() { m_home.reset(); }
+
+    void refusedWithoutATable_data() { attempts(); }
+    void refusedWithoutATable()
+    {
+        QFETCH(int, index);
+        const auto before = listing();
+        m_home->setLease();
+        QCOMPARE(attempt(kAttempts[index]), EACCES);
+        QCOMPARE(listing(), before);
+        QVERIFY(m_home->worker().takeQuestions().empty());
+        QCOMPARE(m_home->shell("cat file"), 1); // nothing is known yet of what is sensitive
+    }
+
+    void askedAndRefused_data() { attempts(); }
+    void askedAndRefused()
+    {
+        QFETCH(int, index);
+        const auto before = listing();
+        m_home->setLease();
+        m_home->setTable({Asked::READ});
+        m_home->worker().setScript([](const auto &) { return ScriptedWorker::block(); });
+        QCOMPARE(attempt(kAttempts[index]), EACCES);
+        QCOMPARE(listing(), before);
+        const auto questions = m_home->worker().takeQuestions();
+        QCOMPARE(questions.size(), 1U);
+        QCOMPARE(questions[0].operation(), kAttempts[index].operation);
+        QVERIFY(questions[0].waits());
+        QCOMPARE(questions[0].tool_call_id(), std::string("1"));
+        QCOMPARE(questions[0].area(), std::string("home"));
+        QVERIFY(questions[0].path().starts_with(m_home->path()));
+    }
+
+    void askedAndAllowed_data() { attempts(); }
+    void askedAndAllowed()
+    {
+        QFETCH(int, index);
+        const auto before = listing();
+        m_home->setLease();
+        m_home->setTable({Asked::READ});
+        m_home->worker().setScript([](const auto &) { return ScriptedWorker::allow(); });
+        QCOMPARE(attempt(kAttempts[index]), 0);
+        QCOMPARE(m_home->worker().takeQuestions().size(), 1U);
+        if (kAttempts[index].operation != Asked::WRITE)
+            QVERIFY(listing() != before);
+    }
+
+    void freeNeedsNoQuestion_data() { attempts(); }
+    void freeNeedsNoQuestion()
+    {
+        QFETCH(int, index);
+        m_home->setLease();
+        m_home->setTable(kAll);
+        QCOMPARE(attempt(kAttempts[index]), 0);
+        QVERIFY(m_home->worker().takeQuestions().empty());
+    }
+
+    void voidAtCut_data() { attempts(); }
+    void voidAtCut()
+    {
+        QFETCH(int, index);
+        const auto before = listing();
+        m_home->setLease();
+        m_home->setTable(kAll);
+        m_home->worker().post([](guest::FileGate &gate) { gate.voidAll(); });
+        QCOMPARE(attempt(kAttempts[index]), EACCES);
+        m_home->setTable(kAll);
+        m_home->setLease({}, 1, 0);
+        QCOMPARE(attempt(kAttempts[index]), EACCES);
+        m_home->setLease({}, 2); // another policy than the table's
+        QCOMPARE(attempt(kAttempts[index]), EACCES);
+        QCOMPARE(listing(), before);
+        QCOMPARE(m_home->shell("cat file"), 0);
+    }
+
+    void leaseRunsOutByItself()
+    {
+        m_home->setTable(kAll);
+        m_home->setLease({}, 1, 200);
+        QTest::qWait(400);
+        QCOMPARE(attempt(kAttempts[0]), EACCES);
+        m_home->setLease();
+        QCOMPARE(attempt(kAttempts[0]), 0);
+    }
+
+    void whatWaitsIsRefusedAtTheCut_data()
+    {
+        QTest::addColumn<int>("how");
+        QTest::newRow("void") << 0;
+        QTest::newRow("lease") << 1;
+        QTest::newRow("policy") << 2;
+    }
+    void whatWaitsIsRefusedAtTheCut()
+    {
+        QFETCH(int, how);
+        m_home->setLease();
+        m_home->setTable({Asked::READ});
+        const auto process = m_home->startAs([this] { return ::unlink(m_home->path("file").c_str()) == 0 ? 0 : errno; });
+        QVERIFY(m_home->worker().waitForQuestions(1));
+        if (how == 0)
+            m_home->worker().post([](guest::FileGate &gate) { gate.voidAll(); });
+        else
+            m_home->setLease({}, 2, how == 1 ? 0 : 60'000);
+        QCOMPARE(GatedHome::finish(process), EACCES);
+        QVERIFY(m_home->exists("file"));
+    }
+
+    void onlyTheOneWhoAskedWaits()
+    {
+        m_home->put("folder/a", "a");
+        m_home->setLease();
+        m_home->setTable(kMaking);
+        const auto process = m_home->startAs([this] { return ::unlink(m_home->path("folder/a").c_str()) == 0 ? 0 : errno; });
+        QVERIFY(m_home->worker().waitForQuestions(1));
+        QCOMPARE(m_home->shell("cat file && ls && echo x >made && mkdir more && cp file more/copy && test $(cat more/copy | wc -c) = 15"), 0);
+        ::kill(process, SIGKILL);
+        QCOMPARE(GatedHome::finish(process), 128 + SIGKILL);
+        QVERIFY(m_home->exists("folder/a"));
+        // The folder is free again, too.
+        QCOMPARE(m_home->shell("echo x >folder/b"), 0);
+    }
+
+    void aSignalThatKillsNobodyEndsNoQuestion()
+    {
+        m_home->setLease();
+        m_home->setTable({Asked::READ});
+        const auto process = m_home->startAs([this] {
+            struct sigaction action{};
+            action.sa_handler = [](int) {};
+            ::sigaction(SIGUSR1, &action, nullptr);
+            return ::unlink(m_home->path("file").c_str()) == 0 ? 0 : errno;
+        });
+        QVERIFY(m_home->worker().waitForQuestions(1));
+        ::kill(process, SIGUSR1);
+        QTest::qWait(300);
+        QVERIFY(m_home->exists("file"));
+        ::kill(process, SIGTERM);
+        QCOMPARE(GatedHome::finish(process), 128 + SIGTERM);
+        QVERIFY(m_home->exists("file"));
+    }
+
+    void noAnswerIsARefusal()
+    {
+        m_home = std::make_unique<GatedHome>(300ms);
+        QCOMPARE(m_home->start(), std::string());
+        fill();
+        m_home->setLease();
+        m_home->setTable({Asked::READ});
+        QCOMPARE(attempt(kAttempts[0]), EACCES);
+        QVERIFY(m_home->exists("file"));
+    }
+
+    void aKilledGateIsClosed()
+    {
+        m_home->setLease();
+        m_home->setTable(kAll);
+        const auto home = m_home->path();
+        m_home->killDaemon();
+        for (const auto &given : kAttempts)
+            QVERIFY2(const auto error = attempt(given); error == ENOTCONN || error == ECONNABORTED, given.name);
+        QCOMPARE(m_home->shell("cat " + home + "/file"), 1);
+        QVERIFY(m_home->exists("file"));
+    }
+
+    void oneQuestionForATree()
+    {
+        QCOMPARE(m_home->shell("mkdir -p tree/{a,b,c}/{d,e} && for f in tree/{a,b,c}/{d,e}/{1,2,3,4,5}; do printf 0123456789 >$f; done && chown -R 1000:1000 tree", 0, 0), 0);
+        m_home->setLease();
+        m_home->setTable({Asked::READ});
+        m_home->worker().setScript([](const auto &question) { return ScriptedWorker::allow(question.count()); });
+        QCOMPARE(m_home->shell("rm -rf tree"), 0);
+        const auto questions = m_home->worker().takeQuestions();
+        QCOMPARE(questions.size(), 1U);
+        QCOMPARE(questions[0].subtree(), m_home->path("tree"));
+        QCOMPARE(questions[0].count(), 40U); // 30 files, 10 folders
+        QCOMPARE(questions[0].bytes(), 300U);
+        QCOMPARE(questions[0].sample_size(), 20);
+        QVERIFY(!m_home->exists("tree"));
+    }
+
+    void anAnswerCoversWhatItSaysAndNoMore()
+    {
+        QCOMPARE(m_home->shell("mkdir tree && touch tree/{1..9} && chown -R 1000:1000 tree", 0, 0), 0);
+        m_home->setLease();
+        m_home->setTable({Asked::READ});
+        int asked = 0;
+        m_home->worker().setScript([&asked](const auto &) { return ++asked == 1 ? ScriptedWorker::allow(4) : ScriptedWorker::block(); });
+        QVERIFY(m_home->shell("rm -rf tree 2>/dev/null") != 0);
+        QCOMPARE(m_home->shell("test $(ls tree | wc -l) = 5"), 0);
+        QCOMPARE(asked, 2); // and the refusal holds for the rest
+    }
+
+    void aRefusalHoldsForTheTree()
+    {
+        QCOMPARE(m_home->shell("mkdir -p tree/{a,b} && touch tree/{a,b}/{1..20} && chown -R 1000:1000 tree", 0, 0), 0);
+        m_home->setLease();
+        m_home->setTable({Asked::READ});
+        m_home->worker().setScript([](const auto &) { return ScriptedWorker::block(); });
+        QVERIFY(m_home->shell("python3 -c \"import shutil; shutil.rmtree('tree', ignore_errors=True)\"; test -e tree/a/1 && test -e tree/b/20 && exit 7") == 7);
+        QVERIFY2(const auto count = m_home->worker().takeQuestions().size(); count <= 3, std::to_string(count).c_str());
+        // Another call is another question.
+        m_home->setOrigin(2, 2);
+        QVERIFY(m_home->shell("rm tree/a/1 2>/dev/null") != 0);
+        const auto questions = m_home->worker().takeQuestions();
+        QCOMPARE(questions.size(), 1U);
+        QCOMPARE(questions[0].count(), 1U); // it names what it removes
+    }
+
+    void manyWaitAtMostSoMany()
+    {
+        QCOMPARE(m_home->shell("mkdir many && for i in {1..300}; do mkdir many/$i; touch many/$i/f; done && chown -R 1000:1000 many", 0, 0), 0);
+        m_home->setLease();
+        m_home->setTable({Asked::READ});
+        std::vector<pid_t> processes;
+        for (int i = 1; i <= 300; ++i)
+            processes.push_back(m_home->startAs([this, i] { return ::chmod(m_home->path("many/" + std::to_string(i) + "/f").c_str(), 0600) == 0 ? 0 : errno; }));
+        QVERIFY(m_home->worker().waitForQuestions(256));
+        QTest::qWait(300);
+        QCOMPARE(m_home->worker().takeQuestions().size(), 256U);
+        QCOMPARE(m_home->shell("cat file"), 0);
+        m_home->worker().post([](guest::FileGate &gate) { gate.voidAll(); });
+        for (const auto process : processes)
+            QCOMPARE(GatedHome::finish(process), EACCES);
+    }
+
+    void whatWasMadeInThisTaskIsFreeInIt()
+    {
+        m_home->setLease("one");
+        m_home->setTable(kMaking, kAll);
+        m_home->worker().setScript([](const auto &) { return ScriptedWorker::block(); });
+        QCOMPARE(m_home->shell("echo 1 >new && echo 2 >new && echo 3 >>new && mkdir d && touch d/x && chmod 600 new && mv new newer && rm newer && rm -r d"), 0);
+        QVERIFY(m_home->worker().takeQuestions().empty());
+        QCOMPARE(m_home->shell("echo 1 >new"), 0);
+        QVERIFY(m_home->shell("mv new file 2>/dev/null") != 0); // what it replaces is older
+        QCOMPARE(m_home->worker().takeQuestions().size(), 1U);
+        m_home->setLease("two");
+        QVERIFY(m_home->shell("rm new 2>/dev/null") != 0);
+        QCOMPARE(m_home->worker().takeQuestions().size(), 1U);
+    }
+
+    void mappedWritesAreWrites()
+    {
+        m_home->setLease();
+        m_home->setTable({Asked::READ});
+        m_home->worker().setScript([](const auto &) { return ScriptedWorker::block(); });
+        const auto change = [this](int flags) {
+            return m_home->tryCall([this, flags] {
+                const auto fd = ::open(m_home->path("file").c_str(), flags);
+                void *map = fd < 0 ? MAP_FAILED : ::mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+                if (map == MAP_FAILED)
+                    return -1;
+                std::memcpy(map, "CHANGED", 7);
+                return ::msync(map, 4096, MS_SYNC);
+            });
+        };
+        QCOMPARE(change(O_RDWR), EACCES);
+        QCOMPARE(change(O_RDONLY), EACCES); // the kernel: not opened for writing
+        QCOMPARE(m_home->content("file"), std::string("content of file"));
+        m_home->worker().setScript([](const auto &) { return ScriptedWorker::allow(); });
+        QCOMPARE(change(O_RDWR), 0);
+        QCOMPARE(m_home->content("file"), std::string("CHANGED of file"));
+    }
+
+    void holesAreAsked()
+    {
+        m_home->setLease();
+        m_home->setTable({Asked::READ, Asked::WRITE});
+        m_home->worker().setScript([](const auto &) { return ScriptedWorker::block(); });
+        for (const int mode : {FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, FALLOC_FL_ZERO_RANGE, FALLOC_FL_ZERO_RANGE | FALLOC_FL_KEEP_SIZE}) {
+            QCOMPARE(m_home->tryCall([this, mode] { return ::fallocate(::open(m_home->path("file").c_str(), O_RDWR), mode, 0, 8); }), EACCES);
+            const auto questions = m_home->worker().takeQuestions();
+            QCOMPARE(questions.size(), 1U);
+            QCOMPARE(questions[0].operation(), Asked::PUNCH);
+        }
+        QCOMPARE(m_home->content("file"), std::string("content of file"));
+        QCOMPARE(m_home->tryCall([this] { return ::fallocate(::open(m_home->path("file").c_str(), O_RDWR), 0, 0, 100); }), 0);
+    }
+
+    void refusedForGood()
+    {
+        QVERIFY(m_home->tryCall([this] { return ::setxattr(m_home->path("file").c_str(), "user.x", "y", 1, 0); }) == EOPNOTSUPP);
+        m_home->setLease();
+        m_home->setTable(kAll);
+        QVERIFY(m_home->tryCall([this] { return ::setxattr(m_home->path("file").c_str(), "user.x", "y", 1, 0); }) == EOPNOTSUPP);
+        QCOMPARE(m_home->tryCall([this] { return ::mknod(m_home->path("null").c_str(), S_IFCHR | 0666, makedev(1, 3)); }), EPERM);
+        QVERIFY(!m_home->exists("null"));
+    }
+
+    void firstReadOfSomethingSensitive()
+    {
+        m_home->put("keys/id", "secret");
+        m_home->put("keys/other", "secret");
+        m_home->setLease();
+        api::GateTable table;
+        table.set_policy_version(1);
+        auto *home = table.add_areas();
+        home->set_name("home");
+        home->set_prefix(m_home->path());
+        for (const auto operation : kAll)
+            home->add_free(operation);
+        auto *keys = table.add_areas();
+        keys->set_name("credential");
+        keys->set_prefix(m_home->path("keys"));
+        m_home->setAreas(table);
+        m_home->worker().setScript([](const auto &) { return ScriptedWorker::allow(); });
+        QCOMPARE(m_home->shell("cat keys/id && cat keys/id"), 0);
+        auto questions = m_home->worker().takeQuestions();
+        QCOMPARE(questions.size(), 1U);
+        QCOMPARE(questions[0].operation(), Asked::READ);
+        QCOMPARE(questions[0].area(), std::string("credential"));
+        m_home->setOrigin(5, 5);
+        m_home->worker().setScript([](const auto &) { return ScriptedWorker::block(); });
+        QVERIFY(m_home->shell("cat keys/id 2>/dev/null") != 0);
+        QCOMPARE(m_home->worker().takeQuestions().size(), 1U);
+        // By no other way.
+        for (const auto *command : {"ln keys/id x", "mv keys/id x", "mv keys x", "ln -s nothing keys/x", "mv keys/id keys/other", "cat keys/other", "cp keys/id x"})
+            QVERIFY2(m_home->shell(std::string(command) + " 2>/dev/null") != 0, command);
+        // As root it never hangs on a question: the exec gate reads like that.
+        (void)m_home->worker().takeQuestions();
+        QCOMPARE(m_home->shell("cat keys/id", 0, 0), 0);
+        QVERIFY(m_home->worker().takeQuestions().empty());
+        // Without a table what is sensitive stays so, and the rest can be read.
+        m_home->worker().post([](guest::FileGate &gate) { gate.voidAll(); });
+        QVERIFY(m_home->shell("cat keys/id 2>/dev/null") != 0);
+        QCOMPARE(m_home->shell("cat file"), 0);
+    }
+
+    void toolsKeepOut()
+    {
+        m_home->put("state/config", "x");
+        m_home->setLease();
+        api::GateTable table;
+        table.set_policy_version(1);
+        auto *state = table.add_areas();
+        state->set_name("openclaw");
+        state->set_prefix(m_home->path("state"));
+        state->set_tools_refused(true);
+        for (const auto operation : kAll)
+            state->add_free(operation);
+        m_home->setAreas(table);
+        QVERIFY(m_home->shell("cat state/config 2>/dev/null") != 0);
+        QVERIFY(m_home->shell("echo >state/new") != 0);
+        QVERIFY(m_home->shell("rm state/config") != 0);
+        m_home->setOrigin(1, 0); // OpenClaw itself
+        QCOMPARE(m_home->shell("cat state/config && echo >state/new && rm state/config"), 0);
+        QVERIFY(m_home->worker().takeQuestions().empty());
+    }
+
+    void foldersThatHoldAnAreaMoveLikeIt()
+    {
+        m_home->put("project/.git/hooks/sample", "x");
+        m_home->put("evil/hooks/pre-commit", "x");
+        m_home->setLease();
+        api::GateTable table;
+        table.set_policy_version(1);
+        auto *home = table.add_areas();
+        home->set_name("home");
+        home->set_prefix(m_home->path());
+        for (const auto operation : kAll)
+            home->add_free(operation);
+        auto *hooks = table.add_areas();
+        hooks->set_name("hooks");
+        hooks->set_prefix(m_home->path());
+        hooks->set_part("/.git/hooks/");
+        hooks->add_free(Asked::READ);
+        m_home->setAreas(table);
+        m_home->worker().setScript([](const auto &) { return ScriptedWorker::block(); });
+        for (const auto *command : {"echo x >project/.git/hooks/pre-commit", "mv project/.git project/x", "mv project/.git/hooks x", "mv evil project/.git/hooks/",
+                                    "mkdir p && mv evil p/.git", "ln -s evil q.git && mkdir q && ln -s ../evil q/.git", "rm project/.git/hooks/sample"})
+            QVERIFY2(m_home->shell(std::string(command) + " 2>/dev/null") != 0, command);
+        QCOMPARE(m_home->shell("mv project renamed && echo x >renamed/.git/config"), 0);
+        QVERIFY(m_home->shell("echo x >renamed/.git/hooks/pre-commit") != 0);
+    }
+
+    void theUsersOwnFileTraffic()
+    {
+        // Group 990, no table: it is the user's.
+        QCOMPARE(m_home->shell("echo new >sent && mv sent other && rm file && mkdir -p a/b", 1000, guest::kTrafficGroup), 0);
+        QCOMPARE(m_home->shell("test $(stat -c %u:%g other) = 1000:1000 && test $(stat -c %u:%g a/b) = 1000:1000", 0, 0), 0);
+        QCOMPARE(m_home->content("other"), std::string("new\n"));
+    }
+
+    void aDecidedDescriptorStaysUsable()
+    {
+        m_home->setLease();
+        m_home->setTable({Asked::READ});
+        m_home->worker().setScript([](const auto &) { return ScriptedWorker::allow(); });
+        QCOMPARE(m_home->tryCall([this] {
+                     const auto fd = ::open(m_home->path("file").c_str(), O_RDWR);
+                     for (int i = 0; i < 100; ++i) {
+                         if (::pwrite(fd, "x", 1, i) != 1)
+                             return -1;
+                     }
+                     return ::fsync(fd);
+                 }),
+                 0);
+        QCOMPARE(m_home->worker().takeQuestions().size(), 1U);
+        QCOMPARE(m_home->content("file"), std::string(100, 'x'));
+    }
+
+    void inotifySeesChangesThroughTheMount()
+    {
+        m_home->setLease();
+        m_home->setTable(kAll);
+        QCOMPARE(m_home->runAs([this] {
+                     const auto watch = ::inotify_init1(IN_NONBLOCK);
+                     ::inotify_add_watch(watch, m_home->path().c_str(), IN_CREATE | IN_DELETE | IN_MODIFY | IN_MOVED_TO);
+                     if (std::system("echo 1 >new; mv new new2; rm new2") != 0)
+                         return 1;
+                     char events[4096];
+                     std::uint32_t seen = 0;
+                     const auto size = ::read(watch, events, sizeof events);
+                     for (ssize_t at = 0; at < size;) {
+                         const auto *event = reinterpret_cast<const inotify_event *>(events + at);
+                         seen |= event->mask;
+                         at += static_cast<ssize_t>(sizeof(inotify_event) + event->len);
+                     }
+                     return (seen & (IN_CREATE | IN_DELETE | IN_MODIFY | IN_MOVED_TO)) == (IN_CREATE | IN_DELETE | IN_MODIFY | IN_MOVED_TO) ? 0 : 2;
+                 }),
+                 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_FileGate)
+#include "tst_filegate.moc"

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/guest/guestd/files/Callers.h"
+
+#include <linux/bpf.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+namespace cofferdam::guest {
+namespace {
+
+constexpr auto kProcesses = "/sys/fs/bpf/cofferdam/processes";
+constexpr std::size_t kMaxCommand = 64 * 1024;
+
+struct Entry { // of the map, as the BPF programs lay it out
+    std::uint64_t serial;
+    std::uint64_t call;
+};
+
+int openMap()
+{
+    bpf_attr attributes{};
+    attributes.pathname = reinterpret_cast<std::uint64_t>(kProcesses);
+    attributes.file_flags = BPF_F_RDONLY;
+    return static_cast<int>(::syscall(SYS_bpf, BPF_OBJ_GET, &attributes, sizeof attributes));
+}
+
+std::string linkOf(const std::string &path)
+{
+    std::array<char, 4096> target;
+    const auto size = ::readlink(path.c_str(), target.data(), target.size());
+    return size > 0 ? std::string(target.data(), static_cast<std::size_t>(size)) : std::string();
+}
+
+} // namespace
+
+Origin ProcessMap::find(pid_t thread)
+{
+    if (!m_map)
+        m_map.reset(openMap());
+    if (!m_map || thread <= 0)
+        return {};
+    const auto key = static_cast<std::uint32_t>(thread);
+    Entry entry{};
+    bpf_attr attributes{};
+    attributes.map_fd = static_cast<std::uint32_t>(m_map.get());
+    attributes.key = reinterpret_cast<std::uint64_t>(&key);
+    attributes.value = reinterpret_cast<std::uint64_t>(&entry);
+    if (::syscall(SYS_bpf, BPF_MAP_LOOKUP_ELEM, &attributes, sizeof attributes) != 0)
+        return {};
+    return {entry.serial, entry.call, true};
+}
+
+ProcessView lookAt(pid_t thread)
+{
+    const auto proc = "/proc/" + std::to_string(thread) + "/";
+    ProcessView view;
+    view.program = linkOf(proc + "exe");
+    const auto directory = std::filesystem::path(linkOf(proc + "cwd"));
+    std::ifstream file(proc + "cmdline", std::ios::binary);
+    std::string command(kMaxCommand, '\0');
+    file.read(command.data(), static_cast<std::streamsize>(command.size()));
+    command.resize(static_cast<std::size_t>(file.gcount()));
+    for (std::size_t start = command.find('\0'); start != std::string::npos && start + 1 < command.size(); start = command.find('\0', start + 1)) {
+        const std::string argument(command.c_str() + start + 1);
+        if (argument.empty() || argument.starts_with('-'))
+            continue;
+        auto path = (directory / argument).lexically_normal().string();
+        while (path.size() > 1 && path.ends_with('/'))
+            path.pop_back();
+        view.arguments.push_back(std::move(path));
+    }
+    return view;
+}
+
+bool isDying(pid_t thread)
+{
+    std::ifstream status("/proc/" + std::to_string(thread) + "/status");
+    if (!status)
+        return true;
+    for (std::string line; std::getline(status, line);) {
+        // Every signal that ends a process is pending as SIGKILL in each of its threads (complete_signal()).
+        if (line.starts_with("SigPnd:"))
+            return (std::stoull(line.substr(7), nullptr, 16) >> (SIGKILL - 1)) & 1;
+    }
+    return true;
+}
+
+} // namespace cofferdam::guest

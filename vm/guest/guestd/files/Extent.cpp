@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/guest/guestd/files/Extent.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <set>
+#include <utility>
+
+namespace cofferdam::guest {
+namespace {
+
+constexpr std::uint64_t kMaxCount = 10'000;
+constexpr std::chrono::milliseconds kMaxTime{200};
+constexpr std::size_t kMaxSample = 20;
+constexpr std::size_t kMaxDepth = 128; // descriptors held at a time
+constexpr std::size_t kMaxDistinct = 3; // folders of one area, or files by name, before more is asked about at once
+
+class TreeCount
+{
+public:
+    TreeCount(Kind kind, const std::function<bool(ino_t)> &isFresh, Extent &extent)
+        : m_kind(kind)
+        , m_isFresh(isFresh)
+        , m_extent(extent)
+    {
+    }
+
+    void walk(api::Descriptor folder, const std::string &path, std::size_t depth)
+    {
+        DIR *listing = ::fdopendir(folder.get());
+        if (!listing)
+            return;
+        const int fd = folder.release();
+        while (const auto *entry = isEnough() ? nullptr : ::readdir(listing)) {
+            const auto *name = static_cast<const char *>(entry->d_name);
+            if (std::strcmp(name, ".") == 0 || std::strcmp(name, "..") == 0)
+                continue;
+            add(fd, name, path + "/" + name);
+            if (entry->d_type == DT_DIR && depth < kMaxDepth) {
+                if (api::Descriptor next(::openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)); next)
+                    walk(std::move(next), path + "/" + name, depth + 1);
+            }
+        }
+        ::closedir(listing);
+    }
+
+private:
+    void add(int folder, const char *name, const std::string &path)
+    {
+        struct stat status{};
+        if (::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0 || m_isFresh(status.st_ino))
+            return;
+        if (m_kind != Kind::Remove && !S_ISREG(status.st_mode))
+            return;
+        ++m_extent.count;
+        if (S_ISREG(status.st_mode))
+            m_extent.bytes += static_cast<std::uint64_t>(status.st_size);
+        if (m_extent.sample.size() < kMaxSample)
+            m_extent.sample.push_back(path);
+    }
+
+    [[nodiscard]] bool isEnough() const { return m_extent.count >= kMaxCount || std::chrono::steady_clock::now() > m_end; }
+
+    Kind m_kind;
+    const std::function<bool(ino_t)> &m_isFresh;
+    Extent &m_extent;
+    std::chrono::steady_clock::time_point m_end = std::chrono::steady_clock::now() + kMaxTime;
+};
+
+} // namespace
+
+Surveyor::Surveyor(Inodes &inodes, std::function<bool(ino_t)> isFresh)
+    : m_inodes(inodes)
+    , m_isFresh(std::move(isFresh))
+    , m_top(inodes.pathOf(inodes.root()))
+{
+}
+
+api::Descriptor Surveyor::openFolder(const std::string &path) const
+{
+    open_how how{};
+    how.flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+    how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV;
+    const auto *relative = path.size() > m_top.size() ? path.c_str() + m_top.size() + 1 : ".";
+    return api::Descriptor(static_cast<int>(::syscall(SYS_openat2, m_inodes.root().fd.get(), relative, &how, sizeof how)));
+}
+
+Extent Surveyor::countTree(const std::string &subtree, Kind kind) const
+{
+    Extent extent{subtree, kind == Kind::Remove ? 1U : 0U, 0, {}}; // the folder itself goes, too
+    if (auto folder = openFolder(subtree); folder)
+        TreeCount(kind, m_isFresh, extent).walk(std::move(folder), subtree, 0);
+    extent.count = std::max<std::uint64_t>(extent.count, 1);
+    return extent;
+}
+
+Extent Surveyor::countNamed(const Wish &wish, const ProcessView &process) const
+{
+    Extent extent{std::string(folderOf(wish.path)), 0, 0, {}};
+    const auto folder = openFolder(extent.subtree);
+    const std::set<std::string> named(process.arguments.begin(), process.arguments.end());
+    for (const auto &path : named) {
+        struct stat status{};
+        if (!folder || folderOf(path) != extent.subtree || ::fstatat(folder.get(), path.c_str() + path.rfind('/') + 1, &status, AT_SYMLINK_NOFOLLOW) != 0)
+            continue;
+        ++extent.count;
+        extent.bytes += S_ISREG(status.st_mode) ? static_cast<std::uint64_t>(status.st_size) : 0;
+        if (extent.sample.size() < kMaxSample)
+            extent.sample.push_back(path);
+    }
+    extent.count = std::max<std::uint64_t>(extent.count, 1);
+    return extent;
+}
+
+Extent Surveyor::survey(const Wish &wish, const Need &need, const ProcessView &process, const std::vector<std::string> &earlier)
+{
+    const auto kind = kindOf(need.operation);
+    const auto &subject = wish.subject(need);
+    Extent single{{}, 1, wish.oldSize, {subject}};
+    if (kind == Kind::Single)
+        return single;
+
+    // Said on the command line: exactly this file, or a folder it lies in. What a program says of itself can only make the question smaller.
+    bool named = false;
+    std::string subtree;
+    for (const auto &argument : kind == Kind::Remove ? process.arguments : std::vector<std::string>()) {
+        if (argument == subject && need.operation == api::FileAsked::UNLINK)
+            named = true;
+        else if (argument.size() > subtree.size() && isBeneath(subject, argument) && isBeneath(argument, m_top))
+            subtree = argument;
+    }
+    if (subtree.empty())
+        subtree = need.operation == api::FileAsked::RMDIR ? subject : std::string(folderOf(subject));
+
+    // Asked again, so it goes from folder to folder: the next question is about all of them.
+    std::set<std::string> distinct(earlier.begin(), earlier.end());
+    for (const auto &before : distinct) {
+        const auto both = commonFolder(before, subtree);
+        const auto deeper = both.size() > std::max(need.reach.prefix.size(), m_top.size());
+        if (deeper || (distinct.size() >= kMaxDistinct && isBeneath(both, m_top)))
+            subtree = both;
+    }
+    if (named && earlier.size() < kMaxDistinct)
+        return countNamed(wish, process);
+    // Emptying or replacing one file is everyday work; the second in a row is looked at as a walk through the folder.
+    if (kind != Kind::Remove && earlier.empty())
+        return single;
+    return countTree(subtree, kind);
+}
+
+} // namespace cofferdam::guest

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How far the operation at hand may reach: what lies in the folder that is about to be emptied, counted now.
+
+#pragma once
+
+#include "vm/guest/guestd/files/Inodes.h"
+#include "vm/guest/guestd/files/Wish.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace cofferdam::guest {
+
+struct Extent {
+    std::string subtree; ///< Empty: this one operation.
+    std::uint64_t count = 1;
+    std::uint64_t bytes = 0;
+    std::vector<std::string> sample;
+};
+
+class Surveyor
+{
+public:
+    /// `isFresh` tells what was made in this task: that is not asked about.
+    Surveyor(Inodes &inodes, std::function<bool(ino_t)> isFresh);
+
+    /// `earlier`: the folders that the same run of a program was asked about for the same kind of operation.
+    [[nodiscard]] Extent survey(const Wish &wish, const Need &need, const ProcessView &process, const std::vector<std::string> &earlier);
+
+private:
+    [[nodiscard]] Extent countTree(const std::string &subtree, Kind kind) const;
+    [[nodiscard]] Extent countNamed(const Wish &wish, const ProcessView &process) const;
+    [[nodiscard]] api::Descriptor openFolder(const std::string &path) const;
+
+    Inodes &m_inodes;
+    std::function<bool(ino_t)> m_isFresh;
+    std::string m_top;
+};
+
+} // namespace cofferdam::guest

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// guestd --files: mounts the agent's home and serves it until the mount is gone.
+
+#pragma once
+
+#include "vm/guest/guestd/files/HomeSystem.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace cofferdam::guest {
+
+struct FileServiceSettings {
+    std::string backing = "/data/home/agent";
+    std::string mountPoint = "/home/agent";
+    std::string socket; ///< For the worker.
+    gid_t group = 1000; ///< Of what the user's own file traffic makes.
+    std::function<Origin(pid_t)> originOf; ///< Empty: the map that the exec gate keeps.
+    std::chrono::milliseconds deadline = kFileDeadline;
+};
+
+class FileService
+{
+public:
+    explicit FileService(FileServiceSettings settings);
+    ~FileService();
+    FileService(const FileService &) = delete;
+    FileService &operator=(const FileService &) = delete;
+
+    [[nodiscard]] bool start();
+    void run() { m_loop.run(); }
+
+private:
+    [[nodiscard]] bool mount();
+    void serve();
+
+    FileServiceSettings m_settings;
+    EventLoop m_loop;
+    WorkerLine m_line;
+    ProcessMap m_processes;
+    std::unique_ptr<Inodes> m_inodes;
+    std::unique_ptr<Questions> m_questions;
+    std::unique_ptr<HomeSystem> m_home;
+    fuse_session *m_session = nullptr;
+    fuse_buf m_buffer{};
+};
+
+/// Runs until the end of the process. Gives the exit code.
+[[nodiscard]] int runFiles();
+
+} // namespace cofferdam::guest

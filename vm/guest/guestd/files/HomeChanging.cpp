@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Names and attributes. While a wish waits the kernel holds the folder's lock, so a name still means the same file after it.
+
+#include "vm/guest/guestd/files/HomeSystem.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+
+namespace cofferdam::guest {
+namespace {
+
+using Asked = api::FileAsked;
+
+/// The kernel's renameat2 flags; <linux/fs.h> does not go with <sys/mount.h>.
+constexpr unsigned kNoReplace = 1;
+constexpr unsigned kExchange = 2;
+
+std::uint64_t sizeOf(const struct stat &status)
+{
+    return S_ISREG(status.st_mode) ? static_cast<std::uint64_t>(status.st_size) : 0;
+}
+
+} // namespace
+
+void HomeSystem::makeNode(fuse_req_t req, Inode &folder, const char *name, mode_t mode)
+{
+    if (!S_ISREG(mode) && !S_ISFIFO(mode) && !S_ISSOCK(mode)) {
+        fuse_reply_err(req, EPERM);
+        return;
+    }
+    auto wish = wishOf(req, pathIn(folder, name));
+    wish.add(S_ISREG(mode) ? Asked::CREATE : Asked::MKNOD, wish.areas->at(wish.path), m_questions.isFresh(folder.number));
+    gated(req, std::move(wish), [this, req, &folder, name = std::string(name), mode] {
+        int result = 0;
+        {
+            const AsCaller caller(req, m_group);
+            result = ::mknodat(folder.fd.get(), name.c_str(), mode, 0) == 0 ? 0 : errno;
+        }
+        if (result != 0)
+            fuse_reply_err(req, result);
+        else
+            replyEntry(req, folder, name.c_str(), true);
+    });
+}
+
+void HomeSystem::makeFolder(fuse_req_t req, Inode &folder, const char *name, mode_t mode)
+{
+    auto wish = wishOf(req, pathIn(folder, name));
+    wish.add(Asked::MKDIR, wish.areas->at(wish.path), m_questions.isFresh(folder.number));
+    gated(req, std::move(wish), [this, req, &folder, name = std::string(name), mode] {
+        int result = 0;
+        {
+            const AsCaller caller(req, m_group);
+            result = ::mkdirat(folder.fd.get(), name.c_str(), mode) == 0 ? 0 : errno;
+        }
+        if (result != 0)
+            fuse_reply_err(req, result);
+        else
+            replyEntry(req, folder, name.c_str(), true);
+    });
+}
+
+void HomeSystem::makeSymlink(fuse_req_t req, const char *target, Inode &folder, const char *name)
+{
+    auto wish = wishOf(req, pathIn(folder, name));
+    wish.target = target;
+    wish.add(Asked::SYMLINK, wish.areas->around(wish.path), m_questions.isFresh(folder.number));
+    gated(req, std::move(wish), [this, req, &folder, name = std::string(name), target = std::string(target)] {
+        int result = 0;
+        {
+            const AsCaller caller(req, m_group);
+            result = ::symlinkat(target.c_str(), folder.fd.get(), name.c_str()) == 0 ? 0 : errno;
+        }
+        if (result != 0)
+            fuse_reply_err(req, result);
+        else
+            replyEntry(req, folder, name.c_str(), true);
+    });
+}
+
+void HomeSystem::makeLink(fuse_req_t req, Inode &inode, Inode &folder, const char *name)
+{
+    auto wish = wishOf(req, m_inodes.pathOf(inode));
+    wish.target = pathIn(folder, name);
+    if (wish.target.empty())
+        wish.path.clear();
+    auto reach = wish.areas->at(wish.path);
+    reach.join(wish.areas->at(wish.target));
+    wish.add(Asked::LINK, reach, m_questions.isFresh(inode.number));
+    gated(req, std::move(wish), [this, req, &inode, &folder, name = std::string(name)] {
+        if (::linkat(AT_FDCWD, inode.procPath().c_str(), folder.fd.get(), name.c_str(), AT_SYMLINK_FOLLOW) != 0)
+            fuse_reply_err(req, errno);
+        else
+            replyEntry(req, folder, name.c_str(), false);
+    });
+}
+
+void HomeSystem::remove(fuse_req_t req, Inode &folder, const char *name, int flags)
+{
+    struct stat status{};
+    if (::fstatat(folder.fd.get(), name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
+        fuse_reply_err(req, errno);
+        return;
+    }
+    auto wish = wishOf(req, pathIn(folder, name));
+    wish.oldSize = sizeOf(status);
+    wish.file = status.st_ino;
+    const auto path = wish.path;
+    wish.add(flags == AT_REMOVEDIR ? Asked::RMDIR : Asked::UNLINK, wish.areas->at(wish.path), m_questions.isFresh(status.st_ino));
+    gated(req, std::move(wish), [this, req, &folder, name = std::string(name), flags, path, number = status.st_ino, last = S_ISDIR(status.st_mode) || status.st_nlink == 1] {
+        if (::unlinkat(folder.fd.get(), name.c_str(), flags) != 0) {
+            fuse_reply_err(req, errno);
+            return;
+        }
+        if (auto *inode = m_inodes.find(number))
+            inode->lastPath = path;
+        if (last)
+            m_questions.onGone(number);
+        fuse_reply_err(req, 0);
+    });
+}
+
+void HomeSystem::rename(fuse_req_t req, Inode &from, const char *name, Inode &to, const char *newName, unsigned flags)
+{
+    struct stat source{};
+    struct stat replaced{};
+    const bool replaces = ::fstatat(to.fd.get(), newName, &replaced, AT_SYMLINK_NOFOLLOW) == 0;
+    if (flags & ~(kNoReplace | kExchange)) {
+        fuse_reply_err(req, EINVAL);
+        return;
+    }
+    if (::fstatat(from.fd.get(), name, &source, AT_SYMLINK_NOFOLLOW) != 0) {
+        fuse_reply_err(req, errno);
+        return;
+    }
+    auto wish = wishOf(req, pathIn(from, name));
+    wish.target = pathIn(to, newName);
+    if (wish.target.empty())
+        wish.path.clear();
+    const bool exchanges = flags & kExchange;
+    const bool movesFolder = S_ISDIR(source.st_mode) || (exchanges && S_ISDIR(replaced.st_mode));
+    Reach reach;
+    if (S_ISREG(source.st_mode) && !movesFolder) {
+        reach = wish.areas->at(wish.path);
+        reach.join(wish.areas->at(wish.target));
+    } else { // a folder takes along what lies in it; a link or a folder may complete the way into an area
+        reach = wish.areas->between(wish.path, wish.target);
+    }
+    const bool freshSource = m_questions.isFresh(source.st_ino);
+    wish.file = source.st_ino;
+    if (replaces && !(flags & kNoReplace)) {
+        // One question for both: to be free, the move has to be, too.
+        const auto moves = bit(Asked::RENAME);
+        const auto replacing = bit(Asked::REPLACE);
+        if (!(reach.free & moves) && !(freshSource && reach.fresh & moves)) {
+            reach.free &= ~replacing;
+            reach.fresh &= ~replacing;
+        }
+        if (reach.refused & moves)
+            reach.refused |= replacing;
+        wish.oldSize = sizeOf(replaced);
+        wish.newSize = sizeOf(source);
+        wish.add(Asked::REPLACE, reach, m_questions.isFresh(replaced.st_ino) && (!exchanges || freshSource));
+    } else {
+        wish.oldSize = wish.newSize = sizeOf(source);
+        wish.add(Asked::RENAME, reach, freshSource);
+    }
+    const auto target = wish.target;
+    gated(req, std::move(wish), [this, req, &from, &to, name = std::string(name), newName = std::string(newName), target, flags, movesFolder,
+                                 number = replaces && !exchanges && replaced.st_ino != source.st_ino ? replaced.st_ino : 0,
+                                 last = S_ISDIR(replaced.st_mode) || replaced.st_nlink == 1] {
+        if (::renameat2(from.fd.get(), name.c_str(), to.fd.get(), newName.c_str(), flags) != 0) {
+            fuse_reply_err(req, errno);
+            return;
+        }
+        if (movesFolder)
+            m_inodes.onFolderMoved();
+        if (auto *inode = number != 0 ? m_inodes.find(number) : nullptr)
+            inode->lastPath = target;
+        if (number != 0 && last)
+            m_questions.onGone(number);
+        fuse_reply_err(req, 0);
+    });
+}
+
+void HomeSystem::setAttributes(fuse_req_t req, Inode &inode, const struct stat &wanted, int which)
+{
+    struct stat now{};
+    if (::fstat(inode.fd.get(), &now) != 0) {
+        fuse_reply_err(req, errno);
+        return;
+    }
+    auto wish = wishOf(req, m_inodes.pathOf(inode));
+    const auto reach = wish.areas->at(wish.path);
+    const bool fresh = m_questions.isFresh(inode.number);
+    wish.file = inode.number;
+    wish.oldSize = sizeOf(now);
+    if (which & FUSE_SET_ATTR_MODE && (wanted.st_mode & 07777) != (now.st_mode & 07777)) {
+        wish.mode = wanted.st_mode & 07777;
+        wish.add(Asked::MODE, reach, fresh);
+    }
+    if ((which & FUSE_SET_ATTR_UID && wanted.st_uid != now.st_uid) || (which & FUSE_SET_ATTR_GID && wanted.st_gid != now.st_gid))
+        wish.add(Asked::OWNER, reach, fresh);
+    if (which & FUSE_SET_ATTR_SIZE) {
+        wish.newSize = static_cast<std::uint64_t>(wanted.st_size);
+        wish.add(wanted.st_size < now.st_size ? Asked::TRUNCATE : Asked::WRITE, reach, fresh);
+    } else if (which & (FUSE_SET_ATTR_ATIME | FUSE_SET_ATTR_MTIME)) { // with a new size they come by themselves
+        wish.add(Asked::TIMES, reach, fresh);
+    }
+    gated(req, std::move(wish), [this, req, &inode, wanted, which] { applyAttributes(req, inode, wanted, which); });
+}
+
+void HomeSystem::applyAttributes(fuse_req_t req, Inode &inode, const struct stat &wanted, int which)
+{
+    const auto path = inode.procPath();
+    const auto fd = inode.fd.get();
+    bool done = true;
+    if (which & FUSE_SET_ATTR_MODE)
+        done = ::chmod(path.c_str(), wanted.st_mode & 07777) == 0;
+    if (done && which & (FUSE_SET_ATTR_UID | FUSE_SET_ATTR_GID)) {
+        const auto uid = which & FUSE_SET_ATTR_UID ? wanted.st_uid : static_cast<uid_t>(-1);
+        const auto gid = which & FUSE_SET_ATTR_GID ? wanted.st_gid : static_cast<gid_t>(-1);
+        done = ::fchownat(fd, "", uid, gid, AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW) == 0;
+    }
+    if (done && which & FUSE_SET_ATTR_SIZE)
+        done = ::truncate(path.c_str(), wanted.st_size) == 0;
+    if (done && which & (FUSE_SET_ATTR_ATIME | FUSE_SET_ATTR_MTIME)) {
+        std::array<timespec, 2> times{timespec{0, UTIME_OMIT}, timespec{0, UTIME_OMIT}};
+        if (which & FUSE_SET_ATTR_ATIME)
+            times[0] = which & FUSE_SET_ATTR_ATIME_NOW ? timespec{0, UTIME_NOW} : wanted.st_atim;
+        if (which & FUSE_SET_ATTR_MTIME)
+            times[1] = which & FUSE_SET_ATTR_MTIME_NOW ? timespec{0, UTIME_NOW} : wanted.st_mtim;
+        done = ::utimensat(fd, "", times.data(), AT_EMPTY_PATH) == 0;
+    }
+    if (!done)
+        fuse_reply_err(req, errno);
+    else
+        getAttributes(req, inode);
+}
+
+} // namespace cofferdam::guest

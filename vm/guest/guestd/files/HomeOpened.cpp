@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Opening is where reading and writing are decided; what is read and written afterwards goes past us where the kernel can.
+
+#include "vm/guest/guestd/files/HomeSystem.h"
+
+#include <fcntl.h>
+#include <linux/falloc.h>
+#include <linux/fuse.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace cofferdam::guest {
+namespace {
+
+using Asked = api::FileAsked;
+
+/// fuse_file_info::fh of a file without pass-through; 0 is one with.
+std::uint64_t handleOf(int fd)
+{
+    return static_cast<std::uint64_t>(fd) + 1;
+}
+
+int fdOf(const fuse_file_info &info)
+{
+    return static_cast<int>(info.fh) - 1;
+}
+
+/// The kernel's number for a file that it reads and writes by itself; 0: it does not, which libfuse's own call would log.
+int registerBacking(int device, int fd)
+{
+    fuse_backing_map map{};
+    map.fd = fd;
+    return std::max(::ioctl(device, FUSE_DEV_IOC_BACKING_OPEN, &map), 0);
+}
+
+} // namespace
+
+void HomeSystem::create(fuse_req_t req, Inode &folder, const char *name, mode_t mode, const fuse_file_info &info)
+{
+    auto wish = wishOf(req, pathIn(folder, name));
+    wish.add(Asked::CREATE, wish.areas->at(wish.path), m_questions.isFresh(folder.number));
+    gated(req, std::move(wish), [this, req, &folder, name = std::string(name), mode, opened = fuse_file_info(info)]() mutable {
+        api::Descriptor fd;
+        int error = 0;
+        {
+            const AsCaller caller(req, m_group);
+            fd.reset(::openat(folder.fd.get(), name.c_str(), O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW | O_CLOEXEC, mode & 07777));
+            error = errno;
+        }
+        struct stat status{};
+        auto *inode = fd ? m_inodes.lookUp(folder, name.c_str(), status) : nullptr;
+        if (!inode) {
+            fuse_reply_err(req, fd ? errno : error);
+            return;
+        }
+        m_questions.onMade(inode->number);
+        if (!attach(*inode, std::move(fd), opened)) {
+            fuse_reply_err(req, errno);
+            m_inodes.forget(*inode, 1);
+            return;
+        }
+        const auto entry = entryOf(*inode, status);
+        if (fuse_reply_create(req, &entry, &opened) != 0) {
+            detach(*inode, opened);
+            m_inodes.forget(*inode, 1);
+        }
+    });
+}
+
+void HomeSystem::open(fuse_req_t req, Inode &inode, const fuse_file_info &info)
+{
+    const auto access = info.flags & O_ACCMODE;
+    auto wish = wishOf(req, m_inodes.pathOf(inode));
+    const auto reach = wish.areas->at(wish.path);
+    const bool fresh = m_questions.isFresh(inode.number);
+    wish.file = inode.number;
+    if (access != O_WRONLY)
+        wish.add(Asked::READ, reach, fresh);
+    if (access != O_RDONLY || info.flags & O_TRUNC) {
+        struct stat status{};
+        if (::fstat(inode.fd.get(), &status) != 0) {
+            fuse_reply_err(req, errno);
+            return;
+        }
+        wish.oldSize = wish.newSize = static_cast<std::uint64_t>(status.st_size);
+        if (info.flags & O_TRUNC && status.st_size > 0) {
+            wish.newSize = 0;
+            wish.add(Asked::TRUNCATE, reach, fresh); // whoever may empty it may write it
+        } else {
+            wish.add(Asked::WRITE, reach, fresh);
+        }
+    }
+    gated(req, std::move(wish), [this, req, &inode, info] { finishOpen(req, inode, info); });
+}
+
+void HomeSystem::finishOpen(fuse_req_t req, Inode &inode, fuse_file_info info)
+{
+    const auto path = inode.procPath();
+    if (info.flags & O_TRUNC && ::truncate(path.c_str(), 0) != 0) {
+        fuse_reply_err(req, errno);
+        return;
+    }
+    api::Descriptor fd;
+    if (!m_passThrough || inode.backing == 0) {
+        // The kernel opens the backing file again with the agent's own flags; what we give it only names the file.
+        const auto flags = m_passThrough && m_hasPassed ? O_RDONLY : info.flags & O_ACCMODE;
+        fd.reset(::open(path.c_str(), flags | O_CLOEXEC | O_NOCTTY));
+        if (!fd) {
+            fuse_reply_err(req, errno);
+            return;
+        }
+    }
+    if (!attach(inode, std::move(fd), info)) {
+        fuse_reply_err(req, errno);
+        return;
+    }
+    if (fuse_reply_open(req, &info) != 0)
+        detach(inode, info);
+}
+
+bool HomeSystem::attach(Inode &inode, api::Descriptor fd, fuse_file_info &info)
+{
+    info.noflush = 1;
+    info.fh = 0;
+    if (m_passThrough && inode.backing == 0) {
+        inode.backing = registerBacking(m_device, fd.get());
+        if (inode.backing == 0 && m_hasPassed) {
+            errno = EIO; // one file cannot be open both ways
+            return false;
+        }
+        m_passThrough = m_hasPassed = inode.backing != 0;
+    }
+    if (m_passThrough) {
+        info.backing_id = inode.backing;
+        ++inode.opens;
+    } else {
+        info.keep_cache = 1;
+        info.fh = handleOf(fd.release());
+    }
+    return true;
+}
+
+void HomeSystem::detach(Inode &inode, const fuse_file_info &info)
+{
+    if (info.fh != 0) {
+        ::close(fdOf(info));
+        return;
+    }
+    if (--inode.opens == 0) {
+        const auto number = static_cast<std::uint32_t>(std::exchange(inode.backing, 0));
+        ::ioctl(m_device, FUSE_DEV_IOC_BACKING_CLOSE, &number);
+    }
+}
+
+void HomeSystem::read(fuse_req_t req, std::size_t size, off_t offset, const fuse_file_info &info)
+{
+    m_reply.resize(std::max(m_reply.size(), size));
+    const auto got = ::pread(fdOf(info), m_reply.data(), size, offset);
+    if (got < 0)
+        fuse_reply_err(req, errno);
+    else
+        fuse_reply_buf(req, m_reply.data(), static_cast<std::size_t>(got));
+}
+
+void HomeSystem::write(fuse_req_t req, const char *bytes, std::size_t size, off_t offset, const fuse_file_info &info)
+{
+    const auto written = ::pwrite(fdOf(info), bytes, size, offset);
+    if (written < 0)
+        fuse_reply_err(req, errno);
+    else
+        fuse_reply_write(req, static_cast<std::size_t>(written));
+}
+
+void HomeSystem::synchronise(fuse_req_t req, Inode &inode, bool onlyData)
+{
+    const api::Descriptor fd(::open(inode.procPath().c_str(), O_RDONLY | O_CLOEXEC));
+    const bool done = fd && (onlyData ? ::fdatasync(fd.get()) : ::fsync(fd.get())) == 0;
+    fuse_reply_err(req, done ? 0 : errno);
+}
+
+void HomeSystem::allocate(fuse_req_t req, Inode &inode, int mode, off_t offset, off_t length)
+{
+    auto wish = wishOf(req, m_inodes.pathOf(inode));
+    struct stat status{};
+    ::fstat(inode.fd.get(), &status);
+    wish.file = inode.number;
+    wish.oldSize = wish.newSize = static_cast<std::uint64_t>(status.st_size);
+    // Only growing loses nothing; the descriptor it comes through was decided when it was opened.
+    if (mode & ~FALLOC_FL_KEEP_SIZE)
+        wish.add(Asked::PUNCH, wish.areas->at(wish.path), m_questions.isFresh(inode.number));
+    gated(req, std::move(wish), [req, &inode, mode, offset, length] {
+        const api::Descriptor fd(::open(inode.procPath().c_str(), O_RDWR | O_CLOEXEC));
+        const bool done = fd && ::fallocate(fd.get(), mode, offset, length) == 0;
+        fuse_reply_err(req, done ? 0 : errno);
+    });
+}
+
+} // namespace cofferdam::guest

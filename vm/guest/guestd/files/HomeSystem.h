@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The agent's home as a file system: each operation is decided, then done on descriptors of the backing tree.
+
+#pragma once
+
+#include "vm/guest/guestd/files/FuseVersion.h"
+#include "vm/guest/guestd/files/Inodes.h"
+#include "vm/guest/guestd/files/Questions.h"
+
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace cofferdam::guest {
+
+/// Seconds for which the kernel may rely on names and attributes: nobody else writes the backing tree.
+inline constexpr double kForever = 1'000'000'000.0;
+
+class HomeSystem
+{
+public:
+    /// What the user's own file traffic makes gets the group `group`.
+    HomeSystem(Inodes &inodes, Questions &questions, gid_t group);
+    void setDevice(int device) { m_device = device; } ///< /dev/fuse of the mount.
+
+    /// Of libfuse; its user data is a HomeSystem.
+    [[nodiscard]] static const fuse_lowlevel_ops &operations();
+    /// After each request: those whose requester got a signal meanwhile.
+    void passOnInterrupts();
+
+private:
+    struct Listing { ///< A folder that is being read.
+        api::Descriptor fd;
+        std::vector<char> buffer;
+        std::size_t position = 0;
+        std::size_t end = 0;
+        off_t next = 0;
+    };
+
+    // Looking (HomeLooking.cpp)
+    void lookUp(fuse_req_t req, Inode &folder, const char *name);
+    void forget(std::uint64_t node, std::uint64_t lookups);
+    void getAttributes(fuse_req_t req, Inode &inode);
+    void readLink(fuse_req_t req, Inode &inode);
+    void readFolder(fuse_req_t req, Inode &folder, std::size_t size, off_t offset, bool withEntries);
+    void statistics(fuse_req_t req);
+
+    // Changing (HomeChanging.cpp)
+    void makeNode(fuse_req_t req, Inode &folder, const char *name, mode_t mode);
+    void makeFolder(fuse_req_t req, Inode &folder, const char *name, mode_t mode);
+    void makeSymlink(fuse_req_t req, const char *target, Inode &folder, const char *name);
+    void makeLink(fuse_req_t req, Inode &inode, Inode &folder, const char *name);
+    void remove(fuse_req_t req, Inode &folder, const char *name, int flags);
+    void rename(fuse_req_t req, Inode &from, const char *name, Inode &to, const char *newName, unsigned flags);
+    void setAttributes(fuse_req_t req, Inode &inode, const struct stat &wanted, int which);
+    void applyAttributes(fuse_req_t req, Inode &inode, const struct stat &wanted, int which);
+
+    // Opened files (HomeOpened.cpp)
+    void create(fuse_req_t req, Inode &folder, const char *name, mode_t mode, const fuse_file_info &info);
+    void open(fuse_req_t req, Inode &inode, const fuse_file_info &info);
+    void finishOpen(fuse_req_t req, Inode &inode, fuse_file_info info);
+    [[nodiscard]] bool attach(Inode &inode, api::Descriptor fd, fuse_file_info &info);
+    void detach(Inode &inode, const fuse_file_info &info);
+    void read(fuse_req_t req, std::size_t size, off_t offset, const fuse_file_info &info);
+    void write(fuse_req_t req, const char *bytes, std::size_t size, off_t offset, const fuse_file_info &info);
+    void synchronise(fuse_req_t req, Inode &inode, bool onlyData);
+    void allocate(fuse_req_t req, Inode &inode, int mode, off_t offset, off_t length);
+
+    [[nodiscard]] Wish wishOf(fuse_req_t req, std::string path) const;
+    [[nodiscard]] std::string pathIn(Inode &folder, const char *name);
+    void replyEntry(fuse_req_t req, Inode &folder, const char *name, bool made);
+    [[nodiscard]] fuse_entry_param entryOf(const Inode &inode, const struct stat &status) const;
+
+    /// Runs `run` when the wish is allowed, now or later; else the request fails.
+    template<typename Run>
+    void gated(fuse_req_t req, Wish wish, Run run)
+    {
+        switch (m_questions.look(wish)) {
+        case Questions::Answer::Allow:
+            run();
+            return;
+        case Questions::Answer::Refuse:
+            fuse_reply_err(req, EACCES);
+            return;
+        case Questions::Answer::Ask:
+            hold(req, std::move(wish), std::move(run));
+        }
+    }
+    void hold(fuse_req_t req, Wish wish, std::function<void()> run);
+
+    friend struct HomeCalls;
+
+    Inodes &m_inodes;
+    Questions &m_questions;
+    gid_t m_group;
+    int m_device = -1;
+    bool m_passThrough = false;
+    bool m_hasPassed = false; ///< It has worked once, so a failure is an error.
+    std::unordered_map<Inode *, Listing> m_listings;
+    std::unordered_map<fuse_req_t, std::uint64_t> m_held;
+    std::vector<fuse_req_t> m_interrupted;
+    std::vector<char> m_reply;
+};
+
+/// What is made belongs to whoever asked for it.
+class AsCaller
+{
+public:
+    AsCaller(fuse_req_t req, gid_t ordinaryGroup);
+    ~AsCaller();
+    AsCaller(const AsCaller &) = delete;
+    AsCaller &operator=(const AsCaller &) = delete;
+};
+
+} // namespace cofferdam::guest

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Decides each wish: from the host's table, from an earlier verdict, or by a question during which only that wish waits.
+// No table, no lease, no worker, no answer: refused.
+
+#pragma once
+
+#include "vm/guest/guestd/EventLoop.h"
+#include "vm/guest/guestd/files/Extent.h"
+#include "vm/guest/guestd/files/Rides.h"
+#include "vm/guest/guestd/files/WorkerLine.h"
+
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_set>
+
+namespace cofferdam::guest {
+
+/// The host answers within 240 s; whoever hears nothing until here is refused.
+inline constexpr std::chrono::seconds kFileDeadline{245};
+
+struct QuestionSettings {
+    std::function<Origin(pid_t)> originOf;
+    std::chrono::milliseconds deadline = kFileDeadline;
+};
+
+class Questions
+{
+public:
+    enum class Answer { Allow, Refuse, Ask };
+    /// Called once with 0 or the error that the agent gets.
+    using Finish = std::function<void(int error)>;
+
+    Questions(EventLoop &loop, WorkerLine &line, Inodes &inodes, QuestionSettings settings);
+    ~Questions();
+
+    /// Never waits.
+    [[nodiscard]] Answer look(Wish &wish);
+    /// After Answer::Ask. Gives a number by which the wish can be given up.
+    std::uint64_t hold(Wish wish, Finish finish);
+    /// A signal reached the one who waits. When it is being killed, its wish is dropped.
+    void onInterrupt(std::uint64_t waiting);
+
+    [[nodiscard]] const std::shared_ptr<const Areas> &areas() const { return m_areas; }
+    [[nodiscard]] bool isFresh(ino_t file) const { return m_fresh.contains(file); }
+    void onMade(ino_t file) { m_fresh.insert(file); }
+    void onGone(ino_t file) { m_fresh.erase(file); }
+
+private:
+    struct Waiting {
+        std::uint64_t id;
+        Wish wish;
+        std::size_t need; ///< The one that is asked about.
+        Finish finish;
+        bool interrupted = false;
+    };
+    struct Question {
+        std::uint64_t key;
+        Kind kind;
+        std::string subtree;
+        std::list<Waiting> waiting; ///< The first is the one that is asked about.
+        EventLoop::TimerId timer = 0;
+    };
+
+    [[nodiscard]] Answer lookAtNeed(Wish &wish, Need &need);
+    [[nodiscard]] const Origin &originOf(Wish &wish) const;
+    [[nodiscard]] Question *findJoinable(const Wish &wish, const Need &need, std::uint64_t key);
+    [[nodiscard]] bool ask(Waiting waiting);
+    void resume(Waiting waiting);
+    void onMessage(const api::WorkerToFiles &message);
+    void onVerdict(std::uint64_t id, const api::ActionVerdict &verdict);
+    void setTable(const api::GateTable &table);
+    void setLease(const api::Lease &lease);
+    void onLeaseEnd();
+    void end(std::uint64_t id, int error);
+    void refuseAll();
+    void watchInterrupted();
+    void report();
+
+    EventLoop &m_loop;
+    WorkerLine &m_line;
+    QuestionSettings m_settings;
+    Surveyor m_surveyor;
+    std::shared_ptr<const Areas> m_areas = std::make_shared<Areas>(); ///< Kept when the table is void: what is sensitive stays so.
+    bool m_hadTable = false;
+    bool m_hasTable = false;
+    bool m_hasLease = false;
+    std::uint64_t m_tableVersion = 0;
+    std::string m_task;
+    EventLoop::TimerId m_leaseTimer = 0;
+    EventLoop::TimerId m_reportTimer = 0;
+    EventLoop::TimerId m_interruptTimer = 0;
+    std::unordered_set<ino_t> m_fresh;
+    Rides m_rides;
+    std::map<std::uint64_t, Question> m_questions;
+    std::size_t m_waiting = 0;
+    std::uint64_t m_lastQuestion = 0; ///< In this connection.
+    std::uint64_t m_lastWaiting = 0;
+    std::uint64_t m_allowed = 0;
+};
+
+} // namespace cofferdam::guest

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/guest/guestd/files/Rides.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace cofferdam::guest {
+namespace {
+
+constexpr std::chrono::minutes kAllowedFor{5};
+constexpr std::chrono::seconds kRefusedFor{60}; // a program that goes on with the next file is not asked about again
+constexpr std::size_t kMaxCovers = 256;
+constexpr std::size_t kMaxAsked = 1024;
+constexpr std::size_t kMaxRemembered = 16'384;
+
+} // namespace
+
+Rides::Answer Rides::ride(std::uint64_t key, const Wish &wish, const Need &need)
+{
+    if (m_remembered.contains({key, need.operation, wish.file}))
+        return Answer::Allowed;
+    const auto kind = kindOf(need.operation);
+    if (kind == Kind::Single || wish.path.empty())
+        return Answer::Unknown;
+    const auto now = Clock::now();
+    std::erase_if(m_covers, [now](const Cover &cover) { return cover.until < now; });
+    const auto &path = wish.subject(need);
+    const auto fits = [&](const Cover &cover) { return cover.key == key && cover.kind == kind && isBeneath(path, cover.subtree); };
+    const auto found = std::ranges::find_if(m_covers, fits); // the newest first
+    if (found == m_covers.end())
+        return Answer::Unknown;
+    if (found->left == 0)
+        return Answer::Refused;
+    if (--found->left == 0)
+        m_covers.erase(found);
+    return Answer::Allowed;
+}
+
+void Rides::add(Cover cover)
+{
+    m_covers.push_front(std::move(cover));
+    if (m_covers.size() > kMaxCovers)
+        m_covers.pop_back();
+}
+
+void Rides::allow(std::uint64_t key, Kind kind, std::string subtree, std::uint64_t count)
+{
+    if (count > 0 && kind != Kind::Single && !subtree.empty())
+        add({key, kind, std::move(subtree), count, Clock::now() + kAllowedFor});
+}
+
+void Rides::refuse(std::uint64_t key, Kind kind, std::string subtree)
+{
+    if (kind != Kind::Single && !subtree.empty())
+        add({key, kind, std::move(subtree), 0, Clock::now() + kRefusedFor});
+}
+
+void Rides::remember(std::uint64_t key, Operation operation, ino_t file)
+{
+    if (m_remembered.size() >= kMaxRemembered)
+        m_remembered.clear();
+    m_remembered.insert({key, operation, file});
+}
+
+std::vector<std::string> Rides::asked(std::uint64_t key, Kind kind) const
+{
+    std::vector<std::string> folders;
+    for (const auto &asked : m_asked) {
+        if (asked.key == key && asked.kind == kind)
+            folders.push_back(asked.folder);
+    }
+    return folders;
+}
+
+void Rides::noteAsked(std::uint64_t key, Kind kind, std::string folder)
+{
+    if (kind == Kind::Single)
+        return;
+    m_asked.push_back({key, kind, std::move(folder)});
+    if (m_asked.size() > kMaxAsked)
+        m_asked.pop_front();
+}
+
+void Rides::clear()
+{
+    m_covers.clear();
+    m_asked.clear();
+    m_remembered.clear();
+}
+
+} // namespace cofferdam::guest

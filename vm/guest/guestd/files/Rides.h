@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What earlier verdicts still say: so many operations of a kind beneath a folder, and the files that were decided one by one.
+
+#pragma once
+
+#include "vm/guest/guestd/files/Wish.h"
+
+#include <chrono>
+#include <deque>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace cofferdam::guest {
+
+class Rides
+{
+public:
+    using Clock = std::chrono::steady_clock;
+    enum class Answer { Unknown, Allowed, Refused };
+
+    /// Uses up one operation of an allowance.
+    [[nodiscard]] Answer ride(std::uint64_t key, const Wish &wish, const Need &need);
+    void allow(std::uint64_t key, Kind kind, std::string subtree, std::uint64_t count);
+    void refuse(std::uint64_t key, Kind kind, std::string subtree);
+    void remember(std::uint64_t key, Operation operation, ino_t file);
+    /// Folders that were asked about, oldest first.
+    [[nodiscard]] std::vector<std::string> asked(std::uint64_t key, Kind kind) const;
+    void noteAsked(std::uint64_t key, Kind kind, std::string folder);
+    void clear();
+
+private:
+    struct Cover {
+        std::uint64_t key;
+        Kind kind;
+        std::string subtree;
+        std::uint64_t left; ///< 0: refused
+        Clock::time_point until;
+    };
+    struct Asked {
+        std::uint64_t key;
+        Kind kind;
+        std::string folder;
+    };
+
+    void add(Cover cover);
+
+    std::deque<Cover> m_covers;
+    std::deque<Asked> m_asked;
+    std::set<std::tuple<std::uint64_t, Operation, ino_t>> m_remembered;
+};
+
+} // namespace cofferdam::guest
