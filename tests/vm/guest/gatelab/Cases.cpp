@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/vm/guest/gatelab/Cases.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+using namespace std::chrono_literals;
+
+void report(const std::string &name, bool passed, const std::string &what)
+{
+    const auto line = passed ? "PASS " + name + "\n" : "FAIL " + name + ": " + what + "\n";
+    [[maybe_unused]] const auto size = ::write(STDOUT_FILENO, line.data(), line.size());
+}
+
+int outcomeIn(const std::function<int()> &child)
+{
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0)
+        return -9999;
+    const auto pid = ::fork();
+    if (pid == 0) {
+        const int failed = child();
+        [[maybe_unused]] const auto size = ::write(ends[1], &failed, sizeof failed);
+        ::_exit(0);
+    }
+    ::close(ends[1]);
+    int failed = 0;
+    const bool returned = ::read(ends[0], &failed, sizeof failed) == static_cast<ssize_t>(sizeof failed);
+    ::close(ends[0]);
+    int status = 0;
+    ::waitpid(pid, &status, 0);
+    if (returned)
+        return failed;
+    return WIFSIGNALED(status) ? 1000 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+int outcomeOf(const std::string &path, const std::vector<std::string> &arguments, const std::vector<std::string> &environment)
+{
+    return outcomeIn([&] {
+        std::vector<char *> words;
+        std::vector<char *> variables;
+        for (const auto &word : arguments)
+            words.push_back(const_cast<char *>(word.c_str()));
+        for (const auto &variable : environment)
+            variables.push_back(const_cast<char *>(variable.c_str()));
+        words.push_back(nullptr);
+        variables.push_back(nullptr);
+        ::execve(path.c_str(), words.data(), variables.data());
+        return -errno;
+    });
+}
+
+void writeFile(const std::string &path, const std::string &content, unsigned mode)
+{
+    ::unlink(path.c_str());
+    std::ofstream(path) << content;
+    ::chmod(path.c_str(), mode);
+}
+
+std::string contentOf(const std::string &path)
+{
+    std::ifstream file(path);
+    std::stringstream content;
+    content << file.rdbuf();
+    return content.str();
+}
+
+int runAsChild(int argc, char **argv)
+{
+    const std::string mode = argc > 1 ? argv[1] : "";
+    if (mode == "print" && argc > 2) { // leaves a trace of having run
+        std::ofstream("/tmp/printed", std::ios::app) << argv[2] << "\n";
+        return 7;
+    }
+    if (mode == "sleep" && argc > 2)
+        ::sleep(static_cast<unsigned>(std::atoi(argv[2])));
+    if (mode == "env" && argc > 2)
+        return std::getenv(argv[2]) != nullptr ? 1 : 0;
+    return 0;
+}
+
+namespace {
+
+/// The worker is killed while an execve waits for its verdict.
+void workerCase()
+{
+    const auto started = std::chrono::steady_clock::now();
+    int outcome = 0;
+    std::thread waits([&outcome] { outcome = outcomeOf("/gatelab", {"gatelab", "NEVER"}); });
+    std::this_thread::sleep_for(500ms);
+    writeFile("/tmp/kill-worker", "");
+    waits.join();
+    const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    report("killed worker refuses what waits", outcome == -EACCES && seconds < 20, std::to_string(outcome) + " after " + std::to_string(seconds) + " s");
+    outcome = -1;
+    for (int i = 0; i < 50 && outcome != 0; ++i) {
+        std::this_thread::sleep_for(100ms);
+        outcome = outcomeOf("/gatelab", {"gatelab"});
+    }
+    report("next worker goes on", outcome == 0, std::to_string(outcome));
+}
+
+} // namespace
+
+int runGatewayCases()
+{
+    ::signal(SIGPIPE, SIG_IGN);
+    execCases();
+    scriptCases();
+    fenceCases(false);
+    ::unlink("/tmp/tools-done");
+    const int tools = outcomeOf("/bin/sh", {"sh", "-c", kToolCommand});
+    report("tool call ran", tools == 0 && ::access("/tmp/tools-done", F_OK) == 0, std::to_string(tools));
+    raceCases();
+    speedCases();
+    workerCase();
+    writeFile("/tmp/end", "");
+    ::sleep(1000);
+    return 0;
+}
+
+int runToolCases()
+{
+    fenceCases(true);
+    writeFile("/tmp/tools-done", "");
+    return 0;
+}

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the agent of the lab tries: as OpenClaw itself, and as what a tool call starts.
+
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+inline constexpr auto kToolCommand = "exec /gatelab tools";
+inline constexpr auto kPluginSocket = "/run/cofferdam/plugin.sock";
+
+int runGatewayCases();
+int runToolCases();
+/// Small programs that the cases run: `gatelab print TEXT`, `gatelab sleep SECONDS`, ...
+int runAsChild(int argc, char **argv);
+
+/// Prints the line of a case.
+void report(const std::string &name, bool passed, const std::string &what = {});
+
+/// How a program ended that was forked and run with execve: exit code, 1000 + signal, or -errno of execve.
+[[nodiscard]] int outcomeOf(const std::string &path, const std::vector<std::string> &arguments, const std::vector<std::string> &environment = {});
+/// How a function ended that was run in a child.
+[[nodiscard]] int outcomeIn(const std::function<int()> &child);
+
+void writeFile(const std::string &path, const std::string &content, unsigned mode = 0755);
+[[nodiscard]] std::string contentOf(const std::string &path);
+
+void execCases();
+void raceCases();
+void scriptCases();
+void fenceCases(bool isTool);
+void speedCases();

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/vm/guest/gatelab/Cases.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <thread>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::string kWork = "/home/agent/";
+
+void expect(const std::string &name, int outcome, int wanted)
+{
+    report(name, outcome == wanted, std::to_string(outcome) + ", not " + std::to_string(wanted));
+}
+
+/// While `run` waits for its verdict, `change` happens. Then nothing of `evil` may have run.
+void swapCase(const std::string &name, const std::function<int()> &run, const std::function<void()> &change)
+{
+    ::unlink("/tmp/evil");
+    int outcome = 0;
+    std::thread changes([&change] {
+        std::this_thread::sleep_for(400ms);
+        change();
+    });
+    outcome = run();
+    changes.join();
+    std::this_thread::sleep_for(100ms);
+    report(name, ::access("/tmp/evil", F_OK) != 0 && outcome != 0,
+           "ended with " + std::to_string(outcome) + (::access("/tmp/evil", F_OK) == 0 ? ", evil ran" : ""));
+}
+
+// Held back by the word SLOW in its text; what takes its place leaves /tmp/evil.
+const std::string kGood = "#!/bin/sh\n# SLOW\nexit 0\n";
+const std::string kBad = "#!/bin/sh\n: >/tmp/evil\nexit 1\n";
+
+void swapCases()
+{
+    const auto script = kWork + "script";
+    const auto other = kWork + "other";
+    writeFile(other, kBad);
+    const auto moveOver = [&] {
+        writeFile(kWork + "next", kBad);
+        ::rename((kWork + "next").c_str(), script.c_str());
+    };
+    writeFile(script, kGood);
+    swapCase("script replaced after it was looked at", [&] { return outcomeOf(script, {script}); }, moveOver);
+    writeFile(script, kGood);
+    swapCase("script of an interpreter replaced", [&] { return outcomeOf("/bin/sh", {"sh", script}); }, moveOver);
+    writeFile(script, kGood);
+    swapCase("script written after it was looked at", [&] { return outcomeOf(script, {script}); }, [&] {
+        const int file = ::open(script.c_str(), O_WRONLY | O_TRUNC);
+        [[maybe_unused]] const auto size = ::write(file, kBad.data(), kBad.size());
+        ::close(file);
+    });
+    ::mkdir((kWork + "a").c_str(), 0755);
+    ::mkdir((kWork + "b").c_str(), 0755);
+    writeFile(kWork + "a/s", kGood);
+    writeFile(kWork + "b/s", kBad);
+    const auto turn = [](const char *to) {
+        ::unlink("/home/agent/next");
+        [[maybe_unused]] const auto made = ::symlink(to, "/home/agent/next");
+        ::rename("/home/agent/next", "/home/agent/link");
+    };
+    turn("a");
+    swapCase("folder on the way replaced", [&] { return outcomeOf("/bin/sh", {"sh", kWork + "link/s"}); }, [&] { turn("b"); });
+    turn("a");
+    swapCase("folder on the way to a #! script replaced", [&] { return outcomeOf(kWork + "link/s", {"s"}); }, [&] { turn("b"); });
+    ::unlink(script.c_str());
+    swapCase("script that appears later", [&] { return outcomeOf("/bin/sh", {"sh", script, "SLOW"}); }, moveOver);
+}
+
+/// A running script is written to: it ends first.
+void leaseCase()
+{
+    const auto script = kWork + "long";
+    writeFile(script, "#!/bin/sh\nsleep 1\nsleep 1\nsleep 1\nexit 0\n");
+    int outcome = 0;
+    std::thread runs([&] { outcome = outcomeOf(script, {script}); });
+    std::this_thread::sleep_for(1500ms);
+    const auto started = std::chrono::steady_clock::now();
+    const int file = ::open(script.c_str(), O_WRONLY | O_APPEND);
+    const auto waited = std::chrono::steady_clock::now() - started;
+    ::close(file);
+    runs.join();
+    expect("running script that is written to", outcome, 1000 + SIGKILL);
+    report("its writer goes on at once", file >= 0 && waited < 5s, std::to_string(std::chrono::duration<double>(waited).count()) + " s");
+    const int open = ::open(script.c_str(), O_WRONLY);
+    expect("script that is open for writing", outcomeOf(script, {script}), -ETXTBSY);
+    ::close(open);
+}
+
+} // namespace
+
+void scriptCases()
+{
+    writeFile(kWork + "plain", "#!/bin/sh\nexit 3\n");
+    expect("script", outcomeOf(kWork + "plain", {"plain"}), 3);
+    expect("script of an interpreter", outcomeOf("/bin/sh", {"sh", kWork + "plain"}), 3);
+    expect("script of busybox", outcomeOf("/bin/busybox", {"busybox", "sh", kWork + "plain"}), 3);
+    writeFile(kWork + "inner", "#!/bin/sh -e\nexit $#\n");
+    writeFile(kWork + "outer", "#!" + kWork + "inner more words\nnever read\n");
+    expect("script of a script", outcomeOf(kWork + "outer", {"outer", "1", "2"}), 4);
+    writeFile(kWork + "bad", "#!/bin/sh\n# EVIL\nexit 0\n");
+    expect("script with refused content", outcomeOf(kWork + "bad", {"bad"}), -EACCES);
+    expect("refused content by an interpreter", outcomeOf("/bin/sh", {"sh", kWork + "bad"}), -EACCES);
+    writeFile(kWork + "nothing", "exit 0\n");
+    expect("neither program nor script", outcomeOf(kWork + "nothing", {"nothing"}), -EACCES);
+    writeFile(kWork + "own", contentOf("/gatelab"));
+    expect("own program", outcomeOf(kWork + "own", {"own", "print", "own"}), 7);
+    writeFile(kWork + "awk", "BEGIN { exit 5 }\n", 0644);
+    expect("awk -f", outcomeOf("/bin/busybox", {"awk", "-f", kWork + "awk"}), 5);
+    ::unlink("/tmp/data");
+    writeFile(kWork + "reads", "#!/bin/sh\n. /home/agent/awk2\nexit $x\n");
+    writeFile(kWork + "awk2", "x=6\n", 0644);
+    expect("script that reads others", outcomeOf(kWork + "reads", {"reads"}), 6);
+    swapCases();
+    leaseCase();
+    const auto end = outcomeOf("/gatelab", {"gatelab", "SHOW"});
+    const auto asked = contentOf("/run/cofferdam/asked");
+    report("what the host is told",
+           end == 0 && asked.contains("/gatelab waits=0 call= dir=/home/agent files= 0:/gatelab ancestors=/gatelab,/usr/lib/cofferdam/guestd,"), asked);
+}

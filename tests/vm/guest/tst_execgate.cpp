@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Boots the lab (gatelab/) in the kernel of the tiny image: every line it prints is a row here.
+
+#include "vm/image/ImageStore.h"
+
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+
+class tst_ExecGate : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    QStringList m_lines;
+
+    /// The lab as an initramfs: itself, and busybox.
+    bool makeInitrd(const QString &initrd)
+    {
+        const QDir root(m_folder.filePath(u"root"_s));
+        for (const auto &folder : {u"bin"_s, u"usr/lib"_s, u"proc"_s, u"sys"_s, u"dev"_s, u"tmp"_s, u"run"_s, u"home"_s}) {
+            if (!root.mkpath(folder))
+                return false;
+        }
+        const auto lab = qEnvironmentVariable("COFFERDAM_BIN") + u"/gatelab"_s;
+        bool done = QFile::copy(lab, root.filePath(u"gatelab"_s)) && QFile::copy(u"/bin/busybox"_s, root.filePath(u"bin/busybox"_s))
+                    && QFile::link(u"gatelab"_s, root.filePath(u"init"_s)) && QFile::link(u"gatelab"_s, root.filePath(u"agent"_s));
+        for (const auto &name : {u"sh"_s, u"true"_s, u"sleep"_s})
+            done = done && QFile::link(u"busybox"_s, root.filePath(u"bin/"_s + name));
+        QFile plain(root.filePath(u"plain"_s));
+        done = done && plain.open(QIODevice::WriteOnly) && plain.write("no program\n") > 0;
+        QProcess cpio;
+        cpio.setWorkingDirectory(root.path());
+        cpio.start(u"sh"_s, {u"-c"_s, u"find . | cpio -o -H newc -R 0:0 --quiet >'%1'"_s.arg(initrd)});
+        return done && cpio.waitForFinished() && cpio.exitCode() == 0;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        const auto image = ImageStore().newest(ImageKind::Tiny);
+        if (!image)
+            QSKIP("no tiny image has been built, whose kernel is needed");
+        const auto initrd = m_folder.filePath(u"initrd"_s);
+        QVERIFY(makeInitrd(initrd));
+        const auto isLong = !qEnvironmentVariableIsEmpty("COFFERDAM_LONG");
+        QProcess qemu;
+        qemu.setProcessChannelMode(QProcess::MergedChannels);
+        qemu.start(u"qemu-system-x86_64"_s,
+                   {u"-machine"_s,    u"pc-q35-10.0,accel=tcg"_s,
+                    u"-cpu"_s,        u"qemu64"_s,
+                    u"-smp"_s,        u"2"_s,
+                    u"-m"_s,          u"384"_s,
+                    u"-nodefaults"_s, u"-display"_s,
+                    u"none"_s,        u"-no-reboot"_s,
+                    u"-kernel"_s,     image->folder + u"/vmlinuz"_s,
+                    u"-initrd"_s,     initrd,
+                    u"-append"_s,     u"console=ttyS0 panic=-1 quiet loglevel=4 no_timer_check"_s + (isLong ? u" lab.long"_s : QString()),
+                    u"-serial"_s,     u"stdio"_s});
+        QVERIFY(qemu.waitForStarted());
+        const bool ended = qemu.waitForFinished(isLong ? 540'000 : 240'000);
+        const auto output = qemu.readAll();
+        if (!ended) {
+            qemu.kill();
+            qemu.waitForFinished();
+        }
+        for (const auto &line : QString::fromUtf8(output).split(u'\n', Qt::SkipEmptyParts)) {
+            m_lines.append(line.trimmed());
+            if (line.startsWith(u"INFO "_s))
+                qInfo("%s", qPrintable(line.trimmed()));
+        }
+        QVERIFY2(ended && m_lines.contains(u"END"_s), output.constData());
+    }
+
+    void cases_data()
+    {
+        QTest::addColumn<QString>("line");
+        for (const auto &line : std::as_const(m_lines)) {
+            if (line.startsWith(u"PASS "_s) || line.startsWith(u"FAIL "_s))
+                QTest::newRow(qPrintable(line.mid(5))) << line;
+        }
+    }
+
+    void cases()
+    {
+        QFETCH(QString, line);
+        QVERIFY2(line.startsWith(u"PASS "_s), qPrintable(line));
+    }
+
+    void allHaveRun()
+    {
+        const auto passed = m_lines.filter(QRegularExpression(u"^(PASS|FAIL) "_s)).size();
+        qInfo("%lld cases", static_cast<long long>(passed));
+        QVERIFY(passed >= 100);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_ExecGate)
+#include "tst_execgate.moc"

@@ -1,0 +1,87 @@
+/* SPDX-FileCopyrightText: Cofferdam contributors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The maps, and who is who. */
+
+#pragma once
+
+#define EPERM 1
+#define EACCES 13
+#define SIGKILL 9
+#define MAX_THREADS 16384 /* the agent's cgroup is limited far below */
+
+struct {
+    __uint(type, BPF_MAP_TYPE_ARRAY);
+    __uint(max_entries, 1);
+    __uint(map_flags, BPF_F_RDONLY_PROG);
+    __type(key, __u32);
+    __type(value, struct cofferdam_settings);
+} settings SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, MAX_THREADS);
+    __type(key, __u32);
+    __type(value, struct cofferdam_process);
+} processes SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 1024);
+    __type(key, __u32); /* thread */
+    __type(value, struct cofferdam_ticket);
+} tickets SEC(".maps");
+
+/* Programs that have not opened their script yet. */
+struct script {
+    __u64 inode;
+    __u32 device;
+    __u32 interpreter;
+};
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, MAX_THREADS);
+    __type(key, __u32); /* process */
+    __type(value, struct script);
+} scripts SEC(".maps");
+
+/* For OpenClaw alone: its token, the plugin's socket. */
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 64);
+    __type(key, struct cofferdam_inode);
+    __type(value, __u32);
+} protected_files SEC(".maps");
+
+/* Loopback ports that the agent has bound: type of socket << 16 | port. */
+struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 4096);
+    __type(key, __u32);
+    __type(value, __u32);
+} ports SEC(".maps");
+
+/* Null for whoever is not the agent; its settings otherwise. */
+static __always_inline const struct cofferdam_settings *agent(void)
+{
+    const __u32 zero = 0;
+    const struct cofferdam_settings *found = bpf_map_lookup_elem(&settings, &zero);
+    return found && (__u32)bpf_get_current_uid_gid() == found->user ? found : 0;
+}
+
+static __always_inline __u64 group_of(struct task_struct *task)
+{
+    return BPF_CORE_READ(task, cgroups, dfl_cgrp, kn, id);
+}
+
+/* OpenClaw or what it has started itself; whoever is not, counts as a tool. */
+static __always_inline int is_gateway(const struct cofferdam_settings *set)
+{
+    return group_of(bpf_get_current_task_btf()) == set->gateway_group;
+}
+
+static __always_inline int is_protected(struct inode *inode)
+{
+    const struct cofferdam_inode key = {.inode = BPF_CORE_READ(inode, i_ino), .device = BPF_CORE_READ(inode, i_sb, s_dev)};
+    return bpf_map_lookup_elem(&protected_files, &key) != 0;
+}

@@ -1,0 +1,144 @@
+/* SPDX-FileCopyrightText: Cofferdam contributors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The connect fence: nothing but guestd's ports, and what the agent itself listens on. */
+
+#pragma once
+
+#define AF_UNSPEC 0
+#define AF_UNIX 1
+#define AF_INET 2
+#define AF_INET6 10
+#define AF_NETLINK 16
+#define SOCK_STREAM 1
+#define SOCK_DGRAM 2
+#define NETLINK_ROUTE 0
+#define LOOPBACK_NET 127
+
+/* sockaddr_in and sockaddr_in6 as far as they are alike; the latter's address begins 4 bytes later. */
+struct address {
+    __u16 family;
+    __be16 port;
+    __u32 words[5];
+};
+
+SEC("lsm/socket_create")
+int BPF_PROG(check_socket, int family, int type, int protocol, int kern)
+{
+    if (kern || !agent() || family == AF_UNIX)
+        return 0;
+    if (family == AF_NETLINK)
+        return protocol == NETLINK_ROUTE ? 0 : -EACCES;
+    const int kind = type & 0xf;
+    return (family == AF_INET || family == AF_INET6) && (kind == SOCK_STREAM || kind == SOCK_DGRAM) ? 0 : -EACCES;
+}
+
+/* 0.0.0.0 and :: are this machine, too. */
+static __always_inline int is_loopback4(__u32 address)
+{
+    return address == 0 || bpf_ntohl(address) >> 24 == LOOPBACK_NET;
+}
+
+static __always_inline int is_loopback(const struct address *address)
+{
+    if (address->family == AF_INET)
+        return is_loopback4(address->words[0]);
+    const __u32 *words = address->words + 1;
+    if (words[0] != 0 || words[1] != 0)
+        return 0;
+    if (words[2] == 0)
+        return words[3] == 0 || words[3] == bpf_htonl(1);
+    return words[2] == bpf_htonl(0xffff) && is_loopback4(words[3]);
+}
+
+/* `type` of the socket. */
+static __always_inline int check_address(const struct cofferdam_settings *set, const void *given, int length, int type)
+{
+    struct address address = {};
+    if (length < 0 || bpf_probe_read_kernel(&address, length < (int)sizeof address ? length & 31 : sizeof address, given) != 0)
+        return -EACCES;
+    if (address.family == AF_UNIX || address.family == AF_NETLINK)
+        return 0; /* the socket's own family rules these out elsewhere */
+    if ((address.family != AF_INET && address.family != AF_INET6) || !is_loopback(&address))
+        return -EACCES;
+    const __u16 port = bpf_ntohs(address.port);
+    if (port == set->proxy_port)
+        return type == SOCK_STREAM ? 0 : -EACCES;
+    if (port == set->model_port || port == set->gateway_port)
+        return is_gateway(set) ? 0 : -EACCES;
+    const __u32 key = (__u32)type << 16 | port;
+    return bpf_map_lookup_elem(&ports, &key) ? 0 : -EACCES;
+}
+
+SEC("lsm/socket_connect")
+int BPF_PROG(check_connect, struct socket *sock, struct sockaddr *address, int length)
+{
+    const struct cofferdam_settings *set = agent();
+    if (!set)
+        return 0;
+    __u16 family = 0;
+    bpf_probe_read_kernel(&family, sizeof family, address);
+    if (family == AF_UNSPEC)
+        return 0; /* undoes a connection */
+    return check_address(set, address, length, BPF_CORE_READ(sock, type));
+}
+
+/* An address beside the data: without a connection, or in place of connect (TCP fast open). AF_UNSPEC is AF_INET here. */
+SEC("lsm/socket_sendmsg")
+int BPF_PROG(check_send, struct socket *sock, struct msghdr *message, int size)
+{
+    const struct cofferdam_settings *set = agent();
+    const void *address = BPF_CORE_READ(message, msg_name);
+    if (!set || !address)
+        return 0;
+    const __u16 family = BPF_CORE_READ(sock, sk, __sk_common.skc_family);
+    if (family != AF_INET && family != AF_INET6)
+        return 0;
+    return check_address(set, address, sizeof(struct address), BPF_CORE_READ(sock, type));
+}
+
+/* Our ports stay ours, even while nobody listens there. */
+SEC("lsm/socket_bind")
+int BPF_PROG(check_bind, struct socket *sock, struct sockaddr *given, int length)
+{
+    const struct cofferdam_settings *set = agent();
+    const __u16 family = BPF_CORE_READ(sock, sk, __sk_common.skc_family);
+    if (!set || (family != AF_INET && family != AF_INET6))
+        return 0;
+    struct address address = {};
+    bpf_probe_read_kernel(&address, 4, given);
+    const __u16 port = bpf_ntohs(address.port);
+    if (port == set->proxy_port || port == set->model_port)
+        return -EACCES;
+    return port == set->gateway_port && !is_gateway(set) ? -EACCES : 0;
+}
+
+static __always_inline int note_port(struct bpf_sock *sock)
+{
+    const __u32 key = sock->type << 16 | sock->src_port;
+    const __u32 one = 1;
+    bpf_map_update_elem(&ports, &key, &one, BPF_ANY);
+    return 1;
+}
+
+SEC("cgroup/post_bind4")
+int note_port4(struct bpf_sock *sock)
+{
+    return note_port(sock);
+}
+
+SEC("cgroup/post_bind6")
+int note_port6(struct bpf_sock *sock)
+{
+    return note_port(sock);
+}
+
+SEC("lsm/unix_stream_connect")
+int BPF_PROG(check_unix, struct sock *sock, struct sock *other, struct sock *made)
+{
+    const struct cofferdam_settings *set = agent();
+    if (!set || is_gateway(set))
+        return 0;
+    struct inode *inode = BPF_CORE_READ((struct unix_sock *)other, path.dentry, d_inode);
+    return inode && is_protected(inode) ? -EACCES : 0;
+}

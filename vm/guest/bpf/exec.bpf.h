@@ -1,0 +1,214 @@
+/* SPDX-FileCopyrightText: Cofferdam contributors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Nothing runs without a ticket, and nothing but what the ticket says. */
+
+#pragma once
+
+#include "siphash.h"
+
+#define CHUNK_WORDS 16
+#define MAX_CHUNKS 2048 /* of 128 bytes: more than guestd lets through */
+
+/* A ticket in use. With the task, not with its number, which changes when a thread that is not the first one runs a program. */
+struct use {
+    struct cofferdam_ticket ticket;
+    __u64 program; /* address of the linux_binprm */
+    __u32 next;    /* level */
+    __u32 thread;
+};
+struct {
+    __uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+    __uint(map_flags, BPF_F_NO_PREALLOC);
+    __type(key, int);
+    __type(value, struct use);
+} uses SEC(".maps");
+
+static __always_inline int is_same_file(struct file *file, const struct cofferdam_file *expected)
+{
+    struct inode *inode = BPF_CORE_READ(file, f_inode);
+    if (BPF_CORE_READ(inode, i_ino) != expected->inode || BPF_CORE_READ(inode, i_sb, s_dev) != expected->device
+        || BPF_CORE_READ(inode, i_ctime_sec) != expected->changed || BPF_CORE_READ(inode, i_ctime_nsec) != expected->changed_ns)
+        return 0;
+    return !expected->writable || BPF_CORE_READ(inode, i_writecount.counter) <= 0;
+}
+
+/* Once for the file, and once for each interpreter of a script. */
+SEC("lsm/bprm_check_security")
+int BPF_PROG(check_program, struct linux_binprm *bprm)
+{
+    if (!agent())
+        return 0;
+    const __u32 thread = (__u32)bpf_get_current_pid_tgid();
+    struct task_struct *task = bpf_get_current_task_btf();
+    const struct cofferdam_ticket *ticket = bpf_map_lookup_elem(&tickets, &thread);
+    struct use *use = bpf_task_storage_get(&uses, task, 0, ticket ? BPF_LOCAL_STORAGE_GET_F_CREATE : 0);
+    if (!use)
+        return -EACCES;
+    if (ticket) { /* a new call; what an earlier one has left is void */
+        use->ticket = *ticket;
+        use->program = (__u64)bprm;
+        use->next = 0;
+        use->thread = thread;
+        bpf_map_delete_elem(&tickets, &thread);
+    }
+    const __u32 level = use->next;
+    if (use->program != (__u64)bprm || level >= COFFERDAM_LEVELS || level >= use->ticket.levels
+        || !is_same_file(BPF_CORE_READ(bprm, file), &use->ticket.files[level])) {
+        bpf_task_storage_delete(&uses, task);
+        return -EACCES;
+    }
+    use->next = level + 1;
+    return 0;
+}
+
+struct block {
+    struct siphash hash;
+    __u64 at;
+    __u64 left;
+    int unread;
+};
+
+static long add_chunk(__u32 index, struct block *block)
+{
+    (void)index;
+    __u64 words[CHUNK_WORDS] = {0};
+    __u64 size = block->left;
+    if (size == 0)
+        return 1;
+    if (size > sizeof words)
+        size = sizeof words;
+    barrier_var(size);
+    if (size > sizeof words || bpf_copy_from_user(words, size, (const void *)block->at) != 0) {
+        block->unread = 1;
+        return 1;
+    }
+    for (__u32 i = 0; i < CHUNK_WORDS; ++i) {
+        if (i * 8 < size)
+            siphash_add(&block->hash, words[i]);
+    }
+    block->at += size;
+    block->left -= size;
+    return 0;
+}
+
+/* The kernel's own copy of arguments and environment, which nobody can change any more. */
+static __always_inline int is_same_block(const struct linux_binprm *bprm, const struct cofferdam_ticket *ticket, const __u64 *key)
+{
+    struct block block = {.at = bprm->p, .left = bprm->exec - bprm->p};
+    siphash_start(&block.hash, key);
+    siphash_add(&block.hash, (__u64)(__u32)bprm->argc << 32 | (__u32)bprm->envc);
+    siphash_add(&block.hash, block.left);
+    bpf_loop(MAX_CHUNKS, add_chunk, &block, 0);
+    if (block.unread || block.left != 0)
+        return 0;
+    __u64 hash[2];
+    siphash_end(&block.hash, hash);
+    return hash[0] == ticket->hash[0] && hash[1] == ticket->hash[1];
+}
+
+static __always_inline void expect_script(__u32 process, const struct cofferdam_ticket *ticket)
+{
+    if (ticket->interpreter == COFFERDAM_NO_SCRIPT) {
+        bpf_map_delete_elem(&scripts, &process);
+        return;
+    }
+    const struct script script
+        = {.inode = ticket->script.inode, .device = ticket->script.device, .interpreter = ticket->interpreter};
+    if (bpf_map_update_elem(&scripts, &process, &script, BPF_ANY) != 0)
+        bpf_send_signal(SIGKILL);
+}
+
+/* The new program is in place and has not run yet. */
+SEC("lsm.s/bprm_committed_creds")
+int BPF_PROG(check_arguments, const struct linux_binprm *bprm)
+{
+    const struct cofferdam_settings *set = agent();
+    if (!set)
+        return 0;
+    struct task_struct *task = bpf_get_current_task_btf();
+    struct use *use = bpf_task_storage_get(&uses, task, 0, 0);
+    if (!use || use->program != (__u64)bprm || use->next != use->ticket.levels || !is_same_block(bprm, &use->ticket, set->key)) {
+        bpf_send_signal(SIGKILL);
+        return 0;
+    }
+    const __u64 id = bpf_get_current_pid_tgid();
+    const __u32 thread = (__u32)id;
+    const struct cofferdam_process entry = {.serial = use->ticket.serial, .call = use->ticket.call};
+    const __u32 before = use->thread;
+    if (before != thread)
+        bpf_map_delete_elem(&processes, &before);
+    if (bpf_map_update_elem(&processes, &thread, &entry, BPF_ANY) != 0)
+        bpf_send_signal(SIGKILL);
+    expect_script((__u32)(id >> 32), &use->ticket);
+    bpf_task_storage_delete(&uses, task);
+    return 0;
+}
+
+#define S_IFMT 0170000
+#define S_IFREG 0100000
+#define FMODE_READ 1
+#define PROC_SUPER_MAGIC 0x9fa0
+#define SYSFS_MAGIC 0x62656572
+#define CGROUP2_SUPER_MAGIC 0x63677270
+#define PARENTS 6
+
+static __always_inline int is_kernels(struct inode *inode)
+{
+    const unsigned long magic = BPF_CORE_READ(inode, i_sb, s_magic);
+    return magic == PROC_SUPER_MAGIC || magic == SYSFS_MAGIC || magic == CGROUP2_SUPER_MAGIC;
+}
+
+static __always_inline void read_name(struct dentry *dentry, char *name, __u32 size)
+{
+    __builtin_memset(name, 0, size);
+    bpf_probe_read_kernel_str(name, size, BPF_CORE_READ(dentry, d_name.name));
+}
+
+/* What an interpreter reads before its script, so that only the first other file has to be the script. */
+static __always_inline int may_come_first(struct dentry *dentry, __u32 interpreter)
+{
+    char name[32];
+    read_name(dentry, name, sizeof name);
+    for (int i = 0; i < 28; ++i) {
+        if (name[i] == '.' && name[i + 1] == 's' && name[i + 2] == 'o' && (name[i + 3] == 0 || name[i + 3] == '.'))
+            return 1;
+    }
+    if (interpreter == COFFERDAM_NODE)
+        return __builtin_memcmp(name, "package.json", 13) == 0;
+    if (interpreter != COFFERDAM_PYTHON)
+        return 0;
+    if (__builtin_memcmp(name, "pyvenv.cfg", 11) == 0)
+        return 1;
+    for (int i = 0; i < PARENTS; ++i) {
+        dentry = BPF_CORE_READ(dentry, d_parent);
+        read_name(dentry, name, 16);
+        if (__builtin_memcmp(name, "site-packages", 14) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+SEC("lsm/file_open")
+int BPF_PROG(check_open, struct file *file)
+{
+    const struct cofferdam_settings *set = agent();
+    if (!set)
+        return 0;
+    struct inode *inode = BPF_CORE_READ(file, f_inode);
+    if (is_protected(inode) && !is_gateway(set))
+        return -EACCES;
+    const __u32 process = (__u32)(bpf_get_current_pid_tgid() >> 32);
+    const struct script *script = bpf_map_lookup_elem(&scripts, &process);
+    if (!script || (BPF_CORE_READ(inode, i_mode) & S_IFMT) != S_IFREG || !(BPF_CORE_READ(file, f_mode) & FMODE_READ))
+        return 0;
+    if (BPF_CORE_READ(inode, i_ino) == script->inode && BPF_CORE_READ(inode, i_sb, s_dev) == script->device) {
+        bpf_map_delete_elem(&scripts, &process);
+        return 0;
+    }
+    if (BPF_CORE_READ(inode, i_sb, s_dev) == set->system_device || is_kernels(inode)
+        || may_come_first(BPF_CORE_READ(file, f_path.dentry), script->interpreter))
+        return 0;
+    bpf_send_signal(SIGKILL); /* another file has taken the script's place */
+    return -EACCES;
+}

@@ -1,0 +1,66 @@
+/* SPDX-FileCopyrightText: Cofferdam contributors
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What guestd and its programs in the kernel tell each other: the layout of the maps. */
+
+#pragma once
+
+#include <linux/types.h>
+
+/* The program and the interpreters of `#!` scripts; the kernel follows one more (exec_binprm). */
+#define COFFERDAM_LEVELS 5
+
+/* One file at one state. */
+struct cofferdam_file {
+    __u64 inode;
+    __s64 changed; /* ctime */
+    __u32 changed_ns;
+    __u32 device;   /* of the kernel: major << 20 | minor */
+    __u32 writable; /* by the agent: nobody may have it open for writing */
+    __u32 unused;
+};
+
+/* How an interpreter reads its script: what it may read of the agent's files before. */
+enum cofferdam_interpreter {
+    COFFERDAM_NO_SCRIPT = 0,
+    COFFERDAM_PLAIN = 1, /* libraries */
+    COFFERDAM_NODE = 2,  /* package.json, to learn the kind of script */
+    COFFERDAM_PYTHON = 3 /* pyvenv.cfg and site-packages */
+};
+
+/* Allows one execve of one thread. */
+struct cofferdam_ticket {
+    __u64 serial;
+    __u64 call;
+    __u64 hash[2]; /* SipHash-2-4-128 of counts, length and the block of arguments and environment */
+    __u32 levels;
+    __u32 interpreter; /* enum cofferdam_interpreter */
+    struct cofferdam_file files[COFFERDAM_LEVELS];
+    struct cofferdam_file script;
+};
+
+/* Value of `processes`; the key is a thread's number. */
+struct cofferdam_process {
+    __u64 serial; /* of the program it runs */
+    __u64 call;   /* tool call it descends from; 0: none, it is OpenClaw's own */
+};
+
+/* The one value of `settings`. */
+struct cofferdam_settings {
+    __u64 key[2]; /* of SipHash; new at each boot */
+    __u64 gateway_group; /* cgroup ids */
+    __u64 tools_group;
+    __u32 user;
+    __u32 system_device; /* the disk that nobody can write */
+    __u16 proxy_port;
+    __u16 model_port;
+    __u16 gateway_port;
+    __u16 unused;
+};
+
+/* Key of `protected_files`. */
+struct cofferdam_inode {
+    __u64 inode;
+    __u32 device;
+    __u32 unused;
+};

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The inside of the exec gate. Its threads look at a call and answer it from the table (ExecGateThreads.cpp), or hand it to
+// the loop's thread, which asks the host (ExecGate.cpp).
+
+#pragma once
+
+#include "vm/guest/guestd/gates/ExecGate.h"
+#include "vm/guest/guestd/gates/ExecTicket.h"
+#include "vm/guest/guestd/gates/KernelGates.h"
+#include "vm/guest/guestd/gates/LeasedFiles.h"
+#include "vm/guest/guestd/gates/NotifyListener.h"
+#include "vm/guest/guestd/gates/ProgramFiles.h"
+#include "vm/guest/guestd/gates/RunningPrograms.h"
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace cofferdam::guest {
+
+/// A call that was looked at and waits for a verdict.
+struct WaitingExec {
+    std::shared_ptr<NotifyListener> listener;
+    Notice notice;
+    ExecRequest request;
+    std::uint64_t asker = 0; ///< Serial number of the program that calls.
+    std::uint64_t call = 0;  ///< Tool call that the new program will descend from.
+    bool waits = false;
+    ProcessLabel label; ///< Of the new program.
+    std::string key;    ///< In the table.
+
+    [[nodiscard]] bool uses(const LeasedFile &file) const;
+};
+
+/// From the gate's threads to the loop.
+class ExecQuestions
+{
+public:
+    ExecQuestions(EventLoop &loop, std::function<void(WaitingExec)> take);
+    ~ExecQuestions();
+    void add(WaitingExec exec); ///< Any thread.
+    [[nodiscard]] std::vector<WaitingExec> takeAll();
+
+private:
+    EventLoop &m_loop;
+    api::Descriptor m_event;
+    std::mutex m_mutex;
+    std::vector<WaitingExec> m_execs;
+};
+
+class ExecGate::Impl
+{
+public:
+    struct Waiting {
+        WaitingExec exec;
+        EventLoop::TimerId timer = 0;
+        std::uint64_t policy = 0; ///< When it was asked.
+    };
+
+    Impl(EventLoop &eventLoop, Keep keepOfAll, ExecGateSettings gateSettings);
+
+    // The loop's thread.
+    void resume();
+    void listen(api::Descriptor descriptor);
+    void ask(WaitingExec exec);
+    void refuse(std::uint64_t id, const std::string &why);
+    void refuseUsersOf(const LeasedFile &file);
+
+    // The gate's threads.
+    void handle(const Notice &notice);
+    [[nodiscard]] std::expected<WaitingExec, int> look(const Notice &notice);
+    [[nodiscard]] std::expected<ExecRequest, int> read(const Notice &notice);
+    [[nodiscard]] std::expected<void, int> place(WaitingExec &exec);
+
+    // Any thread.
+    bool grant(const WaitingExec &exec);
+    void dropTable();
+    [[nodiscard]] api::ExecAsked questionOf(const WaitingExec &exec) const;
+
+    ExecGate *self = nullptr;
+    EventLoop &loop;
+    Keep keep;
+    ExecGateSettings settings;
+    KernelGates kernel;
+    LeasedFiles leases;
+    ProgramFinder finder;
+    RunningPrograms runs;
+    ExecQuestions questions;
+    std::map<std::uint64_t, Waiting> waiting;
+    std::atomic<bool> leaseHeld = false;
+    std::atomic<std::uint64_t> policy = 0;
+    std::atomic<std::uint64_t> local = 0;
+    std::mutex tableMutex;
+    std::unordered_set<std::string> table;
+    std::shared_ptr<NotifyListener> listener;
+};
+
+} // namespace cofferdam::guest

@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/guest/guestd/Log.h"
+#include "vm/guest/guestd/gates/ExecGateImpl.h"
+#include "vm/guest/guestd/gates/TraceeMemory.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+namespace cofferdam::guest {
+namespace {
+
+constexpr std::size_t kMaxAncestors = 16;
+
+std::string folderOf(pid_t thread)
+{
+    std::array<char, PATH_MAX> buffer;
+    const auto size = ::readlink(("/proc/" + std::to_string(thread) + "/cwd").c_str(), buffer.data(), buffer.size());
+    return size > 0 ? std::string(buffer.data(), static_cast<std::size_t>(size)) : std::string();
+}
+
+/// The schema's texts are UTF-8; what is not cannot be asked about.
+bool isUtf8(std::string_view text)
+{
+    for (std::size_t i = 0; i < text.size();) {
+        const auto lead = static_cast<unsigned char>(text[i]);
+        const std::size_t length = lead < 0x80 ? 1 : lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+        if (length == 0 || i + length > text.size())
+            return false;
+        for (std::size_t more = 1; more < length; ++more) {
+            if ((static_cast<unsigned char>(text[i + more]) & 0xc0) != 0x80)
+                return false;
+        }
+        const auto second = length > 1 ? static_cast<unsigned char>(text[i + 1]) : 0;
+        if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second >= 0xa0) || (lead == 0xf0 && second < 0x90) || (lead == 0xf4 && second >= 0x90))
+            return false; // longer than needed, a surrogate, beyond Unicode
+        i += length;
+    }
+    return true;
+}
+
+bool moveInto(const std::string &group, pid_t thread)
+{
+    const api::Descriptor file(::open((group + "/cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC));
+    const auto number = std::to_string(thread);
+    return ::write(file.get(), number.data(), number.size()) == static_cast<ssize_t>(number.size());
+}
+
+template<typename Function>
+void eachFile(const ProgramFiles &files, Function function)
+{
+    for (const auto &level : files.levels)
+        function(level);
+    if (files.script)
+        function(*files.script);
+}
+
+} // namespace
+
+bool WaitingExec::uses(const LeasedFile &file) const
+{
+    bool found = false;
+    eachFile(request.files, [&](const ProgramFile &one) { found = found || one.lease.get() == &file; });
+    return found;
+}
+
+ExecQuestions::ExecQuestions(EventLoop &loop, std::function<void(WaitingExec)> take) : m_loop(loop), m_event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+{
+    m_loop.watch(m_event.get(), EPOLLIN, [this, take = std::move(take)](std::uint32_t) {
+        std::uint64_t count = 0;
+        [[maybe_unused]] const auto size = ::read(m_event.get(), &count, sizeof count);
+        for (auto &exec : takeAll())
+            take(std::move(exec));
+    });
+}
+
+ExecQuestions::~ExecQuestions()
+{
+    m_loop.forget(m_event.get());
+}
+
+void ExecQuestions::add(WaitingExec exec)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_execs.push_back(std::move(exec));
+    }
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto size = ::write(m_event.get(), &one, sizeof one);
+}
+
+std::vector<WaitingExec> ExecQuestions::takeAll()
+{
+    const std::scoped_lock lock(m_mutex);
+    return std::exchange(m_execs, {});
+}
+
+void ExecGate::Impl::handle(const Notice &notice)
+{
+    const auto from = listener; // another one comes only when this thread has ended
+    auto exec = look(notice);
+    if (!exec) {
+        from->refuse(notice, exec.error());
+        return;
+    }
+    exec->listener = from;
+    bool known = false;
+    {
+        const std::scoped_lock lock(tableMutex);
+        known = table.contains(exec->key);
+    }
+    if (!known) {
+        questions.add(std::move(*exec));
+        return;
+    }
+    ++local;
+    grant(*exec);
+}
+
+std::expected<WaitingExec, int> ExecGate::Impl::look(const Notice &notice)
+{
+    if (!leaseHeld || !kernel.problem().empty())
+        return std::unexpected(EACCES);
+    const auto process = kernel.process(notice.thread);
+    if (!process)
+        return std::unexpected(EACCES); // nobody knows where it comes from
+    auto request = read(notice);
+    if (!request)
+        return std::unexpected(request.error());
+    WaitingExec exec{.listener = {}, .notice = notice, .request = std::move(*request), .asker = process->serial, .call = process->call};
+    exec.waits = exec.call != 0;
+    exec.label = runs.label(exec.asker);
+    if (!exec.label.program.empty())
+        exec.label.ancestors.insert(exec.label.ancestors.begin(), exec.label.program);
+    if (exec.label.ancestors.size() > kMaxAncestors)
+        exec.label.ancestors.resize(kMaxAncestors);
+    exec.label.program = exec.request.files.levels.front().path;
+    if (const auto done = place(exec); !done)
+        return std::unexpected(done.error());
+    exec.key = digestOf(exec.request) + (exec.waits ? "w" : "-");
+    return exec;
+}
+
+std::expected<ExecRequest, int> ExecGate::Impl::read(const Notice &notice)
+{
+    const auto &arguments = notice.arguments;
+    const bool at = notice.number == SYS_execveat;
+    const auto shift = at ? 1U : 0U;
+    TraceeMemory memory(notice.thread);
+    auto path = memory.text(arguments[shift], PATH_MAX, ENAMETOOLONG);
+    auto words = memory.texts(arguments[shift + 1], kMaxBlock);
+    auto environment = memory.texts(arguments[shift + 2], kMaxBlock);
+    ExecRequest request;
+    request.directory = folderOf(notice.thread);
+    if (!listener->isWaiting(notice))
+        return std::unexpected(EACCES); // its number may have been another process's by then
+    if (!path || !words || !environment)
+        return std::unexpected(!path ? path.error() : !words ? words.error() : environment.error());
+    if (words->empty())
+        return std::unexpected(EINVAL); // the kernel would make up an argument
+    request.call = {.thread = notice.thread,
+                    .folder = at ? static_cast<int>(arguments[0]) : AT_FDCWD,
+                    .flags = at ? static_cast<int>(arguments[4]) : 0,
+                    .path = std::move(*path),
+                    .arguments = std::move(*words)};
+    request.environment = std::move(*environment);
+    auto files = finder.find(request.call);
+    if (!files)
+        return std::unexpected(files.error());
+    request.files = std::move(*files);
+    bool readable = isUtf8(request.directory);
+    eachFile(request.files, [&](const ProgramFile &file) { readable = readable && isUtf8(file.path); });
+    if (!readable)
+        return std::unexpected(EACCES);
+    return request;
+}
+
+/// The first program of a tool call takes its place among the tools before anybody is asked about it.
+std::expected<void, int> ExecGate::Impl::place(WaitingExec &exec)
+{
+    if (exec.call != 0)
+        return {};
+    auto call = runs.begin(exec.request.call.arguments);
+    if (!call)
+        return {};
+    if (!moveInto(settings.toolsGroup, exec.notice.thread))
+        return std::unexpected(EACCES);
+    exec.call = runs.nextNumber();
+    exec.label.toolCallId = std::move(call->toolCallId);
+    exec.label.runId = std::move(call->runId);
+    return {};
+}
+
+bool ExecGate::Impl::grant(const WaitingExec &exec)
+{
+    const auto serial = runs.nextNumber();
+    bool sound = leaseHeld;
+    eachFile(exec.request.files, [&](const ProgramFile &file) { sound = sound && (!file.lease || leases.bind(file.lease, exec.notice.thread, serial)); });
+    auto ticket = ticketFor(exec.request, kernel.key());
+    ticket.serial = serial;
+    ticket.call = exec.call;
+    if (!sound || !kernel.issue(exec.notice.thread, ticket)) {
+        exec.listener->refuse(exec.notice, EACCES);
+        return false;
+    }
+    runs.add(serial, exec.label);
+    if (exec.listener->allow(exec.notice))
+        return true;
+    kernel.withdraw(exec.notice.thread);
+    return false;
+}
+
+void ExecGate::Impl::dropTable()
+{
+    const std::scoped_lock lock(tableMutex);
+    table.clear();
+}
+
+api::ExecAsked ExecGate::Impl::questionOf(const WaitingExec &exec) const
+{
+    auto asked = questionFor(exec.request);
+    asked.set_tool_call_id(exec.label.toolCallId);
+    asked.set_run_id(exec.label.runId);
+    asked.set_waits(exec.waits);
+    for (const auto &ancestor : exec.label.ancestors)
+        asked.add_ancestors(ancestor);
+    asked.set_process(exec.asker);
+    return asked;
+}
+
+} // namespace cofferdam::guest

@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/guest/guestd/gates/ExecTicket.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <cstring>
+#include <string_view>
+
+namespace cofferdam::guest {
+namespace {
+
+constexpr std::array<std::string_view, 30> kNames{
+    "BASHOPTS", "BROWSER",        "CC",  "CDPATH",        "CURL_HOME", "CXX",           "EDITOR",    "ENV",      "GCONV_PATH",      "GLIBC_TUNABLES",
+    "GOFLAGS",  "HOME",           "IFS", "LESSCLOSE",     "LESSOPEN",  "LOCPATH",       "MAKEFLAGS", "MANPAGER", "OPENSSL_CONF",    "PAGER",
+    "PATH",     "PROMPT_COMMAND", "PS4", "RUSTC_WRAPPER", "SHELLOPTS", "SSL_CERT_FILE", "TMPDIR",    "VISUAL",   "XDG_CONFIG_HOME", "ZDOTDIR"};
+constexpr std::array<std::string_view, 20> kPrefixes{"LD_",  "NODE_", "PYTHON", "PERL",   "RUBY",    "GEM_", "GIT_", "BASH_",  "SSH_",     "npm_config_",
+                                                     "NPM_", "AWK",   "JAVA_",  "_JAVA_", "MALLOC_", "UV_",  "PIP_", "CARGO_", "OPENSSL_", "DYLD_"};
+
+bool isMeaningful(std::string_view variable)
+{
+    const auto name = variable.substr(0, variable.find('='));
+    return std::ranges::contains(kNames, name) || name.ends_with("_PROXY") || name.ends_with("_proxy")
+           || std::ranges::any_of(kPrefixes, [name](std::string_view prefix) { return name.starts_with(prefix); });
+}
+
+void addWord(std::string &bytes, std::uint64_t word)
+{
+    bytes.append(reinterpret_cast<const char *>(&word), sizeof word); // both ends run on this machine
+}
+
+void addText(crypto_generichash_state &state, std::string_view text)
+{
+    const std::uint64_t size = text.size(); // before the text: no two lists are alike
+    ::crypto_generichash_update(&state, reinterpret_cast<const unsigned char *>(&size), sizeof size);
+    ::crypto_generichash_update(&state, reinterpret_cast<const unsigned char *>(text.data()), text.size());
+}
+
+void addFile(crypto_generichash_state &state, const ProgramFile &file)
+{
+    addText(state, file.path);
+    addText(state, {reinterpret_cast<const char *>(&file.state), sizeof file.state});
+    addText(state, file.lease ? std::string_view(file.lease->sha256) : std::string_view());
+}
+
+void describe(api::ExecFile &file, api::ExecFile::Role role, const ProgramFile &from)
+{
+    file.set_role(role);
+    file.set_path(from.path);
+    file.set_agent_writable(from.lease != nullptr);
+    if (!from.lease)
+        return;
+    file.set_sha256(from.lease->sha256);
+    file.set_size(from.lease->size);
+    if (role == api::ExecFile::SCRIPT)
+        file.set_content(from.lease->content);
+}
+
+bool isSame(const ProgramFile &one, const ProgramFile &other)
+{
+    return one.state.inode == other.state.inode && one.state.device == other.state.device;
+}
+
+} // namespace
+
+std::vector<std::string> meaningful(const std::vector<std::string> &environment)
+{
+    std::vector<std::string> found;
+    std::ranges::copy_if(environment, std::back_inserter(found), isMeaningful);
+    return found;
+}
+
+cofferdam_ticket ticketFor(const ExecRequest &request, const std::array<unsigned char, 16> &key)
+{
+    cofferdam_ticket ticket{};
+    std::size_t length = 0;
+    for (const auto *list : {&request.files.arguments, &request.environment}) {
+        for (const auto &text : *list)
+            length += text.size() + 1;
+    }
+    // As exec.bpf.h reads it from the new program's memory.
+    std::string block;
+    block.reserve(length + 24);
+    addWord(block, static_cast<std::uint64_t>(request.files.arguments.size()) << 32 | request.environment.size());
+    addWord(block, length);
+    for (const auto *list : {&request.files.arguments, &request.environment}) {
+        for (const auto &text : *list)
+            block.append(text.c_str(), text.size() + 1);
+    }
+    block.resize((block.size() + 7) / 8 * 8, '\0');
+    static_assert(sizeof ticket.hash == crypto_shorthash_siphashx24_BYTES && crypto_shorthash_siphashx24_KEYBYTES == 16);
+    ::crypto_shorthash_siphashx24(reinterpret_cast<unsigned char *>(ticket.hash), reinterpret_cast<const unsigned char *>(block.data()), block.size(),
+                                  key.data());
+    ticket.levels = static_cast<std::uint32_t>(request.files.levels.size());
+    for (std::size_t i = 0; i < request.files.levels.size(); ++i)
+        ticket.files[i] = request.files.levels[i].state; // at most COFFERDAM_LEVELS: ProgramFinder
+    ticket.interpreter = request.files.interpreter;
+    if (request.files.script)
+        ticket.script = request.files.script->state;
+    return ticket;
+}
+
+api::ExecAsked questionFor(const ExecRequest &request)
+{
+    api::ExecAsked asked;
+    const auto &levels = request.files.levels;
+    asked.set_path(levels.front().path);
+    for (const auto &argument : request.call.arguments)
+        asked.add_arguments(argument);
+    for (auto &variable : meaningful(request.environment))
+        asked.add_environment(std::move(variable));
+    asked.set_directory(request.directory);
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+        const bool last = i + 1 == levels.size();
+        describe(*asked.add_files(), last ? (i == 0 ? api::ExecFile::PROGRAM : api::ExecFile::INTERPRETER) : api::ExecFile::SCRIPT, levels[i]);
+    }
+    const auto &script = request.files.script;
+    if (script && !std::ranges::any_of(levels, [&](const ProgramFile &level) { return isSame(level, *script); }))
+        describe(*asked.add_files(), api::ExecFile::SCRIPT, *script);
+    return asked;
+}
+
+std::string digestOf(const ExecRequest &request)
+{
+    crypto_generichash_state state;
+    ::crypto_generichash_init(&state, nullptr, 0, crypto_generichash_BYTES);
+    for (const auto &level : request.files.levels)
+        addFile(state, level);
+    addText(state, request.files.script ? "script" : "");
+    if (request.files.script)
+        addFile(state, *request.files.script);
+    addText(state, "arguments");
+    for (const auto &argument : request.call.arguments)
+        addText(state, argument);
+    addText(state, "environment");
+    for (const auto &variable : meaningful(request.environment))
+        addText(state, variable);
+    addText(state, request.directory);
+    std::string digest(crypto_generichash_BYTES, '\0');
+    ::crypto_generichash_final(&state, reinterpret_cast<unsigned char *>(digest.data()), digest.size());
+    return digest;
+}
+
+} // namespace cofferdam::guest

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// From what a process asks for to what the host is asked, and to the ticket that lets exactly this happen.
+
+#pragma once
+
+#include "core/api/guest.pb.h"
+#include "vm/guest/guestd/gates/ProgramFiles.h"
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace cofferdam::guest {
+
+/// Each of arguments and environment, with their zero bytes. More is refused (E2BIG).
+inline constexpr std::size_t kMaxBlock = 64 * 1024;
+
+struct ExecRequest {
+    ExecCall call;
+    ProgramFiles files;
+    std::vector<std::string> environment; ///< All of it.
+    std::string directory;
+};
+
+/// Variables that change what a program does, in their order.
+[[nodiscard]] std::vector<std::string> meaningful(const std::vector<std::string> &environment);
+
+/// Serial number and call are the caller's to fill in.
+[[nodiscard]] cofferdam_ticket ticketFor(const ExecRequest &request, const std::array<unsigned char, 16> &key);
+
+/// All but who asks.
+[[nodiscard]] api::ExecAsked questionFor(const ExecRequest &request);
+
+/// Equal for two requests that no verdict may tell apart: files with their content, arguments, meaningful environment, folder.
+[[nodiscard]] std::string digestOf(const ExecRequest &request);
+
+} // namespace cofferdam::guest

@@ -1,0 +1,252 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/guest/guestd/gates/LeasedFiles.h"
+
+#include <sodium.h>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <fstream>
+
+namespace cofferdam::guest {
+namespace {
+
+constexpr std::size_t kMaxHeld = 1024;
+constexpr std::uint64_t kMaxSize = 256ULL * 1024 * 1024;
+constexpr std::size_t kHead = 4096;
+constexpr std::size_t kContent = 64 * 1024;
+constexpr std::chrono::milliseconds kEndPatience{5}; // between looks at whether a killed process has gone
+
+int breakSignal()
+{
+    return SIGRTMIN + 2;
+}
+
+/// The process that a thread belongs to.
+pid_t processOf(pid_t thread)
+{
+    std::ifstream status("/proc/" + std::to_string(thread) + "/status");
+    for (std::string word; status >> word;) {
+        pid_t process = 0;
+        if (word == "Tgid:" && status >> process)
+            return process;
+    }
+    return -1;
+}
+
+int pidfdOf(pid_t pid)
+{
+    return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
+}
+
+bool hasEnded(int pidfd)
+{
+    pollfd state{pidfd, POLLIN, 0};
+    return ::poll(&state, 1, 0) == 1;
+}
+
+int readContent(LeasedFile &file)
+{
+    struct stat status{};
+    if (::fstat(file.descriptor.get(), &status) != 0)
+        return errno;
+    file.state = {.inode = status.st_ino,
+                  .changed = status.st_ctim.tv_sec,
+                  .changed_ns = static_cast<std::uint32_t>(status.st_ctim.tv_nsec),
+                  .device = ::major(status.st_dev) << 20 | ::minor(status.st_dev),
+                  .writable = 1};
+    file.size = static_cast<std::uint64_t>(status.st_size);
+    if (file.size > kMaxSize)
+        return EFBIG;
+    crypto_hash_sha256_state hash;
+    ::crypto_hash_sha256_init(&hash);
+    std::array<char, 64 * 1024> buffer;
+    for (std::uint64_t at = 0; at < file.size;) {
+        const auto size = ::pread(file.descriptor.get(), buffer.data(), buffer.size(), static_cast<off_t>(at));
+        if (size <= 0)
+            return EIO;
+        ::crypto_hash_sha256_update(&hash, reinterpret_cast<const unsigned char *>(buffer.data()), static_cast<std::size_t>(size));
+        if (at == 0) {
+            file.head.assign(buffer.data(), std::min(kHead, static_cast<std::size_t>(size)));
+            if (file.size <= kContent)
+                file.content.assign(buffer.data(), static_cast<std::size_t>(size));
+        } else if (file.size <= kContent) {
+            file.content.append(buffer.data(), static_cast<std::size_t>(size));
+        }
+        at += static_cast<std::uint64_t>(size);
+    }
+    file.sha256.resize(crypto_hash_sha256_BYTES);
+    ::crypto_hash_sha256_final(&hash, reinterpret_cast<unsigned char *>(file.sha256.data()));
+    return 0;
+}
+
+} // namespace
+
+LeasedFiles::LeasedFiles(EventLoop &loop) : m_loop(loop)
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, breakSignal());
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr); // the threads that are made after this one inherit it
+    m_signals.reset(::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
+    m_loop.watch(m_signals.get(), EPOLLIN, [this](std::uint32_t) { onSignal(); });
+}
+
+LeasedFiles::~LeasedFiles()
+{
+    m_loop.forget(m_signals.get());
+}
+
+std::expected<std::shared_ptr<LeasedFile>, int> LeasedFiles::hold(int path)
+{
+    struct stat status{};
+    if (::fstat(path, &status) != 0)
+        return std::unexpected(errno);
+    const auto device = ::major(status.st_dev) << 20 | ::minor(status.st_dev);
+    {
+        const std::scoped_lock lock(m_mutex);
+        const auto known = std::ranges::find_if(
+            m_held, [&](const Held &held) { return held.file->state.inode == status.st_ino && held.file->state.device == device && !held.file->broken; });
+        if (known != m_held.end()) {
+            known->used = ++m_clock;
+            // chmod and link(2) break no lease, but they are another ctime, which the ticket names
+            if (known->file->state.changed == status.st_ctim.tv_sec && known->file->state.changed_ns == status.st_ctim.tv_nsec)
+                return known->file;
+            if (known->users.empty())
+                m_held.erase(known);
+        }
+        if (!makeRoom())
+            return std::unexpected(EAGAIN);
+    }
+    auto file = std::make_shared<LeasedFile>();
+    file->descriptor.reset(::open(("/proc/self/fd/" + std::to_string(path)).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    const auto fd = file->descriptor.get();
+    const f_owner_ex owner{F_OWNER_PID, ::getpid()};
+    if (fd < 0)
+        return std::unexpected(errno);
+    if (::fcntl(fd, F_SETSIG, breakSignal()) != 0 || ::fcntl(fd, F_SETOWN_EX, &owner) != 0)
+        return std::unexpected(EACCES);
+    if (::fcntl(fd, F_SETLEASE, F_RDLCK) != 0)
+        return std::unexpected(errno == EAGAIN ? ETXTBSY : EACCES);
+    if (const auto error = readContent(*file); error != 0)
+        return std::unexpected(error);
+    const std::scoped_lock lock(m_mutex);
+    m_held.push_back({file, {}, ++m_clock});
+    if (::fcntl(fd, F_GETLEASE) != F_RDLCK) { // a signal that came before it was on the list found nothing
+        m_held.pop_back();
+        return std::unexpected(ETXTBSY);
+    }
+    return file;
+}
+
+bool LeasedFiles::makeRoom()
+{
+    if (m_held.size() < kMaxHeld)
+        return true;
+    std::ranges::for_each(m_held, dropEnded);
+    auto oldest = m_held.end();
+    for (auto it = m_held.begin(); it != m_held.end(); ++it) {
+        if (it->users.empty() && it->file.use_count() == 1 && (oldest == m_held.end() || it->used < oldest->used))
+            oldest = it;
+    }
+    if (oldest == m_held.end())
+        return false;
+    m_held.erase(oldest);
+    return true;
+}
+
+void LeasedFiles::dropEnded(Held &held)
+{
+    std::erase_if(held.users, [](const User &user) { return hasEnded(user.process.get()); });
+}
+
+bool LeasedFiles::bind(const std::shared_ptr<LeasedFile> &file, pid_t thread, std::uint64_t serial)
+{
+    auto process = thread;
+    api::Descriptor pidfd(pidfdOf(process));
+    if (!pidfd) {
+        process = processOf(thread);
+        pidfd.reset(pidfdOf(process));
+    }
+    const std::scoped_lock lock(m_mutex);
+    const auto found = std::ranges::find(m_held, file, &Held::file);
+    if (!pidfd || found == m_held.end() || file->broken)
+        return false;
+    dropEnded(*found);
+    found->users.push_back({std::move(pidfd), process, serial});
+    return true;
+}
+
+void LeasedFiles::onSignal()
+{
+    signalfd_siginfo signal{};
+    while (::read(m_signals.get(), &signal, sizeof signal) == static_cast<ssize_t>(sizeof signal)) {
+        if (signal.ssi_code == SI_QUEUE || signal.ssi_code == SI_USER)
+            continue;
+        release(signal.ssi_fd);
+    }
+    // A full queue of signals loses some: the kernel then sends one without a descriptor (sigio).
+    std::vector<int> breaking;
+    {
+        const std::scoped_lock lock(m_mutex);
+        for (const auto &held : m_held) {
+            if (::fcntl(held.file->descriptor.get(), F_GETLEASE) != F_RDLCK)
+                breaking.push_back(held.file->descriptor.get());
+        }
+    }
+    std::ranges::for_each(breaking, [this](int fd) { release(fd); });
+}
+
+void LeasedFiles::release(int descriptor)
+{
+    std::shared_ptr<LeasedFile> file;
+    std::uint64_t attempt = 0;
+    {
+        const std::scoped_lock lock(m_mutex);
+        const auto found = std::ranges::find_if(m_held, [descriptor](const Held &held) { return held.file->descriptor.get() == descriptor; });
+        if (found == m_held.end())
+            return;
+        file = found->file;
+        file->broken = true;
+        for (const auto &user : found->users) {
+            if (!stillRuns || stillRuns(user.pid, user.serial))
+                ::syscall(SYS_pidfd_send_signal, user.process.get(), SIGKILL, nullptr, 0);
+        }
+        std::erase_if(found->users, [this](const User &user) { return stillRuns && !stillRuns(user.pid, user.serial); });
+        attempt = found->used = ++m_clock;
+        m_ending.push_back(std::move(*found));
+        m_held.erase(found);
+    }
+    if (onBroken)
+        onBroken(*file);
+    finish(attempt);
+}
+
+void LeasedFiles::finish(std::uint64_t attempt)
+{
+    const std::scoped_lock lock(m_mutex);
+    const auto found = std::ranges::find(m_ending, attempt, &Held::used);
+    if (found == m_ending.end())
+        return;
+    dropEnded(*found);
+    if (found->users.empty()) {
+        ::fcntl(found->file->descriptor.get(), F_SETLEASE, F_UNLCK); // the writer goes on
+        m_ending.erase(found);
+        return;
+    }
+    m_loop.after(kEndPatience, [this, attempt] { finish(attempt); });
+}
+
+} // namespace cofferdam::guest

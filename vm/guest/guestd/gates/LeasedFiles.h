@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Programs and scripts that the agent could change. Each is held by a read lease (fcntl(2), F_SETLEASE), which nobody can get
+// while it is open for writing, and which makes whoever opens it for writing wait: so what was hashed stays what it is. When
+// a writer comes, the processes that run it end first.
+
+#pragma once
+
+#include "core/api/Descriptor.h"
+#include "vm/guest/bpf/gates.h"
+#include "vm/guest/guestd/EventLoop.h"
+
+#include <sys/types.h>
+
+#include <atomic>
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace cofferdam::guest {
+
+/// What a leased file holds.
+struct LeasedFile {
+    api::Descriptor descriptor;
+    cofferdam_file state{};
+    std::string sha256;
+    std::uint64_t size = 0;
+    std::string head;    ///< The first 4 KiB.
+    std::string content; ///< Whole, up to 64 KiB; empty beyond.
+    std::atomic<bool> broken = false;
+};
+
+class LeasedFiles
+{
+public:
+    explicit LeasedFiles(EventLoop &loop);
+    ~LeasedFiles();
+
+    /// On the loop's thread: a writer waits. What has not begun to run with this file must not any more.
+    std::function<void(const LeasedFile &file)> onBroken;
+    /// Whether a process runs the program with this serial number, or is about to.
+    std::function<bool(pid_t process, std::uint64_t serial)> stillRuns;
+
+    /// Any thread. `path`: any descriptor of the file. Errors: ETXTBSY when somebody writes it, EAGAIN when too many are held.
+    [[nodiscard]] std::expected<std::shared_ptr<LeasedFile>, int> hold(int path);
+    /// Any thread, before the program starts: the process of `thread` ends before the file changes. False: it has changed already.
+    [[nodiscard]] bool bind(const std::shared_ptr<LeasedFile> &file, pid_t thread, std::uint64_t serial);
+
+private:
+    struct User {
+        api::Descriptor process; ///< pidfd
+        pid_t pid = 0;
+        std::uint64_t serial = 0;
+    };
+    struct Held {
+        std::shared_ptr<LeasedFile> file;
+        std::vector<User> users;
+        std::uint64_t used = 0; ///< A clock of uses, for the oldest to leave.
+    };
+
+    void onSignal();
+    void release(int descriptor);
+    void finish(std::uint64_t attempt);
+    [[nodiscard]] bool makeRoom();
+    static void dropEnded(Held &held);
+
+    EventLoop &m_loop;
+    api::Descriptor m_signals;
+    std::mutex m_mutex;
+    std::vector<Held> m_held;
+    std::vector<Held> m_ending; ///< Broken; released as soon as their users have ended.
+    std::uint64_t m_clock = 0;
+};
+
+} // namespace cofferdam::guest

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/guest/guestd/gates/PackageMain.h"
+
+#include "core/api/Descriptor.h"
+
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/util/json_util.h>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace cofferdam::guest {
+namespace {
+
+constexpr std::size_t kMaxPackage = 256 * 1024;
+
+} // namespace
+
+std::string packageMain(int folder)
+{
+    const std::string usual = "index.js";
+    const api::Descriptor file(::openat(folder, "package.json", O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    std::string text(kMaxPackage, '\0');
+    const auto size = ::pread(file.get(), text.data(), text.size(), 0);
+    if (size <= 0)
+        return usual;
+    google::protobuf::Struct package;
+    if (!google::protobuf::util::JsonStringToMessage({text.data(), static_cast<std::size_t>(size)}, &package).ok())
+        return usual;
+    const auto found = package.fields().find("main");
+    if (found == package.fields().end() || found->second.string_value().empty())
+        return usual;
+    return found->second.string_value();
+}
+
+} // namespace cofferdam::guest

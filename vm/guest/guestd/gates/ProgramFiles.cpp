@@ -1,0 +1,257 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/guest/guestd/gates/ProgramFiles.h"
+
+#include "vm/guest/guestd/gates/PackageMain.h"
+#include "vm/guest/guestd/gates/ScriptArgument.h"
+#include "vm/guest/guestd/gates/ScriptLine.h"
+
+#include <elf.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+
+namespace cofferdam::guest {
+namespace {
+
+constexpr std::size_t kHead = 4096;
+constexpr std::size_t kMaxHeads = 4096;
+
+std::string processFolder(pid_t thread)
+{
+    return "/proc/" + std::to_string(thread);
+}
+
+/// "self" has to mean the caller, not us.
+std::string asSeenHere(std::string_view path, pid_t thread)
+{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kOwn{{{"/proc/self/", "/"}, {"/proc/thread-self/", "/"}, {"/dev/fd/", "/fd/"}}};
+    for (const auto &[prefix, with] : kOwn) {
+        if (path.starts_with(prefix))
+            return processFolder(thread) + std::string(with) + std::string(path.substr(prefix.size()));
+    }
+    return std::string(path);
+}
+
+std::expected<api::Descriptor, int> openPath(const ExecCall &call, int folder, const std::string &path, int flags)
+{
+    const auto open = [](int at, const std::string &name, int more) -> std::expected<api::Descriptor, int> {
+        api::Descriptor found(::openat(at, name.c_str(), O_PATH | O_CLOEXEC | more));
+        if (!found)
+            return std::unexpected(errno);
+        return found;
+    };
+    const auto noFollow = flags & AT_SYMLINK_NOFOLLOW ? O_NOFOLLOW : 0;
+    if (path.starts_with('/'))
+        return open(AT_FDCWD, asSeenHere(path, call.thread), noFollow);
+    const auto base = processFolder(call.thread) + (folder == AT_FDCWD ? std::string("/cwd") : "/fd/" + std::to_string(folder));
+    if (path.empty())
+        return flags & AT_EMPTY_PATH ? open(AT_FDCWD, base, 0) : std::unexpected(ENOENT);
+    const auto at = open(AT_FDCWD, base, O_DIRECTORY);
+    if (!at)
+        return std::unexpected(at.error());
+    return open(at->get(), path, noFollow);
+}
+
+std::string nameOf(int descriptor)
+{
+    std::array<char, 4096> buffer;
+    const auto link = "/proc/self/fd/" + std::to_string(descriptor);
+    const auto size = ::readlink(link.c_str(), buffer.data(), buffer.size());
+    return size > 0 ? std::string(buffer.data(), static_cast<std::size_t>(size)) : std::string();
+}
+
+/// Path of the ELF interpreter; empty for a static program. Nothing: no program that runs here.
+std::optional<std::string> elfInterpreter(const std::string &head)
+{
+    Elf64_Ehdr header;
+    if (head.size() < sizeof header)
+        return std::nullopt;
+    std::memcpy(&header, head.data(), sizeof header);
+    if (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_machine != EM_X86_64 || header.e_phentsize != sizeof(Elf64_Phdr))
+        return std::nullopt;
+    for (std::size_t i = 0; i < header.e_phnum; ++i) {
+        Elf64_Phdr part;
+        const auto at = header.e_phoff + i * sizeof part;
+        if (at > head.size() || head.size() - at < sizeof part)
+            return std::nullopt; // beyond what is looked at: nothing that a compiler makes
+        std::memcpy(&part, head.data() + at, sizeof part);
+        if (part.p_type != PT_INTERP)
+            continue;
+        if (part.p_offset > head.size() || part.p_filesz > head.size() - part.p_offset || part.p_filesz < 2)
+            return std::nullopt;
+        const std::string path = head.substr(part.p_offset, part.p_filesz - 1);
+        return path.starts_with('/') ? std::optional(path) : std::nullopt;
+    }
+    return std::string();
+}
+
+} // namespace
+
+ProgramFinder::ProgramFinder(LeasedFiles &leases, uid_t user, gid_t group) : m_leases(leases), m_user(user), m_group(group)
+{
+    struct stat root{};
+    struct statvfs mounted{};
+    // A root that could be written is no system disk; then everything counts as the agent's.
+    if (::stat("/", &root) == 0 && ::statvfs("/", &mounted) == 0 && (mounted.f_flag & ST_RDONLY))
+        m_systemDevice = ::major(root.st_dev) << 20 | ::minor(root.st_dev);
+}
+
+std::expected<ProgramFile, int> ProgramFinder::identify(int path, bool runs)
+{
+    struct stat status{};
+    if (::fstat(path, &status) != 0)
+        return std::unexpected(errno);
+    if (S_ISLNK(status.st_mode))
+        return std::unexpected(ELOOP);
+    if (!S_ISREG(status.st_mode) || status.st_nlink == 0)
+        return std::unexpected(EACCES); // also what has no name, memfd_create's: there is nothing to decide on
+    const auto needed = status.st_uid == m_user ? S_IXUSR : status.st_gid == m_group ? S_IXGRP : S_IXOTH;
+    if (runs && !(status.st_mode & needed))
+        return std::unexpected(EACCES);
+    ProgramFile file{.path = nameOf(path)};
+    file.state = {.inode = status.st_ino,
+                  .changed = status.st_ctim.tv_sec,
+                  .changed_ns = static_cast<std::uint32_t>(status.st_ctim.tv_nsec),
+                  .device = ::major(status.st_dev) << 20 | ::minor(status.st_dev)};
+    if (!file.path.starts_with('/') || file.path.starts_with("/memfd:"))
+        return std::unexpected(EACCES);
+    if (m_systemDevice != 0 && file.state.device == m_systemDevice)
+        return file;
+    auto lease = m_leases.hold(path);
+    if (!lease)
+        return std::unexpected(lease.error());
+    file.state = (*lease)->state;
+    file.lease = std::move(*lease);
+    return file;
+}
+
+std::expected<std::string, int> ProgramFinder::headOf(const ProgramFile &file, int path)
+{
+    if (file.lease)
+        return file.lease->head;
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (const auto known = m_heads.find(file.state.inode); known != m_heads.end())
+            return known->second;
+    }
+    const api::Descriptor readable(::open(("/proc/self/fd/" + std::to_string(path)).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    std::string head(kHead, '\0');
+    const auto size = ::pread(readable.get(), head.data(), head.size(), 0);
+    if (size < 0)
+        return std::unexpected(EACCES);
+    head.resize(static_cast<std::size_t>(size));
+    if (isScript(head))
+        head.resize(std::min(head.size(), kScriptHead));
+    const std::scoped_lock lock(m_mutex);
+    if (m_heads.size() >= kMaxHeads)
+        m_heads.clear();
+    m_heads.emplace(file.state.inode, head);
+    return head;
+}
+
+std::expected<void, int> ProgramFinder::checkProgram(const ProgramFile &file, const std::string &head, const ExecCall &call)
+{
+    if (!file.lease)
+        return {};
+    // Not ENOEXEC: shells take that for a script, and run it themselves without another execve.
+    if (!head.starts_with("\177ELF"))
+        return std::unexpected(EACCES);
+    const auto interpreter = elfInterpreter(head);
+    if (!interpreter)
+        return std::unexpected(EACCES);
+    if (interpreter->empty())
+        return {};
+    // The kernel opens it without asking anybody: it has to be one that nobody can change.
+    const auto path = openPath(call, AT_FDCWD, *interpreter, 0);
+    struct stat status{};
+    if (!path || ::fstat(path->get(), &status) != 0 || (::major(status.st_dev) << 20 | ::minor(status.st_dev)) != m_systemDevice)
+        return std::unexpected(EACCES);
+    return {};
+}
+
+std::expected<ProgramFiles, int> ProgramFinder::find(const ExecCall &call)
+{
+    ProgramFiles found;
+    found.arguments = call.arguments;
+    auto path = call.path;
+    auto folder = call.folder;
+    auto flags = call.flags;
+    // What the kernel calls a script that it opened by a descriptor (fs/exec.c, alloc_bprm).
+    auto shown = path.starts_with('/') || folder == AT_FDCWD ? path : "/dev/fd/" + std::to_string(folder) + (path.empty() ? "" : "/" + path);
+    for (;;) {
+        const auto descriptor = openPath(call, folder, path, flags);
+        if (!descriptor)
+            return std::unexpected(descriptor.error());
+        auto file = identify(descriptor->get(), true);
+        if (!file)
+            return std::unexpected(file.error());
+        const auto head = headOf(*file, descriptor->get());
+        if (!head)
+            return std::unexpected(head.error());
+        found.levels.push_back(*file);
+        if (!isScript(*head)) {
+            if (const auto checked = checkProgram(*file, *head, call); !checked)
+                return std::unexpected(checked.error());
+            break;
+        }
+        const auto line = parseScriptLine(std::string_view(*head).substr(0, kScriptHead));
+        if (!line)
+            return std::unexpected(EACCES);
+        if (found.levels.size() == COFFERDAM_LEVELS)
+            return std::unexpected(ELOOP);
+        found.arguments.erase(found.arguments.begin());
+        found.arguments.insert(found.arguments.begin(), shown);
+        if (line->argument)
+            found.arguments.insert(found.arguments.begin(), *line->argument);
+        found.arguments.insert(found.arguments.begin(), line->interpreter);
+        path = shown = line->interpreter;
+        folder = AT_FDCWD;
+        flags = 0;
+    }
+    if (const auto argument = scriptArgument(found.levels.back().path, found.arguments)) {
+        found.interpreter = argument->kind;
+        if (const auto done = findScript(call, argument->path, found); !done)
+            return std::unexpected(done.error());
+    }
+    return found;
+}
+
+std::expected<void, int> ProgramFinder::findScript(const ExecCall &call, const std::string &path, ProgramFiles &found)
+{
+    auto name = path;
+    for (int step = 0; step < 3; ++step) {
+        const auto descriptor = openPath(call, AT_FDCWD, name, 0);
+        struct stat status{};
+        if (!descriptor || ::fstat(descriptor->get(), &status) != 0) {
+            if (found.interpreter != COFFERDAM_NODE || name.ends_with(".js"))
+                return {};
+            name += ".js";
+        } else if (S_ISREG(status.st_mode)) {
+            auto file = identify(descriptor->get(), false);
+            if (!file)
+                return std::unexpected(file.error());
+            found.script = std::move(*file);
+            return {};
+        } else if (S_ISDIR(status.st_mode) && found.interpreter == COFFERDAM_PYTHON) {
+            name += "/__main__.py";
+        } else if (S_ISDIR(status.st_mode) && found.interpreter == COFFERDAM_NODE) {
+            name += "/" + packageMain(descriptor->get());
+        } else {
+            found.interpreter = COFFERDAM_NO_SCRIPT; // a pipe, a terminal: no file whose content could be looked at
+            return {};
+        }
+    }
+    return {};
+}
+
+} // namespace cofferdam::guest

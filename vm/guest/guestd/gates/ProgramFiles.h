@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Which files an execve would run: the program, the interpreters of a `#!` script, the script that an interpreter opens.
+
+#pragma once
+
+#include "core/api/guest.pb.h"
+#include "vm/guest/bpf/gates.h"
+#include "vm/guest/guestd/gates/LeasedFiles.h"
+
+#include <sys/types.h>
+
+#include <expected>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace cofferdam::guest {
+
+struct ProgramFile {
+    std::string path; ///< Resolved.
+    cofferdam_file state{};
+    std::shared_ptr<LeasedFile> lease; ///< Null: on the system disk, which nobody can write.
+};
+
+/// What would run, at one moment.
+struct ProgramFiles {
+    std::vector<ProgramFile> levels;    ///< In the order in which the kernel looks at them. The last one runs.
+    std::vector<std::string> arguments; ///< As the kernel makes them for the last one.
+    std::optional<ProgramFile> script;  ///< Opened by the program that runs; may be the first of the levels.
+    /// COFFERDAM_NO_SCRIPT: it opens none. Otherwise without a script: one that is not there, and must not appear.
+    cofferdam_interpreter interpreter = COFFERDAM_NO_SCRIPT;
+};
+
+/// What a thread asks execve or execveat for.
+struct ExecCall {
+    pid_t thread = 0;
+    int folder = -100; ///< AT_FDCWD
+    int flags = 0;     ///< AT_EMPTY_PATH, AT_SYMLINK_NOFOLLOW
+    std::string path;
+    std::vector<std::string> arguments;
+};
+
+/// Any thread.
+class ProgramFinder
+{
+public:
+    ProgramFinder(LeasedFiles &leases, uid_t user, gid_t group);
+
+    /// Errors are errno values for the caller.
+    [[nodiscard]] std::expected<ProgramFiles, int> find(const ExecCall &call);
+
+private:
+    [[nodiscard]] std::expected<ProgramFile, int> identify(int path, bool runs);
+    [[nodiscard]] std::expected<std::string, int> headOf(const ProgramFile &file, int path);
+    [[nodiscard]] std::expected<void, int> checkProgram(const ProgramFile &file, const std::string &head, const ExecCall &call);
+    [[nodiscard]] std::expected<void, int> findScript(const ExecCall &call, const std::string &path, ProgramFiles &found);
+
+    LeasedFiles &m_leases;
+    uid_t m_user;
+    gid_t m_group;
+    std::uint32_t m_systemDevice = 0;
+    std::mutex m_mutex;
+    std::unordered_map<std::uint64_t, std::string> m_heads; ///< By inode of the system disk, which does not change.
+};
+
+} // namespace cofferdam::guest

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/guest/guestd/gates/RunningPrograms.h"
+
+#include "vm/guest/guestd/Vitals.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace cofferdam::guest {
+namespace {
+
+constexpr std::size_t kPruneAt = 4096;
+constexpr std::uint64_t kNew = 1024; // the latest may not have begun to run
+constexpr std::size_t kMaxAnnounced = 64;
+constexpr std::chrono::seconds kAnnounced{60};
+
+/// -c, -lc, -ec, ...: the next word is a command.
+bool isCommandOption(std::string_view word)
+{
+    return word.size() >= 2 && word[0] == '-' && word[1] != '-' && word.ends_with('c');
+}
+
+} // namespace
+
+// Time goes faster than programs start; so an earlier worker's numbers are all smaller.
+RunningPrograms::RunningPrograms(std::function<std::unordered_set<std::uint64_t>()> alive)
+    : m_alive(std::move(alive))
+    , m_last(monotonicNs())
+    , m_pruneAt(kPruneAt)
+{}
+
+void RunningPrograms::add(std::uint64_t serial, ProcessLabel label)
+{
+    const std::scoped_lock lock(m_mutex);
+    if (m_labels.size() >= m_pruneAt)
+        prune(serial);
+    m_labels.insert_or_assign(serial, std::move(label));
+}
+
+void RunningPrograms::prune(std::uint64_t newest)
+{
+    const auto alive = m_alive();
+    std::erase_if(m_labels, [&](const auto &entry) { return entry.first + kNew < newest && !alive.contains(entry.first); });
+    m_pruneAt = std::max(kPruneAt, m_labels.size() * 2);
+}
+
+ProcessLabel RunningPrograms::label(std::uint64_t serial) const
+{
+    const std::scoped_lock lock(m_mutex);
+    const auto found = m_labels.find(serial);
+    return found == m_labels.end() ? ProcessLabel{} : found->second;
+}
+
+void RunningPrograms::announce(AnnouncedCall call)
+{
+    const std::scoped_lock lock(m_mutex);
+    if (m_announced.size() >= kMaxAnnounced)
+        m_announced.erase(m_announced.begin());
+    m_announced.push_back({std::move(call), EventLoop::Clock::now() + kAnnounced});
+}
+
+std::optional<AnnouncedCall> RunningPrograms::begin(const std::vector<std::string> &arguments)
+{
+    const std::scoped_lock lock(m_mutex);
+    const auto now = EventLoop::Clock::now();
+    std::erase_if(m_announced, [now](const Announced &announced) { return announced.until < now; });
+    for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
+        if (!isCommandOption(arguments[i]))
+            continue;
+        const auto found = std::ranges::find_if(m_announced, [&](const Announced &announced) { return announced.call.command == arguments[i + 1]; });
+        if (found == m_announced.end())
+            continue;
+        auto call = std::move(found->call);
+        m_announced.erase(found);
+        return call;
+    }
+    return std::nullopt;
+}
+
+void RunningPrograms::dropAnnounced()
+{
+    const std::scoped_lock lock(m_mutex);
+    m_announced.clear();
+}
+
+} // namespace cofferdam::guest
