@@ -32,7 +32,7 @@ namespace {
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 
-constexpr auto kUsage = R"(cofferdamctl image build [full|tiny] [--no-ready]  make an image and the moment new agents start from
+constexpr auto kUsage = R"(cofferdamctl image build [full|tiny|lab] [--no-ready]  make an image and the moment new agents start from
 cofferdamctl image list                            images in the store
 cofferdamctl image verify [ID]                     read every byte of them
 cofferdamctl image export ID FILE                  write one file with everything
@@ -161,10 +161,13 @@ int build(QStringList arguments, bool json)
 {
     const bool ready = arguments.removeAll(u"--no-ready"_s) == 0;
     const QString kind = arguments.value(0, u"full"_s);
-    if (arguments.size() > 1 || (kind != "full"_L1 && kind != "tiny"_L1))
-        return kWrongUsage;
-    const BuildRun run(kind == "full"_L1 ? ImageKind::Full : ImageKind::Tiny, ready, json);
-    return QCoreApplication::exec();
+    for (const auto known : {ImageKind::Full, ImageKind::Tiny, ImageKind::Lab}) {
+        if (arguments.size() <= 1 && kind == toWord(known)) {
+            const BuildRun run(known, ready, json);
+            return QCoreApplication::exec();
+        }
+    }
+    return kWrongUsage;
 }
 
 int list(const QStringList &arguments, bool json)

@@ -12,12 +12,34 @@ namespace {
 /// What OpenClaw needs with some turns behind it, measured: 1.5 GB. The rest is for the agent's work.
 constexpr int kFullMemoryMiB = 3072;
 constexpr int kTinyMemoryMiB = 256;
+constexpr int kLabMemoryMiB = 1024;
+
+int memoryMiB(ImageKind kind)
+{
+    switch (kind) {
+    case ImageKind::Tiny:
+        return kTinyMemoryMiB;
+    case ImageKind::Lab:
+        return kLabMemoryMiB;
+    case ImageKind::Full:
+        break;
+    }
+    return kFullMemoryMiB;
+}
 
 } // namespace
 
 QString toWord(ImageKind kind)
 {
-    return kind == ImageKind::Full ? u"full"_s : u"tiny"_s;
+    switch (kind) {
+    case ImageKind::Tiny:
+        return u"tiny"_s;
+    case ImageKind::Lab:
+        return u"lab"_s;
+    case ImageKind::Full:
+        break;
+    }
+    return u"full"_s;
 }
 
 MachineSettings machineSettings(const Image &image, Acceleration acceleration)
@@ -32,7 +54,7 @@ MachineSettings machineSettings(const Image &image, Acceleration acceleration)
     // translation buffer at each system call. A guest that gets no time on a busy host would find its timer dead and panic.
     if (acceleration == Acceleration::Tcg)
         settings.commandLine += u" mitigations=off no_timer_check"_s;
-    settings.memoryMiB = image.kind == ImageKind::Full ? kFullMemoryMiB : kTinyMemoryMiB;
+    settings.memoryMiB = memoryMiB(image.kind);
     settings.acceleration = acceleration;
     return settings;
 }

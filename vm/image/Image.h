@@ -16,6 +16,7 @@ namespace cofferdam {
 enum class ImageKind {
     Tiny, ///< Kernel, guestd and busybox; boots in seconds. For tests of everything but OpenClaw.
     Full, ///< Debian, Node, OpenClaw, plugin and guestd.
+    Lab,  ///< The full image's Debian and Node with the tiny image's agent, and the attacks of tests/attack. For tests of the gates.
 };
 [[nodiscard]] QString toWord(ImageKind kind);
 

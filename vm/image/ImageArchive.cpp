@@ -87,7 +87,7 @@ private:
 
 Result<void> Import::take(ArchiveReader &reader, const ArchiveEntry &entry)
 {
-    static const QRegularExpression form(u"\\A((?:full|tiny)-[0-9a-f]{16})/(?:(ready-[0-9a-f]{16})/)?([a-z][a-z0-9.]{0,31})\\z"_s);
+    static const QRegularExpression form(u"\\A((?:full|tiny|lab)-[0-9a-f]{16})/(?:(ready-[0-9a-f]{16})/)?([a-z][a-z0-9.]{0,31})\\z"_s);
     const auto match = form.match(QString::fromUtf8(entry.path));
     if (!match.hasMatch() || entry.type != ArchiveEntry::Type::File)
         return fail(Errc::Invalid, u"\"%1\" has no place in an image"_s.arg(QString::fromUtf8(entry.path.left(200))));

@@ -26,7 +26,13 @@ namespace {
 /// Measured: downloads 0.5 GB, archives and raw disks in the making 2 GB, the image 0.7 GB.
 constexpr quint64 kFullSpace = quint64(3500) << 20;
 constexpr quint64 kTinySpace = quint64(700) << 20;
+constexpr quint64 kLabSpace = quint64(2500) << 20;
 constexpr std::chrono::milliseconds kLockTick{500};
+
+quint64 spaceFor(ImageKind kind)
+{
+    return kind == ImageKind::Full ? kFullSpace : kind == ImageKind::Lab ? kLabSpace : kTinySpace;
+}
 
 Result<void> makeFiles(const Recipe &recipe, const BuildContext &context)
 {
@@ -35,7 +41,7 @@ Result<void> makeFiles(const Recipe &recipe, const BuildContext &context)
     if (!base)
         return std::unexpected(base.error());
     sources.base = *base;
-    if (recipe.kind == ImageKind::Full) {
+    if (recipe.kind != ImageKind::Tiny) {
         auto tree = makeOpenClawTree(recipe, context);
         if (!tree)
             return std::unexpected(tree.error());
@@ -102,7 +108,7 @@ Result<Image> ImageBuilder::make(ImageKind kind, std::stop_token stop)
     if (auto there = m_store.find(recipe->id()))
         return there;
 
-    if (auto space = m_store.needSpace(kind == ImageKind::Full ? kFullSpace : kTinySpace, u"making an image"_s); !space)
+    if (auto space = m_store.needSpace(spaceFor(kind), u"making an image"_s); !space)
         return std::unexpected(space.error());
     BuildContext context;
     context.downloads = m_store.folder() + u"/downloads"_s;

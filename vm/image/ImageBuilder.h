@@ -23,7 +23,7 @@ class ImageBuilder : public QObject
     Q_OBJECT
 
 public:
-    /// `programs`: folder of cofferdam-guestd and tinyagent.
+    /// `programs`: folder of cofferdam-guestd; of tinyagent, testroot and attack/ too for the kinds that tests use.
     ImageBuilder(ImageStore store, QString programs, QObject *parent = nullptr);
     ~ImageBuilder() override; ///< Cancels and waits.
 

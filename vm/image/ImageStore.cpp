@@ -24,11 +24,15 @@ namespace {
 
 std::optional<ImageKind> kindOf(const QString &id)
 {
-    static const QRegularExpression form(u"\\A(full|tiny)-[0-9a-f]{16}\\z"_s);
+    static const QRegularExpression form(u"\\A(full|tiny|lab)-[0-9a-f]{16}\\z"_s);
     const auto match = form.match(id);
     if (!match.hasMatch())
         return std::nullopt;
-    return match.captured(1) == "full"_L1 ? ImageKind::Full : ImageKind::Tiny;
+    for (const auto kind : {ImageKind::Full, ImageKind::Tiny, ImageKind::Lab}) {
+        if (match.captured(1) == toWord(kind))
+            return kind;
+    }
+    return std::nullopt;
 }
 
 Result<ReadyImage> readReady(const Image &image, const QString &folder)
@@ -70,7 +74,7 @@ ImageStore::ImageStore(QString folder)
 QList<Image> ImageStore::list() const
 {
     QList<Image> images;
-    const QStringList names = QDir(m_folder).entryList({u"full-*"_s, u"tiny-*"_s}, QDir::Dirs | QDir::NoSymLinks, QDir::Time);
+    const QStringList names = QDir(m_folder).entryList({u"full-*"_s, u"tiny-*"_s, u"lab-*"_s}, QDir::Dirs | QDir::NoSymLinks, QDir::Time);
     for (const QString &name : names) {
         if (auto image = find(name))
             images.append(*image);

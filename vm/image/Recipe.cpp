@@ -67,25 +67,31 @@ Result<void> addFolder(Recipe &recipe, const QString &resource, const QString &t
     return {};
 }
 
-Result<void> addOpenClaw(Recipe &recipe)
+Result<void> addResources(Recipe &recipe, std::initializer_list<std::pair<QString, QString>> resources)
 {
-    const QString root = kResources;
-    if (auto done = addFolder(recipe, root + u"/plugin"_s, u"/usr/lib/cofferdam/plugin"_s); !done)
-        return done;
-    const std::pair<QString, QString> singles[]{
-        {u"/openclaw/openclaw.json"_s, u"/usr/lib/cofferdam/openclaw/openclaw.json"_s},
-        {u"/openclaw/environment"_s, u"/usr/lib/cofferdam/openclaw/environment"_s},
-        {u"/openclaw/gateway"_s, u"/usr/lib/cofferdam/gateway"_s},
-        {u"/npm/package.json"_s, kPackageJsonInput},
-        {u"/npm/package-lock.json"_s, kPackageLockInput},
-    };
-    for (const auto &[resource, name] : singles) {
-        auto content = readAll(root + resource);
+    for (const auto &[resource, name] : resources) {
+        auto content = readAll(kResources + resource);
         if (!content)
             return std::unexpected(content.error());
         recipe.files.insert(name, *content);
     }
     return {};
+}
+
+/// What the tree of Node and OpenClaw is made from.
+Result<void> addPackageLock(Recipe &recipe)
+{
+    return addResources(recipe, {{u"/npm/package.json"_s, kPackageJsonInput}, {u"/npm/package-lock.json"_s, kPackageLockInput}});
+}
+
+Result<void> addOpenClaw(Recipe &recipe)
+{
+    if (auto done = addFolder(recipe, kResources + u"/plugin"_s, u"/usr/lib/cofferdam/plugin"_s); !done)
+        return done;
+    return addResources(recipe, {{u"/openclaw/openclaw.json"_s, u"/usr/lib/cofferdam/openclaw/openclaw.json"_s},
+                                 {u"/openclaw/environment"_s, u"/usr/lib/cofferdam/openclaw/environment"_s},
+                                 {u"/openclaw/gateway"_s, u"/usr/lib/cofferdam/gateway"_s}})
+        .and_then([&] { return addPackageLock(recipe); });
 }
 
 } // namespace
@@ -98,7 +104,7 @@ Result<Recipe> Recipe::of(ImageKind kind, const QString &programs)
     recipe.packages = packageList();
     recipe.builderVersion = kBuilderVersion;
     QStringList inputs{kGuestdInput};
-    if (kind == ImageKind::Tiny)
+    if (kind != ImageKind::Full)
         inputs += {kTinyAgentInput, kTestRootInput};
     for (const QString &name : std::as_const(inputs)) {
         auto program = readAll(programs + u'/' + name);
@@ -108,6 +114,11 @@ Result<Recipe> Recipe::of(ImageKind kind, const QString &programs)
     }
     if (kind == ImageKind::Full) {
         if (auto done = addOpenClaw(recipe); !done)
+            return std::unexpected(done.error());
+    }
+    if (kind == ImageKind::Lab) {
+        auto done = addFolder(recipe, programs + u"/attack"_s, kAttackInputs.chopped(1)).and_then([&] { return addPackageLock(recipe); });
+        if (!done)
             return std::unexpected(done.error());
     }
     return recipe;

@@ -23,7 +23,8 @@ struct Recipe {
     QMap<QString, QByteArray> files;    ///< Path in the image, or name of an input -> content.
     int builderVersion = 0;             ///< Grows when the same inputs are to make another image.
 
-    /// `programs`: folder that holds cofferdam-guestd (and, for the tiny image, tinyagent and testroot). Unavailable when one is missing.
+    /// `programs`: folder that holds cofferdam-guestd (and, for the images of tests, tinyagent and testroot; for the lab's, attack/).
+    /// Unavailable when one is missing.
     [[nodiscard]] static Result<Recipe> of(ImageKind kind, const QString &programs);
 
     /// "full-<16 hex>"
@@ -39,6 +40,8 @@ struct Recipe {
 inline constexpr QLatin1StringView kGuestdInput{"cofferdam-guestd"};
 inline constexpr QLatin1StringView kTinyAgentInput{"tinyagent"};
 inline constexpr QLatin1StringView kTestRootInput{"testroot"};
+/// Before the names of what lies in the folder attack/.
+inline constexpr QLatin1StringView kAttackInputs{"attack/"};
 inline constexpr QLatin1StringView kPackageJsonInput{"package.json"};
 inline constexpr QLatin1StringView kPackageLockInput{"package-lock.json"};
 

@@ -14,8 +14,11 @@ using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 
-TinyMachine::TinyMachine(QString image)
+TinyMachine::TinyMachine(QString image, QString words, int memoryMiB, int cpus)
     : m_image(std::move(image))
+    , m_words(std::move(words))
+    , m_memoryMiB(memoryMiB)
+    , m_cpus(cpus)
 {
     QFile::copy(m_image + u"/vdb.qcow2"_s, m_folder.filePath(u"vdb.qcow2"_s));
     QFile::setPermissions(m_folder.filePath(u"vdb.qcow2"_s), QFile::ReadOwner | QFile::WriteOwner);
@@ -36,9 +39,9 @@ void TinyMachine::kill()
 bool TinyMachine::start(const QString &ram)
 {
     const auto in = [this](const char *name) { return m_folder.filePath(QString::fromLatin1(name)); };
-    QStringList arguments{u"-machine"_s, u"pc-q35-10.0,accel=tcg"_s, u"-cpu"_s, u"qemu64"_s, u"-m"_s, u"384"_s, u"-nodefaults"_s, u"-display"_s,
+    QStringList arguments{u"-machine"_s, u"pc-q35-10.0,accel=tcg"_s, u"-cpu"_s, u"qemu64"_s, u"-m"_s, QString::number(m_memoryMiB), u"-smp"_s, QString::number(m_cpus), u"-nodefaults"_s, u"-display"_s,
                           u"none"_s, u"-no-reboot"_s, u"-kernel"_s, m_image + u"/vmlinuz"_s, u"-initrd"_s, m_image + u"/initrd"_s, u"-append"_s,
-                          u"console=ttyS0 panic=-1 quiet loglevel=4 no_timer_check"_s, u"-chardev"_s, u"file,id=con,path=%1"_s.arg(in("console")), u"-serial"_s,
+                          u"console=ttyS0 panic=-1 quiet loglevel=4 no_timer_check "_s + m_words, u"-chardev"_s, u"file,id=con,path=%1"_s.arg(in("console")), u"-serial"_s,
                           u"chardev:con"_s, u"-drive"_s, u"file=%1/vda.raw,format=raw,if=none,id=a,readonly=on"_s.arg(m_image), u"-device"_s,
                           u"virtio-blk-pci,drive=a,serial=vda"_s, u"-drive"_s, u"file=%1,format=qcow2,if=none,id=b"_s.arg(in("vdb.qcow2")),
                           u"-device"_s, u"virtio-blk-pci,drive=b,serial=vdb"_s, u"-device"_s, u"virtio-serial-pci"_s, u"-device"_s,

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The tiny image in a bare QEMU: nothing of libvirt between the test and guestd.
+// The tiny image, or the lab's, in a bare QEMU: nothing of libvirt between the test and guestd.
 
 #pragma once
 
@@ -14,8 +14,8 @@ namespace cofferdam {
 class TinyMachine
 {
 public:
-    /// `image` holds vmlinuz, initrd, vda.raw and vdb.qcow2.
-    explicit TinyMachine(QString image);
+    /// `image` holds vmlinuz, initrd, vda.raw and vdb.qcow2. `words` are added to the kernel's command line.
+    explicit TinyMachine(QString image, QString words = {}, int memoryMiB = 384, int cpus = 1);
     ~TinyMachine();
 
     /// Boots; or goes on from `ram`, a file that saveAndEnd() made.
@@ -32,6 +32,9 @@ private:
     [[nodiscard]] QByteArray monitor(const QByteArray &command);
 
     QString m_image;
+    QString m_words;
+    int m_memoryMiB;
+    int m_cpus;
     QTemporaryDir m_folder;
     QProcess m_qemu;
 };

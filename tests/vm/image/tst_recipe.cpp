@@ -6,6 +6,7 @@
 #include "vm/image/Recipe.h"
 
 #include <QFile>
+#include <QDir>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
@@ -53,6 +54,8 @@ void TestRecipe::init()
     write(m_programs.filePath(kGuestdInput), "guestd");
     write(m_programs.filePath(kTinyAgentInput), "tinyagent");
     write(m_programs.filePath(kTestRootInput), "testroot");
+    QVERIFY(QDir(m_programs.path()).mkpath(u"attack"_s));
+    write(m_programs.filePath(u"attack/attack"_s), "attack");
     auto recipe = Recipe::of(ImageKind::Full, m_programs.path());
     QVERIFY2(recipe.has_value(), recipe ? "" : qPrintable(recipe.error().message));
     m_recipe = *recipe;
@@ -126,6 +129,11 @@ void TestRecipe::holdsEverythingOfTheFullImage()
     QCOMPARE(m_recipe.files.value(kGuestdInput), QByteArray("guestd"));
     const auto tiny = Recipe::of(ImageKind::Tiny, m_programs.path());
     QCOMPARE(tiny->files.keys(), (QStringList{kGuestdInput, kTestRootInput, kTinyAgentInput}));
+    // The lab's fetches nothing of its own.
+    const auto lab = Recipe::of(ImageKind::Lab, m_programs.path());
+    QCOMPARE(lab->files.keys(), (QStringList{u"attack/attack"_s, kGuestdInput, kPackageLockInput, kPackageJsonInput, kTestRootInput, kTinyAgentInput}));
+    QCOMPARE(lab->baseId(), m_recipe.baseId());
+    QCOMPARE(lab->openClawId(), m_recipe.openClawId());
 }
 
 void TestRecipe::saysWhatIsMissing()
