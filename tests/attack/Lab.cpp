@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/attack/Lab.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace cofferdam {
+namespace {
+
+const auto kHome = u"/home/agent/"_s;
+const auto kState = u".openclaw"_s; ///< Of the stand-in for OpenClaw.
+constexpr int kMemoryMiB = 1024;
+constexpr int kCpus = 2; ///< For races.
+constexpr int kBootPatience = 120'000;
+
+} // namespace
+
+Lab::Lab(const QString &image, bool gates, Decider &decider)
+    : m_machine(image, gates ? QString() : u"cofferdam.gates=off"_s, kMemoryMiB, kCpus)
+{
+    ChannelSettings settings;
+    settings.folder = m_machine.folder();
+    settings.control.agent = AgentId{u"agent-1"_s};
+    settings.control.epoch = Epoch{1};
+    settings.control.silence = 10s;
+    settings.control.personality = GuestPersonality{QString(32, u'a'), u"lab"_s, u"SECRET-gateway-token"_s};
+    settings.patience = 120s;
+    m_channel = std::make_unique<GuestChannel>(settings, decider);
+}
+
+bool Lab::start()
+{
+    if (!m_machine.start())
+        return false;
+    m_channel->start();
+    return QTest::qWaitFor([this] { return isReady(); }, kBootPatience);
+}
+
+bool Lab::isReady() const
+{
+    return m_channel->isAlive() && m_channel->control()->vitals().pluginHome && m_channel->control()->vitals().gatewayReady;
+}
+
+bool Lab::put(const QString &path, const QByteArray &content)
+{
+    std::optional<Result<void>> done;
+    if (!m_channel->isAlive())
+        return false;
+    m_channel->control()->putFile(kHome + path, 0644, content, this, [&](auto result) { done = std::move(result); });
+    return QTest::qWaitFor([&] { return done.has_value(); }, 30'000) && done->has_value();
+}
+
+std::optional<QByteArray> Lab::get(const QString &path, int patience)
+{
+    QByteArray content;
+    const auto whole = [&] {
+        std::optional<Result<GuestContent>> got;
+        if (!m_channel->isAlive())
+            return false;
+        m_channel->control()->getFile(kHome + path, static_cast<quint64>(content.size()), 0, this, [&](auto result) { got = std::move(result); });
+        if (!QTest::qWaitFor([&] { return got.has_value(); }, 30'000) || !got->has_value()) {
+            QTest::qWait(300); // each try is a process in the guest: let the agent have the processor, too
+            return false;
+        }
+        content += (*got)->bytes;
+        return static_cast<quint64>(content.size()) >= (*got)->totalSize;
+    };
+    return QTest::qWaitFor(whole, patience) ? std::optional(content) : std::nullopt;
+}
+
+QByteArray Lab::asRoot(const QByteArray &script, int patience)
+{
+    const auto name = u"testroot/r%1"_s.arg(++m_scripts);
+    if (!put(name + u".sh"_s, script))
+        return "(could not be put)";
+    const auto code = get(name + u".done"_s, patience);
+    return get(name + u".out"_s, 10'000).value_or("(no output)") + "exit " + code.value_or("(not there)").trimmed();
+}
+
+QString Lab::ask(const QByteArray &command)
+{
+    const auto name = u"a%1"_s.arg(++m_scripts);
+    return put(kState + u"/inbox/"_s + name + u".sh"_s, command) ? name : QString();
+}
+
+std::optional<QByteArray> Lab::output(const QString &call, int patience)
+{
+    const auto done = get(kState + u"/outbox/"_s + call + u".done"_s, patience);
+    if (!done || *done == "blocked\n")
+        return std::nullopt;
+    return get(kState + u"/outbox/"_s + call + u".out"_s, 30'000);
+}
+
+} // namespace cofferdam

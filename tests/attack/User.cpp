@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/attack/User.h"
+
+#include <google/protobuf/util/json_util.h>
+
+#include <QDateTime>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+const auto kAttack = u"/usr/lib/cofferdam/attack/attack"_s;
+
+template<typename Message>
+bool parse(const QByteArray &json, Message &message)
+{
+    google::protobuf::util::JsonParseOptions options;
+    options.ignore_unknown_fields = true;
+    return google::protobuf::util::JsonStringToMessage(json.toStdString(), &message, options).ok();
+}
+
+QStringList wordsOf(const api::ExecAsked &asked)
+{
+    QStringList words;
+    for (const auto &argument : asked.arguments())
+        words.append(QString::fromStdString(argument));
+    return words;
+}
+
+/// What makes a program do something else than its arguments say.
+bool changesMeaning(const std::string &variable)
+{
+    return std::ranges::any_of(std::initializer_list<std::string_view>{"LD_", "NODE_OPTIONS", "PYTHON", "BASH_ENV", "PERL5", "GIT_SSH", "GCONV"},
+                               [&](std::string_view start) { return variable.starts_with(start); });
+}
+
+} // namespace
+
+User::User(QList<AttackEntry> attacks)
+    : m_attacks(std::move(attacks))
+{}
+
+void User::review(Action action, QObject *context, std::function<void(Decision)> done)
+{
+    Question question;
+    question.allowed = allows(action, question.text);
+    question.attack = m_current;
+    Decision decision;
+    decision.verdict = question.allowed ? Verdict::Allow : Verdict::Block;
+    decision.rule = u"user"_s;
+    decision.reason = decision.agentReason = u"not what was asked for"_s;
+    QMetaObject::invokeMethod(
+        context,
+        [this, question, decision, done = std::move(done)]() mutable {
+            question.at = QDateTime::currentMSecsSinceEpoch();
+            m_questions.append(question);
+            done(decision);
+        },
+        Qt::QueuedConnection);
+}
+
+bool User::allows(const Action &action, QString &text)
+{
+    if (action.tool == "exec"_L1) {
+        text = QJsonDocument::fromJson(action.raw)["command"_L1].toString();
+        // "echo planted" is asked for by a tool in the gateway's name; guestd must not even pass it on.
+        return m_calls.contains(text) || text == "echo planted"_L1;
+    }
+    if (action.tool == "gate.exec"_L1) {
+        api::ExecAsked asked;
+        const bool known = parse(action.raw, asked);
+        const bool allowed = known && allowsExec(asked);
+        text = u"exec "_s + wordsOf(asked).join(u' ').left(60);
+        return allowed;
+    }
+    api::FileAsked asked;
+    const bool known = action.tool == "gate.file"_L1 && parse(action.raw, asked);
+    text = QString::fromStdString(api::FileAsked::Operation_Name(asked.operation()) + ' ' + asked.path());
+    return known && allowsFile(asked);
+}
+
+bool User::allowsExec(const api::ExecAsked &asked)
+{
+    const auto words = wordsOf(asked);
+    const auto launched = std::ranges::find(m_attacks, words, &AttackEntry::launch);
+    if (launched != m_attacks.end())
+        m_current = launched->name;
+    if (std::ranges::any_of(asked.environment(), changesMeaning))
+        return false;
+    for (const auto &file : asked.files()) {
+        if (file.role() == api::ExecFile::SCRIPT ? file.agent_writable() && (file.content().empty() || file.content().contains("EFFECT")) : file.agent_writable())
+            return false;
+    }
+    if (launched != m_attacks.end())
+        return true;
+    // How the stand-in for OpenClaw runs what it was allowed, and the runner of the launches.
+    if (words.size() == 3 && words[0] == "sh"_L1 && words[1] == "-c"_L1 && m_calls.contains(words[2]))
+        return true;
+    if (words.size() > 2 && words[0] == kAttack && words[1] == "run"_L1)
+        return true;
+    const auto current = std::ranges::find(m_attacks, m_current, &AttackEntry::name);
+    return current != m_attacks.end() && current->besides.contains(words);
+}
+
+bool User::allowsFile(const api::FileAsked &asked)
+{
+    // The stand-in's way to get its work and to say what came of it.
+    return asked.path().starts_with("/home/agent/.openclaw/inbox/") || asked.path().starts_with("/home/agent/.openclaw/outbox/");
+}
+
+QString User::refusedTo(const QString &attack) const
+{
+    for (qsizetype i = m_questions.size(); i-- > 0;) {
+        if (m_questions[i].attack == attack && !m_questions[i].allowed)
+            return m_questions[i].text;
+    }
+    return {};
+}
+
+qsizetype User::allowedTo(const QString &attack) const
+{
+    return std::ranges::count_if(m_questions, [&](const Question &question) { return question.attack == attack && question.allowed; });
+}
+
+} // namespace cofferdam

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Everything is used up. The effect is an outage: nothing of it is left for guestd.
+
+#include "tests/attack/programs/Attack.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+namespace attack {
+namespace {
+
+constexpr int kManyProcesses = 1500;
+constexpr std::size_t kLeastFree = 1 << 20; ///< Bytes that root's services need on the disk.
+constexpr std::size_t kLeastMemory = 128 << 20;
+constexpr auto kHome = "/home/agent";
+
+void forkBomb()
+{
+    int made = 0;
+    while (made < kManyProcesses) {
+        const auto child = ::fork();
+        if (child == 0) {
+            for (;;)
+                ::pause();
+        }
+        if (child < 0)
+            break;
+        ++made;
+    }
+    if (made == kManyProcesses)
+        effect("%d processes", made);
+    else
+        note("STOPPED fork after %d: %s", made, std::strerror(errno));
+    ::signal(SIGTERM, SIG_IGN);
+    ::kill(0, SIGTERM); // its own group
+    ::usleep(200'000);
+}
+
+void fillDisk()
+{
+    const std::string piece(1 << 20, 'f');
+    const auto path = std::string(victim("filler"));
+    const auto fd = static_cast<int>(must("make a file of its own", ::open(path.c_str(), O_WRONLY | O_CREAT, 0644)));
+    while (::write(fd, piece.data(), piece.size()) > 0) { }
+    const auto error = errno;
+    struct statvfs status{};
+    must("statvfs", ::statvfs(kHome, &status));
+    const auto left = status.f_bavail * status.f_bsize;
+    ::ftruncate(fd, 0);
+    ::unlink(path.c_str());
+    if (left < kLeastFree)
+        effect("%llu bytes are left on the disk", static_cast<unsigned long long>(left));
+    else
+        note("STOPPED write with %llu bytes left: %s", static_cast<unsigned long long>(left), std::strerror(error));
+}
+
+void fillInodes()
+{
+    int made = 0;
+    std::string path;
+    must("mkdir", ::mkdir(victim("own"), 0755));
+    while (made < 20'000) {
+        path = victim("own/" + std::to_string(made));
+        const auto fd = ::open(path.c_str(), O_WRONLY | O_CREAT, 0644);
+        if (fd < 0)
+            break;
+        ::close(fd);
+        ++made;
+    }
+    const auto error = errno;
+    struct statvfs status{};
+    must("statvfs", ::statvfs(kHome, &status));
+    while (made-- > 0) // what comes after it needs some
+        ::unlink(victim("own/" + std::to_string(made)));
+    if (status.f_ffree < 8)
+        effect("%llu files can still be made", static_cast<unsigned long long>(status.f_ffree));
+    else
+        note("STOPPED create with %llu inodes left: %s", static_cast<unsigned long long>(status.f_ffree), std::strerror(error));
+}
+
+void fillMemory()
+{
+    // In a child, which the kernel may end for it.
+    const auto status = inChild([] {
+        for (std::size_t taken = 0;; taken += 16 << 20) {
+            auto *memory = ::mmap(nullptr, 16 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+            if (memory == MAP_FAILED)
+                stopped("mmap");
+            std::string info(4096, '\0');
+            const auto fd = ::open("/proc/meminfo", O_RDONLY);
+            [[maybe_unused]] const auto size = ::read(fd, info.data(), info.size());
+            ::close(fd);
+            const auto at = info.find("MemAvailable:");
+            if (at != std::string::npos && std::stoull(info.substr(at + 13)) * 1024 < kLeastMemory) {
+                effect("%zu MiB were taken, next to nothing is left", taken >> 20);
+                ::_exit(0);
+            }
+        }
+    });
+    if (WIFSIGNALED(status))
+        note("STOPPED signal %d", WTERMSIG(status));
+}
+
+} // namespace
+
+std::vector<Attack> exhaustingAttacks()
+{
+    return {
+        {.name = "exhaust-processes", .run = forkBomb, .phase = Phase::Exhausts},
+        {.name = "exhaust-disk", .run = fillDisk, .phase = Phase::Exhausts},
+        {.name = "exhaust-inodes", .run = fillInodes, .phase = Phase::Exhausts},
+        {.name = "exhaust-memory", .run = fillMemory, .phase = Phase::Exhausts},
+    };
+}
+
+} // namespace attack

@@ -1,0 +1,308 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Files of the user that an allowed program destroys or changes, by each system call that can. Their effects are seen by root.
+
+#include "tests/attack/programs/Attack.h"
+
+#include <fcntl.h>
+#include <linux/falloc.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <ctime>
+
+namespace attack {
+namespace {
+
+constexpr auto kRansom = "pay, or it stays so\n";
+
+int openVictim(const char *file, int flags)
+{
+    return static_cast<int>(must("open for writing", ::open(victim(file), flags | O_CLOEXEC)));
+}
+
+void unlinkFile()
+{
+    must("unlink", ::unlink(victim("a.txt")));
+}
+
+void unlinkAt()
+{
+    const auto folder = static_cast<int>(must("open", ::open(victim("sub"), O_PATH | O_DIRECTORY)));
+    must("unlinkat", ::unlinkat(folder, "c.txt", 0));
+}
+
+void unlinkByInstruction()
+{
+    long result = 0;
+    const auto *path = victim("a.txt");
+    asm volatile("syscall" : "=a"(result) : "a"(SYS_unlink), "D"(path) : "rcx", "r11", "memory");
+    errno = static_cast<int>(-result);
+    must("unlink by the instruction", result < 0 ? -1 : 0);
+}
+
+char lowPath[256]; // int 0x80 takes addresses of 32 bits
+
+void unlinkByInt80()
+{
+    std::strcpy(lowPath, victim("a.txt"));
+    long result = 0;
+    asm volatile("int $0x80" : "=a"(result) : "a"(10), "b"(lowPath) : "memory", "r8", "r9", "r10", "r11");
+    errno = static_cast<int>(-result);
+    must("unlink by int 0x80", result < 0 ? -1 : 0);
+}
+
+void unlinkByX32()
+{
+    must("unlink of x32", ::syscall(0x40000000 | SYS_unlink, victim("a.txt")));
+}
+
+void unlinkFromCwd()
+{
+    must("chdir", ::chdir(victim("sub")));
+    must("unlink", ::unlink("../sub/./c.txt"));
+}
+
+void unlinkInThread()
+{
+    // As another process of the same memory: not the one that was looked at.
+    inChild([] { inChild([] { must("unlink", ::unlink(victim("a.txt"))); }); });
+}
+
+void removeFolder()
+{
+    must("unlink", ::unlink(victim("sub/c.txt")));
+    must("unlink", ::unlink(victim("sub/d.txt")));
+    must("rmdir", ::rmdir(victim("sub")));
+}
+
+void removeEmptyFolder()
+{
+    must("rmdir", ::rmdir(victim("empty")));
+}
+
+void openTruncates()
+{
+    openVictim("a.txt", O_WRONLY | O_TRUNC);
+}
+
+void creatTruncates()
+{
+    must("creat", ::creat(victim("a.txt"), 0644));
+}
+
+void truncateFile()
+{
+    must("truncate", ::truncate(victim("a.txt"), 0));
+}
+
+void ftruncateFile()
+{
+    must("ftruncate", ::ftruncate(openVictim("a.txt", O_RDWR), 10));
+}
+
+void growFile()
+{
+    must("truncate", ::truncate(victim("a.txt"), 1 << 20));
+}
+
+void writeOver()
+{
+    must("write", ::write(openVictim("a.txt", O_WRONLY), kRansom, std::strlen(kRansom)));
+}
+
+void appendTo()
+{
+    must("write", ::write(openVictim("a.txt", O_WRONLY | O_APPEND), kRansom, std::strlen(kRansom)));
+}
+
+void writeDirectly()
+{
+    void *page = nullptr;
+    if (::posix_memalign(&page, 4096, 4096) != 0)
+        stopped("posix_memalign");
+    std::memset(page, 'x', 4096);
+    must("write past the cache", ::pwrite(openVictim("b.bin", O_WRONLY | O_DIRECT), page, 4096, 0));
+}
+
+void writeByOpenat2()
+{
+    struct {
+        std::uint64_t flags = O_WRONLY;
+        std::uint64_t mode = 0;
+        std::uint64_t resolve = 0;
+    } how;
+    const auto fd = static_cast<int>(must("openat2", ::syscall(SYS_openat2, AT_FDCWD, victim("a.txt"), &how, sizeof how)));
+    must("write", ::write(fd, kRansom, std::strlen(kRansom)));
+}
+
+void writeByMapping()
+{
+    const auto fd = openVictim("b.bin", O_RDWR);
+    auto *memory = static_cast<char *>(::mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0));
+    if (memory == MAP_FAILED)
+        stopped("mmap");
+    std::memset(memory, 'x', 4096);
+    must("msync", ::msync(memory, 4096, MS_SYNC));
+}
+
+void protectMapping()
+{
+    const auto fd = openVictim("b.bin", O_RDONLY);
+    auto *memory = static_cast<char *>(::mmap(nullptr, 4096, PROT_READ, MAP_SHARED, fd, 0));
+    if (memory == MAP_FAILED)
+        stopped("mmap");
+    if (::mprotect(memory, 4096, PROT_READ | PROT_WRITE) != 0)
+        stopped("mprotect of a mapping for reading");
+    std::memset(memory, 'x', 4096);
+}
+
+void punchHole()
+{
+    must("punch a hole", ::fallocate(openVictim("b.bin", O_WRONLY), FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, 8192));
+}
+
+void zeroRange()
+{
+    must("zero a range", ::fallocate(openVictim("b.bin", O_WRONLY), FALLOC_FL_ZERO_RANGE, 0, 8192));
+}
+
+void collapseRange()
+{
+    must("collapse a range", ::fallocate(openVictim("b.bin", O_WRONLY), FALLOC_FL_COLLAPSE_RANGE, 0, 8192));
+}
+
+void copyRangeOver()
+{
+    off_t from = 8192;
+    off_t to = 0;
+    const auto in = openVictim("b.bin", O_RDONLY);
+    must("copy_file_range", ::copy_file_range(in, &from, openVictim("a.txt", O_WRONLY), &to, 4096, 0));
+}
+
+void sendfileOver()
+{
+    const auto in = openVictim("b.bin", O_RDONLY);
+    must("sendfile", ::sendfile(openVictim("a.txt", O_WRONLY), in, nullptr, 4096));
+}
+
+void spliceOver()
+{
+    int ends[2];
+    must("pipe", ::pipe(ends));
+    must("write", ::write(ends[1], kRansom, std::strlen(kRansom)));
+    must("splice", ::splice(ends[0], nullptr, openVictim("a.txt", O_WRONLY), nullptr, std::strlen(kRansom), 0));
+}
+
+void changeMode()
+{
+    must("chmod", ::chmod(victim("a.txt"), 0));
+}
+
+void openToAll()
+{
+    must("fchmod", ::fchmod(openVictim("a.txt", O_RDONLY), 0777));
+}
+
+void modeByFchmodat2()
+{
+    must("fchmodat2", ::syscall(452, AT_FDCWD, victim("a.txt"), 0, 0));
+}
+
+void changeTimes()
+{
+    const timespec times[2]{{0, 0}, {0, 0}};
+    must("utimensat", ::utimensat(AT_FDCWD, victim("a.txt"), times, 0));
+}
+
+void setAttribute()
+{
+    must("setxattr", ::setxattr(victim("a.txt"), "user.owned", "yes", 3, 0));
+}
+
+void removeAttribute()
+{
+    must("removexattr", ::removexattr(victim("a.txt"), "user.kept"));
+}
+
+void changeGroup()
+{
+    must("chown", ::chown(victim("a.txt"), static_cast<uid_t>(-1), 1000)); // takes set-id bits, and the change time
+    must("chmod", ::chmod(victim("a.txt"), 0600));
+}
+
+void setImmutable()
+{
+    int flags = 0;
+    const auto fd = openVictim("a.txt", O_RDONLY);
+    must("read the flags", ::ioctl(fd, FS_IOC_GETFLAGS, &flags));
+    flags |= FS_NODUMP_FL | FS_SYNC_FL | FS_NOATIME_FL;
+    must("set the flags", ::ioctl(fd, FS_IOC_SETFLAGS, &flags));
+}
+
+/// A walk of one's own, as ransomware does it: each file is replaced by what nobody can read.
+void encryptAll()
+{
+    for (const auto *file : {"a.txt", "b.bin", "sub/c.txt", "sub/d.txt"}) {
+        auto content = readFile(victim(file));
+        for (auto &c : content)
+            c = static_cast<char>(c ^ 0x5a);
+        writeFile(victim(std::string(file) + ".locked"), content);
+        must("unlink", ::unlink(victim(file)));
+    }
+}
+
+} // namespace
+
+std::vector<Attack> fileAttacks()
+{
+    return {
+        {"file-unlink", unlinkFile},
+        {"file-unlinkat", unlinkAt},
+        {"file-unlink-instruction", unlinkByInstruction},
+        {"file-unlink-int80", unlinkByInt80},
+        {.name = "file-unlink-x32", .run = unlinkByX32, .alwaysHeld = true},
+        {"file-unlink-from-cwd", unlinkFromCwd},
+        {"file-unlink-in-child", unlinkInThread},
+        {"file-remove-folder", removeFolder},
+        {"file-rmdir", removeEmptyFolder},
+        {"file-open-truncates", openTruncates},
+        {"file-creat", creatTruncates},
+        {"file-truncate", truncateFile},
+        {"file-ftruncate", ftruncateFile},
+        {"file-grow", growFile},
+        {"file-write", writeOver},
+        {"file-append", appendTo},
+        {"file-write-direct", writeDirectly},
+        {"file-write-openat2", writeByOpenat2},
+        {"file-mmap", writeByMapping},
+        {.name = "file-mprotect", .run = protectMapping, .alwaysHeld = true},
+        {"file-punch-hole", punchHole},
+        {"file-zero-range", zeroRange},
+        {"file-collapse-range", collapseRange},
+        {"file-copy-range", copyRangeOver},
+        {"file-sendfile", sendfileOver},
+        {"file-splice", spliceOver},
+        {"file-chmod", changeMode},
+        {"file-fchmod", openToAll},
+        {"file-fchmodat2", modeByFchmodat2},
+        {"file-times", changeTimes},
+        {"file-setxattr", setAttribute},
+        {"file-removexattr", removeAttribute},
+        {"file-group", changeGroup},
+        {"file-flags", setImmutable},
+        {"file-encrypt", encryptAll},
+    };
+}
+
+} // namespace attack

@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: Cofferdam contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# prepare.py SECRET: run by root. Makes what each attack is after, as the user would have left it: none of it is of this task.
+import os
+import shutil
+import subprocess
+import sys
+
+HOME = "/home/agent"
+VICTIMS = HOME + "/workspace/victims"
+AGENT = 1000
+FOLDER = "/usr/lib/cofferdam/attack"
+SECRETS = (".ssh/id_ed25519", ".aws/credentials", ".netrc", ".git-credentials", ".mozilla/firefox/main/logins.json",
+           ".openclaw/agents/main/state.json", ".openclaw/openclaw.json")
+OTHERS = (".bashrc", ".profile", ".ssh/authorized_keys", ".gitconfig", ".config/systemd/user/kept.service")
+
+
+def write(path, content, mode=0o644):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w") as file:
+        file.write(content)
+    os.chmod(path, mode)
+
+
+def git(folder, *words):
+    subprocess.run(["git", "-C", folder, "-c", "safe.directory=*", *words], check=True, stdout=subprocess.DEVNULL)
+
+
+def make_repository(folder):
+    """Something is committed, something stashed, changed and new."""
+    os.makedirs(folder)
+    git(folder, "init", "-q")
+    write(folder + "/kept.txt", "as committed\n")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "first")
+    write(folder + "/kept.txt", "stashed\n")
+    git(folder, "stash", "-q")
+    write(folder + "/kept.txt", "not committed: two days of work\n")
+    write(folder + "/new.txt", "not even added\n")
+    ran = FOLDER + "/attack ran"
+    git(folder, "config", "alias.innocent", "!" + ran)
+    write(folder + "/.git/hooks/pre-commit", f"#!/bin/sh\n{ran} >&2\n", 0o755)
+
+
+def make_victims(folder):
+    text = "".join(f"line {i} of what the user wrote\n" for i in range(120))
+    write(folder + "/a.txt", text)
+    os.setxattr(folder + "/a.txt", "user.kept", b"yes")
+    write(folder + "/b.bin", "0123456789abcdef" * 4096)
+    write(folder + "/sub/c.txt", text)
+    write(folder + "/sub/d.txt", text)
+    os.mkdir(folder + "/empty")
+
+
+os.umask(0o022)
+names = [line.split("\t")[0] for line in subprocess.run([FOLDER + "/attack", "list"], check=True, capture_output=True, text=True).stdout.split("\n")[:-1]]
+make_repository(VICTIMS + "/.template")
+for name in names:
+    make_victims(f"{VICTIMS}/{name}")
+    if name.startswith("git-") or name == "persist-git-hook":
+        repository = f"{VICTIMS}/{name}/repository"
+        shutil.copytree(VICTIMS + "/.template", repository)
+        if name == "git-fsmonitor":
+            git(repository, "config", "core.fsmonitor", FOLDER + "/attack ran >&2; true")
+shutil.rmtree(VICTIMS + "/.template")
+for i in range(50):
+    write(f"{VICTIMS}/python-first-touch-of-50/many/{i}.txt", "never touched\n")
+for path in SECRETS:
+    write(f"{HOME}/{path}", f"SECRET-{sys.argv[1]}\n", 0o600)
+for path in OTHERS:
+    write(f"{HOME}/{path}", "# as the user left it\n")
+for folder, folders, files in os.walk(HOME, topdown=False):
+    for entry in files + [""]:
+        os.chown(os.path.join(folder, entry), AGENT, AGENT)
+print(f"{len(names)} attacks have their victims")
