@@ -177,6 +177,7 @@ void Asks::onAsk(std::uint64_t id, Caller &caller, const api::PluginRequest &req
         block(id, "channel-cut", "The Guardian cannot be reached.");
         return;
     }
+    caller.request = request;
     caller.ask = m_control.nextId();
     m_waiting[caller.ask] = id;
     caller.timer = m_loop.after(m_deadline, [this, id] { block(id, "deadline", "No verdict came in time."); });
@@ -195,8 +196,12 @@ void Asks::onAsk(std::uint64_t id, Caller &caller, const api::PluginRequest &req
 
 void Asks::onVerdict(std::uint64_t ask, const api::ActionVerdict &verdict)
 {
-    if (const auto found = m_waiting.find(ask); found != m_waiting.end())
-        answer(found->second, verdict);
+    const auto found = m_waiting.find(ask);
+    if (found == m_waiting.end())
+        return;
+    if (const auto &request = m_callers.at(found->second).request; verdict.allow() && request.tool() == "exec" && onAllowed)
+        onAllowed(request); // before the plugin knows
+    answer(found->second, verdict);
 }
 
 void Asks::answer(std::uint64_t id, const api::ActionVerdict &verdict)

@@ -31,6 +31,9 @@ public:
     /// Asked about each caller beyond its user: whether it is the process that may speak for the plugin. Unset: any of the user.
     std::function<bool(int socket)> isPlugin;
 
+    /// The host has allowed a call of the tool exec: its command is about to be run.
+    std::function<void(const api::PluginRequest &request)> onAllowed;
+
     void onVerdict(std::uint64_t id, const api::ActionVerdict &verdict);
     /// Blocks all that wait.
     void voidAll(const std::string &rule, const std::string &reason);
@@ -44,6 +47,7 @@ private:
         api::Descriptor socket;
         std::string input;
         std::string output;
+        api::PluginRequest request;
         std::uint64_t ask = 0; ///< Id towards the host, while it waits.
         EventLoop::TimerId timer = 0;
         bool home = false;   ///< Kept open.

@@ -3,6 +3,7 @@
 
 #include "vm/guest/guestd/Gateway.h"
 
+#include "vm/guest/guestd/Fence.h"
 #include "vm/guest/guestd/Ingress.h"
 #include "vm/guest/guestd/Log.h"
 #include "vm/guest/guestd/gates/SeccompFilter.h"
@@ -89,6 +90,8 @@ bool tell(const char *path, const char *word)
         ::_exit(126);
     // The agent gains nothing by a set-uid program.
     if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || ::chdir(settings.home.c_str()) != 0)
+        ::_exit(126);
+    if (filterSocket >= 0 && !enterLandlock(settings.home))
         ::_exit(126);
     auto variables = environment(settings);
     std::vector<char *> pointers;

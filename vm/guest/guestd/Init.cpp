@@ -3,8 +3,10 @@
 
 #include "vm/guest/guestd/Init.h"
 
+#include "vm/guest/guestd/Fence.h"
 #include "vm/guest/guestd/Log.h"
 #include "vm/guest/guestd/Mounts.h"
+#include "vm/guest/guestd/Vitals.h"
 #include "vm/guest/guestd/gates/Keep.h"
 
 #include <signal.h>
@@ -58,6 +60,8 @@ void start(Service &service)
 void onEnd(Service &service)
 {
     // What the worker held is void by now: its sockets are closed, so whoever waited on them is blocked.
+    if (service.keep != nullptr && gatesWanted() && !freezeAgent(true)) // nobody decides until the next one has heard of the host
+        say("the agent could not be frozen");
     const auto ran = Clock::now() - service.started;
     service.backoff = ran > std::chrono::minutes(1) ? kFirstBackoff : std::min(service.backoff * 2, kLongestBackoff);
     service.startAt = Clock::now() + service.backoff;
@@ -74,6 +78,8 @@ void runInit()
         say("this machine cannot be used");
         ::_exit(1);
     }
+    if (gatesWanted())
+        raiseFence();
     bringLoopbackUp();
     ::sethostname("cofferdam", 9);
     const auto keep = Keep::make();

@@ -86,7 +86,8 @@ bool gatesWanted()
     bool off = false;
     for (std::string word; commandLine >> word;)
         off = off || word == "cofferdam.gates=off";
-    return !off || imageName() != "tiny";
+    const auto image = imageName();
+    return !off || (image != "tiny" && image != "lab");
 }
 
 } // namespace cofferdam::guest

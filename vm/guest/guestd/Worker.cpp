@@ -28,7 +28,10 @@ Worker::Worker(EventLoop &loop, Ports ports, WorkerSettings settings)
     , m_ingress(loop, std::move(ports.in), m_settings.gateway.port)
     , m_files(loop, m_settings.home, m_settings.user, m_settings.group, [this](api::GuestToHost reply) { m_control.send(std::move(reply)); })
     , m_gateway(loop, m_settings.gateway)
+    , m_selfTest(loop, m_settings.user, m_settings.group)
 {
+    if (m_settings.gates)
+        raiseGates();
     m_control.onHello = [this](const api::HostHello &hello, bool newTimeline) { onHello(hello, newTimeline); };
     m_control.onMessage = [this](const api::HostToGuest &message) { onMessage(message); };
     m_control.onCut = [this] { onCut(); };
@@ -40,6 +43,13 @@ void Worker::onHello(const api::HostHello &hello, bool newTimeline)
     m_asks.voidAll(newTimeline ? "rolled-back" : "channel-cut",
                    newTimeline ? "The machine was taken back to an earlier point." : "The connection to the Guardian was renewed.");
     m_files.voidAll();
+    if (newTimeline) {
+        m_fileAsks.clear();
+        if (m_execGate)
+            m_execGate->voidAll("rolled-back", "The machine was taken back to an earlier point.");
+        if (m_fileGate)
+            m_fileGate->voidAll();
+    }
     awake(hello, m_settings.awakening);
     m_egress.restart();
     m_ingress.restart();
@@ -51,6 +61,11 @@ void Worker::onHello(const api::HostHello &hello, bool newTimeline)
     greeting->set_image(imageName());
     greeting->set_boot_id(bootId());
     m_control.send(std::move(reply));
+    if (m_execGate && !m_execGate->protect(m_settings.awakening.gatewayToken))
+        say("the gateway's token is not protected");
+    if (m_fileGate)
+        m_fileGate->setTable(hello.table());
+    onLease(hello.lease());
     m_asks.onEpoch();
     m_gateway.start();
 }
@@ -61,7 +76,21 @@ void Worker::onMessage(const api::HostToGuest &message)
     reply.set_id(message.id());
     switch (message.body_case()) {
     case api::HostToGuest::kVerdict:
-        m_asks.onVerdict(message.id(), message.verdict());
+        if (const auto file = m_fileAsks.extract(message.id()))
+            m_fileGate->onVerdict(file.mapped(), message.verdict());
+        else if (m_execGate)
+            m_execGate->onVerdict(message.id(), message.verdict());
+        m_asks.onVerdict(message.id(), message.verdict()); // each looks whether the number is one of its own
+        return;
+    case api::HostToGuest::kLease:
+        onLease(message.lease());
+        return;
+    case api::HostToGuest::kTable:
+        if (m_fileGate)
+            m_fileGate->setTable(message.table());
+        return;
+    case api::HostToGuest::kProbe:
+        probe(message.id());
         return;
     case api::HostToGuest::kPutFile:
     case api::HostToGuest::kGetFile:
@@ -86,6 +115,12 @@ void Worker::onMessage(const api::HostToGuest &message)
 void Worker::onCut()
 {
     say("the channel is cut");
+    loseLease();
+    m_fileAsks.clear();
+    if (m_execGate)
+        m_execGate->voidAll("channel-cut", "The connection to the Guardian was cut.");
+    if (m_fileGate)
+        m_fileGate->voidAll();
     m_asks.voidAll("channel-cut", "The connection to the Guardian was cut.");
     m_files.voidAll();
     m_egress.cut();
@@ -106,6 +141,7 @@ void Worker::beat()
         heartbeat->add_interfaces(std::move(name));
     heartbeat->set_memory_used_kib(memoryUsedKib());
     heartbeat->set_system_read_only(systemIsReadOnly());
+    addGates(*heartbeat);
     m_control.send(std::move(message));
 }
 
@@ -121,7 +157,9 @@ int runWorker()
         return 1;
     }
     say("at work");
-    Worker worker(loop, std::move(ports), {});
+    WorkerSettings settings;
+    settings.gates = gatesWanted();
+    Worker worker(loop, std::move(ports), settings);
     loop.run();
     return 1; // it never ends on purpose
 }

@@ -9,12 +9,18 @@
 #include "vm/guest/guestd/Awakening.h"
 #include "vm/guest/guestd/Control.h"
 #include "vm/guest/guestd/Egress.h"
+#include "vm/guest/guestd/FileGate.h"
 #include "vm/guest/guestd/FileTraffic.h"
 #include "vm/guest/guestd/Gateway.h"
 #include "vm/guest/guestd/Ingress.h"
+#include "vm/guest/guestd/SelfTest.h"
+#include "vm/guest/guestd/gates/ExecGate.h"
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace cofferdam::guest {
 
@@ -28,6 +34,7 @@ struct WorkerSettings {
     GatewaySettings gateway;
     AwakeningPaths awakening;
     std::chrono::milliseconds askDeadline = kAskDeadline;
+    bool gates = false; ///< This machine has them; only in a guest.
 };
 
 struct Ports {
@@ -47,6 +54,17 @@ private:
     void onCut();
     void beat();
 
+    // With gates
+    void raiseGates();
+    void onLease(const api::Lease &lease);
+    void loseLease();
+    void freeze();
+    void onPluginAllowed(const api::PluginRequest &request);
+    void askFile(std::uint64_t gateId, api::FileAsked question);
+    void tellLocal();
+    void probe(std::uint64_t request);
+    void addGates(api::Heartbeat &heartbeat) const;
+
     EventLoop &m_loop;
     WorkerSettings m_settings;
     Control m_control;
@@ -55,6 +73,15 @@ private:
     Ingress m_ingress;
     FileTraffic m_files;
     Gateway m_gateway;
+    std::optional<ExecGate> m_execGate;
+    std::optional<FileGate> m_fileGate;
+    SelfTest m_selfTest;
+    std::map<std::uint64_t, std::uint64_t> m_fileAsks; ///< id on the port -> id of the file gate
+    EventLoop::TimerId m_leaseTimer = 0;
+    bool m_leaseHeld = false;
+    bool m_frozenByHost = false;
+    std::string m_fence;   ///< What of it is wrong
+    std::string m_freezing; ///< Why the agent could not be frozen or let go on
 };
 
 /// Runs until the end of the process with the machine's own ports. Gives the exit code.

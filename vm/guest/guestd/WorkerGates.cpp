@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The worker and its gates: the lease on which they let anything through, their questions on the control port, their self-test.
+
+#include "vm/guest/guestd/Fence.h"
+#include "vm/guest/guestd/Log.h"
+#include "vm/guest/guestd/Worker.h"
+
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/util/json_util.h>
+
+#include <algorithm>
+
+namespace cofferdam::guest {
+namespace {
+
+constexpr std::chrono::seconds kTellLocal{10};
+constexpr std::uint32_t kLongestLease = 120'000; // ms
+
+/// Names of files are bytes, and the host's messages are text. What is none is shown as U+FFFD; it is not another file's name.
+void makeText(std::string &bytes)
+{
+    std::string text;
+    text.reserve(bytes.size());
+    for (std::size_t i = 0; i < bytes.size();) {
+        const auto first = static_cast<unsigned char>(bytes[i]);
+        const std::size_t length = first < 0x80 ? 1 : first >= 0xC2 && first < 0xE0 ? 2 : first >= 0xE0 && first < 0xF0 ? 3 : first >= 0xF0 && first < 0xF5 ? 4 : 0;
+        bool valid = length != 0 && i + length <= bytes.size();
+        for (std::size_t k = 1; valid && k < length; ++k)
+            valid = (static_cast<unsigned char>(bytes[i + k]) & 0xC0) == 0x80;
+        if (valid && length > 2) { // no surrogates, nothing overlong
+            const auto second = static_cast<unsigned char>(bytes[i + 1]);
+            valid = !(first == 0xE0 && second < 0xA0) && !(first == 0xED && second >= 0xA0) && !(first == 0xF0 && second < 0x90) && !(first == 0xF4 && second >= 0x90);
+        }
+        text += valid ? bytes.substr(i, length) : std::string("\xEF\xBF\xBD");
+        i += valid ? length : 1;
+    }
+    bytes = std::move(text);
+}
+
+std::string commandOf(const api::PluginRequest &request)
+{
+    google::protobuf::Struct parameters;
+    if (!google::protobuf::util::JsonStringToMessage(request.params_json(), &parameters).ok())
+        return {};
+    const auto found = parameters.fields().find("command");
+    return found == parameters.fields().end() ? std::string() : found->second.string_value();
+}
+
+} // namespace
+
+void Worker::raiseGates()
+{
+    ExecGateSettings settings;
+    settings.user = m_settings.user;
+    settings.group = m_settings.group;
+    settings.agentGroup = kAgentGroup;
+    settings.gatewayGroup = kGatewayGroup;
+    settings.toolsGroup = kToolsGroup;
+    settings.proxyPort = m_settings.proxyPort;
+    settings.modelPort = m_settings.modelPort;
+    settings.gatewayPort = m_settings.gateway.port;
+    m_execGate.emplace(m_loop, Keep::inherited(), settings);
+    m_execGate->nextId = [this] { return m_control.nextId(); };
+    m_execGate->onAsk = [this](std::uint64_t id, api::ExecAsked asked) {
+        for (auto *text : {asked.mutable_path(), asked.mutable_requested(), asked.mutable_directory()})
+            makeText(*text);
+        for (auto &ancestor : *asked.mutable_ancestors())
+            makeText(ancestor);
+        for (auto &file : *asked.mutable_files())
+            makeText(*file.mutable_path());
+        api::GuestToHost message;
+        message.set_id(id);
+        *message.mutable_exec_asked() = std::move(asked);
+        m_control.send(std::move(message));
+    };
+    m_fileGate.emplace(m_loop);
+    m_fileGate->onAsk = [this](std::uint64_t id, api::FileAsked question) { askFile(id, std::move(question)); };
+    m_gateway.onFilter = [this](api::Descriptor listener, pid_t gateway) { m_execGate->adopt(std::move(listener), gateway); };
+    m_asks.isPlugin = [this](int socket) { return m_gateway.isPeer(socket); };
+    m_asks.onAllowed = [this](const api::PluginRequest &request) { onPluginAllowed(request); };
+    if (!m_execGate->protect(m_settings.pluginSocket))
+        say("the plugin's socket is not protected");
+    m_fence = fenceProblem();
+    freeze(); // until the host is heard
+    tellLocal();
+}
+
+void Worker::onLease(const api::Lease &lease)
+{
+    if (!m_settings.gates)
+        return;
+    m_loop.cancel(m_leaseTimer);
+    m_leaseTimer = m_loop.after(std::chrono::milliseconds(std::min(lease.valid_ms(), kLongestLease)), [this] {
+        m_leaseTimer = 0;
+        say("the host is silent");
+        loseLease();
+    });
+    m_execGate->setPolicy(lease.policy_version());
+    m_execGate->setLease(true);
+    m_fileGate->setLease(lease);
+    const auto changed = !std::exchange(m_leaseHeld, true) || m_frozenByHost != lease.frozen();
+    m_frozenByHost = lease.frozen();
+    if (changed || !m_freezing.empty())
+        freeze();
+}
+
+void Worker::loseLease()
+{
+    if (!m_settings.gates)
+        return;
+    m_loop.cancel(std::exchange(m_leaseTimer, 0));
+    if (!std::exchange(m_leaseHeld, false))
+        return;
+    freeze(); // first: whoever runs on would only run into refusals
+    m_execGate->setLease(false);
+    m_fileGate->setLease({});
+}
+
+void Worker::freeze()
+{
+    const auto frozen = !m_leaseHeld || m_frozenByHost;
+    m_freezing = freezeAgent(frozen) ? "" : frozen ? "the agent could not be frozen" : "the agent could not be let go on";
+    if (!m_freezing.empty())
+        say(m_freezing);
+}
+
+void Worker::onPluginAllowed(const api::PluginRequest &request)
+{
+    if (auto command = commandOf(request); !command.empty())
+        m_execGate->announce({std::move(command), request.tool_call_id(), request.run_id()});
+}
+
+void Worker::askFile(std::uint64_t gateId, api::FileAsked question)
+{
+    const auto label = m_execGate->label(question.process());
+    question.set_program(label.program);
+    question.set_tool_call_id(label.toolCallId);
+    question.set_run_id(label.runId);
+    for (auto *text : {question.mutable_path(), question.mutable_target(), question.mutable_subtree(), question.mutable_program()})
+        makeText(*text);
+    for (auto &path : *question.mutable_sample())
+        makeText(path);
+    if (!m_control.isUp()) {
+        m_fileGate->onVerdict(gateId, {}); // blocks
+        return;
+    }
+    const auto id = m_control.nextId();
+    m_fileAsks[id] = gateId;
+    api::GuestToHost message;
+    message.set_id(id);
+    *message.mutable_file_asked() = std::move(question);
+    m_control.send(std::move(message));
+}
+
+void Worker::tellLocal()
+{
+    m_loop.after(kTellLocal, [this] { tellLocal(); });
+    m_fence = fenceProblem();
+    api::GuestToHost message;
+    message.mutable_local()->set_execs(m_execGate->takeLocal());
+    message.mutable_local()->set_files(m_fileGate->takeLocal());
+    if (message.local().execs() + message.local().files() > 0)
+        m_control.send(std::move(message));
+}
+
+void Worker::probe(std::uint64_t request)
+{
+    m_selfTest.run([this, request, epoch = m_control.epoch()](const api::ProbeResults &results) {
+        if (epoch != m_control.epoch())
+            return; // asked in another timeline
+        api::GuestToHost reply;
+        reply.set_id(request);
+        *reply.mutable_probed() = results;
+        m_control.send(std::move(reply));
+    });
+}
+
+void Worker::addGates(api::Heartbeat &heartbeat) const
+{
+    heartbeat.set_lease_held(m_leaseHeld);
+    if (!m_settings.gates)
+        return;
+    *heartbeat.add_gates() = m_execGate->state();
+    *heartbeat.add_gates() = m_fileGate->state();
+    *heartbeat.add_gates() = m_execGate->connectState();
+    auto *fence = heartbeat.add_gates();
+    fence->set_name("fence");
+    fence->set_problem(!m_fence.empty() ? m_fence : m_freezing);
+    fence->set_closed(fence->problem().empty());
+}
+
+} // namespace cofferdam::guest
