@@ -5,6 +5,7 @@
 
 #include "tests/core/sluice/ScriptedDecider.h"
 #include "tests/vm/channel/TinyMachine.h"
+#include "core/sluice/GateQuestions.h"
 #include "vm/channel/GuestChannel.h"
 #include "vm/image/ImageStore.h"
 
@@ -47,6 +48,7 @@ private:
         settings.control.epoch = Epoch{epoch};
         settings.control.restored = restored;
         settings.control.silence = 10s;
+        settings.control.table = ownStateTable();
         settings.control.personality = GuestPersonality{u"0123456789abcdef0123456789abcdef"_s, u"bee-7"_s, u"secret-token"_s};
         settings.patience = 90s;
         m_channel = std::make_unique<GuestChannel>(settings, m_decider);
@@ -93,6 +95,17 @@ private:
         return get(u"testroot/"_s + name + u".out"_s) + "exit " + code.trimmed();
     }
 
+    /// For a person who looks why it does not start.
+    QString state() const
+    {
+        QString text = m_machine->console();
+        for (const auto &gate : m_channel->control() ? m_channel->control()->vitals().gates : QList<GuestGate>())
+            text += u"%1: %2 %3\n"_s.arg(gate.name, gate.closed ? u"closed"_s : u"OPEN"_s, gate.problem);
+        for (const auto &action : m_decider.actions)
+            text += u"asked: %1 %2\n"_s.arg(action.tool, action.subject);
+        return text;
+    }
+
     /// The agent asks for `command`; its number.
     QString ask(const QByteArray &command)
     {
@@ -115,6 +128,7 @@ private Q_SLOTS:
         if (image.isEmpty())
             QSKIP("no tiny image has been built, and COFFERDAM_TINY_IMAGE names no folder with one");
         m_machine = std::make_unique<TinyMachine>(image);
+        m_decider.automatic = Verdict::Allow; // what the stand-in does to get there
         QElapsedTimer clock;
         clock.start();
         QVERIFY(m_machine->start());
@@ -122,7 +136,9 @@ private Q_SLOTS:
         QTRY_VERIFY2_WITH_TIMEOUT(m_greeted->count() == 1, qPrintable(m_machine->console()), 90'000);
         qInfo("HELLO %lld ms after the start of QEMU", clock.elapsed());
         QCOMPARE(m_greeted->first().first().value<GuestGreeting>().image, u"tiny"_s);
-        QTRY_VERIFY_WITH_TIMEOUT(m_channel->control()->vitals().pluginHome && m_channel->control()->vitals().gatewayReady, 30'000);
+        QTRY_VERIFY2_WITH_TIMEOUT(m_channel->control()->vitals().pluginHome && m_channel->control()->vitals().gatewayReady, qPrintable(state()), 30'000);
+        for (const auto &gate : m_channel->control()->vitals().gates)
+            QVERIFY2(gate.closed, qPrintable(gate.name + u": "_s + gate.problem));
         qInfo("ready %lld ms after the start of QEMU", clock.elapsed());
     }
 

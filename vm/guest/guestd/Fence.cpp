@@ -169,7 +169,9 @@ std::string fenceProblem()
     if (!hidden)
         return "other users' processes are not hidden";
     for (const auto &limit : limits()) {
-        if (firstLine(limit.file).find(limit.value) == std::string::npos)
+        const auto is = firstLine(limit.file); // io.max shows more than it was given
+        const auto space = limit.value.find(' ');
+        if (!is.starts_with(limit.value.substr(0, space)) || (space != std::string::npos && is.find(limit.value.substr(space)) == std::string::npos))
             return limit.file + " is not " + limit.value;
     }
     return {};

@@ -3,6 +3,7 @@
 
 #include "vm/guest/guestd/Worker.h"
 
+#include "vm/guest/guestd/Fence.h"
 #include "vm/guest/guestd/Log.h"
 #include "vm/guest/guestd/Vitals.h"
 
@@ -158,7 +159,11 @@ int runWorker()
     }
     say("at work");
     WorkerSettings settings;
-    settings.gates = gatesWanted();
+    settings.gates = settings.gateway.gated = gatesWanted();
+    if (settings.gates) {
+        settings.gateway.agentGroup = kAgentGroup;
+        settings.gateway.gatewayGroup = kGatewayGroup;
+    }
     Worker worker(loop, std::move(ports), settings);
     loop.run();
     return 1; // it never ends on purpose
