@@ -173,6 +173,7 @@ QList<CliCommand> agentCommands()
         onAgent(u"agent delete"_s, u"its disk and its snapshots go with it; the trail stays"_s, [](auto &request) { return request.mutable_delete_agent(); }),
         onAgent(u"agent continue"_s, u"after a rollback: the model may answer again"_s, [](auto &request) { return request.mutable_continue_agent(); }),
         onAgent(u"agent unfreeze"_s, u"after a freeze: the VM runs on"_s, [](auto &request) { return request.mutable_unfreeze(); }),
+        onAgent(u"agent kill"_s, u"switches its VM off at once; start goes back to its last snapshot"_s, [](auto &request) { return request.mutable_kill_agent(); }),
         onAgent(u"agent abort"_s, u"ends the running turn"_s, [](auto &request) { return request.mutable_abort_task(); }),
         {u"agent put"_s, u"AGENT FILE /home/agent/PATH"_s, u"copies a file into the VM"_s, put},
         {u"agent get"_s, u"AGENT /home/agent/PATH"_s, u"prints a file of the VM (1 MiB at most)"_s, get},

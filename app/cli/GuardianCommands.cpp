@@ -4,6 +4,7 @@
 #include "app/cli/Commands.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 
 #include <algorithm>
 
@@ -17,6 +18,13 @@ QString text(const std::string &bytes)
     return QString::fromStdString(bytes);
 }
 
+/// How old what is said of a layer is, when it is not of this moment.
+QString age(const api::Layer &layer)
+{
+    const auto seconds = (QDateTime::currentMSecsSinceEpoch() - layer.checked_ms()) / 1000;
+    return layer.checked_ms() == 0 || seconds < 2 ? QString() : u"  [%1 s ago]"_s.arg(seconds);
+}
+
 bool doctor(Session &session, const QStringList &arguments)
 {
     if (!arguments.isEmpty())
@@ -26,7 +34,7 @@ bool doctor(Session &session, const QStringList &arguments)
     session.ask(request, [&session](const api::ServiceToClient &reply) {
         session.print(reply.layers(), [&] {
             for (const auto &layer : reply.layers().layers())
-                session.out(u"%1  %2  %3%4"_s.arg(layer.ok() ? u"green"_s : layer.unknown() ? u"grey "_s : u"RED  "_s, text(layer.name()).leftJustified(12), text(layer.message()),
+                session.out(u"%1  %2  %3%4"_s.arg(layer.ok() ? u"green"_s : layer.unknown() ? u"grey "_s : u"RED  "_s, text(layer.name()).leftJustified(13), text(layer.message()) + age(layer),
                                                  layer.agent().empty() ? QString() : u"  (%1)"_s.arg(text(layer.agent()).left(8))));
         });
         const auto &layers = reply.layers().layers();

@@ -143,7 +143,7 @@ void AgentSession::settle()
     if (m_operating)
         return;
     if (m_record.frozen)
-        return setState(api::AGENT_FROZEN);
+        return setState(api::AGENT_FROZEN, m_record.frozenWhy);
     if (!m_wanted) {
         if (m_state != api::AGENT_FAILED || !m_machine || m_machine->state() == Machine::State::Off)
             setState(m_state == api::AGENT_FAILED ? m_state : api::AGENT_STOPPED, m_state == api::AGENT_FAILED ? m_problem : QString());

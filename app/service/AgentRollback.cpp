@@ -68,7 +68,7 @@ Result<void> AgentSession::resume()
 
 void AgentSession::freeze(const QString &reason)
 {
-    setFrozen(true);
+    setFrozen(true, reason);
     record(u"freeze"_s, reason);
     if (m_channel && m_channel->control()) {
         m_channel->control()->setFrozen(true); // its processes first: they stay where they are when the machine goes on
@@ -82,7 +82,7 @@ void AgentSession::freeze(const QString &reason)
     settle();
 }
 
-void AgentSession::setFrozen(bool frozen)
+void AgentSession::setFrozen(bool frozen, const QString &why)
 {
     if (!frozen && !m_record.frozen)
         return;
@@ -91,6 +91,7 @@ void AgentSession::setFrozen(bool frozen)
     else
         m_surroundings.guardian.release(m_record.id, u"frozen"_s);
     m_record.frozen = frozen;
+    m_record.frozenWhy = why;
     if (auto saved = m_surroundings.agents.save(m_record); !saved)
         record(u"fault"_s, saved.error().message);
 }

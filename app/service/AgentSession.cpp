@@ -267,7 +267,7 @@ void AgentSession::reattach()
         if (auto raised = newEpoch(); !raised)
             return fault(raised.error().message);
         if (paused || m_record.frozen)
-            freeze(tr("It was frozen, or stopped by somebody else, when the service came back."));
+            freeze(m_record.frozen && !m_record.frozenWhy.isEmpty() ? m_record.frozenWhy : tr("It was frozen, or stopped by somebody else, when the service came back."));
         else
             openChannel(false, [](const Result<void> &) { });
     });
@@ -303,6 +303,34 @@ void AgentSession::stop(QObject *context, Done<void> done)
         m_channel->control()->quiesce(this, [hibernate](const Result<void> &) { hibernate(); });
     else
         hibernate();
+}
+
+void AgentSession::kill(QObject *context, Done<void> done)
+{
+    if (!m_machine || m_machine->state() == Machine::State::Off)
+        return done(fail(Errc::Invalid, tr("This agent does not run.")));
+    if (!beginOperation())
+        return done(std::unexpected(busy()));
+    m_wanted = false;
+    m_chat->disconnectFromGuest(tr("The agent was killed."));
+    m_gates.attach(nullptr);
+    m_channel.reset();
+    auto raised = newEpoch(); // everything that waits is answered block now
+    m_machine->destroy(this, [this, raised, context = QPointer(context), done](const Result<void> &ended) {
+        m_operating = false;
+        const auto result = ended ? raised : ended;
+        m_held = false;
+        setFrozen(false);
+        if (result) {
+            record(u"agent"_s, tr("Killed by the user"));
+            fault(tr("You switched it off where it stood. Start goes back to the last snapshot."));
+        } else {
+            fault(result.error().message);
+        }
+        settle();
+        if (context)
+            done(result);
+    });
 }
 
 void AgentSession::destroy(QObject *context, Done<void> done)

@@ -77,6 +77,8 @@ public:
     /// After a freeze: the VM runs on; what was asked stays blocked.
     void unfreeze(QObject *context, Done<void> done);
     void freeze(const QString &reason);
+    /// Switches the VM off where it stands. start() goes back to the newest snapshot.
+    void kill(QObject *context, Done<void> done);
 
     /// The user's prompt; refused with the reason unless every layer is green.
     [[nodiscard]] Result<TaskId> sendPrompt(const QString &text);
@@ -121,7 +123,7 @@ private:
     [[nodiscard]] bool isHeld() const;
     /// Model traffic waits: the user has not looked at a restore yet, or turns of an older timeline may still be alive.
     [[nodiscard]] bool holdsModel() const;
-    void setFrozen(bool frozen);
+    void setFrozen(bool frozen, const QString &why = {});
     [[nodiscard]] QString diskFile() const { return m_surroundings.paths.agentFolder(m_record.id.value) + QLatin1String("/vdb.qcow2"); }
     [[nodiscard]] StoppedRam stoppedRam() const { return StoppedRam(m_surroundings.paths.agentFolder(m_record.id.value)); }
 

@@ -88,6 +88,7 @@ const std::string *agentIn(const api::ClientToService &request)
     case api::ClientToService::kHashTree: return &request.hash_tree().agent();
     case api::ClientToService::kChatHistory: return &request.chat_history().agent();
     case api::ClientToService::kUnfreeze: return &request.unfreeze().agent();
+    case api::ClientToService::kKillAgent: return &request.kill_agent().agent();
     case api::ClientToService::kFreeze: return &request.freeze().agent();
     default: return nullptr;
     }
@@ -329,6 +330,8 @@ void Service::handleAgent(const api::ClientToService &request, AgentSession &ses
         m_guardian->freeze(session.record().id, reason.isEmpty() ? tr("You froze it.") : reason);
         return reply(done());
     }
+    case api::ClientToService::kKillAgent:
+        return session.kill(this, answerDone(reply));
     case api::ClientToService::kUnfreeze:
         return session.unfreeze(this, answerDone(reply));
     case api::ClientToService::kChatHistory:

@@ -104,6 +104,8 @@ void AgentsPage::makeActions()
     m_start = agentAction(Glyph::Play, tr("Start"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &api::ClientToService::mutable_start_agent);
     m_stop = agentAction(Glyph::Stop, tr("Stop"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), &api::ClientToService::mutable_stop_agent);
     m_unfreeze = agentAction(Glyph::Play, tr("Unfreeze"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U), &api::ClientToService::mutable_unfreeze);
+    m_kill = agentAction(Glyph::Cross, tr("Kill"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K), &api::ClientToService::mutable_kill_agent);
+    m_kill->setToolTip(tr("Switches its virtual machine off where it stands. Start goes back to the last snapshot."));
     m_delete = new QAction(glyphIcon(Glyph::Trash), tr("Delete\u2026"), this);
     m_delete->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Delete));
     connect(m_delete, &QAction::triggered, this, &AgentsPage::askDelete);
@@ -114,7 +116,7 @@ void AgentsPage::makeActions()
 
 QList<QAction *> AgentsPage::pageActions() const
 {
-    return {m_create, m_start, m_stop, m_unfreeze, m_delete};
+    return {m_create, m_start, m_stop, m_unfreeze, m_kill, m_delete};
 }
 
 QWidget *AgentsPage::makeAgents()
@@ -202,7 +204,7 @@ QWidget *AgentsPage::makeDetail()
     layout->addWidget(m_confirm);
     layout->addStretch();
     auto *buttons = new QHBoxLayout;
-    for (auto *action : {m_start, m_stop, m_unfreeze})
+    for (auto *action : {m_start, m_stop, m_unfreeze, m_kill})
         buttons->addWidget(buttonFor(action, card));
     buttons->addStretch();
     buttons->addWidget(buttonFor(m_delete, card));
@@ -254,6 +256,8 @@ void AgentsPage::updateDetail()
     m_stop->setEnabled(connected && (runs || state == api::AGENT_FROZEN));
     m_unfreeze->setEnabled(connected && state == api::AGENT_FROZEN);
     m_unfreeze->setVisible(state == api::AGENT_FROZEN);
+    m_kill->setEnabled(connected && state == api::AGENT_FROZEN);
+    m_kill->setVisible(state == api::AGENT_FROZEN);
     m_delete->setEnabled(connected);
     while (m_facts->rowCount() > 0)
         m_facts->removeRow(0);

@@ -66,6 +66,7 @@ private:
     QAction *m_start = nullptr;
     QAction *m_stop = nullptr;
     QAction *m_unfreeze = nullptr;
+    QAction *m_kill = nullptr;
     QAction *m_delete = nullptr;
     QAction *m_demo = nullptr;
     bool m_creating = false;
