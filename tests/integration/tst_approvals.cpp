@@ -127,12 +127,31 @@ private Q_SLOTS:
         QVERIFY(!m_service->ask(freeze).has_failed());
         QVERIFY(m_service->waitForState(m_agent, api::AGENT_FROZEN));
         QVERIFY(m_service->ask(freeze).has_failed());
+        QVERIFY(std::ranges::any_of(m_service->events(), [](const api::ServiceToClient &event) { return event.has_agent() && event.agent().state() == api::AGENT_FROZEN && !event.agent().problem().empty(); }));
         api::ClientToService unfreeze;
         unfreeze.mutable_unfreeze()->set_agent(m_agent);
         QVERIFY(!m_service->ask(unfreeze).has_failed());
         QVERIFY(m_service->waitForState(m_agent, api::AGENT_READY));
         m_service->wish(m_agent, "after", "ls");
         QCOMPARE(m_service->outcome(m_agent, "after"), "0");
+    }
+
+    void aFrozenAgentCanBeKilled()
+    {
+        api::ClientToService freeze;
+        freeze.mutable_freeze()->set_agent(m_agent);
+        freeze.mutable_freeze()->set_reason("look at this");
+        QVERIFY(!m_service->ask(freeze).has_failed());
+        QVERIFY(m_service->waitForState(m_agent, api::AGENT_FROZEN));
+        api::ClientToService kill;
+        kill.mutable_kill_agent()->set_agent(m_agent);
+        QVERIFY(!m_service->ask(kill).has_failed());
+        QVERIFY(m_service->waitForState(m_agent, api::AGENT_FAILED));
+        QVERIFY(m_service->ask(kill).has_failed());
+        api::ClientToService start;
+        start.mutable_start_agent()->set_agent(m_agent);
+        QVERIFY(!m_service->ask(start).has_failed());
+        QVERIFY(m_service->waitForState(m_agent, api::AGENT_READY) || m_service->waitForState(m_agent, api::AGENT_HELD));
     }
 
     void cleanupTestCase()
