@@ -27,7 +27,7 @@ private:
     bool makeInitrd(const QString &initrd)
     {
         const QDir root(m_folder.filePath(u"root"_s));
-        for (const auto &folder : {u"bin"_s, u"usr/lib"_s, u"proc"_s, u"sys"_s, u"dev"_s, u"tmp"_s, u"run"_s, u"home"_s}) {
+        for (const auto &folder : {u"bin"_s, u"usr/lib"_s, u"proc"_s, u"sys"_s, u"dev"_s, u"tmp"_s, u"run"_s, u"home"_s, u"data"_s}) {
             if (!root.mkpath(folder))
                 return false;
         }

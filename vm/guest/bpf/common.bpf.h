@@ -32,11 +32,13 @@ struct {
     __type(value, struct cofferdam_ticket);
 } tickets SEC(".maps");
 
-/* Programs that have not opened their script yet. */
+/* Programs that have not read their script yet. */
 struct script {
     __u64 inode;
     __u32 device;
     __u32 interpreter;
+    __u32 opens; /* still to come; 0: it is open */
+    __u32 unused;
 };
 struct {
     __uint(type, BPF_MAP_TYPE_HASH);
@@ -72,6 +74,13 @@ static __always_inline const struct cofferdam_settings *agent(void)
 static __always_inline __u64 group_of(struct task_struct *task)
 {
     return BPF_CORE_READ(task, cgroups, dfl_cgrp, kn, id);
+}
+
+/* Any process of the agent may take hold of a tool, and OpenClaw of its own; nobody of anything else. */
+static __always_inline int is_within_reach(const struct cofferdam_settings *set, struct task_struct *task)
+{
+    const __u64 group = group_of(task);
+    return group == set->tools_group || (group == set->gateway_group && group_of(bpf_get_current_task_btf()) == group);
 }
 
 /* OpenClaw or what it has started itself; whoever is not, counts as a tool. */

@@ -13,6 +13,8 @@
 #define SOCK_STREAM 1
 #define SOCK_DGRAM 2
 #define NETLINK_ROUTE 0
+#define IPPROTO_TCP 6
+#define IPPROTO_UDP 17
 #define LOOPBACK_NET 127
 
 /* sockaddr_in and sockaddr_in6 as far as they are alike; the latter's address begins 4 bytes later. */
@@ -29,8 +31,11 @@ int BPF_PROG(check_socket, int family, int type, int protocol, int kern)
         return 0;
     if (family == AF_NETLINK)
         return protocol == NETLINK_ROUTE ? 0 : -EACCES;
+    if (family != AF_INET && family != AF_INET6)
+        return -EACCES;
     const int kind = type & 0xf;
-    return (family == AF_INET || family == AF_INET6) && (kind == SOCK_STREAM || kind == SOCK_DGRAM) ? 0 : -EACCES;
+    const int usual = kind == SOCK_STREAM ? IPPROTO_TCP : kind == SOCK_DGRAM ? IPPROTO_UDP : -1;
+    return usual > 0 && (protocol == 0 || protocol == usual) ? 0 : -EACCES; /* SCTP connects by a socket option */
 }
 
 /* 0.0.0.0 and :: are this machine, too. */

@@ -113,10 +113,20 @@ static __always_inline void expect_script(__u32 process, const struct cofferdam_
         bpf_map_delete_elem(&scripts, &process);
         return;
     }
-    const struct script script
-        = {.inode = ticket->script.inode, .device = ticket->script.device, .interpreter = ticket->interpreter};
+    const struct script script = {.inode = ticket->script.inode,
+                                  .device = ticket->script.device,
+                                  .interpreter = ticket->interpreter,
+                                  .opens = ticket->opens};
     if (bpf_map_update_elem(&scripts, &process, &script, BPF_ANY) != 0)
         bpf_send_signal(SIGKILL);
+}
+
+/* And nobody else can change it afterwards: threads have ended by now, a process with the same fs_struct has not. */
+static __always_inline int is_same_folder(struct task_struct *task, const struct cofferdam_ticket *ticket)
+{
+    struct inode *inode = BPF_CORE_READ(task, fs, pwd.dentry, d_inode);
+    return BPF_CORE_READ(task, fs, users) == 1 && BPF_CORE_READ(inode, i_ino) == ticket->folder
+        && BPF_CORE_READ(inode, i_sb, s_dev) == ticket->folder_device;
 }
 
 /* The new program is in place and has not run yet. */
@@ -128,7 +138,8 @@ int BPF_PROG(check_arguments, const struct linux_binprm *bprm)
         return 0;
     struct task_struct *task = bpf_get_current_task_btf();
     struct use *use = bpf_task_storage_get(&uses, task, 0, 0);
-    if (!use || use->program != (__u64)bprm || use->next != use->ticket.levels || !is_same_block(bprm, &use->ticket, set->key)) {
+    if (!use || use->program != (__u64)bprm || use->next != use->ticket.levels || !is_same_folder(task, &use->ticket)
+        || !is_same_block(bprm, &use->ticket, set->key)) {
         bpf_send_signal(SIGKILL);
         return 0;
     }
@@ -147,16 +158,26 @@ int BPF_PROG(check_arguments, const struct linux_binprm *bprm)
 
 #define S_IFMT 0170000
 #define S_IFREG 0100000
+#define WRITE_BY_OTHERS 0022
 #define FMODE_READ 1
 #define PROC_SUPER_MAGIC 0x9fa0
 #define SYSFS_MAGIC 0x62656572
 #define CGROUP2_SUPER_MAGIC 0x63677270
 #define PARENTS 6
 
-static __always_inline int is_kernels(struct inode *inode)
+/* The agent cannot write it, so it cannot be a script that was put in another's place. */
+static __always_inline int is_ours(struct inode *inode, const struct cofferdam_settings *set)
 {
     const unsigned long magic = BPF_CORE_READ(inode, i_sb, s_magic);
-    return magic == PROC_SUPER_MAGIC || magic == SYSFS_MAGIC || magic == CGROUP2_SUPER_MAGIC;
+    if (magic == PROC_SUPER_MAGIC || magic == SYSFS_MAGIC || magic == CGROUP2_SUPER_MAGIC)
+        return 1;
+    return BPF_CORE_READ(inode, i_sb, s_dev) == set->system_device
+        || (BPF_CORE_READ(inode, i_uid.val) == 0 && !(BPF_CORE_READ(inode, i_mode) & WRITE_BY_OTHERS));
+}
+
+static __always_inline int is_script(struct inode *inode, const struct script *script)
+{
+    return BPF_CORE_READ(inode, i_ino) == script->inode && BPF_CORE_READ(inode, i_sb, s_dev) == script->device;
 }
 
 static __always_inline void read_name(struct dentry *dentry, char *name, __u32 size)
@@ -199,16 +220,26 @@ int BPF_PROG(check_open, struct file *file)
     if (is_protected(inode) && !is_gateway(set))
         return -EACCES;
     const __u32 process = (__u32)(bpf_get_current_pid_tgid() >> 32);
-    const struct script *script = bpf_map_lookup_elem(&scripts, &process);
-    if (!script || (BPF_CORE_READ(inode, i_mode) & S_IFMT) != S_IFREG || !(BPF_CORE_READ(file, f_mode) & FMODE_READ))
+    struct script *script = bpf_map_lookup_elem(&scripts, &process);
+    if (!script || script->opens == 0 || (BPF_CORE_READ(inode, i_mode) & S_IFMT) != S_IFREG || !(BPF_CORE_READ(file, f_mode) & FMODE_READ))
         return 0;
-    if (BPF_CORE_READ(inode, i_ino) == script->inode && BPF_CORE_READ(inode, i_sb, s_dev) == script->device) {
-        bpf_map_delete_elem(&scripts, &process);
+    if (is_script(inode, script)) {
+        --script->opens;
         return 0;
     }
-    if (BPF_CORE_READ(inode, i_sb, s_dev) == set->system_device || is_kernels(inode)
-        || may_come_first(BPF_CORE_READ(file, f_path.dentry), script->interpreter))
+    if (is_ours(inode, set) || may_come_first(BPF_CORE_READ(file, f_path.dentry), script->interpreter))
         return 0;
     bpf_send_signal(SIGKILL); /* another file has taken the script's place */
     return -EACCES;
+}
+
+/* Closed after the last time that it was opened: the interpreter has read it, and it may change. */
+SEC("lsm/file_release")
+int BPF_PROG(note_release, struct file *file)
+{
+    const __u32 process = (__u32)(bpf_get_current_pid_tgid() >> 32);
+    const struct script *script = bpf_map_lookup_elem(&scripts, &process);
+    if (script && script->opens == 0 && is_script(BPF_CORE_READ(file, f_inode), script))
+        bpf_map_delete_elem(&scripts, &process);
+    return 0;
 }

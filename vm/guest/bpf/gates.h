@@ -33,8 +33,11 @@ struct cofferdam_ticket {
     __u64 serial;
     __u64 call;
     __u64 hash[2]; /* SipHash-2-4-128 of counts, length and the block of arguments and environment */
+    __u64 folder; /* inode of the working directory */
+    __u32 folder_device;
     __u32 levels;
     __u32 interpreter; /* enum cofferdam_interpreter */
+    __u32 opens;       /* how often the interpreter opens its script */
     struct cofferdam_file files[COFFERDAM_LEVELS];
     struct cofferdam_file script;
 };

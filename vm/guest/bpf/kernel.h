@@ -16,8 +16,13 @@ struct super_block {
     unsigned long s_magic;
 };
 
+typedef struct {
+    unsigned int val;
+} kuid_t;
+
 struct inode {
     __u16 i_mode;
+    kuid_t i_uid;
     struct super_block *i_sb;
     unsigned long i_ino;
     __s64 i_ctime_sec; /* since Linux 6.11 */
@@ -65,9 +70,15 @@ struct css_set {
     struct cgroup *dfl_cgrp;
 };
 
+struct fs_struct {
+    int users;
+    struct path pwd;
+};
+
 struct task_struct {
     int pid;
     int tgid;
+    struct fs_struct *fs;
     struct css_set *cgroups;
 };
 

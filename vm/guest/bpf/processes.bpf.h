@@ -37,12 +37,12 @@ int BPF_PROG(check_trace, struct task_struct *child, unsigned int mode)
         return 0;
     if (mode & PTRACE_MODE_ATTACH)
         return -EPERM;
-    return group_of(child) == set->gateway_group && !is_gateway(set) ? -EPERM : 0;
+    return is_within_reach(set, child) ? 0 : -EPERM;
 }
 
 SEC("lsm/task_kill")
 int BPF_PROG(check_signal, struct task_struct *task, struct kernel_siginfo *info, int signal, const struct cred *cred)
 {
     const struct cofferdam_settings *set = agent();
-    return set && group_of(task) == set->gateway_group && !is_gateway(set) ? -EPERM : 0;
+    return !set || is_within_reach(set, task) ? 0 : -EPERM;
 }

@@ -33,3 +33,5 @@ void raceCases();
 void scriptCases();
 void fenceCases(bool isTool);
 void speedCases();
+/// Also before there is a gate, to compare.
+void measureExec(const char *word);

@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -95,9 +96,26 @@ void leaseCase()
     runs.join();
     expect("running script that is written to", outcome, 1000 + SIGKILL);
     report("its writer goes on at once", file >= 0 && waited < 5s, std::to_string(std::chrono::duration<double>(waited).count()) + " s");
-    const int open = ::open(script.c_str(), O_WRONLY);
+    const int open = ::open(script.c_str(), O_RDWR);
     expect("script that is open for writing", outcomeOf(script, {script}), -ETXTBSY);
+    auto *mapped = ::mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, open, 0);
     ::close(open);
+    expect("script that is mapped for writing", mapped == MAP_FAILED ? 0 : outcomeOf(script, {script}), -ETXTBSY);
+    ::munmap(mapped, 4096);
+}
+
+/// An interpreter that has read its script lets it go.
+void readCase()
+{
+    const auto script = kWork + "loop";
+    writeFile(script, "BEGIN { system(\"sleep 2\"); exit 9 }\n");
+    int outcome = 0;
+    std::thread runs([&] { outcome = outcomeOf("/bin/busybox", {"awk", "-f", script}); });
+    std::this_thread::sleep_for(1000ms);
+    const int file = ::open(script.c_str(), O_WRONLY | O_TRUNC);
+    ::close(file);
+    runs.join();
+    expect("script that was read and is written to", file < 0 ? file : outcome, 9);
 }
 
 } // namespace
@@ -126,6 +144,7 @@ void scriptCases()
     expect("script that reads others", outcomeOf(kWork + "reads", {"reads"}), 6);
     swapCases();
     leaseCase();
+    readCase();
     const auto end = outcomeOf("/gatelab", {"gatelab", "SHOW"});
     const auto asked = contentOf("/run/cofferdam/asked");
     report("what the host is told",

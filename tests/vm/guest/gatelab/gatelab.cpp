@@ -6,8 +6,10 @@
 // "FAIL name: what happened". Seen by tst_execgate.
 
 #include "tests/vm/guest/gatelab/Cases.h"
+#include "vm/guest/guestd/FileGate.h"
 #include "vm/guest/guestd/Gateway.h"
 #include "vm/guest/guestd/Mounts.h"
+#include "vm/guest/guestd/files/FileService.h"
 #include "vm/guest/guestd/gates/ExecGate.h"
 
 #include <fcntl.h>
@@ -36,12 +38,13 @@ namespace {
 
 constexpr auto kKillWorker = "/tmp/kill-worker";
 
-pid_t startWorker(const Keep &keep)
+pid_t start(const char *mode, const Keep *keep = nullptr)
 {
     const auto pid = ::fork();
     if (pid == 0) {
-        keep.passOn();
-        ::execl("/gatelab", "gatelab", "worker", nullptr);
+        if (keep != nullptr)
+            keep->passOn();
+        ::execl("/gatelab", "gatelab", mode, nullptr);
         ::_exit(127);
     }
     return pid;
@@ -49,18 +52,20 @@ pid_t startWorker(const Keep &keep)
 
 void prepareMachine()
 {
-    for (const auto *folder : {"/proc", "/sys", "/dev", "/tmp", "/run", "/home"})
+    for (const auto *folder : {"/proc", "/sys", "/dev", "/tmp", "/run", "/home", "/data"})
         ::mkdir(folder, 0755);
     ::mount("proc", "/proc", "proc", 0, nullptr);
     ::mount("sys", "/sys", "sysfs", 0, nullptr);
     ::mount("dev", "/dev", "devtmpfs", 0, nullptr);
     ::mount("tmp", "/tmp", "tmpfs", MS_NOSUID, "mode=1777");
     ::mount("run", "/run", "tmpfs", 0, nullptr);
+    ::mount("data", "/data", "tmpfs", MS_NOSUID, nullptr);
     ::mount("home", "/home", "tmpfs", MS_NOSUID, nullptr);
     ::mount("cgroup", "/sys/fs/cgroup", "cgroup2", 0, nullptr);
-    for (const auto *folder : {"/home/agent", "/run/cofferdam", "/sys/fs/cgroup/agent", "/sys/fs/cgroup/agent/gateway", "/sys/fs/cgroup/agent/tools"})
+    for (const auto *folder : {"/data/home", "/data/home/agent", "/home/agent", "/run/cofferdam", "/sys/fs/cgroup/agent", "/sys/fs/cgroup/agent/gateway",
+                               "/sys/fs/cgroup/agent/tools"})
         ::mkdir(folder, 0755);
-    ::chown("/home/agent", 1000, 1000);
+    ::chown("/data/home/agent", 1000, 1000);
     ::mount(nullptr, "/", nullptr, MS_REMOUNT | MS_RDONLY, nullptr);
     const auto console = ::open("/dev/console", O_RDWR);
     for (const auto fd : {0, 1, 2})
@@ -71,8 +76,12 @@ void prepareMachine()
 [[noreturn]] void runLabInit()
 {
     prepareMachine();
+    measureExec("plain");
     const auto keep = Keep::make();
-    auto worker = startWorker(keep);
+    start("files");
+    while (!homeIsGated())
+        std::this_thread::sleep_for(20ms);
+    auto worker = start("worker", &keep);
     while (::access("/tmp/end", F_OK) != 0) {
         if (::access(kKillWorker, F_OK) == 0) {
             ::unlink(kKillWorker);
@@ -80,7 +89,7 @@ void prepareMachine()
         }
         for (pid_t ended = 0; (ended = ::waitpid(-1, nullptr, WNOHANG)) > 0;) {
             if (ended == worker)
-                worker = startWorker(keep);
+                worker = start("worker", &keep);
         }
         std::this_thread::sleep_for(20ms); // a test's process 1
     }
@@ -145,10 +154,33 @@ private:
     std::uint64_t m_id = 0;
 };
 
+/// The file gate lets everything pass here: it is there because programs and their arguments lie on its files.
+void freeFiles(FileGate &files)
+{
+    api::GateTable table;
+    auto *area = table.add_areas();
+    area->set_name("home");
+    area->set_prefix("/home/agent");
+    for (int operation = api::FileAsked::Operation_MIN; operation <= api::FileAsked::Operation_MAX; ++operation)
+        area->add_free(static_cast<api::FileAsked::Operation>(operation));
+    files.setTable(table);
+    api::Lease lease;
+    lease.set_valid_ms(3'600'000);
+    files.setLease(lease);
+}
+
 int runLabWorker()
 {
     ::signal(SIGPIPE, SIG_IGN);
     EventLoop loop;
+    FileGate files(loop);
+    files.onAsk = [&files](std::uint64_t id, const api::FileAsked &question) {
+        std::printf("INFO file gate asks for %s\n", question.path().c_str());
+        api::ActionVerdict verdict;
+        verdict.set_allow(true);
+        files.onVerdict(id, verdict);
+    };
+    freeFiles(files);
     auto gate = ExecGate(loop, Keep::inherited(), {});
     ScriptedHost host(loop, gate);
     std::ofstream("/run/cofferdam/gateway-token") << "secret";
@@ -191,6 +223,8 @@ int main(int argc, char **argv)
         return runLabWorker();
     if (std::string(argv[0]) == "/agent")
         return runGatewayCases();
+    if (mode == "files")
+        return runFiles();
     if (mode == "tools")
         return runToolCases();
     return runAsChild(argc, argv);

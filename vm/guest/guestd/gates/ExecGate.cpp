@@ -27,16 +27,18 @@ ExecGate::Impl::Impl(EventLoop &eventLoop, Keep keepOfAll, ExecGateSettings gate
     , keep(std::move(keepOfAll))
     , settings(std::move(gateSettings))
     , kernel(settings)
-    , leases(eventLoop)
+    , leases(eventLoop, {settings.home, settings.backing})
     , finder(leases, settings.user, settings.group)
     , runs([this] { return kernel.serials(); })
     , questions(eventLoop, [this](WaitingExec exec) { ask(std::move(exec)); })
 {
     const rlimit descriptors{kDescriptors, kDescriptors};
     ::setrlimit(RLIMIT_NOFILE, &descriptors);
-    leases.stillRuns = [this](pid_t process, std::uint64_t serial) {
+    leases.stillRuns = [this](pid_t process, std::uint64_t serial, bool untilRead) {
         const auto entry = kernel.process(process);
-        return !entry || entry->serial <= serial; // an older one: the ticket is there and not used yet
+        if (!entry || entry->serial < serial) // an older one: the ticket is there and not used yet
+            return true;
+        return entry->serial == serial && (!untilRead || kernel.readsScript(process));
     };
     leases.onBroken = [this](const LeasedFile &file) { refuseUsersOf(file); };
     resume();

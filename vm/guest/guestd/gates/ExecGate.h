@@ -29,6 +29,8 @@ struct ExecGateSettings {
     std::string agentGroup = "/sys/fs/cgroup/agent"; ///< All three have to exist.
     std::string gatewayGroup = "/sys/fs/cgroup/agent/gateway";
     std::string toolsGroup = "/sys/fs/cgroup/agent/tools";
+    std::string home = "/home/agent"; ///< Of the file gate: where it is mounted, and from what.
+    std::string backing = "/data/home/agent";
     std::uint16_t proxyPort = 3128;
     std::uint16_t modelPort = 18999;
     std::uint16_t gatewayPort = 18789;

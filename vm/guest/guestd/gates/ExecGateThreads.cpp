@@ -3,6 +3,7 @@
 
 #include "vm/guest/guestd/Log.h"
 #include "vm/guest/guestd/gates/ExecGateImpl.h"
+#include "vm/guest/guestd/gates/FileStatus.h"
 #include "vm/guest/guestd/gates/TraceeMemory.h"
 
 #include <fcntl.h>
@@ -21,10 +22,10 @@ namespace {
 
 constexpr std::size_t kMaxAncestors = 16;
 
-std::string folderOf(pid_t thread)
+std::string nameOf(int descriptor)
 {
     std::array<char, PATH_MAX> buffer;
-    const auto size = ::readlink(("/proc/" + std::to_string(thread) + "/cwd").c_str(), buffer.data(), buffer.size());
+    const auto size = ::readlink(("/proc/self/fd/" + std::to_string(descriptor)).c_str(), buffer.data(), buffer.size());
     return size > 0 ? std::string(buffer.data(), static_cast<std::size_t>(size)) : std::string();
 }
 
@@ -62,6 +63,12 @@ void eachFile(const ProgramFiles &files, Function function)
         function(level);
     if (files.script)
         function(*files.script);
+}
+
+/// Only read by the program that runs, at its beginning.
+bool isScript(const ProgramFile &file, const ProgramFiles &files)
+{
+    return files.script && files.script->lease == file.lease && file.lease != files.levels.back().lease;
 }
 
 } // namespace
@@ -160,7 +167,12 @@ std::expected<ExecRequest, int> ExecGate::Impl::read(const Notice &notice)
     auto words = memory.texts(arguments[shift + 1], kMaxBlock);
     auto environment = memory.texts(arguments[shift + 2], kMaxBlock);
     ExecRequest request;
-    request.directory = folderOf(notice.thread);
+    const api::Descriptor directory(::open(("/proc/" + std::to_string(notice.thread) + "/cwd").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    const auto folder = statusOf(directory.get());
+    if (!folder)
+        return std::unexpected(EACCES);
+    request.directory = nameOf(directory.get());
+    request.folder = {.inode = folder->state.inode, .device = folder->state.device, .unused = 0};
     if (!listener->isWaiting(notice))
         return std::unexpected(EACCES); // its number may have been another process's by then
     if (!path || !words || !environment)
@@ -168,6 +180,7 @@ std::expected<ExecRequest, int> ExecGate::Impl::read(const Notice &notice)
     if (words->empty())
         return std::unexpected(EINVAL); // the kernel would make up an argument
     request.call = {.thread = notice.thread,
+                    .directory = directory.get(),
                     .folder = at ? static_cast<int>(arguments[0]) : AT_FDCWD,
                     .flags = at ? static_cast<int>(arguments[4]) : 0,
                     .path = std::move(*path),
@@ -177,6 +190,7 @@ std::expected<ExecRequest, int> ExecGate::Impl::read(const Notice &notice)
     if (!files)
         return std::unexpected(files.error());
     request.files = std::move(*files);
+    request.call.directory = -1;
     bool readable = isUtf8(request.directory);
     eachFile(request.files, [&](const ProgramFile &file) { readable = readable && isUtf8(file.path); });
     if (!readable)
@@ -204,7 +218,10 @@ bool ExecGate::Impl::grant(const WaitingExec &exec)
 {
     const auto serial = runs.nextNumber();
     bool sound = leaseHeld;
-    eachFile(exec.request.files, [&](const ProgramFile &file) { sound = sound && (!file.lease || leases.bind(file.lease, exec.notice.thread, serial)); });
+    eachFile(exec.request.files, [&](const ProgramFile &file) {
+        const bool untilRead = isScript(file, exec.request.files);
+        sound = sound && (!file.lease || leases.bind(file.lease, exec.notice.thread, serial, untilRead));
+    });
     auto ticket = ticketFor(exec.request, kernel.key());
     ticket.serial = serial;
     ticket.call = exec.call;

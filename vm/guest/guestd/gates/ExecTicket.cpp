@@ -96,7 +96,10 @@ cofferdam_ticket ticketFor(const ExecRequest &request, const std::array<unsigned
     ticket.levels = static_cast<std::uint32_t>(request.files.levels.size());
     for (std::size_t i = 0; i < request.files.levels.size(); ++i)
         ticket.files[i] = request.files.levels[i].state; // at most COFFERDAM_LEVELS: ProgramFinder
+    ticket.folder = request.folder.inode;
+    ticket.folder_device = request.folder.device;
     ticket.interpreter = request.files.interpreter;
+    ticket.opens = request.files.opens;
     if (request.files.script)
         ticket.script = request.files.script->state;
     return ticket;

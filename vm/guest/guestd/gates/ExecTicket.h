@@ -22,6 +22,7 @@ struct ExecRequest {
     ProgramFiles files;
     std::vector<std::string> environment; ///< All of it.
     std::string directory;
+    cofferdam_inode folder{}; ///< The same as an inode.
 };
 
 /// Variables that change what a program does, in their order.

@@ -105,10 +105,11 @@ bool KernelGates::reuse(const std::string &pins)
         return false;
     m_tickets.reset(open("tickets"));
     m_processes.reset(open("processes"));
+    m_scripts.reset(open("scripts"));
     m_protected.reset(open("protected_files"));
     const std::uint32_t zero = 0;
     cofferdam_settings values{};
-    if (!m_tickets || !m_processes || !m_protected || ::bpf_map_lookup_elem(m_settings.get(), &zero, &values) != 0)
+    if (!m_tickets || !m_processes || !m_scripts || !m_protected || ::bpf_map_lookup_elem(m_settings.get(), &zero, &values) != 0)
         return false;
     std::memcpy(m_key.data(), values.key, m_key.size());
     return true;
@@ -129,10 +130,11 @@ bool KernelGates::load(const ExecGateSettings &settings)
     m_settings.reset(take("settings"));
     m_tickets.reset(take("tickets"));
     m_processes.reset(take("processes"));
+    m_scripts.reset(take("scripts"));
     m_protected.reset(take("protected_files"));
     if (!fill(settings) || !attach(object.get(), settings))
         return false;
-    for (const auto *name : {"tickets", "processes", "protected_files", "settings"}) {
+    for (const auto *name : {"tickets", "processes", "scripts", "protected_files", "settings"}) {
         if (::bpf_map__pin(::bpf_object__find_map_by_name(object.get(), name), (settings.pins + "/" + name).c_str()) != 0)
             return fail(std::string("cannot pin ") + name);
     }
@@ -207,6 +209,13 @@ std::unordered_set<std::uint64_t> KernelGates::serials() const
             found.insert(entry->serial);
     }
     return found;
+}
+
+bool KernelGates::readsScript(pid_t process) const
+{
+    const auto key = static_cast<std::uint32_t>(process);
+    std::array<std::uint64_t, 3> value{};
+    return ::bpf_map_lookup_elem(m_scripts.get(), &key, value.data()) == 0 || errno != ENOENT;
 }
 
 bool KernelGates::protect(const cofferdam_inode &inode) const

@@ -38,6 +38,7 @@ public:
     [[nodiscard]] std::optional<cofferdam_process> process(pid_t thread) const;
     [[nodiscard]] bool enter(pid_t thread, const cofferdam_process &process) const;
     [[nodiscard]] std::unordered_set<std::uint64_t> serials() const; ///< Of the programs that run.
+    [[nodiscard]] bool readsScript(pid_t process) const;             ///< It has not read its script to the end yet.
     [[nodiscard]] bool protect(const cofferdam_inode &inode) const;
 
 private:
@@ -52,6 +53,7 @@ private:
     api::Descriptor m_settings;
     api::Descriptor m_tickets;
     api::Descriptor m_processes;
+    api::Descriptor m_scripts;
     api::Descriptor m_protected;
 };
 

@@ -3,22 +3,27 @@
 
 #include "vm/guest/guestd/gates/LeasedFiles.h"
 
+#include "vm/guest/guestd/gates/FileStatus.h"
+
 #include <sodium.h>
 
 #include <fcntl.h>
+#include <limits.h>
+#include <linux/magic.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
-#include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <fstream>
+#include <string_view>
+#include <thread>
 
 namespace cofferdam::guest {
 namespace {
@@ -28,6 +33,8 @@ constexpr std::uint64_t kMaxSize = 256ULL * 1024 * 1024;
 constexpr std::size_t kHead = 4096;
 constexpr std::size_t kContent = 64 * 1024;
 constexpr std::chrono::milliseconds kEndPatience{5}; // between looks at whether a killed process has gone
+constexpr int kAttempts = 5;
+constexpr std::chrono::milliseconds kReleasePatience{4};
 
 int breakSignal()
 {
@@ -57,17 +64,30 @@ bool hasEnded(int pidfd)
     return ::poll(&state, 1, 0) == 1;
 }
 
+/// Gives an errno value, ETXTBSY when somebody has it open for writing.
+int lease(int fd)
+{
+    const f_owner_ex owner{F_OWNER_PID, ::getpid()};
+    if (::fcntl(fd, F_SETSIG, breakSignal()) != 0 || ::fcntl(fd, F_SETOWN_EX, &owner) != 0)
+        return EACCES;
+    if (::fcntl(fd, F_SETLEASE, F_RDLCK) != 0)
+        return errno == EAGAIN ? ETXTBSY : EACCES;
+    return 0;
+}
+
+bool isHeld(const LeasedFile &file)
+{
+    return ::fcntl(file.descriptor.get(), F_GETLEASE) == F_RDLCK && (!file.backing || ::fcntl(file.backing.get(), F_GETLEASE) == F_RDLCK);
+}
+
 int readContent(LeasedFile &file)
 {
-    struct stat status{};
-    if (::fstat(file.descriptor.get(), &status) != 0)
-        return errno;
-    file.state = {.inode = status.st_ino,
-                  .changed = status.st_ctim.tv_sec,
-                  .changed_ns = static_cast<std::uint32_t>(status.st_ctim.tv_nsec),
-                  .device = ::major(status.st_dev) << 20 | ::minor(status.st_dev),
-                  .writable = 1};
-    file.size = static_cast<std::uint64_t>(status.st_size);
+    const auto status = statusOf(file.descriptor.get());
+    if (!status)
+        return EACCES;
+    file.state = status->state;
+    file.state.writable = 1;
+    file.size = status->size;
     if (file.size > kMaxSize)
         return EFBIG;
     crypto_hash_sha256_state hash;
@@ -94,7 +114,7 @@ int readContent(LeasedFile &file)
 
 } // namespace
 
-LeasedFiles::LeasedFiles(EventLoop &loop) : m_loop(loop)
+LeasedFiles::LeasedFiles(EventLoop &loop, LeaseSettings settings) : m_loop(loop), m_settings(std::move(settings))
 {
     sigset_t signals;
     sigemptyset(&signals);
@@ -111,18 +131,19 @@ LeasedFiles::~LeasedFiles()
 
 std::expected<std::shared_ptr<LeasedFile>, int> LeasedFiles::hold(int path)
 {
-    struct stat status{};
-    if (::fstat(path, &status) != 0)
-        return std::unexpected(errno);
-    const auto device = ::major(status.st_dev) << 20 | ::minor(status.st_dev);
+    const auto status = statusOf(path);
+    if (!status)
+        return std::unexpected(EACCES);
+    const auto &state = status->state;
     {
         const std::scoped_lock lock(m_mutex);
-        const auto known = std::ranges::find_if(
-            m_held, [&](const Held &held) { return held.file->state.inode == status.st_ino && held.file->state.device == device && !held.file->broken; });
+        const auto known = std::ranges::find_if(m_held, [&state](const Held &held) {
+            return held.file->state.inode == state.inode && held.file->state.device == state.device && !held.file->broken;
+        });
         if (known != m_held.end()) {
             known->used = ++m_clock;
             // chmod and link(2) break no lease, but they are another ctime, which the ticket names
-            if (known->file->state.changed == status.st_ctim.tv_sec && known->file->state.changed_ns == status.st_ctim.tv_nsec)
+            if (known->file->state.changed == state.changed && known->file->state.changed_ns == state.changed_ns)
                 return known->file;
             if (known->users.empty())
                 m_held.erase(known);
@@ -131,24 +152,56 @@ std::expected<std::shared_ptr<LeasedFile>, int> LeasedFiles::hold(int path)
             return std::unexpected(EAGAIN);
     }
     auto file = std::make_shared<LeasedFile>();
-    file->descriptor.reset(::open(("/proc/self/fd/" + std::to_string(path)).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-    const auto fd = file->descriptor.get();
-    const f_owner_ex owner{F_OWNER_PID, ::getpid()};
-    if (fd < 0)
-        return std::unexpected(errno);
-    if (::fcntl(fd, F_SETSIG, breakSignal()) != 0 || ::fcntl(fd, F_SETOWN_EX, &owner) != 0)
-        return std::unexpected(EACCES);
-    if (::fcntl(fd, F_SETLEASE, F_RDLCK) != 0)
-        return std::unexpected(errno == EAGAIN ? ETXTBSY : EACCES);
+    if (const auto error = take(*file, path); error != 0)
+        return std::unexpected(error);
     if (const auto error = readContent(*file); error != 0)
         return std::unexpected(error);
     const std::scoped_lock lock(m_mutex);
     m_held.push_back({file, {}, ++m_clock});
-    if (::fcntl(fd, F_GETLEASE) != F_RDLCK) { // a signal that came before it was on the list found nothing
+    if (!isHeld(*file)) { // a signal that came before it was on the list found nothing
         m_held.pop_back();
         return std::unexpected(ETXTBSY);
     }
     return file;
+}
+
+int LeasedFiles::take(LeasedFile &file, int path) const
+{
+    const auto link = "/proc/self/fd/" + std::to_string(path);
+    int error = 0;
+    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+        if (attempt > 0)
+            std::this_thread::sleep_for(kReleasePatience);
+        file.backing.reset();
+        file.descriptor.reset(::open(link.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+        struct statfs system{};
+        if (!file.descriptor || ::fstatfs(file.descriptor.get(), &system) != 0)
+            return EACCES;
+        const bool isGated = static_cast<unsigned long>(system.f_type) == FUSE_SUPER_MAGIC;
+        error = lease(file.descriptor.get());
+        if (error == 0 && isGated)
+            error = takeBacking(file);
+        if (error != ETXTBSY || !isGated) // the file gate hears of a writer's end a moment later than the writer
+            break;
+    }
+    return error;
+}
+
+int LeasedFiles::takeBacking(LeasedFile &file) const
+{
+    std::array<char, PATH_MAX> buffer;
+    const auto size = ::readlink(("/proc/self/fd/" + std::to_string(file.descriptor.get())).c_str(), buffer.data(), buffer.size());
+    const std::string_view path(buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+    if (!path.starts_with(m_settings.home + "/"))
+        return EACCES;
+    const auto beneath = m_settings.backing + std::string(path.substr(m_settings.home.size()));
+    file.backing.reset(::open(beneath.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW));
+    const auto above = statusOf(file.descriptor.get());
+    const auto below = statusOf(file.backing.get());
+    // The gate shows the numbers of the files beneath: another one there means that a name has just changed.
+    if (!above || !below || above->state.inode != below->state.inode)
+        return EACCES;
+    return lease(file.backing.get());
 }
 
 bool LeasedFiles::makeRoom()
@@ -172,7 +225,7 @@ void LeasedFiles::dropEnded(Held &held)
     std::erase_if(held.users, [](const User &user) { return hasEnded(user.process.get()); });
 }
 
-bool LeasedFiles::bind(const std::shared_ptr<LeasedFile> &file, pid_t thread, std::uint64_t serial)
+bool LeasedFiles::bind(const std::shared_ptr<LeasedFile> &file, pid_t thread, std::uint64_t serial, bool untilRead)
 {
     auto process = thread;
     api::Descriptor pidfd(pidfdOf(process));
@@ -185,7 +238,7 @@ bool LeasedFiles::bind(const std::shared_ptr<LeasedFile> &file, pid_t thread, st
     if (!pidfd || found == m_held.end() || file->broken)
         return false;
     dropEnded(*found);
-    found->users.push_back({std::move(pidfd), process, serial});
+    found->users.push_back({std::move(pidfd), process, serial, untilRead});
     return true;
 }
 
@@ -202,7 +255,7 @@ void LeasedFiles::onSignal()
     {
         const std::scoped_lock lock(m_mutex);
         for (const auto &held : m_held) {
-            if (::fcntl(held.file->descriptor.get(), F_GETLEASE) != F_RDLCK)
+            if (!isHeld(*held.file))
                 breaking.push_back(held.file->descriptor.get());
         }
     }
@@ -215,16 +268,16 @@ void LeasedFiles::release(int descriptor)
     std::uint64_t attempt = 0;
     {
         const std::scoped_lock lock(m_mutex);
-        const auto found = std::ranges::find_if(m_held, [descriptor](const Held &held) { return held.file->descriptor.get() == descriptor; });
+        const auto found = std::ranges::find_if(m_held, [descriptor](const Held &held) {
+            return held.file->descriptor.get() == descriptor || (held.file->backing && held.file->backing.get() == descriptor);
+        });
         if (found == m_held.end())
             return;
         file = found->file;
         file->broken = true;
-        for (const auto &user : found->users) {
-            if (!stillRuns || stillRuns(user.pid, user.serial))
-                ::syscall(SYS_pidfd_send_signal, user.process.get(), SIGKILL, nullptr, 0);
-        }
-        std::erase_if(found->users, [this](const User &user) { return stillRuns && !stillRuns(user.pid, user.serial); });
+        std::erase_if(found->users, [this](const User &user) { return stillRuns && !stillRuns(user.pid, user.serial, user.untilRead); });
+        for (const auto &user : found->users)
+            ::syscall(SYS_pidfd_send_signal, user.process.get(), SIGKILL, nullptr, 0);
         attempt = found->used = ++m_clock;
         m_ending.push_back(std::move(*found));
         m_held.erase(found);
@@ -242,6 +295,7 @@ void LeasedFiles::finish(std::uint64_t attempt)
         return;
     dropEnded(*found);
     if (found->users.empty()) {
+        ::fcntl(found->file->backing.get(), F_SETLEASE, F_UNLCK);
         ::fcntl(found->file->descriptor.get(), F_SETLEASE, F_UNLCK); // the writer goes on
         m_ending.erase(found);
         return;

@@ -27,6 +27,9 @@ namespace cofferdam::guest {
 /// What a leased file holds.
 struct LeasedFile {
     api::Descriptor descriptor;
+    /// Of a file in the gated home: the one beneath. What is mapped from the home is mapped from there, so a mapping that is
+    /// written to keeps only that one open.
+    api::Descriptor backing;
     cofferdam_file state{};
     std::string sha256;
     std::uint64_t size = 0;
@@ -35,27 +38,33 @@ struct LeasedFile {
     std::atomic<bool> broken = false;
 };
 
+struct LeaseSettings {
+    std::string home = "/home/agent"; ///< Where the file gate is mounted, and what it is mounted from.
+    std::string backing = "/data/home/agent";
+};
+
 class LeasedFiles
 {
 public:
-    explicit LeasedFiles(EventLoop &loop);
+    LeasedFiles(EventLoop &loop, LeaseSettings settings);
     ~LeasedFiles();
 
     /// On the loop's thread: a writer waits. What has not begun to run with this file must not any more.
     std::function<void(const LeasedFile &file)> onBroken;
-    /// Whether a process runs the program with this serial number, or is about to.
-    std::function<bool(pid_t process, std::uint64_t serial)> stillRuns;
+    /// Whether a process runs the program with this serial number, or is about to; `untilRead`: and has not read its script.
+    std::function<bool(pid_t process, std::uint64_t serial, bool untilRead)> stillRuns;
 
     /// Any thread. `path`: any descriptor of the file. Errors: ETXTBSY when somebody writes it, EAGAIN when too many are held.
     [[nodiscard]] std::expected<std::shared_ptr<LeasedFile>, int> hold(int path);
     /// Any thread, before the program starts: the process of `thread` ends before the file changes. False: it has changed already.
-    [[nodiscard]] bool bind(const std::shared_ptr<LeasedFile> &file, pid_t thread, std::uint64_t serial);
+    [[nodiscard]] bool bind(const std::shared_ptr<LeasedFile> &file, pid_t thread, std::uint64_t serial, bool untilRead);
 
 private:
     struct User {
         api::Descriptor process; ///< pidfd
         pid_t pid = 0;
         std::uint64_t serial = 0;
+        bool untilRead = false;
     };
     struct Held {
         std::shared_ptr<LeasedFile> file;
@@ -67,9 +76,12 @@ private:
     void release(int descriptor);
     void finish(std::uint64_t attempt);
     [[nodiscard]] bool makeRoom();
+    [[nodiscard]] int take(LeasedFile &file, int path) const;
+    [[nodiscard]] int takeBacking(LeasedFile &file) const;
     static void dropEnded(Held &held);
 
     EventLoop &m_loop;
+    LeaseSettings m_settings;
     api::Descriptor m_signals;
     std::mutex m_mutex;
     std::vector<Held> m_held;

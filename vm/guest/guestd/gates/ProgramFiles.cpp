@@ -3,6 +3,7 @@
 
 #include "vm/guest/guestd/gates/ProgramFiles.h"
 
+#include "vm/guest/guestd/gates/FileStatus.h"
 #include "vm/guest/guestd/gates/PackageMain.h"
 #include "vm/guest/guestd/gates/ScriptArgument.h"
 #include "vm/guest/guestd/gates/ScriptLine.h"
@@ -53,9 +54,13 @@ std::expected<api::Descriptor, int> openPath(const ExecCall &call, int folder, c
     const auto noFollow = flags & AT_SYMLINK_NOFOLLOW ? O_NOFOLLOW : 0;
     if (path.starts_with('/'))
         return open(AT_FDCWD, asSeenHere(path, call.thread), noFollow);
-    const auto base = processFolder(call.thread) + (folder == AT_FDCWD ? std::string("/cwd") : "/fd/" + std::to_string(folder));
+    if (path.empty() && !(flags & AT_EMPTY_PATH))
+        return std::unexpected(ENOENT);
+    if (folder == AT_FDCWD)
+        return path.empty() ? std::unexpected(EACCES) : open(call.directory, path, noFollow); // a folder is no program
+    const auto base = processFolder(call.thread) + "/fd/" + std::to_string(folder);
     if (path.empty())
-        return flags & AT_EMPTY_PATH ? open(AT_FDCWD, base, 0) : std::unexpected(ENOENT);
+        return open(AT_FDCWD, base, 0);
     const auto at = open(AT_FDCWD, base, O_DIRECTORY);
     if (!at)
         return std::unexpected(at.error());
@@ -108,21 +113,17 @@ ProgramFinder::ProgramFinder(LeasedFiles &leases, uid_t user, gid_t group) : m_l
 
 std::expected<ProgramFile, int> ProgramFinder::identify(int path, bool runs)
 {
-    struct stat status{};
-    if (::fstat(path, &status) != 0)
-        return std::unexpected(errno);
-    if (S_ISLNK(status.st_mode))
-        return std::unexpected(ELOOP);
-    if (!S_ISREG(status.st_mode) || status.st_nlink == 0)
-        return std::unexpected(EACCES); // also what has no name, memfd_create's: there is nothing to decide on
-    const auto needed = status.st_uid == m_user ? S_IXUSR : status.st_gid == m_group ? S_IXGRP : S_IXOTH;
-    if (runs && !(status.st_mode & needed))
+    const auto status = statusOf(path);
+    if (!status)
         return std::unexpected(EACCES);
-    ProgramFile file{.path = nameOf(path)};
-    file.state = {.inode = status.st_ino,
-                  .changed = status.st_ctim.tv_sec,
-                  .changed_ns = static_cast<std::uint32_t>(status.st_ctim.tv_nsec),
-                  .device = ::major(status.st_dev) << 20 | ::minor(status.st_dev)};
+    if (S_ISLNK(status->mode))
+        return std::unexpected(ELOOP);
+    if (!S_ISREG(status->mode) || status->links == 0)
+        return std::unexpected(EACCES); // also what has no name, memfd_create's: there is nothing to decide on
+    const mode_t needed = status->user == m_user ? S_IXUSR : status->group == m_group ? S_IXGRP : S_IXOTH;
+    if (runs && !(status->mode & needed))
+        return std::unexpected(EACCES);
+    ProgramFile file{.path = nameOf(path), .state = status->state};
     if (!file.path.starts_with('/') || file.path.starts_with("/memfd:"))
         return std::unexpected(EACCES);
     if (m_systemDevice != 0 && file.state.device == m_systemDevice)
@@ -173,8 +174,8 @@ std::expected<void, int> ProgramFinder::checkProgram(const ProgramFile &file, co
         return {};
     // The kernel opens it without asking anybody: it has to be one that nobody can change.
     const auto path = openPath(call, AT_FDCWD, *interpreter, 0);
-    struct stat status{};
-    if (!path || ::fstat(path->get(), &status) != 0 || (::major(status.st_dev) << 20 | ::minor(status.st_dev)) != m_systemDevice)
+    const auto status = path ? statusOf(path->get()) : std::nullopt;
+    if (!status || status->state.device != m_systemDevice)
         return std::unexpected(EACCES);
     return {};
 }
@@ -231,20 +232,22 @@ std::expected<void, int> ProgramFinder::findScript(const ExecCall &call, const s
     auto name = path;
     for (int step = 0; step < 3; ++step) {
         const auto descriptor = openPath(call, AT_FDCWD, name, 0);
-        struct stat status{};
-        if (!descriptor || ::fstat(descriptor->get(), &status) != 0) {
+        const auto status = descriptor ? statusOf(descriptor->get()) : std::nullopt;
+        if (!status) {
             if (found.interpreter != COFFERDAM_NODE || name.ends_with(".js"))
                 return {};
             name += ".js";
-        } else if (S_ISREG(status.st_mode)) {
+        } else if (S_ISREG(status->mode)) {
             auto file = identify(descriptor->get(), false);
             if (!file)
                 return std::unexpected(file.error());
             found.script = std::move(*file);
+            // Python looks first whether it is a zip file.
+            found.opens = found.interpreter == COFFERDAM_PYTHON && step == 0 ? 2 : 1;
             return {};
-        } else if (S_ISDIR(status.st_mode) && found.interpreter == COFFERDAM_PYTHON) {
+        } else if (S_ISDIR(status->mode) && found.interpreter == COFFERDAM_PYTHON) {
             name += "/__main__.py";
-        } else if (S_ISDIR(status.st_mode) && found.interpreter == COFFERDAM_NODE) {
+        } else if (S_ISDIR(status->mode) && found.interpreter == COFFERDAM_NODE) {
             name += "/" + packageMain(descriptor->get());
         } else {
             found.interpreter = COFFERDAM_NO_SCRIPT; // a pipe, a terminal: no file whose content could be looked at

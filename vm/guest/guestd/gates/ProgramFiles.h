@@ -34,13 +34,15 @@ struct ProgramFiles {
     std::optional<ProgramFile> script;  ///< Opened by the program that runs; may be the first of the levels.
     /// COFFERDAM_NO_SCRIPT: it opens none. Otherwise without a script: one that is not there, and must not appear.
     cofferdam_interpreter interpreter = COFFERDAM_NO_SCRIPT;
+    std::uint32_t opens = 1; ///< How often the interpreter opens it before it has read it.
 };
 
 /// What a thread asks execve or execveat for.
 struct ExecCall {
     pid_t thread = 0;
-    int folder = -100; ///< AT_FDCWD
-    int flags = 0;     ///< AT_EMPTY_PATH, AT_SYMLINK_NOFOLLOW
+    int directory = -1; ///< Descriptor of its working directory.
+    int folder = -100;  ///< AT_FDCWD
+    int flags = 0;      ///< AT_EMPTY_PATH, AT_SYMLINK_NOFOLLOW
     std::string path;
     std::vector<std::string> arguments;
 };

@@ -32,6 +32,8 @@ constexpr std::array kGrammars{
             {"--conditions", "--input-type", "--env-file", "--title", "--icu-data-dir", "--openssl-config"}},
     Grammar{{"perl"}, COFFERDAM_PLAIN, "eEM", "Im", "", {}, {}},
     Grammar{{"ruby"}, COFFERDAM_PLAIN, "er", "ICE", "", {}, {}},
+    // The program of the dynamic linker is another program.
+    Grammar{{"ld-linux-x86-64.so.2"}, COFFERDAM_PLAIN, "", "", "", {}, {"--library-path", "--inhibit-rpath", "--argv0", "--preload", "--audit"}},
     Grammar{{"awk", "gawk", "mawk", "nawk", "original-awk"}, COFFERDAM_PLAIN, "", "Fv", "f", {}, {}},
 };
 
