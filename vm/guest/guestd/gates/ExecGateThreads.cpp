@@ -191,7 +191,7 @@ std::expected<ExecRequest, int> ExecGate::Impl::read(const Notice &notice)
         return std::unexpected(files.error());
     request.files = std::move(*files);
     request.call.directory = -1;
-    bool readable = isUtf8(request.directory);
+    bool readable = isUtf8(request.directory) && isUtf8(request.call.path);
     eachFile(request.files, [&](const ProgramFile &file) { readable = readable && isUtf8(file.path); });
     if (!readable)
         return std::unexpected(EACCES);

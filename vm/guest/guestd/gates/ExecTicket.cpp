@@ -5,6 +5,9 @@
 
 #include <sodium.h>
 
+#include <fcntl.h>
+#include <limits.h>
+
 #include <algorithm>
 #include <cstring>
 #include <string_view>
@@ -56,6 +59,16 @@ void describe(api::ExecFile &file, api::ExecFile::Role role, const ProgramFile &
     file.set_size(from.lease->size);
     if (role == api::ExecFile::SCRIPT)
         file.set_content(from.lease->content);
+}
+
+/// Empty where it was called by a descriptor.
+std::string requestedName(const ExecRequest &request)
+{
+    const auto &path = request.call.path;
+    if (path.empty() || path.starts_with('/'))
+        return path;
+    const auto whole = request.directory + "/" + path;
+    return request.call.folder == AT_FDCWD && whole.size() < PATH_MAX ? whole : std::string();
 }
 
 bool isSame(const ProgramFile &one, const ProgramFile &other)
@@ -110,6 +123,7 @@ api::ExecAsked questionFor(const ExecRequest &request)
     api::ExecAsked asked;
     const auto &levels = request.files.levels;
     asked.set_path(levels.front().path);
+    asked.set_requested(requestedName(request));
     for (const auto &argument : request.call.arguments)
         asked.add_arguments(argument);
     for (auto &variable : meaningful(request.environment))
