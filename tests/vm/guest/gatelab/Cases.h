@@ -10,6 +10,7 @@
 #include <vector>
 
 inline constexpr auto kToolCommand = "exec /gatelab tools";
+inline constexpr auto kMeasurePlain = "/tmp/measure";
 inline constexpr auto kPluginSocket = "/run/cofferdam/plugin.sock";
 
 int runGatewayCases();
@@ -33,5 +34,5 @@ void raceCases();
 void scriptCases();
 void fenceCases(bool isTool);
 void speedCases();
-/// Also before there is a gate, to compare.
+/// Also by root, to compare: that it wants to be measured is told by a file, which root removes.
 void measureExec(const char *word);

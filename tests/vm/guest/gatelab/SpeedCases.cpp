@@ -36,7 +36,7 @@ int runMany(const char *word, int runs, std::vector<double> &times)
 
 void measureExec(const char *word)
 {
-    constexpr int kRuns = 200;
+    constexpr int kRuns = 100;
     constexpr int kWorkers = 4;
     std::vector<double> times;
     const int good = runMany(word, kRuns, times);
@@ -58,11 +58,17 @@ void measureExec(const char *word)
     }
     const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     std::printf("INFO exec %s: median %.2f ms, 90 %% %.2f ms; 4 at once: %.0f a second\n", word, times[kRuns / 2], times[kRuns * 9 / 10], kRuns / seconds);
-    report(std::string("400 programs, ") + word, good == kRuns && bad == 0, std::to_string(good) + " good, " + std::to_string(bad) + " workers not");
+    report(std::string("200 programs, ") + word, good == kRuns && bad == 0, std::to_string(good) + " good, " + std::to_string(bad) + " workers not");
 }
 
 void speedCases()
 {
-    measureExec("REPEAT");
-    measureExec("asked");
+    // In turns, for the machine beneath may be busy with other things; root's programs go through no gate.
+    for (int turn = 0; turn < 3; ++turn) {
+        writeFile(kMeasurePlain, "");
+        while (::access(kMeasurePlain, F_OK) == 0)
+            ::usleep(20'000);
+        measureExec("REPEAT");
+        measureExec("asked");
+    }
 }
