@@ -161,19 +161,7 @@ int BPF_PROG(check_arguments, const struct linux_binprm *bprm)
 #define WRITE_BY_OTHERS 0022
 #define FMODE_READ 1
 #define PROC_SUPER_MAGIC 0x9fa0
-#define SYSFS_MAGIC 0x62656572
-#define CGROUP2_SUPER_MAGIC 0x63677270
 #define PARENTS 6
-
-/* The agent cannot write it, so it cannot be a script that was put in another's place. */
-static __always_inline int is_ours(struct inode *inode, const struct cofferdam_settings *set)
-{
-    const unsigned long magic = BPF_CORE_READ(inode, i_sb, s_magic);
-    if (magic == PROC_SUPER_MAGIC || magic == SYSFS_MAGIC || magic == CGROUP2_SUPER_MAGIC)
-        return 1;
-    return BPF_CORE_READ(inode, i_sb, s_dev) == set->system_device
-        || (BPF_CORE_READ(inode, i_uid.val) == 0 && !(BPF_CORE_READ(inode, i_mode) & WRITE_BY_OTHERS));
-}
 
 static __always_inline int is_script(struct inode *inode, const struct script *script)
 {
@@ -184,6 +172,20 @@ static __always_inline void read_name(struct dentry *dentry, char *name, __u32 s
 {
     __builtin_memset(name, 0, size);
     bpf_probe_read_kernel_str(name, size, BPF_CORE_READ(dentry, d_name.name));
+}
+
+/* The agent cannot write it, so it cannot be a script that was put in another's place. Of /proc it decides much of the
+ * content: arguments, environment, names; a shell would find commands in them. */
+static __always_inline int is_ours(struct file *file, struct inode *inode, const struct cofferdam_settings *set, __u32 interpreter)
+{
+    if (BPF_CORE_READ(inode, i_sb, s_magic) == PROC_SUPER_MAGIC) {
+        char name[16];
+        read_name(BPF_CORE_READ(file, f_path.dentry), name, sizeof name);
+        return interpreter != COFFERDAM_PLAIN && __builtin_memcmp(name, "environ", 8) != 0 && __builtin_memcmp(name, "cmdline", 8) != 0
+            && __builtin_memcmp(name, "comm", 5) != 0;
+    }
+    return BPF_CORE_READ(inode, i_sb, s_dev) == set->system_device
+        || (BPF_CORE_READ(inode, i_uid.val) == 0 && !(BPF_CORE_READ(inode, i_mode) & WRITE_BY_OTHERS));
 }
 
 /* What an interpreter reads before its script, so that only the first other file has to be the script. */
@@ -227,7 +229,7 @@ int BPF_PROG(check_open, struct file *file)
         --script->opens;
         return 0;
     }
-    if (is_ours(inode, set) || may_come_first(BPF_CORE_READ(file, f_path.dentry), script->interpreter))
+    if (is_ours(file, inode, set, script->interpreter) || may_come_first(BPF_CORE_READ(file, f_path.dentry), script->interpreter))
         return 0;
     bpf_send_signal(SIGKILL); /* another file has taken the script's place */
     return -EACCES;

@@ -92,9 +92,11 @@ bool makeFolder(const std::string &path, mode_t mode, unsigned owner)
 bool mountData()
 {
     const auto disk = waitForDisk("vdb");
-    return !disk.empty() && mountAt(disk.c_str(), "/data", "ext4", MS_NOSUID | MS_NODEV | MS_NOATIME) && makeFolder("/data/home", 0755, 0)
-        && makeFolder("/data/home/agent", 0700, kAgent) && makeFolder("/data/home/agent/workspace", 0755, kAgent) && makeFolder("/data/var", 0755, 0)
-        && makeFolder("/data/log", 0755, 0) && mountAt("/data/home", "/home", nullptr, MS_BIND) && mountAt("/data/var", "/var", nullptr, MS_BIND);
+    // /data is root's: the agent's files are reached by /home alone, where the gate is.
+    return !disk.empty() && mountAt(disk.c_str(), "/data", "ext4", MS_NOSUID | MS_NODEV | MS_NOATIME) && ::chmod("/data", 0700) == 0
+           && makeFolder("/data/home", 0755, 0) && makeFolder("/data/home/agent", 0700, kAgent) && makeFolder("/data/home/agent/workspace", 0755, kAgent)
+           && makeFolder("/data/var", 0755, 0) && makeFolder("/data/log", 0755, 0) && mountAt("/data/home", "/home", nullptr, MS_BIND)
+           && mountAt("/data/var", "/var", nullptr, MS_BIND);
 }
 
 } // namespace
@@ -128,9 +130,9 @@ bool mountMachine()
 {
     constexpr auto kPlain = MS_NOSUID | MS_NODEV | MS_NOEXEC;
     const auto basics = mountAt("run", "/run", "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755,size=64m")
-        && mountAt("tmp", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777,size=50%") && makeFolder("/dev/pts", 0755, 0)
-        && mountAt("pts", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "mode=0620,ptmxmode=0666") && makeFolder("/dev/shm", 01777, 0)
-        && mountAt("shm", "/dev/shm", "tmpfs", kPlain, "mode=1777,size=64m") && makeFolder("/run/cofferdam", 0755, 0);
+                        && mountAt("tmp", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777,size=50%") && makeFolder("/dev/pts", 0755, 0)
+                        && mountAt("pts", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "mode=0620,ptmxmode=0666") && makeFolder("/dev/shm", 01777, 0)
+                        && mountAt("shm", "/dev/shm", "tmpfs", kPlain, "mode=1777,size=64m") && makeFolder("/run/cofferdam", 0755, 0);
     if (!basics)
         return false;
     ::symlink("/proc/self/fd", "/dev/fd");

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
@@ -113,6 +114,38 @@ void workerCase()
     report("next worker goes on", outcome == 0, std::to_string(outcome));
 }
 
+/// And at any other moment: each execve ends, and well or refused.
+void killsCase()
+{
+    const int kills = contentOf("/proc/cmdline").contains("lab.long") ? 200 : 10;
+    std::atomic<bool> stop = false;
+    std::atomic<int> ran = 0;
+    std::atomic<int> refused = 0;
+    std::atomic<int> other = 0;
+    std::vector<std::thread> runners;
+    for (int i = 0; i < 3; ++i) {
+        runners.emplace_back([&] {
+            while (!stop) {
+                const auto outcome = outcomeOf("/gatelab", {"gatelab"});
+                ++(outcome == 0 ? ran : outcome == -EACCES ? refused : other);
+            }
+        });
+    }
+    for (int i = 0; i < kills; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(300 + i * 37 % 200));
+        writeFile("/tmp/kill-worker", "");
+    }
+    std::this_thread::sleep_for(1000ms);
+    const int before = ran;
+    std::this_thread::sleep_for(1000ms);
+    stop = true;
+    for (auto &runner : runners)
+        runner.join();
+    std::printf("INFO %d kills of the worker: %d programs ran, %d were refused\n", kills, ran.load(), refused.load());
+    report("worker killed at any moment", other == 0 && ran > before && refused > 0,
+           std::to_string(ran) + " ran, " + std::to_string(refused) + " refused, " + std::to_string(other) + " neither");
+}
+
 } // namespace
 
 int runGatewayCases()
@@ -127,6 +160,7 @@ int runGatewayCases()
     raceCases();
     speedCases();
     workerCase();
+    killsCase();
     writeFile("/tmp/end", "");
     ::sleep(1000);
     return 0;

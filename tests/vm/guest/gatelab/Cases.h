@@ -35,4 +35,4 @@ void scriptCases();
 void fenceCases(bool isTool);
 void speedCases();
 /// Also by root, to compare: that it wants to be measured is told by a file, which root removes.
-void measureExec(const char *word);
+bool measureExec(const char *word);

@@ -77,6 +77,11 @@ void swapCases()
     swapCase("folder on the way replaced", [&] { return outcomeOf("/bin/sh", {"sh", kWork + "link/s"}); }, [&] { turn("b"); });
     turn("a");
     swapCase("folder on the way to a #! script replaced", [&] { return outcomeOf(kWork + "link/s", {"s"}); }, [&] { turn("b"); });
+    turn("a/s");
+    swapCase("script replaced by the environment", [&] { return outcomeOf("/bin/sh", {"sh", kWork + "link"}, {"A=", ";:>/tmp/evil;exit 1;"}); },
+             [&] { turn("/proc/self/environ"); });
+    turn("/proc/self/environ");
+    expect("environment as a script", outcomeOf("/bin/sh", {"sh", kWork + "link"}, {"A="}), -EACCES);
     ::unlink(script.c_str());
     swapCase("script that appears later", [&] { return outcomeOf("/bin/sh", {"sh", script, "SLOW"}); }, moveOver);
 }

@@ -10,8 +10,12 @@
 
 #include <elf.h>
 #include <fcntl.h>
+#include <linux/magic.h>
+#include <linux/openat2.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/statvfs.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
@@ -32,39 +36,59 @@ std::string processFolder(pid_t thread)
     return "/proc/" + std::to_string(thread);
 }
 
-/// "self" has to mean the caller, not us.
-std::string asSeenHere(std::string_view path, pid_t thread)
+/// What names a descriptor or the program of the caller itself, as we see it; nothing: it does not.
+std::optional<std::string> ownLink(std::string_view path, pid_t thread)
 {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kOwn{{{"/proc/self/", "/"}, {"/proc/thread-self/", "/"}, {"/dev/fd/", "/fd/"}}};
-    for (const auto &[prefix, with] : kOwn) {
-        if (path.starts_with(prefix))
-            return processFolder(thread) + std::string(with) + std::string(path.substr(prefix.size()));
+    if (path == "/proc/self/exe" || path == "/proc/thread-self/exe")
+        return processFolder(thread) + "/exe";
+    if (path == "/dev/stdin")
+        return processFolder(thread) + "/fd/0";
+    for (const std::string_view prefix : {"/proc/self/fd/", "/proc/thread-self/fd/", "/dev/fd/"}) {
+        const auto rest = path.starts_with(prefix) ? path.substr(prefix.size()) : std::string_view();
+        if (!rest.empty() && rest.find_first_not_of("0123456789") == std::string_view::npos)
+            return processFolder(thread) + "/fd/" + std::string(rest);
     }
-    return std::string(path);
+    return std::nullopt;
+}
+
+/// Other links of /proc would lead from us elsewhere than from the caller: they lead nowhere.
+std::expected<api::Descriptor, int> openFrom(int folder, const std::string &path, int flags)
+{
+    open_how how{};
+    how.flags = static_cast<std::uint64_t>(O_PATH | O_CLOEXEC | flags);
+    how.resolve = RESOLVE_NO_MAGICLINKS;
+    api::Descriptor found(static_cast<int>(::syscall(SYS_openat2, folder, path.c_str(), &how, sizeof how)));
+    if (!found)
+        return std::unexpected(errno);
+    return found;
+}
+
+std::expected<api::Descriptor, int> openLink(const std::string &path, int flags = 0)
+{
+    api::Descriptor found(::open(path.c_str(), O_PATH | O_CLOEXEC | flags));
+    if (!found)
+        return std::unexpected(errno);
+    return found;
 }
 
 std::expected<api::Descriptor, int> openPath(const ExecCall &call, int folder, const std::string &path, int flags)
 {
-    const auto open = [](int at, const std::string &name, int more) -> std::expected<api::Descriptor, int> {
-        api::Descriptor found(::openat(at, name.c_str(), O_PATH | O_CLOEXEC | more));
-        if (!found)
-            return std::unexpected(errno);
-        return found;
-    };
     const auto noFollow = flags & AT_SYMLINK_NOFOLLOW ? O_NOFOLLOW : 0;
+    if (const auto own = ownLink(path, call.thread); own && noFollow == 0)
+        return openLink(*own);
     if (path.starts_with('/'))
-        return open(AT_FDCWD, asSeenHere(path, call.thread), noFollow);
+        return openFrom(AT_FDCWD, path, noFollow);
     if (path.empty() && !(flags & AT_EMPTY_PATH))
         return std::unexpected(ENOENT);
     if (folder == AT_FDCWD)
-        return path.empty() ? std::unexpected(EACCES) : open(call.directory, path, noFollow); // a folder is no program
+        return path.empty() ? std::unexpected(EACCES) : openFrom(call.directory, path, noFollow); // a folder is no program
     const auto base = processFolder(call.thread) + "/fd/" + std::to_string(folder);
     if (path.empty())
-        return open(AT_FDCWD, base, 0);
-    const auto at = open(AT_FDCWD, base, O_DIRECTORY);
+        return openLink(base);
+    const auto at = openLink(base, O_DIRECTORY);
     if (!at)
         return std::unexpected(at.error());
-    return open(at->get(), path, noFollow);
+    return openFrom(at->get(), path, noFollow);
 }
 
 std::string nameOf(int descriptor)
@@ -126,6 +150,9 @@ std::expected<ProgramFile, int> ProgramFinder::identify(int path, bool runs)
     ProgramFile file{.path = nameOf(path), .state = status->state};
     if (!file.path.starts_with('/') || file.path.starts_with("/memfd:"))
         return std::unexpected(EACCES);
+    struct statfs system{};
+    if (::fstatfs(path, &system) != 0 || system.f_type == PROC_SUPER_MAGIC)
+        return std::unexpected(EACCES); // what a process says of itself, and another one for each who looks
     if (m_systemDevice != 0 && file.state.device == m_systemDevice)
         return file;
     auto lease = m_leases.hold(path);
