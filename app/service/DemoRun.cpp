@@ -331,6 +331,9 @@ void DemoRun::onDecision(const api::AuditRow &row)
 {
     m_patience.start();
     const auto detail = QJsonDocument::fromJson(QByteArray::fromStdString(row.detail_json())).object();
+    // What the gates beneath a call see of it again is in the trail; the story tells of it where it was stopped.
+    if (detail.contains("gate"_L1) && row.outcome() == "allow")
+        return;
     // Every figure is the trail's own.
     QStringList figures;
     for (const auto &[key, form] : {std::pair{u"us_ruling"_s, tr("rules %1 µs")}, std::pair{u"ms_snapshot"_s, tr("snapshot %1 ms")}, std::pair{u"ms_asked"_s, tr("asked for %1 ms")},

@@ -245,8 +245,8 @@ void Service::createAgent(const api::CreateAgent &request, Reply reply)
     if (const auto problem = m_layers->problem(); !problem.isEmpty())
         return reply(failureReply({Errc::Unavailable, problem}));
 
-    findAcceleration([this, record, reply, tiny = request.image() == "tiny"]() mutable {
-        const auto start = m_startPoints->forNewAgent(tiny ? ImageKind::Tiny : ImageKind::Full);
+    findAcceleration([this, record, reply, kind = request.image() == "tiny" ? ImageKind::Tiny : request.image() == "lab" ? ImageKind::Lab : ImageKind::Full]() mutable {
+        const auto start = m_startPoints->forNewAgent(kind);
         if (!start)
             return reply(failureReply(start.error()));
         record.image = start->image.id;

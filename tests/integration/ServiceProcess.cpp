@@ -6,6 +6,8 @@
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 #include <sys/socket.h>
@@ -112,11 +114,11 @@ api::ServiceToClient ServiceProcess::ask(api::ClientToService request, int timeo
     return answer;
 }
 
-std::string ServiceProcess::createAgent(const std::string &name)
+std::string ServiceProcess::createAgent(const std::string &name, const std::string &image)
 {
     api::ClientToService request;
     request.mutable_create_agent()->set_name(name);
-    request.mutable_create_agent()->set_image("tiny");
+    request.mutable_create_agent()->set_image(image);
     const auto reply = ask(request, 180'000);
     if (!reply.has_agent() || !waitForState(reply.agent().id(), api::AGENT_READY))
         return {};
@@ -208,6 +210,29 @@ QList<api::AuditRow> ServiceProcess::rows(const std::string &event)
     request.mutable_query_audit()->set_limit(1000);
     const auto reply = ask(request);
     return {reply.audit().rows().begin(), reply.audit().rows().end()};
+}
+
+namespace {
+
+bool isOfGate(const api::AuditRow &row)
+{
+    return QJsonDocument::fromJson(QByteArray::fromStdString(row.detail_json())).object().contains("gate"_L1);
+}
+
+} // namespace
+
+QList<api::AuditRow> ServiceProcess::decisions()
+{
+    auto all = rows("decision");
+    all.removeIf(isOfGate);
+    return all;
+}
+
+QList<api::AuditRow> ServiceProcess::gateDecisions()
+{
+    auto all = rows("decision");
+    all.removeIf([](const api::AuditRow &row) { return !isOfGate(row); });
+    return all;
 }
 
 QList<api::SnapshotNode> ServiceProcess::snapshots(const std::string &id)

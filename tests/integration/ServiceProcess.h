@@ -37,7 +37,7 @@ public:
     [[nodiscard]] const QList<api::ServiceToClient> &events() const { return m_events; }
 
     // What tests do again and again. Agents are tiny.
-    [[nodiscard]] std::string createAgent(const std::string &name);
+    [[nodiscard]] std::string createAgent(const std::string &name, const std::string &image = "tiny");
     [[nodiscard]] api::Agent agent(const std::string &id);
     [[nodiscard]] bool waitForState(const std::string &id, api::AgentState state, int timeoutMs = 60'000);
     [[nodiscard]] bool put(const std::string &id, const std::string &path, const std::string &content, unsigned mode = 0644);
@@ -49,6 +49,10 @@ public:
     /// Runs as root in the guest; returns output.
     std::string asRoot(const std::string &id, const std::string &name, const std::string &script);
     [[nodiscard]] QList<api::AuditRow> rows(const std::string &event = {});
+    /// Of tool calls, newest first; without what the gates beneath saw of them.
+    [[nodiscard]] QList<api::AuditRow> decisions();
+    /// What the gates in the guest asked, newest first.
+    [[nodiscard]] QList<api::AuditRow> gateDecisions();
     [[nodiscard]] QList<api::SnapshotNode> snapshots(const std::string &id);
     [[nodiscard]] QList<api::Layer> doctor();
     /// Names of layers that are red.

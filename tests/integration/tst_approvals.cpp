@@ -106,7 +106,7 @@ private Q_SLOTS:
         QVERIFY(question->effects_size() > 0 && question->effects(0).length() > 0);
         QVERIFY(resolve(question->id(), false));
         QCOMPARE(m_service->outcome(m_agent, "explain"), "blocked");
-        const auto detail = QJsonDocument::fromJson(QByteArray::fromStdString(m_service->rows("decision").first().detail_json())).object();
+        const auto detail = QJsonDocument::fromJson(QByteArray::fromStdString(m_service->decisions().first().detail_json())).object();
         QVERIFY(!detail[u"because"_s].toArray().isEmpty());
         QCOMPARE(detail[u"policy"_s][u"alternative"_s].toString().toStdString(), question->alternative());
         QCOMPARE(detail[u"policy"_s][u"nearest_allow"_s].toString().toStdString(), question->nearest_allow());

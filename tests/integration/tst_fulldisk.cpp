@@ -66,7 +66,7 @@ private:
 
     std::string reasonOf(const std::string &name)
     {
-        for (const auto &row : m_service->rows("decision")) {
+        for (const auto &row : m_service->decisions()) {
             if (row.subject().find(name) != std::string::npos)
                 return row.outcome() + ": " + row.reason();
         }
