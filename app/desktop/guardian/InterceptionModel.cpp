@@ -72,6 +72,9 @@ QVariant InterceptionModel::headerData(int section, Qt::Orientation orientation,
 
 bool InterceptionModel::shows(const AuditRecord &record)
 {
+    // What the gates let through is many a second; it is in the trail.
+    if (record.event == u"decision" && record.tool.startsWith(u"gate.") && record.verdict == u"allow" && record.outcome == u"allow")
+        return false;
     return record.event == u"decision" || record.event == u"egress-refused" || record.event == u"restore" || record.event == u"freeze" || record.event == u"reask" || record.event == u"fault";
 }
 

@@ -199,6 +199,8 @@ QString eventText(const QString &event)
         return Words::tr("Lasting approval");
     if (event == u"reask")
         return Words::tr("Repeated tries");
+    if (event == u"in-guest")
+        return Words::tr("Allowed in the VM");
     if (event == u"demo")
         return Words::tr("Demo");
     return asItIs(event);
@@ -220,6 +222,14 @@ QString layerText(const QString &layer)
         return Words::tr("Disk space");
     if (layer == u"isolation")
         return Words::tr("Isolation");
+    if (layer == u"exec-gate")
+        return Words::tr("Programs in the VM");
+    if (layer == u"file-gate")
+        return Words::tr("Files in the VM");
+    if (layer == u"connect-fence")
+        return Words::tr("Connections in the VM");
+    if (layer == u"fence")
+        return Words::tr("Limits in the VM");
     if (layer == u"policy")
         return Words::tr("Rules");
     return asItIs(layer);
