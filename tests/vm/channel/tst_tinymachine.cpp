@@ -190,7 +190,7 @@ private Q_SLOTS:
         const auto name = ask("id -un; pwd; touch made-by-" + QByteArray::number(m_scripts));
         QCOMPARE(get(u".openclaw/outbox/"_s + name + u".done"_s), QByteArray("0\n"));
         QCOMPARE(get(u".openclaw/outbox/"_s + name + u".out"_s), QByteArray("agent\n/home/agent/workspace\n"));
-        QCOMPARE(m_decider.actions.size(), 1);
+        QCOMPARE(std::ranges::count(m_decider.actions, u"exec"_s, &Action::tool), 1); // the gates ask besides
         QVERIFY(QJsonDocument::fromJson(m_decider.actions[0].raw)[u"command"_s].toString().startsWith(u"id -un"));
         QTRY_COMPARE(ended.count(), 1);
     }
@@ -266,7 +266,7 @@ private Q_SLOTS:
         const auto name = ask("touch by-dead-guestd");
         QTRY_COMPARE_WITH_TIMEOUT(m_decider.actions.size(), 1, 10'000);
         const auto before = m_greeted->count();
-        QVERIFY(put(u"testroot/kill.sh"_s, "kill -9 $(busybox pidof guestd | busybox tr ' ' '\\n' | grep -vx 1)\n"));
+        QVERIFY(put(u"testroot/kill.sh"_s, "for p in $(busybox pidof guestd); do grep -q -e --worker /proc/$p/cmdline && kill -9 $p; done\n"));
         QTRY_VERIFY_WITH_TIMEOUT(!m_channel->isAlive(), 20'000);
         QTRY_COMPARE_WITH_TIMEOUT(m_greeted->count(), before + 1, 60'000);
         QVERIFY2(!m_decider.answer(0, Verdict::Allow), "a verdict of before");
@@ -341,6 +341,17 @@ private Q_SLOTS:
         std::optional<Result<void>> done;
         m_channel->control()->quiesce(this, [&](auto result) { done = std::move(result); });
         QTRY_VERIFY_WITH_TIMEOUT(done && done->has_value(), 20'000);
+    }
+
+    // Last: the agent ends with it.
+    void aKilledFileGateTakesTheAgentWithIt()
+    {
+        const auto before = asRoot("busybox pidof gateway\n");
+        QVERIFY2(before.endsWith("exit 0"), before.constData());
+        QVERIFY(put(u"testroot/close.sh"_s, "for p in $(busybox pidof guestd); do grep -q -e --files /proc/$p/cmdline && kill -9 $p; done\n"));
+        QTRY_VERIFY_WITH_TIMEOUT(!m_channel->control()->vitals().pluginHome, 20'000);
+        QVERIFY(asRoot("busybox pidof gateway\n") != before);
+        QCOMPARE(asRoot("grep -c fuse.cofferdam /proc/mounts; ls /home\n"), QByteArray("1\nagent\nexit 0")); // a new one serves it
     }
 };
 

@@ -4,6 +4,7 @@
 #include "vm/guest/guestd/Init.h"
 
 #include "vm/guest/guestd/Fence.h"
+#include "vm/guest/guestd/FileGate.h"
 #include "vm/guest/guestd/Log.h"
 #include "vm/guest/guestd/Mounts.h"
 #include "vm/guest/guestd/Vitals.h"
@@ -36,6 +37,7 @@ struct Service {
     Clock::time_point started{};
     std::chrono::milliseconds backoff = kFirstBackoff;
     const Keep *keep = nullptr; ///< Handed on to it.
+    bool gatesHome = false;     ///< The others begin when the agent's home is there.
 };
 
 void start(Service &service)
@@ -66,6 +68,8 @@ void onEnd(Service &service)
     service.backoff = ran > std::chrono::minutes(1) ? kFirstBackoff : std::min(service.backoff * 2, kLongestBackoff);
     service.startAt = Clock::now() + service.backoff;
     service.pid = 0;
+    if (service.gatesHome)
+        closeHome();
     say(service.program + " " + service.argument + " has ended");
 }
 
@@ -83,7 +87,11 @@ void runInit()
     bringLoopbackUp();
     ::sethostname("cofferdam", 9);
     const auto keep = Keep::make();
-    std::vector<Service> services{{.program = "/usr/lib/cofferdam/guestd", .argument = "--worker", .keep = &keep}};
+    const bool gated = gatesWanted();
+    std::vector<Service> services;
+    if (gated)
+        services.push_back({.program = "/usr/lib/cofferdam/guestd", .argument = "--files", .gatesHome = true});
+    services.push_back({.program = "/usr/lib/cofferdam/guestd", .argument = "--worker", .keep = &keep});
     // In the tiny image only: tests do as root what no agent may.
     if (constexpr auto kTestRoot = "/usr/lib/cofferdam/testroot"; ::access(kTestRoot, X_OK) == 0)
         services.push_back({kTestRoot, {}});
@@ -92,13 +100,14 @@ void runInit()
     sigemptyset(&children);
     sigaddset(&children, SIGCHLD);
     ::sigprocmask(SIG_BLOCK, &children, nullptr);
-    for (;;) {
+    for (bool ready = !gated;;) {
+        ready = ready || homeIsGated();
         for (auto &service : services) {
-            if (service.pid == 0 && Clock::now() >= service.startAt)
+            if (service.pid == 0 && (ready || service.gatesHome) && Clock::now() >= service.startAt)
                 start(service);
         }
-        const timespec second{1, 0};
-        ::sigtimedwait(&children, nullptr, &second);
+        const timespec pause = ready ? timespec{1, 0} : timespec{0, 20'000'000};
+        ::sigtimedwait(&children, nullptr, &pause);
         while (const auto pid = ::waitpid(-1, nullptr, WNOHANG)) {
             if (pid < 0)
                 break;

@@ -5,6 +5,7 @@
 
 #include "core/api/Descriptor.h"
 #include "vm/guest/guestd/Log.h"
+#include "vm/guest/guestd/Vitals.h"
 
 #include <fcntl.h>
 #include <net/if.h>
@@ -33,6 +34,8 @@ constexpr auto kSystem = "/system";
 constexpr auto kGuestd = "/usr/lib/cofferdam/guestd";
 constexpr std::chrono::seconds kDiskPatience{30};
 constexpr unsigned kAgent = 1000;
+constexpr auto kHome = "/home/agent";
+constexpr auto kKillAgent = "/sys/fs/cgroup/agent/cgroup.kill";
 
 bool mountAt(const char *source, const char *target, const char *type, unsigned long flags, const char *options = nullptr)
 {
@@ -89,14 +92,21 @@ bool makeFolder(const std::string &path, mode_t mode, unsigned owner)
     return ::chmod(path.c_str(), mode) == 0 && ::chown(path.c_str(), owner, owner) == 0;
 }
 
+/// Where the file gate mounts: an empty folder for everybody until it has, and again when it is gone.
+bool makeHome()
+{
+    return mountAt("home", "/home", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0755,size=64k") && makeFolder(kHome, 0555, 0)
+        && mountAt(nullptr, "/home", nullptr, MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC);
+}
+
 bool mountData()
 {
     const auto disk = waitForDisk("vdb");
+    const auto home = [] { return gatesWanted() ? makeHome() : mountAt("/data/home", "/home", nullptr, MS_BIND); };
     // /data is root's: the agent's files are reached by /home alone, where the gate is.
     return !disk.empty() && mountAt(disk.c_str(), "/data", "ext4", MS_NOSUID | MS_NODEV | MS_NOATIME) && ::chmod("/data", 0700) == 0
            && makeFolder("/data/home", 0755, 0) && makeFolder("/data/home/agent", 0700, kAgent) && makeFolder("/data/home/agent/workspace", 0755, kAgent)
-           && makeFolder("/data/var", 0755, 0) && makeFolder("/data/log", 0755, 0) && mountAt("/data/home", "/home", nullptr, MS_BIND)
-           && mountAt("/data/var", "/var", nullptr, MS_BIND);
+           && makeFolder("/data/var", 0755, 0) && makeFolder("/data/log", 0755, 0) && home() && mountAt("/data/var", "/var", nullptr, MS_BIND);
 }
 
 } // namespace
@@ -145,6 +155,14 @@ bool mountMachine()
     if (::access("/etc/machine-id", F_OK) == 0)
         mountAt("/run/cofferdam/machine-id", "/etc/machine-id", nullptr, MS_BIND);
     return mountData();
+}
+
+void closeHome()
+{
+    if (::access(kKillAgent, F_OK) == 0)
+        std::ofstream(kKillAgent) << "1"; // an open file that passes the gate by would still be writable
+    while (::umount2(kHome, MNT_DETACH) == 0)
+        ;
 }
 
 void bringLoopbackUp()

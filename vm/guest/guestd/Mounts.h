@@ -13,6 +13,10 @@ void enterSystemDisk();
 /// On the system disk: everything below / that the agent and guestd need. False when the machine cannot be used.
 [[nodiscard]] bool mountMachine();
 
+/// The file gate has ended: whatever of the agent still holds files open is killed, and the dead mount taken away. What is
+/// beneath it is an empty folder that nobody can write.
+void closeHome();
+
 /// The one network interface this machine has.
 void bringLoopbackUp();
 

@@ -27,7 +27,7 @@ Worker::Worker(EventLoop &loop, Ports ports, WorkerSettings settings)
     , m_asks(loop, m_control, m_settings.pluginSocket, m_settings.user, m_settings.askDeadline)
     , m_egress(loop, std::move(ports.out), m_settings.modelPort, m_settings.proxyPort)
     , m_ingress(loop, std::move(ports.in), m_settings.gateway.port)
-    , m_files(loop, m_settings.home, m_settings.user, m_settings.group, [this](api::GuestToHost reply) { m_control.send(std::move(reply)); })
+    , m_files(loop, m_settings.home, m_settings.user, m_settings.gates ? kTrafficGroup : m_settings.group, [this](api::GuestToHost reply) { m_control.send(std::move(reply)); })
     , m_gateway(loop, m_settings.gateway)
     , m_selfTest(loop, m_settings.user, m_settings.group)
 {

@@ -66,12 +66,19 @@ std::string contentOf(const fs::path &path)
     return content.str();
 }
 
-/// Written aside and renamed: the host must never read half of it.
+/// Written aside and renamed: the host must never read half of it. Tried again while the file gate has nobody to ask.
 void publish(const fs::path &path, const std::string &content)
 {
     const auto aside = path.string() + ".part";
-    std::ofstream(aside) << content;
-    fs::rename(aside, path);
+    for (int i = 0; i < 300; ++i, std::this_thread::sleep_for(100ms)) {
+        std::error_code error;
+        if (std::ofstream file(aside); file << content << std::flush)
+            fs::rename(aside, path, error);
+        else
+            continue;
+        if (!error)
+            return;
+    }
 }
 
 int connectToGuestd()

@@ -3,6 +3,8 @@
 
 #include "vm/guest/guestd/files/Callers.h"
 
+#include "vm/guest/guestd/files/Rights.h"
+
 #include <linux/bpf.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -43,8 +45,10 @@ std::string linkOf(const std::string &path)
 
 Origin ProcessMap::find(pid_t thread)
 {
-    if (!m_map)
+    if (!m_map) {
+        actAsRoot();
         m_map.reset(openMap());
+    }
     if (!m_map || thread <= 0)
         return {};
     const auto key = static_cast<std::uint32_t>(thread);
@@ -83,14 +87,20 @@ ProcessView lookAt(pid_t thread)
 bool isDying(pid_t thread)
 {
     std::ifstream status("/proc/" + std::to_string(thread) + "/status");
-    if (!status)
-        return true;
+    std::uint64_t pending = 0;
+    std::uint64_t harmless = 0;
+    for (const auto number : {SIGCHLD, SIGURG, SIGWINCH, SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU})
+        harmless |= std::uint64_t{1} << (number - 1);
+    bool alive = false;
     for (std::string line; std::getline(status, line);) {
-        // Every signal that ends a process is pending as SIGKILL in each of its threads (complete_signal()).
-        if (line.starts_with("SigPnd:"))
-            return (std::stoull(line.substr(7), nullptr, 16) >> (SIGKILL - 1)) & 1;
+        const auto set = [&line] { return std::stoull(line.substr(line.find(':') + 1), nullptr, 16); };
+        if (line.starts_with("SigPnd:") || line.starts_with("ShdPnd:"))
+            pending |= set();
+        else if (line.starts_with("SigBlk:") || line.starts_with("SigIgn:") || line.starts_with("SigCgt:"))
+            harmless |= set();
+        alive = alive || line.starts_with("SigCgt:");
     }
-    return true;
+    return !alive || (pending & ~harmless) != 0;
 }
 
 } // namespace cofferdam::guest

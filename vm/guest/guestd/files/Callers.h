@@ -49,7 +49,7 @@ struct ProcessView {
 };
 [[nodiscard]] ProcessView lookAt(pid_t thread);
 
-/// It is being killed: no answer will be read.
+/// A signal that ends it is pending: no answer will be read.
 [[nodiscard]] bool isDying(pid_t thread);
 
 } // namespace cofferdam::guest

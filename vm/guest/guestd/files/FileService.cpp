@@ -79,7 +79,7 @@ bool FileService::mount()
         say(std::string("cannot open /dev/fuse: ") + std::strerror(errno));
         return false;
     }
-    const auto options = "fd=" + std::to_string(device) + ",rootmode=40000,user_id=0,group_id=0,default_permissions,allow_other";
+    const auto options = "fd=" + std::to_string(device) + ",rootmode=40000,user_id=0,group_id=0,allow_other";
     if (::mount("cofferdam", m_settings.mountPoint.c_str(), "fuse.cofferdam", MS_NOSUID | MS_NODEV | MS_NOATIME, options.c_str()) != 0) {
         say("cannot mount " + m_settings.mountPoint + ": " + std::strerror(errno));
         ::close(device);

@@ -29,6 +29,11 @@ std::uint64_t sizeOf(const struct stat &status)
 
 } // namespace
 
+void HomeSystem::access(fuse_req_t req, Inode &inode, int mode)
+{
+    fuse_reply_err(req, errorAsCaller(req, [&] { return ::faccessat(inode.fd.get(), "", mode & (R_OK | W_OK | X_OK), AT_EMPTY_PATH | AT_EACCESS); }));
+}
+
 void HomeSystem::makeNode(fuse_req_t req, Inode &folder, const char *name, mode_t mode)
 {
     if (!S_ISREG(mode) && !S_ISFIFO(mode) && !S_ISSOCK(mode)) {
@@ -38,13 +43,8 @@ void HomeSystem::makeNode(fuse_req_t req, Inode &folder, const char *name, mode_
     auto wish = wishOf(req, pathIn(folder, name));
     wish.add(S_ISREG(mode) ? Asked::CREATE : Asked::MKNOD, wish.areas->at(wish.path), m_questions.isFresh(folder.number));
     gated(req, std::move(wish), [this, req, &folder, name = std::string(name), mode] {
-        int result = 0;
-        {
-            const AsCaller caller(req, m_group);
-            result = ::mknodat(folder.fd.get(), name.c_str(), mode, 0) == 0 ? 0 : errno;
-        }
-        if (result != 0)
-            fuse_reply_err(req, result);
+        if (const auto error = errorAsCaller(req, [&] { return ::mknodat(folder.fd.get(), name.c_str(), mode, 0); }); error != 0)
+            fuse_reply_err(req, error);
         else
             replyEntry(req, folder, name.c_str(), true);
     });
@@ -55,13 +55,8 @@ void HomeSystem::makeFolder(fuse_req_t req, Inode &folder, const char *name, mod
     auto wish = wishOf(req, pathIn(folder, name));
     wish.add(Asked::MKDIR, wish.areas->at(wish.path), m_questions.isFresh(folder.number));
     gated(req, std::move(wish), [this, req, &folder, name = std::string(name), mode] {
-        int result = 0;
-        {
-            const AsCaller caller(req, m_group);
-            result = ::mkdirat(folder.fd.get(), name.c_str(), mode) == 0 ? 0 : errno;
-        }
-        if (result != 0)
-            fuse_reply_err(req, result);
+        if (const auto error = errorAsCaller(req, [&] { return ::mkdirat(folder.fd.get(), name.c_str(), mode); }); error != 0)
+            fuse_reply_err(req, error);
         else
             replyEntry(req, folder, name.c_str(), true);
     });
@@ -73,13 +68,8 @@ void HomeSystem::makeSymlink(fuse_req_t req, const char *target, Inode &folder, 
     wish.target = target;
     wish.add(Asked::SYMLINK, wish.areas->around(wish.path), m_questions.isFresh(folder.number));
     gated(req, std::move(wish), [this, req, &folder, name = std::string(name), target = std::string(target)] {
-        int result = 0;
-        {
-            const AsCaller caller(req, m_group);
-            result = ::symlinkat(target.c_str(), folder.fd.get(), name.c_str()) == 0 ? 0 : errno;
-        }
-        if (result != 0)
-            fuse_reply_err(req, result);
+        if (const auto error = errorAsCaller(req, [&] { return ::symlinkat(target.c_str(), folder.fd.get(), name.c_str()); }); error != 0)
+            fuse_reply_err(req, error);
         else
             replyEntry(req, folder, name.c_str(), true);
     });
@@ -95,8 +85,9 @@ void HomeSystem::makeLink(fuse_req_t req, Inode &inode, Inode &folder, const cha
     reach.join(wish.areas->at(wish.target));
     wish.add(Asked::LINK, reach, m_questions.isFresh(inode.number));
     gated(req, std::move(wish), [this, req, &inode, &folder, name = std::string(name)] {
-        if (::linkat(AT_FDCWD, inode.procPath().c_str(), folder.fd.get(), name.c_str(), AT_SYMLINK_FOLLOW) != 0)
-            fuse_reply_err(req, errno);
+        const auto call = [&] { return ::linkat(AT_FDCWD, inode.procPath().c_str(), folder.fd.get(), name.c_str(), AT_SYMLINK_FOLLOW); };
+        if (const auto error = errorAsCaller(req, call); error != 0)
+            fuse_reply_err(req, error);
         else
             replyEntry(req, folder, name.c_str(), false);
     });
@@ -105,8 +96,8 @@ void HomeSystem::makeLink(fuse_req_t req, Inode &inode, Inode &folder, const cha
 void HomeSystem::remove(fuse_req_t req, Inode &folder, const char *name, int flags)
 {
     struct stat status{};
-    if (::fstatat(folder.fd.get(), name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
-        fuse_reply_err(req, errno);
+    if (const auto error = errorAsCaller(req, [&] { return ::fstatat(folder.fd.get(), name, &status, AT_SYMLINK_NOFOLLOW); }); error != 0) {
+        fuse_reply_err(req, error);
         return;
     }
     auto wish = wishOf(req, pathIn(folder, name));
@@ -115,8 +106,8 @@ void HomeSystem::remove(fuse_req_t req, Inode &folder, const char *name, int fla
     const auto path = wish.path;
     wish.add(flags == AT_REMOVEDIR ? Asked::RMDIR : Asked::UNLINK, wish.areas->at(wish.path), m_questions.isFresh(status.st_ino));
     gated(req, std::move(wish), [this, req, &folder, name = std::string(name), flags, path, number = status.st_ino, last = S_ISDIR(status.st_mode) || status.st_nlink == 1] {
-        if (::unlinkat(folder.fd.get(), name.c_str(), flags) != 0) {
-            fuse_reply_err(req, errno);
+        if (const auto error = errorAsCaller(req, [&] { return ::unlinkat(folder.fd.get(), name.c_str(), flags); }); error != 0) {
+            fuse_reply_err(req, error);
             return;
         }
         if (auto *inode = m_inodes.find(number))
@@ -131,6 +122,7 @@ void HomeSystem::rename(fuse_req_t req, Inode &from, const char *name, Inode &to
 {
     struct stat source{};
     struct stat replaced{};
+    actAsCaller(req);
     const bool replaces = ::fstatat(to.fd.get(), newName, &replaced, AT_SYMLINK_NOFOLLOW) == 0;
     if (flags & ~(kNoReplace | kExchange)) {
         fuse_reply_err(req, EINVAL);
@@ -176,8 +168,9 @@ void HomeSystem::rename(fuse_req_t req, Inode &from, const char *name, Inode &to
     gated(req, std::move(wish), [this, req, &from, &to, name = std::string(name), newName = std::string(newName), target, flags, movesFolder,
                                  number = replaces && !exchanges && replaced.st_ino != source.st_ino ? replaced.st_ino : 0,
                                  last = S_ISDIR(replaced.st_mode) || replaced.st_nlink == 1] {
-        if (::renameat2(from.fd.get(), name.c_str(), to.fd.get(), newName.c_str(), flags) != 0) {
-            fuse_reply_err(req, errno);
+        const auto call = [&] { return ::renameat2(from.fd.get(), name.c_str(), to.fd.get(), newName.c_str(), flags); };
+        if (const auto error = errorAsCaller(req, call); error != 0) {
+            fuse_reply_err(req, error);
             return;
         }
         if (movesFolder)
@@ -190,7 +183,7 @@ void HomeSystem::rename(fuse_req_t req, Inode &from, const char *name, Inode &to
     });
 }
 
-void HomeSystem::setAttributes(fuse_req_t req, Inode &inode, const struct stat &wanted, int which)
+void HomeSystem::setAttributes(fuse_req_t req, Inode &inode, const struct stat &wanted, int which, bool opened)
 {
     struct stat now{};
     if (::fstat(inode.fd.get(), &now) != 0) {
@@ -214,33 +207,40 @@ void HomeSystem::setAttributes(fuse_req_t req, Inode &inode, const struct stat &
     } else if (which & (FUSE_SET_ATTR_ATIME | FUSE_SET_ATTR_MTIME)) { // with a new size they come by themselves
         wish.add(Asked::TIMES, reach, fresh);
     }
-    gated(req, std::move(wish), [this, req, &inode, wanted, which] { applyAttributes(req, inode, wanted, which); });
+    gated(req, std::move(wish), [this, req, &inode, wanted, which, opened] { applyAttributes(req, inode, wanted, which, opened); });
 }
 
-void HomeSystem::applyAttributes(fuse_req_t req, Inode &inode, const struct stat &wanted, int which)
+void HomeSystem::applyAttributes(fuse_req_t req, Inode &inode, const struct stat &wanted, int which, bool opened)
 {
     const auto path = inode.procPath();
     const auto fd = inode.fd.get();
-    bool done = true;
+    int error = 0;
     if (which & FUSE_SET_ATTR_MODE)
-        done = ::chmod(path.c_str(), wanted.st_mode & 07777) == 0;
-    if (done && which & (FUSE_SET_ATTR_UID | FUSE_SET_ATTR_GID)) {
+        error = errorAsCaller(req, [&] { return ::chmod(path.c_str(), wanted.st_mode & 07777); });
+    if (error == 0 && which & (FUSE_SET_ATTR_UID | FUSE_SET_ATTR_GID)) {
         const auto uid = which & FUSE_SET_ATTR_UID ? wanted.st_uid : static_cast<uid_t>(-1);
         const auto gid = which & FUSE_SET_ATTR_GID ? wanted.st_gid : static_cast<gid_t>(-1);
-        done = ::fchownat(fd, "", uid, gid, AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW) == 0;
+        error = errorAsCaller(req, [&] { return ::fchownat(fd, "", uid, gid, AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW); });
     }
-    if (done && which & FUSE_SET_ATTR_SIZE)
-        done = ::truncate(path.c_str(), wanted.st_size) == 0;
-    if (done && which & (FUSE_SET_ATTR_ATIME | FUSE_SET_ATTR_MTIME)) {
+    if (error == 0 && which & FUSE_SET_ATTR_SIZE) {
+        if (opened) // for writing; it may have become read-only since
+            actAsRoot();
+        else
+            actAsCaller(req);
+        error = ::truncate(path.c_str(), wanted.st_size) < 0 ? errno : 0;
+    }
+    if (error == 0 && which & (FUSE_SET_ATTR_ATIME | FUSE_SET_ATTR_MTIME)) {
         std::array<timespec, 2> times{timespec{0, UTIME_OMIT}, timespec{0, UTIME_OMIT}};
         if (which & FUSE_SET_ATTR_ATIME)
             times[0] = which & FUSE_SET_ATTR_ATIME_NOW ? timespec{0, UTIME_NOW} : wanted.st_atim;
         if (which & FUSE_SET_ATTR_MTIME)
             times[1] = which & FUSE_SET_ATTR_MTIME_NOW ? timespec{0, UTIME_NOW} : wanted.st_mtim;
-        done = ::utimensat(fd, "", times.data(), AT_EMPTY_PATH) == 0;
+        if (!(which & FUSE_SET_ATTR_SIZE))
+            actAsCaller(req);
+        error = ::utimensat(fd, "", times.data(), AT_EMPTY_PATH) < 0 ? errno : 0;
     }
-    if (!done)
-        fuse_reply_err(req, errno);
+    if (error != 0)
+        fuse_reply_err(req, error);
     else
         getAttributes(req, inode);
 }

@@ -26,6 +26,7 @@ constexpr std::size_t kListingBuffer = 32 * 1024;
 void HomeSystem::lookUp(fuse_req_t req, Inode &folder, const char *name)
 {
     struct stat status{};
+    actAsCaller(req);
     auto *inode = m_inodes.lookUp(folder, name, status);
     if (!inode && errno != ENOENT) {
         fuse_reply_err(req, errno);
@@ -76,11 +77,18 @@ void HomeSystem::statistics(fuse_req_t req)
 
 void HomeSystem::readFolder(fuse_req_t req, Inode &folder, std::size_t size, off_t offset, bool withEntries)
 {
+    actAsCaller(req);
     if (m_listings.size() >= kMaxListings && !m_listings.contains(&folder))
         m_listings.clear(); // whoever goes on reading says from where
     auto &listing = m_listings[&folder];
     if (!listing.fd) {
         listing.fd.reset(::openat(folder.fd.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        if (!listing.fd) {
+            const auto error = errno;
+            m_listings.erase(&folder);
+            fuse_reply_err(req, error);
+            return;
+        }
         listing.buffer.resize(kListingBuffer);
         listing.next = -1;
     }

@@ -45,12 +45,10 @@ void HomeSystem::create(fuse_req_t req, Inode &folder, const char *name, mode_t 
     wish.add(Asked::CREATE, wish.areas->at(wish.path), m_questions.isFresh(folder.number));
     gated(req, std::move(wish), [this, req, &folder, name = std::string(name), mode, opened = fuse_file_info(info)]() mutable {
         api::Descriptor fd;
-        int error = 0;
-        {
-            const AsCaller caller(req, m_group);
+        const auto error = errorAsCaller(req, [&] {
             fd.reset(::openat(folder.fd.get(), name.c_str(), O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW | O_CLOEXEC, mode & 07777));
-            error = errno;
-        }
+            return fd.get();
+        });
         struct stat status{};
         auto *inode = fd ? m_inodes.lookUp(folder, name.c_str(), status) : nullptr;
         if (!inode) {
@@ -100,19 +98,21 @@ void HomeSystem::open(fuse_req_t req, Inode &inode, const fuse_file_info &info)
 void HomeSystem::finishOpen(fuse_req_t req, Inode &inode, fuse_file_info info)
 {
     const auto path = inode.procPath();
-    if (info.flags & O_TRUNC && ::truncate(path.c_str(), 0) != 0) {
-        fuse_reply_err(req, errno);
-        return;
-    }
+    const auto access = info.flags & O_ACCMODE;
     api::Descriptor fd;
-    if (!m_passThrough || inode.backing == 0) {
-        // The kernel opens the backing file again with the agent's own flags; what we give it only names the file.
-        const auto flags = m_passThrough && m_hasPassed ? O_RDONLY : info.flags & O_ACCMODE;
-        fd.reset(::open(path.c_str(), flags | O_CLOEXEC | O_NOCTTY));
-        if (!fd) {
-            fuse_reply_err(req, errno);
-            return;
+    const auto error = errorAsCaller(req, [&] {
+        if (info.flags & O_TRUNC && ::truncate(path.c_str(), 0) != 0)
+            return -1;
+        if (m_passThrough && inode.backing != 0) {
+            const auto wanted = access == O_RDONLY ? R_OK : access == O_WRONLY ? W_OK : R_OK | W_OK;
+            return ::faccessat(inode.fd.get(), "", wanted, AT_EMPTY_PATH | AT_EACCESS);
         }
+        fd.reset(::open(path.c_str(), access | O_CLOEXEC | O_NOCTTY));
+        return fd.get();
+    });
+    if (error != 0) {
+        fuse_reply_err(req, error);
+        return;
     }
     if (!attach(inode, std::move(fd), info)) {
         fuse_reply_err(req, errno);
@@ -177,6 +177,7 @@ void HomeSystem::write(fuse_req_t req, const char *bytes, std::size_t size, off_
 
 void HomeSystem::synchronise(fuse_req_t req, Inode &inode, bool onlyData)
 {
+    actAsRoot(); // what was decided and open stays usable
     const api::Descriptor fd(::open(inode.procPath().c_str(), O_RDONLY | O_CLOEXEC));
     const bool done = fd && (onlyData ? ::fdatasync(fd.get()) : ::fsync(fd.get())) == 0;
     fuse_reply_err(req, done ? 0 : errno);
@@ -193,6 +194,7 @@ void HomeSystem::allocate(fuse_req_t req, Inode &inode, int mode, off_t offset, 
     if (mode & ~FALLOC_FL_KEEP_SIZE)
         wish.add(Asked::PUNCH, wish.areas->at(wish.path), m_questions.isFresh(inode.number));
     gated(req, std::move(wish), [req, &inode, mode, offset, length] {
+        actAsRoot();
         const api::Descriptor fd(::open(inode.procPath().c_str(), O_RDWR | O_CLOEXEC));
         const bool done = fd && ::fallocate(fd.get(), mode, offset, length) == 0;
         fuse_reply_err(req, done ? 0 : errno);

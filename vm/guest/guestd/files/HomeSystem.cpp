@@ -5,8 +5,6 @@
 
 #include "vm/guest/guestd/FileGate.h"
 
-#include <sys/fsuid.h>
-
 #include <cerrno>
 
 namespace cofferdam::guest {
@@ -21,24 +19,17 @@ HomeSystem &homeOf(fuse_req_t req)
 
 } // namespace
 
-AsCaller::AsCaller(fuse_req_t req, gid_t ordinaryGroup)
-{
-    const auto *context = fuse_req_ctx(req);
-    ::setfsgid(context->gid == kTrafficGroup ? ordinaryGroup : context->gid);
-    ::setfsuid(context->uid);
-}
-
-AsCaller::~AsCaller()
-{
-    ::setfsuid(::geteuid());
-    ::setfsgid(::getegid());
-}
-
 HomeSystem::HomeSystem(Inodes &inodes, Questions &questions, gid_t group)
     : m_inodes(inodes)
     , m_questions(questions)
     , m_group(group)
 {
+}
+
+void HomeSystem::actAsCaller(fuse_req_t req) const
+{
+    const auto *context = fuse_req_ctx(req);
+    actAs(context->uid, context->gid == kTrafficGroup ? m_group : context->gid);
 }
 
 Wish HomeSystem::wishOf(fuse_req_t req, std::string path) const
@@ -139,11 +130,12 @@ struct HomeCalls {
         fuse_reply_none(req);
     }
     static void getattr(fuse_req_t req, fuse_ino_t node, fuse_file_info *) { homeOf(req).getAttributes(req, inode(req, node)); }
-    static void setattr(fuse_req_t req, fuse_ino_t node, struct stat *wanted, int which, fuse_file_info *)
+    static void setattr(fuse_req_t req, fuse_ino_t node, struct stat *wanted, int which, fuse_file_info *info)
     {
-        homeOf(req).setAttributes(req, inode(req, node), *wanted, which);
+        homeOf(req).setAttributes(req, inode(req, node), *wanted, which, info != nullptr);
     }
     static void readlink(fuse_req_t req, fuse_ino_t node) { homeOf(req).readLink(req, inode(req, node)); }
+    static void access(fuse_req_t req, fuse_ino_t node, int mode) { homeOf(req).access(req, inode(req, node), mode); }
     static void mknod(fuse_req_t req, fuse_ino_t folder, const char *name, mode_t mode, dev_t) { homeOf(req).makeNode(req, inode(req, folder), name, mode); }
     static void mkdir(fuse_req_t req, fuse_ino_t folder, const char *name, mode_t mode) { homeOf(req).makeFolder(req, inode(req, folder), name, mode); }
     static void unlink(fuse_req_t req, fuse_ino_t folder, const char *name) { homeOf(req).remove(req, inode(req, folder), name, 0); }
@@ -200,6 +192,7 @@ const fuse_lowlevel_ops &HomeSystem::operations()
         table.getattr = HomeCalls::getattr;
         table.setattr = HomeCalls::setattr;
         table.readlink = HomeCalls::readlink;
+        table.access = HomeCalls::access;
         table.mknod = HomeCalls::mknod;
         table.mkdir = HomeCalls::mkdir;
         table.unlink = HomeCalls::unlink;

@@ -8,7 +8,9 @@
 #include "vm/guest/guestd/files/FuseVersion.h"
 #include "vm/guest/guestd/files/Inodes.h"
 #include "vm/guest/guestd/files/Questions.h"
+#include "vm/guest/guestd/files/Rights.h"
 
+#include <cerrno>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -49,14 +51,15 @@ private:
     void statistics(fuse_req_t req);
 
     // Changing (HomeChanging.cpp)
+    void access(fuse_req_t req, Inode &inode, int mode);
     void makeNode(fuse_req_t req, Inode &folder, const char *name, mode_t mode);
     void makeFolder(fuse_req_t req, Inode &folder, const char *name, mode_t mode);
     void makeSymlink(fuse_req_t req, const char *target, Inode &folder, const char *name);
     void makeLink(fuse_req_t req, Inode &inode, Inode &folder, const char *name);
     void remove(fuse_req_t req, Inode &folder, const char *name, int flags);
     void rename(fuse_req_t req, Inode &from, const char *name, Inode &to, const char *newName, unsigned flags);
-    void setAttributes(fuse_req_t req, Inode &inode, const struct stat &wanted, int which);
-    void applyAttributes(fuse_req_t req, Inode &inode, const struct stat &wanted, int which);
+    void setAttributes(fuse_req_t req, Inode &inode, const struct stat &wanted, int which, bool opened);
+    void applyAttributes(fuse_req_t req, Inode &inode, const struct stat &wanted, int which, bool opened);
 
     // Opened files (HomeOpened.cpp)
     void create(fuse_req_t req, Inode &folder, const char *name, mode_t mode, const fuse_file_info &info);
@@ -90,6 +93,14 @@ private:
         }
     }
     void hold(fuse_req_t req, Wish wish, std::function<void()> run);
+    void actAsCaller(fuse_req_t req) const;
+    /// errno of `call`, done with the caller's rights; 0 when it went well.
+    template<typename Call>
+    int errorAsCaller(fuse_req_t req, Call call) const
+    {
+        actAsCaller(req);
+        return call() < 0 ? errno : 0;
+    }
 
     friend struct HomeCalls;
 
@@ -103,16 +114,6 @@ private:
     std::unordered_map<fuse_req_t, std::uint64_t> m_held;
     std::vector<fuse_req_t> m_interrupted;
     std::vector<char> m_reply;
-};
-
-/// What is made belongs to whoever asked for it.
-class AsCaller
-{
-public:
-    AsCaller(fuse_req_t req, gid_t ordinaryGroup);
-    ~AsCaller();
-    AsCaller(const AsCaller &) = delete;
-    AsCaller &operator=(const AsCaller &) = delete;
 };
 
 } // namespace cofferdam::guest

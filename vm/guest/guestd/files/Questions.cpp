@@ -4,6 +4,7 @@
 #include "vm/guest/guestd/files/Questions.h"
 
 #include "vm/guest/guestd/FileGate.h"
+#include "vm/guest/guestd/files/Rights.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -23,6 +24,11 @@ constexpr std::uint32_t kMaxLeaseMs = 60'000;
 bool isExempt(const Caller &caller)
 {
     return caller.uid == 0 || caller.gid == kTrafficGroup;
+}
+
+bool isText(const std::string &bytes)
+{
+    return google::protobuf::internal::IsStructurallyValidUTF8(bytes.data(), static_cast<int>(bytes.size()));
 }
 
 } // namespace
@@ -134,10 +140,15 @@ bool Questions::ask(Waiting waiting)
     const auto &need = wish.needs[waiting.need];
     const auto kind = kindOf(need.operation);
     const auto origin = originOf(wish);
+    actAsRoot();
     const auto process = lookAt(wish.caller.thread);
     auto extent = m_surveyor.survey(wish, need, process, m_rides.asked(origin.key(), kind));
     m_rides.noteAsked(origin.key(), kind, extent.subtree.empty() ? std::string(folderOf(wish.subject(need))) : extent.subtree);
 
+    if (!isText(wish.path) || !isText(wish.target) || !isText(extent.subtree)) { // no message can hold it, so nobody can decide
+        waiting.finish(EACCES);
+        return false;
+    }
     api::FilesToWorker message;
     const auto id = ++m_lastQuestion;
     message.set_id(id);
@@ -148,10 +159,13 @@ bool Questions::ask(Waiting waiting)
     asked.set_subtree(extent.subtree);
     asked.set_count(extent.count);
     asked.set_bytes(extent.bytes);
-    for (auto &path : extent.sample)
-        asked.add_sample(std::move(path));
+    for (auto &path : extent.sample) {
+        if (isText(path))
+            asked.add_sample(std::move(path));
+    }
     asked.set_area(std::string(need.reach.area));
-    asked.set_program(process.program);
+    if (isText(process.program))
+        asked.set_program(process.program);
     if (origin.call != 0)
         asked.set_tool_call_id(std::to_string(origin.call));
     asked.set_process(origin.serial);
@@ -245,6 +259,7 @@ void Questions::onInterrupt(std::uint64_t waitingId)
         const auto found = std::ranges::find(all, waitingId, &Waiting::id);
         if (found == all.end())
             continue;
+        actAsRoot();
         if (!isDying(found->wish.caller.thread)) { // another signal; the kernel tells of no second one, so we look
             found->interrupted = true;
             if (m_interruptTimer == 0)
