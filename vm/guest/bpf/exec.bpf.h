@@ -229,6 +229,9 @@ int BPF_PROG(check_open, struct file *file)
         --script->opens;
         return 0;
     }
+    /* For a file of the gated home the kernel opens the one beneath, too, in the same call. */
+    if (BPF_CORE_READ(inode, i_ino) == script->inode && BPF_CORE_READ(inode, i_sb, s_dev) == set->backing_device)
+        return 0;
     if (is_ours(file, inode, set, script->interpreter) || may_come_first(BPF_CORE_READ(file, f_path.dentry), script->interpreter))
         return 0;
     bpf_send_signal(SIGKILL); /* another file has taken the script's place */

@@ -54,11 +54,13 @@ struct cofferdam_settings {
     __u64 gateway_group; /* cgroup ids */
     __u64 tools_group;
     __u32 user;
-    __u32 system_device; /* the disk that nobody can write */
+    __u32 system_device;  /* the disk that nobody can write */
+    __u32 backing_device; /* beneath the gated home */
     __u16 proxy_port;
     __u16 model_port;
     __u16 gateway_port;
     __u16 unused;
+    __u32 unused_too;
 };
 
 /* Key of `protected_files`. */

@@ -167,9 +167,14 @@ void freeFiles(FileGate &files)
     for (int operation = api::FileAsked::Operation_MIN; operation <= api::FileAsked::Operation_MAX; ++operation)
         area->add_free(static_cast<api::FileAsked::Operation>(operation));
     files.setTable(table);
+}
+
+void keepLease(EventLoop &loop, FileGate &files)
+{
     api::Lease lease;
-    lease.set_valid_ms(3'600'000);
+    lease.set_valid_ms(60'000);
     files.setLease(lease);
+    loop.after(10s, [&loop, &files] { keepLease(loop, files); });
 }
 
 int runLabWorker()
@@ -184,6 +189,7 @@ int runLabWorker()
         files.onVerdict(id, verdict);
     };
     freeFiles(files);
+    keepLease(loop, files);
     auto gate = ExecGate(loop, Keep::inherited(), {});
     ScriptedHost host(loop, gate);
     std::ofstream("/run/cofferdam/gateway-token") << "secret";

@@ -144,8 +144,10 @@ bool KernelGates::load(const ExecGateSettings &settings)
 bool KernelGates::fill(const ExecGateSettings &settings)
 {
     struct stat root{};
+    struct stat backing{};
     cofferdam_settings values{};
-    if (::getrandom(m_key.data(), m_key.size(), 0) != static_cast<ssize_t>(m_key.size()) || ::stat("/", &root) != 0)
+    if (::getrandom(m_key.data(), m_key.size(), 0) != static_cast<ssize_t>(m_key.size()) || ::stat("/", &root) != 0
+        || ::stat(settings.backing.c_str(), &backing) != 0)
         return fail("no key");
     std::memcpy(values.key, m_key.data(), m_key.size());
     values.gateway_group = groupId(settings.gatewayGroup);
@@ -154,6 +156,7 @@ bool KernelGates::fill(const ExecGateSettings &settings)
         return fail("the agent's cgroups are missing");
     values.user = settings.user;
     values.system_device = ::major(root.st_dev) << 20 | ::minor(root.st_dev);
+    values.backing_device = ::major(backing.st_dev) << 20 | ::minor(backing.st_dev);
     values.proxy_port = settings.proxyPort;
     values.model_port = settings.modelPort;
     values.gateway_port = settings.gatewayPort;
