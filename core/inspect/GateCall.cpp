@@ -58,6 +58,16 @@ QString judgedName(const QString &path, const QString &requested, bool agentWrit
     return requested;
 }
 
+/// OpenClaw and its helpers are run from a place that guards the machine; that it runs itself is no attack on the guard. Not so when
+/// one of its tools does, or when what is run could have been written by the agent.
+void allowOwnPrograms(Action &action)
+{
+    for (auto &effect : action.facts.effects) {
+        if (effect.kind == EffectKind::Execute && (effect.object == u"/usr/lib/cofferdam/gateway" || effect.object.startsWith(u"/usr/lib/cofferdam/openclaw/"_s)))
+            effect.traits.removeAll(u"guard"_s);
+    }
+}
+
 void addEnvironment(Action &action, const QJsonArray &environment)
 {
     for (const auto &entry : environment) {
@@ -97,6 +107,8 @@ Result<void> inspectExecGate(Action &action, const QJsonObject &params, const QS
     action.facts = inspectCommand(action.subject, where);
     if (const auto zeroth = called.startsWith(u'-') ? called.mid(1) : called; isMultiCall(baseName(path)) && baseName(zeroth) != baseName(requested))
         addEffects(action.facts, inspectCommand(commandAs(baseName(zeroth)), where));
+    if (action.toolCallId.isEmpty() && !action.mayWait && !written)
+        allowOwnPrograms(action);
     if (!readable) {
         action.facts.complete = false;
         action.facts.values.insert(u"gave_up"_s, u"arguments that are no text"_s);

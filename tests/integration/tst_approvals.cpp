@@ -151,7 +151,8 @@ private Q_SLOTS:
         api::ClientToService start;
         start.mutable_start_agent()->set_agent(m_agent);
         QVERIFY(!m_service->ask(start).has_failed());
-        QVERIFY(m_service->waitForState(m_agent, api::AGENT_READY) || m_service->waitForState(m_agent, api::AGENT_HELD));
+        const auto up = m_service->waitForState(m_agent, api::AGENT_READY);
+        QVERIFY2(up, m_service->agent(m_agent).ShortDebugString().c_str());
     }
 
     void cleanupTestCase()

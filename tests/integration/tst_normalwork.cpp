@@ -101,6 +101,15 @@ private:
         return found;
     }
 
+    /// For a person who looks why it does not start.
+    QString decided()
+    {
+        QString text;
+        for (const auto &row : m_service->rows("decision"))
+            text += u"\n%1 %2 %3: %4 %5"_s.arg(QString::fromStdString(row.tool()), QString::fromStdString(row.outcome()), QString::fromStdString(row.rule()), QString::fromStdString(row.subject()), QString::fromStdString(row.reason()));
+        return text;
+    }
+
     std::unique_ptr<ServiceProcess> m_service;
     std::string m_agent;
     QStringList m_asked;
@@ -111,7 +120,7 @@ private Q_SLOTS:
         m_service = std::make_unique<ServiceProcess>();
         QVERIFY2(m_service->start(), qPrintable(m_service->problem()));
         m_agent = m_service->createAgent("worker", "lab");
-        QVERIFY2(!m_agent.empty(), qPrintable(m_service->problem()));
+        QVERIFY2(!m_agent.empty(), qPrintable(m_service->problem() + decided()));
         QVERIFY(m_service->waitForState(m_agent, api::AGENT_READY, 120'000));
         const QDir project(QStringLiteral(COFFERDAM_DEMO_FOLDER) + u"/project"_s);
         QDirIterator walk(project.path(), QDir::Files, QDirIterator::Subdirectories);

@@ -109,6 +109,25 @@ private Q_SLOTS:
         QVERIFY(hasEffect(action, EffectKind::Delete, u"/home/agent/workspace/data"_s));
     }
 
+    // OpenClaw starts itself and its helpers; its tools do not.
+    void openClawMayRunItsOwnPrograms()
+    {
+        const auto run = [](bool byItself) {
+            Action action;
+            action.tool = kExecGateTool;
+            action.mayWait = !byItself;
+            if (!byItself)
+                action.toolCallId = u"call"_s;
+            const QJsonObject program{{u"path"_s, u"/usr/lib/cofferdam/gateway"_s}};
+            action.raw = QJsonDocument(QJsonObject{{u"path"_s, u"/usr/lib/cofferdam/gateway"_s}, {u"requested"_s, u"/usr/lib/cofferdam/gateway"_s}, {u"arguments"_s, QJsonArray{packed("/usr/lib/cofferdam/gateway")}},
+                                                   {u"files"_s, QJsonArray{program}}}).toJson();
+            inspectToolCall(action, kHome);
+            return hasEffect(action, EffectKind::Execute, u"/usr/lib/cofferdam/gateway"_s, {u"guard"_s});
+        };
+        QVERIFY(!run(true));
+        QVERIFY(run(false));
+    }
+
     void variablesThatInjectAreEffects()
     {
         QVERIFY(hasEffect(exec({.path = u"/usr/bin/ls"_s, .arguments = {"ls"}, .environment = {"LD_PRELOAD=/tmp/x.so"}}), EffectKind::Execute, u"LD_PRELOAD"_s, {u"injected"_s}));

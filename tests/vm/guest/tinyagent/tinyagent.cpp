@@ -4,7 +4,7 @@
 // Stands in for OpenClaw and its plugin in the tiny image. For each inbox/NAME.sh in ~/.openclaw (OpenClaw's own state, which its
 // tools may not touch) that the host puts there, it asks like the plugin (tool exec; run id from inbox/NAME.run), and only if
 // allowed runs it with `sh -c` in the workspace. outbox/NAME.verdict gets the answer, NAME.out the output, NAME.done the exit
-// code (or "blocked"). Serves /readyz on the gateway's port, echoes
+// code (or "blocked"). inbox/NAME.rogue is run without asking. Serves /readyz on the gateway's port, echoes
 // everything else there. `tinyagent ask COMMAND` asks once, as whoever runs it; `tinyagent send-as-guestd FILE` attacks the
 // host. While inbox/silent exists it stays away from home, as if the plugin were gone.
 
@@ -235,6 +235,14 @@ void perform(const std::string &name)
     publish(outbox / (name + ".done"), std::to_string(code) + "\n");
 }
 
+/// As an OpenClaw whose plugin was taken out would.
+void performUnasked(const std::string &name)
+{
+    const auto outbox = fs::path(kState) / "outbox";
+    const int status = runShell(contentOf(fs::path(kState) / "inbox" / (name + ".taken")), outbox / (name + ".out"));
+    publish(outbox / (name + ".done"), std::to_string(WIFEXITED(status) ? WEXITSTATUS(status) : 128) + "\n");
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -256,12 +264,13 @@ int main(int argc, char **argv)
     std::thread(serveGateway).detach();
     for (;; std::this_thread::sleep_for(50ms)) {
         for (const auto &entry : fs::directory_iterator(inbox)) {
-            if (entry.path().extension() != ".sh")
+            const bool rogue = entry.path().extension() == ".rogue";
+            if (entry.path().extension() != ".sh" && !rogue)
                 continue;
             auto taken = entry.path();
             taken.replace_extension(".taken");
             fs::rename(entry.path(), taken);
-            std::thread(perform, taken.stem().string()).detach();
+            std::thread(rogue ? performUnasked : perform, taken.stem().string()).detach();
         }
     }
 }
