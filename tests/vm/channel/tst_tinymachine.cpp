@@ -350,6 +350,7 @@ private Q_SLOTS:
         QVERIFY2(before.endsWith("exit 0"), before.constData());
         QVERIFY(put(u"testroot/close.sh"_s, "for p in $(busybox pidof guestd); do grep -q -e --files /proc/$p/cmdline && kill -9 $p; done\n"));
         QTRY_VERIFY_WITH_TIMEOUT(!m_channel->control()->vitals().pluginHome, 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(put(u"testroot/there"_s, "again"), 30'000);
         QVERIFY(asRoot("busybox pidof gateway\n") != before);
         QCOMPARE(asRoot("grep -c fuse.cofferdam /proc/mounts; ls /home\n"), QByteArray("1\nagent\nexit 0")); // a new one serves it
     }
