@@ -158,6 +158,13 @@ bool isGitsOwn(const QString &program, const QString &path)
     return (program == u"/usr/bin/git" || program.startsWith(u"/usr/lib/git-core/"_s)) && path.contains(u"/.git/"_s) && !path.contains(u"/.git/hooks/"_s);
 }
 
+/// `git init` copies its samples there; they do nothing under these names.
+bool isSampleHook(const QString &program, const QString &word, const QString &path)
+{
+    return (program == u"/usr/bin/git" || program.startsWith(u"/usr/lib/git-core/"_s)) && path.contains(u"/.git/hooks"_s)
+        && (word == u"MKDIR" || (path.endsWith(u".sample"_s) && word != u"RENAME" && word != u"REPLACE" && word != u"LINK"));
+}
+
 Result<void> inspectFileGate(Action &action, const QJsonObject &params, const QString &home)
 {
     action.kind = ActionKind::File;
@@ -187,7 +194,10 @@ Result<void> inspectFileGate(Action &action, const QJsonObject &params, const QS
                 action.facts.effects[i].traits.removeAll(u"git-data"_s);
         }
     };
-    add(known->kind, many ? subtree : path, traits);
+    if (isSampleHook(program, word, path))
+        findings.add(known->kind, path, Reach::Inside, {}, baseName(program), traits);
+    else
+        add(known->kind, many ? subtree : path, traits);
     if (word == u"RENAME" && !target.isEmpty())
         add(EffectKind::Create, target, {});
     if (word == u"REPLACE")
