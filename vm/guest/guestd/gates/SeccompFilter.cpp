@@ -128,6 +128,12 @@ constexpr Program filter()
     program.add(BPF_JMP | BPF_JSET | BPF_K, kNewNamespaces, 0, 1);
     program.give(kRefuse);
     program.give(SECCOMP_RET_ALLOW);
+    // Limits of others: a gateway that may open no more files, or use no more time, is one that has ended.
+    program.add(BPF_JMP | BPF_JEQ | BPF_K, SYS_prlimit64, 0, 4);
+    program.load(argument(0));
+    program.add(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0);
+    program.give(kRefuse);
+    program.give(SECCOMP_RET_ALLOW);
     // READ_IMPLIES_EXEC, ADDR_NO_RANDOMIZE and their kin survive execve.
     program.add(BPF_JMP | BPF_JEQ | BPF_K, SYS_personality, 0, 5);
     program.load(argument(0));
