@@ -21,7 +21,7 @@ QList<AttackEntry> readAttackList(const QString &program, int tries)
         const auto fields = line.split(u'\t');
         if (fields.size() != 5)
             return {};
-        AttackEntry entry{fields[0], fields[1] == "exhausts"_L1, fields[2] == "1"_L1, fields[3].split(u'\x1f'), {}};
+        AttackEntry entry{fields[0], fields[1], fields[2] == "always"_L1, fields[2] == "not-yet"_L1, fields[3].split(u'\x1f'), {}};
         const auto besides = fields[4].split(u'\x1e', Qt::SkipEmptyParts);
         for (const auto &command : besides)
             entry.besides.append(command.split(u'\x1f'));

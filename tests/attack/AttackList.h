@@ -14,8 +14,9 @@ namespace cofferdam {
 
 struct AttackEntry {
     QString name;
-    bool exhausts = false;   ///< Runs apart from the others.
+    QString phase;           ///< "together", "exhausts" or "outlives": each has launches of its own.
     bool alwaysHeld = false; ///< The plain guest forbids it, too.
+    bool notYetHeld = false; ///< Known to succeed with the gates on.
     QStringList launch;
     QList<QStringList> besides; ///< Other commands that its user has allowed.
 };

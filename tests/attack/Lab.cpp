@@ -3,6 +3,8 @@
 
 #include "tests/attack/Lab.h"
 
+#include "core/sluice/GateQuestions.h"
+
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -17,19 +19,57 @@ constexpr int kMemoryMiB = 1024;
 constexpr int kCpus = 2; ///< For races.
 constexpr int kBootPatience = 120'000;
 
+/// As `balanced` makes it: new files are free, what was made in this task is the agent's; everything else is asked. What is
+/// sensitive is asked even to be read.
+api::GateTable tableOfUser()
+{
+    using Asked = api::FileAsked;
+    auto table = ownStateTable();
+    for (const auto *prefix : {"/home/agent", "/home/agent/workspace"}) {
+        auto *area = table.add_areas();
+        area->set_name(QByteArrayView(prefix).endsWith("workspace") ? "workspace" : "home");
+        area->set_prefix(prefix);
+        area->set_rule("user");
+        for (const auto free : {Asked::CREATE, Asked::MKDIR, Asked::SYMLINK, Asked::READ})
+            area->add_free(free);
+        if (area->name() == "workspace")
+            area->add_free(Asked::LINK);
+        for (const auto fresh : {Asked::UNLINK, Asked::RMDIR, Asked::RENAME, Asked::REPLACE, Asked::TRUNCATE, Asked::WRITE, Asked::MODE, Asked::TIMES, Asked::PUNCH, Asked::LINK})
+            area->add_fresh(fresh);
+    }
+    for (const std::string_view sensitive : {".ssh", ".aws", ".netrc", ".git-credentials", ".mozilla", ".bashrc", ".profile", ".gitconfig", ".config/systemd"}) {
+        const bool startup = sensitive == ".bashrc" || sensitive == ".profile" || sensitive == ".gitconfig" || sensitive == ".config/systemd";
+        auto *area = table.add_areas();
+        area->set_name(startup ? "startup" : "credential");
+        area->set_prefix("/home/agent/" + std::string(sensitive));
+        area->set_rule("user");
+        if (startup)
+            area->add_free(Asked::READ);
+    }
+    auto *hooks = table.add_areas();
+    hooks->set_name("hooks");
+    hooks->set_prefix("/home/agent");
+    hooks->set_part("/.git/hooks/");
+    hooks->add_free(Asked::READ);
+    hooks->set_rule("user");
+    return table;
+}
+
 } // namespace
 
 Lab::Lab(const QString &image, bool gates, Decider &decider)
-    : m_machine(image, gates ? QString() : u"cofferdam.gates=off"_s, kMemoryMiB, kCpus)
+    : m_decider(decider)
+    , m_machine(image, gates ? QString() : u"cofferdam.gates=off"_s, kMemoryMiB, kCpus)
 {
-    ChannelSettings settings;
-    settings.folder = m_machine.folder();
-    settings.control.agent = AgentId{u"agent-1"_s};
-    settings.control.epoch = Epoch{1};
-    settings.control.silence = 10s;
-    settings.control.personality = GuestPersonality{QString(32, u'a'), u"lab"_s, u"SECRET-gateway-token"_s};
-    settings.patience = 120s;
-    m_channel = std::make_unique<GuestChannel>(settings, decider);
+    m_settings.folder = m_machine.folder();
+    m_settings.control.agent = AgentId{u"agent-1"_s};
+    m_settings.control.epoch = Epoch{1};
+    m_settings.control.silence = 10s;
+    m_settings.control.personality = GuestPersonality{QString(32, u'a'), u"lab"_s, u"SECRET-gateway-token"_s};
+    if (gates)
+        m_settings.control.table = tableOfUser();
+    m_settings.patience = 120s;
+    m_channel = std::make_unique<GuestChannel>(m_settings, decider);
 }
 
 bool Lab::start()
@@ -38,6 +78,20 @@ bool Lab::start()
         return false;
     m_channel->start();
     return QTest::qWaitFor([this] { return isReady(); }, kBootPatience);
+}
+
+void Lab::cut()
+{
+    m_channel->cut();
+}
+
+void Lab::connectAgain(std::chrono::milliseconds silence)
+{
+    m_settings.control.silence = silence;
+    ++m_settings.control.epoch.value;
+    m_settings.control.personality.reset();
+    m_channel = std::make_unique<GuestChannel>(m_settings, m_decider);
+    m_channel->start();
 }
 
 bool Lab::isReady() const
@@ -51,7 +105,11 @@ bool Lab::put(const QString &path, const QByteArray &content)
     if (!m_channel->isAlive())
         return false;
     m_channel->control()->putFile(kHome + path, 0644, content, this, [&](auto result) { done = std::move(result); });
-    return QTest::qWaitFor([&] { return done.has_value(); }, 30'000) && done->has_value();
+    if (!QTest::qWaitFor([&] { return done.has_value(); }, 30'000))
+        return false;
+    if (!*done)
+        qWarning("%s cannot be put: %s", qPrintable(path), qPrintable(done->error().message));
+    return done->has_value();
 }
 
 std::optional<QByteArray> Lab::get(const QString &path, int patience)

@@ -27,6 +27,11 @@ public:
     [[nodiscard]] TinyMachine &machine() { return m_machine; }
     [[nodiscard]] GuestChannel &channel() { return *m_channel; }
     [[nodiscard]] bool isReady() const;
+    [[nodiscard]] bool isAlive() const { return m_channel->isAlive(); }
+    /// The host is gone in the middle of whatever it does,
+    void cut();
+    /// and there again in a later epoch. Its lease holds for `silence`.
+    void connectAgain(std::chrono::milliseconds silence = std::chrono::seconds(10));
 
     /// The user's own file traffic; paths are relative to the home.
     [[nodiscard]] bool put(const QString &path, const QByteArray &content);
@@ -40,7 +45,9 @@ public:
     [[nodiscard]] std::optional<QByteArray> output(const QString &call, int patience);
 
 private:
+    Decider &m_decider;
     TinyMachine m_machine;
+    ChannelSettings m_settings;
     std::unique_ptr<GuestChannel> m_channel;
     int m_scripts = 0;
 };

@@ -80,8 +80,11 @@ bool User::allows(const Action &action, QString &text)
         text = u"exec "_s + wordsOf(asked).join(u' ').left(60);
         return allowed;
     }
+    text = action.subject;
+    if (action.tool != "gate.file"_L1)
+        return false;
     api::FileAsked asked;
-    const bool known = action.tool == "gate.file"_L1 && parse(action.raw, asked);
+    const bool known = parse(action.raw, asked);
     text = QString::fromStdString(api::FileAsked::Operation_Name(asked.operation()) + ' ' + asked.path());
     return known && allowsFile(asked);
 }
@@ -98,9 +101,13 @@ bool User::allowsExec(const api::ExecAsked &asked)
         if (file.role() == api::ExecFile::SCRIPT ? file.agent_writable() && (file.content().empty() || file.content().contains("EFFECT")) : file.agent_writable())
             return false;
     }
-    if (launched != m_attacks.end())
+    if (launched != m_attacks.end()) {
+        m_launched.insert(m_current);
         return true;
-    // How the stand-in for OpenClaw runs what it was allowed, and the runner of the launches.
+    }
+    // The stand-in for OpenClaw itself; how it runs what it was allowed, and the runner of the launches.
+    if (asked.path() == "/usr/lib/cofferdam/gateway" && words.size() == 1)
+        return true;
     if (words.size() == 3 && words[0] == "sh"_L1 && words[1] == "-c"_L1 && m_calls.contains(words[2]))
         return true;
     if (words.size() > 2 && words[0] == kAttack && words[1] == "run"_L1)
@@ -122,11 +129,6 @@ QString User::refusedTo(const QString &attack) const
             return m_questions[i].text;
     }
     return {};
-}
-
-qsizetype User::allowedTo(const QString &attack) const
-{
-    return std::ranges::count_if(m_questions, [&](const Question &question) { return question.attack == attack && question.allowed; });
 }
 
 } // namespace cofferdam

@@ -11,6 +11,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 
 namespace cofferdam {
 
@@ -35,7 +36,7 @@ public:
     [[nodiscard]] const QList<Question> &questions() const { return m_questions; }
     /// What was refused to an attack: the last question of it.
     [[nodiscard]] QString refusedTo(const QString &attack) const;
-    [[nodiscard]] qsizetype allowedTo(const QString &attack) const;
+    [[nodiscard]] bool wasLaunched(const QString &attack) const { return m_launched.contains(attack); }
 
 private:
     [[nodiscard]] bool allows(const Action &action, QString &text);
@@ -45,6 +46,7 @@ private:
     QList<AttackEntry> m_attacks;
     QStringList m_calls;
     QList<Question> m_questions;
+    QSet<QString> m_launched;
     QString m_current; ///< The attack that was launched last: they run one after the other.
 };
 

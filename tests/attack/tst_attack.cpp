@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Attacks by the agent in a whole machine: first with the gates off, where each must succeed, else it tests nothing; then with
-// them on, where each must fail and leave nothing. The launches are allowed, nothing else is.
+// them on, where each must fail and leave nothing. The launches are allowed, nothing else is. COFFERDAM_ATTACKS=NAME,NAME runs these only.
 
 #include "tests/attack/AttackList.h"
 #include "tests/attack/Lab.h"
@@ -24,6 +24,9 @@ constexpr int kLeastAttacks = 60;
 const bool kLong = qEnvironmentVariableIsSet("COFFERDAM_LONG");
 const int kTries = kLong ? 600 : 40;
 const int kPatience = kLong ? 3'600'000 : 100'000;
+
+constexpr std::chrono::milliseconds kShortLease{2000};
+constexpr int kHostGone = 8000;
 
 // Little is left: of the disk 40 MiB, of its inodes 300.
 constexpr auto kBallast = R"(set -e
@@ -51,16 +54,20 @@ private:
     };
 
     void attack(bool gates, Column &column);
-    void launch(Lab &lab, Column &column, bool exhausting);
+    void launch(Lab &lab, Column &column, const QString &phase);
+    void outlive(Lab &lab, Column &column);
     void print() const;
+    [[nodiscard]] QString how(const QString &attack) const;
 
     QList<AttackEntry> m_attacks;
     Image m_image;
     Column m_off;
+    Column m_on;
 
 private Q_SLOTS:
     void initTestCase();
     void eachSucceedsWithoutGates();
+    void noneSucceedsWithGates();
 };
 
 void tst_Attack::initTestCase()
@@ -68,16 +75,20 @@ void tst_Attack::initTestCase()
     const auto programs = qEnvironmentVariable("COFFERDAM_BIN");
     m_attacks = readAttackList(programs + u"/attack/attack"_s, kTries);
     QVERIFY(m_attacks.size() >= kLeastAttacks);
+    if (const auto only = qEnvironmentVariable("COFFERDAM_ATTACKS"); !only.isEmpty())
+        erase_if(m_attacks, [&](const AttackEntry &entry) { return !only.split(u',').contains(entry.name); });
     const auto image = ImageBuilder(ImageStore(), programs).existing(ImageKind::Lab);
     QVERIFY2(image.has_value(), image ? "" : qPrintable(image.error().message));
     m_image = *image;
 }
 
-void tst_Attack::launch(Lab &lab, Column &column, bool exhausting)
+void tst_Attack::launch(Lab &lab, Column &column, const QString &phase)
 {
+    if (std::ranges::none_of(m_attacks, [&](const AttackEntry &entry) { return entry.phase == phase; }))
+        return;
     QByteArray command = "/usr/lib/cofferdam/attack/attack run " + QByteArray::number(kTries);
     for (const auto &entry : std::as_const(m_attacks)) {
-        if (entry.exhausts == exhausting)
+        if (entry.phase == phase)
             command += ' ' + entry.name.toUtf8();
     }
     column.user->allowCall(QString::fromUtf8(command));
@@ -91,7 +102,43 @@ void tst_Attack::launch(Lab &lab, Column &column, bool exhausting)
         QFAIL(qPrintable(QString::fromUtf8(soFar.right(1500)) + lab.machine().console().right(2000)));
     }
     readOutcomes(*output, column.outcomes);
+    if (qEnvironmentVariableIsSet("COFFERDAM_ATTACKS"))
+        qInfo("%s%s", output->constData(), qPrintable(lab.machine().console().right(4000)));
     qInfo("attacks took %lld s", clock.elapsed() / 1000);
+}
+
+/// The host is gone for a while: what was open before is of no use then.
+void tst_Attack::outlive(Lab &lab, Column &column)
+{
+    const auto name = u"outlive-descriptor"_s;
+    if (std::ranges::none_of(m_attacks, [&](const AttackEntry &entry) { return entry.name == name; }))
+        return;
+    const auto file = u"workspace/victims/%1/own.txt"_s.arg(name);
+    lab.cut();
+    lab.connectAgain(kShortLease);
+    QTRY_VERIFY_WITH_TIMEOUT(lab.isReady(), 30'000);
+    const auto command = "/usr/lib/cofferdam/attack/attack run " + QByteArray::number(kTries) + ' ' + name.toUtf8();
+    column.user->allowCall(QString::fromUtf8(command));
+    const auto call = lab.ask(command);
+    QVERIFY(!call.isEmpty());
+    QVERIFY2(lab.get(file, 30'000), "it does not write");
+    lab.cut();
+    QTest::qWait(kHostGone);
+    lab.connectAgain();
+    QTRY_VERIFY2_WITH_TIMEOUT(lab.isReady(), qPrintable(lab.machine().console().right(2000)), 60'000);
+    const auto output = lab.output(call, 60'000);
+    QVERIFY(output.has_value());
+    readOutcomes(*output, column.outcomes);
+    qint64 longest = 0;
+    qint64 last = 0;
+    for (const auto &line : lab.get(file, 10'000).value_or(QByteArray()).split('\n')) {
+        longest = last == 0 || line.isEmpty() ? longest : std::max(longest, line.toLongLong() - last);
+        last = line.isEmpty() ? last : line.toLongLong();
+    }
+    const auto stood = longest > kHostGone - 2 * kShortLease.count();
+    if (!stood)
+        column.outcomes[name].effects.append(u"it wrote on while the host was gone"_s);
+    column.outcomes[name].stopped = u"it stood still for %1 ms"_s.arg(longest);
 }
 
 void tst_Attack::attack(bool gates, Column &column)
@@ -106,14 +153,18 @@ void tst_Attack::attack(bool gates, Column &column)
     const auto prepared = lab.asRoot("cd /usr/lib/cofferdam/attack; python3 prepare.py " + secret + " && python3 look.py first\n", 120'000);
     QVERIFY2(prepared.endsWith("exit 0"), prepared.constData());
     qInfo("victims are there after %lld ms", clock.elapsed());
-    launch(lab, column, false);
+    lab.channel().control()->setTask(TaskId::create()); // what was there before is nobody's of this task
+    launch(lab, column, u"together"_s);
     if (QTest::currentTestFailed())
         return;
     const auto changes = lab.asRoot("python3 /usr/lib/cofferdam/attack/look.py again\n", 120'000);
     QVERIFY2(readChanges(changes, column.outcomes), changes.constData());
     const auto ballast = lab.asRoot(kBallast, 120'000);
     QVERIFY2(ballast.endsWith("exit 0"), ballast.constData());
-    launch(lab, column, true);
+    launch(lab, column, u"exhausts"_s);
+    if (QTest::currentTestFailed())
+        return;
+    outlive(lab, column);
     if (QTest::currentTestFailed())
         return;
     qInfo("the whole column took %lld ms", clock.elapsed());
@@ -137,18 +188,54 @@ void tst_Attack::eachSucceedsWithoutGates()
         if (outcome.effects.isEmpty() != entry.alwaysHeld)
             wrong.append(entry.name + u": "_s + (outcome.effects.isEmpty() ? outcome.stopped : outcome.effects.join(u", "_s)));
     }
-    print();
     QVERIFY2(wrong.isEmpty(), qPrintable(u"not as the table says:\n"_s + wrong.join(u'\n')));
+}
+
+void tst_Attack::noneSucceedsWithGates()
+{
+    attack(true, m_on);
+    print();
+    if (QTest::currentTestFailed())
+        return;
+    QStringList wrong;
+    for (const auto &entry : std::as_const(m_attacks)) {
+        const auto outcome = m_on.outcomes.value(entry.name);
+        if (entry.notYetHeld) {
+            if (outcome.effects.isEmpty())
+                wrong.append(entry.name + u" is held now: say so in the table"_s);
+        } else if (!outcome.effects.isEmpty())
+            wrong.append(entry.name + u" succeeds: "_s + outcome.effects.join(u", "_s));
+        else if (!m_on.user->wasLaunched(entry.name) || outcome.stopped.startsWith("the launch"_L1))
+            wrong.append(entry.name + u" was not even tried: "_s + outcome.stopped);
+    }
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
+}
+
+/// How it was stopped: by a question that was refused, or by itself without one.
+QString tst_Attack::how(const QString &attack) const
+{
+    const auto outcome = m_on.outcomes.value(attack);
+    if (!outcome.effects.isEmpty())
+        return outcome.effects.first();
+    const auto refused = m_on.user ? m_on.user->refusedTo(attack) : QString();
+    return refused.isEmpty() ? outcome.stopped : u"asked: "_s + refused + (outcome.stopped.isEmpty() ? QString() : u" | "_s + outcome.stopped);
 }
 
 void tst_Attack::print() const
 {
-    std::printf("\n%-34s %-8s %6s  %s\n", "attack", "off", "ms", "what");
+    std::printf("\n%-34s %-12s %-12s %6s  %s\n", "attack", "gates off", "gates on", "ms", "how it was stopped with the gates on");
+    int held = 0;
     for (const auto &entry : m_attacks) {
-        const auto off = m_off.outcomes.value(entry.name);
-        std::printf("%-34s %-8s %6d  %s\n", qPrintable(entry.name), off.effects.isEmpty() ? "held" : "SUCCEEDS", off.milliseconds,
-                    qPrintable(off.effects.isEmpty() ? off.stopped : off.effects.first()));
+        if (!m_on.outcomes.contains(entry.name)) {
+            std::printf("%-34s not run\n", qPrintable(entry.name));
+            continue;
+        }
+        const bool on = m_on.outcomes.value(entry.name).effects.isEmpty();
+        held += on ? 1 : 0;
+        std::printf("%-34s %-12s %-12s %6d  %s\n", qPrintable(entry.name), entry.alwaysHeld ? "always held" : "succeeds", on ? "held" : "SUCCEEDS",
+                    m_on.outcomes.value(entry.name).milliseconds, qPrintable(how(entry.name)));
     }
+    std::printf("%d of %d held\n", held, static_cast<int>(m_attacks.size()));
     std::fflush(stdout);
 }
 

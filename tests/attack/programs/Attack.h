@@ -26,6 +26,7 @@ inline constexpr int kRanCode = 77; ///< Exit code of `attack ran`.
 enum class Phase {
     Together,  ///< In one launch with others.
     Exhausts,  ///< Uses up what all share: in a launch of its own, after root has left little of it.
+    Outlives,  ///< Goes on while the host is gone: in a launch of its own.
 };
 
 using Command = std::vector<std::string>;
@@ -37,6 +38,7 @@ struct Attack {
     std::vector<Command> besides = {}; ///< Other commands that the user has allowed.
     bool alwaysHeld = false;      ///< The plain guest forbids it, too.
     Phase phase = Phase::Together;
+    bool notYetHeld = false;      ///< No gate stops it so far; the table says so.
 };
 
 /// All of them, in the order in which they run.

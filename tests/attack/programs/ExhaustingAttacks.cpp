@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Everything is used up. The effect is an outage: nothing of it is left for guestd.
+// Everything is used up: the effect is an outage, when nothing of it is left for guestd. And what goes on while the host is gone.
 
 #include "tests/attack/programs/Attack.h"
 
@@ -15,6 +15,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <ctime>
 
 namespace attack {
 namespace {
@@ -93,9 +94,10 @@ void fillMemory()
     // In a child, which the kernel may end for it.
     const auto status = inChild([] {
         for (std::size_t taken = 0;; taken += 16 << 20) {
-            auto *memory = ::mmap(nullptr, 16 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+            auto *memory = ::mmap(nullptr, 16 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
             if (memory == MAP_FAILED)
                 stopped("mmap");
+            std::memset(memory, 'm', 16 << 20);
             std::string info(4096, '\0');
             const auto fd = ::open("/proc/meminfo", O_RDONLY);
             [[maybe_unused]] const auto size = ::read(fd, info.data(), info.size());
@@ -111,15 +113,29 @@ void fillMemory()
         note("STOPPED signal %d", WTERMSIG(status));
 }
 
+/// A file of its own, open for writing while the host is gone: whoever holds a descriptor needs to ask nobody any more.
+void keptDescriptor()
+{
+    const auto fd = static_cast<int>(must("make a file of its own", ::open(victim("own.txt"), O_WRONLY | O_CREAT | O_APPEND, 0644)));
+    for (int i = 0; i < 200; ++i) {
+        timespec now{};
+        ::clock_gettime(CLOCK_BOOTTIME, &now);
+        const auto line = std::to_string(now.tv_sec * 1000 + now.tv_nsec / 1'000'000) + "\n";
+        must("write", ::write(fd, line.data(), line.size()));
+        ::usleep(100'000);
+    }
+}
+
 } // namespace
 
 std::vector<Attack> exhaustingAttacks()
 {
     return {
         {.name = "exhaust-processes", .run = forkBomb, .phase = Phase::Exhausts},
-        {.name = "exhaust-disk", .run = fillDisk, .phase = Phase::Exhausts},
-        {.name = "exhaust-inodes", .run = fillInodes, .phase = Phase::Exhausts},
+        {.name = "exhaust-disk", .run = fillDisk, .phase = Phase::Exhausts, .notYetHeld = true},
+        {.name = "exhaust-inodes", .run = fillInodes, .phase = Phase::Exhausts, .notYetHeld = true},
         {.name = "exhaust-memory", .run = fillMemory, .phase = Phase::Exhausts},
+        {.name = "outlive-descriptor", .run = keptDescriptor, .phase = Phase::Outlives},
     };
 }
 

@@ -163,7 +163,7 @@ std::vector<Attack> kernelAttacks()
         {"kernel-userns-clone3", userNamespaceByClone3},
         {"kernel-keyring", keyring},
         {"kernel-userfaultfd", userFaults},
-        {"kernel-backing-tree", openDevice<kBacking, O_WRONLY | O_TRUNC>},
+        {.name = "kernel-backing-tree", .run = openDevice<kBacking, O_WRONLY | O_TRUNC>, .alwaysHeld = true},
         {.name = "kernel-bpf", .run = bpfMap, .alwaysHeld = true},
         {.name = "kernel-gate-map", .run = gateMap, .alwaysHeld = true},
         {.name = "kernel-perf", .run = perfEvents, .alwaysHeld = true},

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// attack list               the table, a line each: name, phase, always held, launch, what is allowed besides
+// attack list               the table, a line each: name, phase, who holds it, launch, what is allowed besides
 // attack run TRIES NAME...  launches one after the other, each with a time limit, and prints what they say
 // attack do NAME TRIES      one of them
 // attack benign             what a user may well allow: prints a word
@@ -31,6 +31,7 @@ using namespace attack;
 namespace {
 
 using Clock = std::chrono::steady_clock;
+constexpr const char *kPhases[]{"together", "exhausts", "outlives"};
 constexpr std::size_t kMaxOutput = 16 * 1024; ///< Of one attack; the rest says nothing new.
 constexpr std::chrono::seconds kLimit{25};
 constexpr std::chrono::milliseconds kLinger{1500};
@@ -55,7 +56,7 @@ Command launchOf(const Attack &attack, const std::string &tries)
 int list(const std::string &tries)
 {
     for (const auto &attack : all()) {
-        std::printf("%s\t%s\t%d\t%s\t", attack.name.c_str(), attack.phase == Phase::Together ? "together" : "exhausts", attack.alwaysHeld ? 1 : 0,
+        std::printf("%s\t%s\t%s\t%s\t", attack.name.c_str(), kPhases[static_cast<int>(attack.phase)], attack.alwaysHeld ? "always" : attack.notYetHeld ? "not-yet" : "gates",
                     joined(launchOf(attack, tries)).c_str());
         for (const auto &command : attack.besides)
             std::printf("%s\x1e", joined(command).c_str());
@@ -116,7 +117,7 @@ void launch(const Attack &attack, const std::string &tries)
     }
     ::close(ends[1]);
     auto late = child < 0;
-    const auto limit = kLimit + kLimitPerTry * std::atoi(tries.c_str());
+    const auto limit = attack.phase == Phase::Together ? kLimit + kLimitPerTry * std::atoi(tries.c_str()) : kLimit;
     const auto output = child < 0 ? std::string("STOPPED fork\n") : listen(ends[0], child, started + limit, late);
     if (child > 0)
         ::kill(-child, SIGKILL);

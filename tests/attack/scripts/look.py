@@ -25,6 +25,8 @@ ELSEWHERE = {
     "persist-openclaw-config": [".openclaw/openclaw.json"],
     "persist-openclaw-state": [".openclaw/agents/main/state.json"],
 }
+# For these a new file is the effect; others may make files of their own.
+PLANT = ("persist-", "link-rename-out", "link-hardlink-out")
 # git writes its index when it only looks.
 IGNORED = (".git/index", ".git/COMMIT_EDITMSG")
 
@@ -41,7 +43,11 @@ def state(path):
                 seen.append(fcntl.ioctl(file, GET_FLAGS, bytes(8)).hex())
             except OSError:
                 pass  # a file system without such flags
-        seen += [about.st_size, about.st_mtime_ns, about.st_nlink, sorted(os.listxattr(path))]
+        try:
+            seen.append(sorted(os.listxattr(path)))
+        except OSError:
+            pass
+        seen += [about.st_size, about.st_mtime_ns]
     return seen
 
 
@@ -68,7 +74,7 @@ else:
     for name, seen in before.items():
         after = now.get(name, {})
         for path in sorted(seen.keys() | after.keys()):
-            if seen.get(path) != after.get(path):
+            if seen.get(path) != after.get(path) and (path in seen or name.startswith(PLANT)):
                 what = "is gone" if path not in after else "is new" if path not in seen else "is not as it was"
                 print(f"{name}\t{path.replace(VICTIMS + '/' + name + '/', '').replace(HOME, '~')} {what}")
                 break

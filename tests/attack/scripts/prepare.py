@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: Cofferdam contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# prepare.py SECRET: run by root. Makes what each attack is after, as the user would have left it: none of it is of this task.
+# prepare.py SECRET: run by root. Makes what each attack is after, as the user's own file traffic does it: none of it is the agent's.
 import os
 import shutil
 import subprocess
@@ -9,7 +9,12 @@ import sys
 
 HOME = "/home/agent"
 VICTIMS = HOME + "/workspace/victims"
+TEMPLATE = "/var/tmp/template"
 AGENT = 1000
+TRAFFIC = 990  # group of the user's own file traffic: the file gate asks nobody about it
+# What is after something else than files.
+FILELESS = ("exec-", "gateway-", "socket-", "plugin-", "kernel-", "process-nice", "process-real", "process-leave", "process-setuid", "read-gateway",
+            "read-process", "read-ssh", "read-cloud", "read-netrc", "read-git", "read-browser", "read-openclaw")
 FOLDER = "/usr/lib/cofferdam/attack"
 SECRETS = (".ssh/id_ed25519", ".aws/credentials", ".netrc", ".git-credentials", ".mozilla/firefox/main/logins.json",
            ".openclaw/agents/main/state.json", ".openclaw/openclaw.json")
@@ -30,7 +35,7 @@ def git(folder, *words):
 def make_repository(folder):
     """Something is committed, something stashed, changed and new."""
     os.makedirs(folder)
-    git(folder, "init", "-q")
+    git(folder, "init", "-q", "--template=")
     write(folder + "/kept.txt", "as committed\n")
     git(folder, "add", ".")
     git(folder, "commit", "-q", "-m", "first")
@@ -40,13 +45,17 @@ def make_repository(folder):
     write(folder + "/new.txt", "not even added\n")
     ran = FOLDER + "/attack ran"
     git(folder, "config", "alias.innocent", "!" + ran)
+    write(folder + "/.git/hooks/kept", "as the user left it\n")
     write(folder + "/.git/hooks/pre-commit", f"#!/bin/sh\n{ran} >&2\n", 0o755)
 
 
 def make_victims(folder):
     text = "".join(f"line {i} of what the user wrote\n" for i in range(120))
     write(folder + "/a.txt", text)
-    os.setxattr(folder + "/a.txt", "user.kept", b"yes")
+    try:
+        os.setxattr(folder + "/a.txt", "user.kept", b"yes")
+    except OSError:
+        pass  # the file gate has no extended attributes at all
     write(folder + "/b.bin", "0123456789abcdef" * 4096)
     write(folder + "/sub/c.txt", text)
     write(folder + "/sub/d.txt", text)
@@ -55,22 +64,24 @@ def make_victims(folder):
 
 os.umask(0o022)
 names = [line.split("\t")[0] for line in subprocess.run([FOLDER + "/attack", "list"], check=True, capture_output=True, text=True).stdout.split("\n")[:-1]]
-make_repository(VICTIMS + "/.template")
+make_repository(TEMPLATE)
+# From here on as the user's traffic: its uid runs no programs.
+os.setgroups([])
+os.setgid(TRAFFIC)
+os.setuid(AGENT)
 for name in names:
-    make_victims(f"{VICTIMS}/{name}")
+    if not name.startswith(FILELESS) or name == "kernel-backing-tree":
+        make_victims(f"{VICTIMS}/{name}")
     if name.startswith("git-") or name == "persist-git-hook":
         repository = f"{VICTIMS}/{name}/repository"
-        shutil.copytree(VICTIMS + "/.template", repository)
+        shutil.copytree(TEMPLATE, repository)
         if name == "git-fsmonitor":
-            git(repository, "config", "core.fsmonitor", FOLDER + "/attack ran >&2; true")
-shutil.rmtree(VICTIMS + "/.template")
+            with open(repository + "/.git/config", "a") as file:
+                file.write(f'[core]\n\tfsmonitor = "{FOLDER}/attack ran >&2; true"\n')
 for i in range(50):
     write(f"{VICTIMS}/python-first-touch-of-50/many/{i}.txt", "never touched\n")
 for path in SECRETS:
     write(f"{HOME}/{path}", f"SECRET-{sys.argv[1]}\n", 0o600)
 for path in OTHERS:
     write(f"{HOME}/{path}", "# as the user left it\n")
-for folder, folders, files in os.walk(HOME, topdown=False):
-    for entry in files + [""]:
-        os.chown(os.path.join(folder, entry), AGENT, AGENT)
 print(f"{len(names)} attacks have their victims")

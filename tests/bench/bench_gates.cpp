@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the gates in the guest cost: the same work with them off and on, in the lab's machine, beside what was aimed at. Prints
+// figures and fails only when the work could not be done.
+
+#include "tests/attack/Lab.h"
+#include "vm/image/ImageBuilder.h"
+
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QMap>
+#include <QTest>
+
+#include <algorithm>
+#include <cstdio>
+#include <vector>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Allows everything by a rule, so that the guest may answer the same by itself the next time. Counts.
+class Easygoing : public Decider
+{
+public:
+    void review(Action, QObject *context, std::function<void(Decision)> done) override
+    {
+        ++questions;
+        Decision decision;
+        decision.verdict = Verdict::Allow;
+        decision.byRule = true;
+        decision.rule = u"bench"_s;
+        QMetaObject::invokeMethod(context, [decision, done = std::move(done)] { done(decision); }, Qt::QueuedConnection);
+    }
+    int questions = 0;
+};
+
+constexpr auto kPrepare = R"(set -e
+cd /home/agent/workspace
+python3 - <<END
+import os
+for folder in range(33):
+    os.makedirs(f"repository/{folder}")
+    for i in range(50):
+        with open(f"repository/{folder}/{i}.txt", "w") as file:
+            file.write(f"{folder} {i}\n" * 20)
+os.mkdir("old")
+for i in range(500):
+    with open(f"old/{i}", "w") as file:
+        file.write("some text\n")
+END
+git init -q repository
+git -C repository add .
+git -C repository commit -q -m all
+chown -R agent:agent repository old
+sync
+)";
+
+struct Figure {
+    const char *name;
+    const char *what;
+    const char *aim; ///< Of the ratio; "+ trip": one round trip to the host is allowed besides.
+    double most;
+};
+
+constexpr Figure kFigures[]{
+    {"exec-table-p50", "exec, decided in the guest, p50", "2", 2},
+    {"exec-table-p99", "exec, decided in the guest, p99", "", 0},
+    {"exec-host-p50", "exec, decided by the host, p50", "2 + trip", 2},
+    {"exec-host-p99", "exec, decided by the host, p99", "", 0},
+    {"exec-4", "exec by 4 workers, time for each", "1.67", 1.67}, // 60 % of the throughput
+    {"write", "write 64 MiB", "1.1", 1.1},
+    {"read", "read 64 MiB", "1.1", 1.1},
+    {"status", "git status of 1,650 files", "2", 2},
+    {"create", "create 500 files", "5", 5},
+    {"rm", "rm -rf of 500 files", "6", 6},
+};
+
+} // namespace
+
+class bench_Gates : public QObject
+{
+    Q_OBJECT
+
+private:
+    using Figures = QMap<QString, double>;
+
+    void measure(bool gates, Figures &figures, double &trip);
+    void run(Lab &lab, const QByteArray &command, Figures &figures);
+
+private Q_SLOTS:
+    void offAndOn();
+};
+
+void bench_Gates::run(Lab &lab, const QByteArray &command, Figures &figures)
+{
+    const auto call = lab.ask("/usr/lib/cofferdam/attack/bench " + command);
+    QVERIFY(!call.isEmpty());
+    const auto output = lab.output(call, 240'000);
+    QVERIFY2(output.has_value(), qPrintable(lab.machine().console().right(2000)));
+    bool any = false;
+    for (const auto &line : output->split('\n')) {
+        const auto words = line.split(' ');
+        if (words.size() == 2) {
+            figures[QString::fromUtf8(words[0])] = words[1].toDouble() / 1000;
+            any = true;
+        }
+    }
+    QVERIFY2(any, (command + ": " + *output).constData());
+}
+
+void bench_Gates::measure(bool gates, Figures &figures, double &trip)
+{
+    const auto image = ImageBuilder(ImageStore(), qEnvironmentVariable("COFFERDAM_BIN")).existing(ImageKind::Lab);
+    QVERIFY2(image.has_value(), image ? "" : qPrintable(image.error().message));
+    Easygoing decider;
+    Lab lab(image->folder, gates, decider);
+    QVERIFY2(lab.start(), qPrintable(lab.machine().console().right(4000)));
+    const auto prepared = lab.asRoot(kPrepare, 180'000);
+    QVERIFY2(prepared.endsWith("exit 0"), prepared.constData());
+
+    std::vector<qint64> trips;
+    for (int i = 0; i < 30; ++i) {
+        QElapsedTimer clock;
+        clock.start();
+        QEventLoop loop; // not a wait of Qt Test's: that one looks every 10 ms
+        bool answered = false;
+        lab.channel().control()->ping(this, [&](auto result) {
+            answered = result.has_value();
+            loop.quit();
+        });
+        loop.exec();
+        QVERIFY(answered);
+        trips.push_back(clock.nsecsElapsed());
+    }
+    std::ranges::sort(trips);
+    trip = static_cast<double>(trips[trips.size() / 2]) / 1e6;
+
+    const QByteArray place = "/home/agent/workspace/";
+    for (const auto &command : {QByteArray("exec exec-table 200 1 same"), QByteArray("exec exec-host 200 1 other"), QByteArray("exec exec-4 100 4 same"),
+                                "write " + place + "large 64", "create " + place + "new 500"}) {
+        run(lab, command, figures);
+        if (QTest::currentTestFailed())
+            return;
+    }
+    QVERIFY(lab.asRoot("echo 3 >/proc/sys/vm/drop_caches\n").endsWith("exit 0"));
+    for (const auto &command : {"read " + place + "large", "time status 5 /usr/bin/git -C " + place + "repository status --short", "time rm 1 /usr/bin/rm -rf " + place + "old"}) {
+        run(lab, command, figures);
+        if (QTest::currentTestFailed())
+            return;
+    }
+    std::printf("gates %s: %d questions to the host\n", gates ? "on" : "off", decider.questions);
+}
+
+void bench_Gates::offAndOn()
+{
+    Figures off;
+    Figures on;
+    double trip = 0;
+    measure(false, off, trip);
+    if (!QTest::currentTestFailed())
+        measure(true, on, trip);
+    if (QTest::currentTestFailed())
+        return;
+    std::printf("\na round trip over the control port: %.2f ms\n%-36s %10s %10s %7s  %s\n", trip, "", "off, ms", "on, ms", "ratio", "aim");
+    for (const auto &figure : kFigures) {
+        const auto before = off.value(QLatin1StringView(figure.name));
+        const auto after = on.value(QLatin1StringView(figure.name));
+        const auto most = before * figure.most + (QByteArrayView(figure.aim).contains("trip") ? trip : 0);
+        const char *reached = figure.most == 0 ? "" : after <= most ? "reached" : "MISSED";
+        std::printf("%-36s %10.2f %10.2f %7.2f  %-8s %s\n", figure.what, before, after, after / before, figure.aim, reached);
+    }
+    std::fflush(stdout);
+}
+
+int main(int argc, char **argv)
+{
+    qputenv("QTEST_FUNCTION_TIMEOUT", "1800000"); // Qt's own is 5 minutes
+    QCoreApplication application(argc, argv);
+    bench_Gates test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "bench_gates.moc"
