@@ -83,6 +83,8 @@ FactValue factOf(const Action &action, const Effect *effect, const QString &name
     }
     if (name == u"kind")
         return toWord(action.kind).toString();
+    if (name == u"touched" && std::holds_alternative<std::monostate>(action.facts.value(name)))
+        return 0.0; // only the file gate counts, and what it did not count is none
     if (name == u"gate")
         return action.gate == Gate::Exec ? u"exec"_s : action.gate == Gate::File ? u"file"_s : u"tool"_s;
     if (name == u"has_effects")

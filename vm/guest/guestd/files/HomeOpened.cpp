@@ -55,7 +55,8 @@ void HomeSystem::create(fuse_req_t req, Inode &folder, const char *name, mode_t 
             fuse_reply_err(req, fd ? errno : error);
             return;
         }
-        m_questions.onMade(inode->number);
+        const auto *context = fuse_req_ctx(req);
+        m_questions.onMade(inode->number, {context->pid, context->uid, context->gid});
         if (!attach(*inode, std::move(fd), opened)) {
             fuse_reply_err(req, errno);
             m_inodes.forget(*inode, 1);

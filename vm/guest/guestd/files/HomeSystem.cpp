@@ -68,8 +68,8 @@ void HomeSystem::replyEntry(fuse_req_t req, Inode &folder, const char *name, boo
         fuse_reply_err(req, errno);
         return;
     }
-    if (made)
-        m_questions.onMade(inode->number);
+    if (const auto *context = fuse_req_ctx(req); made)
+        m_questions.onMade(inode->number, {context->pid, context->uid, context->gid});
     const auto entry = entryOf(*inode, status);
     if (fuse_reply_entry(req, &entry) != 0)
         m_inodes.forget(*inode, 1); // whoever asked is gone

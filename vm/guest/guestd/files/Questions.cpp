@@ -64,6 +64,12 @@ const Origin &Questions::originOf(Wish &wish) const
     return *wish.origin;
 }
 
+void Questions::onMade(ino_t file, const Caller &maker)
+{
+    if (!isExempt(maker))
+        m_fresh.insert(file);
+}
+
 Questions::Answer Questions::look(Wish &wish)
 {
     if (isExempt(wish.caller))

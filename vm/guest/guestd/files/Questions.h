@@ -47,7 +47,8 @@ public:
 
     [[nodiscard]] const std::shared_ptr<const Areas> &areas() const { return m_areas; }
     [[nodiscard]] bool isFresh(ino_t file) const { return m_fresh.contains(file); }
-    void onMade(ino_t file) { m_fresh.insert(file); }
+    /// What the user puts there is the user's, not the agent's to delete.
+    void onMade(ino_t file, const Caller &maker);
     void onGone(ino_t file) { m_fresh.erase(file); }
 
 private:
