@@ -32,7 +32,7 @@ constexpr auto kWatchInterval = 100ms;
 constexpr auto kStopLimit = 90s;
 constexpr auto kFinishLimit = 60s;
 constexpr auto kCancelLimit = 10s;
-constexpr auto kResumeLimit = 1s;
+constexpr auto kResumeLimit = 5s;
 
 const QStringList kEnds{u"completed"_s, u"failed"_s, u"cancelled"_s};
 
@@ -181,6 +181,9 @@ Result<double> RamMigration::resume()
         const auto events = m_domain.waitForEvents(kWatchInterval);
         for (const auto &event : events)
             note(event);
+        // libvirt does nothing for a guest that it takes to be running, and it may not have heard yet that this one stood still.
+        if (const auto state = events.isEmpty() ? queryRunState(m_domain) : Result<QString>(u"running"_s); state && *state != u"running")
+            (void)m_domain.monitor(u"cont"_s);
     }
     return double(std::max<qint64>(0, m_resumedUs - m_stoppedUs)) / 1000.0;
 }
