@@ -177,13 +177,17 @@ Result<double> RamMigration::resume()
     }
     QElapsedTimer clock;
     clock.start();
-    while (m_resumedUs < m_stoppedUs && clock.durationElapsed() < kResumeLimit) {
+    while (m_resumedUs <= m_stoppedUs && clock.durationElapsed() < kResumeLimit) {
         const auto events = m_domain.waitForEvents(kWatchInterval);
         for (const auto &event : events)
             note(event);
         // libvirt does nothing for a guest that it takes to be running, and it may not have heard yet that this one stood still.
-        if (const auto state = events.isEmpty() ? queryRunState(m_domain) : Result<QString>(u"running"_s); state && *state != u"running")
-            (void)m_domain.monitor(u"cont"_s);
+        if (!events.isEmpty())
+            continue;
+        const auto state = queryRunState(m_domain);
+        if (state && *state == u"running")
+            break;
+        (void)m_domain.monitor(u"cont"_s);
     }
     return double(std::max<qint64>(0, m_resumedUs - m_stoppedUs)) / 1000.0;
 }
