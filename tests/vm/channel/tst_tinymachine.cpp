@@ -307,6 +307,7 @@ private Q_SLOTS:
         theGatewayIsReached();
         m_decider.automatic = Verdict::Allow;
         const auto next = ask("echo alive");
+        QCOMPARE(get(u".openclaw/outbox/"_s + next + u".done"_s), QByteArray("0\n")); // its output is whole by then
         QCOMPARE(get(u".openclaw/outbox/"_s + next + u".out"_s), QByteArray("alive\n"));
         QCOMPARE(m_decider.actions.last().epoch, Epoch{4});
         QCOMPARE(m_violations->count(), 0);
