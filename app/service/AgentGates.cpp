@@ -8,6 +8,7 @@
 #include <QDateTime>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -65,6 +66,7 @@ void AgentGates::attach(ControlSession *control)
     m_probes.clear();
     m_failure.clear();
     m_probedMs = 0;
+    m_probing = false;
     if (!control) {
         m_timer.stop();
         return;
@@ -76,11 +78,13 @@ void AgentGates::attach(ControlSession *control)
 
 void AgentGates::probe()
 {
-    if (!m_control)
+    if (!m_control || std::exchange(m_probing, true))
         return;
     m_control->probe(this, [this, control = m_control](const Result<QList<GuestProbe>> &probes) {
         if (!control || control != m_control)
             return;
+        m_probing = false;
+        m_timer.start(probes ? kProbeEach : kProbeAgain);
         m_failure = probes ? QString() : probes.error().message;
         m_probes.clear();
         for (const auto &one : probes ? *probes : QList<GuestProbe>())

@@ -24,6 +24,8 @@ class AgentGates : public QObject
     Q_OBJECT
 
 public:
+    /// After a self-test without an answer (the machine may have stood still): tried again so soon.
+    static constexpr std::chrono::seconds kProbeAgain{3};
     /// So often the guest attacks itself. A result older than twice that, and a slow guest's time, is none.
     static constexpr std::chrono::seconds kProbeEach{30};
     static constexpr std::chrono::seconds kProbeCounts{90};
@@ -61,6 +63,7 @@ private:
     api::GateTable m_table;
     QPointer<ControlSession> m_control;
     QTimer m_timer;
+    bool m_probing = false;
     QHash<QString, GuestProbe> m_probes; // the last ones, by name
     QString m_failure;                   // why there are none
     qint64 m_probedMs = 0;

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <ranges>
 
+using namespace Qt::StringLiterals;
+
 namespace cofferdam {
 namespace {
 
@@ -34,12 +36,24 @@ bool isBeneath(const QString &object, const QString &whole)
     return object.startsWith(fixed.endsWith(u'/') ? fixed : fixed + u'/');
 }
 
+/// What a part may show beyond what was approved: how it was done, or that nothing is lost by it.
+bool addsNothing(const QString &trait)
+{
+    static const QStringList harmless{u"build-output"_s, u"cache"_s, u"empty"_s, u"recursive"_s, u"replace"_s, u"temp"_s, u"trash"_s, u"truncate"_s};
+    return harmless.contains(trait);
+}
+
 } // namespace
 
 bool includes(const QList<Effect> &whole, const Effect &part)
 {
     return std::ranges::any_of(whole, [&part](const Effect &effect) {
-        return effect.kind == part.kind && effect.reach == part.reach && (effect.object == part.object || isBeneath(part.object, effect.object));
+        if (effect.kind != part.kind || effect.reach != part.reach)
+            return false;
+        if (part.object.isEmpty()) // not established: only the very same is the same
+            return effect.object.isEmpty() && effect.program == part.program && effect.traits == part.traits;
+        const bool traits = std::ranges::all_of(part.traits, [&effect](const QString &trait) { return effect.traits.contains(trait) || addsNothing(trait); });
+        return traits && isBeneath(part.object, effect.object);
     });
 }
 
@@ -69,7 +83,7 @@ const Calls::Call *Calls::of(const Action &action) const
         if (call.epoch != action.epoch || now - call.begun > kLongestCall)
             continue;
         if (!action.toolCallId.isEmpty() ? call.toolCallId == action.toolCallId
-                                         : action.gate == Gate::File && now - call.begun < kOwnWork && includesAll(call.effects, action))
+                                         : action.gate == Gate::File && !action.mayWait && now - call.begun < kOwnWork && includesAll(call.effects, action))
             return &call;
     }
     return nullptr;

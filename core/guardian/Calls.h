@@ -46,7 +46,8 @@ private:
     QHash<AgentId, QList<Call>> m_calls; // oldest first
 };
 
-/// What was let through with `whole` includes `part`: the same kind and reach, the same object or something beneath it.
+/// What was let through with `whole` includes `part`: the same kind and reach, the same object or something beneath it, and no
+/// trait that makes it worse (setuid, system, ...).
 [[nodiscard]] bool includes(const QList<Effect> &whole, const Effect &part);
 /// Each effect of `action` that changes something, or reaches outside, is included.
 [[nodiscard]] bool includesAll(const QList<Effect> &whole, const Action &action);

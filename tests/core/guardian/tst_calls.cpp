@@ -60,6 +60,22 @@ private Q_SLOTS:
         QTEST(includes({deletion(whole)}, deletion(part)), "included");
     }
 
+    void aPartThatIsWorseIsNotIncluded()
+    {
+        auto approved = deletion(u"/w/a"_s);
+        approved.kind = EffectKind::Permission;
+        auto part = approved;
+        part.traits = {u"setuid"_s};
+        QVERIFY(!includes({approved}, part));
+        part.traits = {u"recursive"_s};
+        QVERIFY(includes({approved}, part));
+        auto nothing = deletion({});
+        QVERIFY(includes({nothing}, nothing)); // the very same text, seen again by the gate
+        auto other = nothing;
+        other.program = u"rm"_s;
+        QVERIFY(!includes({nothing}, other));
+    }
+
     void aPersonsWordCoversThePartsOfTheCall()
     {
         Court court;
@@ -163,6 +179,8 @@ private Q_SLOTS:
         court.guardian->setHold(court.agent, u"layer-plugin"_s, u"not home"_s, true);
         auto own = partOf(court.action(u"allow"_s), u"allow"_s, u"/home/agent/x"_s);
         own.toolCallId.clear();
+        QVERIFY(court.decide(own).verdict != Verdict::Allow); // something that a tool started, and nobody knows any more which
+        own.mayWait = false;
         QCOMPARE(court.decide(own).verdict, Verdict::Allow);
         own.tool = u"snapshot"_s;
         QCOMPARE(court.decide(own).rule, u"held.layer-plugin"_s);

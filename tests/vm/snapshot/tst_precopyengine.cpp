@@ -304,7 +304,7 @@ private Q_SLOTS:
     {
         const QString filler = m_staging.path() + u"/filler"_s;
         if (!m_smallTmpfs)
-            QSKIP("no user namespace here, so no small tmpfs to fill");
+            QFAIL("no user namespace here, so no small tmpfs to fill");
         QVERIFY(fill(filler, m_staging.path(), 16));
         const auto node = take(u"without staging"_s);
         QVERIFY(QFile::remove(filler));
@@ -319,7 +319,7 @@ private Q_SLOTS:
     void aFullDiskIsSaidBeforehand()
     {
         if (!m_smallTmpfs)
-            QSKIP("no user namespace here, so no small disk to fill");
+            QFAIL("no user namespace here, so no small disk to fill");
         const auto before = m_keeper->nodes(m_settings.agent).size();
         const auto tagsBefore = tags();
         const QString filler = m_folder.path() + u"/snapshots/filler"_s;
@@ -338,7 +338,7 @@ private Q_SLOTS:
     void runningOutOfRoomMidwayIsUndone()
     {
         if (!m_smallTmpfs)
-            QSKIP("no user namespace here, so no small tmpfs to fill");
+            QFAIL("no user namespace here, so no small tmpfs to fill");
         // The guest grows by more than the last snapshot lets expect.
         QCOMPARE(m_shell.run(u"mkdir /big; mount -t tmpfs big /big; dd if=/dev/urandom of=/big/ballast bs=1M count=180 2>/dev/null"_s, 120'000), QString());
         const auto before = m_keeper->nodes(m_settings.agent).size();
