@@ -203,11 +203,12 @@ std::string ServiceProcess::asRoot(const std::string &id, const std::string &nam
     return "no end in time";
 }
 
-QList<api::AuditRow> ServiceProcess::rows(const std::string &event)
+QList<api::AuditRow> ServiceProcess::rows(const std::string &event, quint64 beforeSeq)
 {
     api::ClientToService request;
     request.mutable_query_audit()->set_event(event);
     request.mutable_query_audit()->set_limit(1000);
+    request.mutable_query_audit()->set_before_seq(beforeSeq);
     const auto reply = ask(request);
     return {reply.audit().rows().begin(), reply.audit().rows().end()};
 }

@@ -48,7 +48,8 @@ public:
     [[nodiscard]] std::string outcome(const std::string &id, const std::string &name, int timeoutMs = 60'000);
     /// Runs as root in the guest; returns output.
     std::string asRoot(const std::string &id, const std::string &name, const std::string &script);
-    [[nodiscard]] QList<api::AuditRow> rows(const std::string &event = {});
+    /// The newest thousand, or those before one of them; newest first.
+    [[nodiscard]] QList<api::AuditRow> rows(const std::string &event = {}, quint64 beforeSeq = 0);
     /// Of tool calls, newest first; without what the gates beneath saw of them.
     [[nodiscard]] QList<api::AuditRow> decisions();
     /// What the gates in the guest asked, newest first.
