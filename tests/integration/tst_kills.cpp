@@ -7,6 +7,7 @@
 
 #include "tests/integration/ServiceProcess.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
 #include <QElapsedTimer>
@@ -351,5 +352,12 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Kills)
+int main(int argc, char *argv[])
+{
+    qputenv("QTEST_FUNCTION_TIMEOUT", "3600000"); // Qt's own is 5 minutes
+    QCoreApplication application(argc, argv);
+    tst_Kills test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_kills.moc"
