@@ -45,7 +45,7 @@ bool arePaths(std::initializer_list<const std::string *> paths)
 api::GateTable ownStateTable()
 {
     // Who writes in its state or settings gives itself any right OpenClaw has.
-    constexpr const char *kOwn[]{"/home/agent/.openclaw", "/home/agent/.cache/node-compile"};
+    constexpr const char *kOwn[]{"/home/agent/.openclaw", "/home/agent/.cache/openclaw", "/home/agent/.cache/node-compile"};
     api::GateTable table;
     table.set_policy_version(1);
     auto *canary = table.add_areas();

@@ -83,12 +83,23 @@ private Q_SLOTS:
         QVERIFY(!isFree(area(made, "/home/agent", "/.git/hooks/"), Asked::CREATE));
     }
 
+    void openClawsStateIsItsOwn_data()
+    {
+        QTest::addColumn<bool>("held");
+        QTest::newRow("at work") << false;
+        // The plugin can call home only when OpenClaw has come up, which writes and deletes in each of these.
+        QTest::newRow("held until its plugin calls home") << true;
+    }
+
     void openClawsStateIsItsOwn()
     {
-        const auto made = table();
-        const auto *state = area(made, "/home/agent/.openclaw");
-        QVERIFY(state->tools_refused());
-        QVERIFY(isFree(state, Asked::WRITE) && isFree(state, Asked::UNLINK));
+        QFETCH(bool, held);
+        const auto made = table(held);
+        for (const auto *prefix : {"/home/agent/.openclaw", "/home/agent/.cache/openclaw", "/home/agent/.cache/node-compile"}) {
+            const auto *state = area(made, prefix);
+            QVERIFY2(state && state->tools_refused(), prefix);
+            QVERIFY2(isFree(state, Asked::WRITE) && isFree(state, Asked::UNLINK), prefix);
+        }
     }
 
     void aHoldLeavesNothingElse()
