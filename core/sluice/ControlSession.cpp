@@ -1,19 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/sluice/ControlSession.h"
+#include "core/sluice/ControlSessionImpl.h"
 
-#include "core/api/PortFraming.h"
-#include "core/api/guest.pb.h"
-#include "core/inspect/ToolCall.h"
-#include "core/sluice/GateQuestions.h"
-#include "core/sluice/PortWire.h"
-
-#include <QHash>
-#include <QPointer>
 #include <QRandomGenerator>
-#include <QSet>
-#include <QTimer>
 
 #include <array>
 #include <utility>
@@ -23,28 +13,11 @@ using namespace Qt::StringLiterals;
 namespace cofferdam {
 namespace {
 
-constexpr int kMaxQuestions = 512;                         // guestd has no more callers than 256
-constexpr qsizetype kMaxLeftover = 64 * 1024 * 1024;       // bytes of an older connection, before HELLO is answered
-constexpr qsizetype kMaxName = 512;                        // of a tool, a call, a run
-constexpr std::size_t kMessageRoom = 64 * 1024;            // of a frame, for everything but a file's content
-constexpr std::chrono::milliseconds kRequestPatience{70'000}; // the guest gives up after 60 s
+constexpr qsizetype kMaxLeftover = 64 * 1024 * 1024; // bytes of an older connection, before HELLO is answered
 constexpr std::size_t kEntropy = 64;
-constexpr std::chrono::seconds kBeat{1};                   // the guest's lease is at least three of them
-constexpr quint64 kMostCovered = 100'000;                  // operations on files by one question
+constexpr std::chrono::seconds kBeat{1};  // the guest's lease is at least three of them
+constexpr quint64 kMostCovered = 100'000; // operations on files by one question
 constexpr int kMostGates = 16;
-
-QString text(const std::string &utf8)
-{
-    return QString::fromStdString(utf8);
-}
-
-Error errorOf(const api::Failed &failed)
-{
-    static const QHash<QString, Errc> codes{{u"not-found"_s, Errc::NotFound}, {u"denied"_s, Errc::Denied}, {u"no-space"_s, Errc::NoSpace},
-                                            {u"invalid"_s, Errc::Invalid},    {u"too-large"_s, Errc::Invalid}, {u"busy"_s, Errc::Busy},
-                                            {u"unsupported"_s, Errc::Unsupported}};
-    return {codes.value(text(failed.code()), Errc::Io), text(failed.message())};
-}
 
 std::string entropy()
 {
@@ -54,68 +27,6 @@ std::string entropy()
 }
 
 } // namespace
-
-struct ControlSession::Private {
-    using Answer = std::function<void(Result<api::GuestToHost>)>;
-    struct Request {
-        QPointer<QObject> context;
-        Answer done;
-        QTimer *patience;
-    };
-
-    Private(ControlSession *session, api::Descriptor descriptor, ControlSettings s, Decider &d)
-        : q(session)
-        , settings(std::move(s))
-        , decider(d)
-        , wire(std::move(descriptor))
-        , reviews(std::make_unique<QObject>())
-        , gates(settings.agent, settings.epoch, settings.home)
-    {
-        lease.set_valid_ms(static_cast<quint32>(settings.silence.count()));
-        lease.set_policy_version(settings.table.policy_version());
-        lease.set_frozen(settings.frozen);
-    }
-
-    void sayHello();
-    void send(api::HostToGuest message);
-    void receive(const QByteArray &bytes);
-    void onMessage(const std::string &bytes);
-    void onGreeting(const api::GuestHello &hello);
-    void onHeartbeat(const api::Heartbeat &heartbeat);
-    void onAsked(quint64 id, const api::ActionAsked &asked);
-    void onGateAsked(quint64 id, Result<Action> action, quint64 covers);
-    void onDecision(quint64 id, const Decision &decision, quint64 covers = 0);
-    void onLocal(const api::LocalDecisions &local);
-    void sendLease();
-    void onReply(api::GuestToHost message);
-    void onEnded(const api::ActionEnded &ended);
-    void request(api::HostToGuest message, QObject *context, Answer done);
-    void finish(quint64 id, Result<api::GuestToHost> result);
-    void onSilence();
-    void violate(const QString &reason);
-    void end();
-
-    ControlSession *q;
-    ControlSettings settings;
-    Decider &decider;
-    PortWire wire;
-    api::PortFrameReader reader;
-    /// Context of all reviews: when it goes, no verdict of theirs can leave any more.
-    std::unique_ptr<QObject> reviews;
-    QSet<quint64> asked;
-    QHash<quint64, Request> requests;
-    QTimer silence;
-    QTimer beat;
-    api::Lease lease;
-    GateQuestions gates;
-    GuestVitals vitals;
-    quint64 lastRequest = 0;
-    qsizetype leftover = 0;
-    std::size_t damagedBefore = 0; ///< Messages that were none, before HELLO was answered.
-    bool greeted = false;
-    bool leaseHeld = false;
-    bool ended = false;
-};
 
 void ControlSession::Private::sayHello()
 {
@@ -257,60 +168,6 @@ void ControlSession::Private::onHeartbeat(const api::Heartbeat &heartbeat)
         Q_EMIT q->heartbeat(vitals);
 }
 
-void ControlSession::Private::onAsked(quint64 id, const api::ActionAsked &question)
-{
-    if (asked.contains(id) || asked.size() >= kMaxQuestions) {
-        violate(u"a question that is asked twice, or too many at a time"_s);
-        return;
-    }
-    const auto tool = text(question.tool());
-    const auto call = text(question.tool_call_id());
-    const auto run = text(question.run_id());
-    if (tool.size() > kMaxName || call.size() > kMaxName || run.size() > kMaxName || question.directory().size() > 4096) {
-        violate(u"a question with names that are too long"_s);
-        return;
-    }
-    if (tool.startsWith(u"gate."_s)) {
-        violate(u"a question of the plugin in the name of a gate"_s);
-        return;
-    }
-    asked.insert(id);
-    Action action;
-    action.id = ActionId::create();
-    action.agent = settings.agent;
-    action.epoch = settings.epoch;
-    action.tool = tool;
-    // Relative paths start in the workspace; a call that goes elsewhere says so in its own parameters, which is what is decided.
-    action.directory = settings.home + u"/workspace"_s;
-    action.raw = QByteArray::fromStdString(question.params_json());
-    action.toolCallId = call;
-    action.runId = run;
-    inspectToolCall(action, settings.home);
-    decider.review(std::move(action), reviews.get(), [this, id](const Decision &decision) { onDecision(id, decision); });
-}
-
-void ControlSession::Private::onGateAsked(quint64 id, Result<Action> action, quint64 covers)
-{
-    if (asked.contains(id) || asked.size() >= kMaxQuestions) {
-        violate(u"a question that is asked twice, or too many at a time"_s);
-        return;
-    }
-    if (!action) {
-        violate(action.error().message);
-        return;
-    }
-    asked.insert(id);
-    decider.review(*std::move(action), reviews.get(), [this, id, covers](const Decision &decision) { onDecision(id, decision, covers); });
-}
-
-void ControlSession::Private::onLocal(const api::LocalDecisions &local)
-{
-    QStringList samples;
-    for (int i = 0; i < std::min(local.samples_size(), 5); ++i)
-        samples.append(text(local.samples(i)).left(kMaxName));
-    Q_EMIT q->decidedInGuest(local.execs(), local.files(), samples);
-}
-
 void ControlSession::Private::sendLease()
 {
     if (ended || !greeted)
@@ -318,78 +175,6 @@ void ControlSession::Private::sendLease()
     api::HostToGuest message;
     *message.mutable_lease() = lease;
     send(std::move(message));
-}
-
-void ControlSession::Private::onDecision(quint64 id, const Decision &decision, quint64 covers)
-{
-    if (ended || !asked.remove(id))
-        return;
-    api::HostToGuest message;
-    message.set_id(id);
-    auto *verdict = message.mutable_verdict();
-    if (leaseHeld) {
-        verdict->set_allow(decision.verdict == Verdict::Allow);
-        verdict->set_repeatable(decision.verdict == Verdict::Allow && decision.byRule);
-        verdict->set_covers(decision.verdict == Verdict::Allow ? covers : 0);
-        verdict->set_rule(decision.rule.toStdString());
-        verdict->set_reason((decision.agentReason.isEmpty() ? decision.reason : decision.agentReason).toStdString());
-        verdict->set_alternative(decision.alternative.toStdString());
-    } else {
-        verdict->set_allow(false);
-        verdict->set_rule("lease-lost");
-        verdict->set_reason("The machine was silent for too long.");
-    }
-    send(std::move(message));
-}
-
-void ControlSession::Private::onEnded(const api::ActionEnded &ended_)
-{
-    EndedCall call{text(ended_.tool_call_id()), text(ended_.run_id()), text(ended_.tool()), ended_.ok(), text(ended_.error()), ended_.duration_ms()};
-    call.toolCallId.truncate(kMaxName);
-    call.runId.truncate(kMaxName);
-    call.tool.truncate(kMaxName);
-    call.error.truncate(4096);
-    Q_EMIT q->callEnded(call);
-}
-
-void ControlSession::Private::onReply(api::GuestToHost message)
-{
-    const auto id = message.id();
-    if (!requests.contains(id))
-        return; // answered after our patience ended
-    if (message.has_failed())
-        finish(id, std::unexpected(errorOf(message.failed())));
-    else
-        finish(id, std::move(message));
-}
-
-void ControlSession::Private::request(api::HostToGuest message, QObject *context, Answer done)
-{
-    const auto id = ++lastRequest;
-    auto *patience = new QTimer(q);
-    patience->setSingleShot(true);
-    requests.insert(id, {context, std::move(done), patience});
-    if (!greeted || ended) {
-        QMetaObject::invokeMethod(
-            q, [this, id] { finish(id, fail(Errc::Unavailable, ControlSession::tr("The machine cannot be reached."))); }, Qt::QueuedConnection);
-        return;
-    }
-    connect(patience, &QTimer::timeout, q, [this, id] { finish(id, fail(Errc::Timeout, ControlSession::tr("The machine does not answer."))); });
-    patience->start(kRequestPatience);
-    message.set_id(id);
-    send(std::move(message));
-}
-
-void ControlSession::Private::finish(quint64 id, Result<api::GuestToHost> result)
-{
-    const auto found = requests.find(id);
-    if (found == requests.end())
-        return;
-    const auto request = std::move(*found);
-    requests.erase(found);
-    request.patience->deleteLater();
-    if (request.context)
-        request.done(std::move(result));
 }
 
 void ControlSession::Private::onSilence()
@@ -504,101 +289,6 @@ void ControlSession::setGuestStopped(bool stopped)
         d->silence.stop();
     else if (d->greeted && !d->ended)
         d->silence.start(d->settings.silence);
-}
-
-namespace {
-
-template<typename T, typename Convert>
-auto converted(ControlSession::Done<T> done, Convert convert)
-{
-    return [done = std::move(done), convert](Result<api::GuestToHost> reply) {
-        if (!reply)
-            done(std::unexpected(reply.error()));
-        else
-            done(convert(std::move(*reply)));
-    };
-}
-
-auto nothing(ControlSession::Done<void> done)
-{
-    return converted<void>(std::move(done), [](const api::GuestToHost &reply) -> Result<void> {
-        if (!reply.has_done())
-            return fail(Errc::Damaged, ControlSession::tr("The machine gave an answer to another question."));
-        return {};
-    });
-}
-
-} // namespace
-
-void ControlSession::putFile(const QString &path, quint32 mode, const QByteArray &content, QObject *context, Done<void> done)
-{
-    if (static_cast<std::size_t>(content.size()) > api::kMaxFrameSize - kMessageRoom || path.size() > 4096) {
-        QMetaObject::invokeMethod(
-            context, [done] { done(fail(Errc::Invalid, tr("The file is too large: at most 4 MiB can be put at once."))); }, Qt::QueuedConnection);
-        return;
-    }
-    api::HostToGuest message;
-    auto *put = message.mutable_put_file();
-    put->set_path(path.toStdString());
-    put->set_mode(mode);
-    put->set_content(content.constData(), static_cast<std::size_t>(content.size()));
-    d->request(std::move(message), context, nothing(std::move(done)));
-}
-
-void ControlSession::getFile(const QString &path, quint64 offset, quint32 length, QObject *context, Done<GuestContent> done)
-{
-    api::HostToGuest message;
-    auto *get = message.mutable_get_file();
-    get->set_path(path.toStdString());
-    get->set_offset(offset);
-    get->set_length(length);
-    d->request(std::move(message), context, converted<GuestContent>(std::move(done), [](const api::GuestToHost &reply) -> Result<GuestContent> {
-                   if (!reply.has_content())
-                       return fail(Errc::Damaged, tr("The machine gave an answer to another question."));
-                   return GuestContent{QByteArray::fromStdString(reply.content().content()), reply.content().total_size()};
-               }));
-}
-
-void ControlSession::hashTree(const QString &path, QObject *context, Done<QList<GuestFile>> done)
-{
-    api::HostToGuest message;
-    message.mutable_hash_tree()->set_path(path.toStdString());
-    d->request(std::move(message), context, converted<QList<GuestFile>>(std::move(done), [](const api::GuestToHost &reply) -> Result<QList<GuestFile>> {
-                   if (!reply.has_hashes())
-                       return fail(Errc::Damaged, tr("The machine gave an answer to another question."));
-                   QList<GuestFile> files;
-                   for (const auto &file : reply.hashes().files())
-                       files.append({text(file.path()), file.size(), file.mode(), QByteArray::fromStdString(file.sha256()), text(file.link())});
-                   return files;
-               }));
-}
-
-void ControlSession::ping(QObject *context, Done<void> done)
-{
-    api::HostToGuest message;
-    message.mutable_ping();
-    d->request(std::move(message), context, nothing(std::move(done)));
-}
-
-void ControlSession::probe(QObject *context, Done<QList<GuestProbe>> done)
-{
-    api::HostToGuest message;
-    message.mutable_probe();
-    d->request(std::move(message), context, converted<QList<GuestProbe>>(std::move(done), [](const api::GuestToHost &reply) -> Result<QList<GuestProbe>> {
-                   if (!reply.has_probed())
-                       return fail(Errc::Damaged, tr("The machine gave an answer to another question."));
-                   QList<GuestProbe> probes;
-                   for (const auto &one : reply.probed().results())
-                       probes.append({text(one.name()).left(kMaxName), one.held(), text(one.detail()).left(kMaxName)});
-                   return probes;
-               }));
-}
-
-void ControlSession::quiesce(QObject *context, Done<void> done)
-{
-    api::HostToGuest message;
-    message.mutable_quiesce();
-    d->request(std::move(message), context, nothing(std::move(done)));
 }
 
 } // namespace cofferdam
