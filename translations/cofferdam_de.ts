@@ -291,6 +291,30 @@
         <source>Repeated tries</source>
         <translation>Wiederholte Versuche</translation>
     </message>
+    <message>
+        <source>The agent is frozen: %1 Look at what it did, then unfreeze it, roll it back or kill it.</source>
+        <translation>Der Agent ist eingefroren: %1 Sehen Sie nach, was er tat; dann tauen Sie ihn auf, gehen zurück oder schalten ihn aus.</translation>
+    </message>
+    <message>
+        <source>Allowed in the VM</source>
+        <translation>In der VM erlaubt</translation>
+    </message>
+    <message>
+        <source>Programs in the VM</source>
+        <translation>Programme in der VM</translation>
+    </message>
+    <message>
+        <source>Files in the VM</source>
+        <translation>Dateien in der VM</translation>
+    </message>
+    <message>
+        <source>Connections in the VM</source>
+        <translation>Verbindungen in der VM</translation>
+    </message>
+    <message>
+        <source>Limits in the VM</source>
+        <translation>Grenzen in der VM</translation>
+    </message>
 </context>
 <context>
     <name>cofferdam::ActionDetail</name>
@@ -485,6 +509,14 @@
     <message>
         <source>Delete “%1” with its virtual machine and all its snapshots? This cannot be undone. Its audit trail stays.</source>
         <translation>„%1“ mit seiner virtuellen Maschine und allen Schnappschüssen löschen? Das lässt sich nicht rückgängig machen. Das Protokoll bleibt.</translation>
+    </message>
+    <message>
+        <source>Kill</source>
+        <translation>Ausschalten</translation>
+    </message>
+    <message>
+        <source>Switches its virtual machine off where it stands. Start goes back to the last snapshot.</source>
+        <translation>Schaltet seine virtuelle Maschine sofort aus. Starten geht auf den letzten Schnappschuss zurück.</translation>
     </message>
 </context>
 <context>
