@@ -37,7 +37,8 @@ QPushButton *buttonFor(QAction *action, QWidget *parent)
     auto *button = new QPushButton(action->icon(), action->text(), parent);
     button->setAutoDefault(false);
     button->setAccessibleName(action->text());
-    button->setToolTip(action->shortcut().toString(QKeySequence::NativeText));
+    const auto keys = action->shortcut().toString(QKeySequence::NativeText);
+    button->setToolTip(action->whatsThis().isEmpty() ? keys : action->whatsThis() + u'\n' + keys);
     const auto follow = [action, button] {
         button->setEnabled(action->isEnabled());
         button->setVisible(action->isVisible());
@@ -105,7 +106,7 @@ void AgentsPage::makeActions()
     m_stop = agentAction(Glyph::Stop, tr("Stop"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), &api::ClientToService::mutable_stop_agent);
     m_unfreeze = agentAction(Glyph::Play, tr("Unfreeze"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U), &api::ClientToService::mutable_unfreeze);
     m_kill = agentAction(Glyph::Cross, tr("Kill"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K), &api::ClientToService::mutable_kill_agent);
-    m_kill->setToolTip(tr("Switches its virtual machine off where it stands. Start goes back to the last snapshot."));
+    m_kill->setWhatsThis(tr("Switches its virtual machine off where it stands. Start goes back to the last snapshot."));
     m_delete = new QAction(glyphIcon(Glyph::Trash), tr("Delete\u2026"), this);
     m_delete->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Delete));
     connect(m_delete, &QAction::triggered, this, &AgentsPage::askDelete);
