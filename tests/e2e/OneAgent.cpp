@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/e2e/OneAgent.h"
+
+#include "app/service/LivePolicies.h"
+#include "core/audit/Database.h"
+#include "core/inspect/ToolCall.h"
+#include "core/vault/KeyFile.h"
+#include "vm/machine/Hypervisor.h"
+#include "vm/snapshot/SnapshotKeeper.h"
+
+#include <QTest>
+
+#include <unistd.h>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+const auto kProfile = u"balanced"_s;
+
+} // namespace
+
+OneAgent::OneAgent(const QString &images)
+    : m_folder(u"/var/tmp/cd-XXXXXX"_s) // short: sockets lie beneath
+    , m_paths{.data = m_folder.filePath(u"data"_s), .cache = images, .runtime = m_folder.filePath(u"run"_s)}
+{
+}
+
+OneAgent::~OneAgent() = default;
+
+bool OneAgent::waitUntil(const std::function<bool()> &condition, std::chrono::seconds patience)
+{
+    return QTest::qWaitFor(condition, QDeadlineTimer(patience));
+}
+
+Result<void> OneAgent::open()
+{
+    for (const auto &folder : {m_paths.data, m_paths.runtime, QString(m_paths.runtime + u"/vm"_s), QString(m_paths.data + u"/agents"_s)}) {
+        if (auto made = makePrivateFolder(folder); !made)
+            return made;
+    }
+    const auto statePath = m_paths.data + u"/state.db"_s;
+    const auto snapshotPath = m_paths.data + u"/snapshots.db"_s;
+    const auto key = KeyFile(m_paths.key()).loadOrCreate({m_paths.store(), statePath, snapshotPath});
+    if (!key)
+        return std::unexpected(key.error());
+    const auto keep = [](auto &place, auto opened) -> Result<void> {
+        if (!opened)
+            return std::unexpected(opened.error());
+        place = std::move(*opened);
+        return {};
+    };
+    m_policies = std::make_unique<LivePolicies>(RuleSources{.packs = standardSources().packs, .machine = {}, .user = {}}, QStringList{kProfile}, [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
+    return keep(m_trail, Trail::open(m_paths.store(), *key))
+        .and_then([&] { return keep(m_state, Database::open(statePath, *key, AgentStore::schema())); })
+        .and_then([&] { return keep(m_snapshots, SnapshotKeeper::open(snapshotPath, *key, {.folder = m_paths.data + u"/snapshots"_s, .stagingFolder = u"/dev/shm/cofferdam-%1"_s.arg(::getuid())})); })
+        .and_then([&] { return keep(m_hypervisor, Hypervisor::open({.root = m_paths.libvirtRoot(), .launcher = qEnvironmentVariable("COFFERDAM_BIN") + u"/cofferdam-vm"_s})); })
+        .and_then([&] { return m_policies->start(); });
+}
+
+Result<void> OneAgent::start()
+{
+    if (auto opened = open(); !opened)
+        return opened;
+    const auto rule = [this](const Action &action) { return m_policies->of(kProfile)->evaluate(action); };
+    m_store = std::make_unique<AgentStore>(*m_state);
+    m_guardian = std::make_unique<Guardian>(rule, *m_trail, *m_snapshots);
+    m_endpoint = std::make_unique<ModelEndpoint>(QStringList{u"scripted"_s}, [this](const QJsonObject &request, const ModelEndpoint::Reply &reply) { reply(m_model.answer(request)); });
+    m_startPoints = std::make_unique<StartPoints>(ImageStore(m_paths.images()), *m_hypervisor);
+    m_surroundings = std::make_unique<AgentSurroundings>(AgentSurroundings{
+        .paths = m_paths,
+        .hypervisor = *m_hypervisor,
+        .snapshots = *m_snapshots,
+        .guardian = *m_guardian,
+        .trail = *m_trail,
+        .agents = *m_store,
+        .startPoints = *m_startPoints,
+        .model = [this](const AgentId &, std::unique_ptr<TunnelStream> stream) { m_endpoint->serve(makeByteStream(std::move(stream), true)); },
+        .foresee = rule,
+        .egressRefused = [](const AgentId &, const QString &) { },
+    });
+    const auto image = m_startPoints->store().newest(ImageKind::Full);
+    if (!image)
+        return std::unexpected(image.error());
+    const auto found = wait<AccelerationFinding>([&](QObject *context, const auto &done) { m_hypervisor->probe(image->kernel(), context, done); });
+    if (!found)
+        return std::unexpected(found.error());
+    m_startPoints->setAcceleration(*found);
+    const auto startPoint = m_startPoints->forNewAgent(ImageKind::Full);
+    if (!startPoint)
+        return std::unexpected(startPoint.error());
+    AgentRecord record;
+    record.id = AgentId::create();
+    record.name = u"one"_s;
+    record.profile = kProfile;
+    record.image = image->id;
+    record.uuid = QUuid::createUuid();
+    record.epoch = startPoint->ready.epoch;
+    m_session = std::make_unique<AgentSession>(record, *m_surroundings);
+    return wait<void>([this](QObject *context, const auto &done) { m_session->create(context, done); });
+}
+
+Result<void> OneAgent::end()
+{
+    return wait<void>([this](QObject *context, const auto &done) { m_session->destroy(context, done); });
+}
+
+QList<TrailRow> OneAgent::decisions()
+{
+    auto rows = wait<QList<TrailRow>>([this](QObject *context, const auto &done) { m_trail->query({.event = u"decision"_s, .limit = TrailQuery::kMaxLimit}, context, done); });
+    if (!rows)
+        return {};
+    std::ranges::reverse(*rows);
+    return *rows;
+}
+
+QStringList OneAgent::notGreen() const
+{
+    QStringList names;
+    const auto layers = m_session->layers();
+    for (const auto &layer : layers) {
+        if (!layer.ok())
+            names << QString::fromStdString(layer.name());
+    }
+    return names;
+}
+
+Result<QString> OneAgent::answer(const QString &prompt, std::chrono::seconds patience)
+{
+    std::optional<Result<QString>> answer;
+    QObject context;
+    QObject::connect(&m_session->chat(), &AgentChat::piece, &context, [&answer](const api::ChatPiece &piece) {
+        const auto text = QString::fromStdString(piece.text());
+        if (piece.kind() == api::ChatPiece::FINAL)
+            answer = text;
+        else if (piece.kind() == api::ChatPiece::ERROR)
+            answer = fail(Errc::Unavailable, text);
+    });
+    if (const auto sent = m_session->chat().sendPrompt(prompt); !sent)
+        return std::unexpected(sent.error());
+    if (!waitUntil([&answer] { return answer.has_value(); }, patience))
+        return fail(Errc::Timeout, u"the agent does not answer"_s);
+    return *answer;
+}
+
+} // namespace cofferdam
