@@ -26,7 +26,7 @@ void AgentSession::openChannel(bool restored, Done<void> done)
     channel.folder = m_surroundings.paths.agentRuntime(m_record.id.value);
     channel.held = holdsModel();
     channel.patience = m_startPoint.ready.isNull() ? std::chrono::minutes(3) : std::chrono::seconds(60);
-    channel.control = {.agent = m_record.id, .epoch = m_record.epoch, .restored = restored, .personality = std::nullopt, .silence = tcg ? kSilenceTcg : kSilence, .table = m_gates.table(), .frozen = m_record.frozen};
+    channel.control = {.agent = m_record.id, .epoch = m_record.epoch, .restored = restored, .personality = std::nullopt, .silence = tcg ? kSilenceTcg : kSilence, .table = m_gates.table(), .frozen = m_record.frozen, .unanswered = m_unanswered};
     if (!m_record.personalised)
         channel.control.personality = GuestPersonality{.machineId = m_record.id.value, .hostname = u"cofferdam-"_s + m_record.id.value.first(8), .gatewayToken = m_record.gatewayToken};
     channel.model = [this](std::unique_ptr<TunnelStream> stream) { m_surroundings.model(m_record.id, std::move(stream)); };

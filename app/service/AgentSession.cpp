@@ -85,6 +85,7 @@ Result<void> AgentSession::newEpoch()
     if (auto saved = m_surroundings.agents.save(next); !saved)
         return saved;
     m_record = next;
+    m_unanswered = std::make_shared<int>(0);
     m_surroundings.guardian.timelineChanged(m_record.id, m_record.epoch);
     return {};
 }

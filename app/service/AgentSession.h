@@ -134,6 +134,7 @@ private:
     std::unique_ptr<GuestChannel> m_channel;
     std::unique_ptr<AgentChat> m_chat;
     AgentGates m_gates;
+    std::shared_ptr<int> m_unanswered = std::make_shared<int>(0); ///< HELLOs of this epoch.
     TaskId m_toldTask; ///< To the guest
     QTimer m_reopen;
     QElapsedTimer m_sinceRestore;

@@ -5,6 +5,7 @@
 
 #include <QRandomGenerator>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -46,6 +47,7 @@ void ControlSession::Private::sayHello()
         personality->set_hostname(settings.personality->hostname.toStdString());
         personality->set_gateway_token(settings.personality->gatewayToken.toStdString());
     }
+    ++*settings.unanswered;
     wire.write(api::kPortSync);
     send(std::move(message));
 }
@@ -122,7 +124,7 @@ void ControlSession::Private::onMessage(const std::string &bytes)
         onReply(std::move(message));
         break;
     case api::GuestToHost::kHello:
-        violate(u"a second HELLO"_s);
+        onLateGreeting();
         break;
     case api::GuestToHost::BODY_NOT_SET:
         violate(u"a message of an unknown kind"_s);
@@ -136,11 +138,23 @@ void ControlSession::Private::onGreeting(const api::GuestHello &hello)
         violate(u"a HELLO of another protocol"_s);
         return;
     }
+    *settings.unanswered = std::max(0, *settings.unanswered - 1);
     greeted = leaseHeld = true;
     damagedBefore = reader.damaged();
     silence.start(settings.silence);
     beat.start(kBeat);
     Q_EMIT q->greeted({text(hello.version()), text(hello.image()), text(hello.boot_id())});
+}
+
+/// What was begun on the answer to an older HELLO does not fit: the guest has begun anew since. Another connection heals it.
+void ControlSession::Private::onLateGreeting()
+{
+    if (*settings.unanswered == 0) {
+        violate(u"a second HELLO"_s);
+        return;
+    }
+    --*settings.unanswered;
+    end();
 }
 
 void ControlSession::Private::onHeartbeat(const api::Heartbeat &heartbeat)

@@ -36,6 +36,9 @@ struct ControlSettings {
     std::chrono::milliseconds silence{3000}; ///< Lease; 10 s under TCG.
     api::GateTable table; ///< What the guest may answer by itself from the first moment.
     bool frozen = false;  ///< The agent's processes stand still from the first moment.
+    /// HELLOs of this epoch that were not answered; all its sessions share it. A machine that stood still reads several at once, and
+    /// answers those of ended connections on the newest one.
+    std::shared_ptr<int> unanswered = std::make_shared<int>(0);
 };
 
 /// What the guest says of one of its gates.

@@ -52,6 +52,7 @@ struct ControlSession::Private {
     void receive(const QByteArray &bytes);
     void onMessage(const std::string &bytes);
     void onGreeting(const api::GuestHello &hello);
+    void onLateGreeting();
     void onHeartbeat(const api::Heartbeat &heartbeat);
     void onAsked(quint64 id, const api::ActionAsked &asked);
     void onGateAsked(quint64 id, Result<Action> action, quint64 covers);

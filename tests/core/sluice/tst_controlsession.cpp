@@ -136,6 +136,26 @@ private Q_SLOTS:
         QVERIFY(f.guest.isCut());
     }
 
+    /// As a machine does that stood still while the host connected twice. No attack; but once for each that was asked.
+    void anOlderHelloMayBeAnsweredLate()
+    {
+        const auto control = settings();
+        {
+            Fixture unanswered(control);
+            QVERIFY(unanswered.guest.receive());
+        }
+        Fixture f(control);
+        QVERIFY(f.greet());
+        f.guest.greet();
+        QTRY_COMPARE(f.closed.count(), 1);
+        QCOMPARE(f.violations.count(), 0);
+        QVERIFY(f.guest.isCut());
+        Fixture next(control);
+        QVERIFY(next.greet());
+        next.guest.greet();
+        QTRY_COMPARE(next.violations.count(), 1);
+    }
+
     void thePastBeforeHelloIsDropped()
     {
         Fixture f;
