@@ -50,7 +50,7 @@ struct {
 /* For OpenClaw alone: its token, the plugin's socket. */
 struct {
     __uint(type, BPF_MAP_TYPE_HASH);
-    __uint(max_entries, 64);
+    __uint(max_entries, 8); /* paths; each has one place, see KernelGates::protect */
     __type(key, struct cofferdam_inode);
     __type(value, __u32);
 } protected_files SEC(".maps");

@@ -196,7 +196,7 @@ bool ExecGate::protect(const std::string &path)
     struct stat status{};
     if (::stat(path.c_str(), &status) != 0)
         return false;
-    return m_impl->kernel.protect({.inode = status.st_ino, .device = ::major(status.st_dev) << 20 | ::minor(status.st_dev), .unused = 0});
+    return m_impl->kernel.protect(path, {.inode = status.st_ino, .device = ::major(status.st_dev) << 20 | ::minor(status.st_dev), .unused = 0});
 }
 
 api::GateState ExecGate::state() const

@@ -20,8 +20,10 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 // The object that vm/guest/bpf builds.
 __asm__(".section .rodata\n"
@@ -221,10 +223,20 @@ bool KernelGates::readsScript(pid_t process) const
     return ::bpf_map_lookup_elem(m_scripts.get(), &key, value.data()) == 0 || errno != ENOENT;
 }
 
-bool KernelGates::protect(const cofferdam_inode &inode) const
+bool KernelGates::protect(const std::string &path, const cofferdam_inode &inode) const
 {
-    const std::uint32_t one = 1;
-    return ::bpf_map_update_elem(m_protected.get(), &inode, &one, BPF_ANY) == 0;
+    // The value tells the path, also to a later worker: files that are made anew must not fill the map.
+    const auto name = static_cast<std::uint32_t>(std::hash<std::string>{}(path));
+    std::vector<cofferdam_inode> old;
+    cofferdam_inode key{};
+    for (auto *from = static_cast<cofferdam_inode *>(nullptr); ::bpf_map_get_next_key(m_protected.get(), from, &key) == 0; from = &key) {
+        std::uint32_t value = 0;
+        if (::bpf_map_lookup_elem(m_protected.get(), &key, &value) == 0 && value == name && (key.inode != inode.inode || key.device != inode.device))
+            old.push_back(key);
+    }
+    for (const auto &gone : old)
+        ::bpf_map_delete_elem(m_protected.get(), &gone);
+    return ::bpf_map_update_elem(m_protected.get(), &inode, &name, BPF_ANY) == 0;
 }
 
 } // namespace cofferdam::guest

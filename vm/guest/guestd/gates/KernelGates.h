@@ -37,9 +37,9 @@ public:
     void withdraw(pid_t thread) const;
     [[nodiscard]] std::optional<cofferdam_process> process(pid_t thread) const;
     [[nodiscard]] bool enter(pid_t thread, const cofferdam_process &process) const;
-    [[nodiscard]] std::unordered_set<std::uint64_t> serials() const; ///< Of the programs that run.
-    [[nodiscard]] bool readsScript(pid_t process) const;             ///< It has not read its script to the end yet.
-    [[nodiscard]] bool protect(const cofferdam_inode &inode) const;
+    [[nodiscard]] std::unordered_set<std::uint64_t> serials() const;                         ///< Of the programs that run.
+    [[nodiscard]] bool readsScript(pid_t process) const;                                     ///< It has not read its script to the end yet.
+    [[nodiscard]] bool protect(const std::string &path, const cofferdam_inode &inode) const; ///< In place of what was at `path` before.
 
 private:
     [[nodiscard]] bool load(const ExecGateSettings &settings);
