@@ -34,10 +34,12 @@ struct Place {
     const char *part;
     const char *sample; ///< A path there that stands for all.
     bool sensitive = false; ///< Nothing is free there but reading, if the rules say so.
+    bool projects = false;  ///< FileArea::projects. What was made there in this task may also be read.
 };
 
 constexpr Place kPlaces[]{
     {"home", "/home/agent", "", "/home/agent/notes.txt"},
+    {"other-project", "/home/agent", "", "/home/agent/another/src/main.py", true, true},
     {"workspace", "/home/agent/workspace", "", "/home/agent/workspace/src/main.py"},
     {"cache", "/home/agent/.cache", "", "/home/agent/.cache/x/y"},
     {"cache", "/home/agent/.npm", "", "/home/agent/.npm/_cacache/x"},
@@ -70,14 +72,15 @@ constexpr Place kPlaces[]{
     {"secrets", "/home/agent", "/.env", "/home/agent/workspace/.env", true},
 };
 
-Action actionAt(const AgentId &agent, Operation operation, const QString &path)
+Action actionAt(const AgentId &agent, Operation operation, const Place &place)
 {
     Action action;
     action.agent = agent;
     action.tool = kFileGateTool;
     const auto word = QString::fromStdString(api::FileAsked::Operation_Name(operation));
     // What links and symbolic links lead to is known only when they are made; the free ones are those that stay in the area.
-    action.raw = QJsonDocument(QJsonObject{{u"operation"_s, word}, {u"path"_s, path}}).toJson(QJsonDocument::Compact);
+    const auto path = QString::fromLatin1(place.sample);
+    action.raw = QJsonDocument(QJsonObject{{u"operation"_s, word}, {u"path"_s, path}, {u"area"_s, QString::fromLatin1(place.name)}}).toJson(QJsonDocument::Compact);
     inspectToolCall(action, kHome);
     return action;
 }
@@ -88,17 +91,26 @@ api::GateTable gateTable(const std::function<Ruling(const Action &)> &rule, cons
 {
     auto table = ownStateTable();
     table.set_policy_version(version);
+    // A folder of the agent's own, beside the workspace, is worked in as the home is.
+    const bool isNewFree = rule(actionAt(agent, Area::CREATE, kPlaces[0])).verdict == Verdict::Allow;
     for (const auto &place : kPlaces) {
         auto *area = table.add_areas();
         area->set_name(place.name);
         area->set_prefix(place.prefix);
         area->set_part(place.part);
+        area->set_projects(place.projects);
         if (held)
             continue; // everything there is asked, and the hold answers
+        if (place.projects && isNewFree) {
+            for (const auto operation : kMayBeFree)
+                area->add_fresh(operation);
+            for (const auto fresh : kFresh)
+                area->add_fresh(fresh);
+        }
         for (const auto operation : kMayBeFree) {
             if (place.sensitive && operation != Area::READ)
                 continue;
-            const auto ruling = rule(actionAt(agent, operation, QString::fromLatin1(place.sample)));
+            const auto ruling = rule(actionAt(agent, operation, place));
             if (ruling.verdict != Verdict::Allow)
                 continue;
             area->add_free(operation);

@@ -215,6 +215,16 @@ Result<void> inspectFileGate(Action &action, const QJsonObject &params, const QS
     action.facts.values.insert(u"area"_s, params["area"_L1].toString());
     if (params.contains("oldSize"_L1))
         action.facts.values.insert(u"old_size"_s, numberOf(params["oldSize"_L1]));
+    if (word == u"REPLACE" || word == u"TRUNCATE") {
+        const auto before = numberOf(params["oldSize"_L1]);
+        const auto after = numberOf(params["newSize"_L1]);
+        action.facts.values.insert(u"new_size"_s, after);
+        // Of what is no text the sizes say how much can have stayed at most.
+        if (params.contains("kept"_L1))
+            action.facts.values.insert(u"content_kept"_s, numberOf(params["kept"_L1]) / 1000);
+        else
+            action.facts.values.insert(u"content_kept"_s, before > after ? after / before : 1.0);
+    }
     action.facts.complete = true;
     return {};
 }

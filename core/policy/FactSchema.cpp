@@ -40,6 +40,7 @@ const QHash<QString, FactType> kTypes{
     {u"files"_s, FactType::Number},
     {u"bytes"_s, FactType::Number},
     {u"old_size"_s, FactType::Number},
+    {u"new_size"_s, FactType::Number},
     {u"touched"_s, FactType::Number},
     {u"area"_s, FactType::Text},
     // Of streams

@@ -210,7 +210,7 @@ Result<void> makeFileSystem(const QString &tar, const QString &disk, const QStri
     QFile::remove(disk);
     Command mke2fs;
     mke2fs.program = u"/usr/sbin/mke2fs"_s;
-    mke2fs.arguments = QStringList{u"-q"_s, u"-F"_s, u"-t"_s, u"ext4"_s, u"-m"_s, u"0"_s} + options + QStringList{u"-d"_s, tar, disk, size};
+    mke2fs.arguments = QStringList{u"-q"_s, u"-F"_s, u"-t"_s, u"ext4"_s} + options + QStringList{u"-d"_s, tar, disk, size};
     if (auto done = run(mke2fs, context.stop); !done)
         return std::unexpected(done.error());
     return {};
@@ -323,7 +323,7 @@ Result<void> makeSystemDisk(const Recipe &recipe, const ImageSources &sources, c
     done = done.and_then([&] { return tar->close(); });
     if (!done)
         return done;
-    return makeFileSystem(path, context.folder + u"/vda.raw"_s, u"%1M"_s.arg(systemMiB(recipe.kind)), {u"-O"_s, u"^has_journal"_s}, context);
+    return makeFileSystem(path, context.folder + u"/vda.raw"_s, u"%1M"_s.arg(systemMiB(recipe.kind)), {u"-m"_s, u"0"_s, u"-O"_s, u"^has_journal"_s}, context);
 }
 
 namespace {
@@ -381,7 +381,8 @@ Result<void> makeDataDisk(const Recipe &recipe, const BuildContext &context)
         return done;
     context.say(u"Putting the data disk together"_s);
     const QString raw = context.folder + u"/vdb.raw"_s;
-    QStringList options{u"-E"_s, u"lazy_itable_init=1,lazy_journal_init=1"_s};
+    // One percent is for OpenClaw, the system and the user's own file traffic: guestd's mountData().
+    QStringList options{u"-m"_s, u"1"_s, u"-E"_s, u"lazy_itable_init=1,lazy_journal_init=1"_s};
     if (recipe.kind == ImageKind::Lab)
         options += {u"-N"_s, QString::number(kLabInodes)};
     if (done = makeFileSystem(data, raw, u"%1M"_s.arg(full ? kFullDataMiB : kTestDataMiB), options, context); !done)

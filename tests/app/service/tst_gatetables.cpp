@@ -83,6 +83,17 @@ private Q_SLOTS:
         QVERIFY(!isFree(area(made, "/home/agent", "/.git/hooks/"), Asked::CREATE));
     }
 
+    void otherProjectsAreAskedForUnlessMadeInThisTask()
+    {
+        const auto made = table();
+        const auto found = std::ranges::find_if(made.areas(), [](const api::FileArea &each) { return each.projects(); });
+        QVERIFY(found != made.areas().end());
+        QCOMPARE(found->prefix(), "/home/agent");
+        QVERIFY(!isFree(&*found, Asked::READ) && !isFree(&*found, Asked::CREATE));
+        for (const auto operation : {Asked::READ, Asked::CREATE, Asked::UNLINK})
+            QVERIFY(std::ranges::contains(found->fresh(), static_cast<int>(operation)));
+    }
+
     void openClawsStateIsItsOwn_data()
     {
         QTest::addColumn<bool>("held");
@@ -90,7 +101,6 @@ private Q_SLOTS:
         // The plugin can call home only when OpenClaw has come up, which writes and deletes in each of these.
         QTest::newRow("held until its plugin calls home") << true;
     }
-
     void openClawsStateIsItsOwn()
     {
         QFETCH(bool, held);

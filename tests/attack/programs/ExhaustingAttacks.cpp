@@ -56,7 +56,7 @@ void fillDisk()
     const auto error = errno;
     struct statvfs status{};
     must("statvfs", ::statvfs(kHome, &status));
-    const auto left = status.f_bavail * status.f_bsize;
+    const auto left = status.f_bfree * status.f_bsize;
     ::ftruncate(fd, 0);
     ::unlink(path.c_str());
     if (left < kLeastFree)
@@ -132,8 +132,8 @@ std::vector<Attack> exhaustingAttacks()
 {
     return {
         {.name = "exhaust-processes", .run = forkBomb, .phase = Phase::Exhausts},
-        {.name = "exhaust-disk", .run = fillDisk, .phase = Phase::Exhausts, .notYetHeld = true},
-        {.name = "exhaust-inodes", .run = fillInodes, .phase = Phase::Exhausts, .notYetHeld = true},
+        {.name = "exhaust-disk", .run = fillDisk, .phase = Phase::Exhausts},
+        {.name = "exhaust-inodes", .run = fillInodes, .phase = Phase::Exhausts},
         {.name = "exhaust-memory", .run = fillMemory, .phase = Phase::Exhausts},
         {.name = "outlive-descriptor", .run = keptDescriptor, .phase = Phase::Outlives},
     };

@@ -197,6 +197,25 @@ private Q_SLOTS:
         QVERIFY2(hasEffect(action, kind, object, traits), qPrintable(action.subject));
     }
 
+    void whatIsKeptOfAReplacedText_data()
+    {
+        QTest::addColumn<QJsonObject>("more");
+        QTest::addColumn<double>("kept");
+        QTest::newRow("told") << QJsonObject{{u"oldSize"_s, u"4000"_s}, {u"newSize"_s, u"4000"_s}, {u"kept"_s, 125}} << 0.125;
+        QTest::newRow("no text, smaller") << QJsonObject{{u"oldSize"_s, u"4000"_s}, {u"newSize"_s, u"1000"_s}} << 0.25;
+        QTest::newRow("no text, larger") << QJsonObject{{u"oldSize"_s, u"4000"_s}, {u"newSize"_s, u"9000"_s}} << 1.0;
+        QTest::newRow("was empty") << QJsonObject{} << 1.0;
+    }
+    void whatIsKeptOfAReplacedText()
+    {
+        QFETCH(QJsonObject, more);
+        QFETCH(double, kept);
+        QJsonObject params{{u"operation"_s, u"REPLACE"_s}, {u"path"_s, u"/home/agent/workspace/x"_s}, {u"target"_s, u"/home/agent/workspace/y"_s}};
+        for (auto i = more.begin(); i != more.end(); ++i)
+            params.insert(i.key(), i.value());
+        QCOMPARE(std::get<double>(file(params).facts.value(u"content_kept"_s)), kept);
+    }
+
     void gitKeepsItsOwnBooks()
     {
         const QJsonObject params{{u"operation"_s, u"WRITE"_s}, {u"path"_s, u"/home/agent/workspace/.git/index"_s}};

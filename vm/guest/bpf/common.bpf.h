@@ -73,7 +73,7 @@ static __always_inline const struct cofferdam_settings *agent(void)
 
 static __always_inline __u64 group_of(struct task_struct *task)
 {
-    return BPF_CORE_READ(task, cgroups, dfl_cgrp, kn, id);
+    return task->cgroups->dfl_cgrp->kn->id;
 }
 
 /* Any process of the agent may take hold of a tool, and OpenClaw of its own; nobody of anything else. */
@@ -89,8 +89,13 @@ static __always_inline int is_gateway(const struct cofferdam_settings *set)
     return group_of(bpf_get_current_task_btf()) == set->gateway_group;
 }
 
-static __always_inline int is_protected(struct inode *inode)
+static __always_inline int is_protected_number(__u64 number, __u32 device)
 {
-    const struct cofferdam_inode key = {.inode = BPF_CORE_READ(inode, i_ino), .device = BPF_CORE_READ(inode, i_sb, s_dev)};
+    const struct cofferdam_inode key = {.inode = number, .device = device};
     return bpf_map_lookup_elem(&protected_files, &key) != 0;
+}
+
+static __always_inline int is_protected(const struct inode *inode)
+{
+    return is_protected_number(inode->i_ino, inode->i_sb->s_dev);
 }

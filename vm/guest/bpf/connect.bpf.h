@@ -60,7 +60,11 @@ static __always_inline int is_loopback(const struct address *address)
 static __always_inline int check_address(const struct cofferdam_settings *set, const void *given, int length, int type)
 {
     struct address address = {};
-    if (length < 0 || bpf_probe_read_kernel(&address, length < (int)sizeof address ? length & 31 : sizeof address, given) != 0)
+    __u64 size = length < 0 ? 0 : length;
+    if (size > sizeof address)
+        size = sizeof address;
+    barrier_var(size);
+    if (size > sizeof address || bpf_probe_read_kernel(&address, size, given) != 0)
         return -EACCES;
     if (address.family == AF_UNIX || address.family == AF_NETLINK)
         return 0; /* the socket's own family rules these out elsewhere */
@@ -145,5 +149,5 @@ int BPF_PROG(check_unix, struct sock *sock, struct sock *other, struct sock *mad
     if (!set || is_gateway(set))
         return 0;
     struct inode *inode = BPF_CORE_READ((struct unix_sock *)other, path.dentry, d_inode);
-    return inode && is_protected(inode) ? -EACCES : 0;
+    return inode && is_protected_number(BPF_CORE_READ(inode, i_ino), BPF_CORE_READ(inode, i_sb, s_dev)) ? -EACCES : 0;
 }

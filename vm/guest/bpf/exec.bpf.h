@@ -26,11 +26,11 @@ struct {
 
 static __always_inline int is_same_file(struct file *file, const struct cofferdam_file *expected)
 {
-    struct inode *inode = BPF_CORE_READ(file, f_inode);
-    if (BPF_CORE_READ(inode, i_ino) != expected->inode || BPF_CORE_READ(inode, i_sb, s_dev) != expected->device
-        || BPF_CORE_READ(inode, i_ctime_sec) != expected->changed || BPF_CORE_READ(inode, i_ctime_nsec) != expected->changed_ns)
+    const struct inode *inode = file->f_inode;
+    if (inode->i_ino != expected->inode || inode->i_sb->s_dev != expected->device || inode->i_ctime_sec != expected->changed
+        || inode->i_ctime_nsec != expected->changed_ns)
         return 0;
-    return !expected->writable || BPF_CORE_READ(inode, i_writecount.counter) <= 0;
+    return !expected->writable || inode->i_writecount.counter <= 0;
 }
 
 /* Once for the file, and once for each interpreter of a script. */
@@ -54,7 +54,7 @@ int BPF_PROG(check_program, struct linux_binprm *bprm)
     }
     const __u32 level = use->next;
     if (use->program != (__u64)bprm || level >= COFFERDAM_LEVELS || level >= use->ticket.levels
-        || !is_same_file(BPF_CORE_READ(bprm, file), &use->ticket.files[level])) {
+        || !is_same_file(bprm->file, &use->ticket.files[level])) {
         bpf_task_storage_delete(&uses, task);
         return -EACCES;
     }
@@ -124,9 +124,9 @@ static __always_inline void expect_script(__u32 process, const struct cofferdam_
 /* And nobody else can change it afterwards: threads have ended by now, a process with the same fs_struct has not. */
 static __always_inline int is_same_folder(struct task_struct *task, const struct cofferdam_ticket *ticket)
 {
-    struct inode *inode = BPF_CORE_READ(task, fs, pwd.dentry, d_inode);
-    return BPF_CORE_READ(task, fs, users) == 1 && BPF_CORE_READ(inode, i_ino) == ticket->folder
-        && BPF_CORE_READ(inode, i_sb, s_dev) == ticket->folder_device;
+    const struct fs_struct *fs = task->fs;
+    const struct inode *inode = fs->pwd.dentry->d_inode;
+    return fs->users == 1 && inode->i_ino == ticket->folder && inode->i_sb->s_dev == ticket->folder_device;
 }
 
 /* The new program is in place and has not run yet. */
@@ -165,7 +165,7 @@ int BPF_PROG(check_arguments, const struct linux_binprm *bprm)
 
 static __always_inline int is_script(struct inode *inode, const struct script *script)
 {
-    return BPF_CORE_READ(inode, i_ino) == script->inode && BPF_CORE_READ(inode, i_sb, s_dev) == script->device;
+    return inode->i_ino == script->inode && inode->i_sb->s_dev == script->device;
 }
 
 static __always_inline void read_name(struct dentry *dentry, char *name, __u32 size)
@@ -178,14 +178,13 @@ static __always_inline void read_name(struct dentry *dentry, char *name, __u32 s
  * content: arguments, environment, names; a shell would find commands in them. */
 static __always_inline int is_ours(struct file *file, struct inode *inode, const struct cofferdam_settings *set, __u32 interpreter)
 {
-    if (BPF_CORE_READ(inode, i_sb, s_magic) == PROC_SUPER_MAGIC) {
+    if (inode->i_sb->s_magic == PROC_SUPER_MAGIC) {
         char name[16];
         read_name(BPF_CORE_READ(file, f_path.dentry), name, sizeof name);
         return interpreter != COFFERDAM_PLAIN && __builtin_memcmp(name, "environ", 8) != 0 && __builtin_memcmp(name, "cmdline", 8) != 0
             && __builtin_memcmp(name, "comm", 5) != 0;
     }
-    return BPF_CORE_READ(inode, i_sb, s_dev) == set->system_device
-        || (BPF_CORE_READ(inode, i_uid.val) == 0 && !(BPF_CORE_READ(inode, i_mode) & WRITE_BY_OTHERS));
+    return inode->i_sb->s_dev == set->system_device || (inode->i_uid.val == 0 && !(inode->i_mode & WRITE_BY_OTHERS));
 }
 
 /* What an interpreter reads before its script, so that only the first other file has to be the script. */
@@ -218,19 +217,19 @@ int BPF_PROG(check_open, struct file *file)
     const struct cofferdam_settings *set = agent();
     if (!set)
         return 0;
-    struct inode *inode = BPF_CORE_READ(file, f_inode);
+    struct inode *inode = file->f_inode;
     if (is_protected(inode) && !is_gateway(set))
         return -EACCES;
     const __u32 process = (__u32)(bpf_get_current_pid_tgid() >> 32);
     struct script *script = bpf_map_lookup_elem(&scripts, &process);
-    if (!script || script->opens == 0 || (BPF_CORE_READ(inode, i_mode) & S_IFMT) != S_IFREG || !(BPF_CORE_READ(file, f_mode) & FMODE_READ))
+    if (!script || script->opens == 0 || (inode->i_mode & S_IFMT) != S_IFREG || !(file->f_mode & FMODE_READ))
         return 0;
     if (is_script(inode, script)) {
         --script->opens;
         return 0;
     }
     /* For a file of the gated home the kernel opens the one beneath, too, in the same call. */
-    if (BPF_CORE_READ(inode, i_ino) == script->inode && BPF_CORE_READ(inode, i_sb, s_dev) == set->backing_device)
+    if (inode->i_ino == script->inode && inode->i_sb->s_dev == set->backing_device)
         return 0;
     if (is_ours(file, inode, set, script->interpreter) || may_come_first(BPF_CORE_READ(file, f_path.dentry), script->interpreter))
         return 0;
@@ -244,7 +243,7 @@ int BPF_PROG(note_release, struct file *file)
 {
     const __u32 process = (__u32)(bpf_get_current_pid_tgid() >> 32);
     const struct script *script = bpf_map_lookup_elem(&scripts, &process);
-    if (script && script->opens == 0 && is_script(BPF_CORE_READ(file, f_inode), script))
+    if (script && script->opens == 0 && is_script(file->f_inode, script))
         bpf_map_delete_elem(&scripts, &process);
     return 0;
 }

@@ -46,3 +46,10 @@ int BPF_PROG(check_signal, struct task_struct *task, struct kernel_siginfo *info
     const struct cofferdam_settings *set = agent();
     return !set || is_within_reach(set, task) ? 0 : -EPERM;
 }
+
+/* None of the agent's: of all namespaces the one that anybody may make, and in which it would be root. */
+SEC("lsm/userns_create")
+int BPF_PROG(check_namespace, const struct cred *cred)
+{
+    return agent() ? -EPERM : 0;
+}

@@ -4,6 +4,7 @@
 #include "vm/guest/guestd/Mounts.h"
 
 #include "core/api/Descriptor.h"
+#include "vm/guest/guestd/FileGate.h"
 #include "vm/guest/guestd/Log.h"
 #include "vm/guest/guestd/Vitals.h"
 
@@ -102,9 +103,10 @@ bool makeHome()
 bool mountData()
 {
     const auto disk = waitForDisk("vdb");
+    const auto reserve = "resgid=" + std::to_string(kTrafficGroup); // blocks that the agent's tools cannot have: files/HomeSystem.h
     const auto home = [] { return gatesWanted() ? makeHome() : mountAt("/data/home", "/home", nullptr, MS_BIND); };
     // /data is root's: the agent's files are reached by /home alone, where the gate is.
-    return !disk.empty() && mountAt(disk.c_str(), "/data", "ext4", MS_NOSUID | MS_NODEV | MS_NOATIME) && ::chmod("/data", 0700) == 0
+    return !disk.empty() && mountAt(disk.c_str(), "/data", "ext4", MS_NOSUID | MS_NODEV | MS_NOATIME, reserve.c_str()) && ::chmod("/data", 0700) == 0
            && makeFolder("/data/home", 0755, 0) && makeFolder("/data/home/agent", 0700, kAgent) && makeFolder("/data/home/agent/workspace", 0755, kAgent)
            && makeFolder("/data/var", 0755, 0) && makeFolder("/data/log", 0755, 0) && home() && mountAt("/data/var", "/var", nullptr, MS_BIND);
 }

@@ -29,7 +29,8 @@ TunnelPort::TunnelPort(EventLoop &loop, std::unique_ptr<Port> port, api::TunnelR
         turn();
     };
     m_port->onRoom = [this] { schedule(); };
-    m_port->onCut = [this] { cut(); };
+    // What is cut is told by the control port alone: after a restore the kernel may show this one as closed for a moment, after
+    // the host has greeted us and speaks on it.
 }
 
 TunnelPort::~TunnelPort()

@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <linux/io_uring.h>
+#include <linux/sched.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -88,7 +89,10 @@ void callCases()
     expect("io_uring_setup", refused(::syscall(SYS_io_uring_setup, 4, &parameters)), -EPERM);
     expect("unshare", refused(::unshare(CLONE_NEWUSER)), -EPERM);
     expect("clone with a namespace", refused(::syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, nullptr, nullptr, nullptr, nullptr)), -EPERM);
-    expect("clone3", refused(::syscall(SYS_clone3, nullptr, 0)), -ENOSYS);
+    clone_args arguments{};
+    arguments.flags = CLONE_NEWUSER;
+    arguments.exit_signal = SIGCHLD;
+    expect("user namespace by clone3", refused(::syscall(SYS_clone3, &arguments, sizeof arguments)), -EPERM);
     expect("ptrace", refused(::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr)), -EPERM);
     expect("bpf", refused(::syscall(SYS_bpf, 0, nullptr, 0)), -EPERM);
     expect("personality", refused(::personality(ADDR_NO_RANDOMIZE)), -EPERM);

@@ -41,6 +41,14 @@ std::string_view commonFolder(std::string_view one, std::string_view other)
     return one;
 }
 
+std::string_view projectOf(std::string_view path, std::string_view prefix)
+{
+    if (!isBeneath(path, prefix) || path.size() <= prefix.size() + 1 || path[prefix.size() + 1] == '.')
+        return {};
+    const auto end = path.find('/', prefix.size() + 1);
+    return end == std::string_view::npos ? std::string_view() : path.substr(0, end);
+}
+
 void Reach::join(const Reach &other)
 {
     if (std::popcount(other.free) < std::popcount(free) || (other.toolsRefused && !toolsRefused)) {
@@ -51,6 +59,7 @@ void Reach::join(const Reach &other)
     fresh &= other.fresh;
     refused |= other.refused;
     toolsRefused |= other.toolsRefused;
+    projects |= other.projects;
 }
 
 Areas::Areas(const api::GateTable &table)
@@ -62,6 +71,7 @@ Areas::Areas(const api::GateTable &table)
         while (area.prefix.ends_with('/'))
             area.prefix.pop_back();
         area.part = given.part();
+        area.projects = area.reach.projects = given.projects();
         area.reach.free = operationsOf(given.free());
         area.reach.fresh = operationsOf(given.fresh());
         area.reach.refused = operationsOf(given.refused());
@@ -69,7 +79,7 @@ Areas::Areas(const api::GateTable &table)
         m_areas.push_back(std::move(area));
     }
     std::ranges::stable_sort(m_areas, [](const Area &a, const Area &b) {
-        return std::tuple(!a.part.empty(), a.prefix.size()) > std::tuple(!b.part.empty(), b.prefix.size());
+        return std::tuple(!a.part.empty(), a.prefix.size(), a.projects) > std::tuple(!b.part.empty(), b.prefix.size(), b.projects);
     });
     for (auto &area : m_areas) { // they stay where they are from now on
         area.reach.area = area.name;
@@ -79,7 +89,7 @@ Areas::Areas(const api::GateTable &table)
 
 bool Areas::Area::holds(std::string_view path) const
 {
-    if (!isBeneath(path, prefix))
+    if (!isBeneath(path, prefix) || (projects && projectOf(path, prefix).empty()))
         return false;
     if (part.empty() || path.contains(part))
         return true;

@@ -28,6 +28,7 @@ struct Reach {
     Operations fresh = 0;
     Operations refused = 0;
     bool toolsRefused = false;
+    bool projects = false; ///< Reading counts for a whole folder: projectOf().
     std::string_view area;
     std::string_view prefix;
 
@@ -52,6 +53,7 @@ private:
         std::string name;
         std::string prefix; ///< Without the last slash.
         std::string part;
+        bool projects = false;
         Reach reach;
 
         [[nodiscard]] bool holds(std::string_view path) const;
@@ -64,6 +66,8 @@ private:
 [[nodiscard]] bool isBeneath(std::string_view path, std::string_view folder);
 /// Of "/a/b" it is "/a"; of "/a" it is "/".
 [[nodiscard]] std::string_view folderOf(std::string_view path);
+/// The folder directly beneath `prefix` that `path` lies in; empty where there is none, or its name begins with a dot.
+[[nodiscard]] std::string_view projectOf(std::string_view path, std::string_view prefix);
 /// The deepest folder that holds both.
 [[nodiscard]] std::string_view commonFolder(std::string_view one, std::string_view other);
 

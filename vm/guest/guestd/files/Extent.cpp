@@ -13,6 +13,8 @@
 #include <chrono>
 #include <cstring>
 #include <set>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 namespace cofferdam::guest {
@@ -22,6 +24,7 @@ constexpr std::uint64_t kMaxCount = 10'000;
 constexpr std::chrono::milliseconds kMaxTime{200};
 constexpr std::size_t kMaxSample = 20;
 constexpr std::size_t kMaxDepth = 128; // descriptors held at a time
+constexpr off_t kMaxText = 256 * 1024;
 constexpr std::size_t kMaxDistinct = 3; // folders of one area, or files by name, before more is asked about at once
 
 class TreeCount
@@ -121,11 +124,52 @@ Extent Surveyor::countNamed(const Wish &wish, const ProcessView &process) const
     return extent;
 }
 
+std::optional<std::string> Surveyor::textOf(const std::string &path) const
+{
+    const auto folder = openFolder(std::string(folderOf(path)));
+    const api::Descriptor file(::openat(folder.get(), path.c_str() + path.rfind('/') + 1, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    struct stat status{};
+    if (!folder || !file || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size > kMaxText)
+        return std::nullopt;
+    std::string text(static_cast<std::size_t>(status.st_size), '\0');
+    if (::pread(file.get(), text.data(), text.size(), 0) != static_cast<ssize_t>(text.size()) || text.contains('\0'))
+        return std::nullopt;
+    return text;
+}
+
+std::optional<std::uint32_t> Surveyor::kept(const Wish &wish) const
+{
+    const auto before = textOf(wish.target);
+    const auto after = before ? textOf(wish.path) : std::nullopt;
+    if (!after || before->empty())
+        return std::nullopt;
+    const auto eachLine = [](std::string_view text, const auto &take) {
+        for (std::size_t start = 0; start < text.size();) {
+            const auto end = std::min(text.find('\n', start), text.size() - 1) + 1;
+            take(text.substr(start, end - start));
+            start = end;
+        }
+    };
+    std::unordered_map<std::string_view, std::size_t> lines;
+    eachLine(*after, [&](std::string_view line) { ++lines[line]; });
+    std::uint64_t same = 0;
+    eachLine(*before, [&](std::string_view line) {
+        const auto found = lines.find(line);
+        if (found != lines.end() && found->second > 0) {
+            --found->second;
+            same += line.size();
+        }
+    });
+    return static_cast<std::uint32_t>(same * 1000 / before->size());
+}
+
 Extent Surveyor::survey(const Wish &wish, const Need &need, const ProcessView &process, const std::vector<std::string> &earlier)
 {
     const auto kind = kindOf(need.operation);
     const auto &subject = wish.subject(need);
     Extent single{{}, 1, wish.oldSize, {subject}};
+    if (need.operation == api::FileAsked::READ && need.reach.projects)
+        return countTree(std::string(projectOf(wish.path, need.reach.prefix)), Kind::Truncate); // the files
     if (kind == Kind::Single)
         return single;
 

@@ -9,6 +9,7 @@
 #include "vm/guest/guestd/files/Wish.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,12 @@ public:
     /// `earlier`: the folders that the same run of a program was asked about for the same kind of operation.
     [[nodiscard]] Extent survey(const Wish &wish, const Need &need, const ProcessView &process, const std::vector<std::string> &earlier);
 
+    /// How much of the text at the wish's target is also in the one at its path, in per mille of its bytes, line by line. Nothing
+    /// for what is no text, or larger than 256 KiB.
+    [[nodiscard]] std::optional<std::uint32_t> kept(const Wish &wish) const;
+
 private:
+    [[nodiscard]] std::optional<std::string> textOf(const std::string &path) const;
     [[nodiscard]] Extent countTree(const std::string &subtree, Kind kind) const;
     [[nodiscard]] Extent countNamed(const Wish &wish, const ProcessView &process) const;
     [[nodiscard]] api::Descriptor openFolder(const std::string &path) const;

@@ -7,6 +7,8 @@
 #include "vm/guest/guestd/Log.h"
 
 #include <fcntl.h>
+#include <linux/capability.h>
+#include <linux/fuse.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/epoll.h>
@@ -14,8 +16,10 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -25,9 +29,37 @@ namespace cofferdam::guest {
 namespace {
 
 // A request mostly follows the one before. Looking for it a moment longer is cheaper than to sleep and be woken.
-constexpr std::chrono::microseconds kLinger{200};
+constexpr std::chrono::microseconds kLinger{500};
 constexpr int kMaxInARow = 512; // then the worker is listened to
 constexpr rlim_t kMaxFiles = 1024 * 1024; // one for each file that the kernel remembers
+
+/// Of a request as the kernel wrote it; 0 is none.
+std::uint32_t operationOf(const fuse_buf &request)
+{
+    fuse_in_header header{};
+    if (request.flags & FUSE_BUF_IS_FD || request.size < sizeof header)
+        return 0;
+    std::memcpy(&header, request.mem, sizeof header);
+    return header.opcode;
+}
+
+/// Nothing that they do depends on whether a file is still open.
+bool mayOvertakeReleases(std::uint32_t operation)
+{
+    return operation == FUSE_RELEASE || operation == FUSE_LOOKUP || operation == FUSE_CREATE || operation == FUSE_GETATTR;
+}
+
+/// The disk's reserve is not for what the agent writes through files that we have opened for it.
+bool giveUpReserve()
+{
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    std::array<__user_cap_data_struct, 2> sets{};
+    if (::syscall(SYS_capget, &header, sets.data()) != 0)
+        return false;
+    sets[0].effective &= ~(1U << CAP_SYS_RESOURCE);
+    sets[0].permitted &= ~(1U << CAP_SYS_RESOURCE);
+    return ::syscall(SYS_capset, &header, sets.data()) == 0;
+}
 
 } // namespace
 
@@ -41,6 +73,8 @@ FileService::FileService(FileServiceSettings settings)
 
 FileService::~FileService()
 {
+    if (m_home)
+        m_home->finishReleases();
     m_home.reset();
     m_questions.reset(); // answers what waits
     if (m_session)
@@ -107,6 +141,7 @@ void FileService::serve()
         if (size == -EINTR)
             continue;
         if (size == -EAGAIN) {
+            m_home->finishReleases();
             if (EventLoop::Clock::now() >= until)
                 return;
             ::sched_yield();
@@ -116,9 +151,15 @@ void FileService::serve()
             m_loop.stop();
             return;
         }
+        const auto operation = operationOf(m_buffer);
+        const auto started = EventLoop::Clock::now();
+        if (!mayOvertakeReleases(operation))
+            m_home->finishReleases();
         fuse_session_process_buf(m_session, &m_buffer);
         m_home->passOnInterrupts();
-        until = EventLoop::Clock::now() + kLinger;
+        const auto ended = EventLoop::Clock::now();
+        m_tally.add(operation, started, ended);
+        until = ended + kLinger;
         ++handled;
     }
 }
@@ -131,7 +172,7 @@ int runFiles()
     FileServiceSettings settings;
     settings.socket = kFileGateSocket;
     FileService service(std::move(settings));
-    if (!service.start())
+    if (!service.start() || !giveUpReserve())
         return 1;
     say("the agent's home is gated");
     service.run();

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "vm/guest/guestd/files/HomeSystem.h"
+#include "vm/guest/guestd/files/Tally.h"
 
 #include <chrono>
 #include <functional>
@@ -47,6 +48,7 @@ private:
     std::unique_ptr<HomeSystem> m_home;
     fuse_session *m_session = nullptr;
     fuse_buf m_buffer{};
+    Tally m_tally;
 };
 
 /// Runs until the end of the process. Gives the exit code.

@@ -41,7 +41,10 @@ void HomeSystem::makeNode(fuse_req_t req, Inode &folder, const char *name, mode_
         return;
     }
     auto wish = wishOf(req, pathIn(folder, name));
-    wish.add(S_ISREG(mode) ? Asked::CREATE : Asked::MKNOD, wish.areas->at(wish.path), m_questions.isFresh(folder.number));
+    const auto reach = wish.areas->at(wish.path);
+    wish.add(S_ISREG(mode) ? Asked::CREATE : Asked::MKNOD, reach, m_questions.isFresh(folder.number));
+    if (!hasRoom(req, reach))
+        return;
     gated(req, std::move(wish), [this, req, &folder, name = std::string(name), mode] {
         if (const auto error = errorAsCaller(req, [&] { return ::mknodat(folder.fd.get(), name.c_str(), mode, 0); }); error != 0)
             fuse_reply_err(req, error);
@@ -53,7 +56,10 @@ void HomeSystem::makeNode(fuse_req_t req, Inode &folder, const char *name, mode_
 void HomeSystem::makeFolder(fuse_req_t req, Inode &folder, const char *name, mode_t mode)
 {
     auto wish = wishOf(req, pathIn(folder, name));
-    wish.add(Asked::MKDIR, wish.areas->at(wish.path), m_questions.isFresh(folder.number));
+    const auto reach = wish.areas->at(wish.path);
+    wish.add(Asked::MKDIR, reach, m_questions.isFresh(folder.number));
+    if (!hasRoom(req, reach))
+        return;
     gated(req, std::move(wish), [this, req, &folder, name = std::string(name), mode] {
         if (const auto error = errorAsCaller(req, [&] { return ::mkdirat(folder.fd.get(), name.c_str(), mode); }); error != 0)
             fuse_reply_err(req, error);
@@ -66,7 +72,10 @@ void HomeSystem::makeSymlink(fuse_req_t req, const char *target, Inode &folder, 
 {
     auto wish = wishOf(req, pathIn(folder, name));
     wish.target = target;
-    wish.add(Asked::SYMLINK, wish.areas->around(wish.path), m_questions.isFresh(folder.number));
+    const auto reach = wish.areas->around(wish.path);
+    wish.add(Asked::SYMLINK, reach, m_questions.isFresh(folder.number));
+    if (!hasRoom(req, reach))
+        return;
     gated(req, std::move(wish), [this, req, &folder, name = std::string(name), target = std::string(target)] {
         if (const auto error = errorAsCaller(req, [&] { return ::symlinkat(target.c_str(), folder.fd.get(), name.c_str()); }); error != 0)
             fuse_reply_err(req, error);

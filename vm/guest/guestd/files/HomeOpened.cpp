@@ -42,8 +42,11 @@ int registerBacking(int device, int fd)
 void HomeSystem::create(fuse_req_t req, Inode &folder, const char *name, mode_t mode, const fuse_file_info &info)
 {
     auto wish = wishOf(req, pathIn(folder, name));
-    wish.add(Asked::CREATE, wish.areas->at(wish.path), m_questions.isFresh(folder.number));
-    gated(req, std::move(wish), [this, req, &folder, name = std::string(name), mode, opened = fuse_file_info(info)]() mutable {
+    const auto reach = wish.areas->at(wish.path);
+    wish.add(Asked::CREATE, reach, m_questions.isFresh(folder.number));
+    if (!hasRoom(req, reach))
+        return;
+    gated(req, std::move(wish), [this, req, &folder, name = std::string(name), mode, opened = fuse_file_info(info), ours = reach.toolsRefused]() mutable {
         api::Descriptor fd;
         const auto error = errorAsCaller(req, [&] {
             fd.reset(::openat(folder.fd.get(), name.c_str(), O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW | O_CLOEXEC, mode & 07777));
@@ -57,6 +60,7 @@ void HomeSystem::create(fuse_req_t req, Inode &folder, const char *name, mode_t 
         }
         const auto *context = fuse_req_ctx(req);
         m_questions.onMade(inode->number, {context->pid, context->uid, context->gid});
+        actForWrites(req, ours);
         if (!attach(*inode, std::move(fd), opened)) {
             fuse_reply_err(req, errno);
             m_inodes.forget(*inode, 1);
@@ -93,10 +97,10 @@ void HomeSystem::open(fuse_req_t req, Inode &inode, const fuse_file_info &info)
             wish.add(Asked::WRITE, reach, fresh);
         }
     }
-    gated(req, std::move(wish), [this, req, &inode, info] { finishOpen(req, inode, info); });
+    gated(req, std::move(wish), [this, req, &inode, info, ours = reach.toolsRefused] { finishOpen(req, inode, info, ours); });
 }
 
-void HomeSystem::finishOpen(fuse_req_t req, Inode &inode, fuse_file_info info)
+void HomeSystem::finishOpen(fuse_req_t req, Inode &inode, fuse_file_info info, bool ours)
 {
     const auto path = inode.procPath();
     const auto access = info.flags & O_ACCMODE;
@@ -115,6 +119,7 @@ void HomeSystem::finishOpen(fuse_req_t req, Inode &inode, fuse_file_info info)
         fuse_reply_err(req, error);
         return;
     }
+    actForWrites(req, ours);
     if (!attach(inode, std::move(fd), info)) {
         fuse_reply_err(req, errno);
         return;
@@ -157,6 +162,14 @@ void HomeSystem::detach(Inode &inode, const fuse_file_info &info)
     }
 }
 
+void HomeSystem::finishReleases()
+{
+    for (const auto &released : std::exchange(m_released, {})) {
+        detach(*released.inode, released.info);
+        fuse_reply_err(released.req, 0);
+    }
+}
+
 void HomeSystem::read(fuse_req_t req, std::size_t size, off_t offset, const fuse_file_info &info)
 {
     m_reply.resize(std::max(m_reply.size(), size));
@@ -169,6 +182,7 @@ void HomeSystem::read(fuse_req_t req, std::size_t size, off_t offset, const fuse
 
 void HomeSystem::write(fuse_req_t req, const char *bytes, std::size_t size, off_t offset, const fuse_file_info &info)
 {
+    actAsCaller(req); // no more of the disk than it may have
     const auto written = ::pwrite(fdOf(info), bytes, size, offset);
     if (written < 0)
         fuse_reply_err(req, errno);
@@ -194,9 +208,10 @@ void HomeSystem::allocate(fuse_req_t req, Inode &inode, int mode, off_t offset, 
     // Only growing loses nothing; the descriptor it comes through was decided when it was opened.
     if (mode & ~FALLOC_FL_KEEP_SIZE)
         wish.add(Asked::PUNCH, wish.areas->at(wish.path), m_questions.isFresh(inode.number));
-    gated(req, std::move(wish), [req, &inode, mode, offset, length] {
+    gated(req, std::move(wish), [this, req, &inode, mode, offset, length] {
         actAsRoot();
         const api::Descriptor fd(::open(inode.procPath().c_str(), O_RDWR | O_CLOEXEC));
+        actAsCaller(req); // no more of the disk than it may have
         const bool done = fd && ::fallocate(fd.get(), mode, offset, length) == 0;
         fuse_reply_err(req, done ? 0 : errno);
     });

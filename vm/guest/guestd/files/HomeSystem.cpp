@@ -5,12 +5,17 @@
 
 #include "vm/guest/guestd/FileGate.h"
 
+#include <sys/statvfs.h>
+
+#include <algorithm>
 #include <cerrno>
 
 namespace cofferdam::guest {
 namespace {
 
 constexpr unsigned kMaxWrite = 1024 * 1024;
+constexpr std::uint64_t kReservedFiles = 128; ///< For OpenClaw, the system and the user.
+constexpr std::uint64_t kMaxRoom = 256;
 
 HomeSystem &homeOf(fuse_req_t req)
 {
@@ -30,6 +35,29 @@ void HomeSystem::actAsCaller(fuse_req_t req) const
 {
     const auto *context = fuse_req_ctx(req);
     actAs(context->uid, context->gid == kTrafficGroup ? m_group : context->gid);
+}
+
+void HomeSystem::actForWrites(fuse_req_t req, bool ours) const
+{
+    const auto *context = fuse_req_ctx(req);
+    actAs(context->uid, ours || context->gid == kTrafficGroup ? kTrafficGroup : context->gid);
+}
+
+bool HomeSystem::hasRoom(fuse_req_t req, const Reach &reach)
+{
+    const auto *context = fuse_req_ctx(req);
+    if (context->uid == 0 || context->gid == kTrafficGroup || reach.toolsRefused)
+        return true;
+    if (m_room == 0) {
+        struct statvfs status{};
+        if (::fstatvfs(m_inodes.root().fd.get(), &status) != 0 || (status.f_files != 0 && status.f_ffree <= kReservedFiles)) {
+            fuse_reply_err(req, ENOSPC);
+            return false;
+        }
+        m_room = status.f_files == 0 ? kMaxRoom : std::min<std::uint64_t>((status.f_ffree - kReservedFiles + 1) / 2, kMaxRoom);
+    }
+    --m_room;
+    return true;
 }
 
 Wish HomeSystem::wishOf(fuse_req_t req, std::string path) const
@@ -153,8 +181,7 @@ struct HomeCalls {
     static void open(fuse_req_t req, fuse_ino_t node, fuse_file_info *info) { homeOf(req).open(req, inode(req, node), *info); }
     static void release(fuse_req_t req, fuse_ino_t node, fuse_file_info *info)
     {
-        homeOf(req).detach(inode(req, node), *info);
-        fuse_reply_err(req, 0);
+        homeOf(req).m_released.push_back({req, &inode(req, node), *info});
     }
     static void read(fuse_req_t req, fuse_ino_t, std::size_t size, off_t offset, fuse_file_info *info) { homeOf(req).read(req, size, offset, *info); }
     static void write(fuse_req_t req, fuse_ino_t, const char *bytes, std::size_t size, off_t offset, fuse_file_info *info)

@@ -32,6 +32,9 @@ public:
     [[nodiscard]] static const fuse_lowlevel_ops &operations();
     /// After each request: those whose requester got a signal meanwhile.
     void passOnInterrupts();
+    /// What closing leaves to do. Nobody waits for it, so it comes after requests that somebody waits for; but before any that
+    /// may open the file again: a program that was just written cannot run while it is open for writing.
+    void finishReleases();
 
 private:
     struct Listing { ///< A folder that is being read.
@@ -64,7 +67,7 @@ private:
     // Opened files (HomeOpened.cpp)
     void create(fuse_req_t req, Inode &folder, const char *name, mode_t mode, const fuse_file_info &info);
     void open(fuse_req_t req, Inode &inode, const fuse_file_info &info);
-    void finishOpen(fuse_req_t req, Inode &inode, fuse_file_info info);
+    void finishOpen(fuse_req_t req, Inode &inode, fuse_file_info info, bool ours);
     [[nodiscard]] bool attach(Inode &inode, api::Descriptor fd, fuse_file_info &info);
     void detach(Inode &inode, const fuse_file_info &info);
     void read(fuse_req_t req, std::size_t size, off_t offset, const fuse_file_info &info);
@@ -94,6 +97,11 @@ private:
     }
     void hold(fuse_req_t req, Wish wish, std::function<void()> run);
     void actAsCaller(fuse_req_t req) const;
+    /// For the file that the kernel reads and writes by itself. The disk's reserve is open to the user's own file traffic and,
+    /// `ours`, to OpenClaw's state, so that an agent that fills the disk stops itself alone.
+    void actForWrites(fuse_req_t req, bool ours) const;
+    /// False: it was refused, the files that are left are not for tools.
+    [[nodiscard]] bool hasRoom(fuse_req_t req, const Reach &reach);
     /// errno of `call`, done with the caller's rights; 0 when it went well.
     template<typename Call>
     int errorAsCaller(fuse_req_t req, Call call) const
@@ -113,6 +121,13 @@ private:
     std::unordered_map<Inode *, Listing> m_listings;
     std::unordered_map<fuse_req_t, std::uint64_t> m_held;
     std::vector<fuse_req_t> m_interrupted;
+    struct Released {
+        fuse_req_t req;
+        Inode *inode;
+        fuse_file_info info;
+    };
+    std::vector<Released> m_released;
+    std::uint64_t m_room = 0; ///< So many files may be made before the disk is looked at again.
     std::vector<char> m_reply;
 };
 

@@ -99,6 +99,8 @@ Questions::Answer Questions::lookAtNeed(Wish &wish, Need &need)
         return Answer::Refuse;
     if (need.reach.free & operation || (need.fresh && need.reach.fresh & operation))
         return Answer::Allow;
+    if (need.operation == api::FileAsked::READ && need.reach.projects && m_rides.readsProject(originOf(wish).key(), projectOf(wish.path, need.reach.prefix)))
+        return Answer::Allow;
     switch (m_rides.ride(originOf(wish).key(), wish, need)) {
     case Rides::Answer::Allowed:
         return Answer::Allow;
@@ -179,6 +181,10 @@ bool Questions::ask(Waiting waiting)
     asked.set_old_size(wish.oldSize);
     asked.set_new_size(wish.newSize);
     asked.set_mode(wish.mode);
+    if (need.operation == api::FileAsked::REPLACE) {
+        if (const auto kept = m_surveyor.kept(wish))
+            asked.set_kept(*kept);
+    }
     if (!m_line.send(message)) {
         waiting.finish(EACCES);
         return false;
@@ -236,6 +242,8 @@ void Questions::onVerdict(std::uint64_t id, const api::ActionVerdict &verdict)
     need.allowed = true;
     if (need.operation == api::FileAsked::READ || need.operation == api::FileAsked::WRITE)
         m_rides.remember(question.key, need.operation, first.wish.file);
+    if (need.operation == api::FileAsked::READ && need.reach.projects)
+        m_rides.rememberProject(question.key, std::string(projectOf(first.wish.path, need.reach.prefix)));
     for (auto &waiting : question.waiting)
         resume(std::move(waiting));
 }

@@ -64,6 +64,18 @@ void Rides::remember(std::uint64_t key, Operation operation, ino_t file)
     m_remembered.insert({key, operation, file});
 }
 
+void Rides::rememberProject(std::uint64_t key, std::string folder)
+{
+    if (m_projects.size() >= kMaxAsked)
+        m_projects.clear();
+    m_projects.emplace(key, std::move(folder));
+}
+
+bool Rides::readsProject(std::uint64_t key, std::string_view folder) const
+{
+    return m_projects.contains({key, std::string(folder)});
+}
+
 std::vector<std::string> Rides::asked(std::uint64_t key, Kind kind) const
 {
     std::vector<std::string> folders;
@@ -88,6 +100,7 @@ void Rides::clear()
     m_covers.clear();
     m_asked.clear();
     m_remembered.clear();
+    m_projects.clear();
 }
 
 } // namespace cofferdam::guest

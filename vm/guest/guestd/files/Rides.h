@@ -27,6 +27,9 @@ public:
     void allow(std::uint64_t key, Kind kind, std::string subtree, std::uint64_t count);
     void refuse(std::uint64_t key, Kind kind, std::string subtree);
     void remember(std::uint64_t key, Operation operation, ino_t file);
+    /// Reading of a whole folder.
+    void rememberProject(std::uint64_t key, std::string folder);
+    [[nodiscard]] bool readsProject(std::uint64_t key, std::string_view folder) const;
     /// Folders that were asked about, oldest first.
     [[nodiscard]] std::vector<std::string> asked(std::uint64_t key, Kind kind) const;
     void noteAsked(std::uint64_t key, Kind kind, std::string folder);
@@ -51,6 +54,7 @@ private:
     std::deque<Cover> m_covers;
     std::deque<Asked> m_asked;
     std::set<std::tuple<std::uint64_t, Operation, ino_t>> m_remembered;
+    std::set<std::pair<std::uint64_t, std::string>> m_projects;
 };
 
 } // namespace cofferdam::guest

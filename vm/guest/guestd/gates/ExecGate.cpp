@@ -62,7 +62,7 @@ void ExecGate::Impl::listen(api::Descriptor descriptor)
     if (listener)
         listener->stop();
     listener = std::make_shared<NotifyListener>(std::move(descriptor), keep);
-    listener->start(settings.threads, [this](const Notice &notice) { handle(notice); });
+    listener->start(settings.threads, [this](const Notice &notice, const NotifyListener::PassOn &passOn) { handle(notice, passOn); });
 }
 
 void ExecGate::Impl::ask(WaitingExec exec)
@@ -133,7 +133,7 @@ void ExecGate::onVerdict(std::uint64_t id, const api::ActionVerdict &verdict)
     m_impl->loop.cancel(node.mapped().timer);
     const auto &exec = node.mapped().exec;
     const bool current = node.mapped().policy == m_impl->policy;
-    if (m_impl->grant(exec) && verdict.repeatable() && current) {
+    if (m_impl->grant(exec) && verdict.repeatable() && current && !exec.key.empty()) {
         const std::scoped_lock lock(m_impl->tableMutex);
         if (m_impl->table.size() >= kMaxTable)
             m_impl->table.clear();

@@ -73,10 +73,10 @@ public:
     void refuseUsersOf(const LeasedFile &file);
 
     // The gate's threads.
-    void handle(const Notice &notice);
-    [[nodiscard]] std::expected<WaitingExec, int> look(const Notice &notice);
-    [[nodiscard]] std::expected<ExecRequest, int> read(const Notice &notice);
-    [[nodiscard]] std::expected<void, int> place(WaitingExec &exec);
+    void handle(const Notice &notice, const NotifyListener::PassOn &passOn);
+    [[nodiscard]] std::expected<WaitingExec, int> look(const Notice &notice, const NotifyListener::PassOn &passOn);
+    [[nodiscard]] std::expected<ExecRequest, int> read(const Notice &notice, const NotifyListener::PassOn &passOn);
+    [[nodiscard]] std::expected<void, int> place(WaitingExec &exec, const NotifyListener::PassOn &passOn);
 
     // Any thread.
     bool grant(const WaitingExec &exec);

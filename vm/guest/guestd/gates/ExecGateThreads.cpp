@@ -111,10 +111,10 @@ std::vector<WaitingExec> ExecQuestions::takeAll()
     return std::exchange(m_execs, {});
 }
 
-void ExecGate::Impl::handle(const Notice &notice)
+void ExecGate::Impl::handle(const Notice &notice, const NotifyListener::PassOn &passOn)
 {
     const auto from = listener; // another one comes only when this thread has ended
-    auto exec = look(notice);
+    auto exec = look(notice, passOn);
     if (!exec) {
         from->refuse(notice, exec.error());
         return;
@@ -133,14 +133,14 @@ void ExecGate::Impl::handle(const Notice &notice)
     grant(*exec);
 }
 
-std::expected<WaitingExec, int> ExecGate::Impl::look(const Notice &notice)
+std::expected<WaitingExec, int> ExecGate::Impl::look(const Notice &notice, const NotifyListener::PassOn &passOn)
 {
     if (!leaseHeld || !kernel.problem().empty())
         return std::unexpected(EACCES);
     const auto process = kernel.process(notice.thread);
     if (!process)
         return std::unexpected(EACCES); // nobody knows where it comes from
-    auto request = read(notice);
+    auto request = read(notice, passOn);
     if (!request)
         return std::unexpected(request.error());
     WaitingExec exec{.listener = {}, .notice = notice, .request = std::move(*request), .asker = process->serial, .call = process->call};
@@ -151,18 +151,21 @@ std::expected<WaitingExec, int> ExecGate::Impl::look(const Notice &notice)
     if (exec.label.ancestors.size() > kMaxAncestors)
         exec.label.ancestors.resize(kMaxAncestors);
     exec.label.program = exec.request.files.levels.front().path;
-    if (const auto done = place(exec); !done)
+    if (const auto done = place(exec, passOn); !done)
         return std::unexpected(done.error());
-    exec.key = digestOf(exec.request) + (exec.waits ? "w" : "-");
+    exec.key = keyOf(exec.request);
+    if (!exec.key.empty())
+        exec.key += exec.waits ? 'w' : '-';
     return exec;
 }
 
-std::expected<ExecRequest, int> ExecGate::Impl::read(const Notice &notice)
+std::expected<ExecRequest, int> ExecGate::Impl::read(const Notice &notice, const NotifyListener::PassOn &passOn)
 {
     const auto &arguments = notice.arguments;
     const bool at = notice.number == SYS_execveat;
     const auto shift = at ? 1U : 0U;
     TraceeMemory memory(notice.thread);
+    memory.prefetch(std::array{arguments[shift], arguments[shift + 1], arguments[shift + 2]});
     auto path = memory.text(arguments[shift], PATH_MAX, ENAMETOOLONG);
     auto words = memory.texts(arguments[shift + 1], kMaxBlock);
     auto environment = memory.texts(arguments[shift + 2], kMaxBlock);
@@ -184,13 +187,15 @@ std::expected<ExecRequest, int> ExecGate::Impl::read(const Notice &notice)
                     .folder = at ? static_cast<int>(arguments[0]) : AT_FDCWD,
                     .flags = at ? static_cast<int>(arguments[4]) : 0,
                     .path = std::move(*path),
-                    .arguments = std::move(*words)};
+                    .arguments = std::move(*words),
+                    .beforeSlow = passOn};
     request.environment = std::move(*environment);
     auto files = finder.find(request.call);
     if (!files)
         return std::unexpected(files.error());
     request.files = std::move(*files);
     request.call.directory = -1;
+    request.call.beforeSlow = nullptr;
     bool readable = isUtf8(request.directory) && isUtf8(request.call.path);
     eachFile(request.files, [&](const ProgramFile &file) { readable = readable && isUtf8(file.path); });
     if (!readable)
@@ -199,13 +204,14 @@ std::expected<ExecRequest, int> ExecGate::Impl::read(const Notice &notice)
 }
 
 /// The first program of a tool call takes its place among the tools before anybody is asked about it.
-std::expected<void, int> ExecGate::Impl::place(WaitingExec &exec)
+std::expected<void, int> ExecGate::Impl::place(WaitingExec &exec, const NotifyListener::PassOn &passOn)
 {
     if (exec.call != 0)
         return {};
     auto call = runs.begin(exec.request.call.arguments);
     if (!call)
         return {};
+    passOn();
     if (!moveInto(settings.toolsGroup, exec.notice.thread))
         return std::unexpected(EACCES);
     exec.call = runs.nextNumber();

@@ -15,6 +15,8 @@
 namespace cofferdam::guest {
 namespace {
 
+constexpr std::size_t kMaxKey = 4096;
+
 constexpr std::array<std::string_view, 30> kNames{
     "BASHOPTS", "BROWSER",        "CC",  "CDPATH",        "CURL_HOME", "CXX",           "EDITOR",    "ENV",      "GCONV_PATH",      "GLIBC_TUNABLES",
     "GOFLAGS",  "HOME",           "IFS", "LESSCLOSE",     "LESSOPEN",  "LOCPATH",       "MAKEFLAGS", "MANPAGER", "OPENSSL_CONF",    "PAGER",
@@ -34,18 +36,17 @@ void addWord(std::string &bytes, std::uint64_t word)
     bytes.append(reinterpret_cast<const char *>(&word), sizeof word); // both ends run on this machine
 }
 
-void addText(crypto_generichash_state &state, std::string_view text)
+void addText(std::string &key, std::string_view text)
 {
-    const std::uint64_t size = text.size(); // before the text: no two lists are alike
-    ::crypto_generichash_update(&state, reinterpret_cast<const unsigned char *>(&size), sizeof size);
-    ::crypto_generichash_update(&state, reinterpret_cast<const unsigned char *>(text.data()), text.size());
+    addWord(key, text.size()); // before the text: no two lists are alike
+    key.append(text);
 }
 
-void addFile(crypto_generichash_state &state, const ProgramFile &file)
+void addFile(std::string &key, const ProgramFile &file)
 {
-    addText(state, file.path);
-    addText(state, {reinterpret_cast<const char *>(&file.state), sizeof file.state});
-    addText(state, file.lease ? std::string_view(file.lease->sha256) : std::string_view());
+    addText(key, file.path);
+    addText(key, {reinterpret_cast<const char *>(&file.state), sizeof file.state});
+    addText(key, file.lease ? std::string_view(file.lease->sha256) : std::string_view());
 }
 
 void describe(api::ExecFile &file, api::ExecFile::Role role, const ProgramFile &from)
@@ -139,25 +140,23 @@ api::ExecAsked questionFor(const ExecRequest &request)
     return asked;
 }
 
-std::string digestOf(const ExecRequest &request)
+std::string keyOf(const ExecRequest &request)
 {
-    crypto_generichash_state state;
-    ::crypto_generichash_init(&state, nullptr, 0, crypto_generichash_BYTES);
+    std::string key;
+    key.reserve(kMaxKey);
     for (const auto &level : request.files.levels)
-        addFile(state, level);
-    addText(state, request.files.script ? "script" : "");
+        addFile(key, level);
+    addText(key, request.files.script ? "script" : "");
     if (request.files.script)
-        addFile(state, *request.files.script);
-    addText(state, "arguments");
-    for (const auto &argument : request.call.arguments)
-        addText(state, argument);
-    addText(state, "environment");
-    for (const auto &variable : meaningful(request.environment))
-        addText(state, variable);
-    addText(state, request.directory);
-    std::string digest(crypto_generichash_BYTES, '\0');
-    ::crypto_generichash_final(&state, reinterpret_cast<unsigned char *>(digest.data()), digest.size());
-    return digest;
+        addFile(key, *request.files.script);
+    const auto environment = meaningful(request.environment);
+    for (const auto *list : {&request.call.arguments, &environment}) {
+        addWord(key, list->size());
+        for (const auto &text : *list)
+            addText(key, text);
+    }
+    addText(key, request.directory);
+    return key.size() <= kMaxKey ? key : std::string();
 }
 
 } // namespace cofferdam::guest

@@ -35,6 +35,7 @@ struct ExecRequest {
 [[nodiscard]] api::ExecAsked questionFor(const ExecRequest &request);
 
 /// Equal for two requests that no verdict may tell apart: files with their content, arguments, meaningful environment, folder.
-[[nodiscard]] std::string digestOf(const ExecRequest &request);
+/// Empty where that is too much to remember.
+[[nodiscard]] std::string keyOf(const ExecRequest &request);
 
 } // namespace cofferdam::guest

@@ -38,6 +38,9 @@ extern "C" const char cofferdam_gates_object_end[];
 namespace cofferdam::guest {
 namespace {
 
+constexpr std::size_t kMaxLog = 256 * 1024;
+constexpr std::size_t kMaxLogged = 2048;
+
 struct CloseObject {
     void operator()(bpf_object *object) const { bpf_object__close(object); }
 };
@@ -49,11 +52,13 @@ int toLog(libbpf_print_level level, const char *format, va_list arguments)
 {
     if (level == LIBBPF_DEBUG)
         return 0;
-    char line[1024];
-    const int size = std::vsnprintf(line, sizeof line, format, arguments);
-    std::string_view text = line;
+    std::string whole(kMaxLog, '\0');
+    const int size = std::vsnprintf(whole.data(), whole.size(), format, arguments);
+    std::string_view text = whole.c_str();
     while (text.ends_with('\n'))
         text.remove_suffix(1);
+    if (text.size() > kMaxLogged)
+        text.remove_prefix(text.size() - kMaxLogged); // the kernel's verifier says at the end what it does not like
     say("libbpf: " + std::string(text));
     return size;
 }

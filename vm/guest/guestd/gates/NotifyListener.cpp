@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <ranges>
 
 namespace cofferdam::guest {
 namespace {
@@ -37,7 +38,7 @@ NotifyListener::~NotifyListener()
     stop();
 }
 
-void NotifyListener::start(int threads, std::function<void(const Notice &)> handler)
+void NotifyListener::start(int threads, std::function<void(const Notice &, const PassOn &)> handler)
 {
     struct sigaction wake{};
     wake.sa_handler = [](int) {}; // only to end a wait; so no SA_RESTART
@@ -51,19 +52,30 @@ void NotifyListener::start(int threads, std::function<void(const Notice &)> hand
 void NotifyListener::stop()
 {
     m_stopped = true;
-    for (std::size_t i = 0; i < m_threads.size(); ++i) {
-        while (!m_ended[i]) {
+    const auto running = [this](std::size_t i) { return !m_ended[i]; };
+    const auto all = std::views::iota(std::size_t{0}, m_threads.size());
+    while (std::ranges::any_of(all, running)) { // the signal may come just before the wait; only one waits at a time
+        for (const auto i : all | std::views::filter(running))
             ::pthread_kill(m_threads[i].native_handle(), wakeSignal());
-            std::this_thread::sleep_for(std::chrono::milliseconds(1)); // the signal may come just before the wait
-        }
-        m_threads[i].join();
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
+    for (auto &thread : m_threads)
+        thread.join();
     m_threads.clear();
 }
 
 void NotifyListener::run(std::size_t index)
 {
-    while (!m_stopped) {
+    std::unique_lock turn(m_turn, std::defer_lock);
+    const PassOn passOn = [&turn] {
+        if (turn.owns_lock())
+            turn.unlock();
+    };
+    for (;;) {
+        if (!turn.owns_lock())
+            turn.lock();
+        if (m_stopped)
+            break;
         seccomp_notif call{};
         if (::ioctl(m_listener.get(), SECCOMP_IOCTL_NOTIF_RECV, &call) != 0) {
             pollfd state{m_listener.get(), POLLIN, 0};
@@ -73,12 +85,12 @@ void NotifyListener::run(std::size_t index)
         }
         Notice notice{call.id, static_cast<pid_t>(call.pid), call.data.nr, {}, 0};
         std::ranges::copy(call.data.args, notice.arguments.begin());
-        handle(notice);
+        handle(notice, passOn);
     }
     m_ended[index] = true;
 }
 
-void NotifyListener::handle(Notice notice)
+void NotifyListener::handle(Notice notice, const PassOn &passOn)
 {
     auto latest = m_keep.latest().load();
     while (latest < notice.id && !m_keep.latest().compare_exchange_weak(latest, notice.id)) {
@@ -86,7 +98,7 @@ void NotifyListener::handle(Notice notice)
     for (notice.place = 0; notice.place < Keep::kInFlight; ++notice.place) {
         std::uint64_t free = 0;
         if (m_keep.inFlight(notice.place).compare_exchange_strong(free, notice.id)) {
-            m_handler(notice);
+            m_handler(notice, passOn);
             return;
         }
     }

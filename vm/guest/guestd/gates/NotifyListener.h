@@ -14,6 +14,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -36,8 +37,13 @@ public:
     NotifyListener(const NotifyListener &) = delete;
     NotifyListener &operator=(const NotifyListener &) = delete;
 
-    /// `handler` runs on the threads, several at a time; each notice has to be answered once, by any thread.
-    void start(int threads, std::function<void(const Notice &)> handler);
+    /// Lets the next thread wait for a call while the handler goes on with its own. To be called before anything that may
+    /// take long, and only by the handler's thread; more than once is harmless.
+    using PassOn = std::function<void()>;
+
+    /// `handler` runs on the threads; each notice has to be answered once, by any thread. One thread waits in the kernel at a
+    /// time and handles what comes without waking another: the kernel would wake all of them for each call.
+    void start(int threads, std::function<void(const Notice &, const PassOn &)> handler);
     /// Ends the threads; not to be called by one of them.
     void stop();
 
@@ -52,12 +58,13 @@ public:
 
 private:
     void run(std::size_t index);
-    void handle(Notice notice);
+    void handle(Notice notice, const PassOn &passOn);
     bool send(const Notice &notice, int error, std::uint32_t flags) const;
 
     api::Descriptor m_listener;
     const Keep &m_keep;
-    std::function<void(const Notice &)> m_handler;
+    std::function<void(const Notice &, const PassOn &)> m_handler;
+    std::mutex m_turn; ///< Of the thread that waits for the next call.
     std::atomic<bool> m_stopped = false;
     std::vector<std::atomic<bool>> m_ended;
     std::vector<std::thread> m_threads;

@@ -29,7 +29,7 @@ namespace cofferdam::guest {
 namespace {
 
 constexpr std::size_t kHead = 4096;
-constexpr std::size_t kMaxHeads = 4096;
+constexpr std::size_t kMaxSystemFiles = 4096;
 
 std::string processFolder(pid_t thread)
 {
@@ -71,24 +71,11 @@ std::expected<api::Descriptor, int> openLink(const std::string &path, int flags 
     return found;
 }
 
-std::expected<api::Descriptor, int> openPath(const ExecCall &call, int folder, const std::string &path, int flags)
+/// No link in there leads to a file of the agent's: where the system disk is the root.
+bool isSystemPath(std::string_view path)
 {
-    const auto noFollow = flags & AT_SYMLINK_NOFOLLOW ? O_NOFOLLOW : 0;
-    if (const auto own = ownLink(path, call.thread); own && noFollow == 0)
-        return openLink(*own);
-    if (path.starts_with('/'))
-        return openFrom(AT_FDCWD, path, noFollow);
-    if (path.empty() && !(flags & AT_EMPTY_PATH))
-        return std::unexpected(ENOENT);
-    if (folder == AT_FDCWD)
-        return path.empty() ? std::unexpected(EACCES) : openFrom(call.directory, path, noFollow); // a folder is no program
-    const auto base = processFolder(call.thread) + "/fd/" + std::to_string(folder);
-    if (path.empty())
-        return openLink(base);
-    const auto at = openLink(base, O_DIRECTORY);
-    if (!at)
-        return std::unexpected(at.error());
-    return openFrom(at->get(), path, noFollow);
+    return std::ranges::any_of(std::array<std::string_view, 4>{"/usr/", "/bin/", "/sbin/", "/lib"}, [path](auto start) { return path.starts_with(start); })
+           && !path.contains("/..");
 }
 
 std::string nameOf(int descriptor)
@@ -135,6 +122,41 @@ ProgramFinder::ProgramFinder(LeasedFiles &leases, uid_t user, gid_t group) : m_l
         m_systemDevice = ::major(root.st_dev) << 20 | ::minor(root.st_dev);
 }
 
+std::expected<api::Descriptor, int> ProgramFinder::openPath(const ExecCall &call, int folder, const std::string &path, int flags) const
+{
+    if (call.beforeSlow && (m_systemDevice == 0 || !isSystemPath(path)))
+        call.beforeSlow();
+    const auto noFollow = flags & AT_SYMLINK_NOFOLLOW ? O_NOFOLLOW : 0;
+    if (const auto own = ownLink(path, call.thread); own && noFollow == 0)
+        return openLink(*own);
+    if (path.starts_with('/'))
+        return openFrom(AT_FDCWD, path, noFollow);
+    if (path.empty() && !(flags & AT_EMPTY_PATH))
+        return std::unexpected(ENOENT);
+    if (folder == AT_FDCWD)
+        return path.empty() ? std::unexpected(EACCES) : openFrom(call.directory, path, noFollow); // a folder is no program
+    const auto base = processFolder(call.thread) + "/fd/" + std::to_string(folder);
+    if (path.empty())
+        return openLink(base);
+    const auto at = openLink(base, O_DIRECTORY);
+    if (!at)
+        return std::unexpected(at.error());
+    return openFrom(at->get(), path, noFollow);
+}
+
+std::string ProgramFinder::systemName(int path, const FileStatus &status)
+{
+    if (status.links != 1)
+        return nameOf(path);
+    const std::scoped_lock lock(m_mutex);
+    if (m_system.size() >= kMaxSystemFiles)
+        m_system.clear();
+    auto &known = m_system[status.state.inode];
+    if (known.path.empty())
+        known.path = nameOf(path);
+    return known.path;
+}
+
 std::expected<ProgramFile, int> ProgramFinder::identify(int path, bool runs)
 {
     const auto status = statusOf(path);
@@ -147,14 +169,15 @@ std::expected<ProgramFile, int> ProgramFinder::identify(int path, bool runs)
     const mode_t needed = status->user == m_user ? S_IXUSR : status->group == m_group ? S_IXGRP : S_IXOTH;
     if (runs && !(status->mode & needed))
         return std::unexpected(EACCES);
-    ProgramFile file{.path = nameOf(path), .state = status->state};
+    const bool ofSystem = m_systemDevice != 0 && status->state.device == m_systemDevice;
+    ProgramFile file{.path = ofSystem ? systemName(path, *status) : nameOf(path), .state = status->state};
     if (!file.path.starts_with('/') || file.path.starts_with("/memfd:"))
         return std::unexpected(EACCES);
+    if (ofSystem)
+        return file;
     struct statfs system{};
     if (::fstatfs(path, &system) != 0 || system.f_type == PROC_SUPER_MAGIC)
         return std::unexpected(EACCES); // what a process says of itself, and another one for each who looks
-    if (m_systemDevice != 0 && file.state.device == m_systemDevice)
-        return file;
     auto lease = m_leases.hold(path);
     if (!lease)
         return std::unexpected(lease.error());
@@ -169,8 +192,8 @@ std::expected<std::string, int> ProgramFinder::headOf(const ProgramFile &file, i
         return file.lease->head;
     {
         const std::scoped_lock lock(m_mutex);
-        if (const auto known = m_heads.find(file.state.inode); known != m_heads.end())
-            return known->second;
+        if (const auto known = m_system.find(file.state.inode); known != m_system.end() && known->second.head)
+            return *known->second.head;
     }
     const api::Descriptor readable(::open(("/proc/self/fd/" + std::to_string(path)).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     std::string head(kHead, '\0');
@@ -181,9 +204,7 @@ std::expected<std::string, int> ProgramFinder::headOf(const ProgramFile &file, i
     if (isScript(head))
         head.resize(std::min(head.size(), kScriptHead));
     const std::scoped_lock lock(m_mutex);
-    if (m_heads.size() >= kMaxHeads)
-        m_heads.clear();
-    m_heads.emplace(file.state.inode, head);
+    m_system[file.state.inode].head = head;
     return head;
 }
 

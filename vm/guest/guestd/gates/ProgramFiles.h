@@ -7,11 +7,13 @@
 
 #include "core/api/guest.pb.h"
 #include "vm/guest/bpf/gates.h"
+#include "vm/guest/guestd/gates/FileStatus.h"
 #include "vm/guest/guestd/gates/LeasedFiles.h"
 
 #include <sys/types.h>
 
 #include <expected>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -45,6 +47,7 @@ struct ExecCall {
     int flags = 0;      ///< AT_EMPTY_PATH, AT_SYMLINK_NOFOLLOW
     std::string path;
     std::vector<std::string> arguments;
+    std::function<void()> beforeSlow; ///< Called before a file is looked for that is not on the system disk.
 };
 
 /// Any thread.
@@ -57,7 +60,14 @@ public:
     [[nodiscard]] std::expected<ProgramFiles, int> find(const ExecCall &call);
 
 private:
+    struct SystemFile { ///< On the system disk, which does not change.
+        std::string path; ///< Empty: it has several.
+        std::optional<std::string> head;
+    };
+
+    [[nodiscard]] std::expected<api::Descriptor, int> openPath(const ExecCall &call, int folder, const std::string &path, int flags) const;
     [[nodiscard]] std::expected<ProgramFile, int> identify(int path, bool runs);
+    [[nodiscard]] std::string systemName(int path, const FileStatus &status);
     [[nodiscard]] std::expected<std::string, int> headOf(const ProgramFile &file, int path);
     [[nodiscard]] std::expected<void, int> checkProgram(const ProgramFile &file, const std::string &head, const ExecCall &call);
     [[nodiscard]] std::expected<void, int> findScript(const ExecCall &call, const std::string &path, ProgramFiles &found);
@@ -67,7 +77,7 @@ private:
     gid_t m_group;
     std::uint32_t m_systemDevice = 0;
     std::mutex m_mutex;
-    std::unordered_map<std::uint64_t, std::string> m_heads; ///< By inode of the system disk, which does not change.
+    std::unordered_map<std::uint64_t, SystemFile> m_system; ///< By inode.
 };
 
 } // namespace cofferdam::guest

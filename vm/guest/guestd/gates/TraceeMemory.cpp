@@ -24,6 +24,25 @@ const TraceeMemory::Page *TraceeMemory::page(std::uint64_t address)
     return m_pages.emplace_back(base, std::move(bytes)).second.get();
 }
 
+void TraceeMemory::prefetch(std::span<const std::uint64_t> addresses)
+{
+    std::vector<iovec> here;
+    std::vector<iovec> there;
+    const auto first = m_pages.size();
+    for (const auto address : addresses) {
+        const auto base = address & ~static_cast<std::uint64_t>(kPage - 1);
+        if (base == 0 || std::ranges::contains(m_pages, base, &std::pair<std::uint64_t, std::unique_ptr<Page>>::first))
+            continue;
+        auto &bytes = m_pages.emplace_back(base, std::make_unique_for_overwrite<Page>()).second;
+        here.push_back({bytes->data(), bytes->size()});
+        there.push_back({reinterpret_cast<void *>(base), kPage}); // NOLINT(performance-no-int-to-ptr): an address of the other process
+    }
+    if (here.empty())
+        return;
+    const auto got = ::process_vm_readv(m_thread, here.data(), here.size(), there.data(), there.size(), 0);
+    m_pages.resize(first + (got > 0 ? static_cast<std::size_t>(got) / kPage : 0)); // it ends at the first that is not there
+}
+
 std::expected<std::string, int> TraceeMemory::text(std::uint64_t address, std::size_t limit, int tooLong)
 {
     std::string text;

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,6 +26,8 @@ class TraceeMemory
 public:
     explicit TraceeMemory(pid_t thread) : m_thread(thread) {}
 
+    /// Reads the pages of all these addresses at once, as far as they are there.
+    void prefetch(std::span<const std::uint64_t> addresses);
     /// A text that ends with a zero byte; with more than `limit` bytes: `tooLong`.
     [[nodiscard]] std::expected<std::string, int> text(std::uint64_t address, std::size_t limit, int tooLong);
     /// The texts of an array that ends with a null pointer, `limit` bytes in all with their zeros. A null address is an empty array.
