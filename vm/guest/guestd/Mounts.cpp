@@ -103,7 +103,8 @@ bool makeHome()
 bool mountData()
 {
     const auto disk = waitForDisk("vdb");
-    const auto reserve = "resgid=" + std::to_string(kTrafficGroup); // blocks that the agent's tools cannot have: files/HomeSystem.h
+    // Blocks that the agent's tools cannot have: files/HomeSystem.h.
+    const auto reserve = gatesWanted() ? "resgid=" + std::to_string(kTrafficGroup) : "resuid=" + std::to_string(kAgent);
     const auto home = [] { return gatesWanted() ? makeHome() : mountAt("/data/home", "/home", nullptr, MS_BIND); };
     // /data is root's: the agent's files are reached by /home alone, where the gate is.
     return !disk.empty() && mountAt(disk.c_str(), "/data", "ext4", MS_NOSUID | MS_NODEV | MS_NOATIME, reserve.c_str()) && ::chmod("/data", 0700) == 0

@@ -15,7 +15,7 @@ namespace {
 
 constexpr unsigned kMaxWrite = 1024 * 1024;
 constexpr std::uint64_t kReservedFiles = 128; ///< For OpenClaw, the system and the user.
-constexpr std::uint64_t kMaxRoom = 256;
+constexpr std::uint64_t kMaxRoom = 32; ///< Others make files, too.
 
 HomeSystem &homeOf(fuse_req_t req)
 {

@@ -7,6 +7,7 @@
 
 #include <linux/seccomp.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/ioctl.h>
 
@@ -23,6 +24,14 @@ constexpr std::uint64_t kUnseen = 8; // numbers behind the latest that a killed 
 int wakeSignal()
 {
     return SIGRTMIN + 3;
+}
+
+/// Of the thread that waits for calls. Without it the caller goes on before that thread sleeps again, and the kernel moves the
+/// caller to another processor, to balance them: a third of the time that an execve takes.
+void setUrgent(bool urgent)
+{
+    const sched_param priority{urgent ? 1 : 0};
+    ::sched_setscheduler(0, urgent ? SCHED_FIFO | SCHED_RESET_ON_FORK : SCHED_OTHER, &priority);
 }
 
 } // namespace
@@ -68,12 +77,16 @@ void NotifyListener::run(std::size_t index)
 {
     std::unique_lock turn(m_turn, std::defer_lock);
     const PassOn passOn = [&turn] {
-        if (turn.owns_lock())
+        if (turn.owns_lock()) {
+            setUrgent(false);
             turn.unlock();
+        }
     };
     for (;;) {
-        if (!turn.owns_lock())
+        if (!turn.owns_lock()) {
             turn.lock();
+            setUrgent(true);
+        }
         if (m_stopped)
             break;
         seccomp_notif call{};
