@@ -15,9 +15,11 @@
 namespace cofferdam {
 namespace {
 
-/// Until the gates in the guest bind what a command runs, an approval does not know the content of scripts and programs.
+/// The exec gate's questions hold a hash of every program and script that the agent could write; a command that a tool names does not.
 const char *boundTo(const Action &action)
 {
+    if (action.gate == Gate::Exec)
+        return "content";
     return action.kind == ActionKind::Exec ? "command-line" : "parameters";
 }
 
