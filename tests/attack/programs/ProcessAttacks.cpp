@@ -169,7 +169,7 @@ void traceGateway()
 void takeGatewayDescriptor()
 {
     const auto process = static_cast<int>(must("pidfd_open of the gateway", ::syscall(SYS_pidfd_open, gatewayPid(), 0)));
-    must("pidfd_getfd of the gateway", ::syscall(SYS_pidfd_getfd, process, 3, 0));
+    must("pidfd_getfd of the gateway", ::syscall(SYS_pidfd_getfd, process, STDOUT_FILENO, 0));
     effect("a descriptor of the gateway");
 }
 
