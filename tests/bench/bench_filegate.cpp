@@ -7,6 +7,7 @@
 #include "tests/vm/guest/GatedHome.h"
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QTest>
 
 using namespace cofferdam;
@@ -40,7 +41,30 @@ const Work kWorks[]{
     {"write 64 MiB", "dd if=/dev/zero of=big bs=1M count=64 2>/dev/null", 1.1},
     {"read 64 MiB", "dd if=big of=/dev/null bs=1M 2>/dev/null", 1.1, nullptr},
     {"remove it", "rm big", 0},
+    {"npm ci, 300 packages", "cd project && npm ci --offline --no-audit --no-fund --ignore-scripts --cache ../npm-cache >../npm.log 2>&1", 1.5,
+     "rm -rf project npm-cache && mkdir project && cp ../npm/package*.json project"},
 };
+
+/// Packages of eight files each beside the homes, and a lock that names them.
+constexpr auto kMakePackages = R"(
+import io, json, os, random, tarfile
+random.seed(8)
+os.makedirs('npm')
+packages = {'': {'name': 'project', 'version': '1.0.0', 'dependencies': {}}}
+for i in range(300):
+    name = 'package-%d' % i
+    where = 'file:../../npm/%s.tgz' % name
+    with tarfile.open('npm/%s.tgz' % name, 'w:gz') as archive:
+        for j in range(8):
+            text = json.dumps({'name': name, 'version': '1.0.0'}).encode() if j == 0 else random.randbytes(random.randrange(4000))
+            entry = tarfile.TarInfo('package/' + ('package.json' if j == 0 else 'lib/f%d.js' % j))
+            entry.size = len(text)
+            archive.addfile(entry, io.BytesIO(text))
+    packages['']['dependencies'][name] = where
+    packages['node_modules/' + name] = {'version': '1.0.0', 'resolved': where}
+json.dump(packages[''], open('npm/package.json', 'w'))
+json.dump({'name': 'project', 'version': '1.0.0', 'lockfileVersion': 3, 'requires': True, 'packages': packages}, open('npm/package-lock.json', 'w'))
+)";
 
 } // namespace
 
@@ -81,6 +105,10 @@ private Q_SLOTS:
                           "    os.makedirs(d, exist_ok=True)\n    open('%s/f%d' % (d, i), 'wb').write(random.randbytes(random.randrange(24000)))\n"
                           "tarfile.open('" + home.plain() + "/../tree.tar', 'w').add('tree')\n";
         QCOMPARE(home.shell("mkdir -p /tmp/x-$$ && cd /tmp/x-$$ && python3 -c \"" + make + "\" && rm -rf /tmp/x-$$", 0, 0), 0);
+        QFile packages(QString::fromStdString(home.plain() + "/../packages.py"));
+        QVERIFY(packages.open(QFile::WriteOnly) && packages.write(kMakePackages) > 0);
+        packages.close();
+        QCOMPARE(home.shell("cd " + home.plain() + "/.. && python3 packages.py", 0, 0), 0);
         std::vector<std::vector<double>> plain(std::size(kWorks));
         std::vector<std::vector<double>> gated(std::size(kWorks));
         for (int round = 0; round < kRounds; ++round) {
