@@ -13,6 +13,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -90,6 +91,9 @@ void Machine::end(const Intent &intent, const Result<Domain::Condition> &conditi
 {
     if (--m_operations > 0)
         return; // the next one says how things are
+    // It may have been told after `condition` was read, and will not be told again: look once more.
+    if (std::exchange(m_toldMeanwhile, false) && condition)
+        perform<void>({}, [](Domain &) { return Result<void>(); }, this, [](const Result<void> &) {});
     if (!condition) {
         setState(State::Crashed, condition.error().message);
     } else if (*condition != Domain::Condition::Off) {
@@ -104,8 +108,10 @@ void Machine::end(const Intent &intent, const Result<Domain::Condition> &conditi
 
 void Machine::lifecycle(Domain::Condition condition, const QString &why)
 {
-    if (m_operations > 0)
+    if (m_operations > 0) {
+        m_toldMeanwhile = true;
         return;
+    }
     switch (condition) {
     case Domain::Condition::Running:
         setState(State::Running);

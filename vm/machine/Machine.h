@@ -107,6 +107,7 @@ private:
     QString m_problem;
     bool m_reattached = false;
     int m_operations = 0;
+    bool m_toldMeanwhile = false; ///< libvirt told of a change during an operation.
 };
 
 } // namespace cofferdam
