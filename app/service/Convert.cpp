@@ -15,7 +15,8 @@
 namespace cofferdam {
 namespace {
 
-/// The exec gate's questions hold a hash of every program and script that the agent could write; a command that a tool names does not.
+/// The exec gate's questions hold a hash of the program, its interpreters and its script, where the agent could write them. A command
+/// that a tool names holds none.
 const char *boundTo(const Action &action)
 {
     if (action.gate == Gate::Exec)

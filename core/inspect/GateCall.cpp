@@ -165,6 +165,13 @@ bool isSampleHook(const QString &program, const QString &word, const QString &pa
         && (word == u"MKDIR" || (path.endsWith(u".sample"_s) && word != u"RENAME" && word != u"REPLACE" && word != u"LINK"));
 }
 
+/// A folder directly beneath the home, as a project beside the workspace is; the guest's area begins only in it.
+bool isProjectFolder(const QString &path, const QString &home)
+{
+    const auto name = path.startsWith(home + u'/') ? path.mid(home.size() + 1) : QString();
+    return !name.isEmpty() && !name.startsWith(u'.') && !name.contains(u'/') && name != u"workspace"_s;
+}
+
 Result<void> inspectFileGate(Action &action, const QJsonObject &params, const QString &home)
 {
     action.kind = ActionKind::File;
@@ -212,7 +219,9 @@ Result<void> inspectFileGate(Action &action, const QJsonObject &params, const QS
     action.facts.values.insert(u"operation"_s, word.toLower());
     action.facts.values.insert(u"files"_s, count);
     action.facts.values.insert(u"bytes"_s, numberOf(params["bytes"_L1]));
-    action.facts.values.insert(u"area"_s, params["area"_L1].toString());
+    // Who moves a project, or exchanges it, may read it where it then is.
+    const bool movesProject = (word == u"RENAME" && isProjectFolder(path, home)) || (word == u"REPLACE" && (isProjectFolder(path, home) || isProjectFolder(target, home)));
+    action.facts.values.insert(u"area"_s, movesProject ? u"other-project"_s : params["area"_L1].toString());
     if (params.contains("oldSize"_L1))
         action.facts.values.insert(u"old_size"_s, numberOf(params["oldSize"_L1]));
     if (word == u"REPLACE" || word == u"TRUNCATE") {

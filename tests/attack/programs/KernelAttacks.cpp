@@ -147,6 +147,21 @@ constexpr char kSystemDisk[] = "/dev/vda";
 constexpr char kDataDisk[] = "/dev/vdb";
 constexpr char kSysrq[] = "/proc/sysrq-trigger";
 constexpr char kCorePattern[] = "/proc/sys/kernel/core_pattern";
+/// Born into OpenClaw's own control group, a tool would pass for it.
+void intoGatewaysGroup()
+{
+    const auto group = must("open of the gateway's group", ::open("/sys/fs/cgroup/agent/gateway", O_PATH | O_DIRECTORY));
+    clone_args arguments{};
+    arguments.flags = CLONE_INTO_CGROUP;
+    arguments.exit_signal = SIGCHLD;
+    arguments.cgroup = static_cast<std::uint64_t>(group);
+    const auto child = must("clone3", ::syscall(SYS_clone3, &arguments, sizeof arguments));
+    if (child == 0)
+        ::_exit(0);
+    ::waitpid(static_cast<pid_t>(child), nullptr, __WALL);
+    effect("a process in the gateway's group");
+}
+
 constexpr char kMemory[] = "/dev/mem";
 constexpr char kFuse[] = "/dev/fuse";
 constexpr char kKernelLog[] = "/dev/kmsg";
@@ -161,6 +176,7 @@ std::vector<Attack> kernelAttacks()
         {"kernel-userns", userNamespace},
         {"kernel-userns-clone", userNamespaceByClone},
         {"kernel-userns-clone3", userNamespaceByClone3},
+        {.name = "kernel-group-clone3", .run = intoGatewaysGroup, .alwaysHeld = true},
         {"kernel-keyring", keyring},
         {"kernel-userfaultfd", userFaults},
         {.name = "kernel-backing-tree", .run = openDevice<kBacking, O_WRONLY | O_TRUNC>, .alwaysHeld = true},

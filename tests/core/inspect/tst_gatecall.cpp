@@ -216,6 +216,33 @@ private Q_SLOTS:
         QCOMPARE(std::get<double>(file(params).facts.value(u"content_kept"_s)), kept);
     }
 
+    /// Moved, a project would be read unasked in the workspace.
+    void whoTakesAProjectElsewhereIsTakenForItsReader_data()
+    {
+        QTest::addColumn<QString>("operation");
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QString>("target");
+        QTest::addColumn<QString>("area");
+        const auto inside = u"/home/agent/workspace/x"_s;
+        const auto project = u"/home/agent/another"_s;
+        QTest::newRow("moved") << u"RENAME"_s << project << inside << u"other-project"_s;
+        QTest::newRow("put in another's place") << u"REPLACE"_s << project << inside << u"other-project"_s;
+        QTest::newRow("exchanged") << u"REPLACE"_s << inside << project << u"other-project"_s;
+        QTest::newRow("moved to the home") << u"RENAME"_s << inside << project << u"home"_s;
+        QTest::newRow("the workspace itself") << u"RENAME"_s << u"/home/agent/workspace"_s << u"/home/agent/w"_s << u"home"_s;
+        QTest::newRow("settings") << u"RENAME"_s << u"/home/agent/.config"_s << inside << u"home"_s;
+        QTest::newRow("removed") << u"RMDIR"_s << project << QString() << u"home"_s;
+    }
+    void whoTakesAProjectElsewhereIsTakenForItsReader()
+    {
+        QFETCH(QString, operation);
+        QFETCH(QString, path);
+        QFETCH(QString, target);
+        QFETCH(QString, area);
+        const auto action = file({{u"operation"_s, operation}, {u"path"_s, path}, {u"target"_s, target}, {u"area"_s, u"home"_s}});
+        QCOMPARE(std::get<QString>(action.facts.value(u"area"_s)), area);
+    }
+
     void gitKeepsItsOwnBooks()
     {
         const QJsonObject params{{u"operation"_s, u"WRITE"_s}, {u"path"_s, u"/home/agent/workspace/.git/index"_s}};
