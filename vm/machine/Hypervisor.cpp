@@ -268,11 +268,11 @@ void Hypervisor::probe(const QString &kernel, QObject *context, std::function<vo
     });
 }
 
-void Hypervisor::lifecycle(const QUuid &uuid, Domain::Condition condition, const QString &why)
+void Hypervisor::lifecycle(const QUuid &uuid, const QString &whyOff)
 {
     const auto found = std::ranges::find_if(m_machines, [&](const Machine *machine) { return machine->settings().uuid == uuid; });
     if (found != m_machines.end())
-        (*found)->lifecycle(condition, why);
+        (*found)->lifecycle(whyOff);
 }
 
 } // namespace cofferdam

@@ -98,19 +98,15 @@ void LifecycleRelay::forget(const QUuid &uuid)
 int LifecycleRelay::onLifecycle(virConnect *, virDomain *domain, int event, int detail, void *opaque)
 {
     const auto &relay = *static_cast<Owner *>(opaque);
-    Domain::Condition condition = Domain::Condition::Running;
-    QString why;
+    QString whyOff;
     switch (event) {
     case VIR_DOMAIN_EVENT_STARTED:
     case VIR_DOMAIN_EVENT_RESUMED:
-        break;
     case VIR_DOMAIN_EVENT_SUSPENDED:
-        condition = Domain::Condition::Paused;
         break;
     case VIR_DOMAIN_EVENT_STOPPED:
     case VIR_DOMAIN_EVENT_CRASHED:
-        condition = Domain::Condition::Off;
-        why = reasonOfStop(detail);
+        whyOff = reasonOfStop(detail);
         break;
     default:
         return 0;
@@ -118,7 +114,7 @@ int LifecycleRelay::onLifecycle(virConnect *, virDomain *domain, int event, int 
     const QUuid uuid = uuidOf(domain);
     const std::lock_guard lock(relay->m_mutex);
     if (auto *target = relay->m_target)
-        QMetaObject::invokeMethod(target, [target, uuid, condition, why] { target->lifecycle(uuid, condition, why); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(target, [target, uuid, whyOff] { target->lifecycle(uuid, whyOff); }, Qt::QueuedConnection);
     return 0;
 }
 

@@ -61,7 +61,7 @@ Machine::Machine(std::unique_ptr<Domain> domain, bool wasActive, Domain::Conditi
     m_worker->moveToThread(&m_thread);
     m_thread.setObjectName("vm-"_L1 + settings().agent.value.left(8));
     m_thread.start();
-    lifecycle(condition, {});
+    setState(condition == Domain::Condition::Off ? State::Off : condition == Domain::Condition::Running ? State::Running : State::Paused);
 }
 
 Machine::~Machine()
@@ -83,17 +83,18 @@ void Machine::waitForIdle()
 void Machine::begin(const Intent &intent)
 {
     ++m_operations;
-    if (intent.meanwhile)
+    if (intent.meanwhile) {
+        m_whyOff.clear();
         setState(*intent.meanwhile);
+    }
 }
 
 void Machine::end(const Intent &intent, const Result<Domain::Condition> &condition, const QString &problem)
 {
     if (--m_operations > 0)
         return; // the next one says how things are
-    // It may have been told after `condition` was read, and will not be told again: look once more.
-    if (std::exchange(m_toldMeanwhile, false) && condition)
-        perform<void>({}, [](Domain &) { return Result<void>(); }, this, [](const Result<void> &) {});
+    if (std::exchange(m_toldMeanwhile, false) && condition) // perhaps after `condition` was read
+        look();
     if (!condition) {
         setState(State::Crashed, condition.error().message);
     } else if (*condition != Domain::Condition::Off) {
@@ -102,28 +103,24 @@ void Machine::end(const Intent &intent, const Result<Domain::Condition> &conditi
         if (m_state != State::Crashed || intent.meanwhile)
             setState(State::Off);
     } else {
-        setState(State::Crashed, problem.isEmpty() ? tr("The machine ended by itself.") : problem);
+        setState(State::Crashed, !problem.isEmpty() ? problem : !m_whyOff.isEmpty() ? m_whyOff : tr("The machine ended by itself."));
     }
 }
 
-void Machine::lifecycle(Domain::Condition condition, const QString &why)
+/// What libvirt tells of may have passed: it is looked at.
+void Machine::lifecycle(const QString &whyOff)
 {
-    if (m_operations > 0) {
+    if (!whyOff.isEmpty())
+        m_whyOff = whyOff;
+    if (m_operations > 0)
         m_toldMeanwhile = true;
-        return;
-    }
-    switch (condition) {
-    case Domain::Condition::Running:
-        setState(State::Running);
-        break;
-    case Domain::Condition::Paused:
-        setState(State::Paused);
-        break;
-    case Domain::Condition::Off:
-        if (m_state != State::Off && m_state != State::Crashed)
-            setState(State::Crashed, why);
-        break;
-    }
+    else
+        look();
+}
+
+void Machine::look()
+{
+    perform<void>({}, [](Domain &) { return Result<void>(); }, this, [](const Result<void> &) {});
 }
 
 void Machine::setState(State state, const QString &problem)

@@ -97,7 +97,8 @@ private:
     void runOnWorker(std::function<void()> work);
     void begin(const Intent &intent);
     void end(const Intent &intent, const Result<Domain::Condition> &condition, const QString &problem);
-    void lifecycle(Domain::Condition condition, const QString &why);
+    void lifecycle(const QString &whyOff);
+    void look();
     void setState(State state, const QString &problem = {});
 
     std::unique_ptr<Domain> m_domain;
@@ -105,6 +106,7 @@ private:
     std::unique_ptr<QObject> m_worker; ///< Lives in m_thread.
     State m_state = State::Off;
     QString m_problem;
+    QString m_whyOff; ///< As libvirt told it last.
     bool m_reattached = false;
     int m_operations = 0;
     bool m_toldMeanwhile = false; ///< libvirt told of a change during an operation.

@@ -6,8 +6,10 @@
 #include "vm/machine/RamFile.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QElapsedTimer>
 #include <QJsonArray>
+#include <QLoggingCategory>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -23,6 +25,8 @@ using namespace std::chrono_literals;
 namespace cofferdam {
 namespace {
 
+Q_LOGGING_CATEGORY(lcMigration, "cofferdam.machine.migration", QtInfoMsg)
+
 /// No limit: the file is memory, or a disk that sets its own pace.
 constexpr double kBandwidth = double(1LL << 40);
 /// Measured: 35-45 ms of pause; 5 would halve that and make the copying before it longer.
@@ -32,7 +36,8 @@ constexpr auto kWatchInterval = 100ms;
 constexpr auto kStopLimit = 90s;
 constexpr auto kFinishLimit = 60s;
 constexpr auto kCancelLimit = 10s;
-constexpr auto kResumeLimit = 5s;
+constexpr auto kResumeLimit = 20s;
+constexpr auto kAgainInterval = 10ms;
 
 const QStringList kEnds{u"completed"_s, u"failed"_s, u"cancelled"_s};
 
@@ -86,7 +91,7 @@ Result<void> RamMigration::begin(int fd)
     if (const auto done = m_domain.monitor(u"getfd"_s, {{u"fdname"_s, u"cofferdam-ram"_s}}, handed); !done)
         return std::unexpected(done.error());
 
-    (void)m_domain.waitForEvents(0ms); // those of before
+    m_sinceUs = QDateTime::currentMSecsSinceEpoch() * 1000;
     m_begun = true;
     if (const auto done = m_domain.monitor(u"migrate"_s, {{u"uri"_s, u"fd:cofferdam-ram"_s}}); !done)
         return std::unexpected(done.error());
@@ -95,6 +100,8 @@ Result<void> RamMigration::begin(int fd)
 
 void RamMigration::note(const Domain::Event &event)
 {
+    if (event.timeUs < m_sinceUs)
+        return; // of an earlier one; they may come late
     if (event.name == u"MIGRATION")
         m_status = event.details["status"_L1].toString();
     else if (event.name == u"STOP" && m_stoppedUs == 0)
@@ -170,26 +177,39 @@ Result<double> RamMigration::resume()
     m_begun = false;
     if (!m_ranBefore)
         return 0.0;
-    if (const auto resumed = m_domain.resume(); !resumed) {
-        // Standing still for ever is worse than libvirt not knowing: QEMU is asked itself.
-        if (!m_domain.monitor(u"cont"_s))
-            return std::unexpected(resumed.error());
-    }
+    if (const auto runs = letRun(); !runs)
+        return std::unexpected(runs.error());
     QElapsedTimer clock;
     clock.start();
-    while (m_resumedUs <= m_stoppedUs && clock.durationElapsed() < kResumeLimit) {
-        const auto events = m_domain.waitForEvents(kWatchInterval);
-        for (const auto &event : events)
+    while (m_resumedUs <= m_stoppedUs && clock.durationElapsed() < kWatchInterval) { // only to know how long it stood
+        for (const auto &event : m_domain.waitForEvents(kWatchInterval))
             note(event);
-        // libvirt does nothing for a guest that it takes to be running, and it may not have heard yet that this one stood still.
-        if (!events.isEmpty())
-            continue;
-        const auto state = queryRunState(m_domain);
-        if (state && *state == u"running")
-            break;
-        (void)m_domain.monitor(u"cont"_s);
     }
     return double(std::max<qint64>(0, m_resumedUs - m_stoppedUs)) / 1000.0;
+}
+
+Result<void> RamMigration::letRun()
+{
+    QElapsedTimer clock;
+    clock.start();
+    for (int tries = 1;; ++tries) {
+        Result<void> asked = m_domain.resume();
+        auto state = queryRunState(m_domain);
+        if (asked && state && *state != u"running") { // libvirt did nothing: it may not have heard yet that this guest stood still
+            asked = m_domain.monitor(u"cont"_s).transform([](const QJsonValue &) {});
+            state = queryRunState(m_domain);
+        }
+        if (!state)
+            return std::unexpected(state.error());
+        if (tries > 1)
+            qCInfo(lcMigration) << "asked to run for the" << tries << "th time:" << *state << (asked ? QString() : asked.error().message);
+        if (*state == u"running")
+            return {};
+        if (clock.durationElapsed() > kResumeLimit)
+            return fail(Errc::Timeout, translated("The guest does not go on (%1). %2").arg(*state, asked ? QString() : asked.error().message));
+        for (const auto &event : m_domain.waitForEvents(kAgainInterval))
+            note(event);
+    }
 }
 
 void RamMigration::cancel()
@@ -203,9 +223,9 @@ void RamMigration::cancel()
                 (void)waitForStatus(kEnds, kCancelLimit, {});
         }
     }
-    // QEMU starts the guest again by itself in most cases; libvirt's resume covers the rest.
+    // QEMU starts the guest again by itself in most cases.
     if (const auto state = queryRunState(m_domain); m_ranBefore && state && *state != u"running")
-        (void)m_domain.resume();
+        (void)letRun();
 }
 
 Result<void> RamMigration::recover(Domain &domain)

@@ -40,11 +40,14 @@ private:
     [[nodiscard]] Result<QString> waitForStatus(const QStringList &wanted, std::chrono::milliseconds limit,
                                                 const std::function<Result<void>()> &watch);
     void note(const Domain::Event &event);
+    /// Until QEMU itself says so. It says that a copy is complete a moment before it takes `cont` ("Migration is not finalized yet").
+    [[nodiscard]] Result<void> letRun();
 
     Domain &m_domain;
     bool m_ranBefore = false;
     bool m_begun = false;
     bool m_finished = false;
+    qint64 m_sinceUs = 0;
     qint64 m_stoppedUs = 0;
     qint64 m_resumedUs = 0;
     QString m_status; ///< As the last MIGRATION event said.
