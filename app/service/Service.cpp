@@ -14,6 +14,7 @@
 #include "vm/machine/Hypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
+#include <QFileInfo>
 #include <QCoreApplication>
 #include <QLoggingCategory>
 
@@ -98,7 +99,7 @@ Result<void> Service::openHypervisor()
     if (!hypervisor)
         return std::unexpected(hypervisor.error());
     m_hypervisor = std::move(*hypervisor);
-    m_startPoints = std::make_unique<StartPoints>(ImageStore(m_options.paths.images()), *m_hypervisor);
+    m_startPoints = std::make_unique<StartPoints>(ImageStore(m_options.paths.images()), QFileInfo(m_options.launcher).path(), *m_hypervisor);
     return {};
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/service/StartPoint.h"
 
+#include "vm/image/Recipe.h"
 #include "vm/machine/Hypervisor.h"
 
 #include <QCoreApplication>
@@ -34,11 +35,18 @@ Result<StartPoint> StartPoints::withReady(const Image &image) const
     return start;
 }
 
-Result<StartPoint> StartPoints::forNewAgent(ImageKind kind) const
+Result<StartPoint> StartPoints::forNewAgent(ImageKind kind)
 {
-    const auto image = m_store.newest(kind);
+    auto &id = m_ids[kind];
+    if (id.isEmpty()) {
+        const auto recipe = Recipe::of(kind, m_programs);
+        if (!recipe)
+            return std::unexpected(recipe.error());
+        id = recipe->id();
+    }
+    const auto image = m_store.find(id);
     if (!image)
-        return fail(Errc::Unavailable, tr("There is no %1 image yet. Make it with: cofferdamctl image build").arg(toWord(kind)));
+        return fail(Errc::Unavailable, tr("There is no %1 image of this version yet. Make it with: cofferdamctl image build").arg(toWord(kind)));
     return withReady(*image);
 }
 

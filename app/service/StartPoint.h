@@ -8,6 +8,8 @@
 #include "vm/image/ImageStore.h"
 #include "vm/machine/MachineSettings.h"
 
+#include <QHash>
+
 namespace cofferdam {
 
 class Hypervisor;
@@ -24,13 +26,15 @@ struct StartPoint {
 class StartPoints
 {
 public:
-    StartPoints(ImageStore store, const Hypervisor &hypervisor) : m_store(std::move(store)), m_hypervisor(hypervisor) { }
+    /// `programs`: the folder with the guest's programs of this version.
+    StartPoints(ImageStore store, QString programs, const Hypervisor &hypervisor) : m_store(std::move(store)), m_programs(std::move(programs)), m_hypervisor(hypervisor) { }
 
     void setAcceleration(const AccelerationFinding &finding) { m_acceleration = finding; }
     [[nodiscard]] const AccelerationFinding &acceleration() const noexcept { return m_acceleration; }
 
-    /// For a new agent. Unavailable when the image or, for the full one, its ready snapshot for this machine is missing.
-    [[nodiscard]] Result<StartPoint> forNewAgent(ImageKind kind) const;
+    /// For a new agent: the image of this version and no other, as an older one would guard it less. Unavailable when the image or, for
+    /// the full one, its ready snapshot for this machine is missing.
+    [[nodiscard]] Result<StartPoint> forNewAgent(ImageKind kind);
     /// For an agent that exists.
     [[nodiscard]] Result<StartPoint> ofImage(const QString &imageId) const;
     /// The machine as image and hardware decide; the agent's own folders and ids are left to the caller.
@@ -41,6 +45,8 @@ private:
     [[nodiscard]] Result<StartPoint> withReady(const Image &image) const;
 
     ImageStore m_store;
+    QString m_programs;
+    QHash<ImageKind, QString> m_ids; ///< Of this version's images.
     const Hypervisor &m_hypervisor;
     AccelerationFinding m_acceleration;
 };

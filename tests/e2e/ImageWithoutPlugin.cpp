@@ -3,7 +3,7 @@
 
 #include "tests/e2e/ImageWithoutPlugin.h"
 
-#include "vm/image/ImageStore.h"
+#include "vm/image/ImageBuilder.h"
 
 #include <QDir>
 #include <QFile>
@@ -77,7 +77,7 @@ Result<void> replaceOnDisk(const QString &path, const QByteArray &config, const 
 
 Result<void> makeImageWithoutPlugin(const QString &source, const QString &images)
 {
-    const auto image = ImageStore(source).newest(ImageKind::Full);
+    const auto image = ImageBuilder(ImageStore(source), qEnvironmentVariable("COFFERDAM_BIN")).existing(ImageKind::Full);
     if (!image)
         return std::unexpected(image.error());
     const auto target = images + u'/' + image->id;

@@ -7,6 +7,7 @@
 #include "core/audit/Database.h"
 #include "core/inspect/ToolCall.h"
 #include "core/vault/KeyFile.h"
+#include "vm/image/ImageBuilder.h"
 #include "vm/machine/Hypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
@@ -71,7 +72,7 @@ Result<void> OneAgent::start()
     m_store = std::make_unique<AgentStore>(*m_state);
     m_guardian = std::make_unique<Guardian>(rule, *m_trail, *m_snapshots);
     m_endpoint = std::make_unique<ModelEndpoint>(QStringList{u"scripted"_s}, [this](const QJsonObject &request, const ModelEndpoint::Reply &reply) { reply(m_model.answer(request)); });
-    m_startPoints = std::make_unique<StartPoints>(ImageStore(m_paths.images()), *m_hypervisor);
+    m_startPoints = std::make_unique<StartPoints>(ImageStore(m_paths.images()), qEnvironmentVariable("COFFERDAM_BIN"), *m_hypervisor);
     m_surroundings = std::make_unique<AgentSurroundings>(AgentSurroundings{
         .paths = m_paths,
         .hypervisor = *m_hypervisor,
@@ -84,7 +85,7 @@ Result<void> OneAgent::start()
         .foresee = rule,
         .egressRefused = [](const AgentId &, const QString &) { },
     });
-    const auto image = m_startPoints->store().newest(ImageKind::Full);
+    const auto image = ImageBuilder(m_startPoints->store(), qEnvironmentVariable("COFFERDAM_BIN")).existing(ImageKind::Full);
     if (!image)
         return std::unexpected(image.error());
     const auto found = wait<AccelerationFinding>([&](QObject *context, const auto &done) { m_hypervisor->probe(image->kernel(), context, done); });

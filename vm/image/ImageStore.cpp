@@ -12,7 +12,6 @@
 #include <QStandardPaths>
 #include <QStorageInfo>
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -96,20 +95,6 @@ Result<Image> ImageStore::find(const QString &id) const
     if (auto sizes = manifest->checkSizes(folder); !sizes)
         return std::unexpected(sizes.error());
     return Image{*kind, id, folder};
-}
-
-Result<Image> ImageStore::newest(ImageKind kind) const
-{
-    QList<Image> images = list();
-    erase_if(images, [kind](const Image &image) { return image.kind != kind; });
-    // One that is being made ready right now must not stand in the way of one that is.
-    const auto ready = std::ranges::find_if(images, [this](const Image &image) { return !listReady(image).isEmpty(); });
-    if (ready != images.end())
-        return *ready;
-    if (!images.isEmpty())
-        return images.first();
-    return fail(Errc::NotFound, u"there is no %1 image in %2: make one with \"cofferdamctl image build\" or take one in with \"cofferdamctl image import\""_s
-                                    .arg(toWord(kind), m_folder));
 }
 
 Result<ReadyImage> ImageStore::findReady(const Image &image, const QString &hardwareKey) const

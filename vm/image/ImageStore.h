@@ -30,8 +30,6 @@ public:
     [[nodiscard]] QList<Image> list() const;
     /// By id ("full-…"). NotFound; Damaged when a file is missing or has another size than the manifest says.
     [[nodiscard]] Result<Image> find(const QString &id) const;
-    /// The newest of a kind; those with a ready snapshot go first.
-    [[nodiscard]] Result<Image> newest(ImageKind kind) const;
 
     /// The ready snapshot of `image` for machines of `hardwareKey`. NotFound, Damaged (as find).
     [[nodiscard]] Result<ReadyImage> findReady(const Image &image, const QString &hardwareKey) const;

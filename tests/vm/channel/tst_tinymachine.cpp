@@ -7,7 +7,7 @@
 #include "tests/vm/channel/TinyMachine.h"
 #include "core/sluice/GateQuestions.h"
 #include "vm/channel/GuestChannel.h"
-#include "vm/image/ImageStore.h"
+#include "vm/image/ImageBuilder.h"
 
 #include <QElapsedTimer>
 #include <QJsonDocument>
@@ -29,7 +29,7 @@ QString imageFolder()
     const auto given = qEnvironmentVariable("COFFERDAM_TINY_IMAGE");
     if (!given.isEmpty())
         return given;
-    const auto image = ImageStore().newest(ImageKind::Tiny);
+    const auto image = ImageBuilder(ImageStore(), qEnvironmentVariable("COFFERDAM_BIN")).existing(ImageKind::Tiny);
     return image ? image->folder : QString();
 }
 

@@ -3,7 +3,7 @@
 //
 // Boots the lab (gatelab/) in the kernel of the tiny image: every line it prints is a row here.
 
-#include "vm/image/ImageStore.h"
+#include "vm/image/ImageBuilder.h"
 
 #include <QDir>
 #include <QFile>
@@ -47,7 +47,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto image = ImageStore().newest(ImageKind::Tiny);
+        const auto image = ImageBuilder(ImageStore(), qEnvironmentVariable("COFFERDAM_BIN")).existing(ImageKind::Tiny);
         if (!image)
             QFAIL("no tiny image has been built, whose kernel is needed: ctest makes one first");
         const auto initrd = m_folder.filePath(u"initrd"_s);

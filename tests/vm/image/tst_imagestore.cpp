@@ -19,7 +19,6 @@ class TestImageStore : public QObject
 private Q_SLOTS:
     void init();
     void findsWhatIsThere();
-    void prefersAnImageThatIsReady();
     void saysThatThereIsNothing();
     void refusesNamesThatLeadElsewhere_data();
     void refusesNamesThatLeadElsewhere();
@@ -50,7 +49,6 @@ void TestImageStore::findsWhatIsThere()
     QCOMPARE(image->kind, ImageKind::Full);
     QCOMPARE(image->folder, m_fixture->image());
     QCOMPARE(store.list().size(), 1);
-    QCOMPARE(store.newest(ImageKind::Full)->id, StoreFixture::kId);
     const auto ready = store.findReady(*image, StoreFixture::kKey);
     QVERIFY2(ready.has_value(), ready ? "" : qPrintable(ready.error().message));
     QCOMPARE(ready->gatewayToken, u"token"_s);
@@ -60,31 +58,14 @@ void TestImageStore::findsWhatIsThere()
     QVERIFY(store.verify(*image).has_value());
 }
 
-void TestImageStore::prefersAnImageThatIsReady()
-{
-    // A newer one, as it lies there while its ready snapshot is being made.
-    const QString newer = u"full-fedcba9876543210"_s;
-    const QString folder = m_fixture->store.folder() + u'/' + newer;
-    QVERIFY(QDir().mkpath(folder));
-    for (const auto &name : {u"vmlinuz"_s, u"initrd"_s, u"vda.raw"_s, u"vdb.qcow2"_s})
-        writeFile(folder + u'/' + name, "x");
-    describeFolder(folder, {{u"id"_s, newer}}, {u"vmlinuz"_s, u"initrd"_s, u"vda.raw"_s, u"vdb.qcow2"_s});
-    QVERIFY(m_fixture->store.find(newer).has_value());
-    QCOMPARE(m_fixture->store.newest(ImageKind::Full)->id, StoreFixture::kId);
-    QVERIFY(QDir(m_fixture->ready()).removeRecursively());
-    QCOMPARE(m_fixture->store.newest(ImageKind::Full)->id, m_fixture->store.list().first().id);
-}
-
 void TestImageStore::saysThatThereIsNothing()
 {
     const QTemporaryDir empty;
     const ImageStore store(empty.path());
-    QCOMPARE(store.newest(ImageKind::Full).error().code, Errc::NotFound);
     QCOMPARE(store.find(u"tiny-0123456789abcdef"_s).error().code, Errc::NotFound);
     QVERIFY(store.list().isEmpty());
     const auto image = m_fixture->store.find(StoreFixture::kId);
     QCOMPARE(m_fixture->store.findReady(*image, u"ffff"_s).error().code, Errc::NotFound);
-    QCOMPARE(m_fixture->store.newest(ImageKind::Tiny).error().code, Errc::NotFound);
 }
 
 void TestImageStore::refusesNamesThatLeadElsewhere_data()

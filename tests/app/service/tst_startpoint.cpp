@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A new agent starts from the image of this version. One of another version has another guestd, which may guard it less.
+
+#include "app/service/StartPoint.h"
+#include "tests/vm/image/StoreFixture.h"
+#include "vm/image/Recipe.h"
+#include "vm/machine/Hypervisor.h"
+
+#include <QTest>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+
+class tst_StartPoint : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+
+    [[nodiscard]] QString programs() const { return m_folder.filePath(u"programs"_s); }
+    [[nodiscard]] QString images() const { return m_folder.filePath(u"images"_s); }
+
+    /// As a program that was built with this guestd would make it.
+    QString makeImage(const QByteArray &guestd)
+    {
+        writeFile(programs() + u'/' + kGuestdInput, guestd);
+        const auto recipe = Recipe::of(ImageKind::Tiny, programs());
+        if (!recipe)
+            return {};
+        const auto folder = images() + u'/' + recipe->id();
+        QDir().mkpath(folder);
+        const QStringList files{u"vmlinuz"_s, u"initrd"_s, u"vda.raw"_s, u"vdb.qcow2"_s};
+        for (const auto &name : files)
+            writeFile(folder + u'/' + name, "x");
+        describeFolder(folder, {{u"id"_s, recipe->id()}}, files);
+        return recipe->id();
+    }
+
+private Q_SLOTS:
+    void anImageOfAnotherVersionIsNotUsed()
+    {
+        QVERIFY(QDir().mkpath(programs()));
+        writeFile(programs() + u'/' + kTinyAgentInput, "tinyagent");
+        writeFile(programs() + u'/' + kTestRootInput, "testroot");
+        auto hypervisor = Hypervisor::open({m_folder.filePath(u"libvirt"_s), {}, u"test:///default"_s});
+        QVERIFY2(hypervisor, qPrintable(hypervisor ? QString() : hypervisor.error().message));
+        const auto old = makeImage("an older guestd");
+        QVERIFY(!old.isEmpty());
+
+        writeFile(programs() + u'/' + kGuestdInput, "guestd");
+        StartPoints points(ImageStore(images()), programs(), **hypervisor);
+        const auto missing = points.forNewAgent(ImageKind::Tiny);
+        QVERIFY(!missing);
+        QCOMPARE(missing.error().code, Errc::Unavailable);
+        QVERIFY2(missing.error().message.contains(u"image build"_s), qPrintable(missing.error().message));
+        const auto kept = points.ofImage(old); // an agent that was made of it goes on
+        QVERIFY2(kept, qPrintable(kept ? QString() : kept.error().message));
+
+        const auto current = makeImage("guestd");
+        const auto found = points.forNewAgent(ImageKind::Tiny);
+        QVERIFY2(found, qPrintable(found ? QString() : found.error().message));
+        QCOMPARE(found->image.id, current);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_StartPoint)
+#include "tst_startpoint.moc"
