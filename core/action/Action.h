@@ -97,6 +97,7 @@ struct Action {
     QString runId;
     Gate gate = Gate::Tool;
     QStringList ancestors; ///< Programs it was started from, nearest first; seen by a gate.
+    bool own = false;    ///< Seen by a gate: OpenClaw itself does it, not one of its tools.
     bool mayWait = true; ///< False: whoever asks cannot be kept waiting for a person; ask is a block then.
     Facts facts;
 

@@ -83,7 +83,7 @@ const Calls::Call *Calls::of(const Action &action) const
         if (call.epoch != action.epoch || now - call.begun > kLongestCall)
             continue;
         if (!action.toolCallId.isEmpty() ? call.toolCallId == action.toolCallId
-                                         : action.gate == Gate::File && !action.mayWait && now - call.begun < kOwnWork && includesAll(call.effects, action))
+                                         : action.gate == Gate::File && action.own && now - call.begun < kOwnWork && includesAll(call.effects, action))
             return &call;
     }
     return nullptr;

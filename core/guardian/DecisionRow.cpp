@@ -76,6 +76,7 @@ QJsonObject detail(const Review &review)
         object.insert(u"effects_left_out"_s, qint64(facts.effects.size() - kShownEffects));
     if (review.action.gate != Gate::Tool) {
         object.insert(u"gate"_s, review.action.gate == Gate::Exec ? u"exec"_s : u"file"_s);
+        object.insert(u"own"_s, review.action.own);
         object.insert(u"ancestors"_s, QJsonArray::fromStringList(review.action.ancestors.first(std::min(review.action.ancestors.size(), kShownSentences))));
     }
     if (review.ruling) {

@@ -144,7 +144,7 @@ std::optional<Decision> Guardian::objection(const Review &review) const
         return blocks::rolledBack();
     if (!review.context)
         return blocks::gone();
-    const bool starting = review.action.gate != Gate::Tool && review.action.toolCallId.isEmpty() && !review.action.mayWait && (!review.ruling || review.verdict == Verdict::Allow);
+    const bool starting = review.action.own && (!review.ruling || review.verdict == Verdict::Allow);
     for (const auto holds = m_holds.value(agent); const auto &[cause, hold] : holds.asKeyValueRange()) {
         if (!starting || !hold.startMayGoOn)
             return blocks::held(cause, hold.reason);

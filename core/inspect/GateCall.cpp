@@ -107,7 +107,7 @@ Result<void> inspectExecGate(Action &action, const QJsonObject &params, const QS
     action.facts = inspectCommand(action.subject, where);
     if (const auto zeroth = called.startsWith(u'-') ? called.mid(1) : called; isMultiCall(baseName(path)) && baseName(zeroth) != baseName(requested))
         addEffects(action.facts, inspectCommand(commandAs(baseName(zeroth)), where));
-    if (action.toolCallId.isEmpty() && !action.mayWait && !written)
+    if (action.own && !written)
         allowOwnPrograms(action);
     if (!readable) {
         action.facts.complete = false;

@@ -76,15 +76,17 @@ GateQuestions::GateQuestions(AgentId agent, Epoch epoch, QString home)
     , m_home(std::move(home))
 {}
 
-Action GateQuestions::begin(const std::string &toolCallId, const std::string &runId, bool waits) const
+template<typename Asked>
+Action GateQuestions::begin(const Asked &asked) const
 {
     Action action;
     action.id = ActionId::create();
     action.agent = m_agent;
     action.epoch = m_epoch;
-    action.toolCallId = text(toolCallId);
-    action.runId = text(runId);
-    action.mayWait = waits;
+    action.toolCallId = text(asked.tool_call_id());
+    action.runId = text(asked.run_id());
+    action.mayWait = asked.waits();
+    action.own = asked.own();
     return action;
 }
 
@@ -93,7 +95,7 @@ Result<Action> GateQuestions::action(const api::ExecAsked &asked) const
     if (!arePaths({&asked.path(), &asked.requested(), &asked.directory()}) || asked.tool_call_id().size() > kMaxName || asked.run_id().size() > kMaxName
         || asked.files_size() > kMaxFiles || asked.ancestors_size() > kMaxAncestors)
         return fail(Errc::Invalid, u"a question of the exec gate that is too long"_s);
-    auto action = begin(asked.tool_call_id(), asked.run_id(), asked.waits());
+    auto action = begin(asked);
     action.tool = kExecGateTool;
     for (const auto &ancestor : asked.ancestors())
         action.ancestors.append(text(ancestor).left(kMaxPath));
@@ -102,6 +104,7 @@ Result<Action> GateQuestions::action(const api::ExecAsked &asked) const
     what.clear_tool_call_id();
     what.clear_run_id();
     what.clear_waits();
+    what.clear_own();
     what.clear_ancestors();
     what.clear_process();
     action.raw = json(what);
@@ -114,7 +117,7 @@ Result<Action> GateQuestions::action(const api::FileAsked &asked)
     if (!arePaths({&asked.path(), &asked.target(), &asked.subtree(), &asked.program()}) || asked.tool_call_id().size() > kMaxName || asked.run_id().size() > kMaxName
         || asked.area().size() > kMaxName || asked.sample_size() > kMaxSample)
         return fail(Errc::Invalid, u"a question of the file gate that is too long"_s);
-    auto action = begin(asked.tool_call_id(), asked.run_id(), asked.waits());
+    auto action = begin(asked);
     action.tool = kFileGateTool;
     if (!asked.program().empty())
         action.ancestors.append(text(asked.program()));
@@ -122,6 +125,7 @@ Result<Action> GateQuestions::action(const api::FileAsked &asked)
     what.clear_tool_call_id();
     what.clear_run_id();
     what.clear_waits();
+    what.clear_own();
     what.clear_process();
     action.raw = json(what);
     inspectToolCall(action, m_home);

@@ -23,7 +23,8 @@ public:
     [[nodiscard]] Result<Action> action(const api::FileAsked &asked);
 
 private:
-    [[nodiscard]] Action begin(const std::string &toolCallId, const std::string &runId, bool waits) const;
+    template<typename Asked>
+    [[nodiscard]] Action begin(const Asked &asked) const;
 
     AgentId m_agent;
     Epoch m_epoch;

@@ -11,13 +11,20 @@ field() { python3 -c "import json, sys; print($1)"; }
 agent=$(cofferdamctl --json agent list | field 'json.load(sys.stdin)["agents"][0]["id"]')
 before=$(cofferdamctl --json snapshot list "$agent" | field '[n["id"] for n in json.load(sys.stdin)["nodes"] if "python3 -c" in n["label"]][0]')
 files() { cofferdamctl agent hash "$agent" /home/agent/workspace/customers; }
-allowed() { cofferdamctl --json audit --agent "$agent" --event decision --limit 1000 | field 'sum(r["outcome"] == "allow" for r in json.load(sys.stdin)["rows"])'; }
+# But for what OpenClaw does by itself (it verifies its own databases now and then): no tool of it.
+allowed() {
+    cofferdamctl --json audit --agent "$agent" --event decision --limit 1000 | python3 -c '
+import json, sys
+for row in json.load(sys.stdin)["rows"]:
+    if row["outcome"] == "allow" and not json.loads(row["detail_json"]).get("own"):
+        print(row["seq"], row["tool"], row["rule"], row["subject"])'
+}
 
 right=$(files) had=$(allowed)
 [ "$(printf '%s\n' "$right" | wc -l)" -ge 12 ] || { echo "restores: the demo left no customers"; exit 1; }
 check() {
     [ "$(files)" = "$right" ] || { echo "restores: the files are gone or changed $1"; exit 1; }
-    [ "$(allowed)" = "$had" ] || { echo "restores: something was allowed $1"; exit 1; }
+    [ "$(allowed)" = "$had" ] || { echo "restores: something was allowed $1:"; diff <(echo "$had") <(allowed); exit 1; }
 }
 for ((i = 1; i <= times; i++)); do
     cofferdamctl snapshot restore "$agent" "$before" >/dev/null || { echo "restores: number $i failed"; exit 1; }

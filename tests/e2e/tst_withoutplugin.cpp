@@ -34,16 +34,20 @@ constexpr auto kTurn = 900s; ///< The first looks through the workspace and chec
 constexpr auto kReload = 300s;
 constexpr qsizetype kLogTail = 8000; // bytes
 
-/// One call, and the answer says what came of it.
-ScenarioPrompt promptOf(const QString &id, const QString &text, const ScenarioCall &call)
+/// One call after the other, and the answer says what came of each.
+ScenarioPrompt promptOf(const QString &id, const QString &text, const QList<ScenarioCall> &calls)
 {
-    const ScenarioStep first{.name = u"wipe"_s, .say = {}, .calls = {call}, .branches = {{.tests = {}, .next = u"told"_s, .observed = {}}}, .observed = {}};
-    const ScenarioStep told{.name = u"told"_s, .say = u"${%1}"_s.arg(call.name), .calls = {}, .branches = {}, .observed = {}};
     ScenarioPrompt prompt;
     prompt.id = id;
     prompt.text = text;
-    prompt.first = first.name;
-    prompt.steps = {{first.name, first}, {told.name, told}};
+    prompt.first = calls.first().name;
+    QString say;
+    for (qsizetype i = 0; i < calls.size(); ++i) {
+        const auto next = i + 1 < calls.size() ? calls[i + 1].name : u"told"_s;
+        prompt.steps.insert(calls[i].name, {.name = calls[i].name, .say = say, .calls = {calls[i]}, .branches = {{.tests = {}, .next = next, .observed = {}}}, .observed = {}});
+        say = u"${%1}"_s.arg(calls[i].name);
+    }
+    prompt.steps.insert(u"told"_s, {.name = u"told"_s, .say = say, .calls = {}, .branches = {}, .observed = {}});
     return prompt;
 }
 
@@ -135,7 +139,8 @@ private Q_SLOTS:
         QVERIFY2(OneAgent::waitUntil([this] { return m_agent->session().state() == api::AGENT_READY; }, 180s), qPrintable(m_agent->notGreen().join(u' ')));
 
         const auto wipe = m_demo.prompt(u"work"_s)->steps.value(u"wipe"_s).calls.first();
-        Scenario scenario{.name = u"wipe"_s, .title = u"Only the wipe"_s, .files = {}, .prompts = {promptOf(u"first"_s, kFirst, wipe), promptOf(u"second"_s, kSecond, wipe)}};
+        const ScenarioCall place{.name = u"place"_s, .tool = u"exec"_s, .arguments = {{u"command"_s, u"cat /proc/self/cgroup; cd /run; grep -rc . cofferdam 2>&1"_s}}};
+        Scenario scenario{.name = u"wipe"_s, .title = u"Only the wipe"_s, .files = {}, .prompts = {promptOf(u"first"_s, kFirst, {wipe}), promptOf(u"second"_s, kSecond, {place, wipe})}};
         m_agent->model() = ScriptedModel(scenario);
         for (const auto &file : std::as_const(m_demo.files)) {
             const auto there = put(file);
@@ -201,6 +206,9 @@ private Q_SLOTS:
         qInfo("%s%s", qPrintable(*answer), qPrintable(inWords(rows)));
         QVERIFY(!answer->contains("Blocked by the Guardian"_L1));
         QVERIFY(answer->contains("removed 12 customer records"_L1));
+        // Nobody announced that command, and it is a tool all the same: a shell with the gateway's token would approve itself.
+        QVERIFY(answer->contains("/agent/tools"_L1));
+        QVERIFY(answer->contains("cofferdam/gateway-token: Permission denied"_L1));
         QCOMPARE(customers(), Hashes());
         const auto caught = std::ranges::find_if(rows, [](const TrailRow &row) { return row.outcome == "allow"_L1 && row.verdict == "snapshot"_L1 && !row.snapshot.isNull(); });
         QVERIFY2(caught != rows.end(), "the files are gone without a decision that can be undone");

@@ -57,10 +57,17 @@ Stream Invocation::run()
         return runCommand(m_commandAt);
     }
     assignOperands(usage);
-    const auto arguments = std::exchange(m_walk.scope().arguments, shellArguments().value_or(m_walk.scope().arguments));
+    auto &scope = m_walk.scope();
+    const auto arguments = scope.arguments;
+    const auto zeroth = scope.zeroth;
+    if (const auto given = shellArguments()) {
+        scope.zeroth = given->first(std::min<qsizetype>(1, given->size()));
+        scope.arguments = given->sliced(scope.zeroth.size());
+    }
     for (const auto &meaning : std::as_const(m_meanings))
         apply(meaning);
-    m_walk.scope().arguments = arguments;
+    scope.arguments = arguments;
+    scope.zeroth = zeroth;
     useInput(usage);
     combine(usage.special.isEmpty() ? m_usage.special : usage.special);
     emitEffects(m_optionEffects + usage.effects, whole);
@@ -296,7 +303,7 @@ std::optional<Words> Invocation::shellArguments() const
     qsizetype at = 1;
     while (at < m_argv.size() && (m_argv[at].text != m_operands.first().text || m_argv[at].text.startsWith(u'-')))
         ++at;
-    return m_argv.sliced(std::min(at + 2, m_argv.size()));
+    return m_argv.sliced(std::min(at + 1, m_argv.size()));
 }
 
 void Invocation::useInput(const Usage &usage)

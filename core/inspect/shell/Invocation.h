@@ -52,6 +52,7 @@ private:
     void emitEffects(const QList<EffectSpec> &effects, const Value &word);
     [[nodiscard]] Stream output() const;
     [[nodiscard]] Stream listing() const;
+    /// $0, $1 and so on for the text after -c.
     [[nodiscard]] std::optional<Words> shellArguments() const;
     Stream runCommand(qsizetype from);
 

@@ -29,6 +29,7 @@ struct Scope {
     QHash<QString, Words> aliases;
     QHash<QString, Stream> files; ///< Written or fetched by this same command line, by normalised path.
     Words arguments;              ///< $1 and so on.
+    Words zeroth;                 ///< $0, when a shell was given one.
     QString directory;            ///< Empty: not known.
 };
 

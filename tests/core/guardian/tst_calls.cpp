@@ -181,6 +181,8 @@ private Q_SLOTS:
         own.toolCallId.clear();
         QVERIFY(court.decide(own).verdict != Verdict::Allow); // something that a tool started, and nobody knows any more which
         own.mayWait = false;
+        QVERIFY(court.decide(own).verdict != Verdict::Allow); // a tool that OpenClaw started without asking
+        own.own = true;
         QCOMPARE(court.decide(own).verdict, Verdict::Allow);
         own.tool = u"snapshot"_s;
         QCOMPARE(court.decide(own).rule, u"held.layer-plugin"_s);
@@ -189,6 +191,7 @@ private Q_SLOTS:
         auto part = own;
         part.tool = u"allow"_s;
         part.toolCallId = u"call"_s;
+        part.own = false;
         QCOMPARE(court.decide(part).rule, u"held.layer-plugin"_s); // part of one
         court.guardian->setHold(court.agent, u"frozen"_s, u"frozen"_s);
         own.tool = u"allow"_s;

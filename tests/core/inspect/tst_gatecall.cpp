@@ -115,9 +115,8 @@ private Q_SLOTS:
         const auto run = [](bool byItself) {
             Action action;
             action.tool = kExecGateTool;
-            action.mayWait = !byItself;
-            if (!byItself)
-                action.toolCallId = u"call"_s;
+            action.mayWait = false;
+            action.own = byItself;
             const QJsonObject program{{u"path"_s, u"/usr/lib/cofferdam/gateway"_s}};
             action.raw = QJsonDocument(QJsonObject{{u"path"_s, u"/usr/lib/cofferdam/gateway"_s}, {u"requested"_s, u"/usr/lib/cofferdam/gateway"_s}, {u"arguments"_s, QJsonArray{packed("/usr/lib/cofferdam/gateway")}},
                                                    {u"files"_s, QJsonArray{program}}}).toJson();

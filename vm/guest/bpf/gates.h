@@ -42,10 +42,14 @@ struct cofferdam_ticket {
     struct cofferdam_file script;
 };
 
+/* In `call`: a tool that OpenClaw started without a call the host was asked about. No person is waited for then, as OpenClaw may be
+ * standing still until it has ended. */
+#define COFFERDAM_UNANNOUNCED (1ULL << 62)
+
 /* Value of `processes`; the key is a thread's number. */
 struct cofferdam_process {
     __u64 serial; /* of the program it runs */
-    __u64 call;   /* tool call it descends from; 0: none, it is OpenClaw's own */
+    __u64 call;   /* tool call it descends from; 0: OpenClaw's own, no tool */
 };
 
 /* The one value of `settings`. */

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -100,6 +101,13 @@ bool makeHome()
         && mountAt(nullptr, "/home", nullptr, MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC);
 }
 
+/// Not left to its start script, whose programs are tools like any other's.
+bool makeOpenClawsFolders()
+{
+    return std::ranges::all_of(std::array{"/.openclaw", "/.cache", "/.cache/node-compile"},
+                               [](const char *folder) { return makeFolder(std::string("/data/home/agent") + folder, 0700, kAgent); });
+}
+
 bool mountData()
 {
     const auto disk = waitForDisk("vdb");
@@ -109,6 +117,7 @@ bool mountData()
     // /data is root's: the agent's files are reached by /home alone, where the gate is.
     return !disk.empty() && mountAt(disk.c_str(), "/data", "ext4", MS_NOSUID | MS_NODEV | MS_NOATIME, reserve.c_str()) && ::chmod("/data", 0700) == 0
            && makeFolder("/data/home", 0755, 0) && makeFolder("/data/home/agent", 0700, kAgent) && makeFolder("/data/home/agent/workspace", 0755, kAgent)
+           && makeOpenClawsFolders()
            && makeFolder("/data/var", 0755, 0) && makeFolder("/data/log", 0755, 0) && home() && mountAt("/data/var", "/var", nullptr, MS_BIND);
 }
 

@@ -14,7 +14,7 @@ inline constexpr auto kMeasurePlain = "/tmp/measure";
 inline constexpr auto kPluginSocket = "/run/cofferdam/plugin.sock";
 
 int runGatewayCases();
-int runToolCases();
+int runToolCases(const std::string &who);
 /// Small programs that the cases run: `gatelab print TEXT`, `gatelab sleep SECONDS`, ...
 int runAsChild(int argc, char **argv);
 
@@ -32,7 +32,8 @@ void writeFile(const std::string &path, const std::string &content, unsigned mod
 void execCases();
 void raceCases();
 void scriptCases();
-void fenceCases(bool isTool);
+/// `who`: "gateway", or whatever a tool shall be called.
+void fenceCases(const std::string &who);
 void speedCases();
 /// Also by root, to compare: that it wants to be measured is told by a file, which root removes.
 bool measureExec(const char *word);

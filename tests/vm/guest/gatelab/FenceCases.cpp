@@ -119,9 +119,10 @@ void ownPorts()
 
 } // namespace
 
-void fenceCases(bool isTool)
+void fenceCases(const std::string &who)
 {
-    g_as = isTool ? "tool: " : "gateway: ";
+    const bool isTool = who != "gateway";
+    g_as = who + ": ";
     expect("proxy's port", connectTo("127.0.0.1", 3128), -ECONNREFUSED); // nobody listens in the lab
     expect("model's port", connectTo("127.0.0.1", 18999), isTool ? -EACCES : -ECONNREFUSED);
     expect("gateway's port", connectTo("127.0.0.1", 18789), isTool ? -EACCES : -ECONNREFUSED);
@@ -160,7 +161,8 @@ void fenceCases(bool isTool)
     expect("reading the gateway's memory", result(static_cast<int>(::process_vm_readv(gateway, &here, 1, &there, 1, 0))), -EPERM);
     const int outcome = outcomeOf("/gatelab", {"gatelab", "SHOW-TOOL"});
     const auto asked = contentOf("/run/cofferdam/asked");
-    report("what a tool's program is asked with",
-           outcome == 0 && asked.contains("/gatelab waits=1 call=call-1 dir=/home/agent files= 0:/gatelab ancestors=/gatelab,/bin/busybox,/gatelab,"), asked);
-    report("the cgroup of a tool", contentOf("/proc/self/cgroup").contains("/agent/tools"), contentOf("/proc/self/cgroup"));
+    const std::string announced = who == "tool" ? "/gatelab waits=1 call=call-1" : "/gatelab waits=0 call=";
+    report(g_as + "what its program is asked with",
+           outcome == 0 && asked.contains(announced + " dir=/home/agent files= 0:/gatelab ancestors=/gatelab,/bin/busybox,/bin/busybox,/gatelab,"), asked);
+    report(g_as + "its cgroup", contentOf("/proc/self/cgroup").contains("/agent/tools"), contentOf("/proc/self/cgroup"));
 }

@@ -234,7 +234,7 @@ int main(int argc, char **argv)
         return runGatewayCases();
     if (mode == "files")
         return runFiles();
-    if (mode == "tools")
-        return runToolCases();
+    if (mode == "tools" || mode == "unannounced")
+        return runToolCases(mode == "tools" ? "tool" : "unannounced tool");
     return runAsChild(argc, argv);
 }

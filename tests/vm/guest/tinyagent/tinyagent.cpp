@@ -29,6 +29,7 @@
 #include <sstream>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace {
 
@@ -186,7 +187,7 @@ void serveGateway()
     }
 }
 
-/// The command itself is the word after -c, as OpenClaw does it: what was allowed and what is run are the same text.
+/// In the words in which OpenClaw 2026.9.6 runs a command: linux-oom-score around bash-tools.exec-path-prepend.
 int runShell(const std::string &command, const fs::path &output)
 {
     posix_spawn_file_actions_t actions;
@@ -194,13 +195,20 @@ int runShell(const std::string &command, const fs::path &output)
     ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
     ::posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
     ::posix_spawn_file_actions_addchdir_np(&actions, (kHome + "/workspace").c_str());
-    auto text = command;
-    std::string shell = "sh";
-    std::string option = "-c";
-    char *arguments[]{shell.data(), option.data(), text.data(), nullptr};
+    std::string words[]{"/bin/sh", "-c", R"(echo 1000 > /proc/self/oom_score_adj 2>/dev/null; exec "$0" "$@")", "/bin/sh", "-c",
+                        R"(export PATH="${OPENCLAW_PREPEND_PATH}${PATH:+:$PATH}"; unset OPENCLAW_PREPEND_PATH; )" + command};
+    std::vector<char *> arguments;
+    for (auto &word : words)
+        arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    std::string path = "OPENCLAW_PREPEND_PATH=/usr/local/bin";
+    std::vector<char *> variables{path.data()};
+    for (auto **variable = environ; *variable != nullptr; ++variable)
+        variables.push_back(*variable);
+    variables.push_back(nullptr);
     pid_t pid = 0;
     int status = 127 << 8; // as a shell says that a program could not be run
-    if (::posix_spawn(&pid, "/bin/sh", &actions, nullptr, arguments, environ) == 0)
+    if (::posix_spawn(&pid, "/bin/sh", &actions, nullptr, arguments.data(), variables.data()) == 0)
         ::waitpid(pid, &status, 0);
     ::posix_spawn_file_actions_destroy(&actions);
     return status;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/api/Descriptor.h"
+#include "vm/guest/bpf/gates.h"
 
 #include <sys/types.h>
 
@@ -28,6 +29,9 @@ struct Origin {
     std::uint64_t call = 0;   ///< Of the tool call; 0: OpenClaw itself.
     bool known = false;
 
+    [[nodiscard]] bool isOwn() const { return known && call == 0; }
+    /// A person may be waited for.
+    [[nodiscard]] bool waits() const { return call != 0 && (call & COFFERDAM_UNANNOUNCED) == 0; }
     /// The same for all that one tool call started.
     [[nodiscard]] std::uint64_t key() const { return call != 0 ? call | (std::uint64_t{1} << 63) : serial; }
 };

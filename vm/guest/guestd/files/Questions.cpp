@@ -95,7 +95,7 @@ Questions::Answer Questions::lookAtNeed(Wish &wish, Need &need)
             ? Answer::Allow : Answer::Refuse;
     if (need.reach.refused & operation)
         return Answer::Refuse;
-    if (need.reach.toolsRefused && (!originOf(wish).known || originOf(wish).call != 0))
+    if (need.reach.toolsRefused && !originOf(wish).isOwn())
         return Answer::Refuse;
     if (need.reach.free & operation || (need.fresh && need.reach.fresh & operation))
         return Answer::Allow;
@@ -177,7 +177,8 @@ bool Questions::ask(Waiting waiting)
     if (origin.call != 0)
         asked.set_tool_call_id(std::to_string(origin.call));
     asked.set_process(origin.serial);
-    asked.set_waits(origin.call != 0);
+    asked.set_waits(origin.waits());
+    asked.set_own(origin.isOwn());
     asked.set_old_size(wish.oldSize);
     asked.set_new_size(wish.newSize);
     asked.set_mode(wish.mode);

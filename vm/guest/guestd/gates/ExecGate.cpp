@@ -184,7 +184,7 @@ void ExecGate::adopt(api::Descriptor listener, pid_t gateway)
     auto &impl = *m_impl;
     // Its first execve waits already, or will: nobody takes it before its process is known.
     const auto serial = impl.runs.nextNumber();
-    impl.runs.add(serial, {.program = "/usr/lib/cofferdam/guestd"});
+    impl.runs.add(serial, {.program = std::string(kGuestd)});
     if (!impl.kernel.enter(gateway, {.serial = serial, .call = 0}) || !impl.keep.setListener(listener.get()))
         return; // the listener closes, and every execve behind it fails
     voidAll("gateway-started", "OpenClaw was started anew.");

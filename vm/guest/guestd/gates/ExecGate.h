@@ -75,7 +75,8 @@ public:
     void setLease(bool held);
     /// Another version than before drops the table.
     void setPolicy(std::uint64_t version);
-    /// For 60 s. The next program that OpenClaw itself starts with exactly this command after -c is the root of the call.
+    /// For 60 s. The next program that OpenClaw itself starts with this command after -c, as it is or as OpenClaw wraps it, is the
+    /// root of the call.
     void announce(AnnouncedCall call);
     /// Programs allowed from the table since the last time.
     [[nodiscard]] std::uint64_t takeLocal();

@@ -24,6 +24,9 @@
 
 namespace cofferdam::guest {
 
+/// As a program's label: what was not started by anybody of the agent.
+inline constexpr std::string_view kGuestd = "/usr/lib/cofferdam/guestd";
+
 /// A call that was looked at and waits for a verdict.
 struct WaitingExec {
     std::shared_ptr<NotifyListener> listener;
@@ -32,6 +35,7 @@ struct WaitingExec {
     std::uint64_t asker = 0; ///< Serial number of the program that calls.
     std::uint64_t call = 0;  ///< Tool call that the new program will descend from.
     bool waits = false;
+    bool own = false; ///< No tool.
     ProcessLabel label; ///< Of the new program.
     std::string key;    ///< In the table.
 

@@ -21,6 +21,7 @@ namespace cofferdam::guest {
 namespace {
 
 constexpr std::size_t kMaxAncestors = 16;
+constexpr std::string_view kOpenClawTree = "/usr/lib/cofferdam/openclaw/node_modules/";
 
 std::string nameOf(int descriptor)
 {
@@ -63,6 +64,20 @@ void eachFile(const ProgramFiles &files, Function function)
         function(level);
     if (files.script)
         function(*files.script);
+}
+
+/// Set for a program that is no tool: what guestd starts, and the helpers in JavaScript that OpenClaw runs by itself. All else that
+/// OpenClaw starts is a tool, whether a call was announced for it or not: a shell that could read the gateway's token would approve
+/// itself. Nobody can write where these scripts are, and no option or variable makes the interpreter run others before.
+bool isOpenClaws(const ProcessLabel &asker, const ExecRequest &request)
+{
+    if (asker.program == kGuestd)
+        return true;
+    const auto &files = request.files;
+    const auto isInTree = [](const ProgramFile &file) { return !file.lease && file.path.starts_with(kOpenClawTree); };
+    const auto changesNode = [](const std::string &variable) { return variable.starts_with("LD_") || variable.starts_with("NODE_OPTIONS="); };
+    return files.levels.size() == 1 && isInTree(files.levels.front()) && files.interpreter == COFFERDAM_NODE && files.script && isInTree(*files.script)
+        && std::ranges::none_of(request.environment, changesNode);
 }
 
 /// Only read by the program that runs, at its beginning.
@@ -144,8 +159,9 @@ std::expected<WaitingExec, int> ExecGate::Impl::look(const Notice &notice, const
     if (!request)
         return std::unexpected(request.error());
     WaitingExec exec{.listener = {}, .notice = notice, .request = std::move(*request), .asker = process->serial, .call = process->call};
-    exec.waits = exec.call != 0;
+    exec.waits = exec.call != 0 && (exec.call & COFFERDAM_UNANNOUNCED) == 0;
     exec.label = runs.label(exec.asker);
+    exec.own = exec.call == 0 && isOpenClaws(exec.label, exec.request);
     if (!exec.label.program.empty())
         exec.label.ancestors.insert(exec.label.ancestors.begin(), exec.label.program);
     if (exec.label.ancestors.size() > kMaxAncestors)
@@ -155,7 +171,7 @@ std::expected<WaitingExec, int> ExecGate::Impl::look(const Notice &notice, const
         return std::unexpected(done.error());
     exec.key = keyOf(exec.request);
     if (!exec.key.empty())
-        exec.key += exec.waits ? 'w' : '-';
+        exec.key += exec.waits ? 'w' : exec.own ? 'o' : '-'; // the host decides differently
     return exec;
 }
 
@@ -206,17 +222,17 @@ std::expected<ExecRequest, int> ExecGate::Impl::read(const Notice &notice, const
 /// The first program of a tool call takes its place among the tools before anybody is asked about it.
 std::expected<void, int> ExecGate::Impl::place(WaitingExec &exec, const NotifyListener::PassOn &passOn)
 {
-    if (exec.call != 0)
+    if (exec.call != 0 || exec.own)
         return {};
     auto call = runs.begin(exec.request.call.arguments);
-    if (!call)
-        return {};
     passOn();
     if (!moveInto(settings.toolsGroup, exec.notice.thread))
         return std::unexpected(EACCES);
-    exec.call = runs.nextNumber();
-    exec.label.toolCallId = std::move(call->toolCallId);
-    exec.label.runId = std::move(call->runId);
+    exec.call = runs.nextNumber() | (call ? 0 : COFFERDAM_UNANNOUNCED);
+    if (call) {
+        exec.label.toolCallId = std::move(call->toolCallId);
+        exec.label.runId = std::move(call->runId);
+    }
     return {};
 }
 
@@ -254,6 +270,7 @@ api::ExecAsked ExecGate::Impl::questionOf(const WaitingExec &exec) const
     asked.set_tool_call_id(exec.label.toolCallId);
     asked.set_run_id(exec.label.runId);
     asked.set_waits(exec.waits);
+    asked.set_own(exec.own);
     for (const auto &ancestor : exec.label.ancestors)
         asked.add_ancestors(ancestor);
     asked.set_process(exec.asker);

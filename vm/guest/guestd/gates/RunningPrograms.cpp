@@ -16,6 +16,9 @@ constexpr std::uint64_t kNew = 1024; // the latest may not have begun to run
 constexpr std::size_t kMaxAnnounced = 64;
 constexpr std::chrono::seconds kAnnounced{60};
 
+/// What OpenClaw puts before a command (wrapPosixCommandWithPathPrepend in its bash-tools.exec-path-prepend).
+constexpr std::string_view kBeforeCommand = R"(export PATH="${OPENCLAW_PREPEND_PATH}${PATH:+:$PATH}"; unset OPENCLAW_PREPEND_PATH; )";
+
 /// -c, -lc, -ec, ...: the next word is a command.
 bool isCommandOption(std::string_view word)
 {
@@ -69,7 +72,10 @@ std::optional<AnnouncedCall> RunningPrograms::begin(const std::vector<std::strin
     for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
         if (!isCommandOption(arguments[i]))
             continue;
-        const auto found = std::ranges::find_if(m_announced, [&](const Announced &announced) { return announced.call.command == arguments[i + 1]; });
+        std::string_view command = arguments[i + 1];
+        if (command.starts_with(kBeforeCommand))
+            command.remove_prefix(kBeforeCommand.size());
+        const auto found = std::ranges::find(m_announced, command, [](const Announced &announced) -> std::string_view { return announced.call.command; });
         if (found == m_announced.end())
             continue;
         auto call = std::move(found->call);

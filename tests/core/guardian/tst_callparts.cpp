@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A command is asked about once: what the exec gate sees of it, in the words in which OpenClaw starts it, is part of what the plugin
+// asked about. Else a person would be asked again for each shell around it.
+
+#include "core/guardian/Calls.h"
+#include "core/inspect/GateCall.h"
+#include "core/inspect/ToolCall.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const auto kHome = u"/home/agent"_s;
+const auto kWorkspace = u"/home/agent/workspace"_s;
+// OpenClaw 2026.9.6: linux-oom-score, bash-tools.exec-path-prepend
+const auto kOomScore = u"echo 1000 > /proc/self/oom_score_adj 2>/dev/null; exec \"$0\" \"$@\""_s;
+const auto kPathPrepend = u"export PATH=\"${OPENCLAW_PREPEND_PATH}${PATH:+:$PATH}\"; unset OPENCLAW_PREPEND_PATH; "_s;
+
+Action inspected(const QString &tool, const QJsonObject &params)
+{
+    Action action;
+    action.tool = tool;
+    action.directory = kWorkspace;
+    action.raw = QJsonDocument(params).toJson(QJsonDocument::Compact);
+    inspectToolCall(action, kHome);
+    return action;
+}
+
+Action asked(const QString &command)
+{
+    return inspected(u"exec"_s, {{u"command"_s, command}, {u"workdir"_s, kWorkspace}});
+}
+
+Action run(const QString &path, const QStringList &arguments)
+{
+    QJsonArray packed;
+    for (const auto &argument : arguments)
+        packed.append(QString::fromLatin1(argument.toUtf8().toBase64()));
+    const QJsonObject file{{u"path"_s, path}};
+    return inspected(kExecGateTool, {{u"path"_s, path}, {u"requested"_s, path}, {u"arguments"_s, packed}, {u"directory"_s, kWorkspace}, {u"files"_s, QJsonArray{file}}});
+}
+
+QByteArray missing(const Action &whole, const Action &part)
+{
+    if (!part.facts.complete)
+        return "not understood";
+    for (const auto &effect : part.facts.effects) {
+        if (!(effect.kind == EffectKind::Read && effect.reach == Reach::Inside) && !includes(whole.facts.effects, effect))
+            return (toWord(effect.kind).toString() + u' ' + effect.object + u" by "_s + effect.program + u": "_s + effect.traits.join(u' ')).toUtf8();
+    }
+    return {};
+}
+
+} // namespace
+
+class tst_CallParts : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theShellsAroundACommandArePartOfIt_data()
+    {
+        QTest::addColumn<QString>("command");
+        for (const auto *command : {"git push --force origin main", "rm -rf build", "curl -sS https://example.org/x -o x", "python3 -c 'import shutil; shutil.rmtree(\"data\")'",
+                                    "npm install left-pad", "cd app && make -j2 > log.txt 2>&1", "chmod -R 777 .", "psql -h db.example -c 'drop table users'",
+                                    "for f in *.tmp; do rm \"$f\"; done", "sudo apt-get install -y jq", "echo key >> ~/.ssh/authorized_keys", "kill -9 1234"})
+            QTest::newRow(command) << QString::fromLatin1(command);
+    }
+
+    void theShellsAroundACommandArePartOfIt()
+    {
+        QFETCH(QString, command);
+        const auto call = asked(command);
+        const QStringList bash{u"/bin/bash"_s, u"--noprofile"_s, u"--norc"_s, u"-c"_s, kPathPrepend + command};
+        const auto inner = run(u"/usr/bin/bash"_s, bash);
+        const auto outer = run(u"/usr/bin/dash"_s, QStringList{u"/bin/sh"_s, u"-c"_s, kOomScore} + bash);
+        QCOMPARE(missing(call, inner), QByteArray());
+        QCOMPARE(missing(call, outer), QByteArray());
+    }
+
+    void anotherCommandIsNot()
+    {
+        const auto call = asked(u"rm -rf build"_s);
+        QVERIFY(!missing(call, run(u"/usr/bin/bash"_s, {u"bash"_s, u"-c"_s, kPathPrepend + u"rm -rf build src"_s})).isEmpty());
+        QVERIFY(!missing(call, run(u"/usr/bin/bash"_s, {u"bash"_s, u"-c"_s, kPathPrepend + u"git push --force"_s})).isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_CallParts)
+#include "tst_callparts.moc"
