@@ -4,6 +4,7 @@
 #include "vm/guest/guestd/Log.h"
 #include "vm/guest/guestd/gates/ExecGateImpl.h"
 #include "vm/guest/guestd/gates/FileStatus.h"
+#include "vm/guest/guestd/gates/OpenClawProgram.h"
 #include "vm/guest/guestd/gates/TraceeMemory.h"
 
 #include <fcntl.h>
@@ -21,7 +22,6 @@ namespace cofferdam::guest {
 namespace {
 
 constexpr std::size_t kMaxAncestors = 16;
-constexpr std::string_view kOpenClawTree = "/usr/lib/cofferdam/openclaw/node_modules/";
 
 std::string nameOf(int descriptor)
 {
@@ -64,20 +64,6 @@ void eachFile(const ProgramFiles &files, Function function)
         function(level);
     if (files.script)
         function(*files.script);
-}
-
-/// Set for a program that is no tool: what guestd starts, and the helpers in JavaScript that OpenClaw runs by itself. All else that
-/// OpenClaw starts is a tool, whether a call was announced for it or not: a shell that could read the gateway's token would approve
-/// itself. Nobody can write where these scripts are, and no option or variable makes the interpreter run others before.
-bool isOpenClaws(const ProcessLabel &asker, const ExecRequest &request)
-{
-    if (asker.program == kGuestd)
-        return true;
-    const auto &files = request.files;
-    const auto isInTree = [](const ProgramFile &file) { return !file.lease && file.path.starts_with(kOpenClawTree); };
-    const auto changesNode = [](const std::string &variable) { return variable.starts_with("LD_") || variable.starts_with("NODE_OPTIONS="); };
-    return files.levels.size() == 1 && isInTree(files.levels.front()) && files.interpreter == COFFERDAM_NODE && files.script && isInTree(*files.script)
-        && std::ranges::none_of(request.environment, changesNode);
 }
 
 /// Only read by the program that runs, at its beginning.
@@ -161,7 +147,7 @@ std::expected<WaitingExec, int> ExecGate::Impl::look(const Notice &notice, const
     WaitingExec exec{.listener = {}, .notice = notice, .request = std::move(*request), .asker = process->serial, .call = process->call};
     exec.waits = exec.call != 0 && (exec.call & COFFERDAM_UNANNOUNCED) == 0;
     exec.label = runs.label(exec.asker);
-    exec.own = exec.call == 0 && isOpenClaws(exec.label, exec.request);
+    exec.own = exec.call == 0 && (exec.label.program == kGuestd || isOpenClawProgram(exec.request));
     if (!exec.label.program.empty())
         exec.label.ancestors.insert(exec.label.ancestors.begin(), exec.label.program);
     if (exec.label.ancestors.size() > kMaxAncestors)

