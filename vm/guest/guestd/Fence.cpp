@@ -55,7 +55,7 @@ constexpr Switch kSwitches[]{
 constexpr auto kControllers = "+cpu +io +memory +pids";
 constexpr int kAgentPids = 2048;
 constexpr int kToolPids = 1024;
-constexpr std::uint64_t kToolWrites = 256U << 20; // bytes a second to the disk
+constexpr std::uint64_t kToolWrites = 512U << 20; // bytes a second to the disk; at 256 MiB writing 64 took a third longer
 
 std::string firstLine(const std::string &path)
 {
