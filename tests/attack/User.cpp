@@ -3,6 +3,8 @@
 
 #include "tests/attack/User.h"
 
+#include "tests/vm/guest/OpenClawWords.h"
+
 #include <google/protobuf/util/json_util.h>
 
 #include <QDateTime>
@@ -108,12 +110,22 @@ bool User::allowsExec(const api::ExecAsked &asked)
     // The stand-in for OpenClaw itself; how it runs what it was allowed, and the runner of the launches.
     if (asked.path() == "/usr/lib/cofferdam/gateway" && words.size() == 1)
         return true;
-    if (words.size() == 3 && words[0] == "sh"_L1 && words[1] == "-c"_L1 && m_calls.contains(words[2]))
+    if (isCall(words))
         return true;
     if (words.size() > 2 && words[0] == kAttack && words[1] == "run"_L1)
         return true;
     const auto current = std::ranges::find(m_attacks, m_current, &AttackEntry::name);
     return current != m_attacks.end() && current->besides.contains(words);
+}
+
+/// One of the calls, in the words of OpenClaw: both shells around it.
+bool User::isCall(const QStringList &words) const
+{
+    const QLatin1StringView before(kPathPrepend);
+    const auto command = words.value(words.size() - 1);
+    const QStringList inner{u"/bin/sh"_s, u"-c"_s, command};
+    const bool wrapped = words == inner || words == QStringList{u"/bin/sh"_s, u"-c"_s, QLatin1StringView(kOomScore)} + inner;
+    return wrapped && command.startsWith(before) && m_calls.contains(command.sliced(before.size()));
 }
 
 bool User::allowsFile(const api::FileAsked &asked)

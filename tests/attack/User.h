@@ -40,6 +40,7 @@ public:
 
 private:
     [[nodiscard]] bool allows(const Action &action, QString &text);
+    [[nodiscard]] bool isCall(const QStringList &words) const;
     [[nodiscard]] bool allowsExec(const api::ExecAsked &asked);
     [[nodiscard]] static bool allowsFile(const api::FileAsked &asked);
 

@@ -7,6 +7,7 @@
 #include "core/guardian/Calls.h"
 #include "core/inspect/GateCall.h"
 #include "core/inspect/ToolCall.h"
+#include "tests/vm/guest/OpenClawWords.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -19,9 +20,6 @@ namespace {
 
 const auto kHome = u"/home/agent"_s;
 const auto kWorkspace = u"/home/agent/workspace"_s;
-// OpenClaw 2026.9.6: linux-oom-score, bash-tools.exec-path-prepend
-const auto kOomScore = u"echo 1000 > /proc/self/oom_score_adj 2>/dev/null; exec \"$0\" \"$@\""_s;
-const auto kPathPrepend = u"export PATH=\"${OPENCLAW_PREPEND_PATH}${PATH:+:$PATH}\"; unset OPENCLAW_PREPEND_PATH; "_s;
 
 Action inspected(const QString &tool, const QJsonObject &params)
 {
@@ -78,9 +76,9 @@ private Q_SLOTS:
     {
         QFETCH(QString, command);
         const auto call = asked(command);
-        const QStringList bash{u"/bin/bash"_s, u"--noprofile"_s, u"--norc"_s, u"-c"_s, kPathPrepend + command};
+        const QStringList bash{u"/bin/bash"_s, u"--noprofile"_s, u"--norc"_s, u"-c"_s, QLatin1StringView(kPathPrepend) + command};
         const auto inner = run(u"/usr/bin/bash"_s, bash);
-        const auto outer = run(u"/usr/bin/dash"_s, QStringList{u"/bin/sh"_s, u"-c"_s, kOomScore} + bash);
+        const auto outer = run(u"/usr/bin/dash"_s, QStringList{u"/bin/sh"_s, u"-c"_s, QLatin1StringView(kOomScore)} + bash);
         QCOMPARE(missing(call, inner), QByteArray());
         QCOMPARE(missing(call, outer), QByteArray());
     }
@@ -88,8 +86,8 @@ private Q_SLOTS:
     void anotherCommandIsNot()
     {
         const auto call = asked(u"rm -rf build"_s);
-        QVERIFY(!missing(call, run(u"/usr/bin/bash"_s, {u"bash"_s, u"-c"_s, kPathPrepend + u"rm -rf build src"_s})).isEmpty());
-        QVERIFY(!missing(call, run(u"/usr/bin/bash"_s, {u"bash"_s, u"-c"_s, kPathPrepend + u"git push --force"_s})).isEmpty());
+        QVERIFY(!missing(call, run(u"/usr/bin/bash"_s, {u"bash"_s, u"-c"_s, QLatin1StringView(kPathPrepend) + u"rm -rf build src"_s})).isEmpty());
+        QVERIFY(!missing(call, run(u"/usr/bin/bash"_s, {u"bash"_s, u"-c"_s, QLatin1StringView(kPathPrepend) + u"git push --force"_s})).isEmpty());
     }
 };
 

@@ -3,6 +3,8 @@
 
 #include "tests/vm/guest/gatelab/Cases.h"
 
+#include "tests/vm/guest/OpenClawWords.h"
+
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
@@ -150,8 +152,7 @@ void killsCase()
 void toolCase(const std::string &who, const std::string &command)
 {
     ::unlink("/tmp/tools-done");
-    const auto text = R"(export PATH="${OPENCLAW_PREPEND_PATH}${PATH:+:$PATH}"; unset OPENCLAW_PREPEND_PATH; )" + command;
-    const int outcome = outcomeOf("/bin/sh", {"sh", "-c", R"(echo 1000 > /proc/self/oom_score_adj 2>/dev/null; exec "$0" "$@")", "/bin/sh", "-c", text});
+    const int outcome = outcomeOf("/bin/sh", {"/bin/sh", "-c", kOomScore, "/bin/sh", "-c", kPathPrepend + command});
     report(who + " ran", outcome == 0 && ::access("/tmp/tools-done", F_OK) == 0, std::to_string(outcome));
 }
 

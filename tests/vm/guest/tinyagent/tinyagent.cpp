@@ -8,6 +8,7 @@
 // everything else there. `tinyagent ask COMMAND` asks once, as whoever runs it; `tinyagent send-as-guestd FILE` attacks the
 // host. While inbox/silent exists it stays away from home, as if the plugin were gone.
 
+#include "tests/vm/guest/OpenClawWords.h"
 #include "tests/vm/guest/tinyagent/SendAsGuestd.h"
 
 #include <arpa/inet.h>
@@ -187,7 +188,7 @@ void serveGateway()
     }
 }
 
-/// In the words in which OpenClaw 2026.9.6 runs a command: linux-oom-score around bash-tools.exec-path-prepend.
+/// As OpenClaw does it.
 int runShell(const std::string &command, const fs::path &output)
 {
     posix_spawn_file_actions_t actions;
@@ -195,8 +196,7 @@ int runShell(const std::string &command, const fs::path &output)
     ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
     ::posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
     ::posix_spawn_file_actions_addchdir_np(&actions, (kHome + "/workspace").c_str());
-    std::string words[]{"/bin/sh", "-c", R"(echo 1000 > /proc/self/oom_score_adj 2>/dev/null; exec "$0" "$@")", "/bin/sh", "-c",
-                        R"(export PATH="${OPENCLAW_PREPEND_PATH}${PATH:+:$PATH}"; unset OPENCLAW_PREPEND_PATH; )" + command};
+    std::string words[]{"/bin/sh", "-c", kOomScore, "/bin/sh", "-c", kPathPrepend + command};
     std::vector<char *> arguments;
     for (auto &word : words)
         arguments.push_back(word.data());
