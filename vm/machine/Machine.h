@@ -68,7 +68,7 @@ public:
         std::optional<State> meanwhile;
         bool mayEnd = false;
     };
-    /// Runs `operation` on the VM's thread after what is queued there; lifecycle events meanwhile are its own doing and not reported.
+    /// Runs `operation` on the VM's thread after what is queued there; what libvirt tells of meanwhile is looked at afterwards.
     template<typename T>
     void perform(Intent intent, std::function<Result<T>(Domain &)> operation, QObject *context, Done<T> done)
     {

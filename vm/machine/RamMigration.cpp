@@ -36,9 +36,11 @@ constexpr auto kWatchInterval = 100ms;
 constexpr auto kStopLimit = 90s;
 constexpr auto kFinishLimit = 60s;
 constexpr auto kCancelLimit = 10s;
-constexpr auto kResumeLimit = 20s;
-constexpr auto kAgainInterval = 10ms;
+constexpr auto kResumeLimit = 10s;
+constexpr auto kAgainInterval = 20ms;
 
+/// It never runs again.
+const QStringList kFinalStates{u"guest-panicked"_s, u"internal-error"_s, u"shutdown"_s};
 const QStringList kEnds{u"completed"_s, u"failed"_s, u"cancelled"_s};
 
 QString translated(const char *text)
@@ -174,11 +176,13 @@ Result<void> RamMigration::finish()
 
 Result<double> RamMigration::resume()
 {
-    m_begun = false;
-    if (!m_ranBefore)
+    if (!m_ranBefore) {
+        m_begun = false;
         return 0.0;
+    }
     if (const auto runs = letRun(); !runs)
         return std::unexpected(runs.error());
+    m_begun = false;
     QElapsedTimer clock;
     clock.start();
     while (m_resumedUs <= m_stoppedUs && clock.durationElapsed() < kWatchInterval) { // only to know how long it stood
@@ -195,18 +199,18 @@ Result<void> RamMigration::letRun()
     for (int tries = 1;; ++tries) {
         Result<void> asked = m_domain.resume();
         auto state = queryRunState(m_domain);
-        if (asked && state && *state != u"running") { // libvirt did nothing: it may not have heard yet that this guest stood still
+        if (state && *state != u"running") { // libvirt does nothing when it has not heard yet that this guest stood still
             asked = m_domain.monitor(u"cont"_s).transform([](const QJsonValue &) {});
             state = queryRunState(m_domain);
         }
-        if (!state)
-            return std::unexpected(state.error());
-        if (tries > 1)
-            qCInfo(lcMigration) << "asked to run for the" << tries << "th time:" << *state << (asked ? QString() : asked.error().message);
-        if (*state == u"running")
+        const bool runs = state && *state == u"running";
+        const bool over = clock.durationElapsed() > kResumeLimit || (state && kFinalStates.contains(*state));
+        if ((runs || over) && tries > 1)
+            qCInfo(lcMigration) << "asked to run" << tries << "times," << clock.elapsed() << "ms:" << (state ? *state : state.error().message);
+        if (runs)
             return {};
-        if (clock.durationElapsed() > kResumeLimit)
-            return fail(Errc::Timeout, translated("The guest does not go on (%1). %2").arg(*state, asked ? QString() : asked.error().message));
+        if (over)
+            return state ? fail(Errc::Timeout, translated("The guest does not go on (%1). %2").arg(*state, asked ? QString() : asked.error().message)) : std::unexpected(state.error());
         for (const auto &event : m_domain.waitForEvents(kAgainInterval))
             note(event);
     }

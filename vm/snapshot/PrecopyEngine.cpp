@@ -99,7 +99,10 @@ Result<double> PrecopyEngine::take(Domain &domain, const SnapshotId &id, int ram
         (void)domain.monitor(u"blockdev-snapshot-delete-internal-sync"_s, tag);
         return std::unexpected(finished.error());
     }
-    return migration.resume();
+    auto stood = migration.resume();
+    if (!stood)
+        (void)domain.monitor(u"blockdev-snapshot-delete-internal-sync"_s, tag);
+    return stood;
 }
 
 Result<void> PrecopyEngine::restore(Domain &domain, const SnapshotId &id, const QString &ramFile)

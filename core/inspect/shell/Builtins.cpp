@@ -37,6 +37,11 @@ QString joined(const Words &words)
 std::optional<Stream> Walk::builtin(const QString &name, const Words &argv, const Stream &input)
 {
     const auto rest = [&](qsizetype from) { return argv.sliced(std::min(from, argv.size())); };
+    const bool setsArguments = name == u"set" && argv.size() > 1 && (argv[1].text == u"--" || (!argv[1].text.startsWith(u'-') && !argv[1].text.startsWith(u'+')));
+    if (setsArguments || (name == u"shift" && (m_conditional > 0 || argv.size() > 1)))
+        m_scope.arguments = {unresolved(Taints())};
+    else if (name == u"shift" && !m_scope.arguments.isEmpty())
+        m_scope.arguments.removeFirst();
     if (std::ranges::contains(kQuiet, QStringView(name), [](const char16_t *word) { return QStringView(word); }))
         return Stream{.known = true, .text = {}, .taints = {}};
     if (name == u"cd" || name == u"pushd" || name == u"chdir") {

@@ -259,7 +259,7 @@ std::optional<Words> Walk::variable(const QString &name) const
     if (name == u"@" || name == u"*")
         return m_calling.isEmpty() && m_scope.arguments.isEmpty() ? std::nullopt : std::optional(m_scope.arguments);
     if (name == u"0")
-        return m_scope.zeroth.isEmpty() ? std::nullopt : std::optional(m_scope.zeroth);
+        return m_scope.zeroth.isEmpty() || m_scope.variables.contains(u"BASH_ARGV0"_s) ? std::nullopt : std::optional(m_scope.zeroth);
     bool isNumber = false;
     if (const int index = name.toInt(&isNumber); isNumber && index > 0 && index <= m_scope.arguments.size())
         return Words{m_scope.arguments[index - 1]};

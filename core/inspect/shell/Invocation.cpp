@@ -5,7 +5,10 @@
 
 #include "core/inspect/shell/Filters.h"
 
+#include <QScopeGuard>
+
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -37,6 +40,12 @@ Invocation::Invocation(Walk &walk, const Usage &usage, const Words &argv, const 
 
 Stream Invocation::run()
 {
+    auto &scope = m_walk.scope();
+    // What it reads as shell code has arguments of its own.
+    const auto leave = qScopeGuard([&scope, arguments = std::exchange(scope.arguments, {}), zeroth = std::exchange(scope.zeroth, {})] {
+        scope.arguments = arguments;
+        scope.zeroth = zeroth;
+    });
     if (m_usage.special == u"find")
         return find();
     m_traits = m_usage.traits;
@@ -57,17 +66,14 @@ Stream Invocation::run()
         return runCommand(m_commandAt);
     }
     assignOperands(usage);
-    auto &scope = m_walk.scope();
-    const auto arguments = scope.arguments;
-    const auto zeroth = scope.zeroth;
     if (const auto given = shellArguments()) {
         scope.zeroth = given->first(std::min<qsizetype>(1, given->size()));
         scope.arguments = given->sliced(scope.zeroth.size());
     }
     for (const auto &meaning : std::as_const(m_meanings))
         apply(meaning);
-    scope.arguments = arguments;
-    scope.zeroth = zeroth;
+    scope.arguments.clear();
+    scope.zeroth.clear();
     useInput(usage);
     combine(usage.special.isEmpty() ? m_usage.special : usage.special);
     emitEffects(m_optionEffects + usage.effects, whole);

@@ -13,6 +13,8 @@
 #include <QJsonDocument>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
 
@@ -81,6 +83,26 @@ private Q_SLOTS:
         const auto outer = run(u"/usr/bin/dash"_s, QStringList{u"/bin/sh"_s, u"-c"_s, QLatin1StringView(kOomScore)} + bash);
         QCOMPARE(missing(call, inner), QByteArray());
         QCOMPARE(missing(call, outer), QByteArray());
+    }
+
+    // What a shell's own words stand for is not what another shell's do.
+    void wordsOfAnotherShellHideNothing_data()
+    {
+        QTest::addColumn<QString>("command");
+        for (const auto *command : {R"(sh -c 'echo "\$0 -rf /home/agent/workspace" | sh' rm)", R"(bash -c 'BASH_ARGV0=rm; "$0" -rf ~' echo)", R"(sh -c 'set -- rm -rf ~; "$@"' _ echo)",
+                                    R"(sh -c 'shift; "$@"' _ echo rm -rf data)", R"(sh -c '"$0" "$@"' rm -rf data)", R"(sh -c 'sh -c "\$0 -rf data" rm' echo)"})
+            QTest::newRow(command) << QString::fromLatin1(command);
+    }
+
+    void wordsOfAnotherShellHideNothing()
+    {
+        QFETCH(QString, command);
+        const auto facts = asked(command).facts;
+        const bool seen = std::ranges::any_of(facts.effects, [](const Effect &effect) { return effect.kind == EffectKind::Delete || effect.kind == EffectKind::Unknown; });
+        QStringList effects;
+        for (const auto &effect : facts.effects)
+            effects << toWord(effect.kind).toString() + u' ' + effect.object;
+        QVERIFY2(seen || !facts.complete, qPrintable(effects.join(u", ")));
     }
 
     void anotherCommandIsNot()

@@ -54,8 +54,10 @@ private Q_SLOTS:
         const auto row = [](const char *name, std::function<void(ExecRequest &)> change) { QTest::newRow(name) << std::move(change); };
         row("another program", [](ExecRequest &request) { request.files.levels.front().path = "/usr/bin/bash"; });
         row("another node", [](ExecRequest &request) { request.files.levels.front().path = "/home/agent/node"; });
-        row("a script of the agent", [](ExecRequest &request) { request.files.script->path = "/home/agent/workspace/x.js"; });
-        row("a script of another package", [](ExecRequest &request) { request.files.script->path = kModules + "npm/bin/npm-cli.js"; });
+        row("a script of the agent", [](ExecRequest &request) { request.files.script->path = request.call.arguments[2] = "/home/agent/workspace/x.js"; });
+        row("a script of another package", [](ExecRequest &request) { request.files.script->path = request.call.arguments[2] = kModules + "npm/bin/npm-cli.js"; });
+        row("a script beside its code", [](ExecRequest &request) { request.files.script->path = request.call.arguments[2] = kModules + "openclaw/skills/x/scripts/x.js"; });
+        row("a link to a script", [](ExecRequest &request) { request.call.arguments[2] = "inspect"; });
         row("no script", [](ExecRequest &request) { request.files.script.reset(); });
         row("code in the arguments", [](ExecRequest &request) { request.files.interpreter = COFFERDAM_NO_SCRIPT; });
         row("a script with an interpreter of its own", [](ExecRequest &request) { request.files.levels.push_back(request.files.levels.front()); });

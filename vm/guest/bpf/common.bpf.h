@@ -83,7 +83,7 @@ static __always_inline int is_within_reach(const struct cofferdam_settings *set,
     return group == set->tools_group || (group == set->gateway_group && group_of(bpf_get_current_task_btf()) == group);
 }
 
-/* OpenClaw or what it has started itself; whoever is not, counts as a tool. */
+/* OpenClaw or one of its own helpers; whoever is not, counts as a tool. */
 static __always_inline int is_gateway(const struct cofferdam_settings *set)
 {
     return group_of(bpf_get_current_task_btf()) == set->gateway_group;

@@ -196,7 +196,7 @@ int runShell(const std::string &command, const fs::path &output)
     ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
     ::posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
     ::posix_spawn_file_actions_addchdir_np(&actions, (kHome + "/workspace").c_str());
-    std::string words[]{"/bin/sh", "-c", kOomScore, "/bin/sh", "-c", kPathPrepend + command};
+    std::string words[]{"/bin/sh", "-c", kPathPrepend + command};
     std::vector<char *> arguments;
     for (auto &word : words)
         arguments.push_back(word.data());

@@ -50,11 +50,16 @@ bool isUtf8(std::string_view text)
     return true;
 }
 
+bool writeNumber(const std::string &path, long number)
+{
+    const api::Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    const auto text = std::to_string(number);
+    return ::write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
+}
+
 bool moveInto(const std::string &group, pid_t thread)
 {
-    const api::Descriptor file(::open((group + "/cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC));
-    const auto number = std::to_string(thread);
-    return ::write(file.get(), number.data(), number.size()) == static_cast<ssize_t>(number.size());
+    return writeNumber(group + "/cgroup.procs", thread);
 }
 
 template<typename Function>
@@ -205,15 +210,17 @@ std::expected<ExecRequest, int> ExecGate::Impl::read(const Notice &notice, const
     return request;
 }
 
-/// The first program of a tool call takes its place among the tools before anybody is asked about it.
+/// The first program of a tool takes its place among the tools before anybody is asked about it, and is the first to go when memory
+/// runs out.
 std::expected<void, int> ExecGate::Impl::place(WaitingExec &exec, const NotifyListener::PassOn &passOn)
 {
     if (exec.call != 0 || exec.own)
         return {};
     auto call = runs.begin(exec.request.call.arguments);
     passOn();
-    if (!moveInto(settings.toolsGroup, exec.notice.thread))
+    if (!listener->isWaiting(exec.notice) || !moveInto(settings.toolsGroup, exec.notice.thread))
         return std::unexpected(EACCES);
+    writeNumber("/proc/" + std::to_string(exec.notice.thread) + "/oom_score_adj", 1000);
     exec.call = runs.nextNumber() | (call ? 0 : COFFERDAM_UNANNOUNCED);
     if (call) {
         exec.label.toolCallId = std::move(call->toolCallId);

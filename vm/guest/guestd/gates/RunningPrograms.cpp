@@ -6,6 +6,7 @@
 #include "vm/guest/guestd/Vitals.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 namespace cofferdam::guest {
@@ -18,6 +19,12 @@ constexpr std::chrono::seconds kAnnounced{60};
 
 /// What OpenClaw puts before a command (wrapPosixCommandWithPathPrepend in its bash-tools.exec-path-prepend).
 constexpr std::string_view kBeforeCommand = R"(export PATH="${OPENCLAW_PREPEND_PATH}${PATH:+:$PATH}"; unset OPENCLAW_PREPEND_PATH; )";
+
+bool isShell(std::string_view program)
+{
+    constexpr std::array<std::string_view, 5> shells{"sh", "bash", "dash", "ash", "zsh"};
+    return std::ranges::contains(shells, program.substr(program.rfind('/') + 1));
+}
 
 /// -c, -lc, -ec, ...: the next word is a command.
 bool isCommandOption(std::string_view word)
@@ -69,15 +76,13 @@ std::optional<AnnouncedCall> RunningPrograms::begin(const std::vector<std::strin
     const std::scoped_lock lock(m_mutex);
     const auto now = EventLoop::Clock::now();
     std::erase_if(m_announced, [now](const Announced &announced) { return announced.until < now; });
-    for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
-        if (!isCommandOption(arguments[i]))
-            continue;
-        std::string_view command = arguments[i + 1];
-        if (command.starts_with(kBeforeCommand))
-            command.remove_prefix(kBeforeCommand.size());
-        const auto found = std::ranges::find(m_announced, command, [](const Announced &announced) -> std::string_view { return announced.call.command; });
-        if (found == m_announced.end())
-            continue;
+    if (arguments.size() < 3 || !isShell(arguments.front()) || !isCommandOption(arguments[arguments.size() - 2]))
+        return std::nullopt;
+    std::string_view command = arguments.back();
+    if (command.starts_with(kBeforeCommand))
+        command.remove_prefix(kBeforeCommand.size());
+    const auto found = std::ranges::find(m_announced, command, [](const Announced &announced) -> std::string_view { return announced.call.command; });
+    if (found != m_announced.end()) {
         auto call = std::move(found->call);
         m_announced.erase(found);
         return call;
