@@ -32,16 +32,26 @@ QString joined(const Words &words)
     return texts.join(u' ');
 }
 
+/// Any word of `set` that is no option, nor the name after -o.
+bool setsArguments(const Words &argv)
+{
+    for (qsizetype i = 1; i < argv.size(); ++i) {
+        const auto &word = argv[i].text;
+        if (word == u"--" || !(word.startsWith(u'-') || word.startsWith(u'+')))
+            return true;
+        if (word.endsWith(u'o'))
+            ++i;
+    }
+    return false;
+}
+
 } // namespace
 
 std::optional<Stream> Walk::builtin(const QString &name, const Words &argv, const Stream &input)
 {
     const auto rest = [&](qsizetype from) { return argv.sliced(std::min(from, argv.size())); };
-    const bool setsArguments = name == u"set" && argv.size() > 1 && (argv[1].text == u"--" || (!argv[1].text.startsWith(u'-') && !argv[1].text.startsWith(u'+')));
-    if (setsArguments || (name == u"shift" && (m_conditional > 0 || argv.size() > 1)))
+    if (name == u"shift" || (name == u"set" && setsArguments(argv))) // not followed: it may be in a subshell, or a branch not taken
         m_scope.arguments = {unresolved(Taints())};
-    else if (name == u"shift" && !m_scope.arguments.isEmpty())
-        m_scope.arguments.removeFirst();
     if (std::ranges::contains(kQuiet, QStringView(name), [](const char16_t *word) { return QStringView(word); }))
         return Stream{.known = true, .text = {}, .taints = {}};
     if (name == u"cd" || name == u"pushd" || name == u"chdir") {

@@ -90,7 +90,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("command");
         for (const auto *command : {R"(sh -c 'echo "\$0 -rf /home/agent/workspace" | sh' rm)", R"(bash -c 'BASH_ARGV0=rm; "$0" -rf ~' echo)", R"(sh -c 'set -- rm -rf ~; "$@"' _ echo)",
-                                    R"(sh -c 'shift; "$@"' _ echo rm -rf data)", R"(sh -c '"$0" "$@"' rm -rf data)", R"(sh -c 'sh -c "\$0 -rf data" rm' echo)"})
+                                    R"(sh -c 'shift; "$@"' _ echo rm -rf data)",
+                                    R"(sh -c '(shift); "$@"' _ rm echo -rf data)", R"(sh -c 'set -e -- rm -rf ~; "$@"' _ echo)", R"(sh -c 'set -f rm -rf ~; "$@"' _ echo)", R"(sh -c '"$0" "$@"' rm -rf data)", R"(sh -c 'sh -c "\$0 -rf data" rm' echo)"})
             QTest::newRow(command) << QString::fromLatin1(command);
     }
 
