@@ -19,6 +19,7 @@ constexpr qsizetype kMaxRuns = 1024;        ///< A gateway that invents more is 
 constexpr qsizetype kMaxAnswer = 1024 * 1024; ///< UTF-16 units of one answer that are shown.
 constexpr qsizetype kMaxName = 200;
 constexpr qsizetype kMaxMessage = 2000;
+constexpr qsizetype kSeam = 8; ///< UTF-16 units by which the begin of a text is found in what was streamed.
 constexpr std::chrono::milliseconds kLateStep{1000};
 
 QString shownName(const QJsonValue &value)
@@ -39,6 +40,19 @@ QString messageText(const QJsonValue &message)
             text += plainText(part["text"_L1].toString());
     }
     return text.left(kMaxAnswer);
+}
+
+/// The answer as a whole. OpenClaw ends a turn sometimes with all that it streamed, sometimes with its last step's text only: what the
+/// user has read already must not vanish then. Linear in both, whatever the gateway sends.
+QString withWhatWasShown(const QString &shown, const QString &whole)
+{
+    if (whole.isEmpty() || shown.endsWith(whole))
+        return shown;
+    if (whole.startsWith(shown))
+        return whole;
+    const auto seam = shown.lastIndexOf(whole.left(kSeam)); // the last step's text may have been streamed in part
+    const auto streamed = seam >= 0 && whole.startsWith(QStringView(shown).sliced(seam));
+    return (streamed ? shown.left(seam) + whole : shown + u"\n\n"_s + whole).left(kMaxAnswer);
 }
 
 Error refusal(const QJsonObject &error)
@@ -222,7 +236,7 @@ void OpenClawClient::onChat(const QJsonObject &payload)
         onDelta(id, *run, payload);
     } else if (state == "final"_L1) {
         const auto whole = messageText(payload.value("message"_L1));
-        endRun(id, RunEnd::Answered, whole.isEmpty() ? run->shown : whole);
+        endRun(id, RunEnd::Answered, run->takenBack && !whole.isEmpty() ? whole : withWhatWasShown(run->shown, whole));
     } else if (state == "aborted"_L1) {
         endRun(id, RunEnd::Aborted, u"The turn was ended."_s);
     } else if (state == "error"_L1) {
@@ -235,7 +249,8 @@ void OpenClawClient::onDelta(const QString &id, Run &run, const QJsonObject &pay
 {
     auto text = plainText(payload.value("deltaText"_L1).toString());
     if (payload.value("replace"_L1).toBool()) { // the whole text so far; only what is new can be appended
-        if (!text.startsWith(run.shown))
+        run.takenBack = !text.startsWith(run.shown);
+        if (run.takenBack)
             return; // the final text will put it right
         text.remove(0, run.shown.size());
     }

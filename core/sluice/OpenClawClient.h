@@ -78,6 +78,7 @@ private:
     };
     struct Run {
         QString shown; ///< Text sent as deltas so far.
+        bool takenBack = false; ///< The gateway has replaced what was shown.
         bool own = false;
         bool over = false;
     };

@@ -140,7 +140,11 @@ private Q_SLOTS:
 
         const auto wipe = m_demo.prompt(u"work"_s)->steps.value(u"wipe"_s).calls.first();
         const ScenarioCall place{.name = u"place"_s, .tool = u"exec"_s, .arguments = {{u"command"_s, u"cat /proc/self/cgroup; cd /run; grep -rc . cofferdam 2>&1"_s}}};
-        Scenario scenario{.name = u"wipe"_s, .title = u"Only the wipe"_s, .files = {}, .prompts = {promptOf(u"first"_s, kFirst, {wipe}), promptOf(u"second"_s, kSecond, {place, wipe})}};
+        auto second = promptOf(u"second"_s, kSecond, {place, wipe});
+        // Nobody announced that command, and it is a tool all the same: a shell with the gateway's token would approve itself. The
+        // model looks at it, and wipes nothing otherwise: the answer to the user has not always what was said before its last step.
+        second.steps[place.name].branches.first().tests = {{.call = place.name, .contains = {u"/agent/tools"_s, u"cofferdam/gateway-token: Permission denied"_s}, .lacks = {}, .matches = {}}};
+        Scenario scenario{.name = u"wipe"_s, .title = u"Only the wipe"_s, .files = {}, .prompts = {promptOf(u"first"_s, kFirst, {wipe}), second}};
         m_agent->model() = ScriptedModel(scenario);
         for (const auto &file : std::as_const(m_demo.files)) {
             const auto there = put(file);
@@ -205,10 +209,7 @@ private Q_SLOTS:
         const auto rows = aboutTheWipe(before);
         qInfo("%s%s", qPrintable(*answer), qPrintable(inWords(rows)));
         QVERIFY(!answer->contains("Blocked by the Guardian"_L1));
-        QVERIFY(answer->contains("removed 12 customer records"_L1));
-        // Nobody announced that command, and it is a tool all the same: a shell with the gateway's token would approve itself.
-        QVERIFY(answer->contains("/agent/tools"_L1));
-        QVERIFY(answer->contains("cofferdam/gateway-token: Permission denied"_L1));
+        QVERIFY2(answer->contains("removed 12 customer records"_L1), qPrintable(*answer));
         QCOMPARE(customers(), Hashes());
         const auto caught = std::ranges::find_if(rows, [](const TrailRow &row) { return row.outcome == "allow"_L1 && row.verdict == "snapshot"_L1 && !row.snapshot.isNull(); });
         QVERIFY2(caught != rows.end(), "the files are gone without a decision that can be undone");

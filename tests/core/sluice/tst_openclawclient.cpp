@@ -162,6 +162,29 @@ private Q_SLOTS:
         QCOMPARE(ends.first().at(2).toString(), u"All of it"_s);
     }
 
+    void nothingThatWasReadVanishesAtTheEnd_data()
+    {
+        QTest::addColumn<QString>("final");
+        QTest::addColumn<QString>("answer");
+        QTest::newRow("all") << u"I look at them.\n\nThe records are gone."_s << u"I look at them.\n\nThe records are gone."_s;
+        QTest::newRow("the last step") << u"The records are gone."_s << u"I look at them.\n\nThe records are gone."_s;
+        QTest::newRow("the last step, shown to its end") << u"The records are"_s << u"I look at them.\n\nThe records are"_s;
+        QTest::newRow("something else") << u"Done."_s << u"I look at them.\n\nThe records are\n\nDone."_s;
+        QTest::newRow("nothing") << QString() << u"I look at them.\n\nThe records are"_s;
+    }
+
+    void nothingThatWasReadVanishesAtTheEnd()
+    {
+        QFETCH(const QString, final);
+        connectClient();
+        m_client->sendPrompt(u"r"_s, u"x"_s, this, [](const Result<void> &) {});
+        QSignalSpy ends(m_client.get(), &OpenClawClient::finished);
+        chat({{u"state"_s, u"delta"_s}, {u"deltaText"_s, u"I look at them.\n\nThe records are"_s}});
+        chat({{u"state"_s, u"final"_s}, {u"message"_s, QJsonObject{{u"content"_s, final}}}});
+        QCOMPARE(ends.size(), 1);
+        QTEST(ends.first().at(2).toString(), "answer");
+    }
+
     void aTurnEndsAlsoByAbortAndError_data()
     {
         QTest::addColumn<QString>("state");
