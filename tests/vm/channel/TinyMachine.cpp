@@ -3,6 +3,8 @@
 
 #include "tests/vm/channel/TinyMachine.h"
 
+#include "vm/image/Image.h"
+
 #include <QDir>
 #include <QFile>
 #include <QLocalSocket>
@@ -39,14 +41,14 @@ void TinyMachine::kill()
 bool TinyMachine::start(const QString &ram)
 {
     const auto in = [this](const char *name) { return m_folder.filePath(QString::fromLatin1(name)); };
-    QStringList arguments{u"-machine"_s, u"pc-q35-10.0,accel=tcg"_s, u"-cpu"_s, u"qemu64"_s, u"-m"_s, QString::number(m_memoryMiB), u"-smp"_s, QString::number(m_cpus), u"-nodefaults"_s, u"-display"_s,
-                          u"none"_s, u"-no-reboot"_s, u"-kernel"_s, m_image + u"/vmlinuz"_s, u"-initrd"_s, m_image + u"/initrd"_s, u"-append"_s,
-                          u"console=ttyS0 panic=-1 quiet loglevel=4 no_timer_check "_s + m_words, u"-chardev"_s, u"file,id=con,path=%1"_s.arg(in("console")), u"-serial"_s,
-                          u"chardev:con"_s, u"-drive"_s, u"file=%1/vda.raw,format=raw,if=none,id=a,readonly=on"_s.arg(m_image), u"-device"_s,
+    const auto settings = machineSettings({.folder = m_image}, Acceleration::Tcg); // the kernel and the processor as the product runs them
+    QStringList arguments{u"-machine"_s, u"pc-q35-10.0,accel=tcg"_s, u"-cpu"_s, settings.cpuModel, u"-m"_s, QString::number(m_memoryMiB), u"-smp"_s, QString::number(m_cpus), u"-nodefaults"_s, u"-display"_s,
+                          u"none"_s, u"-no-reboot"_s, u"-kernel"_s, settings.kernel, u"-initrd"_s, settings.initrd, u"-append"_s,
+                          settings.commandLine + u" loglevel=4 "_s + m_words, u"-chardev"_s, u"file,id=con,path=%1"_s.arg(in("console")), u"-serial"_s,
+                          u"chardev:con"_s, u"-drive"_s, u"file=%1,format=raw,if=none,id=a,readonly=on"_s.arg(settings.systemDisk), u"-device"_s,
                           u"virtio-blk-pci,drive=a,serial=vda"_s, u"-drive"_s, u"file=%1,format=qcow2,if=none,id=b"_s.arg(in("vdb.qcow2")),
                           u"-device"_s, u"virtio-blk-pci,drive=b,serial=vdb"_s, u"-device"_s, u"virtio-serial-pci"_s, u"-device"_s,
                           u"virtio-rng-pci"_s, u"-qmp"_s, u"unix:%1,server=on,wait=off"_s.arg(in("qmp.sock"))};
-    // no_timer_check: on a starved host the emulated timer is late, and the kernel would panic over it
     for (const auto &port : {u"control"_s, u"out"_s, u"in"_s})
         arguments << u"-chardev"_s << u"socket,id=%1,path=%2/%1.sock,server=on,wait=off"_s.arg(port, m_folder.path()) << u"-device"_s
                   << u"virtserialport,chardev=%1,name=cofferdam.%1"_s.arg(port);
