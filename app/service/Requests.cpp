@@ -242,6 +242,8 @@ void Service::createAgent(const api::CreateAgent &request, Reply reply)
     // The control profile is the demo's alone; nobody gets an agent that allows everything by a request.
     if (!m_policies->has(record.profile) || (record.profile == u"allow-all"_s && !m_demo->isMakingAgent()))
         return reply(failureReply({Errc::Invalid, tr("There is no profile “%1”; use careful, balanced or autonomous.").arg(record.profile)}));
+    if (m_layers->layers().isEmpty()) // the service has only just begun: its first look is on the way
+        return m_layers->check(this, [this, request, reply] { createAgent(request, reply); });
     if (const auto problem = m_layers->problem(); !problem.isEmpty())
         return reply(failureReply({Errc::Unavailable, problem}));
 

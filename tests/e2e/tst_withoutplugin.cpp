@@ -136,7 +136,7 @@ private Q_SLOTS:
         m_agent = std::make_unique<OneAgent>(m_cache->path());
         const auto started = m_agent->start();
         QVERIFY2(started, qPrintable(started ? QString() : started.error().message));
-        QVERIFY2(OneAgent::waitUntil([this] { return m_agent->session().state() == api::AGENT_READY; }, 180s), qPrintable(m_agent->notGreen().join(u' ')));
+        QVERIFY2(OneAgent::waitUntil([this] { return m_agent->session().state() == api::AGENT_READY; }, 600s), qPrintable(m_agent->notGreen().join(u' ')));
 
         const auto wipe = m_demo.prompt(u"work"_s)->steps.value(u"wipe"_s).calls.first();
         const ScenarioCall place{.name = u"place"_s, .tool = u"exec"_s, .arguments = {{u"command"_s, u"cat /proc/self/cgroup; cd /run; grep -rc . cofferdam 2>&1"_s}}};
@@ -161,13 +161,13 @@ private Q_SLOTS:
         auto &session = m_agent->session();
         QVERIFY(session.channel()->control()->vitals().pluginHome);
         OpenClawClient client(makeByteStream(session.channel()->in()->open(), false), {.token = session.record().gatewayToken});
-        QVERIFY(OneAgent::waitUntil([&client] { return client.isReady(); }, 60s));
+        QVERIFY(OneAgent::waitUntil([&client] { return client.isReady(); }, 180s));
         QElapsedTimer clock;
         clock.start();
         const auto taken = OneAgent::wait<QJsonObject>([&client](QObject *context, const auto &done) { client.call(u"plugins.refresh"_s, {}, context, done); }, kReload);
         QVERIFY2(taken, qPrintable(taken ? QString() : taken.error().message + whatOpenClawSays()));
         qInfo("OpenClaw took its configuration anew in %lld ms", clock.elapsed());
-        QVERIFY2(OneAgent::waitUntil([this] { return m_agent->notGreen() == QStringList{kPlugin}; }, 60s), qPrintable(m_agent->notGreen().join(u' ') + whatOpenClawSays()));
+        QVERIFY2(OneAgent::waitUntil([this] { return m_agent->notGreen() == QStringList{kPlugin}; }, 180s), qPrintable(m_agent->notGreen().join(u' ') + whatOpenClawSays()));
     }
 
     // Nobody is told that all is well.

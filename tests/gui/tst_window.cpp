@@ -21,6 +21,11 @@
 #include <QTest>
 #include <QTimer>
 
+#include <time.h>
+
+#include <algorithm>
+#include <utility>
+
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
 
@@ -379,12 +384,16 @@ private Q_SLOTS:
         World world;
         QVERIFY(world.open());
         world.window->showPage(MainWindow::Page::Guardian);
-        QElapsedTimer clock;
+        const auto used = [] { // time of this thread alone, in ms: others may keep the processors busy
+            timespec time{};
+            ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+            return time.tv_sec * 1000 + time.tv_nsec / 1'000'000;
+        };
         qint64 longest = 0;
+        qint64 last = used();
         QTimer beat;
-        connect(&beat, &QTimer::timeout, this, [&] { longest = std::max(longest, clock.restart()); });
+        connect(&beat, &QTimer::timeout, this, [&] { longest = std::max<qint64>(longest, used() - std::exchange(last, used())); });
         beat.start(10);
-        clock.start();
         for (int second = 0; second < 20; ++second) { // 2000 rows in a second
             for (int i = 0; i < 100; ++i) {
                 api::ServiceToClient event;

@@ -117,10 +117,11 @@ private Q_SLOTS:
             return std::ranges::count_if(rows, [](const api::AuditRow &row) { return row.reason().find("broke the protocol") != std::string::npos; });
         };
         const auto before = broken();
+        const auto attacked = m_service->agent(m_agent).epoch();
         for (qsizetype at = 0; at < bytes.size(); at += 1024 * 1024) // more than one message may hold
             QVERIFY(m_service->put(m_agent, "/home/agent/testroot/attack" + std::to_string(at >> 20), bytes.mid(at, 1024 * 1024).toStdString()));
         QVERIFY(m_service->put(m_agent, "/home/agent/testroot/attack.sh",
-                               "cat /home/agent/testroot/attack? > /run/attack; rm /home/agent/testroot/attack?; rm -f /home/agent/.openclaw/outbox/late.*\n"
+                               "cat /home/agent/testroot/attack? > /run/attack; rm /home/agent/testroot/attack?; rm -f /home/agent/.openclaw/outbox/late.* /home/agent/workspace/late\n"
                                "/usr/lib/cofferdam/gateway send-as-guestd /run/attack\n"
                                "echo 'touch /home/agent/workspace/late' > /home/agent/.openclaw/inbox/late.sh\n"));
         expectRed({u"channel"_s});
@@ -133,8 +134,12 @@ private Q_SLOTS:
         const auto started = m_service->ask(start);
         QVERIFY2(!started.has_failed(), started.failed().message().c_str());
         expectGreen();
-        QCOMPARE(m_service->outcome(m_agent, "late"), "blocked");
-        QVERIFY(!m_service->get(m_agent, "/home/agent/workspace/late"));
+        // Asked before the agent was started again or after: what happened, the new connection allowed.
+        const auto outcome = m_service->outcome(m_agent, "late");
+        QCOMPARE(m_service->get(m_agent, "/home/agent/workspace/late").has_value(), outcome == "0");
+        const auto rows = m_service->decisions();
+        const auto allows = [attacked](const api::AuditRow &row) { return row.outcome() == "allow" && row.epoch() > attacked && row.subject().find("workspace/late") != std::string::npos; };
+        QVERIFY2(outcome == "blocked" || (outcome == "0" && std::ranges::any_of(rows, allows)), outcome.c_str());
         QCOMPARE(broken(), before + 1);
     }
 

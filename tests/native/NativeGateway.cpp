@@ -11,6 +11,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLockFile>
+#include <QRandomGenerator>
 #include <QStandardPaths>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -44,10 +45,15 @@ void write(const QString &path, const QByteArray &content, QFile::Permissions mo
         qFatal("cannot write %s", qPrintable(path));
 }
 
+/// Below those that the kernel gives: nobody gets it by chance until the gateway listens.
 quint16 freePort()
 {
     QTcpServer server;
-    return server.listen(QHostAddress::LocalHost) ? server.serverPort() : quint16(0);
+    for (int tries = 0; tries < 100; ++tries) {
+        if (server.listen(QHostAddress::LocalHost, static_cast<quint16>(QRandomGenerator::global()->bounded(20'000, 32'000))))
+            return server.serverPort();
+    }
+    return 0;
 }
 
 QString install(const QString &folder)
@@ -133,7 +139,7 @@ QJsonObject NativeGateway::configuration() const
     config = replaced(config, {u"agents"_s, u"defaults"_s, u"workspace"_s}, workspace());
     config = replaced(config, {u"plugins"_s, u"load"_s, u"paths"_s}, QJsonArray{source(u"vm/guest/plugin"_s)});
     config = replaced(config, {u"plugins"_s, u"entries"_s, u"cofferdam-gate"_s, u"config"_s},
-                      QJsonObject{{u"socket"_s, pluginSocket()}, {u"workspace"_s, workspace()}, {u"limitSeconds"_s, 6}});
+                      QJsonObject{{u"socket"_s, pluginSocket()}, {u"workspace"_s, workspace()}, {u"limitSeconds"_s, 12}});
     return replaced(config, {u"models"_s, u"providers"_s, u"cofferdam"_s, u"baseUrl"_s}, u"http://127.0.0.1:%1/v1"_s.arg(m_modelPort)).toObject();
 }
 

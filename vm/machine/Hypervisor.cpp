@@ -33,7 +33,7 @@ namespace cofferdam {
 namespace {
 
 const QString kQemu = QStringLiteral(COFFERDAM_QEMU);
-constexpr int kVersionLimitMs = 5000;
+constexpr int kVersionLimitMs = 20'000;
 
 /// libvirt puts sockets at <root>/lib/qemu/domain-N-<20 characters>/monitor.sock.
 constexpr qsizetype kMaxRoot = kMaxSocketPath - qsizetype(sizeof("/lib/qemu/domain-99999-12345678901234567890/monitor.sock") - 1);

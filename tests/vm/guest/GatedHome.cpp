@@ -7,14 +7,18 @@
 
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/sockios.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -87,6 +91,20 @@ void ScriptedWorker::run()
     loop.forget(m_wake.get());
 }
 
+/// The gate has its own loop, and has taken what was sent to it.
+void ScriptedWorker::waitUntilRead() const
+{
+    for (int fd = 3; fd < 256; ++fd) {
+        sockaddr_un peer{};
+        socklen_t size = sizeof peer;
+        if (::getpeername(fd, reinterpret_cast<sockaddr *>(&peer), &size) != 0 || peer.sun_family != AF_UNIX || m_socket != peer.sun_path)
+            continue;
+        int unread = 0;
+        for (int i = 0; i < 10'000 && ::ioctl(fd, SIOCOUTQ, &unread) == 0 && unread > 0; ++i)
+            std::this_thread::sleep_for(1ms);
+    }
+}
+
 void ScriptedWorker::post(std::function<void(guest::FileGate &)> action)
 {
     const auto wanted = m_done + 1;
@@ -97,7 +115,8 @@ void ScriptedWorker::post(std::function<void(guest::FileGate &)> action)
     ::eventfd_write(m_wake.get(), 1);
     while (m_done < wanted)
         std::this_thread::sleep_for(1ms);
-    std::this_thread::sleep_for(20ms); // the gate has its own loop
+    waitUntilRead();
+    std::this_thread::sleep_for(5ms); // and done
 }
 
 void ScriptedWorker::setScript(Script script)

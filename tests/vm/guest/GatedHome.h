@@ -42,6 +42,7 @@ public:
 
 private:
     void run();
+    void waitUntilRead() const;
 
     std::string m_socket;
     std::mutex m_mutex;

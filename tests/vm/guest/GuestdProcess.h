@@ -16,13 +16,20 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <array>
+
 namespace cofferdam {
 
-inline quint16 freePort()
+/// Three that differ: each is held until all are chosen.
+inline std::array<quint16, 3> freePorts()
 {
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost);
-    return server.serverPort();
+    std::array<QTcpServer, 3> servers;
+    std::array<quint16, 3> ports{};
+    for (std::size_t i = 0; i < servers.size(); ++i) {
+        servers.at(i).listen(QHostAddress::LocalHost);
+        ports.at(i) = servers.at(i).serverPort();
+    }
+    return ports;
 }
 
 class GuestdProcess
@@ -67,9 +74,10 @@ public:
     QTemporaryDir folder;
     QProcess process;
     QStringList arguments;
-    quint16 modelPort = freePort();
-    quint16 gatewayPort = freePort();
-    quint16 proxyPort = freePort();
+    std::array<quint16, 3> ports = freePorts();
+    quint16 modelPort = ports[0];
+    quint16 gatewayPort = ports[1];
+    quint16 proxyPort = ports[2];
 };
 
 /// The host's sessions with it.

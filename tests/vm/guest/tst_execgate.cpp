@@ -67,7 +67,7 @@ private Q_SLOTS:
                     u"-append"_s,     u"console=ttyS0 panic=-1 quiet loglevel=4 no_timer_check"_s + (isLong ? u" lab.long"_s : QString()),
                     u"-serial"_s,     u"stdio"_s});
         QVERIFY(qemu.waitForStarted());
-        const bool ended = qemu.waitForFinished(isLong ? 540'000 : 240'000);
+        const bool ended = qemu.waitForFinished(1'500'000);
         const auto output = qemu.readAll();
         if (!ended) {
             qemu.kill();

@@ -81,6 +81,17 @@ std::string contentOf(const std::string &path)
     return content.str();
 }
 
+std::size_t heldBack()
+{
+    return contentOf("/run/cofferdam/held").size();
+}
+
+void waitUntilHeldBack(std::size_t before)
+{
+    for (int i = 0; i < 3000 && heldBack() <= before; ++i)
+        std::this_thread::sleep_for(20ms);
+}
+
 int runAsChild(int argc, char **argv)
 {
     const std::string mode = argc > 1 ? argv[1] : "";
@@ -102,14 +113,15 @@ void workerCase()
 {
     const auto started = std::chrono::steady_clock::now();
     int outcome = 0;
+    const auto held = heldBack();
     std::thread waits([&outcome] { outcome = outcomeOf("/gatelab", {"gatelab", "NEVER"}); });
-    std::this_thread::sleep_for(500ms);
+    waitUntilHeldBack(held);
     writeFile("/tmp/kill-worker", "");
     waits.join();
     const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-    report("killed worker refuses what waits", outcome == -EACCES && seconds < 20, std::to_string(outcome) + " after " + std::to_string(seconds) + " s");
+    report("killed worker refuses what waits", outcome == -EACCES && seconds < 120, std::to_string(outcome) + " after " + std::to_string(seconds) + " s");
     outcome = -1;
-    for (int i = 0; i < 50 && outcome != 0; ++i) {
+    for (int i = 0; i < 300 && outcome != 0; ++i) {
         std::this_thread::sleep_for(100ms);
         outcome = outcomeOf("/gatelab", {"gatelab"});
     }
@@ -139,7 +151,8 @@ void killsCase()
     }
     std::this_thread::sleep_for(1000ms);
     const int before = ran;
-    std::this_thread::sleep_for(1000ms);
+    for (int i = 0; i < 600 && ran == before; ++i)
+        std::this_thread::sleep_for(100ms);
     stop = true;
     for (auto &runner : runners)
         runner.join();

@@ -29,6 +29,11 @@ void report(const std::string &name, bool passed, const std::string &what = {});
 void writeFile(const std::string &path, const std::string &content, unsigned mode = 0755);
 [[nodiscard]] std::string contentOf(const std::string &path);
 
+/// How many calls the stand-in for the host has held back so far (SLOW, NEVER).
+[[nodiscard]] std::size_t heldBack();
+/// Until there are more than `before`: the gate has looked at one then, and it waits. At most a minute.
+void waitUntilHeldBack(std::size_t before);
+
 void execCases();
 void raceCases();
 void scriptCases();

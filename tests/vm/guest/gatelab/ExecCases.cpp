@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <thread>
@@ -146,9 +147,10 @@ void folderCase()
         return -errno;
     });
     expect("shared working directory", outcome, 1000 + SIGKILL);
-    const auto moved = outcomeIn([] {
-        std::thread([] {
-            ::usleep(400'000);
+    const auto held = heldBack();
+    const auto moved = outcomeIn([held] {
+        std::thread([held] {
+            waitUntilHeldBack(held);
             [[maybe_unused]] const auto gone = ::chdir("/");
         }).detach();
         const char *words[] = {"gatelab", "print", "SLOW", nullptr};
@@ -175,7 +177,15 @@ void crowdCase()
         }
         waiting.push_back(pid);
     }
-    ::sleep(8);
+    const auto ended = [&waiting] {
+        return std::ranges::count_if(waiting, [](pid_t pid) {
+            siginfo_t info{};
+            return ::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid;
+        });
+    };
+    for (int i = 0; i < 1200 && ended() < kCrowd - 256; ++i)
+        ::usleep(100'000);
+    ::sleep(1); // one more that was refused would show
     for (const auto pid : waiting) {
         int status = 0;
         if (::waitpid(pid, &status, WNOHANG) == 0) {

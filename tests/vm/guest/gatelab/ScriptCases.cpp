@@ -30,8 +30,8 @@ void swapCase(const std::string &name, const std::function<int()> &run, const st
 {
     ::unlink("/tmp/evil");
     int outcome = 0;
-    std::thread changes([&change] {
-        std::this_thread::sleep_for(400ms);
+    std::thread changes([&change, held = heldBack()] {
+        waitUntilHeldBack(held);
         change();
     });
     outcome = run();

@@ -140,6 +140,8 @@ private:
                 log << ancestor << ",";
             log << "\n";
         }
+        if (text.contains("NEVER") || text.contains("SLOW"))
+            std::ofstream("/run/cofferdam/held", std::ios::app) << '.';
         if (text.contains("NEVER"))
             return;
         api::ActionVerdict verdict;
