@@ -237,17 +237,24 @@ void Service::createAgent(const api::CreateAgent &request, Reply reply)
         return reply(failureReply({Errc::Invalid, tr("A name has 1 to 40 letters, digits, dots, dashes or underscores, and begins with a letter or digit.")}));
     if (DemoRun::isReserved(record.name) && !m_demo->isMakingAgent())
         return reply(failureReply({Errc::Invalid, tr("“%1” is the demo's own name; choose another.").arg(record.name)}));
-    if (sessionNamed(request.name()))
-        return reply(failureReply({Errc::Exists, tr("There is an agent “%1” already.").arg(record.name)}));
     // The control profile is the demo's alone; nobody gets an agent that allows everything by a request.
     if (!m_policies->has(record.profile) || (record.profile == u"allow-all"_s && !m_demo->isMakingAgent()))
         return reply(failureReply({Errc::Invalid, tr("There is no profile “%1”; use careful, balanced or autonomous.").arg(record.profile)}));
+    const auto kind = request.image() == "tiny" ? ImageKind::Tiny : request.image() == "lab" ? ImageKind::Lab : ImageKind::Full;
     if (m_layers->layers().isEmpty()) // the service has only just begun: its first look is on the way
-        return m_layers->check(this, [this, request, reply] { createAgent(request, reply); });
+        m_layers->check(this, [this, record, kind, reply] { makeAgent(record, kind, reply); });
+    else
+        makeAgent(record, kind, reply);
+}
+
+void Service::makeAgent(const AgentRecord &wanted, ImageKind kind, Reply reply)
+{
+    if (sessionNamed(wanted.name.toStdString()))
+        return reply(failureReply({Errc::Exists, tr("There is an agent “%1” already.").arg(wanted.name)}));
     if (const auto problem = m_layers->problem(); !problem.isEmpty())
         return reply(failureReply({Errc::Unavailable, problem}));
 
-    findAcceleration([this, record, reply, kind = request.image() == "tiny" ? ImageKind::Tiny : request.image() == "lab" ? ImageKind::Lab : ImageKind::Full]() mutable {
+    findAcceleration([this, record = wanted, reply, kind]() mutable {
         const auto start = m_startPoints->forNewAgent(kind);
         if (!start)
             return reply(failureReply(start.error()));

@@ -83,6 +83,7 @@ private:
     void onPoliciesChanged();
 
     void createAgent(const api::CreateAgent &request, Reply reply);
+    void makeAgent(const AgentRecord &wanted, ImageKind kind, Reply reply);
     void deleteAgent(AgentSession &session, Reply reply);
     void handleAgent(const api::ClientToService &request, AgentSession &session, const Reply &reply);
     void handleFiles(const api::ClientToService &request, AgentSession &session, const Reply &reply);
