@@ -9,6 +9,7 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
@@ -184,16 +185,24 @@ private:
         return QDateTime::fromString(words[2] + u'T' + words[3].left(12) + u'Z', Qt::ISODateWithMs).toMSecsSinceEpoch();
     }
 
-    /// Words of the lines that root's script prints. The guest's clock is at most as late as the answer.
+    /// Words of the lines that root's script prints. The guest's clock is at most as late as the answer. Asked again when the answer got
+    /// lost: on a slow machine the worker may be killed only when a new service is there already.
     std::optional<QList<QStringList>> ask(const std::string &name, const std::string &script)
     {
-        QList<QStringList> lines;
-        for (const auto &line : QString::fromStdString(m_service->asRoot(m_agent, name, script + kClock)).split(u'\n', Qt::SkipEmptyParts))
-            lines << line.split(u' ');
-        if (lines.isEmpty() || lines.last().size() != 5 || lines.last().first() != u"now"_s)
-            return std::nullopt;
-        m_clockLate = std::max(m_clockLate, QDateTime::currentMSecsSinceEpoch() - timeOf(lines.takeLast()));
-        return lines;
+        const QDeadlineTimer patience(kRecovery);
+        for (int attempt = 0; attempt == 0 || !patience.hasExpired(); ++attempt) {
+            const auto text = QString::fromStdString(m_service->asRoot(m_agent, name + '-' + std::to_string(attempt), script + kClock));
+            QList<QStringList> lines;
+            for (const auto &line : text.split(u'\n', Qt::SkipEmptyParts))
+                lines << line.split(u' ');
+            if (!lines.isEmpty() && lines.last().size() == 5 && lines.last().first() == u"now"_s) {
+                m_clockLate = std::max(m_clockLate, QDateTime::currentMSecsSinceEpoch() - timeOf(lines.takeLast()));
+                return lines;
+            }
+            qWarning("root's %s: %s", name.c_str(), qPrintable(text.right(500)));
+            QTest::qWait(1000);
+        }
+        return std::nullopt;
     }
 
     /// What happened of all that was tried in `rounds`, as root sees it where `pattern` fits. Nothing when root cannot look.
