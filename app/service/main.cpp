@@ -4,23 +4,27 @@
 #include "app/service/ApiServer.h"
 #include "app/service/Paths.h"
 #include "app/service/Service.h"
+#include "core/base/FileLock.h"
 
 #include <QCoreApplication>
-#include <QLockFile>
+#include <QDeadlineTimer>
 #include <QSocketNotifier>
 #include <QTextStream>
-
 
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
+#include <thread>
 
 using namespace Qt::StringLiterals;
 using namespace cofferdam;
 
 namespace {
+
+constexpr std::chrono::milliseconds kLockPatience{500};
 
 int refuse(const QString &message)
 {
@@ -57,10 +61,11 @@ int main(int argc, char **argv)
     const auto paths = Paths::make();
     if (!paths)
         return refuse(paths.error().message);
-    QLockFile lock(paths->lock());
-    lock.setStaleLockTime(0);
-    if (!lock.tryLock(100))
-        return refuse(u"The service runs already."_s);
+    auto lock = FileLock::take(paths->lock());
+    for (const QDeadlineTimer patience(kLockPatience); !lock && lock.error().code == Errc::Busy && !patience.hasExpired(); lock = FileLock::take(paths->lock()))
+        std::this_thread::sleep_for(std::chrono::milliseconds(10)); // one that is just ending
+    if (!lock)
+        return refuse(lock.error().code == Errc::Busy ? u"The service runs already."_s : lock.error().message);
 
     auto service = Service::start({.paths = *paths, .launcher = QCoreApplication::applicationDirPath() + u"/cofferdam-vm"_s});
     if (!service)

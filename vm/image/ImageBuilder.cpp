@@ -3,12 +3,12 @@
 
 #include "vm/image/ImageBuilder.h"
 
+#include "core/base/FileLock.h"
 #include "vm/image/BaseSystem.h"
 #include "vm/image/ImageFiles.h"
 #include "vm/image/Manifest.h"
 #include "vm/image/Placement.h"
 #include "vm/image/Recipe.h"
-#include "vm/image/StoreLock.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -119,12 +119,12 @@ Result<Image> ImageBuilder::make(ImageKind kind, std::stop_token stop)
     };
     if (!QDir().mkpath(context.downloads))
         return fail(Errc::Io, u"cannot create %1"_s.arg(context.downloads));
-    auto lock = StoreLock::take(m_store.folder() + u"/build.lock"_s);
+    auto lock = FileLock::take(m_store.folder() + u"/build.lock"_s);
     if (!lock && lock.error().code == Errc::Busy)
         context.say(u"Another build is running; waiting for it"_s);
     while (!lock && lock.error().code == Errc::Busy && !stop.stop_requested()) {
         std::this_thread::sleep_for(kLockTick); // a worker thread, and flock(2) with a wait cannot be cancelled
-        lock = StoreLock::take(m_store.folder() + u"/build.lock"_s);
+        lock = FileLock::take(m_store.folder() + u"/build.lock"_s);
     }
     if (!lock)
         return std::unexpected(lock.error());

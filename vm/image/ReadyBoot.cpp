@@ -81,7 +81,7 @@ void ReadyBoot::inBackground(std::function<Result<void>()> work, std::function<v
 
 void ReadyBoot::run()
 {
-    auto lock = StoreLock::take(m_store.folder() + u'/' + m_image.id + u".boot.lock"_s);
+    auto lock = FileLock::take(m_store.folder() + u'/' + m_image.id + u".boot.lock"_s);
     if (!lock) {
         fall(lock.error());
         return;

@@ -5,10 +5,10 @@
 
 #pragma once
 
+#include "core/base/FileLock.h"
 #include "core/base/Result.h"
 #include "vm/image/Image.h"
 #include "vm/image/ImageStore.h"
-#include "vm/image/StoreLock.h"
 #include "vm/image/WarmUp.h"
 
 #include <QObject>
@@ -64,7 +64,7 @@ private:
     void fall(const Error &error);
     void inBackground(std::function<Result<void>()> work, std::function<void()> then);
 
-    std::optional<StoreLock> m_lock;
+    std::optional<FileLock> m_lock;
     ImageStore m_store;
     Image m_image;
     ReadyBootSettings m_settings;

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A lock that ends with who holds it, however that ends: the kernel's (flock). Nothing in the file is believed: a number of a process
+// that a killed one left would be another's after a restart, or, in a namespace of its own, that of who asks.
+
+#pragma once
+
+#include "core/api/Descriptor.h"
+#include "core/base/Result.h"
+
+#include <QString>
+
+namespace cofferdam {
+
+class FileLock
+{
+public:
+    /// Busy when somebody else has it. Creates the file; it stays.
+    [[nodiscard]] static Result<FileLock> take(const QString &file);
+
+private:
+    explicit FileLock(api::Descriptor file) : m_file(std::move(file)) {}
+    api::Descriptor m_file;
+};
+
+} // namespace cofferdam

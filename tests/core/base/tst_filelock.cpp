@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/base/FileLock.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <optional>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+
+class tst_FileLock : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    QString m_file;
+
+private Q_SLOTS:
+    void init() { m_file = m_folder.filePath(QString::fromLatin1(QTest::currentTestFunction())); }
+
+    void oneAtATime()
+    {
+        std::optional first(FileLock::take(m_file));
+        QVERIFY(*first);
+        const auto second = FileLock::take(m_file);
+        QVERIFY(!second && second.error().code == Errc::Busy);
+        first.reset();
+        QVERIFY(FileLock::take(m_file));
+    }
+
+    void endsWithAKilledHolder()
+    {
+        int ready[2];
+        QVERIFY(::pipe(ready) == 0);
+        const auto holder = ::fork();
+        if (holder == 0) {
+            const auto lock = FileLock::take(m_file);
+            [[maybe_unused]] const auto told = ::write(ready[1], lock ? "+" : "-", 1);
+            for (;;)
+                ::pause();
+        }
+        char told = 0;
+        QCOMPARE(::read(ready[0], &told, 1), 1);
+        QCOMPARE(told, '+');
+        QVERIFY(!FileLock::take(m_file));
+        ::kill(holder, SIGKILL);
+        ::waitpid(holder, nullptr, 0);
+        QVERIFY(FileLock::take(m_file));
+        ::close(ready[0]);
+        ::close(ready[1]);
+    }
+
+    // As a killed one would have left it that had the same number in another process namespace.
+    void whatIsInTheFileIsNotBelieved()
+    {
+        QFile left(m_file);
+        QVERIFY(left.open(QFile::WriteOnly));
+        left.write(QByteArray::number(QCoreApplication::applicationPid()) + '\n' + QCoreApplication::applicationName().toUtf8() + '\n' + QSysInfo::machineHostName().toUtf8() + '\n');
+        left.close();
+        QVERIFY(FileLock::take(m_file));
+    }
+
+    void noFolderIsAnErrorOfItsOwn()
+    {
+        const auto lock = FileLock::take(m_folder.filePath(u"nowhere/lock"_s));
+        QVERIFY(!lock && lock.error().code == Errc::Io);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_FileLock)
+#include "tst_filelock.moc"
