@@ -3,9 +3,6 @@
 
 #include "core/base/FileLock.h"
 
-#include <QFile>
-
-#include <fcntl.h>
 #include <sys/file.h>
 
 #include <cerrno>
@@ -15,14 +12,16 @@ namespace cofferdam {
 
 using namespace Qt::StringLiterals;
 
-Result<FileLock> FileLock::take(const QString &file)
+Result<FileLock> FileLock::take(const QString &path)
 {
-    api::Descriptor descriptor(::open(QFile::encodeName(file).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-    if (descriptor && ::flock(descriptor.get(), LOCK_EX | LOCK_NB) == 0)
-        return FileLock(std::move(descriptor));
-    if (descriptor && errno == EWOULDBLOCK)
-        return fail(Errc::Busy, u"another process has locked %1"_s.arg(file));
-    return fail(Errc::Io, u"cannot lock %1: %2"_s.arg(file, QString::fromLocal8Bit(std::strerror(errno))));
+    auto file = std::make_unique<QFile>(path);
+    if (!file->open(QIODevice::ReadWrite, QFile::ReadOwner | QFile::WriteOwner))
+        return fail(Errc::Io, u"cannot lock %1: %2"_s.arg(path, file->errorString()));
+    if (::flock(file->handle(), LOCK_EX | LOCK_NB) == 0)
+        return FileLock(std::move(file));
+    if (errno == EWOULDBLOCK)
+        return fail(Errc::Busy, u"another process has locked %1"_s.arg(path));
+    return fail(Errc::Io, u"cannot lock %1: %2"_s.arg(path, QString::fromLocal8Bit(std::strerror(errno))));
 }
 
 } // namespace cofferdam

@@ -6,10 +6,11 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
 #include "core/base/Result.h"
 
-#include <QString>
+#include <QFile>
+
+#include <memory>
 
 namespace cofferdam {
 
@@ -17,11 +18,11 @@ class FileLock
 {
 public:
     /// Busy when somebody else has it. Creates the file; it stays.
-    [[nodiscard]] static Result<FileLock> take(const QString &file);
+    [[nodiscard]] static Result<FileLock> take(const QString &path);
 
 private:
-    explicit FileLock(api::Descriptor file) : m_file(std::move(file)) {}
-    api::Descriptor m_file;
+    explicit FileLock(std::unique_ptr<QFile> file) : m_file(std::move(file)) {}
+    std::unique_ptr<QFile> m_file; ///< Open while it is held.
 };
 
 } // namespace cofferdam
