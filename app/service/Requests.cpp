@@ -249,12 +249,12 @@ void Service::createAgent(const api::CreateAgent &request, Reply reply)
 
 void Service::makeAgent(const AgentRecord &wanted, ImageKind kind, Reply reply)
 {
-    if (sessionNamed(wanted.name.toStdString()))
-        return reply(failureReply({Errc::Exists, tr("There is an agent “%1” already.").arg(wanted.name)}));
-    if (const auto problem = m_layers->problem(); !problem.isEmpty())
-        return reply(failureReply({Errc::Unavailable, problem}));
-
     findAcceleration([this, record = wanted, reply, kind]() mutable {
+        // Only now, at once before it is there: much may have changed since it was asked for.
+        if (sessionNamed(record.name.toStdString()))
+            return reply(failureReply({Errc::Exists, tr("There is an agent “%1” already.").arg(record.name)}));
+        if (const auto problem = m_layers->problem(); !problem.isEmpty())
+            return reply(failureReply({Errc::Unavailable, problem}));
         const auto start = m_startPoints->forNewAgent(kind);
         if (!start)
             return reply(failureReply(start.error()));

@@ -17,7 +17,7 @@ namespace cofferdam {
 class FileLock
 {
 public:
-    /// Busy when somebody else has it. Creates the file; it stays.
+    /// Busy when somebody else has it, Io when the file cannot be opened. Creates the file; it stays. Does not wait; any thread.
     [[nodiscard]] static Result<FileLock> take(const QString &path);
 
 private:

@@ -80,7 +80,7 @@ struct Figure {
 };
 
 constexpr Figure kFigures[]{
-    {"exec-notified", "exec, a bare notification, p50", "", 0}, // in the machine without gates: what they cannot go below
+    {"exec-notified", "exec, a bare notification, p50", "", 0}, // without gates; by an ordinary thread, where the gate's are urgent
     {"exec-table-p50", "exec, decided in the guest, p50", "2", 2},
     {"exec-table-p99", "exec, decided in the guest, p99", "", 0},
     {"exec-host-p50", "exec, decided by the host, p50", "2 + trip", 2},

@@ -3,7 +3,7 @@
 //
 // What the agent's work costs, measured by the agent itself. Each prints lines "name value", times in microseconds.
 //   bench exec NAME TIMES WORKERS same|other   a small program, over and over; "other": with another argument each time
-//   bench notified NAME TIMES                  the same behind a seccomp notification of our own that looks at nothing: what no gate goes below
+//   bench notified NAME TIMES                  the same behind a seccomp notification of our own that looks at nothing, to compare with
 //   bench write FILE MIB | bench read FILE     one after the other, to the disk
 //   bench create FOLDER COUNT
 //   bench time NAME TIMES COMMAND...           the median
@@ -25,6 +25,8 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <thread>
