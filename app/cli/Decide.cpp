@@ -3,7 +3,7 @@
 
 #include "app/cli/Decide.h"
 
-#include "core/inspect/ToolCall.h"
+#include "core/inspect/tool/ToolCall.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>

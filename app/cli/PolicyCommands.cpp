@@ -5,7 +5,7 @@
 
 #include "app/cli/Explanation.h"
 #include "app/cli/Session.h"
-#include "core/inspect/ToolCall.h"
+#include "core/inspect/tool/ToolCall.h"
 #include "core/policy/Examples.h"
 
 #include <QDate>

@@ -5,7 +5,7 @@
 
 #include "app/cli/Commands.h"
 #include "app/cli/PolicyCommands.h"
-#include "core/inspect/ToolCall.h"
+#include "core/inspect/tool/ToolCall.h"
 
 #include <QDateTime>
 #include <QJsonDocument>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The error in api::Failed, as the service wrote it (app/service/ApiServer.cpp has the same words).
+// The error in api::Failed, as the service wrote it (app/service/api/ApiServer.cpp has the same words).
 
 #pragma once
 

@@ -6,12 +6,12 @@
 #include "app/client/Recording.h"
 #include "app/client/Replay.h"
 #include "app/client/ServiceClient.h"
-#include "app/desktop/MainWindow.h"
-#include "app/desktop/Screenshots.h"
-#include "app/desktop/ServiceStarter.h"
-#include "app/desktop/Session.h"
-#include "app/desktop/SingleInstance.h"
-#include "app/desktop/Tray.h"
+#include "app/desktop/window/MainWindow.h"
+#include "app/desktop/window/Screenshots.h"
+#include "app/client/ServiceStarter.h"
+#include "app/desktop/state/Session.h"
+#include "app/desktop/window/SingleInstance.h"
+#include "app/desktop/window/Tray.h"
 #include "app/desktop/widgets/Theme.h"
 
 #include <QApplication>

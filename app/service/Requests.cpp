@@ -3,9 +3,9 @@
 //
 // What clients may ask of the service, one request after the other.
 
-#include "app/service/AgentChat.h"
-#include "app/service/ApprovedRule.h"
-#include "app/service/Convert.h"
+#include "app/service/agent/AgentChat.h"
+#include "app/service/rules/ApprovedRule.h"
+#include "app/service/api/Convert.h"
 #include "app/service/DemoRun.h"
 #include "app/service/Service.h"
 #include "core/audit/Trail.h"

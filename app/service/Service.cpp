@@ -3,13 +3,13 @@
 
 #include "app/service/Service.h"
 
-#include "app/service/AgentChat.h"
-#include "app/service/Convert.h"
+#include "app/service/agent/AgentChat.h"
+#include "app/service/api/Convert.h"
 #include "app/service/DemoRun.h"
-#include "app/service/PolicyRows.h"
+#include "app/service/rules/PolicyRows.h"
 #include "core/audit/Database.h"
 #include "core/audit/Trail.h"
-#include "core/inspect/ToolCall.h"
+#include "core/inspect/tool/ToolCall.h"
 #include "core/vault/KeyFile.h"
 #include "vm/machine/Hypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"

@@ -5,16 +5,16 @@
 
 #pragma once
 
-#include "app/service/AgentSession.h"
-#include "app/service/AgentStore.h"
-#include "app/service/ApiServer.h"
-#include "app/service/LivePolicies.h"
-#include "app/service/Paths.h"
+#include "app/service/agent/AgentSession.h"
+#include "app/service/agent/AgentStore.h"
+#include "app/service/api/ApiServer.h"
+#include "app/service/rules/LivePolicies.h"
+#include "app/service/base/Paths.h"
 #include "app/service/ServiceLayers.h"
-#include "app/service/StartPoint.h"
+#include "app/service/agent/StartPoint.h"
 #include "core/guardian/Guardian.h"
 #include "core/models/ScriptedModel.h"
-#include "core/sluice/ModelEndpoint.h"
+#include "core/sluice/streams/model/ModelEndpoint.h"
 
 #include <QHash>
 #include <QObject>

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/service/ApiServer.h"
-#include "app/service/Paths.h"
+#include "app/service/api/ApiServer.h"
+#include "app/service/base/Paths.h"
 #include "app/service/Service.h"
 #include "core/base/FileLock.h"
 

@@ -4,7 +4,7 @@
 // Prints what a decision costs and how good it is, beside two guards from npm on the same commands in the same run: the
 // public corpora where they lie beside the checkout, else the committed set.
 
-#include "core/inspect/ToolCall.h"
+#include "core/inspect/tool/ToolCall.h"
 #include "core/policy/Policy.h"
 
 #include <QDir>

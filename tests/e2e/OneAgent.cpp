@@ -3,9 +3,9 @@
 
 #include "tests/e2e/OneAgent.h"
 
-#include "app/service/LivePolicies.h"
+#include "app/service/rules/LivePolicies.h"
 #include "core/audit/Database.h"
-#include "core/inspect/ToolCall.h"
+#include "core/inspect/tool/ToolCall.h"
 #include "core/vault/KeyFile.h"
 #include "vm/image/ImageBuilder.h"
 #include "vm/machine/Hypervisor.h"

@@ -5,12 +5,12 @@
 
 #pragma once
 
-#include "app/service/AgentChat.h"
-#include "app/service/AgentSession.h"
+#include "app/service/agent/AgentChat.h"
+#include "app/service/agent/AgentSession.h"
 #include "core/audit/Trail.h"
 #include "core/guardian/Guardian.h"
 #include "core/models/ScriptedModel.h"
-#include "core/sluice/ModelEndpoint.h"
+#include "core/sluice/streams/model/ModelEndpoint.h"
 
 #include <QTemporaryDir>
 

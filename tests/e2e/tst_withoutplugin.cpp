@@ -4,7 +4,7 @@
 // The demo's wipe, by the real OpenClaw, when its configuration does not name the plugin any more: nobody asks before the tool call,
 // so the gates beneath have to catch it.
 
-#include "core/sluice/OpenClawClient.h"
+#include "core/sluice/streams/openclaw/OpenClawClient.h"
 #include "tests/e2e/ImageWithoutPlugin.h"
 #include "tests/e2e/OneAgent.h"
 #include "vm/snapshot/SnapshotNode.h"

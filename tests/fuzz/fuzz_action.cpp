@@ -5,7 +5,7 @@
 
 #include "tests/fuzz/Mutations.h"
 
-#include "core/inspect/ToolCall.h"
+#include "core/inspect/tool/ToolCall.h"
 #include "core/policy/Policy.h"
 
 using namespace cofferdam;

@@ -6,7 +6,7 @@
 
 #include "tests/fuzz/Mutations.h"
 
-#include "core/inspect/ToolCall.h"
+#include "core/inspect/tool/ToolCall.h"
 #include "core/inspect/shell/Command.h"
 #include "core/policy/Policy.h"
 

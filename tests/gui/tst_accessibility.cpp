@@ -4,11 +4,12 @@
 // Walks the window and says what a person without mouse or without sight could not use.
 
 #include "app/client/ServiceClient.h"
-#include "app/desktop/MainWindow.h"
-#include "app/desktop/Session.h"
+#include "app/desktop/window/MainWindow.h"
+#include "app/desktop/state/Session.h"
 #include "app/desktop/widgets/Theme.h"
 #include "tests/gui/FakeService.h"
 #include "tests/gui/Scenario.h"
+#include "tests/support/Test.h"
 
 #include <QAccessible>
 #include <QAction>
@@ -190,5 +191,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(tst_Accessibility)
+COFFERDAM_TEST(tst_Accessibility)
 #include "tst_accessibility.moc"

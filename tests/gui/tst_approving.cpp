@@ -3,13 +3,14 @@
 //
 // What a person sees before an approval, for how long it is given, and how it is taken back.
 
-#include "app/desktop/guardian/GrantModel.h"
+#include "app/desktop/state/GrantModel.h"
 #include "app/desktop/guardian/QuestionPanel.h"
 #include "app/desktop/viewer/CommandView.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/PlainLabel.h"
 #include "app/desktop/widgets/Theme.h"
 #include "tests/gui/World.h"
+#include "tests/support/Test.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
@@ -328,5 +329,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(tst_Approving)
+COFFERDAM_TEST(tst_Approving)
 #include "tst_approving.moc"

@@ -3,8 +3,9 @@
 //
 // An agent that a verdict has frozen: the window says why, and what can be done, in both languages.
 
-#include "app/desktop/widgets/Words.h"
+#include "app/desktop/text/Words.h"
 #include "tests/gui/World.h"
+#include "tests/support/Test.h"
 
 #include <QCoreApplication>
 #include <QTest>
@@ -72,5 +73,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(tst_Frozen)
+COFFERDAM_TEST(tst_Frozen)
 #include "tst_frozen.moc"

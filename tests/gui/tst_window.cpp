@@ -8,6 +8,7 @@
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Theme.h"
 #include "tests/gui/World.h"
+#include "tests/support/Test.h"
 
 #include <QAction>
 #include <QApplication>
@@ -439,5 +440,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(tst_Window)
+COFFERDAM_TEST(tst_Window)
 #include "tst_window.moc"

@@ -6,8 +6,8 @@
 
 #include "core/base/Ids.h"
 #include "core/models/ScriptedModel.h"
-#include "core/sluice/ModelEndpoint.h"
-#include "core/sluice/OpenClawClient.h"
+#include "core/sluice/streams/model/ModelEndpoint.h"
+#include "core/sluice/streams/openclaw/OpenClawClient.h"
 #include "tests/native/NativeGateway.h"
 #include "tests/native/SocketStream.h"
 #include "tests/native/StandInGuestd.h"

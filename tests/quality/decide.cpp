@@ -5,7 +5,7 @@
 
 #include "app/cli/Decide.h"
 
-#include "core/inspect/ToolCall.h"
+#include "core/inspect/tool/ToolCall.h"
 
 #include <QCoreApplication>
 #include <QTextStream>

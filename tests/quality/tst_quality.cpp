@@ -7,7 +7,8 @@
 
 #include "app/cli/Decide.h"
 
-#include "core/inspect/ToolCall.h"
+#include "core/inspect/tool/ToolCall.h"
+#include "tests/support/Test.h"
 
 #include <QDir>
 #include <QFile>
@@ -215,5 +216,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Quality)
+COFFERDAM_TEST(tst_Quality)
 #include "tst_quality.moc"

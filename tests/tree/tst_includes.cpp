@@ -3,6 +3,8 @@
 //
 // Reads the #include lines of the whole tree and fails on an arrow that the design does not draw (README, CONTRIBUTING: layout).
 
+#include "tests/support/Test.h"
+
 #include <QDir>
 #include <QDirIterator>
 #include <QLibraryInfo>
@@ -200,5 +202,5 @@ private:
     QList<Include> m_includes;
 };
 
-QTEST_GUILESS_MAIN(tst_Includes)
+COFFERDAM_TEST(tst_Includes)
 #include "tst_includes.moc"

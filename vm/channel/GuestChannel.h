@@ -5,9 +5,9 @@
 
 #pragma once
 
-#include "core/sluice/ControlSession.h"
-#include "core/sluice/InSession.h"
-#include "core/sluice/OutSession.h"
+#include "core/sluice/control/ControlSession.h"
+#include "core/sluice/ports/InSession.h"
+#include "core/sluice/ports/OutSession.h"
 
 #include <QObject>
 #include <QTimer>

@@ -3,8 +3,8 @@
 
 #include "vm/image/ReadyBoot.h"
 
-#include "core/sluice/ByteStream.h"
-#include "core/sluice/GateQuestions.h"
+#include "core/sluice/link/ByteStream.h"
+#include "core/sluice/control/GateQuestions.h"
 #include "vm/channel/GuestChannel.h"
 #include "vm/image/Manifest.h"
 #include "vm/image/Placement.h"

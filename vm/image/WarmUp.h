@@ -8,8 +8,8 @@
 
 #include "core/action/Decider.h"
 #include "core/base/Result.h"
-#include "core/sluice/ModelEndpoint.h"
-#include "core/sluice/OpenClawClient.h"
+#include "core/sluice/streams/model/ModelEndpoint.h"
+#include "core/sluice/streams/openclaw/OpenClawClient.h"
 
 #include <QElapsedTimer>
 #include <QObject>

@@ -3,7 +3,7 @@
 
 #include "app/desktop/agents/AgentDelegate.h"
 
-#include "app/desktop/agents/AgentModel.h"
+#include "app/desktop/state/AgentModel.h"
 #include "app/desktop/widgets/Card.h"
 #include "app/desktop/widgets/Pill.h"
 

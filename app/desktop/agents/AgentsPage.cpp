@@ -3,7 +3,7 @@
 
 #include "app/desktop/agents/AgentsPage.h"
 
-#include "app/desktop/Session.h"
+#include "app/desktop/state/Session.h"
 #include "app/desktop/agents/AgentDelegate.h"
 #include "app/desktop/agents/CreateAgentPanel.h"
 #include "app/desktop/agents/LayerDelegate.h"
@@ -14,7 +14,7 @@
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/Pill.h"
 #include "app/desktop/widgets/PlainLabel.h"
-#include "app/desktop/widgets/Words.h"
+#include "app/desktop/text/Words.h"
 
 #include <QAction>
 #include <QFormLayout>

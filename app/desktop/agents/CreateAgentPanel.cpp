@@ -3,7 +3,7 @@
 
 #include "app/desktop/agents/CreateAgentPanel.h"
 
-#include "app/desktop/Session.h"
+#include "app/desktop/state/Session.h"
 #include "app/desktop/widgets/PlainLabel.h"
 
 #include <QComboBox>

@@ -3,7 +3,7 @@
 
 #include "app/desktop/agents/LayerDelegate.h"
 
-#include "app/desktop/agents/LayerModel.h"
+#include "app/desktop/state/LayerModel.h"
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/Pill.h"
 

@@ -3,7 +3,7 @@
 
 #include "app/desktop/agents/StoryPanel.h"
 
-#include "app/desktop/Session.h"
+#include "app/desktop/state/Session.h"
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/Pill.h"
 #include "app/desktop/widgets/PlainLabel.h"

@@ -3,7 +3,7 @@
 
 #include "app/desktop/agents/WelcomePanel.h"
 
-#include "app/desktop/Session.h"
+#include "app/desktop/state/Session.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Card.h"
 #include "app/desktop/widgets/Glyphs.h"

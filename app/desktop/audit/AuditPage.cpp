@@ -3,8 +3,8 @@
 
 #include "app/desktop/audit/AuditPage.h"
 
-#include "app/desktop/Session.h"
-#include "app/desktop/audit/AuditFilter.h"
+#include "app/desktop/state/Session.h"
+#include "app/desktop/state/AuditFilter.h"
 #include "app/desktop/viewer/ActionDetail.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Card.h"
@@ -13,7 +13,7 @@
 #include "app/desktop/widgets/LiveTable.h"
 #include "app/desktop/widgets/PillDelegate.h"
 #include "app/desktop/widgets/PlainLabel.h"
-#include "app/desktop/widgets/Words.h"
+#include "app/desktop/text/Words.h"
 
 #include <QAction>
 #include <QComboBox>

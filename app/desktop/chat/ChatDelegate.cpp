@@ -3,7 +3,7 @@
 
 #include "app/desktop/chat/ChatDelegate.h"
 
-#include "app/desktop/chat/ChatModel.h"
+#include "app/desktop/state/ChatModel.h"
 #include "app/desktop/widgets/Card.h"
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/Theme.h"

@@ -3,7 +3,7 @@
 
 #include "app/desktop/chat/ChatPage.h"
 
-#include "app/desktop/Session.h"
+#include "app/desktop/state/Session.h"
 #include "app/desktop/chat/ChatDelegate.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Card.h"
@@ -11,7 +11,7 @@
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/Pill.h"
 #include "app/desktop/widgets/PlainLabel.h"
-#include "app/desktop/widgets/Words.h"
+#include "app/desktop/text/Words.h"
 
 #include <QAction>
 #include <QClipboard>

@@ -3,7 +3,7 @@
 
 #include "app/desktop/guardian/GrantChoice.h"
 
-#include "app/desktop/viewer/VisibleText.h"
+#include "app/desktop/text/VisibleText.h"
 #include "app/desktop/widgets/PlainLabel.h"
 
 #include <QComboBox>

@@ -3,10 +3,10 @@
 
 #include "app/desktop/guardian/GuardianPage.h"
 
-#include "app/desktop/Session.h"
+#include "app/desktop/state/Session.h"
 #include "app/desktop/guardian/QuestionDelegate.h"
 #include "app/desktop/guardian/QuestionPanel.h"
-#include "app/desktop/viewer/VisibleText.h"
+#include "app/desktop/text/VisibleText.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Card.h"
 #include "app/desktop/widgets/EmptyState.h"
@@ -14,7 +14,7 @@
 #include "app/desktop/widgets/LiveTable.h"
 #include "app/desktop/widgets/PillDelegate.h"
 #include "app/desktop/widgets/PlainLabel.h"
-#include "app/desktop/widgets/Words.h"
+#include "app/desktop/text/Words.h"
 
 #include <QAction>
 #include <QHBoxLayout>

@@ -3,14 +3,14 @@
 
 #include "app/desktop/guardian/QuestionPanel.h"
 
-#include "app/desktop/Session.h"
+#include "app/desktop/state/Session.h"
 #include "app/desktop/guardian/GrantChoice.h"
 #include "app/desktop/viewer/ActionDetail.h"
 #include "app/desktop/viewer/CommandView.h"
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/Pill.h"
 #include "app/desktop/widgets/PlainLabel.h"
-#include "app/desktop/widgets/Words.h"
+#include "app/desktop/text/Words.h"
 
 #include <QAction>
 #include <QHBoxLayout>

@@ -3,7 +3,7 @@
 
 #include "app/desktop/timeline/SnapshotDelegate.h"
 
-#include "app/desktop/timeline/SnapshotTreeModel.h"
+#include "app/desktop/state/SnapshotTreeModel.h"
 #include "app/desktop/widgets/Pill.h"
 
 #include <QApplication>

@@ -5,7 +5,7 @@
 
 #include "app/desktop/viewer/CommandView.h"
 #include "app/desktop/widgets/PlainLabel.h"
-#include "app/desktop/widgets/Words.h"
+#include "app/desktop/text/Words.h"
 
 #include <QFormLayout>
 #include <QJsonArray>

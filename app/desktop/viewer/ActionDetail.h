@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "app/desktop/Records.h"
+#include "app/client/Records.h"
 
 #include <QWidget>
 

@@ -5,8 +5,8 @@
 
 #pragma once
 
-#include "app/desktop/Records.h"
-#include "app/desktop/viewer/VisibleText.h"
+#include "app/client/Records.h"
+#include "app/desktop/text/VisibleText.h"
 
 #include <QPlainTextEdit>
 

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include "app/desktop/text/Tone.h"
+
 #include <QColor>
 #include <QPalette>
 
@@ -12,7 +14,6 @@ class QApplication;
 
 namespace cofferdam {
 
-enum class Tone { Neutral, Good, Notice, Bad, Accent };
 enum class Scheme { System, Light, Dark };
 
 [[nodiscard]] QPalette lightPalette();

@@ -3,7 +3,7 @@
 
 #include "core/inspect/shell/Command.h"
 
-#include "core/inspect/Code.h"
+#include "core/inspect/code/Code.h"
 #include "core/inspect/shell/Programs.h"
 #include "core/inspect/shell/Walk.h"
 

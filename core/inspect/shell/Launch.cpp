@@ -3,7 +3,7 @@
 //
 // From a list of words to whoever runs them.
 
-#include "core/inspect/Code.h"
+#include "core/inspect/code/Code.h"
 #include "core/inspect/shell/Invocation.h"
 #include "core/inspect/shell/Walk.h"
 

@@ -3,7 +3,7 @@
 
 #include "core/inspect/shell/Programs.h"
 
-#include "core/inspect/Knowledge.h"
+#include "core/inspect/knowledge/Knowledge.h"
 
 #include <array>
 #include <utility>

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "core/inspect/Places.h"
+#include "core/inspect/knowledge/Places.h"
 
 #include <QFlags>
 #include <QList>

@@ -5,6 +5,7 @@
 
 #include "tests/app/cli/CliRun.h"
 #include "tests/gui/FakeService.h"
+#include "tests/support/Test.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -161,5 +162,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_ApprovalCommands)
+COFFERDAM_TEST(tst_ApprovalCommands)
 #include "tst_approvalcommands.moc"

@@ -5,6 +5,7 @@
 
 #include "tests/app/cli/CliRun.h"
 #include "tests/gui/FakeService.h"
+#include "tests/support/Test.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -200,5 +201,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_PolicyCommands)
+COFFERDAM_TEST(tst_PolicyCommands)
 #include "tst_policycommands.moc"

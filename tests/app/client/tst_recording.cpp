@@ -3,6 +3,7 @@
 
 #include "app/client/Recording.h"
 #include "app/client/Replay.h"
+#include "tests/support/Test.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -128,5 +129,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Recording)
+COFFERDAM_TEST(tst_Recording)
 #include "tst_recording.moc"

@@ -5,6 +5,7 @@
 
 #include "app/client/ErrorWords.h"
 #include "tests/gui/FakeService.h"
+#include "tests/support/Test.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -224,5 +225,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_ServiceClient)
+COFFERDAM_TEST(tst_ServiceClient)
 #include "tst_serviceclient.moc"

@@ -3,7 +3,8 @@
 
 #include "app/desktop/chat/ChatDelegate.h"
 #include "app/desktop/guardian/QuestionDelegate.h"
-#include "app/desktop/widgets/Words.h"
+#include "app/desktop/text/Words.h"
+#include "tests/support/Test.h"
 
 #include <QTest>
 
@@ -136,5 +137,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Geometry)
+COFFERDAM_TEST(tst_Geometry)
 #include "tst_geometry.moc"

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/desktop/timeline/Lanes.h"
+#include "app/desktop/state/Lanes.h"
+#include "tests/support/Test.h"
 
 #include <QTest>
 
@@ -82,5 +83,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Lanes)
+COFFERDAM_TEST(tst_Lanes)
 #include "tst_lanes.moc"

@@ -1,15 +1,16 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/desktop/agents/AgentModel.h"
-#include "app/desktop/agents/LayerModel.h"
-#include "app/desktop/agents/StoryModel.h"
-#include "app/desktop/audit/AuditFilter.h"
-#include "app/desktop/audit/AuditModel.h"
-#include "app/desktop/chat/ChatModel.h"
-#include "app/desktop/guardian/InterceptionModel.h"
-#include "app/desktop/guardian/QuestionModel.h"
-#include "app/desktop/timeline/SnapshotTreeModel.h"
+#include "app/desktop/state/AgentModel.h"
+#include "app/desktop/state/LayerModel.h"
+#include "app/desktop/state/StoryModel.h"
+#include "app/desktop/state/AuditFilter.h"
+#include "app/desktop/state/AuditModel.h"
+#include "app/desktop/state/ChatModel.h"
+#include "app/desktop/state/InterceptionModel.h"
+#include "app/desktop/state/QuestionModel.h"
+#include "app/desktop/state/SnapshotTreeModel.h"
+#include "tests/support/Test.h"
 
 #include <QAbstractItemModelTester>
 #include <QRandomGenerator>
@@ -431,5 +432,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(tst_Models)
+COFFERDAM_TEST(tst_Models)
 #include "tst_models.moc"

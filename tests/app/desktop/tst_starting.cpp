@@ -4,8 +4,9 @@
 // How the window starts: one of it (SingleInstance), and the service when nobody started it (ServiceStarter).
 
 #include "app/client/ServiceClient.h"
-#include "app/desktop/ServiceStarter.h"
-#include "app/desktop/SingleInstance.h"
+#include "app/client/ServiceStarter.h"
+#include "app/desktop/window/SingleInstance.h"
+#include "tests/support/Test.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -89,5 +90,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Starting)
+COFFERDAM_TEST(tst_Starting)
 #include "tst_starting.moc"

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/desktop/viewer/VisibleText.h"
+#include "app/desktop/text/VisibleText.h"
+#include "tests/support/Test.h"
 
 #include <QTest>
 
@@ -71,5 +72,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_VisibleText)
+COFFERDAM_TEST(tst_VisibleText)
 #include "tst_visibletext.moc"

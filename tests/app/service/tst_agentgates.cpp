@@ -3,9 +3,10 @@
 //
 // When the service believes a guest's gates: not before an attack on them has failed, and not for long after.
 
-#include "app/service/AgentGates.h"
+#include "app/service/agent/AgentGates.h"
 #include "core/api/PortFraming.h"
 #include "tests/core/sluice/ScriptedDecider.h"
+#include "tests/support/Test.h"
 
 #include <QTest>
 
@@ -196,5 +197,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_AgentGates)
+COFFERDAM_TEST(tst_AgentGates)
 #include "tst_agentgates.moc"

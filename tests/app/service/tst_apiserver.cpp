@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/service/ApiServer.h"
-#include "app/service/Paths.h"
+#include "app/service/api/ApiServer.h"
+#include "app/service/base/Paths.h"
+#include "tests/support/Test.h"
 
 #include <QFile>
 #include <QLocalSocket>
@@ -196,5 +197,5 @@ except ConnectionError:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_ApiServer)
+COFFERDAM_TEST(tst_ApiServer)
 #include "tst_apiserver.moc"

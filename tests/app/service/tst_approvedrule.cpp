@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/service/ApprovedRule.h"
+#include "app/service/rules/ApprovedRule.h"
 
-#include "core/inspect/ToolCall.h"
+#include "core/inspect/tool/ToolCall.h"
 #include "core/policy/Policy.h"
+#include "tests/support/Test.h"
 
 #include <QFile>
 #include <QJsonDocument>
@@ -146,5 +147,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_ApprovedRule)
+COFFERDAM_TEST(tst_ApprovedRule)
 #include "tst_approvedrule.moc"

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/service/Convert.h"
+#include "app/service/api/Convert.h"
 #include "core/guardian/Question.h"
+#include "tests/support/Test.h"
 
 #include <QTest>
 
@@ -36,5 +37,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Convert)
+COFFERDAM_TEST(tst_Convert)
 #include "tst_convert.moc"

@@ -3,9 +3,10 @@
 //
 // What the built-in rules let a guest answer by itself.
 
-#include "app/service/GateTables.h"
-#include "core/inspect/ToolCall.h"
+#include "app/service/agent/GateTables.h"
+#include "core/inspect/tool/ToolCall.h"
 #include "core/policy/Policy.h"
+#include "tests/support/Test.h"
 
 #include <QTest>
 
@@ -127,5 +128,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_GateTables)
+COFFERDAM_TEST(tst_GateTables)
 #include "tst_gatetables.moc"

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/service/LivePolicies.h"
-#include "app/service/PolicyRows.h"
+#include "app/service/rules/LivePolicies.h"
+#include "app/service/rules/PolicyRows.h"
+#include "tests/support/Test.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -168,5 +169,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_LivePolicies)
+COFFERDAM_TEST(tst_LivePolicies)
 #include "tst_livepolicies.moc"

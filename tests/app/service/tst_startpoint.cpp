@@ -3,10 +3,11 @@
 //
 // A new agent starts from the image of this version. One of another version has another guestd, which may guard it less.
 
-#include "app/service/StartPoint.h"
+#include "app/service/agent/StartPoint.h"
 #include "tests/vm/image/StoreFixture.h"
 #include "vm/image/Recipe.h"
 #include "vm/machine/Hypervisor.h"
+#include "tests/support/Test.h"
 
 #include <QTest>
 
@@ -66,5 +67,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_StartPoint)
+COFFERDAM_TEST(tst_StartPoint)
 #include "tst_startpoint.moc"

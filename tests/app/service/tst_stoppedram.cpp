@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/service/StoppedRam.h"
+#include "app/service/agent/StoppedRam.h"
+#include "tests/support/Test.h"
 
 #include <QDir>
 #include <QFile>
@@ -76,5 +77,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_StoppedRam)
+COFFERDAM_TEST(tst_StoppedRam)
 #include "tst_stoppedram.moc"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/api/PortFraming.h"
+#include "tests/support/Test.h"
 
 #include <QRandomGenerator>
 #include <QTest>
@@ -116,5 +117,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_PortFraming)
+COFFERDAM_TEST(tst_PortFraming)
 #include "tst_portframing.moc"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/api/Tunnel.h"
+#include "tests/support/Test.h"
 
 #include <QRandomGenerator>
 #include <QTest>
@@ -410,5 +411,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Tunnel)
+COFFERDAM_TEST(tst_Tunnel)
 #include "tst_tunnel.moc"

@@ -3,6 +3,7 @@
 
 #include "core/audit/Database.h"
 #include "tests/core/audit/QuickFolder.h"
+#include "tests/support/Test.h"
 
 #include <QFile>
 #include <QTest>
@@ -341,5 +342,5 @@ private:
     QString m_path;
 };
 
-QTEST_GUILESS_MAIN(tst_Database)
+COFFERDAM_TEST(tst_Database)
 #include "tst_database.moc"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/audit/Frontier.h"
+#include "tests/support/Test.h"
 
 #include <QCryptographicHash>
 #include <QTest>
@@ -94,5 +95,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Frontier)
+COFFERDAM_TEST(tst_Frontier)
 #include "tst_frontier.moc"

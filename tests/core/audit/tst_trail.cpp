@@ -6,6 +6,7 @@
 #include "core/audit/Trail.h"
 #include "core/audit/TrailTable.h"
 #include "tests/core/audit/QuickFolder.h"
+#include "tests/support/Test.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -451,5 +452,5 @@ private:
     std::unique_ptr<Trail> m_trail;
 };
 
-QTEST_GUILESS_MAIN(tst_Trail)
+COFFERDAM_TEST(tst_Trail)
 #include "tst_trail.moc"

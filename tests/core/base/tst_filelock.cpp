@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/base/FileLock.h"
+#include "tests/support/Test.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -77,5 +78,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_FileLock)
+COFFERDAM_TEST(tst_FileLock)
 #include "tst_filelock.moc"

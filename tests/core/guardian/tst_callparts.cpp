@@ -5,9 +5,10 @@
 // asked about. Else a person would be asked again for each shell around it.
 
 #include "core/guardian/Calls.h"
-#include "core/inspect/GateCall.h"
-#include "core/inspect/ToolCall.h"
+#include "core/inspect/gate/GateCall.h"
+#include "core/inspect/tool/ToolCall.h"
 #include "tests/vm/guest/OpenClawWords.h"
+#include "tests/support/Test.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -114,5 +115,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_CallParts)
+COFFERDAM_TEST(tst_CallParts)
 #include "tst_callparts.moc"

@@ -4,6 +4,7 @@
 // What the gates see of a tool call that was let through.
 
 #include "tests/core/guardian/Court.h"
+#include "tests/support/Test.h"
 
 #include <QSignalSpy>
 
@@ -199,5 +200,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Calls)
+COFFERDAM_TEST(tst_Calls)
 #include "tst_calls.moc"

@@ -5,6 +5,7 @@
 
 #include "core/guardian/Grants.h"
 #include "tests/core/guardian/Court.h"
+#include "tests/support/Test.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -393,5 +394,5 @@ private:
     std::unique_ptr<Court> m_court;
 };
 
-QTEST_GUILESS_MAIN(tst_Grants)
+COFFERDAM_TEST(tst_Grants)
 #include "tst_grants.moc"

@@ -4,6 +4,7 @@
 // From an action to its decision: plain verdicts, snapshots, questions.
 
 #include "tests/core/guardian/Court.h"
+#include "tests/support/Test.h"
 
 #include <QSignalSpy>
 #include <QThread>
@@ -345,5 +346,5 @@ private:
     std::unique_ptr<Court> m_court;
 };
 
-QTEST_GUILESS_MAIN(tst_Guardian)
+COFFERDAM_TEST(tst_Guardian)
 #include "tst_guardian.moc"

@@ -5,6 +5,7 @@
 // is let through was decided on its own timeline, is on record before it is told, and is told once.
 
 #include "tests/core/guardian/Court.h"
+#include "tests/support/Test.h"
 
 #include <QRandomGenerator>
 
@@ -188,5 +189,5 @@ private:
     QSet<QString> m_recorded;       // tool calls with a committed allow
 };
 
-QTEST_GUILESS_MAIN(tst_GuardianEpochs)
+COFFERDAM_TEST(tst_GuardianEpochs)
 #include "tst_guardianepochs.moc"

@@ -4,6 +4,7 @@
 // What comes from outside while actions wait: tasks that end, holds, rollbacks, cut connections, a trail that cannot write.
 
 #include "tests/core/guardian/Court.h"
+#include "tests/support/Test.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -309,5 +310,5 @@ private:
     std::unique_ptr<Court> m_court;
 };
 
-QTEST_GUILESS_MAIN(tst_GuardianEvents)
+COFFERDAM_TEST(tst_GuardianEvents)
 #include "tst_guardianevents.moc"

@@ -6,8 +6,9 @@
 #include "core/guardian/DecisionRow.h"
 #include "core/guardian/GrantBreadth.h"
 #include "core/guardian/Likeness.h"
-#include "core/inspect/ToolCall.h"
+#include "core/inspect/tool/ToolCall.h"
 #include "tests/core/guardian/Court.h"
+#include "tests/support/Test.h"
 
 #include <QElapsedTimer>
 
@@ -219,5 +220,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Likeness)
+COFFERDAM_TEST(tst_Likeness)
 #include "tst_likeness.moc"

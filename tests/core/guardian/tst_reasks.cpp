@@ -4,6 +4,7 @@
 // An agent that asks for much the same again and again is noticed.
 
 #include "tests/core/guardian/Court.h"
+#include "tests/support/Test.h"
 
 #include <QSignalSpy>
 
@@ -142,5 +143,5 @@ private:
     std::unique_ptr<QSignalSpy> m_told;
 };
 
-QTEST_GUILESS_MAIN(tst_Reasks)
+COFFERDAM_TEST(tst_Reasks)
 #include "tst_reasks.moc"

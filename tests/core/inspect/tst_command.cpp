@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/inspect/shell/Command.h"
+#include "tests/support/Test.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -187,5 +188,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Command)
+COFFERDAM_TEST(tst_Command)
 #include "tst_command.moc"

@@ -3,8 +3,9 @@
 //
 // What the gates in the guest ask, understood.
 
-#include "core/inspect/GateCall.h"
-#include "core/inspect/ToolCall.h"
+#include "core/inspect/gate/GateCall.h"
+#include "core/inspect/tool/ToolCall.h"
+#include "tests/support/Test.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -273,5 +274,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_GateCall)
+COFFERDAM_TEST(tst_GateCall)
 #include "tst_gatecall.moc"

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/inspect/ToolCall.h"
+#include "core/inspect/tool/ToolCall.h"
+#include "tests/support/Test.h"
 
 #include <QTest>
 
@@ -120,5 +121,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_ToolCall)
+COFFERDAM_TEST(tst_ToolCall)
 #include "tst_toolcall.moc"

@@ -5,9 +5,10 @@
 // at least answer. A trick that only a lower layer can catch is named so, and what is asserted is that nothing here
 // claims to have understood more than it did.
 
-#include "core/inspect/ToolCall.h"
+#include "core/inspect/tool/ToolCall.h"
 #include "core/policy/Examples.h"
 #include "core/policy/Policy.h"
+#include "tests/support/Test.h"
 
 #include <QTest>
 
@@ -201,5 +202,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Tricks)
+COFFERDAM_TEST(tst_Tricks)
 #include "tst_tricks.moc"

@@ -3,9 +3,10 @@
 //
 // What the built-in policy says to each call of the demo's story: the story is told by these verdicts.
 
-#include "core/inspect/ToolCall.h"
+#include "core/inspect/tool/ToolCall.h"
 #include "core/models/Scenario.h"
 #include "core/policy/Policy.h"
+#include "tests/support/Test.h"
 
 #include <QJsonDocument>
 #include <QTest>
@@ -78,5 +79,5 @@ private:
     std::shared_ptr<const Policy> m_policy;
 };
 
-QTEST_GUILESS_MAIN(tst_DemoVerdicts)
+COFFERDAM_TEST(tst_DemoVerdicts)
 #include "tst_demoverdicts.moc"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/models/Scenario.h"
+#include "tests/support/Test.h"
 
 #include <QFile>
 #include <QSet>
@@ -100,5 +101,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Scenario)
+COFFERDAM_TEST(tst_Scenario)
 #include "tst_scenario.moc"

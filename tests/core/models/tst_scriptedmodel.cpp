@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/models/ScriptedModel.h"
+#include "tests/support/Test.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -184,5 +185,5 @@ private:
     QList<ScriptedTurn> m_turns;
 };
 
-QTEST_GUILESS_MAIN(tst_ScriptedModel)
+COFFERDAM_TEST(tst_ScriptedModel)
 #include "tst_scriptedmodel.moc"

@@ -5,6 +5,7 @@
 // milder than the machine's rules.
 
 #include "core/policy/Policy.h"
+#include "tests/support/Test.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -343,5 +344,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_AddedRules)
+COFFERDAM_TEST(tst_AddedRules)
 #include "tst_addedrules.moc"

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/inspect/ToolCall.h"
+#include "core/inspect/tool/ToolCall.h"
 #include "core/policy/Examples.h"
 #include "core/policy/Policy.h"
+#include "tests/support/Test.h"
 
 #include <QTest>
 
@@ -82,5 +83,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_BuiltInPacks)
+COFFERDAM_TEST(tst_BuiltInPacks)
 #include "tst_builtinpacks.moc"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/policy/Policy.h"
+#include "tests/support/Test.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -240,5 +241,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Policy)
+COFFERDAM_TEST(tst_Policy)
 #include "tst_policy.moc"

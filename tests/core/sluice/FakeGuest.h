@@ -7,7 +7,7 @@
 
 #include "core/api/PortFraming.h"
 #include "core/api/guest.pb.h"
-#include "core/sluice/ControlSession.h"
+#include "core/sluice/control/ControlSession.h"
 #include "tests/core/sluice/ScriptedDecider.h"
 
 #include <QSignalSpy>

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "core/sluice/ByteStream.h"
+#include "core/sluice/link/ByteStream.h"
 
 namespace cofferdam::test {
 

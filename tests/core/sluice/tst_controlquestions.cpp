@@ -4,6 +4,7 @@
 // What a guest asks becomes an action, and the decision a verdict.
 
 #include "tests/core/sluice/FakeGuest.h"
+#include "tests/support/Test.h"
 
 #include <QTest>
 
@@ -201,5 +202,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_ControlQuestions)
+COFFERDAM_TEST(tst_ControlQuestions)
 #include "tst_controlquestions.moc"

@@ -4,6 +4,7 @@
 // What the host wants of a guest, and the answers.
 
 #include "tests/core/sluice/FakeGuest.h"
+#include "tests/support/Test.h"
 
 #include <QTest>
 
@@ -117,5 +118,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_ControlRequests)
+COFFERDAM_TEST(tst_ControlRequests)
 #include "tst_controlrequests.moc"

@@ -4,6 +4,7 @@
 // The connection to a guest's control port: how it begins, goes on and ends.
 
 #include "tests/core/sluice/FakeGuest.h"
+#include "tests/support/Test.h"
 
 #include <QTest>
 
@@ -233,5 +234,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_ControlSession)
+COFFERDAM_TEST(tst_ControlSession)
 #include "tst_controlsession.moc"

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/sluice/ModelEndpoint.h"
+#include "core/sluice/streams/model/ModelEndpoint.h"
 #include "tests/core/sluice/LooseStream.h"
+#include "tests/support/Test.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -212,5 +213,5 @@ private:
     bool m_echo = true;
 };
 
-QTEST_GUILESS_MAIN(tst_ModelEndpoint)
+COFFERDAM_TEST(tst_ModelEndpoint)
 #include "tst_modelendpoint.moc"

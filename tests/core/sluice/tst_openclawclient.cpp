@@ -3,9 +3,10 @@
 //
 // The chat client against a gateway that the test plays, well-behaved and hostile.
 
-#include "core/sluice/OpenClawClient.h"
-#include "core/sluice/WebSocketClient.h"
+#include "core/sluice/streams/openclaw/OpenClawClient.h"
+#include "core/sluice/streams/openclaw/WebSocketClient.h"
 #include "tests/core/sluice/LooseStream.h"
+#include "tests/support/Test.h"
 
 #include <QCryptographicHash>
 #include <QJsonArray>
@@ -326,5 +327,5 @@ private:
     LooseStream *m_stream = nullptr;
 };
 
-QTEST_GUILESS_MAIN(tst_OpenClawClient)
+COFFERDAM_TEST(tst_OpenClawClient)
 #include "tst_openclawclient.moc"

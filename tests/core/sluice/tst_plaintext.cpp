@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/sluice/PlainText.h"
+#include "tests/support/Test.h"
 
 #include <QTest>
 
@@ -37,5 +38,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_PlainText)
+COFFERDAM_TEST(tst_PlainText)
 #include "tst_plaintext.moc"

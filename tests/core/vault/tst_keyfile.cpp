@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/vault/KeyFile.h"
+#include "tests/support/Test.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -149,5 +150,5 @@ private:
     QString m_path;
 };
 
-QTEST_GUILESS_MAIN(tst_KeyFile)
+COFFERDAM_TEST(tst_KeyFile)
 #include "tst_keyfile.moc"

@@ -5,7 +5,7 @@
 
 #include "tests/core/sluice/ScriptedDecider.h"
 #include "tests/vm/channel/TinyMachine.h"
-#include "core/sluice/GateQuestions.h"
+#include "core/sluice/control/GateQuestions.h"
 #include "vm/channel/GuestChannel.h"
 #include "vm/image/ImageBuilder.h"
 

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "vm/guest/guestd/FileGate.h"
+#include "vm/guest/guestd/files/FileGate.h"
 #include "vm/guest/guestd/files/Areas.h"
 #include "vm/guest/guestd/files/Callers.h"
 

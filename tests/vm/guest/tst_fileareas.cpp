@@ -5,6 +5,7 @@
 // text that is replaced is compared with what takes its place.
 
 #include "tests/vm/guest/GatedHome.h"
+#include "tests/support/Test.h"
 
 #include <QTest>
 
@@ -135,5 +136,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_FileAreas)
+COFFERDAM_TEST(tst_FileAreas)
 #include "tst_fileareas.moc"

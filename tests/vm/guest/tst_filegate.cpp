@@ -4,6 +4,7 @@
 // What the file gate refuses, asks and lets through, on this machine's own kernel.
 
 #include "tests/vm/guest/GatedHome.h"
+#include "tests/support/Test.h"
 
 #include <QTest>
 
@@ -400,5 +401,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_FileGate)
+COFFERDAM_TEST(tst_FileGate)
 #include "tst_filegate.moc"

@@ -4,6 +4,7 @@
 // Behind the file gate everyday work gives what it gives in a plain folder, and who races with a decision wins nothing.
 
 #include "tests/vm/guest/GatedHome.h"
+#include "tests/support/Test.h"
 
 #include <QTest>
 
@@ -221,5 +222,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_FileGateWork)
+COFFERDAM_TEST(tst_FileGateWork)
 #include "tst_filegatework.moc"

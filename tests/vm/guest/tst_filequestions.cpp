@@ -4,6 +4,7 @@
 // The file gate's questions: who waits for them, what one covers, and what rides on its answer.
 
 #include "tests/vm/guest/GatedHome.h"
+#include "tests/support/Test.h"
 
 #include <QTest>
 
@@ -172,5 +173,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_FileQuestions)
+COFFERDAM_TEST(tst_FileQuestions)
 #include "tst_filequestions.moc"

@@ -4,6 +4,7 @@
 // guestd's worker and the host's sessions, each against the real other end, on unix sockets.
 
 #include "tests/vm/guest/GuestdProcess.h"
+#include "tests/support/Test.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -349,5 +350,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Guestd)
+COFFERDAM_TEST(tst_Guestd)
 #include "tst_guestd.moc"

@@ -4,6 +4,7 @@
 // Files that go into the guest's home and out of it.
 
 #include "tests/vm/guest/GuestdProcess.h"
+#include "tests/support/Test.h"
 
 #include <sys/stat.h>
 
@@ -106,5 +107,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_GuestFiles)
+COFFERDAM_TEST(tst_GuestFiles)
 #include "tst_guestfiles.moc"

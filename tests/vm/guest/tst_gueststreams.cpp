@@ -4,6 +4,7 @@
 // guestd's streams: the model's port, the proxy, and the way in to the gateway.
 
 #include "tests/vm/guest/GuestdProcess.h"
+#include "tests/support/Test.h"
 
 #include <QTcpSocket>
 
@@ -309,5 +310,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_GuestStreams)
+COFFERDAM_TEST(tst_GuestStreams)
 #include "tst_gueststreams.moc"

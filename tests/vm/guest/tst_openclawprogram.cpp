@@ -4,6 +4,7 @@
 // What may stay in OpenClaw's own group, where the gateway's token can be read.
 
 #include "vm/guest/guestd/gates/OpenClawProgram.h"
+#include "tests/support/Test.h"
 
 #include <QTest>
 
@@ -76,5 +77,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_OpenClawProgram)
+COFFERDAM_TEST(tst_OpenClawProgram)
 #include "tst_openclawprogram.moc"

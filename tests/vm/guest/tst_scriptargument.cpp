@@ -5,6 +5,7 @@
 
 #include "vm/guest/guestd/gates/ScriptArgument.h"
 #include "vm/guest/guestd/gates/ScriptLine.h"
+#include "tests/support/Test.h"
 
 #include <QTest>
 
@@ -96,5 +97,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_ScriptArgument)
+COFFERDAM_TEST(tst_ScriptArgument)
 #include "tst_scriptargument.moc"

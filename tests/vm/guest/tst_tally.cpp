@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "vm/guest/guestd/files/Tally.h"
+#include "tests/support/Test.h"
 
 #include <QTemporaryFile>
 #include <QTest>
@@ -56,5 +57,5 @@ private Q_SLOTS:
     void aLongTimeIsNotAddedUp() { QCOMPARE(said(6000, 60'001ms), QByteArray()); }
 };
 
-QTEST_GUILESS_MAIN(tst_Tally)
+COFFERDAM_TEST(tst_Tally)
 #include "tst_tally.moc"

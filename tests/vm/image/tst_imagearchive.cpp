@@ -7,6 +7,7 @@
 
 #include "vm/image/Archive.h"
 #include "vm/image/ImageArchive.h"
+#include "tests/support/Test.h"
 
 #include <QCryptographicHash>
 #include <QJsonObject>
@@ -17,7 +18,7 @@
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
 
-class TestImageArchive : public QObject
+class tst_ImageArchive : public QObject
 {
     Q_OBJECT
 
@@ -40,7 +41,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_other;
 };
 
-void TestImageArchive::init()
+void tst_ImageArchive::init()
 {
     m_fixture = std::make_unique<StoreFixture>();
     m_fixture->make();
@@ -48,7 +49,7 @@ void TestImageArchive::init()
 }
 
 /// Writes an archive by hand and imports it into an empty store.
-Result<Image> TestImageArchive::takeIn(const std::function<Result<void>(ArchiveWriter &)> &write)
+Result<Image> tst_ImageArchive::takeIn(const std::function<Result<void>(ArchiveWriter &)> &write)
 {
     const QString file = m_other->filePath(u"image.tar.zst"_s);
     auto tar = ArchiveWriter::create(file, ArchiveWriter::Format::TarZstd);
@@ -59,7 +60,7 @@ Result<Image> TestImageArchive::takeIn(const std::function<Result<void>(ArchiveW
 }
 
 /// The true image, but for one member that is left out or spoilt.
-Result<void> TestImageArchive::addWhole(ArchiveWriter &tar, const QString &skip, const QString &spoil)
+Result<void> tst_ImageArchive::addWhole(ArchiveWriter &tar, const QString &skip, const QString &spoil)
 {
     const QString ready = readyFolderName(StoreFixture::kKey) + u'/';
     for (const QString &name : {u"manifest.json"_s, u"initrd"_s, u"vda.raw"_s, u"vdb.qcow2"_s, u"vmlinuz"_s, ready + u"manifest.json"_s, ready + u"ram"_s,
@@ -75,7 +76,7 @@ Result<void> TestImageArchive::addWhole(ArchiveWriter &tar, const QString &skip,
     return {};
 }
 
-void TestImageArchive::comesBackToTheByte()
+void tst_ImageArchive::comesBackToTheByte()
 {
     const QString file = m_other->filePath(u"image.tar.zst"_s);
     const auto image = m_fixture->store.find(StoreFixture::kId);
@@ -92,7 +93,7 @@ void TestImageArchive::comesBackToTheByte()
         QCOMPARE(readFile(taken->folder + u'/' + name), readFile(image->folder + u'/' + name));
 }
 
-void TestImageArchive::handsOnNothingDamaged()
+void tst_ImageArchive::handsOnNothingDamaged()
 {
     const auto image = m_fixture->store.find(StoreFixture::kId);
     writeFile(image->systemDisk(), QByteArray(300'000, 'x'));
@@ -101,14 +102,14 @@ void TestImageArchive::handsOnNothingDamaged()
     QVERIFY(QDir(m_other->path()).isEmpty());
 }
 
-void TestImageArchive::isThereOnlyOnce()
+void tst_ImageArchive::isThereOnlyOnce()
 {
     const auto whole = [this](ArchiveWriter &tar) { return addWhole(tar); };
     QVERIFY(takeIn(whole).has_value());
     QCOMPARE(takeIn(whole).error().code, Errc::Exists);
 }
 
-void TestImageArchive::refusesHostileFiles_data()
+void tst_ImageArchive::refusesHostileFiles_data()
 {
     using Write = std::function<Result<void>(ArchiveWriter &)>;
     QTest::addColumn<Write>("write");
@@ -146,7 +147,7 @@ void TestImageArchive::refusesHostileFiles_data()
     });
 }
 
-void TestImageArchive::refusesHostileFiles()
+void tst_ImageArchive::refusesHostileFiles()
 {
     QFETCH(std::function<Result<void>(ArchiveWriter &)>, write);
     const auto image = takeIn(write);
@@ -157,7 +158,7 @@ void TestImageArchive::refusesHostileFiles()
     QVERIFY(QDir(m_other->filePath(u"store"_s)).isEmpty());
 }
 
-void TestImageArchive::refusesDisksThatReferToOthers_data()
+void tst_ImageArchive::refusesDisksThatReferToOthers_data()
 {
     QTest::addColumn<QStringList>("options");
     QTest::addColumn<bool>("ready");
@@ -168,7 +169,7 @@ void TestImageArchive::refusesDisksThatReferToOthers_data()
     }
 }
 
-void TestImageArchive::refusesDisksThatReferToOthers()
+void tst_ImageArchive::refusesDisksThatReferToOthers()
 {
     QFETCH(QStringList, options);
     QFETCH(bool, ready);
@@ -185,5 +186,5 @@ void TestImageArchive::refusesDisksThatReferToOthers()
     QVERIFY(QDir(m_other->filePath(u"store"_s)).isEmpty());
 }
 
-QTEST_GUILESS_MAIN(TestImageArchive)
+COFFERDAM_TEST(tst_ImageArchive)
 #include "tst_imagearchive.moc"

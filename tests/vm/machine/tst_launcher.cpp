@@ -3,6 +3,7 @@
 
 #include "vm/machine/Confinement.h"
 #include "vm/machine/launcher/Launch.h"
+#include "tests/support/Test.h"
 
 #include <QDir>
 #include <QFile>
@@ -179,5 +180,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Launcher)
+COFFERDAM_TEST(tst_Launcher)
 #include "tst_launcher.moc"

@@ -5,6 +5,7 @@
 #include "vm/machine/Hypervisor.h"
 #include "vm/snapshot/RamStore.h"
 #include "vm/snapshot/SnapshotKeeper.h"
+#include "tests/support/Test.h"
 
 #include <QDir>
 #include <QSignalSpy>
@@ -272,5 +273,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_SnapshotKeeper)
+COFFERDAM_TEST(tst_SnapshotKeeper)
 #include "tst_snapshotkeeper.moc"

@@ -3,9 +3,9 @@
 
 #include "vm/guest/guestd/Worker.h"
 
-#include "vm/guest/guestd/Fence.h"
-#include "vm/guest/guestd/Log.h"
-#include "vm/guest/guestd/Vitals.h"
+#include "vm/guest/guestd/machine/Fence.h"
+#include "vm/guest/guestd/base/Log.h"
+#include "vm/guest/guestd/base/Vitals.h"
 
 #include <signal.h>
 #include <sys/prctl.h>

@@ -5,15 +5,15 @@
 
 #pragma once
 
-#include "vm/guest/guestd/Asks.h"
-#include "vm/guest/guestd/Awakening.h"
-#include "vm/guest/guestd/Control.h"
-#include "vm/guest/guestd/Egress.h"
-#include "vm/guest/guestd/FileGate.h"
-#include "vm/guest/guestd/FileTraffic.h"
-#include "vm/guest/guestd/Gateway.h"
-#include "vm/guest/guestd/Ingress.h"
-#include "vm/guest/guestd/SelfTest.h"
+#include "vm/guest/guestd/ports/Asks.h"
+#include "vm/guest/guestd/machine/Awakening.h"
+#include "vm/guest/guestd/ports/Control.h"
+#include "vm/guest/guestd/streams/Egress.h"
+#include "vm/guest/guestd/files/FileGate.h"
+#include "vm/guest/guestd/traffic/FileTraffic.h"
+#include "vm/guest/guestd/machine/Gateway.h"
+#include "vm/guest/guestd/streams/Ingress.h"
+#include "vm/guest/guestd/machine/SelfTest.h"
 #include "vm/guest/guestd/gates/ExecGate.h"
 
 #include <map>

@@ -3,8 +3,8 @@
 //
 // The worker and its gates: the lease on which they let anything through, their questions on the control port, their self-test.
 
-#include "vm/guest/guestd/Fence.h"
-#include "vm/guest/guestd/Log.h"
+#include "vm/guest/guestd/machine/Fence.h"
+#include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/Worker.h"
 
 #include <google/protobuf/struct.pb.h>

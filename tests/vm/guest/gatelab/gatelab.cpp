@@ -6,9 +6,9 @@
 // "FAIL name: what happened". Seen by tst_execgate.
 
 #include "tests/vm/guest/gatelab/Cases.h"
-#include "vm/guest/guestd/FileGate.h"
-#include "vm/guest/guestd/Gateway.h"
-#include "vm/guest/guestd/Mounts.h"
+#include "vm/guest/guestd/files/FileGate.h"
+#include "vm/guest/guestd/machine/Gateway.h"
+#include "vm/guest/guestd/machine/Mounts.h"
 #include "vm/guest/guestd/files/FileService.h"
 #include "vm/guest/guestd/gates/ExecGate.h"
 

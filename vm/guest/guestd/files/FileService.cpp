@@ -3,8 +3,8 @@
 
 #include "vm/guest/guestd/files/FileService.h"
 
-#include "vm/guest/guestd/FileGate.h"
-#include "vm/guest/guestd/Log.h"
+#include "vm/guest/guestd/files/FileGate.h"
+#include "vm/guest/guestd/base/Log.h"
 
 #include <fcntl.h>
 #include <linux/capability.h>

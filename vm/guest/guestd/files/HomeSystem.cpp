@@ -3,7 +3,7 @@
 
 #include "vm/guest/guestd/files/HomeSystem.h"
 
-#include "vm/guest/guestd/FileGate.h"
+#include "vm/guest/guestd/files/FileGate.h"
 
 #include <sys/statvfs.h>
 

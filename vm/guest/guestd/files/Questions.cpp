@@ -3,7 +3,7 @@
 
 #include "vm/guest/guestd/files/Questions.h"
 
-#include "vm/guest/guestd/FileGate.h"
+#include "vm/guest/guestd/files/FileGate.h"
 #include "vm/guest/guestd/files/Rights.h"
 
 #include <algorithm>

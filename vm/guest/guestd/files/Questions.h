@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "vm/guest/guestd/EventLoop.h"
+#include "vm/guest/guestd/base/EventLoop.h"
 #include "vm/guest/guestd/files/Extent.h"
 #include "vm/guest/guestd/files/Rides.h"
 #include "vm/guest/guestd/files/WorkerLine.h"

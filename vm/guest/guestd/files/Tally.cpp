@@ -3,7 +3,7 @@
 
 #include "vm/guest/guestd/files/Tally.h"
 
-#include "vm/guest/guestd/Log.h"
+#include "vm/guest/guestd/base/Log.h"
 
 #include <linux/fuse.h>
 

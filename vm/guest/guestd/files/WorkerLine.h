@@ -7,7 +7,7 @@
 
 #include "core/api/Descriptor.h"
 #include "core/api/guest.pb.h"
-#include "vm/guest/guestd/EventLoop.h"
+#include "vm/guest/guestd/base/EventLoop.h"
 
 #include <deque>
 #include <functional>

@@ -3,7 +3,7 @@
 
 #include "vm/guest/guestd/gates/ExecGate.h"
 
-#include "vm/guest/guestd/Log.h"
+#include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/gates/ExecGateImpl.h"
 
 #include <sys/resource.h>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "vm/guest/guestd/Log.h"
+#include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/gates/ExecGateImpl.h"
 #include "vm/guest/guestd/gates/FileStatus.h"
 #include "vm/guest/guestd/gates/OpenClawProgram.h"

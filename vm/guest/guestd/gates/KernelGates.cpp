@@ -3,7 +3,7 @@
 
 #include "vm/guest/guestd/gates/KernelGates.h"
 
-#include "vm/guest/guestd/Log.h"
+#include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/gates/ExecGate.h"
 
 #include <bpf/bpf.h>

@@ -9,7 +9,7 @@
 
 #include "core/api/Descriptor.h"
 #include "vm/guest/bpf/gates.h"
-#include "vm/guest/guestd/EventLoop.h"
+#include "vm/guest/guestd/base/EventLoop.h"
 
 #include <sys/types.h>
 

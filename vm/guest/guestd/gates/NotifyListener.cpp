@@ -3,7 +3,7 @@
 
 #include "vm/guest/guestd/gates/NotifyListener.h"
 
-#include "vm/guest/guestd/Log.h"
+#include "vm/guest/guestd/base/Log.h"
 
 #include <linux/seccomp.h>
 #include <poll.h>

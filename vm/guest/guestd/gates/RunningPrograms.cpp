@@ -3,7 +3,7 @@
 
 #include "vm/guest/guestd/gates/RunningPrograms.h"
 
-#include "vm/guest/guestd/Vitals.h"
+#include "vm/guest/guestd/base/Vitals.h"
 
 #include <algorithm>
 #include <array>

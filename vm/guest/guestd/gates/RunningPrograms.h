@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "vm/guest/guestd/EventLoop.h"
+#include "vm/guest/guestd/base/EventLoop.h"
 #include "vm/guest/guestd/gates/ExecGate.h"
 
 #include <atomic>

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/client/Records.h"
+
+#include <algorithm>
+
+namespace cofferdam {
+
+namespace {
+
+QString words(const std::string &bytes)
+{
+    return QString::fromStdString(bytes);
+}
+
+} // namespace
+
+AgentRecord AgentRecord::from(const api::Agent &agent)
+{
+    return {.id = {words(agent.id())},
+            .name = words(agent.name()),
+            .state = agent.state(),
+            .problem = words(agent.problem()),
+            .acceleration = words(agent.acceleration()),
+            .epoch = agent.epoch(),
+            .currentSnapshot = {words(agent.current_snapshot())},
+            .task = {words(agent.task())},
+            .image = words(agent.image()),
+            .profile = words(agent.profile())};
+}
+
+QuestionRecord QuestionRecord::from(const api::Question &question)
+{
+    QuestionRecord record {.id = {words(question.id())},
+                           .agent = {words(question.agent())},
+                           .kind = words(question.kind()),
+                           .tool = words(question.tool()),
+                           .subject = words(question.subject()),
+                           .directory = words(question.directory()),
+                           .paramsJson = words(question.params_json()),
+                           .rule = words(question.rule()),
+                           .severity = words(question.severity()),
+                           .reason = words(question.reason()),
+                           .effects = {},
+                           .askedMs = question.asked_ms(),
+                           .deadlineMs = question.deadline_ms(),
+                           .task = {words(question.task())},
+                           .reversible = question.reversible(),
+                           .title = words(question.title()),
+                           .because = {},
+                           .nearestAllow = words(question.nearest_allow()),
+                           .alternative = words(question.alternative()),
+                           .waiting = std::max(1, static_cast<int>(question.waiting())),
+                           .boundTo = words(question.bound_to())};
+    for (const auto &sentence : question.because())
+        record.because.append(words(sentence));
+    for (const auto &effect : question.effects())
+        record.effects.append({words(effect.kind()), words(effect.object()), effect.outside(), effect.begin(), effect.length()});
+    return record;
+}
+
+GrantRecord GrantRecord::from(const api::Grant &grant)
+{
+    return {.id = words(grant.id()),
+            .agent = {words(grant.agent())},
+            .scope = words(grant.scope()),
+            .kind = words(grant.kind()),
+            .subject = words(grant.subject()),
+            .covers = words(grant.covers()),
+            .rule = words(grant.rule()),
+            .createdMs = grant.created_ms(),
+            .expiresMs = grant.expires_ms(),
+            .lastUsedMs = grant.last_used_ms(),
+            .uses = static_cast<int>(grant.uses())};
+}
+
+ReaskRecord ReaskRecord::from(const api::Reask &reask)
+{
+    return {.agent = {words(reask.agent())},
+            .rule = words(reask.rule()),
+            .what = words(reask.what()),
+            .count = static_cast<int>(reask.count()),
+            .sinceMs = reask.since_ms(),
+            .lastMs = reask.last_ms()};
+}
+
+AuditRecord AuditRecord::from(const api::AuditRow &row)
+{
+    return {.seq = row.seq(),
+            .timeUs = row.time_us(),
+            .agent = {words(row.agent())},
+            .epoch = row.epoch(),
+            .task = {words(row.task())},
+            .event = words(row.event()),
+            .kind = words(row.kind()),
+            .tool = words(row.tool()),
+            .subject = words(row.subject()),
+            .verdict = words(row.verdict()),
+            .outcome = words(row.outcome()),
+            .rule = words(row.rule()),
+            .reason = words(row.reason()),
+            .snapshot = {words(row.snapshot())},
+            .detailJson = words(row.detail_json()),
+            .toolCallId = words(row.tool_call_id()),
+            .leaf = QByteArray::fromStdString(row.leaf())};
+}
+
+SnapshotRecord SnapshotRecord::from(const api::SnapshotNode &node)
+{
+    return {.id = {words(node.id())},
+            .agent = {words(node.agent())},
+            .parent = {words(node.parent())},
+            .label = words(node.label()),
+            .timeUs = node.time_us(),
+            .pinned = node.pinned(),
+            .durable = node.durable(),
+            .ramBytes = node.ram_bytes(),
+            .heldMs = node.held_ms(),
+            .pauseMs = node.pause_ms(),
+            .current = node.current(),
+            .auditSeq = node.audit_seq()};
+}
+
+LayerRecord LayerRecord::from(const api::Layer &layer)
+{
+    return {.name = words(layer.name()), .ok = layer.ok(), .message = words(layer.message()), .checkedMs = layer.checked_ms(), .agent = {words(layer.agent())}, .unknown = layer.unknown()};
+}
+
+ProgressRecord ProgressRecord::from(const api::Progress &progress)
+{
+    return {.operation = words(progress.operation()),
+            .text = words(progress.text()),
+            .fraction = progress.fraction(),
+            .finished = progress.finished(),
+            .error = words(progress.error()),
+            .agent = {words(progress.agent())}};
+}
+
+DemoRecord DemoRecord::from(const api::DemoLine &line)
+{
+    return {.text = words(line.text()), .ok = line.ok(), .finished = line.finished(), .passed = line.passed()};
+}
+
+} // namespace cofferdam

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/desktop/text/VisibleText.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace cofferdam {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Characters with nothing to see, or that change how their neighbours are laid out.
+bool isDeceptive(char32_t point)
+{
+    if (point == U'\n' || point == U'\t')
+        return false;
+    switch (QChar::category(point)) {
+    case QChar::Other_Control:
+    case QChar::Other_Format: // bidi controls, zero-width (non-)joiner, soft hyphen, tags
+    case QChar::Other_Surrogate:
+    case QChar::Other_PrivateUse:
+    case QChar::Other_NotAssigned:
+    case QChar::Separator_Line:
+    case QChar::Separator_Paragraph:
+        return true;
+    case QChar::Separator_Space:
+        return point != U' '; // no-break and other look-alikes of the blank
+    default:
+        break;
+    }
+    // Fillers that Unicode calls letters, variation selectors, and the combining grapheme joiner.
+    return point == 0x115F || point == 0x1160 || point == 0x3164 || point == 0xFFA0 || point == 0x2800 || point == 0x034F
+        || (point >= 0xFE00 && point <= 0xFE0F) || (point >= 0xE0100 && point <= 0xE01EF) || (point >= 0x180B && point <= 0x180F);
+}
+
+QString marker(char32_t point)
+{
+    return u"\u27e6U+%1\u27e7"_s.arg(quint32(point), 4, 16, QLatin1Char('0')).toUpper();
+}
+
+/// Marks stacked on one character hide their neighbours ("zalgo"); a real script needs no more than this.
+constexpr int kMaxMarksInARow = 4;
+
+} // namespace
+
+VisibleText VisibleText::from(QStringView original, qsizetype limit)
+{
+    VisibleText result;
+    const auto size = std::min(original.size(), limit);
+    result.text.reserve(size);
+    result.offsets.reserve(size + 1);
+    int marks = 0;
+    for (qsizetype i = 0; i < size;) {
+        char32_t point = original[i].unicode();
+        qsizetype units = 1;
+        if (original[i].isHighSurrogate() && i + 1 < size && original[i + 1].isLowSurrogate()) {
+            point = QChar::surrogateToUcs4(original[i], original[i + 1]);
+            units = 2;
+        }
+        marks = QChar::isMark(point) ? marks + 1 : 0;
+        for (qsizetype unit = 0; unit < units; ++unit)
+            result.offsets.append(result.text.size());
+        if (isDeceptive(point) || marks > kMaxMarksInARow) {
+            const auto shownAs = marker(point);
+            result.markers.append({result.text.size(), shownAs.size()});
+            result.text += shownAs;
+        } else {
+            result.text += original.mid(i, units);
+        }
+        i += units;
+    }
+    result.offsets.append(result.text.size());
+    if (size < original.size()) {
+        const auto cut = u"\n"_s + QCoreApplication::translate("VisibleText", "[%n more characters are not shown]", nullptr, static_cast<int>(original.size() - size));
+        result.markers.append({result.text.size(), cut.size()});
+        result.text += cut;
+    }
+    return result;
+}
+
+VisibleText::Range VisibleText::shown(qsizetype begin, qsizetype length) const
+{
+    const auto last = offsets.size() - 1;
+    const auto first = std::clamp<qsizetype>(begin, 0, last);
+    const auto end = std::clamp<qsizetype>(begin + std::max<qsizetype>(length, 0), first, last);
+    return {offsets[first], offsets[end] - offsets[first]};
+}
+
+QString oneLine(QStringView original, qsizetype limit)
+{
+    auto text = VisibleText::from(original.first(std::min(original.size(), limit))).text;
+    text.replace(u'\n', u'\u23ce').replace(u'\t', u' ');
+    if (original.size() > limit)
+        text += u'\u2026';
+    return text;
+}
+
+QString visibleBlock(QStringView original, qsizetype limit)
+{
+    return VisibleText::from(original, limit).text;
+}
+
+} // namespace cofferdam

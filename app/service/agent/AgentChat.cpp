@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/service/agent/AgentChat.h"
+
+#include "core/guardian/Guardian.h"
+#include "core/sluice/ports/InSession.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+constexpr std::chrono::seconds kRetryDelay{2};
+constexpr qsizetype kMaxPrompt = 256 * 1024; // characters
+
+} // namespace
+
+AgentChat::AgentChat(AgentId agent, Guardian &guardian, QObject *parent)
+    : QObject(parent)
+    , m_agent(std::move(agent))
+    , m_guardian(guardian)
+{
+    m_retry.setSingleShot(true);
+    m_retry.setInterval(kRetryDelay);
+    connect(&m_retry, &QTimer::timeout, this, &AgentChat::connectOnce);
+}
+
+AgentChat::~AgentChat() = default;
+
+void AgentChat::connectToGuest(InSession &in, const QString &token, const QString &imageToken)
+{
+    m_in = &in;
+    m_token = token;
+    m_imageToken = imageToken;
+    m_withImageToken = false;
+    connectOnce();
+}
+
+void AgentChat::disconnectFromGuest(const QString &reason)
+{
+    m_in.clear();
+    m_oldTurns = true;
+    m_retry.stop();
+    m_client.reset();
+    if (!m_run.isEmpty()) {
+        add(api::ChatPiece::ERROR, reason);
+        endRun();
+    }
+    Q_EMIT stateChanged();
+}
+
+void AgentChat::connectOnce()
+{
+    if (!m_in)
+        return;
+    auto stream = m_in->open();
+    if (!stream) {
+        m_retry.start();
+        return;
+    }
+    m_client = std::make_unique<OpenClawClient>(makeByteStream(std::move(stream), false), OpenClawSettings{.token = m_withImageToken ? m_imageToken : m_token});
+    connect(m_client.get(), &OpenClawClient::ready, this, &AgentChat::onReady);
+    connect(m_client.get(), &OpenClawClient::delta, this, [this](const QString &run, const QString &text) {
+        if (run == m_run)
+            add(api::ChatPiece::DELTA, text);
+    });
+    connect(m_client.get(), &OpenClawClient::toolStarted, this, [this](const QString &run, const QString &, const QString &tool) {
+        if (run == m_run)
+            add(api::ChatPiece::TOOL, tool);
+    });
+    connect(m_client.get(), &OpenClawClient::finished, this, &AgentChat::onFinished);
+    connect(m_client.get(), &OpenClawClient::foreignRun, this, [this](const QString &run) {
+        add(api::ChatPiece::STATUS, tr("A turn that nobody here started was ended."));
+        m_client->abort(run, this, [](const Result<void> &) { });
+    });
+    connect(m_client.get(), &OpenClawClient::disconnected, this, &AgentChat::onDisconnected);
+}
+
+void AgentChat::onReady()
+{
+    if (m_withImageToken) {
+        m_client->reloadToken(this, [](const Result<void> &) { }); // the gateway closes then
+        return;
+    }
+    m_client->abort({}, this, [this](const Result<void> &ended) {
+        if (ended) {
+            m_oldTurns = false;
+            Q_EMIT stateChanged();
+        } else if (m_client) {
+            m_client->close(); // and again from the start
+        }
+    });
+}
+
+void AgentChat::onDisconnected(Errc code, const QString &reason)
+{
+    m_oldTurns = true;
+    if (!m_run.isEmpty()) {
+        add(api::ChatPiece::ERROR, reason);
+        endRun();
+    }
+    m_withImageToken = code == Errc::Denied && !m_withImageToken && !m_imageToken.isEmpty();
+    m_client.release()->deleteLater(); // it is the sender
+    m_retry.start();
+    Q_EMIT stateChanged();
+}
+
+Result<TaskId> AgentChat::sendPrompt(const QString &text)
+{
+    if (!isConnected())
+        return fail(Errc::Unavailable, tr("OpenClaw's gateway does not answer yet."));
+    if (!m_run.isEmpty())
+        return fail(Errc::Busy, tr("The agent is still at work; abort it or wait."));
+    if (text.trimmed().isEmpty() || text.size() > kMaxPrompt)
+        return fail(Errc::Invalid, tr("A prompt has 1 to %1 characters.").arg(kMaxPrompt));
+    m_run = Id<struct RunTag>::create().value;
+    m_task = m_guardian.beginTask(m_agent, m_run);
+    add(api::ChatPiece::USER, text);
+    m_client->sendPrompt(m_run, text, this, [this, run = m_run](const Result<void> &taken) {
+        if (!taken && run == m_run)
+            onFinished(run, RunEnd::Failed, taken.error().message);
+    });
+    Q_EMIT stateChanged();
+    return m_task;
+}
+
+void AgentChat::abortTask()
+{
+    if (m_run.isEmpty())
+        return;
+    const auto run = m_run;
+    add(api::ChatPiece::STATUS, tr("Aborted."));
+    m_guardian.endTask(m_agent, TaskEnd::Aborted); // first: from here on nothing is allowed in its name
+    endRun();
+    if (m_client)
+        m_client->abort(run, this, [](const Result<void> &) { });
+}
+
+void AgentChat::onFinished(const QString &run, RunEnd end, const QString &text)
+{
+    if (run != m_run)
+        return;
+    add(end == RunEnd::Answered ? api::ChatPiece::FINAL : api::ChatPiece::ERROR, text);
+    endRun();
+}
+
+void AgentChat::endRun()
+{
+    m_run.clear();
+    m_task = {};
+    m_guardian.endTask(m_agent);
+    Q_EMIT stateChanged();
+}
+
+void AgentChat::add(api::ChatPiece::Kind kind, const QString &text)
+{
+    api::ChatPiece message;
+    message.set_agent(m_agent.value.toStdString());
+    message.set_task(m_task.value.toStdString());
+    message.set_kind(kind);
+    message.set_text(text.toStdString());
+    message.set_time_us(QDateTime::currentMSecsSinceEpoch() * 1000);
+    m_history.append(message);
+    if (m_history.size() > kHistoryLength)
+        m_history.removeFirst();
+    Q_EMIT piece(message);
+}
+
+} // namespace cofferdam

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/service/agent/AgentGates.h"
+
+#include "app/service/agent/GateTables.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+/// Each layer stands on what the guest says of a gate and on an attack that must fail.
+struct Watched {
+    QLatin1StringView layer;
+    QLatin1StringView gate;
+    QLatin1StringView probe;
+};
+
+constexpr Watched kGates[]{
+    {"exec-gate"_L1, "exec"_L1, "exec"_L1},
+    {"file-gate"_L1, "files"_L1, "unlink"_L1},
+    {"connect-fence"_L1, "connect"_L1, "connect"_L1},
+    {"fence"_L1, "fence"_L1, "io_uring"_L1},
+};
+
+} // namespace
+
+AgentGates::AgentGates(AgentId agent, std::function<Ruling(const Action &)> foresee, QObject *parent)
+    : QObject(parent)
+    , m_agent(std::move(agent))
+    , m_foresee(std::move(foresee))
+{
+    m_timer.setInterval(kProbeEach);
+    connect(&m_timer, &QTimer::timeout, this, &AgentGates::probe);
+    m_table = gateTable(m_foresee, m_agent, 1, true);
+}
+
+void AgentGates::setHeld(bool held)
+{
+    if (m_held == held)
+        return;
+    m_held = held;
+    rulesChanged();
+}
+
+void AgentGates::rulesChanged()
+{
+    auto table = gateTable(m_foresee, m_agent, m_table.policy_version(), m_held);
+    if (table.SerializeAsString() == m_table.SerializeAsString())
+        return;
+    table.set_policy_version(m_table.policy_version() + 1);
+    m_table = std::move(table);
+    if (m_control)
+        m_control->setTable(m_table);
+}
+
+void AgentGates::attach(ControlSession *control)
+{
+    m_control = control;
+    m_probes.clear();
+    m_failure.clear();
+    m_probedMs = 0;
+    m_probing = false;
+    if (!control) {
+        m_timer.stop();
+        return;
+    }
+    control->setTable(m_table);
+    m_timer.start();
+    probe();
+}
+
+void AgentGates::probe()
+{
+    if (!m_control || std::exchange(m_probing, true))
+        return;
+    m_control->probe(this, [this, control = m_control](const Result<QList<GuestProbe>> &probes) {
+        if (!control || control != m_control)
+            return;
+        m_probing = false;
+        m_timer.start(probes ? kProbeEach : kProbeAgain);
+        m_failure = probes ? QString() : probes.error().message;
+        m_probes.clear();
+        for (const auto &one : probes ? *probes : QList<GuestProbe>())
+            m_probes.insert(one.name, one);
+        m_probedMs = QDateTime::currentMSecsSinceEpoch();
+        Q_EMIT probed();
+    });
+}
+
+QList<AgentGates::Layer> AgentGates::layers(const GuestVitals &vitals) const
+{
+    QList<Layer> all;
+    const auto age = std::chrono::milliseconds(QDateTime::currentMSecsSinceEpoch() - m_probedMs);
+    for (const auto &[name, gateName, probeName] : kGates) {
+        Layer layer{.name = name, .ok = false, .known = true, .message = {}, .checkedMs = m_probedMs};
+        const auto gate = std::ranges::find_if(vitals.gates, [&](const GuestGate &each) { return each.name == gateName; });
+        const auto found = m_probes.constFind(probeName);
+        if (gate == vitals.gates.cend()) {
+            layer.known = m_probedMs != 0;
+            layer.message = tr("The guest has no such gate.");
+        } else if (!gate->closed) {
+            layer.message = tr("The gate is not in force: %1").arg(gate->problem);
+        } else if (m_probedMs == 0) {
+            layer.known = false;
+            layer.message = tr("The first self-test has not come back yet.");
+        } else if (!m_failure.isEmpty()) {
+            layer.message = tr("The self-test gave no answer: %1").arg(m_failure);
+        } else if (found == m_probes.cend()) {
+            layer.message = tr("The self-test left this out.");
+        } else if (!found->held) {
+            layer.message = tr("A forbidden act went through in the self-test (%1).").arg(found->detail);
+        } else if (age > kProbeCounts) {
+            layer.message = tr("The last self-test is %1 s old.").arg(std::chrono::duration_cast<std::chrono::seconds>(age).count());
+        } else {
+            layer.ok = true;
+            layer.message = tr("In force; the self-test was refused (%1).").arg(found->detail);
+        }
+        all.append(layer);
+    }
+    return all;
+}
+
+} // namespace cofferdam

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The gates in one agent's guest, seen from the host: what they may answer by themselves, and whether they still hold.
+
+#pragma once
+
+#include "core/action/Action.h"
+#include "core/policy/Ruling.h"
+#include "core/sluice/control/ControlSession.h"
+
+#include <QHash>
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+
+#include <chrono>
+#include <functional>
+
+namespace cofferdam {
+
+class AgentGates : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// After a self-test without an answer (the machine may have stood still): tried again so soon.
+    static constexpr std::chrono::seconds kProbeAgain{3};
+    /// So often the guest attacks itself. A result older than twice that, and a slow guest's time, is none.
+    static constexpr std::chrono::seconds kProbeEach{30};
+    static constexpr std::chrono::seconds kProbeCounts{90};
+
+    struct Layer {
+        QString name; ///< "exec-gate", "file-gate", "connect-fence", "fence"
+        bool ok = false;
+        bool known = false; ///< False before the first probe of a connection.
+        QString message;
+        qint64 checkedMs = 0; ///< Of the last probe; since 1970.
+    };
+
+    /// `foresee` says what the rules would say, and records nothing.
+    AgentGates(AgentId agent, std::function<Ruling(const Action &)> foresee, QObject *parent = nullptr);
+
+    /// For the next HELLO.
+    [[nodiscard]] const api::GateTable &table() const { return m_table; }
+    /// While `held`, nothing is answered in the guest but what OpenClaw does with its own state. Tells the guest when that changes.
+    void setHeld(bool held);
+    /// Makes the table anew, and tells the guest when it differs.
+    void rulesChanged();
+    /// A connection was greeted, or lost (null).
+    void attach(ControlSession *control);
+    [[nodiscard]] QList<Layer> layers(const GuestVitals &vitals) const;
+
+Q_SIGNALS:
+    void probed();
+
+private:
+    void probe();
+
+    bool m_held = true;
+    AgentId m_agent;
+    std::function<Ruling(const Action &)> m_foresee;
+    api::GateTable m_table;
+    QPointer<ControlSession> m_control;
+    QTimer m_timer;
+    bool m_probing = false;
+    QHash<QString, GuestProbe> m_probes; // the last ones, by name
+    QString m_failure;                   // why there are none
+    qint64 m_probedMs = 0;
+};
+
+} // namespace cofferdam

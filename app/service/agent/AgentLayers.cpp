@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What of one agent works right now, from the bottom up, and the state and holds that follow.
+
+#include "app/service/agent/AgentChat.h"
+#include "app/service/agent/AgentSession.h"
+#include "core/guardian/Guardian.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("AgentLayers", text);
+}
+
+/// Collects layers; once one is red, those that can only be seen through it are grey.
+class LayerList
+{
+public:
+    explicit LayerList(const AgentId &agent) : m_agent(agent.value.toStdString()) { }
+
+    void add(const AgentGates::Layer &gate)
+    {
+        add(gate.name.toLatin1().constData(), gate.ok, gate.message);
+        m_layers.last().set_unknown(!m_visible || !gate.known);
+        if (gate.checkedMs != 0)
+            m_layers.last().set_checked_ms(gate.checkedMs);
+    }
+    void add(const char *name, bool ok, const QString &message)
+    {
+        api::Layer layer;
+        layer.set_name(name);
+        layer.set_agent(m_agent);
+        layer.set_checked_ms(QDateTime::currentMSecsSinceEpoch());
+        layer.set_ok(m_visible && ok);
+        layer.set_unknown(!m_visible);
+        layer.set_message((m_visible ? message : tr("Cannot be checked while a layer beneath it is down.")).toStdString());
+        m_layers.append(layer);
+    }
+    /// What comes next is seen only through the layer added last.
+    void through()
+    {
+        if (!m_layers.last().ok())
+            m_visible = false;
+    }
+    [[nodiscard]] QList<api::Layer> take() { return std::move(m_layers); }
+
+private:
+    std::string m_agent;
+    QList<api::Layer> m_layers;
+    bool m_visible = true;
+};
+
+} // namespace
+
+QList<api::Layer> AgentSession::layers() const
+{
+    LayerList list(m_record.id);
+    const auto running = m_machine && m_machine->state() == Machine::State::Running;
+    list.add("machine", running, running ? tr("The virtual machine runs.") : m_machine && !m_machine->problem().isEmpty() ? m_machine->problem() : tr("The virtual machine does not run."));
+    list.through();
+    const auto *control = m_channel ? m_channel->control() : nullptr;
+    const auto connected = control && control->isOpen();
+    list.add("channel", connected, connected ? tr("The control port is connected.") : tr("The control port is not connected."));
+    list.through();
+    const auto alive = connected && m_channel->isAlive();
+    list.add("guestd", alive, alive ? tr("Heartbeats arrive.") : tr("guestd does not answer."));
+    list.through();
+    const auto vitals = control ? control->vitals() : GuestVitals{};
+    for (const auto &gate : m_gates.layers(vitals))
+        list.add(gate);
+    list.add("plugin", vitals.pluginHome, vitals.pluginHome ? tr("The plugin has called home.") : tr("The plugin has not called home; the agent's tools would not be asked about."));
+    const auto alone = vitals.interfaces == QStringList{u"lo"_s};
+    const auto isolation = !alone ? tr("The guest has network interfaces besides lo: %1").arg(vitals.interfaces.join(u", "_s)) : !vitals.systemReadOnly ? tr("The guest's system disk is writable.") : tr("Only lo exists; the system disk is read-only.");
+    list.add("isolation", alone && vitals.systemReadOnly, isolation);
+    return list.take();
+}
+
+void AgentSession::setServiceProblem(const QString &problem)
+{
+    if (m_serviceProblem == problem)
+        return;
+    m_serviceProblem = problem;
+    if (problem.isEmpty())
+        m_surroundings.guardian.release(m_record.id, u"service-layer"_s);
+    else
+        m_surroundings.guardian.setHold(m_record.id, u"service-layer"_s, problem);
+    m_gates.setHeld(isHeld());
+}
+
+bool AgentSession::isHeld() const
+{
+    return m_surroundings.guardian.isHeld(m_record.id);
+}
+
+bool AgentSession::holdsModel() const
+{
+    return m_held || (m_startPoint.image.kind == ImageKind::Full && m_chat->hasOldTurns());
+}
+
+void AgentSession::updateHolds()
+{
+    if (m_channel)
+        m_channel->hold(holdsModel());
+    QStringList holds;
+    QByteArray lights;
+    for (const auto &layer : layers()) {
+        lights += layer.ok() ? 'g' : layer.unknown() ? '-' : 'r';
+        // The channel's own fall cuts what waits; a hold says why, and keeps what comes later out.
+        if (!layer.ok() && !layer.unknown())
+            holds << u"layer-"_s + QString::fromStdString(layer.name());
+    }
+    for (const auto &gone : m_holds) {
+        if (!holds.contains(gone))
+            m_surroundings.guardian.release(m_record.id, gone);
+    }
+    for (const auto &cause : holds) {
+        if (!m_holds.contains(cause))
+            m_surroundings.guardian.setHold(m_record.id, cause, tr("A layer of protection is down (%1); everything is blocked until it is back.").arg(cause.mid(6)), cause == u"layer-plugin");
+    }
+    m_holds = holds;
+    m_gates.setHeld(isHeld());
+    if (m_lights != lights) {
+        m_lights = lights;
+        Q_EMIT layersChanged();
+    }
+}
+
+void AgentSession::settle()
+{
+    updateHolds();
+    if (const auto task = m_surroundings.guardian.task(m_record.id); task != m_toldTask && m_channel && m_channel->isAlive()) {
+        m_toldTask = task;
+        m_channel->control()->setTask(task);
+    }
+    if (m_operating)
+        return;
+    if (m_record.frozen)
+        return setState(api::AGENT_FROZEN, m_record.frozenWhy);
+    if (!m_wanted) {
+        if (m_state != api::AGENT_FAILED || !m_machine || m_machine->state() == Machine::State::Off)
+            setState(m_state == api::AGENT_FAILED ? m_state : api::AGENT_STOPPED, m_state == api::AGENT_FAILED ? m_problem : QString());
+        return;
+    }
+    if (!m_machine || m_machine->state() == Machine::State::Crashed || m_machine->state() == Machine::State::Off)
+        return; // fault() has said why
+    for (const auto &layer : layers()) {
+        if (!layer.ok())
+            return setState(api::AGENT_STARTING, QString::fromStdString(layer.message()));
+    }
+    if (m_held)
+        return setState(api::AGENT_HELD);
+    if (m_startPoint.image.kind == ImageKind::Full && !m_chat->isConnected())
+        return setState(api::AGENT_STARTING, tr("Waiting for OpenClaw's gateway."));
+    setState(m_surroundings.guardian.task(m_record.id).isNull() ? api::AGENT_READY : api::AGENT_WORKING);
+}
+
+} // namespace cofferdam

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The channel of an agent to its guest: opened, lost, opened again.
+
+#include "app/service/agent/AgentChat.h"
+#include "app/service/agent/AgentSession.h"
+#include "core/guardian/Guardian.h"
+#include "vm/snapshot/SnapshotKeeper.h"
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+// Silence after which the guest no longer counts; translated code takes ten times as long for everything.
+constexpr std::chrono::milliseconds kSilence{3000};
+constexpr std::chrono::milliseconds kSilenceTcg{10'000};
+
+} // namespace
+
+void AgentSession::openChannel(bool restored, Done<void> done)
+{
+    const auto tcg = m_surroundings.startPoints.acceleration().kind == Acceleration::Tcg;
+    ChannelSettings channel;
+    channel.folder = m_surroundings.paths.agentRuntime(m_record.id.value);
+    channel.held = holdsModel();
+    channel.patience = m_startPoint.ready.isNull() ? std::chrono::minutes(3) : std::chrono::seconds(60);
+    channel.control = {.agent = m_record.id, .epoch = m_record.epoch, .restored = restored, .personality = std::nullopt, .silence = tcg ? kSilenceTcg : kSilence, .table = m_gates.table(), .frozen = m_record.frozen, .unanswered = m_unanswered};
+    if (!m_record.personalised)
+        channel.control.personality = GuestPersonality{.machineId = m_record.id.value, .hostname = u"cofferdam-"_s + m_record.id.value.first(8), .gatewayToken = m_record.gatewayToken};
+    channel.model = [this](std::unique_ptr<TunnelStream> stream) { m_surroundings.model(m_record.id, std::move(stream)); };
+
+    m_channel = std::make_unique<GuestChannel>(channel, m_surroundings.guardian);
+    auto *opened = m_channel.get();
+    connect(opened, &GuestChannel::connected, this, [this, opened] {
+        auto *control = opened->control();
+        connect(control, &ControlSession::leaseLost, this, [this] { channelLost(tr("The guest has fallen silent.")); });
+        connect(control, &ControlSession::leaseRegained, this, &AgentSession::settle);
+        connect(control, &ControlSession::pluginHomeChanged, this, &AgentSession::settle);
+        connect(control, &ControlSession::heartbeat, this, &AgentSession::settle);
+        connect(control, &ControlSession::decidedInGuest, this, [this](quint64 execs, quint64 files, const QStringList &samples) {
+            record(u"in-guest"_s, tr("%1 programs and %2 operations on files were let through by the table of what the rules allow, such as: %3").arg(execs).arg(files).arg(samples.join(u"; "_s)));
+        });
+        connect(control, &ControlSession::callEnded, this, [this](const EndedCall &call) {
+            m_surroundings.guardian.reportEnded({.agent = m_record.id, .epoch = m_record.epoch, .tool = call.tool, .toolCallId = call.toolCallId, .runId = call.runId, .ok = call.ok, .error = call.error, .durationMs = call.durationMs});
+        });
+    });
+    connect(opened, &GuestChannel::connected, this, [this, opened] {
+        connect(opened->out(), &OutSession::egressRefused, this, [this](const QString &authority, const QString &rule) {
+            record(u"egress-refused"_s, tr("A stream to %1 was refused (%2).").arg(authority, rule));
+            m_surroundings.egressRefused(m_record.id, authority);
+        });
+    });
+    connect(opened, &GuestChannel::greeted, this, [this, done, first = true]() mutable {
+        onGreeted();
+        if (std::exchange(first, false)) // later greetings are of connections it made anew by itself
+            done({});
+    });
+    connect(opened, &GuestChannel::failed, this, [this, done](const QString &reason) {
+        channelLost(reason);
+        done(fail(Errc::Timeout, reason));
+    });
+    connect(opened, &GuestChannel::violation, this, [this](const QString &reason) {
+        record(u"channel"_s, tr("The guest broke the protocol: %1").arg(reason));
+        m_wanted = false; // no reconnecting to a guest that attacks; start() does it when the user has looked
+        fault(tr("The guest broke the protocol: %1. Roll back, or start again to reconnect.").arg(reason));
+    });
+    connect(opened, &GuestChannel::closed, this, [this] { channelLost(tr("The channel to the guest was cut.")); });
+    opened->start();
+}
+
+void AgentSession::onGreeted()
+{
+    if (!m_record.personalised) {
+        auto next = m_record;
+        next.personalised = true;
+        if (auto saved = m_surroundings.agents.save(next); saved)
+            m_record = next;
+    }
+    m_toldTask = {};
+    m_gates.attach(m_channel->control());
+    if (m_startPoint.image.kind == ImageKind::Full && m_channel->in())
+        m_chat->connectToGuest(*m_channel->in(), m_record.gatewayToken, m_startPoint.ready.gatewayToken);
+    settle();
+}
+
+void AgentSession::channelLost(const QString &why)
+{
+    if (m_operating || !m_wanted)
+        return settle();
+    record(u"channel"_s, why);
+    m_chat->disconnectFromGuest(why);
+    reopenLater();
+    settle();
+}
+
+void AgentSession::reopenLater()
+{
+    if (m_reopen.isActive() || m_record.frozen)
+        return;
+    m_reopen.start();
+}
+
+void AgentSession::onMachineState(Machine::State state)
+{
+    if (state == Machine::State::Crashed && !m_operating) {
+        m_channel.reset();
+        m_chat->disconnectFromGuest(tr("The virtual machine ended."));
+        const auto newest = m_surroundings.snapshots.newest(m_record.id);
+        record(u"fault"_s, m_machine->problem(), {}, newest);
+        fault(newest.isNull() ? tr("The virtual machine ended unexpectedly. Start boots it anew.") : tr("The virtual machine ended unexpectedly. Start goes back to the last snapshot."));
+    }
+    settle();
+}
+
+} // namespace cofferdam

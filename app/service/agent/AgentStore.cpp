@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/service/agent/AgentStore.h"
+
+#include "core/audit/Database.h"
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+
+QStringList AgentStore::schema()
+{
+    return {u"CREATE TABLE agent (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, profile TEXT NOT NULL, image TEXT NOT NULL,"
+            " uuid TEXT NOT NULL, epoch INTEGER NOT NULL, personalised INTEGER NOT NULL, gateway_token TEXT NOT NULL)"_s,
+            u"ALTER TABLE agent ADD COLUMN frozen INTEGER NOT NULL DEFAULT 0"_s,
+            u"ALTER TABLE agent ADD COLUMN frozen_why TEXT NOT NULL DEFAULT ''"_s};
+}
+
+Result<QList<AgentRecord>> AgentStore::list()
+{
+    auto select = m_database.prepare(u"SELECT id, name, profile, image, uuid, epoch, personalised, gateway_token, frozen, frozen_why FROM agent ORDER BY rowid"_s);
+    if (!select)
+        return std::unexpected(select.error());
+    QList<AgentRecord> records;
+    for (;;) {
+        const auto row = select->step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            return records;
+        records.append({.id = AgentId{select->text(0)},
+                        .name = select->text(1),
+                        .profile = select->text(2),
+                        .image = select->text(3),
+                        .uuid = QUuid(select->text(4)),
+                        .epoch = Epoch{static_cast<quint64>(select->integer(5))},
+                        .personalised = select->integer(6) != 0,
+                        .gatewayToken = select->text(7),
+                        .frozen = select->integer(8) != 0,
+                        .frozenWhy = select->text(9)});
+    }
+}
+
+Result<void> AgentStore::save(const AgentRecord &record)
+{
+    auto insert = m_database.prepare(u"INSERT INTO agent (id, name, profile, image, uuid, epoch, personalised, gateway_token, frozen, frozen_why) VALUES (?,?,?,?,?,?,?,?,?,?)"
+                                     " ON CONFLICT (id) DO UPDATE SET name = excluded.name, profile = excluded.profile, image = excluded.image,"
+                                     " uuid = excluded.uuid, epoch = excluded.epoch, personalised = excluded.personalised, gateway_token = excluded.gateway_token, frozen = excluded.frozen, frozen_why = excluded.frozen_why"_s);
+    if (!insert)
+        return std::unexpected(insert.error());
+    insert->bind(1, record.id.value)
+        .bind(2, record.name)
+        .bind(3, record.profile)
+        .bind(4, record.image)
+        .bind(5, record.uuid.toString(QUuid::WithoutBraces))
+        .bind(6, static_cast<qint64>(record.epoch.value))
+        .bind(7, qint64{record.personalised})
+        .bind(8, record.gatewayToken)
+        .bind(9, qint64{record.frozen})
+        .bind(10, record.frozenWhy);
+    return insert->run();
+}
+
+Result<void> AgentStore::remove(const AgentId &id)
+{
+    auto statement = m_database.prepare(u"DELETE FROM agent WHERE id = ?"_s);
+    if (!statement)
+        return std::unexpected(statement.error());
+    statement->bind(1, id.value);
+    return statement->run();
+}
+
+} // namespace cofferdam

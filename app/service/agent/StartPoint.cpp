@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/service/agent/StartPoint.h"
+
+#include "vm/image/Recipe.h"
+#include "vm/machine/Hypervisor.h"
+
+#include <QCoreApplication>
+
+namespace cofferdam {
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("StartPoint", text);
+}
+
+} // namespace
+
+MachineSettings StartPoints::machine(const StartPoint &start) const
+{
+    return machineSettings(start.image, m_acceleration.kind);
+}
+
+Result<StartPoint> StartPoints::withReady(const Image &image) const
+{
+    StartPoint start{.image = image, .ready = {}};
+    const auto key = machine(start).hardwareKey(m_hypervisor.qemuVersion());
+    const auto ready = m_store.findReady(image, key);
+    if (ready)
+        start.ready = *ready;
+    else if (image.kind == ImageKind::Full || ready.error().code != Errc::NotFound)
+        return fail(Errc::Unavailable, tr("The image %1 cannot be started from: %2 Make it anew with: cofferdamctl image build").arg(image.id, ready.error().message));
+    return start;
+}
+
+Result<StartPoint> StartPoints::forNewAgent(ImageKind kind)
+{
+    auto &id = m_ids[kind];
+    if (id.isEmpty()) {
+        const auto recipe = Recipe::of(kind, m_programs);
+        if (!recipe)
+            return std::unexpected(recipe.error());
+        id = recipe->id();
+    }
+    const auto image = m_store.find(id);
+    if (!image)
+        return fail(Errc::Unavailable, tr("There is no %1 image of this version yet. Make it with: cofferdamctl image build").arg(toWord(kind)));
+    return withReady(*image);
+}
+
+Result<StartPoint> StartPoints::ofImage(const QString &imageId) const
+{
+    const auto image = m_store.find(imageId);
+    if (!image)
+        return std::unexpected(image.error());
+    return withReady(*image);
+}
+
+} // namespace cofferdam

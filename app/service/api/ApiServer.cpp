@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/service/api/ApiServer.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QLocalSocket>
+#include <QLoggingCategory>
+#include <QPointer>
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+Q_LOGGING_CATEGORY(lcApi, "cofferdam.api")
+
+bool isOwnUser(const QLocalSocket &socket)
+{
+    ucred peer = {};
+    socklen_t size = sizeof peer;
+    return ::getsockopt(static_cast<int>(socket.socketDescriptor()), SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == ::getuid();
+}
+
+} // namespace
+
+QStringView toWord(Errc code) noexcept
+{
+    switch (code) {
+    case Errc::Invalid: return u"invalid";
+    case Errc::NotFound: return u"not-found";
+    case Errc::Exists: return u"exists";
+    case Errc::Denied: return u"denied";
+    case Errc::Busy: return u"busy";
+    case Errc::Timeout: return u"timeout";
+    case Errc::Cancelled: return u"cancelled";
+    case Errc::NoSpace: return u"no-space";
+    case Errc::Io: return u"io";
+    case Errc::Damaged: return u"damaged";
+    case Errc::WrongKey: return u"wrong-key";
+    case Errc::Unavailable: return u"unavailable";
+    case Errc::Unsupported: return u"unsupported";
+    }
+    return u"io";
+}
+
+api::ServiceToClient failureReply(const Error &error)
+{
+    api::ServiceToClient reply;
+    reply.mutable_failed()->set_code(toWord(error.code).toUtf8().toStdString());
+    reply.mutable_failed()->set_message(error.message.toStdString());
+    return reply;
+}
+
+ApiServer::ApiServer(Handler handler, Greeting greeting)
+    : m_handler(std::move(handler))
+    , m_greeting(std::move(greeting))
+{
+    m_server.setSocketOptions(QLocalServer::UserAccessOption);
+    connect(&m_server, &QLocalServer::newConnection, this, &ApiServer::accept);
+}
+
+ApiServer::~ApiServer()
+{
+    for (auto *socket : m_clients.keys())
+        socket->disconnect(this);
+}
+
+Result<std::unique_ptr<ApiServer>> ApiServer::listen(const QString &path, Handler handler, Greeting greeting)
+{
+    std::unique_ptr<ApiServer> server(new ApiServer(std::move(handler), std::move(greeting)));
+    QFile::remove(path);
+    if (!server->m_server.listen(path))
+        return fail(Errc::Io, QCoreApplication::translate("ApiServer", "The service cannot listen on %1: %2").arg(path, server->m_server.errorString()));
+    return server;
+}
+
+void ApiServer::accept()
+{
+    while (auto *socket = m_server.nextPendingConnection()) {
+        if (!isOwnUser(*socket) || m_clients.size() >= kMaxClients) {
+            qCWarning(lcApi) << "refused a client of another user, or one too many";
+            socket->abort();
+            socket->deleteLater();
+            continue;
+        }
+        m_clients.insert(socket, std::make_shared<Client>());
+        connect(socket, &QLocalSocket::readyRead, this, [this, socket] { read(socket); });
+        connect(socket, &QLocalSocket::disconnected, this, [this, socket] {
+            m_clients.remove(socket);
+            socket->deleteLater();
+        });
+    }
+}
+
+void ApiServer::read(QLocalSocket *socket)
+{
+    const auto client = m_clients.value(socket);
+    if (!client)
+        return;
+    client->reader.feed(socket->readAll().toStdString());
+    while (const auto message = client->reader.next()) {
+        take(socket, *client, *message);
+        if (!m_clients.contains(socket))
+            return;
+    }
+    if (client->reader.broken())
+        socket->abort();
+}
+
+void ApiServer::take(QLocalSocket *socket, Client &client, const std::string &bytes)
+{
+    api::ClientToService request;
+    if (!request.ParseFromString(bytes) || request.id() == 0 || (!client.greeted && !request.has_hello())) {
+        socket->abort();
+        return;
+    }
+    if (request.has_hello()) {
+        if (request.hello().protocol() != api::kProtocol) {
+            auto reply = failureReply({Errc::Unsupported, u"This client speaks another version of the protocol; use the one of the same release."_s});
+            reply.set_id(request.id());
+            send(socket, reply);
+            return;
+        }
+        client.greeted = true;
+    }
+    if (request.has_subscribe()) {
+        client.subscribed = true;
+        api::ServiceToClient reply;
+        reply.set_id(request.id());
+        reply.mutable_done();
+        send(socket, reply);
+        for (const auto &event : m_greeting())
+            send(socket, event);
+        return;
+    }
+    m_handler(request, [this, guard = QPointer<QLocalSocket>(socket), id = request.id()](api::ServiceToClient reply) {
+        if (!guard || !m_clients.contains(guard))
+            return;
+        reply.set_id(id);
+        send(guard, reply);
+    });
+}
+
+void ApiServer::send(QLocalSocket *socket, const api::ServiceToClient &message)
+{
+    const auto bytes = message.SerializeAsString();
+    if (bytes.size() > api::kMaxFrameSize) {
+        auto refusal = failureReply({Errc::Invalid, u"The answer is too large; ask for less at a time."_s});
+        refusal.set_id(message.id());
+        socket->write(QByteArray::fromStdString(api::frame(refusal.SerializeAsString())));
+        return;
+    }
+    socket->write(QByteArray::fromStdString(api::frame(bytes)));
+    if (socket->bytesToWrite() > kMaxUnsent) {
+        qCWarning(lcApi) << "a client does not read; disconnected";
+        socket->abort();
+    }
+}
+
+void ApiServer::broadcast(const api::ServiceToClient &event)
+{
+    const auto clients = m_clients; // a failing write may remove one
+    for (auto it = clients.begin(); it != clients.end(); ++it) {
+        if (it.value()->subscribed && m_clients.contains(it.key()))
+            send(it.key(), event);
+    }
+}
+
+} // namespace cofferdam

@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/service/api/Convert.h"
+
+#include "core/audit/TrailRow.h"
+#include "core/guardian/Grant.h"
+#include "core/guardian/Question.h"
+#include "core/guardian/Reasks.h"
+#include "core/sluice/control/ControlSession.h"
+#include "vm/snapshot/SnapshotNode.h"
+
+#include <algorithm>
+
+namespace cofferdam {
+namespace {
+
+/// The exec gate's questions hold a hash of the program, its interpreters and its script, where the agent could write them. A command
+/// that a tool names holds none.
+const char *boundTo(const Action &action)
+{
+    if (action.gate == Gate::Exec)
+        return "content";
+    return action.kind == ActionKind::Exec ? "command-line" : "parameters";
+}
+
+api::Breadth toApi(const Breadth &breadth)
+{
+    api::Breadth message;
+    message.set_examined(breadth.examined);
+    message.set_matched(breadth.matched);
+    message.set_flagged(breadth.flagged);
+    message.set_all(breadth.all);
+    return message;
+}
+
+} // namespace
+
+api::AuditRow toApi(const TrailRow &row)
+{
+    api::AuditRow message;
+    message.set_seq(row.seq);
+    message.set_time_us(row.timeUs);
+    message.set_agent(row.agent.value.toStdString());
+    message.set_epoch(row.epoch.value);
+    message.set_task(row.task.value.toStdString());
+    message.set_event(row.event.toStdString());
+    message.set_kind(row.kind.toStdString());
+    message.set_tool(row.tool.toStdString());
+    message.set_subject(row.subject.toStdString());
+    message.set_verdict(row.verdict.toStdString());
+    message.set_outcome(row.outcome.toStdString());
+    message.set_rule(row.rule.toStdString());
+    message.set_reason(row.reason.toStdString());
+    message.set_snapshot(row.snapshot.value.toStdString());
+    message.set_detail_json(row.detailJson.toStdString());
+    message.set_tool_call_id(row.toolCallId.toStdString());
+    message.set_leaf(row.leaf.toStdString());
+    return message;
+}
+
+api::Question toApi(const Question &question)
+{
+    api::Question message;
+    const auto &action = question.action;
+    message.set_id(question.id.value.toStdString());
+    message.set_agent(action.agent.value.toStdString());
+    message.set_kind(toWord(action.kind).toUtf8().toStdString());
+    message.set_tool(action.tool.toStdString());
+    message.set_subject(action.subject.toStdString());
+    message.set_directory(action.directory.toStdString());
+    // A string field has to be UTF-8, and these bytes come from the guest.
+    message.set_params_json(QString::fromUtf8(action.raw).toStdString());
+    message.set_rule(question.ruling.rule.toStdString());
+    message.set_severity(toWord(question.ruling.severity).toUtf8().toStdString());
+    message.set_reason(question.ruling.reason.toStdString());
+    for (const auto &effect : action.facts.effects) {
+        auto *added = message.add_effects();
+        added->set_kind(toWord(effect.kind).toUtf8().toStdString());
+        added->set_object(effect.object.toStdString());
+        added->set_outside(effect.reach == Reach::Outside);
+        added->set_begin(static_cast<quint32>(effect.begin));
+        added->set_length(static_cast<quint32>(effect.length));
+    }
+    message.set_asked_ms(question.askedMs);
+    message.set_deadline_ms(question.deadlineMs);
+    message.set_task(action.task.value.toStdString());
+    message.set_reversible(question.reversible);
+    message.set_title(question.ruling.title.toStdString());
+    for (const auto &sentence : question.ruling.because)
+        message.add_because(sentence.toStdString());
+    for (const auto &rule : question.ruling.matched)
+        message.add_matched(rule.toStdString());
+    message.set_nearest_allow(question.ruling.nearestAllow.toStdString());
+    message.set_alternative(question.ruling.alternative.toStdString());
+    message.set_waiting(static_cast<quint32>(std::max(1, question.waiting)));
+    message.set_bound_to(boundTo(action));
+    return message;
+}
+
+api::Grant toApi(const Grant &grant)
+{
+    api::Grant message;
+    message.set_id(grant.id.value.toStdString());
+    message.set_agent(grant.action.agent.value.toStdString());
+    message.set_epoch(grant.action.epoch.value);
+    message.set_task(grant.action.task.value.toStdString());
+    message.set_scope(toWord(grant.scope).toUtf8().toStdString());
+    message.set_kind(toWord(grant.action.kind).toUtf8().toStdString());
+    message.set_tool(grant.action.tool.toStdString());
+    message.set_subject(grant.action.subject.toStdString());
+    message.set_covers(grant.covers.toStdString());
+    message.set_rule(grant.rule.toStdString());
+    message.set_policy_version(grant.policyVersion.toStdString());
+    message.set_digest(grant.digest.toHex().toStdString());
+    message.set_created_ms(grant.createdMs);
+    message.set_expires_ms(grant.expiresMs);
+    message.set_last_used_ms(grant.lastUsedMs);
+    message.set_uses(static_cast<quint32>(grant.uses));
+    message.set_bound_to(boundTo(grant.action));
+    return message;
+}
+
+api::GrantPreview toApi(const GrantPreview &preview)
+{
+    api::GrantPreview message;
+    message.set_why_none(preview.whyNone.toStdString());
+    *message.mutable_exact() = toApi(preview.exact);
+    message.set_alike(preview.alike.toStdString());
+    message.set_why_exact_only(preview.whyExactOnly.toStdString());
+    *message.mutable_alike_breadth() = toApi(preview.alikeBreadth);
+    return message;
+}
+
+api::Reask toApi(const Reask &reask)
+{
+    api::Reask message;
+    message.set_agent(reask.agent.value.toStdString());
+    message.set_rule(reask.rule.toStdString());
+    message.set_what(reask.what.toStdString());
+    message.set_count(static_cast<quint32>(reask.count));
+    message.set_since_ms(reask.sinceMs);
+    message.set_last_ms(reask.lastMs);
+    return message;
+}
+
+Result<GrantWish> fromApi(const api::Resolve &resolve)
+{
+    GrantWish wish;
+    if (!resolve.scope().empty()) {
+        const auto scope = grantScopeFromWord(QString::fromStdString(resolve.scope()));
+        if (!scope)
+            return std::unexpected(scope.error());
+        wish.scope = *scope;
+    }
+    wish.length = std::chrono::seconds(resolve.seconds());
+    wish.alike = resolve.alike();
+    return wish;
+}
+
+api::SnapshotNode toApi(const SnapshotNode &node)
+{
+    api::SnapshotNode message;
+    message.set_id(node.id.value.toStdString());
+    message.set_agent(node.agent.value.toStdString());
+    message.set_parent(node.parent.value.toStdString());
+    message.set_label(node.label.toStdString());
+    message.set_time_us(node.time.toMSecsSinceEpoch() * 1000);
+    message.set_pinned(node.pinned);
+    message.set_durable(node.durable);
+    message.set_ram_bytes(static_cast<quint64>(node.ramBytes));
+    message.set_held_ms(node.heldMs);
+    message.set_pause_ms(node.pauseMs);
+    message.set_current(node.current);
+    message.set_audit_seq(node.auditSeq);
+    return message;
+}
+
+api::FileHash toApi(const GuestFile &file)
+{
+    api::FileHash message;
+    message.set_path(file.path.toStdString());
+    message.set_size(file.size);
+    message.set_mode(file.mode);
+    message.set_sha256(file.sha256.toStdString());
+    message.set_link(file.link.toStdString());
+    return message;
+}
+
+api::FileContent toApi(const GuestContent &content)
+{
+    api::FileContent message;
+    message.set_content(content.bytes.toStdString());
+    message.set_total_size(content.totalSize);
+    return message;
+}
+
+} // namespace cofferdam

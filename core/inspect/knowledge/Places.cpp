@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/inspect/knowledge/Places.h"
+
+#include "core/inspect/knowledge/Knowledge.h"
+
+#include <QDir>
+
+#include <re2/re2.h>
+#include <re2/set.h>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+/// "~" any user's home, "*" within a name, "**" across folders, a trailing "/**" also the folder itself.
+std::string expressionOf(QStringView pattern)
+{
+    QString result;
+    if (pattern.startsWith(u"**/")) {
+        result += u"(?:.*/)?"_s;
+        pattern = pattern.sliced(3);
+    } else if (pattern.startsWith(u'~')) {
+        result += u"(?:~[^/]*|/root|/home/[^/]+|/Users/[^/]+)"_s;
+        pattern = pattern.sliced(1);
+    }
+    QString tail;
+    if (pattern.endsWith(u"/**")) {
+        tail = u"(?:/.*)?"_s;
+        pattern.chop(3);
+    }
+    for (qsizetype i = 0; i < pattern.size(); ++i) {
+        const QChar c = pattern[i];
+        if (c == u'*' && i + 1 < pattern.size() && pattern[i + 1] == u'*') {
+            result += u".*"_s;
+            ++i;
+        } else if (c == u'*') {
+            result += u"[^/]*"_s;
+        } else if (c.isLetterOrNumber() || c == u'/' || c == u'_' || c == u'-') {
+            result += c;
+        } else {
+            result += u'\\';
+            result += c;
+        }
+    }
+    return (result + tail).toStdString();
+}
+
+} // namespace
+
+bool isEverything(QStringView name)
+{
+    bool pattern = false;
+    bool inClass = false;
+    for (const QChar c : name) {
+        if (c == u'[')
+            inClass = true;
+        pattern |= c == u'*' || c == u'?';
+        if (!inClass && c != u'*' && c != u'?' && c != u'.' && c != u'!')
+            return false;
+        if (c == u']')
+            inClass = false;
+    }
+    return pattern;
+}
+
+struct Places::Patterns {
+    RE2::Set set{RE2::Options(), RE2::ANCHOR_BOTH};
+    std::vector<QStringList> traits;
+};
+
+QString normalisedPath(const QString &path, const QString &directory, const QString &home)
+{
+    QString result = path;
+    if (result == u"~" || result.startsWith(u"~/"))
+        result = home + result.sliced(1);
+    const bool relative = !result.startsWith(u'/') && !result.startsWith(u'~') && !result.startsWith(kUnresolved);
+    if (relative && !directory.isEmpty())
+        result = directory + u'/' + result;
+    result = QDir::cleanPath(result);
+    while (result.startsWith(u"/../") || result == u"/..") // above the root is the root
+        result = result == u"/.." ? u"/"_s : result.sliced(3);
+    return result;
+}
+
+Places::Places()
+{
+    auto patterns = std::make_unique<Patterns>();
+    const auto table = knowledge(u"places"_s);
+    const auto *places = table["place"].as_array();
+    Q_ASSERT(places);
+    for (const auto &entry : *places) {
+        const auto traits = wordsOf((*entry.as_table())["traits"]);
+        for (const auto &pattern : *(*entry.as_table())["paths"].as_array()) {
+            std::string error;
+            [[maybe_unused]] const int index = patterns->set.Add(expressionOf(textOf(pattern)), &error);
+            Q_ASSERT_X(index >= 0, "places.toml", error.c_str());
+            patterns->traits.push_back(traits);
+        }
+    }
+    patterns->set.Compile();
+    m_patterns = std::move(patterns);
+}
+
+Places::~Places() = default;
+
+const Places &Places::instance()
+{
+    static const Places places;
+    return places;
+}
+
+QStringList Places::traitsOf(const QString &path, const QString &home) const
+{
+    QString place = path;
+    while (isEverything(QStringView(place).sliced(place.lastIndexOf(u'/') + 1)) && place.contains(u'/'))
+        place.truncate(place.lastIndexOf(u'/'));
+    if (place.isEmpty())
+        place = u"/"_s;
+    if (!home.isEmpty() && (place == home || place.startsWith(home + u'/')))
+        place = u'~' + place.sliced(home.size());
+    QStringList result;
+    std::vector<int> matches;
+    if (m_patterns->set.Match(place.toStdString(), &matches)) {
+        for (const int match : matches)
+            result += m_patterns->traits[static_cast<std::size_t>(match)];
+    }
+    // Hidden files in the home of somebody else: their settings and histories.
+    const auto parts = QStringView(place).split(u'/');
+    const bool otherHome = parts.size() > 2 && parts[0].isEmpty()
+                           && ((parts[1] == u"root" && parts[2].startsWith(u'.'))
+                               || (parts.size() > 3 && (parts[1] == u"home" || parts[1] == u"Users") && parts[3].startsWith(u'.')));
+    if (otherHome)
+        result.append(u"private"_s);
+    if (result.contains(u"public"_s))
+        result.removeAll(u"credential"_s);
+    result.sort();
+    result.removeDuplicates();
+    return result;
+}
+
+} // namespace cofferdam

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/sluice/link/ByteStream.h"
+#include "core/sluice/PlainText.h"
+#include "core/sluice/link/TunnelStream.h"
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+class TunnelByteStream final : public ByteStream
+{
+public:
+    TunnelByteStream(std::unique_ptr<TunnelStream> stream, bool accepted)
+        : m_stream(std::move(stream))
+        , m_accepted(accepted)
+    {
+        connect(m_stream.get(), &TunnelStream::accepted, this, [this] {
+            m_accepted = true;
+            Q_EMIT opened();
+        });
+        connect(m_stream.get(), &TunnelStream::received, this, &ByteStream::received);
+        connect(m_stream.get(), &TunnelStream::refused, this, [this](int status, const QString &reason) {
+            shut(u"The guest refused the stream (%1: %2)."_s.arg(status).arg(plainText(reason)));
+        });
+        connect(m_stream.get(), &TunnelStream::ended, this, [this] { shut(u"The other side ended the stream."_s); });
+        connect(m_stream.get(), &TunnelStream::closed, this,
+                [this](bool clean) { shut(clean ? u"The stream is closed."_s : u"The stream was cut."_s); });
+    }
+
+    bool isOpen() const override { return m_accepted && !m_shut && m_stream->isOpen(); }
+    void write(const QByteArray &bytes) override
+    {
+        if (isOpen() && !bytes.isEmpty())
+            m_stream->write(bytes);
+    }
+    void finish() override { m_stream->finish(); }
+    void reset() override { m_stream->reset(); }
+
+private:
+    void shut(const QString &reason)
+    {
+        if (!std::exchange(m_shut, true))
+            Q_EMIT closed(reason);
+    }
+
+    std::unique_ptr<TunnelStream> m_stream;
+    bool m_accepted;
+    bool m_shut = false;
+};
+
+} // namespace
+
+std::unique_ptr<ByteStream> makeByteStream(std::unique_ptr<TunnelStream> stream, bool accepted)
+{
+    return std::make_unique<TunnelByteStream>(std::move(stream), accepted);
+}
+
+} // namespace cofferdam

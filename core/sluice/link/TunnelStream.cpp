@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/sluice/link/TunnelStream.h"
+
+#include "core/sluice/link/TunnelLink.h"
+
+#include <utility>
+
+namespace cofferdam {
+
+TunnelStream::TunnelStream(TunnelLink *link, qint32 id, QString authority)
+    : m_link(link)
+    , m_id(id)
+    , m_authority(std::move(authority))
+{
+}
+
+TunnelStream::~TunnelStream()
+{
+    if (m_link)
+        m_link->forget(m_id);
+}
+
+void TunnelStream::write(const QByteArray &bytes)
+{
+    if (!m_open || m_finishing)
+        return;
+    m_unsent += bytes;
+    // From the event loop: the caller may not expect written() before this returns, and small pieces travel together.
+    QMetaObject::invokeMethod(this, &TunnelStream::flush, Qt::QueuedConnection);
+}
+
+void TunnelStream::flush()
+{
+    if (!m_open || !m_link)
+        return;
+    const bool had = !m_unsent.isEmpty();
+    if (had)
+        m_unsent.remove(0, m_link->send(m_id, m_unsent));
+    if (!m_unsent.isEmpty())
+        return;
+    if (m_finishing)
+        m_link->finish(m_id);
+    if (had)
+        Q_EMIT written();
+}
+
+void TunnelStream::finish()
+{
+    m_finishing = true;
+    flush();
+}
+
+void TunnelStream::reset()
+{
+    if (m_open && m_link)
+        m_link->reset(m_id);
+}
+
+void TunnelStream::setPaused(bool paused)
+{
+    m_paused = paused;
+    if (!paused)
+        passOn();
+}
+
+void TunnelStream::deliver(const QByteArray &bytes)
+{
+    m_undelivered += bytes;
+    passOn();
+}
+
+void TunnelStream::noticeEnd()
+{
+    m_endWaits = true;
+    passOn();
+}
+
+void TunnelStream::shut(bool clean)
+{
+    m_open = false;
+    m_unsent.clear();
+    m_closedWaits = clean;
+    passOn();
+}
+
+// In order, and nothing after the owner has paused or destroyed us in a slot.
+void TunnelStream::passOn()
+{
+    const QPointer<TunnelStream> self(this);
+    if (!m_paused && !m_undelivered.isEmpty()) {
+        const auto bytes = std::exchange(m_undelivered, {});
+        if (m_link)
+            m_link->consume(m_id, bytes.size());
+        Q_EMIT received(bytes);
+    }
+    if (self && !m_paused && std::exchange(m_endWaits, false))
+        Q_EMIT ended();
+    if (self && !m_paused && m_closedWaits) {
+        const bool clean = *std::exchange(m_closedWaits, std::nullopt);
+        Q_EMIT closed(clean);
+    }
+}
+
+} // namespace cofferdam

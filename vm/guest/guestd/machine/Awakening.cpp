@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/guest/guestd/machine/Awakening.h"
+
+#include "core/api/Descriptor.h"
+#include "vm/guest/guestd/base/Log.h"
+
+#include <fcntl.h>
+#include <linux/random.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cstring>
+#include <vector>
+
+namespace cofferdam::guest {
+namespace {
+
+constexpr std::size_t kMaxName = 63; // Linux HOST_NAME_MAX is 64
+constexpr std::size_t kMaxToken = 256;
+
+void setClock(std::int64_t ns)
+{
+    timespec now{};
+    now.tv_sec = ns / 1'000'000'000;
+    now.tv_nsec = ns % 1'000'000'000;
+    if (ns > 0 && ::clock_settime(CLOCK_REALTIME, &now) != 0)
+        say("the clock could not be set");
+}
+
+/// random(4): entropy is credited by RNDADDENTROPY; RNDRESEEDCRNG makes the generator use it now.
+void reseed(const std::string &entropy)
+{
+    constexpr std::size_t kMax = 256;
+    const api::Descriptor pool(::open("/dev/urandom", O_WRONLY | O_CLOEXEC));
+    const auto size = std::min(entropy.size(), kMax);
+    std::vector<char> bytes(sizeof(rand_pool_info) + kMax);
+    auto *info = reinterpret_cast<rand_pool_info *>(bytes.data());
+    info->entropy_count = static_cast<int>(size * 8);
+    info->buf_size = static_cast<int>(size);
+    std::memcpy(bytes.data() + sizeof(rand_pool_info), entropy.data(), size);
+    if (!pool || ::ioctl(pool.get(), RNDADDENTROPY, info) != 0 || ::ioctl(pool.get(), RNDRESEEDCRNG) != 0)
+        say("the random generator could not be reseeded");
+}
+
+/// In place: machine-id is the source of a bind mount.
+void writeFile(const std::string &path, const std::string &content, mode_t mode, unsigned owner)
+{
+    const api::Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!file || ::write(file.get(), content.data(), content.size()) != static_cast<ssize_t>(content.size()) || ::fchmod(file.get(), mode) != 0
+        || (owner != ::geteuid() && ::fchown(file.get(), owner, owner) != 0))
+        say("cannot write " + path);
+}
+
+bool isName(const std::string &name)
+{
+    return !name.empty() && name.size() <= kMaxName && std::ranges::all_of(name, [](unsigned char c) { return std::isalnum(c) || c == '-'; });
+}
+
+bool isMachineId(const std::string &id)
+{
+    return id.size() == 32 && std::ranges::all_of(id, [](unsigned char c) { return std::isxdigit(c); });
+}
+
+} // namespace
+
+void awake(const api::HostHello &hello, const AwakeningPaths &paths)
+{
+    if (paths.wholeMachine) {
+        setClock(hello.realtime_ns());
+        reseed(hello.entropy());
+    }
+    if (!hello.has_personality())
+        return;
+    const auto &personality = hello.personality();
+    if (paths.wholeMachine && isName(personality.hostname()))
+        ::sethostname(personality.hostname().c_str(), personality.hostname().size());
+    if (isMachineId(personality.machine_id()))
+        writeFile(paths.machineId, personality.machine_id() + "\n", 0644, ::geteuid());
+    if (personality.gateway_token().empty() || personality.gateway_token().size() > kMaxToken)
+        return;
+    ::unlink(paths.gatewayToken.c_str()); // who has the old one open keeps the old one
+    writeFile(paths.gatewayToken, personality.gateway_token(), 0400, paths.owner);
+}
+
+} // namespace cofferdam::guest

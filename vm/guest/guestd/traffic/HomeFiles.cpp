@@ -1,0 +1,265 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/guest/guestd/traffic/HomeFiles.h"
+
+#include "core/api/Descriptor.h"
+
+#include <sodium.h>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace cofferdam::guest {
+namespace {
+
+constexpr std::size_t kMaxTreeFiles = 20'000;
+constexpr std::size_t kMaxTreeReply = 3 * 1024 * 1024;
+constexpr int kMaxDepth = 64;
+
+struct Refusal {
+    std::string code;
+    std::string message;
+};
+
+api::GuestToHost failed(const Refusal &refusal)
+{
+    api::GuestToHost reply;
+    reply.mutable_failed()->set_code(refusal.code);
+    reply.mutable_failed()->set_message(refusal.message);
+    return reply;
+}
+
+Refusal systemRefusal(const std::string &path, int error)
+{
+    const auto *code = error == ENOENT || error == ENOTDIR ? "not-found" : error == ENOSPC || error == EDQUOT ? "no-space"
+        : error == EACCES || error == EPERM || error == ELOOP || error == EXDEV ? "denied" : "io";
+    return {code, path + ": " + (error == ELOOP || error == EXDEV ? "leads through a link" : std::strerror(error))};
+}
+
+api::Descriptor openBeneath(int folder, const std::string &path, int flags)
+{
+    open_how how{};
+    how.flags = static_cast<std::uint64_t>(flags | O_CLOEXEC | O_NOCTTY);
+    how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+    return api::Descriptor(static_cast<int>(::syscall(SYS_openat2, folder, path.c_str(), &how, sizeof how)));
+}
+
+/// `path` relative to `home`, or nothing when it is not in it. The kernel has the last word on "..".
+std::optional<std::string> relative(const std::string &path, const std::string &home)
+{
+    if (path == home)
+        return ".";
+    if (path.size() <= home.size() + 1 || !path.starts_with(home + "/") || path.find('\0') != std::string::npos)
+        return std::nullopt;
+    return path.substr(home.size() + 1);
+}
+
+/// Opens the folder `path` lies in and makes the ones that are missing.
+api::Descriptor openParent(int home, const std::string &path, std::string &name)
+{
+    const auto slash = path.rfind('/');
+    name = slash == std::string::npos ? path : path.substr(slash + 1);
+    if (slash == std::string::npos)
+        return openBeneath(home, ".", O_RDONLY | O_DIRECTORY);
+    const auto folder = path.substr(0, slash);
+    for (std::size_t end = folder.find('/');; end = folder.find('/', end + 1)) {
+        const auto part = folder.substr(0, end);
+        if (!openBeneath(home, part, O_PATH | O_DIRECTORY)) {
+            std::string last;
+            const auto cut = part.rfind('/');
+            const auto above = openBeneath(home, cut == std::string::npos ? "." : part.substr(0, cut), O_RDONLY | O_DIRECTORY);
+            last = cut == std::string::npos ? part : part.substr(cut + 1);
+            if (!above || (::mkdirat(above.get(), last.c_str(), 0755) != 0 && errno != EEXIST))
+                return {};
+        }
+        if (end == std::string::npos)
+            break;
+    }
+    return openBeneath(home, folder, O_RDONLY | O_DIRECTORY);
+}
+
+bool writeAll(int fd, std::string_view bytes)
+{
+    while (!bytes.empty()) {
+        const auto size = ::write(fd, bytes.data(), bytes.size());
+        if (size < 0 && errno == EINTR)
+            continue;
+        if (size < 0)
+            return false;
+        bytes.remove_prefix(static_cast<std::size_t>(size));
+    }
+    return true;
+}
+
+api::GuestToHost putFile(int home, const std::string &path, const api::PutFile &request)
+{
+    std::string name;
+    const auto folder = openParent(home, path, name);
+    if (!folder)
+        return failed(systemRefusal(request.path(), errno));
+    if (name.empty() || name == "." || name == "..")
+        return failed({"invalid", request.path() + ": names no file"});
+    // Written aside and renamed, so that the agent never reads half a file.
+    const auto aside = "." + name.substr(0, 200) + ".cofferdam";
+    ::unlinkat(folder.get(), aside.c_str(), 0);
+    const auto mode = static_cast<mode_t>(request.mode() == 0 ? 0644 : request.mode() & 0777);
+    const api::Descriptor file(::openat(folder.get(), aside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!file || !writeAll(file.get(), request.content()) || ::fchmod(file.get(), mode) != 0
+        || ::renameat(folder.get(), aside.c_str(), folder.get(), name.c_str()) != 0) {
+        const auto error = errno;
+        ::unlinkat(folder.get(), aside.c_str(), 0);
+        return failed(systemRefusal(request.path(), error));
+    }
+    api::GuestToHost reply;
+    reply.mutable_done();
+    return reply;
+}
+
+api::GuestToHost getFile(int home, const std::string &path, const api::GetFile &request)
+{
+    // O_NONBLOCK: a FIFO must not keep us.
+    const auto file = openBeneath(home, path, O_RDONLY | O_NONBLOCK);
+    struct stat status{};
+    if (!file || ::fstat(file.get(), &status) != 0)
+        return failed(systemRefusal(request.path(), errno));
+    if (!S_ISREG(status.st_mode))
+        return failed({"invalid", request.path() + ": is no regular file"});
+    api::GuestToHost reply;
+    auto *content = reply.mutable_content();
+    std::string piece(std::min<std::size_t>(request.length() == 0 ? kMaxPiece : request.length(), kMaxPiece), '\0');
+    std::size_t have = 0;
+    while (have < piece.size()) {
+        const auto size = ::pread(file.get(), piece.data() + have, piece.size() - have, static_cast<off_t>(request.offset() + have));
+        if (size < 0 && errno == EINTR)
+            continue;
+        if (size < 0)
+            return failed(systemRefusal(request.path(), errno));
+        if (size == 0)
+            break;
+        have += static_cast<std::size_t>(size);
+    }
+    piece.resize(have);
+    content->set_content(std::move(piece));
+    content->set_total_size(static_cast<std::uint64_t>(status.st_size));
+    return reply;
+}
+
+std::optional<std::string> sha256Of(int fd)
+{
+    crypto_hash_sha256_state state;
+    crypto_hash_sha256_init(&state);
+    std::array<unsigned char, 128 * 1024> buffer;
+    for (;;) {
+        const auto size = ::read(fd, buffer.data(), buffer.size());
+        if (size < 0 && errno == EINTR)
+            continue;
+        if (size < 0)
+            return std::nullopt;
+        if (size == 0)
+            break;
+        crypto_hash_sha256_update(&state, buffer.data(), static_cast<unsigned long long>(size));
+    }
+    std::string hash(crypto_hash_sha256_BYTES, '\0');
+    crypto_hash_sha256_final(&state, reinterpret_cast<unsigned char *>(hash.data()));
+    return hash;
+}
+
+class TreeWalk
+{
+public:
+    TreeWalk(int home, api::TreeHashes &hashes)
+        : m_home(home)
+        , m_hashes(hashes)
+    {
+    }
+
+    std::optional<Refusal> walk(const std::string &path, const std::string &shown, int depth)
+    {
+        const auto folder = openBeneath(m_home, path, O_RDONLY | O_DIRECTORY);
+        if (!folder)
+            return systemRefusal(shown, errno);
+        if (depth > kMaxDepth)
+            return Refusal{"too-large", shown + ": too deep"};
+        const std::unique_ptr<DIR, int (*)(DIR *)> listing(::fdopendir(::dup(folder.get())), ::closedir);
+        std::vector<std::string> names;
+        while (const auto *entry = listing ? ::readdir(listing.get()) : nullptr) {
+            if (std::strcmp(entry->d_name, ".") != 0 && std::strcmp(entry->d_name, "..") != 0)
+                names.emplace_back(entry->d_name);
+        }
+        std::ranges::sort(names);
+        for (const auto &name : names) {
+            if (auto refusal = add(folder.get(), name, path + "/" + name, shown + "/" + name, depth))
+                return refusal;
+        }
+        return std::nullopt;
+    }
+
+private:
+    std::optional<Refusal> add(int folder, const std::string &name, const std::string &path, const std::string &shown, int depth)
+    {
+        struct stat status{};
+        if (::fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0)
+            return errno == ENOENT ? std::nullopt : std::optional(systemRefusal(shown, errno));
+        if (S_ISDIR(status.st_mode))
+            return walk(path, shown, depth + 1);
+        m_size += shown.size() + 64;
+        if (m_size > kMaxTreeReply || static_cast<std::size_t>(m_hashes.files_size()) >= kMaxTreeFiles)
+            return Refusal{"too-large", "more files than one answer holds"};
+        auto *file = m_hashes.add_files();
+        file->set_path(shown);
+        file->set_mode(status.st_mode);
+        file->set_size(static_cast<std::uint64_t>(status.st_size));
+        if (S_ISLNK(status.st_mode)) {
+            std::array<char, 4096> target;
+            const auto size = ::readlinkat(folder, name.c_str(), target.data(), target.size());
+            file->set_link(target.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+        } else if (S_ISREG(status.st_mode)) {
+            const auto opened = openBeneath(m_home, path, O_RDONLY | O_NONBLOCK);
+            auto hash = opened ? sha256Of(opened.get()) : std::nullopt;
+            if (!hash)
+                return systemRefusal(shown, errno);
+            file->set_sha256(std::move(*hash));
+        }
+        return std::nullopt;
+    }
+
+    int m_home;
+    api::TreeHashes &m_hashes;
+    std::size_t m_size = 0;
+};
+
+} // namespace
+
+api::GuestToHost serveFileRequest(const api::HostToGuest &request, const std::string &home)
+{
+    const auto &path = request.has_put_file() ? request.put_file().path() : request.has_get_file() ? request.get_file().path() : request.hash_tree().path();
+    const auto inside = relative(path, home);
+    if (!inside)
+        return failed({"denied", "only files in " + home + " can be reached"});
+    const api::Descriptor folder(::open(home.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!folder)
+        return failed(systemRefusal(home, errno));
+    if (request.has_put_file())
+        return putFile(folder.get(), *inside, request.put_file());
+    if (request.has_get_file())
+        return getFile(folder.get(), *inside, request.get_file());
+    api::GuestToHost reply;
+    if (const auto refusal = TreeWalk(folder.get(), *reply.mutable_hashes()).walk(*inside, path, 0))
+        return failed(*refusal);
+    return reply;
+}
+
+} // namespace cofferdam::guest
