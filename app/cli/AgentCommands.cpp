@@ -19,8 +19,9 @@ QString stateWord(api::AgentState state)
 
 QString agentLine(const api::Agent &agent)
 {
-    return u"%1  %2  %3  %4  epoch %5%6"_s.arg(QString::fromStdString(agent.name()).leftJustified(20), stateWord(agent.state()).leftJustified(10), QString::fromStdString(agent.profile()).leftJustified(10),
-                                              QString::fromStdString(agent.acceleration()))
+    return u"%1  %2  %3  %4  epoch %5%6"_s
+        .arg(QString::fromStdString(agent.name()).leftJustified(20), stateWord(agent.state()).leftJustified(10),
+             QString::fromStdString(agent.profile()).leftJustified(10), QString::fromStdString(agent.acceleration()))
         .arg(agent.epoch())
         .arg(agent.problem().empty() ? QString() : u"  "_s + QString::fromStdString(agent.problem()));
 }
@@ -168,12 +169,14 @@ QList<CliCommand> agentCommands()
     return {
         {u"agent list"_s, {}, u"the agents and their state"_s, listAgents},
         {u"agent create"_s, u"NAME [--profile careful|balanced|autonomous] [--image full|tiny]"_s, u"a new agent, from the ready snapshot"_s, createAgent},
-        onAgent(u"agent start"_s, u"from where it was stopped; after a crash from its last snapshot"_s, [](auto &request) { return request.mutable_start_agent(); }),
+        onAgent(u"agent start"_s, u"from where it was stopped; after a crash from its last snapshot"_s,
+                [](auto &request) { return request.mutable_start_agent(); }),
         onAgent(u"agent stop"_s, u"its RAM goes to disk"_s, [](auto &request) { return request.mutable_stop_agent(); }),
         onAgent(u"agent delete"_s, u"its disk and its snapshots go with it; the trail stays"_s, [](auto &request) { return request.mutable_delete_agent(); }),
         onAgent(u"agent continue"_s, u"after a rollback: the model may answer again"_s, [](auto &request) { return request.mutable_continue_agent(); }),
         onAgent(u"agent unfreeze"_s, u"after a freeze: the VM runs on"_s, [](auto &request) { return request.mutable_unfreeze(); }),
-        onAgent(u"agent kill"_s, u"switches its VM off at once; start goes back to its last snapshot"_s, [](auto &request) { return request.mutable_kill_agent(); }),
+        onAgent(u"agent kill"_s, u"switches its VM off at once; start goes back to its last snapshot"_s,
+                [](auto &request) { return request.mutable_kill_agent(); }),
         onAgent(u"agent abort"_s, u"ends the running turn"_s, [](auto &request) { return request.mutable_abort_task(); }),
         {u"agent put"_s, u"AGENT FILE /home/agent/PATH"_s, u"copies a file into the VM"_s, put},
         {u"agent get"_s, u"AGENT /home/agent/PATH"_s, u"prints a file of the VM (1 MiB at most)"_s, get},

@@ -26,14 +26,19 @@ QString timeOf(qint64 unixMs)
 
 QString inWords(const api::Breadth &breadth)
 {
-    return u"matches %1 of the %2%3 past actions, %4 of them were blocked"_s.arg(breadth.matched()).arg(breadth.all() ? QString() : u"last "_s).arg(breadth.examined()).arg(breadth.flagged());
+    return u"matches %1 of the %2%3 past actions, %4 of them were blocked"_s.arg(breadth.matched())
+        .arg(breadth.all() ? QString() : u"last "_s)
+        .arg(breadth.examined())
+        .arg(breadth.flagged());
 }
 
 void show(const Session &session, const api::Question &question)
 {
     const auto left = std::max<qint64>(0, question.deadline_ms() - QDateTime::currentMSecsSinceEpoch()) / 1000;
     const auto equal = question.waiting() > 1 ? u"  (%1 equal ones wait)"_s.arg(question.waiting()) : QString();
-    session.out(u"%1  %2 s left  %3  [%4, %5]%6"_s.arg(text(question.id())).arg(left).arg(text(question.subject()), text(question.rule()), text(question.severity()), equal));
+    session.out(u"%1  %2 s left  %3  [%4, %5]%6"_s.arg(text(question.id()))
+                    .arg(left)
+                    .arg(text(question.subject()), text(question.rule()), text(question.severity()), equal));
     session.out(u"    "_s + text(question.reason()));
     for (const auto &sentence : question.because())
         session.out(u"    because: "_s + text(sentence));
@@ -142,7 +147,8 @@ bool listGrants(Session &session, const QStringList &arguments)
     session.ask(request, [&session](const api::ServiceToClient &reply) {
         session.print(reply.grants(), [&] {
             for (const auto &grant : reply.grants().grants()) {
-                session.out(u"%1  %2  until %3  used %4 times, last %5  [%6]"_s.arg(text(grant.id()), grant.scope() == "task" ? u"this task"_s : u"for a time"_s, timeOf(grant.expires_ms()))
+                session.out(u"%1  %2  until %3  used %4 times, last %5  [%6]"_s
+                                .arg(text(grant.id()), grant.scope() == "task" ? u"this task"_s : u"for a time"_s, timeOf(grant.expires_ms()))
                                 .arg(grant.uses())
                                 .arg(timeOf(grant.last_used_ms()), text(grant.rule())));
                 session.out(u"    "_s + (grant.covers().empty() ? u"exactly: "_s + text(grant.subject()) : u"alike: "_s + text(grant.covers())));

@@ -47,7 +47,8 @@ bool audit(Session &session, QStringList arguments)
             for (auto row = reply.audit().rows().rbegin(); row != reply.audit().rows().rend(); ++row) {
                 const auto time = QDateTime::fromMSecsSinceEpoch(row->time_us() / 1000).toString(Qt::ISODateWithMs);
                 const auto decided = row->outcome().empty() ? QString() : u" %1 → %2"_s.arg(text(row->verdict()), text(row->outcome()));
-                session.out(u"%1  %2  %3%4  %5  %6"_s.arg(QString::number(row->seq()).rightJustified(6), time, text(row->event()), decided, text(row->rule()), text(row->subject()).left(120)));
+                session.out(u"%1  %2  %3%4  %5  %6"_s.arg(QString::number(row->seq()).rightJustified(6), time, text(row->event()), decided, text(row->rule()),
+                                                          text(row->subject()).left(120)));
             }
         });
         session.end();
@@ -64,7 +65,10 @@ bool verify(Session &session, const QStringList &arguments)
     session.ask(request, [&session](const api::ServiceToClient &reply) {
         const auto &report = reply.verified();
         session.print(report, [&] {
-            session.out(report.ok() ? u"%1 rows, every hash is right; root %2"_s.arg(report.size()).arg(QString::fromLatin1(QByteArray::fromStdString(report.root()).toHex())) : text(report.problem()));
+            session.out(
+                report.ok()
+                    ? u"%1 rows, every hash is right; root %2"_s.arg(report.size()).arg(QString::fromLatin1(QByteArray::fromStdString(report.root()).toHex()))
+                    : text(report.problem()));
         });
         session.end(report.ok() ? Exit::Fine : Exit::Failed);
     });
@@ -88,7 +92,9 @@ void explain(const Session &session, const api::AuditRow &row)
         line(u"verdict"_s, row.outcome().empty() ? text(row.verdict()) : u"%1 → %2"_s.arg(text(row.verdict()), text(row.outcome())));
     line(u"decided by"_s, text(row.rule()));
     line(u"reason"_s, text(row.reason()));
-    line(u"rule"_s, policy.isEmpty() ? QString() : u"%1 (%2), severity %3"_s.arg(policy[u"rule"_s].toString(), policy[u"title"_s].toString(), policy[u"severity"_s].toString()));
+    line(u"rule"_s, policy.isEmpty()
+                        ? QString()
+                        : u"%1 (%2), severity %3"_s.arg(policy[u"rule"_s].toString(), policy[u"title"_s].toString(), policy[u"severity"_s].toString()));
     for (const auto &sentence : detail[u"because"_s].toArray())
         line(u"because"_s, sentence.toString());
     for (const auto &value : detail[u"effects"_s].toArray()) {
@@ -96,7 +102,8 @@ void explain(const Session &session, const api::AuditRow &row)
         const auto begin = effect[u"begin"_s].toInteger();
         const auto length = effect[u"length"_s].toInteger();
         const auto part = length > 0 ? u"  from “%1” at %2"_s.arg(subject.mid(begin, length), QString::number(begin)) : QString();
-        line(u"effect"_s, u"%1 %2%3%4"_s.arg(effect[u"kind"_s].toString(), effect[u"object"_s].toString(), effect[u"outside"_s].toBool() ? u"  outside the machine"_s : QString(), part));
+        line(u"effect"_s, u"%1 %2%3%4"_s.arg(effect[u"kind"_s].toString(), effect[u"object"_s].toString(),
+                                             effect[u"outside"_s].toBool() ? u"  outside the machine"_s : QString(), part));
     }
     line(u"nearest allow"_s, policy[u"nearest_allow"_s].toString());
     line(u"safer"_s, policy[u"alternative"_s].toString());

@@ -49,8 +49,18 @@ QJsonObject decideLine(const QJsonObject &line, const Policy &policy)
     const auto domain = line[u"domain"_s].toString();
     const auto context = line[u"context"_s].toObject();
     const auto directory = context[u"directory"_s].toString(kFolder.toString());
-    Ruling ruling{.verdict = Verdict::Ask, .severity = Severity::Medium, .rule = u"not-built"_s, .title = {}, .reason = u"This domain is not built yet."_s,
-                  .agentReason = {}, .alternative = {}, .policyVersion = {}, .matched = {}, .because = {}, .exceptions = {}, .nearestAllow = {}};
+    Ruling ruling{.verdict = Verdict::Ask,
+                  .severity = Severity::Medium,
+                  .rule = u"not-built"_s,
+                  .title = {},
+                  .reason = u"This domain is not built yet."_s,
+                  .agentReason = {},
+                  .alternative = {},
+                  .policyVersion = {},
+                  .matched = {},
+                  .because = {},
+                  .exceptions = {},
+                  .nearestAllow = {}};
     QElapsedTimer timer;
     timer.start();
     const auto action = actionOfLine(domain, line[u"input"_s].toString(), directory, context[u"home"_s].toString(kHome.toString()));
@@ -86,7 +96,9 @@ Result<Action> actionOfLine(const QString &domain, const QString &input, const Q
         const auto quoted = [](QString word) { return u'\'' + word.replace(u'\'', u"'\\''"_s) + u'\''; };
         if ((operation == u"copy" || operation == u"move") && !target.isEmpty()) { // no tool of its own: a command does it
             action.tool = u"exec"_s;
-            action.raw = QJsonDocument(QJsonObject{{u"command"_s, u"%1 -- %2 %3"_s.arg(operation == u"copy" ? u"cp"_s : u"mv"_s, quoted(path), quoted(target))}}).toJson();
+            action.raw =
+                QJsonDocument(QJsonObject{{u"command"_s, u"%1 -- %2 %3"_s.arg(operation == u"copy" ? u"cp"_s : u"mv"_s, quoted(path), quoted(target))}})
+                    .toJson();
         } else if (operation == u"delete") {
             action.tool = u"apply_patch"_s;
             action.raw = QJsonDocument(QJsonObject{{u"input"_s, u"*** Begin Patch\n*** Delete File: %1\n*** End Patch\n"_s.arg(path)}}).toJson();

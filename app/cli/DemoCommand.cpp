@@ -22,7 +22,7 @@ bool demo(Session &session, const QStringList &arguments)
     });
     api::ClientToService request;
     request.mutable_run_demo()->set_allow_all(allowAll);
-    session.ask(request, [](const api::ServiceToClient &) { });
+    session.ask(request, [](const api::ServiceToClient &) {});
     return true;
 }
 

@@ -30,7 +30,11 @@ QJsonObject ruleObject(const Policy &policy, const QString &id)
     const auto found = std::ranges::find(rules, id, &Rule::id);
     if (found == rules.end())
         return {{u"id"_s, id}};
-    return {{u"id"_s, id}, {u"title"_s, found->title}, {u"verdict"_s, toWord(found->verdict).toString()}, {u"when"_s, found->when.inWords()}, {u"source"_s, found->source}};
+    return {{u"id"_s, id},
+            {u"title"_s, found->title},
+            {u"verdict"_s, toWord(found->verdict).toString()},
+            {u"when"_s, found->when.inWords()},
+            {u"source"_s, found->source}};
 }
 
 QString visible(const QString &text)
@@ -93,9 +97,10 @@ QString asText(const QJsonObject &explanation)
 {
     const auto rule = explanation[u"rule"_s].toObject();
     QStringList lines;
-    addLines(lines, u"verdict"_s, {u"%1 by %2 (%3, profile %4)"_s.arg(explanation[u"verdict"_s].toString(), rule[u"id"_s].toString(), explanation[u"severity"_s].toString(),
-                                                                     explanation[u"profile"_s].toString()),
-                                   explanation[u"title"_s].toString(), explanation[u"reason"_s].toString()});
+    addLines(lines, u"verdict"_s,
+             {u"%1 by %2 (%3, profile %4)"_s.arg(explanation[u"verdict"_s].toString(), rule[u"id"_s].toString(), explanation[u"severity"_s].toString(),
+                                                 explanation[u"profile"_s].toString()),
+              explanation[u"title"_s].toString(), explanation[u"reason"_s].toString()});
     addLines(lines, u"because"_s, texts(explanation[u"because"_s]));
     if (!explanation[u"complete"_s].toBool())
         addLines(lines, u"not understood"_s, {explanation[u"gave_up"_s].toString()});
@@ -119,7 +124,8 @@ QString asText(const QJsonObject &explanation)
         matched.append(u"%1: %2 – %3"_s.arg(value[u"verdict"_s].toString(), value[u"id"_s].toString(), value[u"title"_s].toString()));
     addLines(lines, u"rules"_s, matched);
     if (const auto nearest = explanation[u"nearest_allow"_s].toObject(); !nearest.isEmpty())
-        addLines(lines, u"nearest allow"_s, {nearest[u"id"_s].toString() + u" – "_s + nearest[u"title"_s].toString(), u"it asks for: "_s + nearest[u"when"_s].toString()});
+        addLines(lines, u"nearest allow"_s,
+                 {nearest[u"id"_s].toString() + u" – "_s + nearest[u"title"_s].toString(), u"it asks for: "_s + nearest[u"when"_s].toString()});
     if (const auto alternative = explanation[u"alternative"_s].toString(); !alternative.isEmpty())
         addLines(lines, u"alternative"_s, {alternative});
     return lines.join(u'\n');

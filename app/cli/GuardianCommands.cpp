@@ -34,8 +34,11 @@ bool doctor(Session &session, const QStringList &arguments)
     session.ask(request, [&session](const api::ServiceToClient &reply) {
         session.print(reply.layers(), [&] {
             for (const auto &layer : reply.layers().layers())
-                session.out(u"%1  %2  %3%4"_s.arg(layer.ok() ? u"green"_s : layer.unknown() ? u"grey "_s : u"RED  "_s, text(layer.name()).leftJustified(13), text(layer.message()) + age(layer),
-                                                 layer.agent().empty() ? QString() : u"  (%1)"_s.arg(text(layer.agent()).left(8))));
+                session.out(u"%1  %2  %3%4"_s.arg(layer.ok()        ? u"green"_s
+                                                  : layer.unknown() ? u"grey "_s
+                                                                    : u"RED  "_s,
+                                                  text(layer.name()).leftJustified(13), text(layer.message()) + age(layer),
+                                                  layer.agent().empty() ? QString() : u"  (%1)"_s.arg(text(layer.agent()).left(8))));
         });
         const auto &layers = reply.layers().layers();
         session.end(std::ranges::all_of(layers, [](const api::Layer &layer) { return layer.ok(); }) ? Exit::Fine : Exit::Failed);

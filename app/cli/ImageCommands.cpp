@@ -51,8 +51,8 @@ void print(const QString &text)
 
 void print(const QJsonValue &value)
 {
-    const QByteArray json = value.isArray() ? QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact)
-                                            : QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact);
+    const QByteArray json =
+        value.isArray() ? QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact) : QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact);
     print(QString::fromUtf8(json));
 }
 
@@ -82,7 +82,8 @@ void show(const Image &image, bool json)
     }
     print(u"%1  %2"_s.arg(image.id, image.folder));
     for (const ReadyImage &moment : moments)
-        print(u"    ready, %1, %2 of memory  %3"_s.arg(toWord(moment.acceleration), QLocale().formattedDataSize(static_cast<qint64>(moment.ramBytes)), moment.folder));
+        print(u"    ready, %1, %2 of memory  %3"_s.arg(toWord(moment.acceleration), QLocale().formattedDataSize(static_cast<qint64>(moment.ramBytes)),
+                                                       moment.folder));
 }
 
 /// Write end of the pipe that a signal goes through: no more can be done in a handler (signal-safety(7)). A blocked mask
@@ -99,10 +100,7 @@ void onInterruption(int)
 class BuildRun : public QObject
 {
 public:
-    BuildRun(ImageKind kind, bool ready, bool json)
-        : m_builder(ImageStore(), QCoreApplication::applicationDirPath())
-        , m_ready(ready)
-        , m_json(json)
+    BuildRun(ImageKind kind, bool ready, bool json) : m_builder(ImageStore(), QCoreApplication::applicationDirPath()), m_ready(ready), m_json(json)
     {
         connect(&m_builder, &ImageBuilder::progress, this, &say);
         connect(&m_builder, &ImageBuilder::failed, this, [](const Error &error) { QCoreApplication::exit(failed(error)); });
@@ -139,7 +137,8 @@ private:
         ReadyBootSettings settings;
         settings.launcher = QCoreApplication::applicationDirPath() + u"/cofferdam-vm"_s;
         settings.hypervisorRoot = ImageStore::defaultFolder() + u"/libvirt-"_s + toWord(image.kind);
-        settings.runFolder = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation) + u"/cofferdam-image-%1"_s.arg(QCoreApplication::applicationPid());
+        settings.runFolder =
+            QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation) + u"/cofferdam-image-%1"_s.arg(QCoreApplication::applicationPid());
         m_boot = std::make_unique<ReadyBoot>(ImageStore(), image, settings);
         connect(m_boot.get(), &ReadyBoot::progress, this, &say);
         connect(m_boot.get(), &ReadyBoot::failed, this, [](const Error &error) { QCoreApplication::exit(failed(error)); });

@@ -71,20 +71,29 @@ int check(const PolicyChoice &choice, const QString &path, bool json)
                 continue;
             ++count;
             if (rule.isException())
-                exceptions.append(QJsonObject{{u"id"_s, rule.id}, {u"overrides"_s, QJsonArray::fromStringList(rule.overrides)}, {u"owner"_s, rule.owner},
-                                              {u"expires"_s, rule.expires->toString(Qt::ISODate)}, {u"exception"_s, rule.exception}});
+                exceptions.append(QJsonObject{{u"id"_s, rule.id},
+                                              {u"overrides"_s, QJsonArray::fromStringList(rule.overrides)},
+                                              {u"owner"_s, rule.owner},
+                                              {u"expires"_s, rule.expires->toString(Qt::ISODate)},
+                                              {u"exception"_s, rule.exception}});
             if (rule.expires && *rule.expires < QDate::currentDate())
                 expired.append(rule.id);
         }
     }
     if (json) {
-        print(QJsonObject{{u"ok"_s, policies.has_value()}, {u"path"_s, path}, {u"rules"_s, count}, {u"exceptions"_s, exceptions}, {u"expired"_s, expired},
-                          {u"version"_s, policies ? policies->value(u"balanced"_s)->version() : QString()}, {u"errors"_s, policies ? QJsonArray() : errorsOf(policies.error().message)}});
+        print(QJsonObject{{u"ok"_s, policies.has_value()},
+                          {u"path"_s, path},
+                          {u"rules"_s, count},
+                          {u"exceptions"_s, exceptions},
+                          {u"expired"_s, expired},
+                          {u"version"_s, policies ? policies->value(u"balanced"_s)->version() : QString()},
+                          {u"errors"_s, policies ? QJsonArray() : errorsOf(policies.error().message)}});
     } else if (policies) {
         print(u"%1: %2 rules, %3 of them exceptions; all examples hold"_s.arg(path).arg(count).arg(exceptions.size()));
         for (const auto &one : std::as_const(exceptions))
-            print(u"  exception %1 until %2 by %3, instead of %4: %5"_s.arg(one[u"id"].toString(), one[u"expires"].toString(), one[u"owner"].toString(),
-                                                                          QString::fromUtf8(QJsonDocument(one[u"overrides"].toArray()).toJson(QJsonDocument::Compact)), one[u"exception"].toString()));
+            print(u"  exception %1 until %2 by %3, instead of %4: %5"_s.arg(
+                one[u"id"].toString(), one[u"expires"].toString(), one[u"owner"].toString(),
+                QString::fromUtf8(QJsonDocument(one[u"overrides"].toArray()).toJson(QJsonDocument::Compact)), one[u"exception"].toString()));
         for (const auto &id : std::as_const(expired))
             print(u"  %1 is over: it does not count any more"_s.arg(id.toString()));
     } else {

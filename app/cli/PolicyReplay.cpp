@@ -103,9 +103,15 @@ void PolicyReplay::add(const api::AuditRow &row, const Inspector &inspector)
     ++m_now[now];
     if (then == now)
         return;
-    m_changed.append(QJsonObject{{u"seq"_s, qint64(row.seq())}, {u"time_us"_s, qint64(row.time_us())}, {u"agent"_s, QString::fromStdString(row.agent())},
-                                 {u"subject"_s, action->subject}, {u"then"_s, then}, {u"then_rule"_s, before[u"rule"_s].toString()},
-                                 {u"now"_s, now}, {u"now_rule"_s, ruling.rule}, {u"reason"_s, ruling.reason}});
+    m_changed.append(QJsonObject{{u"seq"_s, qint64(row.seq())},
+                                 {u"time_us"_s, qint64(row.time_us())},
+                                 {u"agent"_s, QString::fromStdString(row.agent())},
+                                 {u"subject"_s, action->subject},
+                                 {u"then"_s, then},
+                                 {u"then_rule"_s, before[u"rule"_s].toString()},
+                                 {u"now"_s, now},
+                                 {u"now_rule"_s, ruling.rule},
+                                 {u"reason"_s, ruling.reason}});
 }
 
 QJsonObject PolicyReplay::report() const
@@ -116,7 +122,8 @@ QJsonObject PolicyReplay::report() const
             object.insert(word, map.value(word));
         return object;
     };
-    return {{u"rows"_s, m_rows}, {u"skipped"_s, m_skipped}, {u"changes"_s, m_changed.size()}, {u"changed"_s, m_changed}, {u"then"_s, counts(m_then)}, {u"now"_s, counts(m_now)}};
+    return {{u"rows"_s, m_rows},       {u"skipped"_s, m_skipped},   {u"changes"_s, m_changed.size()},
+            {u"changed"_s, m_changed}, {u"then"_s, counts(m_then)}, {u"now"_s, counts(m_now)}};
 }
 
 QString PolicyReplay::text() const
@@ -124,8 +131,9 @@ QString PolicyReplay::text() const
     QStringList lines;
     for (const auto &value : m_changed) {
         const auto time = QDateTime::fromMSecsSinceEpoch(value[u"time_us"_s].toInteger() / 1000).toString(Qt::ISODate);
-        lines.append(u"%1  %2  %3 → %4  %5 → %6  %7"_s.arg(value[u"seq"_s].toInteger(), 6).arg(time, value[u"then"_s].toString(), value[u"now"_s].toString(), value[u"then_rule"_s].toString(),
-                                                         value[u"now_rule"_s].toString(), value[u"subject"_s].toString().left(120).replace(u'\n', u' ')));
+        lines.append(u"%1  %2  %3 → %4  %5 → %6  %7"_s.arg(value[u"seq"_s].toInteger(), 6)
+                         .arg(time, value[u"then"_s].toString(), value[u"now"_s].toString(), value[u"then_rule"_s].toString(), value[u"now_rule"_s].toString(),
+                              value[u"subject"_s].toString().left(120).replace(u'\n', u' ')));
     }
     lines.append(u"%1 decisions, %2 would change, %3 could not be replayed"_s.arg(m_rows).arg(m_changed.size()).arg(m_skipped));
     for (const auto &word : {u"allow"_s, u"snapshot"_s, u"ask"_s, u"block"_s, u"freeze"_s})
@@ -140,9 +148,12 @@ class Reading : public QObject
 {
 public:
     Reading(Session &session, std::unique_ptr<PolicyReplay> replay, std::string agent, int limit)
-        : QObject(&session), m_session(session), m_replay(std::move(replay)), m_agent(std::move(agent)), m_left(limit)
-    {
-    }
+        : QObject(&session)
+        , m_session(session)
+        , m_replay(std::move(replay))
+        , m_agent(std::move(agent))
+        , m_left(limit)
+    {}
 
     void next(quint64 before)
     {

@@ -24,9 +24,10 @@ class PolicyReplay
 {
 public:
     PolicyReplay(Policy::ByProfile policies, QHash<QString, QString> profiles, QString fallback)
-        : m_policies(std::move(policies)), m_profiles(std::move(profiles)), m_fallback(std::move(fallback))
-    {
-    }
+        : m_policies(std::move(policies))
+        , m_profiles(std::move(profiles))
+        , m_fallback(std::move(fallback))
+    {}
 
     void add(const api::AuditRow &row, const Inspector &inspector);
     /// rows, skipped, changed, then, now.

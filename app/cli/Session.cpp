@@ -36,9 +36,7 @@ QString visible(const QString &text)
 
 } // namespace
 
-Session::Session(bool json)
-    : m_client(ServiceClient::defaultSocketPath(), u"cli"_s, Reconnect::Never)
-    , m_json(json)
+Session::Session(bool json) : m_client(ServiceClient::defaultSocketPath(), u"cli"_s, Reconnect::Never), m_json(json)
 {
     connect(&m_client, &ServiceLink::connected, this, [this] { std::exchange(m_begin, nullptr)(); });
     connect(&m_client, &ServiceLink::disconnected, this, [this](const QString &reason) {
@@ -88,7 +86,7 @@ void Session::subscribe(OnReply onEvent)
     connect(&m_client, &ServiceLink::event, this, onEvent);
     api::ClientToService request;
     request.mutable_subscribe();
-    ask(request, [](const api::ServiceToClient &) { });
+    ask(request, [](const api::ServiceToClient &) {});
 }
 
 void Session::print(const google::protobuf::Message &message, const std::function<void()> &asText) const

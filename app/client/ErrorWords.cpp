@@ -12,20 +12,20 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::array kWords {
-    std::pair {Errc::Invalid, QStringView(u"invalid")},
-    std::pair {Errc::NotFound, QStringView(u"not-found")},
-    std::pair {Errc::Exists, QStringView(u"exists")},
-    std::pair {Errc::Denied, QStringView(u"denied")},
-    std::pair {Errc::Busy, QStringView(u"busy")},
-    std::pair {Errc::Timeout, QStringView(u"timeout")},
-    std::pair {Errc::Cancelled, QStringView(u"cancelled")},
-    std::pair {Errc::NoSpace, QStringView(u"no-space")},
-    std::pair {Errc::Io, QStringView(u"io")},
-    std::pair {Errc::Damaged, QStringView(u"damaged")},
-    std::pair {Errc::WrongKey, QStringView(u"wrong-key")},
-    std::pair {Errc::Unavailable, QStringView(u"unavailable")},
-    std::pair {Errc::Unsupported, QStringView(u"unsupported")},
+constexpr std::array kWords{
+    std::pair{Errc::Invalid, QStringView(u"invalid")},
+    std::pair{Errc::NotFound, QStringView(u"not-found")},
+    std::pair{Errc::Exists, QStringView(u"exists")},
+    std::pair{Errc::Denied, QStringView(u"denied")},
+    std::pair{Errc::Busy, QStringView(u"busy")},
+    std::pair{Errc::Timeout, QStringView(u"timeout")},
+    std::pair{Errc::Cancelled, QStringView(u"cancelled")},
+    std::pair{Errc::NoSpace, QStringView(u"no-space")},
+    std::pair{Errc::Io, QStringView(u"io")},
+    std::pair{Errc::Damaged, QStringView(u"damaged")},
+    std::pair{Errc::WrongKey, QStringView(u"wrong-key")},
+    std::pair{Errc::Unavailable, QStringView(u"unavailable")},
+    std::pair{Errc::Unsupported, QStringView(u"unsupported")},
 };
 
 } // namespace
@@ -41,7 +41,7 @@ Errc errcFromWord(QStringView word) noexcept
 
 Error fromFailed(const api::Failed &failed)
 {
-    return Error {errcFromWord(QString::fromStdString(failed.code())), QString::fromStdString(failed.message())};
+    return Error{errcFromWord(QString::fromStdString(failed.code())), QString::fromStdString(failed.message())};
 }
 
 } // namespace cofferdam

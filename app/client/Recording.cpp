@@ -71,7 +71,7 @@ Result<std::vector<RecordedMessage>> readRecording(const QString &path)
         rest.remove_prefix(kTimeSize + api::kPrefixSize);
         if (rest.size() < size)
             break;
-        RecordedMessage recorded {std::chrono::microseconds(time), {}};
+        RecordedMessage recorded{std::chrono::microseconds(time), {}};
         if (!recorded.message.ParseFromArray(rest.data(), static_cast<int>(size)))
             return damaged(path);
         if (!messages.empty() && recorded.at < messages.back().at)

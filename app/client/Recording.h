@@ -40,7 +40,7 @@ private:
 };
 
 struct RecordedMessage {
-    std::chrono::microseconds at {};
+    std::chrono::microseconds at{};
     api::ServiceToClient message;
 };
 

@@ -32,27 +32,27 @@ AgentRecord AgentRecord::from(const api::Agent &agent)
 
 QuestionRecord QuestionRecord::from(const api::Question &question)
 {
-    QuestionRecord record {.id = {words(question.id())},
-                           .agent = {words(question.agent())},
-                           .kind = words(question.kind()),
-                           .tool = words(question.tool()),
-                           .subject = words(question.subject()),
-                           .directory = words(question.directory()),
-                           .paramsJson = words(question.params_json()),
-                           .rule = words(question.rule()),
-                           .severity = words(question.severity()),
-                           .reason = words(question.reason()),
-                           .effects = {},
-                           .askedMs = question.asked_ms(),
-                           .deadlineMs = question.deadline_ms(),
-                           .task = {words(question.task())},
-                           .reversible = question.reversible(),
-                           .title = words(question.title()),
-                           .because = {},
-                           .nearestAllow = words(question.nearest_allow()),
-                           .alternative = words(question.alternative()),
-                           .waiting = std::max(1, static_cast<int>(question.waiting())),
-                           .boundTo = words(question.bound_to())};
+    QuestionRecord record{.id = {words(question.id())},
+                          .agent = {words(question.agent())},
+                          .kind = words(question.kind()),
+                          .tool = words(question.tool()),
+                          .subject = words(question.subject()),
+                          .directory = words(question.directory()),
+                          .paramsJson = words(question.params_json()),
+                          .rule = words(question.rule()),
+                          .severity = words(question.severity()),
+                          .reason = words(question.reason()),
+                          .effects = {},
+                          .askedMs = question.asked_ms(),
+                          .deadlineMs = question.deadline_ms(),
+                          .task = {words(question.task())},
+                          .reversible = question.reversible(),
+                          .title = words(question.title()),
+                          .because = {},
+                          .nearestAllow = words(question.nearest_allow()),
+                          .alternative = words(question.alternative()),
+                          .waiting = std::max(1, static_cast<int>(question.waiting())),
+                          .boundTo = words(question.bound_to())};
     for (const auto &sentence : question.because())
         record.because.append(words(sentence));
     for (const auto &effect : question.effects())
@@ -124,7 +124,12 @@ SnapshotRecord SnapshotRecord::from(const api::SnapshotNode &node)
 
 LayerRecord LayerRecord::from(const api::Layer &layer)
 {
-    return {.name = words(layer.name()), .ok = layer.ok(), .message = words(layer.message()), .checkedMs = layer.checked_ms(), .agent = {words(layer.agent())}, .unknown = layer.unknown()};
+    return {.name = words(layer.name()),
+            .ok = layer.ok(),
+            .message = words(layer.message()),
+            .checkedMs = layer.checked_ms(),
+            .agent = {words(layer.agent())},
+            .unknown = layer.unknown()};
 }
 
 ProgressRecord ProgressRecord::from(const api::Progress &progress)

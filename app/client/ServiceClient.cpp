@@ -30,7 +30,7 @@ constexpr auto kHelloTimeout = 10s;
 Result<void> checkFolder(const QString &socketPath)
 {
     const auto folder = QFileInfo(socketPath).path();
-    struct stat status {};
+    struct stat status{};
     if (::lstat(QFile::encodeName(folder).constData(), &status) != 0)
         return fail(Errc::Unavailable, ServiceClient::tr("The service is not running (%1 does not exist).").arg(folder));
     if (!S_ISDIR(status.st_mode) || status.st_uid != ::geteuid() || (status.st_mode & 077) != 0)
@@ -76,19 +76,28 @@ void ServiceClient::open()
     connect(m_socket.get(), &QLocalSocket::connected, this, &ServiceClient::onSocketConnected);
     connect(m_socket.get(), &QLocalSocket::readyRead, this, &ServiceClient::onReadyRead);
     // Queued: the socket is deleted by what these lead to.
-    connect(m_socket.get(), &QLocalSocket::disconnected, this, [this, generation = m_generation] {
-        if (generation == m_generation)
-            drop(Errc::Unavailable, tr("The service closed the connection."));
-    }, Qt::QueuedConnection);
-    connect(m_socket.get(), &QLocalSocket::errorOccurred, this, [this, generation = m_generation](QLocalSocket::LocalSocketError) {
-        if (generation == m_generation && m_socket && m_socket->state() != QLocalSocket::ConnectedState)
-            drop(Errc::Unavailable, tr("The service is not running."));
-    }, Qt::QueuedConnection);
-    if (const auto ours = checkFolder(m_path); !ours) {
-        QMetaObject::invokeMethod(this, [this, generation = m_generation, error = ours.error()] {
+    connect(
+        m_socket.get(), &QLocalSocket::disconnected, this,
+        [this, generation = m_generation] {
             if (generation == m_generation)
-                drop(error.code, error.message);
-        }, Qt::QueuedConnection);
+                drop(Errc::Unavailable, tr("The service closed the connection."));
+        },
+        Qt::QueuedConnection);
+    connect(
+        m_socket.get(), &QLocalSocket::errorOccurred, this,
+        [this, generation = m_generation](QLocalSocket::LocalSocketError) {
+            if (generation == m_generation && m_socket && m_socket->state() != QLocalSocket::ConnectedState)
+                drop(Errc::Unavailable, tr("The service is not running."));
+        },
+        Qt::QueuedConnection);
+    if (const auto ours = checkFolder(m_path); !ours) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, generation = m_generation, error = ours.error()] {
+                if (generation == m_generation)
+                    drop(error.code, error.message);
+            },
+            Qt::QueuedConnection);
         return;
     }
     m_socket->connectToServer(m_path);
@@ -104,7 +113,7 @@ void ServiceClient::close()
 
 Result<void> ServiceClient::checkPeer() const
 {
-    ucred peer {};
+    ucred peer{};
     socklen_t size = sizeof peer;
     if (::getsockopt(static_cast<int>(m_socket->socketDescriptor()), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
         return fail(Errc::Denied, tr("The system does not say who answers on %1.").arg(m_path));
@@ -152,8 +161,7 @@ void ServiceClient::request(api::ClientToService message, QObject *context, Repl
         send(std::move(message), context, std::move(done));
         return;
     }
-    QMetaObject::invokeMethod(context, [done = std::move(done)] { done(fail(Errc::Unavailable, tr("The service is not running."))); },
-                              Qt::QueuedConnection);
+    QMetaObject::invokeMethod(context, [done = std::move(done)] { done(fail(Errc::Unavailable, tr("The service is not running."))); }, Qt::QueuedConnection);
 }
 
 void ServiceClient::send(api::ClientToService message, QObject *context, Reply done)
@@ -162,12 +170,12 @@ void ServiceClient::send(api::ClientToService message, QObject *context, Reply d
     message.set_id(id);
     const auto bytes = message.SerializeAsString();
     if (bytes.size() > api::kMaxFrameSize) {
-        QMetaObject::invokeMethod(context, [done = std::move(done)] {
-            done(fail(Errc::Invalid, tr("The request is larger than %1 MiB.").arg(api::kMaxFrameSize >> 20)));
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            context, [done = std::move(done)] { done(fail(Errc::Invalid, tr("The request is larger than %1 MiB.").arg(api::kMaxFrameSize >> 20))); },
+            Qt::QueuedConnection);
         return;
     }
-    m_pending.emplace(id, Pending {context, std::move(done)});
+    m_pending.emplace(id, Pending{context, std::move(done)});
     const auto framed = api::frame(bytes);
     m_socket->write(framed.data(), static_cast<qint64>(framed.size()));
 }

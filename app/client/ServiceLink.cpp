@@ -5,10 +5,7 @@
 
 namespace cofferdam {
 
-ServiceLink::ServiceLink(QObject *parent)
-    : QObject(parent)
-{
-}
+ServiceLink::ServiceLink(QObject *parent) : QObject(parent) {}
 
 ServiceLink::~ServiceLink() = default;
 

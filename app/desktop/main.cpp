@@ -6,13 +6,13 @@
 #include "app/client/Recording.h"
 #include "app/client/Replay.h"
 #include "app/client/ServiceClient.h"
-#include "app/desktop/window/MainWindow.h"
-#include "app/desktop/window/Screenshots.h"
 #include "app/client/ServiceStarter.h"
 #include "app/desktop/state/Session.h"
+#include "app/desktop/widgets/Theme.h"
+#include "app/desktop/window/MainWindow.h"
+#include "app/desktop/window/Screenshots.h"
 #include "app/desktop/window/SingleInstance.h"
 #include "app/desktop/window/Tray.h"
-#include "app/desktop/widgets/Theme.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -65,7 +65,9 @@ Options readOptions(const QApplication &application)
             .record = parser.value(record),
             .screenshots = parser.value(screenshots),
             .suffix = parser.value(suffix),
-            .scheme = colours == u"dark" ? Scheme::Dark : colours == u"light" ? Scheme::Light : Scheme::System,
+            .scheme = colours == u"dark"    ? Scheme::Dark
+                      : colours == u"light" ? Scheme::Light
+                                            : Scheme::System,
             .demo = parser.isSet(demo),
             .quit = parser.isSet(quit)};
 }

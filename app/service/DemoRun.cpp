@@ -31,8 +31,7 @@ QString shortened(const std::string &text)
 
 } // namespace
 
-DemoRun::DemoRun(Service &service)
-    : m_service(service)
+DemoRun::DemoRun(Service &service) : m_service(service)
 {
     m_patience.setSingleShot(true);
     m_patience.setInterval(kPatience);
@@ -178,7 +177,7 @@ void DemoRun::prompt(const QString &id, void (DemoRun::*then)())
     api::ClientToService request;
     request.mutable_send_prompt()->set_agent(m_agent.value.toStdString());
     request.mutable_send_prompt()->set_text(prompt->text.toStdString());
-    ask(request, [](const api::ServiceToClient &) { });
+    ask(request, [](const api::ServiceToClient &) {});
 }
 
 void DemoRun::tellStory()
@@ -336,14 +335,14 @@ void DemoRun::onDecision(const api::AuditRow &row)
         return;
     // Every figure is the trail's own.
     QStringList figures;
-    for (const auto &[key, form] : {std::pair{u"us_ruling"_s, tr("rules %1 µs")}, std::pair{u"ms_snapshot"_s, tr("snapshot %1 ms")}, std::pair{u"ms_asked"_s, tr("asked for %1 ms")},
-                                    std::pair{u"ms_total"_s, tr("in all %1 ms")}}) {
+    for (const auto &[key, form] : {std::pair{u"us_ruling"_s, tr("rules %1 µs")}, std::pair{u"ms_snapshot"_s, tr("snapshot %1 ms")},
+                                    std::pair{u"ms_asked"_s, tr("asked for %1 ms")}, std::pair{u"ms_total"_s, tr("in all %1 ms")}}) {
         if (const auto value = detail.value(key).toDouble(); value > 0)
             figures << form.arg(value, 0, 'f', value < 10 ? 1 : 0);
     }
     say(u"  [%1 → %2] %3: %4  (%5%6)"_s.arg(QString::fromStdString(row.verdict()), QString::fromStdString(row.outcome()),
-                                           QString::fromStdString(row.tool().empty() ? row.kind() : row.tool()), shortened(row.subject()), QString::fromStdString(row.rule()),
-                                           figures.isEmpty() ? QString() : u"; "_s + figures.join(u", "_s)));
+                                            QString::fromStdString(row.tool().empty() ? row.kind() : row.tool()), shortened(row.subject()),
+                                            QString::fromStdString(row.rule()), figures.isEmpty() ? QString() : u"; "_s + figures.join(u", "_s)));
 }
 
 void DemoRun::onQuestion(const api::Question &question)
@@ -377,7 +376,6 @@ void DemoRun::onTurn(const ScriptedTurn &turn)
         fail(turn.failure);
 }
 
-
 void DemoRun::say(const QString &text, bool ok)
 {
     api::DemoLine message;
@@ -402,7 +400,7 @@ void DemoRun::throwAway()
         return;
     api::ClientToService remove;
     remove.mutable_delete_agent()->set_agent(m_agent.value.toStdString());
-    m_service.handle(remove, [](const api::ServiceToClient &) { });
+    m_service.handle(remove, [](const api::ServiceToClient &) {});
 }
 
 void DemoRun::finish(bool passed)
@@ -412,7 +410,8 @@ void DemoRun::finish(bool passed)
     m_whenReady = nullptr;
     m_whenAnswered = nullptr;
     api::DemoLine message;
-    message.set_text((passed ? m_allowAll ? tr("The control run shows what the rules keep from happening.") : tr("The demo passed.") : tr("The demo failed.")).toStdString());
+    message.set_text((passed ? m_allowAll ? tr("The control run shows what the rules keep from happening.") : tr("The demo passed.") : tr("The demo failed."))
+                         .toStdString());
     message.set_ok(passed);
     message.set_finished(true);
     message.set_passed(passed);

@@ -3,11 +3,11 @@
 //
 // What clients may ask of the service, one request after the other.
 
-#include "app/service/agent/AgentChat.h"
-#include "app/service/rules/ApprovedRule.h"
-#include "app/service/api/Convert.h"
 #include "app/service/DemoRun.h"
 #include "app/service/Service.h"
+#include "app/service/agent/AgentChat.h"
+#include "app/service/api/Convert.h"
+#include "app/service/rules/ApprovedRule.h"
 #include "core/audit/Trail.h"
 #include "vm/machine/Hypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
@@ -99,7 +99,8 @@ const std::string *agentIn(const api::ClientToService &request)
 AgentSession *Service::sessionNamed(const std::string &idOrName) const
 {
     const auto wanted = fromBytes(idOrName);
-    const auto found = std::ranges::find_if(m_agents, [&](const Agent &agent) { return agent.session->record().id.value == wanted || agent.session->record().name == wanted; });
+    const auto found = std::ranges::find_if(
+        m_agents, [&](const Agent &agent) { return agent.session->record().id.value == wanted || agent.session->record().name == wanted; });
     return found == m_agents.end() ? nullptr : found->session.get();
 }
 
@@ -128,8 +129,7 @@ void Service::handle(const api::ClientToService &request, Reply reply)
         for (const auto &agent : m_agents)
             *message.mutable_agents()->add_agents() = agent.session->toApi();
         return reply(message);
-    case api::ClientToService::kCreateAgent:
-        return createAgent(request.create_agent(), reply);
+    case api::ClientToService::kCreateAgent: return createAgent(request.create_agent(), reply);
     case api::ClientToService::kListQuestions:
         message.mutable_questions();
         for (const auto &question : m_guardian->questions())
@@ -138,19 +138,16 @@ void Service::handle(const api::ClientToService &request, Reply reply)
     case api::ClientToService::kResolve:
     case api::ClientToService::kListGrants:
     case api::ClientToService::kRevokeGrant:
-    case api::ClientToService::kPreviewGrant:
-        return handleApprovals(request, reply);
+    case api::ClientToService::kPreviewGrant: return handleApprovals(request, reply);
     case api::ClientToService::kQueryAudit:
-    case api::ClientToService::kVerifyAudit:
-        return handleTrail(request, reply);
+    case api::ClientToService::kVerifyAudit: return handleTrail(request, reply);
     case api::ClientToService::kDoctor:
         return m_layers->check(this, [this, reply] {
             api::ServiceToClient layers;
             *layers.mutable_layers() = report();
             reply(layers);
         });
-    case api::ClientToService::kRunDemo:
-        return runDemo(request.run_demo(), reply);
+    case api::ClientToService::kRunDemo: return runDemo(request.run_demo(), reply);
     case api::ClientToService::kImageStatus: {
         auto *status = message.mutable_image_status();
         const auto full = m_startPoints->forNewAgent(ImageKind::Full);
@@ -166,8 +163,7 @@ void Service::handle(const api::ClientToService &request, Reply reply)
         reply(done());
         Q_EMIT shutdownRequested();
         return;
-    default:
-        return reply(failureReply({Errc::Unsupported, tr("This service does not know that request.")}));
+    default: return reply(failureReply({Errc::Unsupported, tr("This service does not know that request.")}));
     }
 }
 
@@ -183,13 +179,12 @@ void Service::handleApprovals(const api::ClientToService &request, const Reply &
             return reply(failureReply(wish.error()));
         return answerDone(reply)(m_guardian->resolve(QuestionId{fromBytes(resolve.question())}, resolve.approve(), fromBytes(resolve.note()), *wish));
     }
-    case api::ClientToService::kRevokeGrant:
-        return answerDone(reply)(m_guardian->revokeGrant(GrantId{fromBytes(request.revoke_grant().grant())}));
+    case api::ClientToService::kRevokeGrant: return answerDone(reply)(m_guardian->revokeGrant(GrantId{fromBytes(request.revoke_grant().grant())}));
     case api::ClientToService::kPreviewGrant:
-        return m_guardian->previewGrant(QuestionId{fromBytes(request.preview_grant().question())}, this,
-                                        answer<GrantPreview>(reply, [](api::ServiceToClient &message, const GrantPreview &preview) { *message.mutable_grant_preview() = toApi(preview); }));
-    default:
-        return reply(grantList());
+        return m_guardian->previewGrant(
+            QuestionId{fromBytes(request.preview_grant().question())}, this,
+            answer<GrantPreview>(reply, [](api::ServiceToClient &message, const GrantPreview &preview) { *message.mutable_grant_preview() = toApi(preview); }));
+    default: return reply(grantList());
     }
 }
 
@@ -299,15 +294,13 @@ void Service::handleAgent(const api::ClientToService &request, AgentSession &ses
         *message.mutable_agent() = session.toApi();
         reply(message);
     };
-    const auto nodeReply = answer<SnapshotNode>(reply, [](api::ServiceToClient &message, const SnapshotNode &node) { *message.mutable_snapshot() = toApi(node); });
+    const auto nodeReply =
+        answer<SnapshotNode>(reply, [](api::ServiceToClient &message, const SnapshotNode &node) { *message.mutable_snapshot() = toApi(node); });
     api::ServiceToClient message;
     switch (request.body_case()) {
-    case api::ClientToService::kStartAgent:
-        return session.start(this, agentReply);
-    case api::ClientToService::kStopAgent:
-        return session.stop(this, agentReply);
-    case api::ClientToService::kDeleteAgent:
-        return deleteAgent(session, reply);
+    case api::ClientToService::kStartAgent: return session.start(this, agentReply);
+    case api::ClientToService::kStopAgent: return session.stop(this, agentReply);
+    case api::ClientToService::kDeleteAgent: return deleteAgent(session, reply);
     case api::ClientToService::kSendPrompt: {
         const auto task = session.sendPrompt(fromBytes(request.send_prompt().text()));
         if (!task)
@@ -315,9 +308,7 @@ void Service::handleAgent(const api::ClientToService &request, AgentSession &ses
         message.mutable_task()->set_task(task->value.toStdString());
         return reply(message);
     }
-    case api::ClientToService::kAbortTask:
-        session.abortTask();
-        return reply(done());
+    case api::ClientToService::kAbortTask: session.abortTask(); return reply(done());
     case api::ClientToService::kListSnapshots:
         message.mutable_snapshots();
         for (const auto &node : m_snapshots->nodes(session.record().id))
@@ -325,12 +316,10 @@ void Service::handleAgent(const api::ClientToService &request, AgentSession &ses
         return reply(message);
     case api::ClientToService::kTakeSnapshot:
         return m_snapshots->take(session.record().id, fromBytes(request.take_snapshot().label()).left(200), this, nodeReply);
-    case api::ClientToService::kRestore:
-        return session.restore(SnapshotId{fromBytes(request.restore().snapshot())}, this, nodeReply);
+    case api::ClientToService::kRestore: return session.restore(SnapshotId{fromBytes(request.restore().snapshot())}, this, nodeReply);
     case api::ClientToService::kDeleteSnapshot:
         return m_snapshots->remove(session.record().id, SnapshotId{fromBytes(request.delete_snapshot().snapshot())}, this, answerDone(reply));
-    case api::ClientToService::kContinueAgent:
-        return answerDone(reply)(session.resume());
+    case api::ClientToService::kContinueAgent: return answerDone(reply)(session.resume());
     case api::ClientToService::kFreeze: {
         static const QList<api::AgentState> running{api::AGENT_READY, api::AGENT_WORKING, api::AGENT_HELD};
         if (!running.contains(session.state()))
@@ -339,17 +328,14 @@ void Service::handleAgent(const api::ClientToService &request, AgentSession &ses
         m_guardian->freeze(session.record().id, reason.isEmpty() ? tr("You froze it.") : reason);
         return reply(done());
     }
-    case api::ClientToService::kKillAgent:
-        return session.kill(this, answerDone(reply));
-    case api::ClientToService::kUnfreeze:
-        return session.unfreeze(this, answerDone(reply));
+    case api::ClientToService::kKillAgent: return session.kill(this, answerDone(reply));
+    case api::ClientToService::kUnfreeze: return session.unfreeze(this, answerDone(reply));
     case api::ClientToService::kChatHistory:
         message.mutable_chat_history();
         for (const auto &piece : session.chat().history())
             *message.mutable_chat_history()->add_pieces() = piece;
         return reply(message);
-    default:
-        return handleFiles(request, session, reply);
+    default: return handleFiles(request, session, reply);
     }
 }
 
@@ -361,18 +347,20 @@ void Service::handleFiles(const api::ClientToService &request, AgentSession &ses
     auto *control = channel->control();
     switch (request.body_case()) {
     case api::ClientToService::kPutFile:
-        return control->putFile(fromBytes(request.put_file().path()), request.put_file().mode(), QByteArray::fromStdString(request.put_file().content()), this, answerDone(reply));
+        return control->putFile(fromBytes(request.put_file().path()), request.put_file().mode(), QByteArray::fromStdString(request.put_file().content()), this,
+                                answerDone(reply));
     case api::ClientToService::kGetFile:
-        return control->getFile(fromBytes(request.get_file().path()), 0, 1024 * 1024, this,
-                                answer<GuestContent>(reply, [](api::ServiceToClient &message, const GuestContent &content) { *message.mutable_content() = toApi(content); }));
+        return control->getFile(
+            fromBytes(request.get_file().path()), 0, 1024 * 1024, this,
+            answer<GuestContent>(reply, [](api::ServiceToClient &message, const GuestContent &content) { *message.mutable_content() = toApi(content); }));
     case api::ClientToService::kHashTree:
-        return control->hashTree(fromBytes(request.hash_tree().path()), this, answer<QList<GuestFile>>(reply, [](api::ServiceToClient &message, const QList<GuestFile> &files) {
+        return control->hashTree(fromBytes(request.hash_tree().path()), this,
+                                 answer<QList<GuestFile>>(reply, [](api::ServiceToClient &message, const QList<GuestFile> &files) {
                                      message.mutable_hashes();
                                      for (const auto &file : files)
                                          *message.mutable_hashes()->add_files() = toApi(file);
                                  }));
-    default:
-        return reply(failureReply({Errc::Unsupported, tr("This service does not know that request.")}));
+    default: return reply(failureReply({Errc::Unsupported, tr("This service does not know that request.")}));
     }
 }
 

@@ -3,9 +3,9 @@
 
 #include "app/service/Service.h"
 
+#include "app/service/DemoRun.h"
 #include "app/service/agent/AgentChat.h"
 #include "app/service/api/Convert.h"
-#include "app/service/DemoRun.h"
 #include "app/service/rules/PolicyRows.h"
 #include "core/audit/Database.h"
 #include "core/audit/Trail.h"
@@ -35,10 +35,7 @@ const QStringList kProfiles{u"careful"_s, u"balanced"_s, u"autonomous"_s, u"allo
 
 } // namespace
 
-Service::Service(const ServiceOptions &options)
-    : m_options(options)
-{
-}
+Service::Service(const ServiceOptions &options) : m_options(options) {}
 
 Service::~Service()
 {
@@ -54,7 +51,7 @@ Result<std::unique_ptr<Service>> Service::start(const ServiceOptions &options)
             return std::unexpected(done.error());
     }
     service->wire();
-    service->m_layers->check(service.get(), [] { });
+    service->m_layers->check(service.get(), [] {});
     service->findAcceleration([raw = service.get()] { raw->loadAgents(); });
     return service;
 }
@@ -77,10 +74,11 @@ Result<void> Service::openStores()
         return std::unexpected(state.error());
     m_state = std::move(*state);
     m_store = std::make_unique<AgentStore>(*m_state);
-    auto snapshots = SnapshotKeeper::open(snapshotPath, *key, {.folder = m_options.paths.data + u"/snapshots"_s,
-                                                               .stagingFolder = u"/dev/shm/cofferdam-%1"_s.arg(::getuid()),
-                                                               .keepUnpinned = 8, // 1.3 GB each
-                                                               .auditPosition = [this] { return m_trail->size(); }});
+    auto snapshots = SnapshotKeeper::open(snapshotPath, *key,
+                                          {.folder = m_options.paths.data + u"/snapshots"_s,
+                                           .stagingFolder = u"/dev/shm/cofferdam-%1"_s.arg(::getuid()),
+                                           .keepUnpinned = 8, // 1.3 GB each
+                                           .auditPosition = [this] { return m_trail->size(); }});
     if (!snapshots)
         return std::unexpected(snapshots.error());
     m_snapshots = std::move(*snapshots);
@@ -145,7 +143,8 @@ void Service::wire()
         Q_EMIT event(message);
     };
     connect(m_trail.get(), &Trail::appended, this, [tell](const TrailRow &row) { tell([&](auto &m) { *m.mutable_audit_row() = toApi(row); }); });
-    connect(m_guardian.get(), &Guardian::questionOpened, this, [tell](const Question &question) { tell([&](auto &m) { *m.mutable_question() = toApi(question); }); });
+    connect(m_guardian.get(), &Guardian::questionOpened, this,
+            [tell](const Question &question) { tell([&](auto &m) { *m.mutable_question() = toApi(question); }); });
     connect(m_guardian.get(), &Guardian::questionClosed, this, [tell](const QuestionId &question, const AgentId &agent, Outcome outcome) {
         tell([&](auto &m) {
             m.mutable_question_closed()->set_id(question.value.toStdString());
@@ -172,12 +171,13 @@ void Service::wire()
     });
     for (void (SnapshotKeeper::*const signal)(const SnapshotNode &) : {&SnapshotKeeper::added, &SnapshotKeeper::changed})
         connect(m_snapshots.get(), signal, this, [tell](const SnapshotNode &node) { tell([&](auto &m) { *m.mutable_snapshot() = toApi(node); }); });
-    connect(m_snapshots.get(), qOverload<const AgentId &, const SnapshotId &>(&SnapshotKeeper::removed), this, [tell](const AgentId &agent, const SnapshotId &snapshot) {
-        tell([&](auto &m) {
-            m.mutable_snapshot_gone()->set_agent(agent.value.toStdString());
-            m.mutable_snapshot_gone()->set_snapshot(snapshot.value.toStdString());
-        });
-    });
+    connect(m_snapshots.get(), qOverload<const AgentId &, const SnapshotId &>(&SnapshotKeeper::removed), this,
+            [tell](const AgentId &agent, const SnapshotId &snapshot) {
+                tell([&](auto &m) {
+                    m.mutable_snapshot_gone()->set_agent(agent.value.toStdString());
+                    m.mutable_snapshot_gone()->set_snapshot(snapshot.value.toStdString());
+                });
+            });
     connect(m_layers.get(), &ServiceLayers::changed, this, &Service::onLayersChanged);
     connect(m_demo.get(), &DemoRun::line, this, [tell](const api::DemoLine &line) { tell([&](auto &m) { *m.mutable_demo() = line; }); });
 }
@@ -216,7 +216,10 @@ Service::Agent &Service::adopt(AgentRecord record)
 {
     Agent agent;
     agent.model = std::make_unique<ScriptedModel>();
-    agent.endpoint = std::make_unique<ModelEndpoint>(QStringList{u"scripted"_s}, [this, id = record.id](const QJsonObject &request, const ModelEndpoint::Reply &reply) { reply(modelOf(id).answer(request)); });
+    agent.endpoint =
+        std::make_unique<ModelEndpoint>(QStringList{u"scripted"_s}, [this, id = record.id](const QJsonObject &request, const ModelEndpoint::Reply &reply) {
+            reply(modelOf(id).answer(request));
+        });
     agent.session = std::make_unique<AgentSession>(std::move(record), *m_surroundings);
     auto *session = agent.session.get();
     connect(session, &AgentSession::changed, this, [this, session] { broadcastAgent(*session); });

@@ -5,13 +5,13 @@
 
 #pragma once
 
+#include "app/service/ServiceLayers.h"
 #include "app/service/agent/AgentSession.h"
 #include "app/service/agent/AgentStore.h"
-#include "app/service/api/ApiServer.h"
-#include "app/service/rules/LivePolicies.h"
-#include "app/service/base/Paths.h"
-#include "app/service/ServiceLayers.h"
 #include "app/service/agent/StartPoint.h"
+#include "app/service/api/ApiServer.h"
+#include "app/service/base/Paths.h"
+#include "app/service/rules/LivePolicies.h"
 #include "core/guardian/Guardian.h"
 #include "core/models/ScriptedModel.h"
 #include "core/sluice/streams/model/ModelEndpoint.h"

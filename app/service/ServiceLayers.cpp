@@ -38,19 +38,17 @@ api::Layer diskLayer(const QString &folder)
     const QLocale locale;
     const auto free = locale.formattedDataSize(storage.bytesAvailable());
     if (!storage.isValid() || storage.bytesAvailable() < ServiceLayers::kNeededSpace)
-        return layer("disk", false, tr("Only %1 are free in %2; %3 are needed for a snapshot.").arg(free, folder, locale.formattedDataSize(ServiceLayers::kNeededSpace)));
+        return layer("disk", false,
+                     tr("Only %1 are free in %2; %3 are needed for a snapshot.").arg(free, folder, locale.formattedDataSize(ServiceLayers::kNeededSpace)));
     return layer("disk", true, tr("%1 are free.").arg(free));
 }
 
 } // namespace
 
-ServiceLayers::ServiceLayers(Trail &trail, QString dataFolder, QObject *parent)
-    : QObject(parent)
-    , m_trail(trail)
-    , m_dataFolder(std::move(dataFolder))
+ServiceLayers::ServiceLayers(Trail &trail, QString dataFolder, QObject *parent) : QObject(parent), m_trail(trail), m_dataFolder(std::move(dataFolder))
 {
     m_timer.setInterval(kInterval);
-    connect(&m_timer, &QTimer::timeout, this, [this] { check(this, [] { }); });
+    connect(&m_timer, &QTimer::timeout, this, [this] { check(this, [] {}); });
     m_timer.start();
 }
 
@@ -75,8 +73,7 @@ void ServiceLayers::check(QObject *context, std::function<void()> done)
 {
     m_trail.probe(context, [this, done = std::move(done)](const TrailHealth &health) {
         store({layer("store", health.ok, health.ok ? tr("A row was written.") : health.message), diskLayer(m_dataFolder),
-               layer("policy", m_policyComplete, m_policy.isEmpty() ? tr("No rules are loaded.") : m_policy),
-               layer("confinement", m_confined, m_confinement)});
+               layer("policy", m_policyComplete, m_policy.isEmpty() ? tr("No rules are loaded.") : m_policy), layer("confinement", m_confined, m_confinement)});
         done();
     });
 }

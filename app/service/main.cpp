@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/service/Service.h"
 #include "app/service/api/ApiServer.h"
 #include "app/service/base/Paths.h"
-#include "app/service/Service.h"
 #include "core/base/FileLock.h"
 
 #include <QCoreApplication>
@@ -71,7 +71,8 @@ int main(int argc, char **argv)
     if (!service)
         return refuse(service.error().message);
     const auto raw = service->get();
-    auto server = ApiServer::listen(paths->socket(), [raw](const auto &request, auto reply) { raw->handle(request, std::move(reply)); }, [raw] { return raw->greeting(); });
+    auto server = ApiServer::listen(
+        paths->socket(), [raw](const auto &request, auto reply) { raw->handle(request, std::move(reply)); }, [raw] { return raw->greeting(); });
     if (!server)
         return refuse(server.error().message);
     QObject::connect(raw, &Service::event, server->get(), [api = server->get()](const api::ServiceToClient &event) { api->broadcast(event); });

@@ -27,20 +27,13 @@ constexpr std::array kActionWords{
 };
 
 constexpr std::array kEffectWords{
-    Word{EffectKind::Read, u"read"},
-    Word{EffectKind::Create, u"create"},
-    Word{EffectKind::Overwrite, u"overwrite"},
-    Word{EffectKind::Delete, u"delete"},
-    Word{EffectKind::Move, u"move"},
-    Word{EffectKind::Permission, u"permission"},
-    Word{EffectKind::Execute, u"execute"},
-    Word{EffectKind::Network, u"network"},
-    Word{EffectKind::Send, u"send"},
-    Word{EffectKind::CredentialRead, u"credential-read"},
-    Word{EffectKind::Persist, u"persist"},
-    Word{EffectKind::Privilege, u"privilege"},
-    Word{EffectKind::Kill, u"kill"},
-    Word{EffectKind::Configure, u"configure"},
+    Word{EffectKind::Read, u"read"},           Word{EffectKind::Create, u"create"},
+    Word{EffectKind::Overwrite, u"overwrite"}, Word{EffectKind::Delete, u"delete"},
+    Word{EffectKind::Move, u"move"},           Word{EffectKind::Permission, u"permission"},
+    Word{EffectKind::Execute, u"execute"},     Word{EffectKind::Network, u"network"},
+    Word{EffectKind::Send, u"send"},           Word{EffectKind::CredentialRead, u"credential-read"},
+    Word{EffectKind::Persist, u"persist"},     Word{EffectKind::Privilege, u"privilege"},
+    Word{EffectKind::Kill, u"kill"},           Word{EffectKind::Configure, u"configure"},
     Word{EffectKind::Unknown, u"unknown"},
 };
 
@@ -55,7 +48,8 @@ Result<Kind> kindOf(const Table &table, QStringView word)
 {
     if (const auto found = std::ranges::find(table, word, &Word<Kind>::text); found != table.end())
         return found->kind;
-    return fail(Errc::Invalid, QCoreApplication::translate("Action", "“%1” is not a kind that is known here.").arg(word.first(std::min<qsizetype>(word.size(), 40))));
+    return fail(Errc::Invalid,
+                QCoreApplication::translate("Action", "“%1” is not a kind that is known here.").arg(word.first(std::min<qsizetype>(word.size(), 40))));
 }
 
 } // namespace

@@ -8,14 +8,10 @@ namespace cofferdam {
 QStringView toWord(Severity severity) noexcept
 {
     switch (severity) {
-    case Severity::Low:
-        return u"low";
-    case Severity::Medium:
-        return u"medium";
-    case Severity::High:
-        return u"high";
-    case Severity::Critical:
-        return u"critical";
+    case Severity::Low: return u"low";
+    case Severity::Medium: return u"medium";
+    case Severity::High: return u"high";
+    case Severity::Critical: return u"critical";
     }
     return u"critical";
 }

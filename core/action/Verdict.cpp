@@ -36,9 +36,8 @@ Result<Verdict> verdictFromWord(QStringView word)
     if (const auto found = std::ranges::find(kWords, word, &Word::text); found != kWords.end())
         return found->verdict;
 
-    return fail(Errc::Invalid,
-                QCoreApplication::translate("Verdict", "“%1” is not a verdict; expected allow, snapshot, ask, block or freeze.")
-                    .arg(word.first(std::min(word.size(), kShownLength))));
+    return fail(Errc::Invalid, QCoreApplication::translate("Verdict", "“%1” is not a verdict; expected allow, snapshot, ask, block or freeze.")
+                                   .arg(word.first(std::min(word.size(), kShownLength))));
 }
 
 } // namespace cofferdam

@@ -36,8 +36,8 @@ std::string fieldValue(std::string_view text)
 nghttp2_nv field(std::string_view name, std::string_view value)
 {
     // nghttp2 takes mutable pointers and copies both (no NV_FLAG_NO_COPY).
-    return {reinterpret_cast<std::uint8_t *>(const_cast<char *>(name.data())), reinterpret_cast<std::uint8_t *>(const_cast<char *>(value.data())),
-            name.size(), value.size(), NGHTTP2_NV_FLAG_NONE};
+    return {reinterpret_cast<std::uint8_t *>(const_cast<char *>(name.data())), reinterpret_cast<std::uint8_t *>(const_cast<char *>(value.data())), name.size(),
+            value.size(), NGHTTP2_NV_FLAG_NONE};
 }
 
 std::string_view view(const std::uint8_t *bytes, std::size_t size)
@@ -143,12 +143,8 @@ void Tunnel::Session::onFrame(const nghttp2_frame &frame)
 {
     const auto id = frame.hd.stream_id;
     switch (frame.hd.type) {
-    case NGHTTP2_SETTINGS:
-        greeted = true;
-        return;
-    case NGHTTP2_GOAWAY:
-        breakOff("the other end went away: " + std::string(nghttp2_http2_strerror(frame.goaway.error_code)));
-        return;
+    case NGHTTP2_SETTINGS: greeted = true; return;
+    case NGHTTP2_GOAWAY: breakOff("the other end went away: " + std::string(nghttp2_http2_strerror(frame.goaway.error_code))); return;
     case NGHTTP2_HEADERS:
         if (auto *stream = find(id)) {
             if (frame.headers.cat == NGHTTP2_HCAT_REQUEST)
@@ -157,10 +153,8 @@ void Tunnel::Session::onFrame(const nghttp2_frame &frame)
                 onResponse(id, *stream);
         }
         break;
-    case NGHTTP2_DATA:
-        break;
-    default:
-        return;
+    case NGHTTP2_DATA: break;
+    default: return;
     }
     if (auto *stream = find(id); stream && (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) && !stream->ended) {
         stream->ended = true;
@@ -288,9 +282,7 @@ struct Hooks {
 
 } // namespace
 
-Tunnel::Session::Session(TunnelRole r, TunnelLimits l)
-    : role(r)
-    , limits(l)
+Tunnel::Session::Session(TunnelRole r, TunnelLimits l) : role(r), limits(l)
 {
     using H = Hooks<Session>;
     seeking = role == TunnelRole::Server && limits.leftover > 0;
@@ -326,10 +318,7 @@ Tunnel::Session::Session(TunnelRole r, TunnelLimits l)
     nghttp2_session_callbacks_del(callbacks);
 }
 
-Tunnel::Tunnel(TunnelRole role, TunnelLimits limits)
-    : m_session(std::make_unique<Session>(role, limits))
-{
-}
+Tunnel::Tunnel(TunnelRole role, TunnelLimits limits) : m_session(std::make_unique<Session>(role, limits)) {}
 
 Tunnel::~Tunnel() = default;
 

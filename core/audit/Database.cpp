@@ -39,7 +39,7 @@ QString mebibytes(quint64 bytes)
 
 quint64 freeSpace(const QString &path)
 {
-    struct statvfs found {};
+    struct statvfs found{};
     if (::statvfs(QFile::encodeName(path).constData(), &found) != 0)
         return 0;
     return quint64(found.f_bavail) * found.f_frsize;
@@ -69,32 +69,24 @@ Secret keyText(const Secret &key)
 Errc codeOf(int code, int systemError)
 {
     switch (code & 0xff) {
-    case SQLITE_FULL:
-        return Errc::NoSpace;
+    case SQLITE_FULL: return Errc::NoSpace;
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-        return Errc::Damaged;
+    case SQLITE_NOTADB: return Errc::Damaged;
     case SQLITE_READONLY:
     case SQLITE_PERM:
-    case SQLITE_AUTH:
-        return Errc::Denied;
+    case SQLITE_AUTH: return Errc::Denied;
     case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return Errc::Busy;
-    case SQLITE_CONSTRAINT:
-        return code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ? Errc::Exists : Errc::Invalid;
+    case SQLITE_LOCKED: return Errc::Busy;
+    case SQLITE_CONSTRAINT: return code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ? Errc::Exists : Errc::Invalid;
     case SQLITE_TOOBIG:
     case SQLITE_MISMATCH:
-    case SQLITE_RANGE:
-        return Errc::Invalid;
-    case SQLITE_CANTOPEN:
-        return systemError == EACCES || systemError == EROFS || systemError == EPERM ? Errc::Denied : Errc::Io;
+    case SQLITE_RANGE: return Errc::Invalid;
+    case SQLITE_CANTOPEN: return systemError == EACCES || systemError == EROFS || systemError == EPERM ? Errc::Denied : Errc::Io;
     case SQLITE_IOERR:
         if (code == SQLITE_IOERR_SHORT_READ || code == SQLITE_IOERR_DATA)
             return Errc::Damaged;
         return systemError == ENOSPC || systemError == EDQUOT || systemError == EFBIG ? Errc::NoSpace : Errc::Io;
-    default:
-        return Errc::Io;
+    default: return Errc::Io;
     }
 }
 
@@ -105,10 +97,7 @@ void Database::Close::operator()(sqlite3 *connection) const noexcept
     sqlite3_close_v2(connection);
 }
 
-Database::Database(QString path)
-    : m_path(std::move(path))
-{
-}
+Database::Database(QString path) : m_path(std::move(path)) {}
 
 Database::~Database() = default;
 
@@ -166,8 +155,9 @@ Result<void> Database::connect(const QString &file, const Secret &key, bool crea
     }
     if (sqlite3_db_readonly(connection, "main") != 0)
         return fail(Errc::Denied, tr("The store %1 is read-only.").arg(file));
-    if (auto set = execute(create ? u"PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON"_s
-                                  : u"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON"_s);
+    if (auto set = execute(
+            create ? u"PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON"_s
+                   : u"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON"_s);
         !set)
         return set;
     if (create)
@@ -201,7 +191,8 @@ Result<void> Database::migrate(const QStringList &schema)
     if (found == schema.size())
         return {};
     if (found > schema.size())
-        return fail(Errc::Unsupported, tr("The store %1 was written by a newer version of Cofferdam (format %2, known up to %3).").arg(m_path).arg(found).arg(schema.size()));
+        return fail(Errc::Unsupported,
+                    tr("The store %1 was written by a newer version of Cofferdam (format %2, known up to %3).").arg(m_path).arg(found).arg(schema.size()));
     if (found < 0)
         return fail(Errc::Damaged, tr("The store %1 has the impossible format %2.").arg(m_path).arg(found));
     for (qsizetype step = found; step < schema.size(); ++step) {
@@ -281,15 +272,9 @@ Error Database::error(int code) const
 
 // ------------------------------------------------------------------------------------------------ Transaction
 
-Transaction::Transaction(Database &database)
-    : m_database(&database)
-{
-}
+Transaction::Transaction(Database &database) : m_database(&database) {}
 
-Transaction::Transaction(Transaction &&other) noexcept
-    : m_database(std::exchange(other.m_database, nullptr))
-{
-}
+Transaction::Transaction(Transaction &&other) noexcept : m_database(std::exchange(other.m_database, nullptr)) {}
 
 Result<Transaction> Transaction::begin(Database &database)
 {

@@ -12,11 +12,7 @@ void Statement::Finalize::operator()(sqlite3_stmt *statement) const noexcept
     sqlite3_finalize(statement);
 }
 
-Statement::Statement(Database *database, sqlite3_stmt *statement)
-    : m_database(database)
-    , m_statement(statement)
-{
-}
+Statement::Statement(Database *database, sqlite3_stmt *statement) : m_database(database), m_statement(statement) {}
 
 void Statement::note(int code)
 {

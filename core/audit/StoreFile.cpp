@@ -50,7 +50,7 @@ QByteArray proofOf(const Secret &key)
 
 bool present(const QString &path)
 {
-    struct stat found {};
+    struct stat found{};
     return ::lstat(QFile::encodeName(path).constData(), &found) == 0;
 }
 
@@ -66,10 +66,7 @@ int syncFolder(const QString &path)
 
 } // namespace
 
-StoreFile::StoreFile(QString path)
-    : m_path(std::move(path))
-{
-}
+StoreFile::StoreFile(QString path) : m_path(std::move(path)) {}
 
 QString StoreFile::keyCheckPath() const
 {
@@ -78,13 +75,15 @@ QString StoreFile::keyCheckPath() const
 
 Result<bool> StoreFile::exists() const
 {
-    struct stat found {};
+    struct stat found{};
     if (::lstat(QFile::encodeName(m_path).constData(), &found) != 0) {
         if (errno != ENOENT)
             return systemFailure(m_path, errno);
         for (const QString &trace : {m_path + u"-wal"_s, keyCheckPath()}) {
             if (present(trace))
-                return fail(Errc::Damaged, tr("The store %1 is missing, but %2 shows that there was one. No new store is made; bring it back, or remove what is left of it.").arg(m_path, trace));
+                return fail(Errc::Damaged,
+                            tr("The store %1 is missing, but %2 shows that there was one. No new store is made; bring it back, or remove what is left of it.")
+                                .arg(m_path, trace));
         }
         return false;
     }
@@ -149,7 +148,7 @@ Error StoreFile::whyUnreadable(const Secret &key) const
 
 Result<StoreFile::Identity> StoreFile::identity() const
 {
-    struct stat found {};
+    struct stat found{};
     if (::lstat(QFile::encodeName(m_path).constData(), &found) != 0) {
         if (errno == ENOENT)
             return fail(Errc::Damaged, tr("The store %1 was removed while it was in use.").arg(m_path));

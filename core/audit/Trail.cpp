@@ -83,8 +83,7 @@ struct Trail::Parts {
     }
 };
 
-Trail::Trail(std::unique_ptr<Parts> parts)
-    : m_parts(std::move(parts))
+Trail::Trail(std::unique_ptr<Parts> parts) : m_parts(std::move(parts))
 {
     m_parts->reader.setMaxThreadCount(1);
 }

@@ -20,8 +20,28 @@ using namespace Qt::StringLiterals;
 constexpr qsizetype kSaltSize = 16;
 
 // One order for the table, the leaf and the queries.
-enum Column { Seq, TimeUs, EpochColumn, Agent, Task, Event, Kind, Tool, Subject, Verdict, OutcomeColumn, Rule, Reason, Snapshot, Detail, ToolCallId, Salt, Leaf };
-constexpr auto kColumns = "seq, time_us, epoch, agent, task, event, kind, tool, subject, verdict, outcome, rule, reason, snapshot, detail, tool_call_id, salt, leaf"_L1;
+enum Column {
+    Seq,
+    TimeUs,
+    EpochColumn,
+    Agent,
+    Task,
+    Event,
+    Kind,
+    Tool,
+    Subject,
+    Verdict,
+    OutcomeColumn,
+    Rule,
+    Reason,
+    Snapshot,
+    Detail,
+    ToolCallId,
+    Salt,
+    Leaf
+};
+constexpr auto kColumns =
+    "seq, time_us, epoch, agent, task, event, kind, tool, subject, verdict, outcome, rule, reason, snapshot, detail, tool_call_id, salt, leaf"_L1;
 constexpr int kFirstText = Agent;
 constexpr int kTextCount = Salt - Agent;
 using Texts = std::array<QByteArray, kTextCount>;
@@ -90,14 +110,15 @@ TrailRow rowOf(const Statement &statement)
 
 QStringList TrailTable::schema()
 {
-    return {u"CREATE TABLE trail(seq INTEGER PRIMARY KEY, time_us INTEGER NOT NULL, epoch INTEGER NOT NULL, agent TEXT NOT NULL, task TEXT NOT NULL,"
-            " event TEXT NOT NULL, kind TEXT NOT NULL, tool TEXT NOT NULL, subject TEXT NOT NULL, verdict TEXT NOT NULL, outcome TEXT NOT NULL,"
-            " rule TEXT NOT NULL, reason TEXT NOT NULL, snapshot TEXT NOT NULL, detail TEXT NOT NULL, tool_call_id TEXT NOT NULL,"
-            " salt BLOB NOT NULL, leaf BLOB NOT NULL) STRICT;"
-            "CREATE INDEX trail_of_agent ON trail(agent, seq);"
-            "CREATE INDEX trail_of_call ON trail(tool_call_id, seq) WHERE tool_call_id <> '';"
-            "CREATE TABLE head(only INTEGER PRIMARY KEY CHECK(only = 1), size INTEGER NOT NULL, frontier BLOB NOT NULL, root BLOB NOT NULL, touched INTEGER NOT NULL) STRICT;"
-            "INSERT INTO head VALUES(1, 0, x'', x'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 0)"_s};
+    return {
+        u"CREATE TABLE trail(seq INTEGER PRIMARY KEY, time_us INTEGER NOT NULL, epoch INTEGER NOT NULL, agent TEXT NOT NULL, task TEXT NOT NULL,"
+        " event TEXT NOT NULL, kind TEXT NOT NULL, tool TEXT NOT NULL, subject TEXT NOT NULL, verdict TEXT NOT NULL, outcome TEXT NOT NULL,"
+        " rule TEXT NOT NULL, reason TEXT NOT NULL, snapshot TEXT NOT NULL, detail TEXT NOT NULL, tool_call_id TEXT NOT NULL,"
+        " salt BLOB NOT NULL, leaf BLOB NOT NULL) STRICT;"
+        "CREATE INDEX trail_of_agent ON trail(agent, seq);"
+        "CREATE INDEX trail_of_call ON trail(tool_call_id, seq) WHERE tool_call_id <> '';"
+        "CREATE TABLE head(only INTEGER PRIMARY KEY CHECK(only = 1), size INTEGER NOT NULL, frontier BLOB NOT NULL, root BLOB NOT NULL, touched INTEGER NOT NULL) STRICT;"
+        "INSERT INTO head VALUES(1, 0, x'', x'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 0)"_s};
 }
 
 TrailTable::TrailTable(Statement readHead, Statement writeHead, Statement insertRow, Statement touchStore, Statement lastRow)
@@ -106,8 +127,7 @@ TrailTable::TrailTable(Statement readHead, Statement writeHead, Statement insert
     , m_insertRow(std::move(insertRow))
     , m_touchStore(std::move(touchStore))
     , m_lastRow(std::move(lastRow))
-{
-}
+{}
 
 Result<TrailTable> TrailTable::prepare(Database &database)
 {
@@ -147,9 +167,9 @@ Result<void> TrailTable::setHead(const Frontier &frontier)
 
 Result<void> TrailTable::insert(TrailRow &row)
 {
-    const Texts texts{row.agent.value.toUtf8(), row.task.value.toUtf8(), row.event.toUtf8(), row.kind.toUtf8(), row.tool.toUtf8(),
-                      row.subject.toUtf8(), row.verdict.toUtf8(), row.outcome.toUtf8(), row.rule.toUtf8(), row.reason.toUtf8(),
-                      row.snapshot.value.toUtf8(), row.detailJson, row.toolCallId.toUtf8()};
+    const Texts texts{row.agent.value.toUtf8(),    row.task.value.toUtf8(), row.event.toUtf8(),     row.kind.toUtf8(), row.tool.toUtf8(),
+                      row.subject.toUtf8(),        row.verdict.toUtf8(),    row.outcome.toUtf8(),   row.rule.toUtf8(), row.reason.toUtf8(),
+                      row.snapshot.value.toUtf8(), row.detailJson,          row.toolCallId.toUtf8()};
     QByteArray salt(kSaltSize, Qt::Uninitialized);
     randombytes_buf(salt.data(), std::size_t(salt.size()));
     row.leaf = Frontier::leafHash(encode(salt, row.seq, row.timeUs, row.epoch.value, texts));

@@ -29,8 +29,7 @@ TrailWriter::TrailWriter(std::unique_ptr<Database> database, TrailTable table, T
     , m_frontier(std::move(head.frontier))
     , m_report(std::move(report))
     , m_thread([this] { work(); })
-{
-}
+{}
 
 TrailWriter::~TrailWriter()
 {

@@ -15,8 +15,7 @@ void Secret::Wipe::operator()(std::byte *bytes) const noexcept
     sodium_free(bytes); // wipes, unlocks and checks its guard pages
 }
 
-Secret::Secret(std::size_t size)
-    : m_size(size)
+Secret::Secret(std::size_t size) : m_size(size)
 {
     if (sodium_init() < 0)
         std::abort();

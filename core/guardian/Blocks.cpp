@@ -50,12 +50,14 @@ Decision gone()
 
 Decision held(const QString &cause, const QString &reason)
 {
-    return block(u"held."_s + cause, reason, u"The agent is held by its user or by a safety layer; nothing is done now."_s, u"Stop here; your user will continue."_s);
+    return block(u"held."_s + cause, reason, u"The agent is held by its user or by a safety layer; nothing is done now."_s,
+                 u"Stop here; your user will continue."_s);
 }
 
 Decision deadline()
 {
-    return block(u"deadline"_s, tr("Nobody decided in time."), u"Nobody decided in time; it was not done."_s, u"Go on with something else, or ask again later."_s);
+    return block(u"deadline"_s, tr("Nobody decided in time."), u"Nobody decided in time; it was not done."_s,
+                 u"Go on with something else, or ask again later."_s);
 }
 
 Decision taskEnded()
@@ -78,7 +80,8 @@ Decision denied(const QString &note, const QString &alternative)
 
 Decision policyChanged()
 {
-    return block(u"policy-changed"_s, tr("The rules changed while it waited; your answer was for the old ones."), u"The rules changed meanwhile."_s, u"Ask again."_s);
+    return block(u"policy-changed"_s, tr("The rules changed while it waited; your answer was for the old ones."), u"The rules changed meanwhile."_s,
+                 u"Ask again."_s);
 }
 
 Decision grantEnded()
@@ -88,7 +91,8 @@ Decision grantEnded()
 
 Decision askFirst(const Ruling &ruling)
 {
-    return block(u"ask-first"_s, tr("OpenClaw tried this without asking before. %1").arg(ruling.reason), u"This needs your user's approval, and was not asked for."_s,
+    return block(u"ask-first"_s, tr("OpenClaw tried this without asking before. %1").arg(ruling.reason),
+                 u"This needs your user's approval, and was not asked for."_s,
                  u"Use a tool call that says what you want to do; it will be asked, then try again."_s);
 }
 

@@ -60,9 +60,9 @@ bool includes(const QList<Effect> &whole, const Effect &part)
 bool includesAll(const QList<Effect> &whole, const Action &action)
 {
     return action.facts.complete && !action.facts.effects.isEmpty() && std::ranges::all_of(action.facts.effects, [&whole](const Effect &part) {
-        const bool harmless = part.kind == EffectKind::Read && part.reach == Reach::Inside;
-        return harmless || includes(whole, part);
-    });
+               const bool harmless = part.kind == EffectKind::Read && part.reach == Reach::Inside;
+               return harmless || includes(whole, part);
+           });
 }
 
 void Calls::remember(const Action &action, const Decision &decision, bool approved)
@@ -70,7 +70,14 @@ void Calls::remember(const Action &action, const Decision &decision, bool approv
     auto &calls = m_calls[action.agent];
     if (calls.size() >= kMostCalls)
         calls.removeFirst();
-    calls.append({.epoch = action.epoch, .tool = action.tool, .toolCallId = action.toolCallId, .effects = action.facts.effects, .approved = approved, .snapshot = decision.snapshot, .begun = Clock::now(), .kept = Clock::now()});
+    calls.append({.epoch = action.epoch,
+                  .tool = action.tool,
+                  .toolCallId = action.toolCallId,
+                  .effects = action.facts.effects,
+                  .approved = approved,
+                  .snapshot = decision.snapshot,
+                  .begun = Clock::now(),
+                  .kept = Clock::now()});
 }
 
 const Calls::Call *Calls::of(const Action &action) const

@@ -111,15 +111,16 @@ TrailRow rowOf(const Review &review, const SnapshotId &before)
 
 bool isReversible(const Action &action)
 {
-    return action.facts.complete
-        && std::ranges::all_of(action.facts.effects, [](const Effect &effect) { return effect.reach == Reach::Inside && effect.kind != EffectKind::Unknown; });
+    return action.facts.complete && std::ranges::all_of(action.facts.effects, [](const Effect &effect) {
+               return effect.reach == Reach::Inside && effect.kind != EffectKind::Unknown;
+           });
 }
 
 bool isSame(const Action &shown, const QByteArray &digest, const Review &review)
 {
     const Action &other = review.action;
     return digest == review.digest && shown.kind == other.kind && shown.subject == other.subject && shown.directory == other.directory
-        && shown.facts.complete == other.facts.complete && shown.facts.effects == other.facts.effects;
+           && shown.facts.complete == other.facts.complete && shown.facts.effects == other.facts.effects;
 }
 
 TrailRow decisionRow(const Review &review, const SnapshotId &before)

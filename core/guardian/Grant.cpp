@@ -25,32 +25,24 @@ Result<GrantScope> grantScopeFromWord(QStringView word)
 {
     if (const auto found = std::ranges::find(kScopes, word, &std::pair<GrantScope, QStringView>::second); found != kScopes.end())
         return found->first;
-    return fail(Errc::Invalid, QCoreApplication::translate("Guardian", "“%1” is not a scope; expected once, task or until.").arg(word.first(std::min<qsizetype>(word.size(), 40))));
+    return fail(
+        Errc::Invalid,
+        QCoreApplication::translate("Guardian", "“%1” is not a scope; expected once, task or until.").arg(word.first(std::min<qsizetype>(word.size(), 40))));
 }
 
 QStringView toWord(GrantEnd why) noexcept
 {
     switch (why) {
-    case GrantEnd::Expired:
-        return u"expired";
-    case GrantEnd::Revoked:
-        return u"revoked";
-    case GrantEnd::TaskEnded:
-        return u"task-ended";
-    case GrantEnd::Aborted:
-        return u"aborted";
-    case GrantEnd::RolledBack:
-        return u"rolled-back";
-    case GrantEnd::Frozen:
-        return u"frozen";
-    case GrantEnd::RulesChanged:
-        return u"rules-changed";
-    case GrantEnd::AgentRemoved:
-        return u"agent-removed";
-    case GrantEnd::ServiceEnded:
-        return u"service-ended";
-    case GrantEnd::NotRecorded:
-        return u"not-recorded";
+    case GrantEnd::Expired: return u"expired";
+    case GrantEnd::Revoked: return u"revoked";
+    case GrantEnd::TaskEnded: return u"task-ended";
+    case GrantEnd::Aborted: return u"aborted";
+    case GrantEnd::RolledBack: return u"rolled-back";
+    case GrantEnd::Frozen: return u"frozen";
+    case GrantEnd::RulesChanged: return u"rules-changed";
+    case GrantEnd::AgentRemoved: return u"agent-removed";
+    case GrantEnd::ServiceEnded: return u"service-ended";
+    case GrantEnd::NotRecorded: return u"not-recorded";
     }
     return u"revoked";
 }

@@ -68,7 +68,8 @@ void page(const std::shared_ptr<Count> &count, quint64 beforeSeq)
 
 } // namespace
 
-void countBreadth(Trail &trail, const AgentId &agent, const QByteArray &digest, const QString &likeness, QObject *context, std::function<void(Result<BreadthCount>)> done)
+void countBreadth(Trail &trail, const AgentId &agent, const QByteArray &digest, const QString &likeness, QObject *context,
+                  std::function<void(Result<BreadthCount>)> done)
 {
     page(std::make_shared<Count>(Count{trail, agent, QString::fromLatin1(digest.toHex()), likeness, context, std::move(done), {}}), 0);
 }

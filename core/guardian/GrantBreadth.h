@@ -21,7 +21,8 @@ struct BreadthCount {
 };
 
 /// Looks through the newest decisions about `agent`, at most kMaxExamined. `likeness` may be empty. Calls `done` once unless `context` is gone.
-void countBreadth(Trail &trail, const AgentId &agent, const QByteArray &digest, const QString &likeness, QObject *context, std::function<void(Result<BreadthCount>)> done);
+void countBreadth(Trail &trail, const AgentId &agent, const QByteArray &digest, const QString &likeness, QObject *context,
+                  std::function<void(Result<BreadthCount>)> done);
 
 inline constexpr quint64 kMaxExamined = 10'000;
 

@@ -21,26 +21,16 @@ QString tr(const char *text)
 QString inWords(GrantEnd why)
 {
     switch (why) {
-    case GrantEnd::Expired:
-        return tr("Its time is over.");
-    case GrantEnd::Revoked:
-        return tr("You revoked it.");
-    case GrantEnd::TaskEnded:
-        return tr("The task is over.");
-    case GrantEnd::Aborted:
-        return tr("You aborted the agent.");
-    case GrantEnd::RolledBack:
-        return tr("The agent began a new timeline.");
-    case GrantEnd::Frozen:
-        return tr("The agent was frozen.");
-    case GrantEnd::RulesChanged:
-        return tr("The rules changed.");
-    case GrantEnd::AgentRemoved:
-        return tr("The agent was removed.");
-    case GrantEnd::ServiceEnded:
-        return tr("The service ended.");
-    case GrantEnd::NotRecorded:
-        return tr("It could not be recorded.");
+    case GrantEnd::Expired: return tr("Its time is over.");
+    case GrantEnd::Revoked: return tr("You revoked it.");
+    case GrantEnd::TaskEnded: return tr("The task is over.");
+    case GrantEnd::Aborted: return tr("You aborted the agent.");
+    case GrantEnd::RolledBack: return tr("The agent began a new timeline.");
+    case GrantEnd::Frozen: return tr("The agent was frozen.");
+    case GrantEnd::RulesChanged: return tr("The rules changed.");
+    case GrantEnd::AgentRemoved: return tr("The agent was removed.");
+    case GrantEnd::ServiceEnded: return tr("The service ended.");
+    case GrantEnd::NotRecorded: return tr("It could not be recorded.");
     }
     return {};
 }

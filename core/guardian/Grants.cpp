@@ -15,9 +15,7 @@ namespace cofferdam {
 
 using namespace std::chrono_literals;
 
-Grants::Grants(QObject *parent)
-    : QObject(parent)
-    , m_clock(new QTimer(this))
+Grants::Grants(QObject *parent) : QObject(parent), m_clock(new QTimer(this))
 {
     m_clock->setSingleShot(true);
     connect(m_clock, &QTimer::timeout, this, &Grants::timeIsUp);

@@ -96,7 +96,12 @@ void Guardian::begin(ReviewKey key)
     if (auto no = objection(review)) // a hold may let through what is allowed, and nothing else
         return conclude(key, *no);
     const Ruling &ruling = *review.ruling;
-    Decision decision{.verdict = Verdict::Block, .rule = ruling.rule, .reason = ruling.reason, .agentReason = ruling.agentReason, .alternative = ruling.alternative, .snapshot = {}};
+    Decision decision{.verdict = Verdict::Block,
+                      .rule = ruling.rule,
+                      .reason = ruling.reason,
+                      .agentReason = ruling.agentReason,
+                      .alternative = ruling.alternative,
+                      .snapshot = {}};
     switch (review.verdict) {
     case Verdict::Allow:
         decision.verdict = Verdict::Allow;
@@ -123,9 +128,7 @@ void Guardian::begin(ReviewKey key)
         conclude(key, decision);
         return freeze(agent, decision.reason);
     }
-    case Verdict::Block:
-        watchForLoops(review);
-        break;
+    case Verdict::Block: watchForLoops(review); break;
     }
     conclude(key, decision);
 }
@@ -294,7 +297,12 @@ void Guardian::proceed(ReviewKey key)
 
 Decision Guardian::allowed(const Review &review) const
 {
-    Decision decision{.verdict = Verdict::Allow, .rule = review.ruling->rule, .reason = review.ruling->reason, .agentReason = {}, .alternative = {}, .snapshot = review.snapshot};
+    Decision decision{.verdict = Verdict::Allow,
+                      .rule = review.ruling->rule,
+                      .reason = review.ruling->reason,
+                      .agentReason = {},
+                      .alternative = {},
+                      .snapshot = review.snapshot};
     if (review.approved) {
         decision.rule = u"approval"_s;
         decision.reason = tr("You approved it.");

@@ -52,8 +52,7 @@ void Guardian::removeAgent(const AgentId &agent)
     m_grants->endAll([&agent](const Grant &grant) { return grant.action.agent == agent; }, GrantEnd::AgentRemoved);
     m_reasks.clear(agent);
     m_loops.remove(agent);
-    blockWaiting([&agent](const Review &review) { return review.action.agent == agent; }, Outcome::Gone,
-                 blocks::agentRemoved());
+    blockWaiting([&agent](const Review &review) { return review.action.agent == agent; }, Outcome::Gone, blocks::agentRemoved());
     closeTask(agent);
 }
 
@@ -99,8 +98,7 @@ void Guardian::closeTask(const AgentId &agent, TaskEnd how)
     if (task.isNull())
         return;
     m_grants->endAll([&task](const Grant &grant) { return grant.scope == GrantScope::Task && grant.action.task == task; }, GrantEnd::TaskEnded);
-    blockWaiting([&task](const Review &review) { return review.action.task == task; }, Outcome::TaskEnded,
-                 blocks::taskEnded());
+    blockWaiting([&task](const Review &review) { return review.action.task == task; }, Outcome::TaskEnded, blocks::taskEnded());
     Q_EMIT taskEnded(agent, task);
 }
 

@@ -31,18 +31,22 @@ std::unexpected<Error> unlike(const char *why)
     return fail(Errc::Invalid, tr(why));
 }
 
-constexpr auto kNoPrograms = QT_TRANSLATE_NOOP("Guardian", "Never for interpreters, shells and programs that start others: what they do is in the words that would be free.");
+constexpr auto kNoPrograms =
+    QT_TRANSLATE_NOOP("Guardian", "Never for interpreters, shells and programs that start others: what they do is in the words that would be free.");
 
 /// What such a word says is run.
 bool runs(const std::optional<shell::RoleSpec> &role)
 {
-    return role && (role->role == Role::Shell || role->role == Role::Command || role->role == Role::Code || role->role == Role::Script || role->role == Role::Setting || role->role == Role::Sql);
+    return role
+           && (role->role == Role::Shell || role->role == Role::Command || role->role == Role::Code || role->role == Role::Script || role->role == Role::Setting
+               || role->role == Role::Sql);
 }
 
 /// Programs whose operands are a language of their own.
 bool isSpecial(const shell::Usage &usage)
 {
-    static const QStringList programs{u"container"_s, u"find"_s, u"parallel"_s, u"redis"_s, u"shell-operands"_s, u"socat"_s, u"sqlite"_s, u"ssh"_s, u"vim"_s, u"xargs"_s};
+    static const QStringList programs{u"container"_s, u"find"_s,   u"parallel"_s, u"redis"_s, u"shell-operands"_s,
+                                      u"socat"_s,     u"sqlite"_s, u"ssh"_s,      u"vim"_s,   u"xargs"_s};
     return programs.contains(usage.special);
 }
 
@@ -64,10 +68,8 @@ bool isTooMuch(const Effect &effect)
     case EffectKind::CredentialRead:
     case EffectKind::Persist:
     case EffectKind::Privilege:
-    case EffectKind::Unknown:
-        return true;
-    default:
-        return effect.reach == Reach::Outside && effect.object.isEmpty();
+    case EffectKind::Unknown: return true;
+    default: return effect.reach == Reach::Outside && effect.object.isEmpty();
     }
 }
 
@@ -157,7 +159,8 @@ Result<Likeness> likenessOf(const Action &action, Severity severity)
     }
     const QString outside = outsideInWords(facts.effects);
     const QString form = fixed.join(u' ') + u" …"_s;
-    return Likeness{.key = (QStringList{toWord(action.kind).toString(), action.tool, action.directory, fixed.join(u' ')} + signatures(facts.effects)).join(u'\n'),
+    return Likeness{.key =
+                        (QStringList{toWord(action.kind).toString(), action.tool, action.directory, fixed.join(u' ')} + signatures(facts.effects)).join(u'\n'),
                     //: %1 is the fixed part of a command, %2 what it does outside, e.g. "send origin"
                     .text = outside.isEmpty() ? form : tr("%1 (%2)").arg(form, outside)};
 }

@@ -14,7 +14,7 @@ bool sameBinding(const OpenQuestion &open, const Review &review)
 {
     const Action &shown = open.question.action;
     return shown.agent == review.action.agent && shown.epoch == review.action.epoch && shown.task == review.action.task
-        && open.question.ruling.policyVersion == review.ruling->policyVersion && isSame(shown, open.digest, review);
+           && open.question.ruling.policyVersion == review.ruling->policyVersion && isSame(shown, open.digest, review);
 }
 
 } // namespace

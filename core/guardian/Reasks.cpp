@@ -44,7 +44,8 @@ std::optional<Reask> Reasks::add(const Review &review)
     if (next.rule.isEmpty() && next.shapes.isEmpty())
         next.shapes += review.action.subject; // not understood at all: similar is the same
     const auto similar = [&next](const Try &other) {
-        return (!next.rule.isEmpty() && other.rule == next.rule) || std::ranges::any_of(next.shapes, [&other](const QString &shape) { return other.shapes.contains(shape); });
+        return (!next.rule.isEmpty() && other.rule == next.rule)
+               || std::ranges::any_of(next.shapes, [&other](const QString &shape) { return other.shapes.contains(shape); });
     };
     const auto first = std::ranges::find_if(tries, similar);
     Reask reask{.agent = review.action.agent,

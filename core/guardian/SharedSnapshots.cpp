@@ -7,11 +7,7 @@
 
 namespace cofferdam {
 
-SharedSnapshots::SharedSnapshots(SnapshotTaker &taker, QObject *parent)
-    : QObject(parent)
-    , m_taker(taker)
-{
-}
+SharedSnapshots::SharedSnapshots(SnapshotTaker &taker, QObject *parent) : QObject(parent), m_taker(taker) {}
 
 void SharedSnapshots::take(const AgentId &agent, const QString &label, Done done)
 {

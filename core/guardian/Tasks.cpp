@@ -5,11 +5,7 @@
 
 namespace cofferdam {
 
-Tasks::Tasks(std::chrono::milliseconds length, QObject *parent)
-    : QObject(parent)
-    , m_length(length)
-{
-}
+Tasks::Tasks(std::chrono::milliseconds length, QObject *parent) : QObject(parent), m_length(length) {}
 
 TaskId Tasks::begin(const AgentId &agent, const QString &runId)
 {

@@ -6,8 +6,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
-#include <algorithm>
 #include <QRegularExpression>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -46,8 +46,8 @@ QList<MadeCall> callsOf(const QJsonObject &message)
     const auto list = message.value("tool_calls"_L1).toArray();
     for (const auto &call : list) {
         const auto function = call["function"_L1];
-        calls.append({call["id"_L1].toString(), function["name"_L1].toString(),
-                      QJsonDocument::fromJson(function["arguments"_L1].toString().toUtf8()).object(), std::nullopt});
+        calls.append({call["id"_L1].toString(), function["name"_L1].toString(), QJsonDocument::fromJson(function["arguments"_L1].toString().toUtf8()).object(),
+                      std::nullopt});
     }
     return calls;
 }

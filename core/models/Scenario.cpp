@@ -20,12 +20,7 @@ constexpr qint64 kMaxScenario = 1024 * 1024; ///< bytes
 class Reader
 {
 public:
-    Reader(QJsonObject object, QString where, QString &problem)
-        : m_object(std::move(object))
-        , m_where(std::move(where))
-        , m_problem(problem)
-    {
-    }
+    Reader(QJsonObject object, QString where, QString &problem) : m_object(std::move(object)), m_where(std::move(where)), m_problem(problem) {}
 
     void known(std::initializer_list<QLatin1StringView> keys)
     {
@@ -135,7 +130,8 @@ void checkStep(const ScenarioStep &step, const ScenarioPrompt &prompt, Reader &i
     QStringList calls;
     for (const auto &call : step.calls)
         calls.append(call.name);
-    if (!name.match(step.name).hasMatch() || calls.removeDuplicates() > 0 || std::ranges::any_of(calls, [](const auto &c) { return !name.match(c).hasMatch(); }))
+    if (!name.match(step.name).hasMatch() || calls.removeDuplicates() > 0
+        || std::ranges::any_of(calls, [](const auto &c) { return !name.match(c).hasMatch(); }))
         in.complain(u"step “%1”: names of steps and calls are short, in lower case and used once"_s.arg(step.name));
     for (const auto &branch : step.branches) {
         if (!prompt.steps.contains(branch.next))
@@ -150,7 +146,7 @@ void checkStep(const ScenarioStep &step, const ScenarioPrompt &prompt, Reader &i
 ScenarioPrompt readPrompt(Reader in, QString &problem)
 {
     in.known({"id"_L1, "text"_L1, "first"_L1, "steps"_L1, "expected"_L1, "expectedAllowAll"_L1, "forbidden"_L1, "forbiddenAllowAll"_L1});
-    ScenarioPrompt prompt{in.text("id"_L1),       in.text("text"_L1).simplified(), in.text("first"_L1), {},
+    ScenarioPrompt prompt{in.text("id"_L1),        in.text("text"_L1).simplified(), in.text("first"_L1),      {},
                           in.texts("expected"_L1), in.texts("expectedAllowAll"_L1), in.texts("forbidden"_L1), in.texts("forbiddenAllowAll"_L1)};
     const auto steps = in.object("steps"_L1);
     for (auto it = steps.constBegin(); it != steps.constEnd(); ++it)

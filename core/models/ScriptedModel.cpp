@@ -43,7 +43,7 @@ bool holds(const ResultTest &test, const QString &result)
 {
     const auto in = [&result](const QString &part) { return result.contains(part); };
     return std::ranges::all_of(test.contains, in) && std::ranges::none_of(test.lacks, in)
-        && (test.matches.pattern().isEmpty() || test.matches.match(result).hasMatch());
+           && (test.matches.pattern().isEmpty() || test.matches.match(result).hasMatch());
 }
 
 /// Results of the step's calls by their names; nothing when one is missing or the calls are none of this step.

@@ -35,10 +35,8 @@ bool isHost(const QString &host, const QString &suffix)
 Truth Condition::evaluate(const Subject &subject) const
 {
     switch (junction) {
-    case Junction::Leaf:
-        return evaluateLeaf(subject);
-    case Junction::Not:
-        return !parts.front().evaluate(subject);
+    case Junction::Leaf: return evaluateLeaf(subject);
+    case Junction::Not: return !parts.front().evaluate(subject);
     case Junction::All: {
         Truth all = Truth::True;
         for (const auto &part : parts) {
@@ -82,20 +80,14 @@ Truth Condition::evaluateText(const QString &text) const
 {
     const auto truth = [](bool holds) { return holds ? Truth::True : Truth::False; };
     switch (test) {
-    case Test::OneOf:
-        return truth(words.contains(text));
-    case Test::Prefix:
-        return truth(std::ranges::any_of(texts, [&](const QString &prefix) { return text.startsWith(prefix); }));
-    case Test::Under:
-        return truth(std::ranges::any_of(texts, [&](const QString &folder) { return isUnder(text, folder); }));
-    case Test::Host:
-        return truth(std::ranges::any_of(texts, [&](const QString &suffix) { return isHost(text, suffix); }));
-    case Test::Matches:
-        return truth(re2::RE2::PartialMatch(text.toStdString(), *expression));
+    case Test::OneOf: return truth(words.contains(text));
+    case Test::Prefix: return truth(std::ranges::any_of(texts, [&](const QString &prefix) { return text.startsWith(prefix); }));
+    case Test::Under: return truth(std::ranges::any_of(texts, [&](const QString &folder) { return isUnder(text, folder); }));
+    case Test::Host: return truth(std::ranges::any_of(texts, [&](const QString &suffix) { return isHost(text, suffix); }));
+    case Test::Matches: return truth(re2::RE2::PartialMatch(text.toStdString(), *expression));
     case Test::Is:
     case Test::AtLeast:
-    case Test::AtMost:
-        break; // refused when the pack was loaded
+    case Test::AtMost: break; // refused when the pack was loaded
     }
     return Truth::Unknown;
 }
@@ -130,14 +122,10 @@ QString Condition::inWords() const
     for (const auto &part : parts)
         list.append(part.inWords());
     switch (junction) {
-    case Junction::Not:
-        return QCoreApplication::translate("Policy", "not (%1)").arg(list.value(0));
-    case Junction::All:
-        return list.join(QCoreApplication::translate("Policy", " and "));
-    case Junction::Any:
-        return u'(' + list.join(QCoreApplication::translate("Policy", " or ")) + u')';
-    case Junction::Leaf:
-        break;
+    case Junction::Not: return QCoreApplication::translate("Policy", "not (%1)").arg(list.value(0));
+    case Junction::All: return list.join(QCoreApplication::translate("Policy", " and "));
+    case Junction::Any: return u'(' + list.join(QCoreApplication::translate("Policy", " or ")) + u')';
+    case Junction::Leaf: break;
     }
     QStringList values = test == Test::OneOf ? QStringList(words.cbegin(), words.cend()) : texts;
     values.sort();

@@ -24,7 +24,7 @@ QString tr(const char *text)
     return QCoreApplication::translate("Policy", text);
 }
 
-constexpr std::array kRuleFields{"id",     "title",        "owner",       "kinds",   "when",  "verdict",  "careful", "autonomous", "severity",
+constexpr std::array kRuleFields{"id",     "title",        "owner",       "kinds",   "when",  "verdict",  "careful",   "autonomous", "severity",
                                  "reason", "agent_reason", "alternative", "expires", "match", "no_match", "exception", "overrides"};
 constexpr std::array kRequired{"id", "title", "when", "verdict", "reason"};
 
@@ -65,7 +65,8 @@ public:
 private:
     std::unexpected<Error> error(const toml::node &where, std::string_view field, const QString &what) const
     {
-        return fail(Errc::Invalid, u"%1:%2: %3: %4"_s.arg(m_file).arg(where.source().begin.line).arg(QString::fromUtf8(field.data(), qsizetype(field.size())), what));
+        return fail(Errc::Invalid,
+                    u"%1:%2: %3: %4"_s.arg(m_file).arg(where.source().begin.line).arg(QString::fromUtf8(field.data(), qsizetype(field.size())), what));
     }
 
     static QString text(const toml::node &node) { return QString::fromStdString(node.value_or<std::string>("")); }
@@ -113,9 +114,9 @@ private:
         Rule rule;
         rule.source = u"%1:%2"_s.arg(m_file).arg(table.source().begin.line);
         rule.origin = m_origin;
-        for (auto [field, target] : {std::pair{"id", &rule.id}, std::pair{"title", &rule.title}, std::pair{"owner", &rule.owner},
-                                     std::pair{"reason", &rule.reason}, std::pair{"agent_reason", &rule.agentReason},
-                                     std::pair{"alternative", &rule.alternative}, std::pair{"exception", &rule.exception}}) {
+        for (auto [field, target] :
+             {std::pair{"id", &rule.id}, std::pair{"title", &rule.title}, std::pair{"owner", &rule.owner}, std::pair{"reason", &rule.reason},
+              std::pair{"agent_reason", &rule.agentReason}, std::pair{"alternative", &rule.alternative}, std::pair{"exception", &rule.exception}}) {
             const auto *node = table.get(field);
             if (node && !node->is_string())
                 return error(*node, field, tr("must be text"));
@@ -422,7 +423,9 @@ Result<Pack> readPack(const QByteArray &toml, const QString &file, RuleOrigin or
     const auto parsed = toml::parse(std::string_view(plain.constData(), static_cast<std::size_t>(plain.size())));
     if (!parsed) {
         const auto &problem = parsed.error();
-        return fail(Errc::Invalid, u"%1:%2: %3"_s.arg(file).arg(problem.source().begin.line).arg(QString::fromUtf8(problem.description().data(), qsizetype(problem.description().size()))));
+        return fail(Errc::Invalid, u"%1:%2: %3"_s.arg(file)
+                                       .arg(problem.source().begin.line)
+                                       .arg(QString::fromUtf8(problem.description().data(), qsizetype(problem.description().size()))));
     }
     if (const auto line = plain.size() == toml.size() ? 0 : lineOfLeftEscape(parsed.table()); line > 0)
         return fail(Errc::Invalid, tr("%1:%2: characters beyond ASCII belong into double quotes").arg(file).arg(line));

@@ -31,8 +31,7 @@ QString tr(const char *text)
 }
 
 constexpr std::array kProfiles{std::pair{Profile::Careful, QStringView(u"careful")}, std::pair{Profile::Balanced, QStringView(u"balanced")},
-                               std::pair{Profile::Autonomous, QStringView(u"autonomous")},
-                               std::pair{Profile::AllowAll, QStringView(u"allow-all")}};
+                               std::pair{Profile::Autonomous, QStringView(u"autonomous")}, std::pair{Profile::AllowAll, QStringView(u"allow-all")}};
 
 } // namespace
 
@@ -77,9 +76,18 @@ Ruling Policy::evaluate(const Action &action) const
 {
     Ruling ruling;
     if (m_rules->profile == Profile::AllowAll) {
-        ruling = Ruling{.verdict = Verdict::Allow, .severity = Severity::Critical, .rule = u"allow-all"_s, .title = tr("Everything is allowed"),
-                        .reason = tr("This agent runs without protection, for a demonstration."), .agentReason = {}, .alternative = {},
-                        .policyVersion = {}, .matched = {}, .because = {}, .exceptions = {}, .nearestAllow = {}};
+        ruling = Ruling{.verdict = Verdict::Allow,
+                        .severity = Severity::Critical,
+                        .rule = u"allow-all"_s,
+                        .title = tr("Everything is allowed"),
+                        .reason = tr("This agent runs without protection, for a demonstration."),
+                        .agentReason = {},
+                        .alternative = {},
+                        .policyVersion = {},
+                        .matched = {},
+                        .because = {},
+                        .exceptions = {},
+                        .nearestAllow = {}};
     } else {
         ruling = Weighing(action, m_rules->index, m_rules->profile).weigh();
     }

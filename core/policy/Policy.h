@@ -40,18 +40,15 @@ public:
 
     /// Reads the packs in this order. An error names file, line and field, and no policy results: the caller keeps the
     /// last good one. All examples of all rules are run through `inspector`.
-    [[nodiscard]] static Result<std::shared_ptr<const Policy>> load(const QStringList &packFiles, Profile profile,
-                                                                    const Inspector &inspector);
+    [[nodiscard]] static Result<std::shared_ptr<const Policy>> load(const QStringList &packFiles, Profile profile, const Inspector &inspector);
     /// By name of profile; all from one reading of the files.
     using ByProfile = QHash<QString, std::shared_ptr<const Policy>>;
     /// The packs with what the machine and the user add; see RuleSources. Added rules make it stricter, or loosen single
     /// rules of the packs by an exception; the machine's rules are loosened by nothing.
     [[nodiscard]] static Result<ByProfile> load(const RuleSources &sources, const QStringList &profileNames, const Inspector &inspector);
-    [[nodiscard]] static Result<std::shared_ptr<const Policy>> load(const RuleSources &sources, const QString &profileName,
-                                                                    const Inspector &inspector);
+    [[nodiscard]] static Result<std::shared_ptr<const Policy>> load(const RuleSources &sources, const QString &profileName, const Inspector &inspector);
     /// Only packs: every *.toml of `folder`, by name. A folder without one is an error.
-    [[nodiscard]] static Result<std::shared_ptr<const Policy>> loadFolder(const QString &folder, const QString &profileName,
-                                                                          const Inspector &inspector);
+    [[nodiscard]] static Result<std::shared_ptr<const Policy>> loadFolder(const QString &folder, const QString &profileName, const Inspector &inspector);
 
     ~Policy();
     Policy(const Policy &) = delete;

@@ -44,7 +44,8 @@ public:
     Result<void> addFolder(const QString &folder, RuleOrigin origin)
     {
         struct stat status = {};
-        if (folder.isEmpty() || (origin != RuleOrigin::Pack && ::stat(QFile::encodeName(folder).constData(), &status) != 0 && (errno == ENOENT || errno == ENOTDIR)))
+        if (folder.isEmpty()
+            || (origin != RuleOrigin::Pack && ::stat(QFile::encodeName(folder).constData(), &status) != 0 && (errno == ENOENT || errno == ENOTDIR)))
             return {};
         if (QFileInfo(folder).isFile())
             return add(folder, origin, {});
@@ -65,7 +66,8 @@ public:
     Result<void> add(const QString &path, RuleOrigin origin, const QStringList &from)
     {
         if (from.contains(path))
-            return fail(Errc::Invalid, tr("%1: include: a file includes itself: %2").arg(path, (from.sliced(from.indexOf(path)) + QStringList{path}).join(u" → ")));
+            return fail(Errc::Invalid,
+                        tr("%1: include: a file includes itself: %2").arg(path, (from.sliced(from.indexOf(path)) + QStringList{path}).join(u" → ")));
         for (const auto &file : m_files) {
             if (file.path == path)
                 return {};
@@ -165,7 +167,8 @@ RuleSources standardSources()
 Result<std::vector<RuleFile>> readRuleFiles(const RuleSources &sources)
 {
     Gathering gathering(sources.machineOwner);
-    for (const auto &[folder, origin] : {std::pair{sources.packs, RuleOrigin::Pack}, std::pair{sources.machine, RuleOrigin::Machine}, std::pair{sources.user, RuleOrigin::User}}) {
+    for (const auto &[folder, origin] :
+         {std::pair{sources.packs, RuleOrigin::Pack}, std::pair{sources.machine, RuleOrigin::Machine}, std::pair{sources.user, RuleOrigin::User}}) {
         if (auto added = gathering.addFolder(folder, origin); !added)
             return std::unexpected(added.error());
     }

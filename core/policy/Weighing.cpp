@@ -67,7 +67,8 @@ Ruling Weighing::weigh()
     if (!m_action.facts.complete) {
         const FactValue gaveUp = m_action.facts.value(u"gave_up"_s);
         const auto *why = std::get_if<QString>(&gaveUp);
-        raise(floorFor(wholeReach(), false, m_profile), nullptr, nullptr, u"unknown"_s, tr("Not all of this could be understood. %1").arg(why ? *why : QString()));
+        raise(floorFor(wholeReach(), false, m_profile), nullptr, nullptr, u"unknown"_s,
+              tr("Not all of this could be understood. %1").arg(why ? *why : QString()));
     }
     if (!m_decided)
         uncovered(wholeReach(), nullptr, m_wholePardons);
@@ -214,7 +215,8 @@ void Weighing::finish()
     if (m_rule)
         m_ruling.because.append(m_rule->when.inWords());
     for (const Rule *used : m_used)
-        m_ruling.because.append(tr("Exception “%1” by %2 until %3 instead of %4: %5").arg(used->id, used->owner, used->expires->toString(Qt::ISODate), used->overrides.join(u", "), used->exception));
+        m_ruling.because.append(tr("Exception “%1” by %2 until %3 instead of %4: %5")
+                                    .arg(used->id, used->owner, used->expires->toString(Qt::ISODate), used->overrides.join(u", "), used->exception));
     if (m_ruling.verdict > Verdict::Allow)
         m_ruling.nearestAllow = m_index.nearestAllow(m_action, m_effect);
 }

@@ -15,12 +15,10 @@ bool isShown(char32_t c)
     case QChar::Separator_Line:
     case QChar::Separator_Paragraph:
     case QChar::Other_PrivateUse:
-    case QChar::Other_Surrogate:
-        return false;
+    case QChar::Other_Surrogate: return false;
     case QChar::Other_Format:    // bidirectional controls, zero width, tags; the joiners spell words and emoji
         return c == 0x200c || c == 0x200d;
-    default:
-        return true;
+    default: return true;
     }
 }
 

@@ -31,10 +31,7 @@ QString reason(int error)
 class Descriptor
 {
 public:
-    explicit Descriptor(int fd) noexcept
-        : m_fd(fd)
-    {
-    }
+    explicit Descriptor(int fd) noexcept : m_fd(fd) {}
     ~Descriptor()
     {
         if (m_fd >= 0)
@@ -93,7 +90,7 @@ Result<void> checkOwnership(const struct stat &file, const QString &path)
 Result<void> checkFolder(const QString &path)
 {
     const QString folder = QFileInfo(path).absolutePath();
-    struct stat found {};
+    struct stat found{};
     if (::stat(QFile::encodeName(folder).constData(), &found) != 0)
         return fail(Errc::Io, tr("The folder %1 of the key file cannot be used: %2.").arg(folder, reason(errno)));
     if (found.st_uid != ::geteuid() || (found.st_mode & 022) != 0)
@@ -103,10 +100,7 @@ Result<void> checkFolder(const QString &path)
 
 } // namespace
 
-KeyFile::KeyFile(QString path)
-    : m_path(std::move(path))
-{
-}
+KeyFile::KeyFile(QString path) : m_path(std::move(path)) {}
 
 Result<Secret> KeyFile::load() const
 {
@@ -116,7 +110,7 @@ Result<Secret> KeyFile::load() const
             return fail(Errc::NotFound, tr("There is no key file %1.").arg(m_path));
         return fail(errno == EACCES || errno == ELOOP ? Errc::Denied : Errc::Io, tr("The key file %1 cannot be read: %2.").arg(m_path, reason(errno)));
     }
-    struct stat found {};
+    struct stat found{};
     if (::fstat(file.get(), &found) != 0)
         return fail(Errc::Io, tr("The key file %1 cannot be read: %2.").arg(m_path, reason(errno)));
     if (auto checked = checkFolder(m_path); !checked)
@@ -142,7 +136,9 @@ Result<Secret> KeyFile::loadOrCreate(const QStringList &stores) const
         return loaded;
     for (const QString &store : stores) {
         if (QFileInfo(store).exists() || QFileInfo(store).isSymLink())
-            return fail(Errc::WrongKey, tr("The key file %1 is missing, but %2 exists and cannot be opened without it. Bring the key file back; no new key is made.").arg(m_path, store));
+            return fail(Errc::WrongKey,
+                        tr("The key file %1 is missing, but %2 exists and cannot be opened without it. Bring the key file back; no new key is made.")
+                            .arg(m_path, store));
     }
     return create();
 }

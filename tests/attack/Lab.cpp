@@ -34,10 +34,12 @@ api::GateTable tableOfUser()
             area->add_free(free);
         if (area->name() == "workspace")
             area->add_free(Asked::LINK);
-        for (const auto fresh : {Asked::UNLINK, Asked::RMDIR, Asked::RENAME, Asked::REPLACE, Asked::TRUNCATE, Asked::WRITE, Asked::MODE, Asked::TIMES, Asked::PUNCH, Asked::LINK})
+        for (const auto fresh :
+             {Asked::UNLINK, Asked::RMDIR, Asked::RENAME, Asked::REPLACE, Asked::TRUNCATE, Asked::WRITE, Asked::MODE, Asked::TIMES, Asked::PUNCH, Asked::LINK})
             area->add_fresh(fresh);
     }
-    for (const std::string_view sensitive : {".ssh", ".aws", ".netrc", ".git-credentials", ".mozilla", ".bashrc", ".profile", ".gitconfig", ".config/systemd"}) {
+    for (const std::string_view sensitive :
+         {".ssh", ".aws", ".netrc", ".git-credentials", ".mozilla", ".bashrc", ".profile", ".gitconfig", ".config/systemd"}) {
         const bool startup = sensitive == ".bashrc" || sensitive == ".profile" || sensitive == ".gitconfig" || sensitive == ".config/systemd";
         auto *area = table.add_areas();
         area->set_name(startup ? "startup" : "credential");

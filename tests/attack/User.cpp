@@ -45,9 +45,7 @@ bool changesMeaning(const std::string &variable)
 
 } // namespace
 
-User::User(QList<AttackEntry> attacks)
-    : m_attacks(std::move(attacks))
-{}
+User::User(QList<AttackEntry> attacks) : m_attacks(std::move(attacks)) {}
 
 void User::review(Action action, QObject *context, std::function<void(Decision)> done)
 {
@@ -100,7 +98,8 @@ bool User::allowsExec(const api::ExecAsked &asked)
     if (std::ranges::any_of(asked.environment(), changesMeaning))
         return false;
     for (const auto &file : asked.files()) {
-        if (file.role() == api::ExecFile::SCRIPT ? file.agent_writable() && (file.content().empty() || file.content().contains("EFFECT")) : file.agent_writable())
+        if (file.role() == api::ExecFile::SCRIPT ? file.agent_writable() && (file.content().empty() || file.content().contains("EFFECT"))
+                                                 : file.agent_writable())
             return false;
     }
     if (launched != m_attacks.end()) {

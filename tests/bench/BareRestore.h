@@ -16,7 +16,8 @@ class BareRestore
 {
 public:
     /// `command` is what libvirt started the agent's QEMU with. The disk is copied into `folder`.
-    [[nodiscard]] static Result<BareRestore> of(const QStringList &command, const QString &folder, const QString &disk, const QString &ramFile, const QString &snapshot);
+    [[nodiscard]] static Result<BareRestore> of(const QStringList &command, const QString &folder, const QString &disk, const QString &ramFile,
+                                                const QString &snapshot);
 
     /// Sets the disk back, loads the RAM, waits until guestd has answered a HELLO of `epoch`; then ends QEMU. Milliseconds.
     [[nodiscard]] Result<double> run(quint64 epoch) const;

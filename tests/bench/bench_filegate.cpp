@@ -103,7 +103,8 @@ private Q_SLOTS:
         home.worker().setScript([](const auto &question) { return ScriptedWorker::allow(question.count()); });
         const auto make = "import os, random, tarfile\nrandom.seed(7)\nos.makedirs('tree')\nfor i in range(1647):\n    d = 'tree/%d/%d' % (i % 13, i % 97)\n"
                           "    os.makedirs(d, exist_ok=True)\n    open('%s/f%d' % (d, i), 'wb').write(random.randbytes(random.randrange(24000)))\n"
-                          "tarfile.open('" + home.plain() + "/../tree.tar', 'w').add('tree')\n";
+                          "tarfile.open('"
+                          + home.plain() + "/../tree.tar', 'w').add('tree')\n";
         QCOMPARE(home.shell("mkdir -p /tmp/x-$$ && cd /tmp/x-$$ && python3 -c \"" + make + "\" && rm -rf /tmp/x-$$", 0, 0), 0);
         QFile packages(QString::fromStdString(home.plain() + "/../packages.py"));
         QVERIFY(packages.open(QFile::WriteOnly) && packages.write(kMakePackages) > 0);
@@ -124,7 +125,9 @@ private Q_SLOTS:
             std::ranges::sort(gated[i]);
             const auto ratio = gated[i][kRounds / 2] / plain[i][kRounds / 2];
             qInfo("%-24s %10.1f %10.1f %6.2fx%s", kWorks[i].name, plain[i][kRounds / 2], gated[i][kRounds / 2], ratio,
-                  kWorks[i].aim == 0 ? "" : ratio <= kWorks[i].aim ? "" : "  more than aimed at");
+                  kWorks[i].aim == 0       ? ""
+                  : ratio <= kWorks[i].aim ? ""
+                                           : "  more than aimed at");
         }
         qInfo("questions on the way: %zu", questions);
 

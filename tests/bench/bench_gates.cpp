@@ -165,14 +165,16 @@ void bench_Gates::measure(bool gates, Figures &figures, double &trip)
         run(lab, "notified exec-notified 200", figures);
     if (QTest::currentTestFailed())
         return;
-    for (const auto &command : {QByteArray("exec exec-table 200 1 same"), QByteArray("time exec-true 200 /usr/bin/true"), QByteArray("exec exec-host 200 1 other"), QByteArray("exec exec-4 100 4 same"),
-                                "write " + place + "large 64", "create " + place + "new 500"}) {
+    for (const auto &command :
+         {QByteArray("exec exec-table 200 1 same"), QByteArray("time exec-true 200 /usr/bin/true"), QByteArray("exec exec-host 200 1 other"),
+          QByteArray("exec exec-4 100 4 same"), "write " + place + "large 64", "create " + place + "new 500"}) {
         run(lab, command, figures);
         if (QTest::currentTestFailed())
             return;
     }
     QVERIFY(lab.asRoot("echo 3 >/proc/sys/vm/drop_caches\n").endsWith("exit 0"));
-    for (const auto &command : {"read " + place + "large", "time status 5 /usr/bin/git -C " + place + "repository status --short", "time rm 1 /usr/bin/rm -rf " + place + "old"}) {
+    for (const auto &command :
+         {"read " + place + "large", "time status 5 /usr/bin/git -C " + place + "repository status --short", "time rm 1 /usr/bin/rm -rf " + place + "old"}) {
         run(lab, command, figures);
         if (QTest::currentTestFailed())
             return;

@@ -55,17 +55,19 @@ private:
     double figure(const std::string &event, QLatin1StringView name)
     {
         double value = -1;
-        (void)QTest::qWaitFor([&] {
-            for (const auto &row : m_service->rows(event)) {
-                const auto detail = QJsonDocument::fromJson(QByteArray::fromStdString(row.detail_json())).object();
-                if (row.agent() != m_agent || row.seq() <= m_seen || !detail.contains(name))
-                    continue;
-                m_seen = row.seq();
-                value = detail.value(name).toDouble();
-                return true;
-            }
-            return false;
-        }, 10'000);
+        (void)QTest::qWaitFor(
+            [&] {
+                for (const auto &row : m_service->rows(event)) {
+                    const auto detail = QJsonDocument::fromJson(QByteArray::fromStdString(row.detail_json())).object();
+                    if (row.agent() != m_agent || row.seq() <= m_seen || !detail.contains(name))
+                        continue;
+                    m_seen = row.seq();
+                    value = detail.value(name).toDouble();
+                    return true;
+                }
+                return false;
+            },
+            10'000);
         return value;
     }
 

@@ -67,8 +67,9 @@ QByteArray manyRules(int count, bool examples)
     QByteArray text;
     for (int i = 0; i < count; ++i) {
         const QByteArray number = QByteArray::number(i);
-        text += "[[rule]]\nid = \"many." + number + "\"\ntitle = \"Rule " + number + "\"\nreason = \"r\"\nwhen = { effect = \"" + (i % 2 ? "delete" : "network") + "\", program = \"tool" + number
-                + "\", not = { fact = \"object\", under = [\"/srv/" + number + "\"] } }\nverdict = \"ask\"\n" + (examples ? "no_match = [\"ls\"]\n" : "");
+        text += "[[rule]]\nid = \"many." + number + "\"\ntitle = \"Rule " + number + "\"\nreason = \"r\"\nwhen = { effect = \"" + (i % 2 ? "delete" : "network")
+                + "\", program = \"tool" + number + "\", not = { fact = \"object\", under = [\"/srv/" + number + "\"] } }\nverdict = \"ask\"\n"
+                + (examples ? "no_match = [\"ls\"]\n" : "");
     }
     return text;
 }
@@ -260,7 +261,8 @@ private Q_SLOTS:
             }
         }
         qInfo("%-46s %10s %10s %9s %9s", "", "p50 us", "p99 us", "caught", "alarms");
-        qInfo("%-46s %10.1f %10.1f %8.1f%% %8.1f%%", "Cofferdam, asked or blocked", percentile(us, 0.5), percentile(us, 0.99), 100.0 * stopped / risky, 100.0 * alarms / benign);
+        qInfo("%-46s %10.1f %10.1f %8.1f%% %8.1f%%", "Cofferdam, asked or blocked", percentile(us, 0.5), percentile(us, 0.99), 100.0 * stopped / risky,
+              100.0 * alarms / benign);
         qInfo("%-46s %10s %10s %8.1f%% %8.1f%%", "  with what a snapshot undoes", "", "", 100.0 * caught / risky, 100.0 * (alarms + snapshots) / benign);
         others(risky, benign);
     }
@@ -281,7 +283,8 @@ private:
         if (!npm.waitForFinished(kFetchLimit) || npm.exitStatus() != QProcess::NormalExit || npm.exitCode() != 0) {
             npm.kill();
             npm.waitForFinished();
-            qInfo("cc-safety-net, opencode-destructive-check: SKIPPED, npm cannot install them: %s", npm.readAllStandardError().trimmed().left(300).constData());
+            qInfo("cc-safety-net, opencode-destructive-check: SKIPPED, npm cannot install them: %s",
+                  npm.readAllStandardError().trimmed().left(300).constData());
             return;
         }
         QFile input(m_folder.filePath(u"input.jsonl"_s));
@@ -309,8 +312,8 @@ private:
                 us.push_back(results[name][u"ns"][i].toDouble() / 1000);
                 (m_commands[i].risky ? caught : alarms) += flagged[i].toInt();
             }
-            qInfo("%-46s %10.1f %10.1f %8.1f%% %8.1f%%", qUtf8Printable(name.section(u'/', -1) + u' ' + results[name][u"version"].toString()), percentile(us, 0.5), percentile(us, 0.99),
-                  100.0 * caught / risky, 100.0 * alarms / benign);
+            qInfo("%-46s %10.1f %10.1f %8.1f%% %8.1f%%", qUtf8Printable(name.section(u'/', -1) + u' ' + results[name][u"version"].toString()),
+                  percentile(us, 0.5), percentile(us, 0.99), 100.0 * caught / risky, 100.0 * alarms / benign);
         }
     }
 };

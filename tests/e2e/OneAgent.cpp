@@ -29,8 +29,7 @@ const auto kProfile = u"balanced"_s;
 OneAgent::OneAgent(const QString &images)
     : m_folder(u"/var/tmp/cd-XXXXXX"_s) // short: sockets lie beneath
     , m_paths{.data = m_folder.filePath(u"data"_s), .cache = images, .runtime = m_folder.filePath(u"run"_s)}
-{
-}
+{}
 
 OneAgent::~OneAgent() = default;
 
@@ -56,11 +55,19 @@ Result<void> OneAgent::open()
         place = std::move(*opened);
         return {};
     };
-    m_policies = std::make_unique<LivePolicies>(RuleSources{.packs = standardSources().packs, .machine = {}, .user = {}}, QStringList{kProfile}, [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
+    m_policies = std::make_unique<LivePolicies>(RuleSources{.packs = standardSources().packs, .machine = {}, .user = {}}, QStringList{kProfile},
+                                                [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
     return keep(m_trail, Trail::open(m_paths.store(), *key))
         .and_then([&] { return keep(m_state, Database::open(statePath, *key, AgentStore::schema())); })
-        .and_then([&] { return keep(m_snapshots, SnapshotKeeper::open(snapshotPath, *key, {.folder = m_paths.data + u"/snapshots"_s, .stagingFolder = u"/dev/shm/cofferdam-%1"_s.arg(::getuid())})); })
-        .and_then([&] { return keep(m_hypervisor, Hypervisor::open({.root = m_paths.libvirtRoot(), .launcher = qEnvironmentVariable("COFFERDAM_BIN") + u"/cofferdam-vm"_s})); })
+        .and_then([&] {
+            return keep(m_snapshots,
+                        SnapshotKeeper::open(snapshotPath, *key,
+                                             {.folder = m_paths.data + u"/snapshots"_s, .stagingFolder = u"/dev/shm/cofferdam-%1"_s.arg(::getuid())}));
+        })
+        .and_then([&] {
+            return keep(m_hypervisor,
+                        Hypervisor::open({.root = m_paths.libvirtRoot(), .launcher = qEnvironmentVariable("COFFERDAM_BIN") + u"/cofferdam-vm"_s}));
+        })
         .and_then([&] { return m_policies->start(); });
 }
 
@@ -71,7 +78,8 @@ Result<void> OneAgent::start()
     const auto rule = [this](const Action &action) { return m_policies->of(kProfile)->evaluate(action); };
     m_store = std::make_unique<AgentStore>(*m_state);
     m_guardian = std::make_unique<Guardian>(rule, *m_trail, *m_snapshots);
-    m_endpoint = std::make_unique<ModelEndpoint>(QStringList{u"scripted"_s}, [this](const QJsonObject &request, const ModelEndpoint::Reply &reply) { reply(m_model.answer(request)); });
+    m_endpoint = std::make_unique<ModelEndpoint>(QStringList{u"scripted"_s},
+                                                 [this](const QJsonObject &request, const ModelEndpoint::Reply &reply) { reply(m_model.answer(request)); });
     m_startPoints = std::make_unique<StartPoints>(ImageStore(m_paths.images()), qEnvironmentVariable("COFFERDAM_BIN"), *m_hypervisor);
     m_surroundings = std::make_unique<AgentSurroundings>(AgentSurroundings{
         .paths = m_paths,
@@ -83,7 +91,7 @@ Result<void> OneAgent::start()
         .startPoints = *m_startPoints,
         .model = [this](const AgentId &, std::unique_ptr<TunnelStream> stream) { m_endpoint->serve(makeByteStream(std::move(stream), true)); },
         .foresee = rule,
-        .egressRefused = [](const AgentId &, const QString &) { },
+        .egressRefused = [](const AgentId &, const QString &) {},
     });
     const auto image = ImageBuilder(m_startPoints->store(), qEnvironmentVariable("COFFERDAM_BIN")).existing(ImageKind::Full);
     if (!image)
@@ -113,7 +121,8 @@ Result<void> OneAgent::end()
 
 QList<TrailRow> OneAgent::decisions()
 {
-    auto rows = wait<QList<TrailRow>>([this](QObject *context, const auto &done) { m_trail->query({.event = u"decision"_s, .limit = TrailQuery::kMaxLimit}, context, done); });
+    auto rows = wait<QList<TrailRow>>(
+        [this](QObject *context, const auto &done) { m_trail->query({.event = u"decision"_s, .limit = TrailQuery::kMaxLimit}, context, done); });
     if (!rows)
         return {};
     std::ranges::reverse(*rows);

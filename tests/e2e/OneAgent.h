@@ -40,7 +40,8 @@ public:
 
     /// Calls `begin` with a context and a callback, and waits for the callback.
     template<typename T>
-    [[nodiscard]] static Result<T> wait(const std::function<void(QObject *, std::function<void(Result<T>)>)> &begin, std::chrono::seconds patience = std::chrono::seconds(120))
+    [[nodiscard]] static Result<T> wait(const std::function<void(QObject *, std::function<void(Result<T>)>)> &begin,
+                                        std::chrono::seconds patience = std::chrono::seconds(120))
     {
         std::optional<Result<T>> result;
         QObject context;

@@ -44,7 +44,8 @@ ScenarioPrompt promptOf(const QString &id, const QString &text, const QList<Scen
     QString say;
     for (qsizetype i = 0; i < calls.size(); ++i) {
         const auto next = i + 1 < calls.size() ? calls[i + 1].name : u"told"_s;
-        prompt.steps.insert(calls[i].name, {.name = calls[i].name, .say = say, .calls = {calls[i]}, .branches = {{.tests = {}, .next = next, .observed = {}}}, .observed = {}});
+        prompt.steps.insert(
+            calls[i].name, {.name = calls[i].name, .say = say, .calls = {calls[i]}, .branches = {{.tests = {}, .next = next, .observed = {}}}, .observed = {}});
         say = u"${%1}"_s.arg(calls[i].name);
     }
     prompt.steps.insert(u"told"_s, {.name = u"told"_s, .say = say, .calls = {}, .branches = {}, .observed = {}});
@@ -70,7 +71,8 @@ private:
     Hashes customers()
     {
         auto *control = m_agent->session().channel()->control();
-        const auto files = OneAgent::wait<QList<GuestFile>>([control](QObject *context, const auto &done) { control->hashTree(kWorkspace + u"/customers"_s, context, done); });
+        const auto files =
+            OneAgent::wait<QList<GuestFile>>([control](QObject *context, const auto &done) { control->hashTree(kWorkspace + u"/customers"_s, context, done); });
         Hashes hashes;
         if (!files)
             qWarning("%s", qPrintable(files.error().message));
@@ -94,7 +96,9 @@ private:
     QList<TrailRow> aboutTheWipe(quint64 seq)
     {
         auto rows = m_agent->decisions();
-        rows.removeIf([seq](const TrailRow &row) { return row.seq <= seq || !row.tool.startsWith("gate."_L1) || !row.subject.contains("customers"_L1) || row.verdict == "allow"_L1; });
+        rows.removeIf([seq](const TrailRow &row) {
+            return row.seq <= seq || !row.tool.startsWith("gate."_L1) || !row.subject.contains("customers"_L1) || row.verdict == "allow"_L1;
+        });
         return rows;
     }
 
@@ -108,7 +112,8 @@ private:
     QString whatOpenClawSays()
     {
         auto *control = m_agent->session().channel()->control();
-        const auto log = OneAgent::wait<GuestContent>([control](QObject *context, const auto &done) { control->getFile(u"/home/agent/.openclaw/gateway.log"_s, 0, 1024 * 1024, context, done); });
+        const auto log = OneAgent::wait<GuestContent>(
+            [control](QObject *context, const auto &done) { control->getFile(u"/home/agent/.openclaw/gateway.log"_s, 0, 1024 * 1024, context, done); });
         auto refused = m_agent->decisions();
         refused.removeIf([](const TrailRow &row) { return row.outcome != "block"_L1; });
         return inWords(refused) + u"\n"_s + (log ? QString::fromUtf8(log->bytes.last(std::min(log->bytes.size(), kLogTail))) : log.error().message);
@@ -139,11 +144,13 @@ private Q_SLOTS:
         QVERIFY2(OneAgent::waitUntil([this] { return m_agent->session().state() == api::AGENT_READY; }, 600s), qPrintable(m_agent->notGreen().join(u' ')));
 
         const auto wipe = m_demo.prompt(u"work"_s)->steps.value(u"wipe"_s).calls.first();
-        const ScenarioCall place{.name = u"place"_s, .tool = u"exec"_s, .arguments = {{u"command"_s, u"cat /proc/self/cgroup; cd /run; grep -rc . cofferdam 2>&1"_s}}};
+        const ScenarioCall place{
+            .name = u"place"_s, .tool = u"exec"_s, .arguments = {{u"command"_s, u"cat /proc/self/cgroup; cd /run; grep -rc . cofferdam 2>&1"_s}}};
         auto second = promptOf(u"second"_s, kSecond, {place, wipe});
         // Nobody announced that command, and it is a tool all the same: a shell with the gateway's token would approve itself. The
         // model looks at it, and wipes nothing otherwise: the answer to the user has not always what was said before its last step.
-        second.steps[place.name].branches.first().tests = {{.call = place.name, .contains = {u"/agent/tools"_s, u"cofferdam/gateway-token: Permission denied"_s}, .lacks = {}, .matches = {}}};
+        second.steps[place.name].branches.first().tests = {
+            {.call = place.name, .contains = {u"/agent/tools"_s, u"cofferdam/gateway-token: Permission denied"_s}, .lacks = {}, .matches = {}}};
         Scenario scenario{.name = u"wipe"_s, .title = u"Only the wipe"_s, .files = {}, .prompts = {promptOf(u"first"_s, kFirst, {wipe}), second}};
         m_agent->model() = ScriptedModel(scenario);
         for (const auto &file : std::as_const(m_demo.files)) {
@@ -164,10 +171,12 @@ private Q_SLOTS:
         QVERIFY(OneAgent::waitUntil([&client] { return client.isReady(); }, 180s));
         QElapsedTimer clock;
         clock.start();
-        const auto taken = OneAgent::wait<QJsonObject>([&client](QObject *context, const auto &done) { client.call(u"plugins.refresh"_s, {}, context, done); }, kReload);
+        const auto taken =
+            OneAgent::wait<QJsonObject>([&client](QObject *context, const auto &done) { client.call(u"plugins.refresh"_s, {}, context, done); }, kReload);
         QVERIFY2(taken, qPrintable(taken ? QString() : taken.error().message + whatOpenClawSays()));
         qInfo("OpenClaw took its configuration anew in %lld ms", clock.elapsed());
-        QVERIFY2(OneAgent::waitUntil([this] { return m_agent->notGreen() == QStringList{kPlugin}; }, 180s), qPrintable(m_agent->notGreen().join(u' ') + whatOpenClawSays()));
+        QVERIFY2(OneAgent::waitUntil([this] { return m_agent->notGreen() == QStringList{kPlugin}; }, 180s),
+                 qPrintable(m_agent->notGreen().join(u' ') + whatOpenClawSays()));
     }
 
     // Nobody is told that all is well.
@@ -211,7 +220,8 @@ private Q_SLOTS:
         QVERIFY(!answer->contains("Blocked by the Guardian"_L1));
         QVERIFY2(answer->contains("removed 12 customer records"_L1), qPrintable(*answer));
         QCOMPARE(customers(), Hashes());
-        const auto caught = std::ranges::find_if(rows, [](const TrailRow &row) { return row.outcome == "allow"_L1 && row.verdict == "snapshot"_L1 && !row.snapshot.isNull(); });
+        const auto caught =
+            std::ranges::find_if(rows, [](const TrailRow &row) { return row.outcome == "allow"_L1 && row.verdict == "snapshot"_L1 && !row.snapshot.isNull(); });
         QVERIFY2(caught != rows.end(), "the files are gone without a decision that can be undone");
 
         const auto restored = OneAgent::wait<SnapshotNode>([&](QObject *asker, const auto &done) { session.restore(caught->snapshot, asker, done); });

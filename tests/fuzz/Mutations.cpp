@@ -30,8 +30,12 @@ constexpr qsizetype kLongest = 4096;
 
 QByteArray mutated(QByteArray bytes, std::mt19937 &random)
 {
-    static const QByteArray pieces[] = {"$(",     ")",     "'",      "\"",     "`",        "<<X\n",  "{a,b}",       "|",   "&&",   ";",        "\n",    "\\",          "${x:-", "}",
-                                        QByteArray("\0", 1), "\xff", "eval ", "sh -c '", "<(", "xargs ", "[[rule]]\n", "when = { ", "not = { ", " ]", "\"\"\"", "\\u0000", "{\"", "99999999999"};
+    static const QByteArray pieces[] = {"$(",         ")",         "'",          "\"", "`",
+                                        "<<X\n",      "{a,b}",     "|",          "&&", ";",
+                                        "\n",         "\\",        "${x:-",      "}",  QByteArray("\0", 1),
+                                        "\xff",       "eval ",     "sh -c '",    "<(", "xargs ",
+                                        "[[rule]]\n", "when = { ", "not = { ",   " ]", "\"\"\"",
+                                        "\\u0000",    "{\"",       "99999999999"};
     const auto rounds = 1 + random() % 6;
     for (unsigned round = 0; round < rounds; ++round) {
         const auto at = static_cast<qsizetype>(random() % static_cast<unsigned>(bytes.size() + 1));

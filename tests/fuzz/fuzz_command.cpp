@@ -6,8 +6,8 @@
 
 #include "tests/fuzz/Mutations.h"
 
-#include "core/inspect/tool/ToolCall.h"
 #include "core/inspect/shell/Command.h"
+#include "core/inspect/tool/ToolCall.h"
 #include "core/policy/Policy.h"
 
 using namespace cofferdam;
@@ -15,7 +15,8 @@ using namespace Qt::StringLiterals;
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t size)
 {
-    static const auto policy = Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
+    static const auto policy =
+        Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
     require(policy.has_value(), "the packs load");
     Action action;
     action.kind = ActionKind::Exec;

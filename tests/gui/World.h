@@ -6,8 +6,8 @@
 #pragma once
 
 #include "app/client/ServiceClient.h"
-#include "app/desktop/window/MainWindow.h"
 #include "app/desktop/state/Session.h"
+#include "app/desktop/window/MainWindow.h"
 #include "tests/gui/FakeService.h"
 #include "tests/gui/Scenario.h"
 

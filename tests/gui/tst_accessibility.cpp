@@ -4,9 +4,9 @@
 // Walks the window and says what a person without mouse or without sight could not use.
 
 #include "app/client/ServiceClient.h"
-#include "app/desktop/window/MainWindow.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/widgets/Theme.h"
+#include "app/desktop/window/MainWindow.h"
 #include "tests/gui/FakeService.h"
 #include "tests/gui/Scenario.h"
 #include "tests/support/Test.h"
@@ -183,7 +183,8 @@ private Q_SLOTS:
                 const auto mixed = QColor::fromRgbF(float(ground.redF() * (1 - fill.alphaF()) + fill.redF() * fill.alphaF()),
                                                     float(ground.greenF() * (1 - fill.alphaF()) + fill.greenF() * fill.alphaF()),
                                                     float(ground.blueF() * (1 - fill.alphaF()) + fill.blueF() * fill.alphaF()));
-                QVERIFY2(contrast(toneColor(tone, palette), mixed) >= 4.5, qPrintable(u"tone %1: %2"_s.arg(int(tone)).arg(contrast(toneColor(tone, palette), mixed))));
+                QVERIFY2(contrast(toneColor(tone, palette), mixed) >= 4.5,
+                         qPrintable(u"tone %1: %2"_s.arg(int(tone)).arg(contrast(toneColor(tone, palette), mixed))));
             }
             QVERIFY(contrast(palette.color(QPalette::Text), ground) >= 7);
         }

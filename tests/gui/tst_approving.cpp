@@ -3,8 +3,8 @@
 //
 // What a person sees before an approval, for how long it is given, and how it is taken back.
 
-#include "app/desktop/state/GrantModel.h"
 #include "app/desktop/guardian/QuestionPanel.h"
+#include "app/desktop/state/GrantModel.h"
 #include "app/desktop/viewer/CommandView.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/PlainLabel.h"
@@ -62,7 +62,8 @@ private Q_SLOTS:
             if (label->isVisible())
                 texts += label->text();
         }
-        for (const auto *part : {"git.force-push (Forced push)", "git.fetch", "Safer: Push to a new branch", "has the trait force-push", "bound to the command line only"})
+        for (const auto *part :
+             {"git.force-push (Forced push)", "git.fetch", "Safer: Push to a new branch", "has the trait force-push", "bound to the command line only"})
             QVERIFY2(std::ranges::any_of(texts, [part](const QString &text) { return text.contains(QLatin1StringView(part)); }), part);
         const auto *view = panel->findChild<CommandView *>();
         const auto marks = view->extraSelections();

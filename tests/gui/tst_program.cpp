@@ -46,7 +46,8 @@ private Q_SLOTS:
         QTemporaryDir folder;
         QProcess process;
         process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        process.start(program(), {u"--socket"_s, service.socketPath(), u"--screenshots"_s, folder.path(), u"--quit"_s, u"--record"_s, folder.filePath(u"recording"_s)});
+        process.start(program(),
+                      {u"--socket"_s, service.socketPath(), u"--screenshots"_s, folder.path(), u"--quit"_s, u"--record"_s, folder.filePath(u"recording"_s)});
         QVERIFY(finish(process));
         QCOMPARE(process.exitCode(), 0);
         QVERIFY(process.readAllStandardOutput().startsWith("painted\n"));

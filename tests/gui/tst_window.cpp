@@ -240,7 +240,8 @@ private Q_SLOTS:
         QTest::mouseClick(world.find<QPushButton>(u"verifyButton"_s), Qt::LeftButton);
         QTRY_COMPARE(world.service.count(api::ClientToService::kVerifyAudit), 1);
         const auto said = [&] {
-            return std::ranges::any_of(world.window->findChildren<Banner *>(), [](const auto *banner) { return banner->isVisible() && banner->message().contains(u"intact"); });
+            return std::ranges::any_of(world.window->findChildren<Banner *>(),
+                                       [](const auto *banner) { return banner->isVisible() && banner->message().contains(u"intact"); });
         };
         QTRY_VERIFY(said());
     }

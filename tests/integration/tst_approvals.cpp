@@ -127,7 +127,9 @@ private Q_SLOTS:
         QVERIFY(!m_service->ask(freeze).has_failed());
         QVERIFY(m_service->waitForState(m_agent, api::AGENT_FROZEN));
         QVERIFY(m_service->ask(freeze).has_failed());
-        QVERIFY(std::ranges::any_of(m_service->events(), [](const api::ServiceToClient &event) { return event.has_agent() && event.agent().state() == api::AGENT_FROZEN && !event.agent().problem().empty(); }));
+        QVERIFY(std::ranges::any_of(m_service->events(), [](const api::ServiceToClient &event) {
+            return event.has_agent() && event.agent().state() == api::AGENT_FROZEN && !event.agent().problem().empty();
+        }));
         api::ClientToService unfreeze;
         unfreeze.mutable_unfreeze()->set_agent(m_agent);
         QVERIFY(!m_service->ask(unfreeze).has_failed());

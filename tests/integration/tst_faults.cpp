@@ -69,7 +69,9 @@ private Q_SLOTS:
 
     void guestdStopped()
     {
-        QVERIFY(m_service->put(m_agent, "/home/agent/testroot/stop.sh", "p=$(busybox pidof guestd | busybox tr ' ' '\\n' | busybox sort -n | busybox tail -1); busybox kill -STOP $p; busybox sleep 25; busybox kill -CONT $p"));
+        QVERIFY(m_service->put(
+            m_agent, "/home/agent/testroot/stop.sh",
+            "p=$(busybox pidof guestd | busybox tr ' ' '\\n' | busybox sort -n | busybox tail -1); busybox kill -STOP $p; busybox sleep 25; busybox kill -CONT $p"));
         expectRed({u"guestd"_s});
         expectGreen();
     }
@@ -120,10 +122,11 @@ private Q_SLOTS:
         const auto attacked = m_service->agent(m_agent).epoch();
         for (qsizetype at = 0; at < bytes.size(); at += 1024 * 1024) // more than one message may hold
             QVERIFY(m_service->put(m_agent, "/home/agent/testroot/attack" + std::to_string(at >> 20), bytes.mid(at, 1024 * 1024).toStdString()));
-        QVERIFY(m_service->put(m_agent, "/home/agent/testroot/attack.sh",
-                               "cat /home/agent/testroot/attack? > /run/attack; rm /home/agent/testroot/attack?; rm -f /home/agent/.openclaw/outbox/late.* /home/agent/workspace/late\n"
-                               "/usr/lib/cofferdam/gateway send-as-guestd /run/attack\n"
-                               "echo 'touch /home/agent/workspace/late' > /home/agent/.openclaw/inbox/late.sh\n"));
+        QVERIFY(m_service->put(
+            m_agent, "/home/agent/testroot/attack.sh",
+            "cat /home/agent/testroot/attack? > /run/attack; rm /home/agent/testroot/attack?; rm -f /home/agent/.openclaw/outbox/late.* /home/agent/workspace/late\n"
+            "/usr/lib/cofferdam/gateway send-as-guestd /run/attack\n"
+            "echo 'touch /home/agent/workspace/late' > /home/agent/.openclaw/inbox/late.sh\n"));
         expectRed({u"channel"_s});
         QCOMPARE(m_service->agent(m_agent).state(), api::AGENT_FAILED);
         QTest::qWait(4000); // longer than it takes to reconnect
@@ -138,7 +141,9 @@ private Q_SLOTS:
         const auto outcome = m_service->outcome(m_agent, "late");
         QCOMPARE(m_service->get(m_agent, "/home/agent/workspace/late").has_value(), outcome == "0");
         const auto rows = m_service->decisions();
-        const auto allows = [attacked](const api::AuditRow &row) { return row.outcome() == "allow" && row.epoch() > attacked && row.subject().find("workspace/late") != std::string::npos; };
+        const auto allows = [attacked](const api::AuditRow &row) {
+            return row.outcome() == "allow" && row.epoch() > attacked && row.subject().find("workspace/late") != std::string::npos;
+        };
         QVERIFY2(outcome == "blocked" || (outcome == "0" && std::ranges::any_of(rows, allows)), outcome.c_str());
         QCOMPARE(broken(), before + 1);
     }
@@ -174,7 +179,8 @@ private Q_SLOTS:
             QVERIFY2(m_service->waitForState(m_agent, api::AGENT_HELD), qPrintable(m_service->problem()));
             qDebug("outcome: %s", m_service->outcome(m_agent, name).c_str());
             const auto rows = m_service->rows("decision");
-            const bool allowed = std::ranges::any_of(rows, [&](const api::AuditRow &row) { return row.outcome() == "allow" && row.subject().find(name) != std::string::npos; });
+            const bool allowed =
+                std::ranges::any_of(rows, [&](const api::AuditRow &row) { return row.outcome() == "allow" && row.subject().find(name) != std::string::npos; });
             const bool happened = m_service->get(m_agent, "/home/agent/workspace/" + name).has_value();
             effects += happened;
             QVERIFY2(!happened || allowed, (name + " happened without an allow in the trail").c_str());

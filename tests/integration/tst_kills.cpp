@@ -344,7 +344,8 @@ private Q_SLOTS:
             const auto without = compare(round, rows, happened);
             QVERIFY2(without.isEmpty(), qPrintable(without.join(u'\n')));
             done += happened->size();
-            ruled += std::ranges::count_if(rows, [&](const api::AuditRow &row) { return isRefusal(row) && row.subject().find(roundName(round) + '-') != std::string::npos; });
+            ruled += std::ranges::count_if(
+                rows, [&](const api::AuditRow &row) { return isRefusal(row) && row.subject().find(roundName(round) + '-') != std::string::npos; });
             qDebug("round %d: %s after %d ms, there again after %lld ms; %lld happened", round, nameOf(victim), afterMs, recovered, happened->size());
             if (m_service->agent(m_agent).state() == api::AGENT_HELD)
                 QVERIFY2(goOn(), qPrintable(m_service->problem()));

@@ -7,15 +7,13 @@
 
 namespace cofferdam::test {
 
-SocketStream::SocketStream(quint16 port)
-    : m_socket(new QTcpSocket)
+SocketStream::SocketStream(quint16 port) : m_socket(new QTcpSocket)
 {
     wire();
     m_socket->connectToHost(QHostAddress::LocalHost, port);
 }
 
-SocketStream::SocketStream(QTcpSocket *connected)
-    : m_socket(connected)
+SocketStream::SocketStream(QTcpSocket *connected) : m_socket(connected)
 {
     m_socket->setParent(nullptr);
     wire();

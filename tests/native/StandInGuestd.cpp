@@ -36,11 +36,7 @@ void StandInGuestd::Ask::deny() const
     answer(toLine({{u"allow"_s, false}, {u"rule"_s, u"test.deny"_s}, {u"reason"_s, u"the test says no"_s}, {u"alternative"_s, u"do nothing"_s}}));
 }
 
-StandInGuestd::StandInGuestd(QString path, QObject *parent)
-    : QObject(parent)
-    , m_path(std::move(path))
-{
-}
+StandInGuestd::StandInGuestd(QString path, QObject *parent) : QObject(parent), m_path(std::move(path)) {}
 
 void StandInGuestd::start()
 {

@@ -150,8 +150,9 @@ void tst_NativeOpenClaw::addThrower(QJsonObject &config) const
     };
     write(u"index.js"_s, kThrower);
     write(u"package.json"_s, R"({"name":"thrower","version":"1.0.0","type":"module","openclaw":{"extensions":["./index.js"]}})");
-    write(u"openclaw.plugin.json"_s,
-          R"({"id":"thrower","name":"thrower","version":"1.0.0","activation":{"onStartup":true},"contracts":{"trustedToolPolicies":["boom"]},"configSchema":{"type":"object"}})");
+    write(
+        u"openclaw.plugin.json"_s,
+        R"({"id":"thrower","name":"thrower","version":"1.0.0","activation":{"onStartup":true},"contracts":{"trustedToolPolicies":["boom"]},"configSchema":{"type":"object"}})");
     auto plugins = config.value("plugins"_L1).toObject();
     auto paths = plugins["load"_L1]["paths"_L1].toArray();
     paths.append(folder);

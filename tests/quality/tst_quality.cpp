@@ -133,8 +133,8 @@ private:
     static QString corpusFile(const QString &name)
     {
         const QDir source(qEnvironmentVariable("COFFERDAM_SOURCE", u"."_s));
-        for (const auto &file : {name == u"own" ? source.filePath(u"tests/quality/own.jsonl"_s) : QString(), source.filePath(u"../shared/corpora/%1.jsonl"_s.arg(name)),
-                                 u"/shared/corpora/%1.jsonl"_s.arg(name)}) {
+        for (const auto &file : {name == u"own" ? source.filePath(u"tests/quality/own.jsonl"_s) : QString(),
+                                 source.filePath(u"../shared/corpora/%1.jsonl"_s.arg(name)), u"/shared/corpora/%1.jsonl"_s.arg(name)}) {
             if (!file.isEmpty() && QFile::exists(file))
                 return file;
         }
@@ -158,7 +158,8 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto policy = Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
+        const auto policy =
+            Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
         QVERIFY2(policy, policy ? "" : qPrintable(policy.error().message));
         m_policy = *policy;
         for (const auto &name : {u"own"_s, u"shell_gold"_s, u"shell"_s, u"file"_s}) {

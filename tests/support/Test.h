@@ -16,9 +16,8 @@ bool enlist(const char *name, Run run);
 
 } // namespace cofferdam::testing
 
-#define COFFERDAM_TEST(Class)                                                                                          \
-    [[maybe_unused]] static const bool enlisted##Class =                                                               \
-        cofferdam::testing::enlist(#Class, [](const QStringList &arguments) {                                          \
-            Class test;                                                                                                \
-            return QTest::qExec(&test, arguments);                                                                     \
-        });
+#define COFFERDAM_TEST(Class)                                                                                                                                  \
+    [[maybe_unused]] static const bool enlisted##Class = cofferdam::testing::enlist(#Class, [](const QStringList &arguments) {                                 \
+        Class test;                                                                                                                                            \
+        return QTest::qExec(&test, arguments);                                                                                                                 \
+    });

@@ -30,7 +30,8 @@ const QMap<QString, QStringList> kArrows{
     {u"core/vault"_s, {u"core/base"_s, u"core/api"_s, u"core/action"_s}},
     {u"core/models"_s, {u"core/base"_s, u"core/api"_s, u"core/action"_s}},
     {u"core/guardian"_s,
-     {u"core/base"_s, u"core/api"_s, u"core/action"_s, u"core/inspect"_s, u"core/policy"_s, u"core/anomaly"_s, u"core/audit"_s, u"core/vault"_s, u"core/models"_s}},
+     {u"core/base"_s, u"core/api"_s, u"core/action"_s, u"core/inspect"_s, u"core/policy"_s, u"core/anomaly"_s, u"core/audit"_s, u"core/vault"_s,
+      u"core/models"_s}},
     // Parses bytes of the guest: neither guardian, audit nor vault.
     {u"core/sluice"_s, {u"core/base"_s, u"core/api"_s, u"core/action"_s, u"core/inspect"_s}},
     {u"vm/guest"_s, {u"core/api"_s}},

@@ -28,10 +28,7 @@ void retire(std::unique_ptr<T> &object)
 
 } // namespace
 
-GuestChannel::GuestChannel(ChannelSettings settings, Decider &decider, QObject *parent)
-    : QObject(parent)
-    , m_settings(std::move(settings))
-    , m_decider(decider)
+GuestChannel::GuestChannel(ChannelSettings settings, Decider &decider, QObject *parent) : QObject(parent), m_settings(std::move(settings)), m_decider(decider)
 {
     m_greetingPatience.setSingleShot(true);
     m_silence.setSingleShot(true);

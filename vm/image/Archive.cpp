@@ -167,8 +167,7 @@ Result<ArchiveWriter> ArchiveWriter::create(const QString &path, Format format)
 
 Error ArchiveWriter::lastError() const
 {
-    return {codeOf(archive_errno(m_archive.get())),
-            u"cannot write %1: %2"_s.arg(m_path, QString::fromUtf8(archive_error_string(m_archive.get())))};
+    return {codeOf(archive_errno(m_archive.get())), u"cannot write %1: %2"_s.arg(m_path, QString::fromUtf8(archive_error_string(m_archive.get())))};
 }
 
 Result<void> ArchiveWriter::put(std::span<const char> bytes)

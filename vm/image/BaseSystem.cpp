@@ -39,8 +39,8 @@ Result<QString> makeBaseSystem(const Recipe &recipe, const BuildContext &context
     for (const auto &excluded : {u"doc"_s, u"man"_s, u"info"_s, u"locale"_s})
         command.arguments << u"--dpkgopt=path-exclude=/usr/share/%1/*"_s.arg(excluded);
     command.arguments << u"--dpkgopt=path-include=/usr/share/doc/*/copyright"_s;
-    command.arguments << u"--include="_s + recipe.packages.join(u',') << u"--customize-hook="_s + kMakeAgent
-                      << u"--customize-hook="_s + kFetchKernel << recipe.suite << partial;
+    command.arguments << u"--include="_s + recipe.packages.join(u',') << u"--customize-hook="_s + kMakeAgent << u"--customize-hook="_s + kFetchKernel
+                      << recipe.suite << partial;
     // The mapped users of the unshare mode have to reach it: a private home folder is not enough.
     command.environment.insert(u"TMPDIR"_s, u"/var/tmp"_s);
     command.onLine = [&](const QByteArray &line) {

@@ -17,12 +17,9 @@ constexpr int kLabMemoryMiB = 1024;
 int memoryMiB(ImageKind kind)
 {
     switch (kind) {
-    case ImageKind::Tiny:
-        return kTinyMemoryMiB;
-    case ImageKind::Lab:
-        return kLabMemoryMiB;
-    case ImageKind::Full:
-        break;
+    case ImageKind::Tiny: return kTinyMemoryMiB;
+    case ImageKind::Lab: return kLabMemoryMiB;
+    case ImageKind::Full: break;
     }
     return kFullMemoryMiB;
 }
@@ -32,12 +29,9 @@ int memoryMiB(ImageKind kind)
 QString toWord(ImageKind kind)
 {
     switch (kind) {
-    case ImageKind::Tiny:
-        return u"tiny"_s;
-    case ImageKind::Lab:
-        return u"lab"_s;
-    case ImageKind::Full:
-        break;
+    case ImageKind::Tiny: return u"tiny"_s;
+    case ImageKind::Lab: return u"lab"_s;
+    case ImageKind::Full: break;
     }
     return u"full"_s;
 }

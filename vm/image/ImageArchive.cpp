@@ -60,11 +60,7 @@ Result<void> addFolder(ArchiveWriter &tar, const QString &prefix, const QString 
 class Import
 {
 public:
-    Import(const ImageStore &store, QString root, const ArchiveProgress &progress)
-        : m_store(store)
-        , m_root(std::move(root))
-        , m_progress(progress)
-    {}
+    Import(const ImageStore &store, QString root, const ArchiveProgress &progress) : m_store(store), m_root(std::move(root)), m_progress(progress) {}
 
     Result<void> take(ArchiveReader &reader, const ArchiveEntry &entry);
     Result<Image> place();

@@ -47,9 +47,9 @@ Result<void> makeFiles(const Recipe &recipe, const BuildContext &context)
             return std::unexpected(tree.error());
         sources.openClaw = *tree;
     }
-    return makeKernel(recipe, sources, context)
-        .and_then([&] { return makeSystemDisk(recipe, sources, context); })
-        .and_then([&] { return makeDataDisk(recipe, context); });
+    return makeKernel(recipe, sources, context).and_then([&] { return makeSystemDisk(recipe, sources, context); }).and_then([&] {
+        return makeDataDisk(recipe, context);
+    });
 }
 
 Result<void> describe(const Recipe &recipe, const QString &folder)
@@ -68,11 +68,7 @@ Result<void> describe(const Recipe &recipe, const QString &folder)
 
 } // namespace
 
-ImageBuilder::ImageBuilder(ImageStore store, QString programs, QObject *parent)
-    : QObject(parent)
-    , m_store(std::move(store))
-    , m_programs(std::move(programs))
-{}
+ImageBuilder::ImageBuilder(ImageStore store, QString programs, QObject *parent) : QObject(parent), m_store(std::move(store)), m_programs(std::move(programs)) {}
 
 ImageBuilder::~ImageBuilder() = default; // std::jthread asks to stop and joins
 
@@ -114,9 +110,7 @@ Result<Image> ImageBuilder::make(ImageKind kind, std::stop_token stop)
     context.downloads = m_store.folder() + u"/downloads"_s;
     context.folder = m_store.folder() + u'/' + recipe->id() + u".partial"_s;
     context.stop = stop;
-    context.say = [this](const QString &text) {
-        QMetaObject::invokeMethod(this, [this, text] { Q_EMIT progress(text); }, Qt::QueuedConnection);
-    };
+    context.say = [this](const QString &text) { QMetaObject::invokeMethod(this, [this, text] { Q_EMIT progress(text); }, Qt::QueuedConnection); };
     if (!QDir().mkpath(context.downloads))
         return fail(Errc::Io, u"cannot create %1"_s.arg(context.downloads));
     auto lock = FileLock::take(m_store.folder() + u"/build.lock"_s);
@@ -135,9 +129,8 @@ Result<Image> ImageBuilder::make(ImageKind kind, std::stop_token stop)
     if (!QDir().mkpath(context.folder))
         return fail(Errc::Io, u"cannot create %1"_s.arg(context.folder));
     const QString place = m_store.folder() + u'/' + recipe->id();
-    auto done = makeFiles(*recipe, context).and_then([&] { return describe(*recipe, context.folder); }).and_then([&] {
-        return placeFolder(context.folder, place);
-    });
+    auto done =
+        makeFiles(*recipe, context).and_then([&] { return describe(*recipe, context.folder); }).and_then([&] { return placeFolder(context.folder, place); });
     if (!done) {
         QDir(context.folder).removeRecursively();
         return std::unexpected(done.error());

@@ -147,16 +147,17 @@ Result<void> addAttacks(ArchiveWriter &disk, const Recipe &recipe)
 /// Our own parts, root's and readable for all.
 Result<void> addOwnFiles(ArchiveWriter &disk, const Recipe &recipe)
 {
-    auto done = disk.addFolder("usr/lib/cofferdam", 0755).and_then([&] {
-        return disk.addFile("usr/lib/cofferdam/guestd", 0755, recipe.files.value(kGuestdInput));
-    });
+    auto done =
+        disk.addFolder("usr/lib/cofferdam", 0755).and_then([&] { return disk.addFile("usr/lib/cofferdam/guestd", 0755, recipe.files.value(kGuestdInput)); });
     if (recipe.kind != ImageKind::Full) {
-        done = done.and_then([&] { return disk.addFile("usr/lib/cofferdam/gateway", 0755, recipe.files.value(kTinyAgentInput)); })
-                   .and_then([&] { return disk.addFile("usr/lib/cofferdam/testroot", 0755, recipe.files.value(kTestRootInput)); });
+        done = done.and_then([&] { return disk.addFile("usr/lib/cofferdam/gateway", 0755, recipe.files.value(kTinyAgentInput)); }).and_then([&] {
+            return disk.addFile("usr/lib/cofferdam/testroot", 0755, recipe.files.value(kTestRootInput));
+        });
         return recipe.kind == ImageKind::Lab ? done.and_then([&] { return addAttacks(disk, recipe); }) : done;
     }
-    done = done.and_then([&] { return disk.addFolder("usr/lib/cofferdam/plugin", 0755); })
-               .and_then([&] { return disk.addFolder("usr/lib/cofferdam/openclaw", 0755); });
+    done = done.and_then([&] { return disk.addFolder("usr/lib/cofferdam/plugin", 0755); }).and_then([&] {
+        return disk.addFolder("usr/lib/cofferdam/openclaw", 0755);
+    });
     for (auto it = recipe.files.begin(); done && it != recipe.files.end(); ++it) {
         if (it.key().startsWith(u'/'))
             done = disk.addFile(it.key().mid(1).toUtf8(), isExecutable(it.key()) ? 0755 : 0644, it.value());
@@ -199,8 +200,9 @@ Result<void> addBusybox(ArchiveWriter &disk, const QString &base)
             break;
         }
     }
-    for (const char *name : {"sh", "cat", "chmod", "cp", "date", "dd", "echo", "find", "grep", "head", "id", "kill", "ln", "ls", "mkdir", "mount", "mv", "nc",
-                             "ps", "rm", "rmdir", "sed", "sleep", "sync", "tail", "test", "touch", "true", "false", "umount", "uname", "wc", "wget"})
+    for (const char *name :
+         {"sh", "cat", "chmod", "cp",    "date", "dd",    "echo", "find", "grep", "head",  "id",   "kill",  "ln",     "ls",    "mkdir", "mount", "mv",
+          "nc", "ps",  "rm",    "rmdir", "sed",  "sleep", "sync", "tail", "test", "touch", "true", "false", "umount", "uname", "wc",    "wget"})
         done = done.and_then([&] { return disk.addLink(QByteArray("bin/") + name, "busybox"); });
     return done;
 }
@@ -351,9 +353,21 @@ Result<void> bakeState(const QString &skeleton, const QString &data, const Build
         return fail(Errc::Unavailable, u"this build of Cofferdam holds no %1"_s.arg(script.fileName()));
     Command bake;
     bake.program = u"unshare"_s;
-    bake.arguments = QStringList{u"--user"_s, u"--map-auto"_s, u"--map-root-user"_s, u"--mount"_s, u"--pid"_s, u"--net"_s, u"--fork"_s, u"--kill-child"_s,
-                                 u"bash"_s, u"-c"_s, QString::fromUtf8(script.readAll()), u"bake-state"_s,
-                                 context.folder + u"/system.tar"_s, skeleton, context.folder};
+    bake.arguments = QStringList{u"--user"_s,
+                                 u"--map-auto"_s,
+                                 u"--map-root-user"_s,
+                                 u"--mount"_s,
+                                 u"--pid"_s,
+                                 u"--net"_s,
+                                 u"--fork"_s,
+                                 u"--kill-child"_s,
+                                 u"bash"_s,
+                                 u"-c"_s,
+                                 QString::fromUtf8(script.readAll()),
+                                 u"bake-state"_s,
+                                 context.folder + u"/system.tar"_s,
+                                 skeleton,
+                                 context.folder};
     bake.outputFile = data;
     bake.limit = std::chrono::minutes(10);
     bake.onLine = [&](const QByteArray &line) {
@@ -389,7 +403,8 @@ Result<void> makeDataDisk(const Recipe &recipe, const BuildContext &context)
         return done;
     Command convert;
     convert.program = u"qemu-img"_s;
-    convert.arguments = QStringList{u"convert"_s, u"-f"_s, u"raw"_s, u"-O"_s, u"qcow2"_s, u"-o"_s, u"lazy_refcounts=off"_s, raw, context.folder + u"/vdb.qcow2"_s};
+    convert.arguments =
+        QStringList{u"convert"_s, u"-f"_s, u"raw"_s, u"-O"_s, u"qcow2"_s, u"-o"_s, u"lazy_refcounts=off"_s, raw, context.folder + u"/vdb.qcow2"_s};
     if (auto converted = run(convert, context.stop); !converted)
         return std::unexpected(converted.error());
     for (const QString &rest : {skeleton, data, raw, context.folder + u"/system.tar"_s})

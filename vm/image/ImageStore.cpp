@@ -66,9 +66,7 @@ QString ImageStore::defaultFolder()
     return QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + u"/cofferdam/images"_s;
 }
 
-ImageStore::ImageStore(QString folder)
-    : m_folder(QDir::cleanPath(folder))
-{}
+ImageStore::ImageStore(QString folder) : m_folder(QDir::cleanPath(folder)) {}
 
 QList<Image> ImageStore::list() const
 {
@@ -101,8 +99,10 @@ Result<ReadyImage> ImageStore::findReady(const Image &image, const QString &hard
 {
     const QString folder = image.folder + u'/' + readyFolderName(hardwareKey);
     if (!QFileInfo::exists(folder + u"/manifest.json"_s))
-        return fail(Errc::NotFound, u"image %1 has no ready snapshot for this machine (another QEMU, processor model or acceleration): make it with \"cofferdamctl image build\""_s
-                                        .arg(image.id));
+        return fail(
+            Errc::NotFound,
+            u"image %1 has no ready snapshot for this machine (another QEMU, processor model or acceleration): make it with \"cofferdamctl image build\""_s.arg(
+                image.id));
     auto ready = readReady(image, folder);
     if (ready && ready->hardwareKey != hardwareKey)
         return fail(Errc::Damaged, u"%1 is for another machine"_s.arg(folder));
@@ -146,7 +146,7 @@ Result<void> ImageStore::needSpace(quint64 bytes, const QString &purpose) const
     const QLocale locale;
     if (storage.bytesAvailable() >= 0 && static_cast<quint64>(storage.bytesAvailable()) < bytes)
         return fail(Errc::NoSpace, u"%1 needs %2 in %3, and %4 are free"_s.arg(purpose, locale.formattedDataSize(static_cast<qint64>(bytes)), m_folder,
-                                                                              locale.formattedDataSize(storage.bytesAvailable())));
+                                                                               locale.formattedDataSize(storage.bytesAvailable())));
     return {};
 }
 

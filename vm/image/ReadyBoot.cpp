@@ -3,8 +3,8 @@
 
 #include "vm/image/ReadyBoot.h"
 
-#include "core/sluice/link/ByteStream.h"
 #include "core/sluice/control/GateQuestions.h"
+#include "core/sluice/link/ByteStream.h"
 #include "vm/channel/GuestChannel.h"
 #include "vm/image/Manifest.h"
 #include "vm/image/Placement.h"
@@ -53,7 +53,9 @@ ReadyBoot::ReadyBoot(ImageStore store, Image image, ReadyBootSettings settings, 
     , m_token(ActionId::create().value)
 {
     m_limit.setSingleShot(true);
-    connect(&m_limit, &QTimer::timeout, this, [this] { fall({Errc::Timeout, u"the image did not get ready within %1 minutes; its console: %2"_s.arg(kLimit.count()).arg(m_machine.consoleLog())}); });
+    connect(&m_limit, &QTimer::timeout, this, [this] {
+        fall({Errc::Timeout, u"the image did not get ready within %1 minutes; its console: %2"_s.arg(kLimit.count()).arg(m_machine.consoleLog())});
+    });
 }
 
 ReadyBoot::~ReadyBoot()
@@ -177,9 +179,8 @@ void ReadyBoot::listen()
     settings.control.table = ownStateTable();
     m_channel = std::make_unique<GuestChannel>(settings, m_decider);
     connect(m_channel.get(), &GuestChannel::connected, this, [this] {
-        connect(m_channel->control(), &ControlSession::heartbeat, this, [this](const GuestVitals &vitals) {
-            onVitals(vitals.gatewayReady && vitals.pluginHome);
-        });
+        connect(m_channel->control(), &ControlSession::heartbeat, this,
+                [this](const GuestVitals &vitals) { onVitals(vitals.gatewayReady && vitals.pluginHome); });
     });
     connect(m_channel.get(), &GuestChannel::failed, this, [this](const QString &reason) { fall({Errc::Unavailable, reason}); });
     connect(m_channel.get(), &GuestChannel::violation, this, [this](const QString &reason) { fall({Errc::Invalid, reason}); });

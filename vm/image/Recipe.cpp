@@ -22,8 +22,8 @@ constexpr auto kResources = ":/cofferdam/image"_L1;
 /// busybox makes the tiny image; the rest is what an agent that works on software reaches for first.
 const QStringList &packageList()
 {
-    static const QStringList packages{u"busybox-static"_s, u"ca-certificates"_s, u"curl"_s,     u"git"_s,
-                                      u"iproute2"_s,       u"openssh-client"_s,  u"procps"_s,   u"python3"_s};
+    static const QStringList packages{u"busybox-static"_s, u"ca-certificates"_s, u"curl"_s,   u"git"_s,
+                                      u"iproute2"_s,       u"openssh-client"_s,  u"procps"_s, u"python3"_s};
     return packages;
 }
 

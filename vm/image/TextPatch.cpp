@@ -39,7 +39,8 @@ Result<void> apply(const TextPatch &patch, const QString &root)
         }
     }
     if (count != 1)
-        return fail(Errc::Invalid, u"%1/%2: \"%3\" is there %4 times, expected once"_s.arg(folder.path(), patch.file, QString::fromUtf8(patch.pattern)).arg(count));
+        return fail(Errc::Invalid,
+                    u"%1/%2: \"%3\" is there %4 times, expected once"_s.arg(folder.path(), patch.file, QString::fromUtf8(patch.pattern)).arg(count));
     const auto patched = replaceOnce(text, patch.pattern, patch.replacement);
     if (!patched)
         return std::unexpected(patched.error());

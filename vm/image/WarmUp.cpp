@@ -48,7 +48,8 @@ void WarmUpDecider::review(Action action, QObject *context, std::function<void(D
 {
     Decision decision;
     // What the gates see is OpenClaw starting, and that command: the model is ours, and nobody else speaks to this machine.
-    const bool expected = action.gate != Gate::Tool || (action.tool == "exec"_L1 && QJsonDocument::fromJson(action.raw).object().value("command"_L1).toString() == kCommand);
+    const bool expected =
+        action.gate != Gate::Tool || (action.tool == "exec"_L1 && QJsonDocument::fromJson(action.raw).object().value("command"_L1).toString() == kCommand);
     decision.byRule = expected;
     decision.verdict = expected ? Verdict::Allow : Verdict::Block;
     decision.rule = u"image.warm-up"_s;

@@ -53,16 +53,14 @@ std::optional<AccelerationFinding> remembered(const AccelerationProbe &probe)
     const auto stored = QJsonDocument::fromJson(file.readAll()).object();
     if (stored[u"circumstances"].toObject() != circumstances(probe))
         return std::nullopt;
-    return AccelerationFinding{stored[u"kind"].toString() == toWord(Acceleration::Kvm) ? Acceleration::Kvm : Acceleration::Tcg,
-                               stored[u"why"].toString()};
+    return AccelerationFinding{stored[u"kind"].toString() == toWord(Acceleration::Kvm) ? Acceleration::Kvm : Acceleration::Tcg, stored[u"why"].toString()};
 }
 
 void remember(const AccelerationProbe &probe, const AccelerationFinding &finding)
 {
     if (probe.cacheFile.isEmpty())
         return;
-    const QJsonObject stored{
-        {u"circumstances"_s, circumstances(probe)}, {u"kind"_s, toWord(finding.kind).toString()}, {u"why"_s, finding.why}};
+    const QJsonObject stored{{u"circumstances"_s, circumstances(probe)}, {u"kind"_s, toWord(finding.kind).toString()}, {u"why"_s, finding.why}};
     // A finding that cannot be kept is found again next time.
     if (QSaveFile file(probe.cacheFile); file.open(QIODevice::WriteOnly)) {
         file.write(QJsonDocument(stored).toJson());
@@ -82,9 +80,8 @@ AccelerationFinding bootUnderKvm(const AccelerationProbe &probe)
     QProcess qemu;
     qemu.setProcessChannelMode(QProcess::MergedChannels);
     qemu.start(probe.emulator,
-               {u"-nodefaults"_s, u"-no-user-config"_s, u"-machine"_s, u"pc-q35-10.0,accel=kvm"_s, u"-cpu"_s, u"Westmere"_s, u"-m"_s, u"256"_s,
-                u"-display"_s, u"none"_s, u"-serial"_s, u"stdio"_s, u"-no-reboot"_s, u"-kernel"_s, probe.kernel, u"-append"_s,
-                u"console=ttyS0 panic=-1"_s});
+               {u"-nodefaults"_s, u"-no-user-config"_s, u"-machine"_s, u"pc-q35-10.0,accel=kvm"_s, u"-cpu"_s, u"Westmere"_s, u"-m"_s, u"256"_s, u"-display"_s,
+                u"none"_s, u"-serial"_s, u"stdio"_s, u"-no-reboot"_s, u"-kernel"_s, probe.kernel, u"-append"_s, u"console=ttyS0 panic=-1"_s});
     if (!qemu.waitForStarted(left()))
         return {Acceleration::Tcg, translated("QEMU cannot be started: %1").arg(qemu.errorString())};
 
@@ -100,8 +97,7 @@ AccelerationFinding bootUnderKvm(const AccelerationProbe &probe)
     if (console.contains(kExpectedEnd))
         return {Acceleration::Kvm, translated("A test guest ran on the processor and ended as expected after %1 ms.").arg(took)};
     if (ended) {
-        return {Acceleration::Tcg,
-                translated("A test guest under KVM ended early: %1").arg(QString::fromLocal8Bit(console).trimmed().right(300))};
+        return {Acceleration::Tcg, translated("A test guest under KVM ended early: %1").arg(QString::fromLocal8Bit(console).trimmed().right(300))};
     }
     return {Acceleration::Tcg, translated("%1 is there, but a test guest had not come up after %2 ms.").arg(probe.device).arg(took)};
 }

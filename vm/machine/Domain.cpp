@@ -37,18 +37,13 @@ Errc codeOf(int libvirtCode)
 {
     switch (libvirtCode) {
     case VIR_ERR_NO_DOMAIN:
-    case VIR_ERR_NO_DOMAIN_SNAPSHOT:
-        return Errc::NotFound;
-    case VIR_ERR_OPERATION_TIMEOUT:
-        return Errc::Timeout;
+    case VIR_ERR_NO_DOMAIN_SNAPSHOT: return Errc::NotFound;
+    case VIR_ERR_OPERATION_TIMEOUT: return Errc::Timeout;
     case VIR_ERR_NO_SUPPORT:
-    case VIR_ERR_CONFIG_UNSUPPORTED:
-        return Errc::Unsupported;
+    case VIR_ERR_CONFIG_UNSUPPORTED: return Errc::Unsupported;
     case VIR_ERR_XML_ERROR:
-    case VIR_ERR_INVALID_ARG:
-        return Errc::Invalid;
-    default:
-        return Errc::Io;
+    case VIR_ERR_INVALID_ARG: return Errc::Invalid;
+    default: return Errc::Io;
     }
 }
 
@@ -63,7 +58,7 @@ Result<void> outcome(int code, const QString &what)
 Result<void> ensurePrivateFolder(const QString &path)
 {
     const QByteArray name = QFile::encodeName(path);
-    struct stat status {};
+    struct stat status{};
     if (!QDir().mkpath(path) || chmod(name.constData(), 0700) != 0 || lstat(name.constData(), &status) != 0 || !S_ISDIR(status.st_mode)
         || status.st_uid != geteuid())
         return fail(Errc::Denied, translated("%1 cannot be made a private folder.").arg(path));
@@ -89,8 +84,7 @@ Error libvirtError(const QString &what)
     return {codeOf(error->code), translated("%1: %2").arg(what, QString::fromUtf8(error->message).trimmed())};
 }
 
-Domain::Domain(virConnect *connection, virDomain *domain, const MachineSettings &settings, const DomainPlace &place,
-               std::shared_ptr<MonitorEvents> events)
+Domain::Domain(virConnect *connection, virDomain *domain, const MachineSettings &settings, const DomainPlace &place, std::shared_ptr<MonitorEvents> events)
     : m_connection(connection)
     , m_domain(domain)
     , m_settings(settings)
@@ -130,13 +124,10 @@ Result<Domain::Condition> Domain::condition() const
         return std::unexpected(libvirtError(translated("The machine's state cannot be read")));
     switch (state) {
     case VIR_DOMAIN_RUNNING:
-    case VIR_DOMAIN_BLOCKED:
-        return Condition::Running;
+    case VIR_DOMAIN_BLOCKED: return Condition::Running;
     case VIR_DOMAIN_PAUSED:
-    case VIR_DOMAIN_PMSUSPENDED:
-        return Condition::Paused;
-    default:
-        return Condition::Off;
+    case VIR_DOMAIN_PMSUSPENDED: return Condition::Paused;
+    default: return Condition::Off;
     }
 }
 
@@ -153,8 +144,7 @@ Result<void> Domain::prepare() const
     QSaveFile file(m_place.launchFolder + u'/' + m_settings.domainName());
     file.setDirectWriteFallback(false);
     const QByteArray text = launchFile(m_settings);
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || file.write(text) != text.size()
-        || !file.commit())
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || file.write(text) != text.size() || !file.commit())
         return fail(Errc::Io, translated("%1 cannot be written: %2").arg(file.fileName(), file.errorString()));
     return {};
 }
@@ -212,8 +202,8 @@ Result<QJsonValue> Domain::monitor(const QString &command, const QJsonObject &ar
     char *reply = nullptr;
     std::vector<int> handed(fds.begin(), fds.end());
     const int code = handed.empty() ? virDomainQemuMonitorCommand(m_domain, text.constData(), &reply, VIR_DOMAIN_QEMU_MONITOR_COMMAND_DEFAULT)
-                                    : virDomainQemuMonitorCommandWithFiles(m_domain, text.constData(), unsigned(handed.size()), handed.data(), nullptr,
-                                                                           nullptr, &reply, VIR_DOMAIN_QEMU_MONITOR_COMMAND_DEFAULT);
+                                    : virDomainQemuMonitorCommandWithFiles(m_domain, text.constData(), unsigned(handed.size()), handed.data(), nullptr, nullptr,
+                                                                           &reply, VIR_DOMAIN_QEMU_MONITOR_COMMAND_DEFAULT);
     const std::unique_ptr<char, FreeText> owned(reply);
     if (code < 0)
         return std::unexpected(libvirtError(command));
@@ -240,8 +230,7 @@ Result<void> Domain::createNativeSnapshot(const QString &name)
 Result<void> Domain::revertToNativeSnapshot(const QString &name)
 {
     const SnapshotHandle found(virDomainSnapshotLookupByName(m_domain, name.toUtf8().constData(), 0));
-    return outcome(found ? virDomainRevertToSnapshot(found.get(), VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING) : -1,
-                   translated("The snapshot cannot be gone back to"));
+    return outcome(found ? virDomainRevertToSnapshot(found.get(), VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING) : -1, translated("The snapshot cannot be gone back to"));
 }
 
 Result<void> Domain::deleteNativeSnapshot(const QString &name)

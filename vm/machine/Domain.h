@@ -43,8 +43,8 @@ public:
     enum class Condition : quint8 { Off, Running, Paused };
 
     /// Defines the domain from its settings, or finds it when it is active.
-    [[nodiscard]] static Result<std::unique_ptr<Domain>> define(virConnect *connection, const MachineSettings &settings,
-                                                                const DomainPlace &place, std::shared_ptr<MonitorEvents> events);
+    [[nodiscard]] static Result<std::unique_ptr<Domain>> define(virConnect *connection, const MachineSettings &settings, const DomainPlace &place,
+                                                                std::shared_ptr<MonitorEvents> events);
     ~Domain();
     Domain(const Domain &) = delete;
     Domain &operator=(const Domain &) = delete;
@@ -80,8 +80,7 @@ public:
     [[nodiscard]] Result<QStringList> nativeSnapshots() const;
 
 private:
-    Domain(virConnect *connection, virDomain *domain, const MachineSettings &settings, const DomainPlace &place,
-           std::shared_ptr<MonitorEvents> events);
+    Domain(virConnect *connection, virDomain *domain, const MachineSettings &settings, const DomainPlace &place, std::shared_ptr<MonitorEvents> events);
     [[nodiscard]] Result<void> prepare() const; // run folder and launch file
 
     virConnect *m_connection;

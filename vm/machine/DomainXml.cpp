@@ -106,8 +106,7 @@ void writeDevices(Writer &xml, const MachineSettings &settings, const QString &l
             xml.empty("target"_L1, {{"type"_L1, u"virtio"_s}, {"name"_L1, name}});
         });
     }
-    xml.element("rng"_L1, {{"model"_L1, u"virtio"_s}},
-                [&] { xml.text("backend"_L1, u"/dev/urandom"_s, {{"model"_L1, u"random"_s}}); });
+    xml.element("rng"_L1, {{"model"_L1, u"virtio"_s}}, [&] { xml.text("backend"_L1, u"/dev/urandom"_s, {{"model"_L1, u"random"_s}}); });
     xml.empty("watchdog"_L1, {{"model"_L1, u"itco"_s}, {"action"_L1, u"none"_s}}); // part of every q35
     xml.empty("memballoon"_L1, {{"model"_L1, u"none"_s}});
 }
@@ -120,28 +119,32 @@ QByteArray domainXml(const MachineSettings &settings, const QString &launcher, D
     Writer xml(&text);
     const bool kvm = settings.acceleration == Acceleration::Kvm;
     const bool test = driver == Driver::Test;
-    xml.element("domain"_L1, {{"type"_L1, test ? u"test"_s : kvm ? u"kvm"_s : u"qemu"_s}}, [&] {
-        xml.text("name"_L1, settings.domainName());
-        xml.text("uuid"_L1, settings.uuid.toString(QUuid::WithoutBraces));
-        xml.text("memory"_L1, QString::number(settings.memoryMiB), {{"unit"_L1, u"MiB"_s}});
-        xml.text("vcpu"_L1, QString::number(settings.cpus), {{"placement"_L1, u"static"_s}});
-        if (test)
-            xml.element("os"_L1, {}, [&] { xml.text("type"_L1, u"hvm"_s); });
-        else
-            writeOs(xml, settings);
-        xml.element("features"_L1, {}, [&] {
-            xml.empty("acpi"_L1, {});
-            xml.empty("apic"_L1, {});
-        });
+    xml.element("domain"_L1,
+                {{"type"_L1, test  ? u"test"_s
+                             : kvm ? u"kvm"_s
+                                   : u"qemu"_s}},
+                [&] {
+                    xml.text("name"_L1, settings.domainName());
+                    xml.text("uuid"_L1, settings.uuid.toString(QUuid::WithoutBraces));
+                    xml.text("memory"_L1, QString::number(settings.memoryMiB), {{"unit"_L1, u"MiB"_s}});
+                    xml.text("vcpu"_L1, QString::number(settings.cpus), {{"placement"_L1, u"static"_s}});
+                    if (test)
+                        xml.element("os"_L1, {}, [&] { xml.text("type"_L1, u"hvm"_s); });
+                    else
+                        writeOs(xml, settings);
+                    xml.element("features"_L1, {}, [&] {
+                        xml.empty("acpi"_L1, {});
+                        xml.empty("apic"_L1, {});
+                    });
         // check='none': features that TCG or an old processor lacks are left out; the same in each start on this host.
-        xml.element("cpu"_L1, {{"mode"_L1, u"custom"_s}, {"match"_L1, u"exact"_s}, {"check"_L1, u"none"_s}},
-                    [&] { xml.text("model"_L1, settings.cpuModel, {{"fallback"_L1, u"forbid"_s}}); });
-        xml.empty("clock"_L1, {{"offset"_L1, u"utc"_s}});
-        xml.text("on_poweroff"_L1, u"destroy"_s);
-        xml.text("on_reboot"_L1, u"destroy"_s); // a reboot would go past the ready state and its HELLO
-        xml.text("on_crash"_L1, u"destroy"_s);
-        xml.element("devices"_L1, {}, [&] { writeDevices(xml, settings, launcher); });
-    });
+                    xml.element("cpu"_L1, {{"mode"_L1, u"custom"_s}, {"match"_L1, u"exact"_s}, {"check"_L1, u"none"_s}},
+                                [&] { xml.text("model"_L1, settings.cpuModel, {{"fallback"_L1, u"forbid"_s}}); });
+                    xml.empty("clock"_L1, {{"offset"_L1, u"utc"_s}});
+                    xml.text("on_poweroff"_L1, u"destroy"_s);
+                    xml.text("on_reboot"_L1, u"destroy"_s); // a reboot would go past the ready state and its HELLO
+                    xml.text("on_crash"_L1, u"destroy"_s);
+                    xml.element("devices"_L1, {}, [&] { writeDevices(xml, settings, launcher); });
+                });
     return text;
 }
 

@@ -82,8 +82,7 @@ Result<void> linkLauncher(const QString &launcher, const QString &link)
         return {};
     const QByteArray next = QFile::encodeName(link + u".new"_s);
     unlink(next.constData());
-    if (symlink(QFile::encodeName(launcher).constData(), next.constData()) != 0
-        || rename(next.constData(), QFile::encodeName(link).constData()) != 0)
+    if (symlink(QFile::encodeName(launcher).constData(), next.constData()) != 0 || rename(next.constData(), QFile::encodeName(link).constData()) != 0)
         return fail(Errc::Io, Hypervisor::tr("%1 cannot be made: %2").arg(link, systemError()));
     return {};
 }
@@ -93,9 +92,8 @@ Result<void> linkLauncher(const QString &launcher, const QString &link)
 Result<std::unique_ptr<Hypervisor>> Hypervisor::open(const HypervisorOptions &options)
 {
     if (geteuid() == 0) {
-        return fail(Errc::Denied,
-                    tr("Cofferdam does not run as root: a flaw in it would then cost the whole computer. Start it as an ordinary user; "
-                       "nothing else is needed (for speed, let that user into the group of /dev/kvm)."));
+        return fail(Errc::Denied, tr("Cofferdam does not run as root: a flaw in it would then cost the whole computer. Start it as an ordinary user; "
+                                     "nothing else is needed (for speed, let that user into the group of /dev/kvm)."));
     }
     std::unique_ptr<Hypervisor> hypervisor(new Hypervisor);
     if (auto prepared = hypervisor->prepareRoot(options); !prepared)
@@ -124,9 +122,9 @@ Result<void> Hypervisor::prepareRoot(const HypervisorOptions &options)
     const QByteArray name = QFile::encodeName(m_root);
     if (!QDir::isAbsolutePath(m_root) || name.size() > kMaxRoot)
         return fail(Errc::Invalid, tr("%1 is no absolute path of at most %2 bytes; libvirt's sockets need the rest.").arg(m_root).arg(kMaxRoot));
-    struct stat status {};
-    if (!QDir().mkpath(m_root + u"/launch"_s) || chmod(name.constData(), 0700) != 0
-        || lstat(name.constData(), &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != geteuid())
+    struct stat status{};
+    if (!QDir().mkpath(m_root + u"/launch"_s) || chmod(name.constData(), 0700) != 0 || lstat(name.constData(), &status) != 0 || !S_ISDIR(status.st_mode)
+        || status.st_uid != geteuid())
         return fail(Errc::Denied, tr("%1 cannot be made a private folder.").arg(m_root));
 
     m_lock = ::open((name + "/lock").constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -170,9 +168,9 @@ void Hypervisor::add(const MachineSettings &settings, QObject *context, Done<Mac
     if (Machine *known = m_machines.value(settings.agent)) {
         const bool off = known->state() == Machine::State::Off || known->state() == Machine::State::Crashed;
         if (!off || known->settings() == settings) {
-            QMetaObject::invokeMethod(context, [done, machine = QPointer(known)] {
-                done(machine ? Result<Machine *>(machine) : fail(Errc::Cancelled, tr("The machine is gone.")));
-            }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                context, [done, machine = QPointer(known)] { done(machine ? Result<Machine *>(machine) : fail(Errc::Cancelled, tr("The machine is gone."))); },
+                Qt::QueuedConnection);
             return;
         }
         m_machines.remove(settings.agent);

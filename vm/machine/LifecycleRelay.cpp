@@ -32,16 +32,11 @@ QUuid uuidOf(virDomainPtr domain)
 QString reasonOfStop(int detail)
 {
     switch (detail) {
-    case VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN:
-        return Machine::tr("The guest switched itself off.");
-    case VIR_DOMAIN_EVENT_STOPPED_CRASHED:
-        return Machine::tr("The guest's kernel crashed, or QEMU did.");
-    case VIR_DOMAIN_EVENT_STOPPED_FAILED:
-        return Machine::tr("QEMU ended unexpectedly.");
-    case VIR_DOMAIN_EVENT_STOPPED_DESTROYED:
-        return Machine::tr("QEMU was ended from outside.");
-    default:
-        return Machine::tr("The machine ended by itself.");
+    case VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN: return Machine::tr("The guest switched itself off.");
+    case VIR_DOMAIN_EVENT_STOPPED_CRASHED: return Machine::tr("The guest's kernel crashed, or QEMU did.");
+    case VIR_DOMAIN_EVENT_STOPPED_FAILED: return Machine::tr("QEMU ended unexpectedly.");
+    case VIR_DOMAIN_EVENT_STOPPED_DESTROYED: return Machine::tr("QEMU was ended from outside.");
+    default: return Machine::tr("The machine ended by itself.");
     }
 }
 
@@ -59,8 +54,8 @@ Result<void> LifecycleRelay::listen(virConnect *connection, Driver driver)
     if (driver == Driver::Test)
         return {};
     owner = new Owner(shared_from_this());
-    m_monitorId = virConnectDomainQemuMonitorEventRegister(connection, nullptr, "^(STOP|RESUME|MIGRATION)$", &LifecycleRelay::onMonitor, owner,
-                                                           releaseOwner, VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX);
+    m_monitorId = virConnectDomainQemuMonitorEventRegister(connection, nullptr, "^(STOP|RESUME|MIGRATION)$", &LifecycleRelay::onMonitor, owner, releaseOwner,
+                                                           VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX);
     if (m_monitorId < 0) {
         delete owner;
         return std::unexpected(libvirtError(Hypervisor::tr("libvirt reports no events of QEMU")));
@@ -102,14 +97,10 @@ int LifecycleRelay::onLifecycle(virConnect *, virDomain *domain, int event, int 
     switch (event) {
     case VIR_DOMAIN_EVENT_STARTED:
     case VIR_DOMAIN_EVENT_RESUMED:
-    case VIR_DOMAIN_EVENT_SUSPENDED:
-        break;
+    case VIR_DOMAIN_EVENT_SUSPENDED: break;
     case VIR_DOMAIN_EVENT_STOPPED:
-    case VIR_DOMAIN_EVENT_CRASHED:
-        whyOff = reasonOfStop(detail);
-        break;
-    default:
-        return 0;
+    case VIR_DOMAIN_EVENT_CRASHED: whyOff = reasonOfStop(detail); break;
+    default: return 0;
     }
     const QUuid uuid = uuidOf(domain);
     const std::lock_guard lock(relay->m_mutex);
@@ -118,12 +109,10 @@ int LifecycleRelay::onLifecycle(virConnect *, virDomain *domain, int event, int 
     return 0;
 }
 
-void LifecycleRelay::onMonitor(virConnect *, virDomain *domain, const char *event, long long seconds, unsigned int micros, const char *details,
-                               void *opaque)
+void LifecycleRelay::onMonitor(virConnect *, virDomain *domain, const char *event, long long seconds, unsigned int micros, const char *details, void *opaque)
 {
     const auto &relay = *static_cast<Owner *>(opaque);
-    Domain::Event copy{QString::fromUtf8(event), QJsonDocument::fromJson(QByteArray(details ? details : "{}")).object(),
-                       qint64(seconds) * 1'000'000 + micros};
+    Domain::Event copy{QString::fromUtf8(event), QJsonDocument::fromJson(QByteArray(details ? details : "{}")).object(), qint64(seconds) * 1'000'000 + micros};
     const QUuid uuid = uuidOf(domain);
     const std::lock_guard lock(relay->m_mutex);
     if (const auto events = relay->m_events.value(uuid))

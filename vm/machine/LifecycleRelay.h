@@ -31,8 +31,8 @@ public:
 
 private:
     static int onLifecycle(virConnect *connection, virDomain *domain, int event, int detail, void *opaque);
-    static void onMonitor(virConnect *connection, virDomain *domain, const char *event, long long seconds, unsigned int micros,
-                          const char *details, void *opaque);
+    static void onMonitor(virConnect *connection, virDomain *domain, const char *event, long long seconds, unsigned int micros, const char *details,
+                          void *opaque);
 
     std::mutex m_mutex;
     Hypervisor *m_target;

@@ -76,7 +76,8 @@ void ProcessReaper::watch(const QString &folder) const
 void ProcessReaper::findNew(std::map<pid_t, Process> &processes) const
 {
     alignas(inotify_event) char events[4096];
-    while (read(m_watch, events, sizeof events) > 0) { }
+    while (read(m_watch, events, sizeof events) > 0) {
+    }
 
     QStringList folders{m_machines};
     const auto questions = QDir(m_questions).entryList({u"qmp-*"_s}, QDir::Dirs);

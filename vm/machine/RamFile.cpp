@@ -57,11 +57,10 @@ Result<LockedRamFile> LockedRamFile::open(const QString &path)
 {
     const int fd = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0) {
-        return fail(errno == ENOENT ? Errc::NotFound : Errc::Io,
-                    translated("%1 cannot be opened: %2").arg(path, QString::fromLocal8Bit(std::strerror(errno))));
+        return fail(errno == ENOENT ? Errc::NotFound : Errc::Io, translated("%1 cannot be opened: %2").arg(path, QString::fromLocal8Bit(std::strerror(errno))));
     }
     LockedRamFile file(fd);
-    struct stat status {};
+    struct stat status{};
     if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size <= kRamHeaderSize)
         return fail(Errc::Damaged, translated("%1 is no RAM file: it is too short.").arg(path));
     while (flock(fd, LOCK_EX) != 0) {
@@ -71,10 +70,7 @@ Result<LockedRamFile> LockedRamFile::open(const QString &path)
     return file;
 }
 
-LockedRamFile::LockedRamFile(LockedRamFile &&other) noexcept
-    : m_fd(std::exchange(other.m_fd, -1))
-{
-}
+LockedRamFile::LockedRamFile(LockedRamFile &&other) noexcept : m_fd(std::exchange(other.m_fd, -1)) {}
 
 LockedRamFile::~LockedRamFile()
 {
@@ -94,7 +90,7 @@ Result<void> LockedRamFile::writeHeader(const QByteArray &domainXml)
 
 qint64 LockedRamFile::streamSize() const
 {
-    struct stat status {};
+    struct stat status{};
     return fstat(m_fd, &status) == 0 ? qint64(status.st_size) - kRamHeaderSize : 0;
 }
 

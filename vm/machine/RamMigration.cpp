@@ -60,10 +60,7 @@ Result<QString> queryRunState(Domain &domain)
 
 } // namespace
 
-RamMigration::RamMigration(Domain &domain)
-    : m_domain(domain)
-{
-}
+RamMigration::RamMigration(Domain &domain) : m_domain(domain) {}
 
 RamMigration::~RamMigration()
 {
@@ -112,8 +109,7 @@ void RamMigration::note(const Domain::Event &event)
         m_resumedUs = event.timeUs;
 }
 
-Result<QString> RamMigration::waitForStatus(const QStringList &wanted, std::chrono::milliseconds limit,
-                                            const std::function<Result<void>()> &watch)
+Result<QString> RamMigration::waitForStatus(const QStringList &wanted, std::chrono::milliseconds limit, const std::function<Result<void>()> &watch)
 {
     QElapsedTimer clock;
     clock.start();
@@ -167,8 +163,8 @@ Result<void> RamMigration::finish()
         return std::unexpected(status.error());
     if (*status != u"completed") {
         const auto now = queryMigration(m_domain);
-        return fail(Errc::Io, translated("QEMU could not write the rest of the guest's memory: %1")
-                                  .arg(now ? (*now)["error-desc"_L1].toString() : now.error().message));
+        return fail(Errc::Io,
+                    translated("QEMU could not write the rest of the guest's memory: %1").arg(now ? (*now)["error-desc"_L1].toString() : now.error().message));
     }
     m_finished = true;
     return {};
@@ -210,7 +206,8 @@ Result<void> RamMigration::letRun()
         if (runs)
             return {};
         if (over)
-            return state ? fail(Errc::Timeout, translated("The guest does not go on (%1). %2").arg(*state, asked ? QString() : asked.error().message)) : std::unexpected(state.error());
+            return state ? fail(Errc::Timeout, translated("The guest does not go on (%1). %2").arg(*state, asked ? QString() : asked.error().message))
+                         : std::unexpected(state.error());
         for (const auto &event : m_domain.waitForEvents(kAgainInterval))
             note(event);
     }

@@ -37,8 +37,7 @@ public:
     [[nodiscard]] static Result<void> recover(Domain &domain);
 
 private:
-    [[nodiscard]] Result<QString> waitForStatus(const QStringList &wanted, std::chrono::milliseconds limit,
-                                                const std::function<Result<void>()> &watch);
+    [[nodiscard]] Result<QString> waitForStatus(const QStringList &wanted, std::chrono::milliseconds limit, const std::function<Result<void>()> &watch);
     void note(const Domain::Event &event);
     /// Until QEMU itself says so. It says that a copy is complete a moment before it takes `cont` ("Migration is not finalized yet").
     [[nodiscard]] Result<void> letRun();

@@ -133,8 +133,7 @@ Result<void> PrecopyEngine::remove(Domain &domain, const SnapshotId &id)
     const auto node = dataNode(domain);
     if (!node)
         return std::unexpected(node.error());
-    return domain.monitor(u"blockdev-snapshot-delete-internal-sync"_s, {{u"device"_s, node->name}, {u"name"_s, id.value}})
-        .transform([](const QJsonValue &) {});
+    return domain.monitor(u"blockdev-snapshot-delete-internal-sync"_s, {{u"device"_s, node->name}, {u"name"_s, id.value}}).transform([](const QJsonValue &) {});
 }
 
 Result<QList<SnapshotId>> PrecopyEngine::list(Domain &domain)

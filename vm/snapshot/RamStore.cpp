@@ -54,13 +54,12 @@ QString inWords(qint64 bytes)
 
 std::unexpected<Error> noRoom(const QString &folder, qint64 needed, qint64 there)
 {
-    return fail(Errc::NoSpace,
-                translated("No room for a snapshot: it needs about %1 in %2, where %3 are free.").arg(inWords(needed), folder, inWords(there)));
+    return fail(Errc::NoSpace, translated("No room for a snapshot: it needs about %1 in %2, where %3 are free.").arg(inWords(needed), folder, inWords(there)));
 }
 
 qint64 freeSpace(const QString &folder)
 {
-    struct statvfs status {};
+    struct statvfs status{};
     if (statvfs(QFile::encodeName(folder).constData(), &status) != 0)
         return 0;
     return qint64(status.f_bavail) * qint64(status.f_frsize);
@@ -83,7 +82,7 @@ qint64 availableMemory()
 Result<void> ensurePrivateFolder(const QString &path)
 {
     const QByteArray name = QFile::encodeName(path);
-    struct stat status {};
+    struct stat status{};
     if (!QDir().mkpath(path) || lstat(name.constData(), &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != geteuid()
         || chmod(name.constData(), 0700) != 0)
         return fail(Errc::Denied, translated("%1 cannot be made a private folder.").arg(path));
@@ -159,20 +158,9 @@ Result<void> syncFolder(const QString &folder)
 
 } // namespace
 
-RamDraft::RamDraft(int fd, QString path, bool staged)
-    : m_fd(fd)
-    , m_path(std::move(path))
-    , m_staged(staged)
-{
-}
+RamDraft::RamDraft(int fd, QString path, bool staged) : m_fd(fd), m_path(std::move(path)), m_staged(staged) {}
 
-RamDraft::RamDraft(RamDraft &&other) noexcept
-    : m_fd(std::exchange(other.m_fd, -1))
-    , m_path(other.m_path)
-    , m_staged(other.m_staged)
-    , m_kept(other.m_kept)
-{
-}
+RamDraft::RamDraft(RamDraft &&other) noexcept : m_fd(std::exchange(other.m_fd, -1)), m_path(other.m_path), m_staged(other.m_staged), m_kept(other.m_kept) {}
 
 RamDraft::~RamDraft()
 {
@@ -185,15 +173,11 @@ RamDraft::~RamDraft()
 
 qint64 RamDraft::size() const
 {
-    struct stat status {};
+    struct stat status{};
     return fstat(m_fd, &status) == 0 ? qint64(status.st_size) : 0;
 }
 
-RamStore::RamStore(QString folder, QString staging)
-    : m_folder(std::move(folder))
-    , m_staging(std::move(staging))
-{
-}
+RamStore::RamStore(QString folder, QString staging) : m_folder(std::move(folder)), m_staging(std::move(staging)) {}
 
 Result<std::unique_ptr<RamStore>> RamStore::open(const QString &folder, const QString &staging)
 {

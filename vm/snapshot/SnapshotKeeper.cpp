@@ -98,24 +98,24 @@ void SnapshotKeeper::attach(Machine *machine, QObject *context, Done<void> done)
     }
     agent.swept = true;
     const auto sweep = [this, engine = engineOf(agent), nodes = agent.nodes](Domain &domain) { return sweepOnWorker(domain, *engine, nodes); };
-    machine->perform<QList<SnapshotNode>>(
-        {}, sweep, this, [this, id = machine->settings().agent, target = QPointer(context), done](Result<QList<SnapshotNode>> left) {
-            if (left) {
-                const auto before = std::exchange(m_agents[id].nodes, *left);
-                for (const auto &node : before) {
-                    if (find(*left, node.id) == left->end())
-                        Q_EMIT removed(id, node.id);
-                }
-                for (const auto &node : std::as_const(*left)) {
-                    if (!node.durable)
-                        makeDurable(node);
-                }
-            } else {
-                m_agents[id].swept = false;
-            }
-            if (target)
-                done(left.transform([](const auto &) {}));
-        });
+    machine->perform<QList<SnapshotNode>>({}, sweep, this,
+                                          [this, id = machine->settings().agent, target = QPointer(context), done](Result<QList<SnapshotNode>> left) {
+                                              if (left) {
+                                                  const auto before = std::exchange(m_agents[id].nodes, *left);
+                                                  for (const auto &node : before) {
+                                                      if (find(*left, node.id) == left->end())
+                                                          Q_EMIT removed(id, node.id);
+                                                  }
+                                                  for (const auto &node : std::as_const(*left)) {
+                                                      if (!node.durable)
+                                                          makeDurable(node);
+                                                  }
+                                              } else {
+                                                  m_agents[id].swept = false;
+                                              }
+                                              if (target)
+                                                  done(left.transform([](const auto &) {}));
+                                          });
 }
 
 /// Rows decide: what they do not name goes; what they name and is not there cannot be gone back to, and goes too.
@@ -176,7 +176,8 @@ void SnapshotKeeper::forget(const AgentId &agent, QObject *context, Done<void> d
 
 void SnapshotKeeper::takeSnapshot(AgentId agent, QString label, QObject *context, std::function<void(Result<SnapshotId>)> done)
 {
-    take(agent, label, context, [done = std::move(done)](const Result<SnapshotNode> &node) { done(node.transform([](const SnapshotNode &taken) { return taken.id; })); });
+    take(agent, label, context,
+         [done = std::move(done)](const Result<SnapshotNode> &node) { done(node.transform([](const SnapshotNode &taken) { return taken.id; })); });
 }
 
 void SnapshotKeeper::take(const AgentId &id, const QString &label, QObject *context, Done<SnapshotNode> done)
@@ -329,7 +330,8 @@ void SnapshotKeeper::restore(const AgentId &id, const SnapshotId &snapshot, QObj
     const auto engine = engineOf(*agent);
     if (engine->wantsRamFile() && wanted.hardwareKey != agent->machine->hardwareKey()) {
         return refuse(context, done,
-                      {Errc::Unsupported, tr("This snapshot was taken on other virtual hardware (another QEMU version, memory size or processor); its memory does not fit.")});
+                      {Errc::Unsupported,
+                       tr("This snapshot was taken on other virtual hardware (another QEMU version, memory size or processor); its memory does not fit.")});
     }
     const auto waiting = std::exchange(agent->waiting, {});
     Q_EMIT aboutToRestore(id, snapshot);

@@ -40,8 +40,7 @@ class SnapshotKeeper : public QObject, public SnapshotTaker
 
 public:
     /// `store`: a database of its own, opened or made with `key`. Errors as Database::open; Denied for folders of somebody else.
-    [[nodiscard]] static Result<std::unique_ptr<SnapshotKeeper>> open(const QString &store, const Secret &key,
-                                                                      const SnapshotKeeperOptions &options);
+    [[nodiscard]] static Result<std::unique_ptr<SnapshotKeeper>> open(const QString &store, const Secret &key, const SnapshotKeeperOptions &options);
     /// Waits for what the machines' threads run for it. What is not on disk yet stays in memory for the next open().
     ~SnapshotKeeper() override;
 

@@ -17,17 +17,10 @@ void bindAll(Statement &statement, const QVariantList &values)
     for (const auto &value : values) {
         ++parameter;
         switch (value.typeId()) {
-        case QMetaType::Double:
-            statement.bind(parameter, value.toDouble());
-            break;
-        case QMetaType::QByteArray:
-            statement.bind(parameter, value.toByteArray());
-            break;
-        case QMetaType::QString:
-            statement.bind(parameter, value.toString());
-            break;
-        default:
-            statement.bind(parameter, value.toLongLong());
+        case QMetaType::Double: statement.bind(parameter, value.toDouble()); break;
+        case QMetaType::QByteArray: statement.bind(parameter, value.toByteArray()); break;
+        case QMetaType::QString: statement.bind(parameter, value.toString()); break;
+        default: statement.bind(parameter, value.toLongLong());
         }
     }
 }
@@ -51,17 +44,14 @@ QStringList SnapshotRows::schema()
     )"_s};
 }
 
-SnapshotRows::SnapshotRows(std::unique_ptr<Database> store)
-    : m_store(std::move(store))
-{
-}
+SnapshotRows::SnapshotRows(std::unique_ptr<Database> store) : m_store(std::move(store)) {}
 
 Result<QList<SnapshotNode>> SnapshotRows::all()
 {
     const std::lock_guard lock(m_mutex);
-    auto query = m_store->prepare(
-        u"SELECT id, s.agent, parent, label, time_us, pinned, durable, ram_bytes, ram_sha256, hardware_key, held_ms, pause_ms, audit_seq, "
-        "t.snapshot IS NOT NULL FROM snapshot s LEFT JOIN timeline t ON t.snapshot = s.id ORDER BY time_us, id"_s);
+    auto query =
+        m_store->prepare(u"SELECT id, s.agent, parent, label, time_us, pinned, durable, ram_bytes, ram_sha256, hardware_key, held_ms, pause_ms, audit_seq, "
+                         "t.snapshot IS NOT NULL FROM snapshot s LEFT JOIN timeline t ON t.snapshot = s.id ORDER BY time_us, id"_s);
     if (!query)
         return std::unexpected(query.error());
     QList<SnapshotNode> nodes;
@@ -114,8 +104,8 @@ Result<void> SnapshotRows::write(const QList<std::pair<QString, QVariantList>> &
 Result<void> SnapshotRows::add(const SnapshotNode &node)
 {
     return write({{u"INSERT INTO snapshot VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"_s,
-                   {node.id.value, node.agent.value, node.parent.value, node.label, toMicroseconds(node.time), node.pinned, node.durable,
-                    node.ramBytes, node.ramSha256, node.hardwareKey, node.heldMs, node.pauseMs, qint64(node.auditSeq)}},
+                   {node.id.value, node.agent.value, node.parent.value, node.label, toMicroseconds(node.time), node.pinned, node.durable, node.ramBytes,
+                    node.ramSha256, node.hardwareKey, node.heldMs, node.pauseMs, qint64(node.auditSeq)}},
                   {u"INSERT OR REPLACE INTO timeline VALUES (?,?)"_s, {node.agent.value, node.id.value}}});
 }
 

@@ -40,7 +40,8 @@ void AgentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     painter->setFont(font);
     painter->setPen(option.palette.color(QPalette::Text));
     const QRect nameArea(inner.left(), inner.top(), inner.width() - pill.width() - kPad, pill.height());
-    painter->drawText(nameArea, Qt::AlignVCenter | Qt::TextSingleLine, metrics.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, nameArea.width()));
+    painter->drawText(nameArea, Qt::AlignVCenter | Qt::TextSingleLine,
+                      metrics.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, nameArea.width()));
     painter->setFont(option.font);
     painter->setPen(mutedColor(option.palette));
     const QRect below(inner.left(), nameArea.bottom() + 4, inner.width(), option.fontMetrics.height());

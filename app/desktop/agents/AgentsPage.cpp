@@ -3,18 +3,18 @@
 
 #include "app/desktop/agents/AgentsPage.h"
 
-#include "app/desktop/state/Session.h"
 #include "app/desktop/agents/AgentDelegate.h"
 #include "app/desktop/agents/CreateAgentPanel.h"
 #include "app/desktop/agents/LayerDelegate.h"
 #include "app/desktop/agents/StoryPanel.h"
 #include "app/desktop/agents/WelcomePanel.h"
+#include "app/desktop/state/Session.h"
+#include "app/desktop/text/Words.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/EmptyState.h"
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/Pill.h"
 #include "app/desktop/widgets/PlainLabel.h"
-#include "app/desktop/text/Words.h"
 
 #include <QAction>
 #include <QFormLayout>
@@ -53,10 +53,7 @@ using Request = api::AgentRef *(api::ClientToService::*)();
 
 } // namespace
 
-AgentsPage::AgentsPage(Session *session, QWidget *parent)
-    : QWidget(parent)
-    , m_session(session)
-    , m_stack(new QStackedWidget(this))
+AgentsPage::AgentsPage(Session *session, QWidget *parent) : QWidget(parent), m_session(session), m_stack(new QStackedWidget(this))
 {
     makeActions();
     auto *layout = new QVBoxLayout(this);
@@ -150,7 +147,7 @@ QWidget *AgentsPage::makeAgents()
     m_detail = makeDetail();
     m_createPanel = new CreateAgentPanel(m_session, m_side);
     m_story = new StoryPanel(m_session, m_side);
-    for (auto *page : std::initializer_list<QWidget *> {m_detail, m_createPanel, m_story})
+    for (auto *page : std::initializer_list<QWidget *>{m_detail, m_createPanel, m_story})
         m_side->addWidget(page);
     connect(m_createPanel, &CreateAgentPanel::closed, this, [this] {
         m_creating = false;
@@ -307,7 +304,8 @@ void AgentsPage::askDelete()
     m_creating = false;
     m_storyShown = false;
     update();
-    m_confirm->setMessage(tr("Delete \u201c%1\u201d with its virtual machine and all its snapshots? This cannot be undone. Its audit trail stays.").arg(agent->name));
+    m_confirm->setMessage(
+        tr("Delete \u201c%1\u201d with its virtual machine and all its snapshots? This cannot be undone. Its audit trail stays.").arg(agent->name));
     m_confirm->show();
 }
 

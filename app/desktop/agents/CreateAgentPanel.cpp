@@ -54,7 +54,8 @@ CreateAgentPanel::CreateAgentPanel(Session *session, QWidget *parent)
     form->addRow(nameLabel, m_name);
     form->addRow(profileLabel, m_profile);
     layout->addLayout(form);
-    auto *note = new PlainLabel(tr("It gets a virtual machine of its own, without a network card and without any of your files or keys."), PlainLabel::Size::Small, this);
+    auto *note = new PlainLabel(tr("It gets a virtual machine of its own, without a network card and without any of your files or keys."),
+                                PlainLabel::Size::Small, this);
     note->setMuted(true);
     layout->addWidget(note);
     m_error->setTone(Tone::Bad);

@@ -25,7 +25,8 @@ void LayerDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const auto tone = ok ? Tone::Good : unknown ? Tone::Neutral : Tone::Bad;
     const auto area = option.rect.adjusted(4, 0, -4, 0);
     const int side = option.fontMetrics.height();
-    drawGlyph(*painter, ok ? Glyph::Check : Glyph::Warning, QRectF(area.left(), area.center().y() - side / 2.0 + 1, side, side), toneColor(tone, option.palette));
+    drawGlyph(*painter, ok ? Glyph::Check : Glyph::Warning, QRectF(area.left(), area.center().y() - side / 2.0 + 1, side, side),
+              toneColor(tone, option.palette));
     painter->save();
     painter->setPen(option.palette.color(QPalette::Text));
     const QRect name(area.left() + side + 8, area.top(), kNameWidth, area.height());

@@ -34,7 +34,8 @@ public:
     {
         const bool ok = index.data(StoryModel::OkRole).toBool();
         const auto area = option.rect.adjusted(2, 3, -2, -3);
-        drawGlyph(*painter, ok ? Glyph::Check : Glyph::Cross, QRectF(area.left(), area.top() + 1, kGlyph, kGlyph), toneColor(ok ? Tone::Good : Tone::Bad, option.palette));
+        drawGlyph(*painter, ok ? Glyph::Check : Glyph::Cross, QRectF(area.left(), area.top() + 1, kGlyph, kGlyph),
+                  toneColor(ok ? Tone::Good : Tone::Bad, option.palette));
         painter->save();
         auto font = option.font;
         if (index.data(StoryModel::FinishedRole).toBool())
@@ -57,11 +58,7 @@ public:
 
 } // namespace
 
-StoryPanel::StoryPanel(Session *session, QWidget *parent)
-    : Card(parent)
-    , m_session(session)
-    , m_lines(new QListView(this))
-    , m_state(new Pill(this))
+StoryPanel::StoryPanel(Session *session, QWidget *parent) : Card(parent), m_session(session), m_lines(new QListView(this)), m_state(new Pill(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 14, 16, 14);

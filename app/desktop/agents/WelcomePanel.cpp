@@ -26,12 +26,7 @@ constexpr int kColumn = 680; // wider lines are harder to read
 class Picture final : public QWidget
 {
 public:
-    Picture(Glyph glyph, int side, QWidget *parent)
-        : QWidget(parent)
-        , m_glyph(glyph)
-    {
-        setFixedSize(side, side);
-    }
+    Picture(Glyph glyph, int side, QWidget *parent) : QWidget(parent), m_glyph(glyph) { setFixedSize(side, side); }
 
 protected:
     void paintEvent(QPaintEvent *) override
@@ -79,14 +74,16 @@ WelcomePanel::WelcomePanel(Session *session, QWidget *parent)
     layout->addStretch(1);
     layout->addWidget(new Picture(Glyph::Logo, 56, column));
     layout->addWidget(new PlainLabel(tr("Welcome to Cofferdam"), PlainLabel::Size::Title, column));
-    auto *words = new PlainLabel(tr("An AI agent will, some day, be tricked or delete the wrong thing. Here it works inside a virtual machine of its own, and a Guardian "
-                                    "decides each of its actions before it happens."),
-                                 PlainLabel::Size::Body, column);
+    auto *words =
+        new PlainLabel(tr("An AI agent will, some day, be tricked or delete the wrong thing. Here it works inside a virtual machine of its own, and a Guardian "
+                          "decides each of its actions before it happens."),
+                       PlainLabel::Size::Body, column);
     words->setMuted(true);
     layout->addWidget(words);
     auto *layers = new QHBoxLayout;
     layers->setSpacing(10);
-    layers->addWidget(layer(Glyph::Terminal, tr("Apart"), tr("A full virtual machine per agent: no network card, none of your files, none of your keys."), column), 1);
+    layers->addWidget(
+        layer(Glyph::Terminal, tr("Apart"), tr("A full virtual machine per agent: no network card, none of your files, none of your keys."), column), 1);
     layers->addWidget(layer(Glyph::Shield, tr("Decided"), tr("Each action is allowed, made undoable, put to you, or blocked, before it happens."), column), 1);
     layers->addWidget(layer(Glyph::Undo, tr("Undone"), tr("Any state of the machine comes back in about a second, and all of it is on record."), column), 1);
     layout->addLayout(layers);

@@ -3,8 +3,9 @@
 
 #include "app/desktop/audit/AuditPage.h"
 
-#include "app/desktop/state/Session.h"
 #include "app/desktop/state/AuditFilter.h"
+#include "app/desktop/state/Session.h"
+#include "app/desktop/text/Words.h"
 #include "app/desktop/viewer/ActionDetail.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Card.h"
@@ -13,7 +14,6 @@
 #include "app/desktop/widgets/LiveTable.h"
 #include "app/desktop/widgets/PillDelegate.h"
 #include "app/desktop/widgets/PlainLabel.h"
-#include "app/desktop/text/Words.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -38,11 +38,7 @@ constexpr auto kTypingPause = 200ms;
 
 } // namespace
 
-AuditPage::AuditPage(Session *session, QWidget *parent)
-    : QWidget(parent)
-    , m_session(session)
-    , m_filter(new AuditFilter(this))
-    , m_typing(new QTimer(this))
+AuditPage::AuditPage(Session *session, QWidget *parent) : QWidget(parent), m_session(session), m_filter(new AuditFilter(this)), m_typing(new QTimer(this))
 {
     m_filter->setSourceModel(session->audit());
     makeActions();
@@ -134,7 +130,8 @@ QWidget *AuditPage::makeFilters()
     m_event->setObjectName(u"auditEvent"_s);
     m_event->setAccessibleName(tr("Event"));
     m_event->addItem(tr("All events"), QString());
-    for (const auto &event : {u"decision"_s, u"question"_s, u"ended"_s, u"snapshot"_s, u"restore"_s, u"egress-refused"_s, u"channel"_s, u"agent"_s, u"grant"_s, u"reask"_s, u"freeze"_s, u"fault"_s, u"demo"_s})
+    for (const auto &event : {u"decision"_s, u"question"_s, u"ended"_s, u"snapshot"_s, u"restore"_s, u"egress-refused"_s, u"channel"_s, u"agent"_s, u"grant"_s,
+                              u"reask"_s, u"freeze"_s, u"fault"_s, u"demo"_s})
         m_event->addItem(eventText(event), event);
     m_verdict = new QComboBox(area);
     m_verdict->setObjectName(u"auditVerdict"_s);

@@ -17,7 +17,10 @@ struct ChatGeometry {
     QRect text;
     int height = 0;
 
-    [[nodiscard]] static bool hasBubble(api::ChatPiece::Kind kind) { return kind == api::ChatPiece::USER || kind == api::ChatPiece::FINAL || kind == api::ChatPiece::DELTA; }
+    [[nodiscard]] static bool hasBubble(api::ChatPiece::Kind kind)
+    {
+        return kind == api::ChatPiece::USER || kind == api::ChatPiece::FINAL || kind == api::ChatPiece::DELTA;
+    }
     /// The widest a text may be in a view of that width.
     [[nodiscard]] static int textWidth(api::ChatPiece::Kind kind, int viewWidth);
     /// `text` is the size the words take.

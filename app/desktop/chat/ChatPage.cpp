@@ -3,15 +3,15 @@
 
 #include "app/desktop/chat/ChatPage.h"
 
-#include "app/desktop/state/Session.h"
 #include "app/desktop/chat/ChatDelegate.h"
+#include "app/desktop/state/Session.h"
+#include "app/desktop/text/Words.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Card.h"
 #include "app/desktop/widgets/EmptyState.h"
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/Pill.h"
 #include "app/desktop/widgets/PlainLabel.h"
-#include "app/desktop/text/Words.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -34,9 +34,7 @@ constexpr int kInputLines = 3;
 
 } // namespace
 
-ChatPage::ChatPage(Session *session, QWidget *parent)
-    : QWidget(parent)
-    , m_session(session)
+ChatPage::ChatPage(Session *session, QWidget *parent) : QWidget(parent), m_session(session)
 {
     makeActions();
     auto *layout = new QVBoxLayout(this);
@@ -73,7 +71,8 @@ ChatPage::ChatPage(Session *session, QWidget *parent)
     layout->addWidget(card, 1);
     layout->addWidget(makeInput());
 
-    connect(m_view->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) { m_atTail = value >= m_view->verticalScrollBar()->maximum() - 4; });
+    connect(m_view->verticalScrollBar(), &QScrollBar::valueChanged, this,
+            [this](int value) { m_atTail = value >= m_view->verticalScrollBar()->maximum() - 4; });
     connect(m_view->verticalScrollBar(), &QScrollBar::rangeChanged, this, &ChatPage::followTail);
     connect(session->chat(), &QAbstractItemModel::modelReset, this, [this] {
         m_atTail = true;

@@ -28,11 +28,12 @@ struct Scope {
     const char *approve;
 };
 
-constexpr std::array kScopes{Scope{"once", 0, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Only once"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve Once")},
-                             Scope{"task", 0, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "For this task"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve for Task")},
-                             Scope{"until", 30 * 60, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "For 30 minutes"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve for 30 min")},
-                             Scope{"until", 2 * 3600, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "For 2 hours"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve for 2 h")},
-                             Scope{"rule", 0, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "As a rule, for 90 days"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve as Rule")}};
+constexpr std::array kScopes{
+    Scope{"once", 0, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Only once"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve Once")},
+    Scope{"task", 0, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "For this task"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve for Task")},
+    Scope{"until", 30 * 60, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "For 30 minutes"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve for 30 min")},
+    Scope{"until", 2 * 3600, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "For 2 hours"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve for 2 h")},
+    Scope{"rule", 0, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "As a rule, for 90 days"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve as Rule")}};
 
 constexpr int kRule = int(kScopes.size()) - 1;
 constexpr int kMaxShown = 60; // of what is alike, in the list

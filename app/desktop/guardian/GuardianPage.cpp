@@ -3,10 +3,11 @@
 
 #include "app/desktop/guardian/GuardianPage.h"
 
-#include "app/desktop/state/Session.h"
 #include "app/desktop/guardian/QuestionDelegate.h"
 #include "app/desktop/guardian/QuestionPanel.h"
+#include "app/desktop/state/Session.h"
 #include "app/desktop/text/VisibleText.h"
+#include "app/desktop/text/Words.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Card.h"
 #include "app/desktop/widgets/EmptyState.h"
@@ -14,7 +15,6 @@
 #include "app/desktop/widgets/LiveTable.h"
 #include "app/desktop/widgets/PillDelegate.h"
 #include "app/desktop/widgets/PlainLabel.h"
-#include "app/desktop/text/Words.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -28,10 +28,7 @@ namespace cofferdam {
 
 using namespace Qt::StringLiterals;
 
-GuardianPage::GuardianPage(Session *session, QWidget *parent)
-    : QWidget(parent)
-    , m_session(session)
-    , m_splitter(new QSplitter(Qt::Vertical, this))
+GuardianPage::GuardianPage(Session *session, QWidget *parent) : QWidget(parent), m_session(session), m_splitter(new QSplitter(Qt::Vertical, this))
 {
     m_next = new QAction(glyphIcon(Glyph::Next), tr("Next Question"), this);
     m_next->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N));
@@ -221,8 +218,9 @@ void GuardianPage::onReasked(const ReaskRecord &reask)
 {
     m_looping = reask.agent;
     //: %1 is an agent, %2 a number, %3 a time, %4 a rule, %5 a command
-    m_loop->setMessage(tr("%1 tried much the same %2 times since %3 (%4), last: %5")
-                           .arg(m_session->agents()->nameOf(reask.agent), QString::number(reask.count), timeText(reask.sinceMs * 1000), reask.rule, oneLine(reask.what, 120)));
+    m_loop->setMessage(
+        tr("%1 tried much the same %2 times since %3 (%4), last: %5")
+            .arg(m_session->agents()->nameOf(reask.agent), QString::number(reask.count), timeText(reask.sinceMs * 1000), reask.rule, oneLine(reask.what, 120)));
     m_freeze->setEnabled(true);
     m_loop->show();
 }

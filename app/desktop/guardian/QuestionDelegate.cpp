@@ -4,9 +4,9 @@
 #include "app/desktop/guardian/QuestionDelegate.h"
 
 #include "app/desktop/state/QuestionModel.h"
+#include "app/desktop/text/Words.h"
 #include "app/desktop/widgets/Card.h"
 #include "app/desktop/widgets/Pill.h"
-#include "app/desktop/text/Words.h"
 
 #include <QFontDatabase>
 #include <QPainter>

@@ -3,14 +3,14 @@
 
 #include "app/desktop/guardian/QuestionPanel.h"
 
-#include "app/desktop/state/Session.h"
 #include "app/desktop/guardian/GrantChoice.h"
+#include "app/desktop/state/Session.h"
+#include "app/desktop/text/Words.h"
 #include "app/desktop/viewer/ActionDetail.h"
 #include "app/desktop/viewer/CommandView.h"
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/Pill.h"
 #include "app/desktop/widgets/PlainLabel.h"
-#include "app/desktop/text/Words.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -168,7 +168,8 @@ void QuestionPanel::refresh()
     const auto waiting = question != nullptr && questions->isOpen(m_question) ? question->waiting : 1;
     m_equal->setVisible(waiting > 1);
     if (waiting > 1)
-        m_equal->setPlain(tr("%n equal actions wait. Approved once, the first of them runs and the others are asked again; denied, all are blocked.", nullptr, waiting));
+        m_equal->setPlain(
+            tr("%n equal actions wait. Approved once, the first of them runs and the others are asked again; denied, all are blocked.", nullptr, waiting));
     if (questions->isOpen(m_question)) {
         const auto remaining = questions->remainingMs(m_question);
         m_clock->set(remaining > 0 ? tr("blocks itself in %1").arg(countdownText(remaining)) : tr("time is over"),

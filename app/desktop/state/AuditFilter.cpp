@@ -9,10 +9,7 @@
 
 namespace cofferdam {
 
-AuditFilter::AuditFilter(QObject *parent)
-    : QSortFilterProxyModel(parent)
-{
-}
+AuditFilter::AuditFilter(QObject *parent) : QSortFilterProxyModel(parent) {}
 
 void AuditFilter::setVerdict(const QString &verdict)
 {

@@ -15,9 +15,7 @@ namespace cofferdam {
 
 using namespace Qt::StringLiterals;
 
-AuditModel::AuditModel(QObject *parent)
-    : QAbstractTableModel(parent)
-    , m_timer(new QTimer(this))
+AuditModel::AuditModel(QObject *parent) : QAbstractTableModel(parent), m_timer(new QTimer(this))
 {
     m_timer->setSingleShot(true);
     m_timer->setInterval(kBatchMs);
@@ -60,7 +58,7 @@ QVariant AuditModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return u"%1, %2, %3, %4"_s.arg(timeText(row.timeUs), eventText(row.event), decisionText(row.verdict, row.outcome), oneLine(row.subject, 200));
     case ToneRole: return static_cast<int>(row.event == u"fault" || row.event == u"egress-refused" ? Tone::Bad : decisionTone(row.verdict, row.outcome));
-    case SearchRole: return QStringList {row.subject, row.reason, row.rule, row.tool, row.event, row.verdict, row.outcome}.join(u'\n');
+    case SearchRole: return QStringList{row.subject, row.reason, row.rule, row.tool, row.event, row.verdict, row.outcome}.join(u'\n');
     case VerdictRole: return row.verdict;
     case OutcomeRole: return row.outcome;
     default: return {};
@@ -119,7 +117,7 @@ void AuditModel::addPage(quint64 generation, QList<AuditRecord> rows, quint64 tr
         Q_EMIT trailSizeChanged();
     }
     m_complete = rows.size() < kPageSize;
-    std::ranges::sort(rows, std::ranges::greater {}, &AuditRecord::seq);
+    std::ranges::sort(rows, std::ranges::greater{}, &AuditRecord::seq);
     if (!m_rows.empty())
         rows.removeIf([last = m_rows.back().seq](const AuditRecord &row) { return row.seq >= last; });
     if (!rows.isEmpty()) {

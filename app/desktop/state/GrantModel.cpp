@@ -42,8 +42,8 @@ QVariant GrantModel::data(const QModelIndex &index, int role) const
         }
     case Qt::ToolTipRole:
         return (m_agentName ? m_agentName(grant.agent) + u": "_s : QString())
-            + (grant.covers.isEmpty() ? tr("Exactly this: %1").arg(oneLine(grant.subject)) : tr("What is alike: %1").arg(what))
-            + u'\n' + tr("At most until %1, used: %2").arg(clock, used);
+               + (grant.covers.isEmpty() ? tr("Exactly this: %1").arg(oneLine(grant.subject)) : tr("What is alike: %1").arg(what)) + u'\n'
+               + tr("At most until %1, used: %2").arg(clock, used);
     case Qt::AccessibleTextRole: return u"%1, %2, %3"_s.arg(what, until, used);
     case IdRole: return grant.id;
     default: return {};
@@ -85,7 +85,8 @@ void GrantModel::apply(const GrantRecord &grant)
     }
     if (m_grants.size() >= kMaxRows)
         return;
-    const auto place = static_cast<int>(std::ranges::lower_bound(m_grants, grant.createdMs, std::ranges::greater{}, &GrantRecord::createdMs) - m_grants.begin());
+    const auto place =
+        static_cast<int>(std::ranges::lower_bound(m_grants, grant.createdMs, std::ranges::greater{}, &GrantRecord::createdMs) - m_grants.begin());
     beginInsertRows({}, place, place);
     m_grants.insert(place, grant);
     endInsertRows();

@@ -15,9 +15,7 @@ namespace cofferdam {
 
 using namespace Qt::StringLiterals;
 
-InterceptionModel::InterceptionModel(QObject *parent)
-    : QAbstractTableModel(parent)
-    , m_timer(new QTimer(this))
+InterceptionModel::InterceptionModel(QObject *parent) : QAbstractTableModel(parent), m_timer(new QTimer(this))
 {
     m_timer->setSingleShot(true);
     m_timer->setInterval(kBatchMs);
@@ -51,7 +49,8 @@ QVariant InterceptionModel::data(const QModelIndex &index, int role) const
         }
     case Qt::ToolTipRole: return oneLine(row.reason);
     case Qt::AccessibleTextRole: return u"%1, %2, %3"_s.arg(timeText(row.timeUs), what, oneLine(row.subject, 200));
-    case ToneRole: return static_cast<int>(row.event == u"decision" ? decisionTone(row.verdict, row.outcome) : row.event == u"restore" ? Tone::Accent : Tone::Bad);
+    case ToneRole:
+        return static_cast<int>(row.event == u"decision" ? decisionTone(row.verdict, row.outcome) : row.event == u"restore" ? Tone::Accent : Tone::Bad);
     case RecordSeqRole: return row.seq;
     default: return {};
     }
@@ -75,7 +74,8 @@ bool InterceptionModel::shows(const AuditRecord &record)
     // What the gates let through is many a second; it is in the trail.
     if (record.event == u"decision" && record.tool.startsWith(u"gate.") && record.verdict == u"allow" && record.outcome == u"allow")
         return false;
-    return record.event == u"decision" || record.event == u"egress-refused" || record.event == u"restore" || record.event == u"freeze" || record.event == u"reask" || record.event == u"fault";
+    return record.event == u"decision" || record.event == u"egress-refused" || record.event == u"restore" || record.event == u"freeze"
+           || record.event == u"reask" || record.event == u"fault";
 }
 
 void InterceptionModel::push(AuditRecord record)

@@ -31,7 +31,7 @@ QList<LaneRow> layOut(const QList<LaneNode> &nodes, const SnapshotId &current)
         known.insert(node.id);
 
     // lanes[i] is the node that the line in lane i leads down to. Lane 0 leads to where the running timeline grew from.
-    QList<SnapshotId> lanes {known.contains(current) ? current : nodes.isEmpty() ? SnapshotId() : nodes.front().id};
+    QList<SnapshotId> lanes{known.contains(current) ? current : nodes.isEmpty() ? SnapshotId() : nodes.front().id};
     bool laneZeroDrawn = false; // nothing is drawn above the current node: the line starts there
     QList<LaneRow> rows;
     for (const auto &node : nodes) {

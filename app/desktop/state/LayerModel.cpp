@@ -51,7 +51,8 @@ QString LayerModel::message(const LayerRecord &layer) const
 void LayerModel::reset(QList<LayerRecord> layers, qint64 nowMs)
 {
     m_nowMs = nowMs;
-    const bool sameRows = std::ranges::equal(layers, m_layers, [](const auto &one, const auto &other) { return one.name == other.name && one.agent == other.agent; });
+    const bool sameRows =
+        std::ranges::equal(layers, m_layers, [](const auto &one, const auto &other) { return one.name == other.name && one.agent == other.agent; });
     if (sameRows) {
         m_layers = std::move(layers);
         if (!m_layers.isEmpty())

@@ -26,7 +26,8 @@ QVariant QuestionModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return oneLine(row.question.subject, 200);
     case Qt::AccessibleTextRole:
         return u"%1, %2, %3, %4"_s.arg(severityText(row.question.severity), kindText(row.question.kind), oneLine(row.question.subject, 200),
-                                        row.isOpen() ? tr("blocks itself in %1").arg(countdownText(row.question.deadlineMs - m_nowMs)) : outcomeText(row.outcome));
+                                       row.isOpen() ? tr("blocks itself in %1").arg(countdownText(row.question.deadlineMs - m_nowMs))
+                                                    : outcomeText(row.outcome));
     case IdRole: return row.question.id.value;
     case OpenRole: return row.isOpen();
     case RemainingRole: return row.isOpen() ? row.question.deadlineMs - m_nowMs : qint64(0);

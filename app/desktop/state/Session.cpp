@@ -37,9 +37,7 @@ QList<AuditRecord> recordsOf(const api::AuditPage &page)
 
 } // namespace
 
-Session::Session(ServiceLink *link, QObject *parent)
-    : QObject(parent)
-    , m_link(link)
+Session::Session(ServiceLink *link, QObject *parent) : QObject(parent), m_link(link)
 {
     const auto names = [this](const AgentId &id) { return id.isNull() ? QString() : m_agents.nameOf(id); };
     m_audit.setAgentNames(names);
@@ -357,7 +355,7 @@ void Session::restore(const AgentId &agent, const SnapshotId &snapshot)
     message.mutable_restore()->set_agent(agent.value.toStdString());
     message.mutable_restore()->set_snapshot(snapshot.value.toStdString());
     send(std::move(message), [this, agent](Result<api::ServiceToClient> reply) {
-        ProgressRecord ended {.operation = u"restore"_s, .text = {}, .fraction = 1, .finished = true, .error = {}, .agent = agent};
+        ProgressRecord ended{.operation = u"restore"_s, .text = {}, .fraction = 1, .finished = true, .error = {}, .agent = agent};
         if (!reply) {
             ended.error = reply.error().message;
             Q_EMIT failed(tr("Going back failed: %1").arg(reply.error().message));

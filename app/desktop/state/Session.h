@@ -6,17 +6,17 @@
 
 #pragma once
 
-#include "app/client/ServiceLink.h"
 #include "app/client/Records.h"
+#include "app/client/ServiceLink.h"
 #include "app/desktop/state/AgentModel.h"
-#include "app/desktop/state/LayerModel.h"
-#include "app/desktop/state/StoryModel.h"
 #include "app/desktop/state/AuditModel.h"
 #include "app/desktop/state/ChatModel.h"
 #include "app/desktop/state/GrantModel.h"
 #include "app/desktop/state/InterceptionModel.h"
+#include "app/desktop/state/LayerModel.h"
 #include "app/desktop/state/QuestionModel.h"
 #include "app/desktop/state/SnapshotTreeModel.h"
+#include "app/desktop/state/StoryModel.h"
 
 #include <QObject>
 

@@ -52,8 +52,7 @@ QVariant SnapshotTreeModel::data(const QModelIndex &index, int role) const
     const auto &row = m_rows[index.row()];
     switch (role) {
     case Qt::DisplayRole: return display(row, index.column());
-    case Qt::TextAlignmentRole:
-        return index.column() >= HeldColumn ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
+    case Qt::TextAlignmentRole: return index.column() >= HeldColumn ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
     case Qt::AccessibleTextRole:
         return row.current ? tr("%1, taken %2, the present grew from it").arg(display(row, LabelColumn).toString(), timeText(row.timeUs))
                            : tr("%1, taken %2").arg(display(row, LabelColumn).toString(), timeText(row.timeUs));

@@ -25,16 +25,13 @@ bool isDeceptive(char32_t point)
     case QChar::Other_PrivateUse:
     case QChar::Other_NotAssigned:
     case QChar::Separator_Line:
-    case QChar::Separator_Paragraph:
-        return true;
-    case QChar::Separator_Space:
-        return point != U' '; // no-break and other look-alikes of the blank
-    default:
-        break;
+    case QChar::Separator_Paragraph: return true;
+    case QChar::Separator_Space: return point != U' '; // no-break and other look-alikes of the blank
+    default: break;
     }
     // Fillers that Unicode calls letters, variation selectors, and the combining grapheme joiner.
     return point == 0x115F || point == 0x1160 || point == 0x3164 || point == 0xFFA0 || point == 0x2800 || point == 0x034F
-        || (point >= 0xFE00 && point <= 0xFE0F) || (point >= 0xE0100 && point <= 0xE01EF) || (point >= 0x180B && point <= 0x180F);
+           || (point >= 0xFE00 && point <= 0xFE0F) || (point >= 0xE0100 && point <= 0xE01EF) || (point >= 0x180B && point <= 0x180F);
 }
 
 QString marker(char32_t point)
@@ -75,7 +72,8 @@ VisibleText VisibleText::from(QStringView original, qsizetype limit)
     }
     result.offsets.append(result.text.size());
     if (size < original.size()) {
-        const auto cut = u"\n"_s + QCoreApplication::translate("VisibleText", "[%n more characters are not shown]", nullptr, static_cast<int>(original.size() - size));
+        const auto cut =
+            u"\n"_s + QCoreApplication::translate("VisibleText", "[%n more characters are not shown]", nullptr, static_cast<int>(original.size() - size));
         result.markers.append({result.text.size(), cut.size()});
         result.text += cut;
     }

@@ -77,7 +77,10 @@ QString whyNoPrompt(const AgentRecord &agent)
     case api::AGENT_STARTING: return Words::tr("The agent is starting. Prompts are accepted once its plugin has called home.");
     case api::AGENT_RESTORING: return Words::tr("The agent is going back to an earlier moment.");
     case api::AGENT_STOPPED: return Words::tr("The agent is stopped. Start it first.");
-    case api::AGENT_FROZEN: return agent.problem.isEmpty() ? Words::tr("The agent is frozen. Look at what it did, then unfreeze it.") : Words::tr("The agent is frozen: %1 Look at what it did, then unfreeze it, roll it back or kill it.").arg(oneLine(agent.problem));
+    case api::AGENT_FROZEN:
+        return agent.problem.isEmpty()
+                   ? Words::tr("The agent is frozen. Look at what it did, then unfreeze it.")
+                   : Words::tr("The agent is frozen: %1 Look at what it did, then unfreeze it, roll it back or kill it.").arg(oneLine(agent.problem));
     case api::AGENT_FAILED: return Words::tr("The agent failed: %1").arg(oneLine(agent.problem));
     default: return Words::tr("The state of the agent is not known.");
     }

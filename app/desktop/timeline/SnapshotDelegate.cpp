@@ -58,7 +58,7 @@ void SnapshotDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
         return;
     const bool selected = own.state.testFlag(QStyle::State_Selected);
     const bool current = index.data(SnapshotTreeModel::CurrentRole).toBool();
-    const LaneGeometry geometry {QRectF(own.rect)};
+    const LaneGeometry geometry{QRectF(own.rect)};
     painter->save();
     drawLanes(*painter, model->lanes(index.row()), geometry, current, own.palette, own.palette.color(selected ? QPalette::Highlight : QPalette::Base));
     auto area = own.rect.adjusted(static_cast<int>(LaneGeometry::width(model->laneCount())) + kGap, 0, -kGap, 0);
@@ -67,7 +67,9 @@ void SnapshotDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
         font.setWeight(QFont::DemiBold);
     painter->setFont(font);
     painter->setPen(own.palette.color(QPalette::Text));
-    const auto mark = current ? SnapshotTreeModel::tr("You are here") : index.data(SnapshotTreeModel::PinnedRole).toBool() ? SnapshotTreeModel::tr("Kept") : QString();
+    const auto mark = current                                              ? SnapshotTreeModel::tr("You are here")
+                      : index.data(SnapshotTreeModel::PinnedRole).toBool() ? SnapshotTreeModel::tr("Kept")
+                                                                           : QString();
     const int markWidth = mark.isEmpty() ? 0 : pillSize(mark, own.font).width() + kGap;
     const QFontMetrics metrics(font);
     const auto shown = metrics.elidedText(text, Qt::ElideRight, area.width() - markWidth);

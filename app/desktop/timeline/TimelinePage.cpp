@@ -4,6 +4,7 @@
 #include "app/desktop/timeline/TimelinePage.h"
 
 #include "app/desktop/state/Session.h"
+#include "app/desktop/text/Words.h"
 #include "app/desktop/timeline/SnapshotDelegate.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Card.h"
@@ -11,7 +12,6 @@
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/Pill.h"
 #include "app/desktop/widgets/PlainLabel.h"
-#include "app/desktop/text/Words.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -65,7 +65,8 @@ TimelinePage::TimelinePage(Session *session, QWidget *parent)
     layout->addWidget(m_progressText);
     layout->addWidget(m_progress);
     layout->addWidget(makeTable(), 1);
-    auto *note = new PlainLabel(tr("Going back undoes what happened inside the VM since then. It takes back nothing that has left the VM."), PlainLabel::Size::Small, this);
+    auto *note = new PlainLabel(tr("Going back undoes what happened inside the VM since then. It takes back nothing that has left the VM."),
+                                PlainLabel::Size::Small, this);
     note->setMuted(true);
     layout->addWidget(note);
 
@@ -158,7 +159,7 @@ QList<QAction *> TimelinePage::pageActions() const
 SnapshotId TimelinePage::selected() const
 {
     const auto index = m_table->currentIndex();
-    return index.isValid() ? SnapshotId {index.data(SnapshotTreeModel::IdRole).toString()} : SnapshotId();
+    return index.isValid() ? SnapshotId{index.data(SnapshotTreeModel::IdRole).toString()} : SnapshotId();
 }
 
 QString TimelinePage::labelOf(const SnapshotId &snapshot) const
@@ -207,7 +208,8 @@ void TimelinePage::restore()
 {
     m_confirm->hide();
     m_session->restore(m_session->currentAgent(), m_asked);
-    showProgress({.operation = u"restore"_s, .text = tr("Going back\u2026"), .fraction = 0, .finished = false, .error = {}, .agent = m_session->currentAgent()});
+    showProgress(
+        {.operation = u"restore"_s, .text = tr("Going back\u2026"), .fraction = 0, .finished = false, .error = {}, .agent = m_session->currentAgent()});
 }
 
 void TimelinePage::askDelete()

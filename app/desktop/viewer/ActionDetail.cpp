@@ -3,9 +3,9 @@
 
 #include "app/desktop/viewer/ActionDetail.h"
 
+#include "app/desktop/text/Words.h"
 #include "app/desktop/viewer/CommandView.h"
 #include "app/desktop/widgets/PlainLabel.h"
-#include "app/desktop/text/Words.h"
 
 #include <QFormLayout>
 #include <QJsonArray>
@@ -165,10 +165,10 @@ void ActionDetail::showQuestion(const QuestionRecord &question, const QString &a
     setBound(question.boundTo);
     setFacts(reasons(question.because, question.nearestAllow)
              + QList<Fact>{{tr("Agent"), agent},
-              {tr("Rule"), question.title.isEmpty() ? question.rule : u"%1 (%2)"_s.arg(question.rule, question.title)},
-              {tr("Tool"), question.tool},
-              {tr("Folder"), question.directory},
-              {tr("Task"), question.task.isNull() ? tr("none: a turn that you did not start") : question.task.value.left(8)}});
+                           {tr("Rule"), question.title.isEmpty() ? question.rule : u"%1 (%2)"_s.arg(question.rule, question.title)},
+                           {tr("Tool"), question.tool},
+                           {tr("Folder"), question.directory},
+                           {tr("Task"), question.task.isNull() ? tr("none: a turn that you did not start") : question.task.value.left(8)}});
     setMore(tr("Parameters"), question.paramsJson);
 }
 
@@ -187,18 +187,18 @@ void ActionDetail::showRow(const AuditRecord &row, const QString &agent)
     setAlternative(policy.value(u"alternative").toString());
     setFacts(reasons(detail.value(u"because").toVariant().toStringList(), policy.value(u"nearest_allow").toString())
              + QList<Fact>{{tr("Event"), eventText(row.event)},
-              {tr("Outcome"), decisionText(row.verdict, row.outcome)},
-              {tr("The rules said"), row.verdict.isEmpty() ? QString() : verdictText(row.verdict)},
-              {tr("Rule"), row.rule},
-              {tr("Asked or blocked by"), policy.value(u"rule").toString() == row.rule ? QString() : policy.value(u"rule").toString()},
-              {tr("Grant"), detail.value(u"grant").toString().left(8)},
-              {tr("Agent"), agent},
-              {tr("Tool"), row.tool},
-              {tr("Time"), timeText(row.timeUs)},
-              {tr("Task"), row.task.value.left(8)},
-              {tr("Snapshot before"), row.snapshot.value.left(8)},
-              {tr("Row"), QString::number(row.seq)},
-              {tr("Leaf hash"), QString::fromLatin1(row.leaf.toHex())}});
+                           {tr("Outcome"), decisionText(row.verdict, row.outcome)},
+                           {tr("The rules said"), row.verdict.isEmpty() ? QString() : verdictText(row.verdict)},
+                           {tr("Rule"), row.rule},
+                           {tr("Asked or blocked by"), policy.value(u"rule").toString() == row.rule ? QString() : policy.value(u"rule").toString()},
+                           {tr("Grant"), detail.value(u"grant").toString().left(8)},
+                           {tr("Agent"), agent},
+                           {tr("Tool"), row.tool},
+                           {tr("Time"), timeText(row.timeUs)},
+                           {tr("Task"), row.task.value.left(8)},
+                           {tr("Snapshot before"), row.snapshot.value.left(8)},
+                           {tr("Row"), QString::number(row.seq)},
+                           {tr("Leaf hash"), QString::fromLatin1(row.leaf.toHex())}});
     setMore(tr("Details"), row.detailJson);
 }
 

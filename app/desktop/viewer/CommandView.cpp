@@ -38,8 +38,7 @@ constexpr int kMargin = 6;
 
 } // namespace
 
-CommandView::CommandView(QWidget *parent)
-    : QPlainTextEdit(parent)
+CommandView::CommandView(QWidget *parent) : QPlainTextEdit(parent)
 {
     setReadOnly(true);
     setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));

@@ -18,11 +18,7 @@ constexpr qreal kRadius = 6;
 
 } // namespace
 
-Banner::Banner(Tone tone, QWidget *parent)
-    : QFrame(parent)
-    , m_tone(tone)
-    , m_text(new PlainLabel(PlainLabel::Size::Body, this))
-    , m_layout(new QHBoxLayout(this))
+Banner::Banner(Tone tone, QWidget *parent) : QFrame(parent), m_tone(tone), m_text(new PlainLabel(PlainLabel::Size::Body, this)), m_layout(new QHBoxLayout(this))
 {
     m_layout->setContentsMargins(14, 8, 10, 8);
     m_layout->setSpacing(8);

@@ -15,10 +15,7 @@ constexpr qreal kRadius = 8;
 
 } // namespace
 
-Card::Card(QWidget *parent)
-    : QFrame(parent)
-{
-}
+Card::Card(QWidget *parent) : QFrame(parent) {}
 
 void Card::paintEvent(QPaintEvent *)
 {

@@ -19,12 +19,7 @@ constexpr int kGlyphSize = 40;
 class GlyphPicture final : public QWidget
 {
 public:
-    GlyphPicture(Glyph glyph, QWidget *parent)
-        : QWidget(parent)
-        , m_glyph(glyph)
-    {
-        setFixedHeight(kGlyphSize);
-    }
+    GlyphPicture(Glyph glyph, QWidget *parent) : QWidget(parent), m_glyph(glyph) { setFixedHeight(kGlyphSize); }
 
 protected:
     void paintEvent(QPaintEvent *) override

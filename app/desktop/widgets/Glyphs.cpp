@@ -57,38 +57,21 @@ QPainterPath controlGlyph(Glyph glyph)
 {
     QPainterPath path;
     switch (glyph) {
-    case Glyph::Play:
-        path = lines({{{8, 5}, {19, 12}, {8, 19}, {8, 5}}});
-        break;
-    case Glyph::Stop:
-        path.addRoundedRect(QRectF(6, 6, 12, 12), 2, 2);
-        break;
-    case Glyph::Plus:
-        path = lines({{{12, 5}, {12, 19}}, {{5, 12}, {19, 12}}});
-        break;
-    case Glyph::Check:
-        path = lines({{{5, 12.5}, {10, 17.5}, {19, 7}}});
-        break;
-    case Glyph::Cross:
-        path = lines({{{6, 6}, {18, 18}}, {{18, 6}, {6, 18}}});
-        break;
-    case Glyph::Next:
-        path = lines({{{9, 5}, {16, 12}, {9, 19}}});
-        break;
-    case Glyph::Up:
-        path = lines({{{6, 14}, {12, 8}, {18, 14}}});
-        break;
-    case Glyph::Send:
-        path = lines({{{4, 12}, {20, 5}, {14, 20}, {11, 13}, {4, 12}}, {{11, 13}, {20, 5}}});
-        break;
+    case Glyph::Play: path = lines({{{8, 5}, {19, 12}, {8, 19}, {8, 5}}}); break;
+    case Glyph::Stop: path.addRoundedRect(QRectF(6, 6, 12, 12), 2, 2); break;
+    case Glyph::Plus: path = lines({{{12, 5}, {12, 19}}, {{5, 12}, {19, 12}}}); break;
+    case Glyph::Check: path = lines({{{5, 12.5}, {10, 17.5}, {19, 7}}}); break;
+    case Glyph::Cross: path = lines({{{6, 6}, {18, 18}}, {{18, 6}, {6, 18}}}); break;
+    case Glyph::Next: path = lines({{{9, 5}, {16, 12}, {9, 19}}}); break;
+    case Glyph::Up: path = lines({{{6, 14}, {12, 8}, {18, 14}}}); break;
+    case Glyph::Send: path = lines({{{4, 12}, {20, 5}, {14, 20}, {11, 13}, {4, 12}}, {{11, 13}, {20, 5}}}); break;
     case Glyph::Undo:
         path = lines({{{9, 5}, {4, 10}, {9, 15}}, {{4, 10}, {14, 10}}});
         path.cubicTo(18, 10, 20, 12.5, 20, 15);
         path.cubicTo(20, 17.5, 18, 19.5, 15, 19.5);
         path.lineTo(11, 19.5);
         break;
-    default:
-        break;
+    default: break;
     }
     return path;
 }
@@ -101,9 +84,7 @@ QPainterPath thingGlyph(Glyph glyph)
         path.addRoundedRect(QRectF(4, 8, 16, 11), 3, 3);
         path.addPath(lines({{{12, 8}, {12, 4}}, {{9, 12.5}, {9, 14.5}}, {{15, 12.5}, {15, 14.5}}}));
         break;
-    case Glyph::Chat:
-        path = lines({{{4, 5}, {20, 5}, {20, 16}, {12, 16}, {8, 20}, {8, 16}, {4, 16}, {4, 5}}});
-        break;
+    case Glyph::Chat: path = lines({{{4, 5}, {20, 5}, {20, 16}, {12, 16}, {8, 20}, {8, 16}, {4, 16}, {4, 5}}}); break;
     case Glyph::Shield:
         path = shield();
         path.addPath(lines({{{9, 12}, {11.3, 14.3}, {15.5, 9.5}}}));
@@ -119,12 +100,8 @@ QPainterPath thingGlyph(Glyph glyph)
         path.moveTo(17, 11.5);
         path.cubicTo(17, 14.5, 13, 14.5, 7.5, 15.5);
         break;
-    case Glyph::Trash:
-        path = lines({{{4, 7}, {20, 7}}, {{9, 7}, {9, 4}, {15, 4}, {15, 7}}, {{6, 7}, {7, 20}, {17, 20}, {18, 7}}});
-        break;
-    case Glyph::Warning:
-        path = lines({{{12, 4}, {21, 19.5}, {3, 19.5}, {12, 4}}, {{12, 10}, {12, 14}}, {{12, 16.6}, {12, 16.9}}});
-        break;
+    case Glyph::Trash: path = lines({{{4, 7}, {20, 7}}, {{9, 7}, {9, 4}, {15, 4}, {15, 7}}, {{6, 7}, {7, 20}, {17, 20}, {18, 7}}}); break;
+    case Glyph::Warning: path = lines({{{12, 4}, {21, 19.5}, {3, 19.5}, {12, 4}}, {{12, 10}, {12, 14}}, {{12, 16.6}, {12, 16.9}}}); break;
     case Glyph::Clock:
         path.addEllipse(QPointF(12, 12), 8, 8);
         path.addPath(lines({{{12, 7.5}, {12, 12}, {15.5, 14}}}));
@@ -142,14 +119,9 @@ QPainterPath thingGlyph(Glyph glyph)
         path.addRoundedRect(QRectF(3.5, 5, 17, 14), 2, 2);
         path.addPath(lines({{{7, 9.5}, {10, 12}, {7, 14.5}}, {{12, 15}, {16.5, 15}}}));
         break;
-    case Glyph::Pin:
-        path = lines({{{9, 4}, {15, 4}}, {{10, 4}, {10, 10}, {7, 13.5}, {17, 13.5}, {14, 10}, {14, 4}}, {{12, 13.5}, {12, 20}}});
-        break;
-    case Glyph::Logo:
-        path = logo();
-        break;
-    default:
-        break;
+    case Glyph::Pin: path = lines({{{9, 4}, {15, 4}}, {{10, 4}, {10, 10}, {7, 13.5}, {17, 13.5}, {14, 10}, {14, 4}}, {{12, 13.5}, {12, 20}}}); break;
+    case Glyph::Logo: path = logo(); break;
+    default: break;
     }
     return path;
 }
@@ -157,11 +129,7 @@ QPainterPath thingGlyph(Glyph glyph)
 class GlyphEngine final : public QIconEngine
 {
 public:
-    GlyphEngine(Glyph glyph, QColor colour)
-        : m_glyph(glyph)
-        , m_colour(std::move(colour))
-    {
-    }
+    GlyphEngine(Glyph glyph, QColor colour) : m_glyph(glyph), m_colour(std::move(colour)) {}
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {
@@ -185,7 +153,10 @@ public:
 
     [[nodiscard]] QIconEngine *clone() const override { return new GlyphEngine(*this); }
     [[nodiscard]] bool isNull() override { return false; }
-    [[nodiscard]] QList<QSize> availableSizes(QIcon::Mode, QIcon::State) override { return {{16, 16}, {22, 22}, {24, 24}, {32, 32}, {48, 48}, {64, 64}, {128, 128}}; }
+    [[nodiscard]] QList<QSize> availableSizes(QIcon::Mode, QIcon::State) override
+    {
+        return {{16, 16}, {22, 22}, {24, 24}, {32, 32}, {48, 48}, {64, 64}, {128, 128}};
+    }
 
 private:
     Glyph m_glyph;

@@ -12,7 +12,30 @@ class QPainter;
 
 namespace cofferdam {
 
-enum class Glyph { Agents, Chat, Shield, Records, Timeline, Play, Stop, Trash, Plus, Check, Cross, Warning, Clock, Undo, Camera, Search, Send, Terminal, Pin, Next, Up, Logo };
+enum class Glyph {
+    Agents,
+    Chat,
+    Shield,
+    Records,
+    Timeline,
+    Play,
+    Stop,
+    Trash,
+    Plus,
+    Check,
+    Cross,
+    Warning,
+    Clock,
+    Undo,
+    Camera,
+    Search,
+    Send,
+    Terminal,
+    Pin,
+    Next,
+    Up,
+    Logo
+};
 
 void drawGlyph(QPainter &painter, Glyph glyph, const QRectF &area, const QColor &colour);
 /// Takes its colours from the application's palette when it is painted.

@@ -8,8 +8,7 @@
 
 namespace cofferdam {
 
-LiveTable::LiveTable(QWidget *parent)
-    : QTableView(parent)
+LiveTable::LiveTable(QWidget *parent) : QTableView(parent)
 {
     setSelectionBehavior(SelectRows);
     setSelectionMode(SingleSelection);

@@ -48,8 +48,7 @@ void drawPill(QPainter &painter, const QRect &area, const QString &text, Tone to
     painter.restore();
 }
 
-Pill::Pill(QWidget *parent)
-    : QWidget(parent)
+Pill::Pill(QWidget *parent) : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 }

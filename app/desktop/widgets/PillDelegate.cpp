@@ -9,11 +9,7 @@
 
 namespace cofferdam {
 
-PillDelegate::PillDelegate(int toneRole, QObject *parent)
-    : QStyledItemDelegate(parent)
-    , m_toneRole(toneRole)
-{
-}
+PillDelegate::PillDelegate(int toneRole, QObject *parent) : QStyledItemDelegate(parent), m_toneRole(toneRole) {}
 
 void PillDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {

@@ -22,8 +22,7 @@ constexpr int kWidest = 1'000'000;
 
 } // namespace
 
-PlainLabel::PlainLabel(Size size, QWidget *parent)
-    : QLabel(parent)
+PlainLabel::PlainLabel(Size size, QWidget *parent) : QLabel(parent)
 {
     setTextFormat(Qt::PlainText);
     setWordWrap(true);
@@ -43,8 +42,7 @@ PlainLabel::PlainLabel(Size size, QWidget *parent)
     setFont(font);
 }
 
-PlainLabel::PlainLabel(const QString &text, Size size, QWidget *parent)
-    : PlainLabel(size, parent)
+PlainLabel::PlainLabel(const QString &text, Size size, QWidget *parent) : PlainLabel(size, parent)
 {
     setPlain(text);
 }

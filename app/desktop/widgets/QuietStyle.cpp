@@ -44,10 +44,7 @@ QColor buttonGround(const QStyleOption &option)
 
 } // namespace
 
-QuietStyle::QuietStyle()
-    : QProxyStyle(QStyleFactory::create(u"Fusion"_s))
-{
-}
+QuietStyle::QuietStyle() : QProxyStyle(QStyleFactory::create(u"Fusion"_s)) {}
 
 void QuietStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
 {
@@ -102,9 +99,7 @@ QSize QuietStyle::sizeFromContents(ContentsType type, const QStyleOption *option
 {
     auto result = QProxyStyle::sizeFromContents(type, option, size, widget);
     switch (type) {
-    case CT_PushButton:
-        result.rwidth() += 12;
-        [[fallthrough]];
+    case CT_PushButton: result.rwidth() += 12; [[fallthrough]];
     case CT_ComboBox:
     case CT_LineEdit: result.setHeight(std::max(result.height(), kControlHeight)); break;
     case CT_HeaderSection: result.setHeight(std::max(result.height(), kControlHeight)); break;

@@ -16,8 +16,8 @@ struct Colours {
     QRgb window, base, alternate, button, text, muted, line, accent, onAccent;
 };
 
-constexpr Colours kLight {0xfff4f5f7, 0xffffffff, 0xfff8f9fa, 0xffffffff, 0xff1c2024, 0xff5b6570, 0xffd9dde2, 0xff0b6b7d, 0xffffffff};
-constexpr Colours kDark {0xff1b1e22, 0xff24282d, 0xff282d32, 0xff2d3238, 0xffe8eaed, 0xffa2abb5, 0xff3b4249, 0xff55c4d5, 0xff0c1a1d};
+constexpr Colours kLight{0xfff4f5f7, 0xffffffff, 0xfff8f9fa, 0xffffffff, 0xff1c2024, 0xff5b6570, 0xffd9dde2, 0xff0b6b7d, 0xffffffff};
+constexpr Colours kDark{0xff1b1e22, 0xff24282d, 0xff282d32, 0xff2d3238, 0xffe8eaed, 0xffa2abb5, 0xff3b4249, 0xff55c4d5, 0xff0c1a1d};
 
 QPalette paletteOf(const Colours &colours)
 {
@@ -59,7 +59,8 @@ QPalette itemPalette(const QPalette &palette)
     const float share = isDark(palette) ? 0.28F : 0.16F;
     const auto mix = [share](float one, float other) { return one + (other - one) * share; };
     auto items = palette;
-    items.setColor(QPalette::Highlight, QColor::fromRgbF(mix(base.redF(), accent.redF()), mix(base.greenF(), accent.greenF()), mix(base.blueF(), accent.blueF())));
+    items.setColor(QPalette::Highlight,
+                   QColor::fromRgbF(mix(base.redF(), accent.redF()), mix(base.greenF(), accent.greenF()), mix(base.blueF(), accent.blueF())));
     items.setColor(QPalette::HighlightedText, palette.color(QPalette::Text));
     return items;
 }
@@ -124,8 +125,7 @@ void applyTheme(QApplication &application, Scheme scheme)
     auto *hints = QGuiApplication::styleHints();
     QObject::disconnect(hints, &QStyleHints::colorSchemeChanged, &application, nullptr);
     if (scheme == Scheme::System) {
-        QObject::connect(hints, &QStyleHints::colorSchemeChanged, &application,
-                         [](Qt::ColorScheme now) { applyScheme(now == Qt::ColorScheme::Dark); });
+        QObject::connect(hints, &QStyleHints::colorSchemeChanged, &application, [](Qt::ColorScheme now) { applyScheme(now == Qt::ColorScheme::Dark); });
         applyScheme(hints->colorScheme() == Qt::ColorScheme::Dark);
         return;
     }

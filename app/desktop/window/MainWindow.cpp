@@ -3,15 +3,15 @@
 
 #include "app/desktop/window/MainWindow.h"
 
-#include "app/desktop/state/Session.h"
-#include "app/desktop/window/Sidebar.h"
 #include "app/desktop/agents/AgentsPage.h"
 #include "app/desktop/audit/AuditPage.h"
 #include "app/desktop/chat/ChatPage.h"
 #include "app/desktop/guardian/GuardianPage.h"
+#include "app/desktop/state/Session.h"
 #include "app/desktop/timeline/TimelinePage.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Glyphs.h"
+#include "app/desktop/window/Sidebar.h"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -47,7 +47,8 @@ MainWindow::MainWindow(Session *session, QWidget *parent)
     connect(m_notice->addButton(tr("Close")), &QPushButton::clicked, m_notice, &QWidget::hide);
     connect(m_error->addButton(tr("Close")), &QPushButton::clicked, m_error, &QWidget::hide);
     connect(m_stopping->addButton(tr("Cancel")), &QPushButton::clicked, m_stopping, &QWidget::hide);
-    m_stopping->setMessage(tr("Stop the service? Without it nothing can be decided, so every action of an agent is blocked. The virtual machines keep running."));
+    m_stopping->setMessage(
+        tr("Stop the service? Without it nothing can be decided, so every action of an agent is blocked. The virtual machines keep running."));
     auto *stop = m_stopping->addButton(tr("Stop Service"));
     stop->setObjectName(u"confirmStopService"_s);
     connect(stop, &QPushButton::clicked, this, &MainWindow::stopService);

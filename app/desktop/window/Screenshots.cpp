@@ -3,8 +3,8 @@
 
 #include "app/desktop/window/Screenshots.h"
 
-#include "app/desktop/window/MainWindow.h"
 #include "app/desktop/state/Session.h"
+#include "app/desktop/window/MainWindow.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -30,8 +30,7 @@ Screenshots::Screenshots(MainWindow *window, Session *session, QString folder, Q
     , m_session(session)
     , m_folder(std::move(folder))
     , m_suffix(std::move(suffix))
-{
-}
+{}
 
 void Screenshots::start(bool demo)
 {

@@ -4,10 +4,10 @@
 #include "app/desktop/window/Sidebar.h"
 
 #include "app/desktop/state/Session.h"
+#include "app/desktop/text/Words.h"
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/Pill.h"
 #include "app/desktop/widgets/PlainLabel.h"
-#include "app/desktop/text/Words.h"
 
 #include <QAbstractButton>
 #include <QAction>
@@ -32,8 +32,7 @@ constexpr int kIcon = 20;
 class PageButton final : public QAbstractButton
 {
 public:
-    PageButton(QAction *action, QWidget *parent)
-        : QAbstractButton(parent)
+    PageButton(QAction *action, QWidget *parent) : QAbstractButton(parent)
     {
         setText(action->text());
         setIcon(action->icon());
@@ -136,7 +135,7 @@ Sidebar::Sidebar(Session *session, QWidget *parent)
     layout->addWidget(m_service);
 
     connect(m_agent, &QComboBox::activated, this, [this] { m_session->setCurrentAgent({m_agent->currentData().toString()}); });
-    for (auto *model : std::initializer_list<QAbstractItemModel *> {session->agents(), session->layers()}) {
+    for (auto *model : std::initializer_list<QAbstractItemModel *>{session->agents(), session->layers()}) {
         connect(model, &QAbstractItemModel::rowsInserted, this, &Sidebar::update);
         connect(model, &QAbstractItemModel::rowsRemoved, this, &Sidebar::update);
         connect(model, &QAbstractItemModel::modelReset, this, &Sidebar::update);

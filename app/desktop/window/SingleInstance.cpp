@@ -16,9 +16,7 @@ constexpr int kWaitMs = 1000;
 
 } // namespace
 
-SingleInstance::SingleInstance(QString folder, QObject *parent)
-    : QObject(parent)
-    , m_path(folder + u"/window.sock"_s)
+SingleInstance::SingleInstance(QString folder, QObject *parent) : QObject(parent), m_path(folder + u"/window.sock"_s)
 {
     connect(&m_server, &QLocalServer::newConnection, this, [this] {
         while (auto *socket = m_server.nextPendingConnection()) {

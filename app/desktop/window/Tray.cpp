@@ -13,9 +13,7 @@ namespace cofferdam {
 
 using namespace Qt::StringLiterals;
 
-Tray::Tray(Session *session, QObject *parent)
-    : QObject(parent)
-    , m_session(session)
+Tray::Tray(Session *session, QObject *parent) : QObject(parent), m_session(session)
 {
     m_menu.addAction(tr("Open Cofferdam"), this, &Tray::openWanted);
     m_menu.addAction(tr("Quit Window, Keep Service"), this, &Tray::quitWanted);

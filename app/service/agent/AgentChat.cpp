@@ -19,10 +19,7 @@ constexpr qsizetype kMaxPrompt = 256 * 1024; // characters
 
 } // namespace
 
-AgentChat::AgentChat(AgentId agent, Guardian &guardian, QObject *parent)
-    : QObject(parent)
-    , m_agent(std::move(agent))
-    , m_guardian(guardian)
+AgentChat::AgentChat(AgentId agent, Guardian &guardian, QObject *parent) : QObject(parent), m_agent(std::move(agent)), m_guardian(guardian)
 {
     m_retry.setSingleShot(true);
     m_retry.setInterval(kRetryDelay);
@@ -75,7 +72,7 @@ void AgentChat::connectOnce()
     connect(m_client.get(), &OpenClawClient::finished, this, &AgentChat::onFinished);
     connect(m_client.get(), &OpenClawClient::foreignRun, this, [this](const QString &run) {
         add(api::ChatPiece::STATUS, tr("A turn that nobody here started was ended."));
-        m_client->abort(run, this, [](const Result<void> &) { });
+        m_client->abort(run, this, [](const Result<void> &) {});
     });
     connect(m_client.get(), &OpenClawClient::disconnected, this, &AgentChat::onDisconnected);
 }
@@ -83,7 +80,7 @@ void AgentChat::connectOnce()
 void AgentChat::onReady()
 {
     if (m_withImageToken) {
-        m_client->reloadToken(this, [](const Result<void> &) { }); // the gateway closes then
+        m_client->reloadToken(this, [](const Result<void> &) {}); // the gateway closes then
         return;
     }
     m_client->abort({}, this, [this](const Result<void> &ended) {
@@ -137,7 +134,7 @@ void AgentChat::abortTask()
     m_guardian.endTask(m_agent, TaskEnd::Aborted); // first: from here on nothing is allowed in its name
     endRun();
     if (m_client)
-        m_client->abort(run, this, [](const Result<void> &) { });
+        m_client->abort(run, this, [](const Result<void> &) {});
 }
 
 void AgentChat::onFinished(const QString &run, RunEnd end, const QString &text)

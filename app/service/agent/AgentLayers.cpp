@@ -24,7 +24,7 @@ QString tr(const char *text)
 class LayerList
 {
 public:
-    explicit LayerList(const AgentId &agent) : m_agent(agent.value.toStdString()) { }
+    explicit LayerList(const AgentId &agent) : m_agent(agent.value.toStdString()) {}
 
     void add(const AgentGates::Layer &gate)
     {
@@ -64,7 +64,10 @@ QList<api::Layer> AgentSession::layers() const
 {
     LayerList list(m_record.id);
     const auto running = m_machine && m_machine->state() == Machine::State::Running;
-    list.add("machine", running, running ? tr("The virtual machine runs.") : m_machine && !m_machine->problem().isEmpty() ? m_machine->problem() : tr("The virtual machine does not run."));
+    list.add("machine", running,
+             running                                        ? tr("The virtual machine runs.")
+             : m_machine && !m_machine->problem().isEmpty() ? m_machine->problem()
+                                                            : tr("The virtual machine does not run."));
     list.through();
     const auto *control = m_channel ? m_channel->control() : nullptr;
     const auto connected = control && control->isOpen();
@@ -76,9 +79,12 @@ QList<api::Layer> AgentSession::layers() const
     const auto vitals = control ? control->vitals() : GuestVitals{};
     for (const auto &gate : m_gates.layers(vitals))
         list.add(gate);
-    list.add("plugin", vitals.pluginHome, vitals.pluginHome ? tr("The plugin has called home.") : tr("The plugin has not called home; the agent's tools would not be asked about."));
+    list.add("plugin", vitals.pluginHome,
+             vitals.pluginHome ? tr("The plugin has called home.") : tr("The plugin has not called home; the agent's tools would not be asked about."));
     const auto alone = vitals.interfaces == QStringList{u"lo"_s};
-    const auto isolation = !alone ? tr("The guest has network interfaces besides lo: %1").arg(vitals.interfaces.join(u", "_s)) : !vitals.systemReadOnly ? tr("The guest's system disk is writable.") : tr("Only lo exists; the system disk is read-only.");
+    const auto isolation = !alone                   ? tr("The guest has network interfaces besides lo: %1").arg(vitals.interfaces.join(u", "_s))
+                           : !vitals.systemReadOnly ? tr("The guest's system disk is writable.")
+                                                    : tr("Only lo exists; the system disk is read-only.");
     list.add("isolation", alone && vitals.systemReadOnly, isolation);
     return list.take();
 }
@@ -123,7 +129,9 @@ void AgentSession::updateHolds()
     }
     for (const auto &cause : holds) {
         if (!m_holds.contains(cause))
-            m_surroundings.guardian.setHold(m_record.id, cause, tr("A layer of protection is down (%1); everything is blocked until it is back.").arg(cause.mid(6)), cause == u"layer-plugin");
+            m_surroundings.guardian.setHold(m_record.id, cause,
+                                            tr("A layer of protection is down (%1); everything is blocked until it is back.").arg(cause.mid(6)),
+                                            cause == u"layer-plugin");
     }
     m_holds = holds;
     m_gates.setHeld(isHeld());

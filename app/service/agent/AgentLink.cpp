@@ -26,9 +26,17 @@ void AgentSession::openChannel(bool restored, Done<void> done)
     channel.folder = m_surroundings.paths.agentRuntime(m_record.id.value);
     channel.held = holdsModel();
     channel.patience = m_startPoint.ready.isNull() ? std::chrono::minutes(3) : std::chrono::seconds(60);
-    channel.control = {.agent = m_record.id, .epoch = m_record.epoch, .restored = restored, .personality = std::nullopt, .silence = tcg ? kSilenceTcg : kSilence, .table = m_gates.table(), .frozen = m_record.frozen, .unanswered = m_unanswered};
+    channel.control = {.agent = m_record.id,
+                       .epoch = m_record.epoch,
+                       .restored = restored,
+                       .personality = std::nullopt,
+                       .silence = tcg ? kSilenceTcg : kSilence,
+                       .table = m_gates.table(),
+                       .frozen = m_record.frozen,
+                       .unanswered = m_unanswered};
     if (!m_record.personalised)
-        channel.control.personality = GuestPersonality{.machineId = m_record.id.value, .hostname = u"cofferdam-"_s + m_record.id.value.first(8), .gatewayToken = m_record.gatewayToken};
+        channel.control.personality =
+            GuestPersonality{.machineId = m_record.id.value, .hostname = u"cofferdam-"_s + m_record.id.value.first(8), .gatewayToken = m_record.gatewayToken};
     channel.model = [this](std::unique_ptr<TunnelStream> stream) { m_surroundings.model(m_record.id, std::move(stream)); };
 
     m_channel = std::make_unique<GuestChannel>(channel, m_surroundings.guardian);
@@ -40,10 +48,20 @@ void AgentSession::openChannel(bool restored, Done<void> done)
         connect(control, &ControlSession::pluginHomeChanged, this, &AgentSession::settle);
         connect(control, &ControlSession::heartbeat, this, &AgentSession::settle);
         connect(control, &ControlSession::decidedInGuest, this, [this](quint64 execs, quint64 files, const QStringList &samples) {
-            record(u"in-guest"_s, tr("%1 programs and %2 operations on files were let through by the table of what the rules allow, such as: %3").arg(execs).arg(files).arg(samples.join(u"; "_s)));
+            record(u"in-guest"_s, tr("%1 programs and %2 operations on files were let through by the table of what the rules allow, such as: %3")
+                                      .arg(execs)
+                                      .arg(files)
+                                      .arg(samples.join(u"; "_s)));
         });
         connect(control, &ControlSession::callEnded, this, [this](const EndedCall &call) {
-            m_surroundings.guardian.reportEnded({.agent = m_record.id, .epoch = m_record.epoch, .tool = call.tool, .toolCallId = call.toolCallId, .runId = call.runId, .ok = call.ok, .error = call.error, .durationMs = call.durationMs});
+            m_surroundings.guardian.reportEnded({.agent = m_record.id,
+                                                 .epoch = m_record.epoch,
+                                                 .tool = call.tool,
+                                                 .toolCallId = call.toolCallId,
+                                                 .runId = call.runId,
+                                                 .ok = call.ok,
+                                                 .error = call.error,
+                                                 .durationMs = call.durationMs});
         });
     });
     connect(opened, &GuestChannel::connected, this, [this, opened] {
@@ -109,7 +127,8 @@ void AgentSession::onMachineState(Machine::State state)
         m_chat->disconnectFromGuest(tr("The virtual machine ended."));
         const auto newest = m_surroundings.snapshots.newest(m_record.id);
         record(u"fault"_s, m_machine->problem(), {}, newest);
-        fault(newest.isNull() ? tr("The virtual machine ended unexpectedly. Start boots it anew.") : tr("The virtual machine ended unexpectedly. Start goes back to the last snapshot."));
+        fault(newest.isNull() ? tr("The virtual machine ended unexpectedly. Start boots it anew.")
+                              : tr("The virtual machine ended unexpectedly. Start goes back to the last snapshot."));
     }
     settle();
 }

@@ -47,7 +47,10 @@ void AgentSession::restore(const SnapshotId &snapshot, QObject *context, Done<Sn
         openChannel(true, [this, finish, from, node = *restored, loadedMs](const Result<void> &opened) {
             if (!opened)
                 return finish(std::unexpected(opened.error()));
-            const QJsonObject detail{{u"to"_s, node.id.value}, {u"fromEpoch"_s, static_cast<qint64>(from.value)}, {u"loadedMs"_s, loadedMs}, {u"answeredMs"_s, m_sinceRestore.elapsed()}};
+            const QJsonObject detail{{u"to"_s, node.id.value},
+                                     {u"fromEpoch"_s, static_cast<qint64>(from.value)},
+                                     {u"loadedMs"_s, loadedMs},
+                                     {u"answeredMs"_s, m_sinceRestore.elapsed()}};
             record(u"restore"_s, tr("Back to “%1”").arg(node.label), QJsonDocument(detail).toJson(QJsonDocument::Compact), node.id);
             finish(node);
         });
@@ -107,7 +110,7 @@ void AgentSession::unfreeze(QObject *context, Done<void> done)
                 m_channel->control()->setGuestStopped(false);
                 m_channel->control()->setFrozen(false);
             } else
-                openChannel(false, [](const Result<void> &) { }); // frozen since before this service started
+                openChannel(false, [](const Result<void> &) {}); // frozen since before this service started
             record(u"agent"_s, tr("Unfrozen by the user"));
         }
         settle();

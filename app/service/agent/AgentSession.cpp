@@ -41,7 +41,7 @@ AgentSession::AgentSession(AgentRecord record, AgentSurroundings &surroundings, 
     m_reopen.setInterval(kReopenDelay);
     connect(&m_reopen, &QTimer::timeout, this, [this] {
         if (m_wanted && !m_operating && m_machine && m_machine->state() == Machine::State::Running)
-            openChannel(false, [](const Result<void> &) { });
+            openChannel(false, [](const Result<void> &) {});
     });
     connect(m_chat.get(), &AgentChat::stateChanged, this, &AgentSession::settle);
     connect(&m_gates, &AgentGates::probed, this, &AgentSession::settle);
@@ -157,8 +157,7 @@ void AgentSession::makeDisk(QObject *context, Done<void> done)
         done({});
     });
     // Both formats are explicit: a raw image is never probed for a header its guest could have written.
-    process->start(u"qemu-img"_s, {u"create"_s, u"-q"_s, u"-f"_s, u"qcow2"_s, u"-F"_s, u"qcow2"_s, u"-b"_s, m_startPoint.baseDisk(),
-                                   diskFile()});
+    process->start(u"qemu-img"_s, {u"create"_s, u"-q"_s, u"-f"_s, u"qcow2"_s, u"-F"_s, u"qcow2"_s, u"-b"_s, m_startPoint.baseDisk(), diskFile()});
 }
 
 void AgentSession::addMachine(QObject *context, Done<void> done)
@@ -184,9 +183,7 @@ void AgentSession::launch(Done<void> done)
         mark("definedMs"_L1);
         if (auto raised = newEpoch(); !raised)
             return done(raised);
-        const auto whenUp = [this, done](bool restored) {
-            return [this, done, restored](const Result<void> &up) { afterLaunch(up, restored, done); };
-        };
+        const auto whenUp = [this, done](bool restored) { return [this, done, restored](const Result<void> &up) { afterLaunch(up, restored, done); }; };
         if (m_machine->state() == Machine::State::Running) { // it kept running while no service did
             stoppedRam().discard();
             return openChannel(false, done);
@@ -268,9 +265,10 @@ void AgentSession::reattach()
         if (auto raised = newEpoch(); !raised)
             return fault(raised.error().message);
         if (paused || m_record.frozen)
-            freeze(m_record.frozen && !m_record.frozenWhy.isEmpty() ? m_record.frozenWhy : tr("It was frozen, or stopped by somebody else, when the service came back."));
+            freeze(m_record.frozen && !m_record.frozenWhy.isEmpty() ? m_record.frozenWhy
+                                                                    : tr("It was frozen, or stopped by somebody else, when the service came back."));
         else
-            openChannel(false, [](const Result<void> &) { });
+            openChannel(false, [](const Result<void> &) {});
     });
 }
 
@@ -382,7 +380,8 @@ Result<TaskId> AgentSession::sendPrompt(const QString &text)
         return fail(Errc::Unavailable, m_serviceProblem);
     for (const auto &layer : layers()) {
         if (!layer.ok())
-            return fail(Errc::Unavailable, tr("Refused while a layer is not green: %1 – %2").arg(QString::fromStdString(layer.name()), QString::fromStdString(layer.message())));
+            return fail(Errc::Unavailable,
+                        tr("Refused while a layer is not green: %1 – %2").arg(QString::fromStdString(layer.name()), QString::fromStdString(layer.message())));
     }
     return m_chat->sendPrompt(text);
 }

@@ -7,9 +7,9 @@
 
 #include "app/service/agent/AgentGates.h"
 #include "app/service/agent/AgentStore.h"
-#include "app/service/base/Paths.h"
 #include "app/service/agent/StartPoint.h"
 #include "app/service/agent/StoppedRam.h"
+#include "app/service/base/Paths.h"
 #include "core/api/cofferdam.pb.h"
 #include "vm/channel/GuestChannel.h"
 #include "vm/machine/Machine.h"

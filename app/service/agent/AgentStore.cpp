@@ -13,13 +13,13 @@ QStringList AgentStore::schema()
 {
     return {u"CREATE TABLE agent (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, profile TEXT NOT NULL, image TEXT NOT NULL,"
             " uuid TEXT NOT NULL, epoch INTEGER NOT NULL, personalised INTEGER NOT NULL, gateway_token TEXT NOT NULL)"_s,
-            u"ALTER TABLE agent ADD COLUMN frozen INTEGER NOT NULL DEFAULT 0"_s,
-            u"ALTER TABLE agent ADD COLUMN frozen_why TEXT NOT NULL DEFAULT ''"_s};
+            u"ALTER TABLE agent ADD COLUMN frozen INTEGER NOT NULL DEFAULT 0"_s, u"ALTER TABLE agent ADD COLUMN frozen_why TEXT NOT NULL DEFAULT ''"_s};
 }
 
 Result<QList<AgentRecord>> AgentStore::list()
 {
-    auto select = m_database.prepare(u"SELECT id, name, profile, image, uuid, epoch, personalised, gateway_token, frozen, frozen_why FROM agent ORDER BY rowid"_s);
+    auto select =
+        m_database.prepare(u"SELECT id, name, profile, image, uuid, epoch, personalised, gateway_token, frozen, frozen_why FROM agent ORDER BY rowid"_s);
     if (!select)
         return std::unexpected(select.error());
     QList<AgentRecord> records;
@@ -44,9 +44,10 @@ Result<QList<AgentRecord>> AgentStore::list()
 
 Result<void> AgentStore::save(const AgentRecord &record)
 {
-    auto insert = m_database.prepare(u"INSERT INTO agent (id, name, profile, image, uuid, epoch, personalised, gateway_token, frozen, frozen_why) VALUES (?,?,?,?,?,?,?,?,?,?)"
-                                     " ON CONFLICT (id) DO UPDATE SET name = excluded.name, profile = excluded.profile, image = excluded.image,"
-                                     " uuid = excluded.uuid, epoch = excluded.epoch, personalised = excluded.personalised, gateway_token = excluded.gateway_token, frozen = excluded.frozen, frozen_why = excluded.frozen_why"_s);
+    auto insert = m_database.prepare(
+        u"INSERT INTO agent (id, name, profile, image, uuid, epoch, personalised, gateway_token, frozen, frozen_why) VALUES (?,?,?,?,?,?,?,?,?,?)"
+        " ON CONFLICT (id) DO UPDATE SET name = excluded.name, profile = excluded.profile, image = excluded.image,"
+        " uuid = excluded.uuid, epoch = excluded.epoch, personalised = excluded.personalised, gateway_token = excluded.gateway_token, frozen = excluded.frozen, frozen_why = excluded.frozen_why"_s);
     if (!insert)
         return std::unexpected(insert.error());
     insert->bind(1, record.id.value)

@@ -36,7 +36,7 @@ public:
     /// SQL of the table, for Database::open.
     [[nodiscard]] static QStringList schema();
 
-    explicit AgentStore(Database &database) : m_database(database) { }
+    explicit AgentStore(Database &database) : m_database(database) {}
 
     [[nodiscard]] Result<QList<AgentRecord>> list();
     /// Writes a new row or replaces the one with this id. Durable when it returns.

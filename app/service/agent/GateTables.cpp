@@ -26,7 +26,8 @@ using Area = api::FileAsked;
 /// are always asked, because how much is lost is not known ahead.
 constexpr std::array kMayBeFree{Area::CREATE, Area::MKDIR, Area::SYMLINK, Area::LINK, Area::TIMES, Area::READ};
 /// What was made in this task was not there when the user gave it.
-constexpr std::array kFresh{Area::UNLINK, Area::RMDIR, Area::RENAME, Area::REPLACE, Area::TRUNCATE, Area::WRITE, Area::MODE, Area::TIMES, Area::PUNCH, Area::LINK};
+constexpr std::array kFresh{Area::UNLINK, Area::RMDIR, Area::RENAME, Area::REPLACE, Area::TRUNCATE,
+                            Area::WRITE,  Area::MODE,  Area::TIMES,  Area::PUNCH,   Area::LINK};
 
 struct Place {
     const char *name;
@@ -80,7 +81,8 @@ Action actionAt(const AgentId &agent, Operation operation, const Place &place)
     const auto word = QString::fromStdString(api::FileAsked::Operation_Name(operation));
     // What links and symbolic links lead to is known only when they are made; the free ones are those that stay in the area.
     const auto path = QString::fromLatin1(place.sample);
-    action.raw = QJsonDocument(QJsonObject{{u"operation"_s, word}, {u"path"_s, path}, {u"area"_s, QString::fromLatin1(place.name)}}).toJson(QJsonDocument::Compact);
+    action.raw =
+        QJsonDocument(QJsonObject{{u"operation"_s, word}, {u"path"_s, path}, {u"area"_s, QString::fromLatin1(place.name)}}).toJson(QJsonDocument::Compact);
     inspectToolCall(action, kHome);
     return action;
 }

@@ -31,7 +31,8 @@ Result<StartPoint> StartPoints::withReady(const Image &image) const
     if (ready)
         start.ready = *ready;
     else if (image.kind == ImageKind::Full || ready.error().code != Errc::NotFound)
-        return fail(Errc::Unavailable, tr("The image %1 cannot be started from: %2 Make it anew with: cofferdamctl image build").arg(image.id, ready.error().message));
+        return fail(Errc::Unavailable,
+                    tr("The image %1 cannot be started from: %2 Make it anew with: cofferdamctl image build").arg(image.id, ready.error().message));
     return start;
 }
 

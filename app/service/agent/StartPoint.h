@@ -27,7 +27,11 @@ class StartPoints
 {
 public:
     /// `programs`: the folder with the guest's programs of this version.
-    StartPoints(ImageStore store, QString programs, const Hypervisor &hypervisor) : m_store(std::move(store)), m_programs(std::move(programs)), m_hypervisor(hypervisor) { }
+    StartPoints(ImageStore store, QString programs, const Hypervisor &hypervisor)
+        : m_store(std::move(store))
+        , m_programs(std::move(programs))
+        , m_hypervisor(hypervisor)
+    {}
 
     void setAcceleration(const AccelerationFinding &finding) { m_acceleration = finding; }
     [[nodiscard]] const AccelerationFinding &acceleration() const noexcept { return m_acceleration; }

@@ -16,7 +16,7 @@ namespace cofferdam {
 class StoppedRam
 {
 public:
-    explicit StoppedRam(QString folder) : m_folder(std::move(folder)) { }
+    explicit StoppedRam(QString folder) : m_folder(std::move(folder)) {}
 
     /// Where the memory is written while the machine is stopped.
     [[nodiscard]] QString draft() const { return m_folder + QLatin1String("/stopped.ram.new"); }

@@ -56,9 +56,7 @@ api::ServiceToClient failureReply(const Error &error)
     return reply;
 }
 
-ApiServer::ApiServer(Handler handler, Greeting greeting)
-    : m_handler(std::move(handler))
-    , m_greeting(std::move(greeting))
+ApiServer::ApiServer(Handler handler, Greeting greeting) : m_handler(std::move(handler)), m_greeting(std::move(greeting))
 {
     m_server.setSocketOptions(QLocalServer::UserAccessOption);
     connect(&m_server, &QLocalServer::newConnection, this, &ApiServer::accept);

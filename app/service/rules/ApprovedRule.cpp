@@ -81,14 +81,14 @@ Result<QString> writeApprovedRule(const QString &folder, const Question &questio
 
     const auto title = question.action.subject.left(kMaxTitle);
     const auto why = note.trimmed().isEmpty() ? tr("approved by a person, as a rule") : note.trimmed().left(kMaxTitle);
-    content += (u"\n[[rule]]\nid = "_s + quoted(id) + u"\ntitle = "_s + quoted(title) + u"\nwhen = { kind = "_s + quoted(toWord(question.action.kind).toString())
-                + u", digest = "_s + quoted(digest) + u" }\nverdict = \"allow\"\nreason = "_s + quoted(tr("Exactly this was approved as a rule.")) + u"\nexception = "_s
-                + quoted(why) + u"\nowner = "_s + quoted(owner) + u"\nexpires = "_s + today.addDays(kApprovedRuleDays).toString(Qt::ISODate) + u"\noverrides = "_s
-                + listed(question.ruling.matched) + u'\n')
+    content += (u"\n[[rule]]\nid = "_s + quoted(id) + u"\ntitle = "_s + quoted(title) + u"\nwhen = { kind = "_s
+                + quoted(toWord(question.action.kind).toString()) + u", digest = "_s + quoted(digest) + u" }\nverdict = \"allow\"\nreason = "_s
+                + quoted(tr("Exactly this was approved as a rule.")) + u"\nexception = "_s + quoted(why) + u"\nowner = "_s + quoted(owner) + u"\nexpires = "_s
+                + today.addDays(kApprovedRuleDays).toString(Qt::ISODate) + u"\noverrides = "_s + listed(question.ruling.matched) + u'\n')
                    .toUtf8();
     QSaveFile file(path);
-    if (!QDir().mkpath(folder) || !file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || file.write(content) != content.size()
-        || !file.commit())
+    if (!QDir().mkpath(folder) || !file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
+        || file.write(content) != content.size() || !file.commit())
         return fail(Errc::Io, tr("%1 cannot be written: %2").arg(path, file.errorString()));
     return id;
 }

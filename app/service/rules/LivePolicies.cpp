@@ -88,7 +88,8 @@ void LivePolicies::watch()
         paths.append(nearestFolder(folder));
         if (!QFileInfo(folder).isDir())
             continue;
-        for (QDirIterator entries(folder, QDir::AllEntries | QDir::NoDotAndDotDot, QDirIterator::Subdirectories); entries.hasNext() && paths.size() < kMaxWatched;)
+        for (QDirIterator entries(folder, QDir::AllEntries | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
+             entries.hasNext() && paths.size() < kMaxWatched;)
             paths.append(entries.next());
     }
     if (!paths.isEmpty())

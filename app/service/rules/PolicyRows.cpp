@@ -53,8 +53,10 @@ QList<TrailRow> policyRows(const LivePolicies &policies)
     row.reason = policies.problem();
     QJsonArray rules;
     for (const auto &rule : added.first(std::min(added.size(), kShownRules)))
-        rules.append(QJsonObject{{u"id"_s, rule.id}, {u"origin"_s, toWord(rule.origin)}, {u"source"_s, rule.source}, {u"verdict"_s, cofferdam::toWord(rule.verdict).toString()}});
-    row.detailJson = compact({{u"taken"_s, policies.problem().isEmpty()}, {u"complete"_s, policies.isComplete()}, {u"added"_s, added.size()}, {u"rules"_s, rules}});
+        rules.append(QJsonObject{
+            {u"id"_s, rule.id}, {u"origin"_s, toWord(rule.origin)}, {u"source"_s, rule.source}, {u"verdict"_s, cofferdam::toWord(rule.verdict).toString()}});
+    row.detailJson =
+        compact({{u"taken"_s, policies.problem().isEmpty()}, {u"complete"_s, policies.isComplete()}, {u"added"_s, added.size()}, {u"rules"_s, rules}});
     QList<TrailRow> rows{row};
     for (const auto &rule : added) {
         if (rule.isException() && policies.problem().isEmpty())

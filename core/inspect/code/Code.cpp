@@ -5,9 +5,9 @@
 
 #include "core/inspect/code/CodeValues.h"
 #include "core/inspect/knowledge/Knowledge.h"
-#include "core/inspect/sql/Sql.h"
 #include "core/inspect/shell/Invocation.h"
 #include "core/inspect/shell/Walk.h"
+#include "core/inspect/sql/Sql.h"
 
 #include <QRegularExpression>
 
@@ -85,9 +85,13 @@ class Scan
 {
 public:
     Scan(Walk &walk, const Language &language, const QString &languageName, const Value &text, const QString &program)
-        : m_walk(walk), m_language(language), m_languageName(languageName), m_text(text), m_program(program), m_values(text.text)
-    {
-    }
+        : m_walk(walk)
+        , m_language(language)
+        , m_languageName(languageName)
+        , m_text(text)
+        , m_program(program)
+        , m_values(text.text)
+    {}
 
     void run()
     {
@@ -142,7 +146,8 @@ private:
     /// A statement that changes something; asking for rows is what most programs do all day.
     void sql(const QString &statement)
     {
-        static const QRegularExpression changes(u"^\\s*(?:DROP|DELETE|TRUNCATE|UPDATE|INSERT|REPLACE|ALTER|GRANT|REVOKE|CREATE)\\b"_s, QRegularExpression::CaseInsensitiveOption);
+        static const QRegularExpression changes(u"^\\s*(?:DROP|DELETE|TRUNCATE|UPDATE|INSERT|REPLACE|ALTER|GRANT|REVOKE|CREATE)\\b"_s,
+                                                QRegularExpression::CaseInsensitiveOption);
         if (!changes.match(statement).hasMatch())
             return;
         const bool local = m_text.text.contains(u"sqlite", Qt::CaseInsensitive) || m_text.text.contains(u"duckdb");
@@ -183,7 +188,9 @@ private:
 
     void apply(const Call &call, qsizetype begin, qsizetype end)
     {
-        const QString argument = call.argument == kRestOfLine ? m_values.restOfLine(end) : call.argument < 0 ? m_values.receiver(begin) : m_values.argument(end, call.argument);
+        const QString argument = call.argument == kRestOfLine ? m_values.restOfLine(end)
+                                 : call.argument < 0          ? m_values.receiver(begin)
+                                                              : m_values.argument(end, call.argument);
         if (call.what == u"mark") {
             m_socket |= call.traits.contains(u"socket"_s);
             m_spawns |= call.traits.contains(u"spawn"_s);
@@ -192,7 +199,8 @@ private:
             add(EffectKind::Unknown, {}, {u"hidden-code"_s});
         } else if (call.what == u"evaluates") {
             m_interprets = true;
-            if (!argument.isEmpty() && !argument.contains(kUnresolved) && argument.size() < m_text.text.size() && !m_walk.findings().exhausted()) // it says what it runs
+            if (!argument.isEmpty() && !argument.contains(kUnresolved) && argument.size() < m_text.text.size()
+                && !m_walk.findings().exhausted()) // it says what it runs
                 inspectCode(m_walk, m_languageName, Value{.text = argument, .taints = m_text.taints, .range = m_text.range}, m_program);
             else
                 add(EffectKind::Unknown, {}, {u"hidden-code"_s});
@@ -212,7 +220,8 @@ private:
         } else if (call.what == u"open-second") {
             openPerl(m_values.argument(end, 1), m_values.argument(end, 2));
         } else if (call.what == u"url") {
-            static const QRegularExpression carries(u"\\bdata\\s*=|\\bbody\\s*:|\\bmethod['\"]?\\s*[:=]\\s*['\"](?:POST|PUT|PATCH|DELETE)"_s, QRegularExpression::CaseInsensitiveOption);
+            static const QRegularExpression carries(u"\\bdata\\s*=|\\bbody\\s*:|\\bmethod['\"]?\\s*[:=]\\s*['\"](?:POST|PUT|PATCH|DELETE)"_s,
+                                                    QRegularExpression::CaseInsensitiveOption);
             network(argument, carries.match(m_values.arguments(end)).hasMatch() ? EffectKind::Send : EffectKind::Network, call.traits);
         } else if (call.what == u"send") {
             network(argument, EffectKind::Send, call.traits);
@@ -221,7 +230,7 @@ private:
                 const bool number = !argument.isEmpty() && std::ranges::all_of(argument, [](QChar c) { return c.isDigit(); });
                 add(*kind, argument, number ? QStringList{} : QStringList{u"by-name"_s});
             } else if (call.reach == Reach::Outside || *kind == EffectKind::Kill || *kind == EffectKind::Privilege || *kind == EffectKind::Unknown
-                || *kind == EffectKind::Network || *kind == EffectKind::Execute)
+                       || *kind == EffectKind::Network || *kind == EffectKind::Execute)
                 add(*kind, m_program, call.traits, *kind == EffectKind::Network ? Reach::Outside : call.reach);
             else
                 path(*kind, argument, call.traits);

@@ -199,7 +199,8 @@ QString CodeValues::evaluateTerm(QStringView term) const
         }
         return words.join(u' ');
     }
-    static const QRegularExpression home(u"^[\\w.$]*(?:environ|getenv|env|ENV|_ENV|_SERVER)\\W{0,2}(?:get\\W{1,2})?[.\"'({\\[]*HOME[\"')}\\]]*$|^Dir\\.home$"_s);
+    static const QRegularExpression home(
+        u"^[\\w.$]*(?:environ|getenv|env|ENV|_ENV|_SERVER)\\W{0,2}(?:get\\W{1,2})?[.\"'({\\[]*HOME[\"')}\\]]*$|^Dir\\.home$"_s);
     if (home.matchView(term).hasMatch())
         return u"~"_s;
     // A call around one constant: Path("x"), os.path.expanduser("~/x"), os.path.join("a", "b"), x.encode()
@@ -208,8 +209,8 @@ QString CodeValues::evaluateTerm(QStringView term) const
         const auto name = term.first(open);
         if (name.endsWith(u"Path.home") || name.endsWith(u"homedir"))
             return u"~"_s;
-        if (!name.endsWith(u"Path") && !name.contains(u"expand") && !name.endsWith(u"join") && !name.endsWith(u"resolve")
-            && !name.endsWith(u"shlex.split") && !name.endsWith(u"String.raw"))
+        if (!name.endsWith(u"Path") && !name.contains(u"expand") && !name.endsWith(u"join") && !name.endsWith(u"resolve") && !name.endsWith(u"shlex.split")
+            && !name.endsWith(u"String.raw"))
             return {};
         QStringList parts;
         for (const auto &part : splitOutside(term.sliced(open + 1).chopped(1), u','))
@@ -270,7 +271,8 @@ QString CodeValues::argument(qsizetype end, int index) const
         const auto named = keyword.matchView(part);
         if (named.hasMatch()) {
             const auto name = part.first(named.capturedEnd()).chopped(1).trimmed();
-            static const QStringList objects{u"path"_s, u"file"_s, u"filename"_s, u"src"_s, u"name"_s, u"args"_s, u"url"_s, u"cmd"_s, u"command"_s, u"target"_s, u"dirname"_s};
+            static const QStringList objects{u"path"_s, u"file"_s, u"filename"_s, u"src"_s,    u"name"_s,   u"args"_s,
+                                             u"url"_s,  u"cmd"_s,  u"command"_s,  u"target"_s, u"dirname"_s};
             const bool meant = index == 1 ? name == u"mode" || name == u"dst" : position == 0 && objects.contains(name);
             if (meant)
                 return evaluate(part.sliced(named.capturedEnd()));

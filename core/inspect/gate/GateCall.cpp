@@ -63,7 +63,8 @@ QString judgedName(const QString &path, const QString &requested, bool agentWrit
 void allowOwnPrograms(Action &action)
 {
     for (auto &effect : action.facts.effects) {
-        if (effect.kind == EffectKind::Execute && (effect.object == u"/usr/lib/cofferdam/gateway" || effect.object.startsWith(u"/usr/lib/cofferdam/openclaw/"_s)))
+        if (effect.kind == EffectKind::Execute
+            && (effect.object == u"/usr/lib/cofferdam/gateway" || effect.object.startsWith(u"/usr/lib/cofferdam/openclaw/"_s)))
             effect.traits.removeAll(u"guard"_s);
     }
 }
@@ -162,7 +163,7 @@ bool isGitsOwn(const QString &program, const QString &path)
 bool isSampleHook(const QString &program, const QString &word, const QString &path)
 {
     return (program == u"/usr/bin/git" || program.startsWith(u"/usr/lib/git-core/"_s)) && path.contains(u"/.git/hooks"_s)
-        && (word == u"MKDIR" || (path.endsWith(u".sample"_s) && word != u"RENAME" && word != u"REPLACE" && word != u"LINK"));
+           && (word == u"MKDIR" || (path.endsWith(u".sample"_s) && word != u"RENAME" && word != u"REPLACE" && word != u"LINK"));
 }
 
 /// A folder directly beneath the home, as a project beside the workspace is; the guest's area begins only in it.
@@ -220,7 +221,8 @@ Result<void> inspectFileGate(Action &action, const QJsonObject &params, const QS
     action.facts.values.insert(u"files"_s, count);
     action.facts.values.insert(u"bytes"_s, numberOf(params["bytes"_L1]));
     // Who moves a project, or exchanges it, may read it where it then is.
-    const bool movesProject = (word == u"RENAME" && isProjectFolder(path, home)) || (word == u"REPLACE" && (isProjectFolder(path, home) || isProjectFolder(target, home)));
+    const bool movesProject =
+        (word == u"RENAME" && isProjectFolder(path, home)) || (word == u"REPLACE" && (isProjectFolder(path, home) || isProjectFolder(target, home)));
     action.facts.values.insert(u"area"_s, movesProject ? u"other-project"_s : params["area"_L1].toString());
     if (params.contains("oldSize"_L1))
         action.facts.values.insert(u"old_size"_s, numberOf(params["oldSize"_L1]));

@@ -18,11 +18,10 @@ Value unresolved(Taints taints)
     return Value{.text = QString(kUnresolved), .quoted = true, .taints = taints, .range = {}};
 }
 
-constexpr std::array kQuiet{u":",     u"true",   u"false",  u"exit",    u"return", u"break",  u"continue", u"shift",   u"test",
-                            u"[",     u"[[",     u"let",    u"jobs",    u"wait",   u"fg",     u"bg",       u"times",   u"type",
-                            u"hash",  u"umask",  u"ulimit", u"bind",    u"getopts", u"caller", u"dirs",    u"disown",  u"help",
-                            u"local", u"declare", u"typeset", u"readonly", u"export", u"unset", u"suspend", u"compgen", u"complete",
-                            u"shopt", u"enable", u"logout", u"popd",    u"compopt"};
+constexpr std::array kQuiet{u":",       u"true",    u"false",    u"exit",   u"return", u"break",  u"continue", u"shift",   u"test",     u"[",      u"[[",
+                            u"let",     u"jobs",    u"wait",     u"fg",     u"bg",     u"times",  u"type",     u"hash",    u"umask",    u"ulimit", u"bind",
+                            u"getopts", u"caller",  u"dirs",     u"disown", u"help",   u"local",  u"declare",  u"typeset", u"readonly", u"export", u"unset",
+                            u"suspend", u"compgen", u"complete", u"shopt",  u"enable", u"logout", u"popd",     u"compopt"};
 
 QString joined(const Words &words)
 {
@@ -114,8 +113,8 @@ Stream Walk::readVariables(const Words &argv, const Stream &input)
         if (word.text.startsWith(u'-'))
             continue;
         const bool whole = input.present && input.known && lines.size() == 1 && argv.size() == 2;
-        m_scope.variables.insert(word.text, {whole ? Value{.text = lines.first().toString(), .quoted = true, .taints = input.taints, .range = {}}
-                                                   : unresolved(input.taints)});
+        m_scope.variables.insert(
+            word.text, {whole ? Value{.text = lines.first().toString(), .quoted = true, .taints = input.taints, .range = {}} : unresolved(input.taints)});
     }
     return Stream{.known = true, .text = {}, .taints = {}};
 }

@@ -71,8 +71,7 @@ void Invocation::gitCheckout()
     const bool divided = std::ranges::contains(m_argv, u"--"_s, &Value::text);
     const bool path = !m_operands.isEmpty() && (m_operands.first().text == u"." || m_operands.first().text.startsWith(u"./"));
     if (divided || m_operands.size() > 1 || path)
-        add(EffectKind::Overwrite, u"working-tree"_s, Reach::Inside, m_operands.isEmpty() ? m_argv.first() : m_operands.last(),
-            {u"git-work"_s});
+        add(EffectKind::Overwrite, u"working-tree"_s, Reach::Inside, m_operands.isEmpty() ? m_argv.first() : m_operands.last(), {u"git-work"_s});
 }
 
 void Invocation::gitConfig()
@@ -127,7 +126,8 @@ void Invocation::permissions()
     for (const auto &word : m_operands.sliced(std::min(first, m_operands.size()))) {
         const QString path = m_walk.pathOf(word);
         const bool lends = traits.contains(u"setuid"_s) && (isInterpreterPath(path) || m_walk.scope().files.contains(path));
-        m_walk.findings().addPath(EffectKind::Permission, path, word.range, m_name, m_traits + traits + (lends ? QStringList{u"lends-rights"_s} : QStringList{}));
+        m_walk.findings().addPath(EffectKind::Permission, path, word.range, m_name,
+                                  m_traits + traits + (lends ? QStringList{u"lends-rights"_s} : QStringList{}));
     }
 }
 
@@ -144,7 +144,8 @@ void Invocation::attributes()
 void Invocation::copy()
 {
     if (m_operands.size() == 2 && Places::instance().traitsOf(m_walk.pathOf(m_operands.first()), m_walk.findings().home()).contains(u"sink"_s))
-        m_walk.findings().addPath(EffectKind::Overwrite, m_walk.pathOf(m_operands.last()), m_operands.last().range, m_name, m_traits + QStringList{u"truncate"_s});
+        m_walk.findings().addPath(EffectKind::Overwrite, m_walk.pathOf(m_operands.last()), m_operands.last().range, m_name,
+                                  m_traits + QStringList{u"truncate"_s});
 }
 
 /// What is moved onto /dev/null is gone.
@@ -173,8 +174,8 @@ void Invocation::httpMethod()
     for (const auto &host : std::as_const(m_hosts)) {
         const bool local = isLoopback(hostOf(host.text));
         if (m_traits.contains(u"http-delete"_s) || (m_sends == false && m_traits.contains(u"http-change"_s)))
-            add(m_traits.contains(u"http-delete"_s) ? EffectKind::Delete : EffectKind::Overwrite, hostOf(host.text),
-                local ? Reach::Inside : Reach::Outside, host, {u"http"_s});
+            add(m_traits.contains(u"http-delete"_s) ? EffectKind::Delete : EffectKind::Overwrite, hostOf(host.text), local ? Reach::Inside : Reach::Outside,
+                host, {u"http"_s});
     }
 }
 
@@ -217,11 +218,12 @@ void Invocation::socat()
             command.text = word.text.section(u':', 1).section(u',', 0, 0).remove(u'\'').remove(u'"');
             const auto origin = m_walk.asOrigin(Origin::Escape);
             m_walk.runCode(u"shell"_s, command, m_name);
-        } else if (kind.startsWith(u"TCP") || kind.startsWith(u"UDP") || kind.startsWith(u"OPENSSL") || kind.startsWith(u"SSL")
-                   || kind.startsWith(u"SCTP")) {
+        } else if (kind.startsWith(u"TCP") || kind.startsWith(u"UDP") || kind.startsWith(u"OPENSSL") || kind.startsWith(u"SSL") || kind.startsWith(u"SCTP")) {
             network = true;
             const bool listens = kind.contains(u"LISTEN") || kind.endsWith(u"-L");
-            add(listens ? EffectKind::Network : m_input.present ? EffectKind::Send : EffectKind::Network,
+            add(listens           ? EffectKind::Network
+                : m_input.present ? EffectKind::Send
+                                  : EffectKind::Network,
                 listens ? u"listen"_s : word.text.section(u':', 1, 1), Reach::Outside, word, {listens ? u"serves"_s : u"raw-socket"_s});
         } else if (kind == u"FILE" || kind == u"OPEN" || kind == u"CREATE" || kind == u"GOPEN") {
             Value file = word;
@@ -280,8 +282,8 @@ void Invocation::endProcesses()
     for (const auto &word : std::as_const(m_operands)) {
         if (word.text == u"1" && m_name == u"kill")
             add(EffectKind::Kill, u"1"_s, Reach::Inside, word, {u"machine"_s});
-        const bool number = word.known() && !word.text.isEmpty()
-                            && std::ranges::all_of(word.text, [](QChar c) { return c.isDigit() || c == u'-' || c == u'%'; });
+        const bool number =
+            word.known() && !word.text.isEmpty() && std::ranges::all_of(word.text, [](QChar c) { return c.isDigit() || c == u'-' || c == u'%'; });
         add(EffectKind::Kill, word.known() ? word.text : QString(), Reach::Inside, word,
             m_name != u"kill" || !number ? QStringList{u"by-name"_s} : QStringList{});
     }
@@ -299,11 +301,11 @@ void Invocation::sysctl()
 void Invocation::redis()
 {
     const QString command = m_operands.isEmpty() ? QString() : m_operands.first().text.toUpper();
-    static const QStringList reads{u"GET"_s, u"MGET"_s, u"KEYS"_s, u"SCAN"_s, u"TTL"_s, u"TYPE"_s, u"INFO"_s, u"PING"_s, u"EXISTS"_s, u"LRANGE"_s,
-                                   u"HGETALL"_s, u"HGET"_s, u"SMEMBERS"_s, u"ZRANGE"_s, u"DBSIZE"_s, u"MONITOR"_s, u"LLEN"_s, u"STRLEN"_s};
+    static const QStringList reads{u"GET"_s,    u"MGET"_s,    u"KEYS"_s, u"SCAN"_s,     u"TTL"_s,    u"TYPE"_s,   u"INFO"_s,    u"PING"_s, u"EXISTS"_s,
+                                   u"LRANGE"_s, u"HGETALL"_s, u"HGET"_s, u"SMEMBERS"_s, u"ZRANGE"_s, u"DBSIZE"_s, u"MONITOR"_s, u"LLEN"_s, u"STRLEN"_s};
     static const QStringList wipes{u"FLUSHALL"_s, u"FLUSHDB"_s, u"SWAPDB"_s};
-    static const QStringList runs{u"EVAL"_s, u"EVALSHA"_s, u"FCALL"_s, u"SCRIPT"_s, u"MODULE"_s, u"DEBUG"_s, u"CONFIG"_s, u"REPLICAOF"_s, u"SLAVEOF"_s,
-                                  u"SHUTDOWN"_s, u"ACL"_s};
+    static const QStringList runs{u"EVAL"_s,   u"EVALSHA"_s,   u"FCALL"_s,   u"SCRIPT"_s,   u"MODULE"_s, u"DEBUG"_s,
+                                  u"CONFIG"_s, u"REPLICAOF"_s, u"SLAVEOF"_s, u"SHUTDOWN"_s, u"ACL"_s};
     if (command.isEmpty() || reads.contains(command))
         return;
     const Value &word = m_operands.first();
@@ -312,8 +314,7 @@ void Invocation::redis()
     else if (runs.contains(command))
         add(EffectKind::Execute, u"database"_s, Reach::Outside, word, {u"script"_s});
     else
-        add(command == u"DEL" || command == u"UNLINK" ? EffectKind::Delete : EffectKind::Overwrite, u"database"_s, Reach::Outside, word,
-            {u"rows"_s});
+        add(command == u"DEL" || command == u"UNLINK" ? EffectKind::Delete : EffectKind::Overwrite, u"database"_s, Reach::Outside, word, {u"rows"_s});
 }
 
 /// Build tools and their like, given a shell to run, run it.

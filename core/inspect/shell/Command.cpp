@@ -20,8 +20,8 @@ bool misleads(const QString &text, qsizetype at)
     const char16_t c = text[at].unicode();
     if (c == u'\r')
         return at + 1 < text.size() && text[at + 1] != u'\n';
-    return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF || c == 0x00A0
-           || c == 0x3000 || c == 0x180E || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || (c < 0x20 && c != u'\n' && c != u'\t');
+    return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF || c == 0x00A0 || c == 0x3000
+           || c == 0x180E || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || (c < 0x20 && c != u'\n' && c != u'\t');
 }
 
 Facts refused(const QString &why)

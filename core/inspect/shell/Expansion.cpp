@@ -235,8 +235,7 @@ void Walk::appendWithGaps(const Node &node, qsizetype from, qsizetype until, boo
         if (child.begin() < at || child.end() > until)
             continue;
         const auto type = child.type();
-        if (type == "simple_expansion"_L1 || type == "expansion"_L1 || type == "command_substitution"_L1
-            || type == "arithmetic_expansion"_L1) {
+        if (type == "simple_expansion"_L1 || type == "expansion"_L1 || type == "command_substitution"_L1 || type == "arithmetic_expansion"_L1) {
             gap(child.begin());
             append(child, quoted, value);
             at = child.end();

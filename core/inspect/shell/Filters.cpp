@@ -161,8 +161,7 @@ std::optional<Stream> filtered(const QString &name, const Words &argv, const Str
         return textStream(argv[2].text + u'\n', {});
     if (name == u"tr" && input.present && input.known)
         return translated(argv, input);
-    const bool fromInput = argv.size() == 1
-                           || std::ranges::all_of(argv.sliced(1), [](const Value &word) { return word.text.startsWith(u'-'); });
+    const bool fromInput = argv.size() == 1 || std::ranges::all_of(argv.sliced(1), [](const Value &word) { return word.text.startsWith(u'-'); });
     if (!fromInput || !input.present || !input.known)
         return std::nullopt;
     if (name == u"cat" || name == u"tee" || name == u"sponge")

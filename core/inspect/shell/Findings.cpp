@@ -20,8 +20,7 @@ bool isWrite(EffectKind kind)
 
 } // namespace
 
-Findings::Findings(Facts &facts, QString home)
-    : m_facts(facts), m_home(std::move(home)), m_deadline(threadCpuTime() + kMaxTime)
+Findings::Findings(Facts &facts, QString home) : m_facts(facts), m_home(std::move(home)), m_deadline(threadCpuTime() + kMaxTime)
 {
     m_facts.complete = true;
 }

@@ -34,9 +34,12 @@ Value partOf(const Value &word, qsizetype from)
 } // namespace
 
 Invocation::Invocation(Walk &walk, const Usage &usage, const Words &argv, const Stream &input, const QString &name)
-    : m_walk(walk), m_usage(usage), m_argv(argv), m_input(input), m_name(name)
-{
-}
+    : m_walk(walk)
+    , m_usage(usage)
+    , m_argv(argv)
+    , m_input(input)
+    , m_name(name)
+{}
 
 Stream Invocation::run()
 {
@@ -335,14 +338,14 @@ void Invocation::useInput(const Usage &usage)
         if (role == Role::Shell)
             m_walk.findings().add(EffectKind::Execute, m_name, Reach::Inside, whole.range, m_name,
                                   {u"shell"_s, m_walk.origin() == Origin::Direct    ? u"interactive"_s
-                                                : m_walk.origin() == Origin::Wrapped ? u"wrapped"_s
-                                                                                     : u"escape"_s});
+                                               : m_walk.origin() == Origin::Wrapped ? u"wrapped"_s
+                                                                                    : u"escape"_s});
         return;
     }
     if (role == Role::Shell && !m_input.known)
         m_read |= Taint::Shell;
-    Value text{.text = m_input.known || !m_input.text.isEmpty() ? m_input.text : QString(kUnresolved), .quoted = true,
-               .taints = m_input.taints, .range = whole.range};
+    Value text{
+        .text = m_input.known || !m_input.text.isEmpty() ? m_input.text : QString(kUnresolved), .quoted = true, .taints = m_input.taints, .range = whole.range};
     if (role == Role::Sql)
         m_walk.runCode(u"sql"_s, text, m_name);
     else
@@ -356,8 +359,7 @@ void Invocation::emitEffects(const QList<EffectSpec> &effects, const Value &word
     for (const auto &effect : effects) {
         if (m_walk.isPiped() && effect.traits.contains(u"endless"_s))
             continue; // ends with whoever reads from it
-        m_walk.findings().add(effect.kind, effect.object.isEmpty() ? called : effect.object, effect.reach, word.range, m_name,
-                              m_traits + effect.traits);
+        m_walk.findings().add(effect.kind, effect.object.isEmpty() ? called : effect.object, effect.reach, word.range, m_name, m_traits + effect.traits);
     }
 }
 

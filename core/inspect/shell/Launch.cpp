@@ -14,8 +14,8 @@ using namespace Qt::StringLiterals;
 namespace cofferdam::shell {
 namespace {
 
-const QStringList kProgramFolders{u"/bin"_s,           u"/usr/bin"_s,  u"/sbin"_s,         u"/usr/sbin"_s, u"/usr/local/bin"_s,
-                                  u"/usr/local/sbin"_s, u"/usr/games"_s, u"/opt/homebrew/bin"_s};
+const QStringList kProgramFolders{u"/bin"_s,           u"/usr/bin"_s,        u"/sbin"_s,      u"/usr/sbin"_s,
+                                  u"/usr/local/bin"_s, u"/usr/local/sbin"_s, u"/usr/games"_s, u"/opt/homebrew/bin"_s};
 
 /// "python3.11" is python3, "gcc-14" is gcc.
 const Usage *describedBy(const QString &name, QString &known)
@@ -90,8 +90,7 @@ Stream Walk::launch(const Words &argv, const Stream &input, Origin origin)
     }
     if (program.glob)
         m_findings.add(EffectKind::Unknown, program.text, Reach::Inside, program.range, {}, {u"hidden-name"_s});
-    if (const auto alias = m_scope.aliases.constFind(program.text); alias != m_scope.aliases.cend() && !alias->isEmpty()
-        && alias->first().text != program.text)
+    if (const auto alias = m_scope.aliases.constFind(program.text); alias != m_scope.aliases.cend() && !alias->isEmpty() && alias->first().text != program.text)
         return launch(*alias + argv.sliced(1), input, origin);
     if (m_scope.functions.contains(program.text))
         return call(program.text, argv, input);
@@ -173,7 +172,9 @@ Stream Walk::unfamiliar(const Words &argv, const QString &name, const Stream &in
     m_findings.add(EffectKind::Execute, name, Reach::Inside, argv.first().range, name, {u"unfamiliar"_s});
     static const QStringList sqlVerbs{u"DROP"_s, u"TRUNCATE"_s, u"DELETE"_s, u"UPDATE"_s, u"ALTER"_s, u"INSERT"_s, u"GRANT"_s, u"REVOKE"_s};
     static const QStringList sqlObjects{u"DATABASE"_s, u"TABLE"_s, u"SCHEMA"_s, u"VIEW"_s, u"INDEX"_s, u"USER"_s, u"ROLE"_s, u"FROM"_s};
-    if (sqlVerbs.contains(name) || (sqlVerbs.contains(name.toUpper()) && argv.size() > 1 && sqlObjects.contains(argv[1].text.toUpper()))) { // a statement in the wrong place still says what is wanted
+    if (sqlVerbs.contains(name)
+        || (sqlVerbs.contains(name.toUpper()) && argv.size() > 1
+            && sqlObjects.contains(argv[1].text.toUpper()))) { // a statement in the wrong place still says what is wanted
         QStringList words;
         for (const auto &word : argv)
             words.append(word.text);

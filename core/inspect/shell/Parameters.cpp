@@ -73,7 +73,8 @@ std::optional<QString> replaced(const QString &value, QStringView operation, boo
         return std::nullopt;
     QString result;
     qsizetype at = 0;
-    for (auto found = QRegularExpression(*expression, QRegularExpression::DotMatchesEverythingOption).globalMatch(value); found.hasNext() && (all || at == 0);) {
+    for (auto found = QRegularExpression(*expression, QRegularExpression::DotMatchesEverythingOption).globalMatch(value);
+         found.hasNext() && (all || at == 0);) {
         const auto match = found.next();
         result += value.sliced(at, match.capturedStart() - at) + by.toString();
         at = match.capturedEnd();

@@ -14,10 +14,9 @@ namespace cofferdam::shell {
 namespace {
 
 constexpr std::array kRoleWords{
-    std::pair{u"ignore", Role::Ignore},   std::pair{u"shell", Role::Shell},   std::pair{u"command", Role::Command},
-    std::pair{u"url", Role::Url},         std::pair{u"host", Role::Host},     std::pair{u"payload", Role::Payload},
-    std::pair{u"upload", Role::Upload},   std::pair{u"output", Role::Output}, std::pair{u"remote", Role::Remote},
-    std::pair{u"setting", Role::Setting}, std::pair{u"sql", Role::Sql},       std::pair{u"assignment", Role::Import},
+    std::pair{u"ignore", Role::Ignore}, std::pair{u"shell", Role::Shell},     std::pair{u"command", Role::Command}, std::pair{u"url", Role::Url},
+    std::pair{u"host", Role::Host},     std::pair{u"payload", Role::Payload}, std::pair{u"upload", Role::Upload},   std::pair{u"output", Role::Output},
+    std::pair{u"remote", Role::Remote}, std::pair{u"setting", Role::Setting}, std::pair{u"sql", Role::Sql},         std::pair{u"assignment", Role::Import},
     std::pair{u"others", Role::Others},
 };
 
@@ -122,8 +121,8 @@ void readFlags(Usage &usage, const QStringList &flags)
     }
 }
 
-constexpr std::array kUsageKeys{"names", "options", "operands", "first", "last", "input", "effects", "bare",
-                                "traits", "command_after", "flags", "special", "sub"};
+constexpr std::array kUsageKeys{"names", "options", "operands",      "first", "last",    "input", "effects",
+                                "bare",  "traits",  "command_after", "flags", "special", "sub"};
 
 std::shared_ptr<const Usage> usageFrom(const toml::table &table, const QString &name)
 {
@@ -233,8 +232,8 @@ const RoleSpec *Programs::variable(const QString &name) const
     const auto found = m_variables.constFind(name);
     if (found != m_variables.cend())
         return &*found;
-    for (const auto suffix : {QLatin1StringView("_COMMAND"), QLatin1StringView("_CMD"), QLatin1StringView("_PAGER"), QLatin1StringView("_EDITOR"),
-                              QLatin1StringView("_ASKPASS")}) {
+    for (const auto suffix :
+         {QLatin1StringView("_COMMAND"), QLatin1StringView("_CMD"), QLatin1StringView("_PAGER"), QLatin1StringView("_EDITOR"), QLatin1StringView("_ASKPASS")}) {
         if (name.endsWith(suffix)) // RESTIC_PASSWORD_COMMAND and its many kin
             return &*m_variables.constFind(u"PAGER"_s);
     }

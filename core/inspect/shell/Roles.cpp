@@ -40,8 +40,8 @@ QString plainHost(const QString &host)
 
 QStringList traitsOfHost(const QString &host)
 {
-    static const QStringList metadata{u"169.254.169.254"_s, u"169.254.170.2"_s, u"100.100.100.200"_s, u"metadata.google.internal"_s, u"metadata"_s, u"fd00:ec2::254"_s,
-                                      u"instance-data"_s, u"metadata.azure.internal"_s};
+    static const QStringList metadata{u"169.254.169.254"_s, u"169.254.170.2"_s, u"100.100.100.200"_s, u"metadata.google.internal"_s,
+                                      u"metadata"_s,        u"fd00:ec2::254"_s, u"instance-data"_s,   u"metadata.azure.internal"_s};
     return metadata.contains(plainHost(host)) ? QStringList{u"metadata"_s} : QStringList{};
 }
 
@@ -56,12 +56,8 @@ void Invocation::apply(const Meaning &meaning)
     Findings &findings = m_walk.findings();
     switch (role.role) {
     case Role::Others: // stands for another role when operands are assigned
-    case Role::Ignore:
-        m_read |= value.taints;
-        break;
-    case Role::Effect:
-        applyEffect(role, value);
-        break;
+    case Role::Ignore: m_read |= value.taints; break;
+    case Role::Effect: applyEffect(role, value); break;
     case Role::Shell: {
         const auto origin = m_walk.asOrigin(m_usage.commandAfter >= 0 || m_usage.input ? Origin::Direct : Origin::Escape);
         m_ran = true;
@@ -89,17 +85,13 @@ void Invocation::apply(const Meaning &meaning)
     case Role::Url:
     case Role::Host:
         if (value.text.startsWith(u"file:"))
-            m_read |= findings.addPath(EffectKind::Read, m_walk.pathOf(Value{.text = value.text.sliced(5), .taints = {}, .range = {}}),
-                                       value.range, m_name, {});
+            m_read |=
+                findings.addPath(EffectKind::Read, m_walk.pathOf(Value{.text = value.text.sliced(5), .taints = {}, .range = {}}), value.range, m_name, {});
         else
             m_hosts.append(value);
         break;
-    case Role::Payload:
-        payload(value, value.text.startsWith(u'@') || value.text.contains(u"=@") || value.text.contains(u"=<"));
-        break;
-    case Role::Upload:
-        payload(value, true);
-        break;
+    case Role::Payload: payload(value, value.text.startsWith(u'@') || value.text.contains(u"=@") || value.text.contains(u"=<")); break;
+    case Role::Upload: payload(value, true); break;
     case Role::Output: {
         if (value.text == u"-")
             break;
@@ -109,9 +101,7 @@ void Invocation::apply(const Meaning &meaning)
             m_walk.scope().files.insert(path, Stream{.present = true, .known = false, .text = {}, .taints = Taint::Downloaded});
         break;
     }
-    case Role::Remote:
-        applyRemote(value, &meaning == &m_meanings.constLast());
-        break;
+    case Role::Remote: applyRemote(value, &meaning == &m_meanings.constLast()); break;
     case Role::Setting:
     case Role::Import: {
         const QString name = value.text.section(u'=', 0, 0);
@@ -150,8 +140,8 @@ void Invocation::applyEffect(const RoleSpec &role, const Value &value)
     QStringList traits = m_traits + effect.traits;
     if (value.glob)
         traits.append(u"many"_s);
-    if (!effect.object.isEmpty() || effect.reach == Reach::Outside || effect.kind == EffectKind::Kill
-        || effect.kind == EffectKind::Configure || effect.kind == EffectKind::Privilege) {
+    if (!effect.object.isEmpty() || effect.reach == Reach::Outside || effect.kind == EffectKind::Kill || effect.kind == EffectKind::Configure
+        || effect.kind == EffectKind::Privilege) {
         const QString object = !effect.object.isEmpty() ? effect.object : value.known() ? value.text : QString();
         if (object.isEmpty())
             traits.append(u"unresolved"_s);
@@ -170,8 +160,11 @@ void Invocation::applyEffect(const RoleSpec &role, const Value &value)
     const Taints taints = m_walk.findings().addPath(effect.kind, path, value.range, m_name, traits) | value.taints;
     if (effect.kind == EffectKind::Read || effect.kind == EffectKind::Move)
         m_read |= taints;
-    if ((effect.kind == EffectKind::Create || effect.kind == EffectKind::Overwrite) && (m_read || m_input.taints || (m_name == u"tee" && m_input.present)) && value.known())
-        files.insert(path, Stream{.present = true, .known = m_input.known && m_name == u"tee", .text = m_name == u"tee" ? m_input.text : QString(),
+    if ((effect.kind == EffectKind::Create || effect.kind == EffectKind::Overwrite) && (m_read || m_input.taints || (m_name == u"tee" && m_input.present))
+        && value.known())
+        files.insert(path, Stream{.present = true,
+                                  .known = m_input.known && m_name == u"tee",
+                                  .text = m_name == u"tee" ? m_input.text : QString(),
                                   .taints = m_read | m_input.taints});
 }
 
@@ -249,8 +242,7 @@ void Invocation::finishNetwork()
         all += traitsOfHost(name);
         if (sends && (m_sent | host.taints).testFlag(Taint::Shell))
             m_walk.findings().add(EffectKind::Execute, name, Reach::Inside, host.range, m_name, {u"remote-shell"_s});
-        m_walk.findings().add(sends ? EffectKind::Send : EffectKind::Network, name, inside ? Reach::Inside : Reach::Outside, host.range,
-                              m_name, all);
+        m_walk.findings().add(sends ? EffectKind::Send : EffectKind::Network, name, inside ? Reach::Inside : Reach::Outside, host.range, m_name, all);
     }
     if (m_hosts.isEmpty() && m_sends && m_sub->network)
         m_walk.findings().add(EffectKind::Send, {}, Reach::Outside, m_argv.first().range, m_name, traits + QStringList{u"unresolved"_s});

@@ -118,8 +118,8 @@ Stream Invocation::xargs()
         return {.present = true, .known = m_input.known, .text = m_input.text, .taints = m_input.taints};
     Words command = m_argv.sliced(m_commandAt);
     Words added;
-    const auto pieces = QString(m_input.text).replace(u'\n', perLine || !token.isEmpty() ? u'\n' : u' ').split(
-        perLine || !token.isEmpty() ? u'\n' : u' ', Qt::SkipEmptyParts);
+    const auto pieces =
+        QString(m_input.text).replace(u'\n', perLine || !token.isEmpty() ? u'\n' : u' ').split(perLine || !token.isEmpty() ? u'\n' : u' ', Qt::SkipEmptyParts);
     for (const auto &piece : pieces) {
         Value value = command.first();
         value.text = piece.trimmed();
@@ -200,8 +200,7 @@ void Invocation::ssh()
     if (!there.complete)
         m_walk.findings().giveUp(u"a command for another machine that is not understood"_s);
     for (const auto &effect : std::as_const(there.effects))
-        m_walk.findings().add(effect.kind, effect.object, Reach::Outside, m_operands[1].range, effect.program,
-                              effect.traits + QStringList{u"remote"_s});
+        m_walk.findings().add(effect.kind, effect.object, Reach::Outside, m_operands[1].range, effect.program, effect.traits + QStringList{u"remote"_s});
 }
 
 } // namespace cofferdam::shell

@@ -77,8 +77,8 @@ std::shared_ptr<const Tree> Tree::parse(QString text, std::chrono::microseconds 
     for (auto left = limit; !tree && left.count() > 0; left = deadline - threadCpuTime()) {
         // Its own limit is wall time; called again it goes on where it stopped.
         ts_parser_set_timeout_micros(parser, static_cast<quint64>(left.count()));
-        tree = ts_parser_parse_string_encoding(parser, nullptr, reinterpret_cast<const char *>(text.utf16()),
-                                               static_cast<quint32>(text.size() * 2), TSInputEncodingUTF16);
+        tree = ts_parser_parse_string_encoding(parser, nullptr, reinterpret_cast<const char *>(text.utf16()), static_cast<quint32>(text.size() * 2),
+                                               TSInputEncodingUTF16);
     }
     if (!tree)
         return nullptr;

@@ -42,8 +42,7 @@ void Invocation::probe()
         const bool carries = word.taints.testFlag(Taint::LocalData) || word.taints.testFlag(Taint::Credential);
         const bool asTarget = std::ranges::contains(m_operands, word.text, &Value::text) && word.text == QString(kUnresolved);
         if (carries && !asTarget) // names that were read from a list are what the program is for
-            add(EffectKind::Send, hostOf(word.text), Reach::Outside, word,
-                {word.taints.testFlag(Taint::Credential) ? u"credential"_s : u"local-data"_s});
+            add(EffectKind::Send, hostOf(word.text), Reach::Outside, word, {word.taints.testFlag(Taint::Credential) ? u"credential"_s : u"local-data"_s});
     }
 }
 

@@ -3,8 +3,8 @@
 //
 // Statements: what is run, in which order, with what on its input and where its output goes.
 
-#include "core/inspect/shell/Programs.h"
 #include "core/inspect/shell/Walk.h"
+#include "core/inspect/shell/Programs.h"
 
 #include <QScopeGuard>
 
@@ -110,8 +110,7 @@ Stream Walk::statement(const Node &node, const Stream &input)
     }
     if (type == "for_statement"_L1)
         return forLoop(node, input);
-    if (type == "if_statement"_L1 || type == "while_statement"_L1 || type == "case_statement"_L1
-        || type == "c_style_for_statement"_L1)
+    if (type == "if_statement"_L1 || type == "while_statement"_L1 || type == "case_statement"_L1 || type == "c_style_for_statement"_L1)
         return branch(node, input);
     if (type == "list"_L1 && std::ranges::any_of(node.children(), [](const Node &child) { return child.text() == u"||"; })) {
         const auto parts = node.named();
@@ -125,9 +124,8 @@ Stream Walk::statement(const Node &node, const Stream &input)
         m_scope.directory = directory;
         return output;
     }
-    if (type == "list"_L1 || type == "program"_L1 || type == "compound_statement"_L1 || type == "do_group"_L1
-        || type == "negated_command"_L1 || type == "variable_assignments"_L1 || type == "else_clause"_L1
-        || type == "elif_clause"_L1 || type == "case_item"_L1 || type == "ERROR"_L1)
+    if (type == "list"_L1 || type == "program"_L1 || type == "compound_statement"_L1 || type == "do_group"_L1 || type == "negated_command"_L1
+        || type == "variable_assignments"_L1 || type == "else_clause"_L1 || type == "elif_clause"_L1 || type == "case_item"_L1 || type == "ERROR"_L1)
         return sequence(node.named(), input);
     if (type == "unset_command"_L1) {
         for (const auto &name : node.named()) {

@@ -55,7 +55,7 @@ struct Meaning {
 Meaning meaningOf(const QStringList &words)
 {
     const auto has = [&](const char16_t *word) { return words.contains(QString(QStringView(word))); };
-    static const QStringList reads{u"SELECT"_s, u"SHOW"_s,   u"EXPLAIN"_s, u"DESCRIBE"_s, u"DESC"_s,   u"WITH"_s,  u"VALUES"_s,
+    static const QStringList reads{u"SELECT"_s, u"SHOW"_s,   u"EXPLAIN"_s, u"DESCRIBE"_s, u"DESC"_s,     u"WITH"_s,  u"VALUES"_s,
                                    u"USE"_s,    u"PRAGMA"_s, u"BEGIN"_s,   u"COMMIT"_s,   u"ROLLBACK"_s, u"START"_s, u"TABLE"_s,
                                    u"SET"_s,    u"D"_s,      u"DT"_s,      u"L"_s,        u"Q"_s};
     if (has(u"XP_CMDSHELL") || (has(u"COPY") && has(u"PROGRAM")) || has(u"SYS_EXEC") || has(u"LOAD_EXTENSION"))
@@ -63,8 +63,7 @@ Meaning meaningOf(const QStringList &words)
     if (has(u"DROP") || has(u"TRUNCATE"))
         return {EffectKind::Delete, {u"drop"_s}};
     if (has(u"DELETE") || has(u"UPDATE"))
-        return {has(u"DELETE") ? EffectKind::Delete : EffectKind::Overwrite,
-                has(u"WHERE") ? QStringList{u"rows"_s} : QStringList{u"all-rows"_s}};
+        return {has(u"DELETE") ? EffectKind::Delete : EffectKind::Overwrite, has(u"WHERE") ? QStringList{u"rows"_s} : QStringList{u"all-rows"_s}};
     if (has(u"GRANT") || has(u"REVOKE") || (has(u"ALTER") && (has(u"USER") || has(u"ROLE"))))
         return {EffectKind::Privilege, {u"sql"_s}};
     if (has(u"OUTFILE") || has(u"DUMPFILE") || has(u"LOAD_FILE") || has(u"PG_READ_FILE"))

@@ -5,10 +5,10 @@
 
 #include "core/inspect/gate/GateCall.h"
 #include "core/inspect/knowledge/Places.h"
-#include "core/inspect/tool/Tools.h"
 #include "core/inspect/shell/Command.h"
 #include "core/inspect/shell/Findings.h"
 #include "core/inspect/shell/Invocation.h"
+#include "core/inspect/tool/Tools.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -17,8 +17,8 @@ constexpr std::chrono::milliseconds kRequestPatience{70'000}; // the guest gives
 
 Error errorOf(const api::Failed &failed)
 {
-    static const QHash<QString, Errc> codes{{u"not-found"_s, Errc::NotFound}, {u"denied"_s, Errc::Denied}, {u"no-space"_s, Errc::NoSpace},
-                                            {u"invalid"_s, Errc::Invalid},    {u"too-large"_s, Errc::Invalid}, {u"busy"_s, Errc::Busy},
+    static const QHash<QString, Errc> codes{{u"not-found"_s, Errc::NotFound},     {u"denied"_s, Errc::Denied},     {u"no-space"_s, Errc::NoSpace},
+                                            {u"invalid"_s, Errc::Invalid},        {u"too-large"_s, Errc::Invalid}, {u"busy"_s, Errc::Busy},
                                             {u"unsupported"_s, Errc::Unsupported}};
     return {codes.value(text(failed.code()), Errc::Io), text(failed.message())};
 }

@@ -98,37 +98,21 @@ void ControlSession::Private::onMessage(const std::string &bytes)
         return;
     }
     switch (message.body_case()) {
-    case api::GuestToHost::kHeartbeat:
-        onHeartbeat(message.heartbeat());
-        break;
-    case api::GuestToHost::kAsked:
-        onAsked(message.id(), message.asked());
-        break;
-    case api::GuestToHost::kEnded:
-        onEnded(message.ended());
-        break;
-    case api::GuestToHost::kExecAsked:
-        onGateAsked(message.id(), gates.action(message.exec_asked()), 0);
-        break;
+    case api::GuestToHost::kHeartbeat: onHeartbeat(message.heartbeat()); break;
+    case api::GuestToHost::kAsked: onAsked(message.id(), message.asked()); break;
+    case api::GuestToHost::kEnded: onEnded(message.ended()); break;
+    case api::GuestToHost::kExecAsked: onGateAsked(message.id(), gates.action(message.exec_asked()), 0); break;
     case api::GuestToHost::kFileAsked:
         onGateAsked(message.id(), gates.action(message.file_asked()), std::clamp<quint64>(message.file_asked().count(), 1, kMostCovered));
         break;
-    case api::GuestToHost::kLocal:
-        onLocal(message.local());
-        break;
+    case api::GuestToHost::kLocal: onLocal(message.local()); break;
     case api::GuestToHost::kContent:
     case api::GuestToHost::kHashes:
     case api::GuestToHost::kDone:
     case api::GuestToHost::kProbed:
-    case api::GuestToHost::kFailed:
-        onReply(std::move(message));
-        break;
-    case api::GuestToHost::kHello:
-        onLateGreeting();
-        break;
-    case api::GuestToHost::BODY_NOT_SET:
-        violate(u"a message of an unknown kind"_s);
-        break;
+    case api::GuestToHost::kFailed: onReply(std::move(message)); break;
+    case api::GuestToHost::kHello: onLateGreeting(); break;
+    case api::GuestToHost::BODY_NOT_SET: violate(u"a message of an unknown kind"_s); break;
     }
 }
 

@@ -70,11 +70,7 @@ api::GateTable ownStateTable()
     return table;
 }
 
-GateQuestions::GateQuestions(AgentId agent, Epoch epoch, QString home)
-    : m_agent(std::move(agent))
-    , m_epoch(epoch)
-    , m_home(std::move(home))
-{}
+GateQuestions::GateQuestions(AgentId agent, Epoch epoch, QString home) : m_agent(std::move(agent)), m_epoch(epoch), m_home(std::move(home)) {}
 
 template<typename Asked>
 Action GateQuestions::begin(const Asked &asked) const
@@ -114,8 +110,8 @@ Result<Action> GateQuestions::action(const api::ExecAsked &asked) const
 
 Result<Action> GateQuestions::action(const api::FileAsked &asked)
 {
-    if (!arePaths({&asked.path(), &asked.target(), &asked.subtree(), &asked.program()}) || asked.tool_call_id().size() > kMaxName || asked.run_id().size() > kMaxName
-        || asked.area().size() > kMaxName || asked.sample_size() > kMaxSample)
+    if (!arePaths({&asked.path(), &asked.target(), &asked.subtree(), &asked.program()}) || asked.tool_call_id().size() > kMaxName
+        || asked.run_id().size() > kMaxName || asked.area().size() > kMaxName || asked.sample_size() > kMaxSample)
         return fail(Errc::Invalid, u"a question of the file gate that is too long"_s);
     auto action = begin(asked);
     action.tool = kFileGateTool;

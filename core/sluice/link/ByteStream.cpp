@@ -13,21 +13,17 @@ namespace {
 class TunnelByteStream final : public ByteStream
 {
 public:
-    TunnelByteStream(std::unique_ptr<TunnelStream> stream, bool accepted)
-        : m_stream(std::move(stream))
-        , m_accepted(accepted)
+    TunnelByteStream(std::unique_ptr<TunnelStream> stream, bool accepted) : m_stream(std::move(stream)), m_accepted(accepted)
     {
         connect(m_stream.get(), &TunnelStream::accepted, this, [this] {
             m_accepted = true;
             Q_EMIT opened();
         });
         connect(m_stream.get(), &TunnelStream::received, this, &ByteStream::received);
-        connect(m_stream.get(), &TunnelStream::refused, this, [this](int status, const QString &reason) {
-            shut(u"The guest refused the stream (%1: %2)."_s.arg(status).arg(plainText(reason)));
-        });
+        connect(m_stream.get(), &TunnelStream::refused, this,
+                [this](int status, const QString &reason) { shut(u"The guest refused the stream (%1: %2)."_s.arg(status).arg(plainText(reason))); });
         connect(m_stream.get(), &TunnelStream::ended, this, [this] { shut(u"The other side ended the stream."_s); });
-        connect(m_stream.get(), &TunnelStream::closed, this,
-                [this](bool clean) { shut(clean ? u"The stream is closed."_s : u"The stream was cut."_s); });
+        connect(m_stream.get(), &TunnelStream::closed, this, [this](bool clean) { shut(clean ? u"The stream is closed."_s : u"The stream was cut."_s); });
     }
 
     bool isOpen() const override { return m_accepted && !m_shut && m_stream->isOpen(); }

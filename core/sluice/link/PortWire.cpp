@@ -45,7 +45,8 @@ void PortWire::close()
 void PortWire::discard()
 {
     QByteArray bytes(kPiece, Qt::Uninitialized);
-    while (isOpen() && ::recv(m_descriptor.get(), bytes.data(), static_cast<size_t>(bytes.size()), 0) > 0) { }
+    while (isOpen() && ::recv(m_descriptor.get(), bytes.data(), static_cast<size_t>(bytes.size()), 0) > 0) {
+    }
 }
 
 void PortWire::lose()

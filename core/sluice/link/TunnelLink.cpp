@@ -201,8 +201,7 @@ void TunnelLink::dispatch(const api::TunnelEvent &event)
         if (stream)
             stream->flush();
         break;
-    case Kind::Connect:
-        break;
+    case Kind::Connect: break;
     }
 }
 

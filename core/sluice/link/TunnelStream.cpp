@@ -9,12 +9,7 @@
 
 namespace cofferdam {
 
-TunnelStream::TunnelStream(TunnelLink *link, qint32 id, QString authority)
-    : m_link(link)
-    , m_id(id)
-    , m_authority(std::move(authority))
-{
-}
+TunnelStream::TunnelStream(TunnelLink *link, qint32 id, QString authority) : m_link(link), m_id(id), m_authority(std::move(authority)) {}
 
 TunnelStream::~TunnelStream()
 {

@@ -64,8 +64,8 @@ private Q_SLOTS:
     void whatMakesNoSenseIsNotSent_data()
     {
         QTest::addColumn<QStringList>("arguments");
-        for (const auto *line : {"approve", "approve q1 --for ever", "approve q1 --for", "approve q1 --alike", "approve q1 --for rule --alike", "deny", "grant revoke", "grant preview",
-                                 "audit --limit many", "audit --before x", "audit --event", "audit show", "audit show one"})
+        for (const auto *line : {"approve", "approve q1 --for ever", "approve q1 --for", "approve q1 --alike", "approve q1 --for rule --alike", "deny",
+                                 "grant revoke", "grant preview", "audit --limit many", "audit --before x", "audit --event", "audit show", "audit show one"})
             QTest::newRow(line) << QString::fromLatin1(line).split(u' ');
     }
 
@@ -73,7 +73,8 @@ private Q_SLOTS:
     {
         QFETCH(QStringList, arguments);
         QCOMPARE(run(arguments).code, 2);
-        for (const auto body : {api::ClientToService::kResolve, api::ClientToService::kQueryAudit, api::ClientToService::kRevokeGrant, api::ClientToService::kPreviewGrant})
+        for (const auto body :
+             {api::ClientToService::kResolve, api::ClientToService::kQueryAudit, api::ClientToService::kRevokeGrant, api::ClientToService::kPreviewGrant})
             QCOMPARE(m_service->count(body), 0);
     }
 

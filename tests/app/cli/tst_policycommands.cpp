@@ -26,7 +26,8 @@ api::AuditRow decision(quint64 seq, const QString &command, const char *verdict,
     row.set_tool("exec");
     row.set_subject(command.toStdString());
     row.set_verdict(verdict);
-    row.set_detail_json("{\"complete\":true,\"directory\":\"/home/agent/workspace\",\"effects\":[],\"policy\":{\"verdict\":\"" + std::string(verdict) + "\",\"rule\":\"" + rule + "\"}}");
+    row.set_detail_json("{\"complete\":true,\"directory\":\"/home/agent/workspace\",\"effects\":[],\"policy\":{\"verdict\":\"" + std::string(verdict)
+                        + "\",\"rule\":\"" + rule + "\"}}");
     return row;
 }
 
@@ -50,11 +51,16 @@ private:
         return file.fileName();
     }
 
-    [[nodiscard]] CliRun run(const QStringList &arguments, const QString &runtime = {}) const { return runCli(arguments, m_folder.filePath(u"config"_s), runtime); }
+    [[nodiscard]] CliRun run(const QStringList &arguments, const QString &runtime = {}) const
+    {
+        return runCli(arguments, m_folder.filePath(u"config"_s), runtime);
+    }
 
-    const QByteArray m_strict = "[[rule]]\nid = \"u.git\"\ntitle = \"No git log\"\nreason = \"r\"\nwhen = { programs = \"git\" }\nverdict = \"block\"\nmatch = [\"git log\"]\nno_match = [\"ls\"]\n";
-    const QByteArray m_exception = "[[rule]]\nid = \"u.push\"\ntitle = \"Pushes\"\nreason = \"r\"\nwhen = { effect = \"send\", trait = \"push\", program = \"git\" }\nverdict = \"allow\"\nexception = \"our own mirror\"\n"
-                                   "owner = \"ada\"\nexpires = 2999-01-01\noverrides = [\"git.push\", \"network.send\"]\n";
+    const QByteArray m_strict =
+        "[[rule]]\nid = \"u.git\"\ntitle = \"No git log\"\nreason = \"r\"\nwhen = { programs = \"git\" }\nverdict = \"block\"\nmatch = [\"git log\"]\nno_match = [\"ls\"]\n";
+    const QByteArray m_exception =
+        "[[rule]]\nid = \"u.push\"\ntitle = \"Pushes\"\nreason = \"r\"\nwhen = { effect = \"send\", trait = \"push\", program = \"git\" }\nverdict = \"allow\"\nexception = \"our own mirror\"\n"
+        "owner = \"ada\"\nexpires = 2999-01-01\noverrides = [\"git.push\", \"network.send\"]\n";
 
 private Q_SLOTS:
     void checksAFile()
@@ -164,7 +170,8 @@ private Q_SLOTS:
     {
         FakeService service;
         QVERIFY(service.listen());
-        std::vector<api::AuditRow> rows{decision(9, u"git log"_s, "allow", "base.nothing"), decision(7, u"ls"_s, "allow", "base.read"), decision(4, u"git push origin main"_s, "ask", "git.push")};
+        std::vector<api::AuditRow> rows{decision(9, u"git log"_s, "allow", "base.nothing"), decision(7, u"ls"_s, "allow", "base.read"),
+                                        decision(4, u"git push origin main"_s, "ask", "git.push")};
         rows.push_back(decision(2, u"ls"_s, "block", "rolled-back"));
         rows.back().set_detail_json("{}"); // no rule decided it
         service.answer = [&rows](const api::ClientToService &request, api::ServiceToClient &reply) {

@@ -86,8 +86,8 @@ private Q_SLOTS:
     void aHalfMessageAtTheEndIsLeftOut()
     {
         const auto whole = demoLine("x").SerializeAsString();
-        const auto path = write(QByteArrayLiteral("cofferdam-recording 1\n") + QByteArray(8, '\0')
-                                + QByteArray("\0\0\0", 3) + char(whole.size()) + QByteArray::fromStdString(whole) + QByteArray(8, '\0') + QByteArray("\0\0\0\5a", 5));
+        const auto path = write(QByteArrayLiteral("cofferdam-recording 1\n") + QByteArray(8, '\0') + QByteArray("\0\0\0", 3) + char(whole.size())
+                                + QByteArray::fromStdString(whole) + QByteArray(8, '\0') + QByteArray("\0\0\0\5a", 5));
         const auto messages = readRecording(path);
         QVERIFY(messages);
         QCOMPARE(messages->size(), 1U);
@@ -101,7 +101,7 @@ private Q_SLOTS:
         QSignalSpy finished(&replay, &Replay::finished);
         replay.open();
         QVERIFY(finished.wait());
-        QCOMPARE(lines, (QStringList {u"a"_s, u"b"_s}));
+        QCOMPARE(lines, (QStringList{u"a"_s, u"b"_s}));
 
         api::ClientToService question;
         question.mutable_list_snapshots()->set_agent("mine");

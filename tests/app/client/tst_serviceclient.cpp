@@ -141,7 +141,7 @@ private Q_SLOTS:
         for (const auto *name : {"a", "b", "c"})
             service.send(agentEvent(name));
         QTRY_COMPARE(names.size(), 3U);
-        QCOMPARE(names, (std::vector<std::string> {"a", "b", "c"}));
+        QCOMPARE(names, (std::vector<std::string>{"a", "b", "c"}));
     }
 
     void garbageEndsTheConnection_data()

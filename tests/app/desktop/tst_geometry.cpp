@@ -131,10 +131,7 @@ private Q_SLOTS:
         QVERIFY(!decisionText(verdict, u"block"_s).contains(u"Undo"));
     }
 
-    void anUnknownSeverityIsNotLow()
-    {
-        QVERIFY(severityRank(u"of the future"_s) > severityRank(u"medium"_s));
-    }
+    void anUnknownSeverityIsNotLow() { QVERIFY(severityRank(u"of the future"_s) > severityRank(u"medium"_s)); }
 };
 
 COFFERDAM_TEST(tst_Geometry)

@@ -17,7 +17,7 @@ QList<LaneNode> nodes(const QString &text)
     QList<LaneNode> result;
     for (const auto &word : text.split(u' ')) {
         const auto parts = word.split(u'>');
-        result.append(LaneNode {SnapshotId {parts[0]}, SnapshotId {parts[1]}});
+        result.append(LaneNode{SnapshotId{parts[0]}, SnapshotId{parts[1]}});
     }
     return result;
 }
@@ -64,7 +64,7 @@ private Q_SLOTS:
         QFETCH(QString, tree);
         QFETCH(QString, current);
         QFETCH(QString, picture);
-        QCOMPARE(drawn(layOut(nodes(tree), SnapshotId {current})), picture);
+        QCOMPARE(drawn(layOut(nodes(tree), SnapshotId{current})), picture);
     }
 
     void nothingIsNothing()
@@ -75,7 +75,7 @@ private Q_SLOTS:
 
     void lanesAreBesideEachOther()
     {
-        const LaneGeometry geometry {QRectF(10, 20, 300, 30)};
+        const LaneGeometry geometry{QRectF(10, 20, 300, 30)};
         QVERIFY(geometry.x(0) > geometry.area.left());
         QCOMPARE(geometry.x(1) - geometry.x(0), geometry.spacing);
         QCOMPARE(geometry.dot(2).y(), geometry.area.center().y());

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/desktop/state/AgentModel.h"
-#include "app/desktop/state/LayerModel.h"
-#include "app/desktop/state/StoryModel.h"
 #include "app/desktop/state/AuditFilter.h"
 #include "app/desktop/state/AuditModel.h"
 #include "app/desktop/state/ChatModel.h"
 #include "app/desktop/state/InterceptionModel.h"
+#include "app/desktop/state/LayerModel.h"
 #include "app/desktop/state/QuestionModel.h"
 #include "app/desktop/state/SnapshotTreeModel.h"
+#include "app/desktop/state/StoryModel.h"
 #include "tests/support/Test.h"
 
 #include <QAbstractItemModelTester>
@@ -91,7 +91,7 @@ class tst_Models : public QObject
 {
     Q_OBJECT
 
-    QRandomGenerator m_random {20261122};
+    QRandomGenerator m_random{20261122};
 
 private Q_SLOTS:
     void agentsUnderRandomEvents()
@@ -119,7 +119,9 @@ private Q_SLOTS:
             switch (m_random.bounded(4)) {
             case 0: model.clear(); break;
             case 1: model.refresh(m_random.bounded(200'000)); break;
-            default: model.reset({{name(m_random), m_random.bounded(2) == 0, {}, m_random.bounded(200'000), {name(m_random)}, false}}, m_random.bounded(200'000)); break;
+            default:
+                model.reset({{name(m_random), m_random.bounded(2) == 0, {}, m_random.bounded(200'000), {name(m_random)}, false}}, m_random.bounded(200'000));
+                break;
             }
         }
     }
@@ -167,9 +169,9 @@ private Q_SLOTS:
     {
         QuestionModel model;
         QAbstractItemModelTester tester(&model, kMode);
-        const QStringList severities {u"low"_s, u"medium"_s, u"high"_s, u"critical"_s};
+        const QStringList severities{u"low"_s, u"medium"_s, u"high"_s, u"critical"_s};
         for (int step = 0; step < kSteps; ++step) {
-            const QuestionId id {u"q%1"_s.arg(m_random.bounded(80))};
+            const QuestionId id{u"q%1"_s.arg(m_random.bounded(80))};
             const auto record = question(id.value, severities[m_random.bounded(4)], m_random.bounded(1000));
             switch (m_random.bounded(8)) {
             case 0: model.reset({record}, step); break;
@@ -191,7 +193,7 @@ private Q_SLOTS:
         model.open(question(u"young"_s, u"high"_s, 9), 0);
         model.open(question(u"old"_s, u"high"_s, 3), 0);
         model.open(question(u"worst"_s, u"critical"_s, 20), 0);
-        QCOMPARE(ids(model), (QStringList {u"worst"_s, u"old"_s, u"young"_s, u"low"_s}));
+        QCOMPARE(ids(model), (QStringList{u"worst"_s, u"old"_s, u"young"_s, u"low"_s}));
     }
 
     void aClosedQuestionStaysAndIsMarked()
@@ -200,10 +202,10 @@ private Q_SLOTS:
         model.open(question(u"a"_s, u"high"_s, 1), 0);
         model.open(question(u"b"_s, u"low"_s, 2), 0);
         model.close({u"a"_s}, u"timed-out"_s);
-        QCOMPARE(ids(model), (QStringList {u"b"_s, u"a!"_s}));
+        QCOMPARE(ids(model), (QStringList{u"b"_s, u"a!"_s}));
         QCOMPARE(model.openCount(), 1);
         QCOMPARE(model.outcome({u"a"_s}), u"timed-out"_s);
-        QCOMPARE(model.nextOpen({u"a"_s}), QuestionId {u"b"_s});
+        QCOMPARE(model.nextOpen({u"a"_s}), QuestionId{u"b"_s});
         model.reset({}, 5); // after a reconnect the service knows of none
         QCOMPARE(ids(model).size(), 2);
         QCOMPARE(model.openCount(), 0);
@@ -298,7 +300,7 @@ private Q_SLOTS:
         model.append(row(11));
         model.addPage(wanted.back()[0].toULongLong(), page(11, 10), 10);
         model.flush();
-        QCOMPARE(printed(model).mid(0, 3), (QStringList {u"11"_s, u"10"_s, u"9"_s}));
+        QCOMPARE(printed(model).mid(0, 3), (QStringList{u"11"_s, u"10"_s, u"9"_s}));
         QCOMPARE(model.trailSize(), 11U);
         model.append(row(12, u"fault"_s));
         QTRY_COMPARE(model.record(0).seq, 12U);
@@ -313,7 +315,7 @@ private Q_SLOTS:
         model.append(row(1));
         model.append(row(2, u"fault"_s));
         model.flush();
-        QCOMPARE(printed(model), (QStringList {u"2"_s}));
+        QCOMPARE(printed(model), (QStringList{u"2"_s}));
     }
 
     void auditUnderRandomEvents()
@@ -354,7 +356,7 @@ private Q_SLOTS:
         model.select({}, {});
         model.addPage(wanted.back()[0].toULongLong(), page(31, 30), 30);
         filter.setWords(u"COMMAND 17"_s);
-        QCOMPARE(printed(filter), (QStringList {u"17"_s}));
+        QCOMPARE(printed(filter), (QStringList{u"17"_s}));
         filter.setWords({});
         filter.setVerdict(u"block"_s);
         QCOMPARE(filter.rowCount(), 15);
@@ -370,9 +372,9 @@ private Q_SLOTS:
         model.apply(piece(api::ChatPiece::DELTA, "t", "I "));
         model.apply(piece(api::ChatPiece::TOOL, "t", "exec ls"));
         model.apply(piece(api::ChatPiece::DELTA, "t", "see"));
-        QCOMPARE(printed(model), (QStringList {u"hello"_s, u"I see"_s, u"exec ls"_s}));
+        QCOMPARE(printed(model), (QStringList{u"hello"_s, u"I see"_s, u"exec ls"_s}));
         model.apply(piece(api::ChatPiece::FINAL, "t", "I see it."));
-        QCOMPARE(printed(model), (QStringList {u"hello"_s, u"I see it."_s, u"exec ls"_s}));
+        QCOMPARE(printed(model), (QStringList{u"hello"_s, u"I see it."_s, u"exec ls"_s}));
         model.apply(piece(api::ChatPiece::FINAL, "t", "More."));
         QCOMPARE(model.rowCount(), 4);
     }
@@ -399,7 +401,9 @@ private Q_SLOTS:
     void guestTextIsMadeVisible()
     {
         ChatModel model;
-        model.apply(piece(api::ChatPiece::FINAL, "t", "a\xe2\x80\xae" "b"));
+        model.apply(piece(api::ChatPiece::FINAL, "t",
+                          "a\xe2\x80\xae"
+                          "b"));
         QCOMPARE(model.index(0).data().toString(), u"a\u27e6U+202E\u27e7b"_s);
     }
 

@@ -43,18 +43,18 @@ private Q_SLOTS:
     void rangesFollowTheirText()
     {
         const auto text = VisibleText::from(u"a\u202ebcd"_s);
-        QCOMPARE(text.markers, (QList<VisibleText::Range> {{1, 8}}));
-        QCOMPARE(text.shown(2, 2), (VisibleText::Range {9, 2})); // "bc"
-        QCOMPARE(text.shown(0, 2), (VisibleText::Range {0, 9})); // "a" and the marker
+        QCOMPARE(text.markers, (QList<VisibleText::Range>{{1, 8}}));
+        QCOMPARE(text.shown(2, 2), (VisibleText::Range{9, 2})); // "bc"
+        QCOMPARE(text.shown(0, 2), (VisibleText::Range{0, 9})); // "a" and the marker
     }
 
     void rangesOutsideAreCutOff()
     {
         const auto text = VisibleText::from(u"abc"_s);
-        QCOMPARE(text.shown(1, 100), (VisibleText::Range {1, 2}));
-        QCOMPARE(text.shown(-5, 2), (VisibleText::Range {0, 0}));
-        QCOMPARE(text.shown(77, 3), (VisibleText::Range {3, 0}));
-        QCOMPARE(text.shown(1, -3), (VisibleText::Range {1, 0}));
+        QCOMPARE(text.shown(1, 100), (VisibleText::Range{1, 2}));
+        QCOMPARE(text.shown(-5, 2), (VisibleText::Range{0, 0}));
+        QCOMPARE(text.shown(77, 3), (VisibleText::Range{3, 0}));
+        QCOMPARE(text.shown(1, -3), (VisibleText::Range{1, 0}));
     }
 
     void whatIsCutIsSaid()

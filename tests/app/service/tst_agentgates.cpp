@@ -189,7 +189,9 @@ private Q_SLOTS:
         AgentGates gates(AgentId{u"a"_s}, allowAll);
         gates.setHeld(false);
         const auto version = gates.table().policy_version();
-        const auto free = [&gates] { return std::ranges::any_of(gates.table().areas(), [](const api::FileArea &area) { return area.name() == "workspace" && area.free_size() > 0; }); };
+        const auto free = [&gates] {
+            return std::ranges::any_of(gates.table().areas(), [](const api::FileArea &area) { return area.name() == "workspace" && area.free_size() > 0; });
+        };
         QVERIFY(free());
         gates.setHeld(true);
         QVERIFY(!free());

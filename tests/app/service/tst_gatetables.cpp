@@ -21,7 +21,8 @@ namespace {
 std::shared_ptr<const Policy> balanced()
 {
     static const auto policies = [] {
-        auto loaded = Policy::load(RuleSources{.packs = standardSources().packs, .machine = {}, .user = {}}, {u"balanced"_s, u"careful"_s}, [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
+        auto loaded = Policy::load(RuleSources{.packs = standardSources().packs, .machine = {}, .user = {}}, {u"balanced"_s, u"careful"_s},
+                                   [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
         if (!loaded)
             qFatal("%s", qPrintable(loaded.error().message));
         return *loaded;
@@ -67,7 +68,8 @@ private Q_SLOTS:
         for (const auto &each : made.areas()) {
             if (each.name() == "openclaw")
                 continue;
-            for (const auto operation : {Asked::UNLINK, Asked::RMDIR, Asked::RENAME, Asked::REPLACE, Asked::TRUNCATE, Asked::WRITE, Asked::PUNCH, Asked::MODE, Asked::OWNER})
+            for (const auto operation :
+                 {Asked::UNLINK, Asked::RMDIR, Asked::RENAME, Asked::REPLACE, Asked::TRUNCATE, Asked::WRITE, Asked::PUNCH, Asked::MODE, Asked::OWNER})
                 QVERIFY2(!isFree(&each, operation), each.ShortDebugString().c_str());
         }
     }

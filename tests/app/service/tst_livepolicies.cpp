@@ -47,9 +47,11 @@ private:
 
     void start()
     {
-        m_live = std::make_unique<LivePolicies>(RuleSources{.packs = m_folder->filePath(u"packs"_s), .machine = m_folder->filePath(u"etc/machine"_s),
-                                                            .user = m_folder->filePath(u"config/user"_s), .machineOwner = ::getuid()},
-                                                QStringList{u"balanced"_s, u"careful"_s}, [](Action &) { });
+        m_live = std::make_unique<LivePolicies>(RuleSources{.packs = m_folder->filePath(u"packs"_s),
+                                                            .machine = m_folder->filePath(u"etc/machine"_s),
+                                                            .user = m_folder->filePath(u"config/user"_s),
+                                                            .machineOwner = ::getuid()},
+                                                QStringList{u"balanced"_s, u"careful"_s}, [](Action &) {});
         const auto started = m_live->start();
         QVERIFY2(started, started ? "" : qPrintable(started.error().message));
     }
@@ -132,8 +134,9 @@ private Q_SLOTS:
     void anExceptionIsOnRecordWhenItIsLoadedAndUsed()
     {
         write(u"packs/b.toml"_s, "[[rule]]\nid = \"q\"\ntitle = \"t\"\nreason = \"r\"\nwhen = { effect = \"read\" }\nverdict = \"ask\"\n");
-        write(u"config/user/a.toml"_s, "[[rule]]\nid = \"u\"\ntitle = \"t\"\nreason = \"r\"\nwhen = { effect = \"read\" }\nverdict = \"allow\"\nexception = \"why\"\nowner = \"ada\"\n"
-                                       "expires = 2999-01-01\noverrides = [\"q\"]\n");
+        write(u"config/user/a.toml"_s,
+              "[[rule]]\nid = \"u\"\ntitle = \"t\"\nreason = \"r\"\nwhen = { effect = \"read\" }\nverdict = \"allow\"\nexception = \"why\"\nowner = \"ada\"\n"
+              "expires = 2999-01-01\noverrides = [\"q\"]\n");
         start();
         const auto rows = policyRows(*m_live);
         QCOMPARE(rows.size(), 2);
@@ -164,7 +167,7 @@ private Q_SLOTS:
     void packsThatDoNotLoadAreAnError()
     {
         write(u"packs/a.toml"_s, "[[rule]]\n");
-        LivePolicies live(RuleSources{.packs = m_folder->filePath(u"packs"_s), .machine = {}, .user = {}}, {u"balanced"_s}, [](Action &) { });
+        LivePolicies live(RuleSources{.packs = m_folder->filePath(u"packs"_s), .machine = {}, .user = {}}, {u"balanced"_s}, [](Action &) {});
         QVERIFY(!live.start());
     }
 };

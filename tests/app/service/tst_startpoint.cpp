@@ -4,10 +4,10 @@
 // A new agent starts from the image of this version. One of another version has another guestd, which may guard it less.
 
 #include "app/service/agent/StartPoint.h"
+#include "tests/support/Test.h"
 #include "tests/vm/image/StoreFixture.h"
 #include "vm/image/Recipe.h"
 #include "vm/machine/Hypervisor.h"
-#include "tests/support/Test.h"
 
 #include <QTest>
 

@@ -129,7 +129,8 @@ void copyFile(const char *from, const char *to, mode_t mode)
 {
     const auto in = static_cast<int>(must("open", ::open(from, O_RDONLY | O_CLOEXEC)));
     const auto out = static_cast<int>(must("make a file of its own", ::open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)));
-    while (must("sendfile", ::sendfile(out, in, nullptr, 1 << 20)) > 0) { }
+    while (must("sendfile", ::sendfile(out, in, nullptr, 1 << 20)) > 0) {
+    }
     must("fchmod", ::fchmod(out, mode));
     ::close(out);
     ::close(in);

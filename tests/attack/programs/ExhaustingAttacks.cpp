@@ -52,7 +52,8 @@ void fillDisk()
     const std::string piece(1 << 20, 'f');
     const auto path = std::string(victim("filler"));
     const auto fd = static_cast<int>(must("make a file of its own", ::open(path.c_str(), O_WRONLY | O_CREAT, 0644)));
-    while (::write(fd, piece.data(), piece.size()) > 0) { }
+    while (::write(fd, piece.data(), piece.size()) > 0) {
+    }
     const auto error = errno;
     struct statvfs status{};
     must("statvfs", ::statvfs(kHome, &status));

@@ -179,7 +179,7 @@ std::vector<Attack> kernelAttacks()
         {.name = "kernel-group-clone3", .run = intoGatewaysGroup, .alwaysHeld = true},
         {"kernel-keyring", keyring},
         {"kernel-userfaultfd", userFaults},
-        {.name = "kernel-backing-tree", .run = openDevice<kBacking, O_WRONLY | O_TRUNC>, .alwaysHeld = true},
+        {.name = "kernel-backing-tree", .run = openDevice < kBacking, O_WRONLY | O_TRUNC >, .alwaysHeld = true},
         {.name = "kernel-bpf", .run = bpfMap, .alwaysHeld = true},
         {.name = "kernel-gate-map", .run = gateMap, .alwaysHeld = true},
         {.name = "kernel-perf", .run = perfEvents, .alwaysHeld = true},

@@ -95,7 +95,8 @@ int exec(const std::string &name, int times, int workers, bool same)
         }
     }
     int status = 0;
-    while (::wait(&status) > 0) { }
+    while (::wait(&status) > 0) {
+    }
     std::printf("%s %lld\n", name.c_str(), microseconds(start) / (times * workers));
     return 0;
 }

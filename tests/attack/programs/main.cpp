@@ -56,7 +56,10 @@ Command launchOf(const Attack &attack, const std::string &tries)
 int list(const std::string &tries)
 {
     for (const auto &attack : all()) {
-        std::printf("%s\t%s\t%s\t%s\t", attack.name.c_str(), kPhases[static_cast<int>(attack.phase)], attack.alwaysHeld ? "always" : attack.notYetHeld ? "not-yet" : "gates",
+        std::printf("%s\t%s\t%s\t%s\t", attack.name.c_str(), kPhases[static_cast<int>(attack.phase)],
+                    attack.alwaysHeld   ? "always"
+                    : attack.notYetHeld ? "not-yet"
+                                        : "gates",
                     joined(launchOf(attack, tries)).c_str());
         for (const auto &command : attack.besides)
             std::printf("%s\x1e", joined(command).c_str());
@@ -124,7 +127,8 @@ void launch(const Attack &attack, const std::string &tries)
     ::close(ends[0]);
     int status = 0;
     ::waitpid(child, &status, 0);
-    while (::waitpid(-1, nullptr, WNOHANG) > 0) { } // its orphans are ours
+    while (::waitpid(-1, nullptr, WNOHANG) > 0) {
+    } // its orphans are ours
     if (child > 0 && !late && WIFSIGNALED(status))
         std::printf("STOPPED signal %d\n", WTERMSIG(status));
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started).count();

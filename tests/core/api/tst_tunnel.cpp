@@ -18,11 +18,7 @@ namespace {
 
 /// Both ends in one thread.
 struct Pair {
-    explicit Pair(TunnelLimits limits = {}, TunnelLimits clientLimits = {})
-        : client(TunnelRole::Client, clientLimits)
-        , server(TunnelRole::Server, limits)
-    {
-    }
+    explicit Pair(TunnelLimits limits = {}, TunnelLimits clientLimits = {}) : client(TunnelRole::Client, clientLimits), server(TunnelRole::Server, limits) {}
 
     /// Until nobody has anything to say.
     void exchange()

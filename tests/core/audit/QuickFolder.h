@@ -16,8 +16,7 @@ class QuickFolder : public QTemporaryDir
 public:
     QuickFolder()
         : QTemporaryDir((QDir(QStringLiteral("/dev/shm")).exists() ? QStringLiteral("/dev/shm") : QDir::tempPath()) + QStringLiteral("/cofferdam-test-XXXXXX"))
-    {
-    }
+    {}
 };
 
 } // namespace cofferdam::test

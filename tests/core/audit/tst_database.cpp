@@ -86,7 +86,7 @@ private Q_SLOTS:
         QVERIFY(!content.contains("a very telling name"));
         QVERIFY(!content.contains("SQLite format"));
         QVERIFY(!content.contains("CREATE TABLE"));
-        struct stat found {};
+        struct stat found{};
         QCOMPARE(::stat(QFile::encodeName(m_path).constData(), &found), 0);
         QCOMPARE(found.st_mode & 0777, 0600u);
     }

@@ -201,10 +201,13 @@ private Q_SLOTS:
         QTest::newRow("deleted first") << u"DELETE FROM trail WHERE seq=1"_s << quint64(1);
         QTest::newRow("deleted in the middle") << u"DELETE FROM trail WHERE seq=12"_s << quint64(12);
         QTest::newRow("deleted and renumbered") << u"DELETE FROM trail WHERE seq=12; UPDATE trail SET seq=seq-1 WHERE seq>12"_s << quint64(12);
-        QTest::newRow("two rows exchanged") << u"UPDATE trail SET seq=-1 WHERE seq=6; UPDATE trail SET seq=6 WHERE seq=8; UPDATE trail SET seq=8 WHERE seq=-1"_s << quint64(6);
+        QTest::newRow("two rows exchanged") << u"UPDATE trail SET seq=-1 WHERE seq=6; UPDATE trail SET seq=6 WHERE seq=8; UPDATE trail SET seq=8 WHERE seq=-1"_s
+                                            << quint64(6);
         QTest::newRow("whole row copied over another") << u"DELETE FROM trail WHERE seq=6; UPDATE trail SET seq=6 WHERE seq=8"_s << quint64(6);
         QTest::newRow("last rows cut off") << u"DELETE FROM trail WHERE seq>15"_s << quint64(16);
-        QTest::newRow("a row added behind") << u"INSERT INTO trail SELECT 21,time_us,epoch,agent,task,event,kind,tool,subject,verdict,outcome,rule,reason,snapshot,detail,tool_call_id,salt,leaf FROM trail WHERE seq=1"_s << quint64(21);
+        QTest::newRow("a row added behind")
+            << u"INSERT INTO trail SELECT 21,time_us,epoch,agent,task,event,kind,tool,subject,verdict,outcome,rule,reason,snapshot,detail,tool_call_id,salt,leaf FROM trail WHERE seq=1"_s
+            << quint64(21);
         QTest::newRow("a row before the first") << u"UPDATE trail SET seq=0 WHERE seq=1"_s << quint64(0);
         QTest::newRow("everything gone") << u"DELETE FROM trail"_s << quint64(1);
         QTest::newRow("head set back") << u"UPDATE head SET size=10, frontier=zeroblob(64), root=zeroblob(32)"_s << quint64(0);
@@ -231,8 +234,8 @@ private Q_SLOTS:
         Frontier forged;
         for (qsizetype i = rows.size() - 1; i >= 4; --i)
             forged.append(rows.at(i).leaf);
-        tamper(u"DELETE FROM trail WHERE seq>4; UPDATE head SET size=4, frontier=x'%1', root=x'%2'"_s.arg(
-            QString::fromLatin1(forged.toBytes().toHex()), QString::fromLatin1(forged.root().toHex())));
+        tamper(u"DELETE FROM trail WHERE seq>4; UPDATE head SET size=4, frontier=x'%1', root=x'%2'"_s.arg(QString::fromLatin1(forged.toBytes().toHex()),
+                                                                                                          QString::fromLatin1(forged.root().toHex())));
         const TrailReport report = verify();
         QVERIFY(!report.ok);
         QCOMPARE(report.firstBad, 5u);

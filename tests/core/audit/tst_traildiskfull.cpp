@@ -20,12 +20,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-#define MUST(condition)                                                        \
-    do {                                                                       \
-        if (!(condition)) {                                                    \
-            std::fprintf(stderr, "line %d: not so: %s\n", __LINE__, #condition); \
-            return 1;                                                          \
-        }                                                                      \
+#define MUST(condition)                                                                                                                                        \
+    do {                                                                                                                                                       \
+        if (!(condition)) {                                                                                                                                    \
+            std::fprintf(stderr, "line %d: not so: %s\n", __LINE__, #condition);                                                                               \
+            return 1;                                                                                                                                          \
+        }                                                                                                                                                      \
     } while (false)
 
 template<typename Answer>
@@ -97,7 +97,8 @@ int createOnAFullDisk(const QString &folder)
     const Secret key = Secret::take(bytes);
     QFile ballast(folder + u"/ballast"_s);
     MUST(ballast.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
-    while (ballast.write(QByteArray(4096, 'b')) == 4096) { }
+    while (ballast.write(QByteArray(4096, 'b')) == 4096) {
+    }
     ballast.close();
     const auto refused = Trail::open(folder + u"/trail.db"_s, key);
     MUST(!refused);
@@ -132,8 +133,9 @@ private Q_SLOTS:
         QVERIFY2(probe.waitForFinished() && probe.exitCode() == 0, "a small disk to fill needs user namespaces, as the making of images does");
 
         QProcess child;
-        child.start(u"unshare"_s, {u"--user"_s, u"--map-root-user"_s, u"--mount"_s, u"sh"_s, u"-c"_s, u"mount -t tmpfs -o size=2m tmpfs \"$1\" && exec \"$2\" \"$3\" \"$1\""_s,
-                                   u"sh"_s, dir.path(), QCoreApplication::applicationFilePath(), what});
+        child.start(u"unshare"_s, {u"--user"_s, u"--map-root-user"_s, u"--mount"_s, u"sh"_s, u"-c"_s,
+                                   u"mount -t tmpfs -o size=2m tmpfs \"$1\" && exec \"$2\" \"$3\" \"$1\""_s, u"sh"_s, dir.path(),
+                                   QCoreApplication::applicationFilePath(), what});
         QVERIFY(child.waitForFinished(60'000));
         qInfo("%s", child.readAllStandardOutput().trimmed().constData());
         QCOMPARE(child.readAllStandardError(), QByteArray());

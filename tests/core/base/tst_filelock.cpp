@@ -66,7 +66,8 @@ private Q_SLOTS:
     {
         QFile left(m_file);
         QVERIFY(left.open(QFile::WriteOnly));
-        left.write(QByteArray::number(QCoreApplication::applicationPid()) + '\n' + QCoreApplication::applicationName().toUtf8() + '\n' + QSysInfo::machineHostName().toUtf8() + '\n');
+        left.write(QByteArray::number(QCoreApplication::applicationPid()) + '\n' + QCoreApplication::applicationName().toUtf8() + '\n'
+                   + QSysInfo::machineHostName().toUtf8() + '\n');
         left.close();
         QVERIFY(FileLock::take(m_file));
     }

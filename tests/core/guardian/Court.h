@@ -138,7 +138,9 @@ public:
     Decision decide(const Action &action) const
     {
         const auto answer = review(action);
-        return QTest::qWaitFor([&answer] { return answer->told > 0; }) ? *answer->decision : Decision{.verdict = Verdict::Freeze, .rule = u"NO ANSWER"_s, .reason = {}, .agentReason = {}, .alternative = {}, .snapshot = {}};
+        return QTest::qWaitFor([&answer] { return answer->told > 0; })
+                   ? *answer->decision
+                   : Decision{.verdict = Verdict::Freeze, .rule = u"NO ANSWER"_s, .reason = {}, .agentReason = {}, .alternative = {}, .snapshot = {}};
     }
     QList<TrailRow> rows(const TrailQuery &query = {}) const
     {

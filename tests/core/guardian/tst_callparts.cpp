@@ -7,8 +7,8 @@
 #include "core/guardian/Calls.h"
 #include "core/inspect/gate/GateCall.h"
 #include "core/inspect/tool/ToolCall.h"
-#include "tests/vm/guest/OpenClawWords.h"
 #include "tests/support/Test.h"
+#include "tests/vm/guest/OpenClawWords.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -45,7 +45,8 @@ Action run(const QString &path, const QStringList &arguments)
     for (const auto &argument : arguments)
         packed.append(QString::fromLatin1(argument.toUtf8().toBase64()));
     const QJsonObject file{{u"path"_s, path}};
-    return inspected(kExecGateTool, {{u"path"_s, path}, {u"requested"_s, path}, {u"arguments"_s, packed}, {u"directory"_s, kWorkspace}, {u"files"_s, QJsonArray{file}}});
+    return inspected(kExecGateTool,
+                     {{u"path"_s, path}, {u"requested"_s, path}, {u"arguments"_s, packed}, {u"directory"_s, kWorkspace}, {u"files"_s, QJsonArray{file}}});
 }
 
 QByteArray missing(const Action &whole, const Action &part)
@@ -69,9 +70,10 @@ private Q_SLOTS:
     void theShellsAroundACommandArePartOfIt_data()
     {
         QTest::addColumn<QString>("command");
-        for (const auto *command : {"git push --force origin main", "rm -rf build", "curl -sS https://example.org/x -o x", "python3 -c 'import shutil; shutil.rmtree(\"data\")'",
-                                    "npm install left-pad", "cd app && make -j2 > log.txt 2>&1", "chmod -R 777 .", "psql -h db.example -c 'drop table users'",
-                                    "for f in *.tmp; do rm \"$f\"; done", "sudo apt-get install -y jq", "echo key >> ~/.ssh/authorized_keys", "kill -9 1234"})
+        for (const auto *command :
+             {"git push --force origin main", "rm -rf build", "curl -sS https://example.org/x -o x", "python3 -c 'import shutil; shutil.rmtree(\"data\")'",
+              "npm install left-pad", "cd app && make -j2 > log.txt 2>&1", "chmod -R 777 .", "psql -h db.example -c 'drop table users'",
+              "for f in *.tmp; do rm \"$f\"; done", "sudo apt-get install -y jq", "echo key >> ~/.ssh/authorized_keys", "kill -9 1234"})
             QTest::newRow(command) << QString::fromLatin1(command);
     }
 
@@ -90,9 +92,10 @@ private Q_SLOTS:
     void wordsOfAnotherShellHideNothing_data()
     {
         QTest::addColumn<QString>("command");
-        for (const auto *command : {R"(sh -c 'echo "\$0 -rf /home/agent/workspace" | sh' rm)", R"(bash -c 'BASH_ARGV0=rm; "$0" -rf ~' echo)", R"(sh -c 'set -- rm -rf ~; "$@"' _ echo)",
-                                    R"(sh -c 'shift; "$@"' _ echo rm -rf data)",
-                                    R"(sh -c '(shift); "$@"' _ rm echo -rf data)", R"(sh -c 'set -e -- rm -rf ~; "$@"' _ echo)", R"(sh -c 'set -f rm -rf ~; "$@"' _ echo)", R"(sh -c '"$0" "$@"' rm -rf data)", R"(sh -c 'sh -c "\$0 -rf data" rm' echo)"})
+        for (const auto *command : {R"(sh -c 'echo "\$0 -rf /home/agent/workspace" | sh' rm)", R"(bash -c 'BASH_ARGV0=rm; "$0" -rf ~' echo)",
+                                    R"(sh -c 'set -- rm -rf ~; "$@"' _ echo)", R"(sh -c 'shift; "$@"' _ echo rm -rf data)",
+                                    R"(sh -c '(shift); "$@"' _ rm echo -rf data)", R"(sh -c 'set -e -- rm -rf ~; "$@"' _ echo)",
+                                    R"(sh -c 'set -f rm -rf ~; "$@"' _ echo)", R"(sh -c '"$0" "$@"' rm -rf data)", R"(sh -c 'sh -c "\$0 -rf data" rm' echo)"})
             QTest::newRow(command) << QString::fromLatin1(command);
     }
 
@@ -100,7 +103,8 @@ private Q_SLOTS:
     {
         QFETCH(QString, command);
         const auto facts = asked(command).facts;
-        const bool seen = std::ranges::any_of(facts.effects, [](const Effect &effect) { return effect.kind == EffectKind::Delete || effect.kind == EffectKind::Unknown; });
+        const bool seen =
+            std::ranges::any_of(facts.effects, [](const Effect &effect) { return effect.kind == EffectKind::Delete || effect.kind == EffectKind::Unknown; });
         QStringList effects;
         for (const auto &effect : facts.effects)
             effects << toWord(effect.kind).toString() + u' ' + effect.object;

@@ -128,7 +128,13 @@ private Q_SLOTS:
         row("abort", [](Court &court) { court.guardian->endTask(court.agent, TaskEnd::Aborted); }, u"aborted"_s, true);
         row("freeze", [](Court &court) { court.guardian->freeze(court.agent, u"why"_s); }, u"frozen"_s, true);
         row("a rule that freezes", [](Court &court) { QCOMPARE(court.decide(court.action(u"freeze"_s)).verdict, Verdict::Freeze); }, u"frozen"_s, true);
-        row("other rules", [](Court &court) { court.policyVersion = u"v2"_s; court.guardian->rulesChanged(); }, u"rules-changed"_s, true);
+        row(
+            "other rules",
+            [](Court &court) {
+                court.policyVersion = u"v2"_s;
+                court.guardian->rulesChanged();
+            },
+            u"rules-changed"_s, true);
         row("removal", [](Court &court) { court.guardian->removeAgent(court.agent); }, u"agent-removed"_s, true);
         row("revoke", [](Court &court) { QVERIFY(court.guardian->revokeGrant(court.guardian->grants().first().id)); }, u"revoked"_s, true);
         row("end of the service", [](Court &court) { court.guardian.reset(); }, u"service-ended"_s, true);

@@ -201,10 +201,7 @@ private Q_SLOTS:
         QCOMPARE(court().last().outcome, u"block"_s);
     }
 
-    void anUnknownQuestionIsNotFound()
-    {
-        QCOMPARE(guardian().resolve(QuestionId{u"no such"_s}, true, {}).error().code, Errc::NotFound);
-    }
+    void anUnknownQuestionIsNotFound() { QCOMPARE(guardian().resolve(QuestionId{u"no such"_s}, true, {}).error().code, Errc::NotFound); }
 
     void anApprovedActionInsideGetsASnapshot()
     {

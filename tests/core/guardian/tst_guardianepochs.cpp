@@ -98,24 +98,20 @@ private:
         case 2:
         case 3:
         case 4:
-        case 5:
-            return ask();
+        case 5: return ask();
         case 6:
         case 7:
-        case 8:
-            return resolve();
+        case 8: return resolve();
         case 9:
         case 10:
-        case 11:
-            return m_court->taker.finish(m_random.bounded(5) == 0 ? std::optional(Error{Errc::Io, u"no"_s}) : std::nullopt);
+        case 11: return m_court->taker.finish(m_random.bounded(5) == 0 ? std::optional(Error{Errc::Io, u"no"_s}) : std::nullopt);
         case 12:
             if (m_random.bounded(3) == 0)
                 guardian().timelineChanged(m_court->agent, Epoch{++m_epoch});
             else
                 guardian().timelineChanged(m_court->agent, Epoch{m_random.bounded(quint32(m_epoch + 1))}); // an old one means nothing
             return;
-        case 13:
-            return cut();
+        case 13: return cut();
         case 14:
             if (m_random.bounded(2))
                 static_cast<void>(guardian().beginTask(m_court->agent));

@@ -295,7 +295,14 @@ private Q_SLOTS:
 
     void endsAreRecorded()
     {
-        guardian().reportEnded({.agent = court().agent, .epoch = Epoch{1}, .tool = u"exec"_s, .toolCallId = u"call-9"_s, .runId = {}, .ok = false, .error = u"exit 1"_s, .durationMs = 12.5});
+        guardian().reportEnded({.agent = court().agent,
+                                .epoch = Epoch{1},
+                                .tool = u"exec"_s,
+                                .toolCallId = u"call-9"_s,
+                                .runId = {},
+                                .ok = false,
+                                .error = u"exit 1"_s,
+                                .durationMs = 12.5});
         QTRY_COMPARE(court().last(u"ended"_s).toolCallId, u"call-9"_s);
         const TrailRow row = court().last(u"ended"_s);
         QCOMPARE(row.reason, u"exit 1"_s);

@@ -39,9 +39,8 @@ int decideForEver(const QString &path, const QString &round)
     Guardian guardian(policy, trail, taker);
     const AgentId agent{u"agent"_s};
     guardian.timelineChanged(agent, Epoch{1});
-    QObject::connect(&guardian, &Guardian::questionOpened, &guardian, [&](const Question &question) {
-        static_cast<void>(guardian.resolve(question.id, question.action.subject.endsWith(u'7'), {}));
-    });
+    QObject::connect(&guardian, &Guardian::questionOpened, &guardian,
+                     [&](const Question &question) { static_cast<void>(guardian.resolve(question.id, question.action.subject.endsWith(u'7'), {})); });
     int number = 0;
     std::function<void()> act = [&] {
         static const QStringList tools{u"allow"_s, u"snapshot"_s, u"ask"_s, u"block"_s};
@@ -99,7 +98,8 @@ private Q_SLOTS:
         QHash<QString, QString> outcomes; // by tool call
         for (quint64 before = (*trail)->size() + 1; before > 1;) {
             std::optional<QList<TrailRow>> page;
-            (*trail)->query({.event = u"decision"_s, .beforeSeq = before, .limit = 1000}, this, [&page](const Result<QList<TrailRow>> &rows) { page = rows.value(); });
+            (*trail)->query({.event = u"decision"_s, .beforeSeq = before, .limit = 1000}, this,
+                            [&page](const Result<QList<TrailRow>> &rows) { page = rows.value(); });
             QTRY_VERIFY(page.has_value());
             if (page->isEmpty())
                 break;

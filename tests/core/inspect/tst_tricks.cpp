@@ -42,10 +42,11 @@ private Q_SLOTS:
 
         row("C01 assignment in front", u"VAR=x rm -rf /"_s, Verdict::Block);
         row("C01 several assignments", u"A=1 B=\"two words\" C=$(date) rm -rf /etc"_s, Verdict::Block);
-        for (const auto &wrapper : {u"env"_s, u"env -i A=b"_s, u"nice -n 10"_s, u"timeout 5"_s, u"timeout -s KILL 5"_s, u"nohup"_s, u"setsid"_s,
-                                    u"sudo"_s, u"sudo -u root"_s, u"doas"_s, u"busybox"_s, u"command"_s, u"exec"_s, u"builtin command"_s, u"time"_s,
-                                    u"stdbuf -o0"_s, u"ionice -c 3"_s, u"strace -f"_s, u"watch -n 1"_s, u"env nice timeout 3 nohup"_s, u"ssh-agent"_s,
-                                    u"flock /tmp/l"_s, u"xargs -a list"_s})
+        for (const auto &wrapper : {u"env"_s,        u"env -i A=b"_s,   u"nice -n 10"_s,   u"timeout 5"_s,       u"timeout -s KILL 5"_s,
+                                    u"nohup"_s,      u"setsid"_s,       u"sudo"_s,         u"sudo -u root"_s,    u"doas"_s,
+                                    u"busybox"_s,    u"command"_s,      u"exec"_s,         u"builtin command"_s, u"time"_s,
+                                    u"stdbuf -o0"_s, u"ionice -c 3"_s,  u"strace -f"_s,    u"watch -n 1"_s,      u"env nice timeout 3 nohup"_s,
+                                    u"ssh-agent"_s,  u"flock /tmp/l"_s, u"xargs -a list"_s})
             QTest::newRow(qPrintable(u"C02 wrapper "_s + wrapper)) << QString(wrapper + u" rm -rf /etc"_s) << Verdict::Block;
         row("C02 script -c", u"script -c 'rm -rf /etc' /dev/null"_s, Verdict::Block);
         row("C02 xargs", u"echo /etc | xargs rm -rf"_s, Verdict::Block);
@@ -182,12 +183,28 @@ private Q_SLOTS:
     void harmlessStaysFree_data()
     {
         QTest::addColumn<QString>("command");
-        for (const auto &command : {u"echo 'rm -rf /'"_s, u"grep -rn 'rm -rf' ."_s, u"git log --grep='git reset --hard'"_s, u"wc -l <<EOF\nrm -rf /\nEOF"_s,
-                                    u"man rm"_s, u"env | sort"_s, u"timeout 60 make test"_s, u"find . -name '*.py' | xargs grep -l import"_s,
-                                    u"python3 -c 'print(1)'"_s, u"for f in *.txt; do wc -l \"$f\"; done"_s, u"x=$(git rev-parse HEAD); echo $x"_s,
-                                    u"if [ -f Makefile ]; then make; fi"_s, u"mkdir -p out && cp a b out/"_s, u"tar czf out.tgz src"_s, u"cat /etc/passwd"_s,
-                                    u"ssh-keygen -l -f ~/.ssh/id_ed25519.pub"_s, u"diff <(sort a) <(sort b)"_s, u"node -e 'console.log(2)'"_s,
-                                    u"git checkout -b fix"_s, u"curl -s https://example.org/api | jq ."_s, u"sed -n 1,20p README.md"_s, u"awk '{print $1}' x"_s})
+        for (const auto &command : {u"echo 'rm -rf /'"_s,
+                                    u"grep -rn 'rm -rf' ."_s,
+                                    u"git log --grep='git reset --hard'"_s,
+                                    u"wc -l <<EOF\nrm -rf /\nEOF"_s,
+                                    u"man rm"_s,
+                                    u"env | sort"_s,
+                                    u"timeout 60 make test"_s,
+                                    u"find . -name '*.py' | xargs grep -l import"_s,
+                                    u"python3 -c 'print(1)'"_s,
+                                    u"for f in *.txt; do wc -l \"$f\"; done"_s,
+                                    u"x=$(git rev-parse HEAD); echo $x"_s,
+                                    u"if [ -f Makefile ]; then make; fi"_s,
+                                    u"mkdir -p out && cp a b out/"_s,
+                                    u"tar czf out.tgz src"_s,
+                                    u"cat /etc/passwd"_s,
+                                    u"ssh-keygen -l -f ~/.ssh/id_ed25519.pub"_s,
+                                    u"diff <(sort a) <(sort b)"_s,
+                                    u"node -e 'console.log(2)'"_s,
+                                    u"git checkout -b fix"_s,
+                                    u"curl -s https://example.org/api | jq ."_s,
+                                    u"sed -n 1,20p README.md"_s,
+                                    u"awk '{print $1}' x"_s})
             QTest::newRow(qPrintable(command)) << command;
     }
 

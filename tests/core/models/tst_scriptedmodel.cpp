@@ -169,7 +169,8 @@ private Q_SLOTS:
         QTest::newRow("no list") << R"({"messages": {}})"_ba;
         QTest::newRow("wrong types") << R"({"messages": [1, null, {"role": 5}, {"role": "assistant", "tool_calls": "x"}, {"role": "tool"}]})"_ba;
         QTest::newRow("calls without a prompt") << R"({"messages": [{"role": "assistant", "tool_calls": [{"id": "oneXaX1"}]}]})"_ba;
-        QTest::newRow("a call of another story") << R"({"messages": [{"role": "user", "content": "do it"}, {"role": "assistant", "tool_calls": [{"id": "x"}]}]})"_ba;
+        QTest::newRow("a call of another story")
+            << R"({"messages": [{"role": "user", "content": "do it"}, {"role": "assistant", "tool_calls": [{"id": "x"}]}]})"_ba;
     }
 
     void standsAnyRequest()

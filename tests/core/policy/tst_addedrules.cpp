@@ -94,7 +94,10 @@ private Q_SLOTS:
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();
-        m_sources = {.packs = m_folder->filePath(u"packs"_s), .machine = m_folder->filePath(u"machine"_s), .user = m_folder->filePath(u"user"_s), .machineOwner = ::getuid()};
+        m_sources = {.packs = m_folder->filePath(u"packs"_s),
+                     .machine = m_folder->filePath(u"machine"_s),
+                     .user = m_folder->filePath(u"user"_s),
+                     .machineOwner = ::getuid()};
         write(m_sources.packs, rule("p.delete", kDelete, "block") + rule("p.read", kRead, "allow"));
     }
 

@@ -46,12 +46,13 @@ private Q_SLOTS:
         QTest::addColumn<QString>("example");
         QTest::addColumn<Verdict>("verdict");
 
-        for (const auto &[name, example] : {std::pair{"list", u"ls -la"_s}, std::pair{"read", u"cat README.md"_s},
-                                            std::pair{"python tests", u"python3 -m unittest discover"_s}, std::pair{"git status", u"git status"_s},
-                                            std::pair{"node tests", u"node --test"_s}, std::pair{"cd and test", u"cd project && python3 -m unittest discover -s tests 2>&1"_s},
-                                            std::pair{"read tool", u"{\"tool\":\"read\",\"path\":\"notes/todo.md\"}"_s},
-                                            std::pair{"write tool", u"{\"tool\":\"write\",\"path\":\"/home/agent/workspace/a.txt\",\"content\":\"x\"}"_s},
-                                            std::pair{"edit tool", u"{\"tool\":\"edit\",\"path\":\"a.txt\",\"edits\":[{\"oldText\":\"a\",\"newText\":\"b\"}]}"_s}})
+        for (const auto &[name, example] :
+             {std::pair{"list", u"ls -la"_s}, std::pair{"read", u"cat README.md"_s}, std::pair{"python tests", u"python3 -m unittest discover"_s},
+              std::pair{"git status", u"git status"_s}, std::pair{"node tests", u"node --test"_s},
+              std::pair{"cd and test", u"cd project && python3 -m unittest discover -s tests 2>&1"_s},
+              std::pair{"read tool", u"{\"tool\":\"read\",\"path\":\"notes/todo.md\"}"_s},
+              std::pair{"write tool", u"{\"tool\":\"write\",\"path\":\"/home/agent/workspace/a.txt\",\"content\":\"x\"}"_s},
+              std::pair{"edit tool", u"{\"tool\":\"edit\",\"path\":\"a.txt\",\"edits\":[{\"oldText\":\"a\",\"newText\":\"b\"}]}"_s}})
             QTest::newRow(name) << example << Verdict::Allow;
         QTest::newRow("delete build") << u"rm -rf build"_s << Verdict::Snapshot;
         QTest::newRow("delete build elsewhere") << u"rm -rf /home/agent/workspace/project/build"_s << Verdict::Snapshot;

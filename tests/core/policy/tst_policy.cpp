@@ -109,8 +109,7 @@ private Q_SLOTS:
         QCOMPARE(verdict(reads + notUnder, unknown), Verdict::Snapshot);
         QCOMPARE(verdict(reads + under, action({effect(EffectKind::Read, u"/etc/x"_s)})), Verdict::Block);
         QCOMPARE(verdict(reads + under, action({effect(EffectKind::Read, u"/etcetera"_s)})), Verdict::Allow);
-        QCOMPARE(verdict(reads + rule("d", "{ any = [{ fact = \"object\", under = \"/etc\" }, { effect = \"read\" }] }", "ask"), unknown),
-                 Verdict::Ask);
+        QCOMPARE(verdict(reads + rule("d", "{ any = [{ fact = \"object\", under = \"/etc\" }, { effect = \"read\" }] }", "ask"), unknown), Verdict::Ask);
     }
 
     void aSnapshotNeverCoversWhatHappensOutside()
@@ -141,8 +140,7 @@ private Q_SLOTS:
     {
         const auto allow = rule("a", "{ effect = \"read\" }", "allow", "expires = 2001-01-01\n");
         QCOMPARE(verdict(allow, action({effect(EffectKind::Read, u"/x"_s)})), Verdict::Ask);
-        QCOMPARE(verdict(rule("a", "{ effect = \"read\" }", "allow", "expires = 2999-01-01\n"), action({effect(EffectKind::Read, u"/x"_s)})),
-                 Verdict::Allow);
+        QCOMPARE(verdict(rule("a", "{ effect = \"read\" }", "allow", "expires = 2999-01-01\n"), action({effect(EffectKind::Read, u"/x"_s)})), Verdict::Allow);
     }
 
     void saysWhy()
@@ -195,8 +193,8 @@ private Q_SLOTS:
         QTest::newRow("snapshot outside") << rule("a", "{ effect = \"delete\", reach = \"outside\" }", "snapshot") << u"verdict"_s;
         QTest::newRow("snapshot of a sending") << rule("a", "{ effect = \"send\" }", "snapshot") << u"verdict"_s;
         QTest::newRow("snapshot of a stream") << rule("a", "{ effect = \"network\" }", "snapshot", "kinds = [\"connect\"]\n") << u"verdict"_s;
-        QTest::newRow("snapshot outside when careful") << rule("a", "{ effect = \"delete\", reach = \"outside\" }", "ask", "careful = \"snapshot\"\n")
-                                                       << u"verdict"_s;
+        QTest::newRow("snapshot outside when careful")
+            << rule("a", "{ effect = \"delete\", reach = \"outside\" }", "ask", "careful = \"snapshot\"\n") << u"verdict"_s;
         QTest::newRow("same id twice") << rule("a", "{ effect = \"read\" }", "allow") + rule("a", "{ effect = \"read\" }", "ask") << u"a"_s;
         QTest::newRow("example does not match") << rule("a", "{ effect = \"read\" }", "allow", "match = [\"delete\"]\n") << u"delete"_s;
         QTest::newRow("counter-example matches") << rule("a", "{ effect = \"read\" }", "allow", "no_match = [\"read\"]\n") << u"no_match"_s;
@@ -226,7 +224,8 @@ private Q_SLOTS:
 
     void errorsNameTheLine()
     {
-        const auto policy = load(rule("a", "{ effect = \"read\" }", "allow") + "\n[[rule]]\nid = \"b\"\ntitle = \"t\"\nreason = \"r\"\nwhen = { mood = 1 }\nverdict = \"ask\"\n");
+        const auto policy = load(rule("a", "{ effect = \"read\" }", "allow")
+                                 + "\n[[rule]]\nid = \"b\"\ntitle = \"t\"\nreason = \"r\"\nwhen = { mood = 1 }\nverdict = \"ask\"\n");
         QVERIFY(!policy);
         QVERIFY2(policy.error().message.contains(u".toml:13:"), qUtf8Printable(policy.error().message));
     }

@@ -126,8 +126,7 @@ struct Fixture {
         : session(std::make_unique<ControlSession>(guest.hostEnd(), std::move(control), decider))
         , violations(session.get(), &ControlSession::violation)
         , closed(session.get(), &ControlSession::closed)
-    {
-    }
+    {}
     bool greet()
     {
         (void)guest.receive();

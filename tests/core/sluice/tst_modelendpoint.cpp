@@ -137,8 +137,8 @@ private Q_SLOTS:
     void takesAChunkedBody()
     {
         const auto body = question("chunks");
-        Q_EMIT m_stream->received("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
-                                  + QByteArray::number(body.size(), 16) + "\r\n" + body + "\r\n0\r\n\r\n");
+        Q_EMIT m_stream->received("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + QByteArray::number(body.size(), 16)
+                                  + "\r\n" + body + "\r\n0\r\n\r\n");
         QVERIFY(takeResponse(m_stream->sent).body.contains("echo chunks"));
     }
 

@@ -115,7 +115,8 @@ private Q_SLOTS:
     {
         accept();
         receive(R"({"type":"event","event":"connect.challenge","payload":{}})");
-        const QJsonObject error{{u"code"_s, u"INVALID_REQUEST"_s}, {u"message"_s, u"bad\x1b[31m token"_s}, {u"details"_s, QJsonObject{{u"code"_s, u"AUTH_TOKEN_MISMATCH"_s}}}};
+        const QJsonObject error{
+            {u"code"_s, u"INVALID_REQUEST"_s}, {u"message"_s, u"bad\x1b[31m token"_s}, {u"details"_s, QJsonObject{{u"code"_s, u"AUTH_TOKEN_MISMATCH"_s}}}};
         receive(json({{u"type"_s, u"res"_s}, {u"id"_s, u"1"_s}, {u"ok"_s, false}, {u"error"_s, error}}));
         QCOMPARE(m_gone->first().at(0).value<Errc>(), Errc::Denied);
         QCOMPARE(m_gone->first().at(1).toString(), u"bad[31m token"_s);
@@ -152,7 +153,8 @@ private Q_SLOTS:
         chat({{u"state"_s, u"delta"_s}, {u"deltaText"_s, u"He\x1bllo"_s}});
         chat({{u"state"_s, u"delta"_s}, {u"deltaText"_s, u"Hello \u202eyou"_s}, {u"replace"_s, true}});
         chat({{u"state"_s, u"delta"_s}, {u"deltaText"_s, u"Something else"_s}, {u"replace"_s, true}}); // cannot be appended
-        chat({{u"state"_s, u"final"_s}, {u"message"_s, QJsonObject{{u"content"_s, QJsonArray{QJsonObject{{u"type"_s, u"text"_s}, {u"text"_s, u"All\u0007 of it"_s}}}}}}});
+        chat({{u"state"_s, u"final"_s},
+              {u"message"_s, QJsonObject{{u"content"_s, QJsonArray{QJsonObject{{u"type"_s, u"text"_s}, {u"text"_s, u"All\u0007 of it"_s}}}}}}});
         chat({{u"state"_s, u"final"_s}});
         chat({{u"state"_s, u"delta"_s}, {u"deltaText"_s, u"late"_s}});
         QCOMPARE(deltas.size(), 2);
@@ -210,7 +212,8 @@ private Q_SLOTS:
         QSignalSpy started(m_client.get(), &OpenClawClient::toolStarted);
         QSignalSpy ended(m_client.get(), &OpenClawClient::toolEnded);
         receive(R"({"type":"event","event":"agent","payload":{"runId":"r","stream":"tool","data":{"phase":"start","name":"exec","toolCallId":"c"}}})");
-        receive(R"({"type":"event","event":"agent","payload":{"runId":"r","stream":"tool","data":{"phase":"result","name":"exec","toolCallId":"c","isError":false}}})");
+        receive(
+            R"({"type":"event","event":"agent","payload":{"runId":"r","stream":"tool","data":{"phase":"result","name":"exec","toolCallId":"c","isError":false}}})");
         receive(R"({"type":"event","event":"agent","payload":{"runId":"r","stream":"tool","data":{"phase":"result","name":"exec","toolCallId":"d"}}})");
         QCOMPARE(started.size(), 1);
         QCOMPARE(ended.at(0).at(3).toBool(), true);
@@ -270,7 +273,8 @@ private Q_SLOTS:
     {
         connectClient();
         for (int i = 0; i < 2000 && m_gone->isEmpty(); ++i)
-            receive(json({{u"type"_s, u"event"_s}, {u"event"_s, u"chat"_s}, {u"payload"_s, QJsonObject{{u"runId"_s, QString::number(i)}, {u"state"_s, u"status"_s}}}}));
+            receive(json(
+                {{u"type"_s, u"event"_s}, {u"event"_s, u"chat"_s}, {u"payload"_s, QJsonObject{{u"runId"_s, QString::number(i)}, {u"state"_s, u"status"_s}}}}));
         QCOMPARE(m_gone->size(), 1);
     }
 
@@ -305,7 +309,8 @@ private:
         const auto key = m_stream->sent.mid(at, m_stream->sent.indexOf("\r\n", at) - at);
         const auto proof = QCryptographicHash::hash(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11", QCryptographicHash::Sha1).toBase64();
         m_stream->sent.clear();
-        Q_EMIT m_stream->received("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " + proof + "\r\n\r\n");
+        Q_EMIT m_stream->received("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " + proof
+                                  + "\r\n\r\n");
     }
     void receive(const QByteArray &text) { Q_EMIT m_stream->received(frame(text)); }
     void connectClient()

@@ -32,7 +32,7 @@ private Q_SLOTS:
         const auto first = KeyFile(m_path).loadOrCreate({});
         QVERIFY(first);
         QCOMPARE(first->size(), KeyFile::kKeySize);
-        struct stat found {};
+        struct stat found{};
         QCOMPARE(::stat(QFile::encodeName(m_path).constData(), &found), 0);
         QCOMPARE(found.st_mode & 0777, 0600u);
         QVERIFY(!QFile::exists(m_path + u".new"_s));

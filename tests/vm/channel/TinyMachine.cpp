@@ -42,13 +42,24 @@ bool TinyMachine::start(const QString &ram)
 {
     const auto in = [this](const char *name) { return m_folder.filePath(QString::fromLatin1(name)); };
     const auto settings = machineSettings({.folder = m_image}, Acceleration::Tcg); // the kernel and the processor as the product runs them
-    QStringList arguments{u"-machine"_s, u"pc-q35-10.0,accel=tcg"_s, u"-cpu"_s, settings.cpuModel, u"-m"_s, QString::number(m_memoryMiB), u"-smp"_s, QString::number(m_cpus), u"-nodefaults"_s, u"-display"_s,
-                          u"none"_s, u"-no-reboot"_s, u"-kernel"_s, settings.kernel, u"-initrd"_s, settings.initrd, u"-append"_s,
-                          settings.commandLine + u" loglevel=4 "_s + m_words, u"-chardev"_s, u"file,id=con,path=%1"_s.arg(in("console")), u"-serial"_s,
-                          u"chardev:con"_s, u"-drive"_s, u"file=%1,format=raw,if=none,id=a,readonly=on"_s.arg(settings.systemDisk), u"-device"_s,
-                          u"virtio-blk-pci,drive=a,serial=vda"_s, u"-drive"_s, u"file=%1,format=qcow2,if=none,id=b"_s.arg(in("vdb.qcow2")),
-                          u"-device"_s, u"virtio-blk-pci,drive=b,serial=vdb"_s, u"-device"_s, u"virtio-serial-pci"_s, u"-device"_s,
-                          u"virtio-rng-pci"_s, u"-qmp"_s, u"unix:%1,server=on,wait=off"_s.arg(in("qmp.sock"))};
+    QStringList arguments{u"-machine"_s,    u"pc-q35-10.0,accel=tcg"_s,
+                          u"-cpu"_s,        settings.cpuModel,
+                          u"-m"_s,          QString::number(m_memoryMiB),
+                          u"-smp"_s,        QString::number(m_cpus),
+                          u"-nodefaults"_s, u"-display"_s,
+                          u"none"_s,        u"-no-reboot"_s,
+                          u"-kernel"_s,     settings.kernel,
+                          u"-initrd"_s,     settings.initrd,
+                          u"-append"_s,     settings.commandLine + u" loglevel=4 "_s + m_words,
+                          u"-chardev"_s,    u"file,id=con,path=%1"_s.arg(in("console")),
+                          u"-serial"_s,     u"chardev:con"_s,
+                          u"-drive"_s,      u"file=%1,format=raw,if=none,id=a,readonly=on"_s.arg(settings.systemDisk),
+                          u"-device"_s,     u"virtio-blk-pci,drive=a,serial=vda"_s,
+                          u"-drive"_s,      u"file=%1,format=qcow2,if=none,id=b"_s.arg(in("vdb.qcow2")),
+                          u"-device"_s,     u"virtio-blk-pci,drive=b,serial=vdb"_s,
+                          u"-device"_s,     u"virtio-serial-pci"_s,
+                          u"-device"_s,     u"virtio-rng-pci"_s,
+                          u"-qmp"_s,        u"unix:%1,server=on,wait=off"_s.arg(in("qmp.sock"))};
     for (const auto &port : {u"control"_s, u"out"_s, u"in"_s})
         arguments << u"-chardev"_s << u"socket,id=%1,path=%2/%1.sock,server=on,wait=off"_s.arg(port, m_folder.path()) << u"-device"_s
                   << u"virtserialport,chardev=%1,name=cofferdam.%1"_s.arg(port);

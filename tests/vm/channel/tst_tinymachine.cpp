@@ -3,9 +3,9 @@
 //
 // A whole machine: the tiny image, guestd as its process 1, an agent that asks, and the host's three sessions.
 
+#include "core/sluice/control/GateQuestions.h"
 #include "tests/core/sluice/ScriptedDecider.h"
 #include "tests/vm/channel/TinyMachine.h"
-#include "core/sluice/control/GateQuestions.h"
 #include "vm/channel/GuestChannel.h"
 #include "vm/image/ImageBuilder.h"
 
@@ -173,7 +173,8 @@ private Q_SLOTS:
 
     void personalityIsThere()
     {
-        const auto output = asRoot("busybox hostname; cat /etc/machine-id; cat /run/cofferdam/gateway-token; echo; busybox stat -c '%a %u' /run/cofferdam/gateway-token\n");
+        const auto output =
+            asRoot("busybox hostname; cat /etc/machine-id; cat /run/cofferdam/gateway-token; echo; busybox stat -c '%a %u' /run/cofferdam/gateway-token\n");
         QCOMPARE(output, QByteArray("bee-7\n0123456789abcdef0123456789abcdef\nsecret-token\n400 1000\nexit 0"));
     }
 

@@ -44,12 +44,8 @@ bool enter(pid_t process)
 
 } // namespace
 
-ScriptedWorker::ScriptedWorker(std::string socket)
-    : m_socket(std::move(socket))
-    , m_wake(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
-    , m_thread([this] { run(); })
-{
-}
+ScriptedWorker::ScriptedWorker(std::string socket) : m_socket(std::move(socket)), m_wake(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), m_thread([this] { run(); })
+{}
 
 ScriptedWorker::~ScriptedWorker()
 {
@@ -154,8 +150,7 @@ api::ActionVerdict ScriptedWorker::block()
     return {};
 }
 
-GatedHome::GatedHome(std::chrono::milliseconds deadline)
-    : m_deadline(deadline)
+GatedHome::GatedHome(std::chrono::milliseconds deadline) : m_deadline(deadline)
 {
     std::string name = "/var/tmp/cofferdam-files-XXXXXX";
     m_folder = ::mkdtemp(name.data());
@@ -310,13 +305,15 @@ int GatedHome::shell(const std::string &command, uid_t uid, gid_t gid) const
 void GatedHome::put(const std::string &name, const std::string &content) const
 {
     // Through the mount, as root, who is not asked: what the kernel remembers of names stays right.
-    (void)runAs([&] {
-        const auto file = path(name);
-        std::filesystem::create_directories(std::filesystem::path(file).parent_path());
-        std::ofstream(file) << content;
-        const auto all = "chown -R 1000:1000 " + path();
-        return std::system(all.c_str());
-    }, 0, 0);
+    (void)runAs(
+        [&] {
+            const auto file = path(name);
+            std::filesystem::create_directories(std::filesystem::path(file).parent_path());
+            std::ofstream(file) << content;
+            const auto all = "chown -R 1000:1000 " + path();
+            return std::system(all.c_str());
+        },
+        0, 0);
 }
 
 std::string GatedHome::content(const std::string &name) const

@@ -6,9 +6,9 @@
 
 #pragma once
 
-#include "vm/guest/guestd/files/FileGate.h"
 #include "vm/guest/guestd/files/Areas.h"
 #include "vm/guest/guestd/files/Callers.h"
+#include "vm/guest/guestd/files/FileGate.h"
 
 #include <atomic>
 #include <chrono>

@@ -39,10 +39,23 @@ public:
     {
         QDir(folder.path()).mkdir(QStringLiteral("home"));
         process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        arguments = {QStringLiteral("--control"), path("control.sock"), QStringLiteral("--out"), path("out.sock"), QStringLiteral("--in"),
-                     path("in.sock"), QStringLiteral("--plugin-socket"), path("plugin.sock"), QStringLiteral("--model-port"),
-                     QString::number(modelPort), QStringLiteral("--gateway-port"), QString::number(gatewayPort), QStringLiteral("--proxy-port"),
-                     QString::number(proxyPort), QStringLiteral("--home"), path("home"), QStringLiteral("--ask-deadline-ms"),
+        arguments = {QStringLiteral("--control"),
+                     path("control.sock"),
+                     QStringLiteral("--out"),
+                     path("out.sock"),
+                     QStringLiteral("--in"),
+                     path("in.sock"),
+                     QStringLiteral("--plugin-socket"),
+                     path("plugin.sock"),
+                     QStringLiteral("--model-port"),
+                     QString::number(modelPort),
+                     QStringLiteral("--gateway-port"),
+                     QString::number(gatewayPort),
+                     QStringLiteral("--proxy-port"),
+                     QString::number(proxyPort),
+                     QStringLiteral("--home"),
+                     path("home"),
+                     QStringLiteral("--ask-deadline-ms"),
                      QString::number(deadlineMs)};
     }
     ~GuestdProcess()
@@ -90,7 +103,10 @@ struct Up {
         Q_UNUSED(guestd);
         channel.start();
     }
-    bool waitGreeted() { return QTest::qWaitFor([this] { return greeted.count() > 0; }, 5000); }
+    bool waitGreeted()
+    {
+        return QTest::qWaitFor([this] { return greeted.count() > 0; }, 5000);
+    }
 
     ScriptedDecider decider;
     GuestChannel channel;

@@ -5,8 +5,8 @@
 //   --control PATH --out PATH --in PATH --plugin-socket PATH --model-port N --gateway-port N
 //   [--proxy-port N] [--home FOLDER] [--token-file PATH] [--ask-deadline-ms N]
 
-#include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/Worker.h"
+#include "vm/guest/guestd/base/Log.h"
 
 #include <signal.h>
 #include <unistd.h>

@@ -4,8 +4,8 @@
 // What the file gate asks where a class of files has a manner of its own: projects beside the workspace are read as a whole, and a
 // text that is replaced is compared with what takes its place.
 
-#include "tests/vm/guest/GatedHome.h"
 #include "tests/support/Test.h"
+#include "tests/vm/guest/GatedHome.h"
 
 #include <QTest>
 

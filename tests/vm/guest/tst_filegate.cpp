@@ -3,8 +3,8 @@
 //
 // What the file gate refuses, asks and lets through, on this machine's own kernel.
 
-#include "tests/vm/guest/GatedHome.h"
 #include "tests/support/Test.h"
+#include "tests/vm/guest/GatedHome.h"
 
 #include <QTest>
 
@@ -26,8 +26,9 @@ using Asked = api::FileAsked;
 
 namespace {
 
-const std::vector<guest::Operation> kAll{Asked::READ,  Asked::CREATE, Asked::MKDIR,   Asked::MKNOD,    Asked::SYMLINK, Asked::LINK,  Asked::UNLINK, Asked::RMDIR,
-                                         Asked::WRITE, Asked::RENAME, Asked::REPLACE, Asked::TRUNCATE, Asked::MODE,    Asked::OWNER, Asked::TIMES,  Asked::PUNCH};
+const std::vector<guest::Operation> kAll{Asked::READ,   Asked::CREATE, Asked::MKDIR, Asked::MKNOD,  Asked::SYMLINK, Asked::LINK,
+                                         Asked::UNLINK, Asked::RMDIR,  Asked::WRITE, Asked::RENAME, Asked::REPLACE, Asked::TRUNCATE,
+                                         Asked::MODE,   Asked::OWNER,  Asked::TIMES, Asked::PUNCH};
 
 int openClosed(const std::string &path, int flags)
 {
@@ -84,8 +85,9 @@ private:
     [[nodiscard]] std::string listing() const
     {
         // Past the gate. Not the times of access: reading is no change.
-        (void)m_home->shell("cd " + m_home->backing() + " && find . -printf '%p %y %m %U %G %s %T@ %l\\n' | sort >" + m_home->backing("../listing") + "; md5sum file other >>"
-                            + m_home->backing("../listing"), 0, 0);
+        (void)m_home->shell("cd " + m_home->backing() + " && find . -printf '%p %y %m %U %G %s %T@ %l\\n' | sort >" + m_home->backing("../listing")
+                                + "; md5sum file other >>" + m_home->backing("../listing"),
+                            0, 0);
         return m_home->content("../listing");
     }
 
@@ -293,7 +295,8 @@ private Q_SLOTS:
         QVERIFY(m_home->shell("cat keys/id 2>/dev/null") != 0);
         QCOMPARE(m_home->worker().takeQuestions().size(), 1U);
         // By no other way.
-        for (const auto *command : {"ln keys/id x", "mv keys/id x", "mv keys x", "ln -s nothing keys/x", "mv keys/id keys/other", "cat keys/other", "cp keys/id x"})
+        for (const auto *command :
+             {"ln keys/id x", "mv keys/id x", "mv keys x", "ln -s nothing keys/x", "mv keys/id keys/other", "cat keys/other", "cp keys/id x"})
             QVERIFY2(m_home->shell(std::string(command) + " 2>/dev/null") != 0, command);
         // As root it never hangs on a question: the exec gate reads like that.
         (void)m_home->worker().takeQuestions();
@@ -345,8 +348,9 @@ private Q_SLOTS:
         hooks->add_free(Asked::READ);
         m_home->setAreas(table);
         m_home->worker().setScript([](const auto &) { return ScriptedWorker::block(); });
-        for (const auto *command : {"echo x >project/.git/hooks/pre-commit", "mv project/.git project/x", "mv project/.git/hooks x", "mv evil project/.git/hooks/",
-                                    "mkdir p && mv evil p/.git", "ln -s evil q.git && mkdir q && ln -s ../evil q/.git", "rm project/.git/hooks/sample"})
+        for (const auto *command :
+             {"echo x >project/.git/hooks/pre-commit", "mv project/.git project/x", "mv project/.git/hooks x", "mv evil project/.git/hooks/",
+              "mkdir p && mv evil p/.git", "ln -s evil q.git && mkdir q && ln -s ../evil q/.git", "rm project/.git/hooks/sample"})
             QVERIFY2(m_home->shell(std::string(command) + " 2>/dev/null") != 0, command);
         QCOMPARE(m_home->shell("mv project renamed && echo x >renamed/.git/config"), 0);
         QVERIFY(m_home->shell("echo x >renamed/.git/hooks/pre-commit") != 0);
@@ -366,13 +370,13 @@ private Q_SLOTS:
         m_home->setTable({Asked::READ});
         m_home->worker().setScript([](const auto &) { return ScriptedWorker::allow(); });
         QCOMPARE(m_home->tryCall([this] {
-                     const auto fd = ::open(m_home->path("file").c_str(), O_RDWR);
-                     for (int i = 0; i < 100; ++i) {
-                         if (::pwrite(fd, "x", 1, i) != 1)
-                             return -1;
-                     }
-                     return ::fsync(fd);
-                 }),
+            const auto fd = ::open(m_home->path("file").c_str(), O_RDWR);
+            for (int i = 0; i < 100; ++i) {
+                if (::pwrite(fd, "x", 1, i) != 1)
+                    return -1;
+            }
+            return ::fsync(fd);
+        }),
                  0);
         QCOMPARE(m_home->worker().takeQuestions().size(), 1U);
         QCOMPARE(m_home->content("file"), std::string(100, 'x'));
@@ -383,20 +387,20 @@ private Q_SLOTS:
         m_home->setLease();
         m_home->setTable(kAll);
         QCOMPARE(m_home->runAs([this] {
-                     const auto watch = ::inotify_init1(IN_NONBLOCK);
-                     ::inotify_add_watch(watch, m_home->path().c_str(), IN_CREATE | IN_DELETE | IN_MODIFY | IN_MOVED_TO);
-                     if (std::system("echo 1 >new; mv new new2; rm new2") != 0)
-                         return 1;
-                     char events[4096];
-                     std::uint32_t seen = 0;
-                     const auto size = ::read(watch, events, sizeof events);
-                     for (ssize_t at = 0; at < size;) {
-                         const auto *event = reinterpret_cast<const inotify_event *>(events + at);
-                         seen |= event->mask;
-                         at += static_cast<ssize_t>(sizeof(inotify_event) + event->len);
-                     }
-                     return (seen & (IN_CREATE | IN_DELETE | IN_MODIFY | IN_MOVED_TO)) == (IN_CREATE | IN_DELETE | IN_MODIFY | IN_MOVED_TO) ? 0 : 2;
-                 }),
+            const auto watch = ::inotify_init1(IN_NONBLOCK);
+            ::inotify_add_watch(watch, m_home->path().c_str(), IN_CREATE | IN_DELETE | IN_MODIFY | IN_MOVED_TO);
+            if (std::system("echo 1 >new; mv new new2; rm new2") != 0)
+                return 1;
+            char events[4096];
+            std::uint32_t seen = 0;
+            const auto size = ::read(watch, events, sizeof events);
+            for (ssize_t at = 0; at < size;) {
+                const auto *event = reinterpret_cast<const inotify_event *>(events + at);
+                seen |= event->mask;
+                at += static_cast<ssize_t>(sizeof(inotify_event) + event->len);
+            }
+            return (seen & (IN_CREATE | IN_DELETE | IN_MODIFY | IN_MOVED_TO)) == (IN_CREATE | IN_DELETE | IN_MODIFY | IN_MOVED_TO) ? 0 : 2;
+        }),
                  0);
     }
 };

@@ -3,8 +3,8 @@
 //
 // The file gate's questions: who waits for them, what one covers, and what rides on its answer.
 
-#include "tests/vm/guest/GatedHome.h"
 #include "tests/support/Test.h"
+#include "tests/vm/guest/GatedHome.h"
 
 #include <QTest>
 
@@ -18,7 +18,8 @@ using Asked = api::FileAsked;
 namespace {
 
 const std::vector<guest::Operation> kMaking{Asked::READ, Asked::CREATE, Asked::MKDIR, Asked::MKNOD, Asked::SYMLINK, Asked::LINK};
-const std::vector<guest::Operation> kChanging{Asked::UNLINK, Asked::RMDIR, Asked::WRITE, Asked::RENAME, Asked::REPLACE, Asked::TRUNCATE, Asked::MODE, Asked::TIMES};
+const std::vector<guest::Operation> kChanging{Asked::UNLINK,  Asked::RMDIR,    Asked::WRITE, Asked::RENAME,
+                                              Asked::REPLACE, Asked::TRUNCATE, Asked::MODE,  Asked::TIMES};
 
 } // namespace
 
@@ -98,7 +99,9 @@ private Q_SLOTS:
 
     void oneQuestionForATree()
     {
-        QCOMPARE(m_home->shell("mkdir -p tree/{a,b,c}/{d,e} && for f in tree/{a,b,c}/{d,e}/{1,2,3,4,5}; do printf 0123456789 >$f; done && chown -R 1000:1000 tree", 0, 0), 0);
+        QCOMPARE(m_home->shell(
+                     "mkdir -p tree/{a,b,c}/{d,e} && for f in tree/{a,b,c}/{d,e}/{1,2,3,4,5}; do printf 0123456789 >$f; done && chown -R 1000:1000 tree", 0, 0),
+                 0);
         m_home->setLease();
         m_home->setTable({Asked::READ});
         m_home->worker().setScript([](const auto &question) { return ScriptedWorker::allow(question.count()); });
@@ -147,7 +150,8 @@ private Q_SLOTS:
         m_home->setTable({Asked::READ});
         std::vector<pid_t> processes;
         for (int i = 1; i <= 300; ++i)
-            processes.push_back(m_home->startAs([this, i] { return ::chmod(m_home->path("many/" + std::to_string(i) + "/f").c_str(), 0600) == 0 ? 0 : errno; }));
+            processes.push_back(
+                m_home->startAs([this, i] { return ::chmod(m_home->path("many/" + std::to_string(i) + "/f").c_str(), 0600) == 0 ? 0 : errno; }));
         QVERIFY(m_home->worker().waitForQuestions(256));
         QTest::qWait(300);
         QCOMPARE(m_home->worker().takeQuestions().size(), 256U);
@@ -162,7 +166,8 @@ private Q_SLOTS:
         m_home->setLease("one");
         m_home->setTable(kMaking, kChanging);
         m_home->worker().setScript([](const auto &) { return ScriptedWorker::block(); });
-        QCOMPARE(m_home->shell("echo 1 >new && echo 2 >new && echo 3 >>new && mkdir d && touch d/x && chmod 600 new && mv new newer && rm newer && rm -r d"), 0);
+        QCOMPARE(m_home->shell("echo 1 >new && echo 2 >new && echo 3 >>new && mkdir d && touch d/x && chmod 600 new && mv new newer && rm newer && rm -r d"),
+                 0);
         QVERIFY(m_home->worker().takeQuestions().empty());
         QCOMPARE(m_home->shell("echo 1 >new"), 0);
         QVERIFY(m_home->shell("mv new file 2>/dev/null") != 0); // what it replaces is older

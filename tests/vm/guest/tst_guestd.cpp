@@ -3,8 +3,8 @@
 //
 // guestd's worker and the host's sessions, each against the real other end, on unix sockets.
 
-#include "tests/vm/guest/GuestdProcess.h"
 #include "tests/support/Test.h"
+#include "tests/vm/guest/GuestdProcess.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -33,9 +33,14 @@ public:
     void ask(const QByteArray &command = "ls")
     {
         const QJsonObject params{{u"command"_s, QString::fromUtf8(command)}};
-        const QJsonObject question{{u"type"_s, u"ask"_s},         {u"tool"_s, u"exec"_s},     {u"paramsJson"_s, QString::fromUtf8(QJsonDocument(params).toJson(QJsonDocument::Compact))},
-                                   {u"toolCallId"_s, u"c1"_s},    {u"runId"_s, u"r1"_s},      {u"sessionKey"_s, u"main"_s},
-                                   {u"directory"_s, u"/home/agent/workspace"_s}, {u"somethingNew"_s, 5}};
+        const QJsonObject question{{u"type"_s, u"ask"_s},
+                                   {u"tool"_s, u"exec"_s},
+                                   {u"paramsJson"_s, QString::fromUtf8(QJsonDocument(params).toJson(QJsonDocument::Compact))},
+                                   {u"toolCallId"_s, u"c1"_s},
+                                   {u"runId"_s, u"r1"_s},
+                                   {u"sessionKey"_s, u"main"_s},
+                                   {u"directory"_s, u"/home/agent/workspace"_s},
+                                   {u"somethingNew"_s, 5}};
         write(QJsonDocument(question).toJson(QJsonDocument::Compact));
     }
     QJsonObject answer(int patience = 3000)
@@ -44,7 +49,10 @@ public:
             return {};
         return QJsonDocument::fromJson(socket.readLine()).object();
     }
-    bool isClosed() { return QTest::qWaitFor([this] { return socket.state() == QLocalSocket::UnconnectedState; }, 3000); }
+    bool isClosed()
+    {
+        return QTest::qWaitFor([this] { return socket.state() == QLocalSocket::UnconnectedState; }, 3000);
+    }
 
     QLocalSocket socket;
 };

@@ -3,8 +3,8 @@
 //
 // Files that go into the guest's home and out of it.
 
-#include "tests/vm/guest/GuestdProcess.h"
 #include "tests/support/Test.h"
+#include "tests/vm/guest/GuestdProcess.h"
 
 #include <sys/stat.h>
 

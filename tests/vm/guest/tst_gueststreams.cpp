@@ -3,8 +3,8 @@
 //
 // guestd's streams: the model's port, the proxy, and the way in to the gateway.
 
-#include "tests/vm/guest/GuestdProcess.h"
 #include "tests/support/Test.h"
+#include "tests/vm/guest/GuestdProcess.h"
 
 #include <QTcpSocket>
 
@@ -154,7 +154,8 @@ private Q_SLOTS:
         QTest::newRow("GET") << "GET http://example.org/path?q" + end << u"example.org:80"_s << Verdict::Block << QByteArray("403");
         QTest::newRow("POST with port") << "POST http://example.org:8080" + end << u"example.org:8080"_s << Verdict::Block << QByteArray("403");
         QTest::newRow("IPv6") << "CONNECT [fe80::1]:22" + end << u"[fe80::1]:22"_s << Verdict::Block << QByteArray("403");
-        QTest::newRow("the model's name at another port") << "CONNECT model.cofferdam:81" + end << u"model.cofferdam:81"_s << Verdict::Block << QByteArray("403");
+        QTest::newRow("the model's name at another port")
+            << "CONNECT model.cofferdam:81" + end << u"model.cofferdam:81"_s << Verdict::Block << QByteArray("403");
         QTest::newRow("origin form") << "GET /" + end << QString() << Verdict::Allow << QByteArray("400");
         QTest::newRow("no port") << "CONNECT example.org" + end << QString() << Verdict::Allow << QByteArray("400");
         QTest::newRow("port 0") << "CONNECT example.org:0" + end << QString() << Verdict::Allow << QByteArray("400");

@@ -3,8 +3,8 @@
 //
 // What may stay in OpenClaw's own group, where the gateway's token can be read.
 
-#include "vm/guest/guestd/gates/OpenClawProgram.h"
 #include "tests/support/Test.h"
+#include "vm/guest/guestd/gates/OpenClawProgram.h"
 
 #include <QTest>
 
@@ -56,13 +56,16 @@ private Q_SLOTS:
         row("another program", [](ExecRequest &request) { request.files.levels.front().path = "/usr/bin/bash"; });
         row("another node", [](ExecRequest &request) { request.files.levels.front().path = "/home/agent/node"; });
         row("a script of the agent", [](ExecRequest &request) { request.files.script->path = request.call.arguments[2] = "/home/agent/workspace/x.js"; });
-        row("a script of another package", [](ExecRequest &request) { request.files.script->path = request.call.arguments[2] = kModules + "npm/bin/npm-cli.js"; });
-        row("a script beside its code", [](ExecRequest &request) { request.files.script->path = request.call.arguments[2] = kModules + "openclaw/skills/x/scripts/x.js"; });
+        row("a script of another package",
+            [](ExecRequest &request) { request.files.script->path = request.call.arguments[2] = kModules + "npm/bin/npm-cli.js"; });
+        row("a script beside its code",
+            [](ExecRequest &request) { request.files.script->path = request.call.arguments[2] = kModules + "openclaw/skills/x/scripts/x.js"; });
         row("a link to a script", [](ExecRequest &request) { request.call.arguments[2] = "inspect"; });
         row("no script", [](ExecRequest &request) { request.files.script.reset(); });
         row("code in the arguments", [](ExecRequest &request) { request.files.interpreter = COFFERDAM_NO_SCRIPT; });
         row("a script with an interpreter of its own", [](ExecRequest &request) { request.files.levels.push_back(request.files.levels.front()); });
-        for (const auto *option : {"--env-file=x", "--require=x", "-rx", "--import=x", "--experimental-config-file=x", "--snapshot-blob=x", "--inspect", "-C", "--"})
+        for (const auto *option :
+             {"--env-file=x", "--require=x", "-rx", "--import=x", "--experimental-config-file=x", "--snapshot-blob=x", "--inspect", "-C", "--"})
             row(option, [option](ExecRequest &request) { request.call.arguments.insert(request.call.arguments.begin() + 1, option); });
         for (const auto *variable : {"NODE_OPTIONS=--require=/home/agent/x.js", "NODE_PATH=/home/agent", "LD_PRELOAD=/home/agent/x.so"})
             row(variable, [variable](ExecRequest &request) { request.environment.push_back(variable); });

@@ -3,9 +3,9 @@
 //
 // Which file a command line makes an interpreter run, and how the kernel reads the first line of a script.
 
+#include "tests/support/Test.h"
 #include "vm/guest/guestd/gates/ScriptArgument.h"
 #include "vm/guest/guestd/gates/ScriptLine.h"
-#include "tests/support/Test.h"
 
 #include <QTest>
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "vm/guest/guestd/files/Tally.h"
 #include "tests/support/Test.h"
+#include "vm/guest/guestd/files/Tally.h"
 
 #include <QTemporaryFile>
 #include <QTest>

@@ -66,8 +66,11 @@ struct StoreFixture {
     void describeReady() const
     {
         describeFolder(ready(),
-                       {{QStringLiteral("image"), kId}, {QStringLiteral("hardwareKey"), kKey}, {QStringLiteral("acceleration"), QStringLiteral("tcg")},
-                        {QStringLiteral("gatewayToken"), QStringLiteral("token")}, {QStringLiteral("epoch"), 1}},
+                       {{QStringLiteral("image"), kId},
+                        {QStringLiteral("hardwareKey"), kKey},
+                        {QStringLiteral("acceleration"), QStringLiteral("tcg")},
+                        {QStringLiteral("gatewayToken"), QStringLiteral("token")},
+                        {QStringLiteral("epoch"), 1}},
                        {QStringLiteral("ram"), QStringLiteral("vdb.qcow2")});
     }
     void make() const

@@ -5,9 +5,9 @@
 
 #include "StoreFixture.h"
 
+#include "tests/support/Test.h"
 #include "vm/image/Archive.h"
 #include "vm/image/ImageArchive.h"
-#include "tests/support/Test.h"
 
 #include <QCryptographicHash>
 #include <QJsonObject>
@@ -63,8 +63,8 @@ Result<Image> tst_ImageArchive::takeIn(const std::function<Result<void>(ArchiveW
 Result<void> tst_ImageArchive::addWhole(ArchiveWriter &tar, const QString &skip, const QString &spoil)
 {
     const QString ready = readyFolderName(StoreFixture::kKey) + u'/';
-    for (const QString &name : {u"manifest.json"_s, u"initrd"_s, u"vda.raw"_s, u"vdb.qcow2"_s, u"vmlinuz"_s, ready + u"manifest.json"_s, ready + u"ram"_s,
-                                ready + u"vdb.qcow2"_s}) {
+    for (const QString &name :
+         {u"manifest.json"_s, u"initrd"_s, u"vda.raw"_s, u"vdb.qcow2"_s, u"vmlinuz"_s, ready + u"manifest.json"_s, ready + u"ram"_s, ready + u"vdb.qcow2"_s}) {
         if (name == skip)
             continue;
         QByteArray content = readFile(m_fixture->image() + u'/' + name);
@@ -129,21 +129,22 @@ void tst_ImageArchive::refusesHostileFiles_data()
     QTest::newRow("manifest is none") << Write([id](ArchiveWriter &tar) { return tar.addFile(id + "/manifest.json", 0644, "{}"); });
     QTest::newRow("huge manifest") << Write([id](ArchiveWriter &tar) { return tar.addFile(id + "/manifest.json", 0644, QByteArray(3 << 20, ' ')); });
     QTest::newRow("member before manifest") << Write([id](ArchiveWriter &tar) { return tar.addFile(id + "/vmlinuz", 0644, "kernel"); });
-    QTest::newRow("symbolic link") << Write([this, id](ArchiveWriter &tar) {
-        return addWhole(tar, u"vmlinuz"_s).and_then([&] { return tar.addLink(id + "/vmlinuz", "/etc/passwd"); });
-    });
-    QTest::newRow("folder") << Write([this, id](ArchiveWriter &tar) { return addWhole(tar).and_then([&] { return tar.addFolder(id + "/ready-0011223344556677", 0755); }); });
+    QTest::newRow("symbolic link") << Write(
+        [this, id](ArchiveWriter &tar) { return addWhole(tar, u"vmlinuz"_s).and_then([&] { return tar.addLink(id + "/vmlinuz", "/etc/passwd"); }); });
+    QTest::newRow("folder") << Write(
+        [this, id](ArchiveWriter &tar) { return addWhole(tar).and_then([&] { return tar.addFolder(id + "/ready-0011223344556677", 0755); }); });
     for (const char *name : {"vmlinuz", "initrd", "vda.raw", "vdb.qcow2", "ready-0011223344556677/ram", "ready-0011223344556677/vdb.qcow2"}) {
         QTest::addRow("without %s", name) << Write([this, file = QString::fromLatin1(name)](ArchiveWriter &tar) { return addWhole(tar, file); });
         QTest::addRow("spoilt %s", name) << Write([this, file = QString::fromLatin1(name)](ArchiveWriter &tar) { return addWhole(tar, {}, file); });
     }
-    QTest::newRow("longer member") << Write([this, id](ArchiveWriter &tar) {
-        return addWhole(tar, u"vmlinuz"_s).and_then([&] { return tar.addFile(id + "/vmlinuz", 0644, "kernel and more"); });
-    });
+    QTest::newRow("longer member") << Write(
+        [this, id](ArchiveWriter &tar) { return addWhole(tar, u"vmlinuz"_s).and_then([&] { return tar.addFile(id + "/vmlinuz", 0644, "kernel and more"); }); });
     QTest::newRow("moment of another image") << Write([this, id](ArchiveWriter &tar) {
         QByteArray manifest = readFile(m_fixture->ready() + u"/manifest.json"_s);
         manifest.replace("full-0123456789abcdef", "full-fedcba9876543210");
-        return addWhole(tar, u"ready-0011223344556677/manifest.json"_s).and_then([&] { return tar.addFile(id + "/ready-0011223344556677/manifest.json", 0644, manifest); });
+        return addWhole(tar, u"ready-0011223344556677/manifest.json"_s).and_then([&] {
+            return tar.addFile(id + "/ready-0011223344556677/manifest.json", 0644, manifest);
+        });
     });
 }
 

@@ -3,11 +3,11 @@
 //
 // The name of an image changes with each thing it is made from, and with nothing else.
 
-#include "vm/image/Recipe.h"
 #include "tests/support/Test.h"
+#include "vm/image/Recipe.h"
 
-#include <QFile>
 #include <QDir>
+#include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>

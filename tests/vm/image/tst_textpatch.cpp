@@ -3,8 +3,8 @@
 //
 // A patch is made where it was meant, once, or the build fails.
 
-#include "vm/image/TextPatch.h"
 #include "tests/support/Test.h"
+#include "vm/image/TextPatch.h"
 
 #include <QDir>
 #include <QFile>

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "vm/machine/Acceleration.h"
 #include "tests/support/Test.h"
+#include "vm/machine/Acceleration.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -43,9 +43,9 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("script");
         QTest::addColumn<bool>("kvm");
         QTest::addColumn<QString>("why");
-        QTest::newRow("a kernel that ran to its end")
-            << QByteArray("echo 'Linux version'; echo 'Kernel panic - not syncing: VFS: Unable to mount root fs on unknown-block(0,0)'") << true
-            << u"ran on the processor"_s;
+        QTest::newRow("a kernel that ran to its end") << QByteArray(
+            "echo 'Linux version'; echo 'Kernel panic - not syncing: VFS: Unable to mount root fs on unknown-block(0,0)'")
+                                                      << true << u"ran on the processor"_s;
         QTest::newRow("the same, and QEMU stays") << QByteArray("echo 'Unable to mount root fs'; exec sleep 60") << true << u"ran"_s;
         QTest::newRow("QEMU refuses") << QByteArray("echo 'failed to initialize kvm: No such device' >&2; exit 1") << false << u"No such device"_s;
         QTest::newRow("the kernel stops half way") << QByteArray("echo 'Linux version'; exit 0") << false << u"ended early"_s;

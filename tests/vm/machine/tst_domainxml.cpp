@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "tests/support/Test.h"
 #include "vm/machine/DomainXml.h"
 #include "vm/machine/RamFile.h"
-#include "tests/support/Test.h"
 
 #include <QTemporaryFile>
 #include <QTest>
@@ -50,14 +50,9 @@ QStringList flatten(const QByteArray &xml)
             lines << line;
             break;
         }
-        case QXmlStreamReader::Characters:
-            lines.last() += u" :"_s + reader.text().toString();
-            break;
-        case QXmlStreamReader::EndElement:
-            path.removeLast();
-            break;
-        default:
-            break;
+        case QXmlStreamReader::Characters: lines.last() += u" :"_s + reader.text().toString(); break;
+        case QXmlStreamReader::EndElement: path.removeLast(); break;
+        default: break;
         }
     }
     return reader.hasError() ? QStringList{reader.errorString()} : lines;
@@ -194,9 +189,8 @@ private Q_SLOTS:
     {
         auto settings = good();
         settings.dataDiskBase = u"/images/base.qcow2"_s;
-        QCOMPARE(launchFile(settings),
-                 "read /images/vmlinuz\nread /images/initrd\nread /images/vda.raw\nread /images/base.qcow2\n"
-                 "write /agents/a1/vdb.qcow2\nwrite /run/user/1000/cofferdam/a1\n");
+        QCOMPARE(launchFile(settings), "read /images/vmlinuz\nread /images/initrd\nread /images/vda.raw\nread /images/base.qcow2\n"
+                                       "write /agents/a1/vdb.qcow2\nwrite /run/user/1000/cofferdam/a1\n");
         settings.acceleration = Acceleration::Kvm;
         QVERIFY(launchFile(settings).endsWith("device /dev/kvm\n"));
     }

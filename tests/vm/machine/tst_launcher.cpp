@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "tests/support/Test.h"
 #include "vm/machine/Confinement.h"
 #include "vm/machine/launcher/Launch.h"
-#include "tests/support/Test.h"
 
 #include <QDir>
 #include <QFile>

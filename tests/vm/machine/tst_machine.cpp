@@ -25,10 +25,10 @@ constexpr int kBootLimitMs = 180'000;
 
 } // namespace
 
-#define VERIFY_OK(result)                                                                                                                            \
-    do {                                                                                                                                             \
-        const auto &r = (result);                                                                                                                    \
-        QVERIFY2(r, qPrintable(r ? QString() : r.error().message));                                                                                  \
+#define VERIFY_OK(result)                                                                                                                                      \
+    do {                                                                                                                                                       \
+        const auto &r = (result);                                                                                                                              \
+        QVERIFY2(r, qPrintable(r ? QString() : r.error().message));                                                                                            \
     } while (false)
 
 /// One real machine under libvirt and QEMU, from boot to re-attach.
@@ -140,8 +140,8 @@ private Q_SLOTS:
         QVERIFY(here.open(QIODevice::ReadOnly));
 
         const auto ask = [&path](Domain &domain) -> Result<QJsonValue> {
-            const auto added = domain.monitor(
-                u"blockdev-add"_s, {{u"driver"_s, u"file"_s}, {u"filename"_s, path}, {u"node-name"_s, u"probe"_s}, {u"read-only"_s, true}});
+            const auto added =
+                domain.monitor(u"blockdev-add"_s, {{u"driver"_s, u"file"_s}, {u"filename"_s, path}, {u"node-name"_s, u"probe"_s}, {u"read-only"_s, true}});
             return added ? domain.monitor(u"blockdev-del"_s, {{u"node-name"_s, u"probe"_s}}) : added;
         };
         const auto answer = await<QJsonValue>([&](auto got) { m_machine->perform<QJsonValue>({}, ask, this, got); });

@@ -36,10 +36,10 @@ constexpr int kBootLimitMs = 180'000;
 
 } // namespace
 
-#define VERIFY_OK(result)                                                                                                                            \
-    do {                                                                                                                                             \
-        const auto &r = (result);                                                                                                                    \
-        QVERIFY2(r, qPrintable(r ? QString() : r.error().message));                                                                                  \
+#define VERIFY_OK(result)                                                                                                                                      \
+    do {                                                                                                                                                       \
+        const auto &r = (result);                                                                                                                              \
+        QVERIFY2(r, qPrintable(r ? QString() : r.error().message));                                                                                            \
     } while (false)
 
 /// Snapshots of one real guest: memory and disk come back together, whatever happens in between.
@@ -126,7 +126,7 @@ private:
     /// Leaves `leftMiB` in the file system of `folder`.
     static bool fill(const QString &path, const QString &folder, qint64 leftMiB)
     {
-        struct statvfs status {};
+        struct statvfs status{};
         if (statvfs(QFile::encodeName(folder).constData(), &status) != 0)
             return false;
         const qint64 size = qint64(status.f_bavail) * qint64(status.f_frsize) - leftMiB * (1 << 20);
@@ -138,9 +138,9 @@ private:
     static bool mountSmall(const QString &folder, int sizeMiB)
     {
         return QDir().mkpath(folder)
-            && mount("cofferdam-test", QFile::encodeName(folder).constData(), "tmpfs", MS_NOSUID | MS_NODEV,
-                     QByteArray("mode=0700,size=" + QByteArray::number(sizeMiB) + "m").constData())
-            == 0;
+               && mount("cofferdam-test", QFile::encodeName(folder).constData(), "tmpfs", MS_NOSUID | MS_NODEV,
+                        QByteArray("mode=0700,size=" + QByteArray::number(sizeMiB) + "m").constData())
+                      == 0;
     }
 
 public:
@@ -447,9 +447,7 @@ private Q_SLOTS:
 
     void readsBackWhatItWrote()
     {
-        const auto verify = [this] {
-            return await<void>([&](auto answer) { m_keeper->verify(m_settings.agent, m_taken[0].id, this, answer); });
-        };
+        const auto verify = [this] { return await<void>([&](auto answer) { m_keeper->verify(m_settings.agent, m_taken[0].id, this, answer); }); };
         VERIFY_OK(verify());
         QFile file(ramFile(m_taken[0].id));
         QVERIFY(file.open(QIODevice::ReadWrite) && file.seek(file.size() / 2) && file.write("x") == 1);

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "tests/support/Test.h"
 #include "tests/vm/machine/Await.h"
 #include "vm/machine/Hypervisor.h"
 #include "vm/snapshot/RamStore.h"
 #include "vm/snapshot/SnapshotKeeper.h"
-#include "tests/support/Test.h"
 
 #include <QDir>
 #include <QSignalSpy>
@@ -15,10 +15,10 @@
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
 
-#define VERIFY_OK(result)                                                                                                                            \
-    do {                                                                                                                                             \
-        const auto &r = (result);                                                                                                                    \
-        QVERIFY2(r, qPrintable(r ? QString() : r.error().message));                                                                                  \
+#define VERIFY_OK(result)                                                                                                                                      \
+    do {                                                                                                                                                       \
+        const auto &r = (result);                                                                                                                              \
+        QVERIFY2(r, qPrintable(r ? QString() : r.error().message));                                                                                            \
     } while (false)
 
 /// The tree and its rows, over libvirt's test driver.

@@ -53,8 +53,7 @@ int BPF_PROG(check_program, struct linux_binprm *bprm)
         bpf_map_delete_elem(&tickets, &thread);
     }
     const __u32 level = use->next;
-    if (use->program != (__u64)bprm || level >= COFFERDAM_LEVELS || level >= use->ticket.levels
-        || !is_same_file(bprm->file, &use->ticket.files[level])) {
+    if (use->program != (__u64)bprm || level >= COFFERDAM_LEVELS || level >= use->ticket.levels || !is_same_file(bprm->file, &use->ticket.files[level])) {
         bpf_task_storage_delete(&uses, task);
         return -EACCES;
     }
@@ -113,10 +112,7 @@ static __always_inline void expect_script(__u32 process, const struct cofferdam_
         bpf_map_delete_elem(&scripts, &process);
         return;
     }
-    const struct script script = {.inode = ticket->script.inode,
-                                  .device = ticket->script.device,
-                                  .interpreter = ticket->interpreter,
-                                  .opens = ticket->opens};
+    const struct script script = {.inode = ticket->script.inode, .device = ticket->script.device, .interpreter = ticket->interpreter, .opens = ticket->opens};
     if (bpf_map_update_elem(&scripts, &process, &script, BPF_ANY) != 0)
         bpf_send_signal(SIGKILL);
 }
@@ -182,7 +178,7 @@ static __always_inline int is_ours(struct file *file, struct inode *inode, const
         char name[16];
         read_name(BPF_CORE_READ(file, f_path.dentry), name, sizeof name);
         return interpreter != COFFERDAM_PLAIN && __builtin_memcmp(name, "environ", 8) != 0 && __builtin_memcmp(name, "cmdline", 8) != 0
-            && __builtin_memcmp(name, "comm", 5) != 0;
+               && __builtin_memcmp(name, "comm", 5) != 0;
     }
     return inode->i_sb->s_dev == set->system_device || (inode->i_uid.val == 0 && !(inode->i_mode & WRITE_BY_OTHERS));
 }

@@ -3,9 +3,9 @@
 
 #include "vm/guest/guestd/Worker.h"
 
-#include "vm/guest/guestd/machine/Fence.h"
 #include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/base/Vitals.h"
+#include "vm/guest/guestd/machine/Fence.h"
 
 #include <signal.h>
 #include <sys/prctl.h>
@@ -27,7 +27,8 @@ Worker::Worker(EventLoop &loop, Ports ports, WorkerSettings settings)
     , m_asks(loop, m_control, m_settings.pluginSocket, m_settings.user, m_settings.askDeadline)
     , m_egress(loop, std::move(ports.out), m_settings.modelPort, m_settings.proxyPort)
     , m_ingress(loop, std::move(ports.in), m_settings.gateway.port)
-    , m_files(loop, m_settings.home, m_settings.user, m_settings.gates ? kTrafficGroup : m_settings.group, [this](api::GuestToHost reply) { m_control.send(std::move(reply)); })
+    , m_files(loop, m_settings.home, m_settings.user, m_settings.gates ? kTrafficGroup : m_settings.group,
+              [this](api::GuestToHost reply) { m_control.send(std::move(reply)); })
     , m_gateway(loop, m_settings.gateway)
     , m_selfTest(loop, m_settings.user, m_settings.group)
 {
@@ -83,32 +84,22 @@ void Worker::onMessage(const api::HostToGuest &message)
             m_execGate->onVerdict(message.id(), message.verdict());
         m_asks.onVerdict(message.id(), message.verdict()); // each looks whether the number is one of its own
         return;
-    case api::HostToGuest::kLease:
-        onLease(message.lease());
-        return;
+    case api::HostToGuest::kLease: onLease(message.lease()); return;
     case api::HostToGuest::kTable:
         if (m_fileGate)
             m_fileGate->setTable(message.table());
         return;
-    case api::HostToGuest::kProbe:
-        probe(message.id());
-        return;
+    case api::HostToGuest::kProbe: probe(message.id()); return;
     case api::HostToGuest::kPutFile:
     case api::HostToGuest::kGetFile:
-    case api::HostToGuest::kHashTree:
-        m_files.start(message);
-        return;
+    case api::HostToGuest::kHashTree: m_files.start(message); return;
     case api::HostToGuest::kQuiesce:
         ::sync();
         std::ofstream("/proc/sys/vm/drop_caches") << "3"; // what is on the disk need not be in a kept memory too
         reply.mutable_done();
         break;
-    case api::HostToGuest::kPing:
-        reply.mutable_done();
-        break;
-    default:
-        reply.mutable_failed()->set_code("unsupported");
-        reply.mutable_failed()->set_message("guestd does not know this request");
+    case api::HostToGuest::kPing: reply.mutable_done(); break;
+    default: reply.mutable_failed()->set_code("unsupported"); reply.mutable_failed()->set_message("guestd does not know this request");
     }
     m_control.send(std::move(reply));
 }

@@ -5,16 +5,16 @@
 
 #pragma once
 
-#include "vm/guest/guestd/ports/Asks.h"
+#include "vm/guest/guestd/files/FileGate.h"
+#include "vm/guest/guestd/gates/ExecGate.h"
 #include "vm/guest/guestd/machine/Awakening.h"
+#include "vm/guest/guestd/machine/Gateway.h"
+#include "vm/guest/guestd/machine/SelfTest.h"
+#include "vm/guest/guestd/ports/Asks.h"
 #include "vm/guest/guestd/ports/Control.h"
 #include "vm/guest/guestd/streams/Egress.h"
-#include "vm/guest/guestd/files/FileGate.h"
-#include "vm/guest/guestd/traffic/FileTraffic.h"
-#include "vm/guest/guestd/machine/Gateway.h"
 #include "vm/guest/guestd/streams/Ingress.h"
-#include "vm/guest/guestd/machine/SelfTest.h"
-#include "vm/guest/guestd/gates/ExecGate.h"
+#include "vm/guest/guestd/traffic/FileTraffic.h"
 
 #include <map>
 #include <memory>

@@ -3,9 +3,9 @@
 //
 // The worker and its gates: the lease on which they let anything through, their questions on the control port, their self-test.
 
-#include "vm/guest/guestd/machine/Fence.h"
-#include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/Worker.h"
+#include "vm/guest/guestd/base/Log.h"
+#include "vm/guest/guestd/machine/Fence.h"
 
 #include <google/protobuf/struct.pb.h>
 #include <google/protobuf/util/json_util.h>
@@ -25,13 +25,18 @@ void makeText(std::string &bytes)
     text.reserve(bytes.size());
     for (std::size_t i = 0; i < bytes.size();) {
         const auto first = static_cast<unsigned char>(bytes[i]);
-        const std::size_t length = first < 0x80 ? 1 : first >= 0xC2 && first < 0xE0 ? 2 : first >= 0xE0 && first < 0xF0 ? 3 : first >= 0xF0 && first < 0xF5 ? 4 : 0;
+        const std::size_t length = first < 0x80                    ? 1
+                                   : first >= 0xC2 && first < 0xE0 ? 2
+                                   : first >= 0xE0 && first < 0xF0 ? 3
+                                   : first >= 0xF0 && first < 0xF5 ? 4
+                                                                   : 0;
         bool valid = length != 0 && i + length <= bytes.size();
         for (std::size_t k = 1; valid && k < length; ++k)
             valid = (static_cast<unsigned char>(bytes[i + k]) & 0xC0) == 0x80;
         if (valid && length > 2) { // no surrogates, nothing overlong
             const auto second = static_cast<unsigned char>(bytes[i + 1]);
-            valid = !(first == 0xE0 && second < 0xA0) && !(first == 0xED && second >= 0xA0) && !(first == 0xF0 && second < 0x90) && !(first == 0xF4 && second >= 0x90);
+            valid = !(first == 0xE0 && second < 0xA0) && !(first == 0xED && second >= 0xA0) && !(first == 0xF0 && second < 0x90)
+                    && !(first == 0xF4 && second >= 0x90);
         }
         text += valid ? bytes.substr(i, length) : std::string("\xEF\xBF\xBD");
         i += valid ? length : 1;

@@ -4,11 +4,11 @@
 // cofferdam-guestd: /init of the initramfs, process 1 of the machine (--init), its worker (--worker) and the gate of the
 // agent's files (--files).
 
-#include "vm/guest/guestd/machine/Init.h"
-#include "vm/guest/guestd/base/Log.h"
-#include "vm/guest/guestd/machine/Mounts.h"
 #include "vm/guest/guestd/Worker.h"
+#include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/files/FileService.h"
+#include "vm/guest/guestd/machine/Init.h"
+#include "vm/guest/guestd/machine/Mounts.h"
 
 #include <unistd.h>
 

@@ -24,8 +24,7 @@ namespace {
 constexpr uint64_t kReadFile = LANDLOCK_ACCESS_FS_READ_FILE;
 constexpr uint64_t kRead = kReadFile | LANDLOCK_ACCESS_FS_READ_DIR;
 constexpr uint64_t kWriteFile = kReadFile | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_TRUNCATE;
-constexpr uint64_t kWrite
-    = kRead | kWriteFile | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_REMOVE_FILE;
+constexpr uint64_t kWrite = kRead | kWriteFile | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_REMOVE_FILE;
 constexpr uint64_t kOnFiles = kWriteFile | LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_IOCTL_DEV;
 
 struct Descriptor {
@@ -67,7 +66,7 @@ std::expected<void, std::string> permit(int ruleset, const std::string &path, ui
             return {};
         return std::unexpected(failure(path));
     }
-    struct stat status {};
+    struct stat status{};
     if (fstat(place.fd, &status) != 0)
         return std::unexpected(failure(path));
     landlock_path_beneath_attr rule{};
@@ -82,8 +81,8 @@ std::expected<void, std::string> confineFiles(const Fence &fence)
 {
     const int version = landlockVersion();
     if (version < kNeededLandlock) {
-        return std::unexpected("this kernel offers Landlock version " + std::to_string(version) + ", needed is version "
-                               + std::to_string(kNeededLandlock) + " (Linux 6.2 with landlock in its list of security modules)");
+        return std::unexpected("this kernel offers Landlock version " + std::to_string(version) + ", needed is version " + std::to_string(kNeededLandlock)
+                               + " (Linux 6.2 with landlock in its list of security modules)");
     }
     const auto attributes = everythingForbidden(version);
     const Descriptor ruleset(static_cast<int>(syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0)));
@@ -123,9 +122,9 @@ std::expected<void, std::string> confineCalls(bool sockets)
 
     const auto deny = [&filter](int call, int error) { return seccomp_rule_add(filter.context, SCMP_ACT_ERRNO(error), call, 0) == 0; };
     bool added = deny(SCMP_SYS(io_uring_setup), ENOSYS) && deny(SCMP_SYS(ptrace), EPERM) && deny(SCMP_SYS(process_vm_readv), EPERM)
-        && deny(SCMP_SYS(process_vm_writev), EPERM) && deny(SCMP_SYS(pidfd_getfd), EPERM) && deny(SCMP_SYS(bpf), EPERM)
-        && deny(SCMP_SYS(perf_event_open), EPERM) && deny(SCMP_SYS(add_key), EPERM) && deny(SCMP_SYS(request_key), EPERM)
-        && deny(SCMP_SYS(keyctl), EPERM);
+                 && deny(SCMP_SYS(process_vm_writev), EPERM) && deny(SCMP_SYS(pidfd_getfd), EPERM) && deny(SCMP_SYS(bpf), EPERM)
+                 && deny(SCMP_SYS(perf_event_open), EPERM) && deny(SCMP_SYS(add_key), EPERM) && deny(SCMP_SYS(request_key), EPERM)
+                 && deny(SCMP_SYS(keyctl), EPERM);
     if (!sockets)
         added = added && deny(SCMP_SYS(socket), EACCES) && deny(SCMP_SYS(connect), EACCES);
     if (!added)

@@ -32,8 +32,17 @@ Fence base(std::string_view qemu)
 {
     Fence fence;
     fence.programs = {std::string(qemu), "/lib64/ld-linux-x86-64.so.2"};
-    fence.reads = {"/usr/lib", "/lib", "/lib64", "/etc/ld.so.cache", "/usr/share/qemu", "/usr/share/seabios", "/dev/urandom", "/dev/random",
-                   "/sys/devices/system/cpu", "/sys/devices/system/node", "/sys/kernel/mm/transparent_hugepage"};
+    fence.reads = {"/usr/lib",
+                   "/lib",
+                   "/lib64",
+                   "/etc/ld.so.cache",
+                   "/usr/share/qemu",
+                   "/usr/share/seabios",
+                   "/dev/urandom",
+                   "/dev/random",
+                   "/sys/devices/system/cpu",
+                   "/sys/devices/system/node",
+                   "/sys/kernel/mm/transparent_hugepage"};
     fence.devices = {"/dev/null"};
     return fence;
 }
@@ -43,7 +52,7 @@ std::expected<std::string, std::string> readOwn(const std::string &path)
     const int fd = open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0)
         return std::unexpected(path + ": " + std::strerror(errno));
-    struct stat status {};
+    struct stat status{};
     std::string text(kMaxLaunchFile + 1, '\0');
     const bool known = fstat(fd, &status) == 0;
     const ssize_t size = known ? read(fd, text.data(), text.size()) : -1;
@@ -78,8 +87,7 @@ std::optional<std::string> ownFolder(std::string_view path, const std::string &r
     return parent + std::string(rest.substr(0, slash));
 }
 
-std::expected<Fence, std::string> machineFence(std::span<char *const> arguments, std::string_view name, const std::string &root,
-                                               std::string_view qemu)
+std::expected<Fence, std::string> machineFence(std::span<char *const> arguments, std::string_view name, const std::string &root, std::string_view qemu)
 {
     name.remove_prefix(std::string_view("guest=").size());
     name = name.substr(0, name.find(','));

@@ -172,7 +172,8 @@ void ModelConnection::parse()
 
 void ModelConnection::onRequest()
 {
-    const auto path = m_request.target.first(std::max<qsizetype>(0, m_request.target.indexOf('?') < 0 ? m_request.target.size() : m_request.target.indexOf('?')));
+    const auto path =
+        m_request.target.first(std::max<qsizetype>(0, m_request.target.indexOf('?') < 0 ? m_request.target.size() : m_request.target.indexOf('?')));
     if (path == "/v1/chat/completions") {
         if (m_method == "POST")
             onCompletion();
@@ -225,8 +226,8 @@ void ModelConnection::respondError(int status, const QString &message)
 void ModelConnection::respond(int status, const QByteArray &type, const QByteArray &body)
 {
     m_stream->write("HTTP/1.1 " + QByteArray::number(status) + ' ' + reasonPhrase(status) + "\r\nContent-Type: " + type
-                    + "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\nCache-Control: no-store\r\nConnection: "
-                    + (m_keepAlive ? "keep-alive" : "close") + "\r\n\r\n" + body);
+                    + "\r\nContent-Length: " + QByteArray::number(body.size())
+                    + "\r\nCache-Control: no-store\r\nConnection: " + (m_keepAlive ? "keep-alive" : "close") + "\r\n\r\n" + body);
     done();
 }
 

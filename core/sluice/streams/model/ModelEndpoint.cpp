@@ -7,12 +7,8 @@
 
 namespace cofferdam {
 
-ModelEndpoint::ModelEndpoint(QStringList models, Handler handler, QObject *parent)
-    : QObject(parent)
-    , m_models(std::move(models))
-    , m_handler(std::move(handler))
-{
-}
+ModelEndpoint::ModelEndpoint(QStringList models, Handler handler, QObject *parent) : QObject(parent), m_models(std::move(models)), m_handler(std::move(handler))
+{}
 
 ModelEndpoint::~ModelEndpoint()
 {

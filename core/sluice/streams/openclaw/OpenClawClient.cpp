@@ -97,7 +97,8 @@ void OpenClawClient::close()
 void OpenClawClient::sendConnect()
 {
     // The identity that a direct loopback peer may take without a device key; without the capability no tool events come.
-    const QJsonObject client{{u"id"_s, u"gateway-client"_s}, {u"version"_s, QLatin1StringView(COFFERDAM_VERSION)}, {u"platform"_s, u"linux"_s}, {u"mode"_s, u"backend"_s}};
+    const QJsonObject client{
+        {u"id"_s, u"gateway-client"_s}, {u"version"_s, QLatin1StringView(COFFERDAM_VERSION)}, {u"platform"_s, u"linux"_s}, {u"mode"_s, u"backend"_s}};
     const QJsonObject params{
         {u"minProtocol"_s, kProtocol},
         {u"maxProtocol"_s, kProtocol},
@@ -141,7 +142,8 @@ void OpenClawClient::sendPrompt(const QString &run, const QString &text, QObject
 {
     m_runs[run].own = true;
     // What the user types is a prompt, never a command to the gateway ("/exec ...", "! ...").
-    const QJsonObject params{{u"sessionKey"_s, m_settings.sessionKey}, {u"message"_s, text}, {u"idempotencyKey"_s, run}, {u"suppressCommandInterpretation"_s, true}};
+    const QJsonObject params{
+        {u"sessionKey"_s, m_settings.sessionKey}, {u"message"_s, text}, {u"idempotencyKey"_s, run}, {u"suppressCommandInterpretation"_s, true}};
     call(u"chat.send"_s, params, context, [this, guard = QPointer(this), run, done = std::move(done)](const Result<QJsonObject> &answer) {
         if (!answer) {
             if (guard)

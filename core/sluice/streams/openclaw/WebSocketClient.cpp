@@ -77,8 +77,8 @@ WebSocketClient::~WebSocketClient()
 void WebSocketClient::requestUpgrade()
 {
     m_upgrade.key = randomBytes(16).toBase64();
-    m_stream->write("GET / HTTP/1.1\r\nHost: " + m_host + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: "
-                    + m_upgrade.key + "\r\nSec-WebSocket-Version: 13\r\n\r\n");
+    m_stream->write("GET / HTTP/1.1\r\nHost: " + m_host + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: " + m_upgrade.key
+                    + "\r\nSec-WebSocket-Version: 13\r\n\r\n");
 }
 
 void WebSocketClient::onBytes(const QByteArray &bytes)

@@ -99,10 +99,10 @@ void callCases()
     expect("personality", refused(::personality(ADDR_NO_RANDOMIZE)), -EPERM);
     expect("personality asked", refused(::personality(0xffff'ffff)), 0);
     expect("32-bit call", outcomeIn([] {
-        int result = 0;
-        __asm__ volatile("int $0x80" : "=a"(result) : "a"(20) : "memory"); // getpid
-        return result;
-    }),
+               int result = 0;
+               __asm__ volatile("int $0x80" : "=a"(result) : "a"(20) : "memory"); // getpid
+               return result;
+           }),
            1000 + SIGSYS);
     expect("x32 call", outcomeIn([] { return static_cast<int>(::syscall(0x4000'0000 | SYS_getpid)); }), 1000 + SIGSYS);
 }
@@ -119,11 +119,12 @@ void mappedCase()
             ::posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
             auto *words = static_cast<char *>(::mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0));
             good += outcomeIn([words] {
-                char *list[] = {words, words + 8, words + 12, nullptr};
-                char *none[] = {nullptr};
-                ::execve("/gatelab", list, none);
-                return -errno;
-            }) == 0;
+                        char *list[] = {words, words + 8, words + 12, nullptr};
+                        char *none[] = {nullptr};
+                        ::execve("/gatelab", list, none);
+                        return -errno;
+                    })
+                    == 0;
             ::munmap(words, 4096);
         }
         ::close(file);
@@ -207,13 +208,13 @@ void execCases()
     expect("refused", outcomeOf("/gatelab", {"gatelab", "print", "EVIL"}), -EACCES);
     expect("not there", outcomeOf("/nothing", {"nothing"}), -ENOENT);
     expect("relative", outcomeIn([] {
-        if (::chdir("/bin") != 0)
-            return -1;
-        const char *words[] = {"busybox", "true", nullptr};
-        const char *none[] = {nullptr};
-        ::execve("busybox", const_cast<char **>(words), const_cast<char **>(none));
-        return -errno;
-    }),
+               if (::chdir("/bin") != 0)
+                   return -1;
+               const char *words[] = {"busybox", "true", nullptr};
+               const char *none[] = {nullptr};
+               ::execve("busybox", const_cast<char **>(words), const_cast<char **>(none));
+               return -errno;
+           }),
            0);
     expect("own program by /proc/self", outcomeOf("/proc/self/exe", {"gatelab", "print", "self"}), 7);
     expect("folder", outcomeOf("/tmp", {"x"}), -EACCES);

@@ -59,11 +59,13 @@ void swapCases()
     writeFile(script, kGood);
     swapCase("script of an interpreter replaced", [&] { return outcomeOf("/bin/sh", {"sh", script}); }, moveOver);
     writeFile(script, kGood);
-    swapCase("script written after it was looked at", [&] { return outcomeOf(script, {script}); }, [&] {
-        const int file = ::open(script.c_str(), O_WRONLY | O_TRUNC);
-        [[maybe_unused]] const auto size = ::write(file, kBad.data(), kBad.size());
-        ::close(file);
-    });
+    swapCase(
+        "script written after it was looked at", [&] { return outcomeOf(script, {script}); },
+        [&] {
+            const int file = ::open(script.c_str(), O_WRONLY | O_TRUNC);
+            [[maybe_unused]] const auto size = ::write(file, kBad.data(), kBad.size());
+            ::close(file);
+        });
     ::mkdir((kWork + "a").c_str(), 0755);
     ::mkdir((kWork + "b").c_str(), 0755);
     writeFile(kWork + "a/s", kGood);
@@ -78,8 +80,9 @@ void swapCases()
     turn("a");
     swapCase("folder on the way to a #! script replaced", [&] { return outcomeOf(kWork + "link/s", {"s"}); }, [&] { turn("b"); });
     turn("a/s");
-    swapCase("script replaced by the environment", [&] { return outcomeOf("/bin/sh", {"sh", kWork + "link"}, {"A=", ";:>/tmp/evil;exit 1;"}); },
-             [&] { turn("/proc/self/environ"); });
+    swapCase(
+        "script replaced by the environment", [&] { return outcomeOf("/bin/sh", {"sh", kWork + "link"}, {"A=", ";:>/tmp/evil;exit 1;"}); },
+        [&] { turn("/proc/self/environ"); });
     turn("/proc/self/environ");
     expect("environment as a script", outcomeOf("/bin/sh", {"sh", kWork + "link"}, {"A="}), -EACCES);
     ::unlink(script.c_str());

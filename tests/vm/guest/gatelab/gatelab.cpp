@@ -7,10 +7,10 @@
 
 #include "tests/vm/guest/gatelab/Cases.h"
 #include "vm/guest/guestd/files/FileGate.h"
-#include "vm/guest/guestd/machine/Gateway.h"
-#include "vm/guest/guestd/machine/Mounts.h"
 #include "vm/guest/guestd/files/FileService.h"
 #include "vm/guest/guestd/gates/ExecGate.h"
+#include "vm/guest/guestd/machine/Gateway.h"
+#include "vm/guest/guestd/machine/Mounts.h"
 
 #include <fcntl.h>
 #include <signal.h>

@@ -238,8 +238,8 @@ void perform(const std::string &name)
     const int status = runShell(command, outbox / (name + ".out"));
     const auto code = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
     const auto ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - started).count();
-    request("{\"type\":\"ended\"," + ids + ",\"tool\":\"exec\",\"ok\":" + (code == 0 ? "true" : "false") + ",\"error\":\"\",\"durationMs\":"
-            + std::to_string(ms) + "}");
+    request("{\"type\":\"ended\"," + ids + ",\"tool\":\"exec\",\"ok\":" + (code == 0 ? "true" : "false")
+            + ",\"error\":\"\",\"durationMs\":" + std::to_string(ms) + "}");
     publish(outbox / (name + ".done"), std::to_string(code) + "\n");
 }
 

@@ -21,10 +21,7 @@ std::uint64_t keyOf(int fd, std::uint32_t generation)
 
 } // namespace
 
-EventLoop::EventLoop()
-    : m_epoll(::epoll_create1(EPOLL_CLOEXEC))
-{
-}
+EventLoop::EventLoop() : m_epoll(::epoll_create1(EPOLL_CLOEXEC)) {}
 
 void EventLoop::watch(int fd, std::uint32_t events, Handler handler)
 {

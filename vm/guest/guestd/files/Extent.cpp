@@ -30,12 +30,7 @@ constexpr std::size_t kMaxDistinct = 3; // folders of one area, or files by name
 class TreeCount
 {
 public:
-    TreeCount(Kind kind, const std::function<bool(ino_t)> &isFresh, Extent &extent)
-        : m_kind(kind)
-        , m_isFresh(isFresh)
-        , m_extent(extent)
-    {
-    }
+    TreeCount(Kind kind, const std::function<bool(ino_t)> &isFresh, Extent &extent) : m_kind(kind), m_isFresh(isFresh), m_extent(extent) {}
 
     void walk(api::Descriptor folder, const std::string &path, std::size_t depth)
     {
@@ -81,12 +76,7 @@ private:
 
 } // namespace
 
-Surveyor::Surveyor(Inodes &inodes, std::function<bool(ino_t)> isFresh)
-    : m_inodes(inodes)
-    , m_isFresh(std::move(isFresh))
-    , m_top(inodes.pathOf(inodes.root()))
-{
-}
+Surveyor::Surveyor(Inodes &inodes, std::function<bool(ino_t)> isFresh) : m_inodes(inodes), m_isFresh(std::move(isFresh)), m_top(inodes.pathOf(inodes.root())) {}
 
 api::Descriptor Surveyor::openFolder(const std::string &path) const
 {

@@ -36,9 +36,7 @@ bool homeIsGated()
     return gated;
 }
 
-FileGate::FileGate(EventLoop &loop, std::string path)
-    : m_loop(loop)
-    , m_path(std::move(path))
+FileGate::FileGate(EventLoop &loop, std::string path) : m_loop(loop), m_path(std::move(path))
 {
     connect();
 }

@@ -3,8 +3,8 @@
 
 #include "vm/guest/guestd/files/FileService.h"
 
-#include "vm/guest/guestd/files/FileGate.h"
 #include "vm/guest/guestd/base/Log.h"
+#include "vm/guest/guestd/files/FileGate.h"
 
 #include <fcntl.h>
 #include <linux/capability.h>
@@ -63,9 +63,7 @@ bool giveUpReserve()
 
 } // namespace
 
-FileService::FileService(FileServiceSettings settings)
-    : m_settings(std::move(settings))
-    , m_line(m_loop)
+FileService::FileService(FileServiceSettings settings) : m_settings(std::move(settings)), m_line(m_loop)
 {
     if (!m_settings.originOf)
         m_settings.originOf = [this](pid_t thread) { return m_processes.find(thread); };

@@ -114,17 +114,18 @@ void HomeSystem::remove(fuse_req_t req, Inode &folder, const char *name, int fla
     wish.file = status.st_ino;
     const auto path = wish.path;
     wish.add(flags == AT_REMOVEDIR ? Asked::RMDIR : Asked::UNLINK, wish.areas->at(wish.path), m_questions.isFresh(status.st_ino));
-    gated(req, std::move(wish), [this, req, &folder, name = std::string(name), flags, path, number = status.st_ino, last = S_ISDIR(status.st_mode) || status.st_nlink == 1] {
-        if (const auto error = errorAsCaller(req, [&] { return ::unlinkat(folder.fd.get(), name.c_str(), flags); }); error != 0) {
-            fuse_reply_err(req, error);
-            return;
-        }
-        if (auto *inode = m_inodes.find(number))
-            inode->lastPath = path;
-        if (last)
-            m_questions.onGone(number);
-        fuse_reply_err(req, 0);
-    });
+    gated(req, std::move(wish),
+          [this, req, &folder, name = std::string(name), flags, path, number = status.st_ino, last = S_ISDIR(status.st_mode) || status.st_nlink == 1] {
+              if (const auto error = errorAsCaller(req, [&] { return ::unlinkat(folder.fd.get(), name.c_str(), flags); }); error != 0) {
+                  fuse_reply_err(req, error);
+                  return;
+              }
+              if (auto *inode = m_inodes.find(number))
+                  inode->lastPath = path;
+              if (last)
+                  m_questions.onGone(number);
+              fuse_reply_err(req, 0);
+          });
 }
 
 void HomeSystem::rename(fuse_req_t req, Inode &from, const char *name, Inode &to, const char *newName, unsigned flags)
@@ -174,22 +175,23 @@ void HomeSystem::rename(fuse_req_t req, Inode &from, const char *name, Inode &to
         wish.add(Asked::RENAME, reach, freshSource);
     }
     const auto target = wish.target;
-    gated(req, std::move(wish), [this, req, &from, &to, name = std::string(name), newName = std::string(newName), target, flags, movesFolder,
-                                 number = replaces && !exchanges && replaced.st_ino != source.st_ino ? replaced.st_ino : 0,
-                                 last = S_ISDIR(replaced.st_mode) || replaced.st_nlink == 1] {
-        const auto call = [&] { return ::renameat2(from.fd.get(), name.c_str(), to.fd.get(), newName.c_str(), flags); };
-        if (const auto error = errorAsCaller(req, call); error != 0) {
-            fuse_reply_err(req, error);
-            return;
-        }
-        if (movesFolder)
-            m_inodes.onFolderMoved();
-        if (auto *inode = number != 0 ? m_inodes.find(number) : nullptr)
-            inode->lastPath = target;
-        if (number != 0 && last)
-            m_questions.onGone(number);
-        fuse_reply_err(req, 0);
-    });
+    gated(req, std::move(wish),
+          [this, req, &from, &to, name = std::string(name), newName = std::string(newName), target, flags, movesFolder,
+           number = replaces && !exchanges && replaced.st_ino != source.st_ino ? replaced.st_ino : 0,
+           last = S_ISDIR(replaced.st_mode) || replaced.st_nlink == 1] {
+              const auto call = [&] { return ::renameat2(from.fd.get(), name.c_str(), to.fd.get(), newName.c_str(), flags); };
+              if (const auto error = errorAsCaller(req, call); error != 0) {
+                  fuse_reply_err(req, error);
+                  return;
+              }
+              if (movesFolder)
+                  m_inodes.onFolderMoved();
+              if (auto *inode = number != 0 ? m_inodes.find(number) : nullptr)
+                  inode->lastPath = target;
+              if (number != 0 && last)
+                  m_questions.onGone(number);
+              fuse_reply_err(req, 0);
+          });
 }
 
 void HomeSystem::setAttributes(fuse_req_t req, Inode &inode, const struct stat &wanted, int which, bool opened)

@@ -24,12 +24,7 @@ HomeSystem &homeOf(fuse_req_t req)
 
 } // namespace
 
-HomeSystem::HomeSystem(Inodes &inodes, Questions &questions, gid_t group)
-    : m_inodes(inodes)
-    , m_questions(questions)
-    , m_group(group)
-{
-}
+HomeSystem::HomeSystem(Inodes &inodes, Questions &questions, gid_t group) : m_inodes(inodes), m_questions(questions), m_group(group) {}
 
 void HomeSystem::actAsCaller(fuse_req_t req) const
 {
@@ -133,8 +128,8 @@ void HomeSystem::passOnInterrupts()
 struct HomeCalls {
     static void init(void *self, fuse_conn_info *connection)
     {
-        for (const auto flag : {FUSE_CAP_READDIRPLUS, FUSE_CAP_PARALLEL_DIROPS, FUSE_CAP_CACHE_SYMLINKS, FUSE_CAP_NO_OPENDIR_SUPPORT, FUSE_CAP_HANDLE_KILLPRIV_V2,
-                                FUSE_CAP_ATOMIC_O_TRUNC, FUSE_CAP_EXPLICIT_INVAL_DATA, FUSE_CAP_ASYNC_READ})
+        for (const auto flag : {FUSE_CAP_READDIRPLUS, FUSE_CAP_PARALLEL_DIROPS, FUSE_CAP_CACHE_SYMLINKS, FUSE_CAP_NO_OPENDIR_SUPPORT,
+                                FUSE_CAP_HANDLE_KILLPRIV_V2, FUSE_CAP_ATOMIC_O_TRUNC, FUSE_CAP_EXPLICIT_INVAL_DATA, FUSE_CAP_ASYNC_READ})
             fuse_set_feature_flag(connection, static_cast<std::uint64_t>(flag));
         for (const auto flag : {FUSE_CAP_READDIRPLUS_AUTO, FUSE_CAP_WRITEBACK_CACHE, FUSE_CAP_AUTO_INVAL_DATA, FUSE_CAP_SPLICE_READ, FUSE_CAP_SPLICE_WRITE,
                                 FUSE_CAP_SPLICE_MOVE, FUSE_CAP_POSIX_LOCKS, FUSE_CAP_FLOCK_LOCKS, FUSE_CAP_IOCTL_DIR})
@@ -168,8 +163,14 @@ struct HomeCalls {
     static void mkdir(fuse_req_t req, fuse_ino_t folder, const char *name, mode_t mode) { homeOf(req).makeFolder(req, inode(req, folder), name, mode); }
     static void unlink(fuse_req_t req, fuse_ino_t folder, const char *name) { homeOf(req).remove(req, inode(req, folder), name, 0); }
     static void rmdir(fuse_req_t req, fuse_ino_t folder, const char *name) { homeOf(req).remove(req, inode(req, folder), name, AT_REMOVEDIR); }
-    static void symlink(fuse_req_t req, const char *target, fuse_ino_t folder, const char *name) { homeOf(req).makeSymlink(req, target, inode(req, folder), name); }
-    static void link(fuse_req_t req, fuse_ino_t node, fuse_ino_t folder, const char *name) { homeOf(req).makeLink(req, inode(req, node), inode(req, folder), name); }
+    static void symlink(fuse_req_t req, const char *target, fuse_ino_t folder, const char *name)
+    {
+        homeOf(req).makeSymlink(req, target, inode(req, folder), name);
+    }
+    static void link(fuse_req_t req, fuse_ino_t node, fuse_ino_t folder, const char *name)
+    {
+        homeOf(req).makeLink(req, inode(req, node), inode(req, folder), name);
+    }
     static void rename(fuse_req_t req, fuse_ino_t from, const char *name, fuse_ino_t to, const char *newName, unsigned flags)
     {
         homeOf(req).rename(req, inode(req, from), name, inode(req, to), newName, flags);
@@ -179,10 +180,7 @@ struct HomeCalls {
         homeOf(req).create(req, inode(req, folder), name, mode, *info);
     }
     static void open(fuse_req_t req, fuse_ino_t node, fuse_file_info *info) { homeOf(req).open(req, inode(req, node), *info); }
-    static void release(fuse_req_t req, fuse_ino_t node, fuse_file_info *info)
-    {
-        homeOf(req).m_released.push_back({req, &inode(req, node), *info});
-    }
+    static void release(fuse_req_t req, fuse_ino_t node, fuse_file_info *info) { homeOf(req).m_released.push_back({req, &inode(req, node), *info}); }
     static void read(fuse_req_t req, fuse_ino_t, std::size_t size, off_t offset, fuse_file_info *info) { homeOf(req).read(req, size, offset, *info); }
     static void write(fuse_req_t req, fuse_ino_t, const char *bytes, std::size_t size, off_t offset, fuse_file_info *info)
     {

@@ -85,14 +85,9 @@ private:
     void gated(fuse_req_t req, Wish wish, Run run)
     {
         switch (m_questions.look(wish)) {
-        case Questions::Answer::Allow:
-            run();
-            return;
-        case Questions::Answer::Refuse:
-            fuse_reply_err(req, EACCES);
-            return;
-        case Questions::Answer::Ask:
-            hold(req, std::move(wish), std::move(run));
+        case Questions::Answer::Allow: run(); return;
+        case Questions::Answer::Refuse: fuse_reply_err(req, EACCES); return;
+        case Questions::Answer::Ask: hold(req, std::move(wish), std::move(run));
         }
     }
     void hold(fuse_req_t req, Wish wish, std::function<void()> run);

@@ -91,8 +91,7 @@ Questions::Answer Questions::lookAtNeed(Wish &wish, Need &need)
 {
     const auto operation = bit(need.operation);
     if (!m_hasTable || !m_hasLease) // before the first table nothing is known of what is sensitive, so no reading either
-        return need.operation == api::FileAsked::READ && m_hadTable && need.reach.free & operation && !need.reach.toolsRefused
-            ? Answer::Allow : Answer::Refuse;
+        return need.operation == api::FileAsked::READ && m_hadTable && need.reach.free & operation && !need.reach.toolsRefused ? Answer::Allow : Answer::Refuse;
     if (need.reach.refused & operation)
         return Answer::Refuse;
     if (need.reach.toolsRefused && !originOf(wish).isOwn())
@@ -102,12 +101,9 @@ Questions::Answer Questions::lookAtNeed(Wish &wish, Need &need)
     if (need.operation == api::FileAsked::READ && need.reach.projects && m_rides.readsProject(originOf(wish).key(), projectOf(wish.path, need.reach.prefix)))
         return Answer::Allow;
     switch (m_rides.ride(originOf(wish).key(), wish, need)) {
-    case Rides::Answer::Allowed:
-        return Answer::Allow;
-    case Rides::Answer::Refused:
-        return Answer::Refuse;
-    case Rides::Answer::Unknown:
-        break;
+    case Rides::Answer::Allowed: return Answer::Allow;
+    case Rides::Answer::Refused: return Answer::Refuse;
+    case Rides::Answer::Unknown: break;
     }
     return Answer::Ask;
 }
@@ -201,12 +197,8 @@ bool Questions::ask(Waiting waiting)
 void Questions::resume(Waiting waiting)
 {
     switch (look(waiting.wish)) {
-    case Answer::Allow:
-        waiting.finish(0);
-        break;
-    case Answer::Refuse:
-        waiting.finish(EACCES);
-        break;
+    case Answer::Allow: waiting.finish(0); break;
+    case Answer::Refuse: waiting.finish(EACCES); break;
     case Answer::Ask: {
         const auto first = std::ranges::find(waiting.wish.needs, false, &Need::allowed);
         waiting.need = static_cast<std::size_t>(first - waiting.wish.needs.begin());
@@ -319,15 +311,9 @@ void Questions::watchInterrupted()
 void Questions::onMessage(const api::WorkerToFiles &message)
 {
     switch (message.body_case()) {
-    case api::WorkerToFiles::kVerdict:
-        onVerdict(message.id(), message.verdict());
-        break;
-    case api::WorkerToFiles::kTable:
-        setTable(message.table());
-        break;
-    case api::WorkerToFiles::kLease:
-        setLease(message.lease());
-        break;
+    case api::WorkerToFiles::kVerdict: onVerdict(message.id(), message.verdict()); break;
+    case api::WorkerToFiles::kTable: setTable(message.table()); break;
+    case api::WorkerToFiles::kLease: setLease(message.lease()); break;
     case api::WorkerToFiles::kVoidAll:
     case api::WorkerToFiles::BODY_NOT_SET: // of a newer worker: not understood, so nothing holds
         m_hasTable = false;

@@ -13,6 +13,9 @@ namespace cofferdam::guest {
 /// what is made is the agent's. The kernel is not asked to (default_permissions): it would want a folder's attributes anew after
 /// each change in it, a third of all requests.
 void actAs(uid_t uid, gid_t gid);
-inline void actAsRoot() { actAs(0, 0); }
+inline void actAsRoot()
+{
+    actAs(0, 0);
+}
 
 } // namespace cofferdam::guest

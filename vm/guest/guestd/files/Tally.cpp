@@ -16,15 +16,15 @@ namespace {
 constexpr std::chrono::seconds kEach{10};
 constexpr std::uint32_t kMuch = 2000; ///< Requests in that time.
 constexpr std::array<std::pair<std::uint32_t, const char *>, 10> kNames{{{FUSE_LOOKUP, "look-ups"},
-                                                                        {FUSE_GETATTR, "getattr"},
-                                                                        {FUSE_OPEN, "open"},
-                                                                        {FUSE_RELEASE, "close"},
-                                                                        {FUSE_CREATE, "create"},
-                                                                        {FUSE_READDIRPLUS, "list"},
-                                                                        {FUSE_UNLINK, "unlink"},
-                                                                        {FUSE_RENAME2, "rename"},
-                                                                        {FUSE_SETATTR, "setattr"},
-                                                                        {FUSE_FSYNC, "fsync"}}};
+                                                                         {FUSE_GETATTR, "getattr"},
+                                                                         {FUSE_OPEN, "open"},
+                                                                         {FUSE_RELEASE, "close"},
+                                                                         {FUSE_CREATE, "create"},
+                                                                         {FUSE_READDIRPLUS, "list"},
+                                                                         {FUSE_UNLINK, "unlink"},
+                                                                         {FUSE_RENAME2, "rename"},
+                                                                         {FUSE_SETATTR, "setattr"},
+                                                                         {FUSE_FSYNC, "fsync"}}};
 
 } // namespace
 

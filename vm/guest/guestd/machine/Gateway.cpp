@@ -3,10 +3,10 @@
 
 #include "vm/guest/guestd/machine/Gateway.h"
 
-#include "vm/guest/guestd/machine/Fence.h"
-#include "vm/guest/guestd/streams/Ingress.h"
 #include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/gates/SeccompFilter.h"
+#include "vm/guest/guestd/machine/Fence.h"
+#include "vm/guest/guestd/streams/Ingress.h"
 
 #include <fcntl.h>
 #include <grp.h>

@@ -3,12 +3,12 @@
 
 #include "vm/guest/guestd/machine/Init.h"
 
-#include "vm/guest/guestd/machine/Fence.h"
-#include "vm/guest/guestd/files/FileGate.h"
 #include "vm/guest/guestd/base/Log.h"
-#include "vm/guest/guestd/machine/Mounts.h"
 #include "vm/guest/guestd/base/Vitals.h"
+#include "vm/guest/guestd/files/FileGate.h"
 #include "vm/guest/guestd/gates/Keep.h"
+#include "vm/guest/guestd/machine/Fence.h"
+#include "vm/guest/guestd/machine/Mounts.h"
 
 #include <signal.h>
 #include <sys/wait.h>

@@ -4,9 +4,9 @@
 #include "vm/guest/guestd/machine/Mounts.h"
 
 #include "core/api/Descriptor.h"
-#include "vm/guest/guestd/files/FileGate.h"
 #include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/base/Vitals.h"
+#include "vm/guest/guestd/files/FileGate.h"
 
 #include <fcntl.h>
 #include <net/if.h>
@@ -98,7 +98,7 @@ bool makeFolder(const std::string &path, mode_t mode, unsigned owner)
 bool makeHome()
 {
     return mountAt("home", "/home", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0755,size=64k") && makeFolder(kHome, 0555, 0)
-        && mountAt(nullptr, "/home", nullptr, MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC);
+           && mountAt(nullptr, "/home", nullptr, MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC);
 }
 
 /// Not left to its start script, whose programs are tools like any other's.
@@ -117,8 +117,8 @@ bool mountData()
     // /data is root's: the agent's files are reached by /home alone, where the gate is.
     return !disk.empty() && mountAt(disk.c_str(), "/data", "ext4", MS_NOSUID | MS_NODEV | MS_NOATIME, reserve.c_str()) && ::chmod("/data", 0700) == 0
            && makeFolder("/data/home", 0755, 0) && makeFolder("/data/home/agent", 0700, kAgent) && makeFolder("/data/home/agent/workspace", 0755, kAgent)
-           && makeOpenClawsFolders()
-           && makeFolder("/data/var", 0755, 0) && makeFolder("/data/log", 0755, 0) && home() && mountAt("/data/var", "/var", nullptr, MS_BIND);
+           && makeOpenClawsFolders() && makeFolder("/data/var", 0755, 0) && makeFolder("/data/log", 0755, 0) && home()
+           && mountAt("/data/var", "/var", nullptr, MS_BIND);
 }
 
 } // namespace

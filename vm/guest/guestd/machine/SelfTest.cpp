@@ -112,11 +112,7 @@ void makeCanary()
 
 } // namespace
 
-SelfTest::SelfTest(EventLoop &loop, uid_t user, gid_t group)
-    : m_loop(loop)
-    , m_user(user)
-    , m_group(group)
-{}
+SelfTest::SelfTest(EventLoop &loop, uid_t user, gid_t group) : m_loop(loop), m_user(user), m_group(group) {}
 
 SelfTest::~SelfTest()
 {

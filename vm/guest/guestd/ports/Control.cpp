@@ -12,8 +12,7 @@ constexpr std::size_t kMaxUnsent = 3 * api::kMaxFrameSize; // a host that does n
 
 } // namespace
 
-Control::Control(std::unique_ptr<Port> port)
-    : m_port(std::move(port))
+Control::Control(std::unique_ptr<Port> port) : m_port(std::move(port))
 {
     if (!m_port)
         return;

@@ -150,7 +150,8 @@ void Port::discard()
     m_unsent.clear();
     m_sentOf = 0;
     std::array<char, 64 * 1024> buffer;
-    while (m_fd && ::read(m_fd.get(), buffer.data(), buffer.size()) > 0) { }
+    while (m_fd && ::read(m_fd.get(), buffer.data(), buffer.size()) > 0) {
+    }
 }
 
 void Port::suspectCut()

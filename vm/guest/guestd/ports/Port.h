@@ -35,10 +35,7 @@ public:
     void discard();
 
 private:
-    explicit Port(EventLoop &loop)
-        : m_loop(loop)
-    {
-    }
+    explicit Port(EventLoop &loop) : m_loop(loop) {}
     void attach(int fd);
     void takeConnection();
     void onEvents(std::uint32_t events);

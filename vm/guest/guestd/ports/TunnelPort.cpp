@@ -15,10 +15,7 @@ constexpr std::size_t kLeftover = 64 * 1024 * 1024;
 
 } // namespace
 
-TunnelPort::TunnelPort(EventLoop &loop, std::unique_ptr<Port> port, api::TunnelRole role)
-    : m_loop(loop)
-    , m_port(std::move(port))
-    , m_role(role)
+TunnelPort::TunnelPort(EventLoop &loop, std::unique_ptr<Port> port, api::TunnelRole role) : m_loop(loop), m_port(std::move(port)), m_role(role)
 {
     if (!m_port)
         return;

@@ -30,8 +30,8 @@ std::string httpAnswer(int status, std::string_view reason)
 {
     const auto *phrase = status == 403 ? "Forbidden" : status == 400 ? "Bad Request" : status == 429 ? "Too Many Requests" : "Bad Gateway";
     const auto body = "Cofferdam: " + std::string(reason) + "\n";
-    return "HTTP/1.1 " + std::to_string(status) + " " + phrase + "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: "
-        + std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" + body;
+    return "HTTP/1.1 " + std::to_string(status) + " " + phrase + "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: " + std::to_string(body.size())
+           + "\r\nConnection: close\r\n\r\n" + body;
 }
 
 } // namespace
@@ -182,8 +182,7 @@ void Egress::onEvent(std::uint64_t id, const api::TunnelEvent &event)
             break;
         }
         [[fallthrough]];
-    default:
-        client.relay->onEvent(event);
+    default: client.relay->onEvent(event);
     }
 }
 

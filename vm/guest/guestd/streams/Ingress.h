@@ -5,8 +5,8 @@
 
 #pragma once
 
-#include "vm/guest/guestd/streams/StreamRelay.h"
 #include "vm/guest/guestd/ports/TunnelPort.h"
+#include "vm/guest/guestd/streams/StreamRelay.h"
 
 #include <cstdint>
 #include <memory>

@@ -51,9 +51,7 @@ void StreamRelay::onEvent(const api::TunnelEvent &event)
         m_streamEnded = true;
         flushLocal();
         break;
-    case Kind::Writable:
-        readLocal();
-        break;
+    case Kind::Writable: readLocal(); break;
     case Kind::Closed:
         m_stream = 0;
         if (!event.clean) {
@@ -64,8 +62,7 @@ void StreamRelay::onEvent(const api::TunnelEvent &event)
         break;
     case Kind::Connect:
     case Kind::Accepted:
-    case Kind::Refused:
-        break;
+    case Kind::Refused: break;
     }
 }
 

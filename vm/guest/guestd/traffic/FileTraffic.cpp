@@ -29,7 +29,7 @@ bool becomeUser(uid_t user, gid_t group)
     if (::geteuid() == user)
         return true;
     return ::setgroups(0, nullptr) == 0 && ::setresgid(group, group, group) == 0 && ::setresuid(user, user, user) == 0
-        && ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
+           && ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
 }
 
 [[noreturn]] void runChild(int pipe, const api::HostToGuest &request, const std::string &home, uid_t user, gid_t group)
@@ -55,8 +55,7 @@ FileTraffic::FileTraffic(EventLoop &loop, std::string home, uid_t user, gid_t gr
     , m_user(user)
     , m_group(group)
     , m_reply(std::move(reply))
-{
-}
+{}
 
 FileTraffic::~FileTraffic()
 {

@@ -44,8 +44,10 @@ api::GuestToHost failed(const Refusal &refusal)
 
 Refusal systemRefusal(const std::string &path, int error)
 {
-    const auto *code = error == ENOENT || error == ENOTDIR ? "not-found" : error == ENOSPC || error == EDQUOT ? "no-space"
-        : error == EACCES || error == EPERM || error == ELOOP || error == EXDEV ? "denied" : "io";
+    const auto *code = error == ENOENT || error == ENOTDIR                                     ? "not-found"
+                       : error == ENOSPC || error == EDQUOT                                    ? "no-space"
+                       : error == EACCES || error == EPERM || error == ELOOP || error == EXDEV ? "denied"
+                                                                                               : "io";
     return {code, path + ": " + (error == ELOOP || error == EXDEV ? "leads through a link" : std::strerror(error))};
 }
 
@@ -180,11 +182,7 @@ std::optional<std::string> sha256Of(int fd)
 class TreeWalk
 {
 public:
-    TreeWalk(int home, api::TreeHashes &hashes)
-        : m_home(home)
-        , m_hashes(hashes)
-    {
-    }
+    TreeWalk(int home, api::TreeHashes &hashes) : m_home(home), m_hashes(hashes) {}
 
     std::optional<Refusal> walk(const std::string &path, const std::string &shown, int depth)
     {
