@@ -7,6 +7,7 @@
 #include "app/service/agent/AgentChat.h"
 #include "app/service/api/Convert.h"
 #include "app/service/rules/PolicyRows.h"
+#include "core/api/PhraseMessage.h"
 #include "core/audit/Database.h"
 #include "core/audit/Trail.h"
 #include "core/inspect/tool/ToolCall.h"
@@ -14,7 +15,6 @@
 #include "vm/machine/Hypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
-#include <QCoreApplication>
 #include <QFileInfo>
 #include <QLoggingCategory>
 
@@ -161,7 +161,7 @@ void Service::wire()
         });
     });
     connect(m_guardian.get(), &Guardian::reasked, this, [tell](const Reask &reask) { tell([&](auto &m) { *m.mutable_reask() = toApi(reask); }); });
-    connect(m_guardian.get(), &Guardian::freezeRequested, this, [this](const AgentId &agent, const QString &reason) {
+    connect(m_guardian.get(), &Guardian::freezeRequested, this, [this](const AgentId &agent, const Phrase &reason) {
         if (auto *found = session(agent))
             found->freeze(reason);
     });
@@ -188,7 +188,7 @@ void Service::findAcceleration(std::function<void()> then)
     if (m_accelerationKnown || images.isEmpty())
         return then();
     m_hypervisor->probe(images.first().kernel(), this, [this, then](const AccelerationFinding &finding) {
-        qCInfo(lcService) << "acceleration" << toWord(finding.kind) << finding.why;
+        qCInfo(lcService) << "acceleration" << toWord(finding.kind) << finding.why.english();
         m_startPoints->setAcceleration(finding);
         m_accelerationKnown = true;
         then();
@@ -199,7 +199,7 @@ void Service::loadAgents()
 {
     const auto records = m_store->list();
     if (!records) {
-        qCCritical(lcService).noquote() << records.error().message;
+        qCCritical(lcService).noquote() << records.error().message.english();
         return;
     }
     for (auto record : *records) {
@@ -224,12 +224,12 @@ Service::Agent &Service::adopt(AgentRecord record)
     auto *session = agent.session.get();
     connect(session, &AgentSession::changed, this, [this, session] { broadcastAgent(*session); });
     connect(session, &AgentSession::layersChanged, this, &Service::onLayersChanged);
-    connect(session, &AgentSession::progress, this, [this, session](const QString &text, double fraction) {
+    connect(session, &AgentSession::progress, this, [this, session](const Phrase &text, double fraction) {
         api::ServiceToClient message;
         auto *progress = message.mutable_progress();
         progress->set_operation("agent");
         progress->set_agent(session->record().id.value.toStdString());
-        progress->set_text(text.toStdString());
+        *progress->mutable_text() = toApi(text);
         progress->set_fraction(fraction);
         progress->set_finished(fraction >= 1);
         Q_EMIT event(message);
@@ -258,8 +258,9 @@ Ruling Service::rule(const Action &action) const
     Ruling ruling;
     ruling.verdict = Verdict::Block;
     ruling.rule = u"no-policy"_s;
-    ruling.reason = m_policies->isComplete() ? tr("There are no rules for this agent.") : tr("The added rules could not be read.");
-    ruling.agentReason = ruling.reason;
+    ruling.reason =
+        m_policies->isComplete() ? phrase("Service", "There are no rules for this agent.") : phrase("Service", "The added rules could not be read.");
+    ruling.agentReason = ruling.reason.english();
     return ruling;
 }
 

@@ -110,7 +110,7 @@ private:
     std::unique_ptr<DemoRun> m_demo;
     std::unique_ptr<LivePolicies> m_policies;
     std::vector<Agent> m_agents;
-    QString m_keyNotice;
+    Phrase m_keyNotice;
     bool m_accelerationKnown = false;
     bool m_policiesRecorded = false; ///< Rules that were added are in the trail; so their end must be, too.
 };

@@ -64,7 +64,8 @@ class Database
 public:
     /// Opens the store at `path`, or makes one when neither it nor a trace of it exists. An existing file is never replaced.
     /// `schema[i]` are the SQL statements that lead from version i to i+1 (PRAGMA user_version); those missing are run.
-    [[nodiscard]] static Result<std::unique_ptr<Database>> open(const QString &path, const Secret &key, const QStringList &schema);
+    /// A store below version `oldest` is refused (Unsupported).
+    [[nodiscard]] static Result<std::unique_ptr<Database>> open(const QString &path, const Secret &key, const QStringList &schema, qsizetype oldest = 0);
     ~Database();
     Database(const Database &) = delete;
     Database &operator=(const Database &) = delete;
@@ -89,7 +90,7 @@ private:
     };
     explicit Database(QString path);
     [[nodiscard]] Result<void> connect(const QString &file, const Secret &key, bool create);
-    [[nodiscard]] Result<void> migrate(const QStringList &schema);
+    [[nodiscard]] Result<void> migrate(const QStringList &schema, qsizetype oldest);
     [[nodiscard]] Error error(int code) const;
 
     QString m_path;

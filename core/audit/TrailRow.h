@@ -33,7 +33,7 @@ struct TrailRow {
     QString verdict;
     QString outcome; ///< "allow", "block", or empty where nothing was decided.
     QString rule;
-    QString reason;
+    Phrase reason;
     SnapshotId snapshot;   ///< The one to go back to in order to be before this row.
     QByteArray detailJson; ///< An object, UTF-8; effects, digest and figures.
     QString toolCallId;

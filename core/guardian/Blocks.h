@@ -16,7 +16,7 @@ namespace cofferdam::blocks {
 [[nodiscard]] Decision rolledBack();  ///< Its timeline ended while it waited.
 [[nodiscard]] Decision agentRemoved();
 [[nodiscard]] Decision gone();        ///< Whoever asked does not wait any more.
-[[nodiscard]] Decision held(const QString &cause, const QString &reason);
+[[nodiscard]] Decision held(const QString &cause, const Phrase &reason);
 [[nodiscard]] Decision deadline();
 [[nodiscard]] Decision taskEnded();
 [[nodiscard]] Decision tooManyQuestions();

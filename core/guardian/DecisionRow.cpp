@@ -50,13 +50,21 @@ QJsonArray effects(const Facts &facts)
     return all;
 }
 
+QJsonArray inEnglish(const QList<Phrase> &sentences)
+{
+    QJsonArray all;
+    for (const Phrase &sentence : sentences)
+        all += sentence.english();
+    return all;
+}
+
 QJsonObject policy(const Ruling &ruling)
 {
     return {{u"verdict"_s, toWord(ruling.verdict).toString()},
             {u"rule"_s, ruling.rule},
             {u"version"_s, ruling.policyVersion},
             {u"severity"_s, toWord(ruling.severity).toString()},
-            {u"title"_s, ruling.title},
+            {u"title"_s, ruling.title.english()},
             {u"nearest_allow"_s, ruling.nearestAllow},
             {u"alternative"_s, ruling.alternative},
             {u"agent_reason"_s, ruling.agentReason},
@@ -81,7 +89,7 @@ QJsonObject detail(const Review &review)
     }
     if (review.ruling) {
         object.insert(u"policy"_s, policy(*review.ruling));
-        object.insert(u"because"_s, QJsonArray::fromStringList(review.ruling->because.first(std::min(review.ruling->because.size(), kShownSentences))));
+        object.insert(u"because"_s, inEnglish(review.ruling->because.first(std::min(review.ruling->because.size(), kShownSentences))));
         object.insert(u"us_ruling"_s, double(review.rulingTime.count()) / 1e3);
     }
     if (!review.question.isNull()) {
@@ -149,7 +157,7 @@ TrailRow questionRow(const Review &review, const SnapshotId &before)
     TrailRow row = rowOf(review, before);
     row.event = u"question"_s;
     row.rule = review.ruling ? review.ruling->rule : QString();
-    row.reason = review.ruling ? review.ruling->reason : QString();
+    row.reason = review.ruling ? review.ruling->reason : Phrase();
     row.detailJson = QJsonDocument(detail(review)).toJson(QJsonDocument::Compact);
     return row;
 }
@@ -163,7 +171,7 @@ TrailRow endedRow(const ToolEnd &end, const TaskId &task)
     row.event = u"ended"_s;
     row.tool = clipped(end.tool, kShownName);
     row.toolCallId = clipped(end.toolCallId, kShownName);
-    row.reason = clipped(end.error, kShownReport);
+    row.reason = Phrase::verbatim(clipped(end.error, kShownReport));
     row.detailJson = QJsonDocument(QJsonObject{{u"ok"_s, end.ok}, {u"ms_duration"_s, end.durationMs}, {u"run_id"_s, clipped(end.runId, kShownName)}})
                          .toJson(QJsonDocument::Compact);
     return row;

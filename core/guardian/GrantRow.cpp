@@ -3,7 +3,6 @@
 
 #include "core/guardian/DecisionRow.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -13,24 +12,19 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Guardian", text);
-}
-
-QString inWords(GrantEnd why)
+Phrase inWords(GrantEnd why)
 {
     switch (why) {
-    case GrantEnd::Expired: return tr("Its time is over.");
-    case GrantEnd::Revoked: return tr("You revoked it.");
-    case GrantEnd::TaskEnded: return tr("The task is over.");
-    case GrantEnd::Aborted: return tr("You aborted the agent.");
-    case GrantEnd::RolledBack: return tr("The agent began a new timeline.");
-    case GrantEnd::Frozen: return tr("The agent was frozen.");
-    case GrantEnd::RulesChanged: return tr("The rules changed.");
-    case GrantEnd::AgentRemoved: return tr("The agent was removed.");
-    case GrantEnd::ServiceEnded: return tr("The service ended.");
-    case GrantEnd::NotRecorded: return tr("It could not be recorded.");
+    case GrantEnd::Expired: return phrase("Guardian", "Its time is over.");
+    case GrantEnd::Revoked: return phrase("Guardian", "You revoked it.");
+    case GrantEnd::TaskEnded: return phrase("Guardian", "The task is over.");
+    case GrantEnd::Aborted: return phrase("Guardian", "You aborted the agent.");
+    case GrantEnd::RolledBack: return phrase("Guardian", "The agent began a new timeline.");
+    case GrantEnd::Frozen: return phrase("Guardian", "The agent was frozen.");
+    case GrantEnd::RulesChanged: return phrase("Guardian", "The rules changed.");
+    case GrantEnd::AgentRemoved: return phrase("Guardian", "The agent was removed.");
+    case GrantEnd::ServiceEnded: return phrase("Guardian", "The service ended.");
+    case GrantEnd::NotRecorded: return phrase("Guardian", "It could not be recorded.");
     }
     return {};
 }
@@ -67,15 +61,16 @@ TrailRow grantedRow(const Grant &grant, const QuestionId &question, const QStrin
     if (!note.isEmpty())
         detail.insert(u"note"_s, note);
     TrailRow row = rowOf(grant, detail);
-    const QString scope = grant.scope == GrantScope::Task ? tr("You approved it for this task.") : tr("You approved it for a time.");
-    row.reason = grant.likeness.isEmpty() ? scope : scope + u' ' + tr("Also what is alike: %1").arg(grant.covers);
+    const Phrase scope =
+        grant.scope == GrantScope::Task ? phrase("Guardian", "You approved it for this task.") : phrase("Guardian", "You approved it for a time.");
+    row.reason = grant.likeness.isEmpty() ? scope : Phrase::pattern("%1 %2").arg(scope, phrase("Guardian", "Also what is alike: %1").arg(grant.covers));
     return row;
 }
 
 TrailRow grantEndedRow(const Grant &grant, GrantEnd why)
 {
     TrailRow row = rowOf(grant, {{u"change"_s, u"ended"_s}, {u"why"_s, toWord(why).toString()}});
-    row.reason = tr("The approval ended. %1").arg(inWords(why));
+    row.reason = phrase("Guardian", "The approval ended. %1").arg(inWords(why));
     return row;
 }
 
@@ -91,7 +86,7 @@ TrailRow reaskRow(const Review &review, const Reask &reask)
     row.subject = review.action.subject.left(kMaxSubjectLength);
     row.toolCallId = review.action.toolCallId.left(256);
     row.rule = reask.rule;
-    row.reason = tr("The agent tried much the same %1 times within ten minutes.").arg(reask.count);
+    row.reason = phrase("Guardian", "The agent tried much the same %1 times within ten minutes.").arg(reask.count);
     row.detailJson = QJsonDocument(QJsonObject{{u"count"_s, reask.count}, {u"since_ms"_s, reask.sinceMs}}).toJson(QJsonDocument::Compact);
     return row;
 }

@@ -217,10 +217,10 @@ Result<void> Guardian::resolve(const QuestionId &question, bool approve, const Q
 {
     OpenQuestion *open = m_questions->find(question);
     if (!open || !open->announced)
-        return fail(Errc::NotFound, tr("This question is no longer open."));
+        return fail(Errc::NotFound, phrase("Guardian", "This question is no longer open."));
     if (ReviewClock::now() >= open->answerBy) { // the timer is late, the answer is later
         timeIsUp();
-        return fail(Errc::Timeout, tr("The time to answer this question is over."));
+        return fail(Errc::Timeout, phrase("Guardian", "The time to answer this question is over."));
     }
     const bool lasting = approve && wish.scope != GrantScope::Once;
     if (lasting) {
@@ -305,13 +305,14 @@ Decision Guardian::allowed(const Review &review) const
                       .snapshot = review.snapshot};
     if (review.approved) {
         decision.rule = u"approval"_s;
-        decision.reason = tr("You approved it.");
+        decision.reason = phrase("Guardian", "You approved it.");
     } else if (review.partOfApproved) {
         decision.rule = u"approval"_s;
-        decision.reason = tr("It is part of what you approved.");
+        decision.reason = phrase("Guardian", "It is part of what you approved.");
     } else if (const Grant *grant = m_grants->find(review.grant)) {
         decision.rule = u"grant"_s;
-        decision.reason = grant->scope == GrantScope::Task ? tr("You approved it for this task.") : tr("You approved it for a time.");
+        decision.reason =
+            grant->scope == GrantScope::Task ? phrase("Guardian", "You approved it for this task.") : phrase("Guardian", "You approved it for a time.");
     }
     return decision;
 }
@@ -337,20 +338,21 @@ void Guardian::takeSnapshot(ReviewKey key)
     review.stage = Review::Stage::Snapshotting;
     const auto begun = ReviewClock::now();
     const QString &subject = review.action.subject.isEmpty() ? review.action.tool : review.action.subject;
-    m_snapshots->take(review.action.agent, tr("Before: %1").arg(subject.left(kLabelLength)), [this, key, begun](const Result<SnapshotId> &taken) {
-        const auto found = m_reviews.find(key);
-        if (found == m_reviews.end() || found->second.stage != Review::Stage::Snapshotting)
-            return;
-        Review &waiting = found->second;
-        waiting.snapshotTime = ReviewClock::now() - begun;
-        if (auto no = objection(waiting))
-            return conclude(key, *no);
-        if (!taken)
-            return conclude(key, blocks::snapshotFailed(taken.error()));
-        waiting.snapshot = *taken;
-        m_calls.keep(waiting.action, *taken);
-        conclude(key, allowed(waiting));
-    });
+    m_snapshots->take(review.action.agent, phrase("Guardian", "Before: %1").arg(subject.left(kLabelLength)),
+                      [this, key, begun](const Result<SnapshotId> &taken) {
+                          const auto found = m_reviews.find(key);
+                          if (found == m_reviews.end() || found->second.stage != Review::Stage::Snapshotting)
+                              return;
+                          Review &waiting = found->second;
+                          waiting.snapshotTime = ReviewClock::now() - begun;
+                          if (auto no = objection(waiting))
+                              return conclude(key, *no);
+                          if (!taken)
+                              return conclude(key, blocks::snapshotFailed(taken.error()));
+                          waiting.snapshot = *taken;
+                          m_calls.keep(waiting.action, *taken);
+                          conclude(key, allowed(waiting));
+                      });
 }
 
 void Guardian::conclude(ReviewKey key, Decision decision)

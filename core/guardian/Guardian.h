@@ -90,7 +90,7 @@ public:
     /// and becomes part of the rule, `reason` a sentence for people.
     /// `startMayGoOn`: what OpenClaw itself does by itself, seen by a gate and allowed by a rule alone, is let through all the same,
     /// because without it the machine would never come to the point where the hold ends.
-    void setHold(const AgentId &agent, const QString &cause, const QString &reason, bool startMayGoOn = false);
+    void setHold(const AgentId &agent, const QString &cause, const Phrase &reason, bool startMayGoOn = false);
     void release(const AgentId &agent, const QString &cause);
     [[nodiscard]] bool isHeld(const AgentId &agent) const;
 
@@ -110,7 +110,7 @@ public:
     /// Loops of the last ten minutes that were told and not answered by a freeze, one for each agent.
     [[nodiscard]] QList<Reask> loops() const;
     /// A person stops the agent until they have looked: the hold "frozen", and all its grants are void.
-    void freeze(const AgentId &agent, const QString &reason);
+    void freeze(const AgentId &agent, const Phrase &reason);
 
     /// Writes the "ended" row.
     void reportEnded(const ToolEnd &end);
@@ -119,7 +119,7 @@ Q_SIGNALS:
     void questionOpened(const cofferdam::Question &question); ///< Also when `waiting` changed.
     void questionClosed(const cofferdam::QuestionId &question, const cofferdam::AgentId &agent, cofferdam::Outcome outcome);
     /// A rule said freeze: stop the VM until a person looks. The hold "frozen" is set already.
-    void freezeRequested(const cofferdam::AgentId &agent, const QString &reason);
+    void freezeRequested(const cofferdam::AgentId &agent, const Phrase &reason);
     void taskEnded(const cofferdam::AgentId &agent, const cofferdam::TaskId &task);
     void grantChanged(const cofferdam::Grant &grant); ///< It came into force, or was used.
     void grantEnded(const cofferdam::Grant &grant, cofferdam::GrantEnd why);
@@ -168,7 +168,7 @@ private:
     GuardianSettings m_settings;
     QHash<AgentId, Epoch> m_epochs;                 // of the agents that are known
     struct Hold {
-        QString reason;
+        Phrase reason;
         bool startMayGoOn = false;
     };
     QHash<AgentId, QMap<QString, Hold>> m_holds; // by cause; may be set before the agent is known

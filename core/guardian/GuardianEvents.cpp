@@ -56,7 +56,7 @@ void Guardian::removeAgent(const AgentId &agent)
     closeTask(agent);
 }
 
-void Guardian::setHold(const AgentId &agent, const QString &cause, const QString &reason, bool startMayGoOn)
+void Guardian::setHold(const AgentId &agent, const QString &cause, const Phrase &reason, bool startMayGoOn)
 {
     m_holds[agent].insert(cause, {reason, startMayGoOn});
 }

@@ -31,13 +31,13 @@ Result<void> Guardian::mayGrant(const OpenQuestion &open, const GrantWish &wish)
 {
     const Question &question = open.question;
     if (question.action.task.isNull())
-        return fail(Errc::Denied, tr("You did not start this turn, so nothing in it is approved for longer. Approve it once, or deny it."));
+        return fail(Errc::Denied, phrase("Guardian", "You did not start this turn, so nothing in it is approved for longer. Approve it once, or deny it."));
     if (question.ruling.severity == Severity::Critical)
-        return fail(Errc::Denied, tr("What is critical is approved one at a time."));
+        return fail(Errc::Denied, phrase("Guardian", "What is critical is approved one at a time."));
     if (m_grants->count(question.action.agent) >= kMaxGrants)
-        return fail(Errc::Denied, tr("There are %1 grants already; revoke some first.").arg(kMaxGrants));
+        return fail(Errc::Denied, phrase("Guardian", "There are %1 grants already; revoke some first.").arg(kMaxGrants));
     if (wish.scope == GrantScope::Until && (wish.length < kMinGrant || wish.length > kMaxGrant))
-        return fail(Errc::Invalid, tr("A grant lasts from 1 minute to 4 hours."));
+        return fail(Errc::Invalid, phrase("Guardian", "A grant lasts from 1 minute to 4 hours."));
     if (wish.alike) {
         if (const auto likeness = likenessOf(question.action, question.ruling.severity); !likeness)
             return std::unexpected(likeness.error());
@@ -129,7 +129,7 @@ void Guardian::rulesChanged()
 Result<void> Guardian::revokeGrant(const GrantId &grant)
 {
     if (!m_grants->end(grant, GrantEnd::Revoked))
-        return fail(Errc::NotFound, tr("This grant is no longer in force."));
+        return fail(Errc::NotFound, phrase("Guardian", "This grant is no longer in force."));
     return {};
 }
 
@@ -143,7 +143,7 @@ void Guardian::previewGrant(const QuestionId &question, QObject *context, std::f
 {
     const OpenQuestion *open = m_questions->find(question);
     if (!open || !open->announced)
-        return done(fail(Errc::NotFound, tr("This question is no longer open.")));
+        return done(fail(Errc::NotFound, phrase("Guardian", "This question is no longer open.")));
     GrantPreview preview;
     if (const auto may = mayGrant(*open, {.scope = GrantScope::Task}); !may) {
         preview.whyNone = may.error().message;
@@ -175,9 +175,9 @@ QList<Reask> Guardian::loops() const
     return found;
 }
 
-void Guardian::freeze(const AgentId &agent, const QString &reason)
+void Guardian::freeze(const AgentId &agent, const Phrase &reason)
 {
-    setHold(agent, u"frozen"_s, tr("The agent is frozen: %1").arg(reason));
+    setHold(agent, u"frozen"_s, phrase("Guardian", "The agent is frozen: %1").arg(reason));
     m_grants->endAll([&agent](const Grant &grant) { return grant.action.agent == agent; }, GrantEnd::Frozen);
     m_reasks.clear(agent);
     m_loops.remove(agent);

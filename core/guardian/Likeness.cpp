@@ -5,7 +5,6 @@
 
 #include "core/inspect/shell/Programs.h"
 
-#include <QCoreApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
@@ -21,14 +20,9 @@ using shell::Role;
 constexpr qsizetype kMaxEffects = 16;
 constexpr qsizetype kMaxWords = 40;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Guardian", text);
-}
-
 std::unexpected<Error> unlike(const char *why)
 {
-    return fail(Errc::Invalid, tr(why));
+    return fail(Errc::Invalid, phrase("Guardian", why));
 }
 
 constexpr auto kNoPrograms =
@@ -161,8 +155,7 @@ Result<Likeness> likenessOf(const Action &action, Severity severity)
     const QString form = fixed.join(u' ') + u" …"_s;
     return Likeness{.key =
                         (QStringList{toWord(action.kind).toString(), action.tool, action.directory, fixed.join(u' ')} + signatures(facts.effects)).join(u'\n'),
-                    //: %1 is the fixed part of a command, %2 what it does outside, e.g. "send origin"
-                    .text = outside.isEmpty() ? form : tr("%1 (%2)").arg(form, outside)};
+                    .text = outside.isEmpty() ? form : u"%1 (%2)"_s.arg(form, outside)};
 }
 
 QByteArray otherParameters(const Action &action)

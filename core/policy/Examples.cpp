@@ -3,7 +3,6 @@
 
 #include "core/policy/Examples.h"
 
-#include <QCoreApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -33,7 +32,7 @@ Result<Action> actionFromExample(const QString &example, const Inspector &inspec
     }
     action.tool = object.take(u"tool"_s).toString();
     if (action.tool.isEmpty())
-        return fail(Errc::Invalid, QCoreApplication::translate("Policy", "“%1” names no tool").arg(example.left(80)));
+        return fail(Errc::Invalid, phrase("Policy", "“%1” names no tool").arg(example.left(80)));
     action.raw = QJsonDocument(object).toJson(QJsonDocument::Compact);
     inspector(action);
     return action;

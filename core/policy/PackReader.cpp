@@ -6,7 +6,6 @@
 #include "core/base/Toml.h"
 #include "core/policy/FactSchema.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 
 #include <re2/re2.h>
@@ -18,11 +17,6 @@ using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Policy", text);
-}
 
 constexpr std::array kRuleFields{"id",     "title",        "owner",       "kinds",   "when",  "verdict",  "careful",   "autonomous", "severity",
                                  "reason", "agent_reason", "alternative", "expires", "match", "no_match", "exception", "overrides"};
@@ -37,7 +31,7 @@ public:
     {
         for (const auto &[key, value] : root) {
             if (key.str() != "pack" && key.str() != "rule" && key.str() != "include")
-                return error(value, key.str(), tr("is no part of a pack"));
+                return error(value, key.str(), phrase("Policy", "is no part of a pack"));
         }
         Pack pack;
         if (const auto *include = root.get("include")) {
@@ -50,10 +44,10 @@ public:
         if (!list && !pack.includes.isEmpty())
             return pack;
         if (!list)
-            return error(root, "rule", tr("a pack needs at least one [[rule]]"));
+            return error(root, "rule", phrase("Policy", "a pack needs at least one [[rule]]"));
         for (const auto &entry : *list) {
             if (!entry.is_table())
-                return error(entry, "rule", tr("must be a table"));
+                return error(entry, "rule", phrase("Policy", "must be a table"));
             auto rule = readRule(*entry.as_table());
             if (!rule)
                 return std::unexpected(rule.error());
@@ -63,10 +57,11 @@ public:
     }
 
 private:
-    std::unexpected<Error> error(const toml::node &where, std::string_view field, const QString &what) const
+    std::unexpected<Error> error(const toml::node &where, std::string_view field, const Phrase &what) const
     {
-        return fail(Errc::Invalid,
-                    u"%1:%2: %3: %4"_s.arg(m_file).arg(where.source().begin.line).arg(QString::fromUtf8(field.data(), qsizetype(field.size())), what));
+        return fail(
+            Errc::Invalid,
+            Phrase::pattern("%1:%2: %3: %4").arg(m_file).arg(where.source().begin.line).arg(QString::fromUtf8(field.data(), qsizetype(field.size())), what));
     }
 
     static QString text(const toml::node &node) { return QString::fromStdString(node.value_or<std::string>("")); }
@@ -77,10 +72,10 @@ private:
             return QStringList{text(node)};
         QStringList result;
         if (!node.is_array())
-            return error(node, field, tr("must be text or a list of texts"));
+            return error(node, field, phrase("Policy", "must be text or a list of texts"));
         for (const auto &item : *node.as_array()) {
             if (!item.is_string())
-                return error(item, field, tr("must be text"));
+                return error(item, field, phrase("Policy", "must be text"));
             result.append(text(item));
         }
         return result;
@@ -95,7 +90,7 @@ private:
         for (const auto &file : *files) {
             const auto parts = file.split(u'/');
             if (file.startsWith(u'/') || parts.contains(u".."_s) || parts.contains(QString()) || !file.endsWith(u".toml"))
-                return error(node, "include", tr("“%1” must name a .toml file in the folder of this pack or below it").arg(file.left(80)));
+                return error(node, "include", phrase("Policy", "“%1” must name a .toml file in the folder of this pack or below it").arg(file.left(80)));
             includes.append({file, int(node.source().begin.line)});
         }
         return includes;
@@ -105,11 +100,11 @@ private:
     {
         for (const auto &[key, value] : table) {
             if (std::ranges::find(kRuleFields, key.str()) == kRuleFields.end())
-                return error(value, key.str(), tr("is no field of a rule"));
+                return error(value, key.str(), phrase("Policy", "is no field of a rule"));
         }
         for (const char *field : kRequired) {
             if (!table.contains(field))
-                return error(table, field, tr("is missing"));
+                return error(table, field, phrase("Policy", "is missing"));
         }
         Rule rule;
         rule.source = u"%1:%2"_s.arg(m_file).arg(table.source().begin.line);
@@ -119,7 +114,7 @@ private:
               std::pair{"agent_reason", &rule.agentReason}, std::pair{"alternative", &rule.alternative}, std::pair{"exception", &rule.exception}}) {
             const auto *node = table.get(field);
             if (node && !node->is_string())
-                return error(*node, field, tr("must be text"));
+                return error(*node, field, phrase("Policy", "must be text"));
             if (node)
                 *target = text(*node);
         }
@@ -162,7 +157,7 @@ private:
                 }
             }
             if (!known)
-                return error(*node, "severity", tr("must be low, medium, high or critical"));
+                return error(*node, "severity", phrase("Policy", "must be low, medium, high or critical"));
         }
         return {};
     }
@@ -183,7 +178,7 @@ private:
         if (const auto *node = table.get("expires")) {
             const auto date = node->value<toml::date>();
             if (!date)
-                return error(*node, "expires", tr("must be a date such as 2027-01-31"));
+                return error(*node, "expires", phrase("Policy", "must be a date such as 2027-01-31"));
             rule.expires = QDate(date->year, date->month, date->day);
         }
         for (auto [field, target] : {std::pair{"match", &rule.match}, std::pair{"no_match", &rule.noMatch}, std::pair{"overrides", &rule.overrides}}) {
@@ -204,23 +199,25 @@ private:
         const auto *exception = table.get("exception");
         const auto *overrides = table.get("overrides");
         if (m_origin == RuleOrigin::Pack && (exception || overrides))
-            return error(exception ? *exception : *overrides, exception ? "exception" : "overrides", tr("is only for rules of a user or of the machine"));
+            return error(exception ? *exception : *overrides, exception ? "exception" : "overrides",
+                         phrase("Policy", "is only for rules of a user or of the machine"));
         if (!exception && overrides)
-            return error(*overrides, "overrides", tr("needs an exception that says why"));
+            return error(*overrides, "overrides", phrase("Policy", "needs an exception that says why"));
         if (!exception && m_origin != RuleOrigin::Pack && rule.verdict == Verdict::Allow)
-            return error(*table.get("verdict"), "verdict", tr("added rules only make the packs stricter; allow needs exception, overrides, owner and expires"));
+            return error(*table.get("verdict"), "verdict",
+                         phrase("Policy", "added rules only make the packs stricter; allow needs exception, overrides, owner and expires"));
         if (!exception)
             return {};
         if (rule.exception.trimmed().isEmpty())
-            return error(*exception, "exception", tr("must say why"));
+            return error(*exception, "exception", phrase("Policy", "must say why"));
         if (rule.owner.trimmed().isEmpty())
-            return error(table, "owner", tr("is missing: an exception names who answers for it"));
+            return error(table, "owner", phrase("Policy", "is missing: an exception names who answers for it"));
         if (!rule.expires)
-            return error(table, "expires", tr("is missing: an exception ends"));
+            return error(table, "expires", phrase("Policy", "is missing: an exception ends"));
         if (rule.overrides.isEmpty())
-            return error(table, "overrides", tr("is missing: an exception names the rules it loosens"));
+            return error(table, "overrides", phrase("Policy", "is missing: an exception names the rules it loosens"));
         if (rule.verdict >= Verdict::Block)
-            return error(*table.get("verdict"), "verdict", tr("is as strict as a rule can be; it needs no exception"));
+            return error(*table.get("verdict"), "verdict", phrase("Policy", "is as strict as a rule can be; it needs no exception"));
         return {};
     }
 
@@ -231,7 +228,7 @@ private:
         if (!snapshots)
             return rule;
         if (rule.kinds.contains(ActionKind::Connect) || saysOutside(rule.when))
-            return error(*table.get("verdict"), "verdict", tr("snapshot cannot undo an effect outside the machine"));
+            return error(*table.get("verdict"), "verdict", phrase("Policy", "snapshot cannot undo an effect outside the machine"));
         return rule;
     }
 
@@ -248,10 +245,10 @@ private:
     Result<Condition> readCondition(const toml::node &node, int depth)
     {
         if (depth > kMaxConditionDepth)
-            return error(node, "when", tr("is nested too deeply"));
+            return error(node, "when", phrase("Policy", "is nested too deeply"));
         const auto *table = node.as_table();
         if (!table || table->empty())
-            return error(node, "when", tr("must be a table that says something"));
+            return error(node, "when", phrase("Policy", "must be a table that says something"));
         if (table->contains("fact"))
             return readTest(*table);
         Condition all;
@@ -279,7 +276,7 @@ private:
             Condition condition;
             condition.junction = key == "all" ? Condition::Junction::All : Condition::Junction::Any;
             if (!value.is_array() || value.as_array()->empty())
-                return error(value, key, tr("must be a list of conditions"));
+                return error(value, key, phrase("Policy", "must be a list of conditions"));
             for (const auto &item : *value.as_array()) {
                 auto part = readCondition(item, depth + 1);
                 if (!part)
@@ -299,16 +296,16 @@ private:
         leaf.fact = QString::fromUtf8(key.data(), qsizetype(key.size()));
         const auto type = factType(leaf.fact);
         if (!type)
-            return error(value, key, tr("is a fact that nobody makes"));
+            return error(value, key, phrase("Policy", "is a fact that nobody makes"));
         if (*type == FactType::Flag) {
             if (!value.is_boolean())
-                return error(value, key, tr("must be true or false"));
+                return error(value, key, phrase("Policy", "must be true or false"));
             leaf.test = Condition::Test::Is;
             leaf.wanted = value.value_or(true);
             return leaf;
         }
         if (*type == FactType::Number)
-            return error(value, key, tr("is a number: use { fact, at_least } or { fact, at_most }"));
+            return error(value, key, phrase("Policy", "is a number: use { fact, at_least } or { fact, at_most }"));
         const auto words = texts(value, key);
         if (!words)
             return std::unexpected(words.error());
@@ -316,7 +313,7 @@ private:
             const bool wrong = (leaf.fact == u"effect" && !effectKindFromWord(word)) || (leaf.fact == u"kind" && !actionKindFromWord(word))
                                || (leaf.fact == u"reach" && word != u"inside" && word != u"outside");
             if (wrong)
-                return error(value, key, tr("“%1” is no value of it").arg(word.left(40)));
+                return error(value, key, phrase("Policy", "“%1” is no value of it").arg(word.left(40)));
         }
         leaf.words = QSet<QString>(words->cbegin(), words->cend());
         return leaf;
@@ -330,22 +327,22 @@ private:
         leaf.fact = text(*table.get("fact"));
         const auto type = factType(leaf.fact);
         if (!type)
-            return error(table, "fact", tr("“%1” is a fact that nobody makes").arg(leaf.fact.left(40)));
+            return error(table, "fact", phrase("Policy", "“%1” is a fact that nobody makes").arg(leaf.fact.left(40)));
         if (table.size() != 2)
-            return error(table, "fact", tr("needs exactly one test beside it"));
+            return error(table, "fact", phrase("Policy", "needs exactly one test beside it"));
         for (const auto &[key, value] : table) {
             const auto name = key.str();
             if (name == "fact")
                 continue;
             if (name == "at_least" || name == "at_most") {
                 if (*type != FactType::Number || !value.is_number())
-                    return error(value, name, tr("compares numbers"));
+                    return error(value, name, phrase("Policy", "compares numbers"));
                 leaf.test = name == "at_least" ? Condition::Test::AtLeast : Condition::Test::AtMost;
                 leaf.bound = value.value_or(0.0);
                 return leaf;
             }
             if (*type == FactType::Number || *type == FactType::Flag)
-                return error(value, name, tr("compares text, and the fact is none"));
+                return error(value, name, phrase("Policy", "compares text, and the fact is none"));
             const auto list = texts(value, name);
             if (!list)
                 return std::unexpected(list.error());
@@ -362,9 +359,9 @@ private:
                 options.set_log_errors(false);
                 leaf.expression = std::make_shared<re2::RE2>(list->join(u'|').toStdString(), options);
                 if (!leaf.expression->ok())
-                    return error(value, name, QString::fromStdString(leaf.expression->error()));
+                    return error(value, name, Phrase::verbatim(QString::fromStdString(leaf.expression->error())));
             } else {
-                return error(value, name, tr("is no test"));
+                return error(value, name, phrase("Policy", "is no test"));
             }
         }
         return leaf;
@@ -416,19 +413,20 @@ qsizetype lineOfLeftEscape(const toml::node &node)
 Result<Pack> readPack(const QByteArray &toml, const QString &file, RuleOrigin origin)
 {
     if (toml.size() > kMaxPackSize)
-        return fail(Errc::Invalid, tr("%1: a pack is at most 4 MiB").arg(file));
+        return fail(Errc::Invalid, phrase("Policy", "%1: a pack is at most 4 MiB").arg(file));
     if (!toml.isValidUtf8())
-        return fail(Errc::Invalid, tr("%1: is not UTF-8").arg(file));
+        return fail(Errc::Invalid, phrase("Policy", "%1: is not UTF-8").arg(file));
     const auto plain = inAscii(toml.startsWith("\xef\xbb\xbf") ? toml.sliced(3) : toml);
     const auto parsed = toml::parse(std::string_view(plain.constData(), static_cast<std::size_t>(plain.size())));
     if (!parsed) {
         const auto &problem = parsed.error();
-        return fail(Errc::Invalid, u"%1:%2: %3"_s.arg(file)
+        return fail(Errc::Invalid, Phrase::pattern("%1:%2: %3")
+                                       .arg(file)
                                        .arg(problem.source().begin.line)
                                        .arg(QString::fromUtf8(problem.description().data(), qsizetype(problem.description().size()))));
     }
     if (const auto line = plain.size() == toml.size() ? 0 : lineOfLeftEscape(parsed.table()); line > 0)
-        return fail(Errc::Invalid, tr("%1:%2: characters beyond ASCII belong into double quotes").arg(file).arg(line));
+        return fail(Errc::Invalid, phrase("Policy", "%1:%2: characters beyond ASCII belong into double quotes").arg(file).arg(line));
     return Reader(file, origin).read(parsed.table());
 }
 

@@ -110,7 +110,7 @@ bool Lab::put(const QString &path, const QByteArray &content)
     if (!QTest::qWaitFor([&] { return done.has_value(); }, 30'000))
         return false;
     if (!*done)
-        qWarning("%s cannot be put: %s", qPrintable(path), qPrintable(done->error().message));
+        qWarning("%s cannot be put: %s", qPrintable(path), qPrintable(done->error().message.english()));
     return done->has_value();
 }
 

@@ -55,7 +55,8 @@ void User::review(Action action, QObject *context, std::function<void(Decision)>
     Decision decision;
     decision.verdict = question.allowed ? Verdict::Allow : Verdict::Block;
     decision.rule = u"user"_s;
-    decision.reason = decision.agentReason = u"not what was asked for"_s;
+    decision.agentReason = u"not what was asked for"_s;
+    decision.reason = Phrase::verbatim(decision.agentReason);
     QMetaObject::invokeMethod(
         context,
         [this, question, decision, done = std::move(done)]() mutable {

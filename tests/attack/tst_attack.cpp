@@ -78,7 +78,7 @@ void tst_Attack::initTestCase()
     if (const auto only = qEnvironmentVariable("COFFERDAM_ATTACKS"); !only.isEmpty())
         erase_if(m_attacks, [&](const AttackEntry &entry) { return !only.split(u',').contains(entry.name); });
     const auto image = ImageBuilder(ImageStore(), programs).existing(ImageKind::Lab);
-    QVERIFY2(image.has_value(), image ? "" : qPrintable(image.error().message));
+    QVERIFY2(image.has_value(), image ? "" : qPrintable(image.error().message.english()));
     m_image = *image;
 }
 

@@ -169,7 +169,7 @@ private Q_SLOTS:
         }
         QVERIFY(!m_commands.isEmpty());
         const auto policy = Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, inspector);
-        QVERIFY2(policy, policy ? "" : qPrintable(policy.error().message));
+        QVERIFY2(policy, policy ? "" : qPrintable(policy.error().message.english()));
         m_policy = *policy;
         const auto risky = std::ranges::count_if(m_commands, &Command::risky);
         qInfo("inputs:%s: %lld hard risky, %lld benign", qUtf8Printable(m_source), qlonglong(risky), qlonglong(m_commands.size() - risky));

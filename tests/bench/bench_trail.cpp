@@ -25,9 +25,9 @@ namespace {
 class NoSnapshots : public SnapshotTaker
 {
 public:
-    void takeSnapshot(AgentId, QString, QObject *context, std::function<void(Result<SnapshotId>)> done) override
+    void takeSnapshot(AgentId, Phrase, QObject *context, std::function<void(Result<SnapshotId>)> done) override
     {
-        QMetaObject::invokeMethod(context, [done] { done(fail(Errc::Unavailable, u"none here"_s)); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(context, [done] { done(fail(Errc::Unavailable, Phrase::pattern("none here"))); }, Qt::QueuedConnection);
     }
     SnapshotId newest(const AgentId &) const override { return {}; }
 };

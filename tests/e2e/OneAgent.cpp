@@ -4,6 +4,7 @@
 #include "tests/e2e/OneAgent.h"
 
 #include "app/service/rules/LivePolicies.h"
+#include "core/api/PhraseMessage.h"
 #include "core/audit/Database.h"
 #include "core/inspect/tool/ToolCall.h"
 #include "core/vault/KeyFile.h"
@@ -149,12 +150,12 @@ Result<QString> OneAgent::answer(const QString &prompt, std::chrono::seconds pat
         if (piece.kind() == api::ChatPiece::FINAL)
             answer = text;
         else if (piece.kind() == api::ChatPiece::ERROR)
-            answer = fail(Errc::Unavailable, text);
+            answer = fail(Errc::Unavailable, piece.has_sentence() ? fromApi(piece.sentence()) : Phrase::verbatim(text));
     });
     if (const auto sent = m_session->chat().sendPrompt(prompt); !sent)
         return std::unexpected(sent.error());
     if (!waitUntil([&answer] { return answer.has_value(); }, patience))
-        return fail(Errc::Timeout, u"the agent does not answer"_s);
+        return fail(Errc::Timeout, Phrase::pattern("the agent does not answer"));
     return *answer;
 }
 

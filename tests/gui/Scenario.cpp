@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/gui/Scenario.h"
+#include "tests/support/Phrases.h"
 
 #include <QDateTime>
 
@@ -88,7 +89,7 @@ api::DoctorReport layers(bool allGood)
         auto *layer = report.add_layers();
         layer->set_name(name);
         layer->set_ok(allGood || std::string_view(name) != "plugin");
-        layer->set_message(layer->ok() ? message : "The plugin has not called home for 14 s; prompts are refused");
+        *layer->mutable_message() = verbatim(layer->ok() ? message : "The plugin has not called home for 14 s; prompts are refused");
         layer->set_checked_ms(now());
         layer->set_agent(agent);
     }
@@ -111,7 +112,7 @@ api::AuditRow row(quint64 seq, const char *verdict, const char *subject, const c
     result.set_outcome(said.empty() ? "" : said == "ask" || said == "block" ? "block" : "allow");
     result.set_subject(subject);
     result.set_rule(rule);
-    result.set_reason(reason);
+    *result.mutable_reason() = verbatim(reason);
     result.set_leaf(std::string(32, char(0x5a)));
     result.set_detail_json(
         R"({"effects":[{"kind":"delete","object":"/home/agent/workspace/build","outside":false,"begin":7,"length":6}],"digest":"9f2c","verdictMs":0.31,)"
@@ -162,7 +163,7 @@ api::SnapshotList snapshots(const char *agent)
         added->set_id(node.id);
         added->set_agent(agent);
         added->set_parent(node.parent);
-        added->set_label(node.label);
+        *added->mutable_label() = verbatim(node.label);
         added->set_time_us((now() - node.minutes * 60'000LL) * 1000);
         added->set_durable(true);
         added->set_ram_bytes(690'000'000);
@@ -212,7 +213,7 @@ api::Question question(const char *id, const char *subject, const char *severity
     result.set_params_json(R"({"command":"git push --force","workdir":"/home/agent/workspace/site"})");
     result.set_rule("git.force-push");
     result.set_severity(severity);
-    result.set_reason("A forced push replaces the history of a repository outside the VM. A snapshot cannot bring it back.");
+    *result.mutable_reason() = verbatim("A forced push replaces the history of a repository outside the VM. A snapshot cannot bring it back.");
     auto *effect = result.add_effects();
     effect->set_kind("send");
     effect->set_object("example.org/team/site.git");
@@ -222,9 +223,9 @@ api::Question question(const char *id, const char *subject, const char *severity
     result.set_asked_ms(now() - 1000);
     result.set_deadline_ms(now() + seconds * 1000LL);
     result.set_task("7d1c0a55b2e94c0f");
-    result.set_title("Forced push");
-    result.add_because("git: send example.org/team/site.git outside the machine (force-push, push)");
-    result.add_because("program is git, and the effect has the trait force-push");
+    *result.mutable_title() = verbatim("Forced push");
+    *result.add_because() = verbatim("git: send example.org/team/site.git outside the machine (force-push, push)");
+    *result.add_because() = verbatim("program is git, and the effect has the trait force-push");
     result.add_matched("git.force-push");
     result.add_matched("git.push");
     result.set_nearest_allow("git.fetch");

@@ -10,6 +10,7 @@
 #include "app/desktop/widgets/PlainLabel.h"
 #include "app/desktop/widgets/Theme.h"
 #include "tests/gui/World.h"
+#include "tests/support/Phrases.h"
 #include "tests/support/Test.h"
 
 #include <QAbstractItemModelTester>
@@ -170,7 +171,7 @@ private Q_SLOTS:
         world.service.answer = [answered](const auto &request, auto &reply) {
             if (!request.has_preview_grant())
                 return scenario::answer(request, reply);
-            reply.mutable_grant_preview()->set_why_none("You did not start this turn.");
+            *reply.mutable_grant_preview()->mutable_why_none() = verbatim("You did not start this turn.");
             return answered;
         };
         QVERIFY(world.open());

@@ -6,6 +6,7 @@
 // nothing was let through that has no row.
 
 #include "tests/integration/ServiceProcess.h"
+#include "tests/support/Phrases.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -84,7 +85,7 @@ private:
         while (clock.elapsed() < kGreenWithin && !(green.isValid() && green.elapsed() > kStaysGreen)) {
             agent = m_service->agent(m_agent);
             red = m_service->red();
-            QVERIFY2(agent.state() != api::AGENT_FROZEN, agent.problem().c_str());
+            QVERIFY2(agent.state() != api::AGENT_FROZEN, english(agent.problem()).c_str());
             if (agent.state() != api::AGENT_READY || !red.isEmpty())
                 green.invalidate();
             else if (!green.isValid())
@@ -92,7 +93,7 @@ private:
             QTest::qWait(100);
         }
         QVERIFY2(green.isValid() && green.elapsed() > kStaysGreen,
-                 qPrintable(red.join(u' ') + u' ' + QString::fromStdString(api::AgentState_Name(agent.state()) + " " + agent.problem())));
+                 qPrintable(red.join(u' ') + u' ' + QString::fromStdString(api::AgentState_Name(agent.state()) + " " + english(agent.problem()))));
         qInfo("green after %lld ms", clock.elapsed() - green.elapsed());
     }
 

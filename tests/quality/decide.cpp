@@ -22,7 +22,7 @@ int main(int argc, char *argv[])
     QTextStream input(stdin);
     QTextStream output(stdout);
     if (!policy) {
-        QTextStream(stderr) << policy.error().message << '\n';
+        QTextStream(stderr) << policy.error().message.english() << '\n';
         return 1;
     }
     return cli::decideJsonl(input, output, **policy);

@@ -160,7 +160,7 @@ private Q_SLOTS:
     {
         const auto policy =
             Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
-        QVERIFY2(policy, policy ? "" : qPrintable(policy.error().message));
+        QVERIFY2(policy, policy ? "" : qPrintable(policy.error().message.english()));
         m_policy = *policy;
         for (const auto &name : {u"own"_s, u"shell_gold"_s, u"shell"_s, u"file"_s}) {
             QFile file(corpusFile(name));

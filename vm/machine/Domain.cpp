@@ -6,7 +6,6 @@
 #include "vm/machine/MonitorEvents.h"
 #include "vm/machine/RamFile.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
@@ -28,11 +27,6 @@ using namespace Qt::StringLiterals;
 namespace cofferdam {
 namespace {
 
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("Domain", text);
-}
-
 Errc codeOf(int libvirtCode)
 {
     switch (libvirtCode) {
@@ -47,7 +41,7 @@ Errc codeOf(int libvirtCode)
     }
 }
 
-Result<void> outcome(int code, const QString &what)
+Result<void> outcome(int code, const Phrase &what)
 {
     if (code < 0)
         return std::unexpected(libvirtError(what));
@@ -61,7 +55,7 @@ Result<void> ensurePrivateFolder(const QString &path)
     struct stat status{};
     if (!QDir().mkpath(path) || chmod(name.constData(), 0700) != 0 || lstat(name.constData(), &status) != 0 || !S_ISDIR(status.st_mode)
         || status.st_uid != geteuid())
-        return fail(Errc::Denied, translated("%1 cannot be made a private folder.").arg(path));
+        return fail(Errc::Denied, phrase("Machine", "%1 cannot be made a private folder.").arg(path));
     return {};
 }
 
@@ -76,12 +70,12 @@ struct FreeText {
 
 } // namespace
 
-Error libvirtError(const QString &what)
+Error libvirtError(const Phrase &what)
 {
     const virError *error = virGetLastError();
     if (!error)
         return {Errc::Io, what};
-    return {codeOf(error->code), translated("%1: %2").arg(what, QString::fromUtf8(error->message).trimmed())};
+    return {codeOf(error->code), Phrase::pattern("%1: %2").arg(what, QString::fromUtf8(error->message).trimmed())};
 }
 
 Domain::Domain(virConnect *connection, virDomain *domain, const MachineSettings &settings, const DomainPlace &place, std::shared_ptr<MonitorEvents> events)
@@ -113,7 +107,7 @@ Result<std::unique_ptr<Domain>> Domain::define(virConnect *connection, const Mac
         domain = virDomainDefineXML(connection, domainXml(settings, place.launcher, place.driver).constData());
     }
     if (!domain)
-        return std::unexpected(libvirtError(translated("The machine cannot be defined")));
+        return std::unexpected(libvirtError(phrase("Machine", "The machine cannot be defined")));
     return std::unique_ptr<Domain>(new Domain(connection, domain, settings, place, std::move(events)));
 }
 
@@ -121,7 +115,7 @@ Result<Domain::Condition> Domain::condition() const
 {
     int state = 0;
     if (virDomainGetState(m_domain, &state, nullptr, 0) < 0)
-        return std::unexpected(libvirtError(translated("The machine's state cannot be read")));
+        return std::unexpected(libvirtError(phrase("Machine", "The machine's state cannot be read")));
     switch (state) {
     case VIR_DOMAIN_RUNNING:
     case VIR_DOMAIN_BLOCKED: return Condition::Running;
@@ -139,13 +133,13 @@ Result<void> Domain::prepare() const
         return made;
     for (const auto &path : {m_settings.kernel, m_settings.systemDisk, m_settings.dataDisk}) {
         if (!QFile::exists(path))
-            return fail(Errc::NotFound, translated("The machine needs %1, which is not there.").arg(path));
+            return fail(Errc::NotFound, phrase("Machine", "The machine needs %1, which is not there.").arg(path));
     }
     QSaveFile file(m_place.launchFolder + u'/' + m_settings.domainName());
     file.setDirectWriteFallback(false);
     const QByteArray text = launchFile(m_settings);
     if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || file.write(text) != text.size() || !file.commit())
-        return fail(Errc::Io, translated("%1 cannot be written: %2").arg(file.fileName(), file.errorString()));
+        return fail(Errc::Io, phrase("Machine", "%1 cannot be written: %2").arg(file.fileName(), file.errorString()));
     return {};
 }
 
@@ -153,24 +147,24 @@ Result<void> Domain::create()
 {
     if (auto prepared = prepare(); !prepared)
         return prepared;
-    return outcome(virDomainCreate(m_domain), translated("The machine does not start"));
+    return outcome(virDomainCreate(m_domain), phrase("Machine", "The machine does not start"));
 }
 
 Result<void> Domain::destroy()
 {
     if (virDomainDestroy(m_domain) == 0 || virGetLastErrorCode() == VIR_ERR_OPERATION_INVALID)
         return {};
-    return std::unexpected(libvirtError(translated("The machine cannot be ended")));
+    return std::unexpected(libvirtError(phrase("Machine", "The machine cannot be ended")));
 }
 
 Result<void> Domain::suspend()
 {
-    return outcome(virDomainSuspend(m_domain), translated("The machine cannot be paused"));
+    return outcome(virDomainSuspend(m_domain), phrase("Machine", "The machine cannot be paused"));
 }
 
 Result<void> Domain::resume()
 {
-    return outcome(virDomainResume(m_domain), translated("The machine cannot go on"));
+    return outcome(virDomainResume(m_domain), phrase("Machine", "The machine cannot go on"));
 }
 
 Result<void> Domain::restore(const QString &ramFile)
@@ -183,13 +177,13 @@ Result<void> Domain::restore(const QString &ramFile)
     if (auto written = file->writeHeader(domainXml(m_settings, m_place.launcher, m_place.driver)); !written)
         return written;
     return outcome(virDomainRestoreFlags(m_connection, QFile::encodeName(ramFile).constData(), nullptr, VIR_DOMAIN_SAVE_RUNNING),
-                   translated("The stored state cannot be loaded"));
+                   phrase("Machine", "The stored state cannot be loaded"));
 }
 
 Result<void> Domain::undefine()
 {
     QFile::remove(m_place.launchFolder + u'/' + m_settings.domainName());
-    return outcome(virDomainUndefineFlags(m_domain, VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA), translated("The machine cannot be forgotten"));
+    return outcome(virDomainUndefineFlags(m_domain, VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA), phrase("Machine", "The machine cannot be forgotten"));
 }
 
 Result<QJsonValue> Domain::monitor(const QString &command, const QJsonObject &arguments, std::span<const int> fds)
@@ -209,9 +203,9 @@ Result<QJsonValue> Domain::monitor(const QString &command, const QJsonObject &ar
         return std::unexpected(libvirtError(command));
     const QJsonObject answer = QJsonDocument::fromJson(QByteArray(reply)).object();
     if (const auto error = answer.constFind("error"_L1); error != answer.constEnd())
-        return fail(Errc::Io, u"%1: %2"_s.arg(command, error->toObject()["desc"_L1].toString()));
+        return fail(Errc::Io, Phrase::pattern("%1: %2").arg(command, error->toObject()["desc"_L1].toString()));
     if (!answer.contains("return"_L1))
-        return fail(Errc::Io, translated("%1: QEMU's answer is not understood").arg(command));
+        return fail(Errc::Io, phrase("Machine", "%1: QEMU's answer is not understood").arg(command));
     return answer["return"_L1];
 }
 
@@ -224,19 +218,20 @@ Result<void> Domain::createNativeSnapshot(const QString &name)
 {
     const QByteArray xml = "<domainsnapshot><name>" + name.toHtmlEscaped().toUtf8() + "</name></domainsnapshot>";
     const SnapshotHandle made(virDomainSnapshotCreateXML(m_domain, xml.constData(), 0));
-    return outcome(made ? 0 : -1, translated("No snapshot can be taken"));
+    return outcome(made ? 0 : -1, phrase("Machine", "No snapshot can be taken"));
 }
 
 Result<void> Domain::revertToNativeSnapshot(const QString &name)
 {
     const SnapshotHandle found(virDomainSnapshotLookupByName(m_domain, name.toUtf8().constData(), 0));
-    return outcome(found ? virDomainRevertToSnapshot(found.get(), VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING) : -1, translated("The snapshot cannot be gone back to"));
+    return outcome(found ? virDomainRevertToSnapshot(found.get(), VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING) : -1,
+                   phrase("Machine", "The snapshot cannot be gone back to"));
 }
 
 Result<void> Domain::deleteNativeSnapshot(const QString &name)
 {
     const SnapshotHandle found(virDomainSnapshotLookupByName(m_domain, name.toUtf8().constData(), 0));
-    return outcome(found ? virDomainSnapshotDelete(found.get(), 0) : -1, translated("The snapshot cannot be removed"));
+    return outcome(found ? virDomainSnapshotDelete(found.get(), 0) : -1, phrase("Machine", "The snapshot cannot be removed"));
 }
 
 Result<QStringList> Domain::nativeSnapshots() const
@@ -244,7 +239,7 @@ Result<QStringList> Domain::nativeSnapshots() const
     virDomainSnapshotPtr *list = nullptr;
     const int count = virDomainListAllSnapshots(m_domain, &list, 0);
     if (count < 0)
-        return std::unexpected(libvirtError(translated("The snapshots cannot be listed")));
+        return std::unexpected(libvirtError(phrase("Machine", "The snapshots cannot be listed")));
     QStringList names;
     for (int i = 0; i < count; ++i) {
         const SnapshotHandle owned(list[i]);

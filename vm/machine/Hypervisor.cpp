@@ -3,6 +3,7 @@
 
 #include "vm/machine/Hypervisor.h"
 
+#include "core/base/SystemError.h"
 #include "vm/machine/EventLoop.h"
 #include "vm/machine/LifecycleRelay.h"
 #include "vm/machine/ProcessReaper.h"
@@ -25,7 +26,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 
 using namespace Qt::StringLiterals;
 
@@ -38,11 +38,6 @@ constexpr int kVersionLimitMs = 20'000;
 /// libvirt puts sockets at <root>/lib/qemu/domain-N-<20 characters>/monitor.sock.
 constexpr qsizetype kMaxRoot = kMaxSocketPath - qsizetype(sizeof("/lib/qemu/domain-99999-12345678901234567890/monitor.sock") - 1);
 
-QString systemError()
-{
-    return QString::fromLocal8Bit(std::strerror(errno));
-}
-
 Result<QString> askQemuVersion()
 {
     QProcess qemu;
@@ -51,12 +46,12 @@ Result<QString> askQemuVersion()
         qemu.kill();
         qemu.waitForFinished(kVersionLimitMs);
         return fail(Errc::Unavailable,
-                    Hypervisor::tr("QEMU (%1) cannot be started: %2. On Debian: sudo apt install qemu-system-x86").arg(kQemu, qemu.errorString()));
+                    phrase("Machine", "QEMU (%1) cannot be started: %2. On Debian: sudo apt install qemu-system-x86").arg(kQemu, qemu.errorString()));
     }
     static const QRegularExpression kVersion(u"version (\\d+\\.\\d+\\.\\d+)"_s);
     const auto match = kVersion.match(QString::fromUtf8(qemu.readAllStandardOutput()));
     if (!match.hasMatch())
-        return fail(Errc::Unavailable, Hypervisor::tr("%1 does not say its version.").arg(kQemu));
+        return fail(Errc::Unavailable, phrase("Machine", "%1 does not say its version.").arg(kQemu));
     return match.captured(1);
 }
 
@@ -83,7 +78,7 @@ Result<void> linkLauncher(const QString &launcher, const QString &link)
     const QByteArray next = QFile::encodeName(link + u".new"_s);
     unlink(next.constData());
     if (symlink(QFile::encodeName(launcher).constData(), next.constData()) != 0 || rename(next.constData(), QFile::encodeName(link).constData()) != 0)
-        return fail(Errc::Io, Hypervisor::tr("%1 cannot be made: %2").arg(link, systemError()));
+        return fail(Errc::Io, phrase("Machine", "%1 cannot be made: %2").arg(link, systemError()));
     return {};
 }
 
@@ -92,8 +87,9 @@ Result<void> linkLauncher(const QString &launcher, const QString &link)
 Result<std::unique_ptr<Hypervisor>> Hypervisor::open(const HypervisorOptions &options)
 {
     if (geteuid() == 0) {
-        return fail(Errc::Denied, tr("Cofferdam does not run as root: a flaw in it would then cost the whole computer. Start it as an ordinary user; "
-                                     "nothing else is needed (for speed, let that user into the group of /dev/kvm)."));
+        return fail(Errc::Denied,
+                    phrase("Machine", "Cofferdam does not run as root: a flaw in it would then cost the whole computer. Start it as an ordinary user; "
+                                      "nothing else is needed (for speed, let that user into the group of /dev/kvm)."));
     }
     std::unique_ptr<Hypervisor> hypervisor(new Hypervisor);
     if (auto prepared = hypervisor->prepareRoot(options); !prepared)
@@ -105,7 +101,8 @@ Result<std::unique_ptr<Hypervisor>> Hypervisor::open(const HypervisorOptions &op
         hypervisor->m_place.qemuVersion = *version;
         hypervisor->m_confinement = testConfinement(options.launcher);
         if (!hypervisor->m_confinement.enforced)
-            return fail(Errc::Denied, tr("QEMU cannot be fenced in on this system, so no machine is started. %1").arg(hypervisor->m_confinement.why));
+            return fail(Errc::Denied,
+                        phrase("Machine", "QEMU cannot be fenced in on this system, so no machine is started. %1").arg(hypervisor->m_confinement.why));
         forgetOtherQemu(options.root);
     } else {
         hypervisor->m_place.driver = Driver::Test;
@@ -121,17 +118,17 @@ Result<void> Hypervisor::prepareRoot(const HypervisorOptions &options)
     m_root = options.root;
     const QByteArray name = QFile::encodeName(m_root);
     if (!QDir::isAbsolutePath(m_root) || name.size() > kMaxRoot)
-        return fail(Errc::Invalid, tr("%1 is no absolute path of at most %2 bytes; libvirt's sockets need the rest.").arg(m_root).arg(kMaxRoot));
+        return fail(Errc::Invalid, phrase("Machine", "%1 is no absolute path of at most %2 bytes; libvirt's sockets need the rest.").arg(m_root).arg(kMaxRoot));
     struct stat status{};
     if (!QDir().mkpath(m_root + u"/launch"_s) || chmod(name.constData(), 0700) != 0 || lstat(name.constData(), &status) != 0 || !S_ISDIR(status.st_mode)
         || status.st_uid != geteuid())
-        return fail(Errc::Denied, tr("%1 cannot be made a private folder.").arg(m_root));
+        return fail(Errc::Denied, phrase("Machine", "%1 cannot be made a private folder.").arg(m_root));
 
     m_lock = ::open((name + "/lock").constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (m_lock < 0)
-        return fail(Errc::Io, tr("%1 cannot be locked: %2").arg(m_root, systemError()));
+        return fail(Errc::Io, phrase("Machine", "%1 cannot be locked: %2").arg(m_root, systemError()));
     if (flock(m_lock, LOCK_EX | LOCK_NB) != 0)
-        return fail(Errc::Busy, tr("Another Cofferdam service uses %1.").arg(m_root));
+        return fail(Errc::Busy, phrase("Machine", "Another Cofferdam service uses %1.").arg(m_root));
 
     m_place.launchFolder = m_root + u"/launch"_s;
     m_place.launcher = m_root + u"/cofferdam-vm"_s;
@@ -145,7 +142,7 @@ Result<void> Hypervisor::connectTo(const QString &uri)
         m_reaper = std::make_unique<ProcessReaper>(m_root);
     m_connection = virConnectOpen(uri.toUtf8().constData());
     if (!m_connection)
-        return std::unexpected(libvirtError(tr("libvirt's QEMU driver does not open. On Debian: sudo apt install libvirt-daemon-driver-qemu")));
+        return std::unexpected(libvirtError(phrase("Machine", "libvirt's QEMU driver does not open. On Debian: sudo apt install libvirt-daemon-driver-qemu")));
     m_relay = std::make_shared<LifecycleRelay>(this);
     return m_relay->listen(m_connection, m_place.driver);
 }
@@ -169,7 +166,10 @@ void Hypervisor::add(const MachineSettings &settings, QObject *context, Done<Mac
         const bool off = known->state() == Machine::State::Off || known->state() == Machine::State::Crashed;
         if (!off || known->settings() == settings) {
             QMetaObject::invokeMethod(
-                context, [done, machine = QPointer(known)] { done(machine ? Result<Machine *>(machine) : fail(Errc::Cancelled, tr("The machine is gone."))); },
+                context,
+                [done, machine = QPointer(known)] {
+                    done(machine ? Result<Machine *>(machine) : fail(Errc::Cancelled, phrase("Machine", "The machine is gone.")));
+                },
                 Qt::QueuedConnection);
             return;
         }
@@ -199,7 +199,7 @@ void Hypervisor::add(const MachineSettings &settings, QObject *context, Done<Mac
         QMetaObject::invokeMethod(
             this,
             [this, found, agent, target, done] {
-                Result<Machine *> result = fail(Errc::Exists, tr("There is a machine for this agent already."));
+                Result<Machine *> result = fail(Errc::Exists, phrase("Machine", "There is a machine for this agent already."));
                 if (!*found) {
                     result = std::unexpected(found->error());
                 } else if (!m_machines.contains(agent)) {
@@ -218,7 +218,7 @@ void Hypervisor::remove(const AgentId &agent, QObject *context, Done<void> done)
 {
     Machine *machine = m_machines.value(agent);
     if (!machine) {
-        QMetaObject::invokeMethod(context, [done] { done(fail(Errc::NotFound, tr("There is no such machine."))); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(context, [done] { done(fail(Errc::NotFound, phrase("Machine", "There is no such machine."))); }, Qt::QueuedConnection);
         return;
     }
     const auto end = [](Domain &domain) -> Result<void> {
@@ -266,7 +266,7 @@ void Hypervisor::probe(const QString &kernel, QObject *context, std::function<vo
     });
 }
 
-void Hypervisor::lifecycle(const QUuid &uuid, const QString &whyOff)
+void Hypervisor::lifecycle(const QUuid &uuid, const Phrase &whyOff)
 {
     const auto found = std::ranges::find_if(m_machines, [&](const Machine *machine) { return machine->settings().uuid == uuid; });
     if (found != m_machines.end())

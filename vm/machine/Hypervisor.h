@@ -54,7 +54,7 @@ private:
     Hypervisor() = default;
     [[nodiscard]] Result<void> prepareRoot(const HypervisorOptions &options);
     [[nodiscard]] Result<void> connectTo(const QString &uri);
-    void lifecycle(const QUuid &uuid, const QString &whyOff);
+    void lifecycle(const QUuid &uuid, const Phrase &whyOff);
 
     QString m_root;
     int m_lock = -1;

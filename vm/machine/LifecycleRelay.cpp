@@ -29,14 +29,14 @@ QUuid uuidOf(virDomainPtr domain)
     return virDomainGetUUIDString(domain, text) == 0 ? QUuid::fromString(QLatin1StringView(text)) : QUuid();
 }
 
-QString reasonOfStop(int detail)
+Phrase reasonOfStop(int detail)
 {
     switch (detail) {
-    case VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN: return Machine::tr("The guest switched itself off.");
-    case VIR_DOMAIN_EVENT_STOPPED_CRASHED: return Machine::tr("The guest's kernel crashed, or QEMU did.");
-    case VIR_DOMAIN_EVENT_STOPPED_FAILED: return Machine::tr("QEMU ended unexpectedly.");
-    case VIR_DOMAIN_EVENT_STOPPED_DESTROYED: return Machine::tr("QEMU was ended from outside.");
-    default: return Machine::tr("The machine ended by itself.");
+    case VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN: return phrase("Machine", "The guest switched itself off.");
+    case VIR_DOMAIN_EVENT_STOPPED_CRASHED: return phrase("Machine", "The guest's kernel crashed, or QEMU did.");
+    case VIR_DOMAIN_EVENT_STOPPED_FAILED: return phrase("Machine", "QEMU ended unexpectedly.");
+    case VIR_DOMAIN_EVENT_STOPPED_DESTROYED: return phrase("Machine", "QEMU was ended from outside.");
+    default: return phrase("Machine", "The machine ended by itself.");
     }
 }
 
@@ -49,7 +49,7 @@ Result<void> LifecycleRelay::listen(virConnect *connection, Driver driver)
                                                      VIR_DOMAIN_EVENT_CALLBACK(&LifecycleRelay::onLifecycle), owner, releaseOwner);
     if (m_lifecycleId < 0) {
         delete owner;
-        return std::unexpected(libvirtError(Hypervisor::tr("libvirt reports no events")));
+        return std::unexpected(libvirtError(phrase("Machine", "libvirt reports no events")));
     }
     if (driver == Driver::Test)
         return {};
@@ -58,7 +58,7 @@ Result<void> LifecycleRelay::listen(virConnect *connection, Driver driver)
                                                            VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX);
     if (m_monitorId < 0) {
         delete owner;
-        return std::unexpected(libvirtError(Hypervisor::tr("libvirt reports no events of QEMU")));
+        return std::unexpected(libvirtError(phrase("Machine", "libvirt reports no events of QEMU")));
     }
     return {};
 }
@@ -93,7 +93,7 @@ void LifecycleRelay::forget(const QUuid &uuid)
 int LifecycleRelay::onLifecycle(virConnect *, virDomain *domain, int event, int detail, void *opaque)
 {
     const auto &relay = *static_cast<Owner *>(opaque);
-    QString whyOff;
+    Phrase whyOff;
     switch (event) {
     case VIR_DOMAIN_EVENT_STARTED:
     case VIR_DOMAIN_EVENT_RESUMED:

@@ -3,6 +3,7 @@
 
 #include "vm/machine/Machine.h"
 
+#include "core/base/SystemError.h"
 #include "vm/machine/RamFile.h"
 #include "vm/machine/RamMigration.h"
 
@@ -12,7 +13,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -26,7 +26,7 @@ Result<void> writeRamAndEnd(Domain &domain, const QString &ramFile)
 {
     const int fd = open(QFile::encodeName(ramFile).constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
-        return fail(Errc::Io, Machine::tr("%1 cannot be written: %2").arg(ramFile, QString::fromLocal8Bit(std::strerror(errno))));
+        return fail(Errc::Io, phrase("Machine", "%1 cannot be written: %2").arg(ramFile, systemError()));
     const auto work = [&]() -> Result<void> {
         if (auto stopped = domain.suspend(); !stopped)
             return stopped;
@@ -38,7 +38,7 @@ Result<void> writeRamAndEnd(Domain &domain, const QString &ramFile)
         if (auto finished = migration.finish(); !finished)
             return finished;
         if (fsync(fd) != 0)
-            return fail(Errc::Io, Machine::tr("%1 cannot be written: %2").arg(ramFile, QString::fromLocal8Bit(std::strerror(errno))));
+            return fail(Errc::Io, phrase("Machine", "%1 cannot be written: %2").arg(ramFile, systemError()));
         return domain.destroy();
     };
     auto result = work();
@@ -89,7 +89,7 @@ void Machine::begin(const Intent &intent)
     }
 }
 
-void Machine::end(const Intent &intent, const Result<Domain::Condition> &condition, const QString &problem)
+void Machine::end(const Intent &intent, const Result<Domain::Condition> &condition, const Phrase &problem)
 {
     if (--m_operations > 0)
         return; // the next one says how things are
@@ -103,12 +103,12 @@ void Machine::end(const Intent &intent, const Result<Domain::Condition> &conditi
         if (m_state != State::Crashed || intent.meanwhile)
             setState(State::Off);
     } else {
-        setState(State::Crashed, !problem.isEmpty() ? problem : !m_whyOff.isEmpty() ? m_whyOff : tr("The machine ended by itself."));
+        setState(State::Crashed, !problem.isEmpty() ? problem : !m_whyOff.isEmpty() ? m_whyOff : phrase("Machine", "The machine ended by itself."));
     }
 }
 
 /// What libvirt tells of may have passed: it is looked at.
-void Machine::lifecycle(const QString &whyOff)
+void Machine::lifecycle(const Phrase &whyOff)
 {
     if (!whyOff.isEmpty())
         m_whyOff = whyOff;
@@ -123,7 +123,7 @@ void Machine::look()
     perform<void>({}, [](Domain &) { return Result<void>(); }, this, [](const Result<void> &) {});
 }
 
-void Machine::setState(State state, const QString &problem)
+void Machine::setState(State state, const Phrase &problem)
 {
     if (state == m_state && problem == m_problem)
         return;

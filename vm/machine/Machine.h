@@ -43,7 +43,7 @@ public:
 
     [[nodiscard]] const MachineSettings &settings() const noexcept { return m_domain->settings(); }
     [[nodiscard]] State state() const noexcept { return m_state; }
-    [[nodiscard]] QString problem() const { return m_problem; } ///< For people; set when Crashed.
+    [[nodiscard]] Phrase problem() const { return m_problem; } ///< For people; set when Crashed.
     /// True when the VM was found running at Hypervisor::add: a service before this one started it.
     [[nodiscard]] bool reattached() const noexcept { return m_reattached; }
     /// A RAM file fits only a machine with the same key.
@@ -79,7 +79,7 @@ public:
             QMetaObject::invokeMethod(
                 this,
                 [this, intent, condition, result, target, done] {
-                    end(intent, condition, *result ? QString() : result->error().message);
+                    end(intent, condition, *result ? Phrase() : result->error().message);
                     if (target)
                         done(std::move(*result));
                 },
@@ -96,17 +96,17 @@ private:
 
     void runOnWorker(std::function<void()> work);
     void begin(const Intent &intent);
-    void end(const Intent &intent, const Result<Domain::Condition> &condition, const QString &problem);
-    void lifecycle(const QString &whyOff);
+    void end(const Intent &intent, const Result<Domain::Condition> &condition, const Phrase &problem);
+    void lifecycle(const Phrase &whyOff);
     void look();
-    void setState(State state, const QString &problem = {});
+    void setState(State state, const Phrase &problem = {});
 
     std::unique_ptr<Domain> m_domain;
     QThread m_thread;
     std::unique_ptr<QObject> m_worker; ///< Lives in m_thread.
     State m_state = State::Off;
-    QString m_problem;
-    QString m_whyOff; ///< As libvirt told it last.
+    Phrase m_problem;
+    Phrase m_whyOff; ///< As libvirt told it last.
     bool m_reattached = false;
     int m_operations = 0;
     bool m_toldMeanwhile = false; ///< libvirt told of a change during an operation.

@@ -3,9 +3,9 @@
 
 #include "vm/machine/RamMigration.h"
 
+#include "core/base/SystemError.h"
 #include "vm/machine/RamFile.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 #include <QElapsedTimer>
 #include <QJsonArray>
@@ -16,7 +16,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -42,11 +41,6 @@ constexpr auto kAgainInterval = 20ms;
 /// It never runs again.
 const QStringList kFinalStates{u"guest-panicked"_s, u"internal-error"_s, u"shutdown"_s};
 const QStringList kEnds{u"completed"_s, u"failed"_s, u"cancelled"_s};
-
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("RamMigration", text);
-}
 
 Result<QJsonObject> queryMigration(Domain &domain)
 {
@@ -74,7 +68,7 @@ Result<void> RamMigration::begin(int fd)
         return std::unexpected(state.error());
     m_ranBefore = *state == u"running";
     if (lseek(fd, kRamHeaderSize, SEEK_SET) != kRamHeaderSize)
-        return fail(Errc::Io, translated("The RAM file cannot be positioned: %1").arg(QString::fromLocal8Bit(std::strerror(errno))));
+        return fail(Errc::Io, phrase("Machine", "The RAM file cannot be positioned: %1").arg(systemError()));
 
     const QJsonArray capabilities{QJsonObject{{u"capability"_s, u"pause-before-switchover"_s}, {u"state"_s, true}},
                                   QJsonObject{{u"capability"_s, u"events"_s}, {u"state"_s, true}}};
@@ -131,7 +125,7 @@ Result<QString> RamMigration::waitForStatus(const QStringList &wanted, std::chro
         if (auto fine = watch ? watch() : Result<void>{}; !fine)
             return std::unexpected(fine.error());
         if (clock.durationElapsed() > limit)
-            return fail(Errc::Timeout, translated("The copy of the guest's memory did not get to an end (%1).").arg(m_status));
+            return fail(Errc::Timeout, phrase("Machine", "The copy of the guest's memory did not get to an end (%1).").arg(m_status));
     }
 }
 
@@ -149,8 +143,8 @@ Result<void> RamMigration::waitForStop(std::chrono::milliseconds patience, const
     if (*status == u"pre-switchover")
         return {};
     const auto now = queryMigration(m_domain);
-    const QString why = now ? (*now)["error-desc"_L1].toString() : now.error().message;
-    return fail(Errc::Io, translated("QEMU could not copy the guest's memory (%1): %2").arg(*status, why));
+    const Phrase why = now ? Phrase::verbatim((*now)["error-desc"_L1].toString()) : now.error().message;
+    return fail(Errc::Io, phrase("Machine", "QEMU could not copy the guest's memory (%1): %2").arg(*status, why));
 }
 
 Result<void> RamMigration::finish()
@@ -163,8 +157,8 @@ Result<void> RamMigration::finish()
         return std::unexpected(status.error());
     if (*status != u"completed") {
         const auto now = queryMigration(m_domain);
-        return fail(Errc::Io,
-                    translated("QEMU could not write the rest of the guest's memory: %1").arg(now ? (*now)["error-desc"_L1].toString() : now.error().message));
+        return fail(Errc::Io, phrase("Machine", "QEMU could not write the rest of the guest's memory: %1")
+                                  .arg(now ? Phrase::verbatim((*now)["error-desc"_L1].toString()) : now.error().message));
     }
     m_finished = true;
     return {};
@@ -202,11 +196,11 @@ Result<void> RamMigration::letRun()
         const bool runs = state && *state == u"running";
         const bool over = clock.durationElapsed() > kResumeLimit || (state && kFinalStates.contains(*state));
         if ((runs || over) && tries > 1)
-            qCInfo(lcMigration) << "asked to run" << tries << "times," << clock.elapsed() << "ms:" << (state ? *state : state.error().message);
+            qCInfo(lcMigration) << "asked to run" << tries << "times," << clock.elapsed() << "ms:" << (state ? *state : state.error().message.english());
         if (runs)
             return {};
         if (over)
-            return state ? fail(Errc::Timeout, translated("The guest does not go on (%1). %2").arg(*state, asked ? QString() : asked.error().message))
+            return state ? fail(Errc::Timeout, phrase("Machine", "The guest does not go on (%1). %2").arg(*state, asked ? Phrase() : asked.error().message))
                          : std::unexpected(state.error());
         for (const auto &event : m_domain.waitForEvents(kAgainInterval))
             note(event);
@@ -257,7 +251,7 @@ Result<void> RamMigration::recover(Domain &domain)
     left.m_finished = !copying;
     left.cancel();
     if (const auto now = queryRunState(domain); !now || (stopped && *now != u"running"))
-        return fail(Errc::Unavailable, translated("The machine was found in the middle of a snapshot and does not go on."));
+        return fail(Errc::Unavailable, phrase("Machine", "The machine was found in the middle of a snapshot and does not go on."));
     return {};
 }
 

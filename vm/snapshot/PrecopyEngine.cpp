@@ -5,7 +5,6 @@
 
 #include "vm/machine/RamMigration.h"
 
-#include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -23,11 +22,6 @@ Q_LOGGING_CATEGORY(lcPrecopy, "cofferdam.snapshot.precopy", QtInfoMsg)
 /// A guest that changes its memory faster than it can be copied is stopped after this long.
 constexpr auto kPatience = 8s;
 constexpr int kDiskToolLimitMs = 60'000;
-
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("PrecopyEngine", text);
-}
 
 struct DiskNode {
     QString name; ///< QEMU's; libvirt numbers them anew at each start.
@@ -54,7 +48,7 @@ Result<DiskNode> dataNode(Domain &domain)
         if (node["drv"_L1] == u"qcow2"_s && node["file"_L1] == domain.settings().dataDisk)
             return DiskNode{node["node-name"_L1].toString(), tagsOf(node["image"_L1].toObject()["snapshots"_L1].toArray())};
     }
-    return fail(Errc::NotFound, translated("The running machine has no disk %1.").arg(domain.settings().dataDisk));
+    return fail(Errc::NotFound, phrase("Snapshot", "The running machine has no disk %1.").arg(domain.settings().dataDisk));
 }
 
 /// For a disk that no QEMU uses.
@@ -67,10 +61,10 @@ Result<QByteArray> diskTool(const QStringList &arguments, const QString &disk)
     if (!process.waitForFinished(kDiskToolLimitMs)) {
         process.kill();
         process.waitForFinished(kDiskToolLimitMs);
-        return fail(Errc::Timeout, translated("qemu-img did not end: %1").arg(process.errorString()));
+        return fail(Errc::Timeout, phrase("Snapshot", "qemu-img did not end: %1").arg(process.errorString()));
     }
     if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
-        return fail(Errc::Io, translated("qemu-img: %1").arg(QString::fromLocal8Bit(process.readAllStandardError()).trimmed().left(500)));
+        return fail(Errc::Io, phrase("Snapshot", "qemu-img: %1").arg(QString::fromLocal8Bit(process.readAllStandardError()).trimmed().left(500)));
     return process.readAllStandardOutput();
 }
 

@@ -162,7 +162,7 @@ Result<QList<SnapshotNode>> SnapshotKeeper::sweepOnWorker(Domain &domain, Snapsh
 void SnapshotKeeper::forget(const AgentId &agent, QObject *context, Done<void> done)
 {
     if (m_agents.contains(agent) && m_agents[agent].taking)
-        return refuse(context, done, {Errc::Busy, tr("A snapshot of this agent is being taken.")});
+        return refuse(context, done, {Errc::Busy, phrase("Snapshot", "A snapshot of this agent is being taken.")});
     const auto gone = m_rows->forget(agent);
     if (gone) {
         m_files->removeAll(agent);
@@ -174,17 +174,17 @@ void SnapshotKeeper::forget(const AgentId &agent, QObject *context, Done<void> d
 
 // ------------------------------------------------------------------------------------------------ take
 
-void SnapshotKeeper::takeSnapshot(AgentId agent, QString label, QObject *context, std::function<void(Result<SnapshotId>)> done)
+void SnapshotKeeper::takeSnapshot(AgentId agent, Phrase label, QObject *context, std::function<void(Result<SnapshotId>)> done)
 {
     take(agent, label, context,
          [done = std::move(done)](const Result<SnapshotNode> &node) { done(node.transform([](const SnapshotNode &taken) { return taken.id; })); });
 }
 
-void SnapshotKeeper::take(const AgentId &id, const QString &label, QObject *context, Done<SnapshotNode> done)
+void SnapshotKeeper::take(const AgentId &id, const Phrase &label, QObject *context, Done<SnapshotNode> done)
 {
     const auto found = m_agents.find(id);
     if (found == m_agents.end() || !found->machine)
-        return refuse(context, done, {Errc::NotFound, tr("There is no machine of this agent.")});
+        return refuse(context, done, {Errc::NotFound, phrase("Snapshot", "There is no machine of this agent.")});
     Request request{label, context, std::move(done), {}};
     request.since.start();
     found->waiting << request;
@@ -226,7 +226,7 @@ Result<SnapshotNode> SnapshotKeeper::takeOnWorker(Domain &domain, SnapshotEngine
     if (!condition)
         return std::unexpected(condition.error());
     if (*condition == Domain::Condition::Off)
-        return fail(Errc::Unavailable, tr("The machine does not run, so there is nothing to take a snapshot of."));
+        return fail(Errc::Unavailable, phrase("Snapshot", "The machine does not run, so there is nothing to take a snapshot of."));
 
     if (!engine.wantsRamFile()) {
         const auto pause = engine.take(domain, node.id, -1, [] { return Result<void>(); });
@@ -326,25 +326,26 @@ void SnapshotKeeper::restore(const AgentId &id, const SnapshotId &snapshot, QObj
     const auto agent = m_agents.find(id);
     const auto wanted = node(id, snapshot);
     if (agent == m_agents.end() || !agent->machine || wanted.id.isNull())
-        return refuse(context, done, {Errc::NotFound, tr("There is no such snapshot of this agent.")});
+        return refuse(context, done, {Errc::NotFound, phrase("Snapshot", "There is no such snapshot of this agent.")});
     const auto engine = engineOf(*agent);
     if (engine->wantsRamFile() && wanted.hardwareKey != agent->machine->hardwareKey()) {
         return refuse(context, done,
                       {Errc::Unsupported,
-                       tr("This snapshot was taken on other virtual hardware (another QEMU version, memory size or processor); its memory does not fit.")});
+                       phrase("Snapshot",
+                              "This snapshot was taken on other virtual hardware (another QEMU version, memory size or processor); its memory does not fit.")});
     }
     const auto waiting = std::exchange(agent->waiting, {});
     Q_EMIT aboutToRestore(id, snapshot);
     for (const auto &request : waiting) {
         if (request.context)
-            request.done(fail(Errc::Cancelled, tr("Rolled back before this snapshot was begun.")));
+            request.done(fail(Errc::Cancelled, phrase("Snapshot", "Rolled back before this snapshot was begun.")));
     }
 
     const auto work = [this, wanted, engine](Domain &domain) -> Result<void> {
         const auto staying = m_files->holdStaged();
         const QString ram = engine->wantsRamFile() ? m_files->pathToLoad(wanted.agent, wanted.id) : QString();
         if (engine->wantsRamFile() && QFileInfo(ram).size() != wanted.ramBytes)
-            return fail(Errc::Damaged, tr("The RAM file of this snapshot is missing or has another size than when it was written."));
+            return fail(Errc::Damaged, phrase("Snapshot", "The RAM file of this snapshot is missing or has another size than when it was written."));
         if (auto back = engine->restore(domain, wanted.id, ram); !back)
             return back;
         return m_rows->setCurrent(wanted.agent, wanted.id);
@@ -366,9 +367,9 @@ void SnapshotKeeper::remove(const AgentId &id, const SnapshotId &snapshot, QObje
     const auto agent = m_agents.find(id);
     const auto wanted = node(id, snapshot);
     if (agent == m_agents.end() || !agent->machine || wanted.id.isNull())
-        return refuse(context, done, {Errc::NotFound, tr("There is no such snapshot of this agent.")});
+        return refuse(context, done, {Errc::NotFound, phrase("Snapshot", "There is no such snapshot of this agent.")});
     if (wanted.pinned)
-        return refuse(context, done, {Errc::Denied, tr("This snapshot is pinned. Unpin it first.")});
+        return refuse(context, done, {Errc::Denied, phrase("Snapshot", "This snapshot is pinned. Unpin it first.")});
     removeNode(*agent, wanted, context, std::move(done));
 }
 
@@ -419,7 +420,7 @@ void SnapshotKeeper::prune(const AgentId &id)
     for (qsizetype i = 0; i < loose.size() - m_options.keepUnpinned; ++i) {
         removeNode(agent, loose[i], this, [](const Result<void> &gone) {
             if (!gone)
-                qCWarning(lcSnapshot) << "an old snapshot could not be removed:" << gone.error().message;
+                qCWarning(lcSnapshot) << "an old snapshot could not be removed:" << gone.error().message.english();
         });
     }
 }
@@ -429,7 +430,7 @@ void SnapshotKeeper::setPinned(const AgentId &id, const SnapshotId &snapshot, bo
     const auto agent = m_agents.find(id);
     const auto found = agent == m_agents.end() ? QList<SnapshotNode>::iterator() : find(agent->nodes, snapshot);
     if (agent == m_agents.end() || found == agent->nodes.end())
-        return refuse(context, done, {Errc::NotFound, tr("There is no such snapshot of this agent.")});
+        return refuse(context, done, {Errc::NotFound, phrase("Snapshot", "There is no such snapshot of this agent.")});
     if (const auto noted = m_rows->setPinned(snapshot, pinned); !noted)
         return refuse(context, done, noted.error());
     found->pinned = pinned;
@@ -441,9 +442,9 @@ void SnapshotKeeper::verify(const AgentId &id, const SnapshotId &snapshot, QObje
 {
     const auto wanted = node(id, snapshot);
     if (wanted.id.isNull())
-        return refuse(context, done, {Errc::NotFound, tr("There is no such snapshot of this agent.")});
+        return refuse(context, done, {Errc::NotFound, phrase("Snapshot", "There is no such snapshot of this agent.")});
     if (wanted.ramSha256.isEmpty())
-        return refuse(context, done, {Errc::Busy, tr("This snapshot is not on disk yet.")});
+        return refuse(context, done, {Errc::Busy, phrase("Snapshot", "This snapshot is not on disk yet.")});
     m_writer.start([this, wanted, target = QPointer(context), done] {
         const auto hash = m_files->hash(wanted.agent, wanted.id, m_stop);
         QMetaObject::invokeMethod(
@@ -452,7 +453,7 @@ void SnapshotKeeper::verify(const AgentId &id, const SnapshotId &snapshot, QObje
                 if (!target)
                     return;
                 if (hash && *hash != wanted.ramSha256)
-                    done(fail(Errc::Damaged, tr("The RAM file of this snapshot was changed after it was written.")));
+                    done(fail(Errc::Damaged, phrase("Snapshot", "The RAM file of this snapshot was changed after it was written.")));
                 else
                     done(hash.transform([](const QByteArray &) {}));
             },

@@ -50,10 +50,10 @@ public:
     void forget(const AgentId &agent, QObject *context, Done<void> done);
 
     // SnapshotTaker. A request that comes while a snapshot is being taken gets the one after it, never that one.
-    void takeSnapshot(AgentId agent, QString label, QObject *context, std::function<void(Result<SnapshotId>)> done) override;
+    void takeSnapshot(AgentId agent, Phrase label, QObject *context, std::function<void(Result<SnapshotId>)> done) override;
     [[nodiscard]] SnapshotId newest(const AgentId &agent) const override;
 
-    void take(const AgentId &agent, const QString &label, QObject *context, Done<SnapshotNode> done);
+    void take(const AgentId &agent, const Phrase &label, QObject *context, Done<SnapshotNode> done);
     /// aboutToRestore is emitted before it returns; snapshots asked for and not begun fail with Cancelled.
     void restore(const AgentId &agent, const SnapshotId &snapshot, QObject *context, Done<SnapshotNode> done);
     /// Children move to its parent. Denied when it is pinned.
@@ -73,11 +73,11 @@ Q_SIGNALS:
     void aboutToRestore(const cofferdam::AgentId &agent, const cofferdam::SnapshotId &snapshot);
     void restored(const cofferdam::AgentId &agent, const cofferdam::SnapshotId &snapshot);
     /// A RAM file could not be brought to disk; the snapshot is good until the computer restarts.
-    void notDurable(const cofferdam::SnapshotNode &node, const QString &why);
+    void notDurable(const cofferdam::SnapshotNode &node, const Phrase &why);
 
 private:
     struct Request {
-        QString label;
+        Phrase label;
         QPointer<QObject> context;
         Done<SnapshotNode> done;
         QElapsedTimer since;

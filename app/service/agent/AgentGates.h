@@ -34,7 +34,7 @@ public:
         QString name; ///< "exec-gate", "file-gate", "connect-fence", "fence"
         bool ok = false;
         bool known = false; ///< False before the first probe of a connection.
-        QString message;
+        Phrase message;
         qint64 checkedMs = 0; ///< Of the last probe; since 1970.
     };
 
@@ -65,7 +65,7 @@ private:
     QTimer m_timer;
     bool m_probing = false;
     QHash<QString, GuestProbe> m_probes; // the last ones, by name
-    QString m_failure;                   // why there are none
+    Phrase m_failure;                   // why there are none
     qint64 m_probedMs = 0;
 };
 

@@ -65,7 +65,7 @@ void LivePolicies::reload()
 {
     watch(); // before reading: a change in between is seen
     auto loaded = Policy::load(m_sources, m_profiles, m_inspector);
-    const QString problem = loaded ? QString() : loaded.error().message;
+    const Phrase problem = loaded ? Phrase() : loaded.error().message;
     const bool same = loaded ? m_policies.value(m_profiles.first())->version() == loaded->value(m_profiles.first())->version() : true;
     const bool differs = !same || problem != m_problem || (loaded && !m_complete);
     if (loaded) {

@@ -32,7 +32,7 @@ public:
     /// All rule files were loaded, now or before.
     [[nodiscard]] bool isComplete() const { return m_complete; }
     /// Why the files as they are now are not in force; empty when they are.
-    [[nodiscard]] QString problem() const { return m_problem; }
+    [[nodiscard]] Phrase problem() const { return m_problem; }
     /// Rules that the machine or the user added.
     [[nodiscard]] QList<Rule> added() const;
 
@@ -47,7 +47,7 @@ private:
     QStringList m_profiles;
     Inspector m_inspector;
     Policy::ByProfile m_policies;
-    QString m_problem;
+    Phrase m_problem;
     bool m_complete = false;
     QFileSystemWatcher m_watcher;
     QTimer m_settling;

@@ -32,7 +32,7 @@ TrailRow exceptionLoaded(const Rule &rule)
     row.event = u"policy-exception"_s;
     row.subject = rule.source;
     row.rule = rule.id;
-    row.reason = rule.exception;
+    row.reason = Phrase::verbatim(rule.exception);
     row.verdict = cofferdam::toWord(rule.verdict).toString();
     row.detailJson = compact({{u"loaded"_s, true},
                               {u"origin"_s, toWord(rule.origin)},
@@ -76,7 +76,7 @@ TrailRow exceptionUsed(const Action &action, const Ruling &ruling, const QString
     row.tool = action.tool.left(256);
     row.subject = action.subject.left(kMaxSubjectLength);
     row.rule = exception;
-    row.reason = ruling.because.join(u"; ");
+    row.reason = Phrase::joined(ruling.because, u"; ");
     row.verdict = cofferdam::toWord(ruling.verdict).toString();
     row.toolCallId = action.toolCallId.left(256);
     row.detailJson = compact({{u"used"_s, true}, {u"version"_s, ruling.policyVersion}, {u"matched"_s, QJsonArray::fromStringList(ruling.matched)}});

@@ -87,7 +87,7 @@ Result<void> inspectExecGate(Action &action, const QJsonObject &params, const QS
     const auto arguments = params["arguments"_L1].toArray();
     const auto files = params["files"_L1].toArray();
     if (!path.startsWith(u'/') || files.isEmpty())
-        return fail(Errc::Invalid, u"no program"_s);
+        return fail(Errc::Invalid, phrase("Guest", "no program"));
     action.directory = params["directory"_L1].toString();
     const bool written = files.first()["agentWritable"_L1].toBool();
     const auto requested = params["requested"_L1].toString();
@@ -181,7 +181,7 @@ Result<void> inspectFileGate(Action &action, const QJsonObject &params, const QS
     const auto known = operations().constFind(word);
     const auto path = params["path"_L1].toString();
     if (known == operations().cend() || !path.startsWith(u'/'))
-        return fail(Errc::Invalid, u"no operation on a file"_s);
+        return fail(Errc::Invalid, phrase("Guest", "no operation on a file"));
     const auto subtree = params["subtree"_L1].toString();
     const auto target = params["target"_L1].toString();
     const auto count = std::max(1.0, numberOf(params["count"_L1]));

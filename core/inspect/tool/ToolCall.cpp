@@ -180,7 +180,7 @@ void inspect(Action &action, const QJsonObject &params, const QString &home, boo
 {
     if (action.tool == kExecGateTool || action.tool == kFileGateTool) {
         if (auto done = inspectGate(action, params, home); !done)
-            cannotRead(action, done.error().message);
+            cannotRead(action, done.error().message.english());
     } else if (action.tool == u"exec" || action.tool == u"bash")
         inspectExec(action, params, home);
     else if (action.tool == u"process")

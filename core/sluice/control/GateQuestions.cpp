@@ -90,7 +90,7 @@ Result<Action> GateQuestions::action(const api::ExecAsked &asked) const
 {
     if (!arePaths({&asked.path(), &asked.requested(), &asked.directory()}) || asked.tool_call_id().size() > kMaxName || asked.run_id().size() > kMaxName
         || asked.files_size() > kMaxFiles || asked.ancestors_size() > kMaxAncestors)
-        return fail(Errc::Invalid, u"a question of the exec gate that is too long"_s);
+        return fail(Errc::Invalid, phrase("Guest", "a question of the exec gate that is too long"));
     auto action = begin(asked);
     action.tool = kExecGateTool;
     for (const auto &ancestor : asked.ancestors())
@@ -112,7 +112,7 @@ Result<Action> GateQuestions::action(const api::FileAsked &asked)
 {
     if (!arePaths({&asked.path(), &asked.target(), &asked.subtree(), &asked.program()}) || asked.tool_call_id().size() > kMaxName
         || asked.run_id().size() > kMaxName || asked.area().size() > kMaxName || asked.sample_size() > kMaxSample)
-        return fail(Errc::Invalid, u"a question of the file gate that is too long"_s);
+        return fail(Errc::Invalid, phrase("Guest", "a question of the file gate that is too long"));
     auto action = begin(asked);
     action.tool = kFileGateTool;
     if (!asked.program().empty())

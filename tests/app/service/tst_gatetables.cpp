@@ -24,7 +24,7 @@ std::shared_ptr<const Policy> balanced()
         auto loaded = Policy::load(RuleSources{.packs = standardSources().packs, .machine = {}, .user = {}}, {u"balanced"_s, u"careful"_s},
                                    [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
         if (!loaded)
-            qFatal("%s", qPrintable(loaded.error().message));
+            qFatal("%s", qPrintable(loaded.error().message.english()));
         return *loaded;
     }();
     return policies.value(u"balanced"_s);

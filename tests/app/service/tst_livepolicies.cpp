@@ -53,7 +53,7 @@ private:
                                                             .machineOwner = ::getuid()},
                                                 QStringList{u"balanced"_s, u"careful"_s}, [](Action &) {});
         const auto started = m_live->start();
-        QVERIFY2(started, started ? "" : qPrintable(started.error().message));
+        QVERIFY2(started, started ? "" : qPrintable(started.error().message.english()));
     }
 
     Verdict verdict(const QString &profile = u"balanced"_s) const
@@ -110,7 +110,7 @@ private Q_SLOTS:
         const auto version = m_live->of(u"balanced"_s)->version();
         write(u"config/user/a.toml"_s, blocksReading("added").replace("effect", "mood"));
         QTRY_VERIFY(!m_live->problem().isEmpty());
-        QVERIFY2(m_live->problem().contains(u"user/a.toml:5: mood"_s), qPrintable(m_live->problem()));
+        QVERIFY2(m_live->problem().english().contains(u"user/a.toml:5: mood"_s), qPrintable(m_live->problem().english()));
         QVERIFY(m_live->isComplete());
         QCOMPARE(verdict(), Verdict::Block);
         QCOMPARE(m_live->of(u"balanced"_s)->version(), version);
@@ -124,7 +124,7 @@ private Q_SLOTS:
         write(u"etc/machine/a.toml"_s, "[[rule]]\n");
         start();
         QVERIFY(!m_live->isComplete());
-        QVERIFY2(m_live->problem().contains(u"machine/a.toml:1"_s), qPrintable(m_live->problem()));
+        QVERIFY2(m_live->problem().english().contains(u"machine/a.toml:1"_s), qPrintable(m_live->problem().english()));
         QVERIFY(m_live->has(u"careful"_s));
         write(u"etc/machine/a.toml"_s, blocksReading("added"));
         QTRY_VERIFY(m_live->isComplete());
@@ -144,7 +144,7 @@ private Q_SLOTS:
         QCOMPARE(rows[0].subject, m_live->of(u"balanced"_s)->version());
         QCOMPARE(rows[1].event, u"policy-exception"_s);
         QCOMPARE(rows[1].rule, u"u"_s);
-        QCOMPARE(rows[1].reason, u"why"_s);
+        QCOMPARE(rows[1].reason.english(), u"why"_s);
         const auto detail = QJsonDocument::fromJson(rows[1].detailJson).object();
         QCOMPARE(detail[u"owner"].toString(), u"ada"_s);
         QCOMPARE(detail[u"expires"].toString(), u"2999-01-01"_s);

@@ -33,7 +33,7 @@ public:
         std::function<void(Result<SnapshotId>)> done;
     };
 
-    void takeSnapshot(AgentId agent, QString, QObject *context, std::function<void(Result<SnapshotId>)> done) override
+    void takeSnapshot(AgentId agent, Phrase, QObject *context, std::function<void(Result<SnapshotId>)> done) override
     {
         ++taken;
         takes.push_back({std::move(agent), context, std::move(done)});
@@ -72,7 +72,7 @@ public:
         QByteArray key(32, 'k');
         auto opened = Trail::open(path(), Secret::take(key));
         if (!opened)
-            qFatal("%s", qPrintable(opened.error().message));
+            qFatal("%s", qPrintable(opened.error().message.english()));
         trail = std::move(*opened);
         guardian = std::make_unique<Guardian>([this](const Action &action) { return rule(action); }, *trail, taker, settings);
         guardian->timelineChanged(agent, Epoch{1});
@@ -85,11 +85,11 @@ public:
         ruling.verdict = forced.value_or(verdictFromWord(action.tool).value_or(Verdict::Block));
         ruling.severity = severity;
         ruling.rule = ruleId.value_or(u"test."_s + action.tool);
-        ruling.reason = u"because of "_s + action.tool;
+        ruling.reason = phrase("Test", "because of %1").arg(action.tool);
         ruling.agentReason = u"told"_s;
         ruling.alternative = u"another way"_s;
         ruling.policyVersion = policyVersion;
-        ruling.because = {u"a fact"_s};
+        ruling.because = {Phrase::verbatim(u"a fact"_s)};
         ruling.nearestAllow = u"test.nearest"_s;
         return ruling;
     }

@@ -126,7 +126,7 @@ private Q_SLOTS:
         row("answer", [](Court &court) { court.guardian->endTask(court.agent); }, u"task-ended"_s, false);
         row("next prompt", [](Court &court) { court.guardian->beginTask(court.agent, u"run"_s); }, u"task-ended"_s, false);
         row("abort", [](Court &court) { court.guardian->endTask(court.agent, TaskEnd::Aborted); }, u"aborted"_s, true);
-        row("freeze", [](Court &court) { court.guardian->freeze(court.agent, u"why"_s); }, u"frozen"_s, true);
+        row("freeze", [](Court &court) { court.guardian->freeze(court.agent, Phrase::verbatim(u"why"_s)); }, u"frozen"_s, true);
         row("a rule that freezes", [](Court &court) { QCOMPARE(court.decide(court.action(u"freeze"_s)).verdict, Verdict::Freeze); }, u"frozen"_s, true);
         row(
             "other rules",

@@ -118,11 +118,11 @@ private Q_SLOTS:
     void aFailedSnapshotBlocks()
     {
         const auto answer = court().review(court().action(u"snapshot"_s));
-        court().taker.finish(Error{Errc::NoSpace, u"512 MiB are needed."_s});
+        court().taker.finish(Error{Errc::NoSpace, Phrase::verbatim(u"512 MiB are needed."_s)});
         QTRY_COMPARE(answer->told, 1);
         QCOMPARE(answer->decision->verdict, Verdict::Block);
         QCOMPARE(answer->decision->rule, u"snapshot-failed"_s);
-        QVERIFY(answer->decision->reason.contains(u"512 MiB are needed."_s));
+        QVERIFY(answer->decision->reason.english().contains(u"512 MiB are needed."_s));
         QCOMPARE(court().last().outcome, u"block"_s);
     }
 

@@ -30,7 +30,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         const auto policy = Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, inspector);
-        QVERIFY2(policy, policy ? "" : qPrintable(policy.error().message));
+        QVERIFY2(policy, policy ? "" : qPrintable(policy.error().message.english()));
         m_policy = *policy;
     }
 
@@ -146,8 +146,8 @@ private Q_SLOTS:
         const auto action = actionFromExample(command, inspector);
         QVERIFY(action);
         const auto ruling = m_policy->evaluate(*action);
-        QVERIFY2(ruling.verdict >= atLeast,
-                 qUtf8Printable(u"%1: %2 by %3: %4"_s.arg(command.left(200), toWord(ruling.verdict).toString(), ruling.rule, ruling.because.join(u"; "))));
+        QVERIFY2(ruling.verdict >= atLeast, qUtf8Printable(u"%1: %2 by %3: %4"_s.arg(command.left(200), toWord(ruling.verdict).toString(), ruling.rule,
+                                                                                     Phrase::joined(ruling.because, u"; ").english())));
     }
 
     /// C14 (other system calls), C18 (build tools) and C19 (compiled code) cannot be seen in words. They belong to the
@@ -215,7 +215,7 @@ private Q_SLOTS:
         QVERIFY(action);
         const auto ruling = m_policy->evaluate(*action);
         QVERIFY2(ruling.verdict == Verdict::Allow,
-                 qUtf8Printable(u"%1 by %2: %3"_s.arg(toWord(ruling.verdict).toString(), ruling.rule, ruling.because.join(u"; "))));
+                 qUtf8Printable(u"%1 by %2: %3"_s.arg(toWord(ruling.verdict).toString(), ruling.rule, Phrase::joined(ruling.because, u"; ").english())));
     }
 };
 

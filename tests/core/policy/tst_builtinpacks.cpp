@@ -22,7 +22,7 @@ private:
     {
         auto loaded = Policy::loadFolder(Policy::kBuiltInFolder.toString(), profile, inspector);
         if (!loaded)
-            qWarning("%s", qUtf8Printable(loaded.error().message));
+            qWarning("%s", qUtf8Printable(loaded.error().message.english()));
         return loaded.value_or(nullptr);
     }
 
@@ -80,7 +80,8 @@ private Q_SLOTS:
         const auto action = actionFromExample(example, inspector);
         QVERIFY(action);
         const auto ruling = balanced->evaluate(*action);
-        QVERIFY2(ruling.verdict == verdict, qUtf8Printable(toWord(ruling.verdict).toString() + u" by "_s + ruling.rule + u": "_s + ruling.because.join(u"; ")));
+        QVERIFY2(ruling.verdict == verdict,
+                 qUtf8Printable(toWord(ruling.verdict).toString() + u" by "_s + ruling.rule + u": "_s + Phrase::joined(ruling.because, u"; ").english()));
     }
 };
 

@@ -22,7 +22,7 @@ public:
     void cut()
     {
         if (std::exchange(m_open, false))
-            Q_EMIT closed(QStringLiteral("cut"));
+            Q_EMIT closed(Phrase::verbatim(QStringLiteral("cut")));
     }
 
     QByteArray sent;

@@ -45,7 +45,7 @@ public:
         decision.verdict = verdict;
         decision.byRule = byRule;
         decision.rule = QStringLiteral("test.rule");
-        decision.reason = QStringLiteral("for people");
+        decision.reason = Phrase::verbatim(QStringLiteral("for people"));
         decision.agentReason = QStringLiteral("for the agent");
         decision.alternative = QStringLiteral("something else");
         entry.done(decision);

@@ -28,7 +28,7 @@ constexpr int kBootLimitMs = 180'000;
 #define VERIFY_OK(result)                                                                                                                                      \
     do {                                                                                                                                                       \
         const auto &r = (result);                                                                                                                              \
-        QVERIFY2(r, qPrintable(r ? QString() : r.error().message));                                                                                            \
+        QVERIFY2(r, qPrintable(r ? QString() : r.error().message.english()));                                                                                  \
     } while (false)
 
 /// One real machine under libvirt and QEMU, from boot to re-attach.
@@ -147,7 +147,7 @@ private Q_SLOTS:
         const auto answer = await<QJsonValue>([&](auto got) { m_machine->perform<QJsonValue>({}, ask, this, got); });
         QCOMPARE(answer.has_value(), allowed);
         if (!allowed)
-            QVERIFY2(answer.error().message.contains(u"Permission denied"_s), qPrintable(answer.error().message));
+            QVERIFY2(answer.error().message.english().contains(u"Permission denied"_s), qPrintable(answer.error().message.english()));
     }
 
     void qemuCannotConnectAnywhere()
@@ -160,7 +160,7 @@ private Q_SLOTS:
         };
         const auto answer = await<QJsonValue>([&](auto got) { m_machine->perform<QJsonValue>({}, ask, this, got); });
         QVERIFY(!answer);
-        QVERIFY2(answer.error().message.contains(u"Permission denied"_s), qPrintable(answer.error().message));
+        QVERIFY2(answer.error().message.english().contains(u"Permission denied"_s), qPrintable(answer.error().message.english()));
     }
 
     void pausesAndGoesOn()
@@ -259,7 +259,7 @@ private Q_SLOTS:
         QVERIFY(QFile::rename(m_settings.dataDisk + u".away"_s, m_settings.dataDisk));
         QVERIFY(!answer);
         QCOMPARE(answer.error().code, Errc::NotFound);
-        QVERIFY(answer.error().message.contains(m_settings.dataDisk));
+        QVERIFY(answer.error().message.english().contains(m_settings.dataDisk));
     }
 };
 

@@ -39,7 +39,7 @@ constexpr int kBootLimitMs = 180'000;
 #define VERIFY_OK(result)                                                                                                                                      \
     do {                                                                                                                                                       \
         const auto &r = (result);                                                                                                                              \
-        QVERIFY2(r, qPrintable(r ? QString() : r.error().message));                                                                                            \
+        QVERIFY2(r, qPrintable(r ? QString() : r.error().message.english()));                                                                                  \
     } while (false)
 
 /// Snapshots of one real guest: memory and disk come back together, whatever happens in between.
@@ -54,7 +54,7 @@ private:
     }
     Result<SnapshotNode> take(const QString &label)
     {
-        return await<SnapshotNode>([&](auto answer) { m_keeper->take(m_settings.agent, label, this, answer); });
+        return await<SnapshotNode>([&](auto answer) { m_keeper->take(m_settings.agent, Phrase::verbatim(label), this, answer); });
     }
     Result<SnapshotNode> restore(const SnapshotId &id)
     {
@@ -241,7 +241,7 @@ private Q_SLOTS:
         };
         for (int i = 0; i < count; ++i) {
             const auto taken = await<double>([&](auto answer) { m_machine->perform<double>({}, takeAndForget, this, answer); });
-            QVERIFY2(taken, qPrintable(u"%1: %2"_s.arg(i).arg(taken ? QString() : taken.error().message)));
+            QVERIFY2(taken, qPrintable(u"%1: %2"_s.arg(i).arg(taken ? QString() : taken.error().message.english())));
             QVERIFY2(m_machine->state() == Machine::State::Running, qPrintable(u"stands still after %1"_s.arg(i)));
         }
     }
@@ -261,7 +261,7 @@ private Q_SLOTS:
         QList<SnapshotId> got(3);
         int answers = 0;
         for (int i = 0; i < 3; ++i) {
-            m_keeper->takeSnapshot(m_settings.agent, u"together"_s, this, [&, i](const Result<SnapshotId> &id) {
+            m_keeper->takeSnapshot(m_settings.agent, Phrase::verbatim(u"together"_s), this, [&, i](const Result<SnapshotId> &id) {
                 if (id)
                     got[i] = *id;
                 ++answers;
@@ -358,8 +358,8 @@ private Q_SLOTS:
         QVERIFY(QFile::remove(filler));
         QVERIFY(!answer);
         QCOMPARE(answer.error().code, Errc::NoSpace);
-        QVERIFY2(answer.error().message.contains(u"MiB"_s), qPrintable(answer.error().message));
-        qInfo("%s", qPrintable(answer.error().message));
+        QVERIFY2(answer.error().message.english().contains(u"MiB"_s), qPrintable(answer.error().message.english()));
+        qInfo("%s", qPrintable(answer.error().message.english()));
         QCOMPARE(m_keeper->nodes(m_settings.agent).size(), before);
         QCOMPARE(tags(), tagsBefore);
         QCOMPARE(marks(), both(u"branch"_s)); // it runs on
@@ -380,7 +380,7 @@ private Q_SLOTS:
         QVERIFY(QFile::remove(filler));
         QVERIFY(!answer);
         QCOMPARE(answer.error().code, Errc::NoSpace);
-        QVERIFY2(answer.error().message.contains(u"MiB"_s), qPrintable(answer.error().message));
+        QVERIFY2(answer.error().message.english().contains(u"MiB"_s), qPrintable(answer.error().message.english()));
         QCOMPARE(m_keeper->nodes(m_settings.agent).size(), before);
         QCOMPARE(tags(), tagsBefore);
         QCOMPARE(m_machine->state(), Machine::State::Running);

@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 #define VERIFY_OK(result)                                                                                                                                      \
     do {                                                                                                                                                       \
         const auto &r = (result);                                                                                                                              \
-        QVERIFY2(r, qPrintable(r ? QString() : r.error().message));                                                                                            \
+        QVERIFY2(r, qPrintable(r ? QString() : r.error().message.english()));                                                                                  \
     } while (false)
 
 /// The tree and its rows, over libvirt's test driver.
@@ -29,9 +29,9 @@ class tst_SnapshotKeeper : public QObject
 private:
     SnapshotNode take(const QString &label)
     {
-        const auto node = await<SnapshotNode>([&](auto answer) { m_keeper->take(m_agent, label, this, answer); });
+        const auto node = await<SnapshotNode>([&](auto answer) { m_keeper->take(m_agent, Phrase::verbatim(label), this, answer); });
         if (!node)
-            qWarning("%s", qPrintable(node.error().message));
+            qWarning("%s", qPrintable(node.error().message.english()));
         return node.value_or(SnapshotNode());
     }
     Result<SnapshotNode> restore(const SnapshotId &id)
@@ -62,7 +62,7 @@ private:
         QStringList lines;
         const auto all = nodes();
         for (const auto &node : all)
-            lines << node.label + u"<-"_s + m_keeper->node(m_agent, node.parent).label + (node.current ? u"*"_s : QString());
+            lines << node.label.english() + u"<-"_s + m_keeper->node(m_agent, node.parent).label.english() + (node.current ? u"*"_s : QString());
         return lines;
     }
 
@@ -122,7 +122,7 @@ private Q_SLOTS:
         VERIFY_OK(restore(a.id));
         take(u"c"_s);
         QCOMPARE(tree(), QStringList({u"a<-"_s, u"b<-a"_s, u"c<-a*"_s}));
-        QCOMPARE(m_keeper->node(m_agent, m_keeper->newest(m_agent)).label, u"c"_s);
+        QCOMPARE(m_keeper->node(m_agent, m_keeper->newest(m_agent)).label.english(), u"c"_s);
     }
 
     void tellsWhoeverHoldsEpochsFirst()
@@ -131,9 +131,10 @@ private Q_SLOTS:
         QStringList story;
         connect(m_keeper.get(), &SnapshotKeeper::aboutToRestore, this, [&] { story << u"fence"_s; });
         connect(m_keeper.get(), &SnapshotKeeper::restored, this, [&] { story << u"restored"_s; });
-        m_keeper->take(m_agent, u"under way"_s, this, [&](const Result<SnapshotNode> &node) { story << (node ? u"taken"_s : u"not taken"_s); });
-        m_keeper->take(m_agent, u"waits"_s, this, [&](const Result<SnapshotNode> &node) {
-            story << (node ? u"taken too late"_s : node.error().code == Errc::Cancelled ? u"cancelled"_s : node.error().message);
+        m_keeper->take(m_agent, Phrase::verbatim(u"under way"_s), this,
+                       [&](const Result<SnapshotNode> &node) { story << (node ? u"taken"_s : u"not taken"_s); });
+        m_keeper->take(m_agent, Phrase::verbatim(u"waits"_s), this, [&](const Result<SnapshotNode> &node) {
+            story << (node ? u"taken too late"_s : node.error().code == Errc::Cancelled ? u"cancelled"_s : node.error().message.english());
         });
         bool back = false;
         m_keeper->restore(m_agent, a.id, this, [&](const Result<SnapshotNode> &node) { back = node.has_value(); });
@@ -210,10 +211,10 @@ private Q_SLOTS:
         const SnapshotId nothing{u"00000000000000000000000000000000"_s};
         QCOMPARE(restore(nothing).error().code, Errc::NotFound);
         QCOMPARE(remove(nothing).error().code, Errc::NotFound);
-        const auto other = await<SnapshotNode>([&](auto answer) { m_keeper->take(AgentId{u"nobody"_s}, u"x"_s, this, answer); });
+        const auto other = await<SnapshotNode>([&](auto answer) { m_keeper->take(AgentId{u"nobody"_s}, Phrase::verbatim(u"x"_s), this, answer); });
         QCOMPARE(other.error().code, Errc::NotFound);
         VERIFY_OK(await<void>([&](auto answer) { m_machine->destroy(this, answer); }));
-        const auto off = await<SnapshotNode>([&](auto answer) { m_keeper->take(m_agent, u"x"_s, this, answer); });
+        const auto off = await<SnapshotNode>([&](auto answer) { m_keeper->take(m_agent, Phrase::verbatim(u"x"_s), this, answer); });
         QCOMPARE(off.error().code, Errc::Unavailable);
     }
 
