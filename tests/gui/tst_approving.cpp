@@ -276,7 +276,7 @@ private Q_SLOTS:
     void germanIsFound()
     {
         QTranslator german;
-        QVERIFY(german.load(QCoreApplication::applicationDirPath() + u"/../app/desktop/cofferdam_de.qm"_s));
+        QVERIFY(german.load(u":/i18n/cofferdam_de.qm"_s));
         QCoreApplication::installTranslator(&german);
         QCOMPARE(MainWindow::tr("Guardian"), u"Wächter"_s);
         QCOMPARE(QuestionPanel::tr("Deny"), u"Ablehnen"_s);
