@@ -60,9 +60,14 @@ const char *nameOf(Victim victim)
     return kNames[static_cast<std::size_t>(victim)];
 }
 
+const bool kLong = qEnvironmentVariableIsSet("COFFERDAM_LONG");
+
 /// Most are of the service: the others take their time to come back.
 Victim victimOf(int round)
 {
+    constexpr std::array kEachOnce{Victim::Service, Victim::WorkerThenService, Victim::Service, Victim::Files, Victim::Service, Victim::Worker};
+    if (!kLong)
+        return kEachOnce[static_cast<std::size_t>(round) % kEachOnce.size()];
     if (round % 12 == 4)
         return Victim::Files;
     if (round % 24 == 20)
@@ -316,7 +321,7 @@ private Q_SLOTS:
 
     void eachEffectHasAnEarlierAllow()
     {
-        const int times = qEnvironmentVariableIsSet("COFFERDAM_LONG") ? 200 : 12;
+        const int times = kLong ? 200 : 6;
         QMap<QString, int> struck;
         QList<int> rounds;
         qsizetype done = 0;
