@@ -21,8 +21,8 @@ list_files() {
         find . -path ./build -prune -o -type f -printf '%P\n' >"$LINT/tracked"
         ref=none
     fi
-    local file
-    while IFS= read -r file; do [ ! -f "$file" ] || printf '%s\n' "$file"; done <"$LINT/tracked" >"$LINT/files"
+    # Not what was removed and is in the index yet.
+    { git ls-files --deleted 2>/dev/null || :; } | grep -vxFf - "$LINT/tracked" >"$LINT/files"
     [ -n "$ref" ] || ref=$(git merge-base HEAD origin/main 2>/dev/null || git merge-base HEAD main 2>/dev/null || echo none)
     [ "$ref" = none ] || [ "$ref" != "$(git rev-parse HEAD)" ] || ref=$(git rev-parse HEAD~ 2>/dev/null || echo none) # on main itself
     if [ "$ref" = none ]; then
@@ -43,42 +43,19 @@ found() {
 }
 
 sources() { grep -E '\.(cpp|h|c)$' "$LINT/${1:-files}" || :; }
-texts() { grep -vE '\.(png|svg)$|^LICENSE' "$LINT/files"; }
-# Written by programs, or data.
-generated() { grep -E '(package-lock\.json|\.jsonl|\.ts|scenario\.json)$|^LICENSES?(/|$)|^tests/fuzz/corpus/'; }
+# What people write: no data, and nothing that programs made.
+prose() { grep -vE '\.(png|svg|ts|jsonl)$|package-lock\.json$|^LICENSE|^tests/fuzz/corpus/|^resources/demo/' "$LINT/files"; }
 
 lint_format() { sources | xargs -P2 -n40 clang-format --dry-run 2>&1 | grep -E 'warning|error' || :; }
 
-lint_headers() {
-    grep -E '(\.(cpp|h|c|cmake|sh|py|mjs|js|proto|yml|yaml)|/CMakeLists\.txt|^CMakeLists\.txt|^dev)$' "$LINT/files" | while IFS= read -r file; do
-        head -n 4 "$file" | tr '\n' ' ' | grep -q 'SPDX-FileCopyrightText: .*SPDX-License-Identifier: ' || echo "$file: does not begin with the two SPDX lines"
-    done
-}
+lint_texts() { python3 -B scripts/texts.py <"$LINT/files"; }
 
-lint_length() {
-    texts | grep -vxFf <(generated <"$LINT/files") | xargs -d '\n' wc -l | awk '$1 > 400 && $2 != "total" { print $2 ": " $1 " lines; 400 are the limit" }'
-}
+lint_spelling() { prose | xargs -d '\n' codespell 2>&1 || :; }
 
-lint_leftovers() {
-    texts | grep -vE '\.jsonl$|package-lock\.json$|^scripts/lint\.sh$|^CONTRIBUTING\.md$' | xargs -d '\n' grep -nE '\b(TODO|FIXME)\b|\bXXX\b' || :
-    sources | xargs -d '\n' grep -nE 'NOLINT' | grep -vE 'NOLINT(NEXTLINE|BEGIN)?\([a-z0-9.,-]+\): [a-z]|NOLINTEND\(' | sed 's/$/   (a NOLINT names its check and says why)/' || :
-}
-
-lint_blanks() {
-    texts | grep -vE '^tests/fuzz/corpus/|^translations/|\.patch$' | xargs -d '\n' grep -nIE '[[:blank:]]+$' || :
-    texts | grep -vE '^tests/fuzz/corpus/|^resources/demo/' | while IFS= read -r file; do
-        [ ! -s "$file" ] || [ -z "$(tail -c 1 "$file")" ] || echo "$file: no newline at the end"
-    done
-}
-
-lint_spelling() { texts | grep -vxFf <(generated <"$LINT/files") | xargs -d '\n' codespell 2>&1 || :; }
-
+# Words of lists are split on purpose, and functions are called by names that are put together.
 lint_scripts() {
-    local files; files=$(while IFS= read -r file; do
-        case $file in *.sh) echo "$file" ;; *) head -c 40 "$file" | head -n 1 | tr -d '\0' | grep -qE '^#!.*[/ ](ba)?sh$' && echo "$file" ;; esac
-    done < <(texts))
-    # Words of lists are split on purpose, and functions are called by names that are put together.
-    printf '%s\n' "$files" | grep -vE '^(resources/demo|tests/attack/scripts)/' | xargs -d '\n' shellcheck -x --exclude=SC2086,SC2317,SC2155,SC2015 2>&1 || :
+    prose | grep -E '\.sh$|^dev$|^\.ci/|^vm/image/bake-state$|^vm/guest/openclaw/gateway$' | xargs -d '\n' grep -lE '^#!.*[/ ](ba)?sh$|^# shellcheck shell=' \
+        | xargs -d '\n' shellcheck -x --exclude=SC2086,SC2317,SC2155,SC2015 2>&1 || :
 }
 
 # On a copy: inside the root there may be no git that tells what belongs to the tree.
@@ -125,7 +102,7 @@ do_lint() {
         case $word in --fast) fast=1 ;; --all) list=files ;; esac
     done
     [ -e "$LINT/files" ] || list_files "$@"
-    for word in format headers length leftovers blanks spelling scripts licences includes guest; do "lint_$word" >"$LINT/$word"; found "$word" <"$LINT/$word"; done
+    for word in format texts spelling scripts licences includes guest; do "lint_$word" >"$LINT/$word"; found "$word" <"$LINT/$word"; done
     if [ -z "$fast" ]; then
         step 1/1 "what clang-tidy reads" tidy_setup
         lint_tidy "$list" >"$LINT/tidied"; found "clang-tidy" <"$LINT/tidied"
