@@ -46,16 +46,23 @@ sources() { grep -E '\.(cpp|h|c)$' "$LINT/${1:-files}" || :; }
 # What people write: no data, and nothing that programs made.
 prose() { grep -vE '\.(png|svg|ts|jsonl)$|package-lock\.json$|^LICENSE|^tests/fuzz/corpus/|^resources/demo/' "$LINT/files"; }
 
-lint_format() { sources | xargs -P2 -n40 clang-format --dry-run 2>&1 | grep -E 'warning|error' || :; }
+# telling PATTERN COMMAND...: the lines of its output that fit. Everything when it fails without one: a check that did not run has not found nothing.
+telling() {
+    local pattern=$1 output code=0; shift
+    output=$("$@" 2>&1) || code=$?
+    printf '%s\n' "$output" | grep -E "$pattern" || [ $code = 0 ] || printf 'failed with code %d: %s\n' $code "$output"
+}
 
-lint_texts() { python3 -B scripts/texts.py <"$LINT/files"; }
+lint_format() { sources | telling 'warning|error' xargs -P2 -n40 clang-format --dry-run; }
 
-lint_spelling() { prose | xargs -d '\n' codespell 2>&1 || :; }
+lint_texts() { telling . python3 -B scripts/texts.py <"$LINT/files"; }
 
-# Words of lists are split on purpose, and functions are called by names that are put together.
+lint_spelling() { prose | telling . xargs -d '\n' codespell; }
+
+# Words of lists are split on purpose, functions are called by names that are put together, and the guest's files are not here.
 lint_scripts() {
     prose | grep -E '\.sh$|^dev$|^\.ci/|^vm/image/bake-state$|^vm/guest/openclaw/gateway$' | xargs -d '\n' grep -lE '^#!.*[/ ](ba)?sh$|^# shellcheck shell=' \
-        | xargs -d '\n' shellcheck -x --exclude=SC2086,SC2317,SC2155,SC2015 2>&1 || :
+        | telling . xargs -d '\n' shellcheck -x --exclude=SC1091,SC2086,SC2317,SC2155,SC2015
 }
 
 # On a copy: inside the root there may be no git that tells what belongs to the tree.
@@ -67,18 +74,14 @@ lint_licences() {
 }
 
 # guestd is part of the image's key: the same bytes in every build, or each build would make an image of its own.
-lint_guest() {
-    local one=build/dev/bin/cofferdam-guestd other
-    for other in build/release/bin/cofferdam-guestd build/bench/bin/cofferdam-guestd; do
-        [ -e "$one" ] && [ -e "$other" ] || continue
-        [ "$one" -nt "$other" ] || cmp "$one" "$other" 2>&1 || :
-    done
+guest_twice() {
+    local preset
+    for preset in dev release; do configure $preset && cmake --build --preset $preset --target cofferdam-guestd || return; done
 }
+lint_guest() { telling . cmp build/dev/bin/cofferdam-guestd build/release/bin/cofferdam-guestd; }
 
-lint_includes() {
-    { configure dev && cmake --build --preset dev --target test_tree; } >>"$COFFERDAM_LOG" 2>&1 || { echo "test_tree does not build: see $COFFERDAM_LOG"; return; }
-    ctest --test-dir build/dev -R '^tst_includes$' --output-on-failure 2>&1 | grep -E 'FAIL|^ +[a-z]+/' || :
-}
+include_test() { configure dev && cmake --build --preset dev --target test_tree; }
+lint_includes() { telling 'FAIL|^ +[a-z]+/' ctest --test-dir build/dev -R '^tst_includes$' --no-tests=error --output-on-failure; }
 
 # Headers that are generated first: clang-tidy reads what the compiler would.
 tidy_setup() {
@@ -93,7 +96,7 @@ lint_tidy() {
     grep -oE '"file": "[^"]+"' build/tidy/compile_commands.json | sed "s|.*\"$SOURCE/||; s|\"\$||" | sort -u >"$LINT/compiled"
     sources "$list" | grep -xFf "$LINT/compiled" >"$LINT/tidy" || :
     [ -s "$LINT/tidy" ] || return 0
-    xargs -P"$(nproc)" -n4 clang-tidy -p build/tidy --quiet <"$LINT/tidy" 2>>"$COFFERDAM_LOG" | grep -E '(warning|error): ' | sort -u || :
+    telling '(warning|error): ' xargs -P"$(nproc)" -n4 clang-tidy -p build/tidy --quiet <"$LINT/tidy" | sort -u
 }
 
 do_lint() {
@@ -102,9 +105,12 @@ do_lint() {
         case $word in --fast) fast=1 ;; --all) list=files ;; esac
     done
     [ -e "$LINT/files" ] || list_files "$@"
-    for word in format texts spelling scripts licences includes guest; do "lint_$word" >"$LINT/$word"; found "$word" <"$LINT/$word"; done
+    step 1/3 "test of the includes" include_test
+    for word in format texts spelling scripts licences includes; do "lint_$word" >"$LINT/$word"; found "$word" <"$LINT/$word"; done
     if [ -z "$fast" ]; then
-        step 1/1 "what clang-tidy reads" tidy_setup
+        step 2/3 "guestd in two builds" guest_twice
+        lint_guest >"$LINT/guest"; found "guestd" <"$LINT/guest"
+        step 3/3 "what clang-tidy reads" tidy_setup
         lint_tidy "$list" >"$LINT/tidied"; found "clang-tidy" <"$LINT/tidied"
     fi
     [ $LINT_FAILED = 0 ] || say "lint: something was found"
