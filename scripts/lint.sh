@@ -87,7 +87,7 @@ lint_includes() { telling 'FAIL|^ +[a-z]+/' ctest --test-dir build/dev -R '^tst_
 tidy_setup() {
     configure tidy || return
     local made
-    made=$(ninja -C build/tidy -t targets all | grep -oE '^[^:]+(_autogen|\.pb\.h|\.moc)(: )' | sed 's/: $//' | sort -u)
+    made=$(ninja -C build/tidy -t targets all | grep -oE '^[^/:][^:]*(_autogen|\.pb\.h|\.moc)(: )' | sed 's/: $//' | sort -u)
     ninja -C build/tidy $made
 }
 
