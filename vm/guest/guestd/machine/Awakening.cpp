@@ -81,7 +81,7 @@ void awake(const api::HostHello &hello, const AwakeningPaths &paths)
         return;
     const auto &personality = hello.personality();
     if (paths.wholeMachine && isName(personality.hostname()) && ::sethostname(personality.hostname().c_str(), personality.hostname().size()) != 0)
-        log(std::string("the machine keeps its old name: ") + std::strerror(errno));
+        say(std::string("the machine keeps its old name: ") + std::strerror(errno));
     if (isMachineId(personality.machine_id()))
         writeFile(paths.machineId, personality.machine_id() + "\n", 0644, ::geteuid());
     if (personality.gateway_token().empty() || personality.gateway_token().size() > kMaxToken)
