@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "core/policy/Policy.h"
+#include "core/policy/Inspector.h"
 
 namespace cofferdam {
 

@@ -5,8 +5,9 @@
 
 #pragma once
 
-#include "core/policy/Policy.h"
+#include "core/policy/Profile.h"
 #include "core/policy/RuleIndex.h"
+#include "core/policy/Ruling.h"
 
 #include <QSet>
 
