@@ -87,7 +87,12 @@ Result<void> Service::openStores()
 
 Result<void> Service::loadPolicies()
 {
-    m_policies = std::make_unique<LivePolicies>(m_options.rules, kProfiles, [](Action &action) { inspectToolCall(action, kGuestHome); });
+    m_policies = std::make_unique<LivePolicies>(
+        m_options.rules, kProfiles, [](Action &action) { inspectToolCall(action, kGuestHome); },
+        [this](const AgentId &agent) {
+            const auto *found = session(agent);
+            return found ? found->record().profile : QString();
+        });
     return m_policies->start();
 }
 
@@ -103,7 +108,7 @@ Result<void> Service::openHypervisor()
 
 void Service::wire()
 {
-    m_guardian = std::make_unique<Guardian>([this](const Action &action) { return rule(action); }, *m_trail, *m_snapshots);
+    m_guardian = std::make_unique<Guardian>(*m_policies, *m_trail, *m_snapshots);
     m_surroundings = std::make_unique<AgentSurroundings>(AgentSurroundings{
         .paths = m_options.paths,
         .hypervisor = *m_hypervisor,
@@ -112,17 +117,12 @@ void Service::wire()
         .trail = *m_trail,
         .agents = *m_store,
         .startPoints = *m_startPoints,
+        .rulings = *m_policies,
         .model =
             [this](const AgentId &agent, std::unique_ptr<TunnelStream> stream) {
                 const auto found = std::ranges::find_if(m_agents, [&](const Agent &entry) { return entry.session->record().id == agent; });
                 if (found != m_agents.end())
                     found->endpoint->serve(makeByteStream(std::move(stream), true));
-            },
-        .foresee =
-            [this](const Action &action) {
-                const auto *found = session(action.agent);
-                const auto policy = found && m_policies->isComplete() ? m_policies->of(found->record().profile) : nullptr;
-                return policy ? policy->evaluate(action) : Ruling{.verdict = Verdict::Block};
             },
         .egressRefused =
             [this](const AgentId &agent, const QString &authority) {
@@ -245,31 +245,12 @@ Service::Agent &Service::adopt(AgentRecord record)
     return m_agents.back();
 }
 
-Ruling Service::rule(const Action &action) const
-{
-    const auto *found = session(action.agent);
-    const auto policy = found && m_policies->isComplete() ? m_policies->of(found->record().profile) : nullptr;
-    if (policy) {
-        auto ruling = policy->evaluate(action);
-        for (const auto &exception : std::as_const(ruling.exceptions))
-            m_trail->append(exceptionUsed(action, ruling, exception));
-        return ruling;
-    }
-    Ruling ruling;
-    ruling.verdict = Verdict::Block;
-    ruling.rule = u"no-policy"_s;
-    ruling.reason =
-        m_policies->isComplete() ? phrase("Service", "There are no rules for this agent.") : phrase("Service", "The added rules could not be read.");
-    ruling.agentReason = ruling.reason.english();
-    return ruling;
-}
-
 void Service::onPoliciesChanged()
 {
     m_guardian->rulesChanged();
     for (const auto &agent : m_agents)
         agent.session->rulesChanged();
-    m_layers->setPolicy(m_policies->of(u"balanced"_s)->version(), m_policies->isComplete(), m_policies->problem());
+    m_layers->setPolicy(m_policies->policy(u"balanced"_s)->version(), m_policies->isComplete(), m_policies->problem());
     // The packs alone are the same for everybody and need no record; their version is in each decision.
     if (const auto added = m_policies->added(); !added.isEmpty() || !m_policies->problem().isEmpty() || m_policiesRecorded) {
         m_policiesRecorded = true;

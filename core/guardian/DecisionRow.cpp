@@ -139,6 +139,8 @@ TrailRow decisionRow(const Review &review, const SnapshotId &before)
     row.rule = review.decision.rule;
     row.reason = review.decision.reason;
     QJsonObject object = detail(review);
+    if (review.ruling && !review.ruling->exceptions.isEmpty() && review.rows <= 1) // a row that takes an allow back does not say it again
+        object.insert(u"exceptions"_s, QJsonArray::fromStringList(review.ruling->exceptions));
     if (review.snapshotTime.count() > 0)
         object.insert(u"ms_snapshot"_s, milliseconds(review.snapshotTime));
     if (!review.question.isNull())

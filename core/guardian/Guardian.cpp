@@ -29,9 +29,9 @@ constexpr qsizetype kRecordedSubject = 4096; // of an action that is too large
 
 } // namespace
 
-Guardian::Guardian(PolicyFunction policy, Trail &trail, SnapshotTaker &snapshots, GuardianSettings settings, QObject *parent)
+Guardian::Guardian(const Rulings &rulings, Trail &trail, SnapshotTaker &snapshots, GuardianSettings settings, QObject *parent)
     : QObject(parent)
-    , m_policy(std::move(policy))
+    , m_rulings(rulings)
     , m_trail(trail)
     , m_taker(snapshots)
     , m_settings(settings)
@@ -90,7 +90,7 @@ void Guardian::begin(ReviewKey key)
     if (auto no = objection(review))
         return conclude(key, *no);
 
-    review.ruling = m_policy(review.action);
+    review.ruling = m_rulings.of(review.action);
     review.rulingTime = ReviewClock::now() - review.begun;
     review.verdict = checkedVerdict(review);
     if (auto no = objection(review)) // a hold may let through what is allowed, and nothing else
@@ -254,7 +254,7 @@ Result<void> Guardian::resolve(const QuestionId &question, bool approve, const Q
 void Guardian::approve(ReviewKey key)
 {
     Review &review = m_reviews.at(key);
-    const Ruling now = m_policy(review.action);
+    const Ruling now = m_rulings.of(review.action);
     auto no = objection(review);
     Outcome outcome = Outcome::Failed;
     if (!no && (now.policyVersion != review.ruling->policyVersion || now.verdict > Verdict::Ask)) {

@@ -12,7 +12,7 @@
 #include "core/guardian/Reasks.h"
 #include "core/guardian/Review.h"
 #include "core/guardian/SnapshotTaker.h"
-#include "core/policy/Ruling.h"
+#include "core/policy/Rulings.h"
 
 #include <QHash>
 #include <QList>
@@ -35,9 +35,6 @@ class SharedSnapshots;
 class Tasks;
 class Trail;
 struct OpenQuestion;
-
-/// What the rules say of an action. Which agent has which rules is up to the function: Action::agent tells.
-using PolicyFunction = std::function<Ruling(const Action &)>;
 
 struct GuardianSettings {
     std::chrono::milliseconds deadline{90'000}; ///< For a person to answer.
@@ -67,7 +64,8 @@ class Guardian : public QObject, public Decider
     Q_OBJECT
 
 public:
-    Guardian(PolicyFunction policy, Trail &trail, SnapshotTaker &snapshots, GuardianSettings settings = {}, QObject *parent = nullptr);
+    /// All of them outlive it.
+    Guardian(const Rulings &rulings, Trail &trail, SnapshotTaker &snapshots, GuardianSettings settings = {}, QObject *parent = nullptr);
     ~Guardian() override;
 
     /// See Decider. `context` stands for this one request: when it goes, the request is taken as cancelled (its question closes as
@@ -162,7 +160,7 @@ private:
     void watchTime();
     void timeIsUp();
 
-    PolicyFunction m_policy;
+    const Rulings &m_rulings;
     Trail &m_trail;
     SnapshotTaker &m_taker;
     GuardianSettings m_settings;

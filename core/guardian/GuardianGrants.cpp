@@ -89,7 +89,7 @@ void Guardian::cover(const GrantId &id)
         if (found == m_reviews.end())
             continue;
         Review &review = found->second;
-        const Ruling now = m_policy(review.action);
+        const Ruling now = m_rulings.of(review.action);
         if (objection(review) || now.policyVersion != review.ruling->policyVersion || now.verdict != review.ruling->verdict)
             continue; // stays asked; whatever is wrong will be found by its answer
         review.askedTime = ReviewClock::now() - review.asked;
@@ -123,7 +123,7 @@ QList<Grant> Guardian::grants() const
 
 void Guardian::rulesChanged()
 {
-    m_grants->endAll([this](const Grant &grant) { return m_policy(grant.action).policyVersion != grant.policyVersion; }, GrantEnd::RulesChanged);
+    m_grants->endAll([this](const Grant &grant) { return m_rulings.of(grant.action).policyVersion != grant.policyVersion; }, GrantEnd::RulesChanged);
 }
 
 Result<void> Guardian::revokeGrant(const GrantId &grant)

@@ -3,10 +3,10 @@
 
 #include "tests/e2e/OneAgent.h"
 
-#include "app/service/rules/LivePolicies.h"
 #include "core/api/PhraseMessage.h"
 #include "core/audit/Database.h"
 #include "core/inspect/tool/ToolCall.h"
+#include "core/policy/LivePolicies.h"
 #include "core/vault/KeyFile.h"
 #include "vm/image/ImageBuilder.h"
 #include "vm/machine/Hypervisor.h"
@@ -56,8 +56,9 @@ Result<void> OneAgent::open()
         place = std::move(*opened);
         return {};
     };
-    m_policies = std::make_unique<LivePolicies>(RuleSources{.packs = standardSources().packs, .machine = {}, .user = {}}, QStringList{kProfile},
-                                                [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
+    m_policies = std::make_unique<LivePolicies>(
+        RuleSources{.packs = standardSources().packs, .machine = {}, .user = {}}, QStringList{kProfile},
+        [](Action &action) { inspectToolCall(action, u"/home/agent"_s); }, [](const AgentId &) { return kProfile; });
     return keep(m_trail, Trail::open(m_paths.store(), *key))
         .and_then([&] { return keep(m_state, Database::open(statePath, *key, AgentStore::schema())); })
         .and_then([&] {
@@ -76,9 +77,8 @@ Result<void> OneAgent::start()
 {
     if (auto opened = open(); !opened)
         return opened;
-    const auto rule = [this](const Action &action) { return m_policies->of(kProfile)->evaluate(action); };
     m_store = std::make_unique<AgentStore>(*m_state);
-    m_guardian = std::make_unique<Guardian>(rule, *m_trail, *m_snapshots);
+    m_guardian = std::make_unique<Guardian>(*m_policies, *m_trail, *m_snapshots);
     m_endpoint = std::make_unique<ModelEndpoint>(QStringList{u"scripted"_s},
                                                  [this](const QJsonObject &request, const ModelEndpoint::Reply &reply) { reply(m_model.answer(request)); });
     m_startPoints = std::make_unique<StartPoints>(ImageStore(m_paths.images()), qEnvironmentVariable("COFFERDAM_BIN"), *m_hypervisor);
@@ -90,8 +90,8 @@ Result<void> OneAgent::start()
         .trail = *m_trail,
         .agents = *m_store,
         .startPoints = *m_startPoints,
+        .rulings = *m_policies,
         .model = [this](const AgentId &, std::unique_ptr<TunnelStream> stream) { m_endpoint->serve(makeByteStream(std::move(stream), true)); },
-        .foresee = rule,
         .egressRefused = [](const AgentId &, const QString &) {},
     });
     const auto image = ImageBuilder(m_startPoints->store(), qEnvironmentVariable("COFFERDAM_BIN")).existing(ImageKind::Full);

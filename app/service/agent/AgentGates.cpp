@@ -31,14 +31,16 @@ constexpr Watched kGates[]{
 
 } // namespace
 
-AgentGates::AgentGates(AgentId agent, std::function<Ruling(const Action &)> foresee, QObject *parent)
-    : QObject(parent)
-    , m_agent(std::move(agent))
-    , m_foresee(std::move(foresee))
+AgentGates::AgentGates(AgentId agent, const Rulings &rulings, QObject *parent) : QObject(parent), m_agent(std::move(agent)), m_rulings(rulings)
 {
     m_timer.setInterval(kProbeEach);
     connect(&m_timer, &QTimer::timeout, this, &AgentGates::probe);
-    m_table = gateTable(m_foresee, m_agent, 1, true);
+    m_table = makeTable(1);
+}
+
+api::GateTable AgentGates::makeTable(quint64 version) const
+{
+    return gateTable([this](const Action &action) { return m_rulings.of(action); }, m_agent, version, m_held);
 }
 
 void AgentGates::setHeld(bool held)
@@ -51,7 +53,7 @@ void AgentGates::setHeld(bool held)
 
 void AgentGates::rulesChanged()
 {
-    auto table = gateTable(m_foresee, m_agent, m_table.policy_version(), m_held);
+    auto table = makeTable(m_table.policy_version());
     if (table.SerializeAsString() == m_table.SerializeAsString())
         return;
     table.set_policy_version(m_table.policy_version() + 1);

@@ -35,7 +35,7 @@ AgentSession::AgentSession(AgentRecord record, AgentSurroundings &surroundings, 
     , m_record(std::move(record))
     , m_surroundings(surroundings)
     , m_chat(std::make_unique<AgentChat>(m_record.id, surroundings.guardian))
-    , m_gates(m_record.id, surroundings.foresee)
+    , m_gates(m_record.id, surroundings.rulings)
 {
     m_reopen.setSingleShot(true);
     m_reopen.setInterval(kReopenDelay);

@@ -40,10 +40,9 @@ struct AgentSurroundings {
     Trail &trail;
     AgentStore &agents;
     StartPoints &startPoints;
+    const Rulings &rulings;
     /// Takes a stream of `agent` to its model.
     std::function<void(const AgentId &agent, std::unique_ptr<TunnelStream>)> model;
-    /// What the rules would say of an action; nothing is recorded.
-    std::function<Ruling(const Action &)> foresee;
     /// A stream to somewhere else was refused.
     std::function<void(const AgentId &agent, const QString &authority)> egressRefused;
 };

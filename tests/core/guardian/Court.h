@@ -8,6 +8,7 @@
 #include "core/audit/Trail.h"
 #include "core/guardian/Guardian.h"
 #include "tests/core/audit/QuickFolder.h"
+#include "tests/core/policy/ScriptedRulings.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -74,7 +75,7 @@ public:
         if (!opened)
             qFatal("%s", qPrintable(opened.error().message.english()));
         trail = std::move(*opened);
-        guardian = std::make_unique<Guardian>([this](const Action &action) { return rule(action); }, *trail, taker, settings);
+        guardian = std::make_unique<Guardian>(rulings, *trail, taker, settings);
         guardian->timelineChanged(agent, Epoch{1});
     }
 
@@ -90,6 +91,7 @@ public:
         ruling.alternative = u"another way"_s;
         ruling.policyVersion = policyVersion;
         ruling.because = {Phrase::verbatim(u"a fact"_s)};
+        ruling.exceptions = exceptions;
         ruling.nearestAllow = u"test.nearest"_s;
         return ruling;
     }
@@ -162,8 +164,10 @@ public:
     std::optional<Verdict> forced; ///< What the rules say from now on, whatever the tool.
     std::optional<QString> ruleId;
     Severity severity = Severity::Medium;
+    QStringList exceptions; ///< That make it milder.
     FakeTaker taker;
     std::unique_ptr<Trail> trail;
+    ScriptedRulings rulings{[this](const Action &action) { return rule(action); }};
     std::unique_ptr<Guardian> guardian;
 
 private:

@@ -31,12 +31,12 @@ int decideForEver(const QString &path, const QString &round)
     Trail &trail = **opened;
     FakeTaker taker;
     taker.immediate = true;
-    const auto policy = [](const Action &action) {
+    const ScriptedRulings rulings([](const Action &action) {
         Ruling ruling;
         ruling.verdict = verdictFromWord(action.tool).value_or(Verdict::Block);
         return ruling;
-    };
-    Guardian guardian(policy, trail, taker);
+    });
+    Guardian guardian(rulings, trail, taker);
     const AgentId agent{u"agent"_s};
     guardian.timelineChanged(agent, Epoch{1});
     QObject::connect(&guardian, &Guardian::questionOpened, &guardian,

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/service/rules/LivePolicies.h"
+#include "core/policy/LivePolicies.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -26,11 +26,12 @@ QString nearestFolder(QString path)
 
 } // namespace
 
-LivePolicies::LivePolicies(RuleSources sources, QStringList profiles, Inspector inspector, QObject *parent)
+LivePolicies::LivePolicies(RuleSources sources, QStringList profiles, Inspector inspector, ProfileOf profileOf, QObject *parent)
     : QObject(parent)
     , m_sources(std::move(sources))
     , m_profiles(std::move(profiles))
     , m_inspector(std::move(inspector))
+    , m_profileOf(std::move(profileOf))
 {
     m_settling.setSingleShot(true);
     m_settling.setInterval(kSettle);
@@ -47,6 +48,18 @@ Result<void> LivePolicies::start()
     m_policies = *std::move(packs);
     reload();
     return {};
+}
+
+Ruling LivePolicies::of(const Action &action) const
+{
+    if (const auto rules = m_complete ? policy(m_profileOf(action.agent)) : nullptr)
+        return rules->evaluate(action);
+    Ruling ruling;
+    ruling.verdict = Verdict::Block;
+    ruling.rule = u"no-policy"_s;
+    ruling.reason = m_complete ? phrase("Service", "There are no rules for this agent.") : phrase("Service", "The added rules could not be read.");
+    ruling.agentReason = ruling.reason.english();
+    return ruling;
 }
 
 QList<Rule> LivePolicies::added() const

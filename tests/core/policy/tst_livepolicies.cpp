@@ -1,14 +1,10 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/service/rules/LivePolicies.h"
-#include "app/service/rules/PolicyRows.h"
+#include "core/policy/LivePolicies.h"
 #include "tests/support/Test.h"
 
 #include <QDir>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -34,6 +30,7 @@ class tst_LivePolicies : public QObject
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<LivePolicies> m_live;
+    QString m_profile = u"balanced"_s; // of every agent
 
     void write(const QString &name, const QByteArray &text)
     {
@@ -47,27 +44,30 @@ private:
 
     void start()
     {
-        m_live = std::make_unique<LivePolicies>(RuleSources{.packs = m_folder->filePath(u"packs"_s),
-                                                            .machine = m_folder->filePath(u"etc/machine"_s),
-                                                            .user = m_folder->filePath(u"config/user"_s),
-                                                            .machineOwner = ::getuid()},
-                                                QStringList{u"balanced"_s, u"careful"_s}, [](Action &) {});
+        m_live = std::make_unique<LivePolicies>(
+            RuleSources{.packs = m_folder->filePath(u"packs"_s),
+                        .machine = m_folder->filePath(u"etc/machine"_s),
+                        .user = m_folder->filePath(u"config/user"_s),
+                        .machineOwner = ::getuid()},
+            QStringList{u"balanced"_s, u"careful"_s}, [](Action &) {}, [this](const AgentId &) { return m_profile; });
         const auto started = m_live->start();
         QVERIFY2(started, started ? "" : qPrintable(started.error().message.english()));
     }
 
-    Verdict verdict(const QString &profile = u"balanced"_s) const
+    static Action reading()
     {
         Action action;
         action.kind = ActionKind::Exec;
         action.facts.complete = true;
         action.facts.effects = {Effect{.kind = EffectKind::Read, .object = u"/x"_s, .program = {}, .traits = {}}};
-        return m_live->of(profile)->evaluate(action).verdict;
+        return action;
     }
+    Verdict verdict(const QString &profile = u"balanced"_s) const { return m_live->policy(profile)->evaluate(reading()).verdict; }
 
 private Q_SLOTS:
     void init()
     {
+        m_profile = u"balanced"_s;
         m_folder = std::make_unique<QTemporaryDir>();
         write(u"packs/a.toml"_s, "[[rule]]\nid = \"p\"\ntitle = \"t\"\nreason = \"r\"\nwhen = { effect = \"read\" }\nverdict = \"allow\"\n");
     }
@@ -107,13 +107,13 @@ private Q_SLOTS:
         write(u"config/user/a.toml"_s, blocksReading("added"));
         start();
         QCOMPARE(verdict(), Verdict::Block);
-        const auto version = m_live->of(u"balanced"_s)->version();
+        const auto version = m_live->policy(u"balanced"_s)->version();
         write(u"config/user/a.toml"_s, blocksReading("added").replace("effect", "mood"));
         QTRY_VERIFY(!m_live->problem().isEmpty());
         QVERIFY2(m_live->problem().english().contains(u"user/a.toml:5: mood"_s), qPrintable(m_live->problem().english()));
         QVERIFY(m_live->isComplete());
         QCOMPARE(verdict(), Verdict::Block);
-        QCOMPARE(m_live->of(u"balanced"_s)->version(), version);
+        QCOMPARE(m_live->policy(u"balanced"_s)->version(), version);
         write(u"config/user/a.toml"_s, blocksReading("added"));
         QTRY_VERIFY(m_live->problem().isEmpty());
     }
@@ -126,48 +126,48 @@ private Q_SLOTS:
         QVERIFY(!m_live->isComplete());
         QVERIFY2(m_live->problem().english().contains(u"machine/a.toml:1"_s), qPrintable(m_live->problem().english()));
         QVERIFY(m_live->has(u"careful"_s));
+        QCOMPARE(m_live->of(reading()).verdict, Verdict::Block);
+        QCOMPARE(m_live->of(reading()).rule, u"no-policy"_s);
         write(u"etc/machine/a.toml"_s, blocksReading("added"));
         QTRY_VERIFY(m_live->isComplete());
         QCOMPARE(verdict(), Verdict::Block);
     }
 
-    void anExceptionIsOnRecordWhenItIsLoadedAndUsed()
+    void theRulesOfTheAgentsProfileCount()
     {
-        write(u"packs/b.toml"_s, "[[rule]]\nid = \"q\"\ntitle = \"t\"\nreason = \"r\"\nwhen = { effect = \"read\" }\nverdict = \"ask\"\n");
-        write(u"config/user/a.toml"_s,
-              "[[rule]]\nid = \"u\"\ntitle = \"t\"\nreason = \"r\"\nwhen = { effect = \"read\" }\nverdict = \"allow\"\nexception = \"why\"\nowner = \"ada\"\n"
-              "expires = 2999-01-01\noverrides = [\"q\"]\n");
+        write(u"packs/b.toml"_s, blocksReading("careful-only").replace("verdict = \"block\"", "verdict = \"allow\"\ncareful = \"block\""));
         start();
-        const auto rows = policyRows(*m_live);
-        QCOMPARE(rows.size(), 2);
-        QCOMPARE(rows[0].event, u"policy"_s);
-        QCOMPARE(rows[0].subject, m_live->of(u"balanced"_s)->version());
-        QCOMPARE(rows[1].event, u"policy-exception"_s);
-        QCOMPARE(rows[1].rule, u"u"_s);
-        QCOMPARE(rows[1].reason.english(), u"why"_s);
-        const auto detail = QJsonDocument::fromJson(rows[1].detailJson).object();
-        QCOMPARE(detail[u"owner"].toString(), u"ada"_s);
-        QCOMPARE(detail[u"expires"].toString(), u"2999-01-01"_s);
-        QCOMPARE(detail[u"overrides"][0].toString(), u"q"_s);
+        QCOMPARE(m_live->of(reading()).verdict, Verdict::Allow);
+        m_profile = u"careful"_s;
+        QCOMPARE(m_live->of(reading()).rule, u"careful-only"_s);
+        QCOMPARE(m_live->of(reading()).policyVersion, m_live->policy(u"careful"_s)->version());
+    }
 
-        Action action;
-        action.kind = ActionKind::Exec;
-        action.subject = u"cat x"_s;
-        action.facts.complete = true;
-        action.facts.effects = {Effect{.kind = EffectKind::Read, .object = u"/x"_s, .program = {}, .traits = {}}};
-        const auto ruling = m_live->of(u"balanced"_s)->evaluate(action);
-        QCOMPARE(ruling.exceptions, QStringList{u"u"_s});
-        const auto used = exceptionUsed(action, ruling, u"u"_s);
-        QCOMPARE(used.event, u"policy-exception"_s);
-        QCOMPARE(used.subject, u"cat x"_s);
-        QCOMPARE(used.verdict, u"allow"_s);
-        QVERIFY(QJsonDocument::fromJson(used.detailJson)[u"used"].toBool());
+    void anAgentWithoutRulesIsBlocked_data()
+    {
+        QTest::addColumn<QString>("profile");
+        QTest::newRow("not known") << QString();
+        QTest::newRow("of no profile") << u"reckless"_s;
+    }
+
+    void anAgentWithoutRulesIsBlocked()
+    {
+        QFETCH(QString, profile);
+        start();
+        QCOMPARE(m_live->of(reading()).verdict, Verdict::Allow);
+        m_profile = profile;
+        const auto ruling = m_live->of(reading());
+        QCOMPARE(ruling.verdict, Verdict::Block);
+        QCOMPARE(ruling.rule, u"no-policy"_s);
+        QVERIFY(!ruling.reason.isEmpty());
     }
 
     void packsThatDoNotLoadAreAnError()
     {
         write(u"packs/a.toml"_s, "[[rule]]\n");
-        LivePolicies live(RuleSources{.packs = m_folder->filePath(u"packs"_s), .machine = {}, .user = {}}, {u"balanced"_s}, [](Action &) {});
+        LivePolicies live(
+            RuleSources{.packs = m_folder->filePath(u"packs"_s), .machine = {}, .user = {}}, {u"balanced"_s}, [](Action &) {},
+            [](const AgentId &) { return QString(); });
         QVERIFY(!live.start());
     }
 };

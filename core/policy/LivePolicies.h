@@ -6,14 +6,20 @@
 #pragma once
 
 #include "core/policy/Policy.h"
+#include "core/policy/Rulings.h"
 
 #include <QFileSystemWatcher>
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
+
 namespace cofferdam {
 
-class LivePolicies : public QObject
+/// The name of an agent's profile; empty for an agent that is not known, which has no rules.
+using ProfileOf = std::function<QString(const AgentId &)>;
+
+class LivePolicies : public QObject, public Rulings
 {
     Q_OBJECT
 
@@ -21,13 +27,15 @@ public:
     /// A file that is being written changes several times; it is read this long after the last change.
     static constexpr std::chrono::milliseconds kSettle{200};
 
-    LivePolicies(RuleSources sources, QStringList profiles, Inspector inspector, QObject *parent = nullptr);
+    LivePolicies(RuleSources sources, QStringList profiles, Inspector inspector, ProfileOf profileOf, QObject *parent = nullptr);
 
     /// Fails only when not even the packs in the program load. When what the machine or the user added does not load, the packs
     /// alone are there and isComplete() is false: rules somebody relies on are missing, so nothing may run.
     [[nodiscard]] Result<void> start();
 
-    [[nodiscard]] std::shared_ptr<const Policy> of(const QString &profile) const { return m_policies.value(profile); }
+    /// Block while rules are missing, and for an agent without any.
+    [[nodiscard]] Ruling of(const Action &action) const override;
+    [[nodiscard]] std::shared_ptr<const Policy> policy(const QString &profile) const { return m_policies.value(profile); }
     [[nodiscard]] bool has(const QString &profile) const { return m_policies.contains(profile); }
     /// All rule files were loaded, now or before.
     [[nodiscard]] bool isComplete() const { return m_complete; }
@@ -46,6 +54,7 @@ private:
     RuleSources m_sources;
     QStringList m_profiles;
     Inspector m_inspector;
+    ProfileOf m_profileOf;
     Policy::ByProfile m_policies;
     Phrase m_problem;
     bool m_complete = false;
