@@ -89,10 +89,8 @@ void AgentSession::setFrozen(bool frozen, const Phrase &why)
 {
     if (!frozen && !m_record.frozen)
         return;
-    if (frozen)
-        m_surroundings.guardian.setHold(m_record.id, u"frozen"_s, phrase("Service", "The agent is frozen; look at what it did first."));
-    else
-        m_surroundings.guardian.release(m_record.id, u"frozen"_s);
+    if (!frozen)
+        m_surroundings.guardian.unfreeze(m_record.id);
     m_record.frozen = frozen;
     m_record.frozenWhy = why;
     if (auto saved = m_surroundings.agents.save(m_record); !saved)

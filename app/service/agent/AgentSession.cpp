@@ -266,9 +266,9 @@ void AgentSession::reattach()
         if (auto raised = newEpoch(); !raised)
             return fault(raised.error().message);
         if (paused || m_record.frozen)
-            freeze(m_record.frozen && !m_record.frozenWhy.isEmpty()
-                       ? m_record.frozenWhy
-                       : phrase("Service", "It was frozen, or stopped by somebody else, when the service came back."));
+            m_surroundings.guardian.freeze(m_record.id, m_record.frozen && !m_record.frozenWhy.isEmpty()
+                                                            ? m_record.frozenWhy
+                                                            : phrase("Service", "It was frozen, or stopped by somebody else, when the service came back."));
         else
             openChannel(false, [](const Result<void> &) {});
     });

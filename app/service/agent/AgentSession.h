@@ -75,7 +75,7 @@ public:
     [[nodiscard]] Result<void> resume();
     /// After a freeze: the VM runs on; what was asked stays blocked.
     void unfreeze(QObject *context, Done<void> done);
-    void freeze(const Phrase &reason);
+    void freeze(const Phrase &reason); ///< The Guardian did, and blocks already: what is left is to stop the VM.
     /// Switches the VM off where it stands. start() goes back to the newest snapshot.
     void kill(QObject *context, Done<void> done);
 

@@ -7,7 +7,7 @@
 #include "core/audit/TrailRow.h"
 #include "core/guardian/Grant.h"
 #include "core/guardian/Question.h"
-#include "core/guardian/Reasks.h"
+#include "core/guardian/LoopDetector.h"
 #include "core/sluice/control/ControlSession.h"
 #include "vm/snapshot/SnapshotNode.h"
 

@@ -4,7 +4,7 @@
 // A command is asked about once: what the exec gate sees of it, in the words in which OpenClaw starts it, is part of what the plugin
 // asked about. Else a person would be asked again for each shell around it.
 
-#include "core/guardian/Calls.h"
+#include "core/guardian/AllowedCalls.h"
 #include "core/inspect/gate/GateCall.h"
 #include "core/inspect/tool/ToolCall.h"
 #include "tests/support/Test.h"

@@ -59,8 +59,10 @@ private Q_SLOTS:
         QCOMPARE(court().decide(court().action(u"freeze"_s)).verdict, Verdict::Freeze);
         QCOMPARE(frozen.size(), 1);
         QCOMPARE(court().last().outcome, u"block"_s);
-        QCOMPARE(court().decide(court().action(u"allow"_s)).rule, u"held.frozen"_s);
-        guardian().release(court().agent, u"frozen"_s);
+        const Decision held = court().decide(court().action(u"allow"_s));
+        QCOMPARE(held.rule, u"held.frozen"_s);
+        QCOMPARE(held.reason.english(), u"The agent is frozen: because of freeze"_s);
+        guardian().unfreeze(court().agent);
         QCOMPARE(court().decide(court().action(u"allow"_s)).verdict, Verdict::Allow);
     }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/guardian/Calls.h"
+#include "core/guardian/AllowedCalls.h"
 
 #include <algorithm>
 #include <ranges>
@@ -14,7 +14,7 @@ namespace {
 constexpr qsizetype kMostCalls = 256;               // of an agent
 constexpr std::chrono::minutes kLongestCall{30};    // as long as a task
 constexpr std::chrono::minutes kSnapshotServes{10}; // of one call
-constexpr std::chrono::minutes kOwnWork{2};         // OpenClaw's own file tools act at once
+constexpr std::chrono::minutes kOwnWork{2}; // OpenClaw's own file tools act at once
 
 /// Up to the first part that is only a pattern.
 QString fixedPart(const QString &object)
@@ -65,7 +65,7 @@ bool includesAll(const QList<Effect> &whole, const Action &action)
            });
 }
 
-void Calls::remember(const Action &action, const Decision &decision, bool approved)
+void AllowedCalls::remember(const Action &action, const Decision &decision, bool approved)
 {
     auto &calls = m_calls[action.agent];
     if (calls.size() >= kMostCalls)
@@ -80,7 +80,7 @@ void Calls::remember(const Action &action, const Decision &decision, bool approv
                   .kept = Clock::now()});
 }
 
-const Calls::Call *Calls::of(const Action &action) const
+const AllowedCalls::Call *AllowedCalls::of(const Action &action) const
 {
     const auto found = m_calls.constFind(action.agent);
     if (action.gate == Gate::Tool || found == m_calls.cend())
@@ -96,7 +96,7 @@ const Calls::Call *Calls::of(const Action &action) const
     return nullptr;
 }
 
-void Calls::keep(const Action &action, const SnapshotId &snapshot)
+void AllowedCalls::keep(const Action &action, const SnapshotId &snapshot)
 {
     const auto *call = of(action);
     if (!call)
@@ -107,9 +107,16 @@ void Calls::keep(const Action &action, const SnapshotId &snapshot)
     kept.kept = Clock::now();
 }
 
-bool Calls::isFresh(const Call &call)
+bool AllowedCalls::isApprovedPart(const Action &action) const
 {
-    return !call.snapshot.isNull() && Clock::now() - call.kept < kSnapshotServes;
+    const auto *call = of(action);
+    return call && call->approved && includesAll(call->effects, action);
+}
+
+SnapshotId AllowedCalls::snapshotFor(const Action &action) const
+{
+    const auto *call = of(action);
+    return call && Clock::now() - call->kept < kSnapshotServes ? call->snapshot : SnapshotId{};
 }
 
 } // namespace cofferdam

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/guardian/Reasks.h"
+#include "core/guardian/LoopDetector.h"
 
 #include <QDateTime>
 
@@ -26,7 +26,7 @@ QString shapeOf(const Effect &effect)
 
 } // namespace
 
-std::optional<Reask> Reasks::add(const Review &review)
+std::optional<Reask> LoopDetector::add(const Review &review)
 {
     auto &tries = m_tries[review.action.agent.value];
     const auto now = ReviewClock::now();
@@ -62,13 +62,13 @@ std::optional<Reask> Reasks::add(const Review &review)
     return reask;
 }
 
-void Reasks::forget(const AgentId &agent, ReviewKey key)
+void LoopDetector::forget(const AgentId &agent, ReviewKey key)
 {
     if (const auto found = m_tries.find(agent.value); found != m_tries.end())
         std::erase_if(found->second, [key](const Try &each) { return each.key == key; });
 }
 
-void Reasks::clear(const AgentId &agent)
+void LoopDetector::clear(const AgentId &agent)
 {
     m_tries.erase(agent.value);
 }

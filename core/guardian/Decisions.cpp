@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/guardian/Blocks.h"
+#include "core/guardian/Decisions.h"
 
-namespace cofferdam::blocks {
+namespace cofferdam::decisions {
 namespace {
 
 using namespace Qt::StringLiterals;
@@ -15,6 +15,39 @@ Decision block(const QString &rule, const Phrase &reason, const QString &agentRe
 }
 
 } // namespace
+
+Decision ofRule(const Ruling &ruling, Verdict verdict)
+{
+    return {.verdict = verdict,
+            .rule = ruling.rule,
+            .reason = ruling.reason,
+            .agentReason = ruling.agentReason,
+            .alternative = ruling.alternative,
+            .byRule = verdict == Verdict::Allow,
+            .snapshot = {}};
+}
+
+Decision allowed(const Review &review, const Grant *grant)
+{
+    Decision decision{.verdict = Verdict::Allow,
+                      .rule = review.ruling->rule,
+                      .reason = review.ruling->reason,
+                      .agentReason = {},
+                      .alternative = {},
+                      .snapshot = review.snapshot};
+    if (review.approved) {
+        decision.rule = u"approval"_s;
+        decision.reason = phrase("Guardian", "You approved it.");
+    } else if (review.partOfApproved) {
+        decision.rule = u"approval"_s;
+        decision.reason = phrase("Guardian", "It is part of what you approved.");
+    } else if (grant) {
+        decision.rule = u"grant"_s;
+        decision.reason =
+            grant->scope == GrantScope::Task ? phrase("Guardian", "You approved it for this task.") : phrase("Guardian", "You approved it for a time.");
+    }
+    return decision;
+}
 
 Decision tooLarge()
 {
@@ -101,4 +134,4 @@ Decision snapshotFailed(const Error &error)
                  u"No way back could be prepared; it was not done."_s);
 }
 
-} // namespace cofferdam::blocks
+} // namespace cofferdam::decisions

@@ -23,14 +23,14 @@ struct Reask {
     qint64 lastMs = 0;  ///< Unix time
 };
 
-class Reasks
+class LoopDetector
 {
 public:
     static constexpr int kSimilar = 4;
     static constexpr std::chrono::minutes kWindow{10};
 
-    /// Notes that `review` is asked or blocked by a rule. Similar is: the same rule, or the same program doing the same to the same sort
-    /// of object. With the fourth in ten minutes it says so, and begins to count anew.
+    /// Notes that `review` is asked or blocked by a rule. Similar is: the same rule, or the same program doing the same to the same sort of
+    /// object. With the fourth in ten minutes it says so, and begins to count anew.
     std::optional<Reask> add(const Review &review);
     /// A person approved it: no loop.
     void forget(const AgentId &agent, ReviewKey key);
