@@ -74,6 +74,8 @@ using FactValue = std::variant<std::monostate, bool, double, QString, QStringLis
 struct Facts {
     QHash<QString, FactValue> values;
     QList<Effect> effects;
+    QStringList words;     ///< Of a single plain command, which means the same with and without a shell; empty for everything else.
+    QByteArray parameters; ///< What the tool was given beside its command or address: JSON with sorted keys. Empty: not established.
     bool complete = false; ///< False: parse error, truncated, too long, too deep. Then effects may be missing.
 
     [[nodiscard]] FactValue value(const QString &name) const { return values.value(name); }

@@ -64,6 +64,8 @@ QJsonObject actionDetail(const Action &action, const QByteArray &digest)
                        {u"run_id"_s, clipped(action.runId, kRecordedName)},
                        {u"directory"_s, clipped(action.directory, kRecordedReport)},
                        {u"action"_s, action.id.value}};
+    if (!facts.words.isEmpty())
+        object.insert(u"words"_s, QJsonArray::fromStringList(facts.words));
     if (facts.effects.size() > kShownEffects)
         object.insert(u"effects_left_out"_s, qint64(facts.effects.size() - kShownEffects));
     return object;
@@ -82,6 +84,8 @@ Action actionOf(const TrailRow &row)
     action.directory = detail.value(u"directory"_s).toString();
     // A row that leaves effects out does not say all there is.
     action.facts.complete = detail.value(u"complete"_s).toBool() && !detail.contains(u"effects_left_out"_s);
+    for (const auto &word : detail.value(u"words"_s).toArray())
+        action.facts.words += word.toString();
     const QJsonArray effects = detail.value(u"effects"_s).toArray();
     for (const auto &value : effects) {
         const QJsonObject one = value.toObject();

@@ -20,7 +20,8 @@ inline constexpr qsizetype kRecordedReport = 4096; ///< UTF-16 units
 /// Agent, epoch, task, kind, tool, subject and tool call.
 [[nodiscard]] TrailRow rowAbout(const Action &action);
 
-/// In detail_json of a decision: digest (hex), effects, effects_left_out (when there are too many to show), complete, run_id, directory, action.
+/// In detail_json of a decision: digest (hex), effects, effects_left_out (when there are too many to show), complete, words (of a
+/// plain command), run_id, directory, action.
 [[nodiscard]] QJsonObject actionDetail(const Action &action, const QByteArray &digest);
 /// What the row of a decision says of the action it is about: enough to compare, not to decide again.
 [[nodiscard]] Action actionOf(const TrailRow &row);

@@ -8,6 +8,7 @@
 #include "core/inspect/shell/Command.h"
 #include "core/inspect/shell/Findings.h"
 #include "core/inspect/shell/Invocation.h"
+#include "core/inspect/shell/PlainWords.h"
 #include "core/inspect/tool/Tools.h"
 
 #include <QJsonArray>
@@ -44,6 +45,12 @@ void addPath(Action &action, const QString &home, EffectKind kind, const QString
     findings.addPath(kind, normalisedPath(path, action.directory, home), {}, {}, std::move(traits));
 }
 
+QByteArray without(QJsonObject params, QLatin1StringView name)
+{
+    params.remove(name);
+    return QJsonDocument(params).toJson(QJsonDocument::Compact);
+}
+
 void inspectExec(Action &action, const QJsonObject &params, const QString &home)
 {
     action.kind = ActionKind::Exec;
@@ -54,6 +61,8 @@ void inspectExec(Action &action, const QJsonObject &params, const QString &home)
     if (const auto folder = params["workdir"_L1].toString(); !folder.isEmpty())
         action.directory = normalisedPath(folder, action.directory, home);
     action.facts = inspectCommand(action.subject, {.directory = action.directory, .home = home});
+    action.facts.words = plainWords(action.subject);
+    action.facts.parameters = without(params, "command"_L1);
     action.facts.values.insert(u"background"_s, params["background"_L1].toBool());
     if (params["elevated"_L1].toBool())
         addEffect(action, EffectKind::Privilege, u"elevated"_s, Reach::Inside, {u"elevated"_s});
@@ -163,6 +172,7 @@ void inspectFetch(Action &action, const QJsonObject &params)
     const auto host = shell::hostOf(action.subject);
     if (host.isEmpty())
         return cannotRead(action, u"no address"_s);
+    action.facts.parameters = without(params, "url"_L1);
     addEffect(action, EffectKind::Network, host, Reach::Outside, QStringList{u"fetch"_s} + shell::traitsOfHost(host));
     action.facts.complete = true;
 }

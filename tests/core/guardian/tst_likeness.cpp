@@ -178,8 +178,8 @@ private Q_SLOTS:
         Action elsewhere = one;
         elsewhere.directory = u"/home/agent/other"_s;
         QVERIFY(keyOf(one) != keyOf(elsewhere));
-        QVERIFY(otherParameters(one) != otherParameters(command(u"git push origin main"_s, u"x"_s)));
-        QCOMPARE(otherParameters(one), otherParameters(command(u"git push origin feature"_s)));
+        QVERIFY(one.facts.parameters != command(u"git push origin main"_s, u"x"_s).facts.parameters);
+        QCOMPARE(one.facts.parameters, command(u"git push origin feature"_s).facts.parameters);
     }
 
     void aWiderGrantCoversWhatIsAlike()
