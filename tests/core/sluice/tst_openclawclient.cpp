@@ -5,7 +5,7 @@
 
 #include "core/sluice/streams/openclaw/OpenClawClient.h"
 #include "core/sluice/streams/openclaw/WebSocketClient.h"
-#include "tests/core/sluice/LooseStream.h"
+#include "tests/support/LooseStream.h"
 #include "tests/support/Test.h"
 
 #include <QCryptographicHash>
