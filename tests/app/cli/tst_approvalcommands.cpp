@@ -4,7 +4,7 @@
 // What cofferdamctl asks of the service, and shows of its answers: ApprovalCommands, AuditCommands, Explanation.
 
 #include "tests/app/cli/CliRun.h"
-#include "tests/gui/FakeService.h"
+#include "tests/support/FakeService.h"
 #include "tests/support/Phrases.h"
 #include "tests/support/Test.h"
 

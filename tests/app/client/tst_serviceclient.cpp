@@ -4,7 +4,7 @@
 #include "app/client/ServiceClient.h"
 
 #include "app/client/ErrorWords.h"
-#include "tests/gui/FakeService.h"
+#include "tests/support/FakeService.h"
 #include "tests/support/Phrases.h"
 #include "tests/support/Test.h"
 

@@ -6,7 +6,7 @@
 #include "app/service/agent/AgentGates.h"
 #include "core/api/PortFraming.h"
 #include "tests/core/policy/ScriptedRulings.h"
-#include "tests/core/sluice/ScriptedDecider.h"
+#include "tests/support/ScriptedDecider.h"
 #include "tests/support/Test.h"
 
 #include <QTest>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/sluice/streams/model/ModelEndpoint.h"
-#include "tests/core/sluice/LooseStream.h"
+#include "tests/support/LooseStream.h"
 #include "tests/support/Test.h"
 
 #include <QJsonArray>

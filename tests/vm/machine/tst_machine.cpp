@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "tests/support/VerifyOk.h"
 #include "tests/vm/machine/Await.h"
 #include "tests/vm/machine/BareGuest.h"
 #include "vm/machine/Hypervisor.h"
@@ -24,12 +25,6 @@ namespace {
 constexpr int kBootLimitMs = 180'000;
 
 } // namespace
-
-#define VERIFY_OK(result)                                                                                                                                      \
-    do {                                                                                                                                                       \
-        const auto &r = (result);                                                                                                                              \
-        QVERIFY2(r, qPrintable(r ? QString() : r.error().message.english()));                                                                                  \
-    } while (false)
 
 /// One real machine under libvirt and QEMU, from boot to re-attach.
 class tst_Machine : public QObject

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/api/Descriptor.h"
+#include "tests/support/VerifyOk.h"
 #include "tests/vm/machine/Await.h"
 #include "tests/vm/machine/BareGuest.h"
 #include "vm/machine/Hypervisor.h"
@@ -35,12 +36,6 @@ namespace {
 constexpr int kBootLimitMs = 180'000;
 
 } // namespace
-
-#define VERIFY_OK(result)                                                                                                                                      \
-    do {                                                                                                                                                       \
-        const auto &r = (result);                                                                                                                              \
-        QVERIFY2(r, qPrintable(r ? QString() : r.error().message.english()));                                                                                  \
-    } while (false)
 
 /// Snapshots of one real guest: memory and disk come back together, whatever happens in between.
 class tst_PrecopyEngine : public QObject

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/support/Test.h"
+#include "tests/support/VerifyOk.h"
 #include "tests/vm/machine/Await.h"
 #include "vm/machine/Hypervisor.h"
 #include "vm/snapshot/RamStore.h"
@@ -14,12 +15,6 @@
 
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
-
-#define VERIFY_OK(result)                                                                                                                                      \
-    do {                                                                                                                                                       \
-        const auto &r = (result);                                                                                                                              \
-        QVERIFY2(r, qPrintable(r ? QString() : r.error().message.english()));                                                                                  \
-    } while (false)
 
 /// The tree and its rows, over libvirt's test driver.
 class tst_SnapshotKeeper : public QObject

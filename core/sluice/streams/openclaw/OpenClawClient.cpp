@@ -32,7 +32,7 @@ QString messageText(const QJsonValue &message)
 {
     const auto content = message.toObject().value("content"_L1);
     if (content.isString())
-        return plainText(content.toString());
+        return plainText(content.toString()).left(kMaxAnswer);
     QString text;
     const auto parts = content.toArray();
     for (const auto &part : parts) {
@@ -146,7 +146,7 @@ void OpenClawClient::sendPrompt(const QString &run, const QString &text, QObject
         {u"sessionKey"_s, m_settings.sessionKey}, {u"message"_s, text}, {u"idempotencyKey"_s, run}, {u"suppressCommandInterpretation"_s, true}};
     call(u"chat.send"_s, params, context, [this, guard = QPointer(this), run, done = std::move(done)](const Result<QJsonObject> &answer) {
         if (!answer) {
-            if (guard)
+            if (guard && !m_runs.value(run).over) // one that has ended stays so
                 m_runs.remove(run);
             done(std::unexpected(answer.error()));
         } else if (answer->value("runId"_L1).toString() != run) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "tests/gui/FakeService.h"
+#include "tests/support/FakeService.h"
 
 #include <algorithm>
 #include <memory>
