@@ -8,8 +8,8 @@
 #include "vm/channel/GuestChannel.h"
 #include "vm/image/Manifest.h"
 #include "vm/image/Placement.h"
-#include "vm/machine/Hypervisor.h"
 #include "vm/machine/RamFile.h"
+#include "vm/machine/libvirt/LibvirtHypervisor.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -96,7 +96,7 @@ void ReadyBoot::run()
     HypervisorOptions options;
     options.root = m_settings.hypervisorRoot;
     options.launcher = m_settings.launcher;
-    auto hypervisor = Hypervisor::open(options);
+    auto hypervisor = LibvirtHypervisor::open(options);
     if (!hypervisor) {
         fall(hypervisor.error());
         return;

@@ -3,7 +3,7 @@
 
 #include "vm/machine/MachineSettings.h"
 
-#include "vm/machine/DomainXml.h"
+#include "vm/machine/libvirt/DomainXml.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>

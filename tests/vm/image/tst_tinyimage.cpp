@@ -10,7 +10,7 @@
 #include "vm/image/ImageStore.h"
 #include "vm/image/ReadyBoot.h"
 #include "vm/image/WarmUp.h"
-#include "vm/machine/Hypervisor.h"
+#include "vm/machine/libvirt/LibvirtHypervisor.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -117,7 +117,7 @@ void TestTinyImage::wakesUpAsANewAgent()
     HypervisorOptions options;
     options.root = m_run.filePath(u"l"_s);
     options.launcher = m_programs + u"/cofferdam-vm"_s;
-    auto hypervisor = Hypervisor::open(options);
+    auto hypervisor = LibvirtHypervisor::open(options);
     QVERIFY2(hypervisor.has_value(), hypervisor ? "" : qPrintable(hypervisor.error().message));
     QCOMPARE(settings.hardwareKey((*hypervisor)->qemuVersion()), m_ready.hardwareKey);
     QString problem;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/support/Test.h"
-#include "vm/machine/DomainXml.h"
 #include "vm/machine/RamFile.h"
+#include "vm/machine/libvirt/DomainXml.h"
 
 #include <QTemporaryFile>
 #include <QTest>

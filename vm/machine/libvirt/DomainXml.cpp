@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "vm/machine/DomainXml.h"
+#include "vm/machine/libvirt/DomainXml.h"
 
 #include <QFile>
 #include <QXmlStreamWriter>
