@@ -157,11 +157,9 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        for (const auto &folder : {sourceFolder() + u"/../shared/corpora"_s, u"/shared/corpora"_s}) {
-            if (m_commands.isEmpty()) {
-                readCorpus(folder + u"/shell_gold.jsonl"_s);
-                readCorpus(folder + u"/shell.jsonl"_s);
-            }
+        if (const auto corpora = qEnvironmentVariable("COFFERDAM_CORPORA"); !corpora.isEmpty()) {
+            readCorpus(corpora + u"/shell_gold.jsonl"_s);
+            readCorpus(corpora + u"/shell.jsonl"_s);
         }
         if (m_commands.isEmpty()) {
             qInfo("corpora: absent; the committed set is used");

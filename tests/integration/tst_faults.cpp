@@ -168,7 +168,7 @@ private Q_SLOTS:
 
     void serviceKilledAtRandomPoints()
     {
-        const int times = qEnvironmentVariableIsSet("COFFERDAM_LONG") ? 50 : 6;
+        const int times = qEnvironmentVariableIsSet("COFFERDAM_LONG") ? 50 : 3;
         int effects = 0;
         for (int i = 0; i < times; ++i) {
             const auto name = "kill" + std::to_string(i);

@@ -130,15 +130,14 @@ private:
     std::shared_ptr<const Policy> m_policy;
     QMap<QString, QList<Row>> m_corpora;
 
+    /// The committed set, and those beside the tree that COFFERDAM_CORPORA names; empty when it names none.
     static QString corpusFile(const QString &name)
     {
-        const QDir source(qEnvironmentVariable("COFFERDAM_SOURCE", u"."_s));
-        for (const auto &file : {name == u"own" ? source.filePath(u"tests/quality/own.jsonl"_s) : QString(),
-                                 source.filePath(u"../shared/corpora/%1.jsonl"_s.arg(name)), u"/shared/corpora/%1.jsonl"_s.arg(name)}) {
-            if (!file.isEmpty() && QFile::exists(file))
-                return file;
-        }
-        return {};
+        if (name == u"own")
+            return QDir(qEnvironmentVariable("COFFERDAM_SOURCE", u"."_s)).filePath(u"tests/quality/own.jsonl"_s);
+        const QString corpora = qEnvironmentVariable("COFFERDAM_CORPORA");
+        const QString file = corpora + u"/%1.jsonl"_s.arg(name);
+        return !corpora.isEmpty() && QFile::exists(file) ? file : QString();
     }
 
     Row decide(const QJsonObject &object) const

@@ -224,7 +224,7 @@ private Q_SLOTS:
     // QEMU says that a copy is complete a moment before it lets anybody continue the guest. On a busy computer that moment is long.
     void goesOnAfterEachOnABusyComputer()
     {
-        const int count = qEnvironmentVariableIsSet("COFFERDAM_LONG") ? 500 : 20;
+        const int count = qEnvironmentVariableIsSet("COFFERDAM_LONG") ? 500 : 8;
         std::vector<std::jthread> busy;
         for (unsigned i = 0; i < 2 * std::thread::hardware_concurrency(); ++i)
             busy.emplace_back([](const std::stop_token &stop) {
