@@ -104,7 +104,7 @@ void ReadyBoot::run()
     m_hypervisor = std::move(*hypervisor);
     m_hypervisor->probe(m_image.kernel(), this, [this](const AccelerationFinding &finding) {
         m_machine = machineSettings(m_image, finding.kind);
-        m_key = m_machine.hardwareKey(m_hypervisor->qemuVersion());
+        m_key = m_hypervisor->hardwareKey(m_machine);
         if (auto there = m_store.findReady(m_image, m_key)) {
             m_over = true;
             Q_EMIT finished(*there);

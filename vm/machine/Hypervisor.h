@@ -36,6 +36,8 @@ public:
 
     [[nodiscard]] virtual const Confinement &confinement() const noexcept = 0; ///< As found when it was opened.
     [[nodiscard]] virtual QString qemuVersion() const = 0;                     ///< e.g. "10.0.13"
+    /// RAM can only go back into a machine of the same key.
+    [[nodiscard]] virtual QString hardwareKey(const MachineSettings &settings) const = 0;
     /// probeAcceleration() on a worker thread.
     void probe(const QString &kernel, QObject *context, std::function<void(AccelerationFinding)> done);
 

@@ -119,7 +119,7 @@ void TestTinyImage::wakesUpAsANewAgent()
     options.launcher = m_programs + u"/cofferdam-vm"_s;
     auto hypervisor = LibvirtHypervisor::open(options);
     QVERIFY2(hypervisor.has_value(), hypervisor ? "" : qPrintable(hypervisor.error().message));
-    QCOMPARE(settings.hardwareKey((*hypervisor)->qemuVersion()), m_ready.hardwareKey);
+    QCOMPARE((*hypervisor)->hardwareKey(settings), m_ready.hardwareKey);
     QString problem;
     bool restored = false;
     QElapsedTimer clock;

@@ -38,7 +38,7 @@ public:
     Domain &operator=(const Domain &) = delete;
 
     [[nodiscard]] const MachineSettings &settings() const noexcept override { return m_settings; }
-    [[nodiscard]] QString hardwareKey() const override { return m_settings.hardwareKey(m_place.qemuVersion); }
+    [[nodiscard]] QString hardwareKey() const override { return cofferdam::hardwareKey(m_settings, m_place.qemuVersion); }
     [[nodiscard]] Result<Condition> condition() const override;
     [[nodiscard]] Result<void> create() override;
     [[nodiscard]] Result<void> destroy() override;
