@@ -12,7 +12,7 @@
 #include "core/audit/Trail.h"
 #include "core/inspect/tool/ToolCall.h"
 #include "core/vault/KeyFile.h"
-#include "vm/machine/Hypervisor.h"
+#include "vm/machine/libvirt/LibvirtHypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
 #include <QFileInfo>
@@ -98,7 +98,7 @@ Result<void> Service::loadPolicies()
 
 Result<void> Service::openHypervisor()
 {
-    auto hypervisor = Hypervisor::open({.root = m_options.paths.libvirtRoot(), .launcher = m_options.launcher});
+    auto hypervisor = LibvirtHypervisor::open({.root = m_options.paths.libvirtRoot(), .launcher = m_options.launcher});
     if (!hypervisor)
         return std::unexpected(hypervisor.error());
     m_hypervisor = std::move(*hypervisor);

@@ -9,7 +9,7 @@
 #include "core/policy/LivePolicies.h"
 #include "core/vault/KeyFile.h"
 #include "vm/image/ImageBuilder.h"
-#include "vm/machine/Hypervisor.h"
+#include "vm/machine/libvirt/LibvirtHypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
 #include <QTest>
@@ -68,7 +68,7 @@ Result<void> OneAgent::open()
         })
         .and_then([&] {
             return keep(m_hypervisor,
-                        Hypervisor::open({.root = m_paths.libvirtRoot(), .launcher = qEnvironmentVariable("COFFERDAM_BIN") + u"/cofferdam-vm"_s}));
+                        LibvirtHypervisor::open({.root = m_paths.libvirtRoot(), .launcher = qEnvironmentVariable("COFFERDAM_BIN") + u"/cofferdam-vm"_s}));
         })
         .and_then([&] { return m_policies->start(); });
 }

@@ -8,8 +8,8 @@
 #include "vm/channel/GuestChannel.h"
 #include "vm/image/Manifest.h"
 #include "vm/image/Placement.h"
-#include "vm/machine/Hypervisor.h"
 #include "vm/machine/RamFile.h"
+#include "vm/machine/libvirt/LibvirtHypervisor.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -97,7 +97,7 @@ void ReadyBoot::run()
     HypervisorOptions options;
     options.root = m_settings.hypervisorRoot;
     options.launcher = m_settings.launcher;
-    auto hypervisor = Hypervisor::open(options);
+    auto hypervisor = LibvirtHypervisor::open(options);
     if (!hypervisor) {
         fall(hypervisor.error());
         return;
@@ -105,7 +105,7 @@ void ReadyBoot::run()
     m_hypervisor = std::move(*hypervisor);
     m_hypervisor->probe(m_image.kernel(), this, [this](const AccelerationFinding &finding) {
         m_machine = machineSettings(m_image, finding.kind);
-        m_key = m_machine.hardwareKey(m_hypervisor->qemuVersion());
+        m_key = m_hypervisor->hardwareKey(m_machine);
         if (auto there = m_store.findReady(m_image, m_key)) {
             m_over = true;
             Q_EMIT finished(*there);

@@ -3,9 +3,6 @@
 
 #include "vm/machine/MachineSettings.h"
 
-#include "vm/machine/DomainXml.h"
-
-#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 
@@ -93,22 +90,6 @@ Result<void> MachineSettings::check() const
     if (commandLine.size() > kMaxCommandLine || hasControlCharacter(commandLine))
         return fail(Errc::Invalid, phrase("Machine", "The kernel command line is too long or holds control characters."));
     return {};
-}
-
-QString MachineSettings::hardwareKey(const QString &qemuVersion) const
-{
-    // The XML itself, with everything blanked that may differ between two machines of the same hardware.
-    MachineSettings shape = *this;
-    shape.agent = AgentId{u"a"_s};
-    shape.uuid = QUuid(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-    shape.runFolder = u"/r"_s;
-    shape.kernel = shape.initrd = u"/k"_s;
-    shape.commandLine.clear();
-    shape.systemDisk = u"/s"_s;
-    shape.dataDisk = u"/d"_s;
-    shape.dataDiskBase.clear();
-    const QByteArray text = qemuVersion.toUtf8() + '\n' + domainXml(shape, u"/launcher"_s);
-    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
 }
 
 } // namespace cofferdam

@@ -17,7 +17,7 @@ MachineSettings StartPoints::machine(const StartPoint &start) const
 Result<StartPoint> StartPoints::withReady(const Image &image) const
 {
     StartPoint start{.image = image, .ready = {}};
-    const auto key = machine(start).hardwareKey(m_hypervisor.qemuVersion());
+    const auto key = m_hypervisor.hardwareKey(machine(start));
     const auto ready = m_store.findReady(image, key);
     if (ready)
         start.ready = *ready;

@@ -7,7 +7,7 @@
 #include "tests/support/Test.h"
 #include "tests/vm/image/StoreFixture.h"
 #include "vm/image/Recipe.h"
-#include "vm/machine/Hypervisor.h"
+#include "vm/machine/libvirt/LibvirtHypervisor.h"
 
 #include <QTest>
 
@@ -46,7 +46,7 @@ private Q_SLOTS:
         QVERIFY(QDir().mkpath(programs()));
         writeFile(programs() + u'/' + kTinyAgentInput, "tinyagent");
         writeFile(programs() + u'/' + kTestRootInput, "testroot");
-        auto hypervisor = Hypervisor::open({m_folder.filePath(u"libvirt"_s), {}, u"test:///default"_s});
+        auto hypervisor = LibvirtHypervisor::open({m_folder.filePath(u"libvirt"_s), {}, u"test:///default"_s});
         QVERIFY2(hypervisor, qPrintable(hypervisor ? QString() : hypervisor.error().message.english()));
         const auto old = makeImage("an older guestd");
         QVERIFY(!old.isEmpty());

@@ -10,7 +10,7 @@
 #include "vm/image/ImageStore.h"
 #include "vm/image/ReadyBoot.h"
 #include "vm/image/WarmUp.h"
-#include "vm/machine/Hypervisor.h"
+#include "vm/machine/libvirt/LibvirtHypervisor.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -117,9 +117,9 @@ void TestTinyImage::wakesUpAsANewAgent()
     HypervisorOptions options;
     options.root = m_run.filePath(u"l"_s);
     options.launcher = m_programs + u"/cofferdam-vm"_s;
-    auto hypervisor = Hypervisor::open(options);
+    auto hypervisor = LibvirtHypervisor::open(options);
     QVERIFY2(hypervisor.has_value(), hypervisor ? "" : qPrintable(hypervisor.error().message.english()));
-    QCOMPARE(settings.hardwareKey((*hypervisor)->qemuVersion()), m_ready.hardwareKey);
+    QCOMPARE((*hypervisor)->hardwareKey(settings), m_ready.hardwareKey);
     QString problem;
     bool restored = false;
     QElapsedTimer clock;

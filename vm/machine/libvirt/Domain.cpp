@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "vm/machine/Domain.h"
+#include "vm/machine/libvirt/Domain.h"
 
-#include "vm/machine/MonitorEvents.h"
 #include "vm/machine/RamFile.h"
+#include "vm/machine/libvirt/MonitorEvents.h"
 
 #include <QDir>
 #include <QFile>
@@ -212,41 +212,6 @@ Result<QJsonValue> Domain::monitor(const QString &command, const QJsonObject &ar
 QList<Domain::Event> Domain::waitForEvents(std::chrono::milliseconds limit)
 {
     return m_events->take(limit);
-}
-
-Result<void> Domain::createNativeSnapshot(const QString &name)
-{
-    const QByteArray xml = "<domainsnapshot><name>" + name.toHtmlEscaped().toUtf8() + "</name></domainsnapshot>";
-    const SnapshotHandle made(virDomainSnapshotCreateXML(m_domain, xml.constData(), 0));
-    return outcome(made ? 0 : -1, phrase("Machine", "No snapshot can be taken"));
-}
-
-Result<void> Domain::revertToNativeSnapshot(const QString &name)
-{
-    const SnapshotHandle found(virDomainSnapshotLookupByName(m_domain, name.toUtf8().constData(), 0));
-    return outcome(found ? virDomainRevertToSnapshot(found.get(), VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING) : -1,
-                   phrase("Machine", "The snapshot cannot be gone back to"));
-}
-
-Result<void> Domain::deleteNativeSnapshot(const QString &name)
-{
-    const SnapshotHandle found(virDomainSnapshotLookupByName(m_domain, name.toUtf8().constData(), 0));
-    return outcome(found ? virDomainSnapshotDelete(found.get(), 0) : -1, phrase("Machine", "The snapshot cannot be removed"));
-}
-
-Result<QStringList> Domain::nativeSnapshots() const
-{
-    virDomainSnapshotPtr *list = nullptr;
-    const int count = virDomainListAllSnapshots(m_domain, &list, 0);
-    if (count < 0)
-        return std::unexpected(libvirtError(phrase("Machine", "The snapshots cannot be listed")));
-    QStringList names;
-    for (int i = 0; i < count; ++i) {
-        const SnapshotHandle owned(list[i]);
-        names << QString::fromUtf8(virDomainSnapshotGetName(list[i]));
-    }
-    std::free(list);
-    return names;
 }
 
 } // namespace cofferdam

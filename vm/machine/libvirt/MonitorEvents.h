@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// QMP events of one domain, handed from libvirt's event thread to the domain's worker.
+// QMP events of one domain, handed from libvirt's event thread to its machine's worker.
 
 #pragma once
 
-#include "vm/machine/Domain.h"
+#include "vm/machine/VirtualMachine.h"
 
 #include <QList>
 
@@ -17,7 +17,7 @@ namespace cofferdam {
 class MonitorEvents
 {
 public:
-    void push(Domain::Event event)
+    void push(VirtualMachine::Event event)
     {
         {
             const std::lock_guard lock(m_mutex);
@@ -28,7 +28,7 @@ public:
         m_arrived.notify_one();
     }
 
-    [[nodiscard]] QList<Domain::Event> take(std::chrono::milliseconds limit)
+    [[nodiscard]] QList<VirtualMachine::Event> take(std::chrono::milliseconds limit)
     {
         std::unique_lock lock(m_mutex);
         m_arrived.wait_for(lock, limit, [this] { return !m_events.isEmpty(); });
@@ -39,7 +39,7 @@ private:
     static constexpr qsizetype kKept = 64;
     std::mutex m_mutex;
     std::condition_variable m_arrived;
-    QList<Domain::Event> m_events;
+    QList<VirtualMachine::Event> m_events;
 };
 
 } // namespace cofferdam

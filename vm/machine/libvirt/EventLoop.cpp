@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "vm/machine/EventLoop.h"
+#include "vm/machine/libvirt/EventLoop.h"
 
 #include <QFile>
 

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "vm/machine/DomainXml.h"
+#include "vm/machine/libvirt/DomainXml.h"
 
+#include <QCryptographicHash>
 #include <QFile>
 #include <QXmlStreamWriter>
 
@@ -163,6 +164,22 @@ QByteArray launchFile(const MachineSettings &settings)
     if (settings.acceleration == Acceleration::Kvm)
         line("device ", u"/dev/kvm"_s);
     return text;
+}
+
+QString hardwareKey(const MachineSettings &settings, const QString &qemuVersion)
+{
+    // The XML itself, with everything blanked that may differ between two machines of the same hardware.
+    MachineSettings shape = settings;
+    shape.agent = AgentId{u"a"_s};
+    shape.uuid = QUuid(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    shape.runFolder = u"/r"_s;
+    shape.kernel = shape.initrd = u"/k"_s;
+    shape.commandLine.clear();
+    shape.systemDisk = u"/s"_s;
+    shape.dataDisk = u"/d"_s;
+    shape.dataDiskBase.clear();
+    const QByteArray text = qemuVersion.toUtf8() + '\n' + domainXml(shape, u"/launcher"_s);
+    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
 }
 
 } // namespace cofferdam

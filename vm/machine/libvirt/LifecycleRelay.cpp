@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "vm/machine/LifecycleRelay.h"
+#include "vm/machine/libvirt/LifecycleRelay.h"
 
 #include "vm/machine/Hypervisor.h"
-#include "vm/machine/MonitorEvents.h"
+#include "vm/machine/libvirt/MonitorEvents.h"
 
 #include <QJsonDocument>
 

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "vm/machine/Domain.h"
+#include "vm/machine/libvirt/Domain.h"
 
 #include <QHash>
 #include <QUuid>
