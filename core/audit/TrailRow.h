@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/base/Ids.h"
+#include "core/base/Phrase.h"
 
 #include <QByteArray>
 #include <QString>

@@ -6,8 +6,8 @@
 #include "core/api/PhraseMessage.h"
 #include "core/audit/TrailRow.h"
 #include "core/guardian/Grant.h"
-#include "core/guardian/Question.h"
 #include "core/guardian/LoopDetector.h"
+#include "core/guardian/Question.h"
 #include "core/sluice/control/ControlSession.h"
 #include "vm/snapshot/SnapshotNode.h"
 
