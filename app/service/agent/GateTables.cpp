@@ -22,8 +22,9 @@ const auto kHome = u"/home/agent"_s;
 using Operation = api::FileAsked::Operation;
 using Area = api::FileAsked;
 
-/// What is new in an area or leaves its content as it is: the only operations that can be free. Those that change what was there
-/// are always asked, because how much is lost is not known ahead.
+/// What is new in an area or leaves its content as it is: the only operations
+/// that can be free. Those that change what was there are always asked, because
+/// how much is lost is not known ahead.
 constexpr std::array kMayBeFree{Area::CREATE, Area::MKDIR, Area::SYMLINK, Area::LINK, Area::TIMES, Area::READ};
 /// What was made in this task was not there when the user gave it.
 constexpr std::array kFresh{Area::UNLINK, Area::RMDIR, Area::RENAME, Area::REPLACE, Area::TRUNCATE,
@@ -32,10 +33,11 @@ constexpr std::array kFresh{Area::UNLINK, Area::RMDIR, Area::RENAME, Area::REPLA
 struct Place {
     const char *name;
     const char *prefix;
-    const char *part;
-    const char *sample; ///< A path there that stands for all.
+    const char *pattern; ///< Empty: all of it.
+    const char *sample;  ///< A path there that stands for all.
     bool sensitive = false; ///< Nothing is free there but reading, if the rules say so.
-    bool projects = false;  ///< FileArea::projects. What was made there in this task may also be read.
+    bool projects = false; ///< FileArea::projects. What was made there in this
+                         ///< task may also be read.
 };
 
 constexpr Place kPlaces[]{
@@ -69,8 +71,8 @@ constexpr Place kPlaces[]{
     {"startup", "/home/agent/.config/autostart", "", "/home/agent/.config/autostart/x.desktop", true},
     {"startup", "/home/agent/.config/systemd", "", "/home/agent/.config/systemd/user/x.service", true},
     {"startup", "/home/agent/.config/git", "", "/home/agent/.config/git/config", true},
-    {"hooks", "/home/agent", "/.git/hooks/", "/home/agent/workspace/.git/hooks/pre-commit", true},
-    {"secrets", "/home/agent", "/.env", "/home/agent/workspace/.env", true},
+    {"hooks", "/home/agent", ".git/hooks/**", "/home/agent/workspace/.git/hooks/pre-commit", true},
+    {"secrets", "/home/agent", ".env*", "/home/agent/workspace/.env", true},
 };
 
 Action actionAt(const AgentId &agent, Operation operation, const Place &place)
@@ -79,7 +81,8 @@ Action actionAt(const AgentId &agent, Operation operation, const Place &place)
     action.agent = agent;
     action.tool = kFileGateTool;
     const auto word = QString::fromStdString(api::FileAsked::Operation_Name(operation));
-    // What links and symbolic links lead to is known only when they are made; the free ones are those that stay in the area.
+  // What links and symbolic links lead to is known only when they are made; the
+  // free ones are those that stay in the area.
     const auto path = QString::fromLatin1(place.sample);
     action.raw =
         QJsonDocument(QJsonObject{{u"operation"_s, word}, {u"path"_s, path}, {u"area"_s, QString::fromLatin1(place.name)}}).toJson(QJsonDocument::Compact);
@@ -93,13 +96,15 @@ api::GateTable gateTable(const std::function<Ruling(const Action &)> &rule, cons
 {
     auto table = ownStateTable();
     table.set_policy_version(version);
-    // A folder of the agent's own, beside the workspace, is worked in as the home is.
+  // A folder of the agent's own, beside the workspace, is worked in as the home
+  // is.
     const bool isNewFree = rule(actionAt(agent, Area::CREATE, kPlaces[0])).verdict == Verdict::Allow;
     for (const auto &place : kPlaces) {
         auto *area = table.add_areas();
         area->set_name(place.name);
         area->set_prefix(place.prefix);
-        area->set_part(place.part);
+        if (*place.pattern != '\0')
+            area->add_patterns(place.pattern);
         area->set_projects(place.projects);
         if (held)
             continue; // everything there is asked, and the hold answers
