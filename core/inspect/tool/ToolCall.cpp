@@ -160,10 +160,10 @@ void inspectFetch(Action &action, const QJsonObject &params)
 {
     action.kind = ActionKind::Tool;
     action.subject = params["url"_L1].toString();
-    const auto host = shell::hostOf(action.subject);
+    const auto host = hostOf(action.subject);
     if (host.isEmpty())
         return cannotRead(action, u"no address"_s);
-    addEffect(action, EffectKind::Network, host, Reach::Outside, QStringList{u"fetch"_s} + shell::traitsOfHost(host));
+    addEffect(action, EffectKind::Network, host, Reach::Outside, QStringList{u"fetch"_s} + traitsOfHost(host));
     action.facts.complete = true;
 }
 
