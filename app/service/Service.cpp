@@ -9,7 +9,7 @@
 #include "app/service/rules/PolicyRows.h"
 #include "core/audit/Database.h"
 #include "core/audit/Trail.h"
-#include "core/inspect/tool/ToolCall.h"
+#include "core/inspect/tool/Example.h"
 #include "core/vault/KeyFile.h"
 #include "vm/machine/Hypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
@@ -87,7 +87,7 @@ Result<void> Service::openStores()
 
 Result<void> Service::loadPolicies()
 {
-    m_policies = std::make_unique<LivePolicies>(m_options.rules, kProfiles, [](Action &action) { inspectToolCall(action, kGuestHome); });
+    m_policies = std::make_unique<LivePolicies>(m_options.rules, kProfiles, [](Action &action) { inspectExample(action, kGuestHome); });
     return m_policies->start();
 }
 

@@ -27,8 +27,8 @@ enum class Profile : quint8 {
 [[nodiscard]] QStringView toWord(Profile profile) noexcept;
 [[nodiscard]] Result<Profile> profileFromWord(QStringView word);
 
-/// Fills the facts of an action that holds tool and raw parameters. Handed in, because packs carry examples that are run
-/// while they load, and rules do not know how facts are made. In the product: inspectToolCall.
+/// Fills the facts of an action that holds tool or gate, and parameters as people write them. Handed in, because packs carry examples that are run
+/// while they load, and rules do not know how facts are made. In the product: inspectExample.
 using Inspector = std::function<void(Action &)>;
 
 /// Immutable, so any thread may evaluate while another loads the next one.

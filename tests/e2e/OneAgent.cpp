@@ -5,7 +5,7 @@
 
 #include "app/service/rules/LivePolicies.h"
 #include "core/audit/Database.h"
-#include "core/inspect/tool/ToolCall.h"
+#include "core/inspect/tool/Example.h"
 #include "core/vault/KeyFile.h"
 #include "vm/image/ImageBuilder.h"
 #include "vm/machine/Hypervisor.h"
@@ -56,7 +56,7 @@ Result<void> OneAgent::open()
         return {};
     };
     m_policies = std::make_unique<LivePolicies>(RuleSources{.packs = standardSources().packs, .machine = {}, .user = {}}, QStringList{kProfile},
-                                                [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
+                                                [](Action &action) { inspectExample(action, u"/home/agent"_s); });
     return keep(m_trail, Trail::open(m_paths.store(), *key))
         .and_then([&] { return keep(m_state, Database::open(statePath, *key, AgentStore::schema())); })
         .and_then([&] {

@@ -4,11 +4,7 @@
 #include "app/service/agent/GateTables.h"
 
 #include "core/inspect/gate/GateCall.h"
-#include "core/inspect/tool/ToolCall.h"
 #include "core/sluice/control/GateQuestions.h"
-
-#include <QJsonDocument>
-#include <QJsonObject>
 
 #include <array>
 
@@ -79,14 +75,13 @@ Action actionAt(const AgentId &agent, Operation operation, const Place &place)
 {
     Action action;
     action.agent = agent;
-    action.tool = kFileGateTool;
-    const auto word = QString::fromStdString(api::FileAsked::Operation_Name(operation));
   // What links and symbolic links lead to is known only when they are made; the
   // free ones are those that stay in the area.
-    const auto path = QString::fromLatin1(place.sample);
-    action.raw =
-        QJsonDocument(QJsonObject{{u"operation"_s, word}, {u"path"_s, path}, {u"area"_s, QString::fromLatin1(place.name)}}).toJson(QJsonDocument::Compact);
-    inspectToolCall(action, kHome);
+    Area asked;
+    asked.set_operation(operation);
+    asked.set_path(place.sample);
+    asked.set_area(place.name);
+    inspectGate(action, asked, kHome);
     return action;
 }
 

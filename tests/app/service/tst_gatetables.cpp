@@ -4,7 +4,7 @@
 // What the built-in rules let a guest answer by itself.
 
 #include "app/service/agent/GateTables.h"
-#include "core/inspect/tool/ToolCall.h"
+#include "core/inspect/tool/Example.h"
 #include "core/policy/Policy.h"
 #include "tests/support/Test.h"
 
@@ -22,7 +22,7 @@ std::shared_ptr<const Policy> balanced()
 {
     static const auto policies = [] {
         auto loaded = Policy::load(RuleSources{.packs = standardSources().packs, .machine = {}, .user = {}}, {u"balanced"_s, u"careful"_s},
-                                   [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
+                                   [](Action &action) { inspectExample(action, u"/home/agent"_s); });
         if (!loaded)
             qFatal("%s", qPrintable(loaded.error().message));
         return *loaded;
