@@ -3,7 +3,7 @@
 
 #include "tests/attack/Lab.h"
 
-#include "core/sluice/control/GateQuestions.h"
+#include "core/inspect/gate/OwnState.h"
 
 #include <QTest>
 
