@@ -6,7 +6,7 @@
 #include "app/cli/Explanation.h"
 #include "app/cli/Session.h"
 #include "app/client/Translated.h"
-#include "core/inspect/tool/ToolCall.h"
+#include "core/inspect/tool/Example.h"
 #include "core/policy/Examples.h"
 
 #include <QDate>
@@ -126,7 +126,7 @@ int explain(const PolicyChoice &choice, const QString &example, bool json)
 
 Inspector guestInspector()
 {
-    return [](Action &action) { inspectToolCall(action, u"/home/agent"_s); };
+    return [](Action &action) { inspectExample(action, u"/home/agent"_s); };
 }
 
 Result<PolicyChoice> PolicyChoice::take(QStringList arguments, bool firstIsPath)

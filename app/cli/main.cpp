@@ -6,7 +6,7 @@
 #include "app/cli/ImageCommands.h"
 #include "app/cli/PolicyCommands.h"
 #include "app/client/Translated.h"
-#include "core/inspect/tool/ToolCall.h"
+#include "core/inspect/tool/Example.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -45,7 +45,7 @@ int decide(QStringList arguments)
         errors << "cofferdamctl decide --jsonl [--profile careful|balanced|autonomous]" << Qt::endl;
         return static_cast<int>(Exit::Usage);
     }
-    const auto policy = Policy::loadFolder(Policy::kBuiltInFolder.toString(), profile, [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
+    const auto policy = Policy::loadFolder(Policy::kBuiltInFolder.toString(), profile, [](Action &action) { inspectExample(action, u"/home/agent"_s); });
     if (!policy) {
         errors << "cofferdamctl: " << translated(policy.error().message) << Qt::endl;
         return static_cast<int>(Exit::Failed);

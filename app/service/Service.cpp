@@ -10,7 +10,7 @@
 #include "core/api/PhraseMessage.h"
 #include "core/audit/Database.h"
 #include "core/audit/Trail.h"
-#include "core/inspect/tool/ToolCall.h"
+#include "core/inspect/tool/Example.h"
 #include "core/vault/KeyFile.h"
 #include "vm/machine/libvirt/LibvirtHypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
@@ -88,7 +88,7 @@ Result<void> Service::openStores()
 Result<void> Service::loadPolicies()
 {
     m_policies = std::make_unique<LivePolicies>(
-        m_options.rules, kProfiles, [](Action &action) { inspectToolCall(action, kGuestHome); },
+        m_options.rules, kProfiles, [](Action &action) { inspectExample(action, kGuestHome); },
         [this](const AgentId &agent) {
             const auto *found = session(agent);
             return found ? found->record().profile : QString();

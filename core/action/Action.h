@@ -94,7 +94,7 @@ struct Action {
     QString tool;    ///< Name of the agent's tool, e.g. "exec"; empty for streams.
     QString subject; ///< What a person reads: the command line, path, or authority. Unsanitised; sanitise where shown.
     QString directory; ///< Working directory when known.
-    QByteArray raw;    ///< Parameters as the agent gave them (JSON), the base of the digest.
+    QByteArray raw;    ///< Parameters as the agent gave them (JSON), or a gate's question in canonical bytes: the base of the digest.
     QString toolCallId;
     QString runId;
     Gate gate = Gate::Tool;

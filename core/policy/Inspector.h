@@ -12,7 +12,7 @@
 namespace cofferdam {
 
 /// Fills the facts of an action that holds tool and raw parameters. Handed in, because packs carry examples that are run
-/// while they load, and rules do not know how facts are made. In the product: inspectToolCall.
+/// while they load, and rules do not know how facts are made. In the product: inspectExample.
 using Inspector = std::function<void(Action &)>;
 
 } // namespace cofferdam

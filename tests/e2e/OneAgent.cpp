@@ -5,7 +5,7 @@
 
 #include "core/api/PhraseMessage.h"
 #include "core/audit/Database.h"
-#include "core/inspect/tool/ToolCall.h"
+#include "core/inspect/tool/Example.h"
 #include "core/policy/LivePolicies.h"
 #include "core/vault/KeyFile.h"
 #include "vm/image/ImageBuilder.h"
@@ -58,7 +58,7 @@ Result<void> OneAgent::open()
     };
     m_policies = std::make_unique<LivePolicies>(
         RuleSources{.packs = standardSources().packs, .machine = {}, .user = {}}, QStringList{kProfile},
-        [](Action &action) { inspectToolCall(action, u"/home/agent"_s); }, [](const AgentId &) { return kProfile; });
+        [](Action &action) { inspectExample(action, u"/home/agent"_s); }, [](const AgentId &) { return kProfile; });
     return keep(m_trail, Trail::open(m_paths.store(), *key))
         .and_then([&] { return keep(m_state, Database::open(statePath, *key, AgentStore::schema())); })
         .and_then([&] {

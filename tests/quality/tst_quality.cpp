@@ -7,7 +7,7 @@
 
 #include "app/cli/Decide.h"
 
-#include "core/inspect/tool/ToolCall.h"
+#include "core/inspect/tool/Example.h"
 #include "tests/support/Test.h"
 
 #include <QDir>
@@ -158,7 +158,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         const auto policy =
-            Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
+            Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, [](Action &action) { inspectExample(action, u"/home/agent"_s); });
         QVERIFY2(policy, policy ? "" : qPrintable(policy.error().message.english()));
         m_policy = *policy;
         for (const auto &name : {u"own"_s, u"shell_gold"_s, u"shell"_s, u"file"_s}) {

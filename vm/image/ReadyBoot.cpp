@@ -3,7 +3,7 @@
 
 #include "vm/image/ReadyBoot.h"
 
-#include "core/sluice/control/GateQuestions.h"
+#include "core/inspect/gate/OwnState.h"
 #include "core/sluice/link/ByteStream.h"
 #include "vm/channel/GuestChannel.h"
 #include "vm/image/Manifest.h"

@@ -8,6 +8,7 @@
 #include "core/guardian/Grant.h"
 #include "core/guardian/LoopDetector.h"
 #include "core/guardian/Question.h"
+#include "core/inspect/gate/GateCall.h"
 #include "core/sluice/control/ControlSession.h"
 #include "vm/snapshot/SnapshotNode.h"
 
@@ -70,8 +71,7 @@ api::Question toApi(const Question &question)
     message.set_tool(action.tool.toStdString());
     message.set_subject(action.subject.toStdString());
     message.set_directory(action.directory.toStdString());
-    // A string field has to be UTF-8, and these bytes come from the guest.
-    message.set_params_json(QString::fromUtf8(action.raw).toStdString());
+    message.set_params_json(readableParameters(action).toStdString());
     message.set_rule(question.ruling.rule.toStdString());
     message.set_severity(toWord(question.ruling.severity).toUtf8().toStdString());
     *message.mutable_reason() = toApi(question.ruling.reason);

@@ -3,6 +3,7 @@
 
 #include "app/service/rules/ApprovedRule.h"
 
+#include "core/inspect/tool/Example.h"
 #include "core/inspect/tool/ToolCall.h"
 #include "core/policy/Policy.h"
 #include "tests/support/Test.h"
@@ -45,7 +46,7 @@ private:
     [[nodiscard]] Ruling ruling(const Action &action) const
     {
         const auto policy = Policy::load(RuleSources{.packs = u":/cofferdam/policies"_s, .machine = {}, .user = m_folder->path()}, u"balanced"_s,
-                                         [](Action &example) { inspectToolCall(example, u"/home/agent"_s); });
+                                         [](Action &example) { inspectExample(example, u"/home/agent"_s); });
         if (!policy)
             qWarning().noquote() << policy.error().message.english();
         return policy ? (*policy)->evaluate(action) : Ruling{};

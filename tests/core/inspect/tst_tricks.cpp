@@ -5,7 +5,7 @@
 // at least answer. A trick that only a lower layer can catch is named so, and what is asserted is that nothing here
 // claims to have understood more than it did.
 
-#include "core/inspect/tool/ToolCall.h"
+#include "core/inspect/tool/Example.h"
 #include "core/policy/Examples.h"
 #include "core/policy/Policy.h"
 #include "tests/support/Test.h"
@@ -24,7 +24,7 @@ class tst_Tricks : public QObject
 private:
     std::shared_ptr<const Policy> m_policy;
 
-    static void inspector(Action &action) { inspectToolCall(action, u"/home/agent"_s); }
+    static void inspector(Action &action) { inspectExample(action, u"/home/agent"_s); }
 
 private Q_SLOTS:
     void initTestCase()

@@ -3,6 +3,7 @@
 //
 // What the built-in policy says to each call of the demo's story: the story is told by these verdicts.
 
+#include "core/inspect/tool/Example.h"
 #include "core/inspect/tool/ToolCall.h"
 #include "core/models/Scenario.h"
 #include "core/policy/Policy.h"
@@ -24,7 +25,7 @@ private Q_SLOTS:
         auto scenario = Scenario::load(qEnvironmentVariable("COFFERDAM_SOURCE") + u"/resources/demo/scenario.json"_s);
         QVERIFY2(scenario, scenario ? "" : qPrintable(scenario.error().message.english()));
         m_scenario = *scenario;
-        auto policy = Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
+        auto policy = Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, [](Action &action) { inspectExample(action, u"/home/agent"_s); });
         QVERIFY2(policy, policy ? "" : qPrintable(policy.error().message.english()));
         m_policy = *policy;
     }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/inspect/tool/ToolCall.h"
+#include "core/inspect/tool/Example.h"
 #include "core/policy/Examples.h"
 #include "core/policy/Policy.h"
 #include "tests/support/Test.h"
@@ -16,7 +16,7 @@ class tst_BuiltInPacks : public QObject
     Q_OBJECT
 
 private:
-    static void inspector(Action &action) { inspectToolCall(action, u"/home/agent"_s); }
+    static void inspector(Action &action) { inspectExample(action, u"/home/agent"_s); }
 
     static std::shared_ptr<const Policy> policy(const QString &profile)
     {
