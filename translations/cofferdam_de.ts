@@ -2575,6 +2575,10 @@
 <context>
     <name>Service</name>
     <message>
+        <source>The memory of the snapshot “%1” did not reach the disk; it is lost when the computer restarts: %2</source>
+        <translation>Der Speicher des Schnappschusses „%1“ kam nicht auf die Festplatte; er ist verloren, wenn der Rechner neu startet: %2</translation>
+    </message>
+    <message>
         <source>There is no agent “%1”.</source>
         <translation>Es gibt keinen Agenten „%1“.</translation>
     </message>
