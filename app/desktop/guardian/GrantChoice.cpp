@@ -3,8 +3,8 @@
 
 #include "app/desktop/guardian/GrantChoice.h"
 
-#include "app/desktop/text/VisibleText.h"
 #include "app/desktop/widgets/PlainLabel.h"
+#include "core/base/VisibleText.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
