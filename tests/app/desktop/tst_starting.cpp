@@ -79,6 +79,35 @@ private Q_SLOTS:
         QTRY_COMPARE(starts(), 2);
     }
 
+    void oneThatIsStillStartingIsWaitedFor()
+    {
+        ServiceClient link(m_folder->filePath(u"service.sock"_s), u"test"_s, Reconnect::WithBackoff);
+        const auto path = program("a warning' >&2; sleep 2; echo 'the end");
+        ServiceStarter starter(&link, path, m_folder->filePath(u"log"_s));
+        QSignalSpy failed(&starter, &ServiceStarter::failed);
+        link.open();
+        QTRY_COMPARE(starts(), 1);
+        QTest::qWait(1000); // it has said something, and lives
+        QCOMPARE(failed.count(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 15'000);
+        QCOMPARE(failed[0][0].toString(), u"the end"_s);
+    }
+
+    void whatAnEarlierOneSaidStaysAndIsNotQuoted()
+    {
+        QFile log(m_folder->filePath(u"log"_s));
+        QVERIFY(log.open(QFile::WriteOnly) && log.write("it crashed\n") > 0);
+        log.close();
+        ServiceClient link(m_folder->filePath(u"service.sock"_s), u"test"_s, Reconnect::WithBackoff);
+        ServiceStarter starter(&link, u"/bin/true"_s, log.fileName());
+        QSignalSpy failed(&starter, &ServiceStarter::failed);
+        link.open();
+        QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 15'000);
+        QCOMPARE(failed[0][0].toString(), u"The service ended without a word."_s);
+        QVERIFY(log.open(QFile::ReadOnly));
+        QCOMPARE(log.readAll(), "it crashed\n");
+    }
+
     void aProgramThatIsNotThereIsSaid()
     {
         ServiceClient link(m_folder->filePath(u"service.sock"_s), u"test"_s, Reconnect::WithBackoff);
