@@ -5,6 +5,8 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Conversation.h"
 
+#include "app/client/Translated.h"
+
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
@@ -25,7 +27,7 @@ QString agentLine(const api::Agent &agent)
         .arg(QString::fromStdString(agent.name()).leftJustified(20), stateWord(agent.state()).leftJustified(10),
              QString::fromStdString(agent.profile()).leftJustified(10), QString::fromStdString(agent.acceleration()))
         .arg(agent.epoch())
-        .arg(agent.problem().empty() ? QString() : u"  "_s + QString::fromStdString(agent.problem()));
+        .arg(agent.has_problem() ? u"  "_s + translated(agent.problem()) : QString());
 }
 
 /// A command on one agent that is answered with the agent or with done.
@@ -77,7 +79,7 @@ Understood put(Conversation &conversation, const CommandLine &line)
 {
     QFile file(line.arguments[1]);
     if (!file.open(QFile::ReadOnly)) {
-        conversation.fail({Errc::Io, Cli::tr("%1 cannot be read: %2").arg(file.fileName(), file.errorString())});
+        conversation.fail({Errc::Io, phrase("Cli", "%1 cannot be read: %2").arg(file.fileName(), file.errorString())});
         return {};
     }
     api::ClientToService request;
@@ -132,7 +134,8 @@ Understood prompt(Conversation &conversation, const CommandLine &line)
         const auto kind = event.chat().kind();
         if (kind == api::ChatPiece::TOOL || kind == api::ChatPiece::FINAL || kind == api::ChatPiece::ERROR)
             conversation.print(event.chat(), [&] {
-                const auto lines = QString::fromStdString(event.chat().text()).split(u'\n');
+                const auto lines =
+                    (event.chat().has_sentence() ? translated(event.chat().sentence()) : QString::fromStdString(event.chat().text())).split(u'\n');
                 for (const auto &one : lines)
                     conversation.out(kind == api::ChatPiece::TOOL ? u"… "_s + one : one);
             });

@@ -5,6 +5,8 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Conversation.h"
 
+#include "app/client/Translated.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QRegularExpression>
@@ -15,11 +17,6 @@ using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
-
-QString text(const std::string &bytes)
-{
-    return QString::fromStdString(bytes);
-}
 
 QString timeOf(qint64 unixMs)
 {
@@ -34,16 +31,16 @@ QString inWords(const api::Breadth &breadth)
         .arg(breadth.flagged());
 }
 
-void show(const Conversation &conversation, const api::Question &question)
+void showQuestion(const Conversation &conversation, const api::Question &question)
 {
     const auto left = std::max<qint64>(0, question.deadline_ms() - QDateTime::currentMSecsSinceEpoch()) / 1000;
     const auto equal = question.waiting() > 1 ? u"  (%1 equal ones wait)"_s.arg(question.waiting()) : QString();
     conversation.out(u"%1  %2 s left  %3  [%4, %5]%6"_s.arg(text(question.id()))
                          .arg(left)
                          .arg(text(question.subject()), text(question.rule()), text(question.severity()), equal));
-    conversation.out(u"    "_s + text(question.reason()));
+    conversation.out(u"    "_s + translated(question.reason()));
     for (const auto &sentence : question.because())
-        conversation.out(u"    because: "_s + text(sentence));
+        conversation.out(u"    because: "_s + translated(sentence));
     if (!question.nearest_allow().empty())
         conversation.out(u"    nearest rule that would have allowed it: "_s + text(question.nearest_allow()));
     if (!question.alternative().empty())
@@ -59,7 +56,7 @@ Understood questions(Conversation &conversation, const CommandLine &)
     conversation.ask(request, [&conversation](const api::ServiceToClient &reply) {
         conversation.print(reply.questions(), [&] {
             for (const auto &question : reply.questions().questions())
-                show(conversation, question);
+                showQuestion(conversation, question);
         });
         conversation.end();
     });
@@ -115,11 +112,11 @@ Understood preview(Conversation &conversation, const CommandLine &line)
     conversation.ask(request, [&conversation](const api::ServiceToClient &reply) {
         const auto &found = reply.grant_preview();
         conversation.print(found, [&] {
-            if (!found.why_none().empty())
-                return conversation.out(u"only once: "_s + text(found.why_none()));
+            if (found.has_why_none())
+                return conversation.out(u"only once: "_s + translated(found.why_none()));
             conversation.out(u"exactly this action: "_s + inWords(found.exact()));
             if (found.alike().empty())
-                conversation.out(u"nothing else: "_s + text(found.why_exact_only()));
+                conversation.out(u"nothing else: "_s + translated(found.why_exact_only()));
             else
                 conversation.out(u"--alike  %1: %2"_s.arg(text(found.alike()), inWords(found.alike_breadth())));
         });

@@ -5,6 +5,8 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Conversation.h"
 
+#include "app/client/Translated.h"
+
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -19,11 +21,6 @@ namespace cofferdam {
 namespace {
 
 constexpr quint32 kRows = 50; ///< Unless --limit says otherwise.
-
-QString text(const std::string &bytes)
-{
-    return QString::fromStdString(bytes);
-}
 
 /// A whole number that is given as an option; what is left out is left as it is.
 template<typename Set>
@@ -61,7 +58,7 @@ Understood audit(Conversation &conversation, const CommandLine &line)
     return {};
 }
 
-Understood verify(Conversation &conversation, const CommandLine &)
+Understood verifyTrail(Conversation &conversation, const CommandLine &)
 {
     api::ClientToService request;
     request.mutable_verify_audit();
@@ -71,14 +68,14 @@ Understood verify(Conversation &conversation, const CommandLine &)
             conversation.out(
                 report.ok()
                     ? u"%1 rows, every hash is right; root %2"_s.arg(report.size()).arg(QString::fromLatin1(QByteArray::fromStdString(report.root()).toHex()))
-                    : text(report.problem()));
+                    : translated(report.problem()));
         });
         conversation.end(report.ok() ? Exit::Fine : Exit::Failed);
     });
     return {};
 }
 
-void explain(const Conversation &conversation, const api::AuditRow &row)
+void explainRow(const Conversation &conversation, const api::AuditRow &row)
 {
     const auto detail = QJsonDocument::fromJson(QByteArray::fromStdString(row.detail_json())).object();
     const auto policy = detail[u"policy"_s].toObject();
@@ -94,7 +91,7 @@ void explain(const Conversation &conversation, const api::AuditRow &row)
     if (!row.verdict().empty())
         line(u"verdict"_s, row.outcome().empty() ? text(row.verdict()) : u"%1 → %2"_s.arg(text(row.verdict()), text(row.outcome())));
     line(u"decided by"_s, text(row.rule()));
-    line(u"reason"_s, text(row.reason()));
+    line(u"reason"_s, translated(row.reason()));
     line(u"rule"_s, policy.isEmpty()
                         ? QString()
                         : u"%1 (%2), severity %3"_s.arg(policy[u"rule"_s].toString(), policy[u"title"_s].toString(), policy[u"severity"_s].toString()));
@@ -114,7 +111,7 @@ void explain(const Conversation &conversation, const api::AuditRow &row)
     line(u"snapshot before"_s, text(row.snapshot()));
 }
 
-Understood show(Conversation &conversation, const CommandLine &line)
+Understood showRow(Conversation &conversation, const CommandLine &line)
 {
     bool isNumber = false;
     const auto seq = line.arguments[0].toULongLong(&isNumber);
@@ -125,8 +122,8 @@ Understood show(Conversation &conversation, const CommandLine &line)
     request.mutable_query_audit()->set_before_seq(seq + 1);
     conversation.ask(request, [&conversation, seq](const api::ServiceToClient &reply) {
         if (reply.audit().rows_size() != 1 || reply.audit().rows(0).seq() != seq)
-            return conversation.fail({Errc::NotFound, Cli::tr("There is no row %1.").arg(seq)});
-        conversation.print(reply.audit().rows(0), [&] { explain(conversation, reply.audit().rows(0)); });
+            return conversation.fail({Errc::NotFound, phrase("Cli", "There is no row %1.").arg(seq)});
+        conversation.print(reply.audit().rows(0), [&] { explainRow(conversation, reply.audit().rows(0)); });
         conversation.end();
     });
     return {};
@@ -145,8 +142,8 @@ QList<CliCommand> auditCommands()
           {u"before"_s, Cli::tr("older than this row"), u"SEQ"_s},
           {u"limit"_s, Cli::tr("so many at most; 50 when it is left out"), u"N"_s}},
          audit},
-        {u"audit show"_s, u"SEQ"_s, Cli::tr("one row: what decided, from which part of the command, and what would have been allowed"), {}, show},
-        {u"audit verify"_s, {}, Cli::tr("reads every row of the trail and checks it"), {}, verify},
+        {u"audit show"_s, u"SEQ"_s, Cli::tr("one row: what decided, from which part of the command, and what would have been allowed"), {}, showRow},
+        {u"audit verify"_s, {}, Cli::tr("reads every row of the trail and checks it"), {}, verifyTrail},
     };
 }
 

@@ -42,7 +42,7 @@ using Understood = std::expected<void, WrongUsage>;
 
 /// Translates what cofferdamctl itself says.
 struct Cli {
-    Q_DECLARE_TR_FUNCTIONS(cofferdamctl)
+    Q_DECLARE_TR_FUNCTIONS(Cli)
 };
 
 /// A row of the table that the parser, the usage texts, the man page and the completion are made from.

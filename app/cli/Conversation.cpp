@@ -3,11 +3,11 @@
 
 #include "app/cli/Conversation.h"
 
+#include "app/client/EnglishJson.h"
+
 #include <QCoreApplication>
 #include <QTextStream>
 #include <QTimer>
-
-#include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
 #include <chrono>
@@ -35,7 +35,7 @@ Conversation::Conversation(bool json)
             request();
     });
     connect(&m_client, &ServiceLink::disconnected, this, &Conversation::onDisconnected);
-    connect(&m_starter, &ServiceStarter::failed, this, [this](const QString &why) {
+    connect(&m_starter, &ServiceStarter::failed, this, [this](const Phrase &why) {
         m_refusal = why;
         m_attemptsLeft = std::min(m_attemptsLeft, kAttemptsAfterRefusal);
     });
@@ -44,7 +44,7 @@ Conversation::Conversation(bool json)
 Exit Conversation::run()
 {
     if (!m_over && ServiceClient::defaultSocketPath().isEmpty())
-        fail({Errc::Unavailable, Cli::tr("XDG_RUNTIME_DIR is not set, so there is no place for the service's socket.")});
+        fail({Errc::Unavailable, phrase("Cli", "XDG_RUNTIME_DIR is not set, so there is no place for the service's socket.")});
     if (m_over)
         return m_exit;
     m_client.open();
@@ -52,7 +52,7 @@ Exit Conversation::run()
     return m_exit;
 }
 
-void Conversation::onDisconnected(const QString &reason)
+void Conversation::onDisconnected(const Phrase &reason)
 {
     if (m_over)
         return;
@@ -89,12 +89,7 @@ void Conversation::print(const google::protobuf::Message &message, const std::fu
 {
     if (!json())
         return asText();
-    std::string text;
-    google::protobuf::util::JsonPrintOptions options;
-    options.always_print_primitive_fields = true;
-    options.preserve_proto_field_names = true;
-    if (google::protobuf::util::MessageToJsonString(message, &text, options).ok())
-        QTextStream(stdout) << QString::fromStdString(text) << Qt::endl;
+    QTextStream(stdout) << QString::fromUtf8(englishJson(message)) << Qt::endl;
 }
 
 void Conversation::end(Exit exit)

@@ -10,9 +10,16 @@
 #include "app/client/ServiceStarter.h"
 
 #include <functional>
+#include <string>
 #include <vector>
 
 namespace cofferdam {
+
+/// A text of a message.
+[[nodiscard]] inline QString text(const std::string &bytes)
+{
+    return QString::fromStdString(bytes);
+}
 
 class Conversation : public QObject, public Terminal
 {
@@ -36,13 +43,13 @@ public:
     void fail(const Error &error);
 
 private:
-    void onDisconnected(const QString &reason);
+    void onDisconnected(const Phrase &reason);
     void send(api::ClientToService request, OnReply onReply);
 
     ServiceClient m_client;
     ServiceStarter m_starter;
     std::vector<std::function<void()>> m_unsent; ///< Asked before the service answered.
-    QString m_refusal;                           ///< What the service said when it ended instead of answering.
+    Phrase m_refusal;                            ///< What the service said when it ended instead of answering.
     int m_attemptsLeft;
     bool m_connected = false; ///< It was, once.
     bool m_over = false;

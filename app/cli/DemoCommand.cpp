@@ -5,6 +5,8 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Conversation.h"
 
+#include "app/client/Translated.h"
+
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
@@ -15,7 +17,7 @@ Understood demo(Conversation &conversation, const CommandLine &line)
     conversation.subscribe([&conversation](const api::ServiceToClient &event) {
         if (!event.has_demo())
             return;
-        conversation.print(event.demo(), [&] { conversation.out(QString::fromStdString(event.demo().text())); });
+        conversation.print(event.demo(), [&] { conversation.out(translated(event.demo().text())); });
         if (event.demo().finished())
             conversation.end(event.demo().passed() ? Exit::Fine : Exit::Failed);
     });

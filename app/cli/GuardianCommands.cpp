@@ -5,6 +5,8 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Conversation.h"
 
+#include "app/client/Translated.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 
@@ -14,11 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
-
-QString text(const std::string &bytes)
-{
-    return QString::fromStdString(bytes);
-}
 
 /// How old what is said of a layer is, when it is not of this moment.
 QString age(const api::Layer &layer)
@@ -37,7 +34,7 @@ Understood doctor(Conversation &conversation, const CommandLine &)
                 conversation.out(u"%1  %2  %3%4"_s.arg(layer.ok()        ? u"green"_s
                                                        : layer.unknown() ? u"grey "_s
                                                                          : u"RED  "_s,
-                                                       text(layer.name()).leftJustified(13), text(layer.message()) + age(layer),
+                                                       text(layer.name()).leftJustified(13), translated(layer.message()) + age(layer),
                                                        layer.agent().empty() ? QString() : u"  (%1)"_s.arg(text(layer.agent()).left(8))));
         });
         const auto &layers = reply.layers().layers();

@@ -4,6 +4,7 @@
 #include "app/cli/CommandLine.h"
 #include "app/cli/Commands.h"
 #include "app/cli/Terminal.h"
+#include "app/client/Translated.h"
 #include "core/base/OwnPrograms.h"
 #include "vm/image/ImageArchive.h"
 #include "vm/image/ImageBuilder.h"
@@ -41,7 +42,7 @@ QJsonObject toJson(const Image &image, const QList<ReadyImage> &moments)
     return {{u"id"_s, image.id}, {u"kind"_s, toWord(image.kind)}, {u"folder"_s, image.folder}, {u"ready"_s, ready}};
 }
 
-void show(const Terminal &terminal, const Image &image)
+void showImage(const Terminal &terminal, const Image &image)
 {
     const QList<ReadyImage> moments = ImageStore().listReady(image);
     if (terminal.json())
@@ -73,7 +74,7 @@ class BuildRun : public QObject
 public:
     BuildRun(ImageKind kind, bool ready, const Terminal &terminal) : m_terminal(terminal), m_builder(ImageStore(), programFolder()), m_ready(ready)
     {
-        connect(&m_builder, &ImageBuilder::progress, this, &Terminal::progress);
+        connect(&m_builder, &ImageBuilder::progress, this, [](const Phrase &text) { Terminal::progress(translated(text)); });
         connect(&m_builder, &ImageBuilder::failed, this, &BuildRun::onFailed);
         connect(&m_builder, &ImageBuilder::finished, this, &BuildRun::onImage);
         listenForInterruption();
@@ -101,7 +102,7 @@ private:
     void onImage(const Image &image)
     {
         if (!m_ready) {
-            show(m_terminal, image);
+            showImage(m_terminal, image);
             QCoreApplication::quit();
             return;
         }
@@ -111,10 +112,10 @@ private:
         settings.runFolder =
             QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation) + u"/cofferdam-image-%1"_s.arg(QCoreApplication::applicationPid());
         m_boot = std::make_unique<ReadyBoot>(ImageStore(), image, settings);
-        connect(m_boot.get(), &ReadyBoot::progress, this, &Terminal::progress);
+        connect(m_boot.get(), &ReadyBoot::progress, this, [](const Phrase &text) { Terminal::progress(translated(text)); });
         connect(m_boot.get(), &ReadyBoot::failed, this, &BuildRun::onFailed);
         connect(m_boot.get(), &ReadyBoot::finished, this, [this](const ReadyImage &ready) {
-            show(m_terminal, ready.image);
+            showImage(m_terminal, ready.image);
             QCoreApplication::quit();
         });
         m_boot->run();
@@ -145,13 +146,13 @@ std::expected<Exit, WrongUsage> build(const Terminal &terminal, const CommandLin
     return wrongUsage(Cli::tr("there are the images full, tiny and lab"));
 }
 
-std::expected<Exit, WrongUsage> list(const Terminal &terminal, const CommandLine &)
+std::expected<Exit, WrongUsage> listImages(const Terminal &terminal, const CommandLine &)
 {
     const ImageStore store;
     const QList<Image> images = store.list();
     if (!terminal.json()) {
         for (const Image &image : images)
-            show(terminal, image);
+            showImage(terminal, image);
         return Exit::Fine;
     }
     QJsonArray all;
@@ -167,7 +168,7 @@ Exit failed(const Terminal &terminal, const Error &error)
     return Exit::Failed;
 }
 
-std::expected<Exit, WrongUsage> verify(const Terminal &terminal, const CommandLine &line)
+std::expected<Exit, WrongUsage> verifyImages(const Terminal &terminal, const CommandLine &line)
 {
     const ImageStore store;
     QList<Image> images = store.list();
@@ -195,7 +196,7 @@ std::expected<Exit, WrongUsage> exportTo(const Terminal &terminal, const Command
         return failed(terminal, image.error());
     if (auto done = exportImage(*image, line.arguments[1], {.onMember = &Terminal::progress, .stop = {}}); !done)
         return failed(terminal, done.error());
-    show(terminal, *image);
+    showImage(terminal, *image);
     return Exit::Fine;
 }
 
@@ -204,7 +205,7 @@ std::expected<Exit, WrongUsage> importFrom(const Terminal &terminal, const Comma
     auto image = importImage(ImageStore(), line.arguments[0], {.onMember = &Terminal::progress, .stop = {}});
     if (!image)
         return failed(terminal, image.error());
-    show(terminal, *image);
+    showImage(terminal, *image);
     return Exit::Fine;
 }
 
@@ -218,8 +219,8 @@ QList<CliCommand> imageCommands()
          Cli::tr("makes an image and the moment new agents start from"),
          {{u"no-ready"_s, Cli::tr("the image alone")}},
          build},
-        {u"image list"_s, {}, Cli::tr("the images of this computer"), {}, list},
-        {u"image verify"_s, u"[ID]"_s, Cli::tr("reads every byte of them"), {}, verify},
+        {u"image list"_s, {}, Cli::tr("the images of this computer"), {}, listImages},
+        {u"image verify"_s, u"[ID]"_s, Cli::tr("reads every byte of them"), {}, verifyImages},
         {u"image export"_s, u"ID FILE"_s, Cli::tr("writes one file with everything"), {}, exportTo},
         {u"image import"_s, u"FILE"_s, Cli::tr("takes it in on another computer"), {}, importFrom},
     };

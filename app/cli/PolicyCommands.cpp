@@ -7,7 +7,8 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Explanation.h"
 #include "app/cli/Terminal.h"
-#include "core/inspect/tool/ToolCall.h"
+#include "app/client/Translated.h"
+#include "core/inspect/tool/Example.h"
 #include "core/policy/Examples.h"
 
 #include <QDate>
@@ -43,11 +44,11 @@ QJsonArray errorsOf(const QString &message)
 /// Rules that are refused: for programs each with its file, line and field.
 Exit refused(const Terminal &terminal, const Error &error)
 {
-    const auto message = error.message;
     if (terminal.json()) {
-        terminal.out(QJsonObject{{u"ok"_s, false}, {u"errors"_s, errorsOf(message)}});
+        terminal.out(QJsonObject{{u"ok"_s, false}, {u"errors"_s, errorsOf(error.message.english())}});
     } else {
-        for (const auto &line : message.split(u'\n'))
+        const auto lines = translated(error.message).split(u'\n');
+        for (const auto &line : lines)
             Terminal::progress(line);
     }
     return Exit::Failed;
@@ -100,7 +101,7 @@ std::expected<Exit, WrongUsage> check(const Terminal &terminal, const CommandLin
     return Exit::Fine;
 }
 
-std::expected<Exit, WrongUsage> explain(const Terminal &terminal, const CommandLine &line)
+std::expected<Exit, WrongUsage> explainExample(const Terminal &terminal, const CommandLine &line)
 {
     const auto choice = PolicyChoice::of(line, {});
     const auto policy = choice.and_then([](const PolicyChoice &chosen) { return Policy::load(chosen.sources, chosen.profile, guestInspector()); });
@@ -119,7 +120,7 @@ std::expected<Exit, WrongUsage> explain(const Terminal &terminal, const CommandL
 
 Inspector guestInspector()
 {
-    return [](Action &action) { inspectToolCall(action, u"/home/agent"_s); };
+    return [](Action &action) { inspectExample(action, u"/home/agent"_s); };
 }
 
 Result<PolicyChoice> PolicyChoice::of(const CommandLine &line, const QString &path)
@@ -131,7 +132,7 @@ Result<PolicyChoice> PolicyChoice::of(const CommandLine &line, const QString &pa
     const auto absolute = QFileInfo(path).absoluteFilePath();
     struct stat status = {};
     if (::stat(absolute.toLocal8Bit().constData(), &status) != 0)
-        return fail(Errc::NotFound, u"%1: there is no such file or folder"_s.arg(path));
+        return fail(Errc::NotFound, phrase("Cli", "%1: there is no such file or folder").arg(path));
     const auto as = line.value(u"as"_s, u"user"_s);
     if (as == u"packs") {
         choice.sources = {.packs = absolute, .machine = {}, .user = {}};
@@ -158,7 +159,7 @@ QList<CliCommand> policyCommands()
 {
     return {
         {u"policy check"_s, u"FILE|FOLDER"_s, Cli::tr("whether rules load"), {PolicyChoice::asOption()}, check},
-        {u"policy explain"_s, u"COMMAND|JSON"_s, Cli::tr("what the rules say of it and why"), {PolicyChoice::profileOption()}, explain},
+        {u"policy explain"_s, u"COMMAND|JSON"_s, Cli::tr("what the rules say of it and why"), {PolicyChoice::profileOption()}, explainExample},
     };
 }
 

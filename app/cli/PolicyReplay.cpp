@@ -7,6 +7,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Conversation.h"
 #include "app/cli/PolicyCommands.h"
+#include "app/client/Translated.h"
 #include "core/inspect/tool/ToolCall.h"
 
 #include <QDateTime>
@@ -113,7 +114,7 @@ void PolicyReplay::add(const api::AuditRow &row, const Inspector &inspector)
                                  {u"then_rule"_s, before[u"rule"_s].toString()},
                                  {u"now"_s, now},
                                  {u"now_rule"_s, ruling.rule},
-                                 {u"reason"_s, ruling.reason}});
+                                 {u"reason"_s, ruling.reason.english()}});
 }
 
 QJsonObject PolicyReplay::report() const

@@ -5,6 +5,8 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Conversation.h"
 
+#include "app/client/Translated.h"
+
 #include <QDateTime>
 
 #include <map>
@@ -18,7 +20,7 @@ QString nodeLine(const api::SnapshotNode &node)
 {
     const auto time = QDateTime::fromMSecsSinceEpoch(node.time_us() / 1000).toString(Qt::ISODate);
     return u"%1%2  %3  %4  held %5 ms, paused %6 ms%7%8"_s
-        .arg(node.current() ? u"* "_s : u"  "_s, QString::fromStdString(node.id()), time, QString::fromStdString(node.label()))
+        .arg(node.current() ? u"* "_s : u"  "_s, QString::fromStdString(node.id()), time, translated(node.label()))
         .arg(node.held_ms(), 0, 'f', 0)
         .arg(node.pause_ms(), 0, 'f', 0)
         .arg(node.durable() ? QString() : u", not on disk yet"_s, node.pinned() ? u", pinned"_s : QString());
@@ -33,7 +35,7 @@ void printTree(const Conversation &conversation, const std::multimap<std::string
     }
 }
 
-Understood list(Conversation &conversation, const CommandLine &line)
+Understood listSnapshots(Conversation &conversation, const CommandLine &line)
 {
     api::ClientToService request;
     request.mutable_list_snapshots()->set_agent(line.arguments[0].toStdString());
@@ -83,7 +85,7 @@ CliCommand onSnapshot(const QString &words, const QString &summary, Fill fill)
 QList<CliCommand> snapshotCommands()
 {
     return {
-        {u"snapshot list"_s, u"AGENT"_s, Cli::tr("the tree; * is where the running timeline grew from"), {}, list},
+        {u"snapshot list"_s, u"AGENT"_s, Cli::tr("the tree; * is where the running timeline grew from"), {}, listSnapshots},
         {u"snapshot take"_s, u"AGENT [LABEL...]"_s, Cli::tr("a point to go back to"), {}, take},
         onSnapshot(u"snapshot restore"_s, Cli::tr("goes back; then `agent continue`"), [](auto &request) { return request.mutable_restore(); }),
         onSnapshot(u"snapshot delete"_s, Cli::tr("its children move to its parent"), [](auto &request) { return request.mutable_delete_snapshot(); }),

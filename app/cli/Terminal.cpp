@@ -4,6 +4,7 @@
 #include "app/cli/Terminal.h"
 
 #include "app/client/ErrorWords.h"
+#include "app/client/Translated.h"
 #include "core/base/VisibleText.h"
 
 #include <QJsonArray>
@@ -46,14 +47,10 @@ void Terminal::progress(const QString &line)
 
 void Terminal::complain(const Error &error) const
 {
-    complain(error.code, error.message);
-}
-
-void Terminal::complain(Errc code, const QString &message) const
-{
     if (m_json)
-        return outError(wordOf(code).toString(), message);
-    for (const auto &line : message.split(u'\n'))
+        return outError(wordOf(error.code).toString(), error.message.english());
+    const auto lines = translated(error.message).split(u'\n');
+    for (const auto &line : lines)
         progress(u"cofferdamctl: "_s + line);
 }
 

@@ -31,7 +31,6 @@ public:
 
     /// Says it: to people on standard error, to programs as {"ok":false,"errors":[{"code","message"}]} on standard output.
     void complain(const Error &error) const;
-    void complain(Errc code, const QString &message) const;
     /// The same for a command line that is not understood, with the usage; the code is "usage".
     void complainOfUsage(const QString &why, const QString &usage) const;
 

@@ -7,7 +7,9 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Conversation.h"
 #include "app/cli/Usage.h"
+#include "app/client/Translated.h"
 
+#include <QLocale>
 #include <QTextStream>
 
 using namespace Qt::StringLiterals;
@@ -46,5 +48,6 @@ int main(int argc, char **argv)
     const QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"cofferdamctl"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(COFFERDAM_VERSION));
+    useLanguageOf(QLocale());
     return static_cast<int>(run(QCoreApplication::arguments().mid(1)));
 }

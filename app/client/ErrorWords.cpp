@@ -3,6 +3,8 @@
 
 #include "app/client/ErrorWords.h"
 
+#include "core/api/PhraseMessage.h"
+
 #include <array>
 #include <utility>
 
@@ -48,9 +50,9 @@ QStringView wordOf(Errc code) noexcept
     return u"io";
 }
 
-Error fromFailed(const api::Failed &failed)
+Error fromFailed(const api::Failure &failed)
 {
-    return Error{errcFromWord(QString::fromStdString(failed.code())), QString::fromStdString(failed.message())};
+    return Error{errcFromWord(QString::fromStdString(failed.code())), fromApi(failed.message())};
 }
 
 } // namespace cofferdam

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The error in api::Failed, as the service wrote it (app/service/api/ApiServer.cpp has the same words).
+// The error in api::Failure, as the service wrote it (app/service/api/ApiServer.cpp has the same words).
 
 #pragma once
 
@@ -16,6 +16,6 @@ namespace cofferdam {
 [[nodiscard]] Errc errcFromWord(QStringView word) noexcept;
 [[nodiscard]] QStringView wordOf(Errc code) noexcept;
 
-[[nodiscard]] Error fromFailed(const api::Failed &failed);
+[[nodiscard]] Error fromFailed(const api::Failure &failed);
 
 } // namespace cofferdam

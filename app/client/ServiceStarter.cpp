@@ -45,7 +45,7 @@ void ServiceStarter::onDisconnected()
     } else if (m_waiting && hasEnded()) {
         m_waiting = false;
         const auto words = lastWords();
-        Q_EMIT failed(words.isEmpty() ? tr("The service ended without a word.") : words);
+        Q_EMIT failed(words.isEmpty() ? phrase("Client", "The service ended without a word.") : Phrase::verbatim(words));
     }
 }
 
@@ -85,7 +85,7 @@ QString ServiceStarter::besideThisProgram()
 Result<void> ServiceStarter::launch()
 {
     if (!QFileInfo(m_program).isExecutable())
-        return fail(Errc::NotFound, tr("The service is not running, and %1 cannot be started.").arg(m_program));
+        return fail(Errc::NotFound, phrase("Client", "The service is not running, and %1 cannot be started.").arg(m_program));
     ::mkdir(QFile::encodeName(QFileInfo(m_log).path()).constData(), 0700); // the service makes it too; whoever comes first
     m_logStart = QFileInfo(m_log).size();
     QProcess process;
@@ -95,7 +95,7 @@ Result<void> ServiceStarter::launch()
     process.setStandardErrorFile(m_log, QIODevice::Append); // another one may be writing there, and a crash leaves its last words
     process.setUnixProcessParameters(QProcess::UnixProcessFlag::CreateNewSession);
     if (!process.startDetached(&m_process))
-        return fail(Errc::Io, tr("%1 cannot be started: %2").arg(m_program, process.errorString()));
+        return fail(Errc::Io, phrase("Client", "%1 cannot be started: %2").arg(m_program, process.errorString()));
     return {};
 }
 

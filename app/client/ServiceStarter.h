@@ -31,7 +31,7 @@ public:
     void start();
 
 Q_SIGNALS:
-    void failed(const QString &why);
+    void failed(const Phrase &why);
 
 private:
     [[nodiscard]] Result<void> launch();

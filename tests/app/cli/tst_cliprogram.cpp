@@ -6,7 +6,8 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Usage.h"
 #include "tests/app/cli/CliRun.h"
-#include "tests/gui/FakeService.h"
+#include "tests/support/FakeService.h"
+#include "tests/support/Phrases.h"
 #include "tests/support/Test.h"
 
 #include <QDir>
@@ -159,7 +160,7 @@ private Q_SLOTS:
             if (request.has_hello())
                 return false;
             reply.mutable_failed()->set_code("not-found");
-            reply.mutable_failed()->set_message("There is no such agent.");
+            *reply.mutable_failed()->mutable_message() = verbatim("There is no such agent.");
             return true;
         };
         const auto ran = run({u"agent"_s, u"stop"_s, u"a1"_s, u"--json"_s});

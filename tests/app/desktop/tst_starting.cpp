@@ -72,7 +72,7 @@ private Q_SLOTS:
         QSignalSpy failed(&starter, &ServiceStarter::failed);
         link.open();
         QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 15'000);
-        QCOMPARE(failed[0][0].toString(), u"There is no room on the disk."_s);
+        QCOMPARE(failed[0][0].value<Phrase>().english(), u"There is no room on the disk."_s);
         QTest::qWait(1500); // it goes on trying to connect, and starts nothing
         QCOMPARE(starts(), 1);
         starter.start(); // because the user wants it
@@ -90,7 +90,7 @@ private Q_SLOTS:
         QTest::qWait(1000); // it has said something, and lives
         QCOMPARE(failed.count(), 0);
         QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 15'000);
-        QCOMPARE(failed[0][0].toString(), u"the end"_s);
+        QCOMPARE(failed[0][0].value<Phrase>().english(), u"the end"_s);
     }
 
     void whatAnEarlierOneSaidStaysAndIsNotQuoted()
@@ -103,7 +103,7 @@ private Q_SLOTS:
         QSignalSpy failed(&starter, &ServiceStarter::failed);
         link.open();
         QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 15'000);
-        QCOMPARE(failed[0][0].toString(), u"The service ended without a word."_s);
+        QCOMPARE(failed[0][0].value<Phrase>().english(), u"The service ended without a word."_s);
         QVERIFY(log.open(QFile::ReadOnly));
         QCOMPARE(log.readAll(), "it crashed\n");
     }
@@ -115,7 +115,7 @@ private Q_SLOTS:
         QSignalSpy failed(&starter, &ServiceStarter::failed);
         link.open();
         QTRY_COMPARE(failed.count(), 1);
-        QVERIFY(failed[0][0].toString().contains(u"nowhere"_s));
+        QVERIFY(failed[0][0].value<Phrase>().english().contains(u"nowhere"_s));
     }
 };
 
