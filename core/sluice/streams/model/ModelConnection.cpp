@@ -162,7 +162,8 @@ void ModelConnection::parse()
             onRequest();
         } else if (result != HPE_OK) {
             m_keepAlive = false;
-            respondError(m_request.tooLarge ? 413 : 400, m_request.tooLarge ? phrase("Guest", "The request is too large.") : phrase("Guest", "This is no HTTP request."));
+            respondError(m_request.tooLarge ? 413 : 400,
+                         m_request.tooLarge ? phrase("Guest", "The request is too large.") : phrase("Guest", "This is no HTTP request."));
         }
         if (!guard)
             return;
