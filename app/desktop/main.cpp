@@ -150,7 +150,9 @@ int runLive(QApplication &application, const Options &options)
     ::mkdir(QFile::encodeName(folder).constData(), 0700); // the service makes it too; whoever comes first
     if (QFileInfo(folder).isDir() && options.screenshots.isEmpty()) {
         auto *instance = new SingleInstance(folder, &application);
-        if (!instance->claim()) {
+        if (!instance->isFirst()) {
+            if (!instance->raiseFirst())
+                return complain(QCoreApplication::translate("main", "The window is already open, but it does not answer."));
             std::printf("%s\n", qPrintable(QCoreApplication::translate("main", "The window is already open.")));
             return 0;
         }
