@@ -7,6 +7,7 @@
 #include "app/client/Replay.h"
 #include "app/client/ServiceClient.h"
 #include "app/client/ServiceStarter.h"
+#include "app/desktop/state/DemoTopic.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/widgets/Theme.h"
 #include "app/desktop/window/MainWindow.h"
@@ -124,7 +125,7 @@ int runWindow(ServiceLink *link, const Options &options, const std::function<voi
         pictures->start(options.demo);
     }
     if (options.demo)
-        QObject::connect(&session, &Session::loaded, &session, [&session] { session.runDemo(false); }, Qt::SingleShotConnection);
+        QObject::connect(&session, &Session::loaded, &session, [&session] { session.topic<DemoTopic>().run(); }, Qt::SingleShotConnection);
     SingleInstance *instance = qApp->findChild<SingleInstance *>();
     if (instance != nullptr)
         QObject::connect(instance, &SingleInstance::raiseWanted, &window, [&window] { raise(window); });
