@@ -10,6 +10,7 @@
 #include "app/desktop/state/DemoTopic.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/widgets/Theme.h"
+#include "app/desktop/window/Arrangement.h"
 #include "app/desktop/window/MainWindow.h"
 #include "app/desktop/window/Screenshots.h"
 #include "app/desktop/window/SingleInstance.h"
@@ -101,7 +102,12 @@ int runWindow(ServiceLink *link, const Options &options, const std::function<voi
 {
     Session session(link);
     MainWindow window(&session);
+    std::unique_ptr<Arrangement> arrangement;
     std::unique_ptr<Tray> tray;
+    if (options.screenshots.isEmpty()) { // pictures are the same for everybody
+        arrangement = std::make_unique<Arrangement>(&window, Arrangement::defaultFile());
+        arrangement->restore();
+    }
     QElapsedTimer clock;
     clock.start();
     QObject::connect(&window, &MainWindow::quitWanted, qApp, &QCoreApplication::quit);
