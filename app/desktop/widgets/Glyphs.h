@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "app/desktop/widgets/Glyph.h"
+#include <app/desktop/widgets/Glyph.h> // made by CMake
 
 #include <QIcon>
 

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "app/desktop/widgets/Glyph.h"
+#include "app/desktop/widgets/Glyphs.h"
 
 #include <span>
 
