@@ -15,8 +15,8 @@
 #include "app/desktop/state/SnapshotsTopic.h"
 #include "app/desktop/state/TrailTopic.h"
 #include "app/desktop/window/MainWindow.h"
-#include "tests/gui/FakeService.h"
-#include "tests/gui/Scenario.h"
+#include "tests/support/FakeService.h"
+#include "tests/support/Scenario.h"
 
 #include <QAction>
 #include <QPushButton>

@@ -11,8 +11,8 @@
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Theme.h"
 #include "app/desktop/window/MainWindow.h"
-#include "tests/gui/FakeService.h"
-#include "tests/gui/Scenario.h"
+#include "tests/support/FakeService.h"
+#include "tests/support/Scenario.h"
 #include "tests/support/Test.h"
 
 #include <QAccessible>

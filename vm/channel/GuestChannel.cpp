@@ -36,7 +36,7 @@ GuestChannel::GuestChannel(ChannelSettings settings, Decider &decider, QObject *
         if (m_wasUp)
             reconnect();
         else
-            onPortFailed(tr("The machine does not answer."));
+            onPortFailed(phrase("Guest", "The machine does not answer."));
     });
     connect(&m_silence, &QTimer::timeout, this, &GuestChannel::reconnect);
 }
@@ -101,7 +101,7 @@ void GuestChannel::reconnect()
     start();
 }
 
-void GuestChannel::onPortFailed(const QString &reason)
+void GuestChannel::onPortFailed(const Phrase &reason)
 {
     const bool wasUp = m_wasUp;
     cut();
@@ -117,7 +117,7 @@ void GuestChannel::onLost()
     Q_EMIT closed();
 }
 
-void GuestChannel::onViolation(const QString &reason)
+void GuestChannel::onViolation(const Phrase &reason)
 {
     cut();
     Q_EMIT violation(reason);

@@ -55,8 +55,8 @@ Q_SIGNALS:
     /// control(), out() and in() are new; HELLO is on its way. Connect to their signals now. Again after a reconnection.
     void connected();
     void greeted(const cofferdam::GuestGreeting &greeting); ///< The guest is here.
-    void failed(const QString &reason);    ///< Could not connect, or no HELLO in time. Everything is cut.
-    void violation(const QString &reason); ///< On whichever port; everything is cut. One row in the trail.
+    void failed(const Phrase &reason);    ///< Could not connect, or no HELLO in time. Everything is cut.
+    void violation(const Phrase &reason); ///< On whichever port; everything is cut. One row in the trail.
     void closed();                         ///< It was connected and is gone: QEMU has ended. Everything is cut.
 
 private:
@@ -65,10 +65,10 @@ private:
     void connectNext();
     void onPortsConnected();
     void onGreeted(const GuestGreeting &greeting);
-    void onPortFailed(const QString &reason);
+    void onPortFailed(const Phrase &reason);
     void onLost();
     void reconnect();
-    void onViolation(const QString &reason);
+    void onViolation(const Phrase &reason);
     void dropSessions();
 
     ChannelSettings m_settings;

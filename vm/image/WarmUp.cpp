@@ -53,8 +53,8 @@ void WarmUpDecider::review(Action action, QObject *context, std::function<void(D
     decision.byRule = expected;
     decision.verdict = expected ? Verdict::Allow : Verdict::Block;
     decision.rule = u"image.warm-up"_s;
-    decision.reason = expected ? u"Part of the warm-up."_s : u"Nothing but the warm-up happens while an image is made."_s;
-    decision.agentReason = decision.reason;
+    decision.reason = expected ? phrase("Image", "Part of the warm-up.") : phrase("Image", "Nothing but the warm-up happens while an image is made.");
+    decision.agentReason = decision.reason.english();
     QMetaObject::invokeMethod(context, [done = std::move(done), decision] { done(decision); }, Qt::QueuedConnection);
 }
 
@@ -82,7 +82,7 @@ void WarmUp::run(std::unique_ptr<ByteStream> toGateway)
     m_client = std::make_unique<OpenClawClient>(std::move(toGateway), settings);
     connect(m_client.get(), &OpenClawClient::ready, this, &WarmUp::nextTurn);
     connect(m_client.get(), &OpenClawClient::finished, this, &WarmUp::onFinished);
-    connect(m_client.get(), &OpenClawClient::disconnected, this, [this](Errc code, const QString &reason) { Q_EMIT failed(Error{code, reason}); });
+    connect(m_client.get(), &OpenClawClient::disconnected, this, [this](Errc code, const Phrase &reason) { Q_EMIT failed(Error{code, reason}); });
 }
 
 void WarmUp::nextTurn()
@@ -92,7 +92,7 @@ void WarmUp::nextTurn()
         return;
     }
     if (++m_attempts > kMaxAttempts) {
-        Q_EMIT failed(Error{Errc::Unavailable, u"OpenClaw does not answer a first prompt"_s});
+        Q_EMIT failed(Error{Errc::Unavailable, phrase("Image", "OpenClaw does not answer a first prompt")});
         return;
     }
     m_run = TaskId::create().value;
@@ -103,12 +103,16 @@ void WarmUp::nextTurn()
     });
 }
 
-void WarmUp::onFinished(const QString &run, RunEnd end, const QString &text)
+void WarmUp::onFinished(const QString &run, RunEnd end, const Phrase &text)
 {
     if (run != m_run)
         return;
-    const bool answered = end == RunEnd::Answered && text.contains(kAnswer);
-    Q_EMIT progress(u"OpenClaw's turn %1 took %2 s: %3"_s.arg(m_attempts).arg(m_clock.elapsed() / 1000).arg(answered ? u"answered"_s : text.left(200)));
+    const QString said = text.english();
+    const bool answered = end == RunEnd::Answered && said.contains(kAnswer);
+    Q_EMIT progress(phrase("Image", "OpenClaw's turn %1 took %2 s: %3")
+                        .arg(m_attempts)
+                        .arg(m_clock.elapsed() / 1000)
+                        .arg(answered ? phrase("Image", "answered") : Phrase::verbatim(said.left(200))));
     if (answered)
         --m_turns;
     nextTurn();

@@ -3,6 +3,7 @@
 
 #include "app/desktop/agents/WelcomePanel.h"
 
+#include "app/client/Translated.h"
 #include "app/desktop/state/ImageTopic.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/widgets/Banner.h"
@@ -122,7 +123,7 @@ void WelcomePanel::refresh()
     m_demo->setEnabled(connected && ready);
     m_create->setEnabled(connected && ready);
     m_image->setVisible(connected && !ready);
-    const auto problem = QString::fromStdString(m_status.status().problem());
+    const auto problem = translated(m_status.status().problem());
     m_image->setMessage(problem.isEmpty() ? tr("The image of the virtual machine is not built yet. Build it once with: cofferdamctl image build") : problem);
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/desktop/state/ChatTopic.h"
 
+#include "app/client/Translated.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/text/Words.h"
 
@@ -60,7 +61,7 @@ void ChatTopic::sendPrompt(const QString &text)
     m_session.send(std::move(message), [this, text](const Result<api::ServiceToClient> &reply) {
         if (reply)
             return;
-        Q_EMIT m_session.failed(reply.error().message);
+        Q_EMIT m_session.failed(translated(reply.error().message));
         Q_EMIT refused(text);
     });
 }

@@ -3,6 +3,7 @@
 
 #include "app/desktop/state/DemoTopic.h"
 
+#include "app/client/Translated.h"
 #include "app/desktop/state/Session.h"
 
 namespace cofferdam {
@@ -15,7 +16,7 @@ void DemoTopic::run()
     message.mutable_run_demo();
     m_session.send(std::move(message), [this](const Result<api::ServiceToClient> &reply) {
         if (!reply)
-            append({reply.error().message, false, true, false});
+            append({translated(reply.error().message), false, true, false});
     });
 }
 

@@ -15,13 +15,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto kTick = 250ms; // until what went stale is shown as such
+constexpr auto kAging = 250ms; // until what went stale is shown as such
 constexpr auto kInterval = 20s; // well within the minute for which a self-test counts
-
-qint64 now()
-{
-    return QDateTime::currentMSecsSinceEpoch();
-}
 
 } // namespace
 
@@ -29,8 +24,8 @@ LayersTopic::LayersTopic(Session &session) : Topic(session)
 {
     m_layers.setAgentNames(session.topic<AgentsTopic>().names());
     auto *clock = new QTimer(this);
-    connect(clock, &QTimer::timeout, this, [this] { m_layers.refresh(now()); });
-    clock->start(kTick);
+    connect(clock, &QTimer::timeout, this, [this] { m_layers.refresh(QDateTime::currentMSecsSinceEpoch()); });
+    clock->start(kAging);
     auto *checks = new QTimer(this);
     connect(checks, &QTimer::timeout, this, [this] {
         if (m_session.isConnected())
@@ -58,7 +53,7 @@ bool LayersTopic::take(const Event &event)
     QList<LayerRecord> layers;
     for (const auto &layer : event.layers().layers())
         layers.append(LayerRecord::from(layer));
-    m_layers.reset(std::move(layers), now());
+    m_layers.reset(std::move(layers), QDateTime::currentMSecsSinceEpoch());
     return true;
 }
 

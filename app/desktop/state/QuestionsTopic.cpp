@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto kTick = 250ms; // of the countdowns shown
+constexpr auto kCountdown = 250ms; // of the countdowns shown
 
 qint64 now()
 {
@@ -25,7 +25,7 @@ QuestionsTopic::QuestionsTopic(Session &session) : Topic(session)
 {
     auto *timer = new QTimer(this);
     connect(timer, &QTimer::timeout, this, [this] { m_questions.tick(now()); });
-    timer->start(kTick);
+    timer->start(kCountdown);
 }
 
 void QuestionsTopic::onConnected()

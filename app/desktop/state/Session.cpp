@@ -3,6 +3,8 @@
 
 #include "app/desktop/state/Session.h"
 
+#include "app/client/Translated.h"
+
 namespace cofferdam {
 
 Session::Session(ServiceLink *link, QObject *parent) : QObject(parent), m_link(link)
@@ -31,7 +33,7 @@ void Session::send(api::ClientToService message, Done done)
         if (done)
             done(std::move(reply));
         else if (!reply)
-            Q_EMIT failed(reply.error().message);
+            Q_EMIT failed(translated(reply.error().message));
     });
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/desktop/state/SnapshotsTopic.h"
 
+#include "app/client/Translated.h"
 #include "app/desktop/state/ProgressTopic.h"
 #include "app/desktop/state/Session.h"
 
@@ -61,8 +62,8 @@ void SnapshotsTopic::restore(const SnapshotId &snapshot)
     m_session.send(std::move(message), [this, agent](const Result<api::ServiceToClient> &reply) {
         ProgressRecord ended{.operation = u"restore"_s, .text = {}, .fraction = 1, .finished = true, .error = {}, .agent = agent};
         if (!reply) {
-            ended.error = reply.error().message;
-            Q_EMIT m_session.failed(tr("Going back failed: %1").arg(reply.error().message));
+            ended.error = translated(reply.error().message);
+            Q_EMIT m_session.failed(tr("Going back failed: %1").arg(translated(reply.error().message)));
         }
         Q_EMIT m_session.topic<ProgressTopic>().changed(ended);
     });

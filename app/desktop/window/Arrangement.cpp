@@ -22,7 +22,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kWidest = 4000; // pixels of a column
+constexpr int kWidestColumn = 4000; // pixels of a column
 
 // Groups of the file.
 constexpr auto kWindow = "Window"_L1;
@@ -96,7 +96,7 @@ void Arrangement::restoreColumns(QTableView *table) const
         return;
     for (int column = 0; column < header->count(); ++column) {
         const auto width = widths[column];
-        if (header->sectionResizeMode(column) == QHeaderView::Interactive && width >= header->minimumSectionSize() && width <= kWidest)
+        if (header->sectionResizeMode(column) == QHeaderView::Interactive && width >= header->minimumSectionSize() && width <= kWidestColumn)
             header->resizeSection(column, width);
     }
 }

@@ -3,6 +3,7 @@
 
 #include "app/desktop/window/MainWindow.h"
 
+#include "app/client/Translated.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Glyphs.h"
@@ -176,14 +177,14 @@ void MainWindow::onConnectedChanged()
         return;
     m_stopped = false;
     m_connection->hide();
-    const auto notice = QString::fromStdString(m_session->link()->service().notice());
+    const auto notice = translated(m_session->link()->service().notice());
     m_notice->setMessage(notice);
     m_notice->setVisible(!notice.isEmpty());
 }
 
-void MainWindow::onDisconnected(const QString &reason)
+void MainWindow::onDisconnected(const Phrase &reason)
 {
-    m_connection->setMessage(m_stopped ? tr("The service is stopped. Actions of agents are blocked until it runs again.") : reason);
+    m_connection->setMessage(m_stopped ? tr("The service is stopped. Actions of agents are blocked until it runs again.") : translated(reason));
     m_connection->show();
 }
 

@@ -15,6 +15,7 @@ namespace cofferdam {
 
 class Banner;
 class Page;
+class Phrase;
 class Session;
 class Sidebar;
 struct PageRow;
@@ -50,7 +51,7 @@ private:
     void go(const Place &place);
     void showWaiting();
     void onConnectedChanged();
-    void onDisconnected(const QString &reason);
+    void onDisconnected(const Phrase &reason);
     void stopService();
 
     Session *const m_session;

@@ -13,7 +13,7 @@ namespace cofferdam {
 
 namespace {
 
-constexpr int kWidth = 192;
+constexpr int kButtonWidth = 192;
 constexpr int kRow = 38;
 constexpr int kIcon = 20;
 
@@ -45,7 +45,7 @@ void PageButton::setCount(int count)
 
 QSize PageButton::sizeHint() const
 {
-    return {kWidth, kRow};
+    return {kButtonWidth, kRow};
 }
 
 void PageButton::paintEvent(QPaintEvent *)

@@ -3,6 +3,7 @@
 
 #include "app/desktop/window/Screenshots.h"
 
+#include "app/client/Translated.h"
 #include "app/desktop/state/DemoTopic.h"
 #include "app/desktop/state/QuestionsTopic.h"
 #include "app/desktop/state/Session.h"
@@ -70,7 +71,7 @@ Result<QString> Screenshots::take(const QString &name)
     const QDir folder(m_folder);
     const auto path = folder.filePath(name + m_suffix + u".png"_s);
     if (!folder.mkpath(u"."_s) || !m_window->grab().save(path))
-        return fail(Errc::Io, tr("%1 cannot be written.").arg(path));
+        return fail(Errc::Io, phrase("Client", "%1 cannot be written.").arg(path));
     std::printf("%s\n", qPrintable(path));
     std::fflush(stdout);
     return path;
@@ -86,7 +87,7 @@ void Screenshots::takePage(qsizetype index)
     m_window->showPage(pages[index]);
     QTimer::singleShot(kLayout, this, [this, index, page = pages[index]] {
         if (const auto taken = take(page); !taken) {
-            std::fprintf(stderr, "%s\n", qPrintable(taken.error().message));
+            std::fprintf(stderr, "%s\n", qPrintable(translated(taken.error().message)));
             m_ok = false;
         }
         takePage(index + 1);

@@ -43,12 +43,12 @@ void AgentSession::openChannel(bool restored, Done<void> done)
     auto *opened = m_channel.get();
     connect(opened, &GuestChannel::connected, this, [this, opened] {
         auto *control = opened->control();
-        connect(control, &ControlSession::leaseLost, this, [this] { channelLost(tr("The guest has fallen silent.")); });
+        connect(control, &ControlSession::leaseLost, this, [this] { channelLost(phrase("Service", "The guest has fallen silent.")); });
         connect(control, &ControlSession::leaseRegained, this, &AgentSession::settle);
         connect(control, &ControlSession::pluginHomeChanged, this, &AgentSession::settle);
         connect(control, &ControlSession::heartbeat, this, &AgentSession::settle);
         connect(control, &ControlSession::decidedInGuest, this, [this](quint64 execs, quint64 files, const QStringList &samples) {
-            record(u"in-guest"_s, tr("%1 programs and %2 operations on files were let through by the table of what the rules allow, such as: %3")
+            record(u"in-guest"_s, phrase("Service", "%1 programs and %2 operations on files were let through by the table of what the rules allow, such as: %3")
                                       .arg(execs)
                                       .arg(files)
                                       .arg(samples.join(u"; "_s)));
@@ -66,7 +66,7 @@ void AgentSession::openChannel(bool restored, Done<void> done)
     });
     connect(opened, &GuestChannel::connected, this, [this, opened] {
         connect(opened->out(), &OutSession::egressRefused, this, [this](const QString &authority, const QString &rule) {
-            record(u"egress-refused"_s, tr("A stream to %1 was refused (%2).").arg(authority, rule));
+            record(u"egress-refused"_s, phrase("Service", "A stream to %1 was refused (%2).").arg(authority, rule));
             m_surroundings.egressRefused(m_record.id, authority);
         });
     });
@@ -75,16 +75,16 @@ void AgentSession::openChannel(bool restored, Done<void> done)
         if (std::exchange(first, false)) // later greetings are of connections it made anew by itself
             done({});
     });
-    connect(opened, &GuestChannel::failed, this, [this, done](const QString &reason) {
+    connect(opened, &GuestChannel::failed, this, [this, done](const Phrase &reason) {
         channelLost(reason);
         done(fail(Errc::Timeout, reason));
     });
-    connect(opened, &GuestChannel::violation, this, [this](const QString &reason) {
-        record(u"channel"_s, tr("The guest broke the protocol: %1").arg(reason));
+    connect(opened, &GuestChannel::violation, this, [this](const Phrase &reason) {
+        record(u"channel"_s, phrase("Service", "The guest broke the protocol: %1").arg(reason));
         m_wanted = false; // no reconnecting to a guest that attacks; start() does it when the user has looked
-        fault(tr("The guest broke the protocol: %1. Roll back, or start again to reconnect.").arg(reason));
+        fault(phrase("Service", "The guest broke the protocol: %1. Roll back, or start again to reconnect.").arg(reason));
     });
-    connect(opened, &GuestChannel::closed, this, [this] { channelLost(tr("The channel to the guest was cut.")); });
+    connect(opened, &GuestChannel::closed, this, [this] { channelLost(phrase("Service", "The channel to the guest was cut.")); });
     opened->start();
 }
 
@@ -103,7 +103,7 @@ void AgentSession::onGreeted()
     settle();
 }
 
-void AgentSession::channelLost(const QString &why)
+void AgentSession::channelLost(const Phrase &why)
 {
     if (m_operating || !m_wanted)
         return settle();
@@ -124,11 +124,11 @@ void AgentSession::onMachineState(Machine::State state)
 {
     if (state == Machine::State::Crashed && !m_operating) {
         m_channel.reset();
-        m_chat->disconnectFromGuest(tr("The virtual machine ended."));
+        m_chat->disconnectFromGuest(phrase("Service", "The virtual machine ended."));
         const auto newest = m_surroundings.snapshots.newest(m_record.id);
         record(u"fault"_s, m_machine->problem(), {}, newest);
-        fault(newest.isNull() ? tr("The virtual machine ended unexpectedly. Start boots it anew.")
-                              : tr("The virtual machine ended unexpectedly. Start goes back to the last snapshot."));
+        fault(newest.isNull() ? phrase("Service", "The virtual machine ended unexpectedly. Start boots it anew.")
+                              : phrase("Service", "The virtual machine ended unexpectedly. Start goes back to the last snapshot."));
     }
     settle();
 }

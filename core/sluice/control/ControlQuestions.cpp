@@ -20,18 +20,18 @@ constexpr int kMaxQuestions = 512; // guestd has no more callers than 256
 void ControlSession::Private::onAsked(quint64 id, const api::ActionAsked &question)
 {
     if (asked.contains(id) || asked.size() >= kMaxQuestions) {
-        violate(u"a question that is asked twice, or too many at a time"_s);
+        violate(phrase("Guest", "a question that is asked twice, or too many at a time"));
         return;
     }
     const auto tool = text(question.tool());
     const auto call = text(question.tool_call_id());
     const auto run = text(question.run_id());
     if (tool.size() > kMaxName || call.size() > kMaxName || run.size() > kMaxName || question.directory().size() > 4096) {
-        violate(u"a question with names that are too long"_s);
+        violate(phrase("Guest", "a question with names that are too long"));
         return;
     }
     if (tool.startsWith(u"gate."_s)) {
-        violate(u"a question of the plugin in the name of a gate"_s);
+        violate(phrase("Guest", "a question of the plugin in the name of a gate"));
         return;
     }
     asked.insert(id);
@@ -52,7 +52,7 @@ void ControlSession::Private::onAsked(quint64 id, const api::ActionAsked &questi
 void ControlSession::Private::onGateAsked(quint64 id, Result<Action> action, quint64 covers)
 {
     if (asked.contains(id) || asked.size() >= kMaxQuestions) {
-        violate(u"a question that is asked twice, or too many at a time"_s);
+        violate(phrase("Guest", "a question that is asked twice, or too many at a time"));
         return;
     }
     if (!action) {
@@ -75,7 +75,7 @@ void ControlSession::Private::onDecision(quint64 id, const Decision &decision, q
         verdict->set_repeatable(decision.verdict == Verdict::Allow && decision.byRule);
         verdict->set_covers(decision.verdict == Verdict::Allow ? covers : 0);
         verdict->set_rule(decision.rule.toStdString());
-        verdict->set_reason((decision.agentReason.isEmpty() ? decision.reason : decision.agentReason).toStdString());
+        verdict->set_reason((decision.agentReason.isEmpty() ? decision.reason.english() : decision.agentReason).toStdString());
         verdict->set_alternative(decision.alternative.toStdString());
     } else {
         verdict->set_allow(false);

@@ -20,7 +20,7 @@ Error errorOf(const api::Failed &failed)
     static const QHash<QString, Errc> codes{{u"not-found"_s, Errc::NotFound},     {u"denied"_s, Errc::Denied},     {u"no-space"_s, Errc::NoSpace},
                                             {u"invalid"_s, Errc::Invalid},        {u"too-large"_s, Errc::Invalid}, {u"busy"_s, Errc::Busy},
                                             {u"unsupported"_s, Errc::Unsupported}};
-    return {codes.value(text(failed.code()), Errc::Io), text(failed.message())};
+    return {codes.value(text(failed.code()), Errc::Io), Phrase::verbatim(text(failed.message()))};
 }
 
 template<typename T, typename Convert>
@@ -38,7 +38,7 @@ auto nothing(ControlSession::Done<void> done)
 {
     return converted<void>(std::move(done), [](const api::GuestToHost &reply) -> Result<void> {
         if (!reply.has_done())
-            return fail(Errc::Damaged, ControlSession::tr("The machine gave an answer to another question."));
+            return fail(Errc::Damaged, phrase("Guest", "The machine gave an answer to another question."));
         return {};
     });
 }
@@ -53,10 +53,10 @@ void ControlSession::Private::request(api::HostToGuest message, QObject *context
     requests.insert(id, {context, std::move(done), patience});
     if (!greeted || ended) {
         QMetaObject::invokeMethod(
-            q, [this, id] { finish(id, fail(Errc::Unavailable, ControlSession::tr("The machine cannot be reached."))); }, Qt::QueuedConnection);
+            q, [this, id] { finish(id, fail(Errc::Unavailable, phrase("Guest", "The machine cannot be reached."))); }, Qt::QueuedConnection);
         return;
     }
-    connect(patience, &QTimer::timeout, q, [this, id] { finish(id, fail(Errc::Timeout, ControlSession::tr("The machine does not answer."))); });
+    connect(patience, &QTimer::timeout, q, [this, id] { finish(id, fail(Errc::Timeout, phrase("Guest", "The machine does not answer."))); });
     patience->start(kRequestPatience);
     message.set_id(id);
     send(std::move(message));
@@ -89,7 +89,7 @@ void ControlSession::putFile(const QString &path, quint32 mode, const QByteArray
 {
     if (static_cast<std::size_t>(content.size()) > api::kMaxFrameSize - kMessageRoom || path.size() > 4096) {
         QMetaObject::invokeMethod(
-            context, [done] { done(fail(Errc::Invalid, tr("The file is too large: at most 4 MiB can be put at once."))); }, Qt::QueuedConnection);
+            context, [done] { done(fail(Errc::Invalid, phrase("Guest", "The file is too large: at most 4 MiB can be put at once."))); }, Qt::QueuedConnection);
         return;
     }
     api::HostToGuest message;
@@ -109,7 +109,7 @@ void ControlSession::getFile(const QString &path, quint64 offset, quint32 length
     get->set_length(length);
     d->request(std::move(message), context, converted<GuestContent>(std::move(done), [](const api::GuestToHost &reply) -> Result<GuestContent> {
                    if (!reply.has_content())
-                       return fail(Errc::Damaged, tr("The machine gave an answer to another question."));
+                       return fail(Errc::Damaged, phrase("Guest", "The machine gave an answer to another question."));
                    return GuestContent{QByteArray::fromStdString(reply.content().content()), reply.content().total_size()};
                }));
 }
@@ -120,7 +120,7 @@ void ControlSession::hashTree(const QString &path, QObject *context, Done<QList<
     message.mutable_hash_tree()->set_path(path.toStdString());
     d->request(std::move(message), context, converted<QList<GuestFile>>(std::move(done), [](const api::GuestToHost &reply) -> Result<QList<GuestFile>> {
                    if (!reply.has_hashes())
-                       return fail(Errc::Damaged, tr("The machine gave an answer to another question."));
+                       return fail(Errc::Damaged, phrase("Guest", "The machine gave an answer to another question."));
                    QList<GuestFile> files;
                    for (const auto &file : reply.hashes().files())
                        files.append({text(file.path()), file.size(), file.mode(), QByteArray::fromStdString(file.sha256()), text(file.link())});
@@ -141,7 +141,7 @@ void ControlSession::probe(QObject *context, Done<QList<GuestProbe>> done)
     message.mutable_probe();
     d->request(std::move(message), context, converted<QList<GuestProbe>>(std::move(done), [](const api::GuestToHost &reply) -> Result<QList<GuestProbe>> {
                    if (!reply.has_probed())
-                       return fail(Errc::Damaged, tr("The machine gave an answer to another question."));
+                       return fail(Errc::Damaged, phrase("Guest", "The machine gave an answer to another question."));
                    QList<GuestProbe> probes;
                    for (const auto &one : reply.probed().results())
                        probes.append({text(one.name()).left(kMaxName), one.held(), text(one.detail()).left(kMaxName)});

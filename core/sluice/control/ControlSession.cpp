@@ -72,11 +72,11 @@ void ControlSession::Private::receive(const QByteArray &bytes)
     if (!greeted) {
         leftover += bytes.size();
         if (leftover > kMaxLeftover || reader.broken())
-            violate(u"no HELLO in what the guest sends"_s);
+            violate(phrase("Guest", "no HELLO in what the guest sends"));
     } else if (reader.broken()) {
-        violate(u"a message that is too large"_s);
+        violate(phrase("Guest", "a message that is too large"));
     } else if (reader.damaged() != damagedBefore) {
-        violate(u"bytes that are no message"_s);
+        violate(phrase("Guest", "bytes that are no message"));
     }
 }
 
@@ -90,11 +90,11 @@ void ControlSession::Private::onMessage(const std::string &bytes)
         return;
     }
     if (!readable) {
-        violate(u"a message that cannot be read"_s);
+        violate(phrase("Guest", "a message that cannot be read"));
         return;
     }
     if (message.epoch() != settings.epoch.value) {
-        violate(u"a message of epoch %1 in epoch %2"_s.arg(message.epoch()).arg(settings.epoch.value));
+        violate(phrase("Guest", "a message of epoch %1 in epoch %2").arg(message.epoch()).arg(settings.epoch.value));
         return;
     }
     switch (message.body_case()) {
@@ -112,14 +112,14 @@ void ControlSession::Private::onMessage(const std::string &bytes)
     case api::GuestToHost::kProbed:
     case api::GuestToHost::kFailed: onReply(std::move(message)); break;
     case api::GuestToHost::kHello: onLateGreeting(); break;
-    case api::GuestToHost::BODY_NOT_SET: violate(u"a message of an unknown kind"_s); break;
+    case api::GuestToHost::BODY_NOT_SET: violate(phrase("Guest", "a message of an unknown kind")); break;
     }
 }
 
 void ControlSession::Private::onGreeting(const api::GuestHello &hello)
 {
     if (hello.protocol() != api::kProtocol || hello.epoch() != settings.epoch.value) {
-        violate(u"a HELLO of another protocol"_s);
+        violate(phrase("Guest", "a HELLO of another protocol"));
         return;
     }
     *settings.unanswered = std::max(0, *settings.unanswered - 1);
@@ -134,7 +134,7 @@ void ControlSession::Private::onGreeting(const api::GuestHello &hello)
 void ControlSession::Private::onLateGreeting()
 {
     if (*settings.unanswered == 0) {
-        violate(u"a second HELLO"_s);
+        violate(phrase("Guest", "a second HELLO"));
         return;
     }
     --*settings.unanswered;
@@ -181,7 +181,7 @@ void ControlSession::Private::onSilence()
         Q_EMIT q->leaseLost();
 }
 
-void ControlSession::Private::violate(const QString &reason)
+void ControlSession::Private::violate(const Phrase &reason)
 {
     if (ended)
         return;
@@ -207,7 +207,7 @@ void ControlSession::Private::end()
     const auto ids = requests.keys();
     for (const auto id : ids) {
         if (alive)
-            finish(id, fail(Errc::Unavailable, ControlSession::tr("The connection to the machine was cut.")));
+            finish(id, fail(Errc::Unavailable, phrase("Guest", "The connection to the machine was cut.")));
     }
     if (alive)
         Q_EMIT q->closed();

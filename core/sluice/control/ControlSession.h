@@ -143,7 +143,7 @@ Q_SIGNALS:
     void callEnded(const EndedCall &call);
     /// So many runs of programs and operations on files needed no question; a few of them for people.
     void decidedInGuest(quint64 execs, quint64 files, const QStringList &samples);
-    void violation(const QString &reason); ///< The guest broke the protocol; closed() follows. At most once: one row in the trail.
+    void violation(const Phrase &reason); ///< The guest broke the protocol; closed() follows. At most once: one row in the trail.
     void closed();                         ///< The port is gone. At most once.
 
 private:

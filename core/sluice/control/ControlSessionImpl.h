@@ -64,7 +64,7 @@ struct ControlSession::Private {
     void request(api::HostToGuest message, QObject *context, Answer done);
     void finish(quint64 id, Result<api::GuestToHost> result);
     void onSilence();
-    void violate(const QString &reason);
+    void violate(const Phrase &reason);
     void end();
 
     ControlSession *q;

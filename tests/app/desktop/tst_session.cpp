@@ -38,7 +38,7 @@ public:
     {
         up = false;
         for (auto &[message, done] : std::exchange(asked, {}))
-            done(fail(Errc::Unavailable, u"gone"_s));
+            done(fail(Errc::Unavailable, Phrase::pattern("gone")));
         Q_EMIT disconnected({});
     }
     void answerAll(const api::ServiceToClient &reply)

@@ -5,7 +5,8 @@
 
 #include "app/service/agent/AgentGates.h"
 #include "core/api/PortFraming.h"
-#include "tests/core/sluice/ScriptedDecider.h"
+#include "tests/core/policy/ScriptedRulings.h"
+#include "tests/support/ScriptedDecider.h"
 #include "tests/support/Test.h"
 
 #include <QTest>
@@ -104,10 +105,7 @@ QStringList green(const AgentGates &gates, const GuestVitals &vitals)
     return names;
 }
 
-Ruling nothingAllowed(const Action &)
-{
-    return {.verdict = Verdict::Block};
-}
+const test::ScriptedRulings nothingAllowed([](const Action &) { return Ruling{.verdict = Verdict::Block}; });
 
 } // namespace
 
@@ -185,7 +183,7 @@ private Q_SLOTS:
 
     void aHoldVoidsTheTableOfTheGuest()
     {
-        const auto allowAll = [](const Action &) { return Ruling{.verdict = Verdict::Allow}; };
+        const test::ScriptedRulings allowAll([](const Action &) { return Ruling{.verdict = Verdict::Allow}; });
         AgentGates gates(AgentId{u"a"_s}, allowAll);
         gates.setHeld(false);
         const auto version = gates.table().policy_version();

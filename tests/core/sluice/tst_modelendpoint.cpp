@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/sluice/streams/model/ModelEndpoint.h"
-#include "tests/core/sluice/LooseStream.h"
+#include "tests/support/LooseStream.h"
 #include "tests/support/Test.h"
 
 #include <QJsonArray>
@@ -199,7 +199,7 @@ private Q_SLOTS:
     {
         m_echo = false;
         Q_EMIT m_stream->received(post(question("one", true)));
-        m_replies.first()(fail(Errc::Unavailable, u"held"_s));
+        m_replies.first()(fail(Errc::Unavailable, Phrase::pattern("held")));
         const auto response = takeResponse(m_stream->sent);
         QCOMPARE(response.status, 503);
         QCOMPARE(QJsonDocument::fromJson(response.body)["error"_L1]["message"_L1].toString(), u"held"_s);

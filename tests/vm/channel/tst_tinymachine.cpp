@@ -3,8 +3,8 @@
 //
 // A whole machine: the tiny image, guestd as its process 1, an agent that asks, and the host's three sessions.
 
-#include "core/sluice/control/GateQuestions.h"
-#include "tests/core/sluice/ScriptedDecider.h"
+#include "core/inspect/gate/OwnState.h"
+#include "tests/support/ScriptedDecider.h"
 #include "tests/vm/channel/TinyMachine.h"
 #include "vm/channel/GuestChannel.h"
 #include "vm/image/ImageBuilder.h"

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "tests/core/sluice/ScriptedDecider.h"
+#include "tests/support/ScriptedDecider.h"
 #include "vm/channel/GuestChannel.h"
 
 #include <QDir>

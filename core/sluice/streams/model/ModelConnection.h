@@ -20,7 +20,7 @@ public:
     ~ModelConnection() override;
 
 Q_SIGNALS:
-    void refused(const QString &reason);
+    void refused(const Phrase &reason);
     void closed(); ///< Once.
 
 private:
@@ -36,7 +36,7 @@ private:
     void onRequest();
     void onCompletion();
     void respond(int status, const QByteArray &type, const QByteArray &body);
-    void respondError(int status, const QString &message);
+    void respondError(int status, const Phrase &message);
     void respondMessage(const QJsonObject &request, const QJsonObject &message);
     void done();
 

@@ -46,7 +46,7 @@ public:
 
 Q_SIGNALS:
     /// A request was refused: malformed, too large, unknown path. For the trail.
-    void refused(const QString &reason);
+    void refused(const Phrase &reason);
 
 private:
     QStringList m_models;
