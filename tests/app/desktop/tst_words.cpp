@@ -41,7 +41,7 @@ QSet<QString> wordsSent(const QString &pattern)
 /// {Enum::Value, u"word"} of a table, or case Enum::Value: return u"word".
 QString ofEnum(const QString &name)
 {
-    return u"\\b%1::\\w+(?:,\\s*|: return )u\"([a-z-]+)\"(?:\\}|;)"_s.arg(name);
+    return u"(?:\\{%1::\\w+,\\s*|\\bcase %1::\\w+: return )u\"([a-z-]+)\"(?:\\}|;)"_s.arg(name);
 }
 
 } // namespace
