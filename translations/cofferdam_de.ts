@@ -3875,6 +3875,98 @@
         <source>Limits in the VM</source>
         <translation>Grenzen in der VM</translation>
     </message>
+    <message>
+        <source>Failed: blocked</source>
+        <translation>Gescheitert: blockiert</translation>
+    </message>
+    <message>
+        <source>Rules changed</source>
+        <translation>Regeln geändert</translation>
+    </message>
+    <message>
+        <source>Exception to a rule</source>
+        <translation>Ausnahme von einer Regel</translation>
+    </message>
+    <message>
+        <source>Limits of QEMU</source>
+        <translation>Grenzen von QEMU</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>lesen</translation>
+    </message>
+    <message>
+        <source>create</source>
+        <translation>anlegen</translation>
+    </message>
+    <message>
+        <source>overwrite</source>
+        <translation>überschreiben</translation>
+    </message>
+    <message>
+        <source>delete</source>
+        <translation>löschen</translation>
+    </message>
+    <message>
+        <source>move</source>
+        <translation>verschieben</translation>
+    </message>
+    <message>
+        <source>change permissions</source>
+        <translation>Rechte ändern</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>ausführen</translation>
+    </message>
+    <message>
+        <source>use the network</source>
+        <translation>das Netz benutzen</translation>
+    </message>
+    <message>
+        <source>send</source>
+        <translation>senden</translation>
+    </message>
+    <message>
+        <source>read a credential</source>
+        <translation>Zugangsdaten lesen</translation>
+    </message>
+    <message>
+        <source>start by itself later</source>
+        <translation>später von selbst starten</translation>
+    </message>
+    <message>
+        <source>gain rights</source>
+        <translation>Rechte erlangen</translation>
+    </message>
+    <message>
+        <source>end a process</source>
+        <translation>einen Prozess beenden</translation>
+    </message>
+    <message>
+        <source>change settings</source>
+        <translation>Einstellungen ändern</translation>
+    </message>
+    <message>
+        <source>not understood</source>
+        <translation>nicht verstanden</translation>
+    </message>
+    <message>
+        <source>Careful</source>
+        <translation>Vorsichtig</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>Ausgewogen</translation>
+    </message>
+    <message>
+        <source>Autonomous</source>
+        <translation>Selbstständig</translation>
+    </message>
+    <message>
+        <source>None: everything is allowed</source>
+        <translation>Keine: alles ist erlaubt</translation>
+    </message>
 </context>
 <context>
     <name>cofferdam::ActionDetail</name>
@@ -4302,6 +4394,21 @@
     </message>
 </context>
 <context>
+    <name>cofferdam::ChatTopic</name>
+    <message>
+        <source>There is no connection to the service.</source>
+        <translation>Es gibt keine Verbindung zum Dienst.</translation>
+    </message>
+    <message>
+        <source>There is no agent. Create one first.</source>
+        <translation>Es gibt keinen Agenten. Legen Sie zuerst einen an.</translation>
+    </message>
+    <message>
+        <source>A layer of protection is down, so prompts are refused. %1</source>
+        <translation>Eine Schutzschicht ist ausgefallen, deshalb werden keine Aufträge angenommen. %1</translation>
+    </message>
+</context>
+<context>
     <name>cofferdam::CommandView</name>
     <message>
         <source>Command</source>
@@ -4365,6 +4472,13 @@
     <message>
         <source>Creating…</source>
         <translation>Wird angelegt …</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::DemoTopic</name>
+    <message>
+        <source>The demo is starting.</source>
+        <translation>Die Vorführung beginnt.</translation>
     </message>
 </context>
 <context>
@@ -4738,6 +4852,16 @@
     </message>
 </context>
 <context>
+    <name>cofferdam::PageButton</name>
+    <message numerus="yes">
+        <source>%1, %n waiting</source>
+        <translation>
+            <numerusform>%1, %n wartet</numerusform>
+            <numerusform>%1, %n warten</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cofferdam::QuestionModel</name>
     <message>
         <source>blocks itself in %1</source>
@@ -4806,39 +4930,12 @@
 <context>
     <name>cofferdam::Session</name>
     <message>
-        <source>There is no connection to the service.</source>
-        <translation>Es gibt keine Verbindung zum Dienst.</translation>
-    </message>
-    <message>
-        <source>There is no agent. Create one first.</source>
-        <translation>Es gibt keinen Agenten. Legen Sie zuerst einen an.</translation>
-    </message>
-    <message>
-        <source>A layer of protection is down, so prompts are refused. %1</source>
-        <translation>Eine Schutzschicht ist ausgefallen, deshalb werden keine Aufträge angenommen. %1</translation>
-    </message>
-    <message>
-        <source>Going back failed: %1</source>
-        <translation>Das Zurückgehen ist gescheitert: %1</translation>
-    </message>
-    <message>
-        <source>The demo is starting.</source>
-        <translation>Die Vorführung beginnt.</translation>
-    </message>
-    <message>
         <source>The service cannot be started: %1</source>
         <translation>Der Dienst lässt sich nicht starten: %1</translation>
     </message>
 </context>
 <context>
     <name>cofferdam::Sidebar</name>
-    <message numerus="yes">
-        <source>%1, %n waiting</source>
-        <translation>
-            <numerusform>%1, %n wartet</numerusform>
-            <numerusform>%1, %n warten</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Logo</source>
         <translation>Logo</translation>
@@ -4920,6 +5017,13 @@
     <message>
         <source>Memory</source>
         <translation>Speicher</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::SnapshotsTopic</name>
+    <message>
+        <source>Going back failed: %1</source>
+        <translation>Das Zurückgehen ist gescheitert: %1</translation>
     </message>
 </context>
 <context>
@@ -5177,6 +5281,10 @@
     <message>
         <source>light, dark or system.</source>
         <translation>light, dark oder system.</translation>
+    </message>
+    <message>
+        <source>The window is already open, but it does not answer.</source>
+        <translation>Das Fenster ist schon offen, antwortet aber nicht.</translation>
     </message>
 </context>
 </TS>

@@ -90,6 +90,16 @@
     </message>
 </context>
 <context>
+    <name>cofferdam::PageButton</name>
+    <message numerus="yes">
+        <source>%1, %n waiting</source>
+        <translation>
+            <numerusform>%1, %n waiting</numerusform>
+            <numerusform>%1, %n waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cofferdam::QuestionPanel</name>
     <message numerus="yes">
         <source>%n equal actions wait. Approved once, the first of them runs and the others are asked again; denied, all are blocked.</source>
@@ -101,13 +111,6 @@
 </context>
 <context>
     <name>cofferdam::Sidebar</name>
-    <message numerus="yes">
-        <source>%1, %n waiting</source>
-        <translation>
-            <numerusform>%1, %n waiting</numerusform>
-            <numerusform>%1, %n waiting</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%n layers are down</source>
         <translation>

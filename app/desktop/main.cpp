@@ -8,8 +8,10 @@
 #include "app/client/ServiceClient.h"
 #include "app/client/ServiceStarter.h"
 #include "app/client/Translated.h"
+#include "app/desktop/state/DemoTopic.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/widgets/Theme.h"
+#include "app/desktop/window/Arrangement.h"
 #include "app/desktop/window/MainWindow.h"
 #include "app/desktop/window/Screenshots.h"
 #include "app/desktop/window/SingleInstance.h"
@@ -98,7 +100,12 @@ int runWindow(ServiceLink *link, const Options &options, const std::function<voi
 {
     Session session(link);
     MainWindow window(&session);
+    std::unique_ptr<Arrangement> arrangement;
     std::unique_ptr<Tray> tray;
+    if (options.screenshots.isEmpty()) { // pictures are the same for everybody
+        arrangement = std::make_unique<Arrangement>(&window, Arrangement::defaultFile());
+        arrangement->restore();
+    }
     QElapsedTimer clock;
     clock.start();
     QObject::connect(&window, &MainWindow::quitWanted, qApp, &QCoreApplication::quit);
@@ -122,7 +129,7 @@ int runWindow(ServiceLink *link, const Options &options, const std::function<voi
         pictures->start(options.demo);
     }
     if (options.demo)
-        QObject::connect(&session, &Session::loaded, &session, [&session] { session.runDemo(false); }, Qt::SingleShotConnection);
+        QObject::connect(&session, &Session::loaded, &session, [&session] { session.topic<DemoTopic>().run(); }, Qt::SingleShotConnection);
     SingleInstance *instance = qApp->findChild<SingleInstance *>();
     if (instance != nullptr)
         QObject::connect(instance, &SingleInstance::raiseWanted, &window, [&window] { raise(window); });
@@ -148,7 +155,9 @@ int runLive(QApplication &application, const Options &options)
     ::mkdir(QFile::encodeName(folder).constData(), 0700); // the service makes it too; whoever comes first
     if (QFileInfo(folder).isDir() && options.screenshots.isEmpty()) {
         auto *instance = new SingleInstance(folder, &application);
-        if (!instance->claim()) {
+        if (!instance->isFirst()) {
+            if (!instance->raiseFirst())
+                return complain(QCoreApplication::translate("main", "The window is already open, but it does not answer."));
             std::printf("%s\n", qPrintable(QCoreApplication::translate("main", "The window is already open.")));
             return 0;
         }

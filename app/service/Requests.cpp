@@ -225,7 +225,7 @@ api::ServiceToClient Service::grantList() const
 
 void Service::createAgent(const api::CreateAgent &request, Reply reply)
 {
-    AgentRecord record;
+    StoredAgent record;
     record.id = AgentId::create();
     record.name = fromBytes(request.name());
     record.profile = request.profile().empty() ? u"balanced"_s : fromBytes(request.profile());
@@ -245,7 +245,7 @@ void Service::createAgent(const api::CreateAgent &request, Reply reply)
         makeAgent(record, kind, reply);
 }
 
-void Service::makeAgent(const AgentRecord &wanted, ImageKind kind, Reply reply)
+void Service::makeAgent(const StoredAgent &wanted, ImageKind kind, Reply reply)
 {
     findAcceleration([this, record = wanted, reply, kind]() mutable {
         // Only now, at once before it is there: much may have changed since it was asked for.

@@ -221,7 +221,7 @@ void Service::loadAgents()
     }
 }
 
-Service::Agent &Service::adopt(AgentRecord record)
+Service::Agent &Service::adopt(StoredAgent record)
 {
     Agent agent;
     agent.model = std::make_unique<ScriptedModel>();

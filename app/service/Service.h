@@ -78,11 +78,11 @@ private:
     /// Runs a guest to see what it runs on, once; `then` when it is known. Needs an image: without one nothing can start.
     void findAcceleration(std::function<void()> then);
     void loadAgents();
-    Agent &adopt(AgentRecord record);
+    Agent &adopt(StoredAgent record);
     void onPoliciesChanged();
 
     void createAgent(const api::CreateAgent &request, Reply reply);
-    void makeAgent(const AgentRecord &wanted, ImageKind kind, Reply reply);
+    void makeAgent(const StoredAgent &wanted, ImageKind kind, Reply reply);
     void deleteAgent(AgentSession &session, Reply reply);
     void handleAgent(const api::ClientToService &request, AgentSession &session, const Reply &reply);
     void handleFiles(const api::ClientToService &request, AgentSession &session, const Reply &reply);

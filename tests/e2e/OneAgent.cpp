@@ -104,7 +104,7 @@ Result<void> OneAgent::start()
     const auto startPoint = m_startPoints->forNewAgent(ImageKind::Full);
     if (!startPoint)
         return std::unexpected(startPoint.error());
-    AgentRecord record;
+    StoredAgent record;
     record.id = AgentId::create();
     record.name = u"one"_s;
     record.profile = kProfile;

@@ -6,15 +6,25 @@
 #pragma once
 
 #include "app/client/ServiceClient.h"
+#include "app/desktop/state/AgentsTopic.h"
+#include "app/desktop/state/DemoTopic.h"
+#include "app/desktop/state/GrantsTopic.h"
+#include "app/desktop/state/LayersTopic.h"
+#include "app/desktop/state/QuestionsTopic.h"
 #include "app/desktop/state/Session.h"
+#include "app/desktop/state/SnapshotsTopic.h"
+#include "app/desktop/state/TrailTopic.h"
 #include "app/desktop/window/MainWindow.h"
 #include "tests/support/FakeService.h"
 #include "tests/support/Scenario.h"
 
+#include <QAction>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 
+#include <algorithm>
 #include <memory>
 
 namespace cofferdam {
@@ -49,6 +59,16 @@ struct World {
         return window->findChild<T *>(name);
     }
 
+    /// A button of a banner that is shown; null when there is none of that name.
+    [[nodiscard]] QToolButton *answer(const QString &name) const
+    {
+        const auto buttons = window->findChildren<QToolButton *>();
+        const auto found = std::ranges::find_if(buttons, [&name](const QToolButton *button) {
+            return button->isVisible() && button->defaultAction() != nullptr && button->defaultAction()->objectName() == name;
+        });
+        return found == buttons.end() ? nullptr : *found;
+    }
+
     void ask(const char *id, const char *subject, const char *severity, int seconds) const
     {
         api::ServiceToClient event;
@@ -68,7 +88,7 @@ struct World {
     [[nodiscard]] bool showQuestion(const char *id, const char *subject = kPush) const
     {
         ask(id, subject, "high", 90);
-        window->showPage(MainWindow::Page::Guardian);
+        window->showPage(QStringLiteral("guardian"));
         const auto *deny = find<QPushButton>(QStringLiteral("denyButton"));
         return QTest::qWaitFor([deny] { return deny->isEnabled(); }, 3000);
     }

@@ -4,7 +4,11 @@
 // Walks the window and says what a person without mouse or without sight could not use.
 
 #include "app/client/ServiceClient.h"
+#include "app/desktop/state/AgentsTopic.h"
+#include "app/desktop/state/LayersTopic.h"
 #include "app/desktop/state/Session.h"
+#include "app/desktop/state/SnapshotsTopic.h"
+#include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Theme.h"
 #include "app/desktop/window/MainWindow.h"
 #include "tests/support/FakeService.h"
@@ -17,6 +21,7 @@
 #include <QMenuBar>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
@@ -105,7 +110,8 @@ private Q_SLOTS:
         QStringList lost;
         for (auto *action : m_window->findChildren<QAction *>()) {
             const auto *owner = qobject_cast<QWidget *>(action->parent());
-            if (action->isSeparator() || action->menu() != nullptr || action->text().isEmpty() || (owner != nullptr && owner->inherits("QLineEdit")))
+            if (action->isSeparator() || action->menu() != nullptr || action->text().isEmpty()
+                || (owner != nullptr && (owner->inherits("QLineEdit") || owner->inherits("KMessageWidget"))))
                 continue;
             if (!m_inMenus.contains(action))
                 lost += u"not in a menu: %1 (%2)"_s.arg(action->text(), path(action));
@@ -113,6 +119,28 @@ private Q_SLOTS:
                 lost += u"without a key: %1 (%2)"_s.arg(action->text(), path(action));
         }
         QVERIFY2(lost.isEmpty(), qPrintable(lost.join(u'\n')));
+    }
+
+    /// What a banner offers is there for a moment: a button that Tab reaches is enough.
+    void everyAnswerOfABannerIsReached()
+    {
+        QSet<const QAction *> seen;
+        for (const auto &page : m_window->pageIds()) {
+            m_window->showPage(page);
+            for (auto *banner : m_window->findChildren<Banner *>()) {
+                const bool hidden = banner->isHidden();
+                banner->show();
+                for (const auto *button : banner->findChildren<QToolButton *>()) {
+                    if (!button->isVisible() || !banner->actions().contains(button->defaultAction()))
+                        continue;
+                    seen += button->defaultAction();
+                    QVERIFY2(button->focusPolicy() & Qt::TabFocus, qPrintable(path(button)));
+                    QVERIFY2(!button->text().isEmpty(), qPrintable(path(button)));
+                }
+                banner->setHidden(hidden);
+            }
+        }
+        QVERIFY2(seen.size() >= 14, qPrintable(QString::number(seen.size())));
     }
 
     void noKeyHasTwoMeanings()
@@ -130,32 +158,34 @@ private Q_SLOTS:
 
     void everyPageIsReachedByKey()
     {
-        for (int i = 0; i < MainWindow::kPageCount; ++i) {
+        const auto pages = m_window->pageIds();
+        QVERIFY(pages.size() >= 5);
+        for (int i = 0; i < pages.size(); ++i) {
             QTest::keyClick(m_window.get(), Qt::Key(Qt::Key_1 + i), Qt::ControlModifier);
-            QCOMPARE(int(m_window->page()), i);
+            QCOMPARE(m_window->page(), pages[i]);
         }
     }
 
     void tabLeavesEveryPage()
     {
-        for (int i = 0; i < MainWindow::kPageCount; ++i) {
-            m_window->showPage(static_cast<MainWindow::Page>(i));
+        for (const auto &page : m_window->pageIds()) {
+            m_window->showPage(page);
             m_window->activateWindow();
             QSet<QWidget *> visited;
             for (int step = 0; step < 60; ++step) {
                 QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : m_window.get(), Qt::Key_Tab);
                 visited.insert(QApplication::focusWidget());
             }
-            QVERIFY2(visited.size() >= 6, qPrintable(u"page %1: Tab visits only %2"_s.arg(i).arg(visited.size())));
+            QVERIFY2(visited.size() >= 6, qPrintable(u"page %1: Tab visits only %2"_s.arg(page).arg(visited.size())));
         }
     }
 
     void rowsSpeak()
     {
-        QVERIFY(m_session->agents()->index(0).data(Qt::AccessibleTextRole).toString().contains(u"slow"));
-        QVERIFY(m_session->layers()->index(0).data(Qt::AccessibleTextRole).toString().contains(u"works"));
-        QTRY_VERIFY(m_session->snapshots()->rowCount() > 0);
-        QVERIFY(!m_session->snapshots()->index(0, 0).data(Qt::AccessibleTextRole).toString().isEmpty());
+        QVERIFY(m_session->topic<AgentsTopic>().model()->index(0).data(Qt::AccessibleTextRole).toString().contains(u"slow"));
+        QVERIFY(m_session->topic<LayersTopic>().model()->index(0).data(Qt::AccessibleTextRole).toString().contains(u"works"));
+        QTRY_VERIFY(m_session->topic<SnapshotsTopic>().model()->rowCount() > 0);
+        QVERIFY(!m_session->topic<SnapshotsTopic>().model()->index(0, 0).data(Qt::AccessibleTextRole).toString().isEmpty());
     }
 
     void textsHaveContrast_data()

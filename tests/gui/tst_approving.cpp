@@ -126,7 +126,7 @@ private Q_SLOTS:
         QVERIFY(world.open());
         QVERIFY(world.showQuestion("q1"));
         world.ask("q2", "git push origin main", "medium", 90);
-        QTRY_COMPARE(world.session->questions()->openCount(), 2);
+        QTRY_COMPARE(world.session->topic<QuestionsTopic>().model()->openCount(), 2);
         auto *scopes = world.find<QComboBox>(u"grantScope"_s);
         QTRY_VERIFY(scopes->isEnabled());
         scopes->setCurrentIndex(3);
@@ -192,7 +192,7 @@ private Q_SLOTS:
         QTRY_VERIFY(scopes->isEnabled());
         scopes->setCurrentIndex(1);
         auto more = api::Question(scenario::question("q1", kPush, "high", 90));
-        more.set_asked_ms(world.session->questions()->find({u"q1"_s})->askedMs);
+        more.set_asked_ms(world.session->topic<QuestionsTopic>().model()->find({u"q1"_s})->askedMs);
         more.set_waiting(3);
         api::ServiceToClient event;
         *event.mutable_question() = more;
@@ -207,7 +207,7 @@ private Q_SLOTS:
     {
         World world;
         QVERIFY(world.open());
-        world.window->showPage(MainWindow::Page::Guardian);
+        world.window->showPage(u"guardian"_s);
         auto *table = world.find<QTableView>(u"grantTable"_s);
         QVERIFY(!table->isVisible());
         tell(world, scenario::grant("g1", "git push origin main", "", 0));
@@ -233,13 +233,13 @@ private Q_SLOTS:
     {
         World world;
         QVERIFY(world.open());
-        world.window->showPage(MainWindow::Page::Guardian);
+        world.window->showPage(u"guardian"_s);
         auto *banner = world.find<Banner>(u"loopBanner"_s);
         QVERIFY(!banner->isVisible());
         tellReask(world);
         QTRY_VERIFY(banner->isVisible());
         QVERIFY(banner->message().contains(u"Website tried much the same 4 times"));
-        QTest::mouseClick(world.find<QPushButton>(u"freezeButton"_s), Qt::LeftButton);
+        QTest::mouseClick(world.answer(u"freezeButton"_s), Qt::LeftButton);
         QTRY_COMPARE(world.service.count(api::ClientToService::kFreeze), 1);
         QCOMPARE(world.service.last(api::ClientToService::kFreeze).freeze().agent(), "a1");
         QVERIFY(!banner->isVisible());

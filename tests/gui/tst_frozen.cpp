@@ -54,7 +54,7 @@ private Q_SLOTS:
         }
         World world;
         QVERIFY(world.open());
-        world.window->showPage(MainWindow::Page::Agents);
+        world.window->showPage(u"agents"_s);
         QVERIFY(!button(*world.window, words.at(1)));
 
         api::ServiceToClient event;

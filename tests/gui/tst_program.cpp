@@ -10,6 +10,7 @@
 #include <QDir>
 #include <QImage>
 #include <QProcess>
+#include <QProcessEnvironment>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -71,10 +72,15 @@ private Q_SLOTS:
         FakeService service;
         service.answer = scenario::answer;
         QVERIFY(service.listen());
+        QTemporaryDir config;
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"XDG_CONFIG_HOME"_s, config.path());
         QProcess first;
+        first.setProcessEnvironment(environment);
         first.start(program(), {u"--socket"_s, service.socketPath()});
         QVERIFY(QTest::qWaitFor([&] { return service.clients() == 1; }, kWait));
         QProcess second;
+        second.setProcessEnvironment(environment);
         second.start(program(), {u"--socket"_s, service.socketPath()});
         QVERIFY(finish(second));
         QCOMPARE(second.exitCode(), 0);
@@ -82,6 +88,24 @@ private Q_SLOTS:
         QCOMPARE(service.clients(), 1);
         first.terminate();
         QVERIFY(finish(first));
+    }
+
+    void whatAKilledWindowLeftOverIsNoWindow()
+    {
+        FakeService service;
+        service.answer = scenario::answer;
+        QVERIFY(service.listen());
+        QTemporaryDir config;
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"XDG_CONFIG_HOME"_s, config.path());
+        for (int start = 1; start <= 2; ++start) {
+            QProcess window;
+            window.setProcessEnvironment(environment);
+            window.start(program(), {u"--socket"_s, service.socketPath()});
+            QVERIFY(QTest::qWaitFor([&] { return service.count(api::ClientToService::kSubscribe) == start; }, kWait));
+            window.kill();
+            QVERIFY(finish(window));
+        }
     }
 
     void aDamagedRecordingIsAClearError()

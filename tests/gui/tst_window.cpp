@@ -81,10 +81,10 @@ private Q_SLOTS:
     {
         World world;
         QVERIFY(world.open());
-        world.window->showPage(MainWindow::Page::Guardian);
+        world.window->showPage(u"guardian"_s);
         world.ask("q1", kPush, "high", 90);
         auto *approve = world.find<QPushButton>(u"approveButton"_s);
-        QTRY_COMPARE(world.session->questions()->openCount(), 1);
+        QTRY_COMPARE(world.session->topic<QuestionsTopic>().model()->openCount(), 1);
         QTest::mouseClick(approve, Qt::LeftButton); // within the first half second
         QTest::keyClick(world.window.get(), Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
         QVERIFY(!approve->isEnabled());
@@ -101,7 +101,7 @@ private Q_SLOTS:
         QVERIFY(world.open());
         world.ask("q1", kPush, "high", 90);
         QTest::qWait(kAnswerDelayMs + 200); // on another page
-        world.window->showPage(MainWindow::Page::Guardian);
+        world.window->showPage(u"guardian"_s);
         QVERIFY(!world.find<QPushButton>(u"approveButton"_s)->isEnabled());
         QTRY_VERIFY(world.find<QPushButton>(u"approveButton"_s)->isEnabled());
     }
@@ -110,12 +110,12 @@ private Q_SLOTS:
     {
         World world;
         QVERIFY(world.open());
-        world.window->showPage(MainWindow::Page::Chat);
+        world.window->showPage(u"chat"_s);
         auto *input = world.find<QPlainTextEdit>(u"promptInput"_s);
         input->setFocus();
         world.ask("q1", kPush, "critical", 90);
-        QTRY_COMPARE(world.session->questions()->openCount(), 1);
-        QCOMPARE(world.window->page(), MainWindow::Page::Chat);
+        QTRY_COMPARE(world.session->topic<QuestionsTopic>().model()->openCount(), 1);
+        QCOMPARE(world.window->page(), u"chat"_s);
         QCOMPARE(QApplication::focusWidget(), input);
         QVERIFY(world.window->windowTitle().contains(u'1'));
     }
@@ -127,10 +127,10 @@ private Q_SLOTS:
         QVERIFY(world.showQuestion("q1"));
         auto *panel = world.window->findChild<QuestionPanel *>();
         world.ask("q2", "rm -rf /", "critical", 90);
-        QTRY_COMPARE(world.session->questions()->openCount(), 2);
+        QTRY_COMPARE(world.session->topic<QuestionsTopic>().model()->openCount(), 2);
         QCOMPARE(panel->question().value, u"q1"_s);
         world.closeQuestion("q1", "timed-out");
-        QTRY_COMPARE(world.session->questions()->openCount(), 1);
+        QTRY_COMPARE(world.session->topic<QuestionsTopic>().model()->openCount(), 1);
         QCOMPARE(panel->question().value, u"q1"_s);
         QVERIFY(!world.find<QPushButton>(u"approveButton"_s)->isEnabled());
     }
@@ -141,7 +141,7 @@ private Q_SLOTS:
         QVERIFY(world.open());
         QVERIFY(world.showQuestion("q1"));
         world.closeQuestion("q1", "timed-out");
-        QTRY_COMPARE(world.session->questions()->openCount(), 0);
+        QTRY_COMPARE(world.session->topic<QuestionsTopic>().model()->openCount(), 0);
         const auto *list = world.find<QListView>(u"questionList"_s);
         QCOMPARE(list->model()->rowCount(), 1);
         QVERIFY(list->model()->index(0, 0).data(QuestionModel::OutcomeRole).toString().contains(u"Expired"));
@@ -153,12 +153,12 @@ private Q_SLOTS:
     {
         World world;
         QVERIFY(world.open());
-        world.window->showPage(MainWindow::Page::Guardian);
+        world.window->showPage(u"guardian"_s);
         world.ask("q1", kPush, "high", 1);
         QTest::qWait(1600); // beyond the deadline; the service is silent
         QCOMPARE(world.resolves(), 0);
         QVERIFY(!world.find<QPushButton>(u"approveButton"_s)->isEnabled());
-        QCOMPARE(world.session->questions()->openCount(), 1);
+        QCOMPARE(world.session->topic<QuestionsTopic>().model()->openCount(), 1);
     }
 
     void aLongCommandMustBeSeenToItsEnd()
@@ -185,6 +185,22 @@ private Q_SLOTS:
         QVERIFY(!view->extraSelections().isEmpty());
     }
 
+    void aBannerHoldsAnyText()
+    {
+        World world;
+        QVERIFY(world.open());
+        const auto width = world.window->width();
+        Q_EMIT world.session->failed(u"<b>bold</b> \u202e"_s + QString(600, u'x'));
+        const auto banners = world.window->findChildren<Banner *>();
+        const auto shown = std::ranges::find_if(banners, [](const Banner *banner) { return banner->isVisible(); });
+        QVERIFY(shown != banners.end());
+        QVERIFY((*shown)->message().startsWith(u"<b>bold</b> \u27e6U+202E\u27e7"));
+        QCOMPARE((*shown)->textFormat(), Qt::PlainText);
+        QTest::qWait(50);
+        QCOMPARE(world.window->width(), width); // a word without an end is broken
+        QVERIFY((*shown)->height() > 3 * (*shown)->fontMetrics().height());
+    }
+
     void everyLabelIsPlainText()
     {
         World world;
@@ -198,13 +214,13 @@ private Q_SLOTS:
     {
         World world;
         QVERIFY(world.open());
-        world.window->showPage(MainWindow::Page::Timeline);
+        world.window->showPage(u"timeline"_s);
         auto *table = world.find<QTableView>(u"snapshotTable"_s);
         QTRY_COMPARE(table->model()->rowCount(), 6);
         table->setCurrentIndex(table->model()->index(3, 0));
         QTest::mouseClick(world.find<QPushButton>(u"restoreButton"_s), Qt::LeftButton);
-        auto *confirm = world.find<QPushButton>(u"confirmRestore"_s);
-        QVERIFY(confirm->isVisible());
+        auto *confirm = world.answer(u"confirmRestore"_s);
+        QVERIFY(confirm);
         QCOMPARE(world.service.count(api::ClientToService::kRestore), 0);
         QTest::mouseClick(confirm, Qt::LeftButton);
         QTRY_COMPARE(world.service.count(api::ClientToService::kRestore), 1);
@@ -217,19 +233,21 @@ private Q_SLOTS:
     {
         World world;
         QVERIFY(world.open());
-        world.window->showPage(MainWindow::Page::Audit);
+        world.window->showPage(u"audit"_s);
         auto *table = world.find<QTableView>(u"auditTable"_s);
         QTRY_VERIFY(table->model()->rowCount() > 100);
         int row = 0;
-        while (table->model()->index(row, AuditModel::VerdictColumn).data(AuditModel::VerdictRole).toString() != u"snapshot")
+        while (row < table->model()->rowCount()
+               && table->model()->index(row, AuditModel::VerdictColumn).data(AuditModel::VerdictRole).toString() != u"snapshot")
             ++row;
+        QVERIFY(row < table->model()->rowCount());
         table->setCurrentIndex(table->model()->index(row, 0));
         auto *back = world.find<QPushButton>(u"backButton"_s);
         QTRY_VERIFY(back->isEnabled());
         QTest::mouseClick(back, Qt::LeftButton);
-        QCOMPARE(world.window->page(), MainWindow::Page::Timeline);
-        QTRY_VERIFY(world.find<QPushButton>(u"confirmRestore"_s)->isVisible());
-        QTest::mouseClick(world.find<QPushButton>(u"confirmRestore"_s), Qt::LeftButton);
+        QCOMPARE(world.window->page(), u"timeline"_s);
+        QTRY_VERIFY(world.answer(u"confirmRestore"_s));
+        QTest::mouseClick(world.answer(u"confirmRestore"_s), Qt::LeftButton);
         QTRY_COMPARE(world.service.last(api::ClientToService::kRestore).restore().snapshot(), "s3");
     }
 
@@ -237,7 +255,7 @@ private Q_SLOTS:
     {
         World world;
         QVERIFY(world.open());
-        world.window->showPage(MainWindow::Page::Audit);
+        world.window->showPage(u"audit"_s);
         QTest::mouseClick(world.find<QPushButton>(u"verifyButton"_s), Qt::LeftButton);
         QTRY_COMPARE(world.service.count(api::ClientToService::kVerifyAudit), 1);
         const auto said = [&] {
@@ -251,7 +269,7 @@ private Q_SLOTS:
     {
         World world;
         QVERIFY(world.open());
-        world.window->showPage(MainWindow::Page::Chat);
+        world.window->showPage(u"chat"_s);
         auto *input = world.find<QPlainTextEdit>(u"promptInput"_s);
         QTRY_VERIFY(!input->isReadOnly());
         QTest::keyClicks(input, u"run the tests"_s);
@@ -272,7 +290,7 @@ private Q_SLOTS:
             return true;
         };
         QVERIFY(world.open());
-        world.window->showPage(MainWindow::Page::Chat);
+        world.window->showPage(u"chat"_s);
         auto *input = world.find<QPlainTextEdit>(u"promptInput"_s);
         QTRY_VERIFY(!input->isReadOnly());
         QTest::keyClicks(input, u"hello"_s);
@@ -284,7 +302,7 @@ private Q_SLOTS:
     {
         World world;
         QVERIFY(world.open());
-        world.window->showPage(MainWindow::Page::Chat);
+        world.window->showPage(u"chat"_s);
         auto *input = world.find<QPlainTextEdit>(u"promptInput"_s);
         QTRY_VERIFY(!input->isReadOnly());
         api::ServiceToClient event;
@@ -298,14 +316,13 @@ private Q_SLOTS:
     {
         World world;
         QVERIFY(world.open());
-        world.window->showPage(MainWindow::Page::Chat);
-        auto *go = world.find<QPushButton>(u"continueButton"_s);
-        QVERIFY(!go->isVisible());
+        world.window->showPage(u"chat"_s);
+        QVERIFY(!world.answer(u"continueButton"_s));
         api::ServiceToClient event;
         *event.mutable_agent() = scenario::agent("a1", "Website", api::AGENT_HELD);
         world.service.send(event);
-        QTRY_VERIFY(go->isVisible());
-        QTest::mouseClick(go, Qt::LeftButton);
+        QTRY_VERIFY(world.answer(u"continueButton"_s));
+        QTest::mouseClick(world.answer(u"continueButton"_s), Qt::LeftButton);
         QTRY_COMPARE(world.service.count(api::ClientToService::kContinueAgent), 1);
     }
 
@@ -336,10 +353,10 @@ private Q_SLOTS:
     {
         World world;
         QVERIFY(world.open());
-        auto *confirm = world.find<QPushButton>(u"confirmDelete"_s);
-        QVERIFY(!confirm->isVisible());
+        QVERIFY(!world.answer(u"confirmDelete"_s));
         QTest::keyClick(world.window.get(), Qt::Key_Delete, Qt::ControlModifier | Qt::ShiftModifier);
-        QVERIFY(confirm->isVisible());
+        auto *confirm = world.answer(u"confirmDelete"_s);
+        QVERIFY(confirm);
         QCOMPARE(world.service.count(api::ClientToService::kDeleteAgent), 0);
         QTest::mouseClick(confirm, Qt::LeftButton);
         QTRY_COMPARE(world.service.count(api::ClientToService::kDeleteAgent), 1);
@@ -366,7 +383,7 @@ private Q_SLOTS:
         world.find<QAction>(u"stopService"_s)->trigger();
         QTest::qWait(50);
         QCOMPARE(world.service.count(api::ClientToService::kShutdown), 0);
-        QTest::mouseClick(world.find<QPushButton>(u"confirmStopService"_s), Qt::LeftButton);
+        QTest::mouseClick(world.answer(u"confirmStopService"_s), Qt::LeftButton);
         QTRY_COMPARE(world.service.count(api::ClientToService::kShutdown), 1);
     }
 
@@ -374,19 +391,19 @@ private Q_SLOTS:
     {
         World world;
         QVERIFY(world.open());
-        QTRY_VERIFY(world.session->layers()->allGood());
+        QTRY_VERIFY(world.session->topic<LayersTopic>().model()->allGood());
         world.service.die();
-        QTRY_VERIFY(!world.session->layers()->allGood()); // nothing is known, so nothing is green
+        QTRY_VERIFY(!world.session->topic<LayersTopic>().model()->allGood()); // nothing is known, so nothing is green
         QVERIFY(world.service.listen());
-        QTRY_VERIFY(world.session->layers()->allGood());
-        QCOMPARE(world.session->agents()->rowCount(), 2);
+        QTRY_VERIFY(world.session->topic<LayersTopic>().model()->allGood());
+        QCOMPARE(world.session->topic<AgentsTopic>().model()->rowCount(), 2);
     }
 
     void aFastFeedKeepsTheWindowAwake()
     {
         World world;
         QVERIFY(world.open());
-        world.window->showPage(MainWindow::Page::Guardian);
+        world.window->showPage(u"guardian"_s);
         const auto used = [] { // time of this thread alone, in ms: others may keep the processors busy
             timespec time{};
             ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
@@ -405,7 +422,7 @@ private Q_SLOTS:
             }
             QTest::qWait(50);
         }
-        QTRY_COMPARE(world.session->feed()->record(0).seq, 2999U);
+        QTRY_COMPARE(world.session->topic<TrailTopic>().feed()->record(0).seq, 2999U);
         qInfo("longest pause of the window: %lld ms", static_cast<long long>(longest));
         QVERIFY2(longest < 1000, "the window stood still");
     }
@@ -429,14 +446,13 @@ private Q_SLOTS:
         world.find<QTableView>(u"auditTable"_s)->setCurrentIndex(table->model()->index(8, 0));
         auto *snapshots = world.find<QTableView>(u"snapshotTable"_s);
         snapshots->setCurrentIndex(snapshots->model()->index(3, 0));
-        for (int i = 0; i < MainWindow::kPageCount; ++i) {
-            const auto page = static_cast<MainWindow::Page>(i);
+        for (const auto &page : world.window->pageIds()) {
             world.window->showPage(page);
-            QTest::qWait(page == MainWindow::Page::Guardian ? kAnswerDelayMs + 200 : 150);
+            QTest::qWait(page == u"guardian"_s ? kAnswerDelayMs + 200 : 150);
             const auto picture = world.window->grab().toImage();
             const auto ground = picture.pixelColor(picture.width() - 4, picture.height() - 4);
             QCOMPARE(ground.lightnessF() < 0.5F, dark);
-            QVERIFY(picture.save(u"window-%1-%2.png"_s.arg(MainWindow::pageName(page), dark ? u"dark"_s : u"light"_s)));
+            QVERIFY(picture.save(u"window-%1-%2.png"_s.arg(page, dark ? u"dark"_s : u"light"_s)));
         }
         applyTheme(*qApp, Scheme::Light);
     }

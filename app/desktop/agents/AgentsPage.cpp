@@ -8,9 +8,15 @@
 #include "app/desktop/agents/LayerDelegate.h"
 #include "app/desktop/agents/StoryPanel.h"
 #include "app/desktop/agents/WelcomePanel.h"
+#include "app/desktop/state/AgentsTopic.h"
+#include "app/desktop/state/DemoTopic.h"
+#include "app/desktop/state/ImageTopic.h"
+#include "app/desktop/state/LayersTopic.h"
+#include "app/desktop/state/ProgressTopic.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/text/Words.h"
 #include "app/desktop/widgets/Banner.h"
+#include "app/desktop/widgets/Controls.h"
 #include "app/desktop/widgets/EmptyState.h"
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/Pill.h"
@@ -29,31 +35,13 @@ namespace cofferdam {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// A button that follows an action of the menu.
-QPushButton *buttonFor(QAction *action, QWidget *parent)
-{
-    auto *button = new QPushButton(action->icon(), action->text(), parent);
-    button->setAutoDefault(false);
-    button->setAccessibleName(action->text());
-    const auto keys = action->shortcut().toString(QKeySequence::NativeText);
-    button->setToolTip(action->whatsThis().isEmpty() ? keys : action->whatsThis() + u'\n' + keys);
-    const auto follow = [action, button] {
-        button->setEnabled(action->isEnabled());
-        button->setVisible(action->isVisible());
-    };
-    QObject::connect(action, &QAction::changed, button, follow);
-    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
-    follow();
-    return button;
-}
-
-using Request = api::AgentRef *(api::ClientToService::*)();
-
-} // namespace
-
-AgentsPage::AgentsPage(Session *session, QWidget *parent) : QWidget(parent), m_session(session), m_stack(new QStackedWidget(this))
+AgentsPage::AgentsPage(Session *session, QWidget *parent)
+    : Page(parent)
+    , m_session(session)
+    , m_agents(session->topic<AgentsTopic>())
+    , m_demonstration(session->topic<DemoTopic>())
+    , m_image(session->topic<ImageTopic>())
+    , m_stack(new QStackedWidget(this))
 {
     makeActions();
     auto *layout = new QVBoxLayout(this);
@@ -65,38 +53,35 @@ AgentsPage::AgentsPage(Session *session, QWidget *parent) : QWidget(parent), m_s
     layout->addWidget(m_stack);
     connect(m_welcome, &WelcomePanel::demoWanted, m_demo, &QAction::trigger);
     connect(m_welcome, &WelcomePanel::createWanted, m_create, &QAction::trigger);
-    connect(session->agents(), &QAbstractItemModel::rowsInserted, this, &AgentsPage::update);
-    connect(session->agents(), &QAbstractItemModel::rowsRemoved, this, &AgentsPage::update);
-    connect(session->agents(), &QAbstractItemModel::modelReset, this, &AgentsPage::update);
-    connect(session->story(), &QAbstractItemModel::rowsInserted, this, [this] {
+    auto *agents = m_agents.model();
+    connect(agents, &QAbstractItemModel::rowsInserted, this, &AgentsPage::refresh);
+    connect(agents, &QAbstractItemModel::rowsRemoved, this, &AgentsPage::refresh);
+    connect(agents, &QAbstractItemModel::modelReset, this, &AgentsPage::refresh);
+    connect(m_demonstration.story(), &QAbstractItemModel::rowsInserted, this, [this] {
         m_storyShown = true;
-        update();
+        refresh();
     });
-    connect(session, &Session::connectedChanged, this, &AgentsPage::update);
-    connect(session, &Session::imageStatusChanged, this, &AgentsPage::update);
-    connect(session, &Session::currentAgentChanged, this, &AgentsPage::update);
-    connect(session, &Session::currentAgentUpdated, this, &AgentsPage::update);
-    connect(session, &Session::progress, this, &AgentsPage::showProgress);
-    update();
+    connect(session, &Session::connectedChanged, this, &AgentsPage::refresh);
+    connect(&m_image, &ImageTopic::changed, this, &AgentsPage::refresh);
+    connect(&m_agents, &AgentsTopic::currentChanged, this, &AgentsPage::refresh);
+    connect(&m_agents, &AgentsTopic::currentUpdated, this, &AgentsPage::refresh);
+    connect(&session->topic<ProgressTopic>(), &ProgressTopic::changed, this, &AgentsPage::showProgress);
+    refresh();
 }
 
 void AgentsPage::makeActions()
 {
-    const auto agentAction = [this](Glyph glyph, const QString &text, const QKeySequence &keys, Request request) {
+    const auto agentAction = [this](Glyph glyph, const QString &text, const QKeySequence &keys, AgentsTopic::Request request) {
         auto *action = new QAction(glyphIcon(glyph), text, this);
         action->setShortcut(keys);
-        connect(action, &QAction::triggered, this, [this, request] {
-            api::ClientToService message;
-            (message.*request)()->set_agent(m_session->currentAgent().value.toStdString());
-            m_session->send(std::move(message));
-        });
+        connect(action, &QAction::triggered, this, [this, request] { m_agents.wish(request); });
         return action;
     };
     m_create = new QAction(glyphIcon(Glyph::Plus), tr("Create Agent"), this);
     m_create->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_N));
     connect(m_create, &QAction::triggered, this, [this] {
         m_creating = true;
-        update();
+        refresh();
         m_createPanel->start();
     });
     m_start = agentAction(Glyph::Play, tr("Start"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &api::ClientToService::mutable_start_agent);
@@ -109,12 +94,17 @@ void AgentsPage::makeActions()
     connect(m_delete, &QAction::triggered, this, &AgentsPage::askDelete);
     m_demo = new QAction(glyphIcon(Glyph::Play), tr("Run the Offline Demo"), this);
     m_demo->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
-    connect(m_demo, &QAction::triggered, this, [this] { m_session->runDemo(false); });
+    connect(m_demo, &QAction::triggered, this, [this] { m_demonstration.run(); });
 }
 
 QList<QAction *> AgentsPage::pageActions() const
 {
     return {m_create, m_start, m_stop, m_unfreeze, m_kill, m_delete};
+}
+
+QList<QAction *> AgentsPage::programActions() const
+{
+    return {m_demo};
 }
 
 QWidget *AgentsPage::makeAgents()
@@ -125,22 +115,17 @@ QWidget *AgentsPage::makeAgents()
     layout->setSpacing(12);
     auto *header = new QHBoxLayout;
     header->addWidget(new PlainLabel(tr("Agents"), PlainLabel::Size::Title, area), 1);
-    header->addWidget(buttonFor(m_create, area));
+    header->addWidget(makeButton(m_create, area));
     layout->addLayout(header);
     auto *columns = new QHBoxLayout;
     columns->setSpacing(12);
-    m_list = new QListView(area);
-    m_list->setObjectName(u"agentList"_s);
-    m_list->setAccessibleName(tr("Agents"));
-    m_list->setModel(m_session->agents());
+    m_list = makeList(u"agentList"_s, tr("Agents"), m_agents.model(), area);
     m_list->setItemDelegate(new AgentDelegate(m_list));
-    m_list->setFrameShape(QFrame::NoFrame);
     m_list->viewport()->setAutoFillBackground(false);
-    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setFixedWidth(290);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &current) {
         if (current.isValid())
-            m_session->setCurrentAgent({current.data(AgentModel::IdRole).toString()});
+            m_agents.setCurrent({current.data(AgentModel::IdRole).toString()});
     });
     columns->addWidget(m_list);
     m_side = new QStackedWidget(area);
@@ -151,11 +136,11 @@ QWidget *AgentsPage::makeAgents()
         m_side->addWidget(page);
     connect(m_createPanel, &CreateAgentPanel::closed, this, [this] {
         m_creating = false;
-        update();
+        refresh();
     });
     connect(m_story, &StoryPanel::closed, this, [this] {
         m_storyShown = false;
-        update();
+        refresh();
     });
     auto *right = new QVBoxLayout;
     right->setSpacing(12);
@@ -194,18 +179,18 @@ QWidget *AgentsPage::makeDetail()
     layout->addWidget(m_progressText);
     layout->addWidget(m_progress);
     m_confirm = new Banner(Tone::Bad, card);
-    connect(m_confirm->addButton(tr("Keep")), &QPushButton::clicked, m_confirm, &QWidget::hide);
-    auto *confirmed = m_confirm->addButton(tr("Delete Agent"));
+    connect(m_confirm->addAnswer(tr("Keep")), &QAction::triggered, m_confirm, &QWidget::hide);
+    auto *confirmed = m_confirm->addAnswer(tr("Delete Agent"));
     confirmed->setObjectName(u"confirmDelete"_s);
-    connect(confirmed, &QPushButton::clicked, this, &AgentsPage::deleteAgent);
+    connect(confirmed, &QAction::triggered, this, &AgentsPage::deleteAgent);
     m_confirm->hide();
     layout->addWidget(m_confirm);
     layout->addStretch();
     auto *buttons = new QHBoxLayout;
     for (auto *action : {m_start, m_stop, m_unfreeze, m_kill})
-        buttons->addWidget(buttonFor(action, card));
+        buttons->addWidget(makeButton(action, card));
     buttons->addStretch();
-    buttons->addWidget(buttonFor(m_delete, card));
+    buttons->addWidget(makeButton(m_delete, card));
     layout->addLayout(buttons);
     return card;
 }
@@ -216,12 +201,8 @@ QWidget *AgentsPage::makeLayers()
     auto *layout = new QVBoxLayout(card);
     layout->setContentsMargins(16, 14, 16, 10);
     layout->addWidget(new PlainLabel(tr("Layers of protection"), PlainLabel::Size::Heading, card));
-    auto *list = new QListView(card);
-    list->setObjectName(u"layerList"_s);
-    list->setAccessibleName(tr("Layers of protection"));
-    list->setModel(m_session->layers());
+    auto *list = makeList(u"layerList"_s, tr("Layers of protection"), m_session->topic<LayersTopic>().model(), card);
     list->setItemDelegate(new LayerDelegate(list));
-    list->setFrameShape(QFrame::NoFrame);
     list->setSelectionMode(QAbstractItemView::NoSelection);
     list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     EmptyState::over(list, Glyph::Shield, tr("Not checked yet"), tr("Each layer is tested live. Until then nothing is shown as green."));
@@ -229,25 +210,25 @@ QWidget *AgentsPage::makeLayers()
     return card;
 }
 
-void AgentsPage::update()
+void AgentsPage::refresh()
 {
-    const bool any = m_session->agents()->rowCount() > 0;
+    const bool any = m_agents.model()->rowCount() > 0;
     m_stack->setCurrentWidget(any || m_creating || m_storyShown ? m_agentsView : static_cast<QWidget *>(m_welcome));
     m_side->setCurrentWidget(m_creating ? m_createPanel : m_storyShown ? m_story : m_detail);
-    const auto index = m_session->agents()->indexOf(m_session->currentAgent());
+    const auto index = m_agents.model()->indexOf(m_agents.current());
     if (index.isValid() && m_list->currentIndex() != index)
         m_list->setCurrentIndex(index);
-    const bool connected = m_session->link()->isConnected();
-    const bool image = m_session->image().full_ready();
+    const bool connected = m_session->isConnected();
+    const bool image = m_image.status().full_ready();
     m_create->setEnabled(connected && image);
-    m_demo->setEnabled(connected && image && !m_session->story()->isRunning());
-    updateDetail();
+    m_demo->setEnabled(connected && image && !m_demonstration.story()->isRunning());
+    refreshDetail();
 }
 
-void AgentsPage::updateDetail()
+void AgentsPage::refreshDetail()
 {
-    const auto *agent = m_session->current();
-    const bool connected = agent != nullptr && m_session->link()->isConnected();
+    const auto *agent = m_agents.currentRecord();
+    const bool connected = agent != nullptr && m_session->isConnected();
     const auto state = agent ? agent->state : api::AGENT_STATE_UNSPECIFIED;
     const bool runs = state == api::AGENT_READY || state == api::AGENT_WORKING || state == api::AGENT_HELD || state == api::AGENT_STARTING;
     m_start->setEnabled(connected && (state == api::AGENT_STOPPED || state == api::AGENT_FAILED));
@@ -268,6 +249,11 @@ void AgentsPage::updateDetail()
     m_name->setPlain(agent->name);
     m_state->set(agentStateText(state), agentStateTone(state));
     m_problem->setMessage(agent->problem);
+    showFacts(*agent);
+}
+
+void AgentsPage::showFacts(const AgentRecord &agent)
+{
     const auto fact = [this](const QString &name, const QString &value) {
         if (value.isEmpty())
             return;
@@ -277,16 +263,16 @@ void AgentsPage::updateDetail()
         auto *text = new PlainLabel(value, PlainLabel::Size::Body, this);
         m_facts->addRow(label, text);
     };
-    fact(tr("Acceleration"), accelerationText(agent->acceleration));
-    fact(tr("Rules"), agent->profile);
-    fact(tr("Timeline"), tr("number %1").arg(agent->epoch));
-    fact(tr("Running task"), agent->task.isNull() ? tr("none") : agent->task.value.left(8));
-    fact(tr("Image"), agent->image.left(16));
+    fact(tr("Acceleration"), accelerationText(agent.acceleration));
+    fact(tr("Rules"), profileText(agent.profile));
+    fact(tr("Timeline"), tr("number %1").arg(agent.epoch));
+    fact(tr("Running task"), agent.task.isNull() ? tr("none") : agent.task.value.left(8));
+    fact(tr("Image"), agent.image.left(16));
 }
 
 void AgentsPage::showProgress(const ProgressRecord &progress)
 {
-    if (!progress.agent.isNull() && progress.agent != m_session->currentAgent())
+    if (!progress.agent.isNull() && progress.agent != m_agents.current())
         return;
     const bool running = !progress.finished;
     m_progress->setVisible(running);
@@ -298,12 +284,12 @@ void AgentsPage::showProgress(const ProgressRecord &progress)
 
 void AgentsPage::askDelete()
 {
-    const auto *agent = m_session->current();
+    const auto *agent = m_agents.currentRecord();
     if (agent == nullptr)
         return;
     m_creating = false;
     m_storyShown = false;
-    update();
+    refresh();
     m_confirm->setMessage(
         tr("Delete \u201c%1\u201d with its virtual machine and all its snapshots? This cannot be undone. Its audit trail stays.").arg(agent->name));
     m_confirm->show();
@@ -312,9 +298,7 @@ void AgentsPage::askDelete()
 void AgentsPage::deleteAgent()
 {
     m_confirm->hide();
-    api::ClientToService message;
-    message.mutable_delete_agent()->set_agent(m_session->currentAgent().value.toStdString());
-    m_session->send(std::move(message));
+    m_agents.wish(&api::ClientToService::mutable_delete_agent);
 }
 
 } // namespace cofferdam

@@ -5,9 +5,8 @@
 
 #pragma once
 
-#include <QWidget>
+#include "app/desktop/widgets/Page.h"
 
-class QAction;
 class QFormLayout;
 class QListView;
 class QProgressBar;
@@ -15,38 +14,45 @@ class QStackedWidget;
 
 namespace cofferdam {
 
+class AgentsTopic;
 class Banner;
 class CreateAgentPanel;
+class DemoTopic;
+class ImageTopic;
 class Pill;
 class PlainLabel;
 class Session;
 class StoryPanel;
 class WelcomePanel;
+struct AgentRecord;
 struct ProgressRecord;
 
-class AgentsPage final : public QWidget
+class AgentsPage final : public Page
 {
     Q_OBJECT
 
 public:
     explicit AgentsPage(Session *session, QWidget *parent = nullptr);
 
-    /// For the menu: create, start, stop, unfreeze, delete, run the demo.
-    [[nodiscard]] QList<QAction *> pageActions() const;
-    [[nodiscard]] QAction *demoAction() const noexcept { return m_demo; }
+    [[nodiscard]] QList<QAction *> pageActions() const override;
+    [[nodiscard]] QList<QAction *> programActions() const override;
 
 private:
     void makeActions();
     [[nodiscard]] QWidget *makeAgents();
     [[nodiscard]] QWidget *makeDetail();
     [[nodiscard]] QWidget *makeLayers();
-    void update();
-    void updateDetail();
+    void refresh();
+    void refreshDetail();
+    void showFacts(const AgentRecord &agent);
     void showProgress(const ProgressRecord &progress);
     void askDelete();
     void deleteAgent();
 
     Session *const m_session;
+    AgentsTopic &m_agents;
+    DemoTopic &m_demonstration;
+    ImageTopic &m_image;
     QStackedWidget *m_stack = nullptr;
     WelcomePanel *m_welcome = nullptr;
     QWidget *m_agentsView = nullptr;

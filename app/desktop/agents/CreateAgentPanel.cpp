@@ -4,7 +4,9 @@
 #include "app/desktop/agents/CreateAgentPanel.h"
 
 #include "app/client/Translated.h"
+#include "app/desktop/state/AgentsTopic.h"
 #include "app/desktop/state/Session.h"
+#include "app/desktop/widgets/Controls.h"
 #include "app/desktop/widgets/PlainLabel.h"
 
 #include <QComboBox>
@@ -30,7 +32,7 @@ CreateAgentPanel::CreateAgentPanel(Session *session, QWidget *parent)
     , m_session(session)
     , m_name(new QLineEdit(this))
     , m_profile(new QComboBox(this))
-    , m_create(new QPushButton(tr("Create"), this))
+    , m_create(makeButton(tr("Create"), this))
     , m_error(new PlainLabel(PlainLabel::Size::Body, this))
 {
     auto *layout = new QVBoxLayout(this);
@@ -63,11 +65,7 @@ CreateAgentPanel::CreateAgentPanel(Session *session, QWidget *parent)
     m_error->hide();
     layout->addWidget(m_error);
     auto *buttons = new QHBoxLayout;
-    auto *cancel = new QPushButton(tr("Cancel"), this);
-    for (auto *button : {cancel, m_create}) {
-        button->setAutoDefault(false);
-        button->setAccessibleName(button->text());
-    }
+    auto *cancel = makeButton(tr("Cancel"), this);
     m_create->setObjectName(u"createButton"_s);
     buttons->addStretch();
     buttons->addWidget(cancel);
@@ -103,7 +101,7 @@ void CreateAgentPanel::create()
         m_create->setText(tr("Create"));
         if (reply) {
             if (reply->has_agent())
-                m_session->setCurrentAgent({QString::fromStdString(reply->agent().id())});
+                m_session->topic<AgentsTopic>().setCurrent({QString::fromStdString(reply->agent().id())});
             Q_EMIT closed();
             return;
         }

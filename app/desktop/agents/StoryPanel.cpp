@@ -3,7 +3,9 @@
 
 #include "app/desktop/agents/StoryPanel.h"
 
+#include "app/desktop/state/DemoTopic.h"
 #include "app/desktop/state/Session.h"
+#include "app/desktop/widgets/Controls.h"
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/Pill.h"
 #include "app/desktop/widgets/PlainLabel.h"
@@ -58,7 +60,11 @@ public:
 
 } // namespace
 
-StoryPanel::StoryPanel(Session *session, QWidget *parent) : Card(parent), m_session(session), m_lines(new QListView(this)), m_state(new Pill(this))
+StoryPanel::StoryPanel(Session *session, QWidget *parent)
+    : Card(parent)
+    , m_demo(session->topic<DemoTopic>())
+    , m_lines(makeList(u"story"_s, tr("Story of the demo"), m_demo.story(), this))
+    , m_state(new Pill(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 14, 16, 14);
@@ -66,33 +72,27 @@ StoryPanel::StoryPanel(Session *session, QWidget *parent) : Card(parent), m_sess
     auto *header = new QHBoxLayout;
     header->addWidget(new PlainLabel(tr("Offline demo"), PlainLabel::Size::Heading, this), 1);
     header->addWidget(m_state);
-    auto *close = new QPushButton(tr("Close"), this);
-    close->setAutoDefault(false);
+    auto *close = makeButton(tr("Close"), this);
     close->setAccessibleName(tr("Close the demo's story"));
     header->addWidget(close);
     layout->addLayout(header);
-    m_lines->setObjectName(u"story"_s);
-    m_lines->setAccessibleName(tr("Story of the demo"));
-    m_lines->setModel(session->story());
     m_lines->setItemDelegate(new StoryDelegate(m_lines));
-    m_lines->setFrameShape(QFrame::NoFrame);
     m_lines->setSelectionMode(QAbstractItemView::NoSelection);
     m_lines->setResizeMode(QListView::Adjust);
     m_lines->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_lines->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     layout->addWidget(m_lines, 1);
     connect(close, &QPushButton::clicked, this, &StoryPanel::closed);
-    connect(session->story(), &QAbstractItemModel::rowsInserted, this, [this] {
-        update();
+    connect(m_demo.story(), &QAbstractItemModel::rowsInserted, this, [this] {
+        refresh();
         m_lines->scrollToBottom();
     });
-    connect(session->story(), &QAbstractItemModel::modelReset, this, &StoryPanel::update);
-    update();
+    connect(m_demo.story(), &QAbstractItemModel::modelReset, this, &StoryPanel::refresh);
+    refresh();
 }
 
-void StoryPanel::update()
+void StoryPanel::refresh()
 {
-    const auto *story = m_session->story();
+    const auto *story = m_demo.story();
     if (story->rowCount() == 0)
         return;
     const auto last = story->index(story->rowCount() - 1);

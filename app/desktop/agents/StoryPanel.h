@@ -11,6 +11,7 @@ class QListView;
 
 namespace cofferdam {
 
+class DemoTopic;
 class Pill;
 class Session;
 
@@ -25,9 +26,9 @@ Q_SIGNALS:
     void closed();
 
 private:
-    void update();
+    void refresh();
 
-    Session *const m_session;
+    DemoTopic &m_demo;
     QListView *m_lines = nullptr;
     Pill *m_state = nullptr;
 };

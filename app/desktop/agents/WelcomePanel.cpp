@@ -4,9 +4,11 @@
 #include "app/desktop/agents/WelcomePanel.h"
 
 #include "app/client/Translated.h"
+#include "app/desktop/state/ImageTopic.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Card.h"
+#include "app/desktop/widgets/Controls.h"
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/PlainLabel.h"
 
@@ -60,9 +62,10 @@ QWidget *layer(Glyph glyph, const QString &title, const QString &text, QWidget *
 WelcomePanel::WelcomePanel(Session *session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
+    , m_status(session->topic<ImageTopic>())
     , m_image(new Banner(Tone::Notice, this))
-    , m_demo(new QPushButton(glyphIcon(Glyph::Play), tr("Run the Offline Demo"), this))
-    , m_create(new QPushButton(glyphIcon(Glyph::Plus), tr("Create Agent"), this))
+    , m_demo(makeButton(tr("Run the Offline Demo"), this))
+    , m_create(makeButton(tr("Create Agent"), this))
 {
     auto *outer = new QHBoxLayout(this);
     outer->addStretch(1);
@@ -90,12 +93,12 @@ WelcomePanel::WelcomePanel(Session *session, QWidget *parent)
     layout->addLayout(layers);
     m_image->hide();
     layout->addWidget(m_image);
+    m_demo->setIcon(glyphIcon(Glyph::Play));
+    m_create->setIcon(glyphIcon(Glyph::Plus));
     m_demo->setObjectName(u"demoButton"_s);
     m_create->setObjectName(u"welcomeCreateButton"_s);
     auto *buttons = new QHBoxLayout;
     for (auto *button : {m_demo, m_create}) {
-        button->setAutoDefault(false);
-        button->setAccessibleName(button->text());
         button->setMinimumHeight(36);
         buttons->addWidget(button);
     }
@@ -108,19 +111,19 @@ WelcomePanel::WelcomePanel(Session *session, QWidget *parent)
     layout->addStretch(2);
     connect(m_demo, &QPushButton::clicked, this, &WelcomePanel::demoWanted);
     connect(m_create, &QPushButton::clicked, this, &WelcomePanel::createWanted);
-    connect(session, &Session::imageStatusChanged, this, &WelcomePanel::updateImage);
-    connect(session, &Session::connectedChanged, this, &WelcomePanel::updateImage);
-    updateImage();
+    connect(&m_status, &ImageTopic::changed, this, &WelcomePanel::refresh);
+    connect(session, &Session::connectedChanged, this, &WelcomePanel::refresh);
+    refresh();
 }
 
-void WelcomePanel::updateImage()
+void WelcomePanel::refresh()
 {
-    const bool connected = m_session->link()->isConnected();
-    const bool ready = m_session->image().full_ready();
+    const bool connected = m_session->isConnected();
+    const bool ready = m_status.status().full_ready();
     m_demo->setEnabled(connected && ready);
     m_create->setEnabled(connected && ready);
     m_image->setVisible(connected && !ready);
-    const auto problem = translated(m_session->image().problem());
+    const auto problem = translated(m_status.status().problem());
     m_image->setMessage(problem.isEmpty() ? tr("The image of the virtual machine is not built yet. Build it once with: cofferdamctl image build") : problem);
 }
 

@@ -12,6 +12,7 @@ class QPushButton;
 namespace cofferdam {
 
 class Banner;
+class ImageTopic;
 class Session;
 
 class WelcomePanel final : public QWidget
@@ -26,9 +27,10 @@ Q_SIGNALS:
     void createWanted();
 
 private:
-    void updateImage();
+    void refresh();
 
     Session *const m_session;
+    ImageTopic &m_status;
     Banner *m_image = nullptr;
     QPushButton *m_demo = nullptr;
     QPushButton *m_create = nullptr;

@@ -4,12 +4,15 @@
 #include "app/desktop/audit/AuditPage.h"
 
 #include "app/client/Translated.h"
+#include "app/desktop/state/AgentsTopic.h"
 #include "app/desktop/state/AuditFilter.h"
 #include "app/desktop/state/Session.h"
+#include "app/desktop/state/TrailTopic.h"
 #include "app/desktop/text/Words.h"
 #include "app/desktop/viewer/ActionDetail.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Card.h"
+#include "app/desktop/widgets/Controls.h"
 #include "app/desktop/widgets/EmptyState.h"
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/LiveTable.h"
@@ -39,29 +42,32 @@ constexpr auto kTypingPause = 200ms;
 
 } // namespace
 
-AuditPage::AuditPage(Session *session, QWidget *parent) : QWidget(parent), m_session(session), m_filter(new AuditFilter(this)), m_typing(new QTimer(this))
+AuditPage::AuditPage(Session *session, QWidget *parent)
+    : Page(parent)
+    , m_session(session)
+    , m_agents(session->topic<AgentsTopic>())
+    , m_audit(session->topic<TrailTopic>().audit())
+    , m_filter(new AuditFilter(this))
+    , m_typing(new QTimer(this))
 {
-    m_filter->setSourceModel(session->audit());
+    m_filter->setSourceModel(m_audit);
     makeActions();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(12);
     auto *header = new QHBoxLayout;
     header->addWidget(new PlainLabel(tr("Audit"), PlainLabel::Size::Title, this), 1);
-    auto *verify = new QPushButton(m_verify->icon(), m_verify->text(), this);
+    auto *verify = makeButton(m_verify, this);
     verify->setObjectName(u"verifyButton"_s);
-    verify->setAutoDefault(false);
-    verify->setAccessibleName(m_verify->text());
-    connect(verify, &QPushButton::clicked, m_verify, &QAction::trigger);
-    connect(m_verify, &QAction::changed, verify, [this, verify] { verify->setEnabled(m_verify->isEnabled()); });
     header->addWidget(verify);
     layout->addLayout(header);
     m_verified = new Banner(Tone::Good, this);
-    connect(m_verified->addButton(tr("Close")), &QPushButton::clicked, m_verified, &QWidget::hide);
+    connect(m_verified->addAnswer(tr("Close")), &QAction::triggered, m_verified, &QWidget::hide);
     m_verified->hide();
     layout->addWidget(m_verified);
     layout->addWidget(makeFilters());
     auto *splitter = new QSplitter(Qt::Horizontal, this);
+    splitter->setObjectName(u"auditSplitter"_s);
     splitter->setChildrenCollapsible(false);
     splitter->setHandleWidth(10);
     splitter->addWidget(makeTable());
@@ -75,18 +81,18 @@ AuditPage::AuditPage(Session *session, QWidget *parent) : QWidget(parent), m_ses
     m_typing->setInterval(kTypingPause);
     connect(m_typing, &QTimer::timeout, this, [this] {
         m_filter->setWords(m_words->text());
-        updateCount();
+        refreshCount();
     });
-    connect(session->audit(), &AuditModel::trailSizeChanged, this, &AuditPage::updateCount);
-    connect(session->audit(), &QAbstractItemModel::rowsInserted, this, &AuditPage::updateCount);
-    connect(session->audit(), &QAbstractItemModel::modelReset, this, &AuditPage::updateCount);
-    connect(session->agents(), &QAbstractItemModel::rowsInserted, this, &AuditPage::fillAgents);
-    connect(session->agents(), &QAbstractItemModel::rowsRemoved, this, &AuditPage::fillAgents);
-    connect(session->agents(), &QAbstractItemModel::modelReset, this, &AuditPage::fillAgents);
-    connect(session, &Session::connectedChanged, this, &AuditPage::updateDetail);
+    connect(m_audit, &AuditModel::trailSizeChanged, this, &AuditPage::refreshCount);
+    connect(m_audit, &QAbstractItemModel::rowsInserted, this, &AuditPage::refreshCount);
+    connect(m_audit, &QAbstractItemModel::modelReset, this, &AuditPage::refreshCount);
+    connect(m_agents.model(), &QAbstractItemModel::rowsInserted, this, &AuditPage::fillAgents);
+    connect(m_agents.model(), &QAbstractItemModel::rowsRemoved, this, &AuditPage::fillAgents);
+    connect(m_agents.model(), &QAbstractItemModel::modelReset, this, &AuditPage::fillAgents);
+    connect(session, &Session::connectedChanged, this, &AuditPage::refreshDetail);
     fillAgents();
-    updateCount();
-    updateDetail();
+    refreshCount();
+    refreshDetail();
 }
 
 void AuditPage::makeActions()
@@ -102,8 +108,8 @@ void AuditPage::makeActions()
     connect(m_back, &QAction::triggered, this, [this] {
         const auto index = m_filter->mapToSource(m_table->currentIndex());
         if (index.isValid()) {
-            const auto &row = m_session->audit()->record(index.row());
-            Q_EMIT restoreWanted(row.agent, row.snapshot);
+            const auto &row = m_audit->record(index.row());
+            Q_EMIT goWanted({.page = u"timeline"_s, .agent = row.agent, .item = row.snapshot.value});
         }
     });
 }
@@ -131,8 +137,7 @@ QWidget *AuditPage::makeFilters()
     m_event->setObjectName(u"auditEvent"_s);
     m_event->setAccessibleName(tr("Event"));
     m_event->addItem(tr("All events"), QString());
-    for (const auto &event : {u"decision"_s, u"question"_s, u"ended"_s, u"snapshot"_s, u"restore"_s, u"egress-refused"_s, u"channel"_s, u"agent"_s, u"grant"_s,
-                              u"reask"_s, u"freeze"_s, u"fault"_s, u"demo"_s})
+    for (const auto &event : eventWords())
         m_event->addItem(eventText(event), event);
     m_verdict = new QComboBox(area);
     m_verdict->setObjectName(u"auditVerdict"_s);
@@ -149,7 +154,7 @@ QWidget *AuditPage::makeFilters()
     connect(m_event, &QComboBox::activated, this, &AuditPage::applySelection);
     connect(m_verdict, &QComboBox::activated, this, [this] {
         m_filter->setVerdict(m_verdict->currentData().toString());
-        updateCount();
+        refreshCount();
     });
     return area;
 }
@@ -179,8 +184,7 @@ QWidget *AuditPage::makeTable()
     m_count = new PlainLabel(PlainLabel::Size::Small, card);
     m_count->setMuted(true);
     footer->addWidget(m_count, 1);
-    auto *newer = new QPushButton(card);
-    newer->setAutoDefault(false);
+    auto *newer = makeButton(QString(), card);
     newer->setAccessibleName(tr("Show the newest rows"));
     newer->hide();
     footer->addWidget(newer);
@@ -190,7 +194,7 @@ QWidget *AuditPage::makeTable()
         newer->setVisible(rows > 0);
     });
     connect(newer, &QPushButton::clicked, m_table, &LiveTable::showNewest);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &AuditPage::updateDetail);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &AuditPage::refreshDetail);
     return card;
 }
 
@@ -209,12 +213,9 @@ QWidget *AuditPage::makeDetail()
     m_detailArea->viewport()->setAutoFillBackground(false);
     m_detail->setAutoFillBackground(false);
     layout->addWidget(m_detailArea, 1);
-    m_backButton = new QPushButton(m_back->icon(), m_back->text(), card);
-    m_backButton->setObjectName(u"backButton"_s);
-    m_backButton->setAutoDefault(false);
-    m_backButton->setAccessibleName(m_back->text());
-    connect(m_backButton, &QPushButton::clicked, m_back, &QAction::trigger);
-    layout->addWidget(m_backButton);
+    auto *back = makeButton(m_back, card);
+    back->setObjectName(u"backButton"_s);
+    layout->addWidget(back);
     card->setMinimumWidth(280);
     return card;
 }
@@ -224,49 +225,47 @@ void AuditPage::fillAgents()
     const auto chosen = m_agent->currentData().toString();
     m_agent->clear();
     m_agent->addItem(tr("All agents"), QString());
-    for (const auto &agent : m_session->agents()->agents())
-        m_agent->addItem(m_session->agents()->nameOf(agent.id), agent.id.value);
+    for (const auto &agent : m_agents.model()->agents())
+        m_agent->addItem(m_agents.model()->nameOf(agent.id), agent.id.value);
     m_agent->setCurrentIndex(std::max(0, m_agent->findData(chosen)));
-    m_table->setColumnHidden(AuditModel::AgentColumn, m_session->agents()->rowCount() < 2);
+    m_table->setColumnHidden(AuditModel::AgentColumn, m_agents.model()->rowCount() < 2);
     if (m_agent->currentData().toString() != chosen)
         applySelection();
 }
 
 void AuditPage::applySelection()
 {
-    m_session->audit()->select({m_agent->currentData().toString()}, m_event->currentData().toString());
+    m_audit->select({m_agent->currentData().toString()}, m_event->currentData().toString());
 }
 
-void AuditPage::updateDetail()
+void AuditPage::refreshDetail()
 {
     const auto index = m_filter->mapToSource(m_table->currentIndex());
     m_detailArea->setVisible(index.isValid());
     m_back->setEnabled(false);
     if (index.isValid()) {
-        const auto &row = m_session->audit()->record(index.row());
-        m_detail->showRow(row, row.agent.isNull() ? QString() : m_session->agents()->nameOf(row.agent));
-        m_back->setEnabled(!row.snapshot.isNull() && m_session->link()->isConnected() && m_session->agents()->find(row.agent) != nullptr);
+        const auto &row = m_audit->record(index.row());
+        m_detail->showRow(row, row.agent.isNull() ? QString() : m_agents.model()->nameOf(row.agent));
+        m_back->setEnabled(!row.snapshot.isNull() && m_session->isConnected() && m_agents.model()->find(row.agent) != nullptr);
         m_back->setToolTip(row.snapshot.isNull() ? tr("There is no snapshot before this row.") : QString());
     }
-    m_backButton->setEnabled(m_back->isEnabled());
-    m_verify->setEnabled(m_session->link()->isConnected());
+    m_verify->setEnabled(m_session->isConnected());
 }
 
-void AuditPage::updateCount()
+void AuditPage::refreshCount()
 {
-    const auto *audit = m_session->audit();
     const QLocale locale;
     m_count->setPlain(tr("%1 shown of %2 loaded, %3 in the trail. Scroll down for older ones.")
-                          .arg(locale.toString(m_filter->rowCount()), locale.toString(audit->rowCount()), locale.toString(audit->trailSize())));
+                          .arg(locale.toString(m_filter->rowCount()), locale.toString(m_audit->rowCount()), locale.toString(m_audit->trailSize())));
 }
 
-void AuditPage::select(quint64 seq)
+void AuditPage::go(const Place &place)
 {
-    const auto *audit = m_session->audit();
-    for (int row = 0; row < audit->rowCount(); ++row) {
-        if (audit->record(row).seq != seq)
+    const auto seq = place.item.toULongLong();
+    for (int row = 0; row < m_audit->rowCount(); ++row) {
+        if (m_audit->record(row).seq != seq)
             continue;
-        const auto index = m_filter->mapFromSource(audit->index(row, 0));
+        const auto index = m_filter->mapFromSource(m_audit->index(row, 0));
         m_table->setCurrentIndex(index);
         m_table->scrollTo(index);
         return;
@@ -282,7 +281,7 @@ void AuditPage::verify()
     api::ClientToService message;
     message.mutable_verify_audit();
     m_session->send(std::move(message), [this](Result<api::ServiceToClient> reply) {
-        m_verify->setEnabled(m_session->link()->isConnected());
+        m_verify->setEnabled(m_session->isConnected());
         if (!reply) {
             m_verified->setTone(Tone::Bad);
             m_verified->setMessage(tr("The trail could not be verified: %1").arg(translated(reply.error().message)));

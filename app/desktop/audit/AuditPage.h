@@ -5,41 +5,34 @@
 
 #pragma once
 
-#include "core/base/Ids.h"
+#include "app/desktop/widgets/Page.h"
 
-#include <QWidget>
-
-class QAction;
 class QComboBox;
 class QLineEdit;
-class QPushButton;
 class QScrollArea;
 class QTimer;
 
 namespace cofferdam {
 
 class ActionDetail;
+class AgentsTopic;
 class AuditFilter;
+class AuditModel;
 class Banner;
 class LiveTable;
 class PlainLabel;
 class Session;
 
-class AuditPage final : public QWidget
+class AuditPage final : public Page
 {
     Q_OBJECT
 
 public:
     explicit AuditPage(Session *session, QWidget *parent = nullptr);
 
-    /// For the menu: find, verify, back to just before.
-    [[nodiscard]] QList<QAction *> pageActions() const;
-    /// Shows that row, if it is in the loaded window.
-    void select(quint64 seq);
-
-Q_SIGNALS:
-    /// The person wants to go back to the snapshot before a row.
-    void restoreWanted(const cofferdam::AgentId &agent, const cofferdam::SnapshotId &snapshot);
+    [[nodiscard]] QList<QAction *> pageActions() const override;
+    /// `place.item` is the number of a row; shown if it is in the loaded window.
+    void go(const Place &place) override;
 
 private:
     void makeActions();
@@ -48,11 +41,13 @@ private:
     [[nodiscard]] QWidget *makeDetail();
     void fillAgents();
     void applySelection();
-    void updateDetail();
-    void updateCount();
+    void refreshDetail();
+    void refreshCount();
     void verify();
 
     Session *const m_session;
+    AgentsTopic &m_agents;
+    AuditModel *const m_audit;
     AuditFilter *m_filter = nullptr;
     LiveTable *m_table = nullptr;
     QComboBox *m_agent = nullptr;
@@ -64,7 +59,6 @@ private:
     Banner *m_verified = nullptr;
     QScrollArea *m_detailArea = nullptr;
     ActionDetail *m_detail = nullptr;
-    QPushButton *m_backButton = nullptr;
     QAction *m_find = nullptr;
     QAction *m_verify = nullptr;
     QAction *m_back = nullptr;

@@ -3,12 +3,15 @@
 
 #include "app/desktop/chat/ChatPage.h"
 
-#include "app/client/Translated.h"
 #include "app/desktop/chat/ChatDelegate.h"
+#include "app/desktop/state/AgentsTopic.h"
+#include "app/desktop/state/ChatTopic.h"
+#include "app/desktop/state/LayersTopic.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/text/Words.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Card.h"
+#include "app/desktop/widgets/Controls.h"
 #include "app/desktop/widgets/EmptyState.h"
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/Pill.h"
@@ -35,7 +38,11 @@ constexpr int kInputLines = 3;
 
 } // namespace
 
-ChatPage::ChatPage(Session *session, QWidget *parent) : QWidget(parent), m_session(session)
+ChatPage::ChatPage(Session *session, QWidget *parent)
+    : Page(parent)
+    , m_session(session)
+    , m_agents(session->topic<AgentsTopic>())
+    , m_chat(session->topic<ChatTopic>())
 {
     makeActions();
     auto *layout = new QVBoxLayout(this);
@@ -49,22 +56,15 @@ ChatPage::ChatPage(Session *session, QWidget *parent) : QWidget(parent), m_sessi
     layout->addLayout(header);
     m_held = new Banner(Tone::Notice, this);
     m_held->setMessage(tr("Held after rollback. The agent is back at an earlier moment and does nothing until you continue."));
-    auto *go = m_held->addButton(m_continue->text());
-    go->setObjectName(u"continueButton"_s);
-    connect(go, &QPushButton::clicked, m_continue, &QAction::trigger);
+    m_held->addAction(m_continue);
     layout->addWidget(m_held);
 
     auto *card = new Card(this);
     auto *inside = new QVBoxLayout(card);
     inside->setContentsMargins(2, 6, 2, 6);
-    m_view = new QListView(card);
-    m_view->setObjectName(u"chatView"_s);
-    m_view->setAccessibleName(tr("Conversation"));
-    m_view->setModel(session->chat());
+    m_view = makeList(u"chatView"_s, tr("Conversation"), m_chat.model(), card);
     m_view->setItemDelegate(new ChatDelegate(m_view));
-    m_view->setFrameShape(QFrame::NoFrame);
     m_view->setResizeMode(QListView::Adjust);
-    m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
     EmptyState::over(m_view, Glyph::Chat, tr("No conversation yet"), tr("Write below what the agent should do."));
@@ -75,16 +75,21 @@ ChatPage::ChatPage(Session *session, QWidget *parent) : QWidget(parent), m_sessi
     connect(m_view->verticalScrollBar(), &QScrollBar::valueChanged, this,
             [this](int value) { m_atTail = value >= m_view->verticalScrollBar()->maximum() - 4; });
     connect(m_view->verticalScrollBar(), &QScrollBar::rangeChanged, this, &ChatPage::followTail);
-    connect(session->chat(), &QAbstractItemModel::modelReset, this, [this] {
+    connect(m_chat.model(), &QAbstractItemModel::modelReset, this, [this] {
         m_atTail = true;
         followTail();
     });
-    connect(session, &Session::currentAgentChanged, this, &ChatPage::update);
-    connect(session, &Session::currentAgentUpdated, this, &ChatPage::update);
-    connect(session, &Session::connectedChanged, this, &ChatPage::update);
-    connect(session->layers(), &QAbstractItemModel::dataChanged, this, &ChatPage::update);
-    connect(session->layers(), &QAbstractItemModel::modelReset, this, &ChatPage::update);
-    update();
+    connect(&m_agents, &AgentsTopic::currentChanged, this, &ChatPage::refresh);
+    connect(&m_agents, &AgentsTopic::currentUpdated, this, &ChatPage::refresh);
+    connect(session, &Session::connectedChanged, this, &ChatPage::refresh);
+    const auto *layers = session->topic<LayersTopic>().model();
+    connect(layers, &QAbstractItemModel::dataChanged, this, &ChatPage::refresh);
+    connect(layers, &QAbstractItemModel::modelReset, this, &ChatPage::refresh);
+    connect(&m_chat, &ChatTopic::refused, this, [this](const QString &prompt) {
+        if (m_input->toPlainText().isEmpty())
+            m_input->setPlainText(prompt); // nothing a person wrote is lost
+    });
+    refresh();
 }
 
 void ChatPage::makeActions()
@@ -94,25 +99,25 @@ void ChatPage::makeActions()
     connect(m_send, &QAction::triggered, this, &ChatPage::send);
     m_stop = new QAction(glyphIcon(Glyph::Stop), tr("Stop Task"), this);
     m_stop->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Period));
-    connect(m_stop, &QAction::triggered, this, [this] {
-        api::ClientToService message;
-        message.mutable_abort_task()->set_agent(m_session->currentAgent().value.toStdString());
-        m_session->send(std::move(message));
-    });
+    connect(m_stop, &QAction::triggered, this, [this] { m_agents.wish(&api::ClientToService::mutable_abort_task); });
     m_continue = new QAction(glyphIcon(Glyph::Play), tr("Continue"), this);
+    m_continue->setObjectName(u"continueButton"_s);
     m_continue->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
-    connect(m_continue, &QAction::triggered, m_session, &Session::continueAgent);
+    connect(m_continue, &QAction::triggered, this, [this] { m_agents.wish(&api::ClientToService::mutable_continue_agent); });
     m_copy = new QAction(glyphIcon(Glyph::Records), tr("Copy Messages"), this);
     m_copy->setShortcut(QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_C));
-    connect(m_copy, &QAction::triggered, this, [this] {
-        QStringList lines;
-        auto rows = m_view->selectionModel()->selectedIndexes();
-        std::ranges::sort(rows);
-        for (const auto &row : std::as_const(rows))
-            lines += row.data(Qt::AccessibleTextRole).toString();
-        if (!lines.isEmpty())
-            QGuiApplication::clipboard()->setText(lines.join(u'\n'));
-    });
+    connect(m_copy, &QAction::triggered, this, &ChatPage::copySelected);
+}
+
+void ChatPage::copySelected()
+{
+    QStringList lines;
+    auto rows = m_view->selectionModel()->selectedIndexes();
+    std::ranges::sort(rows);
+    for (const auto &row : std::as_const(rows))
+        lines += row.data(Qt::AccessibleTextRole).toString();
+    if (!lines.isEmpty())
+        QGuiApplication::clipboard()->setText(lines.join(u'\n'));
 }
 
 QList<QAction *> ChatPage::pageActions() const
@@ -136,24 +141,17 @@ QWidget *ChatPage::makeInput()
     m_input->installEventFilter(this);
     row->addWidget(m_input, 1);
     auto *buttons = new QVBoxLayout;
-    m_sendButton = new QPushButton(m_send->icon(), tr("Send"), area);
-    m_stopButton = new QPushButton(m_stop->icon(), tr("Stop"), area);
-    m_sendButton->setObjectName(u"sendButton"_s);
-    m_sendButton->setAccessibleName(m_send->text());
-    m_stopButton->setAccessibleName(m_stop->text());
-    for (auto *button : {m_sendButton, m_stopButton}) {
-        button->setAutoDefault(false);
-        buttons->addWidget(button);
-    }
+    auto *send = makeButton(m_send, area, tr("Send"));
+    send->setObjectName(u"sendButton"_s);
+    buttons->addWidget(send);
+    buttons->addWidget(makeButton(m_stop, area, tr("Stop")));
     buttons->addStretch();
-    connect(m_sendButton, &QPushButton::clicked, m_send, &QAction::trigger);
-    connect(m_stopButton, &QPushButton::clicked, m_stop, &QAction::trigger);
     row->addLayout(buttons);
     layout->addLayout(row);
     m_why = new PlainLabel(PlainLabel::Size::Small, area);
     m_why->setMuted(true);
     layout->addWidget(m_why);
-    connect(m_input, &QPlainTextEdit::textChanged, this, &ChatPage::update);
+    connect(m_input, &QPlainTextEdit::textChanged, this, &ChatPage::refresh);
     return area;
 }
 
@@ -167,43 +165,31 @@ bool ChatPage::eventFilter(QObject *watched, QEvent *event)
             return true;
         }
     }
-    return QWidget::eventFilter(watched, event);
+    return Page::eventFilter(watched, event);
 }
 
-void ChatPage::update()
+void ChatPage::refresh()
 {
-    const auto *agent = m_session->current();
+    const auto *agent = m_agents.currentRecord();
     m_name->setPlain(agent ? agent->name : tr("Chat"));
     m_state->set(agent ? agentStateText(agent->state) : QString(), agent ? agentStateTone(agent->state) : Tone::Neutral);
-    const bool connected = m_session->link()->isConnected();
+    const bool connected = m_session->isConnected();
     const bool held = connected && agent != nullptr && agent->state == api::AGENT_HELD;
     m_held->setVisible(held);
     m_continue->setEnabled(held);
     m_stop->setEnabled(connected && agent != nullptr && agent->state == api::AGENT_WORKING);
-    const auto why = m_session->whyNoPrompt();
+    const auto why = m_chat.whyNoPrompt();
     m_why->setPlain(why);
     m_why->setVisible(!why.isEmpty());
     m_input->setReadOnly(!why.isEmpty() && m_input->toPlainText().isEmpty());
     m_send->setEnabled(why.isEmpty() && !m_input->toPlainText().trimmed().isEmpty());
-    m_sendButton->setEnabled(m_send->isEnabled());
-    m_stopButton->setEnabled(m_stop->isEnabled());
 }
 
 void ChatPage::send()
 {
     if (!m_send->isEnabled())
         return;
-    const auto text = m_input->toPlainText().trimmed();
-    api::ClientToService message;
-    message.mutable_send_prompt()->set_agent(m_session->currentAgent().value.toStdString());
-    message.mutable_send_prompt()->set_text(text.toStdString());
-    m_session->send(std::move(message), [this, text](Result<api::ServiceToClient> reply) {
-        if (reply)
-            return;
-        if (m_input->toPlainText().isEmpty())
-            m_input->setPlainText(text); // nothing a person wrote is lost
-        Q_EMIT m_session->failed(translated(reply.error().message));
-    });
+    m_chat.sendPrompt(m_input->toPlainText().trimmed());
     m_input->clear();
     m_atTail = true;
     followTail();

@@ -5,29 +5,28 @@
 
 #pragma once
 
-#include <QWidget>
+#include "app/desktop/widgets/Page.h"
 
-class QAction;
 class QListView;
 class QPlainTextEdit;
-class QPushButton;
 
 namespace cofferdam {
 
+class AgentsTopic;
 class Banner;
+class ChatTopic;
 class Pill;
 class PlainLabel;
 class Session;
 
-class ChatPage final : public QWidget
+class ChatPage final : public Page
 {
     Q_OBJECT
 
 public:
     explicit ChatPage(Session *session, QWidget *parent = nullptr);
 
-    /// For the menu: send, stop the task, continue after a rollback, copy.
-    [[nodiscard]] QList<QAction *> pageActions() const;
+    [[nodiscard]] QList<QAction *> pageActions() const override;
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -35,19 +34,20 @@ protected:
 private:
     void makeActions();
     [[nodiscard]] QWidget *makeInput();
-    void update();
+    void copySelected();
+    void refresh();
     void send();
     void followTail();
 
     Session *const m_session;
+    AgentsTopic &m_agents;
+    ChatTopic &m_chat;
     PlainLabel *m_name = nullptr;
     Pill *m_state = nullptr;
     Banner *m_held = nullptr;
     QListView *m_view = nullptr;
     QPlainTextEdit *m_input = nullptr;
     PlainLabel *m_why = nullptr;
-    QPushButton *m_sendButton = nullptr;
-    QPushButton *m_stopButton = nullptr;
     QAction *m_send = nullptr;
     QAction *m_stop = nullptr;
     QAction *m_continue = nullptr;

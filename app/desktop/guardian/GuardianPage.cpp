@@ -5,10 +5,15 @@
 
 #include "app/desktop/guardian/QuestionDelegate.h"
 #include "app/desktop/guardian/QuestionPanel.h"
+#include "app/desktop/state/AgentsTopic.h"
+#include "app/desktop/state/GrantsTopic.h"
+#include "app/desktop/state/QuestionsTopic.h"
 #include "app/desktop/state/Session.h"
+#include "app/desktop/state/TrailTopic.h"
 #include "app/desktop/text/Words.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Card.h"
+#include "app/desktop/widgets/Controls.h"
 #include "app/desktop/widgets/EmptyState.h"
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/LiveTable.h"
@@ -28,48 +33,25 @@ namespace cofferdam {
 
 using namespace Qt::StringLiterals;
 
-GuardianPage::GuardianPage(Session *session, QWidget *parent) : QWidget(parent), m_session(session), m_splitter(new QSplitter(Qt::Vertical, this))
+GuardianPage::GuardianPage(Session *session, QWidget *parent)
+    : Page(parent)
+    , m_session(session)
+    , m_agents(session->topic<AgentsTopic>())
+    , m_grants(session->topic<GrantsTopic>())
+    , m_questions(session->topic<QuestionsTopic>().model())
+    , m_decisions(session->topic<TrailTopic>().feed())
+    , m_splitter(new QSplitter(Qt::Vertical, this))
 {
-    m_next = new QAction(glyphIcon(Glyph::Next), tr("Next Question"), this);
-    m_next->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N));
-    connect(m_next, &QAction::triggered, this, &GuardianPage::next);
-    m_clear = new QAction(glyphIcon(Glyph::Trash), tr("Remove Closed Questions"), this);
-    m_clear->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X));
-    connect(m_clear, &QAction::triggered, session->questions(), &QuestionModel::dismissClosed);
-
-    m_revoke = new QAction(glyphIcon(Glyph::Cross), tr("Revoke Lasting Approval"), this);
-    m_revoke->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G));
-    connect(m_revoke, &QAction::triggered, this, [this] { m_session->revokeGrant(m_grants->currentIndex().data(GrantModel::IdRole).toString()); });
-    m_freeze = new QAction(glyphIcon(Glyph::Stop), tr("Freeze Agent That Repeats Itself"), this);
-    m_freeze->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
-    m_freeze->setEnabled(false);
-    connect(m_freeze, &QAction::triggered, this, [this] {
-        m_session->freeze(m_looping, tr("It tried the same again and again."));
-        m_freeze->setEnabled(false);
-        m_loop->hide();
-    });
-
+    makeActions();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(12);
-    auto *title = new PlainLabel(tr("Guardian"), PlainLabel::Size::Title, this);
-    layout->addWidget(title);
+    layout->addWidget(new PlainLabel(tr("Guardian"), PlainLabel::Size::Title, this));
     m_calm = new Banner(Tone::Good, this);
-    static_cast<Banner *>(m_calm)->setMessage(tr("Nothing waits for you. Actions that need your decision appear here and are blocked if you do not answer."));
+    m_calm->setMessage(tr("Nothing waits for you. Actions that need your decision appear here and are blocked if you do not answer."));
     layout->addWidget(m_calm);
-    m_loop = new Banner(Tone::Bad, this);
-    m_loop->setObjectName(u"loopBanner"_s);
-    m_loop->hide();
-    auto *ignore = m_loop->addButton(tr("Ignore"));
-    connect(ignore, &QPushButton::clicked, m_loop, [this] {
-        m_freeze->setEnabled(false);
-        m_loop->hide();
-    });
-    auto *freeze = m_loop->addButton(tr("Freeze Agent"));
-    freeze->setObjectName(u"freezeButton"_s);
-    connect(freeze, &QPushButton::clicked, m_freeze, &QAction::trigger);
-    layout->addWidget(m_loop);
-    connect(session, &Session::reasked, this, &GuardianPage::onReasked);
+    layout->addWidget(makeLoop());
+    m_splitter->setObjectName(u"guardianSplitter"_s);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(10);
     m_pending = makePending();
@@ -85,14 +67,52 @@ GuardianPage::GuardianPage(Session *session, QWidget *parent) : QWidget(parent),
     m_splitter->setStretchFactor(1, 2);
     layout->addWidget(m_splitter, 1);
 
-    auto *questions = session->questions();
-    connect(questions, &QAbstractItemModel::rowsInserted, this, &GuardianPage::onQuestionsChanged);
-    connect(questions, &QAbstractItemModel::rowsRemoved, this, &GuardianPage::onQuestionsChanged);
-    connect(questions, &QAbstractItemModel::modelReset, this, &GuardianPage::onQuestionsChanged);
-    connect(questions, &QAbstractItemModel::dataChanged, m_panel, &QuestionPanel::refresh);
-    connect(questions, &QuestionModel::openCountChanged, this, &GuardianPage::onQuestionsChanged);
+    connect(m_questions, &QAbstractItemModel::rowsInserted, this, &GuardianPage::onQuestionsChanged);
+    connect(m_questions, &QAbstractItemModel::rowsRemoved, this, &GuardianPage::onQuestionsChanged);
+    connect(m_questions, &QAbstractItemModel::modelReset, this, &GuardianPage::onQuestionsChanged);
+    connect(m_questions, &QAbstractItemModel::dataChanged, m_panel, &QuestionPanel::refresh);
+    connect(m_questions, &QuestionModel::openCountChanged, this, &GuardianPage::onQuestionsChanged);
+    connect(m_questions, &QuestionModel::openCountChanged, this, [this] { Q_EMIT waitingChanged(m_questions->openCount()); });
+    connect(&session->topic<QuestionsTopic>(), &QuestionsTopic::opened, this, &GuardianPage::attentionWanted);
+    connect(&session->topic<QuestionsTopic>(), &QuestionsTopic::reasked, this, &GuardianPage::onReasked);
     connect(session, &Session::connectedChanged, m_panel, &QuestionPanel::refresh);
     onQuestionsChanged();
+}
+
+void GuardianPage::makeActions()
+{
+    m_next = new QAction(glyphIcon(Glyph::Next), tr("Next Question"), this);
+    m_next->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N));
+    connect(m_next, &QAction::triggered, this, &GuardianPage::next);
+    m_clear = new QAction(glyphIcon(Glyph::Trash), tr("Remove Closed Questions"), this);
+    m_clear->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X));
+    connect(m_clear, &QAction::triggered, m_questions, &QuestionModel::dismissClosed);
+    m_revoke = new QAction(glyphIcon(Glyph::Cross), tr("Revoke Lasting Approval"), this);
+    m_revoke->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G));
+    connect(m_revoke, &QAction::triggered, this, [this] { m_grants.revoke(m_grantTable->currentIndex().data(GrantModel::IdRole).toString()); });
+    m_freeze = new QAction(glyphIcon(Glyph::Stop), tr("Freeze Agent That Repeats Itself"), this);
+    m_freeze->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
+    m_freeze->setEnabled(false);
+    connect(m_freeze, &QAction::triggered, this, [this] {
+        m_agents.freeze(m_looping, tr("It tried the same again and again."));
+        m_freeze->setEnabled(false);
+        m_loop->hide();
+    });
+}
+
+QWidget *GuardianPage::makeLoop()
+{
+    m_loop = new Banner(Tone::Bad, this);
+    m_loop->setObjectName(u"loopBanner"_s);
+    m_loop->hide();
+    connect(m_loop->addAnswer(tr("Ignore")), &QAction::triggered, m_loop, [this] {
+        m_freeze->setEnabled(false);
+        m_loop->hide();
+    });
+    auto *freeze = m_loop->addAnswer(tr("Freeze Agent"));
+    freeze->setObjectName(u"freezeButton"_s);
+    connect(freeze, &QAction::triggered, m_freeze, &QAction::trigger);
+    return m_loop;
 }
 
 QWidget *GuardianPage::makePending()
@@ -104,13 +124,8 @@ QWidget *GuardianPage::makePending()
     auto *left = new QVBoxLayout;
     m_count = new PlainLabel(PlainLabel::Size::Heading, area);
     left->addWidget(m_count);
-    m_list = new QListView(area);
-    m_list->setObjectName(u"questionList"_s);
-    m_list->setAccessibleName(tr("Questions"));
-    m_list->setModel(m_session->questions());
+    m_list = makeList(u"questionList"_s, tr("Questions"), m_questions, area);
     m_list->setItemDelegate(new QuestionDelegate(m_list));
-    m_list->setFrameShape(QFrame::NoFrame);
-    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->viewport()->setAutoFillBackground(false);
     m_list->setFixedWidth(290);
     left->addWidget(m_list, 1);
@@ -122,7 +137,7 @@ QWidget *GuardianPage::makePending()
             m_panel->setQuestion({current.data(QuestionModel::IdRole).toString()});
     });
     connect(m_panel, &QuestionPanel::answered, this, [this](const QuestionId &id) {
-        if (const auto following = m_session->questions()->nextOpen(id); !following.isNull())
+        if (const auto following = m_questions->nextOpen(id); !following.isNull())
             select(following);
     });
     return area;
@@ -141,8 +156,7 @@ QWidget *GuardianPage::makeFeed()
     dropped->setWordWrap(false);
     dropped->hide();
     header->addWidget(dropped);
-    auto *newer = new QPushButton(card);
-    newer->setAutoDefault(false);
+    auto *newer = makeButton(QString(), card);
     newer->setAccessibleName(tr("Show the newest decisions"));
     newer->hide();
     header->addWidget(newer);
@@ -150,8 +164,7 @@ QWidget *GuardianPage::makeFeed()
     m_feed = new LiveTable(card);
     m_feed->setObjectName(u"feed"_s);
     m_feed->setAccessibleName(tr("Live decisions"));
-    auto *feed = m_session->feed();
-    m_feed->setModel(feed);
+    m_feed->setModel(m_decisions);
     m_feed->setItemDelegateForColumn(InterceptionModel::VerdictColumn, new PillDelegate(InterceptionModel::ToneRole, m_feed));
     m_feed->horizontalHeader()->setSectionResizeMode(InterceptionModel::ActionColumn, QHeaderView::Stretch);
     m_feed->setColumnWidth(InterceptionModel::TimeColumn, 90);
@@ -164,12 +177,13 @@ QWidget *GuardianPage::makeFeed()
         newer->setVisible(rows > 0);
     });
     connect(newer, &QPushButton::clicked, m_feed, &LiveTable::showNewest);
-    connect(feed, &InterceptionModel::droppedChanged, dropped, [dropped, feed] {
-        dropped->setPlain(tr("%n came too fast to be shown (see Audit)", nullptr, static_cast<int>(feed->dropped())));
-        dropped->setVisible(feed->dropped() > 0);
+    connect(m_decisions, &InterceptionModel::droppedChanged, dropped, [this, dropped] {
+        dropped->setPlain(tr("%n came too fast to be shown (see Audit)", nullptr, static_cast<int>(m_decisions->dropped())));
+        dropped->setVisible(m_decisions->dropped() > 0);
     });
-    connect(m_feed, &QAbstractItemView::activated, this,
-            [this](const QModelIndex &index) { Q_EMIT auditWanted(index.data(InterceptionModel::RecordSeqRole).toULongLong()); });
+    connect(m_feed, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
+        Q_EMIT goWanted({.page = u"audit"_s, .agent = {}, .item = index.data(InterceptionModel::RecordSeqRole).toString()});
+    });
     return card;
 }
 
@@ -181,37 +195,33 @@ QWidget *GuardianPage::makeGrants()
     auto *header = new QHBoxLayout;
     header->setContentsMargins(8, 0, 6, 0);
     header->addWidget(new PlainLabel(tr("Lasting approvals"), PlainLabel::Size::Heading, m_grantsCard), 1);
-    m_revokeButton = new QPushButton(m_revoke->icon(), tr("Revoke"), m_grantsCard);
-    m_revokeButton->setObjectName(u"revokeButton"_s);
-    m_revokeButton->setAccessibleName(m_revoke->text());
-    m_revokeButton->setAutoDefault(false);
-    connect(m_revokeButton, &QPushButton::clicked, m_revoke, &QAction::trigger);
-    header->addWidget(m_revokeButton);
+    auto *revoke = makeButton(m_revoke, m_grantsCard, tr("Revoke"));
+    revoke->setObjectName(u"revokeButton"_s);
+    header->addWidget(revoke);
     layout->addLayout(header);
-    m_grants = new LiveTable(m_grantsCard);
-    m_grants->setObjectName(u"grantTable"_s);
-    m_grants->setAccessibleName(tr("Lasting approvals"));
-    auto *grants = m_session->grants();
-    m_grants->setModel(grants);
-    m_grants->horizontalHeader()->setSectionResizeMode(GrantModel::WhatColumn, QHeaderView::Stretch);
-    m_grants->setColumnWidth(GrantModel::UntilColumn, 86);
-    m_grants->setColumnWidth(GrantModel::UsedColumn, 112);
-    layout->addWidget(m_grants, 1);
+    m_grantTable = new LiveTable(m_grantsCard);
+    m_grantTable->setObjectName(u"grantTable"_s);
+    m_grantTable->setAccessibleName(tr("Lasting approvals"));
+    auto *grants = m_grants.model();
+    m_grantTable->setModel(grants);
+    m_grantTable->horizontalHeader()->setSectionResizeMode(GrantModel::WhatColumn, QHeaderView::Stretch);
+    m_grantTable->setColumnWidth(GrantModel::UntilColumn, 86);
+    m_grantTable->setColumnWidth(GrantModel::UsedColumn, 112);
+    layout->addWidget(m_grantTable, 1);
     connect(grants, &QAbstractItemModel::rowsInserted, this, &GuardianPage::onGrantsChanged);
     connect(grants, &QAbstractItemModel::rowsRemoved, this, &GuardianPage::onGrantsChanged);
     connect(grants, &QAbstractItemModel::modelReset, this, &GuardianPage::onGrantsChanged);
-    connect(m_grants->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &GuardianPage::onGrantsChanged);
+    connect(m_grantTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &GuardianPage::onGrantsChanged);
     onGrantsChanged();
     return m_grantsCard;
 }
 
 void GuardianPage::onGrantsChanged()
 {
-    const bool any = m_session->grants()->rowCount() > 0;
+    const bool any = m_grants.model()->rowCount() > 0;
     m_grantsCard->setVisible(any);
     m_feed->setColumnHidden(InterceptionModel::RuleColumn, any); // the action needs the room; Audit shows both
-    m_revoke->setEnabled(m_grants->currentIndex().isValid());
-    m_revokeButton->setEnabled(m_revoke->isEnabled());
+    m_revoke->setEnabled(m_grantTable->currentIndex().isValid());
 }
 
 void GuardianPage::onReasked(const ReaskRecord &reask)
@@ -220,9 +230,10 @@ void GuardianPage::onReasked(const ReaskRecord &reask)
     //: %1 is an agent, %2 a number, %3 a time, %4 a rule, %5 a command
     m_loop->setMessage(
         tr("%1 tried much the same %2 times since %3 (%4), last: %5")
-            .arg(m_session->agents()->nameOf(reask.agent), QString::number(reask.count), timeText(reask.sinceMs * 1000), reask.rule, oneLine(reask.what, 120)));
+            .arg(m_agents.model()->nameOf(reask.agent), QString::number(reask.count), timeText(reask.sinceMs * 1000), reask.rule, oneLine(reask.what, 120)));
     m_freeze->setEnabled(true);
     m_loop->show();
+    Q_EMIT attentionWanted();
 }
 
 QList<QAction *> GuardianPage::pageActions() const
@@ -232,21 +243,20 @@ QList<QAction *> GuardianPage::pageActions() const
 
 void GuardianPage::onQuestionsChanged()
 {
-    auto *questions = m_session->questions();
-    const auto open = questions->openCount();
-    const auto rows = questions->rowCount();
+    const auto open = m_questions->openCount();
+    const auto rows = m_questions->rowCount();
     m_pending->setVisible(rows > 0);
     m_calm->setVisible(open == 0);
     m_count->setPlain(open > 0 ? tr("%n waiting", nullptr, open) : tr("Closed"));
-    m_next->setEnabled(!questions->nextOpen(m_panel->question()).isNull());
+    m_next->setEnabled(!m_questions->nextOpen(m_panel->question()).isNull());
     m_clear->setEnabled(rows > open);
     if (rows == 0) {
         m_panel->setQuestion({});
         return;
     }
     // What a person looks at never changes by itself; only an empty place is filled.
-    if (questions->find(m_panel->question()) == nullptr)
-        select({questions->index(0).data(QuestionModel::IdRole).toString()});
+    if (m_questions->find(m_panel->question()) == nullptr)
+        select({m_questions->index(0).data(QuestionModel::IdRole).toString()});
     else
         select(m_panel->question());
     m_panel->refresh();
@@ -254,17 +264,17 @@ void GuardianPage::onQuestionsChanged()
 
 void GuardianPage::select(const QuestionId &id)
 {
-    const auto index = m_session->questions()->indexOf(id);
+    const auto index = m_questions->indexOf(id);
     if (!index.isValid())
         return;
     m_list->setCurrentIndex(index);
     m_panel->setQuestion(id);
-    m_next->setEnabled(!m_session->questions()->nextOpen(id).isNull());
+    m_next->setEnabled(!m_questions->nextOpen(id).isNull());
 }
 
 void GuardianPage::next()
 {
-    select(m_session->questions()->nextOpen(m_panel->question()));
+    select(m_questions->nextOpen(m_panel->question()));
 }
 
 } // namespace cofferdam

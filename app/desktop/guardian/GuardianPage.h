@@ -5,55 +5,56 @@
 
 #pragma once
 
-#include "core/base/Ids.h"
+#include "app/desktop/widgets/Page.h"
 
-#include <QWidget>
-
-class QAction;
 class QListView;
-class QPushButton;
 class QSplitter;
 class QTableView;
 
 namespace cofferdam {
 
+class AgentsTopic;
 class Banner;
 class Card;
+class GrantsTopic;
+class InterceptionModel;
 class LiveTable;
 class PlainLabel;
+class QuestionModel;
 class QuestionPanel;
 class Session;
 struct ReaskRecord;
 
-class GuardianPage final : public QWidget
+class GuardianPage final : public Page
 {
     Q_OBJECT
 
 public:
     explicit GuardianPage(Session *session, QWidget *parent = nullptr);
 
-    /// For the menu: approve, deny, next question, clear closed ones, revoke a grant, freeze an agent that loops.
-    [[nodiscard]] QList<QAction *> pageActions() const;
-    /// Shows that question; the choice of the person, or the first one when nothing is shown.
-    void select(const QuestionId &id);
-
-Q_SIGNALS:
-    /// The person wants to see a decided action in the trail.
-    void auditWanted(quint64 seq);
+    [[nodiscard]] QList<QAction *> pageActions() const override;
 
 private:
+    void makeActions();
+    [[nodiscard]] QWidget *makeLoop();
     [[nodiscard]] QWidget *makePending();
     [[nodiscard]] QWidget *makeFeed();
+    [[nodiscard]] QWidget *makeGrants();
+    /// The choice of the person, or the first one when nothing is shown.
+    void select(const QuestionId &id);
     void onQuestionsChanged();
     void next();
-    [[nodiscard]] QWidget *makeGrants();
     void onReasked(const ReaskRecord &reask);
     void onGrantsChanged();
 
     Session *const m_session;
+    AgentsTopic &m_agents;
+    GrantsTopic &m_grants;
+    QuestionModel *const m_questions;
+    InterceptionModel *const m_decisions;
     QSplitter *m_splitter = nullptr;
     QWidget *m_pending = nullptr;
-    QWidget *m_calm = nullptr;
+    Banner *m_calm = nullptr;
     QListView *m_list = nullptr;
     QuestionPanel *m_panel = nullptr;
     PlainLabel *m_count = nullptr;
@@ -61,8 +62,7 @@ private:
     Banner *m_loop = nullptr;
     AgentId m_looping;
     Card *m_grantsCard = nullptr;
-    QTableView *m_grants = nullptr;
-    QPushButton *m_revokeButton = nullptr;
+    QTableView *m_grantTable = nullptr;
     QAction *m_next = nullptr;
     QAction *m_clear = nullptr;
     QAction *m_revoke = nullptr;

@@ -4,10 +4,13 @@
 #include "app/desktop/guardian/QuestionPanel.h"
 
 #include "app/desktop/guardian/GrantChoice.h"
+#include "app/desktop/state/AgentsTopic.h"
+#include "app/desktop/state/QuestionsTopic.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/text/Words.h"
 #include "app/desktop/viewer/ActionDetail.h"
 #include "app/desktop/viewer/CommandView.h"
+#include "app/desktop/widgets/Controls.h"
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/Pill.h"
 #include "app/desktop/widgets/PlainLabel.h"
@@ -35,6 +38,7 @@ constexpr int kMaxNote = 500;
 QuestionPanel::QuestionPanel(Session *session, QWidget *parent)
     : Card(parent)
     , m_session(session)
+    , m_topic(session->topic<QuestionsTopic>())
     , m_title(new PlainLabel(PlainLabel::Size::Heading, this))
     , m_severity(new Pill(this))
     , m_clock(new Pill(this))
@@ -46,16 +50,7 @@ QuestionPanel::QuestionPanel(Session *session, QWidget *parent)
     , m_note(new QLineEdit(this))
     , m_delay(new QTimer(this))
 {
-    m_approve = new QAction(glyphIcon(Glyph::Check), tr("Approve Once"), this);
-    m_approve->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A));
-    m_deny = new QAction(glyphIcon(Glyph::Cross), tr("Deny"), this);
-    m_deny->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D));
-    connect(m_approve, &QAction::triggered, this, [this] { answer(true); });
-    connect(m_deny, &QAction::triggered, this, [this] { answer(false); });
-    auto *escape = new QShortcut(QKeySequence(Qt::Key_Escape), this);
-    escape->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(escape, &QShortcut::activated, m_deny, &QAction::trigger); // closing a prompt blocks this once
-
+    makeActions();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 14, 16, 14);
     layout->setSpacing(10);
@@ -84,6 +79,19 @@ QuestionPanel::QuestionPanel(Session *session, QWidget *parent)
     updateAnswers();
 }
 
+void QuestionPanel::makeActions()
+{
+    m_approve = new QAction(glyphIcon(Glyph::Check), tr("Approve Once"), this);
+    m_approve->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A));
+    m_deny = new QAction(glyphIcon(Glyph::Cross), tr("Deny"), this);
+    m_deny->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D));
+    connect(m_approve, &QAction::triggered, this, [this] { answer(true); });
+    connect(m_deny, &QAction::triggered, this, [this] { answer(false); });
+    auto *escape = new QShortcut(QKeySequence(Qt::Key_Escape), this);
+    escape->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(escape, &QShortcut::activated, m_deny, &QAction::trigger); // closing a prompt blocks this once
+}
+
 QWidget *QuestionPanel::makeFooter()
 {
     auto *footer = new QWidget(this);
@@ -93,25 +101,17 @@ QWidget *QuestionPanel::makeFooter()
     m_note->setPlaceholderText(tr("Tell the agent why (optional)"));
     m_note->setAccessibleName(tr("Note for the agent"));
     m_note->setMaxLength(kMaxNote);
-    m_denyButton = new QPushButton(m_deny->icon(), m_deny->text(), footer);
-    m_approveButton = new QPushButton(m_approve->icon(), m_approve->text(), footer);
-    m_denyButton->setObjectName(u"denyButton"_s);
-    m_approveButton->setObjectName(u"approveButton"_s);
-    for (auto *button : {m_denyButton, m_approveButton}) {
-        button->setAutoDefault(false);
-        button->setDefault(false);
+    auto *deny = makeButton(m_deny, footer);
+    auto *approve = makeButton(m_approve, footer);
+    deny->setObjectName(u"denyButton"_s);
+    approve->setObjectName(u"approveButton"_s);
+    for (auto *button : {deny, approve})
         button->setMinimumWidth(120);
-    }
-    m_denyButton->setAccessibleName(tr("Deny this action"));
-    m_denyButton->setToolTip(m_deny->shortcut().toString(QKeySequence::NativeText));
-    m_approveButton->setToolTip(m_approve->shortcut().toString(QKeySequence::NativeText));
-    connect(m_denyButton, &QPushButton::clicked, m_deny, &QAction::trigger);
-    connect(m_approveButton, &QPushButton::clicked, m_approve, &QAction::trigger);
     m_hint->setMuted(true);
     auto *row = new QHBoxLayout;
     row->addWidget(m_note, 1);
-    row->addWidget(m_denyButton);
-    row->addWidget(m_approveButton);
+    row->addWidget(deny);
+    row->addWidget(approve);
     m_equal->setTone(Tone::Notice);
     m_equal->setObjectName(u"equalHint"_s);
     layout->addWidget(m_choice);
@@ -130,9 +130,9 @@ void QuestionPanel::setQuestion(const QuestionId &id)
     m_answered = false;
     m_note->clear();
     m_choice->clear();
-    const auto *question = m_session->questions()->find(id);
+    const auto *question = m_topic.model()->find(id);
     if (question != nullptr) {
-        const auto agent = m_session->agents()->nameOf(question->agent);
+        const auto agent = m_session->topic<AgentsTopic>().model()->nameOf(question->agent);
         //: %1 is the name of an agent, %2 what it wants to do, e.g. "Run a command"
         m_title->setPlain(tr("%1 asks: %2").arg(agent, kindText(question->kind)));
         m_severity->set(severityText(question->severity), severityTone(question->severity));
@@ -146,7 +146,7 @@ void QuestionPanel::setQuestion(const QuestionId &id)
 
 void QuestionPanel::loadPreview()
 {
-    m_session->previewGrant(m_question, [this, id = m_question](const Result<api::ServiceToClient> &reply) {
+    m_topic.previewGrant(m_question, [this, id = m_question](const Result<api::ServiceToClient> &reply) {
         if (id == m_question && reply && reply->has_grant_preview())
             m_choice->setPreview(reply->grant_preview());
     });
@@ -163,7 +163,7 @@ void QuestionPanel::arm()
 
 void QuestionPanel::refresh()
 {
-    const auto *questions = m_session->questions();
+    const auto *questions = m_topic.model();
     const auto *question = questions->find(m_question);
     const auto waiting = question != nullptr && questions->isOpen(m_question) ? question->waiting : 1;
     m_equal->setVisible(waiting > 1);
@@ -183,20 +183,21 @@ void QuestionPanel::refresh()
 
 void QuestionPanel::updateAnswers()
 {
-    const auto *questions = m_session->questions();
+    const auto *questions = m_topic.model();
     const bool open = questions->isOpen(m_question) && !m_answered && questions->remainingMs(m_question) > 0;
     const bool seen = m_detail->command()->isReadToEnd();
     const bool visible = isVisible();
     m_deny->setEnabled(open && m_awake && visible);
-    m_approve->setEnabled(open && m_awake && seen && visible && m_session->link()->isConnected());
-    m_denyButton->setEnabled(m_deny->isEnabled());
-    m_approveButton->setEnabled(m_approve->isEnabled());
+    m_approve->setEnabled(open && m_awake && seen && visible && m_session->isConnected());
     m_note->setEnabled(open);
     m_choice->setEnabled(open);
     m_approve->setText(m_choice->approveText());
-    m_approveButton->setText(m_approve->text());
-    m_approveButton->setAccessibleName(m_approve->text());
-    if (m_answered && questions->isOpen(m_question))
+    showHint(open, seen);
+}
+
+void QuestionPanel::showHint(bool open, bool seen)
+{
+    if (m_answered && m_topic.model()->isOpen(m_question))
         m_hint->setPlain(tr("Your answer was sent."));
     else if (!open)
         m_hint->setPlain(tr("This question is closed. Nothing can be answered any more."));
@@ -217,7 +218,7 @@ void QuestionPanel::answer(bool approve)
     resolve.set_note(m_note->text().toStdString());
     if (approve)
         m_choice->fill(resolve);
-    m_session->resolve(resolve);
+    m_topic.resolve(resolve);
     updateAnswers();
     Q_EMIT answered(m_question);
 }

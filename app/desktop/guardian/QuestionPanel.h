@@ -13,7 +13,6 @@
 
 class QAction;
 class QLineEdit;
-class QPushButton;
 class QScrollArea;
 class QTimer;
 
@@ -23,6 +22,7 @@ class ActionDetail;
 class GrantChoice;
 class Pill;
 class PlainLabel;
+class QuestionsTopic;
 class Session;
 
 /// How long a question is shown before it can be answered.
@@ -54,9 +54,12 @@ private:
     void answer(bool approve);
     void updateAnswers();
     void loadPreview();
+    void makeActions();
+    void showHint(bool open, bool seen);
     [[nodiscard]] QWidget *makeFooter();
 
     Session *const m_session;
+    QuestionsTopic &m_topic;
     QuestionId m_question;
     PlainLabel *m_title = nullptr;
     Pill *m_severity = nullptr;
@@ -67,8 +70,6 @@ private:
     PlainLabel *m_equal = nullptr;
     PlainLabel *m_hint = nullptr;
     QLineEdit *m_note = nullptr;
-    QPushButton *m_approveButton = nullptr;
-    QPushButton *m_denyButton = nullptr;
     QAction *m_approve = nullptr;
     QAction *m_deny = nullptr;
     QTimer *m_delay = nullptr;

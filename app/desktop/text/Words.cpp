@@ -9,6 +9,9 @@
 #include <QDateTime>
 #include <QLocale>
 
+#include <algorithm>
+#include <span>
+
 namespace cofferdam {
 
 using namespace Qt::StringLiterals;
@@ -19,10 +22,100 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Words)
 };
 
+struct Word {
+    QStringView word;
+    const char *text;
+};
+
+constexpr Word kVerdicts[] = {
+    {u"allow", QT_TRANSLATE_NOOP("Words", "Allowed")}, {u"snapshot", QT_TRANSLATE_NOOP("Words", "Undoable")}, {u"ask", QT_TRANSLATE_NOOP("Words", "Asked")},
+    {u"block", QT_TRANSLATE_NOOP("Words", "Blocked")}, {u"freeze", QT_TRANSLATE_NOOP("Words", "Frozen")},
+};
+
+constexpr Word kSeverities[] = {
+    {u"low", QT_TRANSLATE_NOOP("Words", "Low risk")},
+    {u"medium", QT_TRANSLATE_NOOP("Words", "Medium risk")},
+    {u"high", QT_TRANSLATE_NOOP("Words", "High risk")},
+    {u"critical", QT_TRANSLATE_NOOP("Words", "Critical")},
+};
+
+constexpr Word kOutcomes[] = {
+    {u"approved", QT_TRANSLATE_NOOP("Words", "Approved")},
+    {u"denied", QT_TRANSLATE_NOOP("Words", "Denied")},
+    {u"timed-out", QT_TRANSLATE_NOOP("Words", "Expired: blocked")},
+    {u"rolled-back", QT_TRANSLATE_NOOP("Words", "Rolled back: blocked")},
+    {u"task-ended", QT_TRANSLATE_NOOP("Words", "The task ended: blocked")},
+    {u"policy-changed", QT_TRANSLATE_NOOP("Words", "The rules changed: blocked")},
+    {u"gone", QT_TRANSLATE_NOOP("Words", "No longer asked: blocked")},
+    {u"failed", QT_TRANSLATE_NOOP("Words", "Failed: blocked")},
+};
+
+constexpr Word kEvents[] = {
+    {u"decision", QT_TRANSLATE_NOOP("Words", "Decision")},
+    {u"question", QT_TRANSLATE_NOOP("Words", "Question")},
+    {u"ended", QT_TRANSLATE_NOOP("Words", "Ended")},
+    {u"snapshot", QT_TRANSLATE_NOOP("Words", "Snapshot")},
+    {u"restore", QT_TRANSLATE_NOOP("Words", "Rollback")},
+    {u"egress-refused", QT_TRANSLATE_NOOP("Words", "Connection refused")},
+    {u"channel", QT_TRANSLATE_NOOP("Words", "Channel")},
+    {u"agent", QT_TRANSLATE_NOOP("Words", "Agent")},
+    {u"grant", QT_TRANSLATE_NOOP("Words", "Lasting approval")},
+    {u"reask", QT_TRANSLATE_NOOP("Words", "Repeated tries")},
+    {u"freeze", QT_TRANSLATE_NOOP("Words", "Freeze")},
+    {u"fault", QT_TRANSLATE_NOOP("Words", "Fault")},
+    {u"in-guest", QT_TRANSLATE_NOOP("Words", "Allowed in the VM")},
+    {u"policy", QT_TRANSLATE_NOOP("Words", "Rules changed")},
+    {u"policy-exception", QT_TRANSLATE_NOOP("Words", "Exception to a rule")},
+    {u"demo", QT_TRANSLATE_NOOP("Words", "Demo")},
+};
+
+constexpr Word kLayers[] = {
+    {u"machine", QT_TRANSLATE_NOOP("Words", "Virtual machine")},    {u"channel", QT_TRANSLATE_NOOP("Words", "Channel to the VM")},
+    {u"guestd", QT_TRANSLATE_NOOP("Words", "Guard in the VM")},     {u"plugin", QT_TRANSLATE_NOOP("Words", "OpenClaw plugin")},
+    {u"store", QT_TRANSLATE_NOOP("Words", "Audit trail")},          {u"disk", QT_TRANSLATE_NOOP("Words", "Disk space")},
+    {u"isolation", QT_TRANSLATE_NOOP("Words", "Isolation")},        {u"exec-gate", QT_TRANSLATE_NOOP("Words", "Programs in the VM")},
+    {u"file-gate", QT_TRANSLATE_NOOP("Words", "Files in the VM")},  {u"connect-fence", QT_TRANSLATE_NOOP("Words", "Connections in the VM")},
+    {u"fence", QT_TRANSLATE_NOOP("Words", "Limits in the VM")},     {u"policy", QT_TRANSLATE_NOOP("Words", "Rules")},
+    {u"confinement", QT_TRANSLATE_NOOP("Words", "Limits of QEMU")},
+};
+
+constexpr Word kKinds[] = {
+    {u"exec", QT_TRANSLATE_NOOP("Words", "Run a command")},
+    {u"file", QT_TRANSLATE_NOOP("Words", "Use a file")},
+    {u"connect", QT_TRANSLATE_NOOP("Words", "Connect to the outside")},
+    {u"tool", QT_TRANSLATE_NOOP("Words", "Use a tool")},
+};
+
+constexpr Word kEffects[] = {
+    {u"read", QT_TRANSLATE_NOOP("Words", "read")},
+    {u"create", QT_TRANSLATE_NOOP("Words", "create")},
+    {u"overwrite", QT_TRANSLATE_NOOP("Words", "overwrite")},
+    {u"delete", QT_TRANSLATE_NOOP("Words", "delete")},
+    {u"move", QT_TRANSLATE_NOOP("Words", "move")},
+    {u"permission", QT_TRANSLATE_NOOP("Words", "change permissions")},
+    {u"execute", QT_TRANSLATE_NOOP("Words", "run")},
+    {u"network", QT_TRANSLATE_NOOP("Words", "use the network")},
+    {u"send", QT_TRANSLATE_NOOP("Words", "send")},
+    {u"credential-read", QT_TRANSLATE_NOOP("Words", "read a credential")},
+    {u"persist", QT_TRANSLATE_NOOP("Words", "start by itself later")},
+    {u"privilege", QT_TRANSLATE_NOOP("Words", "gain rights")},
+    {u"kill", QT_TRANSLATE_NOOP("Words", "end a process")},
+    {u"configure", QT_TRANSLATE_NOOP("Words", "change settings")},
+    {u"unknown", QT_TRANSLATE_NOOP("Words", "not understood")},
+};
+
+constexpr Word kProfiles[] = {
+    {u"careful", QT_TRANSLATE_NOOP("Words", "Careful")},
+    {u"balanced", QT_TRANSLATE_NOOP("Words", "Balanced")},
+    {u"autonomous", QT_TRANSLATE_NOOP("Words", "Autonomous")},
+    {u"allow-all", QT_TRANSLATE_NOOP("Words", "None: everything is allowed")},
+};
+
 /// A word of a newer service is shown as it is rather than hidden.
-QString asItIs(const QString &word)
+QString textOf(std::span<const Word> words, const QString &word)
 {
-    return oneLine(word, 60);
+    const auto found = std::ranges::find(words, QStringView(word), &Word::word);
+    return found == words.end() ? oneLine(word, 60) : Words::tr(found->text);
 }
 
 } // namespace
@@ -64,7 +157,7 @@ QString accelerationText(const QString &acceleration)
         return Words::tr("KVM: hardware virtualisation");
     if (acceleration == u"tcg")
         return Words::tr("TCG: software emulation, slow");
-    return acceleration.isEmpty() ? Words::tr("Acceleration not known yet") : asItIs(acceleration);
+    return acceleration.isEmpty() ? Words::tr("Acceleration not known yet") : oneLine(acceleration, 60);
 }
 
 QString whyNoPrompt(const AgentRecord &agent)
@@ -88,17 +181,7 @@ QString whyNoPrompt(const AgentRecord &agent)
 
 QString verdictText(const QString &verdict)
 {
-    if (verdict == u"allow")
-        return Words::tr("Allowed");
-    if (verdict == u"snapshot")
-        return Words::tr("Undoable");
-    if (verdict == u"ask")
-        return Words::tr("Asked");
-    if (verdict == u"block")
-        return Words::tr("Blocked");
-    if (verdict == u"freeze")
-        return Words::tr("Frozen");
-    return asItIs(verdict);
+    return textOf(kVerdicts, verdict);
 }
 
 QString decisionText(const QString &verdict, const QString &outcome)
@@ -128,15 +211,7 @@ Tone decisionTone(const QString &verdict, const QString &outcome)
 
 QString severityText(const QString &severity)
 {
-    if (severity == u"low")
-        return Words::tr("Low risk");
-    if (severity == u"medium")
-        return Words::tr("Medium risk");
-    if (severity == u"high")
-        return Words::tr("High risk");
-    if (severity == u"critical")
-        return Words::tr("Critical");
-    return asItIs(severity);
+    return textOf(kSeverities, severity);
 }
 
 int severityRank(const QString &severity)
@@ -159,96 +234,40 @@ Tone severityTone(const QString &severity)
 
 QString outcomeText(const QString &outcome)
 {
-    if (outcome == u"approved")
-        return Words::tr("Approved");
-    if (outcome == u"denied")
-        return Words::tr("Denied");
-    if (outcome == u"timed-out")
-        return Words::tr("Expired: blocked");
-    if (outcome == u"rolled-back")
-        return Words::tr("Rolled back: blocked");
-    if (outcome == u"task-ended")
-        return Words::tr("The task ended: blocked");
-    if (outcome == u"policy-changed")
-        return Words::tr("The rules changed: blocked");
-    if (outcome == u"gone")
-        return Words::tr("No longer asked: blocked");
-    return asItIs(outcome);
+    return textOf(kOutcomes, outcome);
 }
 
 QString eventText(const QString &event)
 {
-    if (event == u"decision")
-        return Words::tr("Decision");
-    if (event == u"question")
-        return Words::tr("Question");
-    if (event == u"ended")
-        return Words::tr("Ended");
-    if (event == u"snapshot")
-        return Words::tr("Snapshot");
-    if (event == u"restore")
-        return Words::tr("Rollback");
-    if (event == u"egress-refused")
-        return Words::tr("Connection refused");
-    if (event == u"channel")
-        return Words::tr("Channel");
-    if (event == u"agent")
-        return Words::tr("Agent");
-    if (event == u"fault")
-        return Words::tr("Fault");
-    if (event == u"freeze")
-        return Words::tr("Freeze");
-    if (event == u"grant")
-        return Words::tr("Lasting approval");
-    if (event == u"reask")
-        return Words::tr("Repeated tries");
-    if (event == u"in-guest")
-        return Words::tr("Allowed in the VM");
-    if (event == u"demo")
-        return Words::tr("Demo");
-    return asItIs(event);
+    return textOf(kEvents, event);
+}
+
+QStringList eventWords()
+{
+    QStringList words;
+    for (const auto &event : kEvents)
+        words += event.word.toString();
+    return words;
 }
 
 QString layerText(const QString &layer)
 {
-    if (layer == u"machine")
-        return Words::tr("Virtual machine");
-    if (layer == u"channel")
-        return Words::tr("Channel to the VM");
-    if (layer == u"guestd")
-        return Words::tr("Guard in the VM");
-    if (layer == u"plugin")
-        return Words::tr("OpenClaw plugin");
-    if (layer == u"store")
-        return Words::tr("Audit trail");
-    if (layer == u"disk")
-        return Words::tr("Disk space");
-    if (layer == u"isolation")
-        return Words::tr("Isolation");
-    if (layer == u"exec-gate")
-        return Words::tr("Programs in the VM");
-    if (layer == u"file-gate")
-        return Words::tr("Files in the VM");
-    if (layer == u"connect-fence")
-        return Words::tr("Connections in the VM");
-    if (layer == u"fence")
-        return Words::tr("Limits in the VM");
-    if (layer == u"policy")
-        return Words::tr("Rules");
-    return asItIs(layer);
+    return textOf(kLayers, layer);
 }
 
 QString kindText(const QString &kind)
 {
-    if (kind == u"exec")
-        return Words::tr("Run a command");
-    if (kind == u"file")
-        return Words::tr("Use a file");
-    if (kind == u"connect")
-        return Words::tr("Connect to the outside");
-    if (kind == u"tool")
-        return Words::tr("Use a tool");
-    return asItIs(kind);
+    return textOf(kKinds, kind);
+}
+
+QString profileText(const QString &profile)
+{
+    return textOf(kProfiles, profile);
+}
+
+QString effectKindText(const QString &kind)
+{
+    return textOf(kEffects, kind);
 }
 
 QString effectText(const EffectRecord &effect)
@@ -256,7 +275,7 @@ QString effectText(const EffectRecord &effect)
     const auto reach = effect.outside ? Words::tr("outside the VM") : Words::tr("inside the VM");
     const auto object = effect.object.isEmpty() ? Words::tr("something that could not be established") : oneLine(effect.object, 160);
     //: an effect of an action, e.g. "delete: /home/agent/x (inside the VM)"
-    return Words::tr("%1: %2 (%3)").arg(asItIs(effect.kind), object, reach);
+    return Words::tr("%1: %2 (%3)").arg(effectKindText(effect.kind), object, reach);
 }
 
 QString timeText(qint64 unixUs)

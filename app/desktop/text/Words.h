@@ -8,7 +8,7 @@
 #include "app/client/Records.h"
 #include "app/desktop/text/Tone.h"
 
-#include <QString>
+#include <QStringList>
 
 namespace cofferdam {
 
@@ -30,9 +30,13 @@ namespace cofferdam {
 [[nodiscard]] int severityRank(const QString &severity);
 [[nodiscard]] QString outcomeText(const QString &outcome);
 [[nodiscard]] QString eventText(const QString &event);
+/// Every event that eventText() knows.
+[[nodiscard]] QStringList eventWords();
 [[nodiscard]] QString layerText(const QString &layer);
 [[nodiscard]] QString kindText(const QString &kind);
-/// "deletes /home/agent/x (inside the VM)"
+[[nodiscard]] QString profileText(const QString &profile);
+[[nodiscard]] QString effectKindText(const QString &kind);
+/// "delete: /home/agent/x (inside the VM)"
 [[nodiscard]] QString effectText(const EffectRecord &effect);
 
 /// "14:03:22", with the date when it is not today's.

@@ -3,11 +3,14 @@
 
 #include "app/desktop/timeline/TimelinePage.h"
 
+#include "app/desktop/state/ProgressTopic.h"
 #include "app/desktop/state/Session.h"
+#include "app/desktop/state/SnapshotsTopic.h"
 #include "app/desktop/text/Words.h"
 #include "app/desktop/timeline/SnapshotDelegate.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Card.h"
+#include "app/desktop/widgets/Controls.h"
 #include "app/desktop/widgets/EmptyState.h"
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/Pill.h"
@@ -26,8 +29,10 @@ namespace cofferdam {
 using namespace Qt::StringLiterals;
 
 TimelinePage::TimelinePage(Session *session, QWidget *parent)
-    : QWidget(parent)
+    : Page(parent)
     , m_session(session)
+    , m_agents(session->topic<AgentsTopic>())
+    , m_snapshots(session->topic<SnapshotsTopic>())
     , m_title(new PlainLabel(PlainLabel::Size::Title, this))
     , m_state(new Pill(this))
     , m_progressText(new PlainLabel(PlainLabel::Size::Small, this))
@@ -41,17 +46,11 @@ TimelinePage::TimelinePage(Session *session, QWidget *parent)
     auto *header = new QHBoxLayout;
     header->addWidget(m_title, 1);
     header->addWidget(m_state);
-    for (auto *action : {m_take, m_delete, m_back}) {
-        auto *button = new QPushButton(action->icon(), action->text(), this);
-        button->setAutoDefault(false);
-        button->setAccessibleName(action->text());
-        button->setToolTip(action->shortcut().toString(QKeySequence::NativeText));
-        connect(button, &QPushButton::clicked, action, &QAction::trigger);
-        connect(action, &QAction::changed, button, [action, button] { button->setEnabled(action->isEnabled()); });
-        if (action == m_back)
-            button->setObjectName(u"restoreButton"_s);
-        header->addWidget(button);
-    }
+    for (auto *action : {m_take, m_delete})
+        header->addWidget(makeButton(action, this));
+    auto *back = makeButton(m_back, this);
+    back->setObjectName(u"restoreButton"_s);
+    header->addWidget(back);
     layout->addLayout(header);
     layout->addWidget(m_held);
     layout->addWidget(m_confirm);
@@ -70,30 +69,30 @@ TimelinePage::TimelinePage(Session *session, QWidget *parent)
     note->setMuted(true);
     layout->addWidget(note);
 
-    auto *snapshots = session->snapshots();
+    auto *snapshots = m_snapshots.model();
     connect(snapshots, &QAbstractItemModel::modelReset, this, [this] {
-        if (const auto wanted = std::exchange(m_wanted, {}); !wanted.isNull() && m_session->snapshots()->find(wanted) != nullptr)
+        if (const auto wanted = std::exchange(m_wanted, {}); !wanted.isNull() && m_snapshots.model()->find(wanted) != nullptr)
             askRestore(wanted);
-        update();
+        refresh();
     });
-    connect(snapshots, &QAbstractItemModel::rowsRemoved, this, &TimelinePage::update);
-    connect(snapshots, &QAbstractItemModel::dataChanged, this, &TimelinePage::update);
-    connect(session, &Session::currentAgentChanged, this, [this] {
+    connect(snapshots, &QAbstractItemModel::rowsRemoved, this, &TimelinePage::refresh);
+    connect(snapshots, &QAbstractItemModel::dataChanged, this, &TimelinePage::refresh);
+    connect(&m_agents, &AgentsTopic::currentChanged, this, [this] {
         m_confirm->hide();
         m_confirmDelete->hide();
-        update();
+        refresh();
     });
-    connect(session, &Session::currentAgentUpdated, this, &TimelinePage::update);
-    connect(session, &Session::connectedChanged, this, &TimelinePage::update);
-    connect(session, &Session::progress, this, &TimelinePage::showProgress);
-    update();
+    connect(&m_agents, &AgentsTopic::currentUpdated, this, &TimelinePage::refresh);
+    connect(session, &Session::connectedChanged, this, &TimelinePage::refresh);
+    connect(&session->topic<ProgressTopic>(), &ProgressTopic::changed, this, &TimelinePage::showProgress);
+    refresh();
 }
 
 void TimelinePage::makeActions()
 {
     m_take = new QAction(glyphIcon(Glyph::Camera), tr("Take Snapshot"), this);
     m_take->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P));
-    connect(m_take, &QAction::triggered, this, &TimelinePage::takeSnapshot);
+    connect(m_take, &QAction::triggered, this, [this] { m_snapshots.takeOne(tr("Taken by you")); });
     m_back = new QAction(glyphIcon(Glyph::Undo), tr("Go Back to This\u2026"), this);
     m_back->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
     connect(m_back, &QAction::triggered, this, [this] { askRestore(selected()); });
@@ -106,17 +105,20 @@ void TimelinePage::makeBanners()
 {
     m_held = new Banner(Tone::Notice, this);
     m_held->setMessage(tr("Held after rollback. The agent does nothing until you continue."));
-    connect(m_held->addButton(tr("Continue")), &QPushButton::clicked, m_session, &Session::continueAgent);
+    connect(m_held->addAnswer(tr("Continue")), &QAction::triggered, this, [this] { m_agents.wish(&api::ClientToService::mutable_continue_agent); });
     m_confirm = new Banner(Tone::Notice, this);
-    connect(m_confirm->addButton(tr("Cancel")), &QPushButton::clicked, m_confirm, &QWidget::hide);
-    auto *go = m_confirm->addButton(tr("Go Back"));
+    connect(m_confirm->addAnswer(tr("Cancel")), &QAction::triggered, m_confirm, &QWidget::hide);
+    auto *go = m_confirm->addAnswer(tr("Go Back"));
     go->setObjectName(u"confirmRestore"_s);
-    connect(go, &QPushButton::clicked, this, &TimelinePage::restore);
+    connect(go, &QAction::triggered, this, &TimelinePage::restore);
     m_confirmDelete = new Banner(Tone::Bad, this);
-    connect(m_confirmDelete->addButton(tr("Cancel")), &QPushButton::clicked, m_confirmDelete, &QWidget::hide);
-    auto *remove = m_confirmDelete->addButton(tr("Delete"));
+    connect(m_confirmDelete->addAnswer(tr("Cancel")), &QAction::triggered, m_confirmDelete, &QWidget::hide);
+    auto *remove = m_confirmDelete->addAnswer(tr("Delete"));
     remove->setObjectName(u"confirmDeleteSnapshot"_s);
-    connect(remove, &QPushButton::clicked, this, &TimelinePage::removeSnapshot);
+    connect(remove, &QAction::triggered, this, [this] {
+        m_confirmDelete->hide();
+        m_snapshots.remove(m_asked);
+    });
     m_confirm->hide();
     m_confirmDelete->hide();
 }
@@ -127,25 +129,17 @@ QWidget *TimelinePage::makeTable()
     auto *layout = new QVBoxLayout(card);
     layout->setContentsMargins(8, 4, 8, 8);
     m_table = new QTableView(card);
+    quieten(m_table, 16);
     m_table->setObjectName(u"snapshotTable"_s);
     m_table->setAccessibleName(tr("Snapshots"));
-    m_table->setModel(m_session->snapshots());
+    m_table->setModel(m_snapshots.model());
     m_table->setItemDelegateForColumn(SnapshotTreeModel::LabelColumn, new SnapshotDelegate(m_table));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setShowGrid(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 16);
-    m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setSectionResizeMode(SnapshotTreeModel::LabelColumn, QHeaderView::Stretch);
     m_table->setColumnWidth(SnapshotTreeModel::TimeColumn, 110);
     for (const auto column : {SnapshotTreeModel::HeldColumn, SnapshotTreeModel::PauseColumn, SnapshotTreeModel::MemoryColumn})
         m_table->setColumnWidth(column, 90);
     EmptyState::over(m_table, Glyph::Timeline, tr("No snapshots yet"), tr("One is taken before each risky action, so that it can be undone."));
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &TimelinePage::update);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &TimelinePage::refresh);
     connect(m_table, &QAbstractItemView::activated, m_back, &QAction::trigger);
     layout->addWidget(m_table);
     return card;
@@ -164,39 +158,45 @@ SnapshotId TimelinePage::selected() const
 
 QString TimelinePage::labelOf(const SnapshotId &snapshot) const
 {
-    return m_session->snapshots()->indexOf(snapshot).data().toString();
+    return m_snapshots.model()->indexOf(snapshot).data().toString();
 }
 
-void TimelinePage::update()
+void TimelinePage::refresh()
 {
-    const auto *agent = m_session->current();
+    const auto *agent = m_agents.currentRecord();
     //: %1 is the name of an agent
     m_title->setPlain(agent ? tr("Timeline of %1").arg(agent->name) : tr("Timeline"));
     m_state->set(agent ? agentStateText(agent->state) : QString(), agent ? agentStateTone(agent->state) : Tone::Neutral);
-    const bool connected = agent != nullptr && m_session->link()->isConnected();
+    const bool connected = agent != nullptr && m_session->isConnected();
     const auto state = agent ? agent->state : api::AGENT_STATE_UNSPECIFIED;
     const bool busy = state == api::AGENT_RESTORING || state == api::AGENT_CREATING;
     m_held->setVisible(connected && state == api::AGENT_HELD);
     m_take->setEnabled(connected && (state == api::AGENT_READY || state == api::AGENT_WORKING || state == api::AGENT_HELD));
     const auto chosen = selected();
-    const auto *snapshot = m_session->snapshots()->find(chosen);
+    const auto *snapshot = m_snapshots.model()->find(chosen);
     m_back->setEnabled(connected && !busy && snapshot != nullptr);
     m_delete->setEnabled(connected && !busy && snapshot != nullptr && !snapshot->current);
-    if (m_session->snapshots()->find(m_asked) == nullptr || busy) {
+    if (m_snapshots.model()->find(m_asked) == nullptr || busy) {
         m_confirm->hide();
         m_confirmDelete->hide();
     }
 }
 
+void TimelinePage::go(const Place &place)
+{
+    m_agents.setCurrent(place.agent);
+    askRestore({place.item});
+}
+
 void TimelinePage::askRestore(const SnapshotId &snapshot)
 {
-    const auto *record = m_session->snapshots()->find(snapshot);
+    const auto *record = m_snapshots.model()->find(snapshot);
     if (record == nullptr) {
         m_wanted = snapshot; // another agent's list may be on its way
         return;
     }
     m_asked = snapshot;
-    m_table->setCurrentIndex(m_session->snapshots()->indexOf(snapshot));
+    m_table->setCurrentIndex(m_snapshots.model()->indexOf(snapshot));
     m_table->scrollTo(m_table->currentIndex());
     m_confirmDelete->hide();
     m_confirm->setMessage(tr("Go back to \u201c%1\u201d of %2? Everything the agent did inside its VM since then is undone; a running task ends.")
@@ -207,9 +207,8 @@ void TimelinePage::askRestore(const SnapshotId &snapshot)
 void TimelinePage::restore()
 {
     m_confirm->hide();
-    m_session->restore(m_session->currentAgent(), m_asked);
-    showProgress(
-        {.operation = u"restore"_s, .text = tr("Going back\u2026"), .fraction = 0, .finished = false, .error = {}, .agent = m_session->currentAgent()});
+    m_snapshots.restore(m_asked);
+    showProgress({.operation = u"restore"_s, .text = tr("Going back\u2026"), .fraction = 0, .finished = false, .error = {}, .agent = m_agents.current()});
 }
 
 void TimelinePage::askDelete()
@@ -222,26 +221,9 @@ void TimelinePage::askDelete()
     m_confirmDelete->show();
 }
 
-void TimelinePage::removeSnapshot()
-{
-    m_confirmDelete->hide();
-    api::ClientToService message;
-    message.mutable_delete_snapshot()->set_agent(m_session->currentAgent().value.toStdString());
-    message.mutable_delete_snapshot()->set_snapshot(m_asked.value.toStdString());
-    m_session->send(std::move(message));
-}
-
-void TimelinePage::takeSnapshot()
-{
-    api::ClientToService message;
-    message.mutable_take_snapshot()->set_agent(m_session->currentAgent().value.toStdString());
-    message.mutable_take_snapshot()->set_label(tr("Taken by you").toStdString());
-    m_session->send(std::move(message));
-}
-
 void TimelinePage::showProgress(const ProgressRecord &progress)
 {
-    if (progress.agent != m_session->currentAgent())
+    if (progress.agent != m_agents.current())
         return;
     const bool running = !progress.finished;
     m_progress->setVisible(running);

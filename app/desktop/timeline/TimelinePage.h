@@ -5,34 +5,31 @@
 
 #pragma once
 
-#include "core/base/Ids.h"
+#include "app/desktop/widgets/Page.h"
 
-#include <QWidget>
-
-class QAction;
 class QProgressBar;
-class QPushButton;
 class QTableView;
 
 namespace cofferdam {
 
+class AgentsTopic;
 class Banner;
 class Pill;
 class PlainLabel;
 class Session;
+class SnapshotsTopic;
 struct ProgressRecord;
 
-class TimelinePage final : public QWidget
+class TimelinePage final : public Page
 {
     Q_OBJECT
 
 public:
     explicit TimelinePage(Session *session, QWidget *parent = nullptr);
 
-    /// For the menu: take, go back, delete.
-    [[nodiscard]] QList<QAction *> pageActions() const;
-    /// Selects the snapshot and asks whether to go back to it.
-    void askRestore(const SnapshotId &snapshot);
+    [[nodiscard]] QList<QAction *> pageActions() const override;
+    /// `place.item` is a snapshot of `place.agent`: asks whether to go back to it.
+    void go(const Place &place) override;
 
 private:
     void makeActions();
@@ -40,14 +37,15 @@ private:
     [[nodiscard]] QWidget *makeTable();
     [[nodiscard]] SnapshotId selected() const;
     [[nodiscard]] QString labelOf(const SnapshotId &snapshot) const;
-    void update();
+    void refresh();
+    void askRestore(const SnapshotId &snapshot);
     void restore();
     void askDelete();
-    void removeSnapshot();
-    void takeSnapshot();
     void showProgress(const ProgressRecord &progress);
 
     Session *const m_session;
+    AgentsTopic &m_agents;
+    SnapshotsTopic &m_snapshots;
     PlainLabel *m_title = nullptr;
     Pill *m_state = nullptr;
     Banner *m_held = nullptr;

@@ -3,65 +3,76 @@
 
 #include "app/desktop/widgets/Banner.h"
 
-#include "app/desktop/widgets/PlainLabel.h"
+#include "app/desktop/text/VisibleText.h"
 
-#include <QHBoxLayout>
-#include <QPainter>
-#include <QPushButton>
+#include <QAction>
+#include <QLabel>
 
 namespace cofferdam {
 
 namespace {
 
-constexpr int kStripe = 4;
-constexpr qreal kRadius = 6;
+constexpr int kLongestWord = 32; // characters that stay together
+
+KMessageWidget::MessageType typeOf(Tone tone)
+{
+    switch (tone) {
+    case Tone::Good: return KMessageWidget::Positive;
+    case Tone::Notice: return KMessageWidget::Warning;
+    case Tone::Bad: return KMessageWidget::Error;
+    case Tone::Accent:
+    case Tone::Neutral: break;
+    }
+    return KMessageWidget::Information;
+}
+
+/// A label breaks lines between words only, and would push the window wider.
+QString breakable(const QString &text)
+{
+    QString result;
+    int together = 0;
+    for (const auto character : text) {
+        together = character.isSpace() ? 0 : together + 1;
+        if (together > kLongestWord && !character.isLowSurrogate() && !character.isMark()) {
+            result += QChar(0x200b); // zero-width space
+            together = 1;
+        }
+        result += character;
+    }
+    return result;
+}
 
 } // namespace
 
-Banner::Banner(Tone tone, QWidget *parent) : QFrame(parent), m_tone(tone), m_text(new PlainLabel(PlainLabel::Size::Body, this)), m_layout(new QHBoxLayout(this))
+Banner::Banner(Tone tone, QWidget *parent) : KMessageWidget(parent)
 {
-    m_layout->setContentsMargins(14, 8, 10, 8);
-    m_layout->setSpacing(8);
-    m_layout->addWidget(m_text, 1);
+    setWordWrap(true);
+    setTextFormat(Qt::PlainText);
+    for (auto *label : findChildren<QLabel *>())
+        label->setTextInteractionFlags(Qt::NoTextInteraction); // no links, and no stop for Tab
+    setCloseButtonVisible(false);
+    setTone(tone);
     setAccessibleName(tr("Notice"));
 }
 
 void Banner::setMessage(const QString &text)
 {
-    m_text->setPlain(text);
-    setAccessibleDescription(m_text->text());
-}
-
-QString Banner::message() const
-{
-    return m_text->text();
+    const auto visible = visibleBlock(text);
+    setText(breakable(visible));
+    setAccessibleDescription(visible);
 }
 
 void Banner::setTone(Tone tone)
 {
-    m_tone = tone;
-    update();
+    setMessageType(typeOf(tone));
+    setIcon({}); // would come from the desktop's theme, or not
 }
 
-QPushButton *Banner::addButton(const QString &text)
+QAction *Banner::addAnswer(const QString &text)
 {
-    auto *button = new QPushButton(text, this);
-    button->setAutoDefault(false);
-    button->setAccessibleName(text);
-    m_layout->addWidget(button, 0, Qt::AlignVCenter);
-    return button;
-}
-
-void Banner::paintEvent(QPaintEvent *)
-{
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(toneFill(m_tone, palette()));
-    painter.drawRoundedRect(rect(), kRadius, kRadius);
-    painter.setBrush(toneColor(m_tone, palette()));
-    painter.setClipRect(QRect(0, 0, kStripe, height()));
-    painter.drawRoundedRect(rect(), kRadius, kRadius);
+    auto *action = new QAction(text, this);
+    addAction(action);
+    return action;
 }
 
 } // namespace cofferdam

@@ -1,41 +1,30 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A line across a page that says what is the matter and offers what can be done: in the page, never a dialog.
+// A line across a page that says what is the matter and offers what can be done: in the page, never a dialog. Its text
+// may come from the guest.
 
 #pragma once
 
 #include "app/desktop/widgets/Theme.h"
 
-#include <QFrame>
-
-class QHBoxLayout;
-class QPushButton;
+#include <KMessageWidget>
 
 namespace cofferdam {
 
-class PlainLabel;
-
-class Banner final : public QFrame
+class Banner final : public KMessageWidget
 {
     Q_OBJECT
 
 public:
     explicit Banner(Tone tone, QWidget *parent = nullptr);
 
+    /// Sanitised here; broken anywhere when a word is longer than the line.
     void setMessage(const QString &text);
-    [[nodiscard]] QString message() const;
+    [[nodiscard]] QString message() const { return accessibleDescription(); }
     void setTone(Tone tone);
-    /// A button at the right end.
-    QPushButton *addButton(const QString &text);
-
-protected:
-    void paintEvent(QPaintEvent *event) override;
-
-private:
-    Tone m_tone;
-    PlainLabel *m_text = nullptr;
-    QHBoxLayout *m_layout = nullptr;
+    /// A button below the text. What is in a menu, too, is given to addAction() instead.
+    QAction *addAnswer(const QString &text);
 };
 
 } // namespace cofferdam

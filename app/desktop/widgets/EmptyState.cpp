@@ -34,28 +34,21 @@ private:
 
 } // namespace
 
-EmptyState::EmptyState(Glyph glyph, const QString &title, const QString &text, QWidget *parent)
-    : QWidget(parent)
-    , m_title(new PlainLabel(title, PlainLabel::Size::Heading, this))
-    , m_text(new PlainLabel(text, PlainLabel::Size::Body, this))
+EmptyState::EmptyState(Glyph glyph, const QString &title, const QString &text, QWidget *parent) : QWidget(parent)
 {
+    auto *heading = new PlainLabel(title, PlainLabel::Size::Heading, this);
+    auto *words = new PlainLabel(text, PlainLabel::Size::Body, this);
     setAttribute(Qt::WA_TransparentForMouseEvents);
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(8);
     layout->addStretch();
     layout->addWidget(new GlyphPicture(glyph, this));
-    m_title->setAlignment(Qt::AlignCenter);
-    m_text->setAlignment(Qt::AlignCenter);
-    m_text->setMuted(true);
-    layout->addWidget(m_title);
-    layout->addWidget(m_text);
+    heading->setAlignment(Qt::AlignCenter);
+    words->setAlignment(Qt::AlignCenter);
+    words->setMuted(true);
+    layout->addWidget(heading);
+    layout->addWidget(words);
     layout->addStretch();
-}
-
-void EmptyState::setTexts(const QString &title, const QString &text)
-{
-    m_title->setPlain(title);
-    m_text->setPlain(text);
 }
 
 EmptyState *EmptyState::over(QAbstractItemView *view, Glyph glyph, const QString &title, const QString &text)

@@ -13,8 +13,6 @@ class QAbstractItemView;
 
 namespace cofferdam {
 
-class PlainLabel;
-
 class EmptyState final : public QWidget
 {
     Q_OBJECT
@@ -22,16 +20,11 @@ class EmptyState final : public QWidget
 public:
     EmptyState(Glyph glyph, const QString &title, const QString &text, QWidget *parent = nullptr);
 
-    void setTexts(const QString &title, const QString &text);
     /// Lies over `view` while its model has no rows.
     static EmptyState *over(QAbstractItemView *view, Glyph glyph, const QString &title, const QString &text);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
-
-private:
-    PlainLabel *m_title = nullptr;
-    PlainLabel *m_text = nullptr;
 };
 
 } // namespace cofferdam

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The icons of the window, drawn as lines on a 24-unit grid in the colour of the text they stand beside: sharp at every
-// scale and right in light and dark, without an icon theme or an SVG plugin being installed.
+// The icons of the window: one SVG each, drawn in lines whose colour is that of the text they stand beside, so that they
+// are sharp at every scale and right in light and dark without an icon theme being installed.
 
 #pragma once
+
+#include <app/desktop/widgets/Glyph.h> // made by CMake
 
 #include <QIcon>
 
@@ -12,31 +14,7 @@ class QPainter;
 
 namespace cofferdam {
 
-enum class Glyph {
-    Agents,
-    Chat,
-    Shield,
-    Records,
-    Timeline,
-    Play,
-    Stop,
-    Trash,
-    Plus,
-    Check,
-    Cross,
-    Warning,
-    Clock,
-    Undo,
-    Camera,
-    Search,
-    Send,
-    Terminal,
-    Pin,
-    Next,
-    Up,
-    Logo
-};
-
+/// As large as fits into the middle of `area`.
 void drawGlyph(QPainter &painter, Glyph glyph, const QRectF &area, const QColor &colour);
 /// Takes its colours from the application's palette when it is painted.
 [[nodiscard]] QIcon glyphIcon(Glyph glyph);

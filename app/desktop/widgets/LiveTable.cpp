@@ -3,6 +3,8 @@
 
 #include "app/desktop/widgets/LiveTable.h"
 
+#include "app/desktop/widgets/Controls.h"
+
 #include <QHeaderView>
 #include <QScrollBar>
 
@@ -10,18 +12,10 @@ namespace cofferdam {
 
 LiveTable::LiveTable(QWidget *parent) : QTableView(parent)
 {
-    setSelectionBehavior(SelectRows);
-    setSelectionMode(SingleSelection);
+    quieten(this, 12);
     setVerticalScrollMode(ScrollPerItem);
-    setShowGrid(false);
     setWordWrap(false);
-    setTabKeyNavigation(false); // Tab leaves the table
-    setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 12);
-    horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
         if (value == 0)

@@ -18,7 +18,6 @@ public:
     explicit LiveTable(QWidget *parent = nullptr);
 
     void setModel(QAbstractItemModel *model) override;
-    [[nodiscard]] int newerAbove() const noexcept { return m_newer; }
     void showNewest();
 
 Q_SIGNALS:

@@ -57,6 +57,10 @@ void QuietStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
         drawField(*painter, option->rect, buttonGround(*option), focused && option->state.testFlag(State_KeyboardFocusChange), option->palette);
         return;
     }
+    case PE_PanelButtonTool:
+        if (!option->state.testFlag(State_AutoRaise))
+            drawField(*painter, option->rect, buttonGround(*option), focused && option->state.testFlag(State_KeyboardFocusChange), option->palette);
+        return;
     case PE_PanelLineEdit:
         if (const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option); frame != nullptr && frame->lineWidth > 0) {
             drawField(*painter, option->rect, option->palette.color(QPalette::Base), focused, option->palette);
@@ -100,6 +104,7 @@ QSize QuietStyle::sizeFromContents(ContentsType type, const QStyleOption *option
     auto result = QProxyStyle::sizeFromContents(type, option, size, widget);
     switch (type) {
     case CT_PushButton: result.rwidth() += 12; [[fallthrough]];
+    case CT_ToolButton:
     case CT_ComboBox:
     case CT_LineEdit: result.setHeight(std::max(result.height(), kControlHeight)); break;
     case CT_HeaderSection: result.setHeight(std::max(result.height(), kControlHeight)); break;

@@ -1,12 +1,11 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The window: pages side by side with their menu. Closing it changes nothing but that nobody looks.
+// The window: pages side by side with their menus. Closing it changes nothing but that nobody looks.
 
 #pragma once
 
-#include "core/base/Ids.h"
-
+#include <QHash>
 #include <QMainWindow>
 
 class QActionGroup;
@@ -14,30 +13,26 @@ class QStackedWidget;
 
 namespace cofferdam {
 
-class AgentsPage;
-class AuditPage;
 class Banner;
-class ChatPage;
-class GuardianPage;
+class Page;
+class Phrase;
 class Session;
 class Sidebar;
-class TimelinePage;
+struct PageRow;
+struct Place;
 
 class MainWindow final : public QMainWindow
 {
     Q_OBJECT
 
 public:
-    enum class Page { Agents, Chat, Guardian, Audit, Timeline };
-    static constexpr int kPageCount = 5;
-
     explicit MainWindow(Session *session, QWidget *parent = nullptr);
 
-    void showPage(Page page);
-    [[nodiscard]] Page page() const;
-    /// A name for a file, e.g. "guardian".
-    [[nodiscard]] static QString pageName(Page page);
-    [[nodiscard]] bool wasPainted() const noexcept { return m_painted; }
+    /// In the order of the sidebar.
+    [[nodiscard]] QStringList pageIds() const;
+    /// What is no page changes nothing.
+    void showPage(const QString &id);
+    [[nodiscard]] QString page() const;
 
 Q_SIGNALS:
     void quitWanted();
@@ -48,14 +43,16 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    [[nodiscard]] QLayout *makeBanners();
     void makePages();
+    void addPage(const PageRow &row);
     void makeMenus();
-    QAction *addPage(Page page, QWidget *widget, const QString &title, const QIcon &icon);
-    void onQuestions();
+    [[nodiscard]] Page *pageAt(int index) const;
+    void go(const Place &place);
+    void showWaiting();
     void onConnectedChanged();
-    void showError(const QString &what);
+    void onDisconnected(const Phrase &reason);
     void stopService();
-    void showRestore(const AgentId &agent, const SnapshotId &snapshot);
 
     Session *const m_session;
     Sidebar *m_sidebar = nullptr;
@@ -65,11 +62,7 @@ private:
     Banner *m_notice = nullptr;
     Banner *m_error = nullptr;
     Banner *m_stopping = nullptr;
-    AgentsPage *m_agents = nullptr;
-    ChatPage *m_chat = nullptr;
-    GuardianPage *m_guardian = nullptr;
-    AuditPage *m_audit = nullptr;
-    TimelinePage *m_timeline = nullptr;
+    QHash<Page *, int> m_waiting; ///< Things for a person, by page.
     bool m_painted = false;
     bool m_stopped = false; ///< The user stopped the service; its silence is no surprise.
 };

@@ -4,10 +4,11 @@
 #include "app/desktop/window/Screenshots.h"
 
 #include "app/client/Translated.h"
+#include "app/desktop/state/DemoTopic.h"
+#include "app/desktop/state/QuestionsTopic.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/window/MainWindow.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QTimer>
 
@@ -21,6 +22,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto kSettle = 700ms; // longer than the models' batches and the answers' delay
+constexpr auto kLayout = 50ms; // of a page shown for the first time
 constexpr auto kLongestWait = 30s; // for a service that does not answer
 
 } // namespace
@@ -36,20 +38,20 @@ Screenshots::Screenshots(MainWindow *window, Session *session, QString folder, Q
 void Screenshots::start(bool demo)
 {
     QTimer::singleShot(kLongestWait, this, [this, demo] {
-        if (demo && m_session->link()->isConnected())
+        if (demo && m_session->isConnected())
             return; // the demo has a patience of its own
-        m_ok = m_session->link()->isConnected();
+        m_ok = m_session->isConnected();
         settle(); // the pictures then show what is missing
     });
     if (demo) {
-        connect(m_session, &Session::demoFinished, this, [this](bool passed) {
+        connect(&m_session->topic<DemoTopic>(), &DemoTopic::finished, this, [this](bool passed) {
             m_ok = passed;
             settle();
         });
         // A question of the demo is worth a picture of its own.
-        connect(m_session, &Session::questionOpened, this, [this] {
+        connect(&m_session->topic<QuestionsTopic>(), &QuestionsTopic::opened, this, [this] {
             QTimer::singleShot(kSettle, this, [this] {
-                m_window->showPage(MainWindow::Page::Guardian);
+                m_window->showPage(u"guardian"_s);
                 QTimer::singleShot(kSettle, this, [this] { m_ok = take(u"question"_s).has_value() && m_ok; });
             });
         });
@@ -61,7 +63,7 @@ void Screenshots::start(bool demo)
 void Screenshots::settle()
 {
     if (!std::exchange(m_started, true))
-        QTimer::singleShot(kSettle, this, &Screenshots::takeAll);
+        QTimer::singleShot(kSettle, this, [this] { takePage(0); });
 }
 
 Result<QString> Screenshots::take(const QString &name)
@@ -75,18 +77,21 @@ Result<QString> Screenshots::take(const QString &name)
     return path;
 }
 
-void Screenshots::takeAll()
+void Screenshots::takePage(qsizetype index)
 {
-    for (int i = 0; i < MainWindow::kPageCount; ++i) {
-        const auto page = static_cast<MainWindow::Page>(i);
-        m_window->showPage(page);
-        QCoreApplication::processEvents(QEventLoop::ExcludeUserInputEvents); // layout of a page shown for the first time
-        if (const auto taken = take(MainWindow::pageName(page)); !taken) {
+    const auto pages = m_window->pageIds();
+    if (index >= pages.size()) {
+        Q_EMIT done(m_ok);
+        return;
+    }
+    m_window->showPage(pages[index]);
+    QTimer::singleShot(kLayout, this, [this, index, page = pages[index]] {
+        if (const auto taken = take(page); !taken) {
             std::fprintf(stderr, "%s\n", qPrintable(translated(taken.error().message)));
             m_ok = false;
         }
-    }
-    Q_EMIT done(m_ok);
+        takePage(index + 1);
+    });
 }
 
 } // namespace cofferdam

@@ -32,7 +32,7 @@ Q_SIGNALS:
 
 private:
     void settle();
-    void takeAll();
+    void takePage(qsizetype index);
 
     MainWindow *const m_window;
     Session *const m_session;

@@ -13,6 +13,9 @@ class QVBoxLayout;
 
 namespace cofferdam {
 
+class AgentsTopic;
+class LayerModel;
+class PageButton;
 class Pill;
 class PlainLabel;
 class Session;
@@ -24,18 +27,19 @@ class Sidebar final : public QWidget
 public:
     explicit Sidebar(Session *session, QWidget *parent = nullptr);
 
-    /// A checkable action of a page; `count` 0 shows no number.
-    void addPage(QAction *action);
-    void setCount(QAction *action, int count);
+    /// For a checkable action of a page.
+    PageButton *addPage(QAction *action);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    void update();
     void fillAgents();
+    void showProtection();
 
     Session *const m_session;
+    AgentsTopic &m_agents;
+    LayerModel *const m_protection;
     QVBoxLayout *m_pages = nullptr;
     QComboBox *m_agent = nullptr;
     Pill *m_layers = nullptr;

@@ -3,8 +3,11 @@
 
 #include "app/desktop/window/SingleInstance.h"
 
-#include <QLocalSocket>
-#include <QLockFile>
+#include <kdsingleapplication.h>
+
+#include <QFile>
+
+#include <optional>
 
 namespace cofferdam {
 
@@ -14,32 +17,51 @@ namespace {
 
 constexpr int kWaitMs = 1000;
 
+/// KDSingleApplication looks for its lock and its socket in the folder for temporary files, where any user could put
+/// them before us. While this lives, that folder is a private one.
+class TemporaryFilesIn
+{
+public:
+    explicit TemporaryFilesIn(const QString &folder)
+    {
+        if (qEnvironmentVariableIsSet(kName))
+            m_before = qgetenv(kName);
+        qputenv(kName, QFile::encodeName(folder));
+    }
+    ~TemporaryFilesIn()
+    {
+        if (m_before)
+            qputenv(kName, *m_before);
+        else
+            qunsetenv(kName);
+    }
+    Q_DISABLE_COPY_MOVE(TemporaryFilesIn)
+
+private:
+    static constexpr auto kName = "TMPDIR";
+    std::optional<QByteArray> m_before;
+};
+
 } // namespace
 
-SingleInstance::SingleInstance(QString folder, QObject *parent) : QObject(parent), m_path(folder + u"/window.sock"_s)
+SingleInstance::SingleInstance(QString folder, QObject *parent) : QObject(parent), m_folder(std::move(folder))
 {
-    connect(&m_server, &QLocalServer::newConnection, this, [this] {
-        while (auto *socket = m_server.nextPendingConnection()) {
-            socket->deleteLater(); // being called is the whole message
-            Q_EMIT raiseWanted();
-        }
-    });
+    const TemporaryFilesIn place(m_folder);
+    m_application = std::make_unique<KDSingleApplication>(u"cofferdam"_s);
+    connect(m_application.get(), &KDSingleApplication::messageReceived, this, &SingleInstance::raiseWanted);
 }
 
-bool SingleInstance::claim()
+SingleInstance::~SingleInstance() = default;
+
+bool SingleInstance::isFirst() const
 {
-    QLockFile turn(m_path + u".lock"_s); // two first starts at once
-    turn.tryLock(kWaitMs);
-    QLocalSocket first;
-    first.connectToServer(m_path);
-    if (first.waitForConnected(kWaitMs)) {
-        first.disconnectFromServer();
-        return false;
-    }
-    QLocalServer::removeServer(m_path); // nobody answers: left over
-    m_server.setSocketOptions(QLocalServer::UserAccessOption);
-    m_server.listen(m_path);
-    return true;
+    return m_application->isPrimaryInstance();
+}
+
+bool SingleInstance::raiseFirst()
+{
+    const TemporaryFilesIn place(m_folder);
+    return m_application->sendMessageWithTimeout("raise"_ba, kWaitMs);
 }
 
 } // namespace cofferdam

@@ -10,6 +10,8 @@
 
 namespace cofferdam {
 
+class LayerModel;
+class QuestionModel;
 class Session;
 
 class Tray final : public QObject
@@ -26,10 +28,12 @@ Q_SIGNALS:
     void quitWanted();
 
 private:
-    void update();
+    void refresh();
     void announce();
 
     Session *const m_session;
+    QuestionModel *const m_questions;
+    LayerModel *const m_layers;
     QSystemTrayIcon m_icon;
     QMenu m_menu;
 };

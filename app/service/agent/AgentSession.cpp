@@ -30,7 +30,7 @@ QString randomHex(std::size_t bytes)
 
 } // namespace
 
-AgentSession::AgentSession(AgentRecord record, AgentSurroundings &surroundings, QObject *parent)
+AgentSession::AgentSession(StoredAgent record, AgentSurroundings &surroundings, QObject *parent)
     : QObject(parent)
     , m_record(std::move(record))
     , m_surroundings(surroundings)

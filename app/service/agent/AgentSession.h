@@ -52,10 +52,10 @@ class AgentSession : public QObject
     Q_OBJECT
 
 public:
-    AgentSession(AgentRecord record, AgentSurroundings &surroundings, QObject *parent = nullptr);
+    AgentSession(StoredAgent record, AgentSurroundings &surroundings, QObject *parent = nullptr);
     ~AgentSession() override; ///< The VM goes on running.
 
-    [[nodiscard]] const AgentRecord &record() const noexcept { return m_record; }
+    [[nodiscard]] const StoredAgent &record() const noexcept { return m_record; }
     [[nodiscard]] AgentChat &chat() const noexcept { return *m_chat; }
     [[nodiscard]] GuestChannel *channel() const noexcept { return m_channel.get(); }
     [[nodiscard]] Machine *machine() const noexcept { return m_machine; }
@@ -126,7 +126,7 @@ private:
     [[nodiscard]] QString diskFile() const { return m_surroundings.paths.agentFolder(m_record.id.value) + QLatin1String("/vdb.qcow2"); }
     [[nodiscard]] StoppedRam stoppedRam() const { return StoppedRam(m_surroundings.paths.agentFolder(m_record.id.value)); }
 
-    AgentRecord m_record;
+    StoredAgent m_record;
     AgentSurroundings &m_surroundings;
     StartPoint m_startPoint;
     Machine *m_machine = nullptr;

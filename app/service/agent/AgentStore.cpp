@@ -16,13 +16,13 @@ QStringList AgentStore::schema()
             u"ALTER TABLE agent ADD COLUMN frozen INTEGER NOT NULL DEFAULT 0"_s, u"ALTER TABLE agent ADD COLUMN frozen_why TEXT NOT NULL DEFAULT ''"_s};
 }
 
-Result<QList<AgentRecord>> AgentStore::list()
+Result<QList<StoredAgent>> AgentStore::list()
 {
     auto select =
         m_database.prepare(u"SELECT id, name, profile, image, uuid, epoch, personalised, gateway_token, frozen, frozen_why FROM agent ORDER BY rowid"_s);
     if (!select)
         return std::unexpected(select.error());
-    QList<AgentRecord> records;
+    QList<StoredAgent> records;
     for (;;) {
         const auto row = select->step();
         if (!row)
@@ -42,7 +42,7 @@ Result<QList<AgentRecord>> AgentStore::list()
     }
 }
 
-Result<void> AgentStore::save(const AgentRecord &record)
+Result<void> AgentStore::save(const StoredAgent &record)
 {
     auto insert = m_database.prepare(
         u"INSERT INTO agent (id, name, profile, image, uuid, epoch, personalised, gateway_token, frozen, frozen_why) VALUES (?,?,?,?,?,?,?,?,?,?)"

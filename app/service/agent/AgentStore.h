@@ -16,7 +16,7 @@ namespace cofferdam {
 
 class Database;
 
-struct AgentRecord {
+struct StoredAgent {
     AgentId id;
     QString name;
     QString profile;      ///< Policy profile, e.g. "balanced".
@@ -38,9 +38,9 @@ public:
 
     explicit AgentStore(Database &database) : m_database(database) {}
 
-    [[nodiscard]] Result<QList<AgentRecord>> list();
+    [[nodiscard]] Result<QList<StoredAgent>> list();
     /// Writes a new row or replaces the one with this id. Durable when it returns.
-    [[nodiscard]] Result<void> save(const AgentRecord &record);
+    [[nodiscard]] Result<void> save(const StoredAgent &record);
     [[nodiscard]] Result<void> remove(const AgentId &id);
 
 private:

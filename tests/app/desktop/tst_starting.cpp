@@ -8,6 +8,7 @@
 #include "app/desktop/window/SingleInstance.h"
 #include "tests/support/Test.h"
 
+#include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -45,22 +46,31 @@ private Q_SLOTS:
     void theSecondWindowRaisesTheFirst()
     {
         SingleInstance first(m_folder->path());
-        QVERIFY(first.claim());
+        QVERIFY(first.isFirst());
         QSignalSpy raised(&first, &SingleInstance::raiseWanted);
         SingleInstance second(m_folder->path());
-        QVERIFY(!second.claim());
+        QVERIFY(!second.isFirst());
+        QVERIFY(second.raiseFirst());
         QTRY_COMPARE(raised.count(), 1);
     }
 
-    void aSocketLeftOverIsNoWindow()
+    void allOfItLiesInThePrivateFolder()
     {
-        QFile left(m_folder->filePath(u"window.sock"_s));
-        QVERIFY(left.open(QFile::WriteOnly));
-        left.close();
-        SingleInstance first(m_folder->path());
-        QVERIFY(first.claim());
+        const auto temporary = QDir::tempPath();
+        const auto before = QDir(temporary).entryList({u"kdsingleapp*"_s}, QDir::AllEntries | QDir::System);
+        const SingleInstance first(m_folder->path());
+        QCOMPARE(QDir(temporary).entryList({u"kdsingleapp*"_s}, QDir::AllEntries | QDir::System), before);
+        QCOMPARE(QDir::tempPath(), temporary);
+        QCOMPARE(QDir(m_folder->path()).entryList({u"kdsingleapp*"_s}, QDir::AllEntries | QDir::System).size(), 2);
+    }
+
+    void aFirstThatDoesNotAnswerIsSaid()
+    {
+        auto first = std::make_unique<SingleInstance>(m_folder->path());
         SingleInstance second(m_folder->path());
-        QVERIFY(!second.claim());
+        QVERIFY(!second.isFirst());
+        first.reset();
+        QVERIFY(!second.raiseFirst());
     }
 
     void startsTheServiceOnceAndTellsItsLastWords()

@@ -85,7 +85,8 @@ void runInit()
     if (gatesWanted())
         raiseFence();
     bringLoopbackUp();
-    ::sethostname("cofferdam", 9);
+    if (::sethostname("cofferdam", 9) != 0)
+        say("the machine has no name");
     const auto keep = Keep::make();
     const bool gated = gatesWanted();
     std::vector<Service> services;

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/desktop/state/QuestionsTopic.h"
+
+#include <QDateTime>
+#include <QTimer>
+
+namespace cofferdam {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kCountdown = 250ms; // of the countdowns shown
+
+qint64 now()
+{
+    return QDateTime::currentMSecsSinceEpoch();
+}
+
+} // namespace
+
+QuestionsTopic::QuestionsTopic(Session &session) : Topic(session)
+{
+    auto *timer = new QTimer(this);
+    connect(timer, &QTimer::timeout, this, [this] { m_questions.tick(now()); });
+    timer->start(kCountdown);
+}
+
+void QuestionsTopic::onConnected()
+{
+    api::ClientToService list;
+    list.mutable_list_questions();
+    m_session.ask(*this, std::move(list));
+}
+
+bool QuestionsTopic::take(const Event &event)
+{
+    switch (event.body_case()) {
+    case Event::kQuestions: reset(event.questions()); return true;
+    case Event::kQuestion: {
+        const auto question = QuestionRecord::from(event.question());
+        m_questions.open(question, now());
+        Q_EMIT opened(question.id);
+        return true;
+    }
+    case Event::kQuestionClosed:
+        m_questions.close({QString::fromStdString(event.question_closed().id())}, QString::fromStdString(event.question_closed().outcome()));
+        return true;
+    case Event::kReask: Q_EMIT reasked(ReaskRecord::from(event.reask())); return true;
+    default: return false;
+    }
+}
+
+void QuestionsTopic::reset(const api::QuestionList &list)
+{
+    QList<QuestionRecord> open;
+    for (const auto &question : list.questions())
+        open.append(QuestionRecord::from(question));
+    m_questions.reset(open, now());
+    for (const auto &question : std::as_const(open))
+        Q_EMIT opened(question.id);
+}
+
+void QuestionsTopic::resolve(const api::Resolve &answer)
+{
+    api::ClientToService message;
+    *message.mutable_resolve() = answer;
+    m_session.send(std::move(message));
+}
+
+void QuestionsTopic::previewGrant(const QuestionId &question, Session::Done done)
+{
+    api::ClientToService message;
+    message.mutable_preview_grant()->set_question(question.value.toStdString());
+    m_session.send(std::move(message), std::move(done));
+}
+
+} // namespace cofferdam

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/desktop/widgets/Controls.h"
+
+#include <QAction>
+#include <QHeaderView>
+#include <QListView>
+#include <QPushButton>
+#include <QTableView>
+
+namespace cofferdam {
+
+QPushButton *makeButton(const QString &text, QWidget *parent)
+{
+    auto *button = new QPushButton(text, parent);
+    button->setAutoDefault(false);
+    button->setAccessibleName(text);
+    return button;
+}
+
+QPushButton *makeButton(QAction *action, QWidget *parent, const QString &text)
+{
+    auto *button = makeButton(action->text(), parent);
+    button->setIcon(action->icon());
+    const auto follow = [action, button, text] {
+        button->setText(text.isEmpty() ? action->text() : text);
+        button->setAccessibleName(action->text());
+        const auto keys = action->shortcut().toString(QKeySequence::NativeText);
+        button->setToolTip(action->whatsThis().isEmpty() ? keys : action->whatsThis() + u'\n' + keys);
+        button->setEnabled(action->isEnabled());
+        button->setVisible(action->isVisible());
+    };
+    QObject::connect(action, &QAction::changed, button, follow);
+    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    follow();
+    return button;
+}
+
+QListView *makeList(const QString &name, const QString &title, QAbstractItemModel *model, QWidget *parent)
+{
+    auto *list = new QListView(parent);
+    list->setObjectName(name);
+    list->setAccessibleName(title);
+    list->setModel(model);
+    list->setFrameShape(QFrame::NoFrame);
+    list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    return list;
+}
+
+void quieten(QTableView *table, int padding)
+{
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setSelectionMode(QAbstractItemView::SingleSelection);
+    table->setShowGrid(false);
+    table->setTabKeyNavigation(false);
+    table->setFrameShape(QFrame::NoFrame);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + padding);
+    table->horizontalHeader()->setHighlightSections(false);
+}
+
+} // namespace cofferdam
