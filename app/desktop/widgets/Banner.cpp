@@ -3,7 +3,7 @@
 
 #include "app/desktop/widgets/Banner.h"
 
-#include "app/desktop/text/VisibleText.h"
+#include "core/base/VisibleText.h"
 
 #include <QAction>
 #include <QLabel>
