@@ -78,8 +78,6 @@ Result<void> OneAgent::start()
     const auto rule = [this](const Action &action) { return m_policies->of(kProfile)->evaluate(action); };
     m_store = std::make_unique<AgentStore>(*m_state);
     m_guardian = std::make_unique<Guardian>(rule, *m_trail, *m_snapshots);
-    m_endpoint = std::make_unique<ModelEndpoint>(QStringList{u"scripted"_s},
-                                                 [this](const QJsonObject &request, const ModelEndpoint::Reply &reply) { reply(m_model.answer(request)); });
     m_startPoints = std::make_unique<StartPoints>(ImageStore(m_paths.images()), qEnvironmentVariable("COFFERDAM_BIN"), *m_hypervisor);
     m_surroundings = std::make_unique<AgentSurroundings>(AgentSurroundings{
         .paths = m_paths,
@@ -89,7 +87,6 @@ Result<void> OneAgent::start()
         .trail = *m_trail,
         .agents = *m_store,
         .startPoints = *m_startPoints,
-        .model = [this](const AgentId &, std::unique_ptr<TunnelStream> stream) { m_endpoint->serve(makeByteStream(std::move(stream), true)); },
         .foresee = rule,
         .egressRefused = [](const AgentId &, const QString &) {},
     });
@@ -110,7 +107,7 @@ Result<void> OneAgent::start()
     record.image = image->id;
     record.uuid = QUuid::createUuid();
     record.epoch = startPoint->ready.epoch;
-    m_session = std::make_unique<AgentSession>(record, *m_surroundings);
+    m_session = std::make_unique<AgentSession>(record, *m_surroundings, m_route);
     return wait<void>([this](QObject *context, const auto &done) { m_session->create(context, done); });
 }
 

@@ -5,7 +5,7 @@
 
 #include "core/inspect/gate/GateCall.h"
 #include "core/inspect/tool/ToolCall.h"
-#include "core/sluice/control/GateQuestions.h"
+#include "vm/channel/OwnState.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

@@ -3,11 +3,11 @@
 
 #include "app/service/api/Convert.h"
 
+#include "core/action/GuestWords.h"
 #include "core/audit/TrailRow.h"
 #include "core/guardian/Grant.h"
 #include "core/guardian/Question.h"
 #include "core/guardian/Reasks.h"
-#include "core/sluice/control/ControlSession.h"
 #include "vm/snapshot/SnapshotNode.h"
 
 #include <algorithm>

@@ -32,8 +32,4 @@ private:
     QHash<QString, int> m_touched;
 };
 
-/// What every guest may answer by itself: that OpenClaw, and nothing its tools start, keeps its own state; and that the canary of the
-/// self-test stays. Policy version 1.
-[[nodiscard]] api::GateTable ownStateTable();
-
 } // namespace cofferdam

@@ -140,10 +140,12 @@ private Q_SLOTS:
     /// As a machine does that stood still while the host connected twice. No attack; but once for each that was asked.
     void anOlderHelloMayBeAnsweredLate()
     {
-        const auto control = settings();
+        auto control = settings();
         {
             Fixture unanswered(control);
             QVERIFY(unanswered.guest.receive());
+            QCOMPARE(unanswered.session->unansweredHellos(), 1);
+            control.unansweredHellos = unanswered.session->unansweredHellos();
         }
         Fixture f(control);
         QVERIFY(f.greet());
@@ -151,6 +153,8 @@ private Q_SLOTS:
         QTRY_COMPARE(f.closed.count(), 1);
         QCOMPARE(f.violations.count(), 0);
         QVERIFY(f.guest.isCut());
+        control.unansweredHellos = f.session->unansweredHellos();
+        QCOMPARE(control.unansweredHellos, 0);
         Fixture next(control);
         QVERIFY(next.greet());
         next.guest.greet();
