@@ -9,10 +9,12 @@
 #include <QDirIterator>
 #include <QLibraryInfo>
 #include <QMap>
+#include <QMultiHash>
 #include <QRegularExpression>
 #include <QTest>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -183,6 +185,34 @@ private Q_SLOTS:
         for (const Include &include : m_includes) {
             if (!include.quoted && include.target.startsWith(library) && !owners.contains(moduleOf(include.file)))
                 wrong += where(include);
+        }
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
+    }
+
+    /// The sluice may become a process of its own: who owns a guest knows vm/channel/Guest.h, and no header that leads further.
+    void ownersOfGuestsDoNotSeeTheSluice()
+    {
+        QMultiHash<QString, QString> targets;
+        for (const Include &include : m_includes) {
+            if (include.quoted)
+                targets.insert(include.file, include.target);
+        }
+        QStringList wrong;
+        for (const Include &include : m_includes) {
+            const QString module = moduleOf(include.file);
+            if (!include.quoted || (module != u"app/service"_s && module != u"vm/image"_s))
+                continue;
+            QStringList reached{include.target};
+            for (qsizetype i = 0; i < reached.size(); ++i) { // grows
+                for (const QString &next : targets.values(reached.at(i))) {
+                    if (!reached.contains(next))
+                        reached += next;
+                }
+            }
+            for (const QString &file : std::as_const(reached)) {
+                if (moduleOf(file) == u"core/sluice"_s)
+                    wrong += where(include) + u", and so "_s + file;
+            }
         }
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
     }
