@@ -25,6 +25,7 @@ public:
     using Done = std::function<void(Result<T>)>;
 
     using QObject::QObject;
+    ~Gateway() override;
 
     /// Begins anew; ready() or disconnected() follows from the event loop. What was open before ends without a signal.
     virtual void open(const GatewaySettings &settings) = 0;

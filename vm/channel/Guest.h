@@ -45,6 +45,7 @@ public:
     using Done = std::function<void(Result<T>)>;
 
     using QObject::QObject;
+    ~Guest() override;
 
     virtual void start() = 0;
     /// Drops everything at once, for good and without a signal: pending decisions are void, nothing of the guest counts any more.

@@ -60,11 +60,11 @@ Result<void> ControlQuestions::take(quint64 question, const api::ActionAsked &as
     if (auto may = mayAsk(question); !may)
         return may;
     Action action;
-    action.tool = text(asked.tool());
-    action.toolCallId = text(asked.tool_call_id());
-    action.runId = text(asked.run_id());
-    if (action.tool.size() > kMaxName || action.toolCallId.size() > kMaxName || action.runId.size() > kMaxName
-        || std::cmp_greater(asked.directory().size(), kMaxPath))
+    action.tool = guestText(asked.tool());
+    action.toolCallId = guestText(asked.tool_call_id());
+    action.runId = guestText(asked.run_id());
+    if (action.tool.size() > kLongestName || action.toolCallId.size() > kLongestName || action.runId.size() > kLongestName
+        || std::cmp_greater(asked.directory().size(), kLongestPath))
         return fail(Errc::Invalid, u"a question with names that are too long"_s);
     if (action.tool.startsWith(u"gate."_s))
         return fail(Errc::Invalid, u"a question of the plugin in the name of a gate"_s);

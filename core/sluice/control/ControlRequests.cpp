@@ -24,7 +24,7 @@ Error errorOf(const api::Failed &failed)
     static const QHash<QString, Errc> codes{{u"not-found"_s, Errc::NotFound},     {u"denied"_s, Errc::Denied},     {u"no-space"_s, Errc::NoSpace},
                                             {u"invalid"_s, Errc::Invalid},        {u"too-large"_s, Errc::Invalid}, {u"busy"_s, Errc::Busy},
                                             {u"unsupported"_s, Errc::Unsupported}};
-    return {codes.value(text(failed.code()), Errc::Io), text(failed.message())};
+    return {codes.value(guestText(failed.code()), Errc::Io), guestText(failed.message())};
 }
 
 template<typename T, typename Convert>
@@ -99,7 +99,7 @@ void ControlRequests::end()
 
 void ControlRequests::putFile(const QString &path, quint32 mode, const QByteArray &content, QObject *context, Done<void> done)
 {
-    if (static_cast<std::size_t>(content.size()) > api::kMaxFrameSize - kMessageRoom || path.size() > kMaxPath) {
+    if (static_cast<std::size_t>(content.size()) > api::kMaxFrameSize - kMessageRoom || path.size() > kLongestPath) {
         QMetaObject::invokeMethod(
             context, [done] { done(fail(Errc::Invalid, tr("The file is too large: at most 4 MiB can be put at once."))); }, Qt::QueuedConnection);
         return;
@@ -135,7 +135,7 @@ void ControlRequests::hashTree(const QString &path, QObject *context, Done<QList
                     return fail(Errc::Damaged, tr("The machine gave an answer to another question."));
                 QList<GuestFile> files;
                 for (const auto &file : reply.hashes().files())
-                    files.append({text(file.path()), file.size(), file.mode(), QByteArray::fromStdString(file.sha256()), text(file.link())});
+                    files.append({guestText(file.path()), file.size(), file.mode(), QByteArray::fromStdString(file.sha256()), guestText(file.link())});
                 return files;
             }));
 }
@@ -156,7 +156,7 @@ void ControlRequests::probe(QObject *context, Done<QList<GuestProbe>> done)
                     return fail(Errc::Damaged, tr("The machine gave an answer to another question."));
                 QList<GuestProbe> probes;
                 for (const auto &one : reply.probed().results())
-                    probes.append({nameOf(one.name()), one.held(), nameOf(one.detail())});
+                    probes.append({guestName(one.name()), one.held(), guestName(one.detail())});
                 return probes;
             }));
 }

@@ -42,9 +42,9 @@ GuestVitals vitalsOf(const api::Heartbeat &beat)
     vitals.monotonicNs = beat.monotonic_ns();
     vitals.leaseHeld = beat.lease_held();
     for (int i = 0; i < std::min(beat.gates_size(), kMostGates); ++i)
-        vitals.gates.append({nameOf(beat.gates(i).name()), beat.gates(i).closed(), nameOf(beat.gates(i).problem())});
+        vitals.gates.append({guestName(beat.gates(i).name()), beat.gates(i).closed(), guestName(beat.gates(i).problem())});
     for (int i = 0; i < std::min(beat.interfaces_size(), kMostInterfaces); ++i)
-        vitals.interfaces.append(text(beat.interfaces(i)).left(kInterfaceName));
+        vitals.interfaces.append(guestText(beat.interfaces(i)).left(kInterfaceName));
     return vitals;
 }
 
@@ -157,7 +157,7 @@ void ControlSession::onGreeting(const api::GuestHello &hello)
     m_damagedBefore = m_reader.damaged();
     m_silence.start(m_settings.silence);
     m_beat.start(kBeat);
-    Q_EMIT greeted({text(hello.version()), text(hello.image()), text(hello.boot_id())});
+    Q_EMIT greeted({guestText(hello.version()), guestText(hello.image()), guestText(hello.boot_id())});
 }
 
 /// What was begun on the answer to an older HELLO does not fit: the guest has begun anew since. Another connection heals it.
@@ -203,17 +203,17 @@ void ControlSession::onLocal(const api::LocalDecisions &local)
 {
     QStringList samples;
     for (int i = 0; i < std::min(local.samples_size(), kMostSamples); ++i)
-        samples.append(nameOf(local.samples(i)));
+        samples.append(guestName(local.samples(i)));
     Q_EMIT decidedInGuest(local.execs(), local.files(), samples);
 }
 
 void ControlSession::onEnded(const api::ActionEnded &call)
 {
-    Q_EMIT callEnded({.toolCallId = nameOf(call.tool_call_id()),
-                      .runId = nameOf(call.run_id()),
-                      .tool = nameOf(call.tool()),
+    Q_EMIT callEnded({.toolCallId = guestName(call.tool_call_id()),
+                      .runId = guestName(call.run_id()),
+                      .tool = guestName(call.tool()),
                       .ok = call.ok(),
-                      .error = text(call.error()).left(kMaxPath),
+                      .error = guestText(call.error()).left(kLongestPath),
                       .durationMs = call.duration_ms()});
 }
 

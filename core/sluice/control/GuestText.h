@@ -11,18 +11,18 @@
 
 namespace cofferdam {
 
-constexpr qsizetype kMaxName = 512;  ///< Of a tool, a call, a run. UTF-16 units.
-constexpr qsizetype kMaxPath = 4096; ///< Of a folder or file; also of what a program says went wrong.
+constexpr qsizetype kLongestName = 512;  ///< Of a tool, a call, a run. UTF-16 units.
+constexpr qsizetype kLongestPath = 4096; ///< Of a folder or file; also of what a program says went wrong.
 
-inline QString text(const std::string &utf8)
+inline QString guestText(const std::string &utf8)
 {
     return QString::fromStdString(utf8);
 }
 
 /// As much of it as a name may have.
-inline QString nameOf(const std::string &utf8)
+inline QString guestName(const std::string &utf8)
 {
-    return text(utf8).left(kMaxName);
+    return guestText(utf8).left(kLongestName);
 }
 
 } // namespace cofferdam

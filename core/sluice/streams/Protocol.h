@@ -8,6 +8,7 @@
 #include "core/action/Decider.h"
 #include "core/action/ModelRoute.h"
 #include "core/sluice/link/Stream.h"
+#include "core/sluice/streams/Conversation.h"
 
 #include <memory>
 
@@ -17,18 +18,6 @@ namespace cofferdam {
 struct Outlets {
     Decider &decider;
     ModelRoute &models;
-};
-
-/// A stream of the guest in the hands of its protocol. Destroying it cuts the stream.
-class Conversation : public QObject
-{
-    Q_OBJECT
-
-public:
-    using QObject::QObject;
-
-Q_SIGNALS:
-    void over(); ///< Once: nothing more comes of it.
 };
 
 /// A row of the table in ports/Protocols.

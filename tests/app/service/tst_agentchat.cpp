@@ -19,8 +19,8 @@ namespace {
 
 constexpr auto kRetried = 4s; // it is tried again after two
 
-struct Fixture {
-    Fixture() { chat.connectToGuest(gateway, u"own"_s, u"image"_s); }
+struct ChatFixture {
+    ChatFixture() { chat.connectToGuest(gateway, u"own"_s, u"image"_s); }
 
     /// Until prompts are taken.
     bool connectWhole()
@@ -47,7 +47,7 @@ class tst_AgentChat : public QObject
 private Q_SLOTS:
     void olderTurnsAreEndedFirst()
     {
-        Fixture f;
+        ChatFixture f;
         QCOMPARE(f.gateway.opened.size(), 1);
         QCOMPARE(f.gateway.opened.first().token, u"own"_s);
         f.gateway.greet();
@@ -64,7 +64,7 @@ private Q_SLOTS:
 
     void whenTheyCannotBeEndedItBeginsAnew()
     {
-        Fixture f;
+        ChatFixture f;
         f.gateway.greet();
         f.gateway.asked.first().done(fail(Errc::Timeout, u"no answer"_s));
         QVERIFY(!f.gateway.isOpen);
@@ -74,7 +74,7 @@ private Q_SLOTS:
 
     void theTokenOfTheImageIsExchanged()
     {
-        Fixture f;
+        ChatFixture f;
         f.gateway.fall(Errc::Denied);
         QTRY_COMPARE_WITH_TIMEOUT(f.gateway.opened.size(), 2, kRetried);
         QCOMPARE(f.gateway.opened.last().token, u"image"_s);
@@ -89,7 +89,7 @@ private Q_SLOTS:
 
     void aPromptIsATaskUntilItsAnswer()
     {
-        Fixture f;
+        ChatFixture f;
         QVERIFY(f.connectWhole());
         const auto task = f.chat.sendPrompt(u"do it"_s);
         QVERIFY(task);
@@ -107,7 +107,7 @@ private Q_SLOTS:
 
     void aTurnThatNobodyStartedIsEnded()
     {
-        Fixture f;
+        ChatFixture f;
         QVERIFY(f.connectWhole());
         Q_EMIT f.gateway.foreignRun(u"foreign"_s);
         QCOMPARE(f.gateway.asked.last().what, u"abort"_s);
@@ -116,7 +116,7 @@ private Q_SLOTS:
 
     void aCutEndsTheTurnAndNothingIsHeardAfterIt()
     {
-        Fixture f;
+        ChatFixture f;
         QVERIFY(f.connectWhole());
         QVERIFY(f.chat.sendPrompt(u"do it"_s));
         const auto run = f.gateway.asked.last().run;
@@ -136,7 +136,7 @@ private Q_SLOTS:
 
     void aGatewayThatFallsIsConnectedAgain()
     {
-        Fixture f;
+        ChatFixture f;
         QVERIFY(f.connectWhole());
         QVERIFY(f.chat.sendPrompt(u"do it"_s));
         f.gateway.fall(Errc::Unavailable);

@@ -53,8 +53,8 @@ constexpr std::array kTable{
     Protocol{.name = "late"_L1, .claims = [](const QString &authority) { return authority == "late:1"_L1 || authority == "echo:1"_L1; }, .open = nullptr},
 };
 
-struct Fixture {
-    Fixture()
+struct OutFixture {
+    OutFixture()
     {
         int ends[2];
         if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
@@ -79,7 +79,7 @@ class tst_OutSession : public QObject
 private Q_SLOTS:
     void whoClaimsAStreamGetsIt()
     {
-        Fixture f;
+        OutFixture f;
         const auto stream = f.guest->open(u"echo:1"_s);
         QSignalSpy accepted(stream.get(), &TunnelStream::accepted);
         QSignalSpy closed(stream.get(), &TunnelStream::closed);
@@ -111,7 +111,7 @@ private Q_SLOTS:
         QFETCH(Verdict, verdict);
         QFETCH(QString, rule);
         QFETCH(QString, reason);
-        Fixture f;
+        OutFixture f;
         QSignalSpy told(f.session.get(), &OutSession::egressRefused);
         const auto stream = f.guest->open(u"example.org:443"_s);
         QSignalSpy accepted(stream.get(), &TunnelStream::accepted);
@@ -136,7 +136,7 @@ private Q_SLOTS:
 
     void aHoldKeepsStreamsWaitingAndDropsThem()
     {
-        Fixture f;
+        OutFixture f;
         f.decider.automatic = Verdict::Block;
         f.session->hold(true);
         const auto waits = f.guest->open(u"echo:2"_s);
@@ -156,7 +156,7 @@ private Q_SLOTS:
 
     void droppedStreamsAreCut()
     {
-        Fixture f;
+        OutFixture f;
         const auto stream = f.guest->open(u"echo:1"_s);
         QSignalSpy closed(stream.get(), &TunnelStream::closed);
         QTRY_COMPARE(Echo::alive, 1);
@@ -168,7 +168,7 @@ private Q_SLOTS:
 
     void aClosedSessionAsksNothingMore()
     {
-        Fixture f;
+        OutFixture f;
         const auto stream = f.guest->open(u"example.org:443"_s);
         const auto echo = f.guest->open(u"echo:1"_s);
         QTRY_COMPARE(f.decider.actions.size(), 1);
@@ -185,7 +185,7 @@ private Q_SLOTS:
 
     void aPausedStreamStopsItsSender()
     {
-        Fixture f;
+        OutFixture f;
         constexpr qint64 kMuch = 30 * 1024 * 1024;
         const auto stream = f.guest->open(u"echo:1"_s);
         stream->setPaused(true);
