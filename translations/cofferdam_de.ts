@@ -2,10 +2,3269 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
-    <name>Recording</name>
+    <name>Action</name>
+    <message>
+        <source>“%1” is not a kind that is known here.</source>
+        <translation>„%1“ ist keine Art, die hier bekannt ist.</translation>
+    </message>
+    <message>
+        <source>“%1” is not a verdict; expected allow, snapshot, ask, block or freeze.</source>
+        <translation>„%1“ ist kein Urteil; erwartet wird allow, snapshot, ask, block oder freeze.</translation>
+    </message>
+</context>
+<context>
+    <name>AgentCommands</name>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1 lässt sich nicht lesen: %2</translation>
+    </message>
+</context>
+<context>
+    <name>Base</name>
+    <message>
+        <source>%1 cannot be locked: %2</source>
+        <translation>%1 lässt sich nicht sperren: %2</translation>
+    </message>
+    <message>
+        <source>Another process has locked %1.</source>
+        <translation>Ein anderer Prozess hat %1 gesperrt.</translation>
+    </message>
+</context>
+<context>
+    <name>Cli</name>
+    <message>
+        <source>This domain is not built yet.</source>
+        <translation>Dieses Gebiet ist noch nicht gebaut.</translation>
+    </message>
+    <message>
+        <source>no path</source>
+        <translation>kein Pfad</translation>
+    </message>
+    <message>
+        <source>not built</source>
+        <translation>nicht gebaut</translation>
+    </message>
+    <message>
+        <source>%1 needs a value</source>
+        <translation>%1 braucht einen Wert</translation>
+    </message>
+    <message>
+        <source>%1: there is no such file or folder</source>
+        <translation>%1: Diese Datei oder diesen Ordner gibt es nicht</translation>
+    </message>
+    <message>
+        <source>--as takes user, machine or packs</source>
+        <translation>--as nimmt user, machine oder packs</translation>
+    </message>
+</context>
+<context>
+    <name>Client</name>
     <message>
         <source>%1 is not a recording, or is damaged.</source>
         <translation>%1 ist keine Aufzeichnung oder ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>This is a replay: nothing can be changed.</source>
+        <translation>Dies ist eine Wiedergabe: nichts lässt sich ändern.</translation>
+    </message>
+    <message>
+        <source>The recording does not hold this.</source>
+        <translation>Die Aufzeichnung enthält das nicht.</translation>
+    </message>
+    <message>
+        <source>The service is not running (%1 does not exist).</source>
+        <translation>Der Dienst läuft nicht (%1 gibt es nicht).</translation>
+    </message>
+    <message>
+        <source>%1 must be a folder of yours that nobody else can enter (mode 0700).</source>
+        <translation>%1 muss ein Ordner von Ihnen sein, den sonst niemand betreten kann (Modus 0700).</translation>
+    </message>
+    <message>
+        <source>The service closed the connection.</source>
+        <translation>Der Dienst hat die Verbindung geschlossen.</translation>
+    </message>
+    <message>
+        <source>The service is not running.</source>
+        <translation>Der Dienst läuft nicht.</translation>
+    </message>
+    <message>
+        <source>The connection was closed.</source>
+        <translation>Die Verbindung wurde geschlossen.</translation>
+    </message>
+    <message>
+        <source>The system does not say who answers on %1.</source>
+        <translation>Das System sagt nicht, wer auf %1 antwortet.</translation>
+    </message>
+    <message>
+        <source>%1 is answered by another user (%2), not by your service.</source>
+        <translation>Auf %1 antwortet ein anderer Benutzer (%2), nicht Ihr Dienst.</translation>
+    </message>
+    <message>
+        <source>The service does not answer.</source>
+        <translation>Der Dienst antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>The running service is of another version. Restart it.</source>
+        <translation>Der laufende Dienst ist von einer anderen Version. Starten Sie ihn neu.</translation>
+    </message>
+    <message>
+        <source>The request is larger than %1 MiB.</source>
+        <translation>Die Anfrage ist größer als %1 MiB.</translation>
+    </message>
+    <message>
+        <source>The service sent something that is not understood.</source>
+        <translation>Der Dienst hat etwas Unverständliches gesendet.</translation>
+    </message>
+    <message>
+        <source>The service is not running, and %1 cannot be started.</source>
+        <translation>Der Dienst läuft nicht, und %1 lässt sich nicht starten.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be started: %2</source>
+        <translation>%1 lässt sich nicht starten: %2</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written.</source>
+        <translation>%1 lässt sich nicht schreiben.</translation>
+    </message>
+</context>
+<context>
+    <name>Demo</name>
+    <message>
+        <source>Nothing happened for too long.</source>
+        <translation>Zu lange geschah nichts.</translation>
+    </message>
+    <message>
+        <source>The demo is running already.</source>
+        <translation>Die Vorführung läuft schon.</translation>
+    </message>
+    <message>
+        <source>Control run: the same story under rules that allow everything, in an agent that is thrown away.</source>
+        <translation>Gegenprobe: dieselbe Geschichte unter Regeln, die alles erlauben, in einem Agenten, der weggeworfen wird.</translation>
+    </message>
+    <message>
+        <source>%1: a real OpenClaw in a real virtual machine, driven by a scripted model.</source>
+        <translation>%1: ein echtes OpenClaw in einer echten virtuellen Maschine, gesteuert von einem Modell nach Drehbuch.</translation>
+    </message>
+    <message>
+        <source>Removing the agent of an earlier run</source>
+        <translation>Der Agent eines früheren Laufs wird entfernt</translation>
+    </message>
+    <message>
+        <source>Making an agent from the ready snapshot</source>
+        <translation>Ein Agent entsteht aus dem fertigen Schnappschuss</translation>
+    </message>
+    <message>
+        <source>The agent&apos;s VM answers after %1 ms (%2)</source>
+        <translation>Die VM des Agenten antwortet nach %1 ms (%2)</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>vorher</translation>
+    </message>
+    <message>
+        <source>The customers folder is empty before the story begins.</source>
+        <translation>Der Kundenordner ist leer, bevor die Geschichte beginnt.</translation>
+    </message>
+    <message>
+        <source>The demo&apos;s file %1 is missing.</source>
+        <translation>Die Datei %1 der Vorführung fehlt.</translation>
+    </message>
+    <message>
+        <source>The scenario has no prompt “%1”.</source>
+        <translation>Das Drehbuch hat keinen Auftrag „%1“.</translation>
+    </message>
+    <message>
+        <source>User: %1</source>
+        <translation>Benutzer: %1</translation>
+    </message>
+    <message>
+        <source>Agent: %1</source>
+        <translation>Agent: %1</translation>
+    </message>
+    <message>
+        <source>The story did not show: %1</source>
+        <translation>Die Geschichte zeigte nicht: %1</translation>
+    </message>
+    <message>
+        <source>The story showed what must not happen: %1</source>
+        <translation>Die Geschichte zeigte, was nicht geschehen darf: %1</translation>
+    </message>
+    <message>
+        <source>after the story</source>
+        <translation>nach der Geschichte</translation>
+    </message>
+    <message>
+        <source>The wipe did not happen; there would be nothing to undo.</source>
+        <translation>Es wurde nichts gelöscht; es gäbe nichts rückgängig zu machen.</translation>
+    </message>
+    <message>
+        <source>The trail: %1 allowed, %2 allowed after a snapshot, %3 asked and denied, %4 blocked</source>
+        <translation>Das Protokoll: %1 erlaubt, %2 nach einem Schnappschuss erlaubt, %3 gefragt und abgelehnt, %4 verhindert</translation>
+    </message>
+    <message>
+        <source>The trail does not hold the story: some decision is missing.</source>
+        <translation>Das Protokoll enthält die Geschichte nicht: Eine Entscheidung fehlt.</translation>
+    </message>
+    <message>
+        <source>No question was shown.</source>
+        <translation>Es wurde keine Frage gezeigt.</translation>
+    </message>
+    <message>
+        <source>The trail names no snapshot before the wipe.</source>
+        <translation>Das Protokoll nennt keinen Schnappschuss vor dem Löschen.</translation>
+    </message>
+    <message>
+        <source>Rolling back to just before the wipe</source>
+        <translation>Zurück bis kurz vor das Löschen</translation>
+    </message>
+    <message>
+        <source>The guest answers again after %1 ms</source>
+        <translation>Der Gast antwortet wieder nach %1 ms</translation>
+    </message>
+    <message>
+        <source>after the rollback</source>
+        <translation>nach dem Zurückgehen</translation>
+    </message>
+    <message>
+        <source>The files are not what they were before the wipe.</source>
+        <translation>Die Dateien sind nicht wie vor dem Löschen.</translation>
+    </message>
+    <message>
+        <source>Every file is back, every hash is right</source>
+        <translation>Jede Datei ist zurück, jeder Hash stimmt</translation>
+    </message>
+    <message>
+        <source>After the rollback the agent did not show: %1</source>
+        <translation>Nach dem Zurückgehen zeigte der Agent nicht: %1</translation>
+    </message>
+    <message>
+        <source>at the end</source>
+        <translation>am Ende</translation>
+    </message>
+    <message>
+        <source>The files changed again after the rollback.</source>
+        <translation>Die Dateien änderten sich nach dem Zurückgehen erneut.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The sink saw %n attempt(s) to reach %1; nothing left</source>
+        <translation>
+            <numerusform>Der Ausguss sah %n Versuch, %1 zu erreichen; nichts ging hinaus</numerusform>
+            <numerusform>Der Ausguss sah %n Versuche, %1 zu erreichen; nichts ging hinaus</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The sending was not attempted.</source>
+        <translation>Das Senden wurde nicht versucht.</translation>
+    </message>
+    <message>
+        <source>Without rules: the wipe was done and the key was on its way. Only the missing network kept it in.</source>
+        <translation>Ohne Regeln: Es wurde gelöscht, und der Schlüssel war unterwegs. Nur das fehlende Netz hielt ihn auf.</translation>
+    </message>
+    <message>
+        <source>The agent&apos;s turn ended: %1</source>
+        <translation>Der Durchgang des Agenten endete: %1</translation>
+    </message>
+    <message>
+        <source>rules %1 µs</source>
+        <translation>Regeln %1 µs</translation>
+    </message>
+    <message>
+        <source>snapshot %1 ms</source>
+        <translation>Schnappschuss %1 ms</translation>
+    </message>
+    <message>
+        <source>asked for %1 ms</source>
+        <translation>gefragt %1 ms</translation>
+    </message>
+    <message>
+        <source>in all %1 ms</source>
+        <translation>insgesamt %1 ms</translation>
+    </message>
+    <message>
+        <source>Question to the user: %1 – %2</source>
+        <translation>Frage an den Benutzer: %1 – %2</translation>
+    </message>
+    <message>
+        <source>The question was answered in the window</source>
+        <translation>Die Frage wurde im Fenster beantwortet</translation>
+    </message>
+    <message>
+        <source>User: denied</source>
+        <translation>Benutzer: abgelehnt</translation>
+    </message>
+    <message>
+        <source>FAILED: %1</source>
+        <translation>FEHLGESCHLAGEN: %1</translation>
+    </message>
+    <message>
+        <source>The control run shows what the rules keep from happening.</source>
+        <translation>Die Gegenprobe zeigt, was die Regeln verhindern.</translation>
+    </message>
+    <message>
+        <source>The demo passed.</source>
+        <translation>Die Vorführung ist gelungen.</translation>
+    </message>
+    <message>
+        <source>The demo failed.</source>
+        <translation>Die Vorführung ist fehlgeschlagen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Put %n file(s) of a small project into the VM</source>
+        <translation>
+            <numerusform>%n Datei eines kleinen Projekts in die VM gelegt</numerusform>
+            <numerusform>%n Dateien eines kleinen Projekts in die VM gelegt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Customers %1: %n file(s)</source>
+        <translation>
+            <numerusform>Kunden %1: %n Datei</numerusform>
+            <numerusform>Kunden %1: %n Dateien</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Guardian</name>
+    <message>
+        <source>It was asked in a way that no answer can be given to.</source>
+        <translation>Es wurde so gefragt, dass keine Antwort gegeben werden kann.</translation>
+    </message>
+    <message>
+        <source>The action is too large to be understood.</source>
+        <translation>Die Aktion ist zu groß, um verstanden zu werden.</translation>
+    </message>
+    <message>
+        <source>The action belongs to a timeline that is over, or to an agent that is not known.</source>
+        <translation>Die Aktion gehört zu einer vergangenen Zeitachse oder zu einem unbekannten Agenten.</translation>
+    </message>
+    <message>
+        <source>The agent was taken back to an earlier state while this waited.</source>
+        <translation>Der Agent wurde zurückgesetzt, während dies wartete.</translation>
+    </message>
+    <message>
+        <source>The agent was removed while this waited.</source>
+        <translation>Der Agent wurde entfernt, während dies wartete.</translation>
+    </message>
+    <message>
+        <source>Whoever asked is gone.</source>
+        <translation>Wer fragte, ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>Nobody decided in time.</source>
+        <translation>Niemand hat rechtzeitig entschieden.</translation>
+    </message>
+    <message>
+        <source>The task it belongs to is over.</source>
+        <translation>Der Auftrag, zu dem es gehört, ist vorbei.</translation>
+    </message>
+    <message>
+        <source>Too many questions of this agent wait already.</source>
+        <translation>Es warten schon zu viele Fragen dieses Agenten.</translation>
+    </message>
+    <message>
+        <source>You denied it.</source>
+        <translation>Sie haben es abgelehnt.</translation>
+    </message>
+    <message>
+        <source>You denied it: %1</source>
+        <translation>Sie haben es abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>The rules changed while it waited; your answer was for the old ones.</source>
+        <translation>Die Regeln änderten sich, während es wartete; Ihre Antwort galt den alten.</translation>
+    </message>
+    <message>
+        <source>Your approval ended before it was done.</source>
+        <translation>Ihre Erlaubnis endete, bevor es getan war.</translation>
+    </message>
+    <message>
+        <source>OpenClaw tried this without asking before. %1</source>
+        <translation>OpenClaw versuchte dies, ohne vorher zu fragen. %1</translation>
+    </message>
+    <message>
+        <source>It could not be recorded, so it is not done. %1</source>
+        <translation>Es ließ sich nicht aufzeichnen, also geschieht es nicht. %1</translation>
+    </message>
+    <message>
+        <source>No snapshot could be taken before it, so it is not done. %1</source>
+        <translation>Davor ließ sich kein Schnappschuss aufnehmen, also geschieht es nicht. %1</translation>
+    </message>
+    <message>
+        <source>“%1” is not a scope; expected once, task or until.</source>
+        <translation>„%1“ ist kein Umfang; erwartet wird once, task oder until.</translation>
+    </message>
+    <message>
+        <source>Its time is over.</source>
+        <translation>Ihre Zeit ist um.</translation>
+    </message>
+    <message>
+        <source>You revoked it.</source>
+        <translation>Sie haben sie widerrufen.</translation>
+    </message>
+    <message>
+        <source>The task is over.</source>
+        <translation>Der Auftrag ist vorbei.</translation>
+    </message>
+    <message>
+        <source>You aborted the agent.</source>
+        <translation>Sie haben den Agenten abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The agent began a new timeline.</source>
+        <translation>Der Agent begann eine neue Zeitachse.</translation>
+    </message>
+    <message>
+        <source>The agent was frozen.</source>
+        <translation>Der Agent wurde eingefroren.</translation>
+    </message>
+    <message>
+        <source>The rules changed.</source>
+        <translation>Die Regeln haben sich geändert.</translation>
+    </message>
+    <message>
+        <source>The agent was removed.</source>
+        <translation>Der Agent wurde entfernt.</translation>
+    </message>
+    <message>
+        <source>The service ended.</source>
+        <translation>Der Dienst wurde beendet.</translation>
+    </message>
+    <message>
+        <source>It could not be recorded.</source>
+        <translation>Sie ließ sich nicht aufzeichnen.</translation>
+    </message>
+    <message>
+        <source>You approved it for this task.</source>
+        <translation>Sie haben es für diesen Auftrag erlaubt.</translation>
+    </message>
+    <message>
+        <source>You approved it for a time.</source>
+        <translation>Sie haben es für eine Zeit erlaubt.</translation>
+    </message>
+    <message>
+        <source>Also what is alike: %1</source>
+        <translation>Auch Gleichartiges: %1</translation>
+    </message>
+    <message>
+        <source>The approval ended. %1</source>
+        <translation>Die Erlaubnis endete. %1</translation>
+    </message>
+    <message>
+        <source>The agent tried much the same %1 times within ten minutes.</source>
+        <translation>Der Agent versuchte in zehn Minuten %1-mal fast dasselbe.</translation>
+    </message>
+    <message>
+        <source>This question is no longer open.</source>
+        <translation>Diese Frage ist nicht mehr offen.</translation>
+    </message>
+    <message>
+        <source>The time to answer this question is over.</source>
+        <translation>Die Zeit für eine Antwort ist um.</translation>
+    </message>
+    <message>
+        <source>You approved it.</source>
+        <translation>Sie haben es erlaubt.</translation>
+    </message>
+    <message>
+        <source>It is part of what you approved.</source>
+        <translation>Es gehört zu dem, was Sie erlaubt haben.</translation>
+    </message>
+    <message>
+        <source>Before: %1</source>
+        <translation>Vor: %1</translation>
+    </message>
+    <message>
+        <source>You did not start this turn, so nothing in it is approved for longer. Approve it once, or deny it.</source>
+        <translation>Dies haben nicht Sie begonnen, also wird darin nichts dauerhaft erlaubt. Erlauben Sie es einmal oder lehnen Sie es ab.</translation>
+    </message>
+    <message>
+        <source>What is critical is approved one at a time.</source>
+        <translation>Kritisches wird nur einzeln erlaubt.</translation>
+    </message>
+    <message>
+        <source>There are %1 grants already; revoke some first.</source>
+        <translation>Es gibt schon %1 Erlaubnisse; widerrufen Sie zuerst einige.</translation>
+    </message>
+    <message>
+        <source>A grant lasts from 1 minute to 4 hours.</source>
+        <translation>Eine Erlaubnis gilt 1 Minute bis 4 Stunden.</translation>
+    </message>
+    <message>
+        <source>This grant is no longer in force.</source>
+        <translation>Diese Erlaubnis gilt nicht mehr.</translation>
+    </message>
+    <message>
+        <source>The agent is frozen: %1</source>
+        <translation>Der Agent ist eingefroren: %1</translation>
+    </message>
+    <message>
+        <source>Never for interpreters, shells and programs that start others: what they do is in the words that would be free.</source>
+        <translation>Nie für Interpreter, Shells und Programme, die andere starten: Was sie tun, steht in den Wörtern, die frei wären.</translation>
+    </message>
+    <message>
+        <source>Only a single plain command can be covered in other forms.</source>
+        <translation>Nur ein einzelner schlichter Befehl kann in anderen Formen erlaubt werden.</translation>
+    </message>
+    <message>
+        <source>Nothing is known of this program.</source>
+        <translation>Über dieses Programm ist nichts bekannt.</translation>
+    </message>
+    <message>
+        <source>Nothing is known of this command of the program.</source>
+        <translation>Über diesen Befehl des Programms ist nichts bekannt.</translation>
+    </message>
+    <message>
+        <source>One of its words has a meaning of its own.</source>
+        <translation>Eines seiner Wörter hat eine eigene Bedeutung.</translation>
+    </message>
+    <message>
+        <source>This is too severe to be approved in other forms.</source>
+        <translation>Das ist zu schwerwiegend, um in anderen Formen erlaubt zu werden.</translation>
+    </message>
+    <message>
+        <source>It is not understood well enough to be approved in other forms.</source>
+        <translation>Es ist nicht gut genug verstanden, um in anderen Formen erlaubt zu werden.</translation>
+    </message>
+    <message>
+        <source>What it does is approved in this form only.</source>
+        <translation>Was es tut, wird nur in dieser Form erlaubt.</translation>
+    </message>
+    <message>
+        <source>The snapshot was taken but has no name.</source>
+        <translation>Der Schnappschuss wurde aufgenommen, hat aber keinen Namen.</translation>
+    </message>
+</context>
+<context>
+    <name>Guest</name>
+    <message>
+        <source>no program</source>
+        <translation>kein Programm</translation>
+    </message>
+    <message>
+        <source>no operation on a file</source>
+        <translation>keine Handlung an einer Datei</translation>
+    </message>
+    <message>
+        <source>a question that is asked twice, or too many at a time</source>
+        <translation>eine doppelt gestellte Frage oder zu viele auf einmal</translation>
+    </message>
+    <message>
+        <source>a question with names that are too long</source>
+        <translation>eine Frage mit zu langen Namen</translation>
+    </message>
+    <message>
+        <source>a question of the plugin in the name of a gate</source>
+        <translation>eine Frage der Erweiterung im Namen einer Sperre</translation>
+    </message>
+    <message>
+        <source>The machine gave an answer to another question.</source>
+        <translation>Die Maschine antwortete auf eine andere Frage.</translation>
+    </message>
+    <message>
+        <source>The machine cannot be reached.</source>
+        <translation>Die Maschine ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>The machine does not answer.</source>
+        <translation>Die Maschine antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>The file is too large: at most 4 MiB can be put at once.</source>
+        <translation>Die Datei ist zu groß: Höchstens 4 MiB auf einmal.</translation>
+    </message>
+    <message>
+        <source>no HELLO in what the guest sends</source>
+        <translation>kein HELLO in dem, was der Gast sendet</translation>
+    </message>
+    <message>
+        <source>a message that is too large</source>
+        <translation>eine zu große Nachricht</translation>
+    </message>
+    <message>
+        <source>bytes that are no message</source>
+        <translation>Bytes, die keine Nachricht sind</translation>
+    </message>
+    <message>
+        <source>a message that cannot be read</source>
+        <translation>eine unlesbare Nachricht</translation>
+    </message>
+    <message>
+        <source>a message of epoch %1 in epoch %2</source>
+        <translation>eine Nachricht der Epoche %1 in Epoche %2</translation>
+    </message>
+    <message>
+        <source>a message of an unknown kind</source>
+        <translation>eine Nachricht unbekannter Art</translation>
+    </message>
+    <message>
+        <source>a HELLO of another protocol</source>
+        <translation>ein HELLO eines anderen Protokolls</translation>
+    </message>
+    <message>
+        <source>a second HELLO</source>
+        <translation>ein zweites HELLO</translation>
+    </message>
+    <message>
+        <source>The connection to the machine was cut.</source>
+        <translation>Die Verbindung zur Maschine wurde getrennt.</translation>
+    </message>
+    <message>
+        <source>a question of the exec gate that is too long</source>
+        <translation>eine zu lange Frage der Programmsperre</translation>
+    </message>
+    <message>
+        <source>a question of the file gate that is too long</source>
+        <translation>eine zu lange Frage der Dateisperre</translation>
+    </message>
+    <message>
+        <source>The guest refused the stream (%1: %2).</source>
+        <translation>Der Gast lehnte den Strom ab (%1: %2).</translation>
+    </message>
+    <message>
+        <source>The other side ended the stream.</source>
+        <translation>Die Gegenseite beendete den Strom.</translation>
+    </message>
+    <message>
+        <source>The stream is closed.</source>
+        <translation>Der Strom ist geschlossen.</translation>
+    </message>
+    <message>
+        <source>The stream was cut.</source>
+        <translation>Der Strom wurde getrennt.</translation>
+    </message>
+    <message>
+        <source>The guest sends requests without waiting for answers.</source>
+        <translation>Der Gast sendet Anfragen, ohne auf Antworten zu warten.</translation>
+    </message>
+    <message>
+        <source>The request is too large.</source>
+        <translation>Die Anfrage ist zu groß.</translation>
+    </message>
+    <message>
+        <source>This is no HTTP request.</source>
+        <translation>Das ist keine HTTP-Anfrage.</translation>
+    </message>
+    <message>
+        <source>Completions are asked for by POST.</source>
+        <translation>Antworten des Modells werden mit POST angefordert.</translation>
+    </message>
+    <message>
+        <source>There is no “%1” here.</source>
+        <translation>„%1“ gibt es hier nicht.</translation>
+    </message>
+    <message>
+        <source>The body is no chat completion request.</source>
+        <translation>Der Inhalt ist keine Anfrage an das Modell.</translation>
+    </message>
+    <message>
+        <source>The gateway refused the request (%1).</source>
+        <translation>Das Gateway lehnte die Anfrage ab (%1).</translation>
+    </message>
+    <message>
+        <source>The gateway did not greet in time.</source>
+        <translation>Das Gateway hat sich nicht rechtzeitig gemeldet.</translation>
+    </message>
+    <message>
+        <source>The gateway speaks another protocol.</source>
+        <translation>Das Gateway spricht ein anderes Protokoll.</translation>
+    </message>
+    <message>
+        <source>The gateway is not connected.</source>
+        <translation>Das Gateway ist nicht verbunden.</translation>
+    </message>
+    <message>
+        <source>The gateway took the prompt under another name.</source>
+        <translation>Das Gateway nahm den Auftrag unter anderem Namen an.</translation>
+    </message>
+    <message>
+        <source>The gateway sent what is no message.</source>
+        <translation>Das Gateway sandte etwas, das keine Nachricht ist.</translation>
+    </message>
+    <message>
+        <source>The gateway reports too many turns.</source>
+        <translation>Das Gateway meldet zu viele Durchgänge.</translation>
+    </message>
+    <message>
+        <source>The turn was ended.</source>
+        <translation>Der Durchgang wurde beendet.</translation>
+    </message>
+    <message>
+        <source>The turn failed.</source>
+        <translation>Der Durchgang ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>The gateway did not answer in time.</source>
+        <translation>Das Gateway antwortete nicht rechtzeitig.</translation>
+    </message>
+    <message>
+        <source>The gateway did not answer in HTTP.</source>
+        <translation>Das Gateway antwortete nicht in HTTP.</translation>
+    </message>
+    <message>
+        <source>The gateway refused the connection with HTTP status %1.</source>
+        <translation>Das Gateway lehnte die Verbindung mit HTTP-Status %1 ab.</translation>
+    </message>
+    <message>
+        <source>The gateway did not prove that it speaks WebSocket.</source>
+        <translation>Das Gateway wies nicht nach, dass es WebSocket spricht.</translation>
+    </message>
+    <message>
+        <source>There is no memory for the connection.</source>
+        <translation>Für die Verbindung fehlt Speicher.</translation>
+    </message>
+    <message>
+        <source>The gateway broke the WebSocket protocol.</source>
+        <translation>Das Gateway verletzte das WebSocket-Protokoll.</translation>
+    </message>
+    <message>
+        <source>Closed.</source>
+        <translation>Geschlossen.</translation>
+    </message>
+    <message>
+        <source>The gateway closed the connection (%1%2%3).</source>
+        <translation>Das Gateway schloss die Verbindung (%1%2%3).</translation>
+    </message>
+    <message>
+        <source>the way to OpenClaw is closed</source>
+        <translation>der Weg zu OpenClaw ist zu</translation>
+    </message>
+    <message>
+        <source>The path of the port is too long: %1</source>
+        <translation>Der Pfad des Anschlusses ist zu lang: %1</translation>
+    </message>
+    <message>
+        <source>The machine&apos;s port %1 cannot be reached: %2</source>
+        <translation>Der Anschluss %1 der Maschine ist nicht erreichbar: %2</translation>
+    </message>
+    <message>
+        <source>The machine&apos;s port %1 is served by another user.</source>
+        <translation>Der Anschluss %1 der Maschine wird von einem anderen Benutzer bedient.</translation>
+    </message>
+</context>
+<context>
+    <name>Image</name>
+    <message>
+        <source>cannot read %1: %2</source>
+        <translation>%1 lässt sich nicht lesen: %2</translation>
+    </message>
+    <message>
+        <source>%1: an entry is larger than %2 bytes</source>
+        <translation>%1: Ein Eintrag ist größer als %2 Bytes</translation>
+    </message>
+    <message>
+        <source>cannot write %1: %2</source>
+        <translation>%1 lässt sich nicht schreiben: %2</translation>
+    </message>
+    <message>
+        <source>%1 changed while it was read</source>
+        <translation>%1 änderte sich beim Lesen</translation>
+    </message>
+    <message>
+        <source>Fetching Debian&apos;s packages</source>
+        <translation>Debians Pakete werden geholt</translation>
+    </message>
+    <message>
+        <source>cannot rename %1</source>
+        <translation>%1 lässt sich nicht umbenennen</translation>
+    </message>
+    <message>
+        <source>cannot start %1: %2</source>
+        <translation>%1 lässt sich nicht starten: %2</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>%1 took longer than %2 s</source>
+        <translation>%1 dauerte länger als %2 s</translation>
+    </message>
+    <message>
+        <source>%1 says more than it should</source>
+        <translation>%1 sagt mehr, als es sollte</translation>
+    </message>
+    <message>
+        <source>the disk is full (%1: %2)</source>
+        <translation>die Platte ist voll (%1: %2)</translation>
+    </message>
+    <message>
+        <source>%1 failed: %2</source>
+        <translation>%1 ist fehlgeschlagen: %2</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; has no place in an image</source>
+        <translation>„%1“ hat in einem Abbild nichts zu suchen</translation>
+    </message>
+    <message>
+        <source>there is more than one image in the file</source>
+        <translation>die Datei enthält mehr als ein Abbild</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; comes twice, or before its manifest</source>
+        <translation>„%1“ kommt doppelt oder vor seinem Verzeichnis</translation>
+    </message>
+    <message>
+        <source>the manifest of &quot;%1&quot; does not belong there</source>
+        <translation>das Verzeichnis von „%1“ gehört nicht dorthin</translation>
+    </message>
+    <message>
+        <source>taking in the image</source>
+        <translation>das Übernehmen des Abbilds</translation>
+    </message>
+    <message>
+        <source>cannot create %1</source>
+        <translation>%1 lässt sich nicht anlegen</translation>
+    </message>
+    <message>
+        <source>%1 has another size than its manifest says</source>
+        <translation>%1 hat eine andere Größe als im Verzeichnis</translation>
+    </message>
+    <message>
+        <source>%1 is larger than its manifest says</source>
+        <translation>%1 ist größer als im Verzeichnis</translation>
+    </message>
+    <message>
+        <source>%1 is not what its manifest says</source>
+        <translation>%1 ist nicht, was das Verzeichnis nennt</translation>
+    </message>
+    <message>
+        <source>there is no image in the file</source>
+        <translation>die Datei enthält kein Abbild</translation>
+    </message>
+    <message>
+        <source>%1 is missing in the file</source>
+        <translation>%1 fehlt in der Datei</translation>
+    </message>
+    <message>
+        <source>the image %1 is there already</source>
+        <translation>das Abbild %1 ist schon da</translation>
+    </message>
+    <message>
+        <source>%1 is not a plain disk: %2</source>
+        <translation>%1 ist keine schlichte Platte: %2</translation>
+    </message>
+    <message>
+        <source>%1 is no qcow2 disk</source>
+        <translation>%1 ist keine qcow2-Platte</translation>
+    </message>
+    <message>
+        <source>cannot rename %1: %2</source>
+        <translation>%1 lässt sich nicht umbenennen: %2</translation>
+    </message>
+    <message>
+        <source>cannot make a folder in %1: %2</source>
+        <translation>in %1 lässt sich kein Ordner anlegen: %2</translation>
+    </message>
+    <message>
+        <source>making an image</source>
+        <translation>das Anlegen eines Abbilds</translation>
+    </message>
+    <message>
+        <source>Another build is running; waiting for it</source>
+        <translation>Ein anderer Bau läuft; es wird auf ihn gewartet</translation>
+    </message>
+    <message>
+        <source>%1 holds no Node</source>
+        <translation>%1 enthält kein Node</translation>
+    </message>
+    <message>
+        <source>%1 holds no busybox</source>
+        <translation>%1 enthält keine busybox</translation>
+    </message>
+    <message>
+        <source>%1 holds no kernel</source>
+        <translation>%1 enthält keinen Kernel</translation>
+    </message>
+    <message>
+        <source>Taking the kernel out of its package</source>
+        <translation>Der Kernel wird aus seinem Paket genommen</translation>
+    </message>
+    <message>
+        <source>the kernel&apos;s package lacks the kernel or a module</source>
+        <translation>im Paket des Kernels fehlt der Kernel oder ein Modul</translation>
+    </message>
+    <message>
+        <source>Putting the system disk together</source>
+        <translation>Die Systemplatte wird zusammengestellt</translation>
+    </message>
+    <message>
+        <source>Starting OpenClaw once, so that its state and compiled code are there</source>
+        <translation>OpenClaw wird einmal gestartet, damit sein Zustand und übersetzter Code da sind</translation>
+    </message>
+    <message>
+        <source>this build of Cofferdam holds no %1</source>
+        <translation>dieser Bau von Cofferdam enthält kein %1</translation>
+    </message>
+    <message>
+        <source>Putting the data disk together</source>
+        <translation>Die Datenplatte wird zusammengestellt</translation>
+    </message>
+    <message>
+        <source>%1 does not belong where it lies</source>
+        <translation>%1 gehört nicht dorthin, wo es liegt</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no name of an image</source>
+        <translation>„%1“ ist kein Name eines Abbilds</translation>
+    </message>
+    <message>
+        <source>image %1 has no ready snapshot for this machine (another QEMU, processor model or acceleration): make it with &quot;cofferdamctl image build&quot;</source>
+        <translation>Abbild %1 hat keinen fertigen Schnappschuss für diesen Rechner (anderes QEMU, Prozessormodell oder andere Beschleunigung): anlegen mit „cofferdamctl image build“</translation>
+    </message>
+    <message>
+        <source>%1 is for another machine</source>
+        <translation>%1 ist für einen anderen Rechner</translation>
+    </message>
+    <message>
+        <source>%1 needs %2 in %3, and %4 are free</source>
+        <translation>%1 braucht %2 in %3, und %4 sind frei</translation>
+    </message>
+    <message>
+        <source>%1 is too short</source>
+        <translation>%1 ist zu kurz</translation>
+    </message>
+    <message>
+        <source>the manifest is too large</source>
+        <translation>das Verzeichnis ist zu groß</translation>
+    </message>
+    <message>
+        <source>this is no manifest of an image, or of another version of Cofferdam</source>
+        <translation>das ist kein Verzeichnis eines Abbilds oder von einer anderen Version von Cofferdam</translation>
+    </message>
+    <message>
+        <source>the manifest&apos;s entry for &quot;%1&quot; makes no sense</source>
+        <translation>der Eintrag für „%1“ im Verzeichnis ergibt keinen Sinn</translation>
+    </message>
+    <message>
+        <source>the manifest names no files</source>
+        <translation>das Verzeichnis nennt keine Dateien</translation>
+    </message>
+    <message>
+        <source>there is no image in %1</source>
+        <translation>in %1 ist kein Abbild</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1 fehlt</translation>
+    </message>
+    <message>
+        <source>%1 has %2 bytes instead of %3</source>
+        <translation>%1 hat %2 Bytes statt %3</translation>
+    </message>
+    <message>
+        <source>%1/%2 is not what its manifest says</source>
+        <translation>%1/%2 ist nicht, was das Verzeichnis nennt</translation>
+    </message>
+    <message>
+        <source>cannot remove %1</source>
+        <translation>%1 lässt sich nicht entfernen</translation>
+    </message>
+    <message>
+        <source>Fetching Node and OpenClaw, each package by its hash</source>
+        <translation>Node und OpenClaw werden geholt, jedes Paket nach seinem Hash</translation>
+    </message>
+    <message>
+        <source>OpenClaw&apos;s postinstall did not finish</source>
+        <translation>OpenClaws Nachinstallation wurde nicht fertig</translation>
+    </message>
+    <message>
+        <source>Pruning OpenClaw</source>
+        <translation>OpenClaw wird verkleinert</translation>
+    </message>
+    <message>
+        <source>cannot bring %1 to the disk: %2</source>
+        <translation>%1 lässt sich nicht auf die Platte bringen: %2</translation>
+    </message>
+    <message>
+        <source>cannot remove the damaged %1</source>
+        <translation>das beschädigte %1 lässt sich nicht entfernen</translation>
+    </message>
+    <message>
+        <source>cannot rename %1 to %2</source>
+        <translation>%1 lässt sich nicht in %2 umbenennen</translation>
+    </message>
+    <message>
+        <source>the image did not get ready within %1 minutes; its console: %2</source>
+        <translation>das Abbild wurde nicht binnen %1 Minuten fertig; seine Konsole: %2</translation>
+    </message>
+    <message>
+        <source>Acceleration: %1 (%2)</source>
+        <translation>Beschleunigung: %1 (%2)</translation>
+    </message>
+    <message>
+        <source>the ready snapshot</source>
+        <translation>der fertige Schnappschuss</translation>
+    </message>
+    <message>
+        <source>cannot create %1 and %2</source>
+        <translation>%1 und %2 lassen sich nicht anlegen</translation>
+    </message>
+    <message>
+        <source>cannot copy %1 to %2</source>
+        <translation>%1 lässt sich nicht nach %2 kopieren</translation>
+    </message>
+    <message>
+        <source>the VM ended: %1</source>
+        <translation>die VM ist zu Ende: %1</translation>
+    </message>
+    <message>
+        <source>Booting the image once (minutes under TCG)</source>
+        <translation>Das Abbild wird einmal gestartet (unter TCG Minuten)</translation>
+    </message>
+    <message>
+        <source>the VM is gone</source>
+        <translation>die VM ist weg</translation>
+    </message>
+    <message>
+        <source>Ready %1 s after the start</source>
+        <translation>Bereit %1 s nach dem Start</translation>
+    </message>
+    <message>
+        <source>Keeping its memory</source>
+        <translation>Sein Speicher wird aufgehoben</translation>
+    </message>
+    <message>
+        <source>Writing down what it has to be</source>
+        <translation>Es wird festgehalten, wie es sein muss</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is there %2 times, expected once</source>
+        <translation>„%1“ steht dort %2-mal, erwartet einmal</translation>
+    </message>
+    <message>
+        <source>%1/%2: &quot;%3&quot; is there %4 times, expected once</source>
+        <translation>%1/%2: „%3“ steht dort %4-mal, erwartet einmal</translation>
+    </message>
+    <message>
+        <source>Part of the warm-up.</source>
+        <translation>Teil des Aufwärmens.</translation>
+    </message>
+    <message>
+        <source>Nothing but the warm-up happens while an image is made.</source>
+        <translation>Während ein Abbild entsteht, geschieht nur das Aufwärmen.</translation>
+    </message>
+    <message>
+        <source>OpenClaw does not answer a first prompt</source>
+        <translation>OpenClaw beantwortet keinen ersten Auftrag</translation>
+    </message>
+    <message>
+        <source>OpenClaw&apos;s turn %1 took %2 s: %3</source>
+        <translation>Durchgang %1 von OpenClaw dauerte %2 s: %3</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>beantwortet</translation>
+    </message>
+</context>
+<context>
+    <name>Key</name>
+    <message>
+        <source>The key file %1 is not a plain file.</source>
+        <translation>Die Schlüsseldatei %1 ist keine gewöhnliche Datei.</translation>
+    </message>
+    <message>
+        <source>The key file %1 belongs to another user.</source>
+        <translation>Die Schlüsseldatei %1 gehört einem anderen Benutzer.</translation>
+    </message>
+    <message>
+        <source>The key file %1 can be reached by other users. Set its permissions to 0600, and consider its key known.</source>
+        <translation>Die Schlüsseldatei %1 ist für andere Benutzer erreichbar. Setzen Sie ihre Rechte auf 0600 und betrachten Sie den Schlüssel als bekannt.</translation>
+    </message>
+    <message>
+        <source>The key file %1 has a second name (hard link).</source>
+        <translation>Die Schlüsseldatei %1 hat einen zweiten Namen (Hardlink).</translation>
+    </message>
+    <message>
+        <source>The folder %1 of the key file cannot be used: %2.</source>
+        <translation>Der Ordner %1 der Schlüsseldatei ist nicht benutzbar: %2.</translation>
+    </message>
+    <message>
+        <source>Other users may exchange files in %1, the folder of the key file.</source>
+        <translation>Andere Benutzer dürfen Dateien in %1, dem Ordner der Schlüsseldatei, austauschen.</translation>
+    </message>
+    <message>
+        <source>There is no key file %1.</source>
+        <translation>Es gibt keine Schlüsseldatei %1.</translation>
+    </message>
+    <message>
+        <source>The key file %1 cannot be read: %2.</source>
+        <translation>Die Schlüsseldatei %1 lässt sich nicht lesen: %2.</translation>
+    </message>
+    <message>
+        <source>The key file %1 is damaged: it has %2 bytes instead of %3.</source>
+        <translation>Die Schlüsseldatei %1 ist beschädigt: Sie hat %2 Bytes statt %3.</translation>
+    </message>
+    <message>
+        <source>The key file %1 is damaged: it holds only zeros.</source>
+        <translation>Die Schlüsseldatei %1 ist beschädigt: Sie enthält nur Nullen.</translation>
+    </message>
+    <message>
+        <source>The key file %1 is missing, but %2 exists and cannot be opened without it. Bring the key file back; no new key is made.</source>
+        <translation>Die Schlüsseldatei %1 fehlt, aber %2 ist da und lässt sich ohne sie nicht öffnen. Bringen Sie die Schlüsseldatei zurück; ein neuer Schlüssel wird nicht erzeugt.</translation>
+    </message>
+    <message>
+        <source>The key file %1 cannot be made (%2 bytes are needed): %3.</source>
+        <translation>Die Schlüsseldatei %1 lässt sich nicht anlegen (%2 Bytes werden gebraucht): %3.</translation>
+    </message>
+    <message>
+        <source>The key file %1 cannot be made durable: %2.</source>
+        <translation>Die Schlüsseldatei %1 lässt sich nicht dauerhaft speichern: %2.</translation>
+    </message>
+    <message>
+        <source>The key of the audit trail is kept in the file %1, which only you can read. Programs that run as you can read it too. Keep a copy in a safe place: without it the trail cannot be opened. Key slots (passphrase, keychain) come later.</source>
+        <translation>Der Schlüssel des Protokolls liegt in der Datei %1, die nur Sie lesen können. Programme, die unter Ihrem Namen laufen, können es auch. Bewahren Sie eine Kopie sicher auf: Ohne sie lässt sich das Protokoll nicht öffnen. Weitere Schlüsselplätze (Passphrase, Schlüsselbund) kommen später.</translation>
+    </message>
+</context>
+<context>
+    <name>Machine</name>
+    <message>
+        <source>QEMU cannot be started: %1</source>
+        <translation>QEMU lässt sich nicht starten: %1</translation>
+    </message>
+    <message>
+        <source>A test guest ran on the processor and ended as expected after %1 ms.</source>
+        <translation>Ein Testgast lief auf dem Prozessor und endete wie erwartet nach %1 ms.</translation>
+    </message>
+    <message>
+        <source>A test guest under KVM ended early: %1</source>
+        <translation>Ein Testgast unter KVM endete zu früh: %1</translation>
+    </message>
+    <message>
+        <source>%1 is there, but a test guest had not come up after %2 ms.</source>
+        <translation>%1 ist da, aber ein Testgast war nach %2 ms nicht hochgekommen.</translation>
+    </message>
+    <message>
+        <source>There is no %1: hardware virtualization is off in the firmware or the kernel.</source>
+        <translation>Es gibt kein %1: Die Virtualisierung ist in der Firmware oder im Kernel ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>You may not use %1: add yourself to its group (usually kvm) and log in again.</source>
+        <translation>Sie dürfen %1 nicht benutzen: Treten Sie seiner Gruppe (meist kvm) bei und melden Sie sich neu an.</translation>
+    </message>
+    <message>
+        <source>There is no kernel to test with: %1</source>
+        <translation>Es fehlt ein Kernel zum Testen: %1</translation>
+    </message>
+    <message>
+        <source>The self-test of %1 did not end.</source>
+        <translation>Der Selbsttest von %1 endete nicht.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be started.</source>
+        <translation>%1 lässt sich nicht starten.</translation>
+    </message>
+    <message>
+        <source>QEMU is fenced in by Landlock version %1 and seccomp; tested now.</source>
+        <translation>QEMU ist durch Landlock Version %1 und seccomp eingezäunt; eben geprüft.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be made a private folder.</source>
+        <translation>%1 lässt sich nicht zum privaten Ordner machen.</translation>
+    </message>
+    <message>
+        <source>The machine cannot be defined</source>
+        <translation>Die Maschine lässt sich nicht anlegen</translation>
+    </message>
+    <message>
+        <source>The machine&apos;s state cannot be read</source>
+        <translation>Der Zustand der Maschine lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>The machine needs %1, which is not there.</source>
+        <translation>Die Maschine braucht %1, das nicht da ist.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 lässt sich nicht schreiben: %2</translation>
+    </message>
+    <message>
+        <source>The machine does not start</source>
+        <translation>Die Maschine startet nicht</translation>
+    </message>
+    <message>
+        <source>The machine cannot be ended</source>
+        <translation>Die Maschine lässt sich nicht beenden</translation>
+    </message>
+    <message>
+        <source>The machine cannot be paused</source>
+        <translation>Die Maschine lässt sich nicht anhalten</translation>
+    </message>
+    <message>
+        <source>The machine cannot go on</source>
+        <translation>Die Maschine kann nicht weiterlaufen</translation>
+    </message>
+    <message>
+        <source>The stored state cannot be loaded</source>
+        <translation>Der gespeicherte Zustand lässt sich nicht laden</translation>
+    </message>
+    <message>
+        <source>The machine cannot be forgotten</source>
+        <translation>Die Maschine lässt sich nicht abmelden</translation>
+    </message>
+    <message>
+        <source>%1: QEMU&apos;s answer is not understood</source>
+        <translation>%1: QEMUs Antwort ist unverständlich</translation>
+    </message>
+    <message>
+        <source>No snapshot can be taken</source>
+        <translation>Es lässt sich kein Schnappschuss aufnehmen</translation>
+    </message>
+    <message>
+        <source>The snapshot cannot be gone back to</source>
+        <translation>Zum Schnappschuss lässt sich nicht zurückgehen</translation>
+    </message>
+    <message>
+        <source>The snapshot cannot be removed</source>
+        <translation>Der Schnappschuss lässt sich nicht entfernen</translation>
+    </message>
+    <message>
+        <source>The snapshots cannot be listed</source>
+        <translation>Die Schnappschüsse lassen sich nicht auflisten</translation>
+    </message>
+    <message>
+        <source>QEMU (%1) cannot be started: %2. On Debian: sudo apt install qemu-system-x86</source>
+        <translation>QEMU (%1) lässt sich nicht starten: %2. Unter Debian: sudo apt install qemu-system-x86</translation>
+    </message>
+    <message>
+        <source>%1 does not say its version.</source>
+        <translation>%1 nennt seine Version nicht.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be made: %2</source>
+        <translation>%1 lässt sich nicht anlegen: %2</translation>
+    </message>
+    <message>
+        <source>Cofferdam does not run as root: a flaw in it would then cost the whole computer. Start it as an ordinary user; nothing else is needed (for speed, let that user into the group of /dev/kvm).</source>
+        <translation>Cofferdam läuft nicht als root: Ein Fehler darin kostete dann den ganzen Rechner. Starten Sie es als gewöhnlicher Benutzer; mehr braucht es nicht (für Tempo nehmen Sie ihn in die Gruppe von /dev/kvm auf).</translation>
+    </message>
+    <message>
+        <source>QEMU cannot be fenced in on this system, so no machine is started. %1</source>
+        <translation>QEMU lässt sich auf diesem System nicht einzäunen, also startet keine Maschine. %1</translation>
+    </message>
+    <message>
+        <source>%1 is no absolute path of at most %2 bytes; libvirt&apos;s sockets need the rest.</source>
+        <translation>%1 ist kein absoluter Pfad von höchstens %2 Bytes; den Rest brauchen libvirts Sockets.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be locked: %2</source>
+        <translation>%1 lässt sich nicht sperren: %2</translation>
+    </message>
+    <message>
+        <source>Another Cofferdam service uses %1.</source>
+        <translation>Ein anderer Dienst von Cofferdam benutzt %1.</translation>
+    </message>
+    <message>
+        <source>libvirt&apos;s QEMU driver does not open. On Debian: sudo apt install libvirt-daemon-driver-qemu</source>
+        <translation>libvirts QEMU-Treiber öffnet sich nicht. Unter Debian: sudo apt install libvirt-daemon-driver-qemu</translation>
+    </message>
+    <message>
+        <source>The machine is gone.</source>
+        <translation>Die Maschine ist weg.</translation>
+    </message>
+    <message>
+        <source>There is a machine for this agent already.</source>
+        <translation>Für diesen Agenten gibt es schon eine Maschine.</translation>
+    </message>
+    <message>
+        <source>There is no such machine.</source>
+        <translation>Diese Maschine gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The guest switched itself off.</source>
+        <translation>Der Gast hat sich ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>The guest&apos;s kernel crashed, or QEMU did.</source>
+        <translation>Der Kernel des Gastes ist abgestürzt oder QEMU.</translation>
+    </message>
+    <message>
+        <source>QEMU ended unexpectedly.</source>
+        <translation>QEMU endete unerwartet.</translation>
+    </message>
+    <message>
+        <source>QEMU was ended from outside.</source>
+        <translation>QEMU wurde von außen beendet.</translation>
+    </message>
+    <message>
+        <source>The machine ended by itself.</source>
+        <translation>Die Maschine endete von selbst.</translation>
+    </message>
+    <message>
+        <source>libvirt reports no events</source>
+        <translation>libvirt meldet keine Ereignisse</translation>
+    </message>
+    <message>
+        <source>libvirt reports no events of QEMU</source>
+        <translation>libvirt meldet keine Ereignisse von QEMU</translation>
+    </message>
+    <message>
+        <source>“%1” is not a clean absolute path.</source>
+        <translation>„%1“ ist kein sauberer absoluter Pfad.</translation>
+    </message>
+    <message>
+        <source>A path holds control characters.</source>
+        <translation>Ein Pfad enthält Steuerzeichen.</translation>
+    </message>
+    <message>
+        <source>An agent&apos;s id holds letters, digits, &apos;-&apos; and &apos;_&apos;, at most 64 of them.</source>
+        <translation>Die Kennung eines Agenten hat Buchstaben, Ziffern, „-“ und „_“, höchstens 64.</translation>
+    </message>
+    <message>
+        <source>The machine has no UUID.</source>
+        <translation>Die Maschine hat keine UUID.</translation>
+    </message>
+    <message>
+        <source>The folder %1 has too long a path for sockets.</source>
+        <translation>Der Pfad des Ordners %1 ist zu lang für Sockets.</translation>
+    </message>
+    <message>
+        <source>Memory has to be %1 to %2 MiB.</source>
+        <translation>Der Speicher muss %1 bis %2 MiB haben.</translation>
+    </message>
+    <message>
+        <source>A machine has 1 to %1 processors.</source>
+        <translation>Eine Maschine hat 1 bis %1 Prozessoren.</translation>
+    </message>
+    <message>
+        <source>“%1” is no name of a processor model.</source>
+        <translation>„%1“ ist kein Name eines Prozessormodells.</translation>
+    </message>
+    <message>
+        <source>The kernel command line is too long or holds control characters.</source>
+        <translation>Die Befehlszeile des Kernels ist zu lang oder enthält Steuerzeichen.</translation>
+    </message>
+    <message>
+        <source>The description of the machine does not fit into a RAM file.</source>
+        <translation>Die Beschreibung der Maschine passt nicht in eine RAM-Datei.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be opened: %2</source>
+        <translation>%1 lässt sich nicht öffnen: %2</translation>
+    </message>
+    <message>
+        <source>%1 is no RAM file: it is too short.</source>
+        <translation>%1 ist keine RAM-Datei: Sie ist zu kurz.</translation>
+    </message>
+    <message>
+        <source>The RAM file&apos;s header cannot be written: %1</source>
+        <translation>Der Kopf der RAM-Datei lässt sich nicht schreiben: %1</translation>
+    </message>
+    <message>
+        <source>The RAM file cannot be positioned: %1</source>
+        <translation>Die RAM-Datei lässt sich nicht positionieren: %1</translation>
+    </message>
+    <message>
+        <source>The copy of the guest&apos;s memory did not get to an end (%1).</source>
+        <translation>Die Kopie des Gastspeichers kam nicht zum Ende (%1).</translation>
+    </message>
+    <message>
+        <source>QEMU could not copy the guest&apos;s memory (%1): %2</source>
+        <translation>QEMU konnte den Gastspeicher nicht kopieren (%1): %2</translation>
+    </message>
+    <message>
+        <source>QEMU could not write the rest of the guest&apos;s memory: %1</source>
+        <translation>QEMU konnte den Rest des Gastspeichers nicht schreiben: %1</translation>
+    </message>
+    <message>
+        <source>The guest does not go on (%1). %2</source>
+        <translation>Der Gast läuft nicht weiter (%1). %2</translation>
+    </message>
+    <message>
+        <source>The machine was found in the middle of a snapshot and does not go on.</source>
+        <translation>Die Maschine stand mitten in einem Schnappschuss und läuft nicht weiter.</translation>
+    </message>
+</context>
+<context>
+    <name>Policy</name>
+    <message>
+        <source>not (%1)</source>
+        <translation>nicht (%1)</translation>
+    </message>
+    <message>
+        <source>and</source>
+        <translation>und</translation>
+    </message>
+    <message>
+        <source>or</source>
+        <translation>oder</translation>
+    </message>
+    <message>
+        <source>“%1” names no tool</source>
+        <translation>„%1“ nennt kein Werkzeug</translation>
+    </message>
+    <message>
+        <source>is no part of a pack</source>
+        <translation>gehört nicht in ein Regelpaket</translation>
+    </message>
+    <message>
+        <source>a pack needs at least one [[rule]]</source>
+        <translation>ein Regelpaket braucht mindestens eine [[rule]]</translation>
+    </message>
+    <message>
+        <source>must be a table</source>
+        <translation>muss eine Tabelle sein</translation>
+    </message>
+    <message>
+        <source>must be text or a list of texts</source>
+        <translation>muss Text oder eine Liste von Texten sein</translation>
+    </message>
+    <message>
+        <source>must be text</source>
+        <translation>muss Text sein</translation>
+    </message>
+    <message>
+        <source>“%1” must name a .toml file in the folder of this pack or below it</source>
+        <translation>„%1“ muss eine .toml-Datei im Ordner dieses Pakets oder darunter nennen</translation>
+    </message>
+    <message>
+        <source>is no field of a rule</source>
+        <translation>ist kein Feld einer Regel</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>must be low, medium, high or critical</source>
+        <translation>muss low, medium, high oder critical sein</translation>
+    </message>
+    <message>
+        <source>must be a date such as 2027-01-31</source>
+        <translation>muss ein Datum wie 2027-01-31 sein</translation>
+    </message>
+    <message>
+        <source>is only for rules of a user or of the machine</source>
+        <translation>ist nur für Regeln eines Benutzers oder des Rechners</translation>
+    </message>
+    <message>
+        <source>needs an exception that says why</source>
+        <translation>braucht eine Ausnahme, die sagt, warum</translation>
+    </message>
+    <message>
+        <source>added rules only make the packs stricter; allow needs exception, overrides, owner and expires</source>
+        <translation>eigene Regeln machen die Pakete nur strenger; allow braucht exception, overrides, owner und expires</translation>
+    </message>
+    <message>
+        <source>must say why</source>
+        <translation>muss sagen, warum</translation>
+    </message>
+    <message>
+        <source>is missing: an exception names who answers for it</source>
+        <translation>fehlt: Eine Ausnahme nennt, wer sie verantwortet</translation>
+    </message>
+    <message>
+        <source>is missing: an exception ends</source>
+        <translation>fehlt: Eine Ausnahme endet</translation>
+    </message>
+    <message>
+        <source>is missing: an exception names the rules it loosens</source>
+        <translation>fehlt: Eine Ausnahme nennt die Regeln, die sie lockert</translation>
+    </message>
+    <message>
+        <source>is as strict as a rule can be; it needs no exception</source>
+        <translation>ist so streng, wie eine Regel sein kann; das braucht keine Ausnahme</translation>
+    </message>
+    <message>
+        <source>snapshot cannot undo an effect outside the machine</source>
+        <translation>snapshot macht nichts rückgängig, was außerhalb der Maschine geschieht</translation>
+    </message>
+    <message>
+        <source>is nested too deeply</source>
+        <translation>ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>must be a table that says something</source>
+        <translation>muss eine Tabelle sein, die etwas sagt</translation>
+    </message>
+    <message>
+        <source>must be a list of conditions</source>
+        <translation>muss eine Liste von Bedingungen sein</translation>
+    </message>
+    <message>
+        <source>is a fact that nobody makes</source>
+        <translation>ist eine Tatsache, die niemand feststellt</translation>
+    </message>
+    <message>
+        <source>must be true or false</source>
+        <translation>muss true oder false sein</translation>
+    </message>
+    <message>
+        <source>is a number: use { fact, at_least } or { fact, at_most }</source>
+        <translation>ist eine Zahl: { fact, at_least } oder { fact, at_most } benutzen</translation>
+    </message>
+    <message>
+        <source>“%1” is no value of it</source>
+        <translation>„%1“ ist kein Wert davon</translation>
+    </message>
+    <message>
+        <source>“%1” is a fact that nobody makes</source>
+        <translation>„%1“ ist eine Tatsache, die niemand feststellt</translation>
+    </message>
+    <message>
+        <source>needs exactly one test beside it</source>
+        <translation>braucht genau eine Prüfung daneben</translation>
+    </message>
+    <message>
+        <source>compares numbers</source>
+        <translation>vergleicht Zahlen</translation>
+    </message>
+    <message>
+        <source>compares text, and the fact is none</source>
+        <translation>vergleicht Text, und die Tatsache ist keiner</translation>
+    </message>
+    <message>
+        <source>is no test</source>
+        <translation>ist keine Prüfung</translation>
+    </message>
+    <message>
+        <source>%1: a pack is at most 4 MiB</source>
+        <translation>%1: Ein Regelpaket hat höchstens 4 MiB</translation>
+    </message>
+    <message>
+        <source>%1: is not UTF-8</source>
+        <translation>%1: ist kein UTF-8</translation>
+    </message>
+    <message>
+        <source>%1:%2: characters beyond ASCII belong into double quotes</source>
+        <translation>%1:%2: Zeichen außerhalb von ASCII gehören in doppelte Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>“%1” is no profile: careful, balanced or autonomous</source>
+        <translation>„%1“ ist kein Profil: careful, balanced oder autonomous</translation>
+    </message>
+    <message>
+        <source>Everything is allowed</source>
+        <translation>Alles ist erlaubt</translation>
+    </message>
+    <message>
+        <source>This agent runs without protection, for a demonstration.</source>
+        <translation>Dieser Agent läuft ohne Schutz, zur Vorführung.</translation>
+    </message>
+    <message>
+        <source>%1: %2: %3: the rule does not apply to “%4”</source>
+        <translation>%1: %2: %3: Die Regel greift nicht bei „%4“</translation>
+    </message>
+    <message>
+        <source>%1: %2: %3: the rule applies to “%4”</source>
+        <translation>%1: %2: %3: Die Regel greift bei „%4“</translation>
+    </message>
+    <message>
+        <source>%1: %2: overrides: “%3” is a rule of this machine (%4); nothing loosens those</source>
+        <translation>%1: %2: overrides: „%3“ ist eine Regel dieses Rechners (%4); die lockert nichts</translation>
+    </message>
+    <message>
+        <source>%1: %2: overrides: “%3” is no rule of the packs</source>
+        <translation>%1: %2: overrides: „%3“ ist keine Regel der Pakete</translation>
+    </message>
+    <message>
+        <source>%1: id: “%2” is the id of a rule at %3 already</source>
+        <translation>%1: id: „%2“ heißt schon eine Regel in %3</translation>
+    </message>
+    <message>
+        <source>%1: id: “%2” is taken</source>
+        <translation>%1: id: „%2“ ist vergeben</translation>
+    </message>
+    <message>
+        <source>%1 holds no policy pack</source>
+        <translation>%1 enthält kein Regelpaket</translation>
+    </message>
+    <message>
+        <source>%1: the folder cannot be read</source>
+        <translation>%1: Der Ordner lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>%1: include: a file includes itself: %2</source>
+        <translation>%1: include: Eine Datei bindet sich selbst ein: %2</translation>
+    </message>
+    <message>
+        <source>%1: there are more than %2 rule files</source>
+        <translation>%1: Es gibt mehr als %2 Regeldateien</translation>
+    </message>
+    <message>
+        <source>%1:%2: include: “%3” is not there</source>
+        <translation>%1:%2: include: „%3“ gibt es nicht</translation>
+    </message>
+    <message>
+        <source>%1: is not a file</source>
+        <translation>%1: ist keine Datei</translation>
+    </message>
+    <message>
+        <source>%1: rules of the machine must belong to root</source>
+        <translation>%1: Regeln des Rechners müssen root gehören</translation>
+    </message>
+    <message>
+        <source>%1: belongs to another user</source>
+        <translation>%1: gehört einem anderen Benutzer</translation>
+    </message>
+    <message>
+        <source>%1: others may write it</source>
+        <translation>%1: Andere dürfen sie schreiben</translation>
+    </message>
+    <message>
+        <source>%1: is not a folder</source>
+        <translation>%1: ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>%1: the folder of the machine&apos;s rules must belong to root</source>
+        <translation>%1: Der Ordner mit den Regeln des Rechners muss root gehören</translation>
+    </message>
+    <message>
+        <source>%1: others may write the folder of the machine&apos;s rules</source>
+        <translation>%1: Andere dürfen in den Ordner mit den Regeln des Rechners schreiben</translation>
+    </message>
+    <message>
+        <source>something unknown</source>
+        <translation>etwas Unbekanntes</translation>
+    </message>
+    <message>
+        <source>%1 outside the machine</source>
+        <translation>%1 außerhalb der Maschine</translation>
+    </message>
+    <message>
+        <source>Not all of this could be understood. %1</source>
+        <translation>Nicht alles daran ließ sich verstehen. %1</translation>
+    </message>
+    <message>
+        <source>No rule speaks of this.</source>
+        <translation>Keine Regel spricht davon.</translation>
+    </message>
+    <message>
+        <source>It could not be established whether “%1” applies.</source>
+        <translation>Es ließ sich nicht feststellen, ob „%1“ zutrifft.</translation>
+    </message>
+    <message>
+        <source>A part of this cannot be told before it runs.</source>
+        <translation>Ein Teil davon zeigt sich erst beim Ausführen.</translation>
+    </message>
+    <message>
+        <source>Not fully understood</source>
+        <translation>Nicht ganz verstanden</translation>
+    </message>
+    <message>
+        <source>Not covered by a rule</source>
+        <translation>Von keiner Regel erfasst</translation>
+    </message>
+    <message>
+        <source>Exception “%1” by %2 until %3 instead of %4: %5</source>
+        <translation>Ausnahme „%1“ von %2 bis %3 statt %4: %5</translation>
+    </message>
+</context>
+<context>
+    <name>Rules</name>
+    <message>
+        <source>Everyday work</source>
+        <translation>Alltägliche Arbeit</translation>
+    </message>
+    <message>
+        <source>Does nothing that lasts</source>
+        <translation>Tut nichts Bleibendes</translation>
+    </message>
+    <message>
+        <source>The command only prints, computes or changes the shell itself.</source>
+        <translation>Der Befehl gibt nur aus, rechnet oder ändert die Shell selbst.</translation>
+    </message>
+    <message>
+        <source>Reads inside the machine</source>
+        <translation>Liest in der Maschine</translation>
+    </message>
+    <message>
+        <source>Reading is free inside the machine; keys and tokens are another effect, and so is sending.</source>
+        <translation>In der Maschine ist Lesen frei; Schlüssel und Zugangsdaten sind eine andere Wirkung, Senden ebenso.</translation>
+    </message>
+    <message>
+        <source>Makes files</source>
+        <translation>Legt Dateien an</translation>
+    </message>
+    <message>
+        <source>New files can be taken away again.</source>
+        <translation>Neue Dateien lassen sich wieder entfernen.</translation>
+    </message>
+    <message>
+        <source>Saves a download</source>
+        <translation>Speichert etwas Geladenes</translation>
+    </message>
+    <message>
+        <source>A file that was fetched does nothing until it is run, and running it is decided then.</source>
+        <translation>Eine geladene Datei tut nichts, bis sie ausgeführt wird, und das wird dann entschieden.</translation>
+    </message>
+    <message>
+        <source>Puts a download among the system&apos;s files</source>
+        <translation>Legt etwas Geladenes unter die Systemdateien</translation>
+    </message>
+    <message>
+        <source>Something from the network would become part of the system.</source>
+        <translation>Etwas aus dem Netz würde Teil des Systems.</translation>
+    </message>
+    <message>
+        <source>Writes files of the user</source>
+        <translation>Schreibt Dateien des Benutzers</translation>
+    </message>
+    <message>
+        <source>Ordinary writing; what the file gate sees of it is undone with the next snapshot.</source>
+        <translation>Gewöhnliches Schreiben; was die Dateisperre davon sieht, macht der nächste Schnappschuss rückgängig.</translation>
+    </message>
+    <message>
+        <source>Overwrites what cannot be told or is easily lost</source>
+        <translation>Überschreibt Unbestimmbares oder leicht Verlorenes</translation>
+    </message>
+    <message>
+        <source>The old content would be gone; a snapshot keeps it.</source>
+        <translation>Der alte Inhalt wäre weg; ein Schnappschuss hebt ihn auf.</translation>
+    </message>
+    <message>
+        <source>Writes to many files that were there before</source>
+        <translation>Schreibt in viele vorhandene Dateien</translation>
+    </message>
+    <message>
+        <source>One command has begun to write to twenty or more files that were there before it.</source>
+        <translation>Ein Befehl schreibt in zwanzig oder mehr Dateien, die es vor ihm gab.</translation>
+    </message>
+    <message>
+        <source>An edit that drops most of a text</source>
+        <translation>Eine Änderung, die das meiste eines Textes streicht</translation>
+    </message>
+    <message>
+        <source>The edit removes at least four fifths of the text it touches.</source>
+        <translation>Die Änderung entfernt mindestens vier Fünftel des Textes, den sie berührt.</translation>
+    </message>
+    <message>
+        <source>Puts a file in a text&apos;s place that holds little of it</source>
+        <translation>Ersetzt einen Text durch eine Datei, die wenig davon enthält</translation>
+    </message>
+    <message>
+        <source>At least four fifths of the text would be gone.</source>
+        <translation>Mindestens vier Fünftel des Textes wären weg.</translation>
+    </message>
+    <message>
+        <source>Reads another project of the user&apos;s, or takes it elsewhere</source>
+        <translation>Liest ein anderes Projekt des Benutzers oder nimmt es woandershin</translation>
+    </message>
+    <message>
+        <source>It lies beside the workspace and was not made in this task; what is read there can leave with other data.</source>
+        <translation>Es liegt neben dem Arbeitsordner und entstand nicht in diesem Auftrag; was dort gelesen wird, kann mit anderen Daten hinausgehen.</translation>
+    </message>
+    <message>
+        <source>Moves or renames</source>
+        <translation>Verschiebt oder benennt um</translation>
+    </message>
+    <message>
+        <source>The content stays.</source>
+        <translation>Der Inhalt bleibt.</translation>
+    </message>
+    <message>
+        <source>Moves something that cannot be told</source>
+        <translation>Verschiebt Unbestimmbares</translation>
+    </message>
+    <message>
+        <source>What is moved, or what it lands on, is not known before.</source>
+        <translation>Was verschoben wird oder worauf es trifft, ist vorher nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Changes permissions of the user&apos;s files</source>
+        <translation>Ändert Rechte von Dateien des Benutzers</translation>
+    </message>
+    <message>
+        <source>Only who may use a file changes.</source>
+        <translation>Es ändert sich nur, wer eine Datei benutzen darf.</translation>
+    </message>
+    <message>
+        <source>Changes permissions of a whole tree</source>
+        <translation>Ändert Rechte eines ganzen Baums</translation>
+    </message>
+    <message>
+        <source>Old permissions of many files are not kept anywhere.</source>
+        <translation>Die alten Rechte vieler Dateien sind nirgends aufgehoben.</translation>
+    </message>
+    <message>
+        <source>Deletes temporary files</source>
+        <translation>Löscht vorübergehende Dateien</translation>
+    </message>
+    <message>
+        <source>Scratch space.</source>
+        <translation>Ablage auf Zeit.</translation>
+    </message>
+    <message>
+        <source>Deletes files</source>
+        <translation>Löscht Dateien</translation>
+    </message>
+    <message>
+        <source>Deleted files come back with the snapshot taken before.</source>
+        <translation>Gelöschte Dateien kommen mit dem Schnappschuss davor zurück.</translation>
+    </message>
+    <message>
+        <source>Deletes what is empty, in the bin or made again by a build</source>
+        <translation>Löscht Leeres, Weggeworfenes oder neu Baubares</translation>
+    </message>
+    <message>
+        <source>Nothing is lost that cannot be had again.</source>
+        <translation>Es geht nichts verloren, was nicht wieder zu haben wäre.</translation>
+    </message>
+    <message>
+        <source>Deletes so that nothing can bring it back</source>
+        <translation>Löscht unwiederbringlich</translation>
+    </message>
+    <message>
+        <source>The content is overwritten on purpose.</source>
+        <translation>Der Inhalt wird absichtlich überschrieben.</translation>
+    </message>
+    <message>
+        <source>Runs a program or script of this machine</source>
+        <translation>Führt ein Programm oder Skript dieser Maschine aus</translation>
+    </message>
+    <message>
+        <source>Programs are run all the time; what they do to files and the network is decided where it happens.</source>
+        <translation>Programme laufen ständig; was sie mit Dateien und Netz tun, wird dort entschieden, wo es geschieht.</translation>
+    </message>
+    <message>
+        <source>Runs something from scratch space</source>
+        <translation>Führt etwas aus der Ablage auf Zeit aus</translation>
+    </message>
+    <message>
+        <source>Programs that live in /tmp were just put there, by whom is not known.</source>
+        <translation>Programme in /tmp wurden eben erst dorthin gelegt, von wem, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Starts a shell</source>
+        <translation>Startet eine Shell</translation>
+    </message>
+    <message>
+        <source>An empty shell waits for input; what is typed into it is decided then.</source>
+        <translation>Eine leere Shell wartet auf Eingaben; was hineingetippt wird, wird dann entschieden.</translation>
+    </message>
+    <message>
+        <source>Installs or removes packages</source>
+        <translation>Installiert oder entfernt Pakete</translation>
+    </message>
+    <message>
+        <source>The system disk cannot be written; packages land in the agent&apos;s own folders, and fetching them is decided by the sluice.</source>
+        <translation>Die Systemplatte ist nicht beschreibbar; Pakete landen in den Ordnern des Agenten, und über das Holen entscheidet die Schleuse.</translation>
+    </message>
+    <message>
+        <source>Changes a setting</source>
+        <translation>Ändert eine Einstellung</translation>
+    </message>
+    <message>
+        <source>A setting of a tool inside the machine.</source>
+        <translation>Eine Einstellung eines Werkzeugs in der Maschine.</translation>
+    </message>
+    <message>
+        <source>Ends processes</source>
+        <translation>Beendet Prozesse</translation>
+    </message>
+    <message>
+        <source>Processes of the agent&apos;s own user.</source>
+        <translation>Prozesse des eigenen Benutzers des Agenten.</translation>
+    </message>
+    <message>
+        <source>Looks at its own state</source>
+        <translation>Sieht nach dem eigenen Stand</translation>
+    </message>
+    <message>
+        <source>The agent&apos;s own sessions and plans.</source>
+        <translation>Sitzungen und Pläne des Agenten selbst.</translation>
+    </message>
+    <message>
+        <source>Ends processes that were found by name</source>
+        <translation>Beendet Prozesse, die nach Namen gesucht sind</translation>
+    </message>
+    <message>
+        <source>Which processes are meant is known only when it runs; the snapshot brings them back.</source>
+        <translation>Welche Prozesse gemeint sind, zeigt sich erst beim Ausführen; der Schnappschuss bringt sie zurück.</translation>
+    </message>
+    <message>
+        <source>Runs a script that cannot be told</source>
+        <translation>Führt ein unbestimmbares Skript aus</translation>
+    </message>
+    <message>
+        <source>Which file is run is known only when it runs.</source>
+        <translation>Welche Datei ausgeführt wird, zeigt sich erst dann.</translation>
+    </message>
+    <message>
+        <source>Clouds, clusters and databases</source>
+        <translation>Clouds, Cluster und Datenbanken</translation>
+    </message>
+    <message>
+        <source>Looks at a service</source>
+        <translation>Sieht sich einen Dienst an</translation>
+    </message>
+    <message>
+        <source>A query that changes nothing.</source>
+        <translation>Eine Abfrage, die nichts ändert.</translation>
+    </message>
+    <message>
+        <source>Takes a whole database out</source>
+        <translation>Zieht eine ganze Datenbank ab</translation>
+    </message>
+    <message>
+        <source>A backup into the machine; sending it on is another matter.</source>
+        <translation>Eine Sicherung in die Maschine; sie weiterzusenden ist etwas anderes.</translation>
+    </message>
+    <message>
+        <source>Deletes something outside</source>
+        <translation>Löscht etwas außerhalb</translation>
+    </message>
+    <message>
+        <source>It is outside the machine; no snapshot brings it back.</source>
+        <translation>Es liegt außerhalb der Maschine; kein Schnappschuss bringt es zurück.</translation>
+    </message>
+    <message>
+        <source>Deletes a whole account or store without a question</source>
+        <translation>Löscht ein ganzes Konto oder einen Speicher ohne Rückfrage</translation>
+    </message>
+    <message>
+        <source>Everything in it would be gone, and nobody would be asked.</source>
+        <translation>Alles darin wäre weg, und niemand würde gefragt.</translation>
+    </message>
+    <message>
+        <source>Changes something outside</source>
+        <translation>Ändert etwas außerhalb</translation>
+    </message>
+    <message>
+        <source>Takes a secret out of a service</source>
+        <translation>Holt ein Geheimnis aus einem Dienst</translation>
+    </message>
+    <message>
+        <source>The secret would be readable for the agent from then on.</source>
+        <translation>Das Geheimnis wäre von da an für den Agenten lesbar.</translation>
+    </message>
+    <message>
+        <source>Changes a database file of this machine</source>
+        <translation>Ändert eine Datenbankdatei dieser Maschine</translation>
+    </message>
+    <message>
+        <source>The rows come back with the snapshot.</source>
+        <translation>Die Zeilen kommen mit dem Schnappschuss zurück.</translation>
+    </message>
+    <message>
+        <source>Works with containers of this machine</source>
+        <translation>Arbeitet mit Containern dieser Maschine</translation>
+    </message>
+    <message>
+        <source>Images and containers inside the machine.</source>
+        <translation>Abbilder und Container in der Maschine.</translation>
+    </message>
+    <message>
+        <source>Credentials</source>
+        <translation>Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>Sends a credential away</source>
+        <translation>Sendet Zugangsdaten fort</translation>
+    </message>
+    <message>
+        <source>A key, token or password would leave the machine.</source>
+        <translation>Ein Schlüssel, Token oder Passwort verließe die Maschine.</translation>
+    </message>
+    <message>
+        <source>Reads a credential</source>
+        <translation>Liest Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>A key, token or password store would be read, and what is read can be sent in pieces later.</source>
+        <translation>Ein Schlüssel-, Token- oder Passwortspeicher würde gelesen, und Gelesenes kann später in Stücken hinausgehen.</translation>
+    </message>
+    <message>
+        <source>Replaces a credential</source>
+        <translation>Ersetzt Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>A key or token file would change; the snapshot keeps the old one.</source>
+        <translation>Eine Schlüssel- oder Tokendatei würde sich ändern; der Schnappschuss hebt die alte auf.</translation>
+    </message>
+    <message>
+        <source>Reads hidden files of another user</source>
+        <translation>Liest verborgene Dateien eines anderen Benutzers</translation>
+    </message>
+    <message>
+        <source>Settings and histories in somebody else&apos;s home are theirs.</source>
+        <translation>Einstellungen und Verläufe im Home eines anderen gehören ihm.</translation>
+    </message>
+    <message>
+        <source>Version control</source>
+        <translation>Versionsverwaltung</translation>
+    </message>
+    <message>
+        <source>Throws away uncommitted work</source>
+        <translation>Verwirft nicht festgeschriebene Arbeit</translation>
+    </message>
+    <message>
+        <source>Edits, branches or stashes that exist nowhere else would be gone; the snapshot keeps them.</source>
+        <translation>Änderungen, Zweige oder Zwischenstände, die es nur hier gibt, wären weg; der Schnappschuss hebt sie auf.</translation>
+    </message>
+    <message>
+        <source>Rewrites history</source>
+        <translation>Schreibt die Geschichte um</translation>
+    </message>
+    <message>
+        <source>Commits would be replaced or become unreachable; the snapshot keeps them.</source>
+        <translation>Commits würden ersetzt oder unerreichbar; der Schnappschuss hebt sie auf.</translation>
+    </message>
+    <message>
+        <source>Overwrites history on another machine</source>
+        <translation>Überschreibt die Geschichte auf einem anderen Rechner</translation>
+    </message>
+    <message>
+        <source>The remote&apos;s commits would be replaced; no snapshot here brings them back.</source>
+        <translation>Die Commits der Gegenstelle würden ersetzt; kein Schnappschuss hier bringt sie zurück.</translation>
+    </message>
+    <message>
+        <source>Sends commits to another machine</source>
+        <translation>Sendet Commits an einen anderen Rechner</translation>
+    </message>
+    <message>
+        <source>What is pushed is seen by others and stays.</source>
+        <translation>Was hinaufgeladen ist, sehen andere, und es bleibt.</translation>
+    </message>
+    <message>
+        <source>Fetches from another machine</source>
+        <translation>Holt von einem anderen Rechner</translation>
+    </message>
+    <message>
+        <source>Fetching changes nothing there; the stream itself is decided when it opens.</source>
+        <translation>Holen ändert dort nichts; über den Strom selbst wird beim Öffnen entschieden.</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Talks to the model</source>
+        <translation>Spricht mit dem Modell</translation>
+    </message>
+    <message>
+        <source>The one route that is understood.</source>
+        <translation>Der eine Weg, der verstanden wird.</translation>
+    </message>
+    <message>
+        <source>Opens a stream to somewhere</source>
+        <translation>Öffnet einen Strom irgendwohin</translation>
+    </message>
+    <message>
+        <source>Not yet understood: only the model can be reached from this machine.</source>
+        <translation>Noch nicht verstanden: Von dieser Maschine ist nur das Modell erreichbar.</translation>
+    </message>
+    <message>
+        <source>Talks to the model (its stream)</source>
+        <translation>Spricht mit dem Modell (sein Strom)</translation>
+    </message>
+    <message>
+        <source>Asks another machine for something</source>
+        <translation>Fragt einen anderen Rechner nach etwas</translation>
+    </message>
+    <message>
+        <source>A request that changes nothing there. The stream itself is decided when it opens.</source>
+        <translation>Eine Anfrage, die dort nichts ändert. Über den Strom selbst wird beim Öffnen entschieden.</translation>
+    </message>
+    <message>
+        <source>Asks a cloud for the machine&apos;s own credentials</source>
+        <translation>Fragt eine Cloud nach den Zugangsdaten der Maschine</translation>
+    </message>
+    <message>
+        <source>This address hands out keys to whoever asks from inside.</source>
+        <translation>Diese Adresse gibt jedem Schlüssel, der von innen fragt.</translation>
+    </message>
+    <message>
+        <source>Talks to a program of this machine</source>
+        <translation>Spricht mit einem Programm dieser Maschine</translation>
+    </message>
+    <message>
+        <source>It does not leave the machine.</source>
+        <translation>Es verlässt die Maschine nicht.</translation>
+    </message>
+    <message>
+        <source>Hands a file to a program that listens here</source>
+        <translation>Gibt eine Datei an ein Programm, das hier lauscht</translation>
+    </message>
+    <message>
+        <source>What listens on this machine may pass the file on.</source>
+        <translation>Was auf dieser Maschine lauscht, kann die Datei weitergeben.</translation>
+    </message>
+    <message>
+        <source>Changes something in a program that runs here</source>
+        <translation>Ändert etwas in einem Programm, das hier läuft</translation>
+    </message>
+    <message>
+        <source>Its data live in this machine and come back with the snapshot.</source>
+        <translation>Seine Daten liegen in dieser Maschine und kommen mit dem Schnappschuss zurück.</translation>
+    </message>
+    <message>
+        <source>Sends data where others can read or change it on the way</source>
+        <translation>Sendet Daten, die andere unterwegs lesen oder ändern können</translation>
+    </message>
+    <message>
+        <source>Without encryption, or without checking who answers, the data may reach anyone.</source>
+        <translation>Ohne Verschlüsselung oder ohne zu prüfen, wer antwortet, können die Daten jeden erreichen.</translation>
+    </message>
+    <message>
+        <source>Sends data away</source>
+        <translation>Sendet Daten fort</translation>
+    </message>
+    <message>
+        <source>What is sent cannot be called back.</source>
+        <translation>Gesendetes lässt sich nicht zurückholen.</translation>
+    </message>
+    <message>
+        <source>Changes something on another machine</source>
+        <translation>Ändert etwas auf einem anderen Rechner</translation>
+    </message>
+    <message>
+        <source>The request deletes or changes something there; no snapshot here brings it back.</source>
+        <translation>Die Anfrage löscht oder ändert dort etwas; kein Schnappschuss hier bringt es zurück.</translation>
+    </message>
+    <message>
+        <source>Opens a bare connection</source>
+        <translation>Öffnet eine nackte Verbindung</translation>
+    </message>
+    <message>
+        <source>A connection without a protocol that anyone could look into.</source>
+        <translation>Eine Verbindung ohne Protokoll, in das jemand hineinsehen könnte.</translation>
+    </message>
+    <message>
+        <source>Opens the machine to others</source>
+        <translation>Öffnet die Maschine für andere</translation>
+    </message>
+    <message>
+        <source>Others could reach into the machine, or a tunnel would lead out of it.</source>
+        <translation>Andere könnten in die Maschine hinein, oder ein Tunnel führte hinaus.</translation>
+    </message>
+    <message>
+        <source>Hands a shell to another machine</source>
+        <translation>Übergibt eine Shell an einen anderen Rechner</translation>
+    </message>
+    <message>
+        <source>Someone elsewhere would command this machine.</source>
+        <translation>Jemand anderswo befehligte diese Maschine.</translation>
+    </message>
+    <message>
+        <source>Ties a shell to a bare connection</source>
+        <translation>Bindet eine Shell an eine nackte Verbindung</translation>
+    </message>
+    <message>
+        <source>Runs something straight from the network</source>
+        <translation>Führt etwas direkt aus dem Netz aus</translation>
+    </message>
+    <message>
+        <source>Nobody has seen what would be run, and it can differ from request to request.</source>
+        <translation>Niemand hat gesehen, was ausgeführt würde, und es kann jedes Mal etwas anderes sein.</translation>
+    </message>
+    <message>
+        <source>Persistence and hidden running</source>
+        <translation>Bleibendes und verborgenes Ausführen</translation>
+    </message>
+    <message>
+        <source>Arranges to run again, for the whole system</source>
+        <translation>Richtet ein, wieder zu laufen, fürs ganze System</translation>
+    </message>
+    <message>
+        <source>Code would run again by itself, long after the task.</source>
+        <translation>Code liefe von selbst wieder, lange nach dem Auftrag.</translation>
+    </message>
+    <message>
+        <source>Arranges to run again, for the user</source>
+        <translation>Richtet ein, wieder zu laufen, für den Benutzer</translation>
+    </message>
+    <message>
+        <source>Code would run again by itself, in every shell or at every start.</source>
+        <translation>Code liefe von selbst wieder, in jeder Shell oder bei jedem Start.</translation>
+    </message>
+    <message>
+        <source>Changes a start-up file</source>
+        <translation>Ändert eine Startdatei</translation>
+    </message>
+    <message>
+        <source>Shells and services would start differently; the snapshot keeps the old file.</source>
+        <translation>Shells und Dienste starteten anders; der Schnappschuss hebt die alte Datei auf.</translation>
+    </message>
+    <message>
+        <source>Starts a shell out of another program</source>
+        <translation>Startet eine Shell aus einem anderen Programm heraus</translation>
+    </message>
+    <message>
+        <source>Editors, pagers and the like are no way to start a shell; it is done to get past rules.</source>
+        <translation>Editoren, Anzeiger und Ähnliches sind kein Weg, eine Shell zu starten; so umgeht man Regeln.</translation>
+    </message>
+    <message>
+        <source>Starts a shell through another program</source>
+        <translation>Startet eine Shell über ein anderes Programm</translation>
+    </message>
+    <message>
+        <source>A shell with nothing to do, started in a roundabout way.</source>
+        <translation>Eine Shell ohne Aufgabe, auf Umwegen gestartet.</translation>
+    </message>
+    <message>
+        <source>Copies a shell or an interpreter under another name</source>
+        <translation>Kopiert eine Shell oder einen Interpreter unter anderem Namen</translation>
+    </message>
+    <message>
+        <source>It is done to get past rules that go by names.</source>
+        <translation>So umgeht man Regeln, die nach Namen gehen.</translation>
+    </message>
+    <message>
+        <source>Slips code into other programs</source>
+        <translation>Schiebt anderen Programmen Code unter</translation>
+    </message>
+    <message>
+        <source>The library or option would run inside every program that follows.</source>
+        <translation>Die Bibliothek oder Option liefe in jedem folgenden Programm mit.</translation>
+    </message>
+    <message>
+        <source>Runs a tool made for attacks</source>
+        <translation>Führt ein Angriffswerkzeug aus</translation>
+    </message>
+    <message>
+        <source>Password crackers, exploit kits and miners.</source>
+        <translation>Passwortknacker, Angriffsbaukästen und Schürfprogramme.</translation>
+    </message>
+    <message>
+        <source>Starts itself without end</source>
+        <translation>Startet sich ohne Ende selbst</translation>
+    </message>
+    <message>
+        <source>A function that calls itself can fill the machine in seconds.</source>
+        <translation>Eine Funktion, die sich selbst aufruft, kann die Maschine in Sekunden füllen.</translation>
+    </message>
+    <message>
+        <source>Uses up the machine</source>
+        <translation>Verbraucht die Maschine</translation>
+    </message>
+    <message>
+        <source>It never ends by itself.</source>
+        <translation>Es endet nie von selbst.</translation>
+    </message>
+    <message>
+        <source>Runs somewhere no snapshot reaches</source>
+        <translation>Läuft, wohin kein Schnappschuss reicht</translation>
+    </message>
+    <message>
+        <source>It happens on another machine.</source>
+        <translation>Es geschieht auf einem anderen Rechner.</translation>
+    </message>
+    <message>
+        <source>Runs a command in a container</source>
+        <translation>Führt einen Befehl in einem Container aus</translation>
+    </message>
+    <message>
+        <source>Containers of this machine are inside it.</source>
+        <translation>Container dieser Maschine sind in ihr.</translation>
+    </message>
+    <message>
+        <source>Runs code that hides what it does</source>
+        <translation>Führt Code aus, der verbirgt, was er tut</translation>
+    </message>
+    <message>
+        <source>What it does cannot be told before; the snapshot undoes it.</source>
+        <translation>Was er tut, zeigt sich vorher nicht; der Schnappschuss macht es rückgängig.</translation>
+    </message>
+    <message>
+        <source>Shows people something else than what runs</source>
+        <translation>Zeigt Menschen etwas anderes, als was läuft</translation>
+    </message>
+    <message>
+        <source>Invisible or turning characters make the command read differently from what it does.</source>
+        <translation>Unsichtbare oder umkehrende Zeichen lassen den Befehl anders lesen, als er wirkt.</translation>
+    </message>
+    <message>
+        <source>Background service or terminal</source>
+        <translation>Dienst im Hintergrund oder Terminal</translation>
+    </message>
+    <message>
+        <source>It runs outside the turn that started it.</source>
+        <translation>Es läuft außerhalb des Durchgangs, der es startete.</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Deletes a system folder or a home</source>
+        <translation>Löscht einen Systemordner oder ein Home</translation>
+    </message>
+    <message>
+        <source>The machine or a whole home would be gone; nobody means that.</source>
+        <translation>Die Maschine oder ein ganzes Home wäre weg; das will niemand.</translation>
+    </message>
+    <message>
+        <source>Makes a system folder or a home like another folder</source>
+        <translation>Gleicht einen Systemordner oder ein Home einem anderen Ordner an</translation>
+    </message>
+    <message>
+        <source>Everything there that the other folder does not hold would be deleted.</source>
+        <translation>Alles, was der andere Ordner nicht enthält, würde dort gelöscht.</translation>
+    </message>
+    <message>
+        <source>Moves a system folder or a home away</source>
+        <translation>Verschiebt einen Systemordner oder ein Home</translation>
+    </message>
+    <message>
+        <source>Without it the machine, or everything of a user, stops working.</source>
+        <translation>Ohne ihn geht die Maschine oder alles eines Benutzers nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Takes away what the machine starts with</source>
+        <translation>Nimmt weg, womit die Maschine startet</translation>
+    </message>
+    <message>
+        <source>Programs, libraries or the kernel would be missing.</source>
+        <translation>Programme, Bibliotheken oder der Kernel würden fehlen.</translation>
+    </message>
+    <message>
+        <source>Changes who may come in</source>
+        <translation>Ändert, wer hereindarf</translation>
+    </message>
+    <message>
+        <source>These settings decide who can log in to this machine.</source>
+        <translation>Diese Einstellungen entscheiden, wer sich an dieser Maschine anmelden kann.</translation>
+    </message>
+    <message>
+        <source>Deletes by pattern across the system</source>
+        <translation>Löscht nach Muster im ganzen System</translation>
+    </message>
+    <message>
+        <source>System files would go; the snapshot keeps them.</source>
+        <translation>Systemdateien wären weg; der Schnappschuss hebt sie auf.</translation>
+    </message>
+    <message>
+        <source>Deletes on another machine</source>
+        <translation>Löscht auf einem anderen Rechner</translation>
+    </message>
+    <message>
+        <source>It happens on another machine; no snapshot here brings it back.</source>
+        <translation>Es geschieht auf einem anderen Rechner; kein Schnappschuss hier bringt es zurück.</translation>
+    </message>
+    <message>
+        <source>Runs a command on another machine</source>
+        <translation>Führt einen Befehl auf einem anderen Rechner aus</translation>
+    </message>
+    <message>
+        <source>It happens on another machine, with somebody&apos;s key.</source>
+        <translation>Es geschieht auf einem anderen Rechner, mit jemandes Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Changes system files</source>
+        <translation>Ändert Systemdateien</translation>
+    </message>
+    <message>
+        <source>The system would behave differently afterwards; the snapshot keeps the old state.</source>
+        <translation>Das System verhielte sich danach anders; der Schnappschuss hebt den alten Stand auf.</translation>
+    </message>
+    <message>
+        <source>Changes accounts or rights</source>
+        <translation>Ändert Konten oder Rechte</translation>
+    </message>
+    <message>
+        <source>Accounts, passwords and sudo rights decide who owns the machine.</source>
+        <translation>Konten, Passwörter und sudo-Rechte entscheiden, wem die Maschine gehört.</translation>
+    </message>
+    <message>
+        <source>Writes to a disk or to memory directly</source>
+        <translation>Schreibt direkt auf eine Platte oder in den Speicher</translation>
+    </message>
+    <message>
+        <source>Everything on the device would be lost.</source>
+        <translation>Alles auf dem Gerät wäre verloren.</translation>
+    </message>
+    <message>
+        <source>Changes partitions or volumes</source>
+        <translation>Ändert Partitionen oder Datenträger</translation>
+    </message>
+    <message>
+        <source>Volumes may shrink or vanish with what is on them.</source>
+        <translation>Datenträger können schrumpfen oder samt Inhalt verschwinden.</translation>
+    </message>
+    <message>
+        <source>Changes how the kernel works</source>
+        <translation>Ändert die Arbeit des Kernels</translation>
+    </message>
+    <message>
+        <source>Protections of the kernel would be weakened or the machine would not start again.</source>
+        <translation>Der Schutz des Kernels würde geschwächt, oder die Maschine startete nicht wieder.</translation>
+    </message>
+    <message>
+        <source>Touches what watches the agent</source>
+        <translation>Rührt an, was den Agenten bewacht</translation>
+    </message>
+    <message>
+        <source>Protection would be switched off.</source>
+        <translation>Der Schutz würde ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>Hides what was done</source>
+        <translation>Verbirgt, was getan wurde</translation>
+    </message>
+    <message>
+        <source>Records of what happened would be gone or not be made.</source>
+        <translation>Aufzeichnungen des Geschehenen wären weg oder entstünden nicht.</translation>
+    </message>
+    <message>
+        <source>Gains rights</source>
+        <translation>Verschafft sich Rechte</translation>
+    </message>
+    <message>
+        <source>More rights than the task has shown to need.</source>
+        <translation>Mehr Rechte, als der Auftrag bisher brauchte.</translation>
+    </message>
+    <message>
+        <source>Opens files to everyone or makes them run as their owner</source>
+        <translation>Öffnet Dateien für alle oder lässt sie als ihr Besitzer laufen</translation>
+    </message>
+    <message>
+        <source>Anyone could change the file, or run it with its owner&apos;s rights.</source>
+        <translation>Jeder könnte die Datei ändern oder mit den Rechten ihres Besitzers ausführen.</translation>
+    </message>
+    <message>
+        <source>Lets a shell or an interpreter run with its owner&apos;s rights</source>
+        <translation>Lässt eine Shell oder einen Interpreter mit den Rechten des Besitzers laufen</translation>
+    </message>
+    <message>
+        <source>Whoever starts it has the owner&apos;s rights, now and later: a back door.</source>
+        <translation>Wer sie startet, hat die Rechte des Besitzers, jetzt und später: eine Hintertür.</translation>
+    </message>
+    <message>
+        <source>Changes the permissions of the whole machine</source>
+        <translation>Ändert die Rechte der ganzen Maschine</translation>
+    </message>
+    <message>
+        <source>Every program&apos;s rights would be another; there is no list of what they were.</source>
+        <translation>Die Rechte jedes Programms wären andere; es gibt keine Liste der alten.</translation>
+    </message>
+    <message>
+        <source>Changes permissions of system files or whole homes</source>
+        <translation>Ändert Rechte von Systemdateien oder ganzen Homes</translation>
+    </message>
+    <message>
+        <source>Programs of the system or a whole home may stop working, or open up.</source>
+        <translation>Programme des Systems oder ein ganzes Home gehen womöglich nicht mehr oder stehen offen.</translation>
+    </message>
+    <message>
+        <source>Changes permissions of system files</source>
+        <translation>Ändert Rechte von Systemdateien</translation>
+    </message>
+    <message>
+        <source>Programs of the system may stop working; the snapshot keeps the old permissions.</source>
+        <translation>Programme des Systems gehen womöglich nicht mehr; der Schnappschuss hebt die alten Rechte auf.</translation>
+    </message>
+    <message>
+        <source>Stops a service</source>
+        <translation>Hält einen Dienst an</translation>
+    </message>
+    <message>
+        <source>Something others may rely on ends; a snapshot does not keep what it was doing for them.</source>
+        <translation>Etwas endet, auf das andere bauen können; ein Schnappschuss hebt nicht auf, was es für sie tat.</translation>
+    </message>
+    <message>
+        <source>Stops the machine</source>
+        <translation>Hält die Maschine an</translation>
+    </message>
+    <message>
+        <source>The agent would end itself with the machine.</source>
+        <translation>Der Agent beendete sich mit der Maschine.</translation>
+    </message>
+    <message>
+        <source>Trusts a new source of packages</source>
+        <translation>Vertraut einer neuen Paketquelle</translation>
+    </message>
+    <message>
+        <source>Whatever that source offers would be installed as part of the system.</source>
+        <translation>Was diese Quelle bietet, würde Teil des Systems.</translation>
+    </message>
+    <message>
+        <source>Redirects traffic or stops checking certificates</source>
+        <translation>Leitet Verkehr um oder prüft keine Zertifikate mehr</translation>
+    </message>
+    <message>
+        <source>Requests would go another way, or to whoever answers.</source>
+        <translation>Anfragen gingen einen anderen Weg oder an jeden, der antwortet.</translation>
+    </message>
+    <message>
+        <source>Changes the clock, the log settings or a control socket</source>
+        <translation>Ändert Uhr, Protokolleinstellungen oder einen Steuersocket</translation>
+    </message>
+    <message>
+        <source>Other programs rely on it.</source>
+        <translation>Andere Programme verlassen sich darauf.</translation>
+    </message>
+    <message>
+        <source>Deletes what it has packed</source>
+        <translation>Löscht, was es eingepackt hat</translation>
+    </message>
+    <message>
+        <source>Containers and volumes hold data that no snapshot of a folder shows.</source>
+        <translation>Container und Datenträger enthalten Daten, die kein Schnappschuss eines Ordners zeigt.</translation>
+    </message>
+</context>
+<context>
+    <name>Scenario</name>
+    <message>
+        <source>“%1” is not understood</source>
+        <translation>„%1“ wird nicht verstanden</translation>
+    </message>
+    <message>
+        <source>“%1” has to be a text</source>
+        <translation>„%1“ muss ein Text sein</translation>
+    </message>
+    <message>
+        <source>“%1” has to be a list of texts</source>
+        <translation>„%1“ muss eine Liste von Texten sein</translation>
+    </message>
+    <message>
+        <source>“%1” has to be an object</source>
+        <translation>„%1“ muss ein Objekt sein</translation>
+    </message>
+    <message>
+        <source>“%1” has to be a list</source>
+        <translation>„%1“ muss eine Liste sein</translation>
+    </message>
+    <message>
+        <source>“%1” is no expression</source>
+        <translation>„%1“ ist kein Ausdruck</translation>
+    </message>
+    <message>
+        <source>it tests nothing</source>
+        <translation>es prüft nichts</translation>
+    </message>
+    <message>
+        <source>a branch has to test a result</source>
+        <translation>ein Zweig muss ein Ergebnis prüfen</translation>
+    </message>
+    <message>
+        <source>calls and branches come together</source>
+        <translation>Aufrufe und Zweige gehören zusammen</translation>
+    </message>
+    <message>
+        <source>the step does nothing</source>
+        <translation>der Schritt tut nichts</translation>
+    </message>
+    <message>
+        <source>step “%1”: names of steps and calls are short, in lower case and used once</source>
+        <translation>Schritt „%1“: Namen von Schritten und Aufrufen sind kurz, klein geschrieben und einmalig</translation>
+    </message>
+    <message>
+        <source>step “%1” leads to “%2”, which is none</source>
+        <translation>Schritt „%1“ führt zu „%2“, das es nicht gibt</translation>
+    </message>
+    <message>
+        <source>step “%1” tests “%2”, which it does not call</source>
+        <translation>Schritt „%1“ prüft „%2“, das er nicht aufruft</translation>
+    </message>
+    <message>
+        <source>the first step “%1” is none</source>
+        <translation>den ersten Schritt „%1“ gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is no prompt</source>
+        <translation>es gibt keinen Auftrag</translation>
+    </message>
+    <message>
+        <source>“mode” has to be octal</source>
+        <translation>„mode“ muss oktal sein</translation>
+    </message>
+    <message>
+        <source>files come from the scenario&apos;s folder and go to the agent&apos;s home</source>
+        <translation>Dateien kommen aus dem Ordner des Drehbuchs und gehen ins Home des Agenten</translation>
+    </message>
+    <message>
+        <source>The scenario %1 cannot be read: %2.</source>
+        <translation>Das Drehbuch %1 lässt sich nicht lesen: %2.</translation>
+    </message>
+    <message>
+        <source>The scenario %1 is too large.</source>
+        <translation>Das Drehbuch %1 ist zu groß.</translation>
+    </message>
+    <message>
+        <source>The scenario is no JSON object: %1 at byte %2.</source>
+        <translation>Das Drehbuch ist kein JSON-Objekt: %1 bei Byte %2.</translation>
+    </message>
+</context>
+<context>
+    <name>Service</name>
+    <message>
+        <source>There is no agent “%1”.</source>
+        <translation>Es gibt keinen Agenten „%1“.</translation>
+    </message>
+    <message>
+        <source>This service does not know that request.</source>
+        <translation>Dieser Dienst kennt die Anfrage nicht.</translation>
+    </message>
+    <message>
+        <source>This question is no longer open.</source>
+        <translation>Diese Frage ist nicht mehr offen.</translation>
+    </message>
+    <message>
+        <source>A rule that is approved counts for exactly one action.</source>
+        <translation>Eine erlaubte Regel gilt für genau eine Aktion.</translation>
+    </message>
+    <message>
+        <source>The administrator of this computer wants it asked (%1); that is for nobody else to loosen.</source>
+        <translation>Der Verwalter dieses Rechners will gefragt werden (%1); das lockert niemand sonst.</translation>
+    </message>
+    <message>
+        <source>It is approved once, but no rule was made of it: %1</source>
+        <translation>Es ist einmal erlaubt, aber keine Regel geworden: %1</translation>
+    </message>
+    <message>
+        <source>A name has 1 to 40 letters, digits, dots, dashes or underscores, and begins with a letter or digit.</source>
+        <translation>Ein Name hat 1 bis 40 Buchstaben, Ziffern, Punkte, Striche oder Unterstriche und beginnt mit einem Buchstaben oder einer Ziffer.</translation>
+    </message>
+    <message>
+        <source>“%1” is the demo&apos;s own name; choose another.</source>
+        <translation>„%1“ ist der Name der Vorführung; wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>There is no profile “%1”; use careful, balanced or autonomous.</source>
+        <translation>Es gibt kein Profil „%1“; nehmen Sie careful, balanced oder autonomous.</translation>
+    </message>
+    <message>
+        <source>There is an agent “%1” already.</source>
+        <translation>Es gibt schon einen Agenten „%1“.</translation>
+    </message>
+    <message>
+        <source>This agent does not run.</source>
+        <translation>Dieser Agent läuft nicht.</translation>
+    </message>
+    <message>
+        <source>You froze it.</source>
+        <translation>Sie haben ihn eingefroren.</translation>
+    </message>
+    <message>
+        <source>The guest does not answer.</source>
+        <translation>Der Gast antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>There are no rules for this agent.</source>
+        <translation>Für diesen Agenten gibt es keine Regeln.</translation>
+    </message>
+    <message>
+        <source>The added rules could not be read.</source>
+        <translation>Die eigenen Regeln ließen sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Only %1 are free in %2; %3 are needed for a snapshot.</source>
+        <translation>Nur %1 sind in %2 frei; %3 werden für einen Schnappschuss gebraucht.</translation>
+    </message>
+    <message>
+        <source>%1 are free.</source>
+        <translation>%1 sind frei.</translation>
+    </message>
+    <message>
+        <source>Added rules could not be read, so nothing is allowed: %1</source>
+        <translation>Eigene Regeln ließen sich nicht lesen, also ist nichts erlaubt: %1</translation>
+    </message>
+    <message>
+        <source>Version %1 stays in force; a change was not taken: %2</source>
+        <translation>Version %1 bleibt in Kraft; eine Änderung wurde nicht übernommen: %2</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>A row was written.</source>
+        <translation>Eine Zeile wurde geschrieben.</translation>
+    </message>
+    <message>
+        <source>No rules are loaded.</source>
+        <translation>Es sind keine Regeln geladen.</translation>
+    </message>
+    <message>
+        <source>Refused until the layers of protection have been checked for the first time.</source>
+        <translation>Abgelehnt, bis die Schutzschichten zum ersten Mal geprüft sind.</translation>
+    </message>
+    <message>
+        <source>Refused while a layer is not green: %1 – %2</source>
+        <translation>Abgelehnt, solange eine Schicht nicht grün ist: %1 – %2</translation>
+    </message>
+    <message>
+        <source>A turn that nobody here started was ended.</source>
+        <translation>Ein Durchgang, den hier niemand begonnen hat, wurde beendet.</translation>
+    </message>
+    <message>
+        <source>OpenClaw&apos;s gateway does not answer yet.</source>
+        <translation>OpenClaws Gateway antwortet noch nicht.</translation>
+    </message>
+    <message>
+        <source>The agent is still at work; abort it or wait.</source>
+        <translation>Der Agent arbeitet noch; brechen Sie ab oder warten Sie.</translation>
+    </message>
+    <message>
+        <source>A prompt has 1 to %1 characters.</source>
+        <translation>Ein Auftrag hat 1 bis %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>Aborted.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The guest has no such gate.</source>
+        <translation>Der Gast hat diese Sperre nicht.</translation>
+    </message>
+    <message>
+        <source>The gate is not in force: %1</source>
+        <translation>Die Sperre ist nicht in Kraft: %1</translation>
+    </message>
+    <message>
+        <source>The first self-test has not come back yet.</source>
+        <translation>Der erste Selbsttest ist noch nicht zurück.</translation>
+    </message>
+    <message>
+        <source>The self-test gave no answer: %1</source>
+        <translation>Der Selbsttest gab keine Antwort: %1</translation>
+    </message>
+    <message>
+        <source>The self-test left this out.</source>
+        <translation>Der Selbsttest ließ dies aus.</translation>
+    </message>
+    <message>
+        <source>A forbidden act went through in the self-test (%1).</source>
+        <translation>Im Selbsttest ging Verbotenes durch (%1).</translation>
+    </message>
+    <message>
+        <source>The last self-test is %1 s old.</source>
+        <translation>Der letzte Selbsttest ist %1 s alt.</translation>
+    </message>
+    <message>
+        <source>In force; the self-test was refused (%1).</source>
+        <translation>In Kraft; der Selbsttest wurde abgewiesen (%1).</translation>
+    </message>
+    <message>
+        <source>Cannot be checked while a layer beneath it is down.</source>
+        <translation>Nicht prüfbar, solange eine Schicht darunter ausfällt.</translation>
+    </message>
+    <message>
+        <source>The virtual machine runs.</source>
+        <translation>Die virtuelle Maschine läuft.</translation>
+    </message>
+    <message>
+        <source>The virtual machine does not run.</source>
+        <translation>Die virtuelle Maschine läuft nicht.</translation>
+    </message>
+    <message>
+        <source>The control port is connected.</source>
+        <translation>Der Steueranschluss ist verbunden.</translation>
+    </message>
+    <message>
+        <source>The control port is not connected.</source>
+        <translation>Der Steueranschluss ist nicht verbunden.</translation>
+    </message>
+    <message>
+        <source>Heartbeats arrive.</source>
+        <translation>Herzschläge kommen an.</translation>
+    </message>
+    <message>
+        <source>guestd does not answer.</source>
+        <translation>guestd antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>The plugin has called home.</source>
+        <translation>Die Erweiterung hat sich gemeldet.</translation>
+    </message>
+    <message>
+        <source>The plugin has not called home; the agent&apos;s tools would not be asked about.</source>
+        <translation>Die Erweiterung hat sich nicht gemeldet; nach den Werkzeugen des Agenten würde nicht gefragt.</translation>
+    </message>
+    <message>
+        <source>The guest has network interfaces besides lo: %1</source>
+        <translation>Der Gast hat außer lo weitere Netzwerkkarten: %1</translation>
+    </message>
+    <message>
+        <source>The guest&apos;s system disk is writable.</source>
+        <translation>Die Systemplatte des Gastes ist beschreibbar.</translation>
+    </message>
+    <message>
+        <source>Only lo exists; the system disk is read-only.</source>
+        <translation>Nur lo ist da; die Systemplatte ist schreibgeschützt.</translation>
+    </message>
+    <message>
+        <source>A layer of protection is down (%1); everything is blocked until it is back.</source>
+        <translation>Eine Schutzschicht ist ausgefallen (%1); alles wird verhindert, bis sie wieder da ist.</translation>
+    </message>
+    <message>
+        <source>Waiting for OpenClaw&apos;s gateway.</source>
+        <translation>Es wird auf OpenClaws Gateway gewartet.</translation>
+    </message>
+    <message>
+        <source>The guest has fallen silent.</source>
+        <translation>Der Gast ist verstummt.</translation>
+    </message>
+    <message>
+        <source>%1 programs and %2 operations on files were let through by the table of what the rules allow, such as: %3</source>
+        <translation>%1 Programme und %2 Dateizugriffe ließ die Tabelle des Erlaubten durch, etwa: %3</translation>
+    </message>
+    <message>
+        <source>A stream to %1 was refused (%2).</source>
+        <translation>Ein Strom nach %1 wurde abgelehnt (%2).</translation>
+    </message>
+    <message>
+        <source>The guest broke the protocol: %1</source>
+        <translation>Der Gast verletzte das Protokoll: %1</translation>
+    </message>
+    <message>
+        <source>The guest broke the protocol: %1. Roll back, or start again to reconnect.</source>
+        <translation>Der Gast verletzte das Protokoll: %1. Gehen Sie zurück oder starten Sie neu, um wieder zu verbinden.</translation>
+    </message>
+    <message>
+        <source>The channel to the guest was cut.</source>
+        <translation>Die Verbindung zum Gast wurde getrennt.</translation>
+    </message>
+    <message>
+        <source>The virtual machine ended.</source>
+        <translation>Die virtuelle Maschine ist zu Ende.</translation>
+    </message>
+    <message>
+        <source>The virtual machine ended unexpectedly. Start boots it anew.</source>
+        <translation>Die virtuelle Maschine endete unerwartet. Starten fährt sie neu hoch.</translation>
+    </message>
+    <message>
+        <source>The virtual machine ended unexpectedly. Start goes back to the last snapshot.</source>
+        <translation>Die virtuelle Maschine endete unerwartet. Starten geht auf den letzten Schnappschuss zurück.</translation>
+    </message>
+    <message>
+        <source>The agent has to be started once before it can go back.</source>
+        <translation>Der Agent muss einmal gestartet sein, bevor er zurückgehen kann.</translation>
+    </message>
+    <message>
+        <source>Rolled back.</source>
+        <translation>Zurückgegangen.</translation>
+    </message>
+    <message>
+        <source>Back to “%1”</source>
+        <translation>Zurück zu „%1“</translation>
+    </message>
+    <message>
+        <source>This agent is not held.</source>
+        <translation>Dieser Agent ist nicht angehalten.</translation>
+    </message>
+    <message>
+        <source>Continued by the user</source>
+        <translation>Vom Benutzer fortgesetzt</translation>
+    </message>
+    <message>
+        <source>The agent is frozen; look at what it did first.</source>
+        <translation>Der Agent ist eingefroren; sehen Sie zuerst nach, was er tat.</translation>
+    </message>
+    <message>
+        <source>This agent is not frozen.</source>
+        <translation>Dieser Agent ist nicht eingefroren.</translation>
+    </message>
+    <message>
+        <source>Unfrozen by the user</source>
+        <translation>Vom Benutzer aufgetaut</translation>
+    </message>
+    <message>
+        <source>Another operation on this agent is not finished yet.</source>
+        <translation>Ein anderer Vorgang an diesem Agenten läuft noch.</translation>
+    </message>
+    <message>
+        <source>Making the disk</source>
+        <translation>Die Platte wird angelegt</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>The guest answers</source>
+        <translation>Der Gast antwortet</translation>
+    </message>
+    <message>
+        <source>qemu-img is not installed (package qemu-utils).</source>
+        <translation>qemu-img ist nicht installiert (Paket qemu-utils).</translation>
+    </message>
+    <message>
+        <source>The agent&apos;s disk cannot be made: %1</source>
+        <translation>Die Platte des Agenten lässt sich nicht anlegen: %1</translation>
+    </message>
+    <message>
+        <source>Starting the virtual machine</source>
+        <translation>Die virtuelle Maschine startet</translation>
+    </message>
+    <message>
+        <source>Waiting for the guest</source>
+        <translation>Es wird auf den Gast gewartet</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Gestartet</translation>
+    </message>
+    <message>
+        <source>It was frozen, or stopped by somebody else, when the service came back.</source>
+        <translation>Er war eingefroren oder von jemand anderem angehalten, als der Dienst zurückkam.</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>The agent was stopped.</source>
+        <translation>Der Agent wurde angehalten.</translation>
+    </message>
+    <message>
+        <source>The agent was killed.</source>
+        <translation>Der Agent wurde ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>Killed by the user</source>
+        <translation>Vom Benutzer ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>You switched it off where it stood. Start goes back to the last snapshot.</source>
+        <translation>Sie haben ihn sofort ausgeschaltet. Starten geht auf den letzten Schnappschuss zurück.</translation>
+    </message>
+    <message>
+        <source>The agent was deleted.</source>
+        <translation>Der Agent wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>Gelöscht</translation>
+    </message>
+    <message>
+        <source>The agent is held after a rollback; continue it first.</source>
+        <translation>Der Agent ist nach dem Zurückgehen angehalten; setzen Sie ihn zuerst fort.</translation>
+    </message>
+    <message>
+        <source>The image %1 cannot be started from: %2 Make it anew with: cofferdamctl image build</source>
+        <translation>Vom Abbild %1 lässt sich nicht starten: %2 Legen Sie es neu an mit: cofferdamctl image build</translation>
+    </message>
+    <message>
+        <source>There is no %1 image of this version yet. Make it with: cofferdamctl image build</source>
+        <translation>Von dieser Version gibt es noch kein Abbild %1. Legen Sie es an mit: cofferdamctl image build</translation>
+    </message>
+    <message>
+        <source>%1 cannot be renamed: %2</source>
+        <translation>%1 lässt sich nicht umbenennen: %2</translation>
+    </message>
+    <message>
+        <source>The service cannot listen on %1: %2</source>
+        <translation>Der Dienst kann nicht auf %1 hören: %2</translation>
+    </message>
+    <message>
+        <source>This client speaks another version of the protocol; use the one of the same release.</source>
+        <translation>Dieses Programm spricht eine andere Version des Protokolls; benutzen Sie das der gleichen Ausgabe.</translation>
+    </message>
+    <message>
+        <source>The answer is too large; ask for less at a time.</source>
+        <translation>Die Antwort ist zu groß; fragen Sie nach weniger auf einmal.</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made.</source>
+        <translation>Der Ordner %1 lässt sich nicht anlegen.</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made: %2</source>
+        <translation>Der Ordner %1 lässt sich nicht anlegen: %2</translation>
+    </message>
+    <message>
+        <source>%1 is not a folder.</source>
+        <translation>%1 ist kein Ordner.</translation>
+    </message>
+    <message>
+        <source>The folder %1 belongs to another user.</source>
+        <translation>Der Ordner %1 gehört einem anderen Benutzer.</translation>
+    </message>
+    <message>
+        <source>The folder %1 is open to other users.</source>
+        <translation>Der Ordner %1 steht anderen Benutzern offen.</translation>
+    </message>
+    <message>
+        <source>XDG_RUNTIME_DIR is not set: log in through the system&apos;s login, or set it to a folder of your own with mode 0700.</source>
+        <translation>XDG_RUNTIME_DIR ist nicht gesetzt: Melden Sie sich über die Anmeldung des Systems an oder setzen Sie es auf einen eigenen Ordner mit Modus 0700.</translation>
+    </message>
+    <message>
+        <source>You did not start this turn, so nothing in it is approved for longer. Approve it once, or deny it.</source>
+        <translation>Dies haben nicht Sie begonnen, also wird darin nichts dauerhaft erlaubt. Erlauben Sie es einmal oder lehnen Sie es ab.</translation>
+    </message>
+    <message>
+        <source>What is of high severity does not become a rule. Approve it once, or for this task.</source>
+        <translation>Schwerwiegendes wird keine Regel. Erlauben Sie es einmal oder für diesen Auftrag.</translation>
+    </message>
+    <message>
+        <source>No rule asked for this, so there is none to make an exception from.</source>
+        <translation>Danach fragte keine Regel, also gibt es keine, von der eine Ausnahme gälte.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1 lässt sich nicht lesen: %2</translation>
+    </message>
+    <message>
+        <source>There are %1 approved rules already; take some out of %2 first.</source>
+        <translation>Es gibt schon %1 erlaubte Regeln; nehmen Sie zuerst einige aus %2 heraus.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 lässt sich nicht schreiben: %2</translation>
+    </message>
+    <message>
+        <source>Not as root. Cofferdam needs no rights of its own: start it as the user whose agents these are.</source>
+        <translation>Nicht als root. Cofferdam braucht keine eigenen Rechte: Starten Sie es als der Benutzer, dem die Agenten gehören.</translation>
+    </message>
+    <message>
+        <source>The service runs already.</source>
+        <translation>Der Dienst läuft schon.</translation>
+    </message>
+</context>
+<context>
+    <name>Snapshot</name>
+    <message>
+        <source>The running machine has no disk %1.</source>
+        <translation>Die laufende Maschine hat keine Platte %1.</translation>
+    </message>
+    <message>
+        <source>qemu-img did not end: %1</source>
+        <translation>qemu-img endete nicht: %1</translation>
+    </message>
+    <message>
+        <source>qemu-img: %1</source>
+        <translation>qemu-img: %1</translation>
+    </message>
+    <message>
+        <source>No room for a snapshot: it needs about %1 in %2, where %3 are free.</source>
+        <translation>Kein Platz für einen Schnappschuss: Er braucht etwa %1 in %2, dort sind %3 frei.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be made a private folder.</source>
+        <translation>%1 lässt sich nicht zum privaten Ordner machen.</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Angehalten.</translation>
+    </message>
+    <message>
+        <source>The RAM file cannot be read: %1</source>
+        <translation>Die RAM-Datei lässt sich nicht lesen: %1</translation>
+    </message>
+    <message>
+        <source>The RAM file cannot be written: %1</source>
+        <translation>Die RAM-Datei lässt sich nicht schreiben: %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 lässt sich nicht schreiben: %2</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>%1 is not there.</source>
+        <translation>%1 ist nicht da.</translation>
+    </message>
+    <message>
+        <source>The RAM file of this snapshot is not there.</source>
+        <translation>Die RAM-Datei dieses Schnappschusses ist nicht da.</translation>
+    </message>
+    <message>
+        <source>A snapshot of this agent is being taken.</source>
+        <translation>Von diesem Agenten wird gerade ein Schnappschuss aufgenommen.</translation>
+    </message>
+    <message>
+        <source>There is no machine of this agent.</source>
+        <translation>Von diesem Agenten gibt es keine Maschine.</translation>
+    </message>
+    <message>
+        <source>The machine does not run, so there is nothing to take a snapshot of.</source>
+        <translation>Die Maschine läuft nicht, also gibt es nichts aufzunehmen.</translation>
+    </message>
+    <message>
+        <source>There is no such snapshot of this agent.</source>
+        <translation>Diesen Schnappschuss des Agenten gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>This snapshot was taken on other virtual hardware (another QEMU version, memory size or processor); its memory does not fit.</source>
+        <translation>Dieser Schnappschuss stammt von anderer virtueller Hardware (anderes QEMU, andere Speichergröße oder anderer Prozessor); sein Speicher passt nicht.</translation>
+    </message>
+    <message>
+        <source>Rolled back before this snapshot was begun.</source>
+        <translation>Zurückgegangen, bevor dieser Schnappschuss begann.</translation>
+    </message>
+    <message>
+        <source>The RAM file of this snapshot is missing or has another size than when it was written.</source>
+        <translation>Die RAM-Datei dieses Schnappschusses fehlt oder hat eine andere Größe als beim Schreiben.</translation>
+    </message>
+    <message>
+        <source>This snapshot is pinned. Unpin it first.</source>
+        <translation>Dieser Schnappschuss ist angeheftet. Lösen Sie ihn zuerst.</translation>
+    </message>
+    <message>
+        <source>This snapshot is not on disk yet.</source>
+        <translation>Dieser Schnappschuss ist noch nicht auf der Platte.</translation>
+    </message>
+    <message>
+        <source>The RAM file of this snapshot was changed after it was written.</source>
+        <translation>Die RAM-Datei dieses Schnappschusses wurde nach dem Schreiben verändert.</translation>
+    </message>
+    <message>
+        <source>There is no such snapshot.</source>
+        <translation>Diesen Schnappschuss gibt es nicht.</translation>
+    </message>
+</context>
+<context>
+    <name>Trail</name>
+    <message>
+        <source>%1 MiB</source>
+        <translation>%1 MiB</translation>
+    </message>
+    <message>
+        <source>There is no space to write %1: %2 are free, %3 are needed.</source>
+        <translation>Kein Platz, um %1 zu schreiben: %2 sind frei, %3 werden gebraucht.</translation>
+    </message>
+    <message>
+        <source>The key of %1 must have %2 bytes.</source>
+        <translation>Der Schlüssel von %1 muss %2 Bytes haben.</translation>
+    </message>
+    <message>
+        <source>The store %1 is read-only.</source>
+        <translation>Der Speicher %1 lässt sich nur lesen.</translation>
+    </message>
+    <message>
+        <source>The store %1 cannot keep a write-ahead log.</source>
+        <translation>Der Speicher %1 kann kein Write-Ahead-Log führen.</translation>
+    </message>
+    <message>
+        <source>The store %1 does not tell its version.</source>
+        <translation>Der Speicher %1 nennt seine Version nicht.</translation>
+    </message>
+    <message>
+        <source>The store %1 was written by a newer version of Cofferdam (format %2, known up to %3).</source>
+        <translation>Der Speicher %1 stammt von einer neueren Version von Cofferdam (Format %2, bekannt bis %3).</translation>
+    </message>
+    <message>
+        <source>The store %1 has the impossible format %2.</source>
+        <translation>Der Speicher %1 hat das unmögliche Format %2.</translation>
+    </message>
+    <message>
+        <source>The store %1 was written by an older version of Cofferdam (format %2), which is not read any more. To start anew, move its folder away: agents, snapshots and the trail stay behind in it.</source>
+        <translation>Der Speicher %1 stammt von einer älteren Version von Cofferdam (Format %2) und wird nicht mehr gelesen. Für einen neuen Anfang verschieben Sie seinen Ordner: Agenten, Schnappschüsse und Protokoll bleiben darin zurück.</translation>
+    </message>
+    <message>
+        <source>The store %1 is damaged: %2.</source>
+        <translation>Der Speicher %1 ist beschädigt: %2.</translation>
+    </message>
+    <message>
+        <source>The store %1 was replaced by another file while it was in use.</source>
+        <translation>Der Speicher %1 wurde im Betrieb durch eine andere Datei ersetzt.</translation>
+    </message>
+    <message>
+        <source>The store %1 cannot be written: %2.</source>
+        <translation>Der Speicher %1 lässt sich nicht schreiben: %2.</translation>
+    </message>
+    <message>
+        <source>The store %1 reported an error (%2): %3.</source>
+        <translation>Der Speicher %1 meldete einen Fehler (%2): %3.</translation>
+    </message>
+    <message>
+        <source>The head of the audit trail is damaged.</source>
+        <translation>Der Kopf des Protokolls ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The store %1 cannot be used: %2.</source>
+        <translation>Der Speicher %1 ist nicht benutzbar: %2.</translation>
+    </message>
+    <message>
+        <source>The store %1 is missing, but %2 shows that there was one. No new store is made; bring it back, or remove what is left of it.</source>
+        <translation>Der Speicher %1 fehlt, aber %2 zeigt, dass es einen gab. Es wird kein neuer angelegt; bringen Sie ihn zurück oder entfernen Sie die Reste.</translation>
+    </message>
+    <message>
+        <source>%1 is not a plain file and cannot be a store.</source>
+        <translation>%1 ist keine gewöhnliche Datei und kann kein Speicher sein.</translation>
+    </message>
+    <message>
+        <source>The store %1 belongs to another user.</source>
+        <translation>Der Speicher %1 gehört einem anderen Benutzer.</translation>
+    </message>
+    <message>
+        <source>The store %1 is damaged: it is empty.</source>
+        <translation>Der Speicher %1 ist beschädigt: Er ist leer.</translation>
+    </message>
+    <message>
+        <source>The store %1 is damaged: its key fits, its first page does not.</source>
+        <translation>Der Speicher %1 ist beschädigt: Der Schlüssel passt, die erste Seite nicht.</translation>
+    </message>
+    <message>
+        <source>The store %1 was made with another key.</source>
+        <translation>Der Speicher %1 wurde mit einem anderen Schlüssel angelegt.</translation>
+    </message>
+    <message>
+        <source>The store %1 cannot be opened with this key, or it is damaged.</source>
+        <translation>Der Speicher %1 lässt sich mit diesem Schlüssel nicht öffnen oder ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The store %1 was removed while it was in use.</source>
+        <translation>Der Speicher %1 wurde im Betrieb entfernt.</translation>
+    </message>
+    <message>
+        <source>The store cannot be written: %1: %2.</source>
+        <translation>Der Speicher lässt sich nicht schreiben: %1: %2.</translation>
+    </message>
+    <message>
+        <source>A row of the audit trail would be too large.</source>
+        <translation>Eine Zeile des Protokolls wäre zu groß.</translation>
+    </message>
+    <message>
+        <source>Too many rows of the audit trail wait to be written.</source>
+        <translation>Zu viele Zeilen des Protokolls warten aufs Schreiben.</translation>
+    </message>
+    <message>
+        <source>The audit trail does not have the tables it should have: %1</source>
+        <translation>Das Protokoll hat nicht die Tabellen, die es haben sollte: %1</translation>
+    </message>
+    <message>
+        <source>The head of the audit trail is missing.</source>
+        <translation>Der Kopf des Protokolls fehlt.</translation>
+    </message>
+    <message>
+        <source>The audit trail should have %1 rows, but its last one is number %2.</source>
+        <translation>Das Protokoll sollte %1 Zeilen haben, aber die letzte hat die Nummer %2.</translation>
+    </message>
+    <message>
+        <source>Row %1 of the audit trail was altered.</source>
+        <translation>Zeile %1 des Protokolls wurde verändert.</translation>
+    </message>
+    <message>
+        <source>The trail had %1 rows and now says it has %2.</source>
+        <translation>Das Protokoll hatte %1 Zeilen und nennt jetzt %2.</translation>
+    </message>
+    <message>
+        <source>The first %1 rows are not those that were written: their tree head is another one.</source>
+        <translation>Die ersten %1 Zeilen sind nicht die geschriebenen: Ihr Baumkopf ist ein anderer.</translation>
+    </message>
+    <message>
+        <source>The check was broken off.</source>
+        <translation>Die Prüfung wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Row %1 is in the wrong place.</source>
+        <translation>Zeile %1 steht an der falschen Stelle.</translation>
+    </message>
+    <message>
+        <source>Row %1 is missing.</source>
+        <translation>Zeile %1 fehlt.</translation>
+    </message>
+    <message>
+        <source>Row %1 is one more than the head of the trail speaks of.</source>
+        <translation>Zeile %1 ist eine mehr, als der Kopf des Protokolls nennt.</translation>
+    </message>
+    <message>
+        <source>Row %1 was altered.</source>
+        <translation>Zeile %1 wurde verändert.</translation>
+    </message>
+    <message>
+        <source>The rows do not lead to the tree head of the trail: at least one was replaced.</source>
+        <translation>Die Zeilen führen nicht zum Baumkopf des Protokolls: Mindestens eine wurde ersetzt.</translation>
+    </message>
+    <message>
+        <source>The audit trail was changed by another program while it was in use.</source>
+        <translation>Das Protokoll wurde im Betrieb von einem anderen Programm verändert.</translation>
+    </message>
+</context>
+<context>
+    <name>VisibleText</name>
+    <message numerus="yes">
+        <source>[%n more characters are not shown]</source>
+        <translation>
+            <numerusform>[%n weiteres Zeichen wird nicht gezeigt]</numerusform>
+            <numerusform>[%n weitere Zeichen werden nicht gezeigt]</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1244,82 +4503,6 @@
     </message>
 </context>
 <context>
-    <name>cofferdam::Replay</name>
-    <message>
-        <source>This is a replay: nothing can be changed.</source>
-        <translation>Dies ist eine Wiedergabe: nichts lässt sich ändern.</translation>
-    </message>
-    <message>
-        <source>The recording does not hold this.</source>
-        <translation>Die Aufzeichnung enthält das nicht.</translation>
-    </message>
-</context>
-<context>
-    <name>cofferdam::Screenshots</name>
-    <message>
-        <source>%1 cannot be written.</source>
-        <translation>%1 lässt sich nicht schreiben.</translation>
-    </message>
-</context>
-<context>
-    <name>cofferdam::ServiceClient</name>
-    <message>
-        <source>The service is not running (%1 does not exist).</source>
-        <translation>Der Dienst läuft nicht (%1 gibt es nicht).</translation>
-    </message>
-    <message>
-        <source>%1 must be a folder of yours that nobody else can enter (mode 0700).</source>
-        <translation>%1 muss ein Ordner von Ihnen sein, den sonst niemand betreten kann (Modus 0700).</translation>
-    </message>
-    <message>
-        <source>The service closed the connection.</source>
-        <translation>Der Dienst hat die Verbindung geschlossen.</translation>
-    </message>
-    <message>
-        <source>The service is not running.</source>
-        <translation>Der Dienst läuft nicht.</translation>
-    </message>
-    <message>
-        <source>The connection was closed.</source>
-        <translation>Die Verbindung wurde geschlossen.</translation>
-    </message>
-    <message>
-        <source>The system does not say who answers on %1.</source>
-        <translation>Das System sagt nicht, wer auf %1 antwortet.</translation>
-    </message>
-    <message>
-        <source>%1 is answered by another user (%2), not by your service.</source>
-        <translation>Auf %1 antwortet ein anderer Benutzer (%2), nicht Ihr Dienst.</translation>
-    </message>
-    <message>
-        <source>The service does not answer.</source>
-        <translation>Der Dienst antwortet nicht.</translation>
-    </message>
-    <message>
-        <source>The running service is of another version. Restart it.</source>
-        <translation>Der laufende Dienst ist von einer anderen Version. Starten Sie ihn neu.</translation>
-    </message>
-    <message>
-        <source>The request is larger than %1 MiB.</source>
-        <translation>Die Anfrage ist größer als %1 MiB.</translation>
-    </message>
-    <message>
-        <source>The service sent something that is not understood.</source>
-        <translation>Der Dienst hat etwas Unverständliches gesendet.</translation>
-    </message>
-</context>
-<context>
-    <name>cofferdam::ServiceStarter</name>
-    <message>
-        <source>The service is not running, and %1 cannot be started.</source>
-        <translation>Der Dienst läuft nicht, und %1 lässt sich nicht starten.</translation>
-    </message>
-    <message>
-        <source>%1 cannot be started: %2</source>
-        <translation>%1 lässt sich nicht starten: %2</translation>
-    </message>
-</context>
-<context>
     <name>cofferdam::Session</name>
     <message>
         <source>There is no connection to the service.</source>
@@ -1340,6 +4523,10 @@
     <message>
         <source>The demo is starting.</source>
         <translation>Die Vorführung beginnt.</translation>
+    </message>
+    <message>
+        <source>The service cannot be started: %1</source>
+        <translation>Der Dienst lässt sich nicht starten: %1</translation>
     </message>
 </context>
 <context>
@@ -1653,6 +4840,42 @@
     <message>
         <source>Cofferdam does not run as root. Start it as the user who works with the agents.</source>
         <translation>Cofferdam läuft nicht als root. Starten Sie es als der Benutzer, der mit den Agenten arbeitet.</translation>
+    </message>
+    <message>
+        <source>The window onto Cofferdam&apos;s service.</source>
+        <translation>Das Fenster zum Dienst von Cofferdam.</translation>
+    </message>
+    <message>
+        <source>Socket of the service.</source>
+        <translation>Anschluss des Dienstes.</translation>
+    </message>
+    <message>
+        <source>Play a recording instead of connecting.</source>
+        <translation>Eine Aufzeichnung abspielen statt zu verbinden.</translation>
+    </message>
+    <message>
+        <source>Record what the service tells.</source>
+        <translation>Aufzeichnen, was der Dienst meldet.</translation>
+    </message>
+    <message>
+        <source>Save a picture of each page.</source>
+        <translation>Von jeder Seite ein Bild speichern.</translation>
+    </message>
+    <message>
+        <source>Put this behind the pictures&apos; names.</source>
+        <translation>Dies hinter die Namen der Bilder setzen.</translation>
+    </message>
+    <message>
+        <source>Quit after the pictures.</source>
+        <translation>Nach den Bildern beenden.</translation>
+    </message>
+    <message>
+        <source>Run the offline demo at once.</source>
+        <translation>Die Vorführung sofort starten.</translation>
+    </message>
+    <message>
+        <source>light, dark or system.</source>
+        <translation>light, dark oder system.</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,40 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>Demo</name>
+    <message numerus="yes">
+        <source>The sink saw %n attempt(s) to reach %1; nothing left</source>
+        <translation>
+            <numerusform>The sink saw %n attempt to reach %1; nothing left</numerusform>
+            <numerusform>The sink saw %n attempts to reach %1; nothing left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Put %n file(s) of a small project into the VM</source>
+        <translation>
+            <numerusform>Put %n file of a small project into the VM</numerusform>
+            <numerusform>Put %n files of a small project into the VM</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Customers %1: %n file(s)</source>
+        <translation>
+            <numerusform>Customers %1: %n file</numerusform>
+            <numerusform>Customers %1: %n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>VisibleText</name>
+    <message numerus="yes">
+        <source>[%n more characters are not shown]</source>
+        <translation>
+            <numerusform>[%n more character is not shown]</numerusform>
+            <numerusform>[%n more characters are not shown]</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cofferdam::ActionDetail</name>
     <message numerus="yes">
         <source>and %n more</source>

@@ -3,6 +3,8 @@
 
 #include "app/cli/Commands.h"
 
+#include "app/client/Translated.h"
+
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
@@ -23,7 +25,7 @@ QString agentLine(const api::Agent &agent)
         .arg(QString::fromStdString(agent.name()).leftJustified(20), stateWord(agent.state()).leftJustified(10),
              QString::fromStdString(agent.profile()).leftJustified(10), QString::fromStdString(agent.acceleration()))
         .arg(agent.epoch())
-        .arg(agent.problem().empty() ? QString() : u"  "_s + QString::fromStdString(agent.problem()));
+        .arg(agent.has_problem() ? u"  "_s + translated(agent.problem()) : QString());
 }
 
 /// A command on one agent that is answered with the agent or with done.
@@ -151,7 +153,8 @@ bool prompt(Session &session, const QStringList &arguments)
         const auto kind = event.chat().kind();
         if (kind == api::ChatPiece::TOOL || kind == api::ChatPiece::FINAL || kind == api::ChatPiece::ERROR)
             session.print(event.chat(), [&] {
-                const auto lines = QString::fromStdString(event.chat().text()).split(u'\n');
+                const auto lines =
+                    (event.chat().has_sentence() ? translated(event.chat().sentence()) : QString::fromStdString(event.chat().text())).split(u'\n');
                 for (const auto &line : lines)
                     session.out(kind == api::ChatPiece::TOOL ? u"… "_s + line : line);
             });

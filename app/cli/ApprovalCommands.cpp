@@ -3,6 +3,8 @@
 
 #include "app/cli/Commands.h"
 
+#include "app/client/Translated.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QRegularExpression>
@@ -39,9 +41,9 @@ void show(const Session &session, const api::Question &question)
     session.out(u"%1  %2 s left  %3  [%4, %5]%6"_s.arg(text(question.id()))
                     .arg(left)
                     .arg(text(question.subject()), text(question.rule()), text(question.severity()), equal));
-    session.out(u"    "_s + text(question.reason()));
+    session.out(u"    "_s + translated(question.reason()));
     for (const auto &sentence : question.because())
-        session.out(u"    because: "_s + text(sentence));
+        session.out(u"    because: "_s + translated(sentence));
     if (!question.nearest_allow().empty())
         session.out(u"    nearest rule that would have allowed it: "_s + text(question.nearest_allow()));
     if (!question.alternative().empty())
@@ -125,11 +127,11 @@ bool preview(Session &session, const QStringList &arguments)
     session.ask(request, [&session](const api::ServiceToClient &reply) {
         const auto &found = reply.grant_preview();
         session.print(found, [&] {
-            if (!found.why_none().empty())
-                return session.out(u"only once: "_s + text(found.why_none()));
+            if (found.has_why_none())
+                return session.out(u"only once: "_s + translated(found.why_none()));
             session.out(u"exactly this action: "_s + inWords(found.exact()));
             if (found.alike().empty())
-                session.out(u"nothing else: "_s + text(found.why_exact_only()));
+                session.out(u"nothing else: "_s + translated(found.why_exact_only()));
             else
                 session.out(u"--alike  %1: %2"_s.arg(text(found.alike()), inWords(found.alike_breadth())));
         });

@@ -3,6 +3,8 @@
 
 #include "app/cli/Commands.h"
 
+#include "app/client/Translated.h"
+
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -68,7 +70,7 @@ bool verify(Session &session, const QStringList &arguments)
             session.out(
                 report.ok()
                     ? u"%1 rows, every hash is right; root %2"_s.arg(report.size()).arg(QString::fromLatin1(QByteArray::fromStdString(report.root()).toHex()))
-                    : text(report.problem()));
+                    : translated(report.problem()));
         });
         session.end(report.ok() ? Exit::Fine : Exit::Failed);
     });
@@ -91,7 +93,7 @@ void explain(const Session &session, const api::AuditRow &row)
     if (!row.verdict().empty())
         line(u"verdict"_s, row.outcome().empty() ? text(row.verdict()) : u"%1 → %2"_s.arg(text(row.verdict()), text(row.outcome())));
     line(u"decided by"_s, text(row.rule()));
-    line(u"reason"_s, text(row.reason()));
+    line(u"reason"_s, translated(row.reason()));
     line(u"rule"_s, policy.isEmpty()
                         ? QString()
                         : u"%1 (%2), severity %3"_s.arg(policy[u"rule"_s].toString(), policy[u"title"_s].toString(), policy[u"severity"_s].toString()));

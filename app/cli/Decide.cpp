@@ -40,7 +40,7 @@ QJsonObject answer(const QString &id, const Ruling &ruling)
             {u"verdict"_s, toWord(ruling.verdict).toString()},
             {u"rule"_s, ruling.rule},
             {u"severity"_s, toWord(ruling.severity).toString()},
-            {u"reason"_s, ruling.reason}};
+            {u"reason"_s, ruling.reason.english()}};
 }
 
 QJsonObject decideLine(const QJsonObject &line, const Policy &policy)
@@ -53,7 +53,7 @@ QJsonObject decideLine(const QJsonObject &line, const Policy &policy)
                   .severity = Severity::Medium,
                   .rule = u"not-built"_s,
                   .title = {},
-                  .reason = u"This domain is not built yet."_s,
+                  .reason = phrase("Cli", "This domain is not built yet."),
                   .agentReason = {},
                   .alternative = {},
                   .policyVersion = {},
@@ -91,7 +91,7 @@ Result<Action> actionOfLine(const QString &domain, const QString &input, const Q
         const auto path = object[u"path"_s].toString();
         const auto operation = object[u"op"_s].toString();
         if (path.isEmpty())
-            return fail(Errc::Invalid, u"no path"_s);
+            return fail(Errc::Invalid, phrase("Cli", "no path"));
         const auto target = object[u"to"_s].toString();
         const auto quoted = [](QString word) { return u'\'' + word.replace(u'\'', u"'\\''"_s) + u'\''; };
         if ((operation == u"copy" || operation == u"move") && !target.isEmpty()) { // no tool of its own: a command does it
@@ -107,7 +107,7 @@ Result<Action> actionOfLine(const QString &domain, const QString &input, const Q
             action.raw = QJsonDocument(object).toJson(QJsonDocument::Compact);
         }
     } else {
-        return fail(Errc::Unsupported, u"not built"_s);
+        return fail(Errc::Unsupported, phrase("Cli", "not built"));
     }
     inspectToolCall(action, home);
     return action;
@@ -127,7 +127,7 @@ int decideJsonl(QTextStream &input, QTextStream &output, const Policy &policy)
         } else {
             Ruling ruling;
             ruling.rule = u"unreadable"_s;
-            ruling.reason = error.errorString();
+            ruling.reason = Phrase::verbatim(error.errorString());
             result = answer({}, ruling);
             result.insert(u"effects"_s, QJsonArray());
             result.insert(u"us"_s, 0);

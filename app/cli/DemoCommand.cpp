@@ -3,6 +3,8 @@
 
 #include "app/cli/Commands.h"
 
+#include "app/client/Translated.h"
+
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
@@ -16,7 +18,7 @@ bool demo(Session &session, const QStringList &arguments)
     session.subscribe([&session](const api::ServiceToClient &event) {
         if (!event.has_demo())
             return;
-        session.print(event.demo(), [&] { session.out(QString::fromStdString(event.demo().text())); });
+        session.print(event.demo(), [&] { session.out(translated(event.demo().text())); });
         if (event.demo().finished())
             session.end(event.demo().passed() ? Exit::Fine : Exit::Failed);
     });

@@ -24,6 +24,14 @@ QJsonObject effectObject(const Action &action, const Effect &effect)
             {u"text"_s, action.subject.mid(effect.begin, effect.length)}};
 }
 
+QJsonArray inEnglish(const QList<Phrase> &sentences)
+{
+    QJsonArray all;
+    for (const auto &sentence : sentences)
+        all.append(sentence.english());
+    return all;
+}
+
 QJsonObject ruleObject(const Policy &policy, const QString &id)
 {
     const auto &rules = policy.rules();
@@ -33,7 +41,7 @@ QJsonObject ruleObject(const Policy &policy, const QString &id)
     return {{u"id"_s, id},
             {u"title"_s, found->title},
             {u"verdict"_s, toWord(found->verdict).toString()},
-            {u"when"_s, found->when.inWords()},
+            {u"when"_s, found->when.inWords().english()},
             {u"source"_s, found->source}};
 }
 
@@ -81,10 +89,10 @@ QJsonObject explained(const Action &action, const Policy &policy)
             {u"verdict"_s, toWord(ruling.verdict).toString()},
             {u"rule"_s, ruleObject(policy, ruling.rule)},
             {u"severity"_s, toWord(ruling.severity).toString()},
-            {u"title"_s, ruling.title},
-            {u"reason"_s, ruling.reason},
+            {u"title"_s, ruling.title.english()},
+            {u"reason"_s, ruling.reason.english()},
             {u"alternative"_s, ruling.alternative},
-            {u"because"_s, QJsonArray::fromStringList(ruling.because)},
+            {u"because"_s, inEnglish(ruling.because)},
             {u"matched"_s, matched},
             {u"exceptions"_s, QJsonArray::fromStringList(ruling.exceptions)},
             {u"effects"_s, effects},

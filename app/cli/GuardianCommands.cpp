@@ -3,6 +3,8 @@
 
 #include "app/cli/Commands.h"
 
+#include "app/client/Translated.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 
@@ -37,7 +39,7 @@ bool doctor(Session &session, const QStringList &arguments)
                 session.out(u"%1  %2  %3%4"_s.arg(layer.ok()        ? u"green"_s
                                                   : layer.unknown() ? u"grey "_s
                                                                     : u"RED  "_s,
-                                                  text(layer.name()).leftJustified(13), text(layer.message()) + age(layer),
+                                                  text(layer.name()).leftJustified(13), translated(layer.message()) + age(layer),
                                                   layer.agent().empty() ? QString() : u"  (%1)"_s.arg(text(layer.agent()).left(8))));
         });
         const auto &layers = reply.layers().layers();

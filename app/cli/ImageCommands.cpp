@@ -3,6 +3,7 @@
 
 #include "app/cli/ImageCommands.h"
 
+#include "app/client/Translated.h"
 #include "vm/image/ImageArchive.h"
 #include "vm/image/ImageBuilder.h"
 #include "vm/image/ImageStore.h"
@@ -58,7 +59,7 @@ void print(const QJsonValue &value)
 
 int failed(const Error &error)
 {
-    say(u"cofferdamctl: "_s + error.message);
+    say(u"cofferdamctl: "_s + translated(error.message));
     return kFailed;
 }
 
@@ -102,7 +103,7 @@ class BuildRun : public QObject
 public:
     BuildRun(ImageKind kind, bool ready, bool json) : m_builder(ImageStore(), QCoreApplication::applicationDirPath()), m_ready(ready), m_json(json)
     {
-        connect(&m_builder, &ImageBuilder::progress, this, &say);
+        connect(&m_builder, &ImageBuilder::progress, this, [](const Phrase &text) { say(translated(text)); });
         connect(&m_builder, &ImageBuilder::failed, this, [](const Error &error) { QCoreApplication::exit(failed(error)); });
         connect(&m_builder, &ImageBuilder::finished, this, &BuildRun::onImage);
         listenForInterruption();
@@ -140,7 +141,7 @@ private:
         settings.runFolder =
             QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation) + u"/cofferdam-image-%1"_s.arg(QCoreApplication::applicationPid());
         m_boot = std::make_unique<ReadyBoot>(ImageStore(), image, settings);
-        connect(m_boot.get(), &ReadyBoot::progress, this, &say);
+        connect(m_boot.get(), &ReadyBoot::progress, this, [](const Phrase &text) { say(translated(text)); });
         connect(m_boot.get(), &ReadyBoot::failed, this, [](const Error &error) { QCoreApplication::exit(failed(error)); });
         connect(m_boot.get(), &ReadyBoot::finished, this, [this](const ReadyImage &ready) {
             show(ready.image, m_json);

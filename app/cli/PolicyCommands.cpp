@@ -5,7 +5,8 @@
 
 #include "app/cli/Explanation.h"
 #include "app/cli/Session.h"
-#include "core/inspect/tool/ToolCall.h"
+#include "app/client/Translated.h"
+#include "core/inspect/tool/Example.h"
 #include "core/policy/Examples.h"
 
 #include <QDate>
@@ -87,7 +88,7 @@ int check(const PolicyChoice &choice, const QString &path, bool json)
                           {u"exceptions"_s, exceptions},
                           {u"expired"_s, expired},
                           {u"version"_s, policies ? policies->value(u"balanced"_s)->version() : QString()},
-                          {u"errors"_s, policies ? QJsonArray() : errorsOf(policies.error().message)}});
+                          {u"errors"_s, policies ? QJsonArray() : errorsOf(policies.error().message.english())}});
     } else if (policies) {
         print(u"%1: %2 rules, %3 of them exceptions; all examples hold"_s.arg(path).arg(count).arg(exceptions.size()));
         for (const auto &one : std::as_const(exceptions))
@@ -97,7 +98,7 @@ int check(const PolicyChoice &choice, const QString &path, bool json)
         for (const auto &id : std::as_const(expired))
             print(u"  %1 is over: it does not count any more"_s.arg(id.toString()));
     } else {
-        QTextStream(stderr) << policies.error().message << Qt::endl;
+        QTextStream(stderr) << translated(policies.error().message) << Qt::endl;
     }
     return static_cast<int>(policies ? Exit::Fine : Exit::Failed);
 }
@@ -108,9 +109,9 @@ int explain(const PolicyChoice &choice, const QString &example, bool json)
     const auto action = policy ? actionFromExample(example, guestInspector()) : Result<Action>(std::unexpected(policy.error()));
     if (!action) {
         if (json)
-            print(QJsonObject{{u"ok"_s, false}, {u"errors"_s, errorsOf(action.error().message)}});
+            print(QJsonObject{{u"ok"_s, false}, {u"errors"_s, errorsOf(action.error().message.english())}});
         else
-            QTextStream(stderr) << action.error().message << Qt::endl;
+            QTextStream(stderr) << translated(action.error().message) << Qt::endl;
         return static_cast<int>(Exit::Failed);
     }
     const auto explanation = explained(*action, **policy);
@@ -125,7 +126,7 @@ int explain(const PolicyChoice &choice, const QString &example, bool json)
 
 Inspector guestInspector()
 {
-    return [](Action &action) { inspectToolCall(action, u"/home/agent"_s); };
+    return [](Action &action) { inspectExample(action, u"/home/agent"_s); };
 }
 
 Result<PolicyChoice> PolicyChoice::take(QStringList arguments, bool firstIsPath)
@@ -137,7 +138,7 @@ Result<PolicyChoice> PolicyChoice::take(QStringList arguments, bool firstIsPath)
         if (at < 0)
             continue;
         if (at + 1 >= arguments.size())
-            return fail(Errc::Invalid, u"%1 needs a value"_s.arg(option));
+            return fail(Errc::Invalid, phrase("Cli", "%1 needs a value").arg(option));
         *target = arguments.at(at + 1);
         arguments.remove(at, 2);
     }
@@ -147,7 +148,7 @@ Result<PolicyChoice> PolicyChoice::take(QStringList arguments, bool firstIsPath)
         const auto path = QFileInfo(arguments.first()).absoluteFilePath();
         struct stat status = {};
         if (::stat(path.toLocal8Bit().constData(), &status) != 0)
-            return fail(Errc::NotFound, u"%1: there is no such file or folder"_s.arg(arguments.first()));
+            return fail(Errc::NotFound, phrase("Cli", "%1: there is no such file or folder").arg(arguments.first()));
         if (as == u"user") {
             choice.sources.user = path;
         } else if (as == u"machine") { // a draft belongs to whoever writes it
@@ -156,7 +157,7 @@ Result<PolicyChoice> PolicyChoice::take(QStringList arguments, bool firstIsPath)
         } else if (as == u"packs") {
             choice.sources = {.packs = path, .machine = {}, .user = {}};
         } else {
-            return fail(Errc::Invalid, u"--as takes user, machine or packs"_s);
+            return fail(Errc::Invalid, phrase("Cli", "--as takes user, machine or packs"));
         }
     }
     choice.rest = arguments;
@@ -173,9 +174,9 @@ int runPolicyCommand(const QStringList &arguments)
     const auto choice = PolicyChoice::take(rest, what == u"check");
     if (!choice) {
         if (json)
-            print(QJsonObject{{u"ok"_s, false}, {u"errors"_s, errorsOf(choice.error().message)}});
+            print(QJsonObject{{u"ok"_s, false}, {u"errors"_s, errorsOf(choice.error().message.english())}});
         else
-            QTextStream(stderr) << "cofferdamctl: " << choice.error().message << Qt::endl;
+            QTextStream(stderr) << "cofferdamctl: " << translated(choice.error().message) << Qt::endl;
         return static_cast<int>(choice.error().code == Errc::Invalid ? Exit::Usage : Exit::Failed);
     }
     if (choice->rest.size() != 1)

@@ -5,6 +5,7 @@
 
 #include "app/cli/Commands.h"
 #include "app/cli/PolicyCommands.h"
+#include "app/client/Translated.h"
 #include "core/inspect/tool/ToolCall.h"
 
 #include <QDateTime>
@@ -111,7 +112,7 @@ void PolicyReplay::add(const api::AuditRow &row, const Inspector &inspector)
                                  {u"then_rule"_s, before[u"rule"_s].toString()},
                                  {u"now"_s, now},
                                  {u"now_rule"_s, ruling.rule},
-                                 {u"reason"_s, ruling.reason}});
+                                 {u"reason"_s, ruling.reason.english()}});
 }
 
 QJsonObject PolicyReplay::report() const
@@ -213,14 +214,14 @@ bool replay(Session &session, QStringList arguments)
         return false;
     const auto choice = PolicyChoice::take(arguments, true);
     if (!choice) {
-        session.fail(choice.error().message);
+        session.fail(translated(choice.error().message));
         return true;
     }
     if (choice->rest.size() != 1)
         return false;
     auto policies = Policy::load(choice->sources, QStringList{u"careful"_s, u"balanced"_s, u"autonomous"_s}, guestInspector());
     if (!policies) {
-        session.fail(policies.error().message);
+        session.fail(translated(policies.error().message));
         return true;
     }
     api::ClientToService request;

@@ -3,6 +3,9 @@
 
 #include "app/cli/Session.h"
 
+#include "app/client/EnglishJson.h"
+#include "app/client/Translated.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
@@ -10,8 +13,6 @@
 #include <QProcess>
 #include <QTextStream>
 #include <QTimer>
-
-#include <google/protobuf/util/json_util.h>
 
 using namespace Qt::StringLiterals;
 
@@ -39,15 +40,15 @@ QString visible(const QString &text)
 Session::Session(bool json) : m_client(ServiceClient::defaultSocketPath(), u"cli"_s, Reconnect::Never), m_json(json)
 {
     connect(&m_client, &ServiceLink::connected, this, [this] { std::exchange(m_begin, nullptr)(); });
-    connect(&m_client, &ServiceLink::disconnected, this, [this](const QString &reason) {
+    connect(&m_client, &ServiceLink::disconnected, this, [this](const Phrase &reason) {
         if (m_over)
             return;
         if (!m_begin) // it was connected before
-            return fail(reason);
+            return fail(translated(reason));
         if (!m_started)
             startService();
         if (++m_attempts > kMaxAttempts)
-            return fail(reason);
+            return fail(translated(reason));
         QTimer::singleShot(kPause, &m_client, &ServiceClient::open);
     });
 }
@@ -76,7 +77,7 @@ void Session::ask(api::ClientToService request, OnReply onReply)
 {
     m_client.request(std::move(request), this, [this, onReply = std::move(onReply)](const Result<api::ServiceToClient> &reply) {
         if (!reply)
-            return fail(reply.error().message);
+            return fail(translated(reply.error().message));
         onReply(*reply);
     });
 }
@@ -93,12 +94,7 @@ void Session::print(const google::protobuf::Message &message, const std::functio
 {
     if (!m_json)
         return asText();
-    std::string text;
-    google::protobuf::util::JsonPrintOptions options;
-    options.always_print_primitive_fields = true;
-    options.preserve_proto_field_names = true;
-    if (google::protobuf::util::MessageToJsonString(message, &text, options).ok())
-        QTextStream(stdout) << QString::fromStdString(text) << Qt::endl;
+    outRaw(QString::fromUtf8(englishJson(message)));
 }
 
 void Session::outRaw(const QString &json) const

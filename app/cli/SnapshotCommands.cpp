@@ -3,6 +3,8 @@
 
 #include "app/cli/Commands.h"
 
+#include "app/client/Translated.h"
+
 #include <QDateTime>
 
 #include <map>
@@ -16,7 +18,7 @@ QString nodeLine(const api::SnapshotNode &node)
 {
     const auto time = QDateTime::fromMSecsSinceEpoch(node.time_us() / 1000).toString(Qt::ISODate);
     return u"%1%2  %3  %4  held %5 ms, paused %6 ms%7%8"_s
-        .arg(node.current() ? u"* "_s : u"  "_s, QString::fromStdString(node.id()), time, QString::fromStdString(node.label()))
+        .arg(node.current() ? u"* "_s : u"  "_s, QString::fromStdString(node.id()), time, translated(node.label()))
         .arg(node.held_ms(), 0, 'f', 0)
         .arg(node.pause_ms(), 0, 'f', 0)
         .arg(node.durable() ? QString() : u", not on disk yet"_s, node.pinned() ? u", pinned"_s : QString());

@@ -5,9 +5,11 @@
 #include "app/cli/Decide.h"
 #include "app/cli/ImageCommands.h"
 #include "app/cli/PolicyCommands.h"
-#include "core/inspect/tool/ToolCall.h"
+#include "app/client/Translated.h"
+#include "core/inspect/tool/Example.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <QTextStream>
 
 #include <algorithm>
@@ -43,9 +45,9 @@ int decide(QStringList arguments)
         errors << "cofferdamctl decide --jsonl [--profile careful|balanced|autonomous]" << Qt::endl;
         return static_cast<int>(Exit::Usage);
     }
-    const auto policy = Policy::loadFolder(Policy::kBuiltInFolder.toString(), profile, [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
+    const auto policy = Policy::loadFolder(Policy::kBuiltInFolder.toString(), profile, [](Action &action) { inspectExample(action, u"/home/agent"_s); });
     if (!policy) {
-        errors << "cofferdamctl: " << policy.error().message << Qt::endl;
+        errors << "cofferdamctl: " << translated(policy.error().message) << Qt::endl;
         return static_cast<int>(Exit::Failed);
     }
     QTextStream input(stdin);
@@ -76,6 +78,7 @@ int main(int argc, char **argv)
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"cofferdamctl"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(COFFERDAM_VERSION));
+    useLanguageOf(QLocale());
 
     const auto commands = demoCommands() + agentCommands() + approvalCommands() + auditCommands() + guardianCommands() + snapshotCommands() + policyCommands();
     auto arguments = QCoreApplication::arguments().mid(1);

@@ -3,6 +3,8 @@
 
 #include "app/client/ErrorWords.h"
 
+#include "core/api/PhraseMessage.h"
+
 #include <array>
 #include <utility>
 
@@ -39,9 +41,9 @@ Errc errcFromWord(QStringView word) noexcept
     return Errc::Io;
 }
 
-Error fromFailed(const api::Failed &failed)
+Error fromFailed(const api::Failure &failed)
 {
-    return Error{errcFromWord(QString::fromStdString(failed.code())), QString::fromStdString(failed.message())};
+    return Error{errcFromWord(QString::fromStdString(failed.code())), fromApi(failed.message())};
 }
 
 } // namespace cofferdam

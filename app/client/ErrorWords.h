@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The error in api::Failed, as the service wrote it (app/service/api/ApiServer.cpp has the same words).
+// The error in api::Failure, as the service wrote it (app/service/api/ApiServer.cpp has the same words).
 
 #pragma once
 
@@ -15,6 +15,6 @@ namespace cofferdam {
 /// A word of a newer service is Errc::Io: an error all the same.
 [[nodiscard]] Errc errcFromWord(QStringView word) noexcept;
 
-[[nodiscard]] Error fromFailed(const api::Failed &failed);
+[[nodiscard]] Error fromFailed(const api::Failure &failed);
 
 } // namespace cofferdam

@@ -5,7 +5,6 @@
 
 #include "core/api/Framing.h"
 
-#include <QCoreApplication>
 #include <QtEndian>
 
 namespace cofferdam {
@@ -19,7 +18,7 @@ constexpr std::size_t kTimeSize = sizeof(quint64);
 
 std::unexpected<Error> damaged(const QString &path)
 {
-    return fail(Errc::Damaged, QCoreApplication::translate("Recording", "%1 is not a recording, or is damaged.").arg(path));
+    return fail(Errc::Damaged, phrase("Client", "%1 is not a recording, or is damaged.").arg(path));
 }
 
 } // namespace
@@ -29,7 +28,7 @@ Result<std::shared_ptr<RecordingWriter>> RecordingWriter::create(const QString &
     auto writer = std::shared_ptr<RecordingWriter>(new RecordingWriter);
     writer->m_file.setFileName(path);
     if (!writer->m_file.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner))
-        return fail(Errc::Io, u"%1: %2"_s.arg(path, writer->m_file.errorString()));
+        return fail(Errc::Io, Phrase::pattern("%1: %2").arg(path, writer->m_file.errorString()));
     writer->m_file.write(kMagic.data(), static_cast<qint64>(kMagic.size()));
     writer->m_clock.start();
     return writer;
@@ -53,7 +52,7 @@ Result<std::vector<RecordedMessage>> readRecording(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return fail(Errc::Io, u"%1: %2"_s.arg(path, file.errorString()));
+        return fail(Errc::Io, Phrase::pattern("%1: %2").arg(path, file.errorString()));
     if (file.size() > kMaxRecordingSize)
         return damaged(path);
     const auto content = file.readAll();

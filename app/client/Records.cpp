@@ -3,6 +3,8 @@
 
 #include "app/client/Records.h"
 
+#include "app/client/Translated.h"
+
 #include <algorithm>
 
 namespace cofferdam {
@@ -21,7 +23,7 @@ AgentRecord AgentRecord::from(const api::Agent &agent)
     return {.id = {words(agent.id())},
             .name = words(agent.name()),
             .state = agent.state(),
-            .problem = words(agent.problem()),
+            .problem = translated(agent.problem()),
             .acceleration = words(agent.acceleration()),
             .epoch = agent.epoch(),
             .currentSnapshot = {words(agent.current_snapshot())},
@@ -41,20 +43,20 @@ QuestionRecord QuestionRecord::from(const api::Question &question)
                           .paramsJson = words(question.params_json()),
                           .rule = words(question.rule()),
                           .severity = words(question.severity()),
-                          .reason = words(question.reason()),
+                          .reason = translated(question.reason()),
                           .effects = {},
                           .askedMs = question.asked_ms(),
                           .deadlineMs = question.deadline_ms(),
                           .task = {words(question.task())},
                           .reversible = question.reversible(),
-                          .title = words(question.title()),
+                          .title = translated(question.title()),
                           .because = {},
                           .nearestAllow = words(question.nearest_allow()),
                           .alternative = words(question.alternative()),
                           .waiting = std::max(1, static_cast<int>(question.waiting())),
                           .boundTo = words(question.bound_to())};
     for (const auto &sentence : question.because())
-        record.because.append(words(sentence));
+        record.because.append(translated(sentence));
     for (const auto &effect : question.effects())
         record.effects.append({words(effect.kind()), words(effect.object()), effect.outside(), effect.begin(), effect.length()});
     return record;
@@ -99,7 +101,7 @@ AuditRecord AuditRecord::from(const api::AuditRow &row)
             .verdict = words(row.verdict()),
             .outcome = words(row.outcome()),
             .rule = words(row.rule()),
-            .reason = words(row.reason()),
+            .reason = translated(row.reason()),
             .snapshot = {words(row.snapshot())},
             .detailJson = words(row.detail_json()),
             .toolCallId = words(row.tool_call_id()),
@@ -111,7 +113,7 @@ SnapshotRecord SnapshotRecord::from(const api::SnapshotNode &node)
     return {.id = {words(node.id())},
             .agent = {words(node.agent())},
             .parent = {words(node.parent())},
-            .label = words(node.label()),
+            .label = translated(node.label()),
             .timeUs = node.time_us(),
             .pinned = node.pinned(),
             .durable = node.durable(),
@@ -126,7 +128,7 @@ LayerRecord LayerRecord::from(const api::Layer &layer)
 {
     return {.name = words(layer.name()),
             .ok = layer.ok(),
-            .message = words(layer.message()),
+            .message = translated(layer.message()),
             .checkedMs = layer.checked_ms(),
             .agent = {words(layer.agent())},
             .unknown = layer.unknown()};
@@ -135,16 +137,16 @@ LayerRecord LayerRecord::from(const api::Layer &layer)
 ProgressRecord ProgressRecord::from(const api::Progress &progress)
 {
     return {.operation = words(progress.operation()),
-            .text = words(progress.text()),
+            .text = translated(progress.text()),
             .fraction = progress.fraction(),
             .finished = progress.finished(),
-            .error = words(progress.error()),
+            .error = translated(progress.error()),
             .agent = {words(progress.agent())}};
 }
 
 DemoRecord DemoRecord::from(const api::DemoLine &line)
 {
-    return {.text = words(line.text()), .ok = line.ok(), .finished = line.finished(), .passed = line.passed()};
+    return {.text = translated(line.text()), .ok = line.ok(), .finished = line.finished(), .passed = line.passed()};
 }
 
 } // namespace cofferdam

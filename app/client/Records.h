@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the service tells, as plain values for models. Texts are as they came: sanitise where shown (viewer/VisibleText.h).
+// What the service tells, as plain values for models; phrases in the language of the window. Texts are as they came: sanitise where
+// shown (desktop/text/VisibleText.h).
 
 #pragma once
 

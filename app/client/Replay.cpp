@@ -99,12 +99,12 @@ Result<api::ServiceToClient> Replay::answer(const api::ClientToService &message)
     }
     const auto wanted = replyCase(message.body_case());
     if (wanted == api::ServiceToClient::BODY_NOT_SET)
-        return fail(Errc::Denied, tr("This is a replay: nothing can be changed."));
+        return fail(Errc::Denied, phrase("Client", "This is a replay: nothing can be changed."));
     for (const auto &recorded : m_messages) {
         if (recorded.message.id() != 0 && recorded.message.body_case() == wanted && isAbout(recorded.message, message))
             return recorded.message;
     }
-    return fail(Errc::NotFound, tr("The recording does not hold this."));
+    return fail(Errc::NotFound, phrase("Client", "The recording does not hold this."));
 }
 
 void Replay::request(api::ClientToService message, QObject *context, Reply done)

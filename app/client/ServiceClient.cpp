@@ -32,9 +32,9 @@ Result<void> checkFolder(const QString &socketPath)
     const auto folder = QFileInfo(socketPath).path();
     struct stat status{};
     if (::lstat(QFile::encodeName(folder).constData(), &status) != 0)
-        return fail(Errc::Unavailable, ServiceClient::tr("The service is not running (%1 does not exist).").arg(folder));
+        return fail(Errc::Unavailable, phrase("Client", "The service is not running (%1 does not exist).").arg(folder));
     if (!S_ISDIR(status.st_mode) || status.st_uid != ::geteuid() || (status.st_mode & 077) != 0)
-        return fail(Errc::Denied, ServiceClient::tr("%1 must be a folder of yours that nobody else can enter (mode 0700).").arg(folder));
+        return fail(Errc::Denied, phrase("Client", "%1 must be a folder of yours that nobody else can enter (mode 0700).").arg(folder));
     return {};
 }
 
@@ -80,14 +80,14 @@ void ServiceClient::open()
         m_socket.get(), &QLocalSocket::disconnected, this,
         [this, generation = m_generation] {
             if (generation == m_generation)
-                drop(Errc::Unavailable, tr("The service closed the connection."));
+                drop(Errc::Unavailable, phrase("Client", "The service closed the connection."));
         },
         Qt::QueuedConnection);
     connect(
         m_socket.get(), &QLocalSocket::errorOccurred, this,
         [this, generation = m_generation](QLocalSocket::LocalSocketError) {
             if (generation == m_generation && m_socket && m_socket->state() != QLocalSocket::ConnectedState)
-                drop(Errc::Unavailable, tr("The service is not running."));
+                drop(Errc::Unavailable, phrase("Client", "The service is not running."));
         },
         Qt::QueuedConnection);
     if (const auto ours = checkFolder(m_path); !ours) {
@@ -108,7 +108,7 @@ void ServiceClient::close()
     m_wanted = false;
     m_retry->stop();
     if (m_socket)
-        drop(Errc::Cancelled, tr("The connection was closed."));
+        drop(Errc::Cancelled, phrase("Client", "The connection was closed."));
 }
 
 Result<void> ServiceClient::checkPeer() const
@@ -116,9 +116,9 @@ Result<void> ServiceClient::checkPeer() const
     ucred peer{};
     socklen_t size = sizeof peer;
     if (::getsockopt(static_cast<int>(m_socket->socketDescriptor()), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
-        return fail(Errc::Denied, tr("The system does not say who answers on %1.").arg(m_path));
+        return fail(Errc::Denied, phrase("Client", "The system does not say who answers on %1.").arg(m_path));
     if (peer.uid != ::geteuid())
-        return fail(Errc::Denied, tr("%1 is answered by another user (%2), not by your service.").arg(m_path).arg(peer.uid));
+        return fail(Errc::Denied, phrase("Client", "%1 is answered by another user (%2), not by your service.").arg(m_path).arg(peer.uid));
     return {};
 }
 
@@ -134,7 +134,7 @@ void ServiceClient::onSocketConnected()
     send(std::move(hello), this, [this](Result<api::ServiceToClient> reply) { onHello(std::move(reply)); });
     QTimer::singleShot(kHelloTimeout, this, [this, generation = m_generation] {
         if (generation == m_generation && !m_greeted)
-            drop(Errc::Timeout, tr("The service does not answer."));
+            drop(Errc::Timeout, phrase("Client", "The service does not answer."));
     });
 }
 
@@ -146,7 +146,7 @@ void ServiceClient::onHello(Result<api::ServiceToClient> reply)
         return;
     }
     if (!reply->has_hello() || reply->hello().protocol() != api::kProtocol) {
-        drop(Errc::Unsupported, tr("The running service is of another version. Restart it."));
+        drop(Errc::Unsupported, phrase("Client", "The running service is of another version. Restart it."));
         return;
     }
     setService(reply->hello());
@@ -161,7 +161,8 @@ void ServiceClient::request(api::ClientToService message, QObject *context, Repl
         send(std::move(message), context, std::move(done));
         return;
     }
-    QMetaObject::invokeMethod(context, [done = std::move(done)] { done(fail(Errc::Unavailable, tr("The service is not running."))); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        context, [done = std::move(done)] { done(fail(Errc::Unavailable, phrase("Client", "The service is not running."))); }, Qt::QueuedConnection);
 }
 
 void ServiceClient::send(api::ClientToService message, QObject *context, Reply done)
@@ -171,7 +172,8 @@ void ServiceClient::send(api::ClientToService message, QObject *context, Reply d
     const auto bytes = message.SerializeAsString();
     if (bytes.size() > api::kMaxFrameSize) {
         QMetaObject::invokeMethod(
-            context, [done = std::move(done)] { done(fail(Errc::Invalid, tr("The request is larger than %1 MiB.").arg(api::kMaxFrameSize >> 20))); },
+            context,
+            [done = std::move(done)] { done(fail(Errc::Invalid, phrase("Client", "The request is larger than %1 MiB.").arg(api::kMaxFrameSize >> 20))); },
             Qt::QueuedConnection);
         return;
     }
@@ -188,7 +190,7 @@ void ServiceClient::onReadyRead()
     while (auto frame = m_reader.next()) {
         api::ServiceToClient message;
         if (!message.ParseFromString(*frame)) {
-            drop(Errc::Damaged, tr("The service sent something that is not understood."));
+            drop(Errc::Damaged, phrase("Client", "The service sent something that is not understood."));
             return;
         }
         if (m_recording)
@@ -198,7 +200,7 @@ void ServiceClient::onReadyRead()
             return;
     }
     if (m_reader.broken())
-        drop(Errc::Damaged, tr("The service sent something that is not understood."));
+        drop(Errc::Damaged, phrase("Client", "The service sent something that is not understood."));
 }
 
 void ServiceClient::onMessage(const api::ServiceToClient &message)
@@ -221,7 +223,7 @@ void ServiceClient::onMessage(const api::ServiceToClient &message)
         pending.done(message);
 }
 
-void ServiceClient::drop(Errc code, const QString &reason)
+void ServiceClient::drop(Errc code, const Phrase &reason)
 {
     if (!m_socket)
         return;

@@ -62,7 +62,7 @@ private:
     void onMessage(const api::ServiceToClient &message);
     void onHello(Result<api::ServiceToClient> reply);
     void send(api::ClientToService message, QObject *context, Reply done);
-    void drop(Errc code, const QString &reason);
+    void drop(Errc code, const Phrase &reason);
     void failPending(const Error &error);
     [[nodiscard]] Result<void> checkPeer() const;
 

@@ -37,7 +37,7 @@ Q_SIGNALS:
     /// Hello was exchanged; requests may be made.
     void connected();
     /// The connection ended or could not be made; `reason` is for people.
-    void disconnected(const QString &reason);
+    void disconnected(const Phrase &reason);
     /// A message nobody asked for (id 0).
     void event(const cofferdam::api::ServiceToClient &message);
 

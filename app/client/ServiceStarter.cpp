@@ -41,7 +41,7 @@ void ServiceStarter::onDisconnected()
     } else if (m_waiting) {
         if (const auto words = lastWords(); !words.isEmpty()) {
             m_waiting = false;
-            Q_EMIT failed(words);
+            Q_EMIT failed(Phrase::verbatim(words));
         }
     }
 }
@@ -72,14 +72,14 @@ QString ServiceStarter::besideThisProgram()
 Result<void> ServiceStarter::launch() const
 {
     if (!QFileInfo(m_program).isExecutable())
-        return fail(Errc::NotFound, tr("The service is not running, and %1 cannot be started.").arg(m_program));
+        return fail(Errc::NotFound, phrase("Client", "The service is not running, and %1 cannot be started.").arg(m_program));
     QProcess process;
     process.setProgram(m_program);
     process.setStandardInputFile(QProcess::nullDevice());
     process.setStandardOutputFile(QProcess::nullDevice());
     process.setStandardErrorFile(m_log);
     if (!process.startDetached())
-        return fail(Errc::Io, tr("%1 cannot be started: %2").arg(m_program, process.errorString()));
+        return fail(Errc::Io, phrase("Client", "%1 cannot be started: %2").arg(m_program, process.errorString()));
     return {};
 }
 

@@ -29,7 +29,7 @@ public:
     void start();
 
 Q_SIGNALS:
-    void failed(const QString &why);
+    void failed(const Phrase &why);
 
 private:
     [[nodiscard]] Result<void> launch() const;

@@ -7,6 +7,7 @@
 #include "app/client/Replay.h"
 #include "app/client/ServiceClient.h"
 #include "app/client/ServiceStarter.h"
+#include "app/client/Translated.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/widgets/Theme.h"
 #include "app/desktop/window/MainWindow.h"
@@ -45,16 +46,15 @@ struct Options {
 Options readOptions(const QApplication &application)
 {
     QCommandLineParser parser;
-    const auto tr = [](const char *text) { return QCoreApplication::translate("main", text); };
-    parser.setApplicationDescription(tr(QT_TRANSLATE_NOOP("main", "The window onto Cofferdam's service.")));
-    const QCommandLineOption socket(u"socket"_s, tr(QT_TRANSLATE_NOOP("main", "Socket of the service.")), u"path"_s, ServiceClient::defaultSocketPath());
-    const QCommandLineOption replay(u"replay"_s, tr(QT_TRANSLATE_NOOP("main", "Play a recording instead of connecting.")), u"file"_s);
-    const QCommandLineOption record(u"record"_s, tr(QT_TRANSLATE_NOOP("main", "Record what the service tells.")), u"file"_s);
-    const QCommandLineOption screenshots(u"screenshots"_s, tr(QT_TRANSLATE_NOOP("main", "Save a picture of each page.")), u"folder"_s);
-    const QCommandLineOption suffix(u"screenshot-suffix"_s, tr(QT_TRANSLATE_NOOP("main", "Put this behind the pictures' names.")), u"text"_s);
-    const QCommandLineOption quit(u"quit"_s, tr(QT_TRANSLATE_NOOP("main", "Quit after the pictures.")));
-    const QCommandLineOption demo(u"demo"_s, tr(QT_TRANSLATE_NOOP("main", "Run the offline demo at once.")));
-    const QCommandLineOption scheme(u"color-scheme"_s, tr(QT_TRANSLATE_NOOP("main", "light, dark or system.")), u"scheme"_s, u"system"_s);
+    parser.setApplicationDescription(QCoreApplication::translate("main", "The window onto Cofferdam's service."));
+    const QCommandLineOption socket(u"socket"_s, QCoreApplication::translate("main", "Socket of the service."), u"path"_s, ServiceClient::defaultSocketPath());
+    const QCommandLineOption replay(u"replay"_s, QCoreApplication::translate("main", "Play a recording instead of connecting."), u"file"_s);
+    const QCommandLineOption record(u"record"_s, QCoreApplication::translate("main", "Record what the service tells."), u"file"_s);
+    const QCommandLineOption screenshots(u"screenshots"_s, QCoreApplication::translate("main", "Save a picture of each page."), u"folder"_s);
+    const QCommandLineOption suffix(u"screenshot-suffix"_s, QCoreApplication::translate("main", "Put this behind the pictures' names."), u"text"_s);
+    const QCommandLineOption quit(u"quit"_s, QCoreApplication::translate("main", "Quit after the pictures."));
+    const QCommandLineOption demo(u"demo"_s, QCoreApplication::translate("main", "Run the offline demo at once."));
+    const QCommandLineOption scheme(u"color-scheme"_s, QCoreApplication::translate("main", "light, dark or system."), u"scheme"_s, u"system"_s);
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOptions({socket, replay, record, screenshots, suffix, quit, demo, scheme});
@@ -80,9 +80,7 @@ int complain(const QString &what)
 
 void translate(QApplication &application)
 {
-    auto *own = new QTranslator(&application);
-    if (own->load(QLocale(), u"cofferdam"_s, u"_"_s, u":/i18n"_s))
-        QCoreApplication::installTranslator(own);
+    useLanguageOf(QLocale());
     auto *qt = new QTranslator(&application);
     if (qt->load(QLocale(), u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         QCoreApplication::installTranslator(qt);
@@ -137,7 +135,7 @@ int runReplay(const Options &options)
 {
     auto messages = readRecording(options.replay);
     if (!messages)
-        return complain(messages.error().message);
+        return complain(translated(messages.error().message));
     Replay replay(std::move(*messages), options.screenshots.isEmpty() ? 1 : 0);
     return runWindow(&replay, options, [&replay](MainWindow &, Session &) { replay.open(); });
 }
@@ -159,12 +157,12 @@ int runLive(QApplication &application, const Options &options)
     if (!options.record.isEmpty()) {
         auto recording = RecordingWriter::create(options.record);
         if (!recording)
-            return complain(recording.error().message);
+            return complain(translated(recording.error().message));
         client.setRecording(std::move(*recording));
     }
     ServiceStarter starter(&client, ServiceStarter::besideThisProgram(), folder + u"/service.log"_s);
     return runWindow(&client, options, [&](MainWindow &window, Session &session) {
-        QObject::connect(&starter, &ServiceStarter::failed, &session, &Session::failed);
+        QObject::connect(&starter, &ServiceStarter::failed, &session, [&session](const Phrase &why) { Q_EMIT session.failed(translated(why)); });
         QObject::connect(&window, &MainWindow::startServiceWanted, &starter, &ServiceStarter::start);
         client.open();
     });

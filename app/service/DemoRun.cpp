@@ -4,8 +4,8 @@
 #include "app/service/DemoRun.h"
 
 #include "app/service/Service.h"
+#include "core/api/PhraseMessage.h"
 
-#include <QCoreApplication>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -35,14 +35,14 @@ DemoRun::DemoRun(Service &service) : m_service(service)
 {
     m_patience.setSingleShot(true);
     m_patience.setInterval(kPatience);
-    connect(&m_patience, &QTimer::timeout, this, [this] { fail(tr("Nothing happened for too long.")); });
+    connect(&m_patience, &QTimer::timeout, this, [this] { fail(phrase("Demo", "Nothing happened for too long.")); });
     connect(&service, &Service::event, this, &DemoRun::onEvent);
 }
 
 Result<void> DemoRun::start(bool allowAll)
 {
     if (m_running)
-        return cofferdam::fail(Errc::Busy, tr("The demo is running already."));
+        return cofferdam::fail(Errc::Busy, phrase("Demo", "The demo is running already."));
     auto scenario = Scenario::load(kFolder + u"scenario.json"_s);
     if (!scenario)
         return std::unexpected(scenario.error());
@@ -56,8 +56,8 @@ Result<void> DemoRun::start(bool allowAll)
     m_wipeSnapshot.clear();
     m_agent = {};
     m_patience.start();
-    say(allowAll ? tr("Control run: the same story under rules that allow everything, in an agent that is thrown away.")
-                 : tr("%1: a real OpenClaw in a real virtual machine, driven by a scripted model.").arg(m_scenario.title));
+    say(allowAll ? phrase("Demo", "Control run: the same story under rules that allow everything, in an agent that is thrown away.")
+                 : phrase("Demo", "%1: a real OpenClaw in a real virtual machine, driven by a scripted model.").arg(m_scenario.title));
     makeAgent();
     return {};
 }
@@ -69,7 +69,7 @@ void DemoRun::ask(const api::ClientToService &request, Next then)
         if (!m_running)
             return;
         if (reply.has_failed())
-            return fail(QString::fromStdString(reply.failed().message()));
+            return fail(fromApi(reply.failed().message()));
         then(reply);
     });
 }
@@ -82,7 +82,7 @@ void DemoRun::removeOldAgent(const Next &then)
         for (const auto &agent : reply.agents().agents()) {
             if (agent.name() != m_name.toStdString())
                 continue;
-            say(tr("Removing the agent of an earlier run"));
+            say(phrase("Demo", "Removing the agent of an earlier run"));
             api::ClientToService remove;
             remove.mutable_delete_agent()->set_agent(agent.id());
             return ask(remove, then);
@@ -94,7 +94,7 @@ void DemoRun::removeOldAgent(const Next &then)
 void DemoRun::makeAgent()
 {
     removeOldAgent([this](const api::ServiceToClient &) {
-        say(tr("Making an agent from the ready snapshot"));
+        say(phrase("Demo", "Making an agent from the ready snapshot"));
         api::ClientToService create;
         create.mutable_create_agent()->set_name(m_name.toStdString());
         create.mutable_create_agent()->set_profile(m_allowAll ? "allow-all" : "balanced");
@@ -103,7 +103,7 @@ void DemoRun::makeAgent()
         m_making = true; // the request is judged before ask() returns
         ask(create, [this, timer](const api::ServiceToClient &reply) {
             m_agent = AgentId{QString::fromStdString(reply.agent().id())};
-            say(tr("The agent's VM answers after %1 ms (%2)").arg(timer.elapsed()).arg(QString::fromStdString(reply.agent().acceleration())));
+            say(phrase("Demo", "The agent's VM answers after %1 ms (%2)").arg(timer.elapsed()).arg(QString::fromStdString(reply.agent().acceleration())));
             auto &model = m_service.modelOf(m_agent);
             model = ScriptedModel(m_scenario);
             model.setObserver([this](const ScriptedTurn &turn) { onTurn(turn); });
@@ -121,18 +121,18 @@ bool DemoRun::isReserved(const QString &name)
 void DemoRun::putFiles(qsizetype index)
 {
     if (index == m_scenario.files.size()) {
-        say(tr("Put %n file(s) of a small project into the VM").replace(u"%n"_s, QString::number(index)));
-        return hashCustomers(tr("before"), [this](const Hashes &hashes) {
+        say(phrase("Demo", "Put %n file(s) of a small project into the VM", nullptr, int(index)));
+        return hashCustomers(phrase("Demo", "before"), [this](const Hashes &hashes) {
             m_before = hashes;
             if (m_before.empty())
-                return fail(tr("The customers folder is empty before the story begins."));
+                return fail(phrase("Demo", "The customers folder is empty before the story begins."));
             waitUntilReady([this] { tellStory(); });
         });
     }
     const auto &file = m_scenario.files.at(index);
     QFile source(kFolder + file.source);
     if (!source.open(QFile::ReadOnly))
-        return fail(tr("The demo's file %1 is missing.").arg(file.source));
+        return fail(phrase("Demo", "The demo's file %1 is missing.").arg(file.source));
     api::ClientToService request;
     auto *put = request.mutable_put_file();
     put->set_agent(m_agent.value.toStdString());
@@ -142,7 +142,7 @@ void DemoRun::putFiles(qsizetype index)
     ask(request, [this, index](const api::ServiceToClient &) { putFiles(index + 1); });
 }
 
-void DemoRun::hashCustomers(const QString &what, std::function<void(Hashes)> then)
+void DemoRun::hashCustomers(const Phrase &what, std::function<void(Hashes)> then)
 {
     api::ClientToService request;
     request.mutable_hash_tree()->set_agent(m_agent.value.toStdString());
@@ -154,7 +154,7 @@ void DemoRun::hashCustomers(const QString &what, std::function<void(Hashes)> the
             if (path.startsWith(kCustomers + u'/') || path.startsWith(u"customers/"_s))
                 hashes[file.path()] = file.sha256();
         }
-        say(tr("Customers %1: %2 file(s)").arg(what).arg(hashes.size()));
+        say(phrase("Demo", "Customers %1: %n file(s)", nullptr, int(hashes.size())).arg(what));
         then(hashes);
     });
 }
@@ -171,8 +171,8 @@ void DemoRun::prompt(const QString &id, void (DemoRun::*then)())
 {
     const auto *prompt = m_scenario.prompt(id);
     if (!prompt)
-        return fail(tr("The scenario has no prompt “%1”.").arg(id));
-    say(tr("User: %1").arg(prompt->text));
+        return fail(phrase("Demo", "The scenario has no prompt “%1”.").arg(id));
+    say(phrase("Demo", "User: %1").arg(prompt->text));
     m_whenAnswered = then;
     api::ClientToService request;
     request.mutable_send_prompt()->set_agent(m_agent.value.toStdString());
@@ -187,19 +187,19 @@ void DemoRun::tellStory()
 
 void DemoRun::afterStory()
 {
-    say(tr("Agent: %1").arg(m_answer.simplified()));
+    say(phrase("Demo", "Agent: %1").arg(m_answer.simplified()));
     const auto &story = *m_scenario.prompt(u"work"_s);
     for (const auto &fact : m_allowAll ? story.expectedAllowAll : story.expected) {
         if (!m_observed.contains(fact))
-            return fail(tr("The story did not show: %1").arg(fact));
+            return fail(phrase("Demo", "The story did not show: %1").arg(fact));
     }
     for (const auto &fact : m_allowAll ? story.forbiddenAllowAll : story.forbidden) {
         if (m_observed.contains(fact))
-            return fail(tr("The story showed what must not happen: %1").arg(fact));
+            return fail(phrase("Demo", "The story showed what must not happen: %1").arg(fact));
     }
-    hashCustomers(tr("after the story"), [this](const Hashes &hashes) {
+    hashCustomers(phrase("Demo", "after the story"), [this](const Hashes &hashes) {
         if (!hashes.empty())
-            return fail(tr("The wipe did not happen; there would be nothing to undo."));
+            return fail(phrase("Demo", "The wipe did not happen; there would be nothing to undo."));
         if (m_allowAll)
             return finishControl();
         api::ClientToService query;
@@ -225,36 +225,40 @@ void DemoRun::checkTrail(const api::AuditPage &page)
         if (allow && QString::fromStdString(row.subject()).contains(u"customers"_s) && row.verdict() == "snapshot")
             m_wipeSnapshot = row.snapshot();
     }
-    say(tr("The trail: %1 allowed, %2 allowed after a snapshot, %3 asked and denied, %4 blocked").arg(allowed).arg(snapshots).arg(asked).arg(blocked));
+    say(phrase("Demo", "The trail: %1 allowed, %2 allowed after a snapshot, %3 asked and denied, %4 blocked")
+            .arg(allowed)
+            .arg(snapshots)
+            .arg(asked)
+            .arg(blocked));
     if (allowed < 2 || snapshots < 2 || asked < 1 || blocked < 1)
-        return fail(tr("The trail does not hold the story: some decision is missing."));
+        return fail(phrase("Demo", "The trail does not hold the story: some decision is missing."));
     if (m_shown.isEmpty())
-        return fail(tr("No question was shown."));
+        return fail(phrase("Demo", "No question was shown."));
     if (m_wipeSnapshot.empty())
-        return fail(tr("The trail names no snapshot before the wipe."));
+        return fail(phrase("Demo", "The trail names no snapshot before the wipe."));
     rollBack(m_wipeSnapshot);
 }
 
 void DemoRun::rollBack(const std::string &snapshot)
 {
-    say(tr("Rolling back to just before the wipe"));
+    say(phrase("Demo", "Rolling back to just before the wipe"));
     QElapsedTimer timer;
     timer.start();
     api::ClientToService request;
     request.mutable_restore()->set_agent(m_agent.value.toStdString());
     request.mutable_restore()->set_snapshot(snapshot);
     ask(request, [this, timer](const api::ServiceToClient &) {
-        say(tr("The guest answers again after %1 ms").arg(timer.elapsed()));
+        say(phrase("Demo", "The guest answers again after %1 ms").arg(timer.elapsed()));
         checkRestored();
     });
 }
 
 void DemoRun::checkRestored()
 {
-    hashCustomers(tr("after the rollback"), [this](const Hashes &hashes) {
+    hashCustomers(phrase("Demo", "after the rollback"), [this](const Hashes &hashes) {
         if (hashes != m_before)
-            return fail(tr("The files are not what they were before the wipe."));
-        say(tr("Every file is back, every hash is right"));
+            return fail(phrase("Demo", "The files are not what they were before the wipe."));
+        say(phrase("Demo", "Every file is back, every hash is right"));
         api::ClientToService request;
         request.mutable_continue_agent()->set_agent(m_agent.value.toStdString());
         ask(request, [this](const api::ServiceToClient &) { waitUntilReady([this] { askAgain(); }); });
@@ -269,14 +273,14 @@ void DemoRun::askAgain()
 
 void DemoRun::afterQuestion()
 {
-    say(tr("Agent: %1").arg(m_answer.simplified()));
+    say(phrase("Demo", "Agent: %1").arg(m_answer.simplified()));
     for (const auto &fact : m_scenario.prompt(u"after"_s)->expected) {
         if (!m_observed.contains(fact))
-            return fail(tr("After the rollback the agent did not show: %1").arg(fact));
+            return fail(phrase("Demo", "After the rollback the agent did not show: %1").arg(fact));
     }
-    hashCustomers(tr("at the end"), [this](const Hashes &hashes) {
+    hashCustomers(phrase("Demo", "at the end"), [this](const Hashes &hashes) {
         if (hashes != m_before)
-            return fail(tr("The files changed again after the rollback."));
+            return fail(phrase("Demo", "The files changed again after the rollback."));
         finish(true);
     });
 }
@@ -286,12 +290,12 @@ void DemoRun::finishControl()
     int attempts = 0;
     const auto refused = m_service.refusedEgress(m_agent);
     for (auto it = refused.begin(); it != refused.end(); ++it) {
-        say(tr("The sink saw %1 attempt(s) to reach %2; nothing left").arg(it.value()).arg(it.key()));
+        say(phrase("Demo", "The sink saw %n attempt(s) to reach %1; nothing left", nullptr, it.value()).arg(it.key()));
         attempts += it.value();
     }
     if (attempts == 0)
-        return fail(tr("The sending was not attempted."));
-    say(tr("Without rules: the wipe was done and the key was on its way. Only the missing network kept it in."));
+        return fail(phrase("Demo", "The sending was not attempted."));
+    say(phrase("Demo", "Without rules: the wipe was done and the key was on its way. Only the missing network kept it in."));
     api::ClientToService remove;
     remove.mutable_delete_agent()->set_agent(m_agent.value.toStdString());
     ask(remove, [this](const api::ServiceToClient &) { finish(true); });
@@ -310,7 +314,7 @@ void DemoRun::onEvent(const api::ServiceToClient &event)
         onQuestion(event.question());
     if (event.has_agent() && mine(event.agent().id())) {
         if (event.agent().state() == api::AGENT_FAILED)
-            return fail(QString::fromStdString(event.agent().problem()));
+            return fail(fromApi(event.agent().problem()));
         if (event.agent().state() == api::AGENT_READY && m_whenReady)
             std::exchange(m_whenReady, nullptr)();
     }
@@ -318,7 +322,8 @@ void DemoRun::onEvent(const api::ServiceToClient &event)
         return;
     m_patience.start();
     if (event.chat().kind() == api::ChatPiece::ERROR && m_whenAnswered)
-        return fail(tr("The agent's turn ended: %1").arg(QString::fromStdString(event.chat().text())));
+        return fail(phrase("Demo", "The agent's turn ended: %1")
+                        .arg(event.chat().has_sentence() ? fromApi(event.chat().sentence()) : Phrase::verbatim(QString::fromStdString(event.chat().text()))));
     if (event.chat().kind() == api::ChatPiece::FINAL && m_whenAnswered) {
         m_answer = QString::fromStdString(event.chat().text());
         const auto then = std::exchange(m_whenAnswered, nullptr);
@@ -334,15 +339,16 @@ void DemoRun::onDecision(const api::AuditRow &row)
     if (detail.contains("gate"_L1) && row.outcome() == "allow")
         return;
     // Every figure is the trail's own.
-    QStringList figures;
-    for (const auto &[key, form] : {std::pair{u"us_ruling"_s, tr("rules %1 µs")}, std::pair{u"ms_snapshot"_s, tr("snapshot %1 ms")},
-                                    std::pair{u"ms_asked"_s, tr("asked for %1 ms")}, std::pair{u"ms_total"_s, tr("in all %1 ms")}}) {
+    QList<Phrase> figures;
+    for (const auto &[key, form] : {std::pair{u"us_ruling"_s, phrase("Demo", "rules %1 µs")}, std::pair{u"ms_snapshot"_s, phrase("Demo", "snapshot %1 ms")},
+                                    std::pair{u"ms_asked"_s, phrase("Demo", "asked for %1 ms")}, std::pair{u"ms_total"_s, phrase("Demo", "in all %1 ms")}}) {
         if (const auto value = detail.value(key).toDouble(); value > 0)
-            figures << form.arg(value, 0, 'f', value < 10 ? 1 : 0);
+            figures << form.arg(QString::number(value, 'f', value < 10 ? 1 : 0));
     }
-    say(u"  [%1 → %2] %3: %4  (%5%6)"_s.arg(QString::fromStdString(row.verdict()), QString::fromStdString(row.outcome()),
-                                            QString::fromStdString(row.tool().empty() ? row.kind() : row.tool()), shortened(row.subject()),
-                                            QString::fromStdString(row.rule()), figures.isEmpty() ? QString() : u"; "_s + figures.join(u", "_s)));
+    say(Phrase::pattern("  [%1 → %2] %3: %4  (%5%6)")
+            .arg(QString::fromStdString(row.verdict()), QString::fromStdString(row.outcome()),
+                 QString::fromStdString(row.tool().empty() ? row.kind() : row.tool()), shortened(row.subject()), QString::fromStdString(row.rule()),
+                 figures.isEmpty() ? Phrase() : Phrase::pattern("; %1").arg(Phrase::joined(figures, u", "))));
 }
 
 void DemoRun::onQuestion(const api::Question &question)
@@ -351,7 +357,7 @@ void DemoRun::onQuestion(const api::Question &question)
     if (m_shown.contains(id))
         return;
     m_shown.insert(id);
-    say(tr("Question to the user: %1 – %2").arg(shortened(question.subject()), QString::fromStdString(question.reason())));
+    say(phrase("Demo", "Question to the user: %1 – %2").arg(shortened(question.subject()), fromApi(question.reason())));
     QTimer::singleShot(kShownFor, this, [this, id] {
         if (!m_running)
             return;
@@ -361,7 +367,7 @@ void DemoRun::onQuestion(const api::Question &question)
         resolve.mutable_resolve()->set_note("denied in the demo");
         m_service.handle(resolve, [this](const api::ServiceToClient &reply) {
             // A person may have answered first, in the window; the story goes on either way.
-            say(reply.has_failed() ? tr("The question was answered in the window") : tr("User: denied"));
+            say(reply.has_failed() ? phrase("Demo", "The question was answered in the window") : phrase("Demo", "User: denied"));
         });
     });
 }
@@ -376,19 +382,19 @@ void DemoRun::onTurn(const ScriptedTurn &turn)
         fail(turn.failure);
 }
 
-void DemoRun::say(const QString &text, bool ok)
+void DemoRun::say(const Phrase &text, bool ok)
 {
     api::DemoLine message;
-    message.set_text(text.toStdString());
+    *message.mutable_text() = toApi(text);
     message.set_ok(ok);
     Q_EMIT line(message);
 }
 
-void DemoRun::fail(const QString &why)
+void DemoRun::fail(const Phrase &why)
 {
     if (!m_running)
         return;
-    say(tr("FAILED: %1").arg(why), false);
+    say(phrase("Demo", "FAILED: %1").arg(why), false);
     throwAway();
     finish(false);
 }
@@ -410,8 +416,8 @@ void DemoRun::finish(bool passed)
     m_whenReady = nullptr;
     m_whenAnswered = nullptr;
     api::DemoLine message;
-    message.set_text((passed ? m_allowAll ? tr("The control run shows what the rules keep from happening.") : tr("The demo passed.") : tr("The demo failed."))
-                         .toStdString());
+    const Phrase success = m_allowAll ? phrase("Demo", "The control run shows what the rules keep from happening.") : phrase("Demo", "The demo passed.");
+    *message.mutable_text() = toApi(passed ? success : phrase("Demo", "The demo failed."));
     message.set_ok(passed);
     message.set_finished(true);
     message.set_passed(passed);

@@ -51,7 +51,7 @@ private:
     void makeAgent();
     void removeOldAgent(const Next &then);
     void putFiles(qsizetype index);
-    void hashCustomers(const QString &what, std::function<void(Hashes)> then);
+    void hashCustomers(const Phrase &what, std::function<void(Hashes)> then);
     void tellStory();
     void afterStory();
     void checkTrail(const api::AuditPage &page);
@@ -70,8 +70,8 @@ private:
     void onDecision(const api::AuditRow &row);
     void onQuestion(const api::Question &question);
     void onTurn(const ScriptedTurn &turn);
-    void say(const QString &text, bool ok = true);
-    void fail(const QString &why);
+    void say(const Phrase &text, bool ok = true);
+    void fail(const Phrase &why);
 
     Service &m_service;
     Scenario m_scenario;

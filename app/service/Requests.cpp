@@ -8,11 +8,11 @@
 #include "app/service/agent/AgentChat.h"
 #include "app/service/api/Convert.h"
 #include "app/service/rules/ApprovedRule.h"
+#include "core/api/PhraseMessage.h"
 #include "core/audit/Trail.h"
 #include "vm/machine/Hypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 
 #include <pwd.h>
@@ -109,7 +109,7 @@ void Service::handle(const api::ClientToService &request, Reply reply)
     if (const auto *agent = agentIn(request)) {
         auto *found = sessionNamed(*agent);
         if (!found)
-            return reply(failureReply({Errc::NotFound, tr("There is no agent “%1”.").arg(fromBytes(*agent).left(60))}));
+            return reply(failureReply({Errc::NotFound, phrase("Service", "There is no agent “%1”.").arg(fromBytes(*agent).left(60))}));
         return handleAgent(request, *found, reply);
     }
     api::ServiceToClient message;
@@ -121,7 +121,7 @@ void Service::handle(const api::ClientToService &request, Reply reply)
         hello->set_data_dir(m_options.paths.data.toStdString());
         if (m_accelerationKnown)
             hello->set_acceleration(toWord(m_startPoints->acceleration().kind).toUtf8().toStdString());
-        hello->set_notice(m_keyNotice.toStdString());
+        *hello->mutable_notice() = toApi(m_keyNotice);
         return reply(message);
     }
     case api::ClientToService::kListAgents:
@@ -156,14 +156,15 @@ void Service::handle(const api::ClientToService &request, Reply reply)
         status->set_tiny_ready(tiny.has_value());
         status->set_full_id(full ? full->image.id.toStdString() : std::string());
         status->set_tiny_id(tiny ? tiny->image.id.toStdString() : std::string());
-        status->set_problem(full ? std::string() : full.error().message.toStdString());
+        if (!full)
+            *status->mutable_problem() = toApi(full.error().message);
         return reply(message);
     }
     case api::ClientToService::kShutdown:
         reply(done());
         Q_EMIT shutdownRequested();
         return;
-    default: return reply(failureReply({Errc::Unsupported, tr("This service does not know that request.")}));
+    default: return reply(failureReply({Errc::Unsupported, phrase("Service", "This service does not know that request.")}));
     }
 }
 
@@ -193,12 +194,13 @@ Result<void> Service::approveAsRule(const api::Resolve &resolve)
     const auto questions = m_guardian->questions();
     const auto found = std::ranges::find_if(questions, [&](const Question &open) { return open.id.value == fromBytes(resolve.question()); });
     if (found == questions.end())
-        return fail(Errc::NotFound, tr("This question is no longer open."));
+        return fail(Errc::NotFound, phrase("Service", "This question is no longer open."));
     if (resolve.alike())
-        return fail(Errc::Invalid, tr("A rule that is approved counts for exactly one action."));
+        return fail(Errc::Invalid, phrase("Service", "A rule that is approved counts for exactly one action."));
     for (const auto &rule : m_policies->added()) {
         if (rule.origin == RuleOrigin::Machine && found->ruling.matched.contains(rule.id))
-            return fail(Errc::Denied, tr("The administrator of this computer wants it asked (%1); that is for nobody else to loosen.").arg(rule.id));
+            return fail(Errc::Denied,
+                        phrase("Service", "The administrator of this computer wants it asked (%1); that is for nobody else to loosen.").arg(rule.id));
     }
     if (auto may = mayBecomeRule(*found); !may)
         return may;
@@ -208,7 +210,7 @@ Result<void> Service::approveAsRule(const api::Resolve &resolve)
         return resolved;
     const auto written = writeApprovedRule(m_options.rules.user, *found, userName(), note, QDate::currentDate());
     if (!written)
-        return fail(written.error().code, tr("It is approved once, but no rule was made of it: %1").arg(written.error().message));
+        return fail(written.error().code, phrase("Service", "It is approved once, but no rule was made of it: %1").arg(written.error().message));
     return {};
 }
 
@@ -229,12 +231,13 @@ void Service::createAgent(const api::CreateAgent &request, Reply reply)
     record.profile = request.profile().empty() ? u"balanced"_s : fromBytes(request.profile());
     record.uuid = QUuid::createUuid();
     if (!isName(record.name))
-        return reply(failureReply({Errc::Invalid, tr("A name has 1 to 40 letters, digits, dots, dashes or underscores, and begins with a letter or digit.")}));
+        return reply(failureReply(
+            {Errc::Invalid, phrase("Service", "A name has 1 to 40 letters, digits, dots, dashes or underscores, and begins with a letter or digit.")}));
     if (DemoRun::isReserved(record.name) && !m_demo->isMakingAgent())
-        return reply(failureReply({Errc::Invalid, tr("“%1” is the demo's own name; choose another.").arg(record.name)}));
+        return reply(failureReply({Errc::Invalid, phrase("Service", "“%1” is the demo's own name; choose another.").arg(record.name)}));
     // The control profile is the demo's alone; nobody gets an agent that allows everything by a request.
     if (!m_policies->has(record.profile) || (record.profile == u"allow-all"_s && !m_demo->isMakingAgent()))
-        return reply(failureReply({Errc::Invalid, tr("There is no profile “%1”; use careful, balanced or autonomous.").arg(record.profile)}));
+        return reply(failureReply({Errc::Invalid, phrase("Service", "There is no profile “%1”; use careful, balanced or autonomous.").arg(record.profile)}));
     const auto kind = request.image() == "tiny" ? ImageKind::Tiny : request.image() == "lab" ? ImageKind::Lab : ImageKind::Full;
     if (m_layers->layers().isEmpty()) // the service has only just begun: its first look is on the way
         m_layers->check(this, [this, record, kind, reply] { makeAgent(record, kind, reply); });
@@ -247,7 +250,7 @@ void Service::makeAgent(const AgentRecord &wanted, ImageKind kind, Reply reply)
     findAcceleration([this, record = wanted, reply, kind]() mutable {
         // Only now, at once before it is there: much may have changed since it was asked for.
         if (sessionNamed(record.name.toStdString()))
-            return reply(failureReply({Errc::Exists, tr("There is an agent “%1” already.").arg(record.name)}));
+            return reply(failureReply({Errc::Exists, phrase("Service", "There is an agent “%1” already.").arg(record.name)}));
         if (const auto problem = m_layers->problem(); !problem.isEmpty())
             return reply(failureReply({Errc::Unavailable, problem}));
         const auto start = m_startPoints->forNewAgent(kind);
@@ -315,7 +318,7 @@ void Service::handleAgent(const api::ClientToService &request, AgentSession &ses
             *message.mutable_snapshots()->add_nodes() = toApi(node);
         return reply(message);
     case api::ClientToService::kTakeSnapshot:
-        return m_snapshots->take(session.record().id, fromBytes(request.take_snapshot().label()).left(200), this, nodeReply);
+        return m_snapshots->take(session.record().id, Phrase::verbatim(fromBytes(request.take_snapshot().label()).left(200)), this, nodeReply);
     case api::ClientToService::kRestore: return session.restore(SnapshotId{fromBytes(request.restore().snapshot())}, this, nodeReply);
     case api::ClientToService::kDeleteSnapshot:
         return m_snapshots->remove(session.record().id, SnapshotId{fromBytes(request.delete_snapshot().snapshot())}, this, answerDone(reply));
@@ -323,9 +326,9 @@ void Service::handleAgent(const api::ClientToService &request, AgentSession &ses
     case api::ClientToService::kFreeze: {
         static const QList<api::AgentState> running{api::AGENT_READY, api::AGENT_WORKING, api::AGENT_HELD};
         if (!running.contains(session.state()))
-            return reply(failureReply({Errc::Invalid, tr("This agent does not run.")}));
+            return reply(failureReply({Errc::Invalid, phrase("Service", "This agent does not run.")}));
         const auto reason = fromBytes(request.freeze().reason()).left(500);
-        m_guardian->freeze(session.record().id, reason.isEmpty() ? tr("You froze it.") : reason);
+        m_guardian->freeze(session.record().id, reason.isEmpty() ? phrase("Service", "You froze it.") : Phrase::verbatim(reason));
         return reply(done());
     }
     case api::ClientToService::kKillAgent: return session.kill(this, answerDone(reply));
@@ -343,7 +346,7 @@ void Service::handleFiles(const api::ClientToService &request, AgentSession &ses
 {
     auto *guest = session.guest();
     if (!guest || !guest->isAlive())
-        return reply(failureReply({Errc::Unavailable, tr("The guest does not answer.")}));
+        return reply(failureReply({Errc::Unavailable, phrase("Service", "The guest does not answer.")}));
     switch (request.body_case()) {
     case api::ClientToService::kPutFile:
         return guest->putFile(fromBytes(request.put_file().path()), request.put_file().mode(), QByteArray::fromStdString(request.put_file().content()), this,
@@ -359,7 +362,7 @@ void Service::handleFiles(const api::ClientToService &request, AgentSession &ses
                                    for (const auto &file : files)
                                        *message.mutable_hashes()->add_files() = toApi(file);
                                }));
-    default: return reply(failureReply({Errc::Unsupported, tr("This service does not know that request.")}));
+    default: return reply(failureReply({Errc::Unsupported, phrase("Service", "This service does not know that request.")}));
     }
 }
 
@@ -371,7 +374,8 @@ void Service::handleTrail(const api::ClientToService &request, const Reply &repl
             message.mutable_verified()->set_ok(report.ok);
             message.mutable_verified()->set_size(report.size);
             message.mutable_verified()->set_root(report.root.toStdString());
-            message.mutable_verified()->set_problem(report.problem.toStdString());
+            if (!report.problem.isEmpty())
+                *message.mutable_verified()->mutable_problem() = toApi(report.problem);
             reply(message);
         });
     }

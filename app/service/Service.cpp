@@ -7,14 +7,14 @@
 #include "app/service/agent/AgentChat.h"
 #include "app/service/api/Convert.h"
 #include "app/service/rules/PolicyRows.h"
+#include "core/api/PhraseMessage.h"
 #include "core/audit/Database.h"
 #include "core/audit/Trail.h"
-#include "core/inspect/tool/ToolCall.h"
+#include "core/inspect/tool/Example.h"
 #include "core/vault/KeyFile.h"
-#include "vm/machine/Hypervisor.h"
+#include "vm/machine/libvirt/LibvirtHypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
-#include <QCoreApplication>
 #include <QFileInfo>
 #include <QLoggingCategory>
 
@@ -87,13 +87,18 @@ Result<void> Service::openStores()
 
 Result<void> Service::loadPolicies()
 {
-    m_policies = std::make_unique<LivePolicies>(m_options.rules, kProfiles, [](Action &action) { inspectToolCall(action, kGuestHome); });
+    m_policies = std::make_unique<LivePolicies>(
+        m_options.rules, kProfiles, [](Action &action) { inspectExample(action, kGuestHome); },
+        [this](const AgentId &agent) {
+            const auto *found = session(agent);
+            return found ? found->record().profile : QString();
+        });
     return m_policies->start();
 }
 
 Result<void> Service::openHypervisor()
 {
-    auto hypervisor = Hypervisor::open({.root = m_options.paths.libvirtRoot(), .launcher = m_options.launcher});
+    auto hypervisor = LibvirtHypervisor::open({.root = m_options.paths.libvirtRoot(), .launcher = m_options.launcher});
     if (!hypervisor)
         return std::unexpected(hypervisor.error());
     m_hypervisor = std::move(*hypervisor);
@@ -103,7 +108,7 @@ Result<void> Service::openHypervisor()
 
 void Service::wire()
 {
-    m_guardian = std::make_unique<Guardian>([this](const Action &action) { return rule(action); }, *m_trail, *m_snapshots);
+    m_guardian = std::make_unique<Guardian>(*m_policies, *m_trail, *m_snapshots);
     m_surroundings = std::make_unique<AgentSurroundings>(AgentSurroundings{
         .paths = m_options.paths,
         .hypervisor = *m_hypervisor,
@@ -112,12 +117,7 @@ void Service::wire()
         .trail = *m_trail,
         .agents = *m_store,
         .startPoints = *m_startPoints,
-        .foresee =
-            [this](const Action &action) {
-                const auto *found = session(action.agent);
-                const auto policy = found && m_policies->isComplete() ? m_policies->of(found->record().profile) : nullptr;
-                return policy ? policy->evaluate(action) : Ruling{.verdict = Verdict::Block};
-            },
+        .rulings = *m_policies,
         .egressRefused =
             [this](const AgentId &agent, const QString &authority) {
                 const auto found = std::ranges::find_if(m_agents, [&](const Agent &entry) { return entry.session->record().id == agent; });
@@ -155,7 +155,7 @@ void Service::wire()
         });
     });
     connect(m_guardian.get(), &Guardian::reasked, this, [tell](const Reask &reask) { tell([&](auto &m) { *m.mutable_reask() = toApi(reask); }); });
-    connect(m_guardian.get(), &Guardian::freezeRequested, this, [this](const AgentId &agent, const QString &reason) {
+    connect(m_guardian.get(), &Guardian::freezeRequested, this, [this](const AgentId &agent, const Phrase &reason) {
         if (auto *found = session(agent))
             found->freeze(reason);
     });
@@ -182,7 +182,7 @@ void Service::findAcceleration(std::function<void()> then)
     if (m_accelerationKnown || images.isEmpty())
         return then();
     m_hypervisor->probe(images.first().kernel(), this, [this, then](const AccelerationFinding &finding) {
-        qCInfo(lcService) << "acceleration" << toWord(finding.kind) << finding.why;
+        qCInfo(lcService) << "acceleration" << toWord(finding.kind) << finding.why.english();
         m_startPoints->setAcceleration(finding);
         m_accelerationKnown = true;
         then();
@@ -193,7 +193,7 @@ void Service::loadAgents()
 {
     const auto records = m_store->list();
     if (!records) {
-        qCCritical(lcService).noquote() << records.error().message;
+        qCCritical(lcService).noquote() << records.error().message.english();
         return;
     }
     for (auto record : *records) {
@@ -214,12 +214,12 @@ Service::Agent &Service::adopt(AgentRecord record)
     auto *session = agent.session.get();
     connect(session, &AgentSession::changed, this, [this, session] { broadcastAgent(*session); });
     connect(session, &AgentSession::layersChanged, this, &Service::onLayersChanged);
-    connect(session, &AgentSession::progress, this, [this, session](const QString &text, double fraction) {
+    connect(session, &AgentSession::progress, this, [this, session](const Phrase &text, double fraction) {
         api::ServiceToClient message;
         auto *progress = message.mutable_progress();
         progress->set_operation("agent");
         progress->set_agent(session->record().id.value.toStdString());
-        progress->set_text(text.toStdString());
+        *progress->mutable_text() = toApi(text);
         progress->set_fraction(fraction);
         progress->set_finished(fraction >= 1);
         Q_EMIT event(message);
@@ -235,30 +235,12 @@ Service::Agent &Service::adopt(AgentRecord record)
     return m_agents.back();
 }
 
-Ruling Service::rule(const Action &action) const
-{
-    const auto *found = session(action.agent);
-    const auto policy = found && m_policies->isComplete() ? m_policies->of(found->record().profile) : nullptr;
-    if (policy) {
-        auto ruling = policy->evaluate(action);
-        for (const auto &exception : std::as_const(ruling.exceptions))
-            m_trail->append(exceptionUsed(action, ruling, exception));
-        return ruling;
-    }
-    Ruling ruling;
-    ruling.verdict = Verdict::Block;
-    ruling.rule = u"no-policy"_s;
-    ruling.reason = m_policies->isComplete() ? tr("There are no rules for this agent.") : tr("The added rules could not be read.");
-    ruling.agentReason = ruling.reason;
-    return ruling;
-}
-
 void Service::onPoliciesChanged()
 {
     m_guardian->rulesChanged();
     for (const auto &agent : m_agents)
         agent.session->rulesChanged();
-    m_layers->setPolicy(m_policies->of(u"balanced"_s)->version(), m_policies->isComplete(), m_policies->problem());
+    m_layers->setPolicy(m_policies->policy(u"balanced"_s)->version(), m_policies->isComplete(), m_policies->problem());
     // The packs alone are the same for everybody and need no record; their version is in each decision.
     if (const auto added = m_policies->added(); !added.isEmpty() || !m_policies->problem().isEmpty() || m_policiesRecorded) {
         m_policiesRecorded = true;

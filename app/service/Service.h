@@ -11,9 +11,9 @@
 #include "app/service/agent/StartPoint.h"
 #include "app/service/api/ApiServer.h"
 #include "app/service/base/Paths.h"
-#include "app/service/rules/LivePolicies.h"
 #include "core/guardian/Guardian.h"
 #include "core/models/ScriptedRoute.h"
+#include "core/policy/LivePolicies.h"
 
 #include <QHash>
 #include <QObject>
@@ -77,7 +77,6 @@ private:
     void findAcceleration(std::function<void()> then);
     void loadAgents();
     Agent &adopt(AgentRecord record);
-    [[nodiscard]] Ruling rule(const Action &action) const;
     void onPoliciesChanged();
 
     void createAgent(const api::CreateAgent &request, Reply reply);
@@ -101,14 +100,14 @@ private:
     std::unique_ptr<AgentStore> m_store;
     std::unique_ptr<Hypervisor> m_hypervisor;
     std::unique_ptr<SnapshotKeeper> m_snapshots;
+    std::unique_ptr<LivePolicies> m_policies;
     std::unique_ptr<Guardian> m_guardian;
     std::unique_ptr<StartPoints> m_startPoints;
     std::unique_ptr<AgentSurroundings> m_surroundings;
     std::unique_ptr<ServiceLayers> m_layers;
     std::unique_ptr<DemoRun> m_demo;
-    std::unique_ptr<LivePolicies> m_policies;
     std::vector<Agent> m_agents;
-    QString m_keyNotice;
+    Phrase m_keyNotice;
     bool m_accelerationKnown = false;
     bool m_policiesRecorded = false; ///< Rules that were added are in the trail; so their end must be, too.
 };

@@ -3,9 +3,9 @@
 
 #include "app/service/ServiceLayers.h"
 
+#include "core/api/PhraseMessage.h"
 #include "core/audit/Trail.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
 #include <QStorageInfo>
@@ -17,17 +17,12 @@ using namespace Qt::StringLiterals;
 namespace cofferdam {
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ServiceLayers", text);
-}
-
-api::Layer layer(const char *name, bool ok, const QString &message)
+api::Layer layer(const char *name, bool ok, const Phrase &message)
 {
     api::Layer result;
     result.set_name(name);
     result.set_ok(ok);
-    result.set_message(message.toStdString());
+    *result.mutable_message() = toApi(message);
     result.set_checked_ms(QDateTime::currentMSecsSinceEpoch());
     return result;
 }
@@ -35,12 +30,13 @@ api::Layer layer(const char *name, bool ok, const QString &message)
 api::Layer diskLayer(const QString &folder)
 {
     const QStorageInfo storage(folder);
-    const QLocale locale;
+    const QLocale locale = QLocale::c();
     const auto free = locale.formattedDataSize(storage.bytesAvailable());
     if (!storage.isValid() || storage.bytesAvailable() < ServiceLayers::kNeededSpace)
         return layer("disk", false,
-                     tr("Only %1 are free in %2; %3 are needed for a snapshot.").arg(free, folder, locale.formattedDataSize(ServiceLayers::kNeededSpace)));
-    return layer("disk", true, tr("%1 are free.").arg(free));
+                     phrase("Service", "Only %1 are free in %2; %3 are needed for a snapshot.")
+                         .arg(free, folder, locale.formattedDataSize(ServiceLayers::kNeededSpace)));
+    return layer("disk", true, phrase("Service", "%1 are free.").arg(free));
 }
 
 } // namespace
@@ -52,18 +48,18 @@ ServiceLayers::ServiceLayers(Trail &trail, QString dataFolder, QObject *parent) 
     m_timer.start();
 }
 
-void ServiceLayers::setPolicy(const QString &version, bool complete, const QString &problem)
+void ServiceLayers::setPolicy(const QString &version, bool complete, const Phrase &problem)
 {
     m_policyComplete = complete;
     if (!complete)
-        m_policy = tr("Added rules could not be read, so nothing is allowed: %1").arg(problem);
+        m_policy = phrase("Service", "Added rules could not be read, so nothing is allowed: %1").arg(problem);
     else if (!problem.isEmpty())
-        m_policy = tr("Version %1 stays in force; a change was not taken: %2").arg(version.first(12), problem);
+        m_policy = phrase("Service", "Version %1 stays in force; a change was not taken: %2").arg(version.first(12), problem);
     else
-        m_policy = tr("Version %1").arg(version.first(12));
+        m_policy = phrase("Service", "Version %1").arg(version.first(12));
 }
 
-void ServiceLayers::setConfinement(bool enforced, const QString &why)
+void ServiceLayers::setConfinement(bool enforced, const Phrase &why)
 {
     m_confined = enforced;
     m_confinement = why;
@@ -72,8 +68,9 @@ void ServiceLayers::setConfinement(bool enforced, const QString &why)
 void ServiceLayers::check(QObject *context, std::function<void()> done)
 {
     m_trail.probe(context, [this, done = std::move(done)](const TrailHealth &health) {
-        store({layer("store", health.ok, health.ok ? tr("A row was written.") : health.message), diskLayer(m_dataFolder),
-               layer("policy", m_policyComplete, m_policy.isEmpty() ? tr("No rules are loaded.") : m_policy), layer("confinement", m_confined, m_confinement)});
+        store({layer("store", health.ok, health.ok ? phrase("Service", "A row was written.") : health.message), diskLayer(m_dataFolder),
+               layer("policy", m_policyComplete, m_policy.isEmpty() ? phrase("Service", "No rules are loaded.") : m_policy),
+               layer("confinement", m_confined, m_confinement)});
         done();
     });
 }
@@ -92,14 +89,14 @@ void ServiceLayers::store(QList<api::Layer> layers)
         Q_EMIT changed();
 }
 
-QString ServiceLayers::problem() const
+Phrase ServiceLayers::problem() const
 {
     if (m_layers.isEmpty())
-        return tr("Refused until the layers of protection have been checked for the first time.");
+        return phrase("Service", "Refused until the layers of protection have been checked for the first time.");
     const auto red = std::ranges::find_if(m_layers, [](const api::Layer &entry) { return !entry.ok(); });
     if (red == m_layers.end())
         return {};
-    return tr("Refused while a layer is not green: %1 – %2").arg(QString::fromStdString(red->name()), QString::fromStdString(red->message()));
+    return phrase("Service", "Refused while a layer is not green: %1 – %2").arg(QString::fromStdString(red->name()), fromApi(red->message()));
 }
 
 } // namespace cofferdam

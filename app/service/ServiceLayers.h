@@ -30,14 +30,14 @@ public:
     ServiceLayers(Trail &trail, QString dataFolder, QObject *parent = nullptr);
 
     /// `complete`: rules that were added are all in force. `problem`: why the files as they are now are not.
-    void setPolicy(const QString &version, bool complete, const QString &problem);
-    void setConfinement(bool enforced, const QString &why);
+    void setPolicy(const QString &version, bool complete, const Phrase &problem);
+    void setConfinement(bool enforced, const Phrase &why);
 
     /// Checks everything now; `done` when all answers are there.
     void check(QObject *context, std::function<void()> done);
     [[nodiscard]] const QList<api::Layer> &layers() const noexcept { return m_layers; }
     /// Why nothing may start now; empty when all is green.
-    [[nodiscard]] QString problem() const;
+    [[nodiscard]] Phrase problem() const;
 
 Q_SIGNALS:
     void changed(); ///< A layer went red or green.
@@ -48,9 +48,9 @@ private:
     Trail &m_trail;
     QString m_dataFolder;
     bool m_policyComplete = false;
-    QString m_policy; ///< What is in force, for people.
+    Phrase m_policy; ///< What is in force, for people.
     bool m_confined = false;
-    QString m_confinement;
+    Phrase m_confinement;
     QTimer m_timer;
     QList<api::Layer> m_layers;
 };

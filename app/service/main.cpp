@@ -26,9 +26,9 @@ namespace {
 
 constexpr std::chrono::milliseconds kLockPatience{500};
 
-int refuse(const QString &message)
+int refuse(const Phrase &message)
 {
-    QTextStream(stderr) << "cofferdamd: " << message << Qt::endl;
+    QTextStream(stderr) << "cofferdamd: " << message.english() << Qt::endl;
     return 1;
 }
 
@@ -50,7 +50,7 @@ void quitOnSignals(QCoreApplication &application)
 int main(int argc, char **argv)
 {
     if (::geteuid() == 0)
-        return refuse(u"Not as root. Cofferdam needs no rights of its own: start it as the user whose agents these are."_s);
+        return refuse(phrase("Service", "Not as root. Cofferdam needs no rights of its own: start it as the user whose agents these are."));
     ::umask(0077);
     std::signal(SIGPIPE, SIG_IGN);
     QCoreApplication application(argc, argv);
@@ -65,7 +65,7 @@ int main(int argc, char **argv)
     for (const QDeadlineTimer patience(kLockPatience); !lock && lock.error().code == Errc::Busy && !patience.hasExpired(); lock = FileLock::take(paths->lock()))
         std::this_thread::sleep_for(std::chrono::milliseconds(10)); // one that is just ending
     if (!lock)
-        return refuse(lock.error().code == Errc::Busy ? u"The service runs already."_s : lock.error().message);
+        return refuse(lock.error().code == Errc::Busy ? phrase("Service", "The service runs already.") : lock.error().message);
 
     auto service = Service::start({.paths = *paths, .launcher = QCoreApplication::applicationDirPath() + u"/cofferdam-vm"_s});
     if (!service)

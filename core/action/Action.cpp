@@ -3,7 +3,6 @@
 
 #include "core/action/Action.h"
 
-#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QtEndian>
 
@@ -48,8 +47,7 @@ Result<Kind> kindOf(const Table &table, QStringView word)
 {
     if (const auto found = std::ranges::find(table, word, &Word<Kind>::text); found != table.end())
         return found->kind;
-    return fail(Errc::Invalid,
-                QCoreApplication::translate("Action", "“%1” is not a kind that is known here.").arg(word.first(std::min<qsizetype>(word.size(), 40))));
+    return fail(Errc::Invalid, phrase("Action", "“%1” is not a kind that is known here.").arg(word.first(std::min<qsizetype>(word.size(), 40))));
 }
 
 } // namespace

@@ -74,6 +74,8 @@ using FactValue = std::variant<std::monostate, bool, double, QString, QStringLis
 struct Facts {
     QHash<QString, FactValue> values;
     QList<Effect> effects;
+    QStringList words;     ///< Of a single plain command, which means the same with and without a shell; empty for everything else.
+    QByteArray parameters; ///< What the tool was given beside its command or address: JSON with sorted keys. Empty: not established.
     bool complete = false; ///< False: parse error, truncated, too long, too deep. Then effects may be missing.
 
     [[nodiscard]] FactValue value(const QString &name) const { return values.value(name); }
@@ -92,7 +94,7 @@ struct Action {
     QString tool;    ///< Name of the agent's tool, e.g. "exec"; empty for streams.
     QString subject; ///< What a person reads: the command line, path, or authority. Unsanitised; sanitise where shown.
     QString directory; ///< Working directory when known.
-    QByteArray raw;    ///< Parameters as the agent gave them (JSON), the base of the digest.
+    QByteArray raw;    ///< Parameters as the agent gave them (JSON), or a gate's question in canonical bytes: the base of the digest.
     QString toolCallId;
     QString runId;
     Gate gate = Gate::Tool;

@@ -21,7 +21,7 @@ enum class Severity : quint8 { Low, Medium, High, Critical };
 struct Decision {
     Verdict verdict = Verdict::Block;
     QString rule;        ///< Id of the rule that decided, e.g. "git.force-push"; or "no-rule", "approval", "rolled-back", ...
-    QString reason;      ///< For people.
+    Phrase reason;       ///< For people.
     QString agentReason; ///< For the agent: short.
     QString alternative; ///< For the agent: what it may do instead. Empty when there is nothing to say.
     bool byRule = false; ///< A rule alone allowed it, and would again: holds for the same action as long as rules and holds stay.

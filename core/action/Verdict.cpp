@@ -3,8 +3,6 @@
 
 #include "core/action/Verdict.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 #include <array>
 
@@ -36,8 +34,9 @@ Result<Verdict> verdictFromWord(QStringView word)
     if (const auto found = std::ranges::find(kWords, word, &Word::text); found != kWords.end())
         return found->verdict;
 
-    return fail(Errc::Invalid, QCoreApplication::translate("Verdict", "“%1” is not a verdict; expected allow, snapshot, ask, block or freeze.")
-                                   .arg(word.first(std::min(word.size(), kShownLength))));
+    return fail(
+        Errc::Invalid,
+        phrase("Action", "“%1” is not a verdict; expected allow, snapshot, ask, block or freeze.").arg(word.first(std::min(word.size(), kShownLength))));
 }
 
 } // namespace cofferdam

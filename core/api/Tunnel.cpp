@@ -55,6 +55,7 @@ struct Tunnel::Session {
         std::size_t headerBytes = 0;
         std::string method, authority, reason;
         int status = 0;
+        bool known = false;          // to our user: events may tell of it
         bool open = false;           // accepted: data may flow
         bool answered = false;       // server: accept or refuse was called
         bool finished = false;       // our end is to be sent
@@ -124,6 +125,7 @@ void Tunnel::Session::onRequest(std::int32_t id, Stream &stream)
         resetStream(id, NGHTTP2_PROTOCOL_ERROR); // nothing but tunnels is served here
         return;
     }
+    stream.known = true;
     emitEvent(TunnelEvent::Kind::Connect, id, stream.authority);
 }
 
@@ -158,7 +160,7 @@ void Tunnel::Session::onFrame(const nghttp2_frame &frame)
     }
     if (auto *stream = find(id); stream && (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) && !stream->ended) {
         stream->ended = true;
-        if (stream->open || role == TunnelRole::Server)
+        if (stream->known && (stream->open || role == TunnelRole::Server))
             emitEvent(TunnelEvent::Kind::End, id);
     }
 }
@@ -268,8 +270,10 @@ struct Hooks {
             nghttp2_session_consume_connection(http, found->second.unconsumed);
         TunnelEvent event{TunnelEvent::Kind::Closed, id, {}};
         event.clean = code == NGHTTP2_NO_ERROR && found->second.ended && found->second.finished && found->second.unsent.empty();
+        const bool known = found->second.known;
         session.streams.erase(found);
-        session.events.push_back(std::move(event));
+        if (known)
+            session.events.push_back(std::move(event));
         return 0;
     }
     static nghttp2_ssize read(nghttp2_session *, std::int32_t id, std::uint8_t *target, std::size_t size, std::uint32_t *flags, nghttp2_data_source *,
@@ -373,7 +377,7 @@ std::optional<std::int32_t> Tunnel::open(std::string_view authority)
     const auto id = nghttp2_submit_request2(s.http, nullptr, fields.data(), fields.size(), &provider, nullptr);
     if (id < 0)
         return std::nullopt;
-    s.streams.try_emplace(id);
+    s.streams.try_emplace(id).first->second.known = true;
     return id;
 }
 

@@ -5,7 +5,6 @@
 
 #include "core/audit/StoreFile.h"
 
-#include <QCoreApplication>
 #include <QFile>
 
 #define SQLITE_HAS_CODEC // declares sqlite3_key
@@ -27,14 +26,9 @@ constexpr int kBusyTimeoutMs = 5000;
 constexpr quint64 kSpaceNeeded = 32ULL * 1024 * 1024;
 constexpr std::size_t kRawKeySize = 32;
 
-QString tr(const char *text)
+Phrase mebibytes(quint64 bytes)
 {
-    return QCoreApplication::translate("Database", text);
-}
-
-QString mebibytes(quint64 bytes)
-{
-    return tr("%1 MiB").arg(double(bytes) / (1024.0 * 1024.0), 0, 'f', 1);
+    return phrase("Trail", "%1 MiB").arg(QString::number(double(bytes) / (1024.0 * 1024.0), 'f', 1));
 }
 
 quint64 freeSpace(const QString &path)
@@ -47,7 +41,8 @@ quint64 freeSpace(const QString &path)
 
 Error noSpace(const QString &path)
 {
-    return {Errc::NoSpace, tr("There is no space to write %1: %2 are free, %3 are needed.").arg(path, mebibytes(freeSpace(path)), mebibytes(kSpaceNeeded))};
+    return {Errc::NoSpace,
+            phrase("Trail", "There is no space to write %1: %2 are free, %3 are needed.").arg(path, mebibytes(freeSpace(path)), mebibytes(kSpaceNeeded))};
 }
 
 /// SQLCipher takes a raw key as the text x'64 hexadecimal digits'. Built in locked memory, not by a PRAGMA that would be copied about.
@@ -101,10 +96,10 @@ Database::Database(QString path) : m_path(std::move(path)) {}
 
 Database::~Database() = default;
 
-Result<std::unique_ptr<Database>> Database::open(const QString &path, const Secret &key, const QStringList &schema)
+Result<std::unique_ptr<Database>> Database::open(const QString &path, const Secret &key, const QStringList &schema, qsizetype oldest)
 {
     if (key.size() != kRawKeySize)
-        return fail(Errc::Invalid, tr("The key of %1 must have %2 bytes.").arg(path).arg(kRawKeySize));
+        return fail(Errc::Invalid, phrase("Trail", "The key of %1 must have %2 bytes.").arg(path).arg(kRawKeySize));
 
     std::unique_ptr<Database> database(new Database(path));
     const StoreFile file(path);
@@ -115,7 +110,7 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, const Secr
         // Made whole under another name: a crash half way leaves no store that looks damaged.
         const auto made = file.create([&](const QString &fresh) -> Result<void> {
             Database first(fresh);
-            return first.connect(fresh, key, true).and_then([&] { return first.migrate(schema); });
+            return first.connect(fresh, key, true).and_then([&] { return first.migrate(schema, 0); });
         });
         if (!made)
             return std::unexpected(made.error());
@@ -125,7 +120,7 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, const Secr
         return std::unexpected(connected.error());
     if (auto witnessed = file.writeKeyCheck(key); !witnessed)
         return std::unexpected(witnessed.error());
-    if (auto migrated = database->migrate(schema); !migrated)
+    if (auto migrated = database->migrate(schema, oldest); !migrated)
         return std::unexpected(migrated.error());
     return database;
 }
@@ -154,7 +149,7 @@ Result<void> Database::connect(const QString &file, const Secret &key, bool crea
         return std::unexpected(StoreFile(file).whyUnreadable(key));
     }
     if (sqlite3_db_readonly(connection, "main") != 0)
-        return fail(Errc::Denied, tr("The store %1 is read-only.").arg(file));
+        return fail(Errc::Denied, phrase("Trail", "The store %1 is read-only.").arg(file));
     if (auto set = execute(
             create ? u"PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON"_s
                    : u"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON"_s);
@@ -172,11 +167,11 @@ Result<void> Database::connect(const QString &file, const Secret &key, bool crea
     if (!mode)
         return std::unexpected(mode.error());
     if (const auto row = mode->step(); !row || !*row || mode->text(0) != u"wal")
-        return fail(Errc::Io, tr("The store %1 cannot keep a write-ahead log.").arg(file));
+        return fail(Errc::Io, phrase("Trail", "The store %1 cannot keep a write-ahead log.").arg(file));
     return {};
 }
 
-Result<void> Database::migrate(const QStringList &schema)
+Result<void> Database::migrate(const QStringList &schema, qsizetype oldest)
 {
     auto transaction = Transaction::begin(*this);
     if (!transaction)
@@ -185,16 +180,22 @@ Result<void> Database::migrate(const QStringList &schema)
     if (!version)
         return std::unexpected(version.error());
     if (const auto row = version->step(); !row || !*row)
-        return fail(Errc::Damaged, tr("The store %1 does not tell its version.").arg(m_path));
+        return fail(Errc::Damaged, phrase("Trail", "The store %1 does not tell its version.").arg(m_path));
     const qint64 found = version->integer(0);
     version->reset();
     if (found == schema.size())
         return {};
     if (found > schema.size())
-        return fail(Errc::Unsupported,
-                    tr("The store %1 was written by a newer version of Cofferdam (format %2, known up to %3).").arg(m_path).arg(found).arg(schema.size()));
+        return fail(
+            Errc::Unsupported,
+            phrase("Trail", "The store %1 was written by a newer version of Cofferdam (format %2, known up to %3).").arg(m_path).arg(found).arg(schema.size()));
     if (found < 0)
-        return fail(Errc::Damaged, tr("The store %1 has the impossible format %2.").arg(m_path).arg(found));
+        return fail(Errc::Damaged, phrase("Trail", "The store %1 has the impossible format %2.").arg(m_path).arg(found));
+    if (found > 0 && found < oldest)
+        return fail(Errc::Unsupported, phrase("Trail", "The store %1 was written by an older version of Cofferdam (format %2), which is not read any more. To start anew, "
+                                                       "move its folder away: agents, snapshots and the trail stay behind in it.")
+                                           .arg(m_path)
+                                           .arg(found));
     for (qsizetype step = found; step < schema.size(); ++step) {
         if (auto done = execute(schema.at(step)); !done)
             return done;
@@ -236,7 +237,7 @@ Result<void> Database::checkIntegrity()
         if (!row)
             return std::unexpected(row.error());
         if (*row && check->text(0) != u"ok")
-            return fail(Errc::Damaged, tr("The store %1 is damaged: %2.").arg(m_path, check->text(0)));
+            return fail(Errc::Damaged, phrase("Trail", "The store %1 is damaged: %2.").arg(m_path, check->text(0)));
     }
     return {};
 }
@@ -248,7 +249,7 @@ Result<void> Database::checkFile() const
     if (!identity)
         return std::unexpected(identity.error());
     if (identity->device != m_device || identity->inode != m_inode)
-        return fail(Errc::Damaged, tr("The store %1 was replaced by another file while it was in use.").arg(m_path));
+        return fail(Errc::Damaged, phrase("Trail", "The store %1 was replaced by another file while it was in use.").arg(m_path));
     return file.checkWritable();
 }
 
@@ -264,10 +265,10 @@ Error Database::error(int code) const
         return noSpace(m_path);
     const QString what = QString::fromUtf8(connection ? sqlite3_errmsg(connection) : sqlite3_errstr(code));
     if (meaning == Errc::Denied)
-        return {meaning, tr("The store %1 cannot be written: %2.").arg(m_path, what)};
+        return {meaning, phrase("Trail", "The store %1 cannot be written: %2.").arg(m_path, what)};
     if (meaning == Errc::Damaged)
-        return {meaning, tr("The store %1 is damaged: %2.").arg(m_path, what)};
-    return {meaning, tr("The store %1 reported an error (%2): %3.").arg(m_path).arg(code).arg(what)};
+        return {meaning, phrase("Trail", "The store %1 is damaged: %2.").arg(m_path, what)};
+    return {meaning, phrase("Trail", "The store %1 reported an error (%2): %3.").arg(m_path).arg(code).arg(what)};
 }
 
 // ------------------------------------------------------------------------------------------------ Transaction

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "core/audit/Statement.h"
 #include "core/base/Result.h"
 #include "core/base/Secret.h"
 
@@ -14,47 +15,8 @@
 #include <memory>
 
 struct sqlite3;
-struct sqlite3_stmt;
 
 namespace cofferdam {
-
-class Database;
-
-/// A prepared statement. Must not outlive its Database. Columns count from 0, parameters from 1.
-class Statement
-{
-public:
-    Statement &bind(int parameter, qint64 value);
-    Statement &bind(int parameter, double value);
-    Statement &bind(int parameter, const QString &value); ///< Stored as UTF-8.
-    Statement &bind(int parameter, const QByteArray &value); ///< Stored as a blob.
-    Statement &bindText(int parameter, const QByteArray &utf8);
-
-    /// True: a row is there to read. False: no more rows; the statement is ready for new values.
-    [[nodiscard]] Result<bool> step();
-    /// Runs to the end, for statements without rows.
-    [[nodiscard]] Result<void> run();
-    /// Gives up the rows that are left; bound values stay.
-    void reset();
-
-    [[nodiscard]] qint64 integer(int column) const;
-    [[nodiscard]] double real(int column) const;
-    [[nodiscard]] QString text(int column) const;
-    [[nodiscard]] QByteArray bytes(int column) const; ///< Of a blob or of UTF-8 text, exactly as stored.
-    [[nodiscard]] bool isNull(int column) const;
-
-private:
-    friend class Database;
-    struct Finalize {
-        void operator()(sqlite3_stmt *statement) const noexcept;
-    };
-    Statement(Database *database, sqlite3_stmt *statement);
-    void note(int code); // remembers the first failed bind; step() reports it
-
-    Database *m_database;
-    std::unique_ptr<sqlite3_stmt, Finalize> m_statement;
-    int m_bindError = 0;
-};
 
 /// A connection. WAL, synchronous=FULL, foreign keys on. Movable between threads, used by one at a time.
 /// Errors: WrongKey, Damaged, NoSpace (the message names the space needed), Denied (read-only), Busy, Io (fatal: do not retry),
@@ -64,7 +26,8 @@ class Database
 public:
     /// Opens the store at `path`, or makes one when neither it nor a trace of it exists. An existing file is never replaced.
     /// `schema[i]` are the SQL statements that lead from version i to i+1 (PRAGMA user_version); those missing are run.
-    [[nodiscard]] static Result<std::unique_ptr<Database>> open(const QString &path, const Secret &key, const QStringList &schema);
+    /// A store below version `oldest` is refused (Unsupported).
+    [[nodiscard]] static Result<std::unique_ptr<Database>> open(const QString &path, const Secret &key, const QStringList &schema, qsizetype oldest = 0);
     ~Database();
     Database(const Database &) = delete;
     Database &operator=(const Database &) = delete;
@@ -89,7 +52,7 @@ private:
     };
     explicit Database(QString path);
     [[nodiscard]] Result<void> connect(const QString &file, const Secret &key, bool create);
-    [[nodiscard]] Result<void> migrate(const QStringList &schema);
+    [[nodiscard]] Result<void> migrate(const QStringList &schema, qsizetype oldest);
     [[nodiscard]] Error error(int code) const;
 
     QString m_path;

@@ -3,7 +3,6 @@
 
 #include "core/audit/Frontier.h"
 
-#include <QCoreApplication>
 #include <QCryptographicHash>
 
 #include <bit>
@@ -66,7 +65,7 @@ QByteArray Frontier::toBytes() const
 Result<Frontier> Frontier::fromBytes(quint64 size, const QByteArray &bytes)
 {
     if (bytes.size() != std::popcount(size) * kHashSize)
-        return fail(Errc::Damaged, QCoreApplication::translate("Trail", "The head of the audit trail is damaged."));
+        return fail(Errc::Damaged, phrase("Trail", "The head of the audit trail is damaged."));
     Frontier frontier;
     frontier.m_size = size;
     for (qsizetype at = 0; at < bytes.size(); at += kHashSize)

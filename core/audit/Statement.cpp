@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/audit/Statement.h"
+
 #include "core/audit/Database.h"
 
 #include <sqlite3.h>

@@ -3,7 +3,8 @@
 
 #include "core/audit/StoreFile.h"
 
-#include <QCoreApplication>
+#include "core/base/SystemError.h"
+
 #include <QFile>
 #include <QFileInfo>
 #include <QSaveFile>
@@ -17,7 +18,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 
 namespace cofferdam {
 namespace {
@@ -26,16 +26,11 @@ using namespace Qt::StringLiterals;
 
 constexpr std::size_t kCheckSize = 32;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Database", text);
-}
-
 std::unexpected<Error> systemFailure(const QString &path, int error)
 {
     const bool denied = error == EACCES || error == EPERM || error == EROFS;
     const Errc code = error == ENOSPC || error == EDQUOT ? Errc::NoSpace : denied ? Errc::Denied : Errc::Io;
-    return fail(code, tr("The store %1 cannot be used: %2.").arg(path, QString::fromLocal8Bit(std::strerror(error))));
+    return fail(code, phrase("Trail", "The store %1 cannot be used: %2.").arg(path, systemError(error)));
 }
 
 /// Keyed BLAKE2b of a constant: says whether a key is the same, and nothing about it.
@@ -81,18 +76,20 @@ Result<bool> StoreFile::exists() const
             return systemFailure(m_path, errno);
         for (const QString &trace : {m_path + u"-wal"_s, keyCheckPath()}) {
             if (present(trace))
-                return fail(Errc::Damaged,
-                            tr("The store %1 is missing, but %2 shows that there was one. No new store is made; bring it back, or remove what is left of it.")
-                                .arg(m_path, trace));
+                return fail(
+                    Errc::Damaged,
+                    phrase("Trail",
+                           "The store %1 is missing, but %2 shows that there was one. No new store is made; bring it back, or remove what is left of it.")
+                        .arg(m_path, trace));
         }
         return false;
     }
     if (!S_ISREG(found.st_mode))
-        return fail(Errc::Damaged, tr("%1 is not a plain file and cannot be a store.").arg(m_path));
+        return fail(Errc::Damaged, phrase("Trail", "%1 is not a plain file and cannot be a store.").arg(m_path));
     if (found.st_uid != ::geteuid())
-        return fail(Errc::Denied, tr("The store %1 belongs to another user.").arg(m_path));
+        return fail(Errc::Denied, phrase("Trail", "The store %1 belongs to another user.").arg(m_path));
     if (found.st_size == 0)
-        return fail(Errc::Damaged, tr("The store %1 is damaged: it is empty.").arg(m_path));
+        return fail(Errc::Damaged, phrase("Trail", "The store %1 is damaged: it is empty.").arg(m_path));
     return true;
 }
 
@@ -127,7 +124,7 @@ Result<void> StoreFile::writeKeyCheck(const Secret &key) const
         return {};
     QSaveFile file(keyCheckPath());
     if (!file.open(QIODevice::WriteOnly) || file.write(proofOf(key)) != qint64(kCheckSize) || !file.commit())
-        return fail(Errc::Io, tr("The store %1 cannot be used: %2.").arg(m_path, file.errorString()));
+        return fail(Errc::Io, phrase("Trail", "The store %1 cannot be used: %2.").arg(m_path, file.errorString()));
     return {};
 }
 
@@ -139,11 +136,11 @@ Error StoreFile::whyUnreadable(const Secret &key) const
         if (proof.size() == qsizetype(kCheckSize)) {
             const QByteArray own = proofOf(key);
             if (sodium_memcmp(proof.constData(), own.constData(), kCheckSize) == 0)
-                return {Errc::Damaged, tr("The store %1 is damaged: its key fits, its first page does not.").arg(m_path)};
-            return {Errc::WrongKey, tr("The store %1 was made with another key.").arg(m_path)};
+                return {Errc::Damaged, phrase("Trail", "The store %1 is damaged: its key fits, its first page does not.").arg(m_path)};
+            return {Errc::WrongKey, phrase("Trail", "The store %1 was made with another key.").arg(m_path)};
         }
     }
-    return {Errc::WrongKey, tr("The store %1 cannot be opened with this key, or it is damaged.").arg(m_path)};
+    return {Errc::WrongKey, phrase("Trail", "The store %1 cannot be opened with this key, or it is damaged.").arg(m_path)};
 }
 
 Result<StoreFile::Identity> StoreFile::identity() const
@@ -151,7 +148,7 @@ Result<StoreFile::Identity> StoreFile::identity() const
     struct stat found{};
     if (::lstat(QFile::encodeName(m_path).constData(), &found) != 0) {
         if (errno == ENOENT)
-            return fail(Errc::Damaged, tr("The store %1 was removed while it was in use.").arg(m_path));
+            return fail(Errc::Damaged, phrase("Trail", "The store %1 was removed while it was in use.").arg(m_path));
         return systemFailure(m_path, errno);
     }
     return Identity{found.st_dev, found.st_ino};
@@ -162,7 +159,7 @@ Result<void> StoreFile::checkWritable() const
     const QString log = m_path + u"-wal"_s;
     for (const QString &path : {m_path, QFileInfo(m_path).absolutePath(), log}) {
         if (::access(QFile::encodeName(path).constData(), W_OK) != 0 && !(path == log && errno == ENOENT))
-            return fail(Errc::Denied, tr("The store cannot be written: %1: %2.").arg(path, QString::fromLocal8Bit(std::strerror(errno))));
+            return fail(Errc::Denied, phrase("Trail", "The store cannot be written: %1: %2.").arg(path, systemError()));
     }
     return {};
 }

@@ -22,7 +22,7 @@ constexpr qsizetype kMaxRowSize = 4 * 1024 * 1024;
 qsizetype sizeOf(const TrailRow &row)
 {
     qsizetype units = row.agent.value.size() + row.task.value.size() + row.snapshot.value.size();
-    for (const QString *text : {&row.event, &row.kind, &row.tool, &row.subject, &row.verdict, &row.outcome, &row.rule, &row.reason, &row.toolCallId})
+    for (const QString *text : {&row.event, &row.kind, &row.tool, &row.subject, &row.verdict, &row.outcome, &row.rule, &row.toolCallId})
         units += text->size();
     return 3 * units + row.detailJson.size(); // at most three bytes of UTF-8 for one UTF-16 unit
 }
@@ -97,7 +97,7 @@ Trail::~Trail()
 
 Result<std::unique_ptr<Trail>> Trail::open(const QString &path, const Secret &key)
 {
-    auto database = Database::open(path, key, TrailTable::schema());
+    auto database = Database::open(path, key, TrailTable::schema(), TrailTable::kOldest);
     if (!database)
         return std::unexpected(database.error());
     auto table = TrailTable::prepare(**database);
@@ -108,7 +108,7 @@ Result<std::unique_ptr<Trail>> Trail::open(const QString &path, const Secret &ke
         return std::unexpected(head.error());
     if (auto checked = table->checkEnd(*head); !checked)
         return std::unexpected(checked.error());
-    auto readerDatabase = Database::open(path, key, TrailTable::schema());
+    auto readerDatabase = Database::open(path, key, TrailTable::schema(), TrailTable::kOldest);
     if (!readerDatabase)
         return std::unexpected(readerDatabase.error());
 
@@ -132,9 +132,9 @@ void Trail::append(TrailRow row, QObject *context, std::function<void(Result<qui
     const Waiting<Result<quint64>> waiting{context, std::move(done)};
     Result<quint64> refused = 0;
     if (sizeOf(row) > kMaxRowSize)
-        refused = fail(Errc::Invalid, tr("A row of the audit trail would be too large."));
+        refused = fail(Errc::Invalid, phrase("Trail", "A row of the audit trail would be too large."));
     else if (!m_parts->writer->push(std::move(row)))
-        refused = fail(Errc::Busy, tr("Too many rows of the audit trail wait to be written."));
+        refused = fail(Errc::Busy, phrase("Trail", "Too many rows of the audit trail wait to be written."));
     if (refused)
         m_parts->writing.push_back(waiting); // before its batch can come back: that needs this thread's event loop
     else
@@ -171,7 +171,7 @@ void Trail::probe(QObject *context, std::function<void(TrailHealth)> done)
         m_parts->writing.push_back(std::move(waiting));
         return;
     }
-    setHealth({.ok = false, .final = false, .code = Errc::Busy, .message = tr("Too many rows of the audit trail wait to be written.")});
+    setHealth({.ok = false, .final = false, .code = Errc::Busy, .message = phrase("Trail", "Too many rows of the audit trail wait to be written.")});
     QMetaObject::invokeMethod(this, [waiting = std::move(waiting)] { waiting.tell(0); }, Qt::QueuedConnection);
 }
 

@@ -36,7 +36,7 @@ struct TrailReport {
     quint64 size = 0;    ///< Rows that the head promises.
     QByteArray root;     ///< RFC 6962 tree head over them, as recomputed.
     quint64 firstBad = 0; ///< The first row that is missing or altered; 0 when none or when it cannot be told which.
-    QString problem;     ///< For people; empty when ok.
+    Phrase problem;     ///< For people; empty when ok.
 };
 
 /// Whether rows can be written now.
@@ -44,7 +44,7 @@ struct TrailHealth {
     bool ok = true;
     bool final = false; ///< Only a restart of the service can help (an I/O error, a store replaced under us).
     Errc code = Errc::Io;
-    QString message; ///< For people; empty when ok.
+    Phrase message; ///< For people; empty when ok.
 };
 
 /// Lives in one thread, together with every context object given to it. Writes in a thread of its own, several rows a commit.

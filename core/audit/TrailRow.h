@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/base/Ids.h"
+#include "core/base/Phrase.h"
 
 #include <QByteArray>
 #include <QString>
@@ -18,7 +19,7 @@ namespace cofferdam {
 ///             a later row with outcome "block" for the same action takes it back before it was told to anybody.
 ///   question  a person was asked. `outcome` is empty.
 ///   ended     a tool call came to its end (as reported by the guest).
-///   policy-exception  a rule that loosens others was loaded ("loaded" in the detail) or made a verdict milder ("used").
+///   policy-exception  a rule that loosens others was loaded. Where one made a verdict milder, the decision names it.
 ///   others    snapshot, restore, egress-refused, channel, agent, fault, policy, demo, ...
 struct TrailRow {
     quint64 seq = 0;   ///< From 1, without gaps. Set by the trail.
@@ -33,7 +34,7 @@ struct TrailRow {
     QString verdict;
     QString outcome; ///< "allow", "block", or empty where nothing was decided.
     QString rule;
-    QString reason;
+    Phrase reason;
     SnapshotId snapshot;   ///< The one to go back to in order to be before this row.
     QByteArray detailJson; ///< An object, UTF-8; effects, digest and figures.
     QString toolCallId;

@@ -3,7 +3,6 @@
 
 #include "core/audit/TrailTable.h"
 
-#include <QCoreApplication>
 #include <QtEndian>
 
 #include <sodium.h>
@@ -45,11 +44,6 @@ constexpr auto kColumns =
 constexpr int kFirstText = Agent;
 constexpr int kTextCount = Salt - Agent;
 using Texts = std::array<QByteArray, kTextCount>;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Trail", text);
-}
 
 template<typename Integer>
 void addNumber(QByteArray &to, Integer value)
@@ -98,7 +92,7 @@ TrailRow rowOf(const Statement &statement)
     row.verdict = statement.text(Verdict);
     row.outcome = statement.text(OutcomeColumn);
     row.rule = statement.text(Rule);
-    row.reason = statement.text(Reason);
+    row.reason = Phrase::fromStored(statement.text(Reason));
     row.snapshot = SnapshotId{statement.text(Snapshot)};
     row.detailJson = statement.bytes(Detail);
     row.toolCallId = statement.text(ToolCallId);
@@ -111,6 +105,7 @@ TrailRow rowOf(const Statement &statement)
 QStringList TrailTable::schema()
 {
     return {
+        QString(), // format 1
         u"CREATE TABLE trail(seq INTEGER PRIMARY KEY, time_us INTEGER NOT NULL, epoch INTEGER NOT NULL, agent TEXT NOT NULL, task TEXT NOT NULL,"
         " event TEXT NOT NULL, kind TEXT NOT NULL, tool TEXT NOT NULL, subject TEXT NOT NULL, verdict TEXT NOT NULL, outcome TEXT NOT NULL,"
         " rule TEXT NOT NULL, reason TEXT NOT NULL, snapshot TEXT NOT NULL, detail TEXT NOT NULL, tool_call_id TEXT NOT NULL,"
@@ -138,7 +133,7 @@ Result<TrailTable> TrailTable::prepare(Database &database)
     auto lastRow = database.prepare(u"SELECT %1 FROM trail ORDER BY seq DESC LIMIT 1"_s.arg(kColumns));
     for (const auto *statement : {&readHead, &writeHead, &insertRow, &touchStore, &lastRow}) {
         if (!*statement)
-            return fail(Errc::Damaged, tr("The audit trail does not have the tables it should have: %1").arg(statement->error().message));
+            return fail(Errc::Damaged, phrase("Trail", "The audit trail does not have the tables it should have: %1").arg(statement->error().message));
     }
     return TrailTable(std::move(*readHead), std::move(*writeHead), std::move(*insertRow), std::move(*touchStore), std::move(*lastRow));
 }
@@ -149,14 +144,14 @@ Result<TrailHead> TrailTable::head()
     if (!row)
         return std::unexpected(row.error());
     if (!*row)
-        return fail(Errc::Damaged, tr("The head of the audit trail is missing."));
+        return fail(Errc::Damaged, phrase("Trail", "The head of the audit trail is missing."));
     auto frontier = Frontier::fromBytes(quint64(m_readHead.integer(0)), m_readHead.bytes(1));
     QByteArray root = m_readHead.bytes(2);
     m_readHead.reset();
     if (!frontier)
         return std::unexpected(frontier.error());
     if (frontier->root() != root)
-        return fail(Errc::Damaged, tr("The head of the audit trail is damaged."));
+        return fail(Errc::Damaged, phrase("Trail", "The head of the audit trail is damaged."));
     return TrailHead{std::move(*frontier), std::move(root)};
 }
 
@@ -168,7 +163,7 @@ Result<void> TrailTable::setHead(const Frontier &frontier)
 Result<void> TrailTable::insert(TrailRow &row)
 {
     const Texts texts{row.agent.value.toUtf8(),    row.task.value.toUtf8(), row.event.toUtf8(),     row.kind.toUtf8(), row.tool.toUtf8(),
-                      row.subject.toUtf8(),        row.verdict.toUtf8(),    row.outcome.toUtf8(),   row.rule.toUtf8(), row.reason.toUtf8(),
+                      row.subject.toUtf8(),        row.verdict.toUtf8(),    row.outcome.toUtf8(),   row.rule.toUtf8(), row.reason.stored().toUtf8(),
                       row.snapshot.value.toUtf8(), row.detailJson,          row.toolCallId.toUtf8()};
     QByteArray salt(kSaltSize, Qt::Uninitialized);
     randombytes_buf(salt.data(), std::size_t(salt.size()));
@@ -194,9 +189,9 @@ Result<void> TrailTable::checkEnd(const TrailHead &head)
     const bool sound = !*row || leafOf(m_lastRow) == m_lastRow.bytes(Leaf);
     m_lastRow.reset();
     if (last != head.frontier.size())
-        return fail(Errc::Damaged, tr("The audit trail should have %1 rows, but its last one is number %2.").arg(head.frontier.size()).arg(last));
+        return fail(Errc::Damaged, phrase("Trail", "The audit trail should have %1 rows, but its last one is number %2.").arg(head.frontier.size()).arg(last));
     if (!sound)
-        return fail(Errc::Damaged, tr("Row %1 of the audit trail was altered.").arg(last));
+        return fail(Errc::Damaged, phrase("Trail", "Row %1 of the audit trail was altered.").arg(last));
     return {};
 }
 
@@ -253,20 +248,20 @@ TrailReport walk(Statement &rows, const TrailHead &head, const Walk &known)
 {
     TrailReport report;
     report.size = head.frontier.size();
-    const auto bad = [&report](quint64 seq, const QString &problem) {
+    const auto bad = [&report](quint64 seq, const Phrase &problem) {
         report.firstBad = seq;
         report.problem = problem;
         return report;
     };
     if (report.size < known.knownSize)
-        return bad(report.size + 1, tr("The trail had %1 rows and now says it has %2.").arg(known.knownSize).arg(report.size));
+        return bad(report.size + 1, phrase("Trail", "The trail had %1 rows and now says it has %2.").arg(known.knownSize).arg(report.size));
 
     Frontier frontier;
     for (;;) {
         if (frontier.size() == known.knownSize && frontier.root() != known.knownRoot)
-            return bad(0, tr("The first %1 rows are not those that were written: their tree head is another one.").arg(known.knownSize));
+            return bad(0, phrase("Trail", "The first %1 rows are not those that were written: their tree head is another one.").arg(known.knownSize));
         if (known.stop)
-            return bad(0, tr("The check was broken off."));
+            return bad(0, phrase("Trail", "The check was broken off."));
         const quint64 expected = frontier.size() + 1;
         const auto row = rows.step();
         if (!row)
@@ -275,19 +270,20 @@ TrailReport walk(Statement &rows, const TrailHead &head, const Walk &known)
             break;
         const quint64 seq = quint64(rows.integer(Seq));
         if (seq != expected)
-            return bad(std::min(seq, expected), seq < expected ? tr("Row %1 is in the wrong place.").arg(seq) : tr("Row %1 is missing.").arg(expected));
+            return bad(std::min(seq, expected),
+                       seq < expected ? phrase("Trail", "Row %1 is in the wrong place.").arg(seq) : phrase("Trail", "Row %1 is missing.").arg(expected));
         if (expected > report.size)
-            return bad(expected, tr("Row %1 is one more than the head of the trail speaks of.").arg(expected));
+            return bad(expected, phrase("Trail", "Row %1 is one more than the head of the trail speaks of.").arg(expected));
         const QByteArray leaf = leafOf(rows);
         if (leaf != rows.bytes(Leaf))
-            return bad(seq, tr("Row %1 was altered.").arg(seq));
+            return bad(seq, phrase("Trail", "Row %1 was altered.").arg(seq));
         frontier.append(leaf);
     }
     if (frontier.size() != report.size)
-        return bad(frontier.size() + 1, tr("Row %1 is missing.").arg(frontier.size() + 1));
+        return bad(frontier.size() + 1, phrase("Trail", "Row %1 is missing.").arg(frontier.size() + 1));
     report.root = frontier.root();
     if (report.root != head.root)
-        return bad(0, tr("The rows do not lead to the tree head of the trail: at least one was replaced."));
+        return bad(0, phrase("Trail", "The rows do not lead to the tree head of the trail: at least one was replaced."));
     report.ok = true;
     return report;
 }

@@ -22,6 +22,8 @@ struct TrailHead {
 class TrailTable
 {
 public:
+    /// Stores below are refused: their rows hold finished sentences where phrases are now.
+    static constexpr qsizetype kOldest = 2;
     [[nodiscard]] static QStringList schema();
     [[nodiscard]] static Result<TrailTable> prepare(Database &database);
 

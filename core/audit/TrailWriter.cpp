@@ -3,8 +3,6 @@
 
 #include "core/audit/TrailWriter.h"
 
-#include <QCoreApplication>
-
 #include <ranges>
 
 namespace cofferdam {
@@ -114,7 +112,7 @@ Result<void> TrailWriter::commit(std::vector<TrailRow> &rows, Frontier &frontier
     if (!head)
         return std::unexpected(head.error());
     if (head->frontier.size() != frontier.size() || head->root != frontier.root())
-        return fail(Errc::Damaged, QCoreApplication::translate("Trail", "The audit trail was changed by another program while it was in use."));
+        return fail(Errc::Damaged, phrase("Trail", "The audit trail was changed by another program while it was in use."));
     for (TrailRow &row : rows) {
         row.seq = frontier.size() + 1;
         if (auto inserted = m_table.insert(row); !inserted)

@@ -3,10 +3,11 @@
 
 #include "core/base/FileLock.h"
 
+#include "core/base/SystemError.h"
+
 #include <sys/file.h>
 
 #include <cerrno>
-#include <cstring>
 
 namespace cofferdam {
 
@@ -16,12 +17,12 @@ Result<FileLock> FileLock::take(const QString &path)
 {
     auto file = std::make_unique<QFile>(path);
     if (!file->open(QIODevice::ReadWrite, QFile::ReadOwner | QFile::WriteOwner))
-        return fail(Errc::Io, u"cannot lock %1: %2"_s.arg(path, file->errorString()));
+        return fail(Errc::Io, phrase("Base", "%1 cannot be locked: %2").arg(path, file->errorString()));
     if (::flock(file->handle(), LOCK_EX | LOCK_NB) == 0)
         return FileLock(std::move(file));
     if (errno == EWOULDBLOCK)
-        return fail(Errc::Busy, u"another process has locked %1"_s.arg(path));
-    return fail(Errc::Io, u"cannot lock %1: %2"_s.arg(path, QString::fromLocal8Bit(std::strerror(errno))));
+        return fail(Errc::Busy, phrase("Base", "Another process has locked %1.").arg(path));
+    return fail(Errc::Io, phrase("Base", "%1 cannot be locked: %2").arg(path, systemError()));
 }
 
 } // namespace cofferdam

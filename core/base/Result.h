@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include <QString>
+#include "core/base/Phrase.h"
 
 #include <expected>
 #include <utility>
@@ -32,13 +32,13 @@ enum class Errc {
 /// `code` for the program, `message` for the person.
 struct Error {
     Errc code;
-    QString message;
+    Phrase message;
 };
 
 template<typename T>
 using Result = std::expected<T, Error>;
 
-[[nodiscard]] inline std::unexpected<Error> fail(Errc code, QString message)
+[[nodiscard]] inline std::unexpected<Error> fail(Errc code, Phrase message)
 {
     return std::unexpected(Error{code, std::move(message)});
 }

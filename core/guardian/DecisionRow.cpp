@@ -3,9 +3,10 @@
 
 #include "core/guardian/DecisionRow.h"
 
+#include "core/guardian/ActionRow.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QJsonObject>
 
 #include <algorithm>
 
@@ -14,39 +15,23 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-// The trail is to show what decided, not to be filled by one command with ten thousand operands.
-constexpr qsizetype kShownEffects = 200;
 constexpr qsizetype kShownSentences = 50;
-constexpr qsizetype kShownObject = 1024; // UTF-16 units
-// Reported by the guest, which may be lying at length.
-constexpr qsizetype kShownReport = 4096;
-constexpr qsizetype kShownName = 256;
-
-QString clipped(const QString &text, qsizetype length)
-{
-    return text.size() <= length ? text : text.first(length) + u'…';
-}
 
 double milliseconds(std::chrono::nanoseconds time)
 {
     return double(time.count()) / 1e6;
 }
 
-QJsonArray effects(const Facts &facts)
+QJsonArray shown(const QStringList &words)
+{
+    return QJsonArray::fromStringList(words.first(std::min(words.size(), kShownSentences)));
+}
+
+QJsonArray shown(const QList<Phrase> &sentences)
 {
     QJsonArray all;
-    for (const Effect &effect : facts.effects.first(std::min(facts.effects.size(), kShownEffects))) {
-        QJsonObject one{{u"kind"_s, toWord(effect.kind).toString()},
-                        {u"object"_s, clipped(effect.object, kShownObject)},
-                        {u"outside"_s, effect.reach == Reach::Outside},
-                        {u"begin"_s, qint64(effect.begin)},
-                        {u"length"_s, qint64(effect.length)}};
-        if (!effect.program.isEmpty())
-            one.insert(u"program"_s, effect.program);
-        if (!effect.traits.isEmpty())
-            one.insert(u"traits"_s, QJsonArray::fromStringList(effect.traits));
-        all += one;
-    }
+    for (const Phrase &sentence : sentences.first(std::min(sentences.size(), kShownSentences)))
+        all += sentence.english();
     return all;
 }
 
@@ -56,32 +41,24 @@ QJsonObject policy(const Ruling &ruling)
             {u"rule"_s, ruling.rule},
             {u"version"_s, ruling.policyVersion},
             {u"severity"_s, toWord(ruling.severity).toString()},
-            {u"title"_s, ruling.title},
+            {u"title"_s, ruling.title.english()},
             {u"nearest_allow"_s, ruling.nearestAllow},
             {u"alternative"_s, ruling.alternative},
             {u"agent_reason"_s, ruling.agentReason},
-            {u"matched"_s, QJsonArray::fromStringList(ruling.matched.first(std::min(ruling.matched.size(), kShownSentences)))}};
+            {u"matched"_s, shown(ruling.matched)}};
 }
 
 QJsonObject detail(const Review &review)
 {
-    const Facts &facts = review.action.facts;
-    QJsonObject object{{u"digest"_s, QString::fromLatin1(review.digest.toHex())},
-                       {u"effects"_s, effects(facts)},
-                       {u"complete"_s, facts.complete},
-                       {u"run_id"_s, clipped(review.action.runId, kShownName)},
-                       {u"directory"_s, clipped(review.action.directory, kShownReport)},
-                       {u"action"_s, review.action.id.value}};
-    if (facts.effects.size() > kShownEffects)
-        object.insert(u"effects_left_out"_s, qint64(facts.effects.size() - kShownEffects));
+    QJsonObject object = actionDetail(review.action, review.digest);
     if (review.action.gate != Gate::Tool) {
         object.insert(u"gate"_s, review.action.gate == Gate::Exec ? u"exec"_s : u"file"_s);
         object.insert(u"own"_s, review.action.own);
-        object.insert(u"ancestors"_s, QJsonArray::fromStringList(review.action.ancestors.first(std::min(review.action.ancestors.size(), kShownSentences))));
+        object.insert(u"ancestors"_s, shown(review.action.ancestors));
     }
     if (review.ruling) {
         object.insert(u"policy"_s, policy(*review.ruling));
-        object.insert(u"because"_s, QJsonArray::fromStringList(review.ruling->because.first(std::min(review.ruling->because.size(), kShownSentences))));
+        object.insert(u"because"_s, shown(review.ruling->because));
         object.insert(u"us_ruling"_s, double(review.rulingTime.count()) / 1e3);
     }
     if (!review.question.isNull()) {
@@ -93,35 +70,13 @@ QJsonObject detail(const Review &review)
 
 TrailRow rowOf(const Review &review, const SnapshotId &before)
 {
-    TrailRow row;
-    const Action &action = review.action;
-    row.agent = action.agent;
-    row.epoch = action.epoch;
-    row.task = action.task;
-    row.kind = toWord(action.kind).toString();
-    row.tool = clipped(action.tool, kShownName);
-    row.subject = clipped(action.subject, kMaxSubjectLength);
-    row.toolCallId = clipped(action.toolCallId, kShownName);
+    TrailRow row = rowAbout(review.action);
     row.verdict = toWord(review.verdict).toString();
     row.snapshot = before;
     return row;
 }
 
 } // namespace
-
-bool isReversible(const Action &action)
-{
-    return action.facts.complete && std::ranges::all_of(action.facts.effects, [](const Effect &effect) {
-               return effect.reach == Reach::Inside && effect.kind != EffectKind::Unknown;
-           });
-}
-
-bool isSame(const Action &shown, const QByteArray &digest, const Review &review)
-{
-    const Action &other = review.action;
-    return digest == review.digest && shown.kind == other.kind && shown.subject == other.subject && shown.directory == other.directory
-           && shown.facts.complete == other.facts.complete && shown.facts.effects == other.facts.effects;
-}
 
 TrailRow decisionRow(const Review &review, const SnapshotId &before)
 {
@@ -131,6 +86,8 @@ TrailRow decisionRow(const Review &review, const SnapshotId &before)
     row.rule = review.decision.rule;
     row.reason = review.decision.reason;
     QJsonObject object = detail(review);
+    if (review.ruling && !review.ruling->exceptions.isEmpty() && review.rows <= 1) // a row that takes an allow back does not say it again
+        object.insert(u"exceptions"_s, QJsonArray::fromStringList(review.ruling->exceptions));
     if (review.snapshotTime.count() > 0)
         object.insert(u"ms_snapshot"_s, milliseconds(review.snapshotTime));
     if (!review.question.isNull())
@@ -149,23 +106,8 @@ TrailRow questionRow(const Review &review, const SnapshotId &before)
     TrailRow row = rowOf(review, before);
     row.event = u"question"_s;
     row.rule = review.ruling ? review.ruling->rule : QString();
-    row.reason = review.ruling ? review.ruling->reason : QString();
+    row.reason = review.ruling ? review.ruling->reason : Phrase();
     row.detailJson = QJsonDocument(detail(review)).toJson(QJsonDocument::Compact);
-    return row;
-}
-
-TrailRow endedRow(const ToolEnd &end, const TaskId &task)
-{
-    TrailRow row;
-    row.agent = end.agent;
-    row.epoch = end.epoch;
-    row.task = task;
-    row.event = u"ended"_s;
-    row.tool = clipped(end.tool, kShownName);
-    row.toolCallId = clipped(end.toolCallId, kShownName);
-    row.reason = clipped(end.error, kShownReport);
-    row.detailJson = QJsonDocument(QJsonObject{{u"ok"_s, end.ok}, {u"ms_duration"_s, end.durationMs}, {u"run_id"_s, clipped(end.runId, kShownName)}})
-                         .toJson(QJsonDocument::Compact);
     return row;
 }
 

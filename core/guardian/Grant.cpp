@@ -3,8 +3,6 @@
 
 #include "core/guardian/Grant.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 #include <array>
 
@@ -25,9 +23,7 @@ Result<GrantScope> grantScopeFromWord(QStringView word)
 {
     if (const auto found = std::ranges::find(kScopes, word, &std::pair<GrantScope, QStringView>::second); found != kScopes.end())
         return found->first;
-    return fail(
-        Errc::Invalid,
-        QCoreApplication::translate("Guardian", "“%1” is not a scope; expected once, task or until.").arg(word.first(std::min<qsizetype>(word.size(), 40))));
+    return fail(Errc::Invalid, phrase("Guardian", "“%1” is not a scope; expected once, task or until.").arg(word.first(std::min<qsizetype>(word.size(), 40))));
 }
 
 QStringView toWord(GrantEnd why) noexcept

@@ -65,10 +65,10 @@ struct Breadth {
 
 /// What an approval for longer could cover.
 struct GrantPreview {
-    QString whyNone;      ///< Set: it can be approved once only.
+    Phrase whyNone;      ///< Set: it can be approved once only.
     Breadth exact;
     QString alike;        ///< What else could be covered; empty when nothing can.
-    QString whyExactOnly; ///< Set when `alike` is empty.
+    Phrase whyExactOnly; ///< Set when `alike` is empty.
     Breadth alikeBreadth;
 };
 

@@ -4,11 +4,8 @@
 #include "core/guardian/GrantBreadth.h"
 
 #include "core/audit/Trail.h"
-#include "core/guardian/DecisionRow.h"
+#include "core/guardian/ActionRow.h"
 #include "core/guardian/Likeness.h"
-
-#include <QJsonDocument>
-#include <QJsonObject>
 
 #include <memory>
 
@@ -38,11 +35,10 @@ void add(Breadth &breadth, bool matches, bool blocked)
 
 void look(Count &count, const TrailRow &row)
 {
-    const QJsonObject detail = QJsonDocument::fromJson(row.detailJson).object();
     const bool blocked = row.outcome != u"allow";
     ++count.found.exact.examined;
     ++count.found.alike.examined;
-    add(count.found.exact, detail.value(u"digest"_s).toString() == count.digest, blocked);
+    add(count.found.exact, digestOf(row) == count.digest, blocked);
     if (count.likeness.isEmpty())
         return;
     // How severe it was is no part of what it was.

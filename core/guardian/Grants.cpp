@@ -62,7 +62,8 @@ bool Grants::matches(const Held &held, const Review &review)
     if (grant.likeness.isEmpty())
         return isSame(grant.action, grant.digest, review);
     const auto likeness = likenessOf(action, review.ruling->severity);
-    return likeness && likeness->key == grant.likeness && review.ruling->matched == grant.matched && otherParameters(action) == otherParameters(grant.action);
+    return likeness && likeness->key == grant.likeness && review.ruling->matched == grant.matched && !action.facts.parameters.isEmpty()
+           && action.facts.parameters == grant.action.facts.parameters;
 }
 
 GrantId Grants::match(const Review &review) const

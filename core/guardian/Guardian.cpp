@@ -4,14 +4,11 @@
 #include "core/guardian/Guardian.h"
 
 #include "core/audit/Trail.h"
-#include "core/guardian/Blocks.h"
+#include "core/guardian/Deadlines.h"
 #include "core/guardian/DecisionRow.h"
-#include "core/guardian/Grants.h"
-#include "core/guardian/OpenQuestions.h"
+#include "core/guardian/Decisions.h"
+#include "core/guardian/EndedRow.h"
 #include "core/guardian/SharedSnapshots.h"
-#include "core/guardian/Tasks.h"
-
-#include <QTimer>
 
 #include <algorithm>
 #include <ranges>
@@ -29,51 +26,47 @@ constexpr qsizetype kRecordedSubject = 4096; // of an action that is too large
 
 } // namespace
 
-Guardian::Guardian(PolicyFunction policy, Trail &trail, SnapshotTaker &snapshots, GuardianSettings settings, QObject *parent)
+Guardian::Guardian(const Rulings &rulings, Trail &trail, SnapshotTaker &snapshots, GuardianSettings settings, QObject *parent)
     : QObject(parent)
-    , m_policy(std::move(policy))
+    , m_rulings(rulings)
     , m_trail(trail)
     , m_taker(snapshots)
-    , m_settings(settings)
-    , m_questions(std::make_unique<OpenQuestions>())
+    , m_approvals(new Approvals(trail, settings.taskLength, this))
+    , m_standing(new Standing(*m_approvals, settings.taskLength, this))
+    , m_deadlines(new Deadlines(settings.deadline, settings.maximum, this))
+    , m_questions(new Questions(trail, m_reviews, this))
     , m_snapshots(new SharedSnapshots(snapshots, this))
-    , m_tasks(new Tasks(settings.taskLength, this))
-    , m_grants(new Grants(this))
-    , m_clock(new QTimer(this))
 {
-    m_clock->setSingleShot(true);
-    m_clock->setTimerType(Qt::PreciseTimer); // a coarse one may be 5 % late: 12 s of 240
-    connect(m_clock, &QTimer::timeout, this, &Guardian::timeIsUp);
-    connect(m_tasks, &Tasks::expired, this, [this](const AgentId &agent) { closeTask(agent); });
-    connect(m_grants, &Grants::ended, this, &Guardian::onGrantEnded);
+    connect(m_deadlines, &Deadlines::due, this, &Guardian::timeIsUp);
+    connect(m_standing, &Standing::rolledBack, this, &Guardian::onRolledBack);
+    connect(m_standing, &Standing::removed, this, &Guardian::onRemoved);
+    connect(m_standing, &Standing::taskEnded, this, &Guardian::onTaskEnded);
+    connect(m_questions, &Questions::notRecorded, this, [this](ReviewKey key, const Error &error) { conclude(key, decisions::trailFailed(error)); });
+    connect(m_questions, &Questions::opened, this, &Guardian::questionOpened);
+    connect(m_questions, &Questions::closed, this, &Guardian::questionClosed);
+    connect(m_approvals, &Approvals::cameIntoForce, this, &Guardian::cover);
+    connect(m_approvals, &Approvals::changed, this, &Guardian::grantChanged);
+    connect(m_approvals, &Approvals::ended, this, &Guardian::grantEnded);
+    connect(m_approvals, &Approvals::reasked, this, &Guardian::reasked);
 }
 
 Guardian::~Guardian()
 {
     // The callbacks may own their context, whose end must find nobody here any more.
-    for (const auto &[key, review] : m_reviews)
+    for (const auto &[key, review] : m_reviews.all())
         disconnect(review.contextGone);
-    m_grants->endAll([](const Grant &) { return true; }, GrantEnd::ServiceEnded); // for the trail; they live in memory alone
 }
 
 // ------------------------------------------------------------------------------------------------ one review
 
 void Guardian::review(Action action, QObject *context, std::function<void(Decision)> done)
 {
-    const ReviewKey key = ++m_lastKey;
-    Review &review = m_reviews[key];
-    review.key = key;
-    review.begun = ReviewClock::now();
-    review.action = std::move(action);
-    review.digest = review.action.digest();
-    if (review.action.id.isNull())
-        review.action.id = ActionId::create();
-    review.action.task = m_tasks->of(review.action);
-    review.context = context;
-    review.done = std::move(done);
+    Review &review = m_reviews.add(std::move(action), context, std::move(done));
+    const ReviewKey key = review.key;
+    review.action.task = m_standing->taskOf(review.action);
     if (context)
         review.contextGone = connect(context, &QObject::destroyed, this, [this, key] { contextGone(key); });
-    if (!m_clock->isActive()) // else it is set for something earlier
+    if (!m_deadlines->isWatching()) // else it is set for something earlier
         watchTime();
     begin(key);
 }
@@ -83,81 +76,59 @@ void Guardian::begin(ReviewKey key)
     Review &review = m_reviews.at(key);
     if (review.action.subject.size() > kMaxSubjectLength || review.action.raw.size() > kMaxRawSize) {
         review.action.subject.truncate(kRecordedSubject);
-        return conclude(key, blocks::tooLarge());
+        return conclude(key, decisions::tooLarge());
     }
-    if (const auto known = m_epochs.constFind(review.action.agent); known == m_epochs.cend() || *known != review.action.epoch)
-        return conclude(key, blocks::staleEpoch());
+    if (!m_standing->isOfItsTimeline(review.action))
+        return conclude(key, decisions::staleEpoch());
     if (auto no = objection(review))
         return conclude(key, *no);
 
-    review.ruling = m_policy(review.action);
+    review.ruling = m_rulings.of(review.action);
     review.rulingTime = ReviewClock::now() - review.begun;
-    review.verdict = checkedVerdict(review);
+    review.verdict = checkedVerdict(*review.ruling, review.action);
     if (auto no = objection(review)) // a hold may let through what is allowed, and nothing else
         return conclude(key, *no);
-    const Ruling &ruling = *review.ruling;
-    Decision decision{.verdict = Verdict::Block,
-                      .rule = ruling.rule,
-                      .reason = ruling.reason,
-                      .agentReason = ruling.agentReason,
-                      .alternative = ruling.alternative,
-                      .snapshot = {}};
     switch (review.verdict) {
-    case Verdict::Allow:
-        decision.verdict = Verdict::Allow;
-        decision.byRule = true;
-        return conclude(key, decision);
+    case Verdict::Allow: return conclude(key, decisions::ofRule(*review.ruling, Verdict::Allow));
     case Verdict::Snapshot:
-        if (useSnapshotOfCall(key))
-            return conclude(key, allowed(review));
-        return takeSnapshot(key);
+        review.snapshot = m_calls.snapshotFor(review.action);
+        return review.snapshot.isNull() ? takeSnapshot(key) : conclude(key, decisions::allowed(review, m_approvals->find(review.grant)));
     case Verdict::Ask:
-        if (useGrant(key))
-            return;
-        if (approvedCall(review)) {
-            review.partOfApproved = true;
+        review.grant = m_approvals->match(review);
+        review.partOfApproved = review.grant.isNull() && m_calls.isApprovedPart(review.action);
+        if (!review.grant.isNull() || review.partOfApproved)
             return proceed(key);
-        }
         if (!review.action.mayWait)
-            return conclude(key, blocks::askFirst(ruling));
-        watchForLoops(review);
+            return conclude(key, decisions::askFirst(*review.ruling));
+        m_approvals->watchForLoops(review);
         return ask(key);
     case Verdict::Freeze: {
-        decision.verdict = Verdict::Freeze;
+        const Decision decision = decisions::ofRule(*review.ruling, Verdict::Freeze);
         const AgentId agent = review.action.agent;
         conclude(key, decision);
         return freeze(agent, decision.reason);
     }
-    case Verdict::Block: watchForLoops(review); break;
+    case Verdict::Block: m_approvals->watchForLoops(review); break;
     }
-    conclude(key, decision);
-}
-
-Verdict Guardian::checkedVerdict(const Review &review) const
-{
-    // A snapshot undoes nothing outside the VM. Packs that say so do not load; this holds for every other source of rulings.
-    const bool outside = std::ranges::any_of(review.action.facts.effects, [](const Effect &effect) { return effect.reach == Reach::Outside; });
-    return review.ruling->verdict == Verdict::Snapshot && outside ? Verdict::Ask : review.ruling->verdict;
+    conclude(key, decisions::ofRule(*review.ruling, Verdict::Block));
 }
 
 std::optional<Decision> Guardian::objection(const Review &review) const
 {
     const AgentId &agent = review.action.agent;
-    if (const auto known = m_epochs.constFind(agent); known == m_epochs.cend() || *known != review.action.epoch)
-        return blocks::rolledBack();
+    if (!m_standing->isOfItsTimeline(review.action))
+        return decisions::rolledBack();
     if (!review.context)
-        return blocks::gone();
+        return decisions::gone();
     const bool starting = review.action.own && (!review.ruling || review.verdict == Verdict::Allow);
-    for (const auto holds = m_holds.value(agent); const auto &[cause, hold] : holds.asKeyValueRange()) {
-        if (!starting || !hold.startMayGoOn)
-            return blocks::held(cause, hold.reason);
-    }
-    if (ReviewClock::now() - review.begun >= m_settings.maximum)
-        return blocks::deadline();
-    if (!review.action.task.isNull() && review.action.task != m_tasks->current(agent))
-        return blocks::taskEnded();
-    if (!review.grant.isNull() && !m_grants->covers(review.grant, review))
-        return blocks::grantEnded();
+    if (auto held = m_standing->holds().objection(agent, starting))
+        return held;
+    if (m_deadlines->isOver(review))
+        return decisions::deadline();
+    if (!review.action.task.isNull() && review.action.task != m_standing->task(agent))
+        return decisions::taskEnded();
+    if (!review.grant.isNull() && !m_approvals->covers(review.grant, review))
+        return decisions::grantEnded();
     return {};
 }
 
@@ -172,62 +143,30 @@ void Guardian::ask(ReviewKey key)
 {
     Review &review = m_reviews.at(key);
     if (m_questions->waiting(review.action.agent) >= kMaxWaiting)
-        return conclude(key, blocks::tooManyQuestions());
+        return conclude(key, decisions::tooManyQuestions());
     if (review.question.isNull()) {
         review.asked = ReviewClock::now();
-        review.answerBy = std::min(review.asked + m_settings.deadline, review.begun + m_settings.maximum);
+        review.answerBy = m_deadlines->answerBy(review);
     }
-    const QuestionId id = m_questions->join(key, review).question.id;
-    review.question = id;
-    review.stage = Review::Stage::Asking;
+    m_questions->ask(review, before(review));
     watchTime();
-    m_trail.append(questionRow(review, before(review)), this, [this, key, id](const Result<quint64> &written) { asked(key, id, written); });
-}
-
-void Guardian::asked(ReviewKey key, const QuestionId &id, const Result<quint64> &written)
-{
-    const auto found = m_reviews.find(key);
-    if (found == m_reviews.end() || found->second.stage != Review::Stage::Asking || found->second.question != id)
-        return; // answered otherwise meanwhile, or asked anew
-    Review &review = found->second;
-    if (!written) {
-        if (m_questions->leave(id, key))
-            closeQuestion(id, Outcome::Failed);
-        return conclude(key, blocks::trailFailed(written.error()));
-    }
-    review.stage = Review::Stage::Waiting;
-    if (OpenQuestion *open = m_questions->find(review.question)) {
-        open->announced = true;
-        const Question shown = open->question;
-        Q_EMIT questionOpened(shown);
-    }
-}
-
-QList<Question> Guardian::questions() const
-{
-    QList<Question> open;
-    for (const OpenQuestion &each : m_questions->all()) {
-        if (each.announced)
-            open += each.question;
-    }
-    return open;
 }
 
 Result<void> Guardian::resolve(const QuestionId &question, bool approve, const QString &note, const GrantWish &wish)
 {
-    OpenQuestion *open = m_questions->find(question);
-    if (!open || !open->announced)
-        return fail(Errc::NotFound, tr("This question is no longer open."));
+    const OpenQuestion *open = m_questions->find(question);
+    if (!open)
+        return fail(Errc::NotFound, phrase("Guardian", "This question is no longer open."));
     if (ReviewClock::now() >= open->answerBy) { // the timer is late, the answer is later
         timeIsUp();
-        return fail(Errc::Timeout, tr("The time to answer this question is over."));
+        return fail(Errc::Timeout, phrase("Guardian", "The time to answer this question is over."));
     }
     const bool lasting = approve && wish.scope != GrantScope::Once;
     if (lasting) {
-        if (auto may = mayGrant(*open, wish); !may)
+        if (auto may = m_approvals->mayLast(open->question, wish); !may)
             return may;
     }
-    std::vector<ReviewKey> members = open->members;
+    const std::vector<ReviewKey> members = open->members;
     const auto answered = ReviewClock::now();
     for (const ReviewKey key : members) {
         Review &review = m_reviews.at(key);
@@ -235,17 +174,17 @@ Result<void> Guardian::resolve(const QuestionId &question, bool approve, const Q
         review.askedTime = answered - review.asked;
     }
     if (!approve) {
-        closeQuestion(question, Outcome::Denied);
+        m_questions->close(question, Outcome::Denied);
         for (const ReviewKey key : members)
-            conclude(key, blocks::denied(note.left(kMaxNote), m_reviews.at(key).ruling->alternative));
+            conclude(key, decisions::denied(note.left(kMaxNote), m_reviews.at(key).ruling->alternative));
         return {};
     }
     this->approve(members.front());
-    if (const auto first = m_reviews.find(members.front()); lasting && first != m_reviews.end() && first->second.approved)
-        grant(first->second, wish, note.left(kMaxNote));
+    if (const Review *first = m_reviews.find(members.front()); lasting && first && first->approved)
+        m_approvals->grant(*first, wish, first->note);
     // One approval, one action. The others are asked again, within the time they had; a grant that comes into force covers them then.
     for (const ReviewKey key : members | std::views::drop(1)) {
-        if (m_reviews.contains(key))
+        if (m_reviews.find(key))
             ask(key);
     }
     return {};
@@ -254,79 +193,51 @@ Result<void> Guardian::resolve(const QuestionId &question, bool approve, const Q
 void Guardian::approve(ReviewKey key)
 {
     Review &review = m_reviews.at(key);
-    const Ruling now = m_policy(review.action);
+    const Ruling now = m_rulings.of(review.action);
     auto no = objection(review);
     Outcome outcome = Outcome::Failed;
     if (!no && (now.policyVersion != review.ruling->policyVersion || now.verdict > Verdict::Ask)) {
         outcome = Outcome::PolicyChanged;
-        no = blocks::policyChanged();
+        no = decisions::policyChanged();
     }
-    closeQuestion(review.question, no ? outcome : Outcome::Approved);
+    m_questions->close(review.question, no ? outcome : Outcome::Approved);
     if (no)
         return conclude(key, *no);
     review.approved = true;
-    m_reasks.forget(review.action.agent, key);
+    m_approvals->noLoop(review);
     proceed(key);
 }
 
-const Calls::Call *Guardian::approvedCall(const Review &review) const
+/// Lets what waits already, and is covered, go on.
+void Guardian::cover(const GrantId &grant)
 {
-    const auto *call = m_calls.of(review.action);
-    return call && call->approved && includesAll(call->effects, review.action) ? call : nullptr;
-}
-
-bool Guardian::useSnapshotOfCall(ReviewKey key)
-{
-    Review &review = m_reviews.at(key);
-    const auto *call = m_calls.of(review.action);
-    if (!call || !Calls::isFresh(*call))
-        return false;
-    review.snapshot = call->snapshot;
-    return true;
+    const auto covered = m_reviews.keys([&](const Review &review) { return review.isAsked() && !review.approved && m_approvals->covers(grant, review); });
+    for (const ReviewKey key : covered) {
+        Review *review = m_reviews.find(key);
+        if (!review)
+            continue;
+        const Ruling now = m_rulings.of(review->action);
+        if (objection(*review) || now.policyVersion != review->ruling->policyVersion || now.verdict != review->ruling->verdict)
+            continue; // stays asked; whatever is wrong will be found by its answer
+        review->askedTime = ReviewClock::now() - review->asked;
+        m_questions->leave(review->question, key, Outcome::Approved);
+        m_approvals->noLoop(*review);
+        review->grant = grant;
+        proceed(key);
+    }
 }
 
 /// A person's word lets it go on, now or earlier. What can be undone gets its snapshot all the same.
 void Guardian::proceed(ReviewKey key)
 {
-    const Review &review = m_reviews.at(key);
+    Review &review = m_reviews.at(key);
     const auto changes = [](const Effect &effect) { return effect.kind != EffectKind::Read; };
-    if (isReversible(review.action) && std::ranges::any_of(review.action.facts.effects, changes) && !useSnapshotOfCall(key))
-        return takeSnapshot(key);
-    conclude(key, allowed(review));
-}
-
-Decision Guardian::allowed(const Review &review) const
-{
-    Decision decision{.verdict = Verdict::Allow,
-                      .rule = review.ruling->rule,
-                      .reason = review.ruling->reason,
-                      .agentReason = {},
-                      .alternative = {},
-                      .snapshot = review.snapshot};
-    if (review.approved) {
-        decision.rule = u"approval"_s;
-        decision.reason = tr("You approved it.");
-    } else if (review.partOfApproved) {
-        decision.rule = u"approval"_s;
-        decision.reason = tr("It is part of what you approved.");
-    } else if (const Grant *grant = m_grants->find(review.grant)) {
-        decision.rule = u"grant"_s;
-        decision.reason = grant->scope == GrantScope::Task ? tr("You approved it for this task.") : tr("You approved it for a time.");
+    if (isReversible(review.action) && std::ranges::any_of(review.action.facts.effects, changes)) {
+        review.snapshot = m_calls.snapshotFor(review.action);
+        if (review.snapshot.isNull())
+            return takeSnapshot(key);
     }
-    return decision;
-}
-
-void Guardian::closeQuestion(const QuestionId &id, Outcome outcome)
-{
-    const OpenQuestion *open = m_questions->find(id);
-    if (!open)
-        return;
-    const AgentId agent = open->question.action.agent;
-    const bool announced = open->announced;
-    m_questions->remove(id);
-    // Told from the event loop, so that nobody comes back in while something is half done.
-    if (announced)
-        QMetaObject::invokeMethod(this, [this, id, agent, outcome] { Q_EMIT questionClosed(id, agent, outcome); }, Qt::QueuedConnection);
+    conclude(key, decisions::allowed(review, m_approvals->find(review.grant)));
 }
 
 // ------------------------------------------------------------------------------------------------ snapshot, record, reply
@@ -337,20 +248,20 @@ void Guardian::takeSnapshot(ReviewKey key)
     review.stage = Review::Stage::Snapshotting;
     const auto begun = ReviewClock::now();
     const QString &subject = review.action.subject.isEmpty() ? review.action.tool : review.action.subject;
-    m_snapshots->take(review.action.agent, tr("Before: %1").arg(subject.left(kLabelLength)), [this, key, begun](const Result<SnapshotId> &taken) {
-        const auto found = m_reviews.find(key);
-        if (found == m_reviews.end() || found->second.stage != Review::Stage::Snapshotting)
-            return;
-        Review &waiting = found->second;
-        waiting.snapshotTime = ReviewClock::now() - begun;
-        if (auto no = objection(waiting))
-            return conclude(key, *no);
-        if (!taken)
-            return conclude(key, blocks::snapshotFailed(taken.error()));
-        waiting.snapshot = *taken;
-        m_calls.keep(waiting.action, *taken);
-        conclude(key, allowed(waiting));
-    });
+    m_snapshots->take(review.action.agent, phrase("Guardian", "Before: %1").arg(subject.left(kLabelLength)),
+                      [this, key, begun](const Result<SnapshotId> &taken) {
+                          Review *waiting = m_reviews.find(key);
+                          if (!waiting || waiting->stage != Review::Stage::Snapshotting)
+                              return;
+                          waiting->snapshotTime = ReviewClock::now() - begun;
+                          if (auto no = objection(*waiting))
+                              return conclude(key, *no);
+                          if (!taken)
+                              return conclude(key, decisions::snapshotFailed(taken.error()));
+                          waiting->snapshot = *taken;
+                          m_calls.keep(waiting->action, *taken);
+                          conclude(key, decisions::allowed(*waiting, m_approvals->find(waiting->grant)));
+                      });
 }
 
 void Guardian::conclude(ReviewKey key, Decision decision)
@@ -366,35 +277,122 @@ void Guardian::conclude(ReviewKey key, Decision decision)
 
 void Guardian::committed(ReviewKey key, int row, const Result<quint64> &written)
 {
-    const auto found = m_reviews.find(key);
-    if (found == m_reviews.end() || found->second.rows != row)
+    const Review *review = m_reviews.find(key);
+    if (!review || review->rows != row)
         return; // told already, or not the row that speaks for the decision
-    const Review &review = found->second;
-    if (review.decision.verdict == Verdict::Allow) {
+    if (review->decision.verdict == Verdict::Allow) {
         if (!written)
-            return tell(key, blocks::trailFailed(written.error()));
+            return tell(key, decisions::trailFailed(written.error()));
         // The world went on during the commit. A second row takes the allow back before anybody hears of it.
-        if (auto no = objection(review))
+        if (auto no = objection(*review))
             return conclude(key, *no);
     }
-    tell(key, review.decision);
+    tell(key, review->decision);
 }
 
 void Guardian::tell(ReviewKey key, Decision decision)
 {
-    auto taken = m_reviews.extract(key);
-    Review &review = taken.mapped();
+    const Review review = m_reviews.take(key);
     disconnect(review.contextGone);
-    if (decision.verdict == Verdict::Allow && !review.grant.isNull()) {
-        if (const Grant *grant = m_grants->used(review.grant)) {
-            const Grant used = *grant;
-            QMetaObject::invokeMethod(this, [this, used] { Q_EMIT grantChanged(used); }, Qt::QueuedConnection);
-        }
-    }
+    if (decision.verdict == Verdict::Allow && !review.grant.isNull())
+        m_approvals->used(review.grant);
     if (decision.verdict == Verdict::Allow && review.action.gate == Gate::Tool)
         m_calls.remember(review.action, decision, review.approved || !review.grant.isNull());
     if (review.context && review.done)
         review.done(decision);
+}
+
+// ------------------------------------------------------------------------------------------------ what ends reviews from outside
+
+void Guardian::onRolledBack(const AgentId &agent)
+{
+    forget(agent);
+    blockWaiting([&](const Review &review) { return review.action.agent == agent && !m_standing->isOfItsTimeline(review.action); }, Outcome::RolledBack,
+                 decisions::rolledBack());
+}
+
+void Guardian::onRemoved(const AgentId &agent)
+{
+    forget(agent);
+    blockWaiting([&agent](const Review &review) { return review.action.agent == agent; }, Outcome::Gone, decisions::agentRemoved());
+}
+
+void Guardian::onTaskEnded(const AgentId &agent, const TaskId &task)
+{
+    blockWaiting([&task](const Review &review) { return review.action.task == task; }, Outcome::TaskEnded, decisions::taskEnded());
+    Q_EMIT taskEnded(agent, task);
+}
+
+void Guardian::forget(const AgentId &agent)
+{
+    m_snapshots->forget(agent);
+    m_calls.forget(agent);
+}
+
+void Guardian::freeze(const AgentId &agent, const Phrase &reason)
+{
+    m_standing->freeze(agent, reason);
+    Q_EMIT freezeRequested(agent, reason);
+}
+
+void Guardian::contextGone(ReviewKey key)
+{
+    // While its row is being written nothing can be added: committed() sees that nobody is left, and takes an allow back.
+    blockWaiting([key](const Review &review) { return review.key == key; }, Outcome::Gone, decisions::gone());
+}
+
+void Guardian::blockWaiting(const std::function<bool(const Review &)> &which, Outcome outcome, const Decision &decision)
+{
+    const auto isWaiting = [](const Review &review) { return review.stage != Review::Stage::Committing; };
+    for (const ReviewKey key : m_reviews.keys([&](const Review &review) { return isWaiting(review) && which(review); })) {
+        Review *review = m_reviews.find(key);
+        if (!review || !isWaiting(*review)) // telling people may start other things
+            continue;
+        if (const QuestionId id = review->question; !id.isNull() && !review->approved) {
+            review->askedTime = ReviewClock::now() - review->asked;
+            m_questions->leave(id, key, outcome);
+        }
+        conclude(key, decision);
+    }
+}
+
+void Guardian::watchTime()
+{
+    m_deadlines->watch(m_reviews, m_questions->nextDeadline());
+}
+
+void Guardian::timeIsUp()
+{
+    const Decision decision = decisions::deadline();
+    for (const QuestionId &id : m_questions->late())
+        blockWaiting([&id](const Review &review) { return review.question == id && !review.approved; }, Outcome::TimedOut, decision);
+    blockWaiting([this](const Review &review) { return m_deadlines->isOver(review); }, Outcome::TimedOut, decision);
+
+    // What is left of those after a while hangs in the disk. They are told; a row that says so is written behind the one that hangs.
+    for (Review *oldest = m_reviews.oldest(); oldest && m_deadlines->hangs(*oldest); oldest = m_reviews.oldest()) {
+        oldest->decision = decision;
+        m_trail.append(decisionRow(*oldest, before(*oldest)));
+        tell(oldest->key, decision);
+    }
+    watchTime();
+}
+
+void Guardian::reportEnded(const ToolEnd &end)
+{
+    Action action;
+    action.agent = end.agent;
+    action.runId = end.runId;
+    TrailRow row = endedRow(end, m_standing->taskOf(action));
+    row.snapshot = m_taker.newest(end.agent);
+    m_trail.append(std::move(row));
+}
+
+void Guardian::previewGrant(const QuestionId &question, QObject *context, std::function<void(Result<GrantPreview>)> done)
+{
+    const OpenQuestion *open = m_questions->find(question);
+    if (!open)
+        return done(fail(Errc::NotFound, phrase("Guardian", "This question is no longer open.")));
+    m_approvals->preview(open->question, context, std::move(done));
 }
 
 } // namespace cofferdam

@@ -47,8 +47,8 @@ void GuardianDecider::block(const ActionId &id)
 {
     Decision decision;
     decision.rule = u"asked-twice"_s;
-    decision.reason = tr("It was asked in a way that no answer can be given to.");
-    decision.agentReason = decision.reason;
+    decision.reason = phrase("Guardian", "It was asked in a way that no answer can be given to.");
+    decision.agentReason = decision.reason.english();
     QMetaObject::invokeMethod(this, [this, id, decision] { Q_EMIT decided(id, decision); }, Qt::QueuedConnection);
 }
 

@@ -5,11 +5,6 @@
 
 #include "core/inspect/shell/Programs.h"
 
-#include <QCoreApplication>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QRegularExpression>
-
 #include <algorithm>
 
 namespace cofferdam {
@@ -19,16 +14,10 @@ using namespace Qt::StringLiterals;
 using shell::Role;
 
 constexpr qsizetype kMaxEffects = 16;
-constexpr qsizetype kMaxWords = 40;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Guardian", text);
-}
 
 std::unexpected<Error> unlike(const char *why)
 {
-    return fail(Errc::Invalid, tr(why));
+    return fail(Errc::Invalid, phrase("Guardian", why));
 }
 
 constexpr auto kNoPrograms =
@@ -96,14 +85,22 @@ QString outsideInWords(const QList<Effect> &effects)
     return all.join(u", "_s);
 }
 
-/// The program, its subcommand and its options; with what varies left out.
-Result<QStringList> fixedWords(const QString &command)
+/// A name or an address, and no more than that.
+bool isOperand(QStringView word)
 {
-    // No quotes, expansions, redirections or operators: what cannot be read without a shell is not compared without one.
-    static const QRegularExpression plain(u"^[A-Za-z0-9_@%+=:,./-]+$"_s);
-    static const QRegularExpression operand(u"^(https?://)?[A-Za-z0-9_][A-Za-z0-9_./=%,@-]*$"_s);
-    const QStringList words = command.split(u' ', Qt::SkipEmptyParts);
-    if (words.isEmpty() || words.size() > kMaxWords || !std::ranges::all_of(words, [](const QString &word) { return plain.match(word).hasMatch(); }))
+    const auto isName = [](QChar c) { return c == u'_' || (c.unicode() < 0x80 && c.isLetterOrNumber()); };
+    const QStringView scheme = word.startsWith(u"https://") ? u"https://" : u"http://";
+    if (word.startsWith(scheme))
+        word = word.sliced(scheme.size());
+    return !word.isEmpty() && isName(word.front())
+           && std::ranges::all_of(word, [&isName](QChar c) { return isName(c) || QStringView(u"./=%,@-").contains(c); });
+}
+
+/// The program, its subcommand and its options; with what varies left out.
+Result<QStringList> fixedWords(const QStringList &words)
+{
+    // What cannot be read without a shell is not compared without one.
+    if (words.isEmpty())
         return unlike(QT_TRANSLATE_NOOP("Guardian", "Only a single plain command can be covered in other forms."));
     const QString &program = words.first();
     const shell::Usage *usage = shell::Programs::instance().find(program);
@@ -125,7 +122,7 @@ Result<QStringList> fixedWords(const QString &command)
     for (const QString &word : words.sliced(from)) {
         if (word.startsWith(u'-'))
             options += word;
-        else if (!operand.match(word).hasMatch())
+        else if (!isOperand(word))
             return unlike(QT_TRANSLATE_NOOP("Guardian", "One of its words has a meaning of its own."));
     }
     if (startsOthers(*usage, options) || startsOthers(*deepest, options))
@@ -148,7 +145,7 @@ Result<Likeness> likenessOf(const Action &action, Severity severity)
         return unlike(QT_TRANSLATE_NOOP("Guardian", "What it does is approved in this form only."));
     QStringList fixed;
     if (action.kind == ActionKind::Exec && (action.tool == u"exec" || action.tool == u"bash")) {
-        auto words = fixedWords(action.subject);
+        auto words = fixedWords(facts.words);
         if (!words)
             return std::unexpected(words.error());
         fixed = std::move(*words);
@@ -161,15 +158,7 @@ Result<Likeness> likenessOf(const Action &action, Severity severity)
     const QString form = fixed.join(u' ') + u" …"_s;
     return Likeness{.key =
                         (QStringList{toWord(action.kind).toString(), action.tool, action.directory, fixed.join(u' ')} + signatures(facts.effects)).join(u'\n'),
-                    //: %1 is the fixed part of a command, %2 what it does outside, e.g. "send origin"
-                    .text = outside.isEmpty() ? form : tr("%1 (%2)").arg(form, outside)};
-}
-
-QByteArray otherParameters(const Action &action)
-{
-    QJsonObject parameters = QJsonDocument::fromJson(action.raw).object();
-    parameters.remove(action.tool == u"web_fetch" ? u"url"_s : u"command"_s);
-    return QJsonDocument(parameters).toJson(QJsonDocument::Compact);
+                    .text = outside.isEmpty() ? form : u"%1 (%2)"_s.arg(form, outside)};
 }
 
 } // namespace cofferdam

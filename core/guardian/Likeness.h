@@ -10,7 +10,7 @@
 
 namespace cofferdam {
 
-/// Two actions are alike when their keys are equal and otherParameters() of them are.
+/// Two actions are alike when their keys are equal and Facts::parameters of them are; those are not in the trail, therefore not in the key.
 struct Likeness {
     QString key;
     QString text; ///< What they have in common, for people.
@@ -20,7 +20,5 @@ struct Likeness {
 /// of effects inside the VM may differ, hosts may not. For a fetch: the host. Everything else has no likeness, and the error says why:
 /// interpreters, shells and wrappers above all, for what they do is in the words that would be free.
 [[nodiscard]] Result<Likeness> likenessOf(const Action &action, Severity severity);
-/// The parameters apart from the command or address. Not in the trail, therefore not in the key.
-[[nodiscard]] QByteArray otherParameters(const Action &action);
 
 } // namespace cofferdam

@@ -30,6 +30,8 @@ struct Review {
         Committing,   ///< Its decision row is being written.
     };
 
+    [[nodiscard]] bool isAsked() const { return stage == Stage::Asking || stage == Stage::Waiting; }
+
     ReviewKey key = 0;
     Action action;
     QByteArray digest;
@@ -57,6 +59,9 @@ struct Review {
     Decision decision;     ///< While Committing.
     int rows = 0;          ///< Decision rows so far; the last one speaks.
 };
+
+/// What the rules say, or stricter: a snapshot undoes nothing outside the VM.
+[[nodiscard]] Verdict checkedVerdict(const Ruling &ruling, const Action &action);
 
 /// Every effect is known and stays inside the VM: a snapshot taken now can undo it.
 [[nodiscard]] bool isReversible(const Action &action);

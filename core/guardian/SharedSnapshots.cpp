@@ -3,13 +3,11 @@
 
 #include "core/guardian/SharedSnapshots.h"
 
-#include <QCoreApplication>
-
 namespace cofferdam {
 
 SharedSnapshots::SharedSnapshots(SnapshotTaker &taker, QObject *parent) : QObject(parent), m_taker(taker) {}
 
-void SharedSnapshots::take(const AgentId &agent, const QString &label, Done done)
+void SharedSnapshots::take(const AgentId &agent, const Phrase &label, Done done)
 {
     const auto [take, isNew] = m_takes.try_emplace(agent.value);
     take->second.waiting.push_back(std::move(done));
@@ -33,7 +31,7 @@ void SharedSnapshots::finish(const AgentId &agent, quint64 number, const Result<
     m_takes.erase(found);
     Result<SnapshotId> checked = result;
     if (result && result->isNull())
-        checked = fail(Errc::Io, QCoreApplication::translate("Guardian", "The snapshot was taken but has no name."));
+        checked = fail(Errc::Io, phrase("Guardian", "The snapshot was taken but has no name."));
     for (const Done &done : waiting)
         done(checked);
 }

@@ -23,7 +23,7 @@ public:
 
     explicit SharedSnapshots(SnapshotTaker &taker, QObject *parent = nullptr);
 
-    void take(const AgentId &agent, const QString &label, Done done);
+    void take(const AgentId &agent, const Phrase &label, Done done);
     /// The timeline changed: nobody is told of what is under way, and nobody new shares it.
     void forget(const AgentId &agent);
 

@@ -20,7 +20,7 @@ public:
     virtual ~SnapshotTaker() = default;
 
     /// Takes a snapshot of `agent` and calls `done` once from the calling thread's event loop. `label` is shown to people.
-    virtual void takeSnapshot(AgentId agent, QString label, QObject *context, std::function<void(Result<SnapshotId>)> done) = 0;
+    virtual void takeSnapshot(AgentId agent, Phrase label, QObject *context, std::function<void(Result<SnapshotId>)> done) = 0;
     /// The snapshot that lies before anything happening now; null when there is none.
     [[nodiscard]] virtual SnapshotId newest(const AgentId &agent) const = 0;
 };

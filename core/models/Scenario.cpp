@@ -20,20 +20,20 @@ constexpr qint64 kMaxScenario = 1024 * 1024; ///< bytes
 class Reader
 {
 public:
-    Reader(QJsonObject object, QString where, QString &problem) : m_object(std::move(object)), m_where(std::move(where)), m_problem(problem) {}
+    Reader(QJsonObject object, QString where, Phrase &problem) : m_object(std::move(object)), m_where(std::move(where)), m_problem(problem) {}
 
     void known(std::initializer_list<QLatin1StringView> keys)
     {
         for (auto it = m_object.constBegin(); it != m_object.constEnd(); ++it) {
             if (std::ranges::find(keys, it.key()) == keys.end())
-                complain(u"“%1” is not understood"_s.arg(it.key()));
+                complain(phrase("Scenario", "“%1” is not understood").arg(it.key()));
         }
     }
     [[nodiscard]] QString text(QLatin1StringView key, bool required = true)
     {
         const auto value = m_object.value(key);
         if (!value.isString() && (required || !value.isUndefined()))
-            complain(u"“%1” has to be a text"_s.arg(key));
+            complain(phrase("Scenario", "“%1” has to be a text").arg(key));
         return value.toString();
     }
     [[nodiscard]] QStringList texts(QLatin1StringView key)
@@ -41,7 +41,7 @@ public:
         QStringList list;
         for (const auto &value : array(key)) {
             if (!value.isString())
-                complain(u"“%1” has to be a list of texts"_s.arg(key));
+                complain(phrase("Scenario", "“%1” has to be a list of texts").arg(key));
             list.append(value.toString());
         }
         return list;
@@ -50,7 +50,7 @@ public:
     {
         const auto value = m_object.value(key);
         if (!value.isObject())
-            complain(u"“%1” has to be an object"_s.arg(key));
+            complain(phrase("Scenario", "“%1” has to be an object").arg(key));
         return value.toObject();
     }
     template<typename Take>
@@ -60,10 +60,10 @@ public:
         for (qsizetype i = 0; i < list.size(); ++i)
             take(Reader(list.at(i).toObject(), u"%1.%2[%3]"_s.arg(m_where, key).arg(i), m_problem));
     }
-    void complain(const QString &what)
+    void complain(const Phrase &what)
     {
         if (m_problem.isEmpty())
-            m_problem = u"%1: %2."_s.arg(m_where, what);
+            m_problem = Phrase::pattern("%1: %2.").arg(m_where, what);
     }
     [[nodiscard]] const QString &where() const { return m_where; }
 
@@ -72,13 +72,13 @@ private:
     {
         const auto value = m_object.value(key);
         if (!value.isArray() && !value.isUndefined())
-            complain(u"“%1” has to be a list"_s.arg(key));
+            complain(phrase("Scenario", "“%1” has to be a list").arg(key));
         return value.toArray();
     }
 
     QJsonObject m_object;
     QString m_where;
-    QString &m_problem;
+    Phrase &m_problem;
 };
 
 ResultTest readTest(Reader &in)
@@ -88,10 +88,10 @@ ResultTest readTest(Reader &in)
     if (const auto pattern = in.text("matches"_L1, false); !pattern.isEmpty()) {
         test.matches.setPattern(pattern);
         if (!test.matches.isValid())
-            in.complain(u"“%1” is no expression"_s.arg(pattern));
+            in.complain(phrase("Scenario", "“%1” is no expression").arg(pattern));
     }
     if (test.contains.isEmpty() && test.lacks.isEmpty() && test.matches.pattern().isEmpty())
-        in.complain(u"it tests nothing"_s);
+        in.complain(phrase("Scenario", "it tests nothing"));
     return test;
 }
 
@@ -101,7 +101,7 @@ ScenarioBranch readBranch(Reader &in)
     ScenarioBranch branch{{}, in.text("next"_L1), in.texts("observed"_L1)};
     in.each("tests"_L1, [&branch](Reader test) { branch.tests.append(readTest(test)); });
     if (branch.tests.isEmpty())
-        in.complain(u"a branch has to test a result"_s);
+        in.complain(phrase("Scenario", "a branch has to test a result"));
     return branch;
 }
 
@@ -118,9 +118,9 @@ ScenarioStep readStep(const QString &name, Reader in)
     });
     in.each("branches"_L1, [&step](Reader branchIn) { step.branches.append(readBranch(branchIn)); });
     if (step.calls.isEmpty() != step.branches.isEmpty())
-        in.complain(u"calls and branches come together"_s);
+        in.complain(phrase("Scenario", "calls and branches come together"));
     if (step.calls.isEmpty() && step.say.isEmpty())
-        in.complain(u"the step does nothing"_s);
+        in.complain(phrase("Scenario", "the step does nothing"));
     return step;
 }
 
@@ -132,18 +132,18 @@ void checkStep(const ScenarioStep &step, const ScenarioPrompt &prompt, Reader &i
         calls.append(call.name);
     if (!name.match(step.name).hasMatch() || calls.removeDuplicates() > 0
         || std::ranges::any_of(calls, [](const auto &c) { return !name.match(c).hasMatch(); }))
-        in.complain(u"step “%1”: names of steps and calls are short, in lower case and used once"_s.arg(step.name));
+        in.complain(phrase("Scenario", "step “%1”: names of steps and calls are short, in lower case and used once").arg(step.name));
     for (const auto &branch : step.branches) {
         if (!prompt.steps.contains(branch.next))
-            in.complain(u"step “%1” leads to “%2”, which is none"_s.arg(step.name, branch.next));
+            in.complain(phrase("Scenario", "step “%1” leads to “%2”, which is none").arg(step.name, branch.next));
         for (const auto &test : branch.tests) {
             if (!calls.contains(test.call))
-                in.complain(u"step “%1” tests “%2”, which it does not call"_s.arg(step.name, test.call));
+                in.complain(phrase("Scenario", "step “%1” tests “%2”, which it does not call").arg(step.name, test.call));
         }
     }
 }
 
-ScenarioPrompt readPrompt(Reader in, QString &problem)
+ScenarioPrompt readPrompt(Reader in, Phrase &problem)
 {
     in.known({"id"_L1, "text"_L1, "first"_L1, "steps"_L1, "expected"_L1, "expectedAllowAll"_L1, "forbidden"_L1, "forbiddenAllowAll"_L1});
     ScenarioPrompt prompt{in.text("id"_L1),        in.text("text"_L1).simplified(), in.text("first"_L1),      {},
@@ -154,9 +154,9 @@ ScenarioPrompt readPrompt(Reader in, QString &problem)
     for (const auto &step : std::as_const(prompt.steps))
         checkStep(step, prompt, in);
     if (!prompt.steps.contains(prompt.first))
-        in.complain(u"the first step “%1” is none"_s.arg(prompt.first));
+        in.complain(phrase("Scenario", "the first step “%1” is none").arg(prompt.first));
     if (prompt.text.isEmpty())
-        in.complain(u"there is no prompt"_s);
+        in.complain(phrase("Scenario", "there is no prompt"));
     return prompt;
 }
 
@@ -166,9 +166,9 @@ ScenarioFile readFile(Reader in)
     bool octal = false;
     ScenarioFile file{in.text("source"_L1), in.text("path"_L1), in.text("mode"_L1).toUInt(&octal, 8)};
     if (!octal || file.mode > 0777)
-        in.complain(u"“mode” has to be octal"_s);
+        in.complain(phrase("Scenario", "“mode” has to be octal"));
     if (file.source.contains(".."_L1) || file.source.startsWith(u'/') || !file.path.startsWith("/home/agent/"_L1) || file.path.contains(".."_L1))
-        in.complain(u"files come from the scenario's folder and go to the agent's home"_s);
+        in.complain(phrase("Scenario", "files come from the scenario's folder and go to the agent's home"));
     return file;
 }
 
@@ -178,9 +178,9 @@ Result<Scenario> Scenario::load(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return fail(Errc::Io, u"The scenario %1 cannot be read: %2."_s.arg(path, file.errorString()));
+        return fail(Errc::Io, phrase("Scenario", "The scenario %1 cannot be read: %2.").arg(path, file.errorString()));
     if (file.size() > kMaxScenario)
-        return fail(Errc::Invalid, u"The scenario %1 is too large."_s.arg(path));
+        return fail(Errc::Invalid, phrase("Scenario", "The scenario %1 is too large.").arg(path));
     return parse(file.readAll());
 }
 
@@ -189,16 +189,16 @@ Result<Scenario> Scenario::parse(const QByteArray &json)
     QJsonParseError error;
     const auto document = QJsonDocument::fromJson(json, &error);
     if (error.error != QJsonParseError::NoError || !document.isObject())
-        return fail(Errc::Invalid, u"The scenario is no JSON object: %1 at byte %2."_s.arg(error.errorString()).arg(error.offset));
+        return fail(Errc::Invalid, phrase("Scenario", "The scenario is no JSON object: %1 at byte %2.").arg(error.errorString()).arg(error.offset));
 
-    QString problem;
+    Phrase problem;
     Reader in(document.object(), u"scenario"_s, problem);
     in.known({"name"_L1, "title"_L1, "files"_L1, "prompts"_L1});
     Scenario scenario{in.text("name"_L1), in.text("title"_L1), {}, {}};
     in.each("files"_L1, [&scenario](Reader file) { scenario.files.append(readFile(file)); });
     in.each("prompts"_L1, [&](Reader prompt) { scenario.prompts.append(readPrompt(prompt, problem)); });
     if (scenario.prompts.isEmpty())
-        in.complain(u"there is no prompt"_s);
+        in.complain(phrase("Scenario", "there is no prompt"));
     if (!problem.isEmpty())
         return fail(Errc::Invalid, problem);
     return scenario;

@@ -68,7 +68,7 @@ QString withResults(QString text, const QHash<QString, QString> &results)
 /// The story cannot go on.
 QJsonObject stop(ScriptedTurn &turn, const QString &why)
 {
-    turn.failure = why;
+    turn.failure = Phrase::verbatim(why);
     return assistant(u"The scripted demo stops here. "_s + why);
 }
 

@@ -21,7 +21,7 @@ struct ScriptedTurn {
     QString step;         ///< Where the story stands now.
     QStringList observed; ///< Facts proven by the results that came with this request.
     bool ended = false;   ///< The prompt's story is at its end.
-    QString failure;      ///< Set: a result came that no step expects; for people, with the result.
+    Phrase failure;      ///< Set: a result came that no step expects; for people, with the result.
 };
 
 class ScriptedModel

@@ -5,8 +5,6 @@
 
 #include "core/policy/FactSchema.h"
 
-#include <QCoreApplication>
-
 #include <re2/re2.h>
 
 #include <algorithm>
@@ -116,15 +114,21 @@ const Condition *Condition::onlyObstacle(const Subject &subject) const
     return obstacle;
 }
 
-QString Condition::inWords() const
+Phrase Condition::inWords() const
 {
-    QStringList list;
-    for (const auto &part : parts)
-        list.append(part.inWords());
+    const auto all = [this](const Phrase &between) {
+        QList<Phrase> list;
+        for (const auto &part : parts) {
+            if (!list.isEmpty())
+                list.append(between);
+            list.append(part.inWords());
+        }
+        return Phrase::joined(list, u" ");
+    };
     switch (junction) {
-    case Junction::Not: return QCoreApplication::translate("Policy", "not (%1)").arg(list.value(0));
-    case Junction::All: return list.join(QCoreApplication::translate("Policy", " and "));
-    case Junction::Any: return u'(' + list.join(QCoreApplication::translate("Policy", " or ")) + u')';
+    case Junction::Not: return phrase("Policy", "not (%1)").arg(all({}));
+    case Junction::All: return all(phrase("Policy", "and"));
+    case Junction::Any: return Phrase::pattern("(%1)").arg(all(phrase("Policy", "or")));
     case Junction::Leaf: break;
     }
     QStringList values = test == Test::OneOf ? QStringList(words.cbegin(), words.cend()) : texts;
@@ -135,7 +139,7 @@ QString Condition::inWords() const
         values = {(test == Test::AtLeast ? u"≥ "_s : u"≤ "_s) + QString::number(bound)};
     else if (test == Test::Matches)
         values = {QString::fromStdString(expression->pattern())};
-    return fact + u' ' + values.join(u" | "_s);
+    return Phrase::verbatim(fact + u' ' + values.join(u" | "_s));
 }
 
 } // namespace cofferdam

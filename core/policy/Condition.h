@@ -56,7 +56,7 @@ public:
     /// The leaf that would have to change for the whole to be true, when it is just one; else null.
     [[nodiscard]] const Condition *onlyObstacle(const Subject &subject) const;
     /// As a person would say it.
-    [[nodiscard]] QString inWords() const;
+    [[nodiscard]] Phrase inWords() const;
 
 private:
     [[nodiscard]] Truth evaluateLeaf(const Subject &subject) const;

@@ -3,7 +3,6 @@
 
 #include "core/policy/Examples.h"
 
-#include <QCoreApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -31,9 +30,11 @@ Result<Action> actionFromExample(const QString &example, const Inspector &inspec
         action.facts.effects = {Effect{.kind = EffectKind::Network, .object = host, .reach = Reach::Outside, .program = {}, .traits = {u"stream"_s}}};
         return action;
     }
+    const auto gate = object.take(u"gate"_s).toString();
+    action.gate = gate == u"exec" ? Gate::Exec : gate == u"file" ? Gate::File : Gate::Tool;
     action.tool = object.take(u"tool"_s).toString();
-    if (action.tool.isEmpty())
-        return fail(Errc::Invalid, QCoreApplication::translate("Policy", "“%1” names no tool").arg(example.left(80)));
+    if (action.gate == Gate::Tool ? !gate.isEmpty() || action.tool.isEmpty() : !action.tool.isEmpty())
+        return fail(Errc::Invalid, phrase("Policy", "“%1” names no tool").arg(example.left(80)));
     action.raw = QJsonDocument(object).toJson(QJsonDocument::Compact);
     inspector(action);
     return action;

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Actions written down as text, as rules carry them: a command line, or JSON such as {"tool":"read","path":"..."} for
-// other tools and {"connect":"host","port":443} for streams.
+// other tools, {"gate":"file","operation":"READ","path":"..."} for what a gate asks and {"connect":"host","port":443} for streams.
 
 #pragma once
 
-#include "core/policy/Policy.h"
+#include "core/policy/Inspector.h"
 
 namespace cofferdam {
 

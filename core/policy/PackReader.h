@@ -15,7 +15,6 @@
 namespace cofferdam {
 
 inline constexpr qsizetype kMaxPackSize = 4 * 1024 * 1024;
-inline constexpr int kMaxConditionDepth = 16;
 
 struct Pack {
     struct Include {

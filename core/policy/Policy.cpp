@@ -3,16 +3,14 @@
 
 #include "core/policy/Policy.h"
 
-#include "core/policy/Examples.h"
+#include "core/policy/RuleCheck.h"
 #include "core/policy/RuleIndex.h"
 #include "core/policy/Weighing.h"
 
-#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QDir>
 
 #include <algorithm>
-#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -23,30 +21,6 @@ static void initialiseResources()
 }
 
 namespace cofferdam {
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Policy", text);
-}
-
-constexpr std::array kProfiles{std::pair{Profile::Careful, QStringView(u"careful")}, std::pair{Profile::Balanced, QStringView(u"balanced")},
-                               std::pair{Profile::Autonomous, QStringView(u"autonomous")}, std::pair{Profile::AllowAll, QStringView(u"allow-all")}};
-
-} // namespace
-
-QStringView toWord(Profile profile) noexcept
-{
-    return std::ranges::find(kProfiles, profile, &std::pair<Profile, QStringView>::first)->second;
-}
-
-Result<Profile> profileFromWord(QStringView word)
-{
-    if (const auto found = std::ranges::find(kProfiles, word, &std::pair<Profile, QStringView>::second); found != kProfiles.end())
-        return found->first;
-    return fail(Errc::Invalid, tr("“%1” is no profile: careful, balanced or autonomous").arg(word.first(std::min<qsizetype>(word.size(), 40))));
-}
-
 struct Policy::Rules {
     Profile profile = Profile::Balanced;
     QString version;
@@ -79,8 +53,8 @@ Ruling Policy::evaluate(const Action &action) const
         ruling = Ruling{.verdict = Verdict::Allow,
                         .severity = Severity::Critical,
                         .rule = u"allow-all"_s,
-                        .title = tr("Everything is allowed"),
-                        .reason = tr("This agent runs without protection, for a demonstration."),
+                        .title = phrase("Policy", "Everything is allowed"),
+                        .reason = phrase("Policy", "This agent runs without protection, for a demonstration."),
                         .agentReason = {},
                         .alternative = {},
                         .policyVersion = {},
@@ -93,71 +67,6 @@ Ruling Policy::evaluate(const Action &action) const
     }
     ruling.policyVersion = m_rules->version;
     return ruling;
-}
-
-namespace {
-
-/// A rule's examples, run as they would be in earnest. One message for each that does not hold.
-QStringList brokenExamples(const Rule &rule, const Inspector &inspector)
-{
-    QStringList broken;
-    for (const bool wanted : {true, false}) {
-        const auto field = wanted ? u"match"_s : u"no_match"_s;
-        for (const auto &example : wanted ? rule.match : rule.noMatch) {
-            const auto action = actionFromExample(example, inspector);
-            if (!action)
-                broken.append(u"%1: %2: %3: %4"_s.arg(rule.source, rule.id, field, action.error().message));
-            else if (RuleIndex::applies(rule, *action) != wanted)
-                broken.append((wanted ? tr("%1: %2: %3: the rule does not apply to “%4”") : tr("%1: %2: %3: the rule applies to “%4”"))
-                                  .arg(rule.source, rule.id, field, example));
-        }
-    }
-    return broken;
-}
-
-} // namespace
-
-namespace {
-
-/// Exceptions may loosen rules of the packs, and nothing else.
-QString brokenOverride(const Rule &rule, const QHash<QString, const Rule *> &rules)
-{
-    for (const auto &id : rule.overrides) {
-        const Rule *other = rules.value(id);
-        if (id == kNoRule || (other && other->origin == RuleOrigin::Pack))
-            continue;
-        if (other && other->origin == RuleOrigin::Machine)
-            return tr("%1: %2: overrides: “%3” is a rule of this machine (%4); nothing loosens those").arg(rule.source, rule.id, id, other->source);
-        return tr("%1: %2: overrides: “%3” is no rule of the packs").arg(rule.source, rule.id, id);
-    }
-    return {};
-}
-
-} // namespace
-
-Result<void> Policy::check(const std::vector<RuleFile> &files, const Inspector &inspector)
-{
-    QHash<QString, const Rule *> known;
-    QStringList broken;
-    for (const auto &file : files) {
-        for (const auto &rule : file.rules) {
-            if (const Rule *other = known.value(rule.id))
-                return fail(Errc::Invalid, tr("%1: id: “%2” is the id of a rule at %3 already").arg(rule.source, rule.id, other->source));
-            if (rule.id == kNoRule || rule.id == u"unknown")
-                return fail(Errc::Invalid, tr("%1: id: “%2” is taken").arg(rule.source, rule.id));
-            known.insert(rule.id, &rule);
-            broken += brokenExamples(rule, inspector);
-        }
-    }
-    for (const auto &file : files) {
-        for (const auto &rule : file.rules) {
-            if (const auto problem = brokenOverride(rule, known); !problem.isEmpty())
-                broken.append(problem);
-        }
-    }
-    if (!broken.isEmpty()) // all of them: whoever writes a rule wants to see the whole damage
-        return fail(Errc::Invalid, broken.join(u'\n'));
-    return {};
 }
 
 std::shared_ptr<const Policy> Policy::make(const std::vector<RuleFile> &files, Profile profile)
@@ -185,7 +94,7 @@ Result<std::shared_ptr<const Policy>> Policy::load(const QStringList &packFiles,
     const auto files = readRuleFiles(packFiles, RuleOrigin::Pack);
     if (!files)
         return std::unexpected(files.error());
-    if (auto checked = check(*files, inspector); !checked)
+    if (auto checked = checkRules(*files, inspector); !checked)
         return std::unexpected(checked.error());
     return make(*files, profile);
 }
@@ -197,8 +106,8 @@ Result<Policy::ByProfile> Policy::load(const RuleSources &sources, const QString
     if (!files)
         return std::unexpected(files.error());
     if (std::ranges::none_of(*files, [](const RuleFile &file) { return file.origin == RuleOrigin::Pack; }))
-        return fail(Errc::NotFound, tr("%1 holds no policy pack").arg(sources.packs));
-    if (auto checked = check(*files, inspector); !checked)
+        return fail(Errc::NotFound, phrase("Policy", "%1 holds no policy pack").arg(sources.packs));
+    if (auto checked = checkRules(*files, inspector); !checked)
         return std::unexpected(checked.error());
     ByProfile policies;
     for (const auto &name : profileNames) {

@@ -6,30 +6,16 @@
 #pragma once
 
 #include "core/action/Action.h"
+#include "core/policy/Inspector.h"
+#include "core/policy/Profile.h"
 #include "core/policy/RuleFile.h"
 #include "core/policy/Ruling.h"
 
 #include <QHash>
 
-#include <functional>
 #include <memory>
 
 namespace cofferdam {
-
-/// How much a person wants to be asked.
-enum class Profile : quint8 {
-    Careful,    ///< Asks early.
-    Balanced,   ///< Prefers undo to questions; asks at real borders. The default.
-    Autonomous, ///< Never asks: snapshot or block.
-    AllowAll,   ///< Allows everything. Only for the demo's control run inside a throw-away agent; never a default.
-};
-
-[[nodiscard]] QStringView toWord(Profile profile) noexcept;
-[[nodiscard]] Result<Profile> profileFromWord(QStringView word);
-
-/// Fills the facts of an action that holds tool and raw parameters. Handed in, because packs carry examples that are run
-/// while they load, and rules do not know how facts are made. In the product: inspectToolCall.
-using Inspector = std::function<void(Action &)>;
 
 /// Immutable, so any thread may evaluate while another loads the next one.
 class Policy
@@ -63,7 +49,6 @@ public:
 private:
     struct Rules;
     explicit Policy(std::unique_ptr<const Rules> rules);
-    [[nodiscard]] static Result<void> check(const std::vector<RuleFile> &files, const Inspector &inspector);
     [[nodiscard]] static std::shared_ptr<const Policy> make(const std::vector<RuleFile> &files, Profile profile);
     std::unique_ptr<const Rules> m_rules;
 };

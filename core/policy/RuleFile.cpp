@@ -3,9 +3,9 @@
 
 #include "core/policy/RuleFile.h"
 
+#include "core/base/SystemError.h"
 #include "core/policy/PackReader.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 
 using namespace Qt::StringLiterals;
 
@@ -25,14 +24,9 @@ namespace {
 constexpr std::size_t kMaxFiles = 1000; ///< Of all sources together.
 constexpr mode_t kOthersWrite = S_IWGRP | S_IWOTH;
 
-QString tr(const char *text)
+std::unexpected<Error> cannotRead(const QString &path)
 {
-    return QCoreApplication::translate("Policy", text);
-}
-
-std::unexpected<Error> systemError(const QString &path)
-{
-    return fail(errno == ENOENT ? Errc::NotFound : Errc::Io, u"%1: %2"_s.arg(path, QString::fromLocal8Bit(std::strerror(errno))));
+    return fail(errno == ENOENT ? Errc::NotFound : Errc::Io, Phrase::pattern("%1: %2").arg(path, systemError()));
 }
 
 /// Follows what is included, and refuses what has the wrong owner.
@@ -54,7 +48,7 @@ public:
                 return safe;
         }
         if (origin != RuleOrigin::Pack && !QFileInfo(folder).isReadable())
-            return fail(Errc::Denied, tr("%1: the folder cannot be read").arg(folder)); // an empty list would be milder than what is in it
+            return fail(Errc::Denied, phrase("Policy", "%1: the folder cannot be read").arg(folder)); // an empty list would be milder than what is in it
         for (const auto &name : QDir(folder).entryList({u"*.toml"_s}, QDir::Files | QDir::System | QDir::Hidden, QDir::Name)) {
             if (auto added = add(folder + u'/' + name, origin, {}); !added)
                 return added;
@@ -66,14 +60,15 @@ public:
     Result<void> add(const QString &path, RuleOrigin origin, const QStringList &from)
     {
         if (from.contains(path))
-            return fail(Errc::Invalid,
-                        tr("%1: include: a file includes itself: %2").arg(path, (from.sliced(from.indexOf(path)) + QStringList{path}).join(u" → ")));
+            return fail(
+                Errc::Invalid,
+                phrase("Policy", "%1: include: a file includes itself: %2").arg(path, (from.sliced(from.indexOf(path)) + QStringList{path}).join(u" → ")));
         for (const auto &file : m_files) {
             if (file.path == path)
                 return {};
         }
         if (m_files.size() >= kMaxFiles)
-            return fail(Errc::Invalid, tr("%1: there are more than %2 rule files").arg(path).arg(kMaxFiles));
+            return fail(Errc::Invalid, phrase("Policy", "%1: there are more than %2 rule files").arg(path).arg(kMaxFiles));
         auto content = origin == RuleOrigin::Pack ? readPlain(path) : readChecked(path, origin);
         if (!content)
             return std::unexpected(content.error());
@@ -84,7 +79,7 @@ public:
         for (const auto &include : pack->includes) {
             auto added = add(folder + include.file, origin, from + QStringList{path});
             if (!added && added.error().code == Errc::NotFound)
-                return fail(Errc::NotFound, tr("%1:%2: include: “%3” is not there").arg(path).arg(include.line).arg(include.file));
+                return fail(Errc::NotFound, phrase("Policy", "%1:%2: include: “%3” is not there").arg(path).arg(include.line).arg(include.file));
             if (!added)
                 return added;
         }
@@ -99,9 +94,9 @@ private:
     {
         QFile file(path);
         if (!file.open(QIODevice::ReadOnly))
-            return fail(Errc::NotFound, u"%1: %2"_s.arg(path, file.errorString()));
+            return fail(Errc::NotFound, Phrase::pattern("%1: %2").arg(path, file.errorString()));
         if (file.size() > kMaxPackSize)
-            return fail(Errc::Invalid, tr("%1: a pack is at most 4 MiB").arg(path));
+            return fail(Errc::Invalid, phrase("Policy", "%1: a pack is at most 4 MiB").arg(path));
         return file.readAll();
     }
 
@@ -111,23 +106,23 @@ private:
         const int links = origin == RuleOrigin::Machine ? O_NOFOLLOW : 0; // a link may lead to a file of anybody
         const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | links);
         if (descriptor < 0)
-            return systemError(path);
+            return cannotRead(path);
         QFile file;
         if (!file.open(descriptor, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle))
-            return fail(Errc::Io, u"%1: %2"_s.arg(path, file.errorString()));
+            return fail(Errc::Io, Phrase::pattern("%1: %2").arg(path, file.errorString()));
         struct stat status = {};
         if (::fstat(descriptor, &status) != 0)
-            return systemError(path);
+            return cannotRead(path);
         if (!S_ISREG(status.st_mode))
-            return fail(Errc::Denied, tr("%1: is not a file").arg(path));
+            return fail(Errc::Denied, phrase("Policy", "%1: is not a file").arg(path));
         if (origin == RuleOrigin::Machine && status.st_uid != m_machineOwner)
-            return fail(Errc::Denied, tr("%1: rules of the machine must belong to root").arg(path));
+            return fail(Errc::Denied, phrase("Policy", "%1: rules of the machine must belong to root").arg(path));
         if (origin == RuleOrigin::User && status.st_uid != ::getuid() && status.st_uid != 0)
-            return fail(Errc::Denied, tr("%1: belongs to another user").arg(path));
+            return fail(Errc::Denied, phrase("Policy", "%1: belongs to another user").arg(path));
         if ((status.st_mode & (origin == RuleOrigin::Machine ? kOthersWrite : S_IWOTH)) != 0)
-            return fail(Errc::Denied, tr("%1: others may write it").arg(path));
+            return fail(Errc::Denied, phrase("Policy", "%1: others may write it").arg(path));
         if (status.st_size > kMaxPackSize)
-            return fail(Errc::Invalid, tr("%1: a pack is at most 4 MiB").arg(path));
+            return fail(Errc::Invalid, phrase("Policy", "%1: a pack is at most 4 MiB").arg(path));
         return file.read(kMaxPackSize + 1);
     }
 
@@ -137,14 +132,14 @@ private:
         for (QString path = folder; !path.isEmpty(); path = path.first(path.lastIndexOf(u'/'))) {
             struct stat status = {};
             if (::lstat(QFile::encodeName(path).constData(), &status) != 0)
-                return systemError(path);
+                return cannotRead(path);
             if (!S_ISDIR(status.st_mode))
-                return fail(Errc::Denied, tr("%1: is not a folder").arg(path));
+                return fail(Errc::Denied, phrase("Policy", "%1: is not a folder").arg(path));
             if (status.st_uid != m_machineOwner && (status.st_uid != 0 || path == folder))
-                return fail(Errc::Denied, tr("%1: the folder of the machine's rules must belong to root").arg(path));
+                return fail(Errc::Denied, phrase("Policy", "%1: the folder of the machine's rules must belong to root").arg(path));
             const bool keepsOwners = path != folder && (status.st_mode & S_ISVTX) != 0; // as /tmp does
             if ((status.st_mode & kOthersWrite) != 0 && !keepsOwners)
-                return fail(Errc::Denied, tr("%1: others may write the folder of the machine's rules").arg(path));
+                return fail(Errc::Denied, phrase("Policy", "%1: others may write the folder of the machine's rules").arg(path));
         }
         return {};
     }

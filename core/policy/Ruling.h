@@ -17,13 +17,13 @@ struct Ruling {
     Verdict verdict = Verdict::Ask;
     Severity severity = Severity::Medium;
     QString rule;          ///< Id of the rule that decided; "no-rule" when none matched, "unknown" when facts were missing.
-    QString title;         ///< Of that rule, for people.
-    QString reason;        ///< For people.
+    Phrase title;         ///< Of that rule, for people.
+    Phrase reason;        ///< For people; of a rule of the packs in the catalogue's context "Rules".
     QString agentReason;   ///< For the agent: short.
     QString alternative;   ///< For the agent: what it may do instead.
     QString policyVersion; ///< Hash over everything that was loaded; a grant is bound to it.
     QStringList matched;   ///< Ids of all rules that matched, strictest first.
-    QStringList because;   ///< The facts and effects that decided, as short sentences for people.
+    QList<Phrase> because;   ///< The facts and effects that decided, as short sentences for people.
     QStringList exceptions; ///< Ids of the exceptions that made it milder than the packs say.
     QString nearestAllow;  ///< Id of the rule that would have allowed it, had one condition been different; may be empty.
 };

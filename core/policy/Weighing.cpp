@@ -3,19 +3,12 @@
 
 #include "core/policy/Weighing.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Policy", text);
-}
 
 /// What the profile makes of a rule, for something that lands at `reach`.
 Verdict verdictOf(const Rule &rule, Profile profile, Reach reach)
@@ -39,16 +32,21 @@ Verdict floorFor(Reach reach, bool noRule, Profile profile)
     return reach == Reach::Inside && !noRule ? Verdict::Snapshot : Verdict::Ask;
 }
 
-QString inWords(const Effect &effect)
+Phrase inWords(const Effect &effect)
 {
-    QString text = effect.program.isEmpty() ? QString() : effect.program + u": "_s;
-    text += toWord(effect.kind);
-    text += u' ' + (effect.object.isEmpty() ? tr("something unknown") : effect.object);
+    Phrase text = Phrase::pattern("%1 %2").arg(toWord(effect.kind).toString(),
+                                               effect.object.isEmpty() ? phrase("Policy", "something unknown") : Phrase::verbatim(effect.object));
+    if (!effect.program.isEmpty())
+        text = Phrase::pattern("%1: %2").arg(effect.program, text);
     if (effect.reach == Reach::Outside)
-        text += u' ' + tr("outside the machine");
-    if (!effect.traits.isEmpty())
-        text += u" ("_s + effect.traits.join(u", ") + u')';
-    return text;
+        text = phrase("Policy", "%1 outside the machine").arg(text);
+    return effect.traits.isEmpty() ? text : Phrase::pattern("%1 (%2)").arg(text, effect.traits.join(u", "));
+}
+
+/// A rule of the packs is in the catalogue; what others wrote is theirs.
+Phrase inWords(const Rule &rule, const QString &text)
+{
+    return rule.origin == RuleOrigin::Pack ? Phrase::fromParts("Rules", text.toUtf8(), {}) : Phrase::verbatim(text);
 }
 
 } // namespace
@@ -68,7 +66,7 @@ Ruling Weighing::weigh()
         const FactValue gaveUp = m_action.facts.value(u"gave_up"_s);
         const auto *why = std::get_if<QString>(&gaveUp);
         raise(floorFor(wholeReach(), false, m_profile), nullptr, nullptr, u"unknown"_s,
-              tr("Not all of this could be understood. %1").arg(why ? *why : QString()));
+              phrase("Policy", "Not all of this could be understood. %1").arg(why ? *why : QString()));
     }
     if (!m_decided)
         uncovered(wholeReach(), nullptr, m_wholePardons);
@@ -83,7 +81,7 @@ Reach Weighing::wholeReach() const
     return outside ? Reach::Outside : Reach::Inside;
 }
 
-void Weighing::raise(Verdict verdict, const Rule *rule, const Effect *effect, const QString &id, const QString &reason)
+void Weighing::raise(Verdict verdict, const Rule *rule, const Effect *effect, const QString &id, const Phrase &reason)
 {
     if (m_decided && verdict <= m_ruling.verdict)
         return;
@@ -127,18 +125,18 @@ void Weighing::matched(const Rule &rule, Verdict verdict, const Effect *effect, 
     // Only what the packs say can be loosened: the machine's rules and the user's own stand.
     const Pardon *pardon = rule.origin == RuleOrigin::Pack ? pardonFor(rule.id, verdict, pardons) : nullptr;
     if (pardon)
-        raise(pardon->verdict, pardon->rule, effect, pardon->rule->id, pardon->rule->reason);
+        raise(pardon->verdict, pardon->rule, effect, pardon->rule->id, inWords(*pardon->rule, pardon->rule->reason));
     else
-        raise(verdict, &rule, effect, rule.id, rule.reason);
+        raise(verdict, &rule, effect, rule.id, inWords(rule, rule.reason));
 }
 
 void Weighing::uncovered(Reach reach, const Effect *effect, const std::vector<Pardon> &pardons)
 {
     const Verdict floor = floorFor(reach, true, m_profile);
     if (const Pardon *pardon = pardonFor(kNoRule, floor, pardons))
-        raise(pardon->verdict, pardon->rule, effect, pardon->rule->id, pardon->rule->reason);
+        raise(pardon->verdict, pardon->rule, effect, pardon->rule->id, inWords(*pardon->rule, pardon->rule->reason));
     else
-        raise(floor, nullptr, effect, kNoRule.toString(), tr("No rule speaks of this."));
+        raise(floor, nullptr, effect, kNoRule.toString(), phrase("Policy", "No rule speaks of this."));
 }
 
 void Weighing::weighEffect(const Effect &effect)
@@ -160,11 +158,11 @@ void Weighing::weighEffect(const Effect &effect)
             matched(rule, verdict, &effect, pardons);
         } else if (truth == Truth::Unknown && verdict > Verdict::Allow) {
             raise(std::min(verdict, floorFor(effect.reach, false, m_profile)), nullptr, &effect, u"unknown"_s,
-                  tr("It could not be established whether “%1” applies.").arg(rule.title));
+                  phrase("Policy", "It could not be established whether “%1” applies.").arg(inWords(rule, rule.title)));
         }
     });
     if (effect.kind == EffectKind::Unknown)
-        raise(floorFor(effect.reach, false, m_profile), nullptr, &effect, u"unknown"_s, tr("A part of this cannot be told before it runs."));
+        raise(floorFor(effect.reach, false, m_profile), nullptr, &effect, u"unknown"_s, phrase("Policy", "A part of this cannot be told before it runs."));
     else if (!covered)
         uncovered(effect.reach, &effect, pardons);
 }
@@ -181,7 +179,7 @@ void Weighing::weighWhole()
             matched(rule, verdict == Verdict::Snapshot && reach == Reach::Outside ? Verdict::Ask : verdict, nullptr, m_wholePardons);
         else if (truth == Truth::Unknown && verdict > Verdict::Allow)
             raise(std::min(verdict, floorFor(reach, false, m_profile)), nullptr, nullptr, u"unknown"_s,
-                  tr("It could not be established whether “%1” applies.").arg(rule.title));
+                  phrase("Policy", "It could not be established whether “%1” applies.").arg(inWords(rule, rule.title)));
     });
 }
 
@@ -194,18 +192,18 @@ void Weighing::finish()
         if (!(m_rule && m_rule->isException()) && verdictOf(*used, m_profile, wholeReach()) == m_ruling.verdict) {
             m_rule = used;
             m_ruling.rule = used->id;
-            m_ruling.reason = used->reason;
+            m_ruling.reason = inWords(*used, used->reason);
         }
     }
     if (m_rule) {
-        m_ruling.title = m_rule->title;
+        m_ruling.title = inWords(*m_rule, m_rule->title);
         m_ruling.severity = m_rule->severity;
         m_ruling.agentReason = m_rule->agentReason;
         m_ruling.alternative = m_rule->alternative;
     } else {
-        m_ruling.title = m_ruling.rule == u"unknown" ? tr("Not fully understood") : tr("Not covered by a rule");
-        m_ruling.agentReason = m_ruling.title;
-        m_ruling.alternative = tr("Use a plain command whose meaning is visible.");
+        m_ruling.title = m_ruling.rule == u"unknown" ? phrase("Policy", "Not fully understood") : phrase("Policy", "Not covered by a rule");
+        m_ruling.agentReason = m_ruling.title.english();
+        m_ruling.alternative = u"Use a plain command whose meaning is visible."_s;
     }
     std::ranges::stable_sort(m_matches, std::ranges::greater{}, &std::pair<Verdict, QString>::first);
     for (const auto &[verdict, id] : m_matches)
@@ -215,7 +213,7 @@ void Weighing::finish()
     if (m_rule)
         m_ruling.because.append(m_rule->when.inWords());
     for (const Rule *used : m_used)
-        m_ruling.because.append(tr("Exception “%1” by %2 until %3 instead of %4: %5")
+        m_ruling.because.append(phrase("Policy", "Exception “%1” by %2 until %3 instead of %4: %5")
                                     .arg(used->id, used->owner, used->expires->toString(Qt::ISODate), used->overrides.join(u", "), used->exception));
     if (m_ruling.verdict > Verdict::Allow)
         m_ruling.nearestAllow = m_index.nearestAllow(m_action, m_effect);

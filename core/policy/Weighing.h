@@ -5,8 +5,9 @@
 
 #pragma once
 
-#include "core/policy/Policy.h"
+#include "core/policy/Profile.h"
 #include "core/policy/RuleIndex.h"
+#include "core/policy/Ruling.h"
 
 #include <QSet>
 
@@ -33,7 +34,7 @@ private:
     void weighWhole();
     void matched(const Rule &rule, Verdict verdict, const Effect *effect, const std::vector<Pardon> &pardons);
     void uncovered(Reach reach, const Effect *effect, const std::vector<Pardon> &pardons);
-    void raise(Verdict verdict, const Rule *rule, const Effect *effect, const QString &id, const QString &reason);
+    void raise(Verdict verdict, const Rule *rule, const Effect *effect, const QString &id, const Phrase &reason);
     /// The mildest exception that speaks of `rule`; null when none makes it milder.
     [[nodiscard]] const Pardon *pardonFor(QStringView rule, Verdict verdict, const std::vector<Pardon> &pardons);
     void considerException(const Rule &rule, const Subject &subject, Reach reach, std::vector<Pardon> &pardons) const;

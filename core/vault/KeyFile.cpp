@@ -3,7 +3,8 @@
 
 #include "core/vault/KeyFile.h"
 
-#include <QCoreApplication>
+#include "core/base/SystemError.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -13,19 +14,13 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 
 namespace cofferdam {
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("KeyFile", text);
-}
-
 QString reason(int error)
 {
-    return QString::fromLocal8Bit(std::strerror(error));
+    return systemError(error);
 }
 
 class Descriptor
@@ -77,13 +72,14 @@ bool writeAll(int fd, std::span<const std::byte> from)
 Result<void> checkOwnership(const struct stat &file, const QString &path)
 {
     if (!S_ISREG(file.st_mode))
-        return fail(Errc::Denied, tr("The key file %1 is not a plain file.").arg(path));
+        return fail(Errc::Denied, phrase("Key", "The key file %1 is not a plain file.").arg(path));
     if (file.st_uid != ::geteuid())
-        return fail(Errc::Denied, tr("The key file %1 belongs to another user.").arg(path));
+        return fail(Errc::Denied, phrase("Key", "The key file %1 belongs to another user.").arg(path));
     if ((file.st_mode & 077) != 0)
-        return fail(Errc::Denied, tr("The key file %1 can be reached by other users. Set its permissions to 0600, and consider its key known.").arg(path));
+        return fail(Errc::Denied,
+                    phrase("Key", "The key file %1 can be reached by other users. Set its permissions to 0600, and consider its key known.").arg(path));
     if (file.st_nlink != 1)
-        return fail(Errc::Denied, tr("The key file %1 has a second name (hard link).").arg(path));
+        return fail(Errc::Denied, phrase("Key", "The key file %1 has a second name (hard link).").arg(path));
     return {};
 }
 
@@ -92,9 +88,9 @@ Result<void> checkFolder(const QString &path)
     const QString folder = QFileInfo(path).absolutePath();
     struct stat found{};
     if (::stat(QFile::encodeName(folder).constData(), &found) != 0)
-        return fail(Errc::Io, tr("The folder %1 of the key file cannot be used: %2.").arg(folder, reason(errno)));
+        return fail(Errc::Io, phrase("Key", "The folder %1 of the key file cannot be used: %2.").arg(folder, reason(errno)));
     if (found.st_uid != ::geteuid() || (found.st_mode & 022) != 0)
-        return fail(Errc::Denied, tr("Other users may exchange files in %1, the folder of the key file.").arg(folder));
+        return fail(Errc::Denied, phrase("Key", "Other users may exchange files in %1, the folder of the key file.").arg(folder));
     return {};
 }
 
@@ -107,25 +103,26 @@ Result<Secret> KeyFile::load() const
     const Descriptor file(::open(QFile::encodeName(m_path).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     if (!file.isOpen()) {
         if (errno == ENOENT)
-            return fail(Errc::NotFound, tr("There is no key file %1.").arg(m_path));
-        return fail(errno == EACCES || errno == ELOOP ? Errc::Denied : Errc::Io, tr("The key file %1 cannot be read: %2.").arg(m_path, reason(errno)));
+            return fail(Errc::NotFound, phrase("Key", "There is no key file %1.").arg(m_path));
+        return fail(errno == EACCES || errno == ELOOP ? Errc::Denied : Errc::Io,
+                    phrase("Key", "The key file %1 cannot be read: %2.").arg(m_path, reason(errno)));
     }
     struct stat found{};
     if (::fstat(file.get(), &found) != 0)
-        return fail(Errc::Io, tr("The key file %1 cannot be read: %2.").arg(m_path, reason(errno)));
+        return fail(Errc::Io, phrase("Key", "The key file %1 cannot be read: %2.").arg(m_path, reason(errno)));
     if (auto checked = checkFolder(m_path); !checked)
         return std::unexpected(checked.error());
     if (auto checked = checkOwnership(found, m_path); !checked)
         return std::unexpected(checked.error());
     if (found.st_size != static_cast<off_t>(kKeySize))
-        return fail(Errc::Damaged, tr("The key file %1 is damaged: it has %2 bytes instead of %3.").arg(m_path).arg(found.st_size).arg(kKeySize));
+        return fail(Errc::Damaged, phrase("Key", "The key file %1 is damaged: it has %2 bytes instead of %3.").arg(m_path).arg(found.st_size).arg(kKeySize));
 
     Secret key(kKeySize);
     if (!readAll(file.get(), key.writableBytes()))
-        return fail(Errc::Io, tr("The key file %1 cannot be read: %2.").arg(m_path, reason(errno)));
+        return fail(Errc::Io, phrase("Key", "The key file %1 cannot be read: %2.").arg(m_path, reason(errno)));
     // A crash of the file system can leave a file of the right size without its content.
     if (key.equals(Secret(kKeySize).bytes()))
-        return fail(Errc::Damaged, tr("The key file %1 is damaged: it holds only zeros.").arg(m_path));
+        return fail(Errc::Damaged, phrase("Key", "The key file %1 is damaged: it holds only zeros.").arg(m_path));
     return key;
 }
 
@@ -137,7 +134,7 @@ Result<Secret> KeyFile::loadOrCreate(const QStringList &stores) const
     for (const QString &store : stores) {
         if (QFileInfo(store).exists() || QFileInfo(store).isSymLink())
             return fail(Errc::WrongKey,
-                        tr("The key file %1 is missing, but %2 exists and cannot be opened without it. Bring the key file back; no new key is made.")
+                        phrase("Key", "The key file %1 is missing, but %2 exists and cannot be opened without it. Bring the key file back; no new key is made.")
                             .arg(m_path, store));
     }
     return create();
@@ -156,7 +153,7 @@ Result<Secret> KeyFile::create() const
     const auto failed = [&](int error) {
         ::unlink(fresh.constData());
         const Errc code = error == ENOSPC || error == EDQUOT ? Errc::NoSpace : Errc::Io;
-        return fail(code, tr("The key file %1 cannot be made (%2 bytes are needed): %3.").arg(m_path).arg(kKeySize).arg(reason(error)));
+        return fail(code, phrase("Key", "The key file %1 cannot be made (%2 bytes are needed): %3.").arg(m_path).arg(kKeySize).arg(reason(error)));
     };
     const Descriptor file(::open(fresh.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!file.isOpen() || !writeAll(file.get(), key.bytes()) || ::fsync(file.get()) != 0)
@@ -166,14 +163,14 @@ Result<Secret> KeyFile::create() const
     ::unlink(fresh.constData());
     const Descriptor folder(::open(QFile::encodeName(QFileInfo(m_path).absolutePath()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!folder.isOpen() || ::fsync(folder.get()) != 0)
-        return fail(Errc::Io, tr("The key file %1 cannot be made durable: %2.").arg(m_path, reason(errno)));
+        return fail(Errc::Io, phrase("Key", "The key file %1 cannot be made durable: %2.").arg(m_path, reason(errno)));
     return key;
 }
 
-QString KeyFile::notice() const
+Phrase KeyFile::notice() const
 {
-    return tr("The key of the audit trail is kept in the file %1, which only you can read. Programs that run as you can read it too. "
-              "Keep a copy in a safe place: without it the trail cannot be opened. Key slots (passphrase, keychain) come later.")
+    return phrase("Key", "The key of the audit trail is kept in the file %1, which only you can read. Programs that run as you can read it too. "
+                         "Keep a copy in a safe place: without it the trail cannot be opened. Key slots (passphrase, keychain) come later.")
         .arg(m_path);
 }
 

@@ -25,7 +25,7 @@ public:
     /// As load(); makes a new key when there is no file, but never when one of `stores` exists: a new key could not open it.
     [[nodiscard]] Result<Secret> loadOrCreate(const QStringList &stores) const;
     /// What people should know about this way of keeping a key.
-    [[nodiscard]] QString notice() const;
+    [[nodiscard]] Phrase notice() const;
 
 private:
     [[nodiscard]] Result<Secret> create() const;

@@ -3,7 +3,7 @@
 
 #include "tests/attack/Lab.h"
 
-#include "vm/channel/OwnState.h"
+#include "core/inspect/gate/OwnState.h"
 
 #include <QTest>
 
@@ -51,7 +51,7 @@ api::GateTable tableOfUser()
     auto *hooks = table.add_areas();
     hooks->set_name("hooks");
     hooks->set_prefix("/home/agent");
-    hooks->set_part("/.git/hooks/");
+    hooks->add_patterns(".git/hooks/**");
     hooks->add_free(Asked::READ);
     hooks->set_rule("user");
     return table;
@@ -110,7 +110,7 @@ bool Lab::put(const QString &path, const QByteArray &content)
     if (!QTest::qWaitFor([&] { return done.has_value(); }, 30'000))
         return false;
     if (!*done)
-        qWarning("%s cannot be put: %s", qPrintable(path), qPrintable(done->error().message));
+        qWarning("%s cannot be put: %s", qPrintable(path), qPrintable(done->error().message.english()));
     return done->has_value();
 }
 

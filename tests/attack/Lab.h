@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "tests/core/sluice/EchoRoute.h"
+#include "tests/support/EchoRoute.h"
 #include "tests/vm/channel/TinyMachine.h"
 #include "vm/channel/DirectGuest.h"
 

@@ -5,8 +5,6 @@
 
 #include "tests/vm/guest/OpenClawWords.h"
 
-#include <google/protobuf/util/json_util.h>
-
 #include <QDateTime>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -21,11 +19,9 @@ namespace {
 const auto kAttack = u"/usr/lib/cofferdam/attack/attack"_s;
 
 template<typename Message>
-bool parse(const QByteArray &json, Message &message)
+bool parse(const QByteArray &bytes, Message &message)
 {
-    google::protobuf::util::JsonParseOptions options;
-    options.ignore_unknown_fields = true;
-    return google::protobuf::util::JsonStringToMessage(json.toStdString(), &message, options).ok();
+    return message.ParseFromArray(bytes.constData(), static_cast<int>(bytes.size()));
 }
 
 QStringList wordsOf(const api::ExecAsked &asked)
@@ -55,7 +51,8 @@ void User::ask(const Action &action)
     Decision decision;
     decision.verdict = question.allowed ? Verdict::Allow : Verdict::Block;
     decision.rule = u"user"_s;
-    decision.reason = decision.agentReason = u"not what was asked for"_s;
+    decision.agentReason = u"not what was asked for"_s;
+    decision.reason = Phrase::verbatim(decision.agentReason);
     m_waiting.insert(action.id);
     const auto tell = [this, id = action.id, question, decision] {
         if (!m_waiting.remove(id))

@@ -60,7 +60,7 @@ Result<BareRestore> BareRestore::of(const QStringList &command, const QString &f
     bare.m_disk = folder + u"/vdb.qcow2"_s;
     bare.m_snapshot = snapshot;
     if (!QFile::copy(disk, bare.m_disk))
-        return fail(Errc::Io, u"the disk cannot be copied"_s);
+        return fail(Errc::Io, Phrase::pattern("the disk cannot be copied"));
     for (qsizetype i = 1; i < command.size(); ++i) {
         const auto &word = command.at(i);
         const auto value = command.value(i + 1);
@@ -92,7 +92,7 @@ Result<double> BareRestore::run(quint64 epoch) const
     QElapsedTimer timer;
     timer.start();
     if (QProcess::execute(u"qemu-img"_s, {u"snapshot"_s, u"-a"_s, m_snapshot, m_disk}) != 0)
-        return fail(Errc::Io, u"the disk cannot be set back"_s);
+        return fail(Errc::Io, Phrase::pattern("the disk cannot be set back"));
     QProcess qemu;
     qemu.setProcessChannelMode(QProcess::ForwardedChannels);
     qemu.start(u"qemu-system-x86_64"_s, m_arguments);
@@ -101,7 +101,7 @@ Result<double> BareRestore::run(quint64 epoch) const
     qemu.kill();
     qemu.waitForFinished();
     if (!greeted)
-        return fail(Errc::Timeout, u"the guest did not answer"_s);
+        return fail(Errc::Timeout, Phrase::pattern("the guest did not answer"));
     return ms;
 }
 

@@ -138,7 +138,7 @@ void bench_Gates::run(Lab &lab, const QByteArray &command, Figures &figures)
 void bench_Gates::measure(bool gates, Figures &figures, double &trip)
 {
     const auto image = ImageBuilder(ImageStore(), qEnvironmentVariable("COFFERDAM_BIN")).existing(ImageKind::Lab);
-    QVERIFY2(image.has_value(), image ? "" : qPrintable(image.error().message));
+    QVERIFY2(image.has_value(), image ? "" : qPrintable(image.error().message.english()));
     Easygoing decider;
     Lab lab(image->folder, gates, decider);
     QVERIFY2(lab.start(), qPrintable(lab.machine().console().right(4000)));

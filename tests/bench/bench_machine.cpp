@@ -6,6 +6,7 @@
 
 #include "tests/bench/BareRestore.h"
 #include "tests/integration/ServiceProcess.h"
+#include "tests/support/Phrases.h"
 
 #include <QDir>
 #include <QFile>
@@ -95,7 +96,7 @@ private Q_SLOTS:
                 request.mutable_create_agent()->set_name("bench" + std::to_string(i));
                 request.mutable_create_agent()->set_image("full");
             });
-            QVERIFY2(reply.has_agent(), reply.failed().message().c_str());
+            QVERIFY2(reply.has_agent(), english(reply.failed().message()).c_str());
             m_agent = reply.agent().id();
             ms.push_back(figure("agent", "answeredMs"_L1));
         }
@@ -113,7 +114,7 @@ private Q_SLOTS:
                 request.mutable_take_snapshot()->set_agent(m_agent);
                 request.mutable_take_snapshot()->set_label("bench");
             });
-            QVERIFY2(!reply.has_failed(), reply.failed().message().c_str());
+            QVERIFY2(!reply.has_failed(), english(reply.failed().message()).c_str());
             held.push_back(m_service->snapshots(m_agent).last().held_ms());
             pause.push_back(m_service->snapshots(m_agent).last().pause_ms());
             QTest::qWait(kSettle / 4);
@@ -129,7 +130,7 @@ private Q_SLOTS:
                 request.mutable_restore()->set_agent(m_agent);
                 request.mutable_restore()->set_snapshot(m_service->snapshots(m_agent).last().id());
             });
-            QVERIFY2(!reply.has_failed(), reply.failed().message().c_str());
+            QVERIFY2(!reply.has_failed(), english(reply.failed().message()).c_str());
             m_rollbacks.push_back(figure("restore", "answeredMs"_L1));
             QTest::qWait(kSettle / 4);
         }
@@ -163,11 +164,11 @@ private Q_SLOTS:
         const auto ram = m_service->dataFolder() + u"/snapshots/%1/%2.ram"_s.arg(agent, id);
         QVERIFY2(QFile::exists(ram), qPrintable(ram));
         const auto bare = BareRestore::of(command, folder.path(), m_service->dataFolder() + u"/agents/%1/vdb.qcow2"_s.arg(agent), ram, id);
-        QVERIFY2(bare, bare ? "" : qPrintable(bare.error().message));
+        QVERIFY2(bare, bare ? "" : qPrintable(bare.error().message.english()));
         std::vector<double> ms;
         for (int i = 0; i < kTimes; ++i) {
             const auto took = bare->run(1000 + quint64(i));
-            QVERIFY2(took, took ? "" : qPrintable(took.error().message));
+            QVERIFY2(took, took ? "" : qPrintable(took.error().message.english()));
             ms.push_back(*took);
         }
         print("the same restore by QEMU alone until the guest answers", ms, 4000);

@@ -157,11 +157,9 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        for (const auto &folder : {sourceFolder() + u"/../shared/corpora"_s, u"/shared/corpora"_s}) {
-            if (m_commands.isEmpty()) {
-                readCorpus(folder + u"/shell_gold.jsonl"_s);
-                readCorpus(folder + u"/shell.jsonl"_s);
-            }
+        if (const auto corpora = qEnvironmentVariable("COFFERDAM_CORPORA"); !corpora.isEmpty()) {
+            readCorpus(corpora + u"/shell_gold.jsonl"_s);
+            readCorpus(corpora + u"/shell.jsonl"_s);
         }
         if (m_commands.isEmpty()) {
             qInfo("corpora: absent; the committed set is used");
@@ -169,7 +167,7 @@ private Q_SLOTS:
         }
         QVERIFY(!m_commands.isEmpty());
         const auto policy = Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, inspector);
-        QVERIFY2(policy, policy ? "" : qPrintable(policy.error().message));
+        QVERIFY2(policy, policy ? "" : qPrintable(policy.error().message.english()));
         m_policy = *policy;
         const auto risky = std::ranges::count_if(m_commands, &Command::risky);
         qInfo("inputs:%s: %lld hard risky, %lld benign", qUtf8Printable(m_source), qlonglong(risky), qlonglong(m_commands.size() - risky));

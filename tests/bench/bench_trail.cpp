@@ -5,6 +5,7 @@
 
 #include "core/audit/Trail.h"
 #include "core/guardian/Guardian.h"
+#include "tests/core/policy/ScriptedRulings.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -25,9 +26,9 @@ namespace {
 class NoSnapshots : public SnapshotTaker
 {
 public:
-    void takeSnapshot(AgentId, QString, QObject *context, std::function<void(Result<SnapshotId>)> done) override
+    void takeSnapshot(AgentId, Phrase, QObject *context, std::function<void(Result<SnapshotId>)> done) override
     {
-        QMetaObject::invokeMethod(context, [done] { done(fail(Errc::Unavailable, u"none here"_s)); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(context, [done] { done(fail(Errc::Unavailable, Phrase::pattern("none here"))); }, Qt::QueuedConnection);
     }
     SnapshotId newest(const AgentId &) const override { return {}; }
 };
@@ -116,13 +117,13 @@ private Q_SLOTS:
         QFETCH(QString, folder);
         open(folder);
         NoSnapshots snapshots;
-        const auto policy = [](const Action &action) {
+        const test::ScriptedRulings rulings([](const Action &action) {
             Ruling ruling;
             ruling.verdict = action.tool == u"rm" ? Verdict::Block : Verdict::Allow;
             ruling.rule = u"bench"_s;
             return ruling;
-        };
-        Guardian guardian(policy, *m_trail, snapshots);
+        });
+        Guardian guardian(rulings, *m_trail, snapshots);
         const AgentId agent{u"agent"_s};
         guardian.timelineChanged(agent, Epoch{1});
         std::vector<double> times;

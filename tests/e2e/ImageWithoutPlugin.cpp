@@ -23,7 +23,7 @@ constexpr auto kSystemDisk = "vda.raw"_L1;
 Result<void> linkFolder(const QString &from, const QString &to)
 {
     if (!QDir().mkpath(to))
-        return fail(Errc::Io, u"cannot create %1"_s.arg(to));
+        return fail(Errc::Io, Phrase::pattern("cannot create %1").arg(to));
     const auto names = QDir(from).entryList(QDir::Files);
     for (const auto &name : names) {
         std::error_code error;
@@ -31,12 +31,12 @@ Result<void> linkFolder(const QString &from, const QString &to)
         const auto made = QDir(to).filePath(name);
         if (name == kSystemDisk) {
             if (!QFile::copy(old, made))
-                return fail(Errc::Io, u"cannot copy %1 to %2"_s.arg(old, made));
+                return fail(Errc::Io, Phrase::pattern("cannot copy %1 to %2").arg(old, made));
             continue;
         }
         std::filesystem::create_hard_link(old.toStdString(), made.toStdString(), error);
         if (error)
-            return fail(Errc::Io, u"cannot link %1 to %2: %3"_s.arg(old, made, QString::fromStdString(error.message())));
+            return fail(Errc::Io, Phrase::pattern("cannot link %1 to %2: %3").arg(old, made, QString::fromStdString(error.message())));
     }
     return {};
 }
@@ -47,11 +47,11 @@ Result<QByteArray> withoutPlugins(const QByteArray &config)
     auto whole = QJsonDocument::fromJson(config).object();
     const auto plugins = whole.value("plugins"_L1).toObject();
     if (plugins.value("allow"_L1).toArray() != QJsonArray{u"cofferdam-gate"_s})
-        return fail(Errc::Invalid, u"the configuration names other plugins than this test knows"_s);
+        return fail(Errc::Invalid, Phrase::pattern("the configuration names other plugins than this test knows"));
     whole.insert("plugins"_L1, QJsonObject{{u"enabled"_s, false}});
     const auto changed = QJsonDocument(whole).toJson(QJsonDocument::Compact);
     if (changed.size() > config.size())
-        return fail(Errc::Invalid, u"the configuration has grown"_s);
+        return fail(Errc::Invalid, Phrase::pattern("the configuration has grown"));
     return changed.leftJustified(config.size(), ' ');
 }
 
@@ -59,16 +59,16 @@ Result<void> replaceOnDisk(const QString &path, const QByteArray &config, const 
 {
     QFile disk(path);
     if (!disk.open(QFile::ReadWrite))
-        return fail(Errc::Io, u"cannot open %1: %2"_s.arg(path, disk.errorString()));
+        return fail(Errc::Io, Phrase::pattern("cannot open %1: %2").arg(path, disk.errorString()));
     auto *bytes = disk.map(0, disk.size());
     if (!bytes)
-        return fail(Errc::Io, u"cannot map %1: %2"_s.arg(path, disk.errorString()));
+        return fail(Errc::Io, Phrase::pattern("cannot map %1: %2").arg(path, disk.errorString()));
     const QByteArrayView whole(bytes, disk.size());
     const auto place = whole.indexOf(config);
     if (place < 0)
-        return fail(Errc::NotFound, u"OpenClaw's configuration of this checkout is not on the image's disk: build the image anew"_s);
+        return fail(Errc::NotFound, Phrase::pattern("OpenClaw's configuration of this checkout is not on the image's disk: build the image anew"));
     if (whole.lastIndexOf(config) != place)
-        return fail(Errc::Invalid, u"OpenClaw's configuration is on the disk more than once"_s);
+        return fail(Errc::Invalid, Phrase::pattern("OpenClaw's configuration is on the disk more than once"));
     std::ranges::copy(changed, bytes + place);
     return {};
 }
@@ -90,7 +90,7 @@ Result<void> makeImageWithoutPlugin(const QString &source, const QString &images
     }
     QFile file(qEnvironmentVariable("COFFERDAM_SOURCE") + u"/vm/guest/openclaw/openclaw.json"_s);
     if (!file.open(QFile::ReadOnly))
-        return fail(Errc::Io, u"cannot read %1: %2"_s.arg(file.fileName(), file.errorString()));
+        return fail(Errc::Io, Phrase::pattern("cannot read %1: %2").arg(file.fileName(), file.errorString()));
     const auto config = file.readAll();
     const auto changed = withoutPlugins(config);
     if (!changed)

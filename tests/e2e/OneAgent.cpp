@@ -3,12 +3,13 @@
 
 #include "tests/e2e/OneAgent.h"
 
-#include "app/service/rules/LivePolicies.h"
+#include "core/api/PhraseMessage.h"
 #include "core/audit/Database.h"
-#include "core/inspect/tool/ToolCall.h"
+#include "core/inspect/tool/Example.h"
+#include "core/policy/LivePolicies.h"
 #include "core/vault/KeyFile.h"
 #include "vm/image/ImageBuilder.h"
-#include "vm/machine/Hypervisor.h"
+#include "vm/machine/libvirt/LibvirtHypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
 #include <QTest>
@@ -55,8 +56,9 @@ Result<void> OneAgent::open()
         place = std::move(*opened);
         return {};
     };
-    m_policies = std::make_unique<LivePolicies>(RuleSources{.packs = standardSources().packs, .machine = {}, .user = {}}, QStringList{kProfile},
-                                                [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
+    m_policies = std::make_unique<LivePolicies>(
+        RuleSources{.packs = standardSources().packs, .machine = {}, .user = {}}, QStringList{kProfile},
+        [](Action &action) { inspectExample(action, u"/home/agent"_s); }, [](const AgentId &) { return kProfile; });
     return keep(m_trail, Trail::open(m_paths.store(), *key))
         .and_then([&] { return keep(m_state, Database::open(statePath, *key, AgentStore::schema())); })
         .and_then([&] {
@@ -66,7 +68,7 @@ Result<void> OneAgent::open()
         })
         .and_then([&] {
             return keep(m_hypervisor,
-                        Hypervisor::open({.root = m_paths.libvirtRoot(), .launcher = qEnvironmentVariable("COFFERDAM_BIN") + u"/cofferdam-vm"_s}));
+                        LibvirtHypervisor::open({.root = m_paths.libvirtRoot(), .launcher = qEnvironmentVariable("COFFERDAM_BIN") + u"/cofferdam-vm"_s}));
         })
         .and_then([&] { return m_policies->start(); });
 }
@@ -75,9 +77,8 @@ Result<void> OneAgent::start()
 {
     if (auto opened = open(); !opened)
         return opened;
-    const auto rule = [this](const Action &action) { return m_policies->of(kProfile)->evaluate(action); };
     m_store = std::make_unique<AgentStore>(*m_state);
-    m_guardian = std::make_unique<Guardian>(rule, *m_trail, *m_snapshots);
+    m_guardian = std::make_unique<Guardian>(*m_policies, *m_trail, *m_snapshots);
     m_startPoints = std::make_unique<StartPoints>(ImageStore(m_paths.images()), qEnvironmentVariable("COFFERDAM_BIN"), *m_hypervisor);
     m_surroundings = std::make_unique<AgentSurroundings>(AgentSurroundings{
         .paths = m_paths,
@@ -87,7 +88,7 @@ Result<void> OneAgent::start()
         .trail = *m_trail,
         .agents = *m_store,
         .startPoints = *m_startPoints,
-        .foresee = rule,
+        .rulings = *m_policies,
         .egressRefused = [](const AgentId &, const QString &) {},
     });
     const auto image = ImageBuilder(m_startPoints->store(), qEnvironmentVariable("COFFERDAM_BIN")).existing(ImageKind::Full);
@@ -146,12 +147,12 @@ Result<QString> OneAgent::answer(const QString &prompt, std::chrono::seconds pat
         if (piece.kind() == api::ChatPiece::FINAL)
             answer = text;
         else if (piece.kind() == api::ChatPiece::ERROR)
-            answer = fail(Errc::Unavailable, text);
+            answer = fail(Errc::Unavailable, piece.has_sentence() ? fromApi(piece.sentence()) : Phrase::verbatim(text));
     });
     if (const auto sent = m_session->chat().sendPrompt(prompt); !sent)
         return std::unexpected(sent.error());
     if (!waitUntil([&answer] { return answer.has_value(); }, patience))
-        return fail(Errc::Timeout, u"the agent does not answer"_s);
+        return fail(Errc::Timeout, Phrase::pattern("the agent does not answer"));
     return *answer;
 }
 

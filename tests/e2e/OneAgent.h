@@ -46,7 +46,7 @@ public:
         QObject context;
         begin(&context, [&result](Result<T> done) { result = std::move(done); });
         if (!waitUntil([&result] { return result.has_value(); }, patience))
-            return fail(Errc::Timeout, QStringLiteral("no answer in time"));
+            return fail(Errc::Timeout, Phrase::pattern("no answer in time"));
         return *result;
     }
     [[nodiscard]] static bool waitUntil(const std::function<bool()> &condition, std::chrono::seconds patience);

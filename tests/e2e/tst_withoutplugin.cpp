@@ -75,7 +75,7 @@ private:
             OneAgent::wait<QList<GuestFile>>([guest](QObject *context, const auto &done) { guest->hashTree(kWorkspace + u"/customers"_s, context, done); });
         Hashes hashes;
         if (!files)
-            qWarning("%s", qPrintable(files.error().message));
+            qWarning("%s", qPrintable(files.error().message.english()));
         for (const auto &file : files.value_or(QList<GuestFile>())) {
             if (file.path.endsWith(".json"_L1))
                 hashes[file.path] = file.sha256;
@@ -87,7 +87,7 @@ private:
     {
         QFile source(demoFolder() + file.source);
         if (!source.open(QFile::ReadOnly))
-            return fail(Errc::Io, source.errorString());
+            return fail(Errc::Io, Phrase::verbatim(source.errorString()));
         auto *guest = m_agent->session().guest();
         return OneAgent::wait<void>([&](QObject *context, const auto &done) { guest->putFile(file.path, file.mode, source.readAll(), context, done); });
     }
@@ -116,7 +116,7 @@ private:
             [guest](QObject *context, const auto &done) { guest->getFile(u"/home/agent/.openclaw/gateway.log"_s, 0, 1024 * 1024, context, done); });
         auto refused = m_agent->decisions();
         refused.removeIf([](const TrailRow &row) { return row.outcome != "block"_L1; });
-        return inWords(refused) + u"\n"_s + (log ? QString::fromUtf8(log->bytes.last(std::min(log->bytes.size(), kLogTail))) : log.error().message);
+        return inWords(refused) + u"\n"_s + (log ? QString::fromUtf8(log->bytes.last(std::min(log->bytes.size(), kLogTail))) : log.error().message.english());
     }
 
     static QString inWords(const QList<TrailRow> &rows)
@@ -134,13 +134,13 @@ private Q_SLOTS:
         const auto cache = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation);
         m_cache.emplace(cache + u"/cofferdam-withoutplugin-XXXXXX"_s); // beside the images, for hard links
         const auto made = makeImageWithoutPlugin(cache + u"/cofferdam/images"_s, m_cache->path() + u"/images"_s);
-        QVERIFY2(made, qPrintable(made ? QString() : made.error().message));
+        QVERIFY2(made, qPrintable(made ? QString() : made.error().message.english()));
         const auto demo = Scenario::load(demoFolder() + u"scenario.json"_s);
-        QVERIFY2(demo, qPrintable(demo ? QString() : demo.error().message));
+        QVERIFY2(demo, qPrintable(demo ? QString() : demo.error().message.english()));
         m_demo = *demo;
         m_agent = std::make_unique<OneAgent>(m_cache->path());
         const auto started = m_agent->start();
-        QVERIFY2(started, qPrintable(started ? QString() : started.error().message));
+        QVERIFY2(started, qPrintable(started ? QString() : started.error().message.english()));
         QVERIFY2(OneAgent::waitUntil([this] { return m_agent->session().state() == api::AGENT_READY; }, 600s), qPrintable(m_agent->notGreen().join(u' ')));
 
         const auto wipe = m_demo.prompt(u"work"_s)->steps.value(u"wipe"_s).calls.first();
@@ -155,7 +155,7 @@ private Q_SLOTS:
         m_agent->model() = ScriptedModel(scenario);
         for (const auto &file : std::as_const(m_demo.files)) {
             const auto there = put(file);
-            QVERIFY2(there, qPrintable(file.path + (there ? QString() : there.error().message)));
+            QVERIFY2(there, qPrintable(file.path + (there ? QString() : there.error().message.english())));
         }
         m_before = customers();
         QCOMPARE(m_before.size(), 12);
@@ -173,7 +173,7 @@ private Q_SLOTS:
         clock.start();
         const auto taken =
             OneAgent::wait<QJsonObject>([&gateway](QObject *context, const auto &done) { gateway.call(u"plugins.refresh"_s, {}, context, done); }, kReload);
-        QVERIFY2(taken, qPrintable(taken ? QString() : taken.error().message + whatOpenClawSays()));
+        QVERIFY2(taken, qPrintable(taken ? QString() : taken.error().message.english() + whatOpenClawSays()));
         qInfo("OpenClaw took its configuration anew in %lld ms", clock.elapsed());
         QVERIFY2(OneAgent::waitUntil([this] { return m_agent->notGreen() == QStringList{kPlugin}; }, 180s),
                  qPrintable(m_agent->notGreen().join(u' ') + whatOpenClawSays()));
@@ -184,7 +184,7 @@ private Q_SLOTS:
     {
         const auto sent = m_agent->session().sendPrompt(kFirst);
         QVERIFY(!sent);
-        QVERIFY2(sent.error().message.contains(kPlugin), qPrintable(sent.error().message));
+        QVERIFY2(sent.error().message.english().contains(kPlugin), qPrintable(sent.error().message.english()));
         QVERIFY(m_agent->guardian().isHeld(m_agent->session().record().id));
     }
 
@@ -193,7 +193,7 @@ private Q_SLOTS:
     {
         const auto before = lastRow();
         const auto answer = m_agent->answer(kFirst, kTurn);
-        QVERIFY2(answer, qPrintable(answer ? QString() : answer.error().message + inWords(m_agent->decisions()) + whatOpenClawSays()));
+        QVERIFY2(answer, qPrintable(answer ? QString() : answer.error().message.english() + inWords(m_agent->decisions()) + whatOpenClawSays()));
         const auto rows = aboutTheWipe(before);
         qInfo("%s%s", qPrintable(*answer), qPrintable(inWords(rows)));
         QVERIFY2(!answer->contains("Blocked by the Guardian"_L1), "the plugin was asked: this tests nothing");
@@ -214,7 +214,7 @@ private Q_SLOTS:
         connect(&session, &AgentSession::layersChanged, &context, let); // a snapshot hides the layer, and it is held anew
         const auto before = lastRow();
         const auto answer = m_agent->answer(kSecond, kTurn);
-        QVERIFY2(answer, qPrintable(answer ? QString() : answer.error().message + inWords(m_agent->decisions()) + whatOpenClawSays()));
+        QVERIFY2(answer, qPrintable(answer ? QString() : answer.error().message.english() + inWords(m_agent->decisions()) + whatOpenClawSays()));
         const auto rows = aboutTheWipe(before);
         qInfo("%s%s", qPrintable(*answer), qPrintable(inWords(rows)));
         QVERIFY(!answer->contains("Blocked by the Guardian"_L1));
@@ -225,7 +225,7 @@ private Q_SLOTS:
         QVERIFY2(caught != rows.end(), "the files are gone without a decision that can be undone");
 
         const auto restored = OneAgent::wait<SnapshotNode>([&](QObject *asker, const auto &done) { session.restore(caught->snapshot, asker, done); });
-        QVERIFY2(restored, qPrintable(restored ? QString() : restored.error().message));
+        QVERIFY2(restored, qPrintable(restored ? QString() : restored.error().message.english()));
         QCOMPARE(customers(), m_before);
     }
 

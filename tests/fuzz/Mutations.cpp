@@ -21,26 +21,69 @@ void require(bool holds, const char *what)
     std::abort();
 }
 
+std::vector<std::string_view> pieces(std::string_view input)
+{
+    std::vector<std::string_view> all;
+    while (input.size() >= 2) {
+        const auto size = static_cast<std::size_t>(static_cast<unsigned char>(input[0]) << 8 | static_cast<unsigned char>(input[1]));
+        input.remove_prefix(2);
+        all.push_back(input.substr(0, size));
+        input.remove_prefix(all.back().size());
+    }
+    return all;
+}
+
 } // namespace cofferdam
 
 #ifndef COFFERDAM_LIBFUZZER
 namespace {
 
-constexpr qsizetype kLongest = 4096;
+constexpr qsizetype kLongest = 16 * 1024; // bytes of one input
 
 QByteArray mutated(QByteArray bytes, std::mt19937 &random)
 {
-    static const QByteArray pieces[] = {"$(",         ")",         "'",          "\"", "`",
-                                        "<<X\n",      "{a,b}",     "|",          "&&", ";",
-                                        "\n",         "\\",        "${x:-",      "}",  QByteArray("\0", 1),
-                                        "\xff",       "eval ",     "sh -c '",    "<(", "xargs ",
-                                        "[[rule]]\n", "when = { ", "not = { ",   " ]", "\"\"\"",
-                                        "\\u0000",    "{\"",       "99999999999"};
+    static const QByteArray words[] = {"$(",
+                                       ")",
+                                       "'",
+                                       "\"",
+                                       "`",
+                                       "<<X\n",
+                                       "{a,b}",
+                                       "|",
+                                       "&&",
+                                       ";",
+                                       "\n",
+                                       "\\",
+                                       "${x:-",
+                                       "}",
+                                       QByteArray("\0", 1),
+                                       "\xff",
+                                       "eval ",
+                                       "sh -c '",
+                                       "<(",
+                                       "xargs ",
+                                       "[[rule]]\n",
+                                       "when = { ",
+                                       "not = { ",
+                                       " ]",
+                                       "\"\"\"",
+                                       "\\u0000",
+                                       "{\"",
+                                       "99999999999",
+                                       "\r\n",
+                                       " HTTP/1.1\r\n",
+                                       "\r\nTransfer-Encoding: chunked\r\n",
+                                       "\r\n\r\n",
+                                       ":0",
+                                       "../",
+                                       "/*",
+                                       "*/",
+                                       QByteArray("\0\0\0\4", 4)};
     const auto rounds = 1 + random() % 6;
     for (unsigned round = 0; round < rounds; ++round) {
         const auto at = static_cast<qsizetype>(random() % static_cast<unsigned>(bytes.size() + 1));
         switch (random() % 4) {
-        case 0: bytes.insert(at, pieces[random() % std::size(pieces)]); break;
+        case 0: bytes.insert(at, words[random() % std::size(words)]); break;
         case 1: bytes.remove(at, static_cast<qsizetype>(random() % 8)); break;
         case 2: bytes.insert(at, bytes.sliced(0, std::min<qsizetype>(at, 64))); break;
         default:

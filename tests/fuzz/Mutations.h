@@ -8,10 +8,17 @@
 
 #include <QByteArray>
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace cofferdam {
 
 /// Aborts with `what` when it does not hold.
 void require(bool holds, const char *what);
+
+/// The pieces that `input` is made of: each begins with its length in two bytes, big-endian; the last may be cut.
+[[nodiscard]] std::vector<std::string_view> pieces(std::string_view input);
 
 } // namespace cofferdam
 

@@ -5,6 +5,7 @@
 
 #include "tests/fuzz/Mutations.h"
 
+#include "core/inspect/tool/Example.h"
 #include "core/inspect/tool/ToolCall.h"
 #include "core/policy/Policy.h"
 
@@ -14,7 +15,7 @@ using namespace Qt::StringLiterals;
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t size)
 {
     static const auto policy =
-        Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
+        Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, [](Action &action) { inspectExample(action, u"/home/agent"_s); });
     require(policy.has_value(), "the packs load");
     for (const auto &tool :
          {u"exec"_s, u"process"_s, u"read"_s, u"write"_s, u"edit"_s, u"apply_patch"_s, u"web_fetch"_s, u"tool_call"_s, u"notes__delete_page"_s, u""_s}) {

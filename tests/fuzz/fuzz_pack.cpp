@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t siz
     for (const auto origin : {RuleOrigin::Pack, RuleOrigin::Machine, RuleOrigin::User}) {
         const auto pack = readPack(bytes, u"fuzz.toml"_s, origin);
         if (!pack) {
-            require(pack.error().message.startsWith(u"fuzz.toml"), "an error names the file");
+            require(pack.error().message.english().startsWith(u"fuzz.toml"), "an error names the file");
             continue;
         }
         for (const auto &rule : pack->rules) {

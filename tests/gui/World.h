@@ -8,8 +8,8 @@
 #include "app/client/ServiceClient.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/window/MainWindow.h"
-#include "tests/gui/FakeService.h"
-#include "tests/gui/Scenario.h"
+#include "tests/support/FakeService.h"
+#include "tests/support/Scenario.h"
 
 #include <QPushButton>
 #include <QSignalSpy>

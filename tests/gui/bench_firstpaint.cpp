@@ -3,8 +3,8 @@
 //
 // From starting the program until its window has been painted once. Prints figures; they fail nothing.
 
-#include "tests/gui/FakeService.h"
-#include "tests/gui/Scenario.h"
+#include "tests/support/FakeService.h"
+#include "tests/support/Scenario.h"
 
 #include <QElapsedTimer>
 #include <QProcess>

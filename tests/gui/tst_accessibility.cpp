@@ -7,8 +7,8 @@
 #include "app/desktop/state/Session.h"
 #include "app/desktop/widgets/Theme.h"
 #include "app/desktop/window/MainWindow.h"
-#include "tests/gui/FakeService.h"
-#include "tests/gui/Scenario.h"
+#include "tests/support/FakeService.h"
+#include "tests/support/Scenario.h"
 #include "tests/support/Test.h"
 
 #include <QAccessible>

@@ -10,6 +10,7 @@
 #include "app/desktop/widgets/PlainLabel.h"
 #include "app/desktop/widgets/Theme.h"
 #include "tests/gui/World.h"
+#include "tests/support/Phrases.h"
 #include "tests/support/Test.h"
 
 #include <QAbstractItemModelTester>
@@ -170,7 +171,7 @@ private Q_SLOTS:
         world.service.answer = [answered](const auto &request, auto &reply) {
             if (!request.has_preview_grant())
                 return scenario::answer(request, reply);
-            reply.mutable_grant_preview()->set_why_none("You did not start this turn.");
+            *reply.mutable_grant_preview()->mutable_why_none() = verbatim("You did not start this turn.");
             return answered;
         };
         QVERIFY(world.open());
@@ -275,7 +276,7 @@ private Q_SLOTS:
     void germanIsFound()
     {
         QTranslator german;
-        QVERIFY(german.load(QCoreApplication::applicationDirPath() + u"/../app/desktop/cofferdam_de.qm"_s));
+        QVERIFY(german.load(u":/i18n/cofferdam_de.qm"_s));
         QCoreApplication::installTranslator(&german);
         QCOMPARE(MainWindow::tr("Guardian"), u"Wächter"_s);
         QCOMPARE(QuestionPanel::tr("Deny"), u"Ablehnen"_s);

@@ -5,6 +5,7 @@
 
 #include "app/desktop/text/Words.h"
 #include "tests/gui/World.h"
+#include "tests/support/Phrases.h"
 #include "tests/support/Test.h"
 
 #include <QCoreApplication>
@@ -48,7 +49,7 @@ private Q_SLOTS:
         QFETCH(QStringList, words);
         QTranslator translator;
         if (german) {
-            QVERIFY(translator.load(QCoreApplication::applicationDirPath() + u"/../app/desktop/cofferdam_de.qm"_s));
+            QVERIFY(translator.load(u":/i18n/cofferdam_de.qm"_s));
             QCoreApplication::installTranslator(&translator);
         }
         World world;
@@ -58,7 +59,7 @@ private Q_SLOTS:
 
         api::ServiceToClient event;
         *event.mutable_agent() = scenario::agent("a1", "Website", api::AGENT_FROZEN);
-        event.mutable_agent()->set_problem(kWhy);
+        *event.mutable_agent()->mutable_problem() = verbatim(kWhy);
         world.service.send(event);
         QTRY_VERIFY(button(*world.window, words.at(0)));
         auto *kill = button(*world.window, words.at(1));

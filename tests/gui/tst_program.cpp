@@ -4,8 +4,8 @@
 // The program itself, as it is started.
 
 #include "app/client/Recording.h"
-#include "tests/gui/FakeService.h"
-#include "tests/gui/Scenario.h"
+#include "tests/support/FakeService.h"
+#include "tests/support/Scenario.h"
 
 #include <QDir>
 #include <QImage>

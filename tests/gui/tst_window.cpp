@@ -8,6 +8,7 @@
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Theme.h"
 #include "tests/gui/World.h"
+#include "tests/support/Phrases.h"
 #include "tests/support/Test.h"
 
 #include <QAction>
@@ -267,7 +268,7 @@ private Q_SLOTS:
             if (!request.has_send_prompt())
                 return scenario::answer(request, reply);
             reply.mutable_failed()->set_code("denied");
-            reply.mutable_failed()->set_message("The plugin has not called home.");
+            *reply.mutable_failed()->mutable_message() = verbatim("The plugin has not called home.");
             return true;
         };
         QVERIFY(world.open());
@@ -324,7 +325,7 @@ private Q_SLOTS:
         QTest::mouseClick(demo, Qt::LeftButton);
         QTRY_COMPARE(world.service.count(api::ClientToService::kRunDemo), 1);
         api::ServiceToClient line;
-        line.mutable_demo()->set_text("The agent deleted build/. A snapshot was taken before, in 1.6 s.");
+        *line.mutable_demo()->mutable_text() = verbatim("The agent deleted build/. A snapshot was taken before, in 1.6 s.");
         line.mutable_demo()->set_ok(true);
         world.service.send(line);
         const auto *story = world.find<QListView>(u"story"_s);

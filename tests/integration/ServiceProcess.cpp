@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/integration/ServiceProcess.h"
+#include "tests/support/Phrases.h"
 
 #include <QDeadlineTimer>
 #include <QDir>
@@ -98,7 +99,7 @@ void ServiceProcess::stop()
 api::ServiceToClient ServiceProcess::ask(api::ClientToService request, int timeoutMs)
 {
     api::ServiceToClient answer;
-    answer.mutable_failed()->set_message("no answer in time");
+    *answer.mutable_failed()->mutable_message() = verbatim("no answer in time");
     bool answered = false;
     QObject context;
     m_client->request(std::move(request), &context, [&](const Result<api::ServiceToClient> &reply) {
@@ -106,11 +107,11 @@ api::ServiceToClient ServiceProcess::ask(api::ClientToService request, int timeo
         if (reply)
             answer = *reply;
         else
-            answer.mutable_failed()->set_message(reply.error().message.toStdString());
+            *answer.mutable_failed()->mutable_message() = verbatim(reply.error().message.english().toStdString());
     });
     waitFor([&] { return answered; }, timeoutMs);
     if (answer.has_failed())
-        m_problem = QString::fromStdString(answer.failed().message());
+        m_problem = QString::fromStdString(english(answer.failed().message()));
     return answer;
 }
 
@@ -144,7 +145,7 @@ bool ServiceProcess::waitForState(const std::string &id, api::AgentState state, 
         const auto found = agent(id);
         if (found.state() == state)
             return true;
-        m_problem = u"state %1: %2"_s.arg(QString::fromStdString(api::AgentState_Name(found.state())), QString::fromStdString(found.problem()));
+        m_problem = u"state %1: %2"_s.arg(QString::fromStdString(api::AgentState_Name(found.state())), QString::fromStdString(english(found.problem())));
         QTest::qWait(100);
     }
     return false;

@@ -77,7 +77,7 @@ private Q_SLOTS:
         QVERIFY(!resolve(question->id(), true, "always"));
         api::ClientToService preview;
         preview.mutable_preview_grant()->set_question(question->id());
-        QVERIFY(!m_service->ask(preview).grant_preview().why_none().empty());
+        QVERIFY(m_service->ask(preview).grant_preview().has_why_none());
         api::ClientToService list;
         list.mutable_list_grants();
         QCOMPARE(m_service->ask(list).grants().grants_size(), 0);
@@ -128,7 +128,7 @@ private Q_SLOTS:
         QVERIFY(m_service->waitForState(m_agent, api::AGENT_FROZEN));
         QVERIFY(m_service->ask(freeze).has_failed());
         QVERIFY(std::ranges::any_of(m_service->events(), [](const api::ServiceToClient &event) {
-            return event.has_agent() && event.agent().state() == api::AGENT_FROZEN && !event.agent().problem().empty();
+            return event.has_agent() && event.agent().state() == api::AGENT_FROZEN && event.agent().has_problem();
         }));
         api::ClientToService unfreeze;
         unfreeze.mutable_unfreeze()->set_agent(m_agent);

@@ -5,6 +5,7 @@
 // layer "disk" turns red, what the agent asks is blocked with the space that is needed, and nothing recorded is lost.
 
 #include "tests/integration/ServiceProcess.h"
+#include "tests/support/Phrases.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -68,7 +69,7 @@ private:
     {
         for (const auto &row : m_service->decisions()) {
             if (row.subject().find(name) != std::string::npos)
-                return row.outcome() + ": " + row.reason();
+                return row.outcome() + ": " + english(row.reason());
         }
         return "no row";
     }
@@ -111,7 +112,7 @@ private Q_SLOTS:
         prompt.mutable_send_prompt()->set_text("hello");
         const auto refused = m_service->ask(prompt);
         QVERIFY(refused.has_failed());
-        QVERIFY2(refused.failed().message().find("disk") != std::string::npos, refused.failed().message().c_str());
+        QVERIFY2(english(refused.failed().message()).find("disk") != std::string::npos, english(refused.failed().message()).c_str());
         m_service->wish(m_agent, "crammed2", "touch /home/agent/workspace/crammed2");
         QCOMPARE(m_service->outcome(m_agent, "crammed2"), "blocked");
     }

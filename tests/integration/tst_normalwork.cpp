@@ -5,6 +5,7 @@
 // in the same work, where no text of a command shows them: each is caught by the gate it runs into.
 
 #include "tests/integration/ServiceProcess.h"
+#include "tests/support/Phrases.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -109,7 +110,7 @@ private:
         QString text;
         for (const auto &row : m_service->rows("decision"))
             text += u"\n%1 %2 %3: %4 %5"_s.arg(QString::fromStdString(row.tool()), QString::fromStdString(row.outcome()), QString::fromStdString(row.rule()),
-                                               QString::fromStdString(row.subject()), QString::fromStdString(row.reason()));
+                                               QString::fromStdString(row.subject()), QString::fromStdString(english(row.reason())));
         return text;
     }
 

@@ -4,6 +4,7 @@
 // The whole thread through the real service and a real, tiny VM: ask, decide, act, undo.
 
 #include "tests/integration/ServiceProcess.h"
+#include "tests/support/Phrases.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -74,7 +75,7 @@ private Q_SLOTS:
         request.mutable_create_agent()->set_name(name);
         request.mutable_create_agent()->set_profile(profile);
         request.mutable_create_agent()->set_image("tiny");
-        const auto refused = m_service->ask(request).failed().message();
+        const auto refused = english(m_service->ask(request).failed().message());
         QVERIFY2(!refused.empty() && refused != "no answer in time", refused.c_str());
     }
 
@@ -83,7 +84,7 @@ private Q_SLOTS:
         const auto layers = m_service->doctor();
         QVERIFY(layers.size() >= 8);
         for (const auto &layer : layers)
-            QVERIFY2(layer.ok(), (layer.name() + ": " + layer.message()).c_str());
+            QVERIFY2(layer.ok(), (layer.name() + ": " + english(layer.message())).c_str());
     }
 
     void anAllowedCommandRuns()
@@ -173,7 +174,7 @@ private Q_SLOTS:
         QElapsedTimer timer;
         timer.start();
         const auto restored = restore(decision.snapshot());
-        QVERIFY2(!restored.has_failed(), restored.failed().message().c_str());
+        QVERIFY2(!restored.has_failed(), english(restored.failed().message()).c_str());
         qInfo("the guest answers %lld ms after the rollback was asked for", timer.elapsed());
         QCOMPARE(m_service->get(m_agent, "/home/agent/workspace/customers/a.json").value_or(""), "{\"name\":\"A\"}");
         // The guest stands at the moment of the question. It is answered block, and the wipe does not happen again.
@@ -292,7 +293,7 @@ private Q_SLOTS:
         QVERIFY(m_service->put(m_agent, "/home/agent/workspace/lost", "yes"));
         ::kill(static_cast<pid_t>(m_service->qemuPids().first()), SIGKILL);
         QVERIFY2(m_service->waitForState(m_agent, api::AGENT_FAILED), qPrintable(m_service->problem()));
-        QVERIFY(m_service->agent(m_agent).problem().find("last snapshot") != std::string::npos);
+        QVERIFY(english(m_service->agent(m_agent).problem()).find("last snapshot") != std::string::npos);
         api::ClientToService start;
         start.mutable_start_agent()->set_agent(m_agent);
         QVERIFY2(!m_service->ask(start).has_failed(), qPrintable(m_service->problem()));

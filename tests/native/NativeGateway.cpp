@@ -77,7 +77,7 @@ QString patch(const QString &folder)
     for (const auto &one : openClawPatches()) {
         if (const auto done = apply(one, folder); !done) {
             QFile::remove(folder + u"/complete"_s); // half patched: installed anew next time
-            return done.error().message;
+            return done.error().message.english();
         }
     }
     write(folder + u"/patched"_s, {});

@@ -23,7 +23,7 @@ void SocketStream::wire()
 {
     const auto close = [this](const QString &reason) {
         if (!std::exchange(m_closed, true))
-            Q_EMIT closed(reason);
+            Q_EMIT closed(Phrase::verbatim(reason));
     };
     connect(m_socket.get(), &QTcpSocket::connected, this, &Stream::opened);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, [this] { Q_EMIT received(m_socket->readAll()); });

@@ -178,8 +178,9 @@ void tst_NativeOpenClaw::connectClient(const QByteArray &token)
     GatewaySettings settings;
     settings.token = QString::fromLatin1(token);
     m_client = std::make_unique<OpenClawClient>(std::make_unique<SocketStream>(m_gateway->port()), settings);
-    connect(m_client.get(), &OpenClawClient::finished, this, [this](const QString &run, RunEnd end, const QString &text) { m_ended.insert(run, {end, text}); });
-    connect(m_client.get(), &OpenClawClient::disconnected, this, [](Errc, const QString &reason) { qInfo("disconnected: %s", qPrintable(reason)); });
+    connect(m_client.get(), &OpenClawClient::finished, this,
+            [this](const QString &run, RunEnd end, const Phrase &text) { m_ended.insert(run, {end, text.english()}); });
+    connect(m_client.get(), &OpenClawClient::disconnected, this, [](Errc, const Phrase &reason) { qInfo("disconnected: %s", qPrintable(reason.english())); });
     QTRY_VERIFY_WITH_TIMEOUT(m_client->isReady(), kTurn);
 }
 
@@ -188,7 +189,7 @@ void tst_NativeOpenClaw::begin(const QString &run, const QString &text)
     std::optional<Result<void>> taken;
     m_client->sendPrompt(run, text, this, [&taken](const Result<void> &result) { taken = result; });
     QTRY_VERIFY_WITH_TIMEOUT(taken, kTurn);
-    QVERIFY2(taken->has_value(), taken->has_value() ? "" : qPrintable(taken->error().message));
+    QVERIFY2(taken->has_value(), taken->has_value() ? "" : qPrintable(taken->error().message.english()));
 }
 
 Turn tst_NativeOpenClaw::say(const QString &text)
@@ -370,7 +371,7 @@ void tst_NativeOpenClaw::theStoryIsTold()
     QFETCH(bool, allowAll);
     QVERIFY2(!QStandardPaths::findExecutable(u"curl"_s).isEmpty(), "the control run tries to send with curl, which ./dev installs");
     const auto scenario = Scenario::load(qEnvironmentVariable("COFFERDAM_SOURCE") + u"/resources/demo/scenario.json"_s);
-    QVERIFY2(scenario, scenario ? "" : qPrintable(scenario.error().message));
+    QVERIFY2(scenario, scenario ? "" : qPrintable(scenario.error().message.english()));
     place(*scenario);
     QStringList observed;
     QStringList failures;
@@ -378,7 +379,7 @@ void tst_NativeOpenClaw::theStoryIsTold()
     m_model.setObserver([&](const ScriptedTurn &turn) {
         observed += turn.observed;
         if (!turn.failure.isEmpty())
-            failures += turn.failure;
+            failures += turn.failure.english();
     });
     m_guestd->setAnswerer([allowAll](const StandInGuestd::Ask &ask) {
         const auto params = ask.question.value("paramsJson"_L1).toString();

@@ -5,7 +5,7 @@
 
 #include "app/cli/Decide.h"
 
-#include "core/inspect/tool/ToolCall.h"
+#include "core/inspect/tool/Example.h"
 
 #include <QCoreApplication>
 #include <QTextStream>
@@ -18,11 +18,11 @@ int main(int argc, char *argv[])
     const QCoreApplication application(argc, argv);
     const auto arguments = QCoreApplication::arguments();
     const auto policy = Policy::loadFolder(arguments.value(2, Policy::kBuiltInFolder.toString()), arguments.value(1, u"balanced"_s),
-                                           [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
+                                           [](Action &action) { inspectExample(action, u"/home/agent"_s); });
     QTextStream input(stdin);
     QTextStream output(stdout);
     if (!policy) {
-        QTextStream(stderr) << policy.error().message << '\n';
+        QTextStream(stderr) << policy.error().message.english() << '\n';
         return 1;
     }
     return cli::decideJsonl(input, output, **policy);

@@ -7,7 +7,7 @@
 
 #include "app/cli/Decide.h"
 
-#include "core/inspect/tool/ToolCall.h"
+#include "core/inspect/tool/Example.h"
 #include "tests/support/Test.h"
 
 #include <QDir>
@@ -130,15 +130,14 @@ private:
     std::shared_ptr<const Policy> m_policy;
     QMap<QString, QList<Row>> m_corpora;
 
+    /// The committed set, and those beside the tree that COFFERDAM_CORPORA names; empty when it names none.
     static QString corpusFile(const QString &name)
     {
-        const QDir source(qEnvironmentVariable("COFFERDAM_SOURCE", u"."_s));
-        for (const auto &file : {name == u"own" ? source.filePath(u"tests/quality/own.jsonl"_s) : QString(),
-                                 source.filePath(u"../shared/corpora/%1.jsonl"_s.arg(name)), u"/shared/corpora/%1.jsonl"_s.arg(name)}) {
-            if (!file.isEmpty() && QFile::exists(file))
-                return file;
-        }
-        return {};
+        if (name == u"own")
+            return QDir(qEnvironmentVariable("COFFERDAM_SOURCE", u"."_s)).filePath(u"tests/quality/own.jsonl"_s);
+        const QString corpora = qEnvironmentVariable("COFFERDAM_CORPORA");
+        const QString file = corpora + u"/%1.jsonl"_s.arg(name);
+        return !corpora.isEmpty() && QFile::exists(file) ? file : QString();
     }
 
     Row decide(const QJsonObject &object) const
@@ -159,8 +158,8 @@ private Q_SLOTS:
     void initTestCase()
     {
         const auto policy =
-            Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
-        QVERIFY2(policy, policy ? "" : qPrintable(policy.error().message));
+            Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, [](Action &action) { inspectExample(action, u"/home/agent"_s); });
+        QVERIFY2(policy, policy ? "" : qPrintable(policy.error().message.english()));
         m_policy = *policy;
         for (const auto &name : {u"own"_s, u"shell_gold"_s, u"shell"_s, u"file"_s}) {
             QFile file(corpusFile(name));

@@ -16,8 +16,7 @@ template<typename T>
 void refuse(QObject *context, Gateway::Done<T> done)
 {
     QMetaObject::invokeMethod(
-        context, [done = std::move(done)] { done(fail(Errc::Unavailable, DirectGateway::tr("OpenClaw's gateway does not answer yet."))); },
-        Qt::QueuedConnection);
+        context, [done = std::move(done)] { done(fail(Errc::Unavailable, phrase("Guest", "The gateway is not connected."))); }, Qt::QueuedConnection);
 }
 
 } // namespace
@@ -38,7 +37,7 @@ void DirectGateway::open(const GatewaySettings &settings)
     if (!stream) {
         const auto tell = [this, opened = m_opened] {
             if (opened == m_opened)
-                Q_EMIT disconnected(Errc::Unavailable, tr("The way to OpenClaw is closed."));
+                Q_EMIT disconnected(Errc::Unavailable, phrase("Guest", "the way to OpenClaw is closed"));
         };
         QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
         return;
@@ -102,7 +101,7 @@ void DirectGateway::call(const QString &method, const QJsonObject &params, QObje
         refuse<QJsonObject>(context, std::move(done));
 }
 
-void DirectGateway::onDisconnected(Errc code, const QString &reason)
+void DirectGateway::onDisconnected(Errc code, const Phrase &reason)
 {
     ++m_opened;
     m_client.release()->deleteLater(); // it is the sender

@@ -36,7 +36,7 @@ public:
     void call(const QString &method, const QJsonObject &params, QObject *context, Done<QJsonObject> done) override;
 
 private:
-    void onDisconnected(Errc code, const QString &reason);
+    void onDisconnected(Errc code, const Phrase &reason);
 
     QPointer<InSession> m_way;
     std::unique_ptr<OpenClawClient> m_client;

@@ -44,7 +44,7 @@ DirectGuest::DirectGuest(GuestSettings settings, Decider &decider, ModelRoute &m
         if (m_wasUp)
             reconnect();
         else
-            onPortFailed(tr("The machine does not answer."));
+            onPortFailed(phrase("Guest", "The machine does not answer."));
     });
     connect(&m_silence, &QTimer::timeout, this, &DirectGuest::reconnect);
 }
@@ -130,7 +130,7 @@ void DirectGuest::reconnect()
     start();
 }
 
-void DirectGuest::onPortFailed(const QString &reason)
+void DirectGuest::onPortFailed(const Phrase &reason)
 {
     const bool wasUp = m_wasUp;
     cut();
@@ -146,7 +146,7 @@ void DirectGuest::onLost()
     Q_EMIT closed();
 }
 
-void DirectGuest::onViolation(const QString &reason)
+void DirectGuest::onViolation(const Phrase &reason)
 {
     cut();
     Q_EMIT violation(reason);

@@ -66,10 +66,10 @@ private:
     void onPortsConnected();
     void listenTo(const ControlSession &control);
     void onGreeted(const GuestGreeting &greeting);
-    void onPortFailed(const QString &reason);
+    void onPortFailed(const Phrase &reason);
     void onLost();
     void reconnect();
-    void onViolation(const QString &reason);
+    void onViolation(const Phrase &reason);
     void dropSessions();
     [[nodiscard]] ControlRequests &requests();
 

@@ -49,11 +49,11 @@ Q_SIGNALS:
     void delta(const QString &run, const QString &text); ///< Text to append to what was sent for this run.
     void toolStarted(const QString &run, const QString &toolCallId, const QString &tool);
     /// The turn is over. `text`: the whole answer, or why there is none. Once a run.
-    void finished(const QString &run, cofferdam::RunEnd end, const QString &text);
+    void finished(const QString &run, cofferdam::RunEnd end, const cofferdam::Phrase &text);
     /// A turn that nobody on this side started is alive; whoever listens decides (after a restore: abort it).
     void foreignRun(const QString &run);
     /// Nothing works any more. Once after each open(). `reason` is for people: refused token, broken protocol, stream gone.
-    void disconnected(cofferdam::Errc code, const QString &reason);
+    void disconnected(cofferdam::Errc code, const cofferdam::Phrase &reason);
 };
 
 } // namespace cofferdam

@@ -3,6 +3,8 @@
 
 #include "vm/channel/PortOpener.h"
 
+#include "core/base/SystemError.h"
+
 #include <QFile>
 
 #include <sys/socket.h>
@@ -54,16 +56,16 @@ Result<api::Descriptor> PortOpener::connectNow() const
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     if (path.size() >= static_cast<qsizetype>(sizeof address.sun_path))
-        return fail(Errc::Invalid, tr("The path of the port is too long: %1").arg(m_path));
+        return fail(Errc::Invalid, phrase("Guest", "The path of the port is too long: %1").arg(m_path));
     std::memcpy(address.sun_path, path.constData(), static_cast<std::size_t>(path.size()) + 1);
     api::Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     if (!socket || ::connect(socket.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
-        return fail(Errc::Unavailable, tr("The machine's port %1 cannot be reached: %2").arg(m_path, QString::fromLocal8Bit(std::strerror(errno))));
+        return fail(Errc::Unavailable, phrase("Guest", "The machine's port %1 cannot be reached: %2").arg(m_path, systemError()));
     ucred peer{};
     socklen_t size = sizeof peer;
     // Who listens there has to be a process of this user: it gets our questions answered.
     if (::getsockopt(socket.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || peer.uid != ::geteuid())
-        return fail(Errc::Denied, tr("The machine's port %1 is served by another user.").arg(m_path));
+        return fail(Errc::Denied, phrase("Guest", "The machine's port %1 is served by another user.").arg(m_path));
     return socket;
 }
 

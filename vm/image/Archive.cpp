@@ -76,7 +76,7 @@ Result<ArchiveReader> ArchiveReader::open(const QString &path)
     archive_read_support_format_tar(handle);
     archive_read_support_format_cpio(handle);
     if (archive_read_open_filename(handle, QFile::encodeName(path).constData(), kBlockSize) != ARCHIVE_OK)
-        return fail(Errc::Damaged, u"cannot read %1: %2"_s.arg(path, QString::fromUtf8(archive_error_string(handle))));
+        return fail(Errc::Damaged, phrase("Image", "cannot read %1: %2").arg(path, QString::fromUtf8(archive_error_string(handle))));
     return reader;
 }
 
@@ -87,7 +87,7 @@ Result<std::optional<ArchiveEntry>> ArchiveReader::next()
         return std::nullopt;
     // A warning here means that something of the entry was lost or guessed: not to be built on.
     if (outcome != ARCHIVE_OK)
-        return fail(Errc::Damaged, u"cannot read %1: %2"_s.arg(m_path, QString::fromUtf8(archive_error_string(m_archive.get()))));
+        return fail(Errc::Damaged, phrase("Image", "cannot read %1: %2").arg(m_path, QString::fromUtf8(archive_error_string(m_archive.get()))));
     ArchiveEntry entry;
     entry.path = archive_entry_pathname(m_entry);
     while (entry.path.startsWith("./"))
@@ -109,7 +109,7 @@ Result<void> ArchiveReader::content(const std::function<Result<void>(std::span<c
         if (outcome == ARCHIVE_EOF)
             return {};
         if (outcome != ARCHIVE_OK || offset != expected) // sparse members are not made by us
-            return fail(Errc::Damaged, u"cannot read %1: %2"_s.arg(m_path, QString::fromUtf8(archive_error_string(m_archive.get()))));
+            return fail(Errc::Damaged, phrase("Image", "cannot read %1: %2").arg(m_path, QString::fromUtf8(archive_error_string(m_archive.get()))));
         if (auto done = sink({static_cast<const char *>(block), size}); !done)
             return done;
         expected += static_cast<qint64>(size);
@@ -121,7 +121,7 @@ Result<QByteArray> ArchiveReader::content(qint64 limit)
     QByteArray bytes;
     auto done = content([&](std::span<const char> piece) -> Result<void> {
         if (bytes.size() + static_cast<qint64>(piece.size()) > limit)
-            return fail(Errc::Invalid, u"%1: an entry is larger than %2 bytes"_s.arg(m_path).arg(limit));
+            return fail(Errc::Invalid, phrase("Image", "%1: an entry is larger than %2 bytes").arg(m_path).arg(limit));
         bytes.append(piece.data(), static_cast<qsizetype>(piece.size()));
         return {};
     });
@@ -167,7 +167,8 @@ Result<ArchiveWriter> ArchiveWriter::create(const QString &path, Format format)
 
 Error ArchiveWriter::lastError() const
 {
-    return {codeOf(archive_errno(m_archive.get())), u"cannot write %1: %2"_s.arg(m_path, QString::fromUtf8(archive_error_string(m_archive.get())))};
+    return {codeOf(archive_errno(m_archive.get())),
+            phrase("Image", "cannot write %1: %2").arg(m_path, QString::fromUtf8(archive_error_string(m_archive.get())))};
 }
 
 Result<void> ArchiveWriter::put(std::span<const char> bytes)
@@ -202,7 +203,7 @@ Result<void> ArchiveWriter::addFileFrom(const QByteArray &path, quint32 mode, co
 {
     QFile file(source);
     if (!file.open(QIODevice::ReadOnly))
-        return fail(Errc::Io, u"cannot read %1: %2"_s.arg(source, file.errorString()));
+        return fail(Errc::Io, phrase("Image", "cannot read %1: %2").arg(source, file.errorString()));
     const qint64 size = file.size();
     const OwnedEntry entry = makeEntry(path, AE_IFREG, mode, owner);
     archive_entry_set_size(entry.get(), size);
@@ -216,7 +217,7 @@ Result<void> ArchiveWriter::addFileFrom(const QByteArray &path, quint32 mode, co
         written += block.size();
     }
     if (written != size)
-        return fail(Errc::Io, u"%1 changed while it was read"_s.arg(source));
+        return fail(Errc::Io, phrase("Image", "%1 changed while it was read").arg(source));
     return {};
 }
 

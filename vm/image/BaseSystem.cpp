@@ -31,7 +31,7 @@ Result<QString> makeBaseSystem(const Recipe &recipe, const BuildContext &context
     const QString path = context.downloads + u'/' + recipe.baseId() + u".tar"_s;
     if (QFileInfo::exists(path))
         return path;
-    context.say(u"Fetching Debian's packages"_s);
+    context.say(phrase("Image", "Fetching Debian's packages"));
     const QString partial = path + u".partial"_s;
     Command command;
     command.program = u"mmdebstrap"_s;
@@ -45,14 +45,14 @@ Result<QString> makeBaseSystem(const Recipe &recipe, const BuildContext &context
     command.environment.insert(u"TMPDIR"_s, u"/var/tmp"_s);
     command.onLine = [&](const QByteArray &line) {
         if (line.startsWith("I: ") && !line.contains("hook") && !line.contains("tempdir"))
-            context.say(u"Debian: "_s + QString::fromUtf8(line.mid(3)));
+            context.say(Phrase::pattern("Debian: %1").arg(QString::fromUtf8(line.mid(3))));
     };
     if (auto made = run(command, context.stop); !made) {
         QFile::remove(partial);
         return std::unexpected(made.error());
     }
     if (!QFile::rename(partial, path))
-        return fail(Errc::Io, u"cannot rename %1"_s.arg(partial));
+        return fail(Errc::Io, phrase("Image", "cannot rename %1").arg(partial));
     return path;
 }
 

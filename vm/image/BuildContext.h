@@ -16,7 +16,7 @@ struct BuildContext {
     QString downloads; ///< Results of stages, kept between builds.
     QString folder;    ///< The image in the making.
     std::stop_token stop;
-    std::function<void(QString text)> say;
+    std::function<void(Phrase text)> say;
 };
 
 } // namespace cofferdam

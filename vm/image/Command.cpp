@@ -53,7 +53,7 @@ Result<QByteArray> run(const Command &command, std::stop_token stop)
         process.setStandardOutputFile(command.outputFile);
     process.start(command.program, command.arguments);
     if (!process.waitForStarted())
-        return fail(Errc::Unavailable, u"cannot start %1: %2"_s.arg(command.program, process.errorString()));
+        return fail(Errc::Unavailable, phrase("Image", "cannot start %1: %2").arg(command.program, process.errorString()));
 
     QElapsedTimer clock;
     clock.start();
@@ -66,23 +66,23 @@ Result<QByteArray> run(const Command &command, std::stop_token stop)
         listen(process.readAllStandardError(), pending, words, command);
         if (stop.stop_requested()) {
             end(process);
-            return fail(Errc::Cancelled, u"cancelled"_s);
+            return fail(Errc::Cancelled, phrase("Image", "cancelled"));
         }
         if (clock.hasExpired(command.limit.count())) {
             end(process);
-            return fail(Errc::Timeout, u"%1 took longer than %2 s"_s.arg(command.program).arg(command.limit.count() / 1000));
+            return fail(Errc::Timeout, phrase("Image", "%1 took longer than %2 s").arg(command.program).arg(command.limit.count() / 1000));
         }
         if (output.size() > kMaxOutput) {
             end(process);
-            return fail(Errc::Invalid, u"%1 says more than it should"_s.arg(command.program));
+            return fail(Errc::Invalid, phrase("Image", "%1 says more than it should").arg(command.program));
         }
     }
     if (process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
         return output;
     const QString last = QString::fromUtf8(words.trimmed().right(kLastWords));
     if (last.contains("No space left on device"_L1))
-        return fail(Errc::NoSpace, u"the disk is full (%1: %2)"_s.arg(command.program, last));
-    return fail(Errc::Io, u"%1 failed: %2"_s.arg(command.program, last));
+        return fail(Errc::NoSpace, phrase("Image", "the disk is full (%1: %2)").arg(command.program, last));
+    return fail(Errc::Io, phrase("Image", "%1 failed: %2").arg(command.program, last));
 }
 
 } // namespace cofferdam

@@ -48,7 +48,7 @@ Result<void> addFolder(ArchiveWriter &tar, const QString &prefix, const QString 
     auto done = tar.addFileFrom((prefix + kManifest).toUtf8(), 0644, folder + u'/' + kManifest);
     for (auto it = manifest->files.begin(); done && it != manifest->files.end(); ++it) {
         if (progress.stop.stop_requested())
-            return fail(Errc::Cancelled, u"cancelled"_s);
+            return fail(Errc::Cancelled, phrase("Image", "cancelled"));
         if (progress.onMember)
             progress.onMember(prefix + it.key());
         done = tar.addFileFrom((prefix + it.key()).toUtf8(), 0644, folder + u'/' + it.key());
@@ -86,9 +86,9 @@ Result<void> Import::take(ArchiveReader &reader, const ArchiveEntry &entry)
     static const QRegularExpression form(u"\\A((?:full|tiny|lab)-[0-9a-f]{16})/(?:(ready-[0-9a-f]{16})/)?([a-z][a-z0-9.]{0,31})\\z"_s);
     const auto match = form.match(QString::fromUtf8(entry.path));
     if (!match.hasMatch() || entry.type != ArchiveEntry::Type::File)
-        return fail(Errc::Invalid, u"\"%1\" has no place in an image"_s.arg(QString::fromUtf8(entry.path.left(200))));
+        return fail(Errc::Invalid, phrase("Image", "\"%1\" has no place in an image").arg(QString::fromUtf8(entry.path.left(200))));
     if (!m_id.isEmpty() && match.captured(1) != m_id)
-        return fail(Errc::Invalid, u"there is more than one image in the file"_s);
+        return fail(Errc::Invalid, phrase("Image", "there is more than one image in the file"));
     m_id = match.captured(1);
     const QString folder = match.captured(2);
     const QString name = match.captured(3);
@@ -98,7 +98,7 @@ Result<void> Import::take(ArchiveReader &reader, const ArchiveEntry &entry)
         return takeManifest(reader, folder);
     const auto known = m_folders.find(folder);
     if (known == m_folders.end() || !known->missing.removeOne(name))
-        return fail(Errc::Invalid, u"\"%1\" comes twice, or before its manifest"_s.arg(QString::fromUtf8(entry.path)));
+        return fail(Errc::Invalid, phrase("Image", "\"%1\" comes twice, or before its manifest").arg(QString::fromUtf8(entry.path)));
     return takeMember(reader, entry, m_root + u'/' + folder + u'/' + name, known->manifest.files.value(name));
 }
 
@@ -114,14 +114,14 @@ Result<void> Import::takeManifest(ArchiveReader &reader, const QString &folder)
     const QString about = manifest->about.value(ready ? "image"_L1 : "id"_L1).toString();
     if (m_folders.contains(folder) || m_folders.size() >= kMaxFolders || (ready && !m_folders.contains(QString())) || about != m_id
         || manifest->files.keys() != membersOf(ready) || (ready && readyFolderName(manifest->about.value("hardwareKey"_L1).toString()) != folder))
-        return fail(Errc::Invalid, u"the manifest of \"%1\" does not belong there"_s.arg(m_id + u'/' + folder));
+        return fail(Errc::Invalid, phrase("Image", "the manifest of \"%1\" does not belong there").arg(m_id + u'/' + folder));
     quint64 need = 0;
     for (const ManifestFile &file : std::as_const(manifest->files))
         need += static_cast<quint64>(file.size);
-    if (auto space = m_store.needSpace(need, u"taking in the image"_s); !space)
+    if (auto space = m_store.needSpace(need, phrase("Image", "taking in the image")); !space)
         return space;
     if (!QDir().mkpath(m_root + u'/' + folder))
-        return fail(Errc::Io, u"cannot create %1"_s.arg(m_root));
+        return fail(Errc::Io, phrase("Image", "cannot create %1").arg(m_root));
     m_folders.insert(folder, {*manifest, manifest->files.keys()});
     return writeSynced(m_root + u'/' + folder + u'/' + kManifest, *json);
 }
@@ -129,20 +129,21 @@ Result<void> Import::takeManifest(ArchiveReader &reader, const QString &folder)
 Result<void> Import::takeMember(ArchiveReader &reader, const ArchiveEntry &entry, const QString &path, const ManifestFile &expected)
 {
     if (entry.size != expected.size)
-        return fail(Errc::Damaged, u"%1 has another size than its manifest says"_s.arg(QString::fromUtf8(entry.path)));
+        return fail(Errc::Damaged, phrase("Image", "%1 has another size than its manifest says").arg(QString::fromUtf8(entry.path)));
     QFile file(path);
     if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
-        return fail(Errc::Io, u"cannot write %1: %2"_s.arg(path, file.errorString()));
+        return fail(Errc::Io, phrase("Image", "cannot write %1: %2").arg(path, file.errorString()));
     QCryptographicHash hash(QCryptographicHash::Sha256);
     qint64 written = 0;
     auto done = reader.content([&](std::span<const char> piece) -> Result<void> {
         const auto size = static_cast<qint64>(piece.size());
         if (written + size > expected.size)
-            return fail(Errc::Damaged, u"%1 is larger than its manifest says"_s.arg(QString::fromUtf8(entry.path)));
+            return fail(Errc::Damaged, phrase("Image", "%1 is larger than its manifest says").arg(QString::fromUtf8(entry.path)));
         if (m_progress.stop.stop_requested())
-            return fail(Errc::Cancelled, u"cancelled"_s);
+            return fail(Errc::Cancelled, phrase("Image", "cancelled"));
         if (file.write(piece.data(), size) != size)
-            return fail(file.error() == QFileDevice::ResourceError ? Errc::NoSpace : Errc::Io, u"cannot write %1: %2"_s.arg(path, file.errorString()));
+            return fail(file.error() == QFileDevice::ResourceError ? Errc::NoSpace : Errc::Io,
+                        phrase("Image", "cannot write %1: %2").arg(path, file.errorString()));
         const qint64 from = qBound<qint64>(0, expected.skip - written, size);
         hash.addData(QByteArrayView(piece.data() + from, size - from));
         written += size;
@@ -151,19 +152,19 @@ Result<void> Import::takeMember(ArchiveReader &reader, const ArchiveEntry &entry
     if (!done)
         return done;
     if (!file.flush())
-        return fail(Errc::Io, u"cannot write %1: %2"_s.arg(path, file.errorString()));
+        return fail(Errc::Io, phrase("Image", "cannot write %1: %2").arg(path, file.errorString()));
     if (written != expected.size || hash.result() != expected.sha256)
-        return fail(Errc::Damaged, u"%1 is not what its manifest says"_s.arg(QString::fromUtf8(entry.path)));
+        return fail(Errc::Damaged, phrase("Image", "%1 is not what its manifest says").arg(QString::fromUtf8(entry.path)));
     return {};
 }
 
 Result<void> Import::checkAll() const
 {
     if (!m_folders.contains(QString()))
-        return fail(Errc::Invalid, u"there is no image in the file"_s);
+        return fail(Errc::Invalid, phrase("Image", "there is no image in the file"));
     for (auto it = m_folders.begin(); it != m_folders.end(); ++it) {
         if (!it->missing.isEmpty())
-            return fail(Errc::Damaged, u"%1 is missing in the file"_s.arg(it->missing.join(u", ")));
+            return fail(Errc::Damaged, phrase("Image", "%1 is missing in the file").arg(it->missing.join(u", ")));
         if (auto plain = checkPlainQcow2(m_root + u'/' + it.key() + u"/vdb.qcow2"_s); !plain)
             return plain;
     }
@@ -175,7 +176,7 @@ Result<Image> Import::place()
     if (auto checked = checkAll(); !checked)
         return std::unexpected(checked.error());
     if (m_store.find(m_id))
-        return fail(Errc::Exists, u"the image %1 is there already"_s.arg(m_id));
+        return fail(Errc::Exists, phrase("Image", "the image %1 is there already").arg(m_id));
     for (auto it = m_folders.begin(); it != m_folders.end(); ++it) {
         if (auto done = syncFolder(m_root + u'/' + it.key()); !done)
             return std::unexpected(done.error());
@@ -201,14 +202,14 @@ Result<void> checkPlainQcow2(const QString &path)
     const QJsonObject details = about.value("format-specific"_L1).toObject().value("data"_L1).toObject();
     for (const auto key : {"backing-filename"_L1, "full-backing-filename"_L1, "encrypted"_L1}) {
         if (about.contains(key))
-            return fail(Errc::Invalid, u"%1 is not a plain disk: %2"_s.arg(path, key));
+            return fail(Errc::Invalid, phrase("Image", "%1 is not a plain disk: %2").arg(path, key));
     }
     for (const auto key : {"data-file"_L1, "encrypt"_L1}) {
         if (details.contains(key))
-            return fail(Errc::Invalid, u"%1 is not a plain disk: %2"_s.arg(path, key));
+            return fail(Errc::Invalid, phrase("Image", "%1 is not a plain disk: %2").arg(path, key));
     }
     if (about.value("format"_L1).toString() != "qcow2"_L1)
-        return fail(Errc::Invalid, u"%1 is no qcow2 disk"_s.arg(path));
+        return fail(Errc::Invalid, phrase("Image", "%1 is no qcow2 disk").arg(path));
     return {};
 }
 
@@ -229,7 +230,7 @@ Result<void> exportImage(const Image &image, const QString &file, const ArchiveP
     if (done)
         std::filesystem::rename(QFile::encodeName(partial).constData(), QFile::encodeName(file).constData(), error);
     if (error)
-        done = fail(Errc::Io, u"cannot rename %1: %2"_s.arg(partial, QString::fromStdString(error.message())));
+        done = fail(Errc::Io, phrase("Image", "cannot rename %1: %2").arg(partial, QString::fromStdString(error.message())));
     if (!done)
         QFile::remove(partial);
     return done;
@@ -238,10 +239,10 @@ Result<void> exportImage(const Image &image, const QString &file, const ArchiveP
 Result<Image> importImage(const ImageStore &store, const QString &file, const ArchiveProgress &progress)
 {
     if (!QDir().mkpath(store.folder()))
-        return fail(Errc::Io, u"cannot create %1"_s.arg(store.folder()));
+        return fail(Errc::Io, phrase("Image", "cannot create %1").arg(store.folder()));
     QTemporaryDir root(store.folder() + u"/import-XXXXXX.partial"_s);
     if (!root.isValid())
-        return fail(Errc::Io, u"cannot make a folder in %1: %2"_s.arg(store.folder(), root.errorString()));
+        return fail(Errc::Io, phrase("Image", "cannot make a folder in %1: %2").arg(store.folder(), root.errorString()));
     auto reader = ArchiveReader::open(file);
     if (!reader)
         return std::unexpected(reader.error());

@@ -104,18 +104,18 @@ Result<Image> ImageBuilder::make(ImageKind kind, std::stop_token stop)
     if (auto there = m_store.find(recipe->id()))
         return there;
 
-    if (auto space = m_store.needSpace(spaceFor(kind), u"making an image"_s); !space)
+    if (auto space = m_store.needSpace(spaceFor(kind), phrase("Image", "making an image")); !space)
         return std::unexpected(space.error());
     BuildContext context;
     context.downloads = m_store.folder() + u"/downloads"_s;
     context.folder = m_store.folder() + u'/' + recipe->id() + u".partial"_s;
     context.stop = stop;
-    context.say = [this](const QString &text) { QMetaObject::invokeMethod(this, [this, text] { Q_EMIT progress(text); }, Qt::QueuedConnection); };
+    context.say = [this](const Phrase &text) { QMetaObject::invokeMethod(this, [this, text] { Q_EMIT progress(text); }, Qt::QueuedConnection); };
     if (!QDir().mkpath(context.downloads))
-        return fail(Errc::Io, u"cannot create %1"_s.arg(context.downloads));
+        return fail(Errc::Io, phrase("Image", "cannot create %1").arg(context.downloads));
     auto lock = FileLock::take(m_store.folder() + u"/build.lock"_s);
     if (!lock && lock.error().code == Errc::Busy)
-        context.say(u"Another build is running; waiting for it"_s);
+        context.say(phrase("Image", "Another build is running; waiting for it"));
     while (!lock && lock.error().code == Errc::Busy && !stop.stop_requested()) {
         std::this_thread::sleep_for(kLockTick); // a worker thread, and flock(2) with a wait cannot be cancelled
         lock = FileLock::take(m_store.folder() + u"/build.lock"_s);
@@ -127,7 +127,7 @@ Result<Image> ImageBuilder::make(ImageKind kind, std::stop_token stop)
 
     QDir(context.folder).removeRecursively(); // of a build that was killed
     if (!QDir().mkpath(context.folder))
-        return fail(Errc::Io, u"cannot create %1"_s.arg(context.folder));
+        return fail(Errc::Io, phrase("Image", "cannot create %1").arg(context.folder));
     const QString place = m_store.folder() + u'/' + recipe->id();
     auto done =
         makeFiles(*recipe, context).and_then([&] { return describe(*recipe, context.folder); }).and_then([&] { return placeFolder(context.folder, place); });

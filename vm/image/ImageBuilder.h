@@ -34,7 +34,7 @@ public:
     [[nodiscard]] Result<Image> existing(ImageKind kind) const;
 
 Q_SIGNALS:
-    void progress(const QString &text);
+    void progress(const Phrase &text);
     void finished(const cofferdam::Image &image);
     void failed(const cofferdam::Error &error);
 

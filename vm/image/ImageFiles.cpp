@@ -121,7 +121,7 @@ Result<void> copyNode(ArchiveWriter &disk, const QString &path)
             done = tree->copyTo(disk);
     }
     if (done && !found)
-        return fail(Errc::Damaged, u"%1 holds no Node"_s.arg(path));
+        return fail(Errc::Damaged, phrase("Image", "%1 holds no Node").arg(path));
     return done.and_then([&] { return addNpm(disk); });
 }
 
@@ -194,7 +194,7 @@ Result<void> addBusybox(ArchiveWriter &disk, const QString &base)
         if (!entry)
             return std::unexpected(entry.error());
         if (!*entry)
-            return fail(Errc::Damaged, u"%1 holds no busybox"_s.arg(base));
+            return fail(Errc::Damaged, phrase("Image", "%1 holds no busybox").arg(base));
         if ((*entry)->path == "usr/bin/busybox" && (*entry)->type == ArchiveEntry::Type::File) {
             done = reader->copyTo(disk, "bin/busybox");
             break;
@@ -229,15 +229,15 @@ Result<QString> unpackKernel(const QString &base, const BuildContext &context)
         if (!entry)
             return std::unexpected(entry.error());
         if (!*entry)
-            return fail(Errc::Damaged, u"%1 holds no kernel"_s.arg(base));
+            return fail(Errc::Damaged, phrase("Image", "%1 holds no kernel").arg(base));
         if (!(*entry)->path.startsWith(kKernelFolder) || !(*entry)->path.endsWith(".deb"))
             continue;
         QTemporaryFile package(context.folder + u"/kernel-XXXXXX.deb"_s);
         if (!package.open())
-            return fail(Errc::Io, u"cannot write %1: %2"_s.arg(package.fileName(), package.errorString()));
+            return fail(Errc::Io, phrase("Image", "cannot write %1: %2").arg(package.fileName(), package.errorString()));
         auto written = reader->content([&](std::span<const char> piece) -> Result<void> {
             if (package.write(piece.data(), static_cast<qint64>(piece.size())) != static_cast<qint64>(piece.size()))
-                return fail(Errc::Io, u"cannot write %1: %2"_s.arg(package.fileName(), package.errorString()));
+                return fail(Errc::Io, phrase("Image", "cannot write %1: %2").arg(package.fileName(), package.errorString()));
             return {};
         });
         if (!written)
@@ -257,7 +257,7 @@ Result<QByteArray> unpackXz(const QByteArray &packed, const BuildContext &contex
 {
     QTemporaryFile file(context.folder + u"/module-XXXXXX.xz"_s);
     if (!file.open() || file.write(packed) != packed.size() || !file.flush())
-        return fail(Errc::Io, u"cannot write %1: %2"_s.arg(file.fileName(), file.errorString()));
+        return fail(Errc::Io, phrase("Image", "cannot write %1: %2").arg(file.fileName(), file.errorString()));
     Command xz;
     xz.program = u"xz"_s;
     xz.arguments = QStringList{u"-dc"_s, file.fileName()};
@@ -268,7 +268,7 @@ Result<QByteArray> unpackXz(const QByteArray &packed, const BuildContext &contex
 
 Result<void> makeKernel(const Recipe &recipe, const ImageSources &sources, const BuildContext &context)
 {
-    context.say(u"Taking the kernel out of its package"_s);
+    context.say(phrase("Image", "Taking the kernel out of its package"));
     auto tar = unpackKernel(sources.base, context);
     if (!tar)
         return std::unexpected(tar.error());
@@ -292,7 +292,8 @@ Result<void> makeKernel(const Recipe &recipe, const ImageSources &sources, const
             auto bytes = kernel->content(kMaxKernel);
             QFile file(context.folder + u"/vmlinuz"_s);
             if (!bytes || !file.open(QIODevice::WriteOnly) || file.write(*bytes) != bytes->size() || !file.flush())
-                return fail(Errc::Io, u"cannot write %1: %2"_s.arg(file.fileName(), bytes ? file.errorString() : bytes.error().message));
+                return fail(Errc::Io,
+                            phrase("Image", "cannot write %1: %2").arg(file.fileName(), bytes ? Phrase::verbatim(file.errorString()) : bytes.error().message));
             found = true;
         }
         for (const char *module : kModules) {
@@ -307,13 +308,13 @@ Result<void> makeKernel(const Recipe &recipe, const ImageSources &sources, const
     }
     QFile::remove(*tar);
     if (done && (!found || modules != std::size(kModules)))
-        return fail(Errc::Damaged, u"the kernel's package lacks the kernel or a module"_s);
+        return fail(Errc::Damaged, phrase("Image", "the kernel's package lacks the kernel or a module"));
     return done.and_then([&] { return initrd->close(); });
 }
 
 Result<void> makeSystemDisk(const Recipe &recipe, const ImageSources &sources, const BuildContext &context)
 {
-    context.say(u"Putting the system disk together"_s);
+    context.say(phrase("Image", "Putting the system disk together"));
     const QString path = context.folder + u"/system.tar"_s;
     auto tar = ArchiveWriter::create(path, ArchiveWriter::Format::Tar);
     if (!tar)
@@ -347,10 +348,10 @@ Result<void> makeDataSkeleton(const QString &path)
 /// Starts OpenClaw once in the system tree, by user namespaces: what it leaves is the state and the compiled code of its first start.
 Result<void> bakeState(const QString &skeleton, const QString &data, const BuildContext &context)
 {
-    context.say(u"Starting OpenClaw once, so that its state and compiled code are there"_s);
+    context.say(phrase("Image", "Starting OpenClaw once, so that its state and compiled code are there"));
     QFile script(u":/cofferdam/image/bake-state"_s);
     if (!script.open(QIODevice::ReadOnly))
-        return fail(Errc::Unavailable, u"this build of Cofferdam holds no %1"_s.arg(script.fileName()));
+        return fail(Errc::Unavailable, phrase("Image", "this build of Cofferdam holds no %1").arg(script.fileName()));
     Command bake;
     bake.program = u"unshare"_s;
     bake.arguments = QStringList{u"--user"_s,
@@ -372,7 +373,7 @@ Result<void> bakeState(const QString &skeleton, const QString &data, const Build
     bake.limit = std::chrono::minutes(10);
     bake.onLine = [&](const QByteArray &line) {
         if (line.startsWith("bake: "))
-            context.say(QString::fromUtf8(line.mid(6)));
+            context.say(Phrase::verbatim(QString::fromUtf8(line.mid(6))));
     };
     if (auto done = run(bake, context.stop); !done)
         return std::unexpected(done.error());
@@ -393,7 +394,7 @@ Result<void> makeDataDisk(const Recipe &recipe, const BuildContext &context)
     }
     if (!done)
         return done;
-    context.say(u"Putting the data disk together"_s);
+    context.say(phrase("Image", "Putting the data disk together"));
     const QString raw = context.folder + u"/vdb.raw"_s;
     // One percent is for OpenClaw, the system and the user's own file traffic: guestd's mountData().
     QStringList options{u"-m"_s, u"1"_s, u"-E"_s, u"lazy_itable_init=1,lazy_journal_init=1"_s};

@@ -48,7 +48,7 @@ Result<ReadyImage> readReady(const Image &image, const QString &folder)
     ready.epoch = Epoch{static_cast<quint64>(manifest->about.value("epoch"_L1).toInteger())};
     ready.ramBytes = static_cast<quint64>(manifest->files.value(u"ram"_s).size);
     if (manifest->about.value("image"_L1).toString() != image.id || QFileInfo(folder).fileName() != readyFolderName(ready.hardwareKey))
-        return fail(Errc::Damaged, u"%1 does not belong where it lies"_s.arg(folder));
+        return fail(Errc::Damaged, phrase("Image", "%1 does not belong where it lies").arg(folder));
     if (auto sizes = manifest->checkSizes(folder); !sizes)
         return std::unexpected(sizes.error());
     return ready;
@@ -83,13 +83,13 @@ Result<Image> ImageStore::find(const QString &id) const
 {
     const auto kind = kindOf(id);
     if (!kind)
-        return fail(Errc::Invalid, u"\"%1\" is no name of an image"_s.arg(id));
+        return fail(Errc::Invalid, phrase("Image", "\"%1\" is no name of an image").arg(id));
     const QString folder = m_folder + u'/' + id;
     auto manifest = Manifest::read(folder);
     if (!manifest)
         return std::unexpected(manifest.error());
     if (manifest->about.value("id"_L1).toString() != id)
-        return fail(Errc::Damaged, u"%1 does not belong where it lies"_s.arg(folder));
+        return fail(Errc::Damaged, phrase("Image", "%1 does not belong where it lies").arg(folder));
     if (auto sizes = manifest->checkSizes(folder); !sizes)
         return std::unexpected(sizes.error());
     return Image{*kind, id, folder};
@@ -101,11 +101,12 @@ Result<ReadyImage> ImageStore::findReady(const Image &image, const QString &hard
     if (!QFileInfo::exists(folder + u"/manifest.json"_s))
         return fail(
             Errc::NotFound,
-            u"image %1 has no ready snapshot for this machine (another QEMU, processor model or acceleration): make it with \"cofferdamctl image build\""_s.arg(
-                image.id));
+            phrase("Image",
+                   "image %1 has no ready snapshot for this machine (another QEMU, processor model or acceleration): make it with \"cofferdamctl image build\"")
+                .arg(image.id));
     auto ready = readReady(image, folder);
     if (ready && ready->hardwareKey != hardwareKey)
-        return fail(Errc::Damaged, u"%1 is for another machine"_s.arg(folder));
+        return fail(Errc::Damaged, phrase("Image", "%1 is for another machine").arg(folder));
     return ready;
 }
 
@@ -138,15 +139,16 @@ Result<void> ImageStore::verify(const Image &image, const std::function<void(QSt
     return {};
 }
 
-Result<void> ImageStore::needSpace(quint64 bytes, const QString &purpose) const
+Result<void> ImageStore::needSpace(quint64 bytes, const Phrase &purpose) const
 {
     if (!QDir().mkpath(m_folder))
-        return fail(Errc::Io, u"cannot create %1"_s.arg(m_folder));
+        return fail(Errc::Io, phrase("Image", "cannot create %1").arg(m_folder));
     const QStorageInfo storage(m_folder);
-    const QLocale locale;
+    const QLocale locale = QLocale::c();
     if (storage.bytesAvailable() >= 0 && static_cast<quint64>(storage.bytesAvailable()) < bytes)
-        return fail(Errc::NoSpace, u"%1 needs %2 in %3, and %4 are free"_s.arg(purpose, locale.formattedDataSize(static_cast<qint64>(bytes)), m_folder,
-                                                                               locale.formattedDataSize(storage.bytesAvailable())));
+        return fail(Errc::NoSpace,
+                    phrase("Image", "%1 needs %2 in %3, and %4 are free")
+                        .arg(purpose, locale.formattedDataSize(static_cast<qint64>(bytes)), m_folder, locale.formattedDataSize(storage.bytesAvailable())));
     return {};
 }
 

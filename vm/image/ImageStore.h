@@ -40,7 +40,7 @@ public:
     [[nodiscard]] Result<void> verify(const Image &image, const std::function<void(QString file)> &onFile = {}) const;
 
     /// NoSpace, naming what is needed and what is there, when the store's file system has less than `bytes` free.
-    [[nodiscard]] Result<void> needSpace(quint64 bytes, const QString &purpose) const;
+    [[nodiscard]] Result<void> needSpace(quint64 bytes, const Phrase &purpose) const;
 
 private:
     QString m_folder;

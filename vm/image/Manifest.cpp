@@ -34,28 +34,28 @@ Result<QByteArray> hashFile(const QString &path, qint64 skip)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return fail(file.exists() ? Errc::Io : Errc::Damaged, u"cannot read %1: %2"_s.arg(path, file.errorString()));
+        return fail(file.exists() ? Errc::Io : Errc::Damaged, phrase("Image", "cannot read %1: %2").arg(path, file.errorString()));
     if (file.size() < skip || !file.seek(skip))
-        return fail(Errc::Damaged, u"%1 is too short"_s.arg(path));
+        return fail(Errc::Damaged, phrase("Image", "%1 is too short").arg(path));
     QCryptographicHash hash(QCryptographicHash::Sha256);
     QByteArray block(kBlock, Qt::Uninitialized);
     qint64 got = 0;
     while ((got = file.read(block.data(), kBlock)) > 0)
         hash.addData(QByteArrayView(block.constData(), got));
     if (got < 0)
-        return fail(Errc::Io, u"cannot read %1: %2"_s.arg(path, file.errorString()));
+        return fail(Errc::Io, phrase("Image", "cannot read %1: %2").arg(path, file.errorString()));
     return hash.result();
 }
 
 Result<Manifest> Manifest::parse(const QByteArray &json)
 {
     if (json.size() > kMaxManifest)
-        return fail(Errc::Damaged, u"the manifest is too large"_s);
+        return fail(Errc::Damaged, phrase("Image", "the manifest is too large"));
     const QJsonDocument document = QJsonDocument::fromJson(json);
     Manifest manifest;
     manifest.about = document.object();
     if (manifest.about.value("format"_L1).toInt() != kFormat)
-        return fail(Errc::Damaged, u"this is no manifest of an image, or of another version of Cofferdam"_s);
+        return fail(Errc::Damaged, phrase("Image", "this is no manifest of an image, or of another version of Cofferdam"));
     const QJsonObject files = manifest.about.take("files"_L1).toObject();
     for (auto it = files.begin(); it != files.end(); ++it) {
         const QJsonObject about = it->toObject();
@@ -63,11 +63,11 @@ Result<Manifest> Manifest::parse(const QByteArray &json)
                                 QByteArray::fromHex(about.value("sha256"_L1).toString().toLatin1())};
         if (!isFileName(it.key()) || file.size < 0 || file.size > kMaxFile || file.skip < 0 || file.skip > kMaxSkip
             || file.sha256.size() != QCryptographicHash::hashLength(QCryptographicHash::Sha256))
-            return fail(Errc::Damaged, u"the manifest's entry for \"%1\" makes no sense"_s.arg(it.key()));
+            return fail(Errc::Damaged, phrase("Image", "the manifest's entry for \"%1\" makes no sense").arg(it.key()));
         manifest.files.insert(it.key(), file);
     }
     if (manifest.files.isEmpty())
-        return fail(Errc::Damaged, u"the manifest names no files"_s);
+        return fail(Errc::Damaged, phrase("Image", "the manifest names no files"));
     return manifest;
 }
 
@@ -75,12 +75,12 @@ Result<Manifest> Manifest::read(const QString &folder)
 {
     QFile file(folder + u"/manifest.json"_s);
     if (!file.exists())
-        return fail(Errc::NotFound, u"there is no image in %1"_s.arg(folder));
+        return fail(Errc::NotFound, phrase("Image", "there is no image in %1").arg(folder));
     if (!file.open(QIODevice::ReadOnly))
-        return fail(Errc::Io, u"cannot read %1: %2"_s.arg(file.fileName(), file.errorString()));
+        return fail(Errc::Io, phrase("Image", "cannot read %1: %2").arg(file.fileName(), file.errorString()));
     auto manifest = parse(file.read(kMaxManifest + 1));
     if (!manifest)
-        return fail(manifest.error().code, u"%1: %2"_s.arg(file.fileName(), manifest.error().message));
+        return fail(manifest.error().code, Phrase::pattern("%1: %2").arg(file.fileName(), manifest.error().message));
     return manifest;
 }
 
@@ -110,9 +110,9 @@ Result<void> Manifest::checkSizes(const QString &folder) const
     for (auto it = files.begin(); it != files.end(); ++it) {
         const QFileInfo found(folder + u'/' + it.key());
         if (found.isSymLink() || !found.isFile())
-            return fail(Errc::Damaged, u"%1 is missing"_s.arg(found.filePath()));
+            return fail(Errc::Damaged, phrase("Image", "%1 is missing").arg(found.filePath()));
         if (found.size() != it->size)
-            return fail(Errc::Damaged, u"%1 has %2 bytes instead of %3"_s.arg(found.filePath()).arg(found.size()).arg(it->size));
+            return fail(Errc::Damaged, phrase("Image", "%1 has %2 bytes instead of %3").arg(found.filePath()).arg(found.size()).arg(it->size));
     }
     return {};
 }
@@ -126,7 +126,7 @@ Result<void> Manifest::checkHashes(const QString &folder) const
         if (!hash)
             return std::unexpected(hash.error());
         if (*hash != it->sha256)
-            return fail(Errc::Damaged, u"%1/%2 is not what its manifest says"_s.arg(folder, it.key()));
+            return fail(Errc::Damaged, phrase("Image", "%1/%2 is not what its manifest says").arg(folder, it.key()));
     }
     return {};
 }

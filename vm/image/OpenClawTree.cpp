@@ -50,7 +50,7 @@ Result<void> removeAll(const QString &path)
     const QFileInfo about(path);
     const bool gone = about.isDir() && !about.isSymLink() ? QDir(path).removeRecursively() : QFile::remove(path);
     if (!gone)
-        return fail(Errc::Io, u"cannot remove %1"_s.arg(path));
+        return fail(Errc::Io, phrase("Image", "cannot remove %1").arg(path));
     return {};
 }
 
@@ -79,7 +79,7 @@ Result<void> writeInput(const Recipe &recipe, QLatin1StringView name, const QStr
     QFile file(folder + u'/' + name);
     const QByteArray content = recipe.files.value(name);
     if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.flush())
-        return fail(Errc::Io, u"cannot write %1: %2"_s.arg(file.fileName(), file.errorString()));
+        return fail(Errc::Io, phrase("Image", "cannot write %1: %2").arg(file.fileName(), file.errorString()));
     return {};
 }
 
@@ -89,7 +89,7 @@ Result<void> install(const Recipe &recipe, const QString &root, const BuildConte
         if (auto done = writeInput(recipe, name, root); !done)
             return done;
     }
-    context.say(u"Fetching Node and OpenClaw, each package by its hash"_s);
+    context.say(phrase("Image", "Fetching Node and OpenClaw, each package by its hash"));
     Command npm;
     npm.program = u"npm"_s;
     npm.arguments = {u"ci"_s, u"--ignore-scripts"_s, u"--omit=dev"_s, u"--no-audit"_s, u"--no-fund"_s, u"--cache"_s, context.downloads + u"/npm"_s};
@@ -107,7 +107,7 @@ Result<void> install(const Recipe &recipe, const QString &root, const BuildConte
     if (auto done = run(settle, context.stop); !done)
         return std::unexpected(done.error());
     if (QFile::exists(settle.folder + u"/.openclaw-lifecycle-pending"_s))
-        return fail(Errc::Io, u"OpenClaw's postinstall did not finish"_s);
+        return fail(Errc::Io, phrase("Image", "OpenClaw's postinstall did not finish"));
     return {};
 }
 
@@ -120,10 +120,10 @@ Result<QString> makeOpenClawTree(const Recipe &recipe, const BuildContext &conte
         return path;
     QTemporaryDir root(context.downloads + u"/openclaw-XXXXXX"_s);
     if (!root.isValid())
-        return fail(Errc::Io, u"cannot make a folder in %1: %2"_s.arg(context.downloads, root.errorString()));
+        return fail(Errc::Io, phrase("Image", "cannot make a folder in %1: %2").arg(context.downloads, root.errorString()));
     if (auto done = install(recipe, root.path(), context); !done)
         return std::unexpected(done.error());
-    context.say(u"Pruning OpenClaw"_s);
+    context.say(phrase("Image", "Pruning OpenClaw"));
     if (auto done = prune(root.path()); !done)
         return std::unexpected(done.error());
     for (const TextPatch &patch : openClawPatches()) {
@@ -138,7 +138,7 @@ Result<QString> makeOpenClawTree(const Recipe &recipe, const BuildContext &conte
     if (!done)
         return std::unexpected(done.error());
     if (!QFile::rename(partial, path))
-        return fail(Errc::Io, u"cannot rename %1"_s.arg(partial));
+        return fail(Errc::Io, phrase("Image", "cannot rename %1").arg(partial));
     return path;
 }
 

@@ -4,6 +4,7 @@
 #include "vm/image/Placement.h"
 
 #include "core/api/Descriptor.h"
+#include "core/base/SystemError.h"
 
 #include <QDir>
 #include <QFile>
@@ -13,7 +14,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 
 namespace cofferdam {
 
@@ -25,7 +25,7 @@ Result<void> sync(const QString &path)
 {
     const api::Descriptor file(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC));
     if (!file || ::fsync(file.get()) != 0)
-        return fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, u"cannot bring %1 to the disk: %2"_s.arg(path, QString::fromLocal8Bit(std::strerror(errno))));
+        return fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, phrase("Image", "cannot bring %1 to the disk: %2").arg(path, systemError()));
     return {};
 }
 
@@ -35,7 +35,7 @@ Result<void> writeSynced(const QString &path, const QByteArray &content)
 {
     QFile file(path);
     if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate) || file.write(content) != content.size() || !file.flush())
-        return fail(Errc::Io, u"cannot write %1: %2"_s.arg(path, file.errorString()));
+        return fail(Errc::Io, phrase("Image", "cannot write %1: %2").arg(path, file.errorString()));
     file.close();
     return sync(path);
 }
@@ -55,9 +55,9 @@ Result<void> placeFolder(const QString &partial, const QString &place)
     if (auto done = syncFolder(partial); !done)
         return done;
     if (QFileInfo::exists(place) && !QDir(place).removeRecursively())
-        return fail(Errc::Io, u"cannot remove the damaged %1"_s.arg(place));
+        return fail(Errc::Io, phrase("Image", "cannot remove the damaged %1").arg(place));
     if (!QDir().rename(partial, place))
-        return fail(Errc::Io, u"cannot rename %1 to %2"_s.arg(partial, place));
+        return fail(Errc::Io, phrase("Image", "cannot rename %1 to %2").arg(partial, place));
     return sync(QFileInfo(place).path());
 }
 

@@ -3,12 +3,12 @@
 
 #include "vm/image/ReadyBoot.h"
 
+#include "core/inspect/gate/OwnState.h"
 #include "vm/channel/DirectGuest.h"
-#include "vm/channel/OwnState.h"
 #include "vm/image/Manifest.h"
 #include "vm/image/Placement.h"
-#include "vm/machine/Hypervisor.h"
 #include "vm/machine/RamFile.h"
+#include "vm/machine/libvirt/LibvirtHypervisor.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -53,7 +53,8 @@ ReadyBoot::ReadyBoot(ImageStore store, Image image, ReadyBootSettings settings, 
 {
     m_limit.setSingleShot(true);
     connect(&m_limit, &QTimer::timeout, this, [this] {
-        fall({Errc::Timeout, u"the image did not get ready within %1 minutes; its console: %2"_s.arg(kLimit.count()).arg(m_machine.consoleLog())});
+        fall(
+            {Errc::Timeout, phrase("Image", "the image did not get ready within %1 minutes; its console: %2").arg(kLimit.count()).arg(m_machine.consoleLog())});
     });
 }
 
@@ -95,7 +96,7 @@ void ReadyBoot::run()
     HypervisorOptions options;
     options.root = m_settings.hypervisorRoot;
     options.launcher = m_settings.launcher;
-    auto hypervisor = Hypervisor::open(options);
+    auto hypervisor = LibvirtHypervisor::open(options);
     if (!hypervisor) {
         fall(hypervisor.error());
         return;
@@ -103,13 +104,13 @@ void ReadyBoot::run()
     m_hypervisor = std::move(*hypervisor);
     m_hypervisor->probe(m_image.kernel(), this, [this](const AccelerationFinding &finding) {
         m_machine = machineSettings(m_image, finding.kind);
-        m_key = m_machine.hardwareKey(m_hypervisor->qemuVersion());
+        m_key = m_hypervisor->hardwareKey(m_machine);
         if (auto there = m_store.findReady(m_image, m_key)) {
             m_over = true;
             Q_EMIT finished(*there);
             return;
         }
-        Q_EMIT progress(u"Acceleration: %1 (%2)"_s.arg(toWord(finding.kind), finding.why));
+        Q_EMIT progress(phrase("Image", "Acceleration: %1 (%2)").arg(toWord(finding.kind), finding.why));
         prepare();
     });
 }
@@ -117,7 +118,7 @@ void ReadyBoot::run()
 void ReadyBoot::prepare()
 {
     const quint64 need = (quint64(m_machine.memoryMiB) << 20) + kSpaceBeyondMemory;
-    if (auto space = m_store.needSpace(need, u"the ready snapshot"_s); !space) {
+    if (auto space = m_store.needSpace(need, phrase("Image", "the ready snapshot")); !space) {
         fall(space.error());
         return;
     }
@@ -130,9 +131,9 @@ void ReadyBoot::prepare()
         QDir(m_partial).removeRecursively(); // of a boot that was killed
         if (!QDir().mkpath(m_partial) || !QDir().mkpath(m_machine.runFolder)
             || !QFile::setPermissions(m_machine.runFolder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
-            return fail(Errc::Io, u"cannot create %1 and %2"_s.arg(m_partial, m_machine.runFolder));
+            return fail(Errc::Io, phrase("Image", "cannot create %1 and %2").arg(m_partial, m_machine.runFolder));
         if (!QFile::copy(m_image.dataDisk(), m_machine.dataDisk))
-            return fail(Errc::Io, u"cannot copy %1 to %2"_s.arg(m_image.dataDisk(), m_machine.dataDisk));
+            return fail(Errc::Io, phrase("Image", "cannot copy %1 to %2").arg(m_image.dataDisk(), m_machine.dataDisk));
         QFile::setPermissions(m_machine.dataDisk, QFile::ReadOwner | QFile::WriteOwner);
         return {};
     };
@@ -150,9 +151,9 @@ void ReadyBoot::boot()
         }
         connect(*added, &Machine::stateChanged, this, [this, machine = *added](Machine::State state) {
             if (state == Machine::State::Crashed && !m_over)
-                fall({Errc::Io, u"the VM ended: %1"_s.arg(machine->problem())});
+                fall({Errc::Io, phrase("Image", "the VM ended: %1").arg(machine->problem())});
         });
-        Q_EMIT progress(u"Booting the image once (minutes under TCG)"_s);
+        Q_EMIT progress(phrase("Image", "Booting the image once (minutes under TCG)"));
         (*added)->start(this, [this](const Result<void> &started) {
             if (started)
                 listen();
@@ -174,9 +175,9 @@ void ReadyBoot::listen()
     settings.table = ownStateTable();
     m_guest = std::make_unique<DirectGuest>(settings, m_decider, m_model);
     connect(m_guest.get(), &Guest::heartbeat, this, [this](const GuestVitals &vitals) { onVitals(vitals.gatewayReady && vitals.pluginHome); });
-    connect(m_guest.get(), &Guest::failed, this, [this](const QString &reason) { fall({Errc::Unavailable, reason}); });
-    connect(m_guest.get(), &Guest::violation, this, [this](const QString &reason) { fall({Errc::Invalid, reason}); });
-    connect(m_guest.get(), &Guest::closed, this, [this] { fall({Errc::Io, u"the VM is gone"_s}); });
+    connect(m_guest.get(), &Guest::failed, this, [this](const Phrase &reason) { fall({Errc::Unavailable, reason}); });
+    connect(m_guest.get(), &Guest::violation, this, [this](const Phrase &reason) { fall({Errc::Invalid, reason}); });
+    connect(m_guest.get(), &Guest::closed, this, [this] { fall({Errc::Io, phrase("Image", "the VM is gone")}); });
     m_guest->start();
 }
 
@@ -185,7 +186,7 @@ void ReadyBoot::onVitals(bool ready)
     if (!ready || m_awake || m_over)
         return;
     m_awake = true;
-    Q_EMIT progress(u"Ready %1 s after the start"_s.arg((QDateTime::currentMSecsSinceEpoch() - m_started) / 1000));
+    Q_EMIT progress(phrase("Image", "Ready %1 s after the start").arg((QDateTime::currentMSecsSinceEpoch() - m_started) / 1000));
     if (m_image.kind == ImageKind::Full && m_settings.warmUpTurns > 0)
         warmUp();
     else
@@ -216,7 +217,7 @@ void ReadyBoot::settle()
 
 void ReadyBoot::store()
 {
-    Q_EMIT progress(u"Keeping its memory"_s);
+    Q_EMIT progress(phrase("Image", "Keeping its memory"));
     Machine *machine = m_hypervisor->machine(m_machine.agent);
     disconnect(machine, nullptr, this, nullptr); // from here on it ends on purpose
     machine->hibernate(m_partial + u"/ram"_s, this, [this](const Result<void> &kept) {
@@ -235,7 +236,7 @@ void ReadyBoot::store()
 
 void ReadyBoot::describe()
 {
-    Q_EMIT progress(u"Writing down what it has to be"_s);
+    Q_EMIT progress(phrase("Image", "Writing down what it has to be"));
     const QString place = m_image.folder + u'/' + readyFolderName(m_key);
     const QString qemu = m_hypervisor->qemuVersion();
     const auto work = [this, place, qemu]() -> Result<void> {
@@ -270,7 +271,7 @@ void ReadyBoot::describe()
 
 void ReadyBoot::cancel()
 {
-    fall({Errc::Cancelled, u"cancelled"_s});
+    fall({Errc::Cancelled, phrase("Image", "cancelled")});
 }
 
 void ReadyBoot::fall(const Error &error)

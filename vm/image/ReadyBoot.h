@@ -48,7 +48,7 @@ public:
     void cancel();
 
 Q_SIGNALS:
-    void progress(const QString &text);
+    void progress(const Phrase &text);
     void finished(const cofferdam::ReadyImage &ready);
     void failed(const cofferdam::Error &error);
 

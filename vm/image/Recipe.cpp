@@ -46,7 +46,7 @@ Result<QByteArray> readAll(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return fail(Errc::Unavailable, u"cannot read %1: %2"_s.arg(path, file.errorString()));
+        return fail(Errc::Unavailable, phrase("Image", "cannot read %1: %2").arg(path, file.errorString()));
     return file.readAll();
 }
 
@@ -63,7 +63,7 @@ Result<void> addFolder(Recipe &recipe, const QString &resource, const QString &t
         any = true;
     }
     if (!any)
-        return fail(Errc::Unavailable, u"this build of Cofferdam holds no %1"_s.arg(resource));
+        return fail(Errc::Unavailable, phrase("Image", "this build of Cofferdam holds no %1").arg(resource));
     return {};
 }
 

@@ -14,7 +14,7 @@ Result<QByteArray> replaceOnce(const QByteArray &text, const QByteArray &pattern
 {
     const qsizetype count = pattern.isEmpty() ? 0 : text.count(pattern);
     if (count != 1)
-        return fail(Errc::Invalid, u"\"%1\" is there %2 times, expected once"_s.arg(QString::fromUtf8(pattern)).arg(count));
+        return fail(Errc::Invalid, phrase("Image", "\"%1\" is there %2 times, expected once").arg(QString::fromUtf8(pattern)).arg(count));
     QByteArray patched = text;
     patched.replace(pattern, replacement);
     return patched;
@@ -30,7 +30,7 @@ Result<void> apply(const TextPatch &patch, const QString &root)
     for (const QString &name : names) {
         QFile file(folder.filePath(name));
         if (!file.open(QIODevice::ReadOnly))
-            return fail(Errc::Io, u"cannot read %1: %2"_s.arg(file.fileName(), file.errorString()));
+            return fail(Errc::Io, phrase("Image", "cannot read %1: %2").arg(file.fileName(), file.errorString()));
         const QByteArray content = file.readAll();
         if (const qsizetype here = content.count(patch.pattern); here > 0) {
             count += here;
@@ -39,15 +39,16 @@ Result<void> apply(const TextPatch &patch, const QString &root)
         }
     }
     if (count != 1)
-        return fail(Errc::Invalid,
-                    u"%1/%2: \"%3\" is there %4 times, expected once"_s.arg(folder.path(), patch.file, QString::fromUtf8(patch.pattern)).arg(count));
+        return fail(
+            Errc::Invalid,
+            phrase("Image", "%1/%2: \"%3\" is there %4 times, expected once").arg(folder.path(), patch.file, QString::fromUtf8(patch.pattern)).arg(count));
     const auto patched = replaceOnce(text, patch.pattern, patch.replacement);
     if (!patched)
         return std::unexpected(patched.error());
     // npm may have made the file a hard link into its cache: a new file, never a write into the old one.
     QFile file(path);
     if (!file.remove() || !file.open(QIODevice::WriteOnly | QIODevice::NewOnly) || file.write(*patched) != patched->size() || !file.flush())
-        return fail(Errc::Io, u"cannot write %1: %2"_s.arg(path, file.errorString()));
+        return fail(Errc::Io, phrase("Image", "cannot write %1: %2").arg(path, file.errorString()));
     return {};
 }
 

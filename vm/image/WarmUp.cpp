@@ -54,8 +54,8 @@ void WarmUpDecider::ask(const Action &action)
     decision.byRule = expected;
     decision.verdict = expected ? Verdict::Allow : Verdict::Block;
     decision.rule = u"image.warm-up"_s;
-    decision.reason = expected ? u"Part of the warm-up."_s : u"Nothing but the warm-up happens while an image is made."_s;
-    decision.agentReason = decision.reason;
+    decision.reason = expected ? phrase("Image", "Part of the warm-up.") : phrase("Image", "Nothing but the warm-up happens while an image is made.");
+    decision.agentReason = decision.reason.english();
     m_waiting.insert(action.id);
     const auto tell = [this, id = action.id, decision] {
         if (m_waiting.remove(id))
@@ -93,7 +93,7 @@ void WarmUp::run()
     const auto &gateway = m_guest.gateway();
     connect(&gateway, &Gateway::ready, this, &WarmUp::nextTurn);
     connect(&gateway, &Gateway::finished, this, &WarmUp::onFinished);
-    connect(&gateway, &Gateway::disconnected, this, [this](Errc code, const QString &reason) { Q_EMIT failed(Error{code, reason}); });
+    connect(&gateway, &Gateway::disconnected, this, [this](Errc code, const Phrase &reason) { Q_EMIT failed(Error{code, reason}); });
     GatewaySettings settings;
     settings.token = m_token;
     settings.sessionKey = kSession;
@@ -109,7 +109,7 @@ void WarmUp::nextTurn()
         return;
     }
     if (++m_attempts > kMaxAttempts) {
-        Q_EMIT failed(Error{Errc::Unavailable, u"OpenClaw does not answer a first prompt"_s});
+        Q_EMIT failed(Error{Errc::Unavailable, phrase("Image", "OpenClaw does not answer a first prompt")});
         return;
     }
     m_run = TaskId::create().value;
@@ -120,12 +120,16 @@ void WarmUp::nextTurn()
     });
 }
 
-void WarmUp::onFinished(const QString &run, RunEnd end, const QString &text)
+void WarmUp::onFinished(const QString &run, RunEnd end, const Phrase &text)
 {
     if (run != m_run)
         return;
-    const bool answered = end == RunEnd::Answered && text.contains(kAnswer);
-    Q_EMIT progress(u"OpenClaw's turn %1 took %2 s: %3"_s.arg(m_attempts).arg(m_clock.elapsed() / 1000).arg(answered ? u"answered"_s : text.left(200)));
+    const QString said = text.english();
+    const bool answered = end == RunEnd::Answered && said.contains(kAnswer);
+    Q_EMIT progress(phrase("Image", "OpenClaw's turn %1 took %2 s: %3")
+                        .arg(m_attempts)
+                        .arg(m_clock.elapsed() / 1000)
+                        .arg(answered ? phrase("Image", "answered") : Phrase::verbatim(said.left(200))));
     if (answered)
         --m_turns;
     nextTurn();

@@ -57,13 +57,13 @@ public:
     void run();
 
 Q_SIGNALS:
-    void progress(const QString &text);
+    void progress(const Phrase &text);
     void finished();
     void failed(const cofferdam::Error &error);
 
 private:
     void nextTurn();
-    void onFinished(const QString &run, RunEnd end, const QString &text);
+    void onFinished(const QString &run, RunEnd end, const Phrase &text);
     void forget();
 
     Guest &m_guest;

@@ -3,7 +3,6 @@
 
 #include "vm/machine/Acceleration.h"
 
-#include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
@@ -18,11 +17,6 @@ using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
-
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("Acceleration", text);
-}
 
 QString bootId()
 {
@@ -83,7 +77,7 @@ AccelerationFinding bootUnderKvm(const AccelerationProbe &probe)
                {u"-nodefaults"_s, u"-no-user-config"_s, u"-machine"_s, u"pc-q35-10.0,accel=kvm"_s, u"-cpu"_s, u"Westmere"_s, u"-m"_s, u"256"_s, u"-display"_s,
                 u"none"_s, u"-serial"_s, u"stdio"_s, u"-no-reboot"_s, u"-kernel"_s, probe.kernel, u"-append"_s, u"console=ttyS0 panic=-1"_s});
     if (!qemu.waitForStarted(left()))
-        return {Acceleration::Tcg, translated("QEMU cannot be started: %1").arg(qemu.errorString())};
+        return {Acceleration::Tcg, phrase("Machine", "QEMU cannot be started: %1").arg(qemu.errorString())};
 
     QByteArray console;
     bool ended = false;
@@ -95,11 +89,11 @@ AccelerationFinding bootUnderKvm(const AccelerationProbe &probe)
     qemu.kill();
     qemu.waitForFinished(1000);
     if (console.contains(kExpectedEnd))
-        return {Acceleration::Kvm, translated("A test guest ran on the processor and ended as expected after %1 ms.").arg(took)};
+        return {Acceleration::Kvm, phrase("Machine", "A test guest ran on the processor and ended as expected after %1 ms.").arg(took)};
     if (ended) {
-        return {Acceleration::Tcg, translated("A test guest under KVM ended early: %1").arg(QString::fromLocal8Bit(console).trimmed().right(300))};
+        return {Acceleration::Tcg, phrase("Machine", "A test guest under KVM ended early: %1").arg(QString::fromLocal8Bit(console).trimmed().right(300))};
     }
-    return {Acceleration::Tcg, translated("%1 is there, but a test guest had not come up after %2 ms.").arg(probe.device).arg(took)};
+    return {Acceleration::Tcg, phrase("Machine", "%1 is there, but a test guest had not come up after %2 ms.").arg(probe.device).arg(took)};
 }
 
 } // namespace
@@ -112,11 +106,11 @@ QStringView toWord(Acceleration acceleration) noexcept
 AccelerationFinding probeAcceleration(const AccelerationProbe &probe)
 {
     if (!QFileInfo::exists(probe.device))
-        return {Acceleration::Tcg, translated("There is no %1: hardware virtualization is off in the firmware or the kernel.").arg(probe.device)};
+        return {Acceleration::Tcg, phrase("Machine", "There is no %1: hardware virtualization is off in the firmware or the kernel.").arg(probe.device)};
     if (access(QFile::encodeName(probe.device).constData(), R_OK | W_OK) != 0)
-        return {Acceleration::Tcg, translated("You may not use %1: add yourself to its group (usually kvm) and log in again.").arg(probe.device)};
+        return {Acceleration::Tcg, phrase("Machine", "You may not use %1: add yourself to its group (usually kvm) and log in again.").arg(probe.device)};
     if (!QFileInfo::exists(probe.kernel))
-        return {Acceleration::Tcg, translated("There is no kernel to test with: %1").arg(probe.kernel)};
+        return {Acceleration::Tcg, phrase("Machine", "There is no kernel to test with: %1").arg(probe.kernel)};
     if (const auto known = remembered(probe))
         return *known;
 

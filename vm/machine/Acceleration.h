@@ -17,7 +17,7 @@ enum class Acceleration : quint8 { Kvm, Tcg };
 
 struct AccelerationFinding {
     Acceleration kind = Acceleration::Tcg;
-    QString why; ///< For people: why this kind.
+    Phrase why; ///< For people: why this kind.
 };
 
 struct AccelerationProbe {

@@ -3,7 +3,6 @@
 
 #include "vm/machine/Confinement.h"
 
-#include <QCoreApplication>
 #include <QProcess>
 
 using namespace Qt::StringLiterals;
@@ -12,11 +11,6 @@ namespace cofferdam {
 namespace {
 
 constexpr int kSelfTestLimitMs = 20'000;
-
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("Confinement", text);
-}
 
 } // namespace
 
@@ -28,13 +22,14 @@ Confinement testConfinement(const QString &launcher)
         const bool started = process.error() != QProcess::FailedToStart;
         process.kill();
         process.waitForFinished(kSelfTestLimitMs);
-        return {false, 0, started ? translated("The self-test of %1 did not end.").arg(launcher) : translated("%1 cannot be started.").arg(launcher)};
+        return {false, 0,
+                started ? phrase("Machine", "The self-test of %1 did not end.").arg(launcher) : phrase("Machine", "%1 cannot be started.").arg(launcher)};
     }
     if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
         return {false, 0, QString::fromLocal8Bit(process.readAllStandardError()).trimmed()};
 
     const int version = process.readAllStandardOutput().trimmed().toInt();
-    return {version > 0, version, translated("QEMU is fenced in by Landlock version %1 and seccomp; tested now.").arg(version)};
+    return {version > 0, version, phrase("Machine", "QEMU is fenced in by Landlock version %1 and seccomp; tested now.").arg(version)};
 }
 
 } // namespace cofferdam

@@ -11,7 +11,7 @@ namespace cofferdam {
 struct Confinement {
     bool enforced = false; ///< The launcher can do its work; without it no VM starts.
     int landlockAbi = 0;   ///< 0: none
-    QString why;           ///< For people.
+    Phrase why;           ///< For people.
 };
 
 /// Asks the kernel by running `launcher --self-test`, which fences itself in and then tries to get out. Blocks for milliseconds.

@@ -3,164 +3,19 @@
 
 #include "vm/machine/Hypervisor.h"
 
-#include "vm/machine/EventLoop.h"
-#include "vm/machine/LifecycleRelay.h"
-#include "vm/machine/ProcessReaper.h"
-#include "vm/machine/RamMigration.h"
-
-#include <QDir>
-#include <QFile>
-#include <QFileInfo>
-#include <QProcess>
-#include <QRegularExpression>
-#include <QSaveFile>
-
-#include <libvirt/libvirt.h>
-
-#include <sys/file.h>
-#include <sys/stat.h>
-
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-
-using namespace Qt::StringLiterals;
 
 namespace cofferdam {
-namespace {
-
-const QString kQemu = QStringLiteral(COFFERDAM_QEMU);
-constexpr int kVersionLimitMs = 20'000;
-
-/// libvirt puts sockets at <root>/lib/qemu/domain-N-<20 characters>/monitor.sock.
-constexpr qsizetype kMaxRoot = kMaxSocketPath - qsizetype(sizeof("/lib/qemu/domain-99999-12345678901234567890/monitor.sock") - 1);
-
-QString systemError()
-{
-    return QString::fromLocal8Bit(std::strerror(errno));
-}
-
-Result<QString> askQemuVersion()
-{
-    QProcess qemu;
-    qemu.start(kQemu, {u"--version"_s});
-    if (!qemu.waitForFinished(kVersionLimitMs)) {
-        qemu.kill();
-        qemu.waitForFinished(kVersionLimitMs);
-        return fail(Errc::Unavailable,
-                    Hypervisor::tr("QEMU (%1) cannot be started: %2. On Debian: sudo apt install qemu-system-x86").arg(kQemu, qemu.errorString()));
-    }
-    static const QRegularExpression kVersion(u"version (\\d+\\.\\d+\\.\\d+)"_s);
-    const auto match = kVersion.match(QString::fromUtf8(qemu.readAllStandardOutput()));
-    if (!match.hasMatch())
-        return fail(Errc::Unavailable, Hypervisor::tr("%1 does not say its version.").arg(kQemu));
-    return match.captured(1);
-}
-
-/// libvirt remembers what the emulator can do by the launcher's file; an upgraded QEMU behind it has to be asked anew.
-void forgetOtherQemu(const QString &root)
-{
-    const QFileInfo qemu(kQemu);
-    const QByteArray stamp = u"%1 %2\n"_s.arg(qemu.size()).arg(qemu.lastModified().toMSecsSinceEpoch()).toUtf8();
-    QFile known(root + u"/qemu-stamp"_s);
-    if (known.open(QIODevice::ReadOnly) && known.readAll() == stamp)
-        return;
-    QDir(root + u"/cache/qemu/capabilities"_s).removeRecursively();
-    if (QSaveFile file(known.fileName()); file.open(QIODevice::WriteOnly)) {
-        file.write(stamp);
-        file.commit();
-    }
-}
-
-/// libvirt is given this link, so that the launcher finds the launch files beside it.
-Result<void> linkLauncher(const QString &launcher, const QString &link)
-{
-    if (QFile::symLinkTarget(link) == launcher)
-        return {};
-    const QByteArray next = QFile::encodeName(link + u".new"_s);
-    unlink(next.constData());
-    if (symlink(QFile::encodeName(launcher).constData(), next.constData()) != 0 || rename(next.constData(), QFile::encodeName(link).constData()) != 0)
-        return fail(Errc::Io, Hypervisor::tr("%1 cannot be made: %2").arg(link, systemError()));
-    return {};
-}
-
-} // namespace
-
-Result<std::unique_ptr<Hypervisor>> Hypervisor::open(const HypervisorOptions &options)
-{
-    if (geteuid() == 0) {
-        return fail(Errc::Denied, tr("Cofferdam does not run as root: a flaw in it would then cost the whole computer. Start it as an ordinary user; "
-                                     "nothing else is needed (for speed, let that user into the group of /dev/kvm)."));
-    }
-    std::unique_ptr<Hypervisor> hypervisor(new Hypervisor);
-    if (auto prepared = hypervisor->prepareRoot(options); !prepared)
-        return std::unexpected(prepared.error());
-    if (options.uri.isEmpty()) {
-        auto version = askQemuVersion();
-        if (!version)
-            return std::unexpected(version.error());
-        hypervisor->m_place.qemuVersion = *version;
-        hypervisor->m_confinement = testConfinement(options.launcher);
-        if (!hypervisor->m_confinement.enforced)
-            return fail(Errc::Denied, tr("QEMU cannot be fenced in on this system, so no machine is started. %1").arg(hypervisor->m_confinement.why));
-        forgetOtherQemu(options.root);
-    } else {
-        hypervisor->m_place.driver = Driver::Test;
-    }
-    const QString uri = options.uri.isEmpty() ? u"qemu:///embed?root="_s + QString::fromLatin1(QUrl::toPercentEncoding(options.root, "/")) : options.uri;
-    if (auto connected = hypervisor->connectTo(uri); !connected)
-        return std::unexpected(connected.error());
-    return hypervisor;
-}
-
-Result<void> Hypervisor::prepareRoot(const HypervisorOptions &options)
-{
-    m_root = options.root;
-    const QByteArray name = QFile::encodeName(m_root);
-    if (!QDir::isAbsolutePath(m_root) || name.size() > kMaxRoot)
-        return fail(Errc::Invalid, tr("%1 is no absolute path of at most %2 bytes; libvirt's sockets need the rest.").arg(m_root).arg(kMaxRoot));
-    struct stat status{};
-    if (!QDir().mkpath(m_root + u"/launch"_s) || chmod(name.constData(), 0700) != 0 || lstat(name.constData(), &status) != 0 || !S_ISDIR(status.st_mode)
-        || status.st_uid != geteuid())
-        return fail(Errc::Denied, tr("%1 cannot be made a private folder.").arg(m_root));
-
-    m_lock = ::open((name + "/lock").constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (m_lock < 0)
-        return fail(Errc::Io, tr("%1 cannot be locked: %2").arg(m_root, systemError()));
-    if (flock(m_lock, LOCK_EX | LOCK_NB) != 0)
-        return fail(Errc::Busy, tr("Another Cofferdam service uses %1.").arg(m_root));
-
-    m_place.launchFolder = m_root + u"/launch"_s;
-    m_place.launcher = m_root + u"/cofferdam-vm"_s;
-    return options.uri.isEmpty() ? linkLauncher(options.launcher, m_place.launcher) : Result<void>{};
-}
-
-Result<void> Hypervisor::connectTo(const QString &uri)
-{
-    startLibvirtEventLoop(m_root + u"/libvirt.log"_s);
-    if (m_place.driver == Driver::Qemu)
-        m_reaper = std::make_unique<ProcessReaper>(m_root);
-    m_connection = virConnectOpen(uri.toUtf8().constData());
-    if (!m_connection)
-        return std::unexpected(libvirtError(tr("libvirt's QEMU driver does not open. On Debian: sudo apt install libvirt-daemon-driver-qemu")));
-    m_relay = std::make_shared<LifecycleRelay>(this);
-    return m_relay->listen(m_connection, m_place.driver);
-}
 
 Hypervisor::~Hypervisor()
 {
+    letGo();
+}
+
+void Hypervisor::letGo()
+{
     m_pool.waitForDone();
     qDeleteAll(std::exchange(m_machines, {}));
-    if (m_relay)
-        m_relay->close(m_connection);
-    if (m_connection)
-        virConnectClose(m_connection);
-    m_reaper.reset();
-    if (m_lock >= 0)
-        ::close(m_lock);
 }
 
 void Hypervisor::add(const MachineSettings &settings, QObject *context, Done<Machine *> done)
@@ -169,42 +24,27 @@ void Hypervisor::add(const MachineSettings &settings, QObject *context, Done<Mac
         const bool off = known->state() == Machine::State::Off || known->state() == Machine::State::Crashed;
         if (!off || known->settings() == settings) {
             QMetaObject::invokeMethod(
-                context, [done, machine = QPointer(known)] { done(machine ? Result<Machine *>(machine) : fail(Errc::Cancelled, tr("The machine is gone."))); },
+                context,
+                [done, machine = QPointer(known)] {
+                    done(machine ? Result<Machine *>(machine) : fail(Errc::Cancelled, phrase("Machine", "The machine is gone.")));
+                },
                 Qt::QueuedConnection);
             return;
         }
         m_machines.remove(settings.agent);
         delete known;
     }
-    struct Found {
-        std::unique_ptr<Domain> domain;
-        bool active = false;
-        Domain::Condition condition = Domain::Condition::Off;
-    };
-    const auto work = [connection = m_connection, settings, place = m_place, events = m_relay->eventsOf(settings.uuid)]() -> Result<Found> {
-        auto domain = Domain::define(connection, settings, place, events);
-        if (!domain)
-            return std::unexpected(domain.error());
-        if (place.driver == Driver::Qemu) {
-            if (auto recovered = RamMigration::recover(**domain); !recovered)
-                return std::unexpected(recovered.error());
-        }
-        const auto condition = (*domain)->condition();
-        if (!condition)
-            return std::unexpected(condition.error());
-        return Found{std::move(*domain), *condition != Domain::Condition::Off, *condition};
-    };
-    m_pool.start([this, work, agent = settings.agent, target = QPointer<QObject>(context), done = std::move(done)] {
+    m_pool.start([this, work = define(settings), agent = settings.agent, target = QPointer<QObject>(context), done = std::move(done)] {
         auto found = std::make_shared<Result<Found>>(work());
         QMetaObject::invokeMethod(
             this,
             [this, found, agent, target, done] {
-                Result<Machine *> result = fail(Errc::Exists, tr("There is a machine for this agent already."));
+                Result<Machine *> result = fail(Errc::Exists, phrase("Machine", "There is a machine for this agent already."));
                 if (!*found) {
                     result = std::unexpected(found->error());
                 } else if (!m_machines.contains(agent)) {
-                    auto &[domain, active, condition] = **found;
-                    result = new Machine(std::move(domain), active, condition, this);
+                    auto &[machine, condition] = **found;
+                    result = new Machine(std::move(machine), condition, this);
                     m_machines.insert(agent, *result);
                 }
                 if (target)
@@ -218,18 +58,18 @@ void Hypervisor::remove(const AgentId &agent, QObject *context, Done<void> done)
 {
     Machine *machine = m_machines.value(agent);
     if (!machine) {
-        QMetaObject::invokeMethod(context, [done] { done(fail(Errc::NotFound, tr("There is no such machine."))); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(context, [done] { done(fail(Errc::NotFound, phrase("Machine", "There is no such machine."))); }, Qt::QueuedConnection);
         return;
     }
-    const auto end = [](Domain &domain) -> Result<void> {
-        if (auto ended = domain.destroy(); !ended)
+    const auto end = [](VirtualMachine &one) -> Result<void> {
+        if (auto ended = one.destroy(); !ended)
             return ended;
-        return domain.undefine();
+        return one.undefine();
     };
     machine->perform<void>({Machine::State::Stopping, true}, end, this, [this, agent, target = QPointer<QObject>(context), done](Result<void> result) {
         if (result) {
             if (Machine *gone = m_machines.take(agent)) {
-                m_relay->forget(gone->settings().uuid);
+                forget(gone->settings().uuid);
                 gone->deleteLater();
             }
         }
@@ -250,10 +90,8 @@ QList<Machine *> Hypervisor::machines() const
 
 void Hypervisor::probe(const QString &kernel, QObject *context, std::function<void(AccelerationFinding)> done)
 {
-    AccelerationProbe probe;
-    probe.emulator = kQemu;
+    AccelerationProbe probe = accelerationProbe();
     probe.kernel = kernel;
-    probe.cacheFile = m_root + u"/acceleration.json"_s;
     m_pool.start([this, probe, target = QPointer<QObject>(context), done = std::move(done)] {
         const auto finding = probeAcceleration(probe);
         QMetaObject::invokeMethod(
@@ -266,7 +104,7 @@ void Hypervisor::probe(const QString &kernel, QObject *context, std::function<vo
     });
 }
 
-void Hypervisor::lifecycle(const QUuid &uuid, const QString &whyOff)
+void Hypervisor::lifecycle(const QUuid &uuid, const Phrase &whyOff)
 {
     const auto found = std::ranges::find_if(m_machines, [&](const Machine *machine) { return machine->settings().uuid == uuid; });
     if (found != m_machines.end())

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// libvirt's QEMU driver inside this process, and the machines in it.
+// The machines of this service and what runs them; libvirt's is libvirt/LibvirtHypervisor.
 
 #pragma once
 
@@ -17,23 +17,11 @@
 
 namespace cofferdam {
 
-class LifecycleRelay;
-class ProcessReaper;
-
-struct HypervisorOptions {
-    QString root;     ///< Folder of libvirt's state, created 0700. One process at a time uses it; one root a process.
-    QString launcher; ///< The program cofferdam-vm, which libvirt is given as the emulator.
-    QString uri;      ///< Another driver, for tests: "test:///file.xml". Empty: qemu:///embed in `root`.
-};
-
 class Hypervisor : public QObject
 {
     Q_OBJECT
 
 public:
-    /// Denied for uid 0 (the message says what to do) and where QEMU cannot be fenced in; Busy when another process uses `root`;
-    /// Unavailable without QEMU. Blocks for some 50 ms.
-    [[nodiscard]] static Result<std::unique_ptr<Hypervisor>> open(const HypervisorOptions &options);
     ~Hypervisor() override; ///< Machines go on running.
 
     /// Defines the machine anew from `settings`, or attaches to it if it runs. A VM left standing in the middle of a snapshot goes on.
@@ -43,26 +31,32 @@ public:
     void remove(const AgentId &agent, QObject *context, Done<void> done);
     [[nodiscard]] Machine *machine(const AgentId &agent) const; ///< nullptr when there is none.
     [[nodiscard]] QList<Machine *> machines() const;
+    /// It came up, went down or stopped, as told by what runs it: looked at, not believed. `whyOff` is for people; empty when it is not off.
+    void lifecycle(const QUuid &uuid, const Phrase &whyOff);
 
-    [[nodiscard]] const Confinement &confinement() const noexcept { return m_confinement; } ///< As found by open().
+    [[nodiscard]] virtual const Confinement &confinement() const noexcept = 0; ///< As found when it was opened.
+    [[nodiscard]] virtual QString qemuVersion() const = 0;                     ///< e.g. "10.0.13"
+    /// RAM can only go back into a machine of the same key.
+    [[nodiscard]] virtual QString hardwareKey(const MachineSettings &settings) const = 0;
     /// probeAcceleration() on a worker thread.
     void probe(const QString &kernel, QObject *context, std::function<void(AccelerationFinding)> done);
-    [[nodiscard]] QString qemuVersion() const { return m_place.qemuVersion; } ///< e.g. "10.0.13"
+
+protected:
+    Hypervisor() = default;
+
+    struct Found {
+        std::unique_ptr<VirtualMachine> machine;
+        VirtualMachine::Condition condition = VirtualMachine::Condition::Off;
+    };
+    /// Makes the machine known to what runs it, or finds it running; puts right what was left in the middle. Gives the work for another thread.
+    [[nodiscard]] virtual std::function<Result<Found>()> define(const MachineSettings &settings) = 0;
+    virtual void forget(const QUuid &uuid) = 0;
+    /// What the probe starts, and where its finding is kept.
+    [[nodiscard]] virtual AccelerationProbe accelerationProbe() const = 0;
+    /// Waits for what runs and lets go of the machines: first of all in a destructor, while what define() needs is still there.
+    void letGo();
 
 private:
-    friend class LifecycleRelay;
-    Hypervisor() = default;
-    [[nodiscard]] Result<void> prepareRoot(const HypervisorOptions &options);
-    [[nodiscard]] Result<void> connectTo(const QString &uri);
-    void lifecycle(const QUuid &uuid, const QString &whyOff);
-
-    QString m_root;
-    int m_lock = -1;
-    DomainPlace m_place;
-    Confinement m_confinement;
-    std::unique_ptr<ProcessReaper> m_reaper;
-    virConnect *m_connection = nullptr;
-    std::shared_ptr<LifecycleRelay> m_relay;
     QHash<AgentId, Machine *> m_machines; ///< Children of this.
     QThreadPool m_pool;
 };

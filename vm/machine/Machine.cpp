@@ -3,6 +3,7 @@
 
 #include "vm/machine/Machine.h"
 
+#include "core/base/SystemError.h"
 #include "vm/machine/RamFile.h"
 #include "vm/machine/RamMigration.h"
 
@@ -12,7 +13,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -21,16 +21,16 @@ using namespace std::chrono_literals;
 namespace cofferdam {
 namespace {
 
-/// On the domain's worker.
-Result<void> writeRamAndEnd(Domain &domain, const QString &ramFile)
+/// On the worker.
+Result<void> writeRamAndEnd(VirtualMachine &machine, const QString &ramFile)
 {
     const int fd = open(QFile::encodeName(ramFile).constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
-        return fail(Errc::Io, Machine::tr("%1 cannot be written: %2").arg(ramFile, QString::fromLocal8Bit(std::strerror(errno))));
+        return fail(Errc::Io, phrase("Machine", "%1 cannot be written: %2").arg(ramFile, systemError()));
     const auto work = [&]() -> Result<void> {
-        if (auto stopped = domain.suspend(); !stopped)
+        if (auto stopped = machine.suspend(); !stopped)
             return stopped;
-        RamMigration migration(domain);
+        RamMigration migration(machine);
         if (auto begun = migration.begin(fd); !begun)
             return begun;
         if (auto stood = migration.waitForStop(60s, {}); !stood)
@@ -38,30 +38,29 @@ Result<void> writeRamAndEnd(Domain &domain, const QString &ramFile)
         if (auto finished = migration.finish(); !finished)
             return finished;
         if (fsync(fd) != 0)
-            return fail(Errc::Io, Machine::tr("%1 cannot be written: %2").arg(ramFile, QString::fromLocal8Bit(std::strerror(errno))));
-        return domain.destroy();
+            return fail(Errc::Io, phrase("Machine", "%1 cannot be written: %2").arg(ramFile, systemError()));
+        return machine.destroy();
     };
     auto result = work();
     close(fd);
     if (!result) {
         QFile::remove(ramFile);
-        (void)domain.resume();
+        (void)machine.resume();
     }
     return result;
 }
 
 } // namespace
 
-Machine::Machine(std::unique_ptr<Domain> domain, bool wasActive, Domain::Condition condition, QObject *parent)
+Machine::Machine(std::unique_ptr<VirtualMachine> machine, VirtualMachine::Condition condition, QObject *parent)
     : QObject(parent)
-    , m_domain(std::move(domain))
+    , m_machine(std::move(machine))
     , m_worker(std::make_unique<QObject>())
-    , m_reattached(wasActive)
 {
     m_worker->moveToThread(&m_thread);
     m_thread.setObjectName("vm-"_L1 + settings().agent.value.left(8));
     m_thread.start();
-    setState(condition == Domain::Condition::Off ? State::Off : condition == Domain::Condition::Running ? State::Running : State::Paused);
+    setState(condition == VirtualMachine::Condition::Off ? State::Off : condition == VirtualMachine::Condition::Running ? State::Running : State::Paused);
 }
 
 Machine::~Machine()
@@ -89,7 +88,7 @@ void Machine::begin(const Intent &intent)
     }
 }
 
-void Machine::end(const Intent &intent, const Result<Domain::Condition> &condition, const QString &problem)
+void Machine::end(const Intent &intent, const Result<VirtualMachine::Condition> &condition, const Phrase &problem)
 {
     if (--m_operations > 0)
         return; // the next one says how things are
@@ -97,18 +96,18 @@ void Machine::end(const Intent &intent, const Result<Domain::Condition> &conditi
         look();
     if (!condition) {
         setState(State::Crashed, condition.error().message);
-    } else if (*condition != Domain::Condition::Off) {
-        setState(*condition == Domain::Condition::Running ? State::Running : State::Paused);
+    } else if (*condition != VirtualMachine::Condition::Off) {
+        setState(*condition == VirtualMachine::Condition::Running ? State::Running : State::Paused);
     } else if (intent.mayEnd || (!intent.meanwhile && (m_state == State::Off || m_state == State::Crashed))) {
         if (m_state != State::Crashed || intent.meanwhile)
             setState(State::Off);
     } else {
-        setState(State::Crashed, !problem.isEmpty() ? problem : !m_whyOff.isEmpty() ? m_whyOff : tr("The machine ended by itself."));
+        setState(State::Crashed, !problem.isEmpty() ? problem : !m_whyOff.isEmpty() ? m_whyOff : phrase("Machine", "The machine ended by itself."));
     }
 }
 
-/// What libvirt tells of may have passed: it is looked at.
-void Machine::lifecycle(const QString &whyOff)
+/// What the hypervisor tells of may have passed: it is looked at.
+void Machine::lifecycle(const Phrase &whyOff)
 {
     if (!whyOff.isEmpty())
         m_whyOff = whyOff;
@@ -120,10 +119,10 @@ void Machine::lifecycle(const QString &whyOff)
 
 void Machine::look()
 {
-    perform<void>({}, [](Domain &) { return Result<void>(); }, this, [](const Result<void> &) {});
+    perform<void>({}, [](VirtualMachine &) { return Result<void>(); }, this, [](const Result<void> &) {});
 }
 
-void Machine::setState(State state, const QString &problem)
+void Machine::setState(State state, const Phrase &problem)
 {
     if (state == m_state && problem == m_problem)
         return;
@@ -134,32 +133,32 @@ void Machine::setState(State state, const QString &problem)
 
 void Machine::start(QObject *context, Done<void> done)
 {
-    perform<void>({State::Starting}, [](Domain &domain) { return domain.create(); }, context, std::move(done));
+    perform<void>({State::Starting}, [](VirtualMachine &machine) { return machine.create(); }, context, std::move(done));
 }
 
 void Machine::destroy(QObject *context, Done<void> done)
 {
-    perform<void>({State::Stopping, true}, [](Domain &domain) { return domain.destroy(); }, context, std::move(done));
+    perform<void>({State::Stopping, true}, [](VirtualMachine &machine) { return machine.destroy(); }, context, std::move(done));
 }
 
 void Machine::suspend(QObject *context, Done<void> done)
 {
-    perform<void>({}, [](Domain &domain) { return domain.suspend(); }, context, std::move(done));
+    perform<void>({}, [](VirtualMachine &machine) { return machine.suspend(); }, context, std::move(done));
 }
 
 void Machine::resume(QObject *context, Done<void> done)
 {
-    perform<void>({}, [](Domain &domain) { return domain.resume(); }, context, std::move(done));
+    perform<void>({}, [](VirtualMachine &machine) { return machine.resume(); }, context, std::move(done));
 }
 
 void Machine::restore(const QString &ramFile, QObject *context, Done<void> done)
 {
-    perform<void>({State::Restoring}, [ramFile](Domain &domain) { return domain.restore(ramFile); }, context, std::move(done));
+    perform<void>({State::Restoring}, [ramFile](VirtualMachine &machine) { return machine.restore(ramFile); }, context, std::move(done));
 }
 
 void Machine::hibernate(const QString &ramFile, QObject *context, Done<void> done)
 {
-    perform<void>({State::Stopping, true}, [ramFile](Domain &domain) { return writeRamAndEnd(domain, ramFile); }, context, std::move(done));
+    perform<void>({State::Stopping, true}, [ramFile](VirtualMachine &machine) { return writeRamAndEnd(machine, ramFile); }, context, std::move(done));
 }
 
 } // namespace cofferdam

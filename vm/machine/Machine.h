@@ -5,8 +5,7 @@
 #pragma once
 
 #include "core/base/Result.h"
-#include "vm/machine/Domain.h"
-#include "vm/machine/MachineSettings.h"
+#include "vm/machine/VirtualMachine.h"
 
 #include <QObject>
 #include <QPointer>
@@ -41,15 +40,12 @@ public:
 
     ~Machine() override; ///< Waits for the operation that runs. The VM itself goes on.
 
-    [[nodiscard]] const MachineSettings &settings() const noexcept { return m_domain->settings(); }
+    [[nodiscard]] const MachineSettings &settings() const noexcept { return m_machine->settings(); }
     [[nodiscard]] State state() const noexcept { return m_state; }
-    [[nodiscard]] QString problem() const { return m_problem; } ///< For people; set when Crashed.
-    /// True when the VM was found running at Hypervisor::add: a service before this one started it.
-    [[nodiscard]] bool reattached() const noexcept { return m_reattached; }
+    [[nodiscard]] Phrase problem() const { return m_problem; } ///< For people; set when Crashed.
     /// A RAM file fits only a machine with the same key.
-    [[nodiscard]] QString hardwareKey() const { return m_domain->hardwareKey(); }
+    [[nodiscard]] QString hardwareKey() const { return m_machine->hardwareKey(); }
 
-    [[nodiscard]] Driver driver() const { return m_domain->driver(); }
     /// Blocks until what was asked for so far is done on the worker; answers are then still to be delivered.
     void waitForIdle();
 
@@ -68,18 +64,18 @@ public:
         std::optional<State> meanwhile;
         bool mayEnd = false;
     };
-    /// Runs `operation` on the VM's thread after what is queued there; what libvirt tells of meanwhile is looked at afterwards.
+    /// Runs `operation` on the VM's thread after what is queued there; what the hypervisor tells of meanwhile is looked at afterwards.
     template<typename T>
-    void perform(Intent intent, std::function<Result<T>(Domain &)> operation, QObject *context, Done<T> done)
+    void perform(Intent intent, std::function<Result<T>(VirtualMachine &)> operation, QObject *context, Done<T> done)
     {
         begin(intent);
         runOnWorker([this, intent, operation = std::move(operation), target = QPointer<QObject>(context), done = std::move(done)] {
-            auto result = std::make_shared<Result<T>>(operation(*m_domain));
-            const auto condition = m_domain->condition();
+            auto result = std::make_shared<Result<T>>(operation(*m_machine));
+            const auto condition = m_machine->condition();
             QMetaObject::invokeMethod(
                 this,
                 [this, intent, condition, result, target, done] {
-                    end(intent, condition, *result ? QString() : result->error().message);
+                    end(intent, condition, *result ? Phrase() : result->error().message);
                     if (target)
                         done(std::move(*result));
                 },
@@ -92,24 +88,23 @@ Q_SIGNALS:
 
 private:
     friend class Hypervisor;
-    Machine(std::unique_ptr<Domain> domain, bool wasActive, Domain::Condition condition, QObject *parent);
+    Machine(std::unique_ptr<VirtualMachine> machine, VirtualMachine::Condition condition, QObject *parent);
 
     void runOnWorker(std::function<void()> work);
     void begin(const Intent &intent);
-    void end(const Intent &intent, const Result<Domain::Condition> &condition, const QString &problem);
-    void lifecycle(const QString &whyOff);
+    void end(const Intent &intent, const Result<VirtualMachine::Condition> &condition, const Phrase &problem);
+    void lifecycle(const Phrase &whyOff);
     void look();
-    void setState(State state, const QString &problem = {});
+    void setState(State state, const Phrase &problem = {});
 
-    std::unique_ptr<Domain> m_domain;
+    std::unique_ptr<VirtualMachine> m_machine;
     QThread m_thread;
     std::unique_ptr<QObject> m_worker; ///< Lives in m_thread.
     State m_state = State::Off;
-    QString m_problem;
-    QString m_whyOff; ///< As libvirt told it last.
-    bool m_reattached = false;
+    Phrase m_problem;
+    Phrase m_whyOff; ///< As the hypervisor told it last.
     int m_operations = 0;
-    bool m_toldMeanwhile = false; ///< libvirt told of a change during an operation.
+    bool m_toldMeanwhile = false; ///< The hypervisor told of a change during an operation.
 };
 
 } // namespace cofferdam

@@ -3,10 +3,6 @@
 
 #include "vm/machine/MachineSettings.h"
 
-#include "vm/machine/DomainXml.h"
-
-#include <QCoreApplication>
-#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 
@@ -21,11 +17,6 @@ constexpr int kMinMemoryMiB = 128;
 constexpr int kMaxMemoryMiB = 256 * 1024;
 constexpr int kMaxCpus = 64;
 constexpr qsizetype kMaxCommandLine = 2047; // COMMAND_LINE_SIZE of x86 less the NUL
-
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("MachineSettings", text);
-}
 
 bool isPlain(QStringView word)
 {
@@ -42,10 +33,10 @@ bool hasControlCharacter(const QString &text)
 Result<void> checkPath(const QString &path)
 {
     if (!QDir::isAbsolutePath(path) || QDir::cleanPath(path) != path)
-        return fail(Errc::Invalid, translated("“%1” is not a clean absolute path.").arg(path.left(100)));
+        return fail(Errc::Invalid, phrase("Machine", "“%1” is not a clean absolute path.").arg(path.left(100)));
     // The launcher's file has a path a line; XML 1.0 cannot carry control characters.
     if (hasControlCharacter(path))
-        return fail(Errc::Invalid, translated("A path holds control characters."));
+        return fail(Errc::Invalid, phrase("Machine", "A path holds control characters."));
     return {};
 }
 
@@ -79,9 +70,9 @@ QString MachineSettings::consoleLog() const
 Result<void> MachineSettings::check() const
 {
     if (!isPlain(agent.value))
-        return fail(Errc::Invalid, translated("An agent's id holds letters, digits, '-' and '_', at most 64 of them."));
+        return fail(Errc::Invalid, phrase("Machine", "An agent's id holds letters, digits, '-' and '_', at most 64 of them."));
     if (uuid.isNull())
-        return fail(Errc::Invalid, translated("The machine has no UUID."));
+        return fail(Errc::Invalid, phrase("Machine", "The machine has no UUID."));
     for (const auto *path : {&runFolder, &kernel, &initrd, &systemDisk, &dataDisk, &dataDiskBase}) {
         if (path->isEmpty() && (path == &initrd || path == &dataDiskBase))
             continue;
@@ -89,32 +80,16 @@ Result<void> MachineSettings::check() const
             return checked;
     }
     if (QFile::encodeName(controlSocket()).size() > kMaxSocketPath)
-        return fail(Errc::Invalid, translated("The folder %1 has too long a path for sockets.").arg(runFolder));
+        return fail(Errc::Invalid, phrase("Machine", "The folder %1 has too long a path for sockets.").arg(runFolder));
     if (memoryMiB < kMinMemoryMiB || memoryMiB > kMaxMemoryMiB)
-        return fail(Errc::Invalid, translated("Memory has to be %1 to %2 MiB.").arg(kMinMemoryMiB).arg(kMaxMemoryMiB));
+        return fail(Errc::Invalid, phrase("Machine", "Memory has to be %1 to %2 MiB.").arg(kMinMemoryMiB).arg(kMaxMemoryMiB));
     if (cpus < 1 || cpus > kMaxCpus)
-        return fail(Errc::Invalid, translated("A machine has 1 to %1 processors.").arg(kMaxCpus));
+        return fail(Errc::Invalid, phrase("Machine", "A machine has 1 to %1 processors.").arg(kMaxCpus));
     if (!isPlain(cpuModel))
-        return fail(Errc::Invalid, translated("“%1” is no name of a processor model.").arg(cpuModel.left(40)));
+        return fail(Errc::Invalid, phrase("Machine", "“%1” is no name of a processor model.").arg(cpuModel.left(40)));
     if (commandLine.size() > kMaxCommandLine || hasControlCharacter(commandLine))
-        return fail(Errc::Invalid, translated("The kernel command line is too long or holds control characters."));
+        return fail(Errc::Invalid, phrase("Machine", "The kernel command line is too long or holds control characters."));
     return {};
-}
-
-QString MachineSettings::hardwareKey(const QString &qemuVersion) const
-{
-    // The XML itself, with everything blanked that may differ between two machines of the same hardware.
-    MachineSettings shape = *this;
-    shape.agent = AgentId{u"a"_s};
-    shape.uuid = QUuid(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-    shape.runFolder = u"/r"_s;
-    shape.kernel = shape.initrd = u"/k"_s;
-    shape.commandLine.clear();
-    shape.systemDisk = u"/s"_s;
-    shape.dataDisk = u"/d"_s;
-    shape.dataDiskBase.clear();
-    const QByteArray text = qemuVersion.toUtf8() + '\n' + domainXml(shape, u"/launcher"_s);
-    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
 }
 
 } // namespace cofferdam

@@ -39,8 +39,6 @@ struct MachineSettings {
     [[nodiscard]] QString consoleLog() const;
     /// Errc::Invalid with what is wrong: a missing id, a relative or too long path, memory or cpus out of range.
     [[nodiscard]] Result<void> check() const;
-    /// RAM can only go back into a machine of the same key: hex SHA-256 over everything that shapes the guest's hardware.
-    [[nodiscard]] QString hardwareKey(const QString &qemuVersion) const;
 
     friend bool operator==(const MachineSettings &, const MachineSettings &) = default;
 };

@@ -3,7 +3,8 @@
 
 #include "vm/machine/RamFile.h"
 
-#include <QCoreApplication>
+#include "core/base/SystemError.h"
+
 #include <QFile>
 
 #include <sys/file.h>
@@ -33,18 +34,13 @@ struct SaveHeader {
 };
 static_assert(sizeof(SaveHeader) == 92);
 
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("RamFile", text);
-}
-
 } // namespace
 
 Result<QByteArray> ramHeader(const QByteArray &domainXml)
 {
     constexpr qsizetype room = kRamHeaderSize - qsizetype(sizeof(SaveHeader));
     if (domainXml.isEmpty() || domainXml.size() >= room || domainXml.contains('\0'))
-        return fail(Errc::Invalid, translated("The description of the machine does not fit into a RAM file."));
+        return fail(Errc::Invalid, phrase("Machine", "The description of the machine does not fit into a RAM file."));
     SaveHeader header;
     header.dataLength = quint32(room);
     QByteArray region(kRamHeaderSize, '\0');
@@ -57,15 +53,15 @@ Result<LockedRamFile> LockedRamFile::open(const QString &path)
 {
     const int fd = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0) {
-        return fail(errno == ENOENT ? Errc::NotFound : Errc::Io, translated("%1 cannot be opened: %2").arg(path, QString::fromLocal8Bit(std::strerror(errno))));
+        return fail(errno == ENOENT ? Errc::NotFound : Errc::Io, phrase("Machine", "%1 cannot be opened: %2").arg(path, systemError()));
     }
     LockedRamFile file(fd);
     struct stat status{};
     if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size <= kRamHeaderSize)
-        return fail(Errc::Damaged, translated("%1 is no RAM file: it is too short.").arg(path));
+        return fail(Errc::Damaged, phrase("Machine", "%1 is no RAM file: it is too short.").arg(path));
     while (flock(fd, LOCK_EX) != 0) {
         if (errno != EINTR)
-            return fail(Errc::Io, translated("%1 cannot be locked: %2").arg(path, QString::fromLocal8Bit(std::strerror(errno))));
+            return fail(Errc::Io, phrase("Machine", "%1 cannot be locked: %2").arg(path, systemError()));
     }
     return file;
 }
@@ -84,7 +80,7 @@ Result<void> LockedRamFile::writeHeader(const QByteArray &domainXml)
     if (!region)
         return std::unexpected(region.error());
     if (pwrite(m_fd, region->constData(), size_t(region->size()), 0) != region->size())
-        return fail(Errc::Io, translated("The RAM file's header cannot be written: %1").arg(QString::fromLocal8Bit(std::strerror(errno))));
+        return fail(Errc::Io, phrase("Machine", "The RAM file's header cannot be written: %1").arg(systemError()));
     return {};
 }
 

@@ -3,9 +3,9 @@
 
 #include "vm/machine/RamMigration.h"
 
+#include "core/base/SystemError.h"
 #include "vm/machine/RamFile.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 #include <QElapsedTimer>
 #include <QJsonArray>
@@ -16,7 +16,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -43,24 +42,19 @@ constexpr auto kAgainInterval = 20ms;
 const QStringList kFinalStates{u"guest-panicked"_s, u"internal-error"_s, u"shutdown"_s};
 const QStringList kEnds{u"completed"_s, u"failed"_s, u"cancelled"_s};
 
-QString translated(const char *text)
+Result<QJsonObject> queryMigration(VirtualMachine &machine)
 {
-    return QCoreApplication::translate("RamMigration", text);
+    return machine.monitor(u"query-migrate"_s).transform([](const QJsonValue &value) { return value.toObject(); });
 }
 
-Result<QJsonObject> queryMigration(Domain &domain)
+Result<QString> queryRunState(VirtualMachine &machine)
 {
-    return domain.monitor(u"query-migrate"_s).transform([](const QJsonValue &value) { return value.toObject(); });
-}
-
-Result<QString> queryRunState(Domain &domain)
-{
-    return domain.monitor(u"query-status"_s).transform([](const QJsonValue &value) { return value["status"_L1].toString(); });
+    return machine.monitor(u"query-status"_s).transform([](const QJsonValue &value) { return value["status"_L1].toString(); });
 }
 
 } // namespace
 
-RamMigration::RamMigration(Domain &domain) : m_domain(domain) {}
+RamMigration::RamMigration(VirtualMachine &machine) : m_machine(machine) {}
 
 RamMigration::~RamMigration()
 {
@@ -69,12 +63,12 @@ RamMigration::~RamMigration()
 
 Result<void> RamMigration::begin(int fd)
 {
-    const auto state = queryRunState(m_domain);
+    const auto state = queryRunState(m_machine);
     if (!state)
         return std::unexpected(state.error());
     m_ranBefore = *state == u"running";
     if (lseek(fd, kRamHeaderSize, SEEK_SET) != kRamHeaderSize)
-        return fail(Errc::Io, translated("The RAM file cannot be positioned: %1").arg(QString::fromLocal8Bit(std::strerror(errno))));
+        return fail(Errc::Io, phrase("Machine", "The RAM file cannot be positioned: %1").arg(systemError()));
 
     const QJsonArray capabilities{QJsonObject{{u"capability"_s, u"pause-before-switchover"_s}, {u"state"_s, true}},
                                   QJsonObject{{u"capability"_s, u"events"_s}, {u"state"_s, true}}};
@@ -83,21 +77,21 @@ Result<void> RamMigration::begin(int fd)
         {u"migrate-set-parameters"_s, {{u"max-bandwidth"_s, kBandwidth}, {u"downtime-limit"_s, kDowntimeLimitMs}}},
     };
     for (const auto &[command, arguments] : commands) {
-        if (const auto done = m_domain.monitor(command, arguments); !done)
+        if (const auto done = m_machine.monitor(command, arguments); !done)
             return std::unexpected(done.error());
     }
     const int handed[] = {fd};
-    if (const auto done = m_domain.monitor(u"getfd"_s, {{u"fdname"_s, u"cofferdam-ram"_s}}, handed); !done)
+    if (const auto done = m_machine.monitor(u"getfd"_s, {{u"fdname"_s, u"cofferdam-ram"_s}}, handed); !done)
         return std::unexpected(done.error());
 
     m_sinceUs = QDateTime::currentMSecsSinceEpoch() * 1000;
     m_begun = true;
-    if (const auto done = m_domain.monitor(u"migrate"_s, {{u"uri"_s, u"fd:cofferdam-ram"_s}}); !done)
+    if (const auto done = m_machine.monitor(u"migrate"_s, {{u"uri"_s, u"fd:cofferdam-ram"_s}}); !done)
         return std::unexpected(done.error());
     return {};
 }
 
-void RamMigration::note(const Domain::Event &event)
+void RamMigration::note(const VirtualMachine::Event &event)
 {
     if (event.timeUs < m_sinceUs)
         return; // of an earlier one; they may come late
@@ -114,7 +108,7 @@ Result<QString> RamMigration::waitForStatus(const QStringList &wanted, std::chro
     QElapsedTimer clock;
     clock.start();
     while (true) {
-        const auto events = m_domain.waitForEvents(kWatchInterval);
+        const auto events = m_machine.waitForEvents(kWatchInterval);
         for (const auto &event : events)
             note(event);
         if (wanted.contains(m_status))
@@ -122,7 +116,7 @@ Result<QString> RamMigration::waitForStatus(const QStringList &wanted, std::chro
         if (!events.isEmpty())
             continue;
         // Nothing for a while: make sure that nothing was missed, and that QEMU lives.
-        const auto now = queryMigration(m_domain);
+        const auto now = queryMigration(m_machine);
         if (!now)
             return std::unexpected(now.error());
         m_status = (*now)["status"_L1].toString();
@@ -131,7 +125,7 @@ Result<QString> RamMigration::waitForStatus(const QStringList &wanted, std::chro
         if (auto fine = watch ? watch() : Result<void>{}; !fine)
             return std::unexpected(fine.error());
         if (clock.durationElapsed() > limit)
-            return fail(Errc::Timeout, translated("The copy of the guest's memory did not get to an end (%1).").arg(m_status));
+            return fail(Errc::Timeout, phrase("Machine", "The copy of the guest's memory did not get to an end (%1).").arg(m_status));
     }
 }
 
@@ -140,7 +134,7 @@ Result<void> RamMigration::waitForStop(std::chrono::milliseconds patience, const
     const QStringList wanted = QStringList{u"pre-switchover"_s} + kEnds;
     auto status = waitForStatus(wanted, patience, watch);
     if (!status && status.error().code == Errc::Timeout) {
-        if (const auto stopped = m_domain.monitor(u"stop"_s); !stopped)
+        if (const auto stopped = m_machine.monitor(u"stop"_s); !stopped)
             return std::unexpected(stopped.error());
         status = waitForStatus(wanted, kStopLimit, watch);
     }
@@ -148,23 +142,23 @@ Result<void> RamMigration::waitForStop(std::chrono::milliseconds patience, const
         return std::unexpected(status.error());
     if (*status == u"pre-switchover")
         return {};
-    const auto now = queryMigration(m_domain);
-    const QString why = now ? (*now)["error-desc"_L1].toString() : now.error().message;
-    return fail(Errc::Io, translated("QEMU could not copy the guest's memory (%1): %2").arg(*status, why));
+    const auto now = queryMigration(m_machine);
+    const Phrase why = now ? Phrase::verbatim((*now)["error-desc"_L1].toString()) : now.error().message;
+    return fail(Errc::Io, phrase("Machine", "QEMU could not copy the guest's memory (%1): %2").arg(*status, why));
 }
 
 Result<void> RamMigration::finish()
 {
-    if (const auto done = m_domain.monitor(u"migrate-continue"_s, {{u"state"_s, u"pre-switchover"_s}}); !done)
+    if (const auto done = m_machine.monitor(u"migrate-continue"_s, {{u"state"_s, u"pre-switchover"_s}}); !done)
         return std::unexpected(done.error());
     m_status.clear();
     const auto status = waitForStatus(kEnds, kFinishLimit, {});
     if (!status)
         return std::unexpected(status.error());
     if (*status != u"completed") {
-        const auto now = queryMigration(m_domain);
-        return fail(Errc::Io,
-                    translated("QEMU could not write the rest of the guest's memory: %1").arg(now ? (*now)["error-desc"_L1].toString() : now.error().message));
+        const auto now = queryMigration(m_machine);
+        return fail(Errc::Io, phrase("Machine", "QEMU could not write the rest of the guest's memory: %1")
+                                  .arg(now ? Phrase::verbatim((*now)["error-desc"_L1].toString()) : now.error().message));
     }
     m_finished = true;
     return {};
@@ -182,7 +176,7 @@ Result<double> RamMigration::resume()
     QElapsedTimer clock;
     clock.start();
     while (m_resumedUs <= m_stoppedUs && clock.durationElapsed() < kWatchInterval) { // only to know how long it stood
-        for (const auto &event : m_domain.waitForEvents(kWatchInterval))
+        for (const auto &event : m_machine.waitForEvents(kWatchInterval))
             note(event);
     }
     return double(std::max<qint64>(0, m_resumedUs - m_stoppedUs)) / 1000.0;
@@ -193,22 +187,22 @@ Result<void> RamMigration::letRun()
     QElapsedTimer clock;
     clock.start();
     for (int tries = 1;; ++tries) {
-        Result<void> asked = m_domain.resume();
-        auto state = queryRunState(m_domain);
+        Result<void> asked = m_machine.resume();
+        auto state = queryRunState(m_machine);
         if (state && *state != u"running") { // libvirt does nothing when it has not heard yet that this guest stood still
-            asked = m_domain.monitor(u"cont"_s).transform([](const QJsonValue &) {});
-            state = queryRunState(m_domain);
+            asked = m_machine.monitor(u"cont"_s).transform([](const QJsonValue &) {});
+            state = queryRunState(m_machine);
         }
         const bool runs = state && *state == u"running";
         const bool over = clock.durationElapsed() > kResumeLimit || (state && kFinalStates.contains(*state));
         if ((runs || over) && tries > 1)
-            qCInfo(lcMigration) << "asked to run" << tries << "times," << clock.elapsed() << "ms:" << (state ? *state : state.error().message);
+            qCInfo(lcMigration) << "asked to run" << tries << "times," << clock.elapsed() << "ms:" << (state ? *state : state.error().message.english());
         if (runs)
             return {};
         if (over)
-            return state ? fail(Errc::Timeout, translated("The guest does not go on (%1). %2").arg(*state, asked ? QString() : asked.error().message))
+            return state ? fail(Errc::Timeout, phrase("Machine", "The guest does not go on (%1). %2").arg(*state, asked ? Phrase() : asked.error().message))
                          : std::unexpected(state.error());
-        for (const auto &event : m_domain.waitForEvents(kAgainInterval))
+        for (const auto &event : m_machine.waitForEvents(kAgainInterval))
             note(event);
     }
 }
@@ -218,46 +212,46 @@ void RamMigration::cancel()
     if (!std::exchange(m_begun, false))
         return;
     if (!m_finished) {
-        if (const auto now = queryMigration(m_domain); now && !kEnds.contains((*now)["status"_L1].toString())) {
+        if (const auto now = queryMigration(m_machine); now && !kEnds.contains((*now)["status"_L1].toString())) {
             m_status.clear();
-            if (m_domain.monitor(u"migrate_cancel"_s))
+            if (m_machine.monitor(u"migrate_cancel"_s))
                 (void)waitForStatus(kEnds, kCancelLimit, {});
         }
     }
     // QEMU starts the guest again by itself in most cases.
-    if (const auto state = queryRunState(m_domain); m_ranBefore && state && *state != u"running")
+    if (const auto state = queryRunState(m_machine); m_ranBefore && state && *state != u"running")
         (void)letRun();
 }
 
-Result<void> RamMigration::recover(Domain &domain)
+Result<void> RamMigration::recover(VirtualMachine &machine)
 {
-    const auto condition = domain.condition();
+    const auto condition = machine.condition();
     if (!condition)
         return std::unexpected(condition.error());
-    if (*condition == Domain::Condition::Off)
+    if (*condition == VirtualMachine::Condition::Off)
         return {};
-    const auto migration = queryMigration(domain);
+    const auto migration = queryMigration(machine);
     if (!migration) {
         // libvirt opens with what it remembers and only then notices that the process is gone, e.g. after a restart of the computer.
-        if (const auto now = domain.condition(); now && *now == Domain::Condition::Off)
+        if (const auto now = machine.condition(); now && *now == VirtualMachine::Condition::Off)
             return {};
         return std::unexpected(migration.error());
     }
     const QString status = (*migration)["status"_L1].toString();
-    const auto state = queryRunState(domain);
+    const auto state = queryRunState(machine);
     if (!state)
         return std::unexpected(state.error());
 
     const bool copying = !status.isEmpty() && status != u"none" && !kEnds.contains(status);
     // A pause that a person asked for shows as "paused"; those of a snapshot have names of their own.
     const bool stopped = copying || *state == u"postmigrate" || *state == u"finish-migrate";
-    RamMigration left(domain);
+    RamMigration left(machine);
     left.m_begun = stopped;
     left.m_ranBefore = stopped;
     left.m_finished = !copying;
     left.cancel();
-    if (const auto now = queryRunState(domain); !now || (stopped && *now != u"running"))
-        return fail(Errc::Unavailable, translated("The machine was found in the middle of a snapshot and does not go on."));
+    if (const auto now = queryRunState(machine); !now || (stopped && *now != u"running"))
+        return fail(Errc::Unavailable, phrase("Machine", "The machine was found in the middle of a snapshot and does not go on."));
     return {};
 }
 

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "vm/machine/Domain.h"
+#include "vm/machine/VirtualMachine.h"
 
 #include <chrono>
 #include <functional>
@@ -16,7 +16,7 @@ namespace cofferdam {
 class RamMigration
 {
 public:
-    explicit RamMigration(Domain &domain);
+    explicit RamMigration(VirtualMachine &machine);
     ~RamMigration();
     RamMigration(const RamMigration &) = delete;
     RamMigration &operator=(const RamMigration &) = delete;
@@ -34,15 +34,15 @@ public:
     void cancel();
 
     /// Puts a machine right that a service before this one left in the middle. Fine when there is nothing to do.
-    [[nodiscard]] static Result<void> recover(Domain &domain);
+    [[nodiscard]] static Result<void> recover(VirtualMachine &machine);
 
 private:
     [[nodiscard]] Result<QString> waitForStatus(const QStringList &wanted, std::chrono::milliseconds limit, const std::function<Result<void>()> &watch);
-    void note(const Domain::Event &event);
+    void note(const VirtualMachine::Event &event);
     /// Until QEMU itself says so. It says that a copy is complete a moment before it takes `cont` ("Migration is not finalized yet").
     [[nodiscard]] Result<void> letRun();
 
-    Domain &m_domain;
+    VirtualMachine &m_machine;
     bool m_ranBefore = false;
     bool m_begun = false;
     bool m_finished = false;

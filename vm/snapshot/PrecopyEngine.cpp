@@ -5,7 +5,6 @@
 
 #include "vm/machine/RamMigration.h"
 
-#include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -24,11 +23,6 @@ Q_LOGGING_CATEGORY(lcPrecopy, "cofferdam.snapshot.precopy", QtInfoMsg)
 constexpr auto kPatience = 8s;
 constexpr int kDiskToolLimitMs = 60'000;
 
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("PrecopyEngine", text);
-}
-
 struct DiskNode {
     QString name; ///< QEMU's; libvirt numbers them anew at each start.
     QList<SnapshotId> tags;
@@ -43,18 +37,18 @@ QList<SnapshotId> tagsOf(const QJsonArray &snapshots)
 }
 
 /// The data disk as the running QEMU knows it.
-Result<DiskNode> dataNode(Domain &domain)
+Result<DiskNode> dataNode(VirtualMachine &machine)
 {
-    const auto nodes = domain.monitor(u"query-named-block-nodes"_s);
+    const auto nodes = machine.monitor(u"query-named-block-nodes"_s);
     if (!nodes)
         return std::unexpected(nodes.error());
     const auto all = nodes->toArray();
     for (const auto &value : all) {
         const QJsonObject node = value.toObject();
-        if (node["drv"_L1] == u"qcow2"_s && node["file"_L1] == domain.settings().dataDisk)
+        if (node["drv"_L1] == u"qcow2"_s && node["file"_L1] == machine.settings().dataDisk)
             return DiskNode{node["node-name"_L1].toString(), tagsOf(node["image"_L1].toObject()["snapshots"_L1].toArray())};
     }
-    return fail(Errc::NotFound, translated("The running machine has no disk %1.").arg(domain.settings().dataDisk));
+    return fail(Errc::NotFound, phrase("Snapshot", "The running machine has no disk %1.").arg(machine.settings().dataDisk));
 }
 
 /// For a disk that no QEMU uses.
@@ -67,83 +61,84 @@ Result<QByteArray> diskTool(const QStringList &arguments, const QString &disk)
     if (!process.waitForFinished(kDiskToolLimitMs)) {
         process.kill();
         process.waitForFinished(kDiskToolLimitMs);
-        return fail(Errc::Timeout, translated("qemu-img did not end: %1").arg(process.errorString()));
+        return fail(Errc::Timeout, phrase("Snapshot", "qemu-img did not end: %1").arg(process.errorString()));
     }
     if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
-        return fail(Errc::Io, translated("qemu-img: %1").arg(QString::fromLocal8Bit(process.readAllStandardError()).trimmed().left(500)));
+        return fail(Errc::Io, phrase("Snapshot", "qemu-img: %1").arg(QString::fromLocal8Bit(process.readAllStandardError()).trimmed().left(500)));
     return process.readAllStandardOutput();
 }
 
-Result<bool> isOff(Domain &domain)
+Result<bool> isOff(VirtualMachine &machine)
 {
-    return domain.condition().transform([](Domain::Condition condition) { return condition == Domain::Condition::Off; });
+    return machine.condition().transform([](VirtualMachine::Condition condition) { return condition == VirtualMachine::Condition::Off; });
 }
 
 } // namespace
 
-Result<double> PrecopyEngine::take(Domain &domain, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &watch)
+Result<double> PrecopyEngine::take(VirtualMachine &machine, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &watch)
 {
-    const auto node = dataNode(domain);
+    const auto node = dataNode(machine);
     if (!node)
         return std::unexpected(node.error());
     const QJsonObject tag{{u"device"_s, node->name}, {u"name"_s, id.value}};
-    RamMigration migration(domain);
+    RamMigration migration(machine);
     if (const auto begun = migration.begin(ramFile); !begun)
         return std::unexpected(begun.error());
     if (const auto stood = migration.waitForStop(kPatience, watch); !stood)
         return std::unexpected(stood.error());
-    if (const auto tagged = domain.monitor(u"blockdev-snapshot-internal-sync"_s, tag); !tagged)
+    if (const auto tagged = machine.monitor(u"blockdev-snapshot-internal-sync"_s, tag); !tagged)
         return std::unexpected(tagged.error());
     if (const auto finished = migration.finish(); !finished) {
         migration.cancel();
-        (void)domain.monitor(u"blockdev-snapshot-delete-internal-sync"_s, tag);
+        (void)machine.monitor(u"blockdev-snapshot-delete-internal-sync"_s, tag);
         return std::unexpected(finished.error());
     }
     auto stood = migration.resume();
     if (!stood)
-        (void)domain.monitor(u"blockdev-snapshot-delete-internal-sync"_s, tag);
+        (void)machine.monitor(u"blockdev-snapshot-delete-internal-sync"_s, tag);
     return stood;
 }
 
-Result<void> PrecopyEngine::restore(Domain &domain, const SnapshotId &id, const QString &ramFile)
+Result<void> PrecopyEngine::restore(VirtualMachine &machine, const SnapshotId &id, const QString &ramFile)
 {
     QElapsedTimer clock;
     clock.start();
-    if (auto ended = domain.destroy(); !ended)
+    if (auto ended = machine.destroy(); !ended)
         return ended;
     const auto endedMs = clock.elapsed();
-    if (const auto applied = diskTool({u"snapshot"_s, u"-q"_s, u"-a"_s, id.value}, domain.settings().dataDisk); !applied)
+    if (const auto applied = diskTool({u"snapshot"_s, u"-q"_s, u"-a"_s, id.value}, machine.settings().dataDisk); !applied)
         return std::unexpected(applied.error());
     const auto appliedMs = clock.elapsed();
-    auto loaded = domain.restore(ramFile);
+    auto loaded = machine.restore(ramFile);
     qCDebug(lcPrecopy) << "restore: QEMU ended" << endedMs << "disk set back" << appliedMs << "memory loaded" << clock.elapsed() << "ms";
     return loaded;
 }
 
-Result<void> PrecopyEngine::remove(Domain &domain, const SnapshotId &id)
+Result<void> PrecopyEngine::remove(VirtualMachine &machine, const SnapshotId &id)
 {
-    const auto known = list(domain);
+    const auto known = list(machine);
     if (!known || !known->contains(id))
         return known ? Result<void>() : std::unexpected(known.error());
-    const auto off = isOff(domain);
+    const auto off = isOff(machine);
     if (!off)
         return std::unexpected(off.error());
     if (*off)
-        return diskTool({u"snapshot"_s, u"-q"_s, u"-d"_s, id.value}, domain.settings().dataDisk).transform([](const QByteArray &) {});
-    const auto node = dataNode(domain);
+        return diskTool({u"snapshot"_s, u"-q"_s, u"-d"_s, id.value}, machine.settings().dataDisk).transform([](const QByteArray &) {});
+    const auto node = dataNode(machine);
     if (!node)
         return std::unexpected(node.error());
-    return domain.monitor(u"blockdev-snapshot-delete-internal-sync"_s, {{u"device"_s, node->name}, {u"name"_s, id.value}}).transform([](const QJsonValue &) {});
+    return machine.monitor(u"blockdev-snapshot-delete-internal-sync"_s, {{u"device"_s, node->name}, {u"name"_s, id.value}}).transform([](const QJsonValue &) {
+    });
 }
 
-Result<QList<SnapshotId>> PrecopyEngine::list(Domain &domain)
+Result<QList<SnapshotId>> PrecopyEngine::list(VirtualMachine &machine)
 {
-    const auto off = isOff(domain);
+    const auto off = isOff(machine);
     if (!off)
         return std::unexpected(off.error());
     if (!*off)
-        return dataNode(domain).transform([](const DiskNode &node) { return node.tags; });
-    return diskTool({u"info"_s, u"--output=json"_s}, domain.settings().dataDisk).transform([](const QByteArray &json) {
+        return dataNode(machine).transform([](const DiskNode &node) { return node.tags; });
+    return diskTool({u"info"_s, u"--output=json"_s}, machine.settings().dataDisk).transform([](const QByteArray &json) {
         return tagsOf(QJsonDocument::fromJson(json).object()["snapshots"_L1].toArray());
     });
 }

@@ -11,11 +11,10 @@ namespace cofferdam {
 class PrecopyEngine : public SnapshotEngine
 {
 public:
-    [[nodiscard]] bool wantsRamFile() const override { return true; }
-    [[nodiscard]] Result<double> take(Domain &domain, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &watch) override;
-    [[nodiscard]] Result<void> restore(Domain &domain, const SnapshotId &id, const QString &ramFile) override;
-    [[nodiscard]] Result<void> remove(Domain &domain, const SnapshotId &id) override;
-    [[nodiscard]] Result<QList<SnapshotId>> list(Domain &domain) override;
+    [[nodiscard]] Result<double> take(VirtualMachine &machine, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &watch) override;
+    [[nodiscard]] Result<void> restore(VirtualMachine &machine, const SnapshotId &id, const QString &ramFile) override;
+    [[nodiscard]] Result<void> remove(VirtualMachine &machine, const SnapshotId &id) override;
+    [[nodiscard]] Result<QList<SnapshotId>> list(VirtualMachine &machine) override;
 };
 
 } // namespace cofferdam

@@ -3,9 +3,9 @@
 
 #include "vm/snapshot/RamStore.h"
 
+#include "core/base/SystemError.h"
 #include "vm/machine/RamFile.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QLocale>
@@ -19,7 +19,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -37,24 +36,15 @@ constexpr qint64 kDiskReserve = 64 * kMiB;
 constexpr qint64 kLastRoom = 32 * kMiB;
 constexpr size_t kChunk = 4 * kMiB;
 
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("RamStore", text);
-}
-
-QString systemError()
-{
-    return QString::fromLocal8Bit(std::strerror(errno));
-}
-
 QString inWords(qint64 bytes)
 {
     return QLocale::c().formattedDataSize(bytes);
 }
 
-std::unexpected<Error> noRoom(const QString &folder, qint64 needed, qint64 there)
+std::unexpected<Error> noRoom(const Phrase &folder, qint64 needed, qint64 there)
 {
-    return fail(Errc::NoSpace, translated("No room for a snapshot: it needs about %1 in %2, where %3 are free.").arg(inWords(needed), folder, inWords(there)));
+    return fail(Errc::NoSpace,
+                phrase("Snapshot", "No room for a snapshot: it needs about %1 in %2, where %3 are free.").arg(inWords(needed), folder, inWords(there)));
 }
 
 qint64 freeSpace(const QString &folder)
@@ -85,7 +75,7 @@ Result<void> ensurePrivateFolder(const QString &path)
     struct stat status{};
     if (!QDir().mkpath(path) || lstat(name.constData(), &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != geteuid()
         || chmod(name.constData(), 0700) != 0)
-        return fail(Errc::Denied, translated("%1 cannot be made a private folder.").arg(path));
+        return fail(Errc::Denied, phrase("Snapshot", "%1 cannot be made a private folder.").arg(path));
     return {};
 }
 
@@ -128,17 +118,17 @@ Result<QByteArray> hashStream(int source, int target, const std::atomic<bool> &s
     off_t at = kRamHeaderSize;
     while (true) {
         if (stop)
-            return fail(Errc::Cancelled, translated("Stopped."));
+            return fail(Errc::Cancelled, phrase("Snapshot", "Stopped."));
         const ssize_t size = pread(source, chunk.data(), chunk.size(), at);
         if (size < 0)
-            return fail(Errc::Io, translated("The RAM file cannot be read: %1").arg(systemError()));
+            return fail(Errc::Io, phrase("Snapshot", "The RAM file cannot be read: %1").arg(systemError()));
         if (size == 0)
             return hash.result();
         hash.add(chunk.data(), size_t(size));
         for (ssize_t written = 0; target >= 0 && written < size;) {
             const ssize_t now = pwrite(target, chunk.data() + written, size_t(size - written), at + written);
             if (now < 0)
-                return fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, translated("The RAM file cannot be written: %1").arg(systemError()));
+                return fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, phrase("Snapshot", "The RAM file cannot be written: %1").arg(systemError()));
             written += now;
         }
         // Started early, write-back does not pile up in front of the fsync.
@@ -152,7 +142,7 @@ Result<void> syncFolder(const QString &folder)
 {
     const Descriptor place(open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (place.fd < 0 || fsync(place.fd) != 0)
-        return fail(Errc::Io, translated("%1 cannot be written: %2").arg(folder, systemError()));
+        return fail(Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(folder, systemError()));
     return {};
 }
 
@@ -203,12 +193,12 @@ Result<RamDraft> RamStore::begin(const AgentId &agent, const SnapshotId &id, qin
     if (auto made = ensurePrivateFolder(m_folder + u'/' + agent.value); !made)
         return std::unexpected(made.error());
     if (const qint64 there = freeSpace(m_folder); there < bytes + kDiskReserve)
-        return noRoom(m_folder, bytes + kDiskReserve, there);
+        return noRoom(Phrase::verbatim(m_folder), bytes + kDiskReserve, there);
     const bool staged = !m_staging.isEmpty() && freeSpace(m_staging) >= bytes + kLastRoom && availableMemory() >= bytes + kMemoryReserve;
     const QString path = staged ? stagedPath(agent, id) : diskPath(agent, id);
     const int fd = ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
-        return fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, translated("%1 cannot be written: %2").arg(path, systemError()));
+        return fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(path, systemError()));
     return RamDraft(fd, path, staged);
 }
 
@@ -216,9 +206,9 @@ Result<void> RamStore::checkRoom(const RamDraft &draft, qint64 bytes) const
 {
     const QString folder = draft.isStaged() ? m_staging : m_folder;
     if (const qint64 there = freeSpace(folder); there < kLastRoom)
-        return noRoom(folder, std::max(bytes, draft.size() + kDiskReserve), there);
+        return noRoom(Phrase::verbatim(folder), std::max(bytes, draft.size() + kDiskReserve), there);
     if (const qint64 there = availableMemory(); draft.isStaged() && there < kMemoryReserve / 2)
-        return noRoom(translated("memory"), bytes, there);
+        return noRoom(phrase("Snapshot", "memory"), bytes, there);
     return {};
 }
 
@@ -230,22 +220,22 @@ Result<QByteArray> RamStore::makeDurable(const AgentId &agent, const SnapshotId 
     if (source.fd < 0) {
         const Descriptor there(::open(QFile::encodeName(final).constData(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
         if (there.fd < 0)
-            return fail(Errc::NotFound, translated("%1 is not there.").arg(final));
+            return fail(Errc::NotFound, phrase("Snapshot", "%1 is not there.").arg(final));
         auto hash = hashStream(there.fd, -1, stop);
         if (hash && fsync(there.fd) != 0)
-            return fail(Errc::Io, translated("%1 cannot be written: %2").arg(final, systemError()));
+            return fail(Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(final, systemError()));
         return hash;
     }
 
     const QString part = final + u".part"_s;
     const Descriptor target(::open(QFile::encodeName(part).constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (target.fd < 0)
-        return fail(Errc::Io, translated("%1 cannot be written: %2").arg(part, systemError()));
+        return fail(Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(part, systemError()));
     auto hash = hashStream(source.fd, target.fd, stop);
     if (hash && fsync(target.fd) != 0)
-        hash = fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, translated("%1 cannot be written: %2").arg(part, systemError()));
+        hash = fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(part, systemError()));
     if (hash && ::rename(QFile::encodeName(part).constData(), QFile::encodeName(final).constData()) != 0)
-        hash = fail(Errc::Io, translated("%1 cannot be written: %2").arg(final, systemError()));
+        hash = fail(Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(final, systemError()));
     if (!hash) {
         QFile::remove(part);
         return hash;
@@ -278,7 +268,7 @@ Result<QByteArray> RamStore::hash(const AgentId &agent, const SnapshotId &id, co
 {
     const Descriptor source(::open(QFile::encodeName(diskPath(agent, id)).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     if (source.fd < 0)
-        return fail(Errc::Damaged, translated("The RAM file of this snapshot is not there."));
+        return fail(Errc::Damaged, phrase("Snapshot", "The RAM file of this snapshot is not there."));
     return hashStream(source.fd, -1, stop);
 }
 

@@ -6,7 +6,7 @@
 
 #include "core/base/Ids.h"
 #include "core/base/Result.h"
-#include "vm/machine/Domain.h"
+#include "vm/machine/VirtualMachine.h"
 
 #include <QList>
 #include <QString>
@@ -21,16 +21,14 @@ class SnapshotEngine
 public:
     virtual ~SnapshotEngine() = default;
 
-    /// True: RAM goes to a file that the caller provides. False: it lies with the rest, wherever that is.
-    [[nodiscard]] virtual bool wantsRamFile() const = 0;
     /// Gives how long the guest stood, in ms. On failure the machine runs as before and nothing of the snapshot is left.
-    /// `ramFile`: descriptor, written from kRamHeaderSize on; -1 if not wanted. `watch`: called meanwhile, its error cancels.
-    [[nodiscard]] virtual Result<double> take(Domain &domain, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &watch) = 0;
+    /// `ramFile`: descriptor, written from kRamHeaderSize on. `watch`: called meanwhile, its error cancels.
+    [[nodiscard]] virtual Result<double> take(VirtualMachine &machine, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &watch) = 0;
     /// The machine is ended, if it runs, and runs again from that state.
-    [[nodiscard]] virtual Result<void> restore(Domain &domain, const SnapshotId &id, const QString &ramFile) = 0;
+    [[nodiscard]] virtual Result<void> restore(VirtualMachine &machine, const SnapshotId &id, const QString &ramFile) = 0;
     /// Fine when there is no such state.
-    [[nodiscard]] virtual Result<void> remove(Domain &domain, const SnapshotId &id) = 0;
-    [[nodiscard]] virtual Result<QList<SnapshotId>> list(Domain &domain) = 0;
+    [[nodiscard]] virtual Result<void> remove(VirtualMachine &machine, const SnapshotId &id) = 0;
+    [[nodiscard]] virtual Result<QList<SnapshotId>> list(VirtualMachine &machine) = 0;
 };
 
 } // namespace cofferdam

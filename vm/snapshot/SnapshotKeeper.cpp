@@ -5,7 +5,6 @@
 
 #include "core/audit/Database.h"
 #include "vm/machine/RamFile.h"
-#include "vm/snapshot/LibvirtNativeEngine.h"
 #include "vm/snapshot/PrecopyEngine.h"
 #include "vm/snapshot/RamStore.h"
 #include "vm/snapshot/SnapshotRows.h"
@@ -47,7 +46,10 @@ Result<std::unique_ptr<SnapshotKeeper>> SnapshotKeeper::open(const QString &stor
     const auto nodes = rows->all();
     if (!nodes)
         return std::unexpected(nodes.error());
-    std::unique_ptr<SnapshotKeeper> keeper(new SnapshotKeeper(std::move(rows), std::move(*files), options));
+    auto complete = options;
+    if (!complete.engine)
+        complete.engine = std::make_shared<PrecopyEngine>();
+    std::unique_ptr<SnapshotKeeper> keeper(new SnapshotKeeper(std::move(rows), std::move(*files), std::move(complete)));
     for (const auto &node : *nodes)
         keeper->m_agents[node.agent].nodes << node;
     return keeper;
@@ -57,6 +59,7 @@ SnapshotKeeper::SnapshotKeeper(std::unique_ptr<SnapshotRows> rows, std::unique_p
     : m_rows(std::move(rows))
     , m_files(std::move(files))
     , m_options(std::move(options))
+    , m_work(*m_rows, *m_files, *m_options.engine)
 {
     m_writer.setMaxThreadCount(1);
     m_writer.setExpiryTimeout(-1);
@@ -79,13 +82,6 @@ void SnapshotKeeper::refuse(QObject *context, const Done<T> &done, Error error)
     QMetaObject::invokeMethod(context, [done, error = std::move(error)] { done(std::unexpected(error)); }, Qt::QueuedConnection);
 }
 
-std::shared_ptr<SnapshotEngine> SnapshotKeeper::engineOf(const Agent &agent) const
-{
-    if (agent.machine->driver() == Driver::Test)
-        return std::make_shared<LibvirtNativeEngine>();
-    return std::make_shared<PrecopyEngine>();
-}
-
 // ------------------------------------------------------------------------------------------------ attach
 
 void SnapshotKeeper::attach(Machine *machine, QObject *context, Done<void> done)
@@ -97,72 +93,31 @@ void SnapshotKeeper::attach(Machine *machine, QObject *context, Done<void> done)
         return;
     }
     agent.swept = true;
-    const auto sweep = [this, engine = engineOf(agent), nodes = agent.nodes](Domain &domain) { return sweepOnWorker(domain, *engine, nodes); };
-    machine->perform<QList<SnapshotNode>>({}, sweep, this,
-                                          [this, id = machine->settings().agent, target = QPointer(context), done](Result<QList<SnapshotNode>> left) {
-                                              if (left) {
-                                                  const auto before = std::exchange(m_agents[id].nodes, *left);
-                                                  for (const auto &node : before) {
-                                                      if (find(*left, node.id) == left->end())
-                                                          Q_EMIT removed(id, node.id);
-                                                  }
-                                                  for (const auto &node : std::as_const(*left)) {
-                                                      if (!node.durable)
-                                                          makeDurable(node);
-                                                  }
-                                              } else {
-                                                  m_agents[id].swept = false;
-                                              }
-                                              if (target)
-                                                  done(left.transform([](const auto &) {}));
-                                          });
-}
-
-/// Rows decide: what they do not name goes; what they name and is not there cannot be gone back to, and goes too.
-Result<QList<SnapshotNode>> SnapshotKeeper::sweepOnWorker(Domain &domain, SnapshotEngine &engine, QList<SnapshotNode> nodes) const
-{
-    const AgentId agent = domain.settings().agent;
-    const auto tags = engine.list(domain);
-    if (!tags)
-        return std::unexpected(tags.error());
-    const auto staged = m_files->staged(agent);
-    const auto isLost = [&](const SnapshotNode &node) {
-        const bool ramLost = engine.wantsRamFile() && !node.durable && !staged.contains(node.id);
-        return ramLost || !tags->contains(node.id);
-    };
-    const auto before = nodes;
-    for (const auto &node : before) {
-        if (!isLost(node))
-            continue;
-        qCWarning(lcSnapshot) << "snapshot" << node.id.value << "is lost: its memory or its part of the disk is not there any more";
-        if (const auto gone = m_rows->remove(node); !gone)
-            return std::unexpected(gone.error());
-    }
-    const auto left = m_rows->all();
-    if (!left)
-        return std::unexpected(left.error());
-    nodes.clear();
-    QSet<SnapshotId> known;
-    for (const auto &node : *left) {
-        if (node.agent == agent) {
-            nodes << node;
-            known << node.id;
+    const auto sweep = [this, nodes = agent.nodes](VirtualMachine &one) { return m_work.sweep(one, nodes); };
+    const auto swept = [this, id = machine->settings().agent, target = QPointer(context), done](Result<QList<SnapshotNode>> left) {
+        if (left) {
+            const auto before = std::exchange(m_agents[id].nodes, *left);
+            for (const auto &node : before) {
+                if (find(*left, node.id) == left->end())
+                    Q_EMIT removed(id, node.id);
+            }
+            for (const auto &node : std::as_const(*left)) {
+                if (!node.durable)
+                    makeDurable(node);
+            }
+        } else {
+            m_agents[id].swept = false;
         }
-    }
-    m_files->sweep(agent, known);
-    for (const auto &tag : *tags) {
-        if (known.contains(tag))
-            continue;
-        if (const auto gone = engine.remove(domain, tag); !gone)
-            return std::unexpected(gone.error());
-    }
-    return nodes;
+        if (target)
+            done(left.transform([](const auto &) {}));
+    };
+    machine->perform<QList<SnapshotNode>>({}, sweep, this, swept);
 }
 
 void SnapshotKeeper::forget(const AgentId &agent, QObject *context, Done<void> done)
 {
     if (m_agents.contains(agent) && m_agents[agent].taking)
-        return refuse(context, done, {Errc::Busy, tr("A snapshot of this agent is being taken.")});
+        return refuse(context, done, {Errc::Busy, phrase("Snapshot", "A snapshot of this agent is being taken.")});
     const auto gone = m_rows->forget(agent);
     if (gone) {
         m_files->removeAll(agent);
@@ -174,17 +129,17 @@ void SnapshotKeeper::forget(const AgentId &agent, QObject *context, Done<void> d
 
 // ------------------------------------------------------------------------------------------------ take
 
-void SnapshotKeeper::takeSnapshot(AgentId agent, QString label, QObject *context, std::function<void(Result<SnapshotId>)> done)
+void SnapshotKeeper::takeSnapshot(AgentId agent, Phrase label, QObject *context, std::function<void(Result<SnapshotId>)> done)
 {
     take(agent, label, context,
          [done = std::move(done)](const Result<SnapshotNode> &node) { done(node.transform([](const SnapshotNode &taken) { return taken.id; })); });
 }
 
-void SnapshotKeeper::take(const AgentId &id, const QString &label, QObject *context, Done<SnapshotNode> done)
+void SnapshotKeeper::take(const AgentId &id, const Phrase &label, QObject *context, Done<SnapshotNode> done)
 {
     const auto found = m_agents.find(id);
     if (found == m_agents.end() || !found->machine)
-        return refuse(context, done, {Errc::NotFound, tr("There is no machine of this agent.")});
+        return refuse(context, done, {Errc::NotFound, phrase("Snapshot", "There is no machine of this agent.")});
     Request request{label, context, std::move(done), {}};
     request.since.start();
     found->waiting << request;
@@ -214,48 +169,10 @@ void SnapshotKeeper::takeNext(const AgentId &id)
     node.time = QDateTime::currentDateTimeUtc();
     node.hardwareKey = agent.machine->hardwareKey();
     node.auditSeq = m_options.auditPosition ? m_options.auditPosition() : 0;
-    const auto work = [this, node, engine = engineOf(agent), estimate = estimatedRam(agent), since = requests.first().since](Domain &domain) {
-        return takeOnWorker(domain, *engine, node, estimate, since);
+    const auto work = [this, node, estimate = estimatedRam(agent), since = requests.first().since](VirtualMachine &machine) {
+        return m_work.take(machine, node, estimate, since);
     };
     agent.machine->perform<SnapshotNode>({}, work, this, [this, id, requests](const Result<SnapshotNode> &result) { taken(id, requests, result); });
-}
-
-Result<SnapshotNode> SnapshotKeeper::takeOnWorker(Domain &domain, SnapshotEngine &engine, SnapshotNode node, qint64 estimate, QElapsedTimer since) const
-{
-    const auto condition = domain.condition();
-    if (!condition)
-        return std::unexpected(condition.error());
-    if (*condition == Domain::Condition::Off)
-        return fail(Errc::Unavailable, tr("The machine does not run, so there is nothing to take a snapshot of."));
-
-    if (!engine.wantsRamFile()) {
-        const auto pause = engine.take(domain, node.id, -1, [] { return Result<void>(); });
-        if (!pause)
-            return std::unexpected(pause.error());
-        node.durable = true;
-    } else {
-        auto draft = m_files->begin(node.agent, node.id, estimate);
-        if (!draft)
-            return std::unexpected(draft.error());
-        const auto pause = engine.take(domain, node.id, draft->fd(), [&] { return m_files->checkRoom(*draft, estimate); });
-        if (!pause) {
-            // QEMU says only that a write failed.
-            if (const auto room = m_files->checkRoom(*draft, estimate); !room)
-                return std::unexpected(room.error());
-            return std::unexpected(pause.error());
-        }
-        node.pauseMs = *pause;
-        node.ramBytes = draft->size();
-        draft->keep();
-    }
-    node.heldMs = double(since.nsecsElapsed()) / 1e6;
-    node.current = true;
-    if (const auto committed = m_rows->add(node); !committed) {
-        m_files->remove(node.agent, node.id);
-        (void)engine.remove(domain, node.id);
-        return std::unexpected(committed.error());
-    }
-    return node;
 }
 
 void SnapshotKeeper::taken(const AgentId &id, const QList<Request> &requests, const Result<SnapshotNode> &result)
@@ -266,8 +183,7 @@ void SnapshotKeeper::taken(const AgentId &id, const QList<Request> &requests, co
         agent.nodes << *result;
         setCurrent(agent, result->id);
         Q_EMIT added(*result);
-        if (!result->durable)
-            makeDurable(*result);
+        makeDurable(*result);
     }
     for (const auto &request : requests) {
         if (request.context)
@@ -326,33 +242,23 @@ void SnapshotKeeper::restore(const AgentId &id, const SnapshotId &snapshot, QObj
     const auto agent = m_agents.find(id);
     const auto wanted = node(id, snapshot);
     if (agent == m_agents.end() || !agent->machine || wanted.id.isNull())
-        return refuse(context, done, {Errc::NotFound, tr("There is no such snapshot of this agent.")});
-    const auto engine = engineOf(*agent);
-    if (engine->wantsRamFile() && wanted.hardwareKey != agent->machine->hardwareKey()) {
+        return refuse(context, done, {Errc::NotFound, phrase("Snapshot", "There is no such snapshot of this agent.")});
+    if (wanted.hardwareKey != agent->machine->hardwareKey()) {
         return refuse(context, done,
                       {Errc::Unsupported,
-                       tr("This snapshot was taken on other virtual hardware (another QEMU version, memory size or processor); its memory does not fit.")});
+                       phrase("Snapshot",
+                              "This snapshot was taken on other virtual hardware (another QEMU version, memory size or processor); its memory does not fit.")});
     }
     const auto waiting = std::exchange(agent->waiting, {});
-    Q_EMIT aboutToRestore(id, snapshot);
     for (const auto &request : waiting) {
         if (request.context)
-            request.done(fail(Errc::Cancelled, tr("Rolled back before this snapshot was begun.")));
+            request.done(fail(Errc::Cancelled, phrase("Snapshot", "Rolled back before this snapshot was begun.")));
     }
 
-    const auto work = [this, wanted, engine](Domain &domain) -> Result<void> {
-        const auto staying = m_files->holdStaged();
-        const QString ram = engine->wantsRamFile() ? m_files->pathToLoad(wanted.agent, wanted.id) : QString();
-        if (engine->wantsRamFile() && QFileInfo(ram).size() != wanted.ramBytes)
-            return fail(Errc::Damaged, tr("The RAM file of this snapshot is missing or has another size than when it was written."));
-        if (auto back = engine->restore(domain, wanted.id, ram); !back)
-            return back;
-        return m_rows->setCurrent(wanted.agent, wanted.id);
-    };
+    const auto work = [this, wanted](VirtualMachine &machine) { return m_work.restore(machine, wanted); };
     agent->machine->perform<void>({Machine::State::Restoring}, work, this, [this, id, snapshot, target = QPointer(context), done](const Result<void> &back) {
         if (back) {
             setCurrent(m_agents[id], snapshot);
-            Q_EMIT restored(id, snapshot);
         }
         if (target)
             done(back.transform([this, &id, &snapshot] { return node(id, snapshot); }));
@@ -366,21 +272,15 @@ void SnapshotKeeper::remove(const AgentId &id, const SnapshotId &snapshot, QObje
     const auto agent = m_agents.find(id);
     const auto wanted = node(id, snapshot);
     if (agent == m_agents.end() || !agent->machine || wanted.id.isNull())
-        return refuse(context, done, {Errc::NotFound, tr("There is no such snapshot of this agent.")});
+        return refuse(context, done, {Errc::NotFound, phrase("Snapshot", "There is no such snapshot of this agent.")});
     if (wanted.pinned)
-        return refuse(context, done, {Errc::Denied, tr("This snapshot is pinned. Unpin it first.")});
+        return refuse(context, done, {Errc::Denied, phrase("Snapshot", "This snapshot is pinned. Unpin it first.")});
     removeNode(*agent, wanted, context, std::move(done));
 }
 
 void SnapshotKeeper::removeNode(Agent &agent, const SnapshotNode &node, QObject *context, Done<void> done)
 {
-    // The row first: what is left after an interruption has none, and is swept.
-    const auto work = [this, node, engine = engineOf(agent)](Domain &domain) -> Result<void> {
-        if (auto gone = m_rows->remove(node); !gone)
-            return gone;
-        m_files->remove(node.agent, node.id);
-        return engine->remove(domain, node.id);
-    };
+    const auto work = [this, node](VirtualMachine &machine) { return m_work.remove(machine, node); };
     agent.machine->perform<void>({}, work, this, [this, node, target = QPointer(context), done](const Result<void> &gone) {
         dropNode(node);
         if (target)
@@ -419,7 +319,7 @@ void SnapshotKeeper::prune(const AgentId &id)
     for (qsizetype i = 0; i < loose.size() - m_options.keepUnpinned; ++i) {
         removeNode(agent, loose[i], this, [](const Result<void> &gone) {
             if (!gone)
-                qCWarning(lcSnapshot) << "an old snapshot could not be removed:" << gone.error().message;
+                qCWarning(lcSnapshot) << "an old snapshot could not be removed:" << gone.error().message.english();
         });
     }
 }
@@ -429,7 +329,7 @@ void SnapshotKeeper::setPinned(const AgentId &id, const SnapshotId &snapshot, bo
     const auto agent = m_agents.find(id);
     const auto found = agent == m_agents.end() ? QList<SnapshotNode>::iterator() : find(agent->nodes, snapshot);
     if (agent == m_agents.end() || found == agent->nodes.end())
-        return refuse(context, done, {Errc::NotFound, tr("There is no such snapshot of this agent.")});
+        return refuse(context, done, {Errc::NotFound, phrase("Snapshot", "There is no such snapshot of this agent.")});
     if (const auto noted = m_rows->setPinned(snapshot, pinned); !noted)
         return refuse(context, done, noted.error());
     found->pinned = pinned;
@@ -441,9 +341,9 @@ void SnapshotKeeper::verify(const AgentId &id, const SnapshotId &snapshot, QObje
 {
     const auto wanted = node(id, snapshot);
     if (wanted.id.isNull())
-        return refuse(context, done, {Errc::NotFound, tr("There is no such snapshot of this agent.")});
+        return refuse(context, done, {Errc::NotFound, phrase("Snapshot", "There is no such snapshot of this agent.")});
     if (wanted.ramSha256.isEmpty())
-        return refuse(context, done, {Errc::Busy, tr("This snapshot is not on disk yet.")});
+        return refuse(context, done, {Errc::Busy, phrase("Snapshot", "This snapshot is not on disk yet.")});
     m_writer.start([this, wanted, target = QPointer(context), done] {
         const auto hash = m_files->hash(wanted.agent, wanted.id, m_stop);
         QMetaObject::invokeMethod(
@@ -452,7 +352,7 @@ void SnapshotKeeper::verify(const AgentId &id, const SnapshotId &snapshot, QObje
                 if (!target)
                     return;
                 if (hash && *hash != wanted.ramSha256)
-                    done(fail(Errc::Damaged, tr("The RAM file of this snapshot was changed after it was written.")));
+                    done(fail(Errc::Damaged, phrase("Snapshot", "The RAM file of this snapshot was changed after it was written.")));
                 else
                     done(hash.transform([](const QByteArray &) {}));
             },

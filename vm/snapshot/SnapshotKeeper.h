@@ -8,6 +8,7 @@
 #include "core/guardian/SnapshotTaker.h"
 #include "vm/machine/Machine.h"
 #include "vm/snapshot/SnapshotNode.h"
+#include "vm/snapshot/SnapshotWork.h"
 
 #include <QElapsedTimer>
 #include <QHash>
@@ -23,7 +24,6 @@ namespace cofferdam {
 
 class RamDraft;
 class RamStore;
-class SnapshotEngine;
 class SnapshotRows;
 
 struct SnapshotKeeperOptions {
@@ -31,6 +31,7 @@ struct SnapshotKeeperOptions {
     QString stagingFolder; ///< On a tmpfs, e.g. /dev/shm/cofferdam-1000; made 0700. Empty: RAM is written straight to `folder`.
     int keepUnpinned = 20; ///< Per agent; the oldest beyond are removed. The one the timeline grows from stays.
     std::function<quint64()> auditPosition; ///< Last sequence number of the trail; may be empty.
+    std::shared_ptr<SnapshotEngine> engine; ///< How states are taken and brought back; empty: PrecopyEngine.
 };
 
 /// Owner's thread only. One operation at a time per agent, in the order asked for.
@@ -50,11 +51,12 @@ public:
     void forget(const AgentId &agent, QObject *context, Done<void> done);
 
     // SnapshotTaker. A request that comes while a snapshot is being taken gets the one after it, never that one.
-    void takeSnapshot(AgentId agent, QString label, QObject *context, std::function<void(Result<SnapshotId>)> done) override;
+    void takeSnapshot(AgentId agent, Phrase label, QObject *context, std::function<void(Result<SnapshotId>)> done) override;
     [[nodiscard]] SnapshotId newest(const AgentId &agent) const override;
 
-    void take(const AgentId &agent, const QString &label, QObject *context, Done<SnapshotNode> done);
-    /// aboutToRestore is emitted before it returns; snapshots asked for and not begun fail with Cancelled.
+    void take(const AgentId &agent, const Phrase &label, QObject *context, Done<SnapshotNode> done);
+    /// Snapshots asked for and not begun fail with Cancelled before it returns. Who calls has raised the agent's epoch, so that nothing of the
+    /// old timeline can answer any more.
     void restore(const AgentId &agent, const SnapshotId &snapshot, QObject *context, Done<SnapshotNode> done);
     /// Children move to its parent. Denied when it is pinned.
     void remove(const AgentId &agent, const SnapshotId &snapshot, QObject *context, Done<void> done);
@@ -69,15 +71,12 @@ Q_SIGNALS:
     void added(const cofferdam::SnapshotNode &node);
     void changed(const cofferdam::SnapshotNode &node);
     void removed(const cofferdam::AgentId &agent, const cofferdam::SnapshotId &snapshot);
-    /// The fence: whoever holds epochs raises this agent's now, before anything of the old timeline can answer.
-    void aboutToRestore(const cofferdam::AgentId &agent, const cofferdam::SnapshotId &snapshot);
-    void restored(const cofferdam::AgentId &agent, const cofferdam::SnapshotId &snapshot);
     /// A RAM file could not be brought to disk; the snapshot is good until the computer restarts.
-    void notDurable(const cofferdam::SnapshotNode &node, const QString &why);
+    void notDurable(const cofferdam::SnapshotNode &node, const Phrase &why);
 
 private:
     struct Request {
-        QString label;
+        Phrase label;
         QPointer<QObject> context;
         Done<SnapshotNode> done;
         QElapsedTimer since;
@@ -94,21 +93,19 @@ private:
 
     void takeNext(const AgentId &agent);
     void taken(const AgentId &agent, const QList<Request> &requests, const Result<SnapshotNode> &result);
-    [[nodiscard]] Result<SnapshotNode> takeOnWorker(Domain &domain, SnapshotEngine &engine, SnapshotNode node, qint64 estimate, QElapsedTimer since) const;
-    [[nodiscard]] Result<QList<SnapshotNode>> sweepOnWorker(Domain &domain, SnapshotEngine &engine, QList<SnapshotNode> nodes) const;
     void makeDurable(const SnapshotNode &node);
     void removeNode(Agent &agent, const SnapshotNode &node, QObject *context, Done<void> done);
     void dropNode(const SnapshotNode &gone);
     void prune(const AgentId &agent);
     void setCurrent(Agent &agent, const SnapshotId &snapshot);
     [[nodiscard]] qint64 estimatedRam(const Agent &agent) const;
-    [[nodiscard]] std::shared_ptr<SnapshotEngine> engineOf(const Agent &agent) const;
     template<typename T>
     void refuse(QObject *context, const Done<T> &done, Error error);
 
     std::unique_ptr<SnapshotRows> m_rows;
     std::unique_ptr<RamStore> m_files;
     SnapshotKeeperOptions m_options;
+    SnapshotWork m_work;
     QHash<AgentId, Agent> m_agents;
     std::atomic<bool> m_stop = false;
     QThreadPool m_writer; ///< One thread: two copies at once would both be slower.

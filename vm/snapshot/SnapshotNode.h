@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/base/Ids.h"
+#include "core/base/Phrase.h"
 
 #include <QByteArray>
 #include <QDateTime>
@@ -17,7 +18,7 @@ struct SnapshotNode {
     SnapshotId id;
     AgentId agent;
     SnapshotId parent; ///< Null: a root.
-    QString label;
+    Phrase label;
     QDateTime time;
     bool pinned = false;  ///< Never removed until unpinned.
     bool durable = false; ///< The RAM file is on disk and fsynced.

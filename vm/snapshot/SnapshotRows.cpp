@@ -3,7 +3,6 @@
 
 #include "vm/snapshot/SnapshotRows.h"
 
-#include <QCoreApplication>
 #include <QVariant>
 
 using namespace Qt::StringLiterals;
@@ -65,7 +64,7 @@ Result<QList<SnapshotNode>> SnapshotRows::all()
         node.id = {query->text(0)};
         node.agent = {query->text(1)};
         node.parent = {query->text(2)};
-        node.label = query->text(3);
+        node.label = Phrase::fromStored(query->text(3));
         node.time = QDateTime::fromMSecsSinceEpoch(query->integer(4) / 1000);
         node.pinned = query->integer(5) != 0;
         node.durable = query->integer(6) != 0;
@@ -97,15 +96,15 @@ Result<void> SnapshotRows::write(const QList<std::pair<QString, QVariantList>> &
         changes += m_store->changes();
     }
     if (changes == 0)
-        return fail(Errc::NotFound, QCoreApplication::translate("SnapshotRows", "There is no such snapshot."));
+        return fail(Errc::NotFound, phrase("Snapshot", "There is no such snapshot."));
     return transaction->commit();
 }
 
 Result<void> SnapshotRows::add(const SnapshotNode &node)
 {
     return write({{u"INSERT INTO snapshot VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"_s,
-                   {node.id.value, node.agent.value, node.parent.value, node.label, toMicroseconds(node.time), node.pinned, node.durable, node.ramBytes,
-                    node.ramSha256, node.hardwareKey, node.heldMs, node.pauseMs, qint64(node.auditSeq)}},
+                   {node.id.value, node.agent.value, node.parent.value, node.label.stored(), toMicroseconds(node.time), node.pinned, node.durable,
+                    node.ramBytes, node.ramSha256, node.hardwareKey, node.heldMs, node.pauseMs, qint64(node.auditSeq)}},
                   {u"INSERT OR REPLACE INTO timeline VALUES (?,?)"_s, {node.agent.value, node.id.value}}});
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/desktop/agents/CreateAgentPanel.h"
 
+#include "app/client/Translated.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/widgets/PlainLabel.h"
 
@@ -106,7 +107,7 @@ void CreateAgentPanel::create()
             Q_EMIT closed();
             return;
         }
-        m_error->setPlain(reply.error().message);
+        m_error->setPlain(translated(reply.error().message));
         m_error->show();
     });
 }

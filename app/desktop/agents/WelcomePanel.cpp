@@ -3,6 +3,7 @@
 
 #include "app/desktop/agents/WelcomePanel.h"
 
+#include "app/client/Translated.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Card.h"
@@ -119,7 +120,7 @@ void WelcomePanel::updateImage()
     m_demo->setEnabled(connected && ready);
     m_create->setEnabled(connected && ready);
     m_image->setVisible(connected && !ready);
-    const auto problem = QString::fromStdString(m_session->image().problem());
+    const auto problem = translated(m_session->image().problem());
     m_image->setMessage(problem.isEmpty() ? tr("The image of the virtual machine is not built yet. Build it once with: cofferdamctl image build") : problem);
 }
 

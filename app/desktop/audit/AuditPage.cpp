@@ -3,6 +3,7 @@
 
 #include "app/desktop/audit/AuditPage.h"
 
+#include "app/client/Translated.h"
 #include "app/desktop/state/AuditFilter.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/text/Words.h"
@@ -284,14 +285,14 @@ void AuditPage::verify()
         m_verify->setEnabled(m_session->link()->isConnected());
         if (!reply) {
             m_verified->setTone(Tone::Bad);
-            m_verified->setMessage(tr("The trail could not be verified: %1").arg(reply.error().message));
+            m_verified->setMessage(tr("The trail could not be verified: %1").arg(translated(reply.error().message)));
             return;
         }
         const auto &report = reply->verified();
         m_verified->setTone(report.ok() ? Tone::Good : Tone::Bad);
         const auto root = QString::fromLatin1(QByteArray::fromStdString(report.root()).toHex());
         m_verified->setMessage(report.ok() ? tr("The trail is intact: %1 rows, root %2").arg(QLocale().toString(quint64(report.size())), root)
-                                           : tr("The trail is NOT intact: %1").arg(QString::fromStdString(report.problem())));
+                                           : tr("The trail is NOT intact: %1").arg(translated(report.problem())));
     });
 }
 

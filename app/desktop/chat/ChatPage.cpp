@@ -3,6 +3,7 @@
 
 #include "app/desktop/chat/ChatPage.h"
 
+#include "app/client/Translated.h"
 #include "app/desktop/chat/ChatDelegate.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/text/Words.h"
@@ -201,7 +202,7 @@ void ChatPage::send()
             return;
         if (m_input->toPlainText().isEmpty())
             m_input->setPlainText(text); // nothing a person wrote is lost
-        Q_EMIT m_session->failed(reply.error().message);
+        Q_EMIT m_session->failed(translated(reply.error().message));
     });
     m_input->clear();
     m_atTail = true;

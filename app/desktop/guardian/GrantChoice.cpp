@@ -3,6 +3,7 @@
 
 #include "app/desktop/guardian/GrantChoice.h"
 
+#include "app/client/Translated.h"
 #include "app/desktop/text/VisibleText.h"
 #include "app/desktop/widgets/PlainLabel.h"
 
@@ -80,7 +81,7 @@ GrantChoice::GrantChoice(QWidget *parent)
 void GrantChoice::clear()
 {
     m_preview.Clear();
-    m_preview.set_why_none(" "); // nothing is known yet
+    m_preview.mutable_why_none(); // nothing is known yet
     const QSignalBlocker quietScope(m_scope);
     const QSignalBlocker quietBreadth(m_breadth);
     m_scope->setCurrentIndex(0);
@@ -103,8 +104,8 @@ void GrantChoice::setPreview(const api::GrantPreview &preview)
 
 void GrantChoice::onChosen()
 {
-    const auto whyNone = QString::fromStdString(m_preview.why_none()).trimmed();
-    const bool more = m_preview.why_none().empty();
+    const auto whyNone = translated(m_preview.why_none());
+    const bool more = !m_preview.has_why_none();
     m_scope->setEnabled(more);
     const bool lasting = m_scope->currentIndex() > 0;
     const bool rule = m_scope->currentIndex() == kRule;
@@ -121,7 +122,7 @@ void GrantChoice::onChosen()
     else if (rule)
         m_note->setPlain(tr("Exactly this: %1. Listed in approved.toml.").arg(counted(m_preview.exact())));
     else if (lasting)
-        m_note->setPlain(tr("Exactly this: %1.").arg(counted(m_preview.exact())) + u' ' + QString::fromStdString(m_preview.why_exact_only()));
+        m_note->setPlain(tr("Exactly this: %1.").arg(counted(m_preview.exact())) + u' ' + translated(m_preview.why_exact_only()));
     m_note->setVisible((!more && !whyNone.isEmpty()) || (more && lasting));
     Q_EMIT changed();
 }

@@ -3,6 +3,7 @@
 
 #include "app/desktop/state/ChatModel.h"
 
+#include "app/client/Translated.h"
 #include "app/desktop/text/VisibleText.h"
 
 namespace cofferdam {
@@ -14,7 +15,7 @@ ChatRecord recordOf(const api::ChatPiece &piece)
     const bool delta = piece.kind() == api::ChatPiece::DELTA;
     return {.kind = delta ? api::ChatPiece::FINAL : piece.kind(),
             .task = {QString::fromStdString(piece.task())},
-            .text = QString::fromStdString(piece.text()).left(ChatModel::kMaxText),
+            .text = (piece.has_sentence() ? translated(piece.sentence()) : QString::fromStdString(piece.text())).left(ChatModel::kMaxText),
             .timeUs = piece.time_us(),
             .open = delta};
 }

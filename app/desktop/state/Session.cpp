@@ -3,6 +3,7 @@
 
 #include "app/desktop/state/Session.h"
 
+#include "app/client/Translated.h"
 #include "app/desktop/text/Words.h"
 
 #include <QDateTime>
@@ -118,7 +119,7 @@ void Session::send(api::ClientToService message, Done done)
         if (done)
             done(std::move(reply));
         else if (!reply)
-            Q_EMIT failed(reply.error().message);
+            Q_EMIT failed(translated(reply.error().message));
     });
 }
 
@@ -357,8 +358,8 @@ void Session::restore(const AgentId &agent, const SnapshotId &snapshot)
     send(std::move(message), [this, agent](Result<api::ServiceToClient> reply) {
         ProgressRecord ended{.operation = u"restore"_s, .text = {}, .fraction = 1, .finished = true, .error = {}, .agent = agent};
         if (!reply) {
-            ended.error = reply.error().message;
-            Q_EMIT failed(tr("Going back failed: %1").arg(reply.error().message));
+            ended.error = translated(reply.error().message);
+            Q_EMIT failed(tr("Going back failed: %1").arg(translated(reply.error().message)));
         }
         Q_EMIT progress(ended);
     });
@@ -379,7 +380,7 @@ void Session::runDemo(bool allowAll)
     message.mutable_run_demo()->set_allow_all(allowAll);
     send(std::move(message), [this](Result<api::ServiceToClient> reply) {
         if (!reply) {
-            onDemo({reply.error().message, false, true, false});
+            onDemo({translated(reply.error().message), false, true, false});
         }
     });
 }

@@ -72,8 +72,7 @@ VisibleText VisibleText::from(QStringView original, qsizetype limit)
     }
     result.offsets.append(result.text.size());
     if (size < original.size()) {
-        const auto cut =
-            u"\n"_s + QCoreApplication::translate("VisibleText", "[%n more characters are not shown]", nullptr, static_cast<int>(original.size() - size));
+        const auto cut = u"\n"_s + QCoreApplication::translate("VisibleText", "[%n more characters are not shown]", nullptr, int(original.size() - size));
         result.markers.append({result.text.size(), cut.size()});
         result.text += cut;
     }

@@ -3,6 +3,7 @@
 
 #include "app/desktop/window/MainWindow.h"
 
+#include "app/client/Translated.h"
 #include "app/desktop/agents/AgentsPage.h"
 #include "app/desktop/audit/AuditPage.h"
 #include "app/desktop/chat/ChatPage.h"
@@ -78,8 +79,8 @@ MainWindow::MainWindow(Session *session, QWidget *parent)
     connect(session, &Session::questionOpened, this, [this] { QApplication::alert(this); }); // marks the window, takes no focus
     connect(session, &Session::reasked, this, [this] { QApplication::alert(this); });
     connect(session, &Session::connectedChanged, this, &MainWindow::onConnectedChanged);
-    connect(session->link(), &ServiceLink::disconnected, this, [this](const QString &reason) {
-        m_connection->setMessage(m_stopped ? tr("The service is stopped. Actions of agents are blocked until it runs again.") : reason);
+    connect(session->link(), &ServiceLink::disconnected, this, [this](const Phrase &reason) {
+        m_connection->setMessage(m_stopped ? tr("The service is stopped. Actions of agents are blocked until it runs again.") : translated(reason));
         m_connection->show();
     });
     connect(session, &Session::failed, this, &MainWindow::showError);
@@ -172,7 +173,7 @@ void MainWindow::onConnectedChanged()
         return;
     m_stopped = false;
     m_connection->hide();
-    const auto notice = QString::fromStdString(m_session->link()->service().notice());
+    const auto notice = translated(m_session->link()->service().notice());
     m_notice->setMessage(notice);
     m_notice->setVisible(!notice.isEmpty());
 }

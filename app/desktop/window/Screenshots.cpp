@@ -3,6 +3,7 @@
 
 #include "app/desktop/window/Screenshots.h"
 
+#include "app/client/Translated.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/window/MainWindow.h"
 
@@ -68,7 +69,7 @@ Result<QString> Screenshots::take(const QString &name)
     const QDir folder(m_folder);
     const auto path = folder.filePath(name + m_suffix + u".png"_s);
     if (!folder.mkpath(u"."_s) || !m_window->grab().save(path))
-        return fail(Errc::Io, tr("%1 cannot be written.").arg(path));
+        return fail(Errc::Io, phrase("Client", "%1 cannot be written.").arg(path));
     std::printf("%s\n", qPrintable(path));
     std::fflush(stdout);
     return path;
@@ -81,7 +82,7 @@ void Screenshots::takeAll()
         m_window->showPage(page);
         QCoreApplication::processEvents(QEventLoop::ExcludeUserInputEvents); // layout of a page shown for the first time
         if (const auto taken = take(MainWindow::pageName(page)); !taken) {
-            std::fprintf(stderr, "%s\n", qPrintable(taken.error().message));
+            std::fprintf(stderr, "%s\n", qPrintable(translated(taken.error().message)));
             m_ok = false;
         }
     }

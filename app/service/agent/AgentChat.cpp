@@ -3,9 +3,9 @@
 
 #include "app/service/agent/AgentChat.h"
 
+#include "core/api/PhraseMessage.h"
 #include "core/guardian/Guardian.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 
 #include <utility>
@@ -41,7 +41,7 @@ void AgentChat::connectToGuest(Gateway &gateway, const QString &token, const QSt
     connectOnce();
 }
 
-void AgentChat::disconnectFromGuest(const QString &reason)
+void AgentChat::disconnectFromGuest(const Phrase &reason)
 {
     const QPointer<Gateway> left(std::exchange(m_gateway, nullptr));
     if (left)
@@ -77,7 +77,7 @@ void AgentChat::listenTo(const Gateway &gateway)
     });
     connect(&gateway, &Gateway::finished, this, &AgentChat::onFinished);
     connect(&gateway, &Gateway::foreignRun, this, [this](const QString &run) {
-        add(api::ChatPiece::STATUS, tr("A turn that nobody here started was ended."));
+        add(api::ChatPiece::STATUS, phrase("Service", "A turn that nobody here started was ended."));
         m_gateway->abort(run, this, [](const Result<void> &) {});
     });
     connect(&gateway, &Gateway::disconnected, this, &AgentChat::onDisconnected);
@@ -100,7 +100,7 @@ void AgentChat::onReady()
     });
 }
 
-void AgentChat::onDisconnected(Errc code, const QString &reason)
+void AgentChat::onDisconnected(Errc code, const Phrase &reason)
 {
     m_oldTurns = true;
     if (!m_run.isEmpty()) {
@@ -115,11 +115,11 @@ void AgentChat::onDisconnected(Errc code, const QString &reason)
 Result<TaskId> AgentChat::sendPrompt(const QString &text)
 {
     if (!isConnected())
-        return fail(Errc::Unavailable, tr("OpenClaw's gateway does not answer yet."));
+        return fail(Errc::Unavailable, phrase("Service", "OpenClaw's gateway does not answer yet."));
     if (!m_run.isEmpty())
-        return fail(Errc::Busy, tr("The agent is still at work; abort it or wait."));
+        return fail(Errc::Busy, phrase("Service", "The agent is still at work; abort it or wait."));
     if (text.trimmed().isEmpty() || text.size() > kMaxPrompt)
-        return fail(Errc::Invalid, tr("A prompt has 1 to %1 characters.").arg(kMaxPrompt));
+        return fail(Errc::Invalid, phrase("Service", "A prompt has 1 to %1 characters.").arg(kMaxPrompt));
     m_run = Id<struct RunTag>::create().value;
     m_task = m_guardian.beginTask(m_agent, m_run);
     add(api::ChatPiece::USER, text);
@@ -136,18 +136,21 @@ void AgentChat::abortTask()
     if (m_run.isEmpty())
         return;
     const auto run = m_run;
-    add(api::ChatPiece::STATUS, tr("Aborted."));
+    add(api::ChatPiece::STATUS, phrase("Service", "Aborted."));
     m_guardian.endTask(m_agent, TaskEnd::Aborted); // first: from here on nothing is allowed in its name
     endRun();
     if (m_gateway)
         m_gateway->abort(run, this, [](const Result<void> &) {});
 }
 
-void AgentChat::onFinished(const QString &run, RunEnd end, const QString &text)
+void AgentChat::onFinished(const QString &run, RunEnd end, const Phrase &text)
 {
     if (run != m_run)
         return;
-    add(end == RunEnd::Answered ? api::ChatPiece::FINAL : api::ChatPiece::ERROR, text);
+    if (end == RunEnd::Answered)
+        add(api::ChatPiece::FINAL, text.english());
+    else
+        add(api::ChatPiece::ERROR, text);
     endRun();
 }
 
@@ -162,10 +165,22 @@ void AgentChat::endRun()
 void AgentChat::add(api::ChatPiece::Kind kind, const QString &text)
 {
     api::ChatPiece message;
+    message.set_text(text.toStdString());
+    add(kind, std::move(message));
+}
+
+void AgentChat::add(api::ChatPiece::Kind kind, const Phrase &sentence)
+{
+    api::ChatPiece message;
+    *message.mutable_sentence() = toApi(sentence);
+    add(kind, std::move(message));
+}
+
+void AgentChat::add(api::ChatPiece::Kind kind, api::ChatPiece message)
+{
     message.set_agent(m_agent.value.toStdString());
     message.set_task(m_task.value.toStdString());
     message.set_kind(kind);
-    message.set_text(text.toStdString());
     message.set_time_us(QDateTime::currentMSecsSinceEpoch() * 1000);
     m_history.append(message);
     if (m_history.size() > kHistoryLength)

@@ -34,7 +34,7 @@ public:
     /// A gateway that comes from the ready snapshot, or from a snapshot of its first seconds, still has `imageToken`: it is
     /// made to read its own.
     void connectToGuest(Gateway &gateway, const QString &token, const QString &imageToken);
-    void disconnectFromGuest(const QString &reason);
+    void disconnectFromGuest(const Phrase &reason);
     /// The gateway has not confirmed yet that older turns are ended. Until then nothing of the model may reach it, and
     /// a prompt would be ended with them: the gateway works on requests side by side.
     [[nodiscard]] bool hasOldTurns() const { return m_oldTurns; }
@@ -54,10 +54,12 @@ private:
     void connectOnce();
     void listenTo(const Gateway &gateway);
     void onReady();
-    void onDisconnected(Errc code, const QString &reason);
-    void onFinished(const QString &run, RunEnd end, const QString &text);
+    void onDisconnected(Errc code, const Phrase &reason);
+    void onFinished(const QString &run, RunEnd end, const Phrase &text);
     void endRun();
     void add(api::ChatPiece::Kind kind, const QString &text);
+    void add(api::ChatPiece::Kind kind, const Phrase &sentence);
+    void add(api::ChatPiece::Kind kind, api::ChatPiece message);
 
     AgentId m_agent;
     Guardian &m_guardian;

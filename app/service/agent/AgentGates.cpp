@@ -31,14 +31,16 @@ constexpr Watched kGates[]{
 
 } // namespace
 
-AgentGates::AgentGates(AgentId agent, std::function<Ruling(const Action &)> foresee, QObject *parent)
-    : QObject(parent)
-    , m_agent(std::move(agent))
-    , m_foresee(std::move(foresee))
+AgentGates::AgentGates(AgentId agent, const Rulings &rulings, QObject *parent) : QObject(parent), m_agent(std::move(agent)), m_rulings(rulings)
 {
     m_timer.setInterval(kProbeEach);
     connect(&m_timer, &QTimer::timeout, this, &AgentGates::probe);
-    m_table = gateTable(m_foresee, m_agent, 1, true);
+    m_table = makeTable(1);
+}
+
+api::GateTable AgentGates::makeTable(quint64 version) const
+{
+    return gateTable([this](const Action &action) { return m_rulings.of(action); }, m_agent, version, m_held);
 }
 
 void AgentGates::setHeld(bool held)
@@ -51,7 +53,7 @@ void AgentGates::setHeld(bool held)
 
 void AgentGates::rulesChanged()
 {
-    auto table = gateTable(m_foresee, m_agent, m_table.policy_version(), m_held);
+    auto table = makeTable(m_table.policy_version());
     if (table.SerializeAsString() == m_table.SerializeAsString())
         return;
     table.set_policy_version(m_table.policy_version() + 1);
@@ -65,7 +67,7 @@ void AgentGates::attach(Guest *guest)
     m_guest = guest;
     ++m_connection;
     m_probes.clear();
-    m_failure.clear();
+    m_failure = {};
     m_probedMs = 0;
     m_probing = false;
     if (!guest) {
@@ -86,7 +88,7 @@ void AgentGates::probe()
             return;
         m_probing = false;
         m_timer.start(probes ? kProbeEach : kProbeAgain);
-        m_failure = probes ? QString() : probes.error().message;
+        m_failure = probes ? Phrase() : probes.error().message;
         m_probes.clear();
         for (const auto &one : probes ? *probes : QList<GuestProbe>())
             m_probes.insert(one.name, one);
@@ -105,23 +107,23 @@ QList<AgentGates::Layer> AgentGates::layers(const GuestVitals &vitals) const
         const auto found = m_probes.constFind(probeName);
         if (gate == vitals.gates.cend()) {
             layer.known = m_probedMs != 0;
-            layer.message = tr("The guest has no such gate.");
+            layer.message = phrase("Service", "The guest has no such gate.");
         } else if (!gate->closed) {
-            layer.message = tr("The gate is not in force: %1").arg(gate->problem);
+            layer.message = phrase("Service", "The gate is not in force: %1").arg(gate->problem);
         } else if (m_probedMs == 0) {
             layer.known = false;
-            layer.message = tr("The first self-test has not come back yet.");
+            layer.message = phrase("Service", "The first self-test has not come back yet.");
         } else if (!m_failure.isEmpty()) {
-            layer.message = tr("The self-test gave no answer: %1").arg(m_failure);
+            layer.message = phrase("Service", "The self-test gave no answer: %1").arg(m_failure);
         } else if (found == m_probes.cend()) {
-            layer.message = tr("The self-test left this out.");
+            layer.message = phrase("Service", "The self-test left this out.");
         } else if (!found->held) {
-            layer.message = tr("A forbidden act went through in the self-test (%1).").arg(found->detail);
+            layer.message = phrase("Service", "A forbidden act went through in the self-test (%1).").arg(found->detail);
         } else if (age > kProbeCounts) {
-            layer.message = tr("The last self-test is %1 s old.").arg(std::chrono::duration_cast<std::chrono::seconds>(age).count());
+            layer.message = phrase("Service", "The last self-test is %1 s old.").arg(std::chrono::duration_cast<std::chrono::seconds>(age).count());
         } else {
             layer.ok = true;
-            layer.message = tr("In force; the self-test was refused (%1).").arg(found->detail);
+            layer.message = phrase("Service", "In force; the self-test was refused (%1).").arg(found->detail);
         }
         all.append(layer);
     }

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "core/action/Action.h"
-#include "core/policy/Ruling.h"
+#include "core/policy/Rulings.h"
 #include "vm/channel/Guest.h"
 
 #include <QHash>
@@ -15,7 +15,6 @@
 #include <QTimer>
 
 #include <chrono>
-#include <functional>
 
 namespace cofferdam {
 
@@ -34,12 +33,12 @@ public:
         QString name; ///< "exec-gate", "file-gate", "connect-fence", "fence"
         bool ok = false;
         bool known = false; ///< False before the first probe of a connection.
-        QString message;
+        Phrase message;
         qint64 checkedMs = 0; ///< Of the last probe; since 1970.
     };
 
-    /// `foresee` says what the rules would say, and records nothing.
-    AgentGates(AgentId agent, std::function<Ruling(const Action &)> foresee, QObject *parent = nullptr);
+    /// `rulings` outlive it.
+    AgentGates(AgentId agent, const Rulings &rulings, QObject *parent = nullptr);
 
     /// For the next HELLO.
     [[nodiscard]] const api::GateTable &table() const { return m_table; }
@@ -56,17 +55,18 @@ Q_SIGNALS:
 
 private:
     void probe();
+    [[nodiscard]] api::GateTable makeTable(quint64 version) const;
 
     bool m_held = true;
     AgentId m_agent;
-    std::function<Ruling(const Action &)> m_foresee;
+    const Rulings &m_rulings;
     api::GateTable m_table;
     QPointer<Guest> m_guest;
     quint64 m_connection = 0; ///< Counts attach(): a result of an older one is none.
     QTimer m_timer;
     bool m_probing = false;
     QHash<QString, GuestProbe> m_probes; // the last ones, by name
-    QString m_failure;                   // why there are none
+    Phrase m_failure;                   // why there are none
     qint64 m_probedMs = 0;
 };
 

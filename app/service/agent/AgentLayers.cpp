@@ -5,20 +5,15 @@
 
 #include "app/service/agent/AgentChat.h"
 #include "app/service/agent/AgentSession.h"
+#include "core/api/PhraseMessage.h"
 #include "core/guardian/Guardian.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("AgentLayers", text);
-}
 
 /// Collects layers; once one is red, those that can only be seen through it are grey.
 class LayerList
@@ -33,7 +28,7 @@ public:
         if (gate.checkedMs != 0)
             m_layers.last().set_checked_ms(gate.checkedMs);
     }
-    void add(const char *name, bool ok, const QString &message)
+    void add(const char *name, bool ok, const Phrase &message)
     {
         api::Layer layer;
         layer.set_name(name);
@@ -41,7 +36,7 @@ public:
         layer.set_checked_ms(QDateTime::currentMSecsSinceEpoch());
         layer.set_ok(m_visible && ok);
         layer.set_unknown(!m_visible);
-        layer.set_message((m_visible ? message : tr("Cannot be checked while a layer beneath it is down.")).toStdString());
+        *layer.mutable_message() = toApi(m_visible ? message : phrase("Service", "Cannot be checked while a layer beneath it is down."));
         m_layers.append(layer);
     }
     /// What comes next is seen only through the layer added last.
@@ -65,30 +60,31 @@ QList<api::Layer> AgentSession::layers() const
     LayerList list(m_record.id);
     const auto running = m_machine && m_machine->state() == Machine::State::Running;
     list.add("machine", running,
-             running                                        ? tr("The virtual machine runs.")
+             running                                        ? phrase("Service", "The virtual machine runs.")
              : m_machine && !m_machine->problem().isEmpty() ? m_machine->problem()
-                                                            : tr("The virtual machine does not run."));
+                                                            : phrase("Service", "The virtual machine does not run."));
     list.through();
     const auto connected = m_guest && m_guest->isConnected();
-    list.add("channel", connected, connected ? tr("The control port is connected.") : tr("The control port is not connected."));
+    list.add("channel", connected, connected ? phrase("Service", "The control port is connected.") : phrase("Service", "The control port is not connected."));
     list.through();
     const auto alive = connected && m_guest->isAlive();
-    list.add("guestd", alive, alive ? tr("Heartbeats arrive.") : tr("guestd does not answer."));
+    list.add("guestd", alive, alive ? phrase("Service", "Heartbeats arrive.") : phrase("Service", "guestd does not answer."));
     list.through();
     const auto vitals = m_guest ? m_guest->vitals() : GuestVitals{};
     for (const auto &gate : m_gates.layers(vitals))
         list.add(gate);
     list.add("plugin", vitals.pluginHome,
-             vitals.pluginHome ? tr("The plugin has called home.") : tr("The plugin has not called home; the agent's tools would not be asked about."));
+             vitals.pluginHome ? phrase("Service", "The plugin has called home.")
+                               : phrase("Service", "The plugin has not called home; the agent's tools would not be asked about."));
     const auto alone = vitals.interfaces == QStringList{u"lo"_s};
-    const auto isolation = !alone                   ? tr("The guest has network interfaces besides lo: %1").arg(vitals.interfaces.join(u", "_s))
-                           : !vitals.systemReadOnly ? tr("The guest's system disk is writable.")
-                                                    : tr("Only lo exists; the system disk is read-only.");
+    const auto isolation = !alone                   ? phrase("Service", "The guest has network interfaces besides lo: %1").arg(vitals.interfaces.join(u", "_s))
+                           : !vitals.systemReadOnly ? phrase("Service", "The guest's system disk is writable.")
+                                                    : phrase("Service", "Only lo exists; the system disk is read-only.");
     list.add("isolation", alone && vitals.systemReadOnly, isolation);
     return list.take();
 }
 
-void AgentSession::setServiceProblem(const QString &problem)
+void AgentSession::setServiceProblem(const Phrase &problem)
 {
     if (m_serviceProblem == problem)
         return;
@@ -129,7 +125,7 @@ void AgentSession::updateHolds()
     for (const auto &cause : holds) {
         if (!m_holds.contains(cause))
             m_surroundings.guardian.setHold(m_record.id, cause,
-                                            tr("A layer of protection is down (%1); everything is blocked until it is back.").arg(cause.mid(6)),
+                                            phrase("Service", "A layer of protection is down (%1); everything is blocked until it is back.").arg(cause.mid(6)),
                                             cause == u"layer-plugin");
     }
     m_holds = holds;
@@ -153,19 +149,19 @@ void AgentSession::settle()
         return setState(api::AGENT_FROZEN, m_record.frozenWhy);
     if (!m_wanted) {
         if (m_state != api::AGENT_FAILED || !m_machine || m_machine->state() == Machine::State::Off)
-            setState(m_state == api::AGENT_FAILED ? m_state : api::AGENT_STOPPED, m_state == api::AGENT_FAILED ? m_problem : QString());
+            setState(m_state == api::AGENT_FAILED ? m_state : api::AGENT_STOPPED, m_state == api::AGENT_FAILED ? m_problem : Phrase());
         return;
     }
     if (!m_machine || m_machine->state() == Machine::State::Crashed || m_machine->state() == Machine::State::Off)
         return; // fault() has said why
     for (const auto &layer : layers()) {
         if (!layer.ok())
-            return setState(api::AGENT_STARTING, QString::fromStdString(layer.message()));
+            return setState(api::AGENT_STARTING, fromApi(layer.message()));
     }
     if (m_held)
         return setState(api::AGENT_HELD);
     if (m_startPoint.image.kind == ImageKind::Full && !m_chat->isConnected())
-        return setState(api::AGENT_STARTING, tr("Waiting for OpenClaw's gateway."));
+        return setState(api::AGENT_STARTING, phrase("Service", "Waiting for OpenClaw's gateway."));
     setState(m_surroundings.guardian.task(m_record.id).isNull() ? api::AGENT_READY : api::AGENT_WORKING);
 }
 

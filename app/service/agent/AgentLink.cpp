@@ -50,7 +50,7 @@ void AgentSession::openChannel(bool restored, Done<void> done)
         if (std::exchange(first, false)) // later greetings are of connections it made anew by itself
             done({});
     });
-    connect(m_guest.get(), &Guest::failed, this, [this, done](const QString &reason) {
+    connect(m_guest.get(), &Guest::failed, this, [this, done](const Phrase &reason) {
         channelLost(reason);
         done(fail(Errc::Timeout, reason));
     });
@@ -59,12 +59,12 @@ void AgentSession::openChannel(bool restored, Done<void> done)
 
 void AgentSession::listenTo(const Guest &guest)
 {
-    connect(&guest, &Guest::leaseLost, this, [this] { channelLost(tr("The guest has fallen silent.")); });
+    connect(&guest, &Guest::leaseLost, this, [this] { channelLost(phrase("Service", "The guest has fallen silent.")); });
     connect(&guest, &Guest::leaseRegained, this, &AgentSession::settle);
     connect(&guest, &Guest::pluginHomeChanged, this, &AgentSession::settle);
     connect(&guest, &Guest::heartbeat, this, &AgentSession::settle);
     connect(&guest, &Guest::decidedInGuest, this, [this](quint64 execs, quint64 files, const QStringList &samples) {
-        record(u"in-guest"_s, tr("%1 programs and %2 operations on files were let through by the table of what the rules allow, such as: %3")
+        record(u"in-guest"_s, phrase("Service", "%1 programs and %2 operations on files were let through by the table of what the rules allow, such as: %3")
                                   .arg(execs)
                                   .arg(files)
                                   .arg(samples.join(u"; "_s)));
@@ -80,16 +80,16 @@ void AgentSession::listenTo(const Guest &guest)
                                              .durationMs = call.durationMs});
     });
     connect(&guest, &Guest::egressRefused, this, [this](const QString &authority, const QString &rule) {
-        record(u"egress-refused"_s, tr("A stream to %1 was refused (%2).").arg(authority, rule));
+        record(u"egress-refused"_s, phrase("Service", "A stream to %1 was refused (%2).").arg(authority, rule));
         m_surroundings.egressRefused(m_record.id, authority);
     });
-    connect(&guest, &Guest::violation, this, [this](const QString &reason) {
-        record(u"channel"_s, tr("The guest broke the protocol: %1").arg(reason));
+    connect(&guest, &Guest::violation, this, [this](const Phrase &reason) {
+        record(u"channel"_s, phrase("Service", "The guest broke the protocol: %1").arg(reason));
         m_wanted = false; // no reconnecting to a guest that attacks; start() does it when the user has looked
-        m_chat->disconnectFromGuest(tr("The guest broke the protocol."));
-        fault(tr("The guest broke the protocol: %1. Roll back, or start again to reconnect.").arg(reason));
+        m_chat->disconnectFromGuest(phrase("Service", "The guest broke the protocol: %1").arg(reason));
+        fault(phrase("Service", "The guest broke the protocol: %1. Roll back, or start again to reconnect.").arg(reason));
     });
-    connect(&guest, &Guest::closed, this, [this] { channelLost(tr("The channel to the guest was cut.")); });
+    connect(&guest, &Guest::closed, this, [this] { channelLost(phrase("Service", "The channel to the guest was cut.")); });
 }
 
 void AgentSession::onGreeted()
@@ -107,7 +107,7 @@ void AgentSession::onGreeted()
     settle();
 }
 
-void AgentSession::channelLost(const QString &why)
+void AgentSession::channelLost(const Phrase &why)
 {
     if (m_operating || !m_wanted)
         return settle();
@@ -128,11 +128,11 @@ void AgentSession::onMachineState(Machine::State state)
 {
     if (state == Machine::State::Crashed && !m_operating) {
         m_guest.reset();
-        m_chat->disconnectFromGuest(tr("The virtual machine ended."));
+        m_chat->disconnectFromGuest(phrase("Service", "The virtual machine ended."));
         const auto newest = m_surroundings.snapshots.newest(m_record.id);
         record(u"fault"_s, m_machine->problem(), {}, newest);
-        fault(newest.isNull() ? tr("The virtual machine ended unexpectedly. Start boots it anew.")
-                              : tr("The virtual machine ended unexpectedly. Start goes back to the last snapshot."));
+        fault(newest.isNull() ? phrase("Service", "The virtual machine ended unexpectedly. Start boots it anew.")
+                              : phrase("Service", "The virtual machine ended unexpectedly. Start goes back to the last snapshot."));
     }
     settle();
 }

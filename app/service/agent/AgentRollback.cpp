@@ -17,7 +17,7 @@ namespace cofferdam {
 void AgentSession::restore(const SnapshotId &snapshot, QObject *context, Done<SnapshotNode> done)
 {
     if (!m_machine)
-        return done(fail(Errc::Unavailable, tr("The agent has to be started once before it can go back.")));
+        return done(fail(Errc::Unavailable, phrase("Service", "The agent has to be started once before it can go back.")));
     if (!beginOperation())
         return done(std::unexpected(busy()));
     m_wanted = true;
@@ -36,7 +36,7 @@ void AgentSession::restore(const SnapshotId &snapshot, QObject *context, Done<Sn
     // The fence first: what the old timeline still asks or answers counts no more.
     if (auto raised = newEpoch(); !raised)
         return finish(std::unexpected(raised.error()));
-    m_chat->disconnectFromGuest(tr("Rolled back."));
+    m_chat->disconnectFromGuest(phrase("Service", "Rolled back."));
     m_guest.reset();
     m_surroundings.snapshots.restore(m_record.id, snapshot, this, [this, finish, from](const Result<SnapshotNode> &restored) {
         if (!restored)
@@ -51,7 +51,7 @@ void AgentSession::restore(const SnapshotId &snapshot, QObject *context, Done<Sn
                                      {u"fromEpoch"_s, static_cast<qint64>(from.value)},
                                      {u"loadedMs"_s, loadedMs},
                                      {u"answeredMs"_s, m_sinceRestore.elapsed()}};
-            record(u"restore"_s, tr("Back to “%1”").arg(node.label), QJsonDocument(detail).toJson(QJsonDocument::Compact), node.id);
+            record(u"restore"_s, phrase("Service", "Back to “%1”").arg(node.label), QJsonDocument(detail).toJson(QJsonDocument::Compact), node.id);
             finish(node);
         });
     });
@@ -60,16 +60,16 @@ void AgentSession::restore(const SnapshotId &snapshot, QObject *context, Done<Sn
 Result<void> AgentSession::resume()
 {
     if (!m_held)
-        return fail(Errc::Invalid, tr("This agent is not held."));
+        return fail(Errc::Invalid, phrase("Service", "This agent is not held."));
     if (m_operating)
         return std::unexpected(busy());
     m_held = false;
-    record(u"agent"_s, tr("Continued by the user"));
+    record(u"agent"_s, phrase("Service", "Continued by the user"));
     settle();
     return {};
 }
 
-void AgentSession::freeze(const QString &reason)
+void AgentSession::freeze(const Phrase &reason)
 {
     setFrozen(true, reason);
     record(u"freeze"_s, reason);
@@ -85,14 +85,12 @@ void AgentSession::freeze(const QString &reason)
     settle();
 }
 
-void AgentSession::setFrozen(bool frozen, const QString &why)
+void AgentSession::setFrozen(bool frozen, const Phrase &why)
 {
     if (!frozen && !m_record.frozen)
         return;
-    if (frozen)
-        m_surroundings.guardian.setHold(m_record.id, u"frozen"_s, tr("The agent is frozen; look at what it did first."));
-    else
-        m_surroundings.guardian.release(m_record.id, u"frozen"_s);
+    if (!frozen)
+        m_surroundings.guardian.unfreeze(m_record.id);
     m_record.frozen = frozen;
     m_record.frozenWhy = why;
     if (auto saved = m_surroundings.agents.save(m_record); !saved)
@@ -102,7 +100,7 @@ void AgentSession::setFrozen(bool frozen, const QString &why)
 void AgentSession::unfreeze(QObject *context, Done<void> done)
 {
     if (!m_record.frozen || !m_machine)
-        return done(fail(Errc::Invalid, tr("This agent is not frozen.")));
+        return done(fail(Errc::Invalid, phrase("Service", "This agent is not frozen.")));
     m_machine->resume(this, [this, context = QPointer(context), done](const Result<void> &resumed) {
         if (resumed) {
             setFrozen(false);
@@ -111,7 +109,7 @@ void AgentSession::unfreeze(QObject *context, Done<void> done)
                 m_guest->setFrozen(false);
             } else
                 openChannel(false, [](const Result<void> &) {}); // frozen since before this service started
-            record(u"agent"_s, tr("Unfrozen by the user"));
+            record(u"agent"_s, phrase("Service", "Unfrozen by the user"));
         }
         settle();
         if (context)

@@ -4,12 +4,12 @@
 #include "app/service/agent/AgentSession.h"
 
 #include "app/service/agent/AgentChat.h"
+#include "core/api/PhraseMessage.h"
 #include "core/audit/Trail.h"
 #include "core/guardian/Guardian.h"
 #include "vm/machine/Hypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
@@ -37,7 +37,7 @@ AgentSession::AgentSession(AgentRecord record, AgentSurroundings &surroundings, 
     , m_models(models)
     , m_decider(surroundings.guardian, m_record.id)
     , m_chat(std::make_unique<AgentChat>(m_record.id, surroundings.guardian))
-    , m_gates(m_record.id, surroundings.foresee)
+    , m_gates(m_record.id, surroundings.rulings)
 {
     m_reopen.setSingleShot(true);
     m_reopen.setInterval(kReopenDelay);
@@ -57,7 +57,7 @@ AgentSession::~AgentSession() = default;
 
 Error AgentSession::busy()
 {
-    return {Errc::Busy, tr("Another operation on this agent is not finished yet.")};
+    return {Errc::Busy, phrase("Service", "Another operation on this agent is not finished yet.")};
 }
 
 bool AgentSession::beginOperation()
@@ -116,14 +116,14 @@ void AgentSession::create(QObject *context, Done<void> done)
         return done(std::unexpected(busy()));
     setState(api::AGENT_CREATING);
     beginTimes();
-    Q_EMIT progress(tr("Making the disk"), 0.1);
+    Q_EMIT progress(phrase("Service", "Making the disk"), 0.1);
     auto finish = [this, context = QPointer(context), done](const Result<void> &result) {
         m_operating = false;
         if (!result)
             fault(result.error().message);
         else
-            record(u"agent"_s, tr("Created"), times());
-        Q_EMIT progress(result ? tr("The guest answers") : result.error().message, 1.0);
+            record(u"agent"_s, phrase("Service", "Created"), times());
+        Q_EMIT progress(result ? phrase("Service", "The guest answers") : result.error().message, 1.0);
         settle();
         if (context)
             done(result);
@@ -149,12 +149,13 @@ void AgentSession::makeDisk(QObject *context, Done<void> done)
         if (error != QProcess::FailedToStart)
             return;
         process->deleteLater();
-        done(fail(Errc::Unavailable, tr("qemu-img is not installed (package qemu-utils).")));
+        done(fail(Errc::Unavailable, phrase("Service", "qemu-img is not installed (package qemu-utils).")));
     });
     connect(process, &QProcess::finished, context, [process, done](int code, QProcess::ExitStatus status) {
         process->deleteLater();
         if (status != QProcess::NormalExit || code != 0)
-            return done(fail(Errc::Io, tr("The agent's disk cannot be made: %1").arg(QString::fromUtf8(process->readAllStandardError()).trimmed())));
+            return done(
+                fail(Errc::Io, phrase("Service", "The agent's disk cannot be made: %1").arg(QString::fromUtf8(process->readAllStandardError()).trimmed())));
         done({});
     });
     // Both formats are explicit: a raw image is never probed for a header its guest could have written.
@@ -177,7 +178,7 @@ void AgentSession::addMachine(QObject *context, Done<void> done)
 void AgentSession::launch(Done<void> done)
 {
     m_wanted = true;
-    Q_EMIT progress(tr("Starting the virtual machine"), 0.3);
+    Q_EMIT progress(phrase("Service", "Starting the virtual machine"), 0.3);
     addMachine(this, [this, done](const Result<void> &added) {
         if (!added)
             return done(added);
@@ -217,7 +218,7 @@ void AgentSession::afterLaunch(Result<void> launched, bool restored, Done<void> 
         return done(launched);
     mark("loadedMs"_L1);
     stoppedRam().discard(); // its moment has passed: the disk goes on from here
-    Q_EMIT progress(tr("Waiting for the guest"), 0.6);
+    Q_EMIT progress(phrase("Service", "Waiting for the guest"), 0.6);
     openChannel(restored, done);
 }
 
@@ -230,8 +231,8 @@ void AgentSession::start(QObject *context, Done<void> done)
         if (!result)
             fault(result.error().message);
         else
-            record(u"agent"_s, tr("Started"), times());
-        Q_EMIT progress(result ? tr("The guest answers") : result.error().message, 1.0);
+            record(u"agent"_s, phrase("Service", "Started"), times());
+        Q_EMIT progress(result ? phrase("Service", "The guest answers") : result.error().message, 1.0);
         settle();
         if (context)
             done(result);
@@ -266,8 +267,9 @@ void AgentSession::reattach()
         if (auto raised = newEpoch(); !raised)
             return fault(raised.error().message);
         if (paused || m_record.frozen)
-            freeze(m_record.frozen && !m_record.frozenWhy.isEmpty() ? m_record.frozenWhy
-                                                                    : tr("It was frozen, or stopped by somebody else, when the service came back."));
+            m_surroundings.guardian.freeze(m_record.id, m_record.frozen && !m_record.frozenWhy.isEmpty()
+                                                            ? m_record.frozenWhy
+                                                            : phrase("Service", "It was frozen, or stopped by somebody else, when the service came back."));
         else
             openChannel(false, [](const Result<void> &) {});
     });
@@ -283,7 +285,7 @@ void AgentSession::stop(QObject *context, Done<void> done)
         if (!result)
             fault(result.error().message);
         else
-            record(u"agent"_s, tr("Stopped"));
+            record(u"agent"_s, phrase("Service", "Stopped"));
         m_held = false;
         setFrozen(false);
         settle();
@@ -295,7 +297,7 @@ void AgentSession::stop(QObject *context, Done<void> done)
     const auto hibernate = [this, finish] {
         if (auto raised = newEpoch(); !raised) // everything that waits is answered block now
             return finish(raised);
-        m_chat->disconnectFromGuest(tr("The agent was stopped."));
+        m_chat->disconnectFromGuest(phrase("Service", "The agent was stopped."));
         m_guest.reset();
         m_machine->hibernate(stoppedRam().draft(), this, [this, finish](const Result<void> &slept) { finish(slept ? stoppedRam().keep() : slept); });
     };
@@ -308,11 +310,11 @@ void AgentSession::stop(QObject *context, Done<void> done)
 void AgentSession::kill(QObject *context, Done<void> done)
 {
     if (!m_machine || m_machine->state() == Machine::State::Off)
-        return done(fail(Errc::Invalid, tr("This agent does not run.")));
+        return done(fail(Errc::Invalid, phrase("Service", "This agent does not run.")));
     if (!beginOperation())
         return done(std::unexpected(busy()));
     m_wanted = false;
-    m_chat->disconnectFromGuest(tr("The agent was killed."));
+    m_chat->disconnectFromGuest(phrase("Service", "The agent was killed."));
     m_gates.attach(nullptr);
     m_guest.reset();
     auto raised = newEpoch(); // everything that waits is answered block now
@@ -322,8 +324,8 @@ void AgentSession::kill(QObject *context, Done<void> done)
         m_held = false;
         setFrozen(false);
         if (result) {
-            record(u"agent"_s, tr("Killed by the user"));
-            fault(tr("You switched it off where it stood. Start goes back to the last snapshot."));
+            record(u"agent"_s, phrase("Service", "Killed by the user"));
+            fault(phrase("Service", "You switched it off where it stood. Start goes back to the last snapshot."));
         } else {
             fault(result.error().message);
         }
@@ -338,7 +340,7 @@ void AgentSession::destroy(QObject *context, Done<void> done)
     if (!beginOperation())
         return done(std::unexpected(busy()));
     m_wanted = false;
-    m_chat->disconnectFromGuest(tr("The agent was deleted."));
+    m_chat->disconnectFromGuest(phrase("Service", "The agent was deleted."));
     m_guest.reset();
     m_surroundings.guardian.removeAgent(m_record.id);
     auto finish = [this, context = QPointer(context), done](Result<void> result) {
@@ -348,7 +350,7 @@ void AgentSession::destroy(QObject *context, Done<void> done)
         if (result) {
             QDir(m_surroundings.paths.agentFolder(m_record.id.value)).removeRecursively();
             QDir(m_surroundings.paths.agentRuntime(m_record.id.value)).removeRecursively();
-            record(u"agent"_s, tr("Deleted"));
+            record(u"agent"_s, phrase("Service", "Deleted"));
         }
         if (context)
             done(result);
@@ -374,15 +376,15 @@ void AgentSession::destroy(QObject *context, Done<void> done)
 Result<TaskId> AgentSession::sendPrompt(const QString &text)
 {
     if (m_state == api::AGENT_HELD)
-        return fail(Errc::Busy, tr("The agent is held after a rollback; continue it first."));
+        return fail(Errc::Busy, phrase("Service", "The agent is held after a rollback; continue it first."));
     if (m_record.frozen)
-        return fail(Errc::Busy, tr("The agent is frozen; look at what it did first."));
+        return fail(Errc::Busy, phrase("Service", "The agent is frozen; look at what it did first."));
     if (!m_serviceProblem.isEmpty())
         return fail(Errc::Unavailable, m_serviceProblem);
     for (const auto &layer : layers()) {
         if (!layer.ok())
             return fail(Errc::Unavailable,
-                        tr("Refused while a layer is not green: %1 – %2").arg(QString::fromStdString(layer.name()), QString::fromStdString(layer.message())));
+                        phrase("Service", "Refused while a layer is not green: %1 – %2").arg(QString::fromStdString(layer.name()), fromApi(layer.message())));
     }
     return m_chat->sendPrompt(text);
 }
@@ -392,7 +394,7 @@ void AgentSession::abortTask()
     m_chat->abortTask();
 }
 
-void AgentSession::record(const QString &event, const QString &reason, const QByteArray &detailJson, const SnapshotId &snapshot)
+void AgentSession::record(const QString &event, const Phrase &reason, const QByteArray &detailJson, const SnapshotId &snapshot)
 {
     TrailRow row;
     row.agent = m_record.id;
@@ -405,12 +407,12 @@ void AgentSession::record(const QString &event, const QString &reason, const QBy
     m_surroundings.trail.append(std::move(row));
 }
 
-void AgentSession::fault(const QString &problem)
+void AgentSession::fault(const Phrase &problem)
 {
     setState(api::AGENT_FAILED, problem);
 }
 
-void AgentSession::setState(api::AgentState state, const QString &problem)
+void AgentSession::setState(api::AgentState state, const Phrase &problem)
 {
     if (m_state == state && m_problem == problem)
         return;
@@ -425,7 +427,8 @@ api::Agent AgentSession::toApi() const
     agent.set_id(m_record.id.value.toStdString());
     agent.set_name(m_record.name.toStdString());
     agent.set_state(m_state);
-    agent.set_problem(m_problem.toStdString());
+    if (!m_problem.isEmpty())
+        *agent.mutable_problem() = cofferdam::toApi(m_problem);
     agent.set_acceleration(toWord(m_surroundings.startPoints.acceleration().kind).toUtf8().toStdString());
     agent.set_epoch(m_record.epoch.value);
     for (const auto &node : m_surroundings.snapshots.nodes(m_record.id)) {

@@ -42,8 +42,7 @@ struct AgentSurroundings {
     Trail &trail;
     AgentStore &agents;
     StartPoints &startPoints;
-    /// What the rules would say of an action; nothing is recorded.
-    std::function<Ruling(const Action &)> foresee;
+    const Rulings &rulings;
     /// A stream to somewhere else was refused.
     std::function<void(const AgentId &agent, const QString &authority)> egressRefused;
 };
@@ -77,7 +76,7 @@ public:
     [[nodiscard]] Result<void> resume();
     /// After a freeze: the VM runs on; what was asked stays blocked.
     void unfreeze(QObject *context, Done<void> done);
-    void freeze(const QString &reason);
+    void freeze(const Phrase &reason); ///< The Guardian did, and blocks already: what is left is to stop the VM.
     /// Switches the VM off where it stands. start() goes back to the newest snapshot.
     void kill(QObject *context, Done<void> done);
 
@@ -89,19 +88,19 @@ public:
     [[nodiscard]] QList<api::Layer> layers() const;
     /// A layer of the whole service that is red now, in words; empty when all are green. While there is one, prompts are
     /// refused and what the agent asks is blocked.
-    void setServiceProblem(const QString &problem);
+    void setServiceProblem(const Phrase &problem);
     /// What may be answered in the guest depends on them.
     void rulesChanged() { m_gates.rulesChanged(); }
 
 Q_SIGNALS:
     void changed();
     void layersChanged(); ///< One of layers() went red, green or grey.
-    void progress(const QString &text, double fraction);
+    void progress(const Phrase &text, double fraction);
 
 private:
-    void setState(api::AgentState state, const QString &problem = {});
-    void fault(const QString &problem);
-    void record(const QString &event, const QString &reason, const QByteArray &detailJson = {}, const SnapshotId &snapshot = {});
+    void setState(api::AgentState state, const Phrase &problem = {});
+    void fault(const Phrase &problem);
+    void record(const QString &event, const Phrase &reason, const QByteArray &detailJson = {}, const SnapshotId &snapshot = {});
     [[nodiscard]] MachineSettings settings() const;
     [[nodiscard]] bool beginOperation();
     [[nodiscard]] static Error busy();
@@ -117,7 +116,7 @@ private:
     [[nodiscard]] GuestSettings guestSettings(bool restored) const;
     void openChannel(bool restored, Done<void> done);
     void listenTo(const Guest &guest);
-    void channelLost(const QString &why);
+    void channelLost(const Phrase &why);
     void reopenLater();
     void onMachineState(Machine::State state);
     void onGreeted();
@@ -126,7 +125,7 @@ private:
     [[nodiscard]] bool isHeld() const;
     /// Model traffic waits: the user has not looked at a restore yet, or turns of an older timeline may still be alive.
     [[nodiscard]] bool holdsModel() const;
-    void setFrozen(bool frozen, const QString &why = {});
+    void setFrozen(bool frozen, const Phrase &why = {});
     [[nodiscard]] QString diskFile() const { return m_surroundings.paths.agentFolder(m_record.id.value) + QLatin1String("/vdb.qcow2"); }
     [[nodiscard]] StoppedRam stoppedRam() const { return StoppedRam(m_surroundings.paths.agentFolder(m_record.id.value)); }
 
@@ -145,8 +144,8 @@ private:
     QElapsedTimer m_sinceStart; ///< Of create() and start()
     QJsonObject m_startTimes;   ///< What took how long of it (ms since its begin), for its row in the trail.
     api::AgentState m_state = api::AGENT_STOPPED;
-    QString m_problem;
-    QString m_serviceProblem;
+    Phrase m_problem;
+    Phrase m_serviceProblem;
     bool m_operating = false; ///< create, start, stop, destroy or restore runs
     bool m_wanted = false;    ///< It is meant to run.
     bool m_held = false;      ///< Restored, and the user has not continued yet.

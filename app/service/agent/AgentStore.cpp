@@ -38,7 +38,7 @@ Result<QList<AgentRecord>> AgentStore::list()
                         .personalised = select->integer(6) != 0,
                         .gatewayToken = select->text(7),
                         .frozen = select->integer(8) != 0,
-                        .frozenWhy = select->text(9)});
+                        .frozenWhy = Phrase::fromStored(select->text(9))});
     }
 }
 
@@ -59,7 +59,7 @@ Result<void> AgentStore::save(const AgentRecord &record)
         .bind(7, qint64{record.personalised})
         .bind(8, record.gatewayToken)
         .bind(9, qint64{record.frozen})
-        .bind(10, record.frozenWhy);
+        .bind(10, record.frozenWhy.stored());
     return insert->run();
 }
 

@@ -26,7 +26,7 @@ struct AgentRecord {
     bool personalised = false; ///< The guest was told who it is.
     QString gatewayToken; ///< Of OpenClaw's loopback port in the guest.
     bool frozen = false;  ///< Stopped by a verdict until the user has looked; outlives the service.
-    QString frozenWhy;    ///< For people.
+    Phrase frozenWhy;
 };
 
 /// Rows of the table `agent`. One thread.

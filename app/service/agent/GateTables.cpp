@@ -4,124 +4,115 @@
 #include "app/service/agent/GateTables.h"
 
 #include "core/inspect/gate/GateCall.h"
-#include "core/inspect/tool/ToolCall.h"
-#include "vm/channel/OwnState.h"
+#include "core/inspect/gate/OwnState.h"
+#include "core/inspect/knowledge/HomeAreas.h"
 
-#include <QJsonDocument>
-#include <QJsonObject>
-
+#include <algorithm>
 #include <array>
-
-using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
 
-const auto kHome = u"/home/agent"_s;
-
-using Operation = api::FileAsked::Operation;
-using Area = api::FileAsked;
+using Asked = api::FileAsked;
 
 /// What is new in an area or leaves its content as it is: the only operations that can be free. Those that change what was there
 /// are always asked, because how much is lost is not known ahead.
-constexpr std::array kMayBeFree{Area::CREATE, Area::MKDIR, Area::SYMLINK, Area::LINK, Area::TIMES, Area::READ};
+constexpr std::array kMayBeFree{Asked::CREATE, Asked::MKDIR, Asked::SYMLINK, Asked::LINK, Asked::TIMES, Asked::READ};
 /// What was made in this task was not there when the user gave it.
-constexpr std::array kFresh{Area::UNLINK, Area::RMDIR, Area::RENAME, Area::REPLACE, Area::TRUNCATE,
-                            Area::WRITE,  Area::MODE,  Area::TIMES,  Area::PUNCH,   Area::LINK};
+constexpr std::array kFresh{Asked::UNLINK, Asked::RMDIR, Asked::RENAME, Asked::REPLACE, Asked::TRUNCATE,
+                            Asked::WRITE,  Asked::MODE,  Asked::TIMES,  Asked::PUNCH,   Asked::LINK};
 
-struct Place {
-    const char *name;
-    const char *prefix;
-    const char *part;
-    const char *sample; ///< A path there that stands for all.
-    bool sensitive = false; ///< Nothing is free there but reading, if the rules say so.
-    bool projects = false;  ///< FileArea::projects. What was made there in this task may also be read.
-};
+using Rule = std::function<Ruling(const Action &)>;
 
-constexpr Place kPlaces[]{
-    {"home", "/home/agent", "", "/home/agent/notes.txt"},
-    {"other-project", "/home/agent", "", "/home/agent/another/src/main.py", true, true},
-    {"workspace", "/home/agent/workspace", "", "/home/agent/workspace/src/main.py"},
-    {"cache", "/home/agent/.cache", "", "/home/agent/.cache/x/y"},
-    {"cache", "/home/agent/.npm", "", "/home/agent/.npm/_cacache/x"},
-    {"credential", "/home/agent/.ssh", "", "/home/agent/.ssh/id_ed25519", true},
-    {"credential", "/home/agent/.gnupg", "", "/home/agent/.gnupg/private-keys-v1.d/x", true},
-    {"credential", "/home/agent/.aws", "", "/home/agent/.aws/credentials", true},
-    {"credential", "/home/agent/.azure", "", "/home/agent/.azure/msal_token_cache.json", true},
-    {"credential", "/home/agent/.kube", "", "/home/agent/.kube/config", true},
-    {"credential", "/home/agent/.docker", "", "/home/agent/.docker/config.json", true},
-    {"credential", "/home/agent/.netrc", "", "/home/agent/.netrc", true},
-    {"credential", "/home/agent/.git-credentials", "", "/home/agent/.git-credentials", true},
-    {"credential", "/home/agent/.npmrc", "", "/home/agent/.npmrc", true},
-    {"credential", "/home/agent/.pypirc", "", "/home/agent/.pypirc", true},
-    {"credential", "/home/agent/.pgpass", "", "/home/agent/.pgpass", true},
-    {"credential", "/home/agent/.config/gh", "", "/home/agent/.config/gh/hosts.yml", true},
-    {"credential", "/home/agent/.config/gcloud", "", "/home/agent/.config/gcloud/credentials.db", true},
-    {"credential", "/home/agent/.password-store", "", "/home/agent/.password-store/x.gpg", true},
-    {"browser", "/home/agent/.mozilla", "", "/home/agent/.mozilla/firefox/x.default/cookies.sqlite", true},
-    {"browser", "/home/agent/.config/google-chrome", "", "/home/agent/.config/google-chrome/Default/Cookies", true},
-    {"browser", "/home/agent/.config/chromium", "", "/home/agent/.config/chromium/Default/Cookies", true},
-    {"startup", "/home/agent/.bashrc", "", "/home/agent/.bashrc", true},
-    {"startup", "/home/agent/.bash_profile", "", "/home/agent/.bash_profile", true},
-    {"startup", "/home/agent/.profile", "", "/home/agent/.profile", true},
-    {"startup", "/home/agent/.zshrc", "", "/home/agent/.zshrc", true},
-    {"startup", "/home/agent/.gitconfig", "", "/home/agent/.gitconfig", true},
-    {"startup", "/home/agent/.config/autostart", "", "/home/agent/.config/autostart/x.desktop", true},
-    {"startup", "/home/agent/.config/systemd", "", "/home/agent/.config/systemd/user/x.service", true},
-    {"startup", "/home/agent/.config/git", "", "/home/agent/.config/git/config", true},
-    {"hooks", "/home/agent", "/.git/hooks/", "/home/agent/workspace/.git/hooks/pre-commit", true},
-    {"secrets", "/home/agent", "/.env", "/home/agent/workspace/.env", true},
-};
-
-Action actionAt(const AgentId &agent, Operation operation, const Place &place)
+/// The rules asked about one area.
+class Foresight
 {
-    Action action;
-    action.agent = agent;
-    action.tool = kFileGateTool;
-    const auto word = QString::fromStdString(api::FileAsked::Operation_Name(operation));
-    // What links and symbolic links lead to is known only when they are made; the free ones are those that stay in the area.
-    const auto path = QString::fromLatin1(place.sample);
-    action.raw =
-        QJsonDocument(QJsonObject{{u"operation"_s, word}, {u"path"_s, path}, {u"area"_s, QString::fromLatin1(place.name)}}).toJson(QJsonDocument::Compact);
-    inspectToolCall(action, kHome);
-    return action;
+public:
+    Foresight(const Rule &rule, const AgentId &agent) : m_rule(rule), m_agent(agent) {}
+
+    /// Of all samples the last ruling; a verdict other than allow as soon as one has it.
+    [[nodiscard]] Ruling on(const HomeArea &area, Asked::Operation operation) const
+    {
+        Ruling ruling{.verdict = Verdict::Block};
+        for (const auto &path : area.samples) {
+            ruling = m_rule(actionAt(area, path, operation));
+            if (ruling.verdict != Verdict::Allow)
+                break;
+        }
+        return ruling;
+    }
+
+private:
+    /// What links and symbolic links lead to is known only when they are made; the free ones are those that stay in the area.
+    [[nodiscard]] Action actionAt(const HomeArea &area, const QString &path, Asked::Operation operation) const
+    {
+        Asked asked;
+        asked.set_operation(operation);
+        asked.set_path(path.toStdString());
+        asked.set_area(area.name.toStdString());
+        Action action;
+        action.agent = m_agent;
+        inspectGate(action, asked, kAgentHome.toString());
+        return action;
+    }
+
+    const Rule &m_rule;
+    const AgentId &m_agent;
+};
+
+void addFresh(api::FileArea &area)
+{
+    for (const auto fresh : kFresh)
+        area.add_fresh(fresh);
+}
+
+/// A folder of the agent's own, beside the workspace, is worked in as the home is.
+void freeNewProjects(api::FileArea &area)
+{
+    for (const auto operation : kMayBeFree)
+        area.add_fresh(operation);
+    addFresh(area);
+}
+
+void addFree(api::FileArea &area, const HomeArea &given, const Foresight &foresight)
+{
+    for (const auto operation : kMayBeFree) {
+        if (given.onlyRead && operation != Asked::READ)
+            continue;
+        const auto ruling = foresight.on(given, operation);
+        if (ruling.verdict != Verdict::Allow)
+            continue;
+        area.add_free(operation);
+        if (operation == Asked::CREATE) {
+            area.set_rule(ruling.rule.toStdString());
+            addFresh(area);
+        }
+    }
 }
 
 } // namespace
 
-api::GateTable gateTable(const std::function<Ruling(const Action &)> &rule, const AgentId &agent, quint64 version, bool held)
+api::GateTable gateTable(const Rule &rule, const AgentId &agent, quint64 version, bool held)
 {
     auto table = ownStateTable();
     table.set_policy_version(version);
-    // A folder of the agent's own, beside the workspace, is worked in as the home is.
-    const bool isNewFree = rule(actionAt(agent, Area::CREATE, kPlaces[0])).verdict == Verdict::Allow;
-    for (const auto &place : kPlaces) {
+    const Foresight foresight(rule, agent);
+    const auto home = std::ranges::find(homeAreas(), kAgentHome, &HomeArea::folder);
+    const bool isNewFree = home != homeAreas().end() && foresight.on(*home, Asked::CREATE).verdict == Verdict::Allow;
+    for (const auto &given : homeAreas()) {
+        if (given.own || given.fixed)
+            continue; // in the table of own state already
         auto *area = table.add_areas();
-        area->set_name(place.name);
-        area->set_prefix(place.prefix);
-        area->set_part(place.part);
-        area->set_projects(place.projects);
+        area->set_name(given.name.toStdString());
+        area->set_prefix(given.folder.toStdString());
+        for (const auto &pattern : given.patterns)
+            area->add_patterns(pattern.toStdString());
+        area->set_projects(given.projects);
         if (held)
             continue; // everything there is asked, and the hold answers
-        if (place.projects && isNewFree) {
-            for (const auto operation : kMayBeFree)
-                area->add_fresh(operation);
-            for (const auto fresh : kFresh)
-                area->add_fresh(fresh);
-        }
-        for (const auto operation : kMayBeFree) {
-            if (place.sensitive && operation != Area::READ)
-                continue;
-            const auto ruling = rule(actionAt(agent, operation, place));
-            if (ruling.verdict != Verdict::Allow)
-                continue;
-            area->add_free(operation);
-            if (operation == Area::CREATE) {
-                area->set_rule(ruling.rule.toStdString());
-                for (const auto fresh : kFresh)
-                    area->add_fresh(fresh);
-            }
-        }
+        if (given.projects && isNewFree)
+            freeNewProjects(*area);
+        addFree(*area, given, foresight);
     }
     return table;
 }

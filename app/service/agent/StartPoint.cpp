@@ -6,17 +6,8 @@
 #include "vm/image/Recipe.h"
 #include "vm/machine/Hypervisor.h"
 
-#include <QCoreApplication>
-
 namespace cofferdam {
-namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("StartPoint", text);
-}
-
-} // namespace
+namespace {} // namespace
 
 MachineSettings StartPoints::machine(const StartPoint &start) const
 {
@@ -26,13 +17,14 @@ MachineSettings StartPoints::machine(const StartPoint &start) const
 Result<StartPoint> StartPoints::withReady(const Image &image) const
 {
     StartPoint start{.image = image, .ready = {}};
-    const auto key = machine(start).hardwareKey(m_hypervisor.qemuVersion());
+    const auto key = m_hypervisor.hardwareKey(machine(start));
     const auto ready = m_store.findReady(image, key);
     if (ready)
         start.ready = *ready;
     else if (image.kind == ImageKind::Full || ready.error().code != Errc::NotFound)
-        return fail(Errc::Unavailable,
-                    tr("The image %1 cannot be started from: %2 Make it anew with: cofferdamctl image build").arg(image.id, ready.error().message));
+        return fail(
+            Errc::Unavailable,
+            phrase("Service", "The image %1 cannot be started from: %2 Make it anew with: cofferdamctl image build").arg(image.id, ready.error().message));
     return start;
 }
 
@@ -47,7 +39,7 @@ Result<StartPoint> StartPoints::forNewAgent(ImageKind kind)
     }
     const auto image = m_store.find(id);
     if (!image)
-        return fail(Errc::Unavailable, tr("There is no %1 image of this version yet. Make it with: cofferdamctl image build").arg(toWord(kind)));
+        return fail(Errc::Unavailable, phrase("Service", "There is no %1 image of this version yet. Make it with: cofferdamctl image build").arg(toWord(kind)));
     return withReady(*image);
 }
 

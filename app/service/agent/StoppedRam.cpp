@@ -3,7 +3,8 @@
 
 #include "app/service/agent/StoppedRam.h"
 
-#include <QCoreApplication>
+#include "core/base/SystemError.h"
+
 #include <QFile>
 
 #include <fcntl.h>
@@ -11,7 +12,6 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 
 using namespace Qt::StringLiterals;
 
@@ -26,7 +26,7 @@ Result<void> StoppedRam::rename(const QString &from, const QString &to) const
         close(folder);
     if (done)
         return {};
-    return fail(Errc::Io, QCoreApplication::translate("StoppedRam", "%1 cannot be renamed: %2").arg(from, QString::fromLocal8Bit(std::strerror(error))));
+    return fail(Errc::Io, phrase("Service", "%1 cannot be renamed: %2").arg(from, systemError(error)));
 }
 
 Result<void> StoppedRam::keep() const

@@ -3,7 +3,8 @@
 
 #include "app/service/api/ApiServer.h"
 
-#include <QCoreApplication>
+#include "core/api/PhraseMessage.h"
+
 #include <QFile>
 #include <QLocalSocket>
 #include <QLoggingCategory>
@@ -52,7 +53,7 @@ api::ServiceToClient failureReply(const Error &error)
 {
     api::ServiceToClient reply;
     reply.mutable_failed()->set_code(toWord(error.code).toUtf8().toStdString());
-    reply.mutable_failed()->set_message(error.message.toStdString());
+    *reply.mutable_failed()->mutable_message() = toApi(error.message);
     return reply;
 }
 
@@ -73,7 +74,7 @@ Result<std::unique_ptr<ApiServer>> ApiServer::listen(const QString &path, Handle
     std::unique_ptr<ApiServer> server(new ApiServer(std::move(handler), std::move(greeting)));
     QFile::remove(path);
     if (!server->m_server.listen(path))
-        return fail(Errc::Io, QCoreApplication::translate("ApiServer", "The service cannot listen on %1: %2").arg(path, server->m_server.errorString()));
+        return fail(Errc::Io, phrase("Service", "The service cannot listen on %1: %2").arg(path, server->m_server.errorString()));
     return server;
 }
 
@@ -119,7 +120,8 @@ void ApiServer::take(QLocalSocket *socket, Client &client, const std::string &by
     }
     if (request.has_hello()) {
         if (request.hello().protocol() != api::kProtocol) {
-            auto reply = failureReply({Errc::Unsupported, u"This client speaks another version of the protocol; use the one of the same release."_s});
+            auto reply =
+                failureReply({Errc::Unsupported, phrase("Service", "This client speaks another version of the protocol; use the one of the same release.")});
             reply.set_id(request.id());
             send(socket, reply);
             return;
@@ -148,7 +150,7 @@ void ApiServer::send(QLocalSocket *socket, const api::ServiceToClient &message)
 {
     const auto bytes = message.SerializeAsString();
     if (bytes.size() > api::kMaxFrameSize) {
-        auto refusal = failureReply({Errc::Invalid, u"The answer is too large; ask for less at a time."_s});
+        auto refusal = failureReply({Errc::Invalid, phrase("Service", "The answer is too large; ask for less at a time.")});
         refusal.set_id(message.id());
         socket->write(QByteArray::fromStdString(api::frame(refusal.SerializeAsString())));
         return;

@@ -4,10 +4,12 @@
 #include "app/service/api/Convert.h"
 
 #include "core/action/GuestWords.h"
+#include "core/api/PhraseMessage.h"
 #include "core/audit/TrailRow.h"
 #include "core/guardian/Grant.h"
+#include "core/guardian/LoopDetector.h"
 #include "core/guardian/Question.h"
-#include "core/guardian/Reasks.h"
+#include "core/inspect/gate/GateCall.h"
 #include "vm/snapshot/SnapshotNode.h"
 
 #include <algorithm>
@@ -51,7 +53,7 @@ api::AuditRow toApi(const TrailRow &row)
     message.set_verdict(row.verdict.toStdString());
     message.set_outcome(row.outcome.toStdString());
     message.set_rule(row.rule.toStdString());
-    message.set_reason(row.reason.toStdString());
+    *message.mutable_reason() = toApi(row.reason);
     message.set_snapshot(row.snapshot.value.toStdString());
     message.set_detail_json(row.detailJson.toStdString());
     message.set_tool_call_id(row.toolCallId.toStdString());
@@ -69,11 +71,10 @@ api::Question toApi(const Question &question)
     message.set_tool(action.tool.toStdString());
     message.set_subject(action.subject.toStdString());
     message.set_directory(action.directory.toStdString());
-    // A string field has to be UTF-8, and these bytes come from the guest.
-    message.set_params_json(QString::fromUtf8(action.raw).toStdString());
+    message.set_params_json(readableParameters(action).toStdString());
     message.set_rule(question.ruling.rule.toStdString());
     message.set_severity(toWord(question.ruling.severity).toUtf8().toStdString());
-    message.set_reason(question.ruling.reason.toStdString());
+    *message.mutable_reason() = toApi(question.ruling.reason);
     for (const auto &effect : action.facts.effects) {
         auto *added = message.add_effects();
         added->set_kind(toWord(effect.kind).toUtf8().toStdString());
@@ -86,9 +87,9 @@ api::Question toApi(const Question &question)
     message.set_deadline_ms(question.deadlineMs);
     message.set_task(action.task.value.toStdString());
     message.set_reversible(question.reversible);
-    message.set_title(question.ruling.title.toStdString());
+    *message.mutable_title() = toApi(question.ruling.title);
     for (const auto &sentence : question.ruling.because)
-        message.add_because(sentence.toStdString());
+        *message.add_because() = toApi(sentence);
     for (const auto &rule : question.ruling.matched)
         message.add_matched(rule.toStdString());
     message.set_nearest_allow(question.ruling.nearestAllow.toStdString());
@@ -124,10 +125,12 @@ api::Grant toApi(const Grant &grant)
 api::GrantPreview toApi(const GrantPreview &preview)
 {
     api::GrantPreview message;
-    message.set_why_none(preview.whyNone.toStdString());
+    if (!preview.whyNone.isEmpty())
+        *message.mutable_why_none() = toApi(preview.whyNone);
     *message.mutable_exact() = toApi(preview.exact);
     message.set_alike(preview.alike.toStdString());
-    message.set_why_exact_only(preview.whyExactOnly.toStdString());
+    if (!preview.whyExactOnly.isEmpty())
+        *message.mutable_why_exact_only() = toApi(preview.whyExactOnly);
     *message.mutable_alike_breadth() = toApi(preview.alikeBreadth);
     return message;
 }
@@ -164,7 +167,7 @@ api::SnapshotNode toApi(const SnapshotNode &node)
     message.set_id(node.id.value.toStdString());
     message.set_agent(node.agent.value.toStdString());
     message.set_parent(node.parent.value.toStdString());
-    message.set_label(node.label.toStdString());
+    *message.mutable_label() = toApi(node.label);
     message.set_time_us(node.time.toMSecsSinceEpoch() * 1000);
     message.set_pinned(node.pinned);
     message.set_durable(node.durable);

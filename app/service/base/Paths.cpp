@@ -3,7 +3,8 @@
 
 #include "app/service/base/Paths.h"
 
-#include <QCoreApplication>
+#include "core/base/SystemError.h"
+
 #include <QDir>
 #include <QFile>
 
@@ -11,17 +12,11 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Paths", text);
-}
 
 QString fromEnvironment(const char *variable, const QString &fallback)
 {
@@ -35,17 +30,17 @@ Result<void> makePrivateFolder(const QString &path)
 {
     const auto native = QFile::encodeName(path);
     if (!QDir().mkpath(QFileInfo(path).path()))
-        return fail(Errc::Io, tr("The folder %1 cannot be made.").arg(path));
+        return fail(Errc::Io, phrase("Service", "The folder %1 cannot be made.").arg(path));
     if (::mkdir(native.constData(), 0700) != 0 && errno != EEXIST)
-        return fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, tr("The folder %1 cannot be made: %2").arg(path, QString::fromLocal8Bit(std::strerror(errno))));
+        return fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, phrase("Service", "The folder %1 cannot be made: %2").arg(path, systemError()));
 
     struct stat status = {};
     if (::lstat(native.constData(), &status) != 0 || !S_ISDIR(status.st_mode))
-        return fail(Errc::Denied, tr("%1 is not a folder.").arg(path));
+        return fail(Errc::Denied, phrase("Service", "%1 is not a folder.").arg(path));
     if (status.st_uid != ::getuid())
-        return fail(Errc::Denied, tr("The folder %1 belongs to another user.").arg(path));
+        return fail(Errc::Denied, phrase("Service", "The folder %1 belongs to another user.").arg(path));
     if ((status.st_mode & 077) != 0 && ::chmod(native.constData(), 0700) != 0)
-        return fail(Errc::Denied, tr("The folder %1 is open to other users.").arg(path));
+        return fail(Errc::Denied, phrase("Service", "The folder %1 is open to other users.").arg(path));
     return {};
 }
 
@@ -54,7 +49,8 @@ Result<Paths> Paths::make()
     const auto home = QDir::homePath();
     const auto runtimeBase = qEnvironmentVariable("XDG_RUNTIME_DIR");
     if (!QDir::isAbsolutePath(runtimeBase))
-        return fail(Errc::Unavailable, tr("XDG_RUNTIME_DIR is not set: log in through the system's login, or set it to a folder of your own with mode 0700."));
+        return fail(Errc::Unavailable,
+                    phrase("Service", "XDG_RUNTIME_DIR is not set: log in through the system's login, or set it to a folder of your own with mode 0700."));
 
     const Paths paths{
         .data = fromEnvironment("XDG_DATA_HOME", home + u"/.local/share"_s) + u"/cofferdam"_s,

@@ -5,7 +5,6 @@
 
 #include "core/guardian/Likeness.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QSaveFile>
@@ -16,11 +15,6 @@ namespace cofferdam {
 namespace {
 
 constexpr qsizetype kMaxTitle = 200;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("cofferdam::ApprovedRule", text);
-}
 
 /// A TOML basic string (TOML 1.0, section String).
 QString quoted(const QString &text)
@@ -50,11 +44,11 @@ QString listed(const QStringList &words)
 Result<void> mayBecomeRule(const Question &question)
 {
     if (question.action.task.isNull())
-        return fail(Errc::Denied, tr("You did not start this turn, so nothing in it is approved for longer. Approve it once, or deny it."));
+        return fail(Errc::Denied, phrase("Service", "You did not start this turn, so nothing in it is approved for longer. Approve it once, or deny it."));
     if (question.ruling.severity >= Severity::High)
-        return fail(Errc::Denied, tr("What is of high severity does not become a rule. Approve it once, or for this task."));
+        return fail(Errc::Denied, phrase("Service", "What is of high severity does not become a rule. Approve it once, or for this task."));
     if (question.ruling.matched.isEmpty() || question.ruling.rule.isEmpty())
-        return fail(Errc::Denied, tr("No rule asked for this, so there is none to make an exception from."));
+        return fail(Errc::Denied, phrase("Service", "No rule asked for this, so there is none to make an exception from."));
     if (const auto likeness = likenessOf(question.action, question.ruling.severity); !likeness) // what it runs is not in its words
         return fail(Errc::Denied, likeness.error().message);
     return {};
@@ -71,25 +65,25 @@ Result<QString> writeApprovedRule(const QString &folder, const Question &questio
     if (QFile old(path); old.open(QIODevice::ReadOnly))
         content = old.readAll();
     else if (old.exists())
-        return fail(Errc::Io, tr("%1 cannot be read: %2").arg(path, old.errorString()));
+        return fail(Errc::Io, phrase("Service", "%1 cannot be read: %2").arg(path, old.errorString()));
     else
         content = "# Approvals that were made rules. Each counts for exactly one action until it ends; take out what should be asked again.\n";
     if (content.count("[[rule]]") >= kMaxApprovedRules)
-        return fail(Errc::Denied, tr("There are %1 approved rules already; take some out of %2 first.").arg(kMaxApprovedRules).arg(path));
+        return fail(Errc::Denied, phrase("Service", "There are %1 approved rules already; take some out of %2 first.").arg(kMaxApprovedRules).arg(path));
     if (!content.endsWith('\n'))
         content += '\n';
 
     const auto title = question.action.subject.left(kMaxTitle);
-    const auto why = note.trimmed().isEmpty() ? tr("approved by a person, as a rule") : note.trimmed().left(kMaxTitle);
+    const auto why = note.trimmed().isEmpty() ? u"approved by a person, as a rule"_s : note.trimmed().left(kMaxTitle);
     content += (u"\n[[rule]]\nid = "_s + quoted(id) + u"\ntitle = "_s + quoted(title) + u"\nwhen = { kind = "_s
                 + quoted(toWord(question.action.kind).toString()) + u", digest = "_s + quoted(digest) + u" }\nverdict = \"allow\"\nreason = "_s
-                + quoted(tr("Exactly this was approved as a rule.")) + u"\nexception = "_s + quoted(why) + u"\nowner = "_s + quoted(owner) + u"\nexpires = "_s
-                + today.addDays(kApprovedRuleDays).toString(Qt::ISODate) + u"\noverrides = "_s + listed(question.ruling.matched) + u'\n')
+                + quoted(u"Exactly this was approved as a rule."_s) + u"\nexception = "_s + quoted(why) + u"\nowner = "_s + quoted(owner)
+                + u"\nexpires = "_s + today.addDays(kApprovedRuleDays).toString(Qt::ISODate) + u"\noverrides = "_s + listed(question.ruling.matched) + u'\n')
                    .toUtf8();
     QSaveFile file(path);
     if (!QDir().mkpath(folder) || !file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
         || file.write(content) != content.size() || !file.commit())
-        return fail(Errc::Io, tr("%1 cannot be written: %2").arg(path, file.errorString()));
+        return fail(Errc::Io, phrase("Service", "%1 cannot be written: %2").arg(path, file.errorString()));
     return id;
 }
 

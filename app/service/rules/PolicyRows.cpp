@@ -3,7 +3,7 @@
 
 #include "app/service/rules/PolicyRows.h"
 
-#include "app/service/rules/LivePolicies.h"
+#include "core/policy/LivePolicies.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -32,7 +32,7 @@ TrailRow exceptionLoaded(const Rule &rule)
     row.event = u"policy-exception"_s;
     row.subject = rule.source;
     row.rule = rule.id;
-    row.reason = rule.exception;
+    row.reason = Phrase::verbatim(rule.exception);
     row.verdict = cofferdam::toWord(rule.verdict).toString();
     row.detailJson = compact({{u"loaded"_s, true},
                               {u"origin"_s, toWord(rule.origin)},
@@ -49,7 +49,7 @@ QList<TrailRow> policyRows(const LivePolicies &policies)
     const auto added = policies.added();
     TrailRow row;
     row.event = u"policy"_s;
-    row.subject = policies.of(u"balanced"_s)->version();
+    row.subject = policies.policy(u"balanced"_s)->version();
     row.reason = policies.problem();
     QJsonArray rules;
     for (const auto &rule : added.first(std::min(added.size(), kShownRules)))
@@ -63,24 +63,6 @@ QList<TrailRow> policyRows(const LivePolicies &policies)
             rows.append(exceptionLoaded(rule));
     }
     return rows;
-}
-
-TrailRow exceptionUsed(const Action &action, const Ruling &ruling, const QString &exception)
-{
-    TrailRow row;
-    row.agent = action.agent;
-    row.epoch = action.epoch;
-    row.task = action.task;
-    row.event = u"policy-exception"_s;
-    row.kind = cofferdam::toWord(action.kind).toString();
-    row.tool = action.tool.left(256);
-    row.subject = action.subject.left(kMaxSubjectLength);
-    row.rule = exception;
-    row.reason = ruling.because.join(u"; ");
-    row.verdict = cofferdam::toWord(ruling.verdict).toString();
-    row.toolCallId = action.toolCallId.left(256);
-    row.detailJson = compact({{u"used"_s, true}, {u"version"_s, ruling.policyVersion}, {u"matched"_s, QJsonArray::fromStringList(ruling.matched)}});
-    return row;
 }
 
 } // namespace cofferdam

@@ -6,7 +6,6 @@
 #pragma once
 
 #include "core/audit/TrailRow.h"
-#include "core/policy/Policy.h"
 
 #include <QList>
 
@@ -16,7 +15,5 @@ class LivePolicies;
 
 /// A row "policy" for what is in force now or did not load, and one row "policy-exception" for each exception in it.
 [[nodiscard]] QList<TrailRow> policyRows(const LivePolicies &policies);
-/// A row "policy-exception": `exception` made what is said of `action` milder.
-[[nodiscard]] TrailRow exceptionUsed(const Action &action, const Ruling &ruling, const QString &exception);
 
 } // namespace cofferdam

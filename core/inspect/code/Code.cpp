@@ -4,10 +4,10 @@
 #include "core/inspect/code/Code.h"
 
 #include "core/inspect/code/CodeValues.h"
+#include "core/inspect/knowledge/Hosts.h"
 #include "core/inspect/knowledge/Knowledge.h"
-#include "core/inspect/shell/Invocation.h"
-#include "core/inspect/shell/Walk.h"
-#include "core/inspect/sql/Sql.h"
+#include "core/inspect/knowledge/Places.h"
+#include "core/inspect/knowledge/ShellPaths.h"
 
 #include <QRegularExpression>
 
@@ -19,7 +19,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace cofferdam::shell {
+namespace cofferdam {
 namespace {
 
 constexpr int kRestOfLine = -2; ///< As argument: everything up to the end of the line, as it stands.
@@ -84,25 +84,25 @@ const Language *languageNamed(const QString &name)
 class Scan
 {
 public:
-    Scan(Walk &walk, const Language &language, const QString &languageName, const Value &text, const QString &program)
-        : m_walk(walk)
-        , m_language(language)
-        , m_languageName(languageName)
+    Scan(const Language &language, QString languageName, const QString &text, QString program, CodeListener &listener)
+        : m_language(language)
+        , m_languageName(std::move(languageName))
         , m_text(text)
-        , m_program(program)
-        , m_values(text.text)
+        , m_program(std::move(program))
+        , m_values(text)
+        , m_listener(listener)
     {}
 
     void run()
     {
-        const std::string bytes = m_text.text.toStdString();
+        const std::string bytes = m_text.toStdString();
         int calls = 0;
         for (const auto &call : m_language.calls) {
             re2::StringPiece rest(bytes);
             re2::StringPiece found;
             while (RE2::PartialMatch(rest, *call.pattern, &found) && !found.empty()) {
                 if (++calls > kMaxCalls) {
-                    m_walk.findings().giveUp(u"too many calls in inline code"_s);
+                    m_listener.onGivenUp(u"too many calls in inline code"_s);
                     return;
                 }
                 const auto begin = static_cast<std::size_t>(found.data() - bytes.data());
@@ -123,13 +123,12 @@ public:
 private:
     void add(EffectKind kind, const QString &object, const QStringList &traits, Reach reach = Reach::Inside)
     {
-        m_walk.findings().add(kind, object, reach, m_text.range, m_program, traits);
+        m_listener.onEffect(kind, object, reach, traits);
     }
 
-    void path(EffectKind kind, const QString &text, QStringList traits)
+    void path(EffectKind kind, const QString &text, const QStringList &traits)
     {
-        const QString file = text.isEmpty() ? QString(kUnresolved) : text;
-        m_walk.findings().addPath(kind, m_walk.pathOf(Value{.text = file, .taints = {}, .range = {}}), m_text.range, m_program, traits);
+        m_listener.onFile(kind, text.isEmpty() ? QString(kUnresolved) : text, traits);
         m_reads |= kind == EffectKind::Read;
     }
 
@@ -150,8 +149,8 @@ private:
                                                 QRegularExpression::CaseInsensitiveOption);
         if (!changes.match(statement).hasMatch())
             return;
-        const bool local = m_text.text.contains(u"sqlite", Qt::CaseInsensitive) || m_text.text.contains(u"duckdb");
-        inspectSql(m_walk, Value{.text = statement, .taints = {}, .range = m_text.range}, m_program, local ? Reach::Inside : Reach::Outside);
+        const bool local = m_text.contains(u"sqlite", Qt::CaseInsensitive) || m_text.contains(u"duckdb");
+        m_listener.onStatement(statement, local ? Reach::Inside : Reach::Outside);
     }
 
     /// perlfunc(1), open: the way may stand before the name in one text, and "|" means a command.
@@ -199,9 +198,8 @@ private:
             add(EffectKind::Unknown, {}, {u"hidden-code"_s});
         } else if (call.what == u"evaluates") {
             m_interprets = true;
-            if (!argument.isEmpty() && !argument.contains(kUnresolved) && argument.size() < m_text.text.size()
-                && !m_walk.findings().exhausted()) // it says what it runs
-                inspectCode(m_walk, m_languageName, Value{.text = argument, .taints = m_text.taints, .range = m_text.range}, m_program);
+            if (!argument.isEmpty() && !argument.contains(kUnresolved) && argument.size() < m_text.size() && !m_listener.isExhausted()) // it says what it runs
+                inspectCode(m_languageName, argument, m_program, m_listener);
             else
                 add(EffectKind::Unknown, {}, {u"hidden-code"_s});
         } else if (call.what == u"backtick") {
@@ -244,20 +242,18 @@ private:
             add(EffectKind::Network, command.section(u'/', 4, 4), {u"raw-socket"_s}, Reach::Outside);
             return;
         }
-        const auto origin = m_walk.asOrigin(Origin::Escape);
-        m_walk.runCode(u"shell"_s, Value{.text = command.isEmpty() ? QString(kUnresolved) : command, .taints = m_text.taints, .range = m_text.range},
-                       m_program);
+        m_listener.onCommand(command.isEmpty() ? QString(kUnresolved) : command);
     }
 
-    Walk &m_walk;
     const Language &m_language;
     QString m_languageName;
-    const Value &m_text;
+    const QString &m_text;
     QString m_program;
     CodeValues m_values;
+    CodeListener &m_listener;
     bool m_socket = false;
     bool m_spawns = false;
-    bool m_fetches = false;    ///< Something from the network.
+    bool m_fetches = false; ///< Something from the network.
     bool m_interprets = false; ///< Runs text as code.
     bool m_reads = false; ///< Some file; calls are met in the order of the table, reads before sends.
 };
@@ -300,22 +296,17 @@ QString withoutAliases(const QString &code)
 
 } // namespace
 
-void inspectCode(Walk &walk, const QString &language, const Value &text, const QString &program)
+void inspectCode(const QString &language, const QString &text, const QString &program, CodeListener &listener)
 {
-    if (language.startsWith(u"sql")) {
-        inspectSql(walk, text, program, language == u"sql-local" ? Reach::Inside : Reach::Outside);
-        return;
-    }
     const Language *known = languageNamed(language);
     if (!known) {
-        walk.findings().add(EffectKind::Unknown, program, Reach::Inside, text.range, program, {u"unknown-language"_s});
+        listener.onEffect(EffectKind::Unknown, program, Reach::Inside, {u"unknown-language"_s});
         known = languageNamed(u"any"_s);
     }
-    if (!(language == u"make" && text.text.contains(u"SHELL")) && holdsShell(text.text))
-        walk.findings().add(EffectKind::Execute, program, Reach::Inside, text.range, program, {u"shell"_s, u"escape"_s});
-    Value code = text;
-    code.text = withoutAliases(text.text);
-    Scan(walk, *known, language, code, program).run();
+    if (!(language == u"make" && text.contains(u"SHELL")) && holdsShell(text))
+        listener.onEffect(EffectKind::Execute, program, Reach::Inside, {u"shell"_s, u"escape"_s});
+    const QString plain = withoutAliases(text);
+    Scan(*known, language, plain, program, listener).run();
 }
 
 void prepareLanguages()
@@ -336,4 +327,4 @@ QString languageOfScript(const QString &text)
     return u"shell"_s;
 }
 
-} // namespace cofferdam::shell
+} // namespace cofferdam

@@ -9,7 +9,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace cofferdam::shell {
+namespace cofferdam {
 namespace {
 
 constexpr qsizetype kMaxExpression = 4096;
@@ -333,4 +333,4 @@ QString CodeValues::receiver(qsizetype begin) const
     return evaluate(code.sliced(from, begin - from));
 }
 
-} // namespace cofferdam::shell
+} // namespace cofferdam

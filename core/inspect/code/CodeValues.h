@@ -8,7 +8,7 @@
 #include <QHash>
 #include <QString>
 
-namespace cofferdam::shell {
+namespace cofferdam {
 
 class CodeValues
 {
@@ -40,4 +40,4 @@ private:
     QHash<QString, QString> m_variables;
 };
 
-} // namespace cofferdam::shell
+} // namespace cofferdam

@@ -6,18 +6,22 @@
 #pragma once
 
 #include "core/action/Action.h"
-
-#include <QJsonObject>
+#include "core/api/guest.pb.h"
 
 namespace cofferdam {
 
-/// Tools of such actions. The plugin cannot use these names.
+/// How such actions are called in the trail. The plugin cannot use these names.
 inline constexpr QLatin1StringView kExecGateTool{"gate.exec"};
 inline constexpr QLatin1StringView kFileGateTool{"gate.file"};
 
-/// `params` is ExecAsked or FileAsked in protobuf's JSON mapping. Fills kind, gate, subject, directory and facts.
-/// Invalid when a field that decides is missing. Any thread.
-[[nodiscard]] Result<void> inspectGate(Action &action, const QJsonObject &params, const QString &home);
+/// Fills kind, gate, tool, subject, directory, raw and facts. `raw` is `asked` in protobuf's wire format, without what tells who asked,
+/// from where and for which call, and without unknown fields: the base of the digest, so an approval is bound to everything else.
+/// Never fails: where a field that decides is missing or is no text, `facts.complete` stays false with an Unknown effect. Any thread.
+void inspectGate(Action &action, const api::ExecAsked &asked, const QString &home);
+void inspectGate(Action &action, const api::FileAsked &asked, const QString &home);
+
+/// The parameters of an action for people to read, as JSON; what a gate asked in protobuf's JSON mapping. UTF-8.
+[[nodiscard]] QByteArray readableParameters(const Action &action);
 
 /// One word of a command line, quoted for a shell where it needs to be.
 [[nodiscard]] QString shellWord(const QString &word);

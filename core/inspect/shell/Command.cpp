@@ -43,7 +43,7 @@ Facts inspectCommand(QStringView command, const ShellContext &context)
         return refused(u"holds bytes that are no text"_s);
     static_cast<void>(shell::Programs::instance());
     static_cast<void>(Places::instance());
-    shell::prepareLanguages();
+    prepareLanguages();
     Facts facts;
     shell::Findings findings(facts, context.home);
     shell::Walk walk(findings, context);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-//
-// From a word of the tree to the words a program would get: bash(1), EXPANSION.
+
+#include "core/inspect/shell/Expansion.h"
 
 #include "core/inspect/shell/Parameters.h"
 #include "core/inspect/shell/Walk.h"
@@ -131,36 +131,31 @@ QStringList braces(const QString &text)
 
 } // namespace
 
-Range Walk::rangeOf(const Node &node) const
-{
-    return m_shownAs.value_or(Range{node.begin(), node.end() - node.begin()});
-}
-
-Words Walk::expand(const Node &word)
+Words Expansion::expand(const Node &word)
 {
     Value value;
-    value.range = rangeOf(word);
+    value.range = m_walk.rangeOf(word);
     append(word, false, value);
     return splitUp(std::move(value));
 }
 
-Value Walk::expandOne(const Node &word)
+Value Expansion::expandOne(const Node &word)
 {
     Value value;
-    value.range = rangeOf(word);
+    value.range = m_walk.rangeOf(word);
     append(word, true, value);
     value.text = plainBraces(value.text).replace(kSplit, u' ');
     return value;
 }
 
-Words Walk::splitUp(Value value) const
+Words Expansion::splitUp(Value value) const
 {
     const bool tilde = value.text.startsWith(u'~') && !value.quoted;
     Words words;
     for (const auto &expanded : braces(value.text)) {
         for (const auto &piece : expanded.split(kSplit, Qt::SkipEmptyParts)) {
             Value word = value;
-            word.text = tilde && (piece == u"~" || piece.startsWith(u"~/")) ? m_home + piece.sliced(1) : piece;
+            word.text = tilde && (piece == u"~" || piece.startsWith(u"~/")) ? m_walk.home() + piece.sliced(1) : piece;
             if (words.size() < kMaxWords)
                 words.append(std::move(word));
         }
@@ -172,7 +167,7 @@ Words Walk::splitUp(Value value) const
     return words;
 }
 
-void Walk::append(const Node &part, bool quoted, Value &to)
+void Expansion::append(const Node &part, bool quoted, Value &to)
 {
     const auto type = part.type();
     if (type == "word"_L1 || type == "extglob_pattern"_L1) {
@@ -221,8 +216,7 @@ void Walk::append(const Node &part, bool quoted, Value &to)
     }
 }
 
-/// The children of `node` between `from` and `until`, and the bare text between them.
-void Walk::appendWithGaps(const Node &node, qsizetype from, qsizetype until, bool quoted, Value &value)
+void Expansion::appendWithGaps(const Node &node, qsizetype from, qsizetype until, bool quoted, Value &value)
 {
     const QStringView all = node.tree()->text();
     qsizetype at = from;
@@ -244,28 +238,28 @@ void Walk::appendWithGaps(const Node &node, qsizetype from, qsizetype until, boo
     gap(until);
 }
 
-std::optional<Words> Walk::variable(const QString &name) const
+std::optional<Words> Expansion::variable(const QString &name) const
 {
-    if (const auto found = m_scope.variables.constFind(name); found != m_scope.variables.cend())
+    if (const auto found = m_walk.scope().variables.constFind(name); found != m_walk.scope().variables.cend())
         return *found;
     const auto text = [](const QString &value) { return Words{Value{.text = value, .quoted = true, .taints = {}, .range = {}}}; };
     if (name == u"HOME")
-        return text(m_home);
-    if (name == u"PWD" && !m_scope.directory.isEmpty())
-        return text(m_scope.directory);
+        return text(m_walk.home());
+    if (name == u"PWD" && !m_walk.scope().directory.isEmpty())
+        return text(m_walk.scope().directory);
     if (name == u"IFS")
         return text(u" "_s);
     if (name == u"@" || name == u"*")
-        return m_calling.isEmpty() && m_scope.arguments.isEmpty() ? std::nullopt : std::optional(m_scope.arguments);
+        return !m_walk.isCalling() && m_walk.scope().arguments.isEmpty() ? std::nullopt : std::optional(m_walk.scope().arguments);
     if (name == u"0")
-        return m_scope.zeroth.isEmpty() || m_scope.variables.contains(u"BASH_ARGV0"_s) ? std::nullopt : std::optional(m_scope.zeroth);
+        return m_walk.scope().zeroth.isEmpty() || m_walk.scope().variables.contains(u"BASH_ARGV0"_s) ? std::nullopt : std::optional(m_walk.scope().zeroth);
     bool isNumber = false;
-    if (const int index = name.toInt(&isNumber); isNumber && index > 0 && index <= m_scope.arguments.size())
-        return Words{m_scope.arguments[index - 1]};
+    if (const int index = name.toInt(&isNumber); isNumber && index > 0 && index <= m_walk.scope().arguments.size())
+        return Words{m_walk.scope().arguments[index - 1]};
     return std::nullopt;
 }
 
-void Walk::appendValue(const Words &values, bool quoted, bool split, Value &to)
+void Expansion::appendValue(const Words &values, bool quoted, bool split, Value &to)
 {
     for (qsizetype i = 0; i < values.size(); ++i) {
         if (i > 0)
@@ -275,8 +269,8 @@ void Walk::appendValue(const Words &values, bool quoted, bool split, Value &to)
         QString text = values[i].text;
         if (!quoted) {
             to.glob |= text.contains(u'*') || text.contains(u'?');
-            const auto own = m_scope.variables.constFind(u"IFS"_s);
-            const QString separators = own != m_scope.variables.cend() && !own->isEmpty() ? own->first().text : QString();
+            const auto own = m_walk.scope().variables.constFind(u"IFS"_s);
+            const QString separators = own != m_walk.scope().variables.cend() && !own->isEmpty() ? own->first().text : QString();
             for (QChar &c : text) {
                 if (c.isSpace() || separators.contains(c))
                     c = kSplit;
@@ -287,7 +281,7 @@ void Walk::appendValue(const Words &values, bool quoted, bool split, Value &to)
     to.quoted |= quoted;
 }
 
-void Walk::appendVariable(const QString &name, bool quoted, Value &to)
+void Expansion::appendVariable(const QString &name, bool quoted, Value &to)
 {
     if (const auto value = variable(name))
         appendValue(*value, quoted, name == u"@", to);
@@ -295,7 +289,7 @@ void Walk::appendVariable(const QString &name, bool quoted, Value &to)
         to.text += kUnresolved;
 }
 
-void Walk::appendExpansion(const Node &node, bool quoted, Value &to)
+void Expansion::appendExpansion(const Node &node, bool quoted, Value &to)
 {
     const auto children = node.children();
     QString name;
@@ -352,20 +346,16 @@ void Walk::appendExpansion(const Node &node, bool quoted, Value &to)
     to.text += kUnresolved;
 }
 
-void Walk::appendOutput(const Node &node, bool quoted, Value &to)
+void Expansion::appendOutput(const Node &node, bool quoted, Value &to)
 {
     const bool process = node.is("process_substitution");
-    const QString directory = m_scope.directory; // a substitution is a subshell
-    const bool piped = std::exchange(m_piped, true);
-    const Stream output = sequence(node.named(), {});
-    m_piped = piped;
-    m_scope.directory = directory;
+    const Stream output = m_walk.subshell(node.named());
     to.taints |= output.taints;
     if (process) {
         const QString path = u"/dev/fd/%1"_s.arg(63 - m_substitutions++);
         Stream content = output;
         content.present = true;
-        m_scope.files.insert(path, content);
+        m_walk.scope().files.insert(path, content);
         to.text += path;
         return;
     }

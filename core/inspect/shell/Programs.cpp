@@ -4,6 +4,7 @@
 #include "core/inspect/shell/Programs.h"
 
 #include "core/inspect/knowledge/Knowledge.h"
+#include "core/inspect/knowledge/ShellPaths.h"
 
 #include <array>
 #include <utility>
@@ -238,6 +239,31 @@ const RoleSpec *Programs::variable(const QString &name) const
             return &*m_variables.constFind(u"PAGER"_s);
     }
     return nullptr;
+}
+
+const Usage *describedBy(const QString &name, QString &known)
+{
+    known = name;
+    while (!known.isEmpty()) {
+        if (const Usage *usage = Programs::instance().find(known))
+            return usage;
+        const QChar last = known.back();
+        if (!last.isDigit() && last != u'.' && last != u'-')
+            break;
+        known.chop(1);
+    }
+    known = name;
+    return nullptr;
+}
+
+bool isInterpreterPath(const QString &path)
+{
+    const auto slash = path.lastIndexOf(u'/');
+    if (slash < 0 || !isProgramFolder(path.first(slash)))
+        return false;
+    QString known;
+    const Usage *usage = describedBy(path.sliced(slash + 1), known);
+    return usage && usage->input && (usage->input->role == Role::Shell || usage->input->role == Role::Code);
 }
 
 } // namespace cofferdam::shell

@@ -107,4 +107,9 @@ private:
     QSet<QString> m_guards;
 };
 
+/// As Programs::find, and without a version at the end: "python3.11" is python3, "gcc-14" is gcc. `known` is the name it was found by.
+[[nodiscard]] const Usage *describedBy(const QString &name, QString &known);
+/// True for the path of a shell or of a program that runs code, where the system keeps it.
+[[nodiscard]] bool isInterpreterPath(const QString &path);
+
 } // namespace cofferdam::shell

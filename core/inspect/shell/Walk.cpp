@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-//
-// Statements: what is run, in which order, with what on its input and where its output goes.
 
 #include "core/inspect/shell/Walk.h"
+
+#include "core/inspect/shell/Assignments.h"
 #include "core/inspect/shell/Programs.h"
 
 #include <QScopeGuard>
@@ -47,6 +47,11 @@ Walk::Walk(Findings &findings, const ShellContext &context) : m_findings(finding
 QString Walk::pathOf(const Value &value) const
 {
     return normalisedPath(value.text, m_scope.directory, m_home);
+}
+
+Range Walk::rangeOf(const Node &node) const
+{
+    return m_shownAs.value_or(Range{node.begin(), node.end() - node.begin()});
 }
 
 Stream Walk::script(const QString &text, const Stream &input, std::optional<Range> shownAs)
@@ -135,8 +140,18 @@ Stream Walk::statement(const Node &node, const Stream &input)
         }
         return {.known = true, .text = {}, .taints = {}};
     }
-    static_cast<void>(expandOne(node)); // tests and words: only their substitutions run
+    static_cast<void>(m_expansion.expandOne(node)); // tests and words: only their substitutions run
     return {.known = true, .text = {}, .taints = {}};
+}
+
+Stream Walk::subshell(const QList<Node> &nodes)
+{
+    const QString directory = m_scope.directory;
+    const bool piped = std::exchange(m_piped, true);
+    Stream output = sequence(nodes, {});
+    m_piped = piped;
+    m_scope.directory = directory;
+    return output;
 }
 
 Stream Walk::pipeline(const Node &node, Stream input)
@@ -176,7 +191,7 @@ Stream Walk::forLoop(const Node &node, const Stream &input)
         else if (!child.isNamed() && child.text() == u"in")
             list = true;
         else if (list && child.isNamed())
-            words += expand(child);
+            words += m_expansion.expand(child);
     }
     Taints taints;
     for (const auto &word : std::as_const(words))
@@ -226,15 +241,15 @@ void Walk::assign(const Node &assignment)
     Words words;
     if (value.is("array")) {
         for (const auto &element : value.named())
-            words += expand(element);
+            words += m_expansion.expand(element);
     } else if (!value.isNull()) {
-        words = {expandOne(value)};
+        words = {m_expansion.expandOne(value)};
     } else {
         words = {Value{.text = {}, .quoted = true, .taints = {}, .range = {}}};
     }
     const bool adds = assignment.text().contains(u"+=") && !value.is("array");
     if (adds && !words.isEmpty()) {
-        const auto before = variable(name).value_or(Words{unresolved()});
+        const auto before = m_expansion.variable(name).value_or(Words{unresolved()});
         words.first().text.prepend(before.isEmpty() ? QString() : before.first().text);
         if (words.first().text.size() > kMaxFollowedText)
             words = {unresolved()};
@@ -245,7 +260,7 @@ void Walk::assign(const Node &assignment)
             taints |= word.taints;
         words = {unresolved(taints)};
     }
-    prefix({Value{.text = name + u'=' + (words.isEmpty() ? QString() : words.first().text), .taints = {}, .range = rangeOf(assignment)}});
+    putInForce(*this, {Value{.text = name + u'=' + (words.isEmpty() ? QString() : words.first().text), .taints = {}, .range = rangeOf(assignment)}});
     m_scope.variables.insert(name, words);
 }
 
@@ -255,7 +270,7 @@ void Walk::declare(const Node &node)
         if (child.is("variable_assignment"))
             assign(child);
         else
-            static_cast<void>(expand(child));
+            static_cast<void>(m_expansion.expand(child));
     }
 }
 
@@ -267,23 +282,23 @@ Stream Walk::command(const Node &node, const Stream &input)
     for (const auto &child : node.named()) {
         if (child.is("variable_assignment")) {
             const Node value = child.field("value");
-            const QString text = value.isNull() ? QString() : expandOne(value).text;
+            const QString text = value.isNull() ? QString() : m_expansion.expandOne(value).text;
             assignments.append(Value{.text = child.field("name").text().toString() + u'=' + text, .taints = {}, .range = rangeOf(child)});
         } else if (child.is("file_redirect") || child.is("herestring_redirect") || child.is("heredoc_redirect")) {
             redirects.append(child);
         } else if (!isDescriptorWord(child)) {
-            argv += expand(child);
+            argv += m_expansion.expand(child);
         }
     }
     Stream in = input;
     for (const auto &redirect : std::as_const(redirects))
-        in = fromFile(redirect, in);
+        in = m_redirection.inputOf(redirect, in);
     if (argv.isEmpty())
         return {};
-    prefix(assignments);
-    const Stream output = launch(argv, in, m_origin);
+    putInForce(*this, assignments);
+    const Stream output = m_launcher.launch(argv, in, m_launcher.origin());
     for (const auto &redirect : std::as_const(redirects))
-        toFile(redirect, output, {});
+        m_redirection.send(redirect, output);
     return output;
 }
 
@@ -298,19 +313,19 @@ Stream Walk::redirected(const Node &node, Stream input)
                     following = part;
             }
         }
-        input = fromFile(child, input);
+        input = m_redirection.inputOf(child, input);
     }
     Stream output = body.isNull() ? Stream{} : statement(body, input);
     bool sunk = false;
     for (const auto &child : node.named()) {
         if (child.is("file_redirect") && child.text().contains(u'>')) {
-            toFile(child, output, {});
+            m_redirection.send(child, output);
             sunk |= child.field("descriptor").isNull() || child.field("descriptor").text() == u"1";
         }
         if (child.is("heredoc_redirect")) {
             for (const auto &part : child.named()) {
                 if (part.is("file_redirect"))
-                    toFile(part, output, {});
+                    m_redirection.send(part, output);
             }
         }
     }

@@ -3,11 +3,9 @@
 
 #include "core/inspect/sql/Sql.h"
 
-#include "core/inspect/shell/Walk.h"
-
 using namespace Qt::StringLiterals;
 
-namespace cofferdam::shell {
+namespace cofferdam {
 namespace {
 
 /// Words of each statement in upper case; literals and comments are gone, except MySQL's versioned comments, which run.
@@ -47,12 +45,7 @@ QList<QStringList> statementsOf(const QString &sql)
     return statements;
 }
 
-struct Meaning {
-    EffectKind kind;
-    QStringList traits;
-};
-
-Meaning meaningOf(const QStringList &words)
+SqlMeaning meaningOf(const QStringList &words)
 {
     const auto has = [&](const char16_t *word) { return words.contains(QString(QStringView(word))); };
     static const QStringList reads{u"SELECT"_s, u"SHOW"_s,   u"EXPLAIN"_s, u"DESCRIBE"_s, u"DESC"_s,     u"WITH"_s,  u"VALUES"_s,
@@ -77,20 +70,18 @@ Meaning meaningOf(const QStringList &words)
 
 } // namespace
 
-void inspectSql(Walk &walk, const Value &text, const QString &program, Reach reach)
+SqlReading inspectSql(const QString &text)
 {
-    for (const auto line : QStringTokenizer(text.text, u'\n')) { // sqlite3(1): commands of its own shell
+    SqlReading reading;
+    for (const auto line : QStringTokenizer(text, u'\n')) { // sqlite3(1): commands of its own shell
         for (const auto &command : {u".shell "_s, u".system "_s, u".sh "_s}) {
-            if (line.trimmed().startsWith(command)) {
-                const auto origin = walk.asOrigin(Origin::Escape);
-                walk.runCode(u"shell"_s, Value{.text = line.trimmed().sliced(command.size()).toString(), .taints = text.taints, .range = text.range}, program);
-            }
+            if (line.trimmed().startsWith(command))
+                reading.shellLines.append(line.trimmed().sliced(command.size()).toString());
         }
     }
-    for (const auto &words : statementsOf(text.text)) {
-        const auto [kind, traits] = meaningOf(words);
-        walk.findings().add(kind, u"database"_s, reach, text.range, program, traits + QStringList{u"sql"_s});
-    }
+    for (const auto &words : statementsOf(text))
+        reading.statements.append(meaningOf(words));
+    return reading;
 }
 
-} // namespace cofferdam::shell
+} // namespace cofferdam

@@ -6,12 +6,20 @@
 #pragma once
 
 #include "core/action/Action.h"
-#include "core/inspect/shell/Value.h"
 
-namespace cofferdam::shell {
+namespace cofferdam {
 
-class Walk;
+struct SqlMeaning {
+    EffectKind kind;
+    QStringList traits;
+};
 
-void inspectSql(Walk &walk, const Value &text, const QString &program, Reach reach);
+struct SqlReading {
+    QStringList shellLines; ///< Of the client's own commands: what it would hand to a shell.
+    QList<SqlMeaning> statements;
+};
 
-} // namespace cofferdam::shell
+/// Any thread; never fails.
+[[nodiscard]] SqlReading inspectSql(const QString &text);
+
+} // namespace cofferdam

@@ -3,14 +3,15 @@
 
 #include "core/inspect/tool/ToolCall.h"
 
-#include "core/inspect/gate/GateCall.h"
+#include "core/inspect/file/FileTool.h"
+#include "core/inspect/knowledge/Conclusion.h"
+#include "core/inspect/knowledge/Hosts.h"
 #include "core/inspect/knowledge/Places.h"
 #include "core/inspect/shell/Command.h"
-#include "core/inspect/shell/Findings.h"
-#include "core/inspect/shell/Invocation.h"
+#include "core/inspect/shell/PlainWords.h"
+#include "core/inspect/shell/Programs.h"
 #include "core/inspect/tool/Tools.h"
 
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -19,29 +20,16 @@ using namespace Qt::StringLiterals;
 namespace cofferdam {
 namespace {
 
-constexpr qsizetype kMaxDigested = 64 * 1024; // bytes; what is longer is approved for good by no rule
-
-void cannotRead(Action &action, const QString &why)
-{
-    action.facts.complete = false;
-    action.facts.values.insert(u"parsed"_s, false);
-    action.facts.values.insert(u"gave_up"_s, why);
-    action.facts.effects.append(Effect{.kind = EffectKind::Unknown, .object = {}, .reach = Reach::Outside, .program = {}, .traits = {u"unreadable"_s}});
-    if (action.subject.isEmpty())
-        action.subject = action.tool;
-}
-
 void addEffect(Action &action, EffectKind kind, const QString &object, Reach reach, QStringList traits)
 {
     traits.sort();
     action.facts.effects.append(Effect{.kind = kind, .object = object, .reach = reach, .program = {}, .traits = traits});
 }
 
-/// One effect on a file, its place looked up.
-void addPath(Action &action, const QString &home, EffectKind kind, const QString &path, QStringList traits = {})
+QByteArray without(QJsonObject params, QLatin1StringView name)
 {
-    shell::Findings findings(action.facts, home);
-    findings.addPath(kind, normalisedPath(path, action.directory, home), {}, {}, std::move(traits));
+    params.remove(name);
+    return QJsonDocument(params).toJson(QJsonDocument::Compact);
 }
 
 void inspectExec(Action &action, const QJsonObject &params, const QString &home)
@@ -54,6 +42,8 @@ void inspectExec(Action &action, const QJsonObject &params, const QString &home)
     if (const auto folder = params["workdir"_L1].toString(); !folder.isEmpty())
         action.directory = normalisedPath(folder, action.directory, home);
     action.facts = inspectCommand(action.subject, {.directory = action.directory, .home = home});
+    action.facts.words = plainWords(action.subject);
+    action.facts.parameters = without(params, "command"_L1);
     action.facts.values.insert(u"background"_s, params["background"_L1].toBool());
     if (params["elevated"_L1].toBool())
         addEffect(action, EffectKind::Privilege, u"elevated"_s, Reach::Inside, {u"elevated"_s});
@@ -88,82 +78,15 @@ void inspectProcess(Action &action, const QJsonObject &params, const QString &ho
     }
 }
 
-/// The share of the old text that an edit leaves, 1 when nothing is lost.
-double keptBy(const QJsonArray &edits)
-{
-    double before = 0;
-    double after = 0;
-    for (const auto &edit : edits) {
-        before += static_cast<double>(edit["oldText"_L1].toString().size());
-        after += static_cast<double>(edit["newText"_L1].toString().size());
-    }
-    return before <= after || before < 1 ? 1.0 : after / before;
-}
-
-void inspectFileTool(Action &action, const QJsonObject &params, const QString &home)
-{
-    action.kind = ActionKind::File;
-    const auto path = params["path"_L1];
-    if (!path.isString() || path.toString().isEmpty())
-        return cannotRead(action, u"no path"_s);
-    if (path.toString().contains(QChar(0)))
-        return cannotRead(action, u"a path with a NUL"_s);
-    action.subject = normalisedPath(path.toString(), action.directory, home);
-    if (action.tool == u"read" || action.tool == u"ls") {
-        addPath(action, home, EffectKind::Read, path.toString(), action.tool == u"ls" ? QStringList{u"listing"_s} : QStringList{});
-    } else {
-        addPath(action, home, EffectKind::Overwrite, path.toString(), {action.tool});
-        const auto content = params["content"_L1].toString();
-        action.facts.values.insert(u"content_length"_s, static_cast<double>(content.size()));
-        action.facts.values.insert(u"content_kept"_s, action.tool == u"edit" ? FactValue(keptBy(params["edits"_L1].toArray())) : FactValue());
-    }
-    action.facts.complete = true;
-}
-
-void inspectPatch(Action &action, const QJsonObject &params, const QString &home)
-{
-    action.kind = ActionKind::File;
-    const auto input = params["input"_L1].toString();
-    if (!input.contains(u"*** Begin Patch"))
-        return cannotRead(action, u"no patch"_s);
-    QStringList paths;
-    double lost = 0;
-    double added = 0;
-    for (const auto line : QStringTokenizer(input, u'\n')) {
-        const auto after = [&](QStringView head) { return line.startsWith(head) ? line.sliced(head.size()).trimmed().toString() : QString(); };
-        if (const auto path = after(u"*** Add File:"); !path.isEmpty()) {
-            addPath(action, home, EffectKind::Create, path, {u"patch"_s});
-            paths.append(path);
-        } else if (const auto changed = after(u"*** Update File:"); !changed.isEmpty()) {
-            addPath(action, home, EffectKind::Overwrite, changed, {u"edit"_s, u"patch"_s});
-            paths.append(changed);
-        } else if (const auto gone = after(u"*** Delete File:"); !gone.isEmpty()) {
-            addPath(action, home, EffectKind::Delete, gone, {u"patch"_s});
-            paths.append(gone);
-        } else if (const auto moved = after(u"*** Move to:"); !moved.isEmpty()) {
-            addPath(action, home, EffectKind::Create, moved, {u"patch"_s});
-            paths.append(moved);
-        } else if (line.startsWith(u'-')) {
-            lost += static_cast<double>(line.size());
-        } else if (line.startsWith(u'+')) {
-            added += static_cast<double>(line.size());
-        }
-    }
-    if (paths.isEmpty())
-        return cannotRead(action, u"a patch without a file"_s);
-    action.subject = paths.join(u", ");
-    action.facts.values.insert(u"content_kept"_s, lost > added ? added / lost : 1.0);
-    action.facts.complete = true;
-}
-
 void inspectFetch(Action &action, const QJsonObject &params)
 {
     action.kind = ActionKind::Tool;
     action.subject = params["url"_L1].toString();
-    const auto host = shell::hostOf(action.subject);
+    const auto host = hostOf(action.subject);
     if (host.isEmpty())
         return cannotRead(action, u"no address"_s);
-    addEffect(action, EffectKind::Network, host, Reach::Outside, QStringList{u"fetch"_s} + shell::traitsOfHost(host));
+    action.facts.parameters = without(params, "url"_L1);
+    addEffect(action, EffectKind::Network, host, Reach::Outside, QStringList{u"fetch"_s} + traitsOfHost(host));
     action.facts.complete = true;
 }
 
@@ -178,10 +101,7 @@ void inspectByName(Action &action)
 
 void inspect(Action &action, const QJsonObject &params, const QString &home, bool inner)
 {
-    if (action.tool == kExecGateTool || action.tool == kFileGateTool) {
-        if (auto done = inspectGate(action, params, home); !done)
-            cannotRead(action, done.error().message);
-    } else if (action.tool == u"exec" || action.tool == u"bash")
+    if (action.tool == u"exec" || action.tool == u"bash")
         inspectExec(action, params, home);
     else if (action.tool == u"process")
         inspectProcess(action, params, home);
@@ -215,13 +135,7 @@ void inspectToolCall(Action &action, const QString &home)
     if (error.error != QJsonParseError::NoError || !document.isObject())
         return cannotRead(action, u"the parameters are no JSON object"_s);
     inspect(action, document.object(), home, false);
-    action.facts.values.insert(u"tool"_s, action.tool);
-    if (!action.facts.values.contains(u"parsed"_s))
-        action.facts.values.insert(u"parsed"_s, action.facts.complete);
-    if (!action.directory.isEmpty())
-        action.facts.values.insert(u"directory"_s, action.directory);
-    if (action.raw.size() <= kMaxDigested)
-        action.facts.values.insert(u"digest"_s, QString::fromLatin1(action.digest().toHex()));
+    concludeFacts(action);
 }
 
 void inspectConnect(Action &action, const QString &host, quint16 port)

@@ -25,7 +25,7 @@ api::ActionVerdict verdictOf(const Decision &decision, quint64 covers)
     verdict.set_repeatable(allowed && decision.byRule);
     verdict.set_covers(allowed ? covers : 0);
     verdict.set_rule(decision.rule.toStdString());
-    verdict.set_reason((decision.agentReason.isEmpty() ? decision.reason : decision.agentReason).toStdString());
+    verdict.set_reason((decision.agentReason.isEmpty() ? decision.reason.english() : decision.agentReason).toStdString());
     verdict.set_alternative(decision.alternative.toStdString());
     return verdict;
 }
@@ -51,7 +51,7 @@ ControlQuestions::~ControlQuestions()
 Result<void> ControlQuestions::mayAsk(quint64 question) const
 {
     if (m_questions.contains(question) || m_questions.size() >= kMaxQuestions)
-        return fail(Errc::Invalid, u"a question that is asked twice, or too many at a time"_s);
+        return fail(Errc::Invalid, phrase("Guest", "a question that is asked twice, or too many at a time"));
     return {};
 }
 
@@ -65,9 +65,9 @@ Result<void> ControlQuestions::take(quint64 question, const api::ActionAsked &as
     action.runId = guestText(asked.run_id());
     if (action.tool.size() > kLongestName || action.toolCallId.size() > kLongestName || action.runId.size() > kLongestName
         || std::cmp_greater(asked.directory().size(), kLongestPath))
-        return fail(Errc::Invalid, u"a question with names that are too long"_s);
+        return fail(Errc::Invalid, phrase("Guest", "a question with names that are too long"));
     if (action.tool.startsWith(u"gate."_s))
-        return fail(Errc::Invalid, u"a question of the plugin in the name of a gate"_s);
+        return fail(Errc::Invalid, phrase("Guest", "a question of the plugin in the name of a gate"));
     action.id = ActionId::create();
     action.agent = m_agent;
     action.epoch = m_epoch;

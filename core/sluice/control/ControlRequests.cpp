@@ -24,7 +24,7 @@ Error errorOf(const api::Failed &failed)
     static const QHash<QString, Errc> codes{{u"not-found"_s, Errc::NotFound},     {u"denied"_s, Errc::Denied},     {u"no-space"_s, Errc::NoSpace},
                                             {u"invalid"_s, Errc::Invalid},        {u"too-large"_s, Errc::Invalid}, {u"busy"_s, Errc::Busy},
                                             {u"unsupported"_s, Errc::Unsupported}};
-    return {codes.value(guestText(failed.code()), Errc::Io), guestText(failed.message())};
+    return {codes.value(guestText(failed.code()), Errc::Io), Phrase::verbatim(guestText(failed.message()))};
 }
 
 template<typename T, typename Convert>
@@ -42,7 +42,7 @@ auto nothing(ControlRequests::Done<void> done)
 {
     return converted<void>(std::move(done), [](const api::GuestToHost &reply) -> Result<void> {
         if (!reply.has_done())
-            return fail(Errc::Damaged, ControlRequests::tr("The machine gave an answer to another question."));
+            return fail(Errc::Damaged, phrase("Guest", "The machine gave an answer to another question."));
         return {};
     });
 }
@@ -56,10 +56,11 @@ void ControlRequests::request(api::HostToGuest message, QObject *context, Answer
     patience->setSingleShot(true);
     m_waiting.insert(id, {context, std::move(done), patience});
     if (!m_isOpen) {
-        QMetaObject::invokeMethod(this, [this, id] { finish(id, fail(Errc::Unavailable, tr("The machine cannot be reached."))); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, id] { finish(id, fail(Errc::Unavailable, phrase("Guest", "The machine cannot be reached."))); }, Qt::QueuedConnection);
         return;
     }
-    connect(patience, &QTimer::timeout, this, [this, id] { finish(id, fail(Errc::Timeout, tr("The machine does not answer."))); });
+    connect(patience, &QTimer::timeout, this, [this, id] { finish(id, fail(Errc::Timeout, phrase("Guest", "The machine does not answer."))); });
     patience->start(kRequestPatience);
     message.set_id(id);
     Q_EMIT leaves(message);
@@ -93,7 +94,7 @@ void ControlRequests::end()
     const auto ids = m_waiting.keys();
     for (const auto id : ids) {
         if (alive)
-            finish(id, fail(Errc::Unavailable, tr("The connection to the machine was cut.")));
+            finish(id, fail(Errc::Unavailable, phrase("Guest", "The connection to the machine was cut.")));
     }
 }
 
@@ -101,7 +102,7 @@ void ControlRequests::putFile(const QString &path, quint32 mode, const QByteArra
 {
     if (static_cast<std::size_t>(content.size()) > api::kMaxFrameSize - kMessageRoom || path.size() > kLongestPath) {
         QMetaObject::invokeMethod(
-            context, [done] { done(fail(Errc::Invalid, tr("The file is too large: at most 4 MiB can be put at once."))); }, Qt::QueuedConnection);
+            context, [done] { done(fail(Errc::Invalid, phrase("Guest", "The file is too large: at most 4 MiB can be put at once."))); }, Qt::QueuedConnection);
         return;
     }
     api::HostToGuest message;
@@ -121,7 +122,7 @@ void ControlRequests::getFile(const QString &path, quint64 offset, quint32 lengt
     get->set_length(length);
     request(std::move(message), context, converted<GuestContent>(std::move(done), [](const api::GuestToHost &reply) -> Result<GuestContent> {
                 if (!reply.has_content())
-                    return fail(Errc::Damaged, tr("The machine gave an answer to another question."));
+                    return fail(Errc::Damaged, phrase("Guest", "The machine gave an answer to another question."));
                 return GuestContent{QByteArray::fromStdString(reply.content().content()), reply.content().total_size()};
             }));
 }
@@ -132,7 +133,7 @@ void ControlRequests::hashTree(const QString &path, QObject *context, Done<QList
     message.mutable_hash_tree()->set_path(path.toStdString());
     request(std::move(message), context, converted<QList<GuestFile>>(std::move(done), [](const api::GuestToHost &reply) -> Result<QList<GuestFile>> {
                 if (!reply.has_hashes())
-                    return fail(Errc::Damaged, tr("The machine gave an answer to another question."));
+                    return fail(Errc::Damaged, phrase("Guest", "The machine gave an answer to another question."));
                 QList<GuestFile> files;
                 for (const auto &file : reply.hashes().files())
                     files.append({guestText(file.path()), file.size(), file.mode(), QByteArray::fromStdString(file.sha256()), guestText(file.link())});
@@ -153,7 +154,7 @@ void ControlRequests::probe(QObject *context, Done<QList<GuestProbe>> done)
     message.mutable_probe();
     request(std::move(message), context, converted<QList<GuestProbe>>(std::move(done), [](const api::GuestToHost &reply) -> Result<QList<GuestProbe>> {
                 if (!reply.has_probed())
-                    return fail(Errc::Damaged, tr("The machine gave an answer to another question."));
+                    return fail(Errc::Damaged, phrase("Guest", "The machine gave an answer to another question."));
                 QList<GuestProbe> probes;
                 for (const auto &one : reply.probed().results())
                     probes.append({guestName(one.name()), one.held(), guestName(one.detail())});

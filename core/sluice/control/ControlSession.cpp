@@ -103,11 +103,11 @@ void ControlSession::receive(const QByteArray &bytes)
     if (!m_greeted) {
         m_leftover += bytes.size();
         if (m_leftover > kMaxLeftover || m_reader.broken())
-            violate(u"no HELLO in what the guest sends"_s);
+            violate(phrase("Guest", "no HELLO in what the guest sends"));
     } else if (m_reader.broken()) {
-        violate(u"a message that is too large"_s);
+        violate(phrase("Guest", "a message that is too large"));
     } else if (m_reader.damaged() != m_damagedBefore) {
-        violate(u"bytes that are no message"_s);
+        violate(phrase("Guest", "bytes that are no message"));
     }
 }
 
@@ -121,11 +121,11 @@ void ControlSession::onMessage(const std::string &bytes)
         return;
     }
     if (!readable) {
-        violate(u"a message that cannot be read"_s);
+        violate(phrase("Guest", "a message that cannot be read"));
         return;
     }
     if (message.epoch() != m_settings.epoch.value) {
-        violate(u"a message of epoch %1 in epoch %2"_s.arg(message.epoch()).arg(m_settings.epoch.value));
+        violate(phrase("Guest", "a message of epoch %1 in epoch %2").arg(message.epoch()).arg(m_settings.epoch.value));
         return;
     }
     switch (message.body_case()) {
@@ -141,14 +141,14 @@ void ControlSession::onMessage(const std::string &bytes)
     case api::GuestToHost::kProbed:
     case api::GuestToHost::kFailed: m_requests.onAnswer(std::move(message)); break;
     case api::GuestToHost::kHello: onLateGreeting(); break;
-    case api::GuestToHost::BODY_NOT_SET: violate(u"a message of an unknown kind"_s); break;
+    case api::GuestToHost::BODY_NOT_SET: violate(phrase("Guest", "a message of an unknown kind")); break;
     }
 }
 
 void ControlSession::onGreeting(const api::GuestHello &hello)
 {
     if (hello.protocol() != api::kProtocol || hello.epoch() != m_settings.epoch.value) {
-        violate(u"a HELLO of another protocol"_s);
+        violate(phrase("Guest", "a HELLO of another protocol"));
         return;
     }
     m_settings.unansweredHellos = std::max(0, m_settings.unansweredHellos - 1);
@@ -164,7 +164,7 @@ void ControlSession::onGreeting(const api::GuestHello &hello)
 void ControlSession::onLateGreeting()
 {
     if (m_settings.unansweredHellos == 0) {
-        violate(u"a second HELLO"_s);
+        violate(phrase("Guest", "a second HELLO"));
         return;
     }
     --m_settings.unansweredHellos;
@@ -232,7 +232,7 @@ void ControlSession::onSilence()
         Q_EMIT leaseLost();
 }
 
-void ControlSession::violate(const QString &reason)
+void ControlSession::violate(const Phrase &reason)
 {
     if (m_ended)
         return;

@@ -73,7 +73,7 @@ Q_SIGNALS:
     void callEnded(const cofferdam::EndedCall &call);
     /// So many runs of programs and operations on files needed no question; a few of them for people.
     void decidedInGuest(quint64 execs, quint64 files, const QStringList &samples);
-    void violation(const QString &reason); ///< The guest broke the protocol; closed() follows. At most once: one row in the trail.
+    void violation(const Phrase &reason); ///< The guest broke the protocol; closed() follows. At most once: one row in the trail.
     void closed();                         ///< The port is gone. At most once.
 
 private:
@@ -90,7 +90,7 @@ private:
     void onLocal(const api::LocalDecisions &local);
     void onEnded(const api::ActionEnded &ended);
     void onSilence();
-    void violate(const QString &reason);
+    void violate(const Phrase &reason);
     void end();
 
     ControlSettings m_settings;

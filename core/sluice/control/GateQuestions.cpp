@@ -4,9 +4,6 @@
 #include "core/sluice/control/GateQuestions.h"
 
 #include "core/inspect/gate/GateCall.h"
-#include "core/inspect/tool/ToolCall.h"
-
-#include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
 
@@ -21,14 +18,6 @@ constexpr int kMaxSample = 20;
 constexpr int kMaxFiles = 16;
 constexpr int kMaxAncestors = 64;
 constexpr qsizetype kMaxCounted = 4096; // calls whose touched files are counted
-
-QByteArray json(const google::protobuf::Message &message)
-{
-    std::string text;
-    if (!google::protobuf::util::MessageToJsonString(message, &text).ok())
-        return {}; // a field that is no UTF-8; what cannot be read is not allowed
-    return QByteArray::fromStdString(text);
-}
 
 QString text(const std::string &utf8)
 {
@@ -62,21 +51,11 @@ Result<Action> GateQuestions::action(const api::ExecAsked &asked) const
 {
     if (!arePaths({&asked.path(), &asked.requested(), &asked.directory()}) || asked.tool_call_id().size() > kMaxName || asked.run_id().size() > kMaxName
         || asked.files_size() > kMaxFiles || asked.ancestors_size() > kMaxAncestors)
-        return fail(Errc::Invalid, u"a question of the exec gate that is too long"_s);
+        return fail(Errc::Invalid, phrase("Guest", "a question of the exec gate that is too long"));
     auto action = begin(asked);
-    action.tool = kExecGateTool;
     for (const auto &ancestor : asked.ancestors())
         action.ancestors.append(text(ancestor).left(kMaxPath));
-    // Only what decides: a grant for this very action must fit the next time, too.
-    auto what = asked;
-    what.clear_tool_call_id();
-    what.clear_run_id();
-    what.clear_waits();
-    what.clear_own();
-    what.clear_ancestors();
-    what.clear_process();
-    action.raw = json(what);
-    inspectToolCall(action, m_home);
+    inspectGate(action, asked, m_home);
     return action;
 }
 
@@ -84,19 +63,11 @@ Result<Action> GateQuestions::action(const api::FileAsked &asked)
 {
     if (!arePaths({&asked.path(), &asked.target(), &asked.subtree(), &asked.program()}) || asked.tool_call_id().size() > kMaxName
         || asked.run_id().size() > kMaxName || asked.area().size() > kMaxName || asked.sample_size() > kMaxSample)
-        return fail(Errc::Invalid, u"a question of the file gate that is too long"_s);
+        return fail(Errc::Invalid, phrase("Guest", "a question of the file gate that is too long"));
     auto action = begin(asked);
-    action.tool = kFileGateTool;
     if (!asked.program().empty())
         action.ancestors.append(text(asked.program()));
-    auto what = asked;
-    what.clear_tool_call_id();
-    what.clear_run_id();
-    what.clear_waits();
-    what.clear_own();
-    what.clear_process();
-    action.raw = json(what);
-    inspectToolCall(action, m_home);
+    inspectGate(action, asked, m_home);
     if (asked.operation() == api::FileAsked::WRITE) {
         const auto who = asked.tool_call_id().empty() ? u"#%1"_s.arg(asked.process()) : action.toolCallId;
         if (m_touched.size() >= kMaxCounted && !m_touched.contains(who))

@@ -20,10 +20,12 @@ public:
             Q_EMIT opened();
         });
         connect(m_stream.get(), &TunnelStream::received, this, &Stream::received);
-        connect(m_stream.get(), &TunnelStream::refused, this,
-                [this](int status, const QString &reason) { shut(u"The guest refused the stream (%1: %2)."_s.arg(status).arg(plainText(reason))); });
-        connect(m_stream.get(), &TunnelStream::ended, this, [this] { shut(u"The other side ended the stream."_s); });
-        connect(m_stream.get(), &TunnelStream::closed, this, [this](bool clean) { shut(clean ? u"The stream is closed."_s : u"The stream was cut."_s); });
+        connect(m_stream.get(), &TunnelStream::refused, this, [this](int status, const QString &reason) {
+            shut(phrase("Guest", "The guest refused the stream (%1: %2).").arg(status).arg(plainText(reason)));
+        });
+        connect(m_stream.get(), &TunnelStream::ended, this, [this] { shut(phrase("Guest", "The other side ended the stream.")); });
+        connect(m_stream.get(), &TunnelStream::closed, this,
+                [this](bool clean) { shut(clean ? phrase("Guest", "The stream is closed.") : phrase("Guest", "The stream was cut.")); });
     }
 
     bool isOpen() const override { return m_accepted && !m_shut && m_stream->isOpen(); }
@@ -36,7 +38,7 @@ public:
     void reset() override { m_stream->reset(); }
 
 private:
-    void shut(const QString &reason)
+    void shut(const Phrase &reason)
     {
         if (!std::exchange(m_shut, true))
             Q_EMIT closed(reason);

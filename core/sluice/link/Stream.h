@@ -34,7 +34,7 @@ public:
 Q_SIGNALS:
     void opened(); ///< Not sent by a stream that is open from its making.
     void received(const QByteArray &bytes);
-    void closed(const QString &reason); ///< Once, also when the peer ends its direction. `reason` is for people.
+    void closed(const Phrase &reason); ///< Once, also when the peer ends its direction. `reason` is for people.
 };
 
 /// A stream of a VM's `in` or `out` port. `accepted`: it is open already, as those given out by OutSession are.

@@ -156,7 +156,7 @@ void TunnelWire::turn()
     }
     if (m_tunnel.broken()) {
         m_wire.close();
-        Q_EMIT violation(QString::fromStdString(m_tunnel.problem()));
+        Q_EMIT violation(Phrase::verbatim(QString::fromStdString(m_tunnel.problem())));
         if (self)
             end();
     }

@@ -40,7 +40,7 @@ public:
 Q_SIGNALS:
     void connectAsked(qint32 stream, const QString &authority);
     void streamGone(qint32 stream); ///< One that was neither accepted nor refused.
-    void violation(const QString &reason);
+    void violation(const Phrase &reason);
     void closed(); ///< Also after violation().
 
 private:

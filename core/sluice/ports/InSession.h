@@ -36,7 +36,7 @@ public:
     [[nodiscard]] std::unique_ptr<TunnelStream> open(const QString &authority = kGatewayAuthority);
 
 Q_SIGNALS:
-    void violation(const QString &reason); ///< The guest broke the protocol; the session is closed. At most once.
+    void violation(const Phrase &reason); ///< The guest broke the protocol; the session is closed. At most once.
     void closed();                         ///< The port is gone (also after a violation). At most once.
 
 private:

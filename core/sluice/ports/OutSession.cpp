@@ -124,7 +124,7 @@ void OutSession::onDecided(const ActionId &id, const Decision &decision)
     // Whatever was decided: no protocol understands it, and what is not understood is not tunnelled.
     const auto rule = allowed ? u"not-understood"_s : decision.rule;
     const auto reason = allowed                          ? u"This kind of traffic is not yet understood by Cofferdam."_s
-                        : decision.agentReason.isEmpty() ? decision.reason
+                        : decision.agentReason.isEmpty() ? decision.reason.english()
                                                          : decision.agentReason;
     m_link->refuse(stream, 403, reason);
     Q_EMIT egressRefused(target, rule);

@@ -41,7 +41,7 @@ Q_SIGNALS:
     /// A stream was refused; the decision is in the trail. For counting.
     void egressRefused(const QString &authority, const QString &rule);
     /// The guest broke the protocol; the session is closed. At most once.
-    void violation(const QString &reason);
+    void violation(const Phrase &reason);
     /// The port is gone (also after a violation). At most once.
     void closed();
 

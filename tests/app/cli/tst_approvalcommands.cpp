@@ -4,7 +4,8 @@
 // What cofferdamctl asks of the service, and shows of its answers: ApprovalCommands, AuditCommands, Explanation.
 
 #include "tests/app/cli/CliRun.h"
-#include "tests/gui/FakeService.h"
+#include "tests/support/FakeService.h"
+#include "tests/support/Phrases.h"
 #include "tests/support/Test.h"
 
 #include <QDir>
@@ -90,7 +91,7 @@ private Q_SLOTS:
     {
         m_service->answer = [](const api::ClientToService &request, api::ServiceToClient &reply) {
             if (request.has_resolve())
-                reply.mutable_failed()->set_message("This question is no longer open.");
+                *reply.mutable_failed()->mutable_message() = verbatim("This question is no longer open.");
             else
                 reply.mutable_done();
             return true;
@@ -133,7 +134,7 @@ private Q_SLOTS:
                 row->set_verdict("snapshot");
                 row->set_outcome("allow");
                 row->set_rule("base.delete");
-                row->set_reason("The snapshot keeps it.");
+                *row->mutable_reason() = verbatim("The snapshot keeps it.");
                 row->set_detail_json(R"json({"effects":[{"kind":"delete","object":"/home/agent/workspace/build","outside":false,"begin":0,"length":2}]})json");
             }
             return true;
@@ -153,7 +154,7 @@ private Q_SLOTS:
             reply.mutable_done();
             if (request.has_verify_audit()) {
                 reply.mutable_verified()->set_ok(false);
-                reply.mutable_verified()->set_problem("row 3 is not what was written");
+                *reply.mutable_verified()->mutable_problem() = verbatim("row 3 is not what was written");
             }
             return true;
         };

@@ -4,7 +4,7 @@
 // cofferdamctl policy check, explain and replay, run as programs.
 
 #include "tests/app/cli/CliRun.h"
-#include "tests/gui/FakeService.h"
+#include "tests/support/FakeService.h"
 #include "tests/support/Test.h"
 
 #include <QDir>

@@ -3,6 +3,7 @@
 
 #include "app/client/Recording.h"
 #include "app/client/Replay.h"
+#include "tests/support/Phrases.h"
 #include "tests/support/Test.h"
 
 #include <QSignalSpy>
@@ -18,7 +19,7 @@ namespace {
 api::ServiceToClient demoLine(const char *text)
 {
     api::ServiceToClient message;
-    message.mutable_demo()->set_text(text);
+    *message.mutable_demo()->mutable_text() = verbatim(text);
     return message;
 }
 
@@ -61,7 +62,7 @@ private Q_SLOTS:
         QVERIFY(messages);
         QCOMPARE(messages->size(), 2U);
         QCOMPARE(messages->at(0).at, 5us);
-        QCOMPARE(messages->at(1).message.demo().text(), "second");
+        QCOMPARE(english(messages->at(1).message.demo().text()), "second");
         QCOMPARE(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
         QCOMPARE(RecordingWriter::create(path).error().code, Errc::Io); // never over another
     }
@@ -97,7 +98,7 @@ private Q_SLOTS:
     {
         Replay replay({{0us, demoLine("a")}, {1us, snapshots("mine")}, {2s, demoLine("b")}}, 0);
         QStringList lines;
-        connect(&replay, &Replay::event, this, [&](const api::ServiceToClient &message) { lines += QString::fromStdString(message.demo().text()); });
+        connect(&replay, &Replay::event, this, [&](const api::ServiceToClient &message) { lines += QString::fromStdString(english(message.demo().text())); });
         QSignalSpy finished(&replay, &Replay::finished);
         replay.open();
         QVERIFY(finished.wait());

@@ -4,7 +4,8 @@
 #include "app/client/ServiceClient.h"
 
 #include "app/client/ErrorWords.h"
-#include "tests/gui/FakeService.h"
+#include "tests/support/FakeService.h"
+#include "tests/support/Phrases.h"
 #include "tests/support/Test.h"
 
 #include <QFile>
@@ -63,7 +64,7 @@ private Q_SLOTS:
         QVERIFY(service.listen());
         service.answer = [](const auto &, auto &reply) {
             reply.mutable_failed()->set_code("no-space");
-            reply.mutable_failed()->set_message("3 GiB are needed");
+            *reply.mutable_failed()->mutable_message() = verbatim("3 GiB are needed");
             return true;
         };
         ServiceClient client(service.socketPath(), u"test"_s, Reconnect::Never);
@@ -74,7 +75,7 @@ private Q_SLOTS:
         client.request(listAgents(), this, [&](Result<api::ServiceToClient> reply) { error = reply.error(); });
         QTRY_VERIFY(error);
         QCOMPARE(error->code, Errc::NoSpace);
-        QCOMPARE(error->message, u"3 GiB are needed"_s);
+        QCOMPARE(error->message.english(), u"3 GiB are needed"_s);
     }
 
     void aRequestWithoutConnectionFails()

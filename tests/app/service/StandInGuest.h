@@ -45,7 +45,7 @@ public:
     void fall(Errc code)
     {
         isOpen = false;
-        Q_EMIT disconnected(code, QStringLiteral("gone"));
+        Q_EMIT disconnected(code, Phrase::pattern("gone"));
     }
 
     bool isOpen = false;

@@ -6,6 +6,7 @@
 #include "app/service/agent/AgentChat.h"
 #include "tests/app/service/StandInGuest.h"
 #include "tests/core/guardian/Court.h"
+#include "tests/support/Phrases.h"
 #include "tests/support/Test.h"
 
 #include <QTest>
@@ -66,7 +67,7 @@ private Q_SLOTS:
     {
         ChatFixture f;
         f.gateway.greet();
-        f.gateway.asked.first().done(fail(Errc::Timeout, u"no answer"_s));
+        f.gateway.asked.first().done(fail(Errc::Timeout, Phrase::pattern("no answer")));
         QVERIFY(!f.gateway.isOpen);
         QVERIFY(f.chat.hasOldTurns());
         QTRY_COMPARE_WITH_TIMEOUT(f.gateway.opened.size(), 2, kRetried);
@@ -100,7 +101,7 @@ private Q_SLOTS:
         QCOMPARE(f.lastPiece()->kind(), api::ChatPiece::USER);
         Q_EMIT f.gateway.delta(run, u"so"_s);
         QCOMPARE(f.lastPiece()->text(), std::string("so"));
-        Q_EMIT f.gateway.finished(run, RunEnd::Answered, u"so it is"_s);
+        Q_EMIT f.gateway.finished(run, RunEnd::Answered, Phrase::verbatim(u"so it is"_s));
         QCOMPARE(f.lastPiece()->kind(), api::ChatPiece::FINAL);
         QVERIFY(f.court.guardian->task(f.court.agent).isNull());
     }
@@ -120,14 +121,14 @@ private Q_SLOTS:
         QVERIFY(f.connectWhole());
         QVERIFY(f.chat.sendPrompt(u"do it"_s));
         const auto run = f.gateway.asked.last().run;
-        f.chat.disconnectFromGuest(u"Rolled back."_s);
+        f.chat.disconnectFromGuest(Phrase::verbatim(u"Rolled back."_s));
         QVERIFY(!f.gateway.isOpen);
         QVERIFY(f.chat.hasOldTurns());
         QVERIFY(f.court.guardian->task(f.court.agent).isNull());
         QCOMPARE(f.lastPiece()->kind(), api::ChatPiece::ERROR);
-        QCOMPARE(f.lastPiece()->text(), std::string("Rolled back."));
+        QCOMPARE(english(f.lastPiece()->sentence()), std::string("Rolled back."));
         const auto said = f.chat.history().size();
-        Q_EMIT f.gateway.finished(run, RunEnd::Answered, u"of the past"_s);
+        Q_EMIT f.gateway.finished(run, RunEnd::Answered, Phrase::verbatim(u"of the past"_s));
         f.gateway.fall(Errc::Unavailable);
         QTest::qWait(2500);
         QCOMPARE(f.chat.history().size(), said);

@@ -5,6 +5,7 @@
 
 #include "app/service/agent/AgentGates.h"
 #include "tests/app/service/StandInGuest.h"
+#include "tests/core/policy/ScriptedRulings.h"
 #include "tests/support/Test.h"
 
 #include <QPointer>
@@ -63,10 +64,7 @@ QStringList green(const AgentGates &gates, const GuestVitals &vitals)
     return names;
 }
 
-Ruling nothingAllowed(const Action &)
-{
-    return {.verdict = Verdict::Block};
-}
+const test::ScriptedRulings nothingAllowed([](const Action &) { return Ruling{.verdict = Verdict::Block}; });
 
 } // namespace
 
@@ -155,7 +153,7 @@ private Q_SLOTS:
     void aConnectionGetsTheTable()
     {
         ProbedGuest guest;
-        const auto allowAll = [](const Action &) { return Ruling{.verdict = Verdict::Allow}; };
+        const test::ScriptedRulings allowAll([](const Action &) { return Ruling{.verdict = Verdict::Allow}; });
         AgentGates gates(AgentId{u"a"_s}, allowAll);
         gates.attach(&guest);
         QCOMPARE(guest.tables.size(), 1);
@@ -166,7 +164,7 @@ private Q_SLOTS:
 
     void aHoldVoidsTheTableOfTheGuest()
     {
-        const auto allowAll = [](const Action &) { return Ruling{.verdict = Verdict::Allow}; };
+        const test::ScriptedRulings allowAll([](const Action &) { return Ruling{.verdict = Verdict::Allow}; });
         AgentGates gates(AgentId{u"a"_s}, allowAll);
         gates.setHeld(false);
         const auto version = gates.table().policy_version();

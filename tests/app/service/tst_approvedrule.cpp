@@ -3,6 +3,7 @@
 
 #include "app/service/rules/ApprovedRule.h"
 
+#include "core/inspect/tool/Example.h"
 #include "core/inspect/tool/ToolCall.h"
 #include "core/policy/Policy.h"
 #include "tests/support/Test.h"
@@ -45,9 +46,9 @@ private:
     [[nodiscard]] Ruling ruling(const Action &action) const
     {
         const auto policy = Policy::load(RuleSources{.packs = u":/cofferdam/policies"_s, .machine = {}, .user = m_folder->path()}, u"balanced"_s,
-                                         [](Action &example) { inspectToolCall(example, u"/home/agent"_s); });
+                                         [](Action &example) { inspectExample(example, u"/home/agent"_s); });
         if (!policy)
-            qWarning().noquote() << policy.error().message;
+            qWarning().noquote() << policy.error().message.english();
         return policy ? (*policy)->evaluate(action) : Ruling{};
     }
 
@@ -67,7 +68,7 @@ private Q_SLOTS:
         const auto question = asked(u"git push origin main"_s);
         QCOMPARE(question.ruling.verdict, Verdict::Ask);
         const auto id = writeApprovedRule(m_folder->path(), question, u"ada"_s, u"our own \"mirror\"\n\u202e"_s, kToday);
-        QVERIFY2(id, id ? "" : qPrintable(id.error().message));
+        QVERIFY2(id, id ? "" : qPrintable(id.error().message.english()));
         const auto now = ruling(question.action);
         QCOMPARE(now.verdict, Verdict::Allow);
         QCOMPARE(now.exceptions, QStringList{*id});

@@ -7,7 +7,7 @@
 #include "tests/support/Test.h"
 #include "tests/vm/image/StoreFixture.h"
 #include "vm/image/Recipe.h"
-#include "vm/machine/Hypervisor.h"
+#include "vm/machine/libvirt/LibvirtHypervisor.h"
 
 #include <QTest>
 
@@ -46,8 +46,8 @@ private Q_SLOTS:
         QVERIFY(QDir().mkpath(programs()));
         writeFile(programs() + u'/' + kTinyAgentInput, "tinyagent");
         writeFile(programs() + u'/' + kTestRootInput, "testroot");
-        auto hypervisor = Hypervisor::open({m_folder.filePath(u"libvirt"_s), {}, u"test:///default"_s});
-        QVERIFY2(hypervisor, qPrintable(hypervisor ? QString() : hypervisor.error().message));
+        auto hypervisor = LibvirtHypervisor::open({m_folder.filePath(u"libvirt"_s), {}, u"test:///default"_s});
+        QVERIFY2(hypervisor, qPrintable(hypervisor ? QString() : hypervisor.error().message.english()));
         const auto old = makeImage("an older guestd");
         QVERIFY(!old.isEmpty());
 
@@ -56,13 +56,13 @@ private Q_SLOTS:
         const auto missing = points.forNewAgent(ImageKind::Tiny);
         QVERIFY(!missing);
         QCOMPARE(missing.error().code, Errc::Unavailable);
-        QVERIFY2(missing.error().message.contains(u"image build"_s), qPrintable(missing.error().message));
+        QVERIFY2(missing.error().message.english().contains(u"image build"_s), qPrintable(missing.error().message.english()));
         const auto kept = points.ofImage(old); // an agent that was made of it goes on
-        QVERIFY2(kept, qPrintable(kept ? QString() : kept.error().message));
+        QVERIFY2(kept, qPrintable(kept ? QString() : kept.error().message.english()));
 
         const auto current = makeImage("guestd");
         const auto found = points.forNewAgent(ImageKind::Tiny);
-        QVERIFY2(found, qPrintable(found ? QString() : found.error().message));
+        QVERIFY2(found, qPrintable(found ? QString() : found.error().message.english()));
         QCOMPARE(found->image.id, current);
     }
 };

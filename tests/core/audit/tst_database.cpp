@@ -102,6 +102,16 @@ private Q_SLOTS:
         QCOMPARE(Database::open(m_path, key('k'), m_schema).error().code, Errc::Unsupported);
     }
 
+    void storesOfAFormThatIsNotReadAnyMoreAreRefused()
+    {
+        add(*open(), u"old"_s);
+        const QStringList schema = m_schema + QStringList{u"ALTER TABLE thing ADD COLUMN extra TEXT NOT NULL DEFAULT 'new'"_s};
+        const auto opened = Database::open(m_path, key('k'), schema, 2);
+        QCOMPARE(opened.error().code, Errc::Unsupported);
+        QVERIFY2(opened.error().message.english().contains(u"To start anew"_s), qPrintable(opened.error().message.english()));
+        QCOMPARE(names(*open()), QStringList{u"old"_s}); // and left as they are
+    }
+
     void aFailedMigrationLeavesTheOldVersion()
     {
         add(*open(), u"old"_s);
@@ -269,7 +279,7 @@ private Q_SLOTS:
         QCOMPARE(::setrlimit(RLIMIT_FSIZE, &limit), 0);
         QVERIFY(!result);
         QCOMPARE(result.error().code, Errc::NoSpace);
-        QVERIFY2(result.error().message.contains(u"32.0 MiB are needed"_s), qPrintable(result.error().message));
+        QVERIFY2(result.error().message.english().contains(u"32.0 MiB are needed"_s), qPrintable(result.error().message.english()));
         add(*database, u"after"_s); // space is back
         QVERIFY(database->checkIntegrity());
         QVERIFY(names(*database).contains(u"after"_s));
@@ -297,7 +307,7 @@ private:
     {
         auto opened = Database::open(m_path, key('k'), m_schema);
         if (!opened)
-            qFatal("%s", qPrintable(opened.error().message));
+            qFatal("%s", qPrintable(opened.error().message.english()));
         return std::move(*opened);
     }
     static Result<void> insert(Database &database, const QString &name)

@@ -53,7 +53,7 @@ private Q_SLOTS:
         row.verdict = u"ask"_s;
         row.outcome = u"block"_s;
         row.rule = u"r"_s;
-        row.reason = u"because"_s;
+        row.reason = phrase("Test", "because of %1").arg(7);
         row.snapshot = SnapshotId{u"s"_s};
         row.detailJson = R"({"digest":"00"})";
         row.toolCallId = u"call_1"_s;
@@ -105,7 +105,7 @@ private Q_SLOTS:
         QCOMPARE(m_trail->size(), 37u);
         QCOMPARE(m_trail->root(), expected.root());
         const TrailReport report = verify();
-        QVERIFY2(report.ok, qPrintable(report.problem));
+        QVERIFY2(report.ok, qPrintable(report.problem.english()));
         QCOMPARE(report.size, 37u);
         QCOMPARE(report.root, expected.root());
     }
@@ -315,7 +315,7 @@ private Q_SLOTS:
 
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, Errc::NoSpace);
-        QVERIFY2(refused.error().message.contains(u"are needed"_s), qPrintable(refused.error().message));
+        QVERIFY2(refused.error().message.english().contains(u"are needed"_s), qPrintable(refused.error().message.english()));
         QCOMPARE(health.size() >= 1, true);
         QVERIFY(!health.first().first().value<TrailHealth>().ok);
         QVERIFY(!health.first().first().value<TrailHealth>().final);
@@ -398,7 +398,7 @@ private:
     {
         auto opened = Trail::open(m_path, key('k'));
         if (!opened)
-            qFatal("%s", qPrintable(opened.error().message));
+            qFatal("%s", qPrintable(opened.error().message.english()));
         return std::move(*opened);
     }
     void reopen()
@@ -411,7 +411,7 @@ private:
         std::optional<Result<quint64>> result;
         m_trail->append(row, this, [&result](const Result<quint64> &seq) { result = seq; });
         if (!QTest::qWaitFor([&result] { return result.has_value(); }))
-            return fail(Errc::Timeout, u"no answer"_s);
+            return fail(Errc::Timeout, Phrase::pattern("no answer"));
         return *result;
     }
     void fill(int count)
@@ -447,7 +447,7 @@ private:
         auto database = Database::open(m_path, key('k'), {u""_s}); // whoever has the key
         QVERIFY(database);
         const auto done = (*database)->execute(sql);
-        QVERIFY2(done, qPrintable(done ? QString() : done.error().message));
+        QVERIFY2(done, qPrintable(done ? QString() : done.error().message.english()));
     }
 
     std::unique_ptr<test::QuickFolder> m_dir;

@@ -72,8 +72,8 @@ int fillTheDisk(const QString &folder)
         }
         MUST(!last);
         MUST(last.error().code == Errc::NoSpace);
-        MUST(last.error().message.contains(u"are needed"_s));
-        std::printf("%s\n", qPrintable(last.error().message));
+        MUST(last.error().message.english().contains(u"are needed"_s));
+        std::printf("%s\n", qPrintable(last.error().message.english()));
         MUST(!(*trail)->health().ok && !(*trail)->health().final);
         MUST((*trail)->size() == written);
         MUST(!append(**trail, 3000)); // and again
@@ -102,7 +102,7 @@ int createOnAFullDisk(const QString &folder)
     ballast.close();
     const auto refused = Trail::open(folder + u"/trail.db"_s, key);
     MUST(!refused);
-    std::printf("%s\n", qPrintable(refused.error().message));
+    std::printf("%s\n", qPrintable(refused.error().message.english()));
     MUST(refused.error().code == Errc::NoSpace);
     MUST(ballast.remove());
     MUST(Trail::open(folder + u"/trail.db"_s, key));

@@ -30,7 +30,7 @@ int appendForEver(const QString &path)
 {
     auto opened = Trail::open(path, key());
     if (!opened) {
-        std::fprintf(stderr, "%s\n", qPrintable(opened.error().message));
+        std::fprintf(stderr, "%s\n", qPrintable(opened.error().message.english()));
         return 3;
     }
     Trail &trail = **opened;
@@ -86,12 +86,12 @@ private Q_SLOTS:
             acknowledged = last;
 
             const auto trail = Trail::open(path, key());
-            QVERIFY2(trail, qPrintable(trail ? QString() : trail.error().message));
+            QVERIFY2(trail, qPrintable(trail ? QString() : trail.error().message.english()));
             QVERIFY2((*trail)->size() >= acknowledged, qPrintable(u"%1 rows, but %2 were acknowledged"_s.arg((*trail)->size()).arg(acknowledged)));
             std::optional<TrailReport> report;
             (*trail)->verify(this, [&report](const TrailReport &result) { report = result; });
             QTRY_VERIFY_WITH_TIMEOUT(report.has_value(), 30'000);
-            QVERIFY2(report->ok, qPrintable(report->problem));
+            QVERIFY2(report->ok, qPrintable(report->problem.english()));
             acknowledged = (*trail)->size();
         }
         qInfo("%d kills, %llu rows, none lost", rounds, acknowledged);

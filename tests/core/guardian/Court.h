@@ -8,6 +8,7 @@
 #include "core/audit/Trail.h"
 #include "core/guardian/Guardian.h"
 #include "tests/core/audit/QuickFolder.h"
+#include "tests/core/policy/ScriptedRulings.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -33,7 +34,7 @@ public:
         std::function<void(Result<SnapshotId>)> done;
     };
 
-    void takeSnapshot(AgentId agent, QString, QObject *context, std::function<void(Result<SnapshotId>)> done) override
+    void takeSnapshot(AgentId agent, Phrase, QObject *context, std::function<void(Result<SnapshotId>)> done) override
     {
         ++taken;
         takes.push_back({std::move(agent), context, std::move(done)});
@@ -72,9 +73,9 @@ public:
         QByteArray key(32, 'k');
         auto opened = Trail::open(path(), Secret::take(key));
         if (!opened)
-            qFatal("%s", qPrintable(opened.error().message));
+            qFatal("%s", qPrintable(opened.error().message.english()));
         trail = std::move(*opened);
-        guardian = std::make_unique<Guardian>([this](const Action &action) { return rule(action); }, *trail, taker, settings);
+        guardian = std::make_unique<Guardian>(rulings, *trail, taker, settings);
         guardian->timelineChanged(agent, Epoch{1});
     }
 
@@ -85,11 +86,12 @@ public:
         ruling.verdict = forced.value_or(verdictFromWord(action.tool).value_or(Verdict::Block));
         ruling.severity = severity;
         ruling.rule = ruleId.value_or(u"test."_s + action.tool);
-        ruling.reason = u"because of "_s + action.tool;
+        ruling.reason = phrase("Test", "because of %1").arg(action.tool);
         ruling.agentReason = u"told"_s;
         ruling.alternative = u"another way"_s;
         ruling.policyVersion = policyVersion;
-        ruling.because = {u"a fact"_s};
+        ruling.because = {Phrase::verbatim(u"a fact"_s)};
+        ruling.exceptions = exceptions;
         ruling.nearestAllow = u"test.nearest"_s;
         return ruling;
     }
@@ -162,8 +164,10 @@ public:
     std::optional<Verdict> forced; ///< What the rules say from now on, whatever the tool.
     std::optional<QString> ruleId;
     Severity severity = Severity::Medium;
+    QStringList exceptions; ///< That make it milder.
     FakeTaker taker;
     std::unique_ptr<Trail> trail;
+    ScriptedRulings rulings{[this](const Action &action) { return rule(action); }};
     std::unique_ptr<Guardian> guardian;
 
 private:

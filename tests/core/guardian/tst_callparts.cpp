@@ -4,14 +4,14 @@
 // A command is asked about once: what the exec gate sees of it, in the words in which OpenClaw starts it, is part of what the plugin
 // asked about. Else a person would be asked again for each shell around it.
 
-#include "core/guardian/Calls.h"
+#include "core/guardian/AllowedCalls.h"
 #include "core/inspect/gate/GateCall.h"
 #include "core/inspect/tool/ToolCall.h"
 #include "tests/support/Test.h"
 #include "tests/vm/guest/OpenClawWords.h"
 
-#include <QJsonArray>
 #include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 #include <algorithm>
@@ -41,12 +41,16 @@ Action asked(const QString &command)
 
 Action run(const QString &path, const QStringList &arguments)
 {
-    QJsonArray packed;
+    api::ExecAsked asked;
+    asked.set_path(path.toStdString());
+    asked.set_requested(path.toStdString());
     for (const auto &argument : arguments)
-        packed.append(QString::fromLatin1(argument.toUtf8().toBase64()));
-    const QJsonObject file{{u"path"_s, path}};
-    return inspected(kExecGateTool,
-                     {{u"path"_s, path}, {u"requested"_s, path}, {u"arguments"_s, packed}, {u"directory"_s, kWorkspace}, {u"files"_s, QJsonArray{file}}});
+        asked.add_arguments(argument.toStdString());
+    asked.set_directory(kWorkspace.toStdString());
+    asked.add_files()->set_path(path.toStdString());
+    Action action;
+    inspectGate(action, asked, kHome);
+    return action;
 }
 
 QByteArray missing(const Action &whole, const Action &part)

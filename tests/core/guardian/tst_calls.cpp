@@ -177,7 +177,7 @@ private Q_SLOTS:
     {
         Court court;
         court.taker.immediate = true;
-        court.guardian->setHold(court.agent, u"layer-plugin"_s, u"not home"_s, true);
+        court.guardian->setHold(court.agent, u"layer-plugin"_s, Phrase::verbatim(u"not home"_s), true);
         auto own = partOf(court.action(u"allow"_s), u"allow"_s, u"/home/agent/x"_s);
         own.toolCallId.clear();
         QVERIFY(court.decide(own).verdict != Verdict::Allow); // something that a tool started, and nobody knows any more which
@@ -194,7 +194,7 @@ private Q_SLOTS:
         part.toolCallId = u"call"_s;
         part.own = false;
         QCOMPARE(court.decide(part).rule, u"held.layer-plugin"_s); // part of one
-        court.guardian->setHold(court.agent, u"frozen"_s, u"frozen"_s);
+        court.guardian->setHold(court.agent, u"frozen"_s, Phrase::verbatim(u"frozen"_s));
         own.tool = u"allow"_s;
         QCOMPARE(court.decide(own).verdict, Verdict::Block); // any other hold holds all
     }

@@ -59,8 +59,10 @@ private Q_SLOTS:
         QCOMPARE(court().decide(court().action(u"freeze"_s)).verdict, Verdict::Freeze);
         QCOMPARE(frozen.size(), 1);
         QCOMPARE(court().last().outcome, u"block"_s);
-        QCOMPARE(court().decide(court().action(u"allow"_s)).rule, u"held.frozen"_s);
-        guardian().release(court().agent, u"frozen"_s);
+        const Decision held = court().decide(court().action(u"allow"_s));
+        QCOMPARE(held.rule, u"held.frozen"_s);
+        QCOMPARE(held.reason.english(), u"The agent is frozen: because of freeze"_s);
+        guardian().unfreeze(court().agent);
         QCOMPARE(court().decide(court().action(u"allow"_s)).verdict, Verdict::Allow);
     }
 
@@ -118,11 +120,11 @@ private Q_SLOTS:
     void aFailedSnapshotBlocks()
     {
         const auto answer = court().review(court().action(u"snapshot"_s));
-        court().taker.finish(Error{Errc::NoSpace, u"512 MiB are needed."_s});
+        court().taker.finish(Error{Errc::NoSpace, Phrase::verbatim(u"512 MiB are needed."_s)});
         QTRY_COMPARE(answer->told, 1);
         QCOMPARE(answer->decision->verdict, Verdict::Block);
         QCOMPARE(answer->decision->rule, u"snapshot-failed"_s);
-        QVERIFY(answer->decision->reason.contains(u"512 MiB are needed."_s));
+        QVERIFY(answer->decision->reason.english().contains(u"512 MiB are needed."_s));
         QCOMPARE(court().last().outcome, u"block"_s);
     }
 

@@ -71,7 +71,7 @@ private Q_SLOTS:
         QObject context;
         m_court->trail->verify(&context, [&report](const TrailReport &result) { report = result; });
         QTRY_VERIFY(report.has_value());
-        QVERIFY2(report->ok, qPrintable(report->problem));
+        QVERIFY2(report->ok, qPrintable(report->problem.english()));
         m_court.reset();
     }
 
@@ -104,7 +104,7 @@ private:
         case 8: return resolve();
         case 9:
         case 10:
-        case 11: return m_court->taker.finish(m_random.bounded(5) == 0 ? std::optional(Error{Errc::Io, u"no"_s}) : std::nullopt);
+        case 11: return m_court->taker.finish(m_random.bounded(5) == 0 ? std::optional(Error{Errc::Io, Phrase::verbatim(u"no"_s)}) : std::nullopt);
         case 12:
             if (m_random.bounded(3) == 0)
                 guardian().timelineChanged(m_court->agent, Epoch{++m_epoch});
@@ -121,7 +121,7 @@ private:
         default:
             m_held = m_random.bounded(4) == 0;
             if (m_held)
-                guardian().setHold(m_court->agent, u"test"_s, u"held"_s);
+                guardian().setHold(m_court->agent, u"test"_s, Phrase::verbatim(u"held"_s));
             else
                 guardian().release(m_court->agent, u"test"_s);
         }

@@ -107,11 +107,11 @@ private Q_SLOTS:
 
     void aHoldBlocksWithItsReason()
     {
-        guardian().setHold(court().agent, u"plugin"_s, u"The plugin does not answer."_s);
-        guardian().setHold(court().agent, u"rollback"_s, u"Rolled back."_s);
+        guardian().setHold(court().agent, u"plugin"_s, Phrase::verbatim(u"The plugin does not answer."_s));
+        guardian().setHold(court().agent, u"rollback"_s, Phrase::verbatim(u"Rolled back."_s));
         const Decision decision = court().decide(court().action(u"allow"_s));
         QCOMPARE(decision.rule, u"held.plugin"_s);
-        QCOMPARE(decision.reason, u"The plugin does not answer."_s);
+        QCOMPARE(decision.reason.english(), u"The plugin does not answer."_s);
         guardian().release(court().agent, u"plugin"_s);
         QVERIFY(guardian().isHeld(court().agent)); // the other cause stands
         QCOMPARE(court().decide(court().action(u"allow"_s)).rule, u"held.rollback"_s);
@@ -124,7 +124,7 @@ private Q_SLOTS:
         const auto snapshot = court().review(court().action(u"snapshot"_s));
         const auto asked = court().review(court().action(u"ask"_s));
         const auto allowed = court().review(court().action(u"allow"_s)); // its row is being written
-        guardian().setHold(court().agent, u"channel"_s, u"cut"_s);
+        guardian().setHold(court().agent, u"channel"_s, Phrase::verbatim(u"cut"_s));
         court().taker.finish();
         QTRY_COMPARE(guardian().questions().size(), 1);
         QVERIFY(guardian().resolve(guardian().questions().first().id, true, {}));
@@ -289,7 +289,7 @@ private Q_SLOTS:
         const Decision decision = court().decide(large);
         QCOMPARE(::setrlimit(RLIMIT_FSIZE, &limit), 0);
         QCOMPARE(decision.verdict, Verdict::Block);
-        QVERIFY2(decision.reason.contains(u"are needed"_s), qPrintable(decision.reason));
+        QVERIFY2(decision.reason.english().contains(u"are needed"_s), qPrintable(decision.reason.english()));
         QCOMPARE(court().decide(court().action(u"allow"_s)).verdict, Verdict::Allow);
     }
 
@@ -305,7 +305,7 @@ private Q_SLOTS:
                                 .durationMs = 12.5});
         QTRY_COMPARE(court().last(u"ended"_s).toolCallId, u"call-9"_s);
         const TrailRow row = court().last(u"ended"_s);
-        QCOMPARE(row.reason, u"exit 1"_s);
+        QCOMPARE(row.reason.english(), u"exit 1"_s);
         QCOMPARE(Court::detail(row).value(u"ms_duration"_s), 12.5);
         QCOMPARE(Court::detail(row).value(u"ok"_s), false);
     }

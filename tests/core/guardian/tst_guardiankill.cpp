@@ -31,12 +31,12 @@ int decideForEver(const QString &path, const QString &round)
     Trail &trail = **opened;
     FakeTaker taker;
     taker.immediate = true;
-    const auto policy = [](const Action &action) {
+    const ScriptedRulings rulings([](const Action &action) {
         Ruling ruling;
         ruling.verdict = verdictFromWord(action.tool).value_or(Verdict::Block);
         return ruling;
-    };
-    Guardian guardian(policy, trail, taker);
+    });
+    Guardian guardian(rulings, trail, taker);
     const AgentId agent{u"agent"_s};
     guardian.timelineChanged(agent, Epoch{1});
     QObject::connect(&guardian, &Guardian::questionOpened, &guardian,
@@ -94,7 +94,7 @@ private Q_SLOTS:
         }
 
         auto trail = Trail::open(path, key());
-        QVERIFY2(trail, qPrintable(trail ? QString() : trail.error().message));
+        QVERIFY2(trail, qPrintable(trail ? QString() : trail.error().message.english()));
         QHash<QString, QString> outcomes; // by tool call
         for (quint64 before = (*trail)->size() + 1; before > 1;) {
             std::optional<QList<TrailRow>> page;
@@ -113,7 +113,7 @@ private Q_SLOTS:
         std::optional<TrailReport> report;
         (*trail)->verify(this, [&report](const TrailReport &result) { report = result; });
         QTRY_VERIFY(report.has_value());
-        QVERIFY2(report->ok, qPrintable(report->problem));
+        QVERIFY2(report->ok, qPrintable(report->problem.english()));
         qInfo("%d kills, %lld effects, %lld decisions on record", rounds, qint64(effects.size()), qint64(outcomes.size()));
     }
 };

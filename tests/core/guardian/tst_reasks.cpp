@@ -126,7 +126,7 @@ private Q_SLOTS:
         QSignalSpy frozen(&guardian(), &Guardian::freezeRequested);
         const auto waiting = court().review(court().action(u"ask"_s));
         QTRY_COMPARE(guardian().questions().size(), 1);
-        guardian().freeze(court().agent, u"it loops"_s);
+        guardian().freeze(court().agent, Phrase::verbatim(u"it loops"_s));
         QCOMPARE(frozen.size(), 1);
         QVERIFY(guardian().loops().isEmpty());
         QCOMPARE(court().decide(court().action(u"allow"_s)).rule, u"held.frozen"_s);

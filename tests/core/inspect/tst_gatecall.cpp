@@ -4,64 +4,66 @@
 // What the gates in the guest ask, understood.
 
 #include "core/inspect/gate/GateCall.h"
+#include "core/inspect/tool/Example.h"
 #include "core/inspect/tool/ToolCall.h"
 #include "tests/support/Test.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QTest>
 
 #include <algorithm>
 
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
+using Asked = api::FileAsked;
 
 namespace {
 
 const auto kHome = u"/home/agent"_s;
 
-QString packed(const QByteArray &bytes)
-{
-    return QString::fromLatin1(bytes.toBase64());
-}
-
-Action inspected(QLatin1StringView tool, const QJsonObject &params)
+template<typename Question>
+Action inspected(const Question &asked)
 {
     Action action;
-    action.tool = tool;
-    action.raw = QJsonDocument(params).toJson(QJsonDocument::Compact);
-    inspectToolCall(action, kHome);
+    inspectGate(action, asked, kHome);
     return action;
 }
 
 struct Run {
-    QString path;
-    QList<QByteArray> arguments;
-    QString requested = {};
-    QList<QByteArray> environment = {};
+    std::string path;
+    QList<std::string> arguments;
+    std::string requested = {};
+    QList<std::string> environment = {};
     bool written = false;
 };
 
-Action exec(const Run &run)
+api::ExecAsked asked(const Run &run)
 {
-    QJsonArray arguments;
+    api::ExecAsked asked;
+    asked.set_path(run.path);
+    asked.set_requested(run.requested.empty() ? run.path : run.requested);
     for (const auto &argument : run.arguments)
-        arguments.append(packed(argument));
-    QJsonArray environment;
+        asked.add_arguments(argument);
     for (const auto &variable : run.environment)
-        environment.append(packed(variable));
-    const QJsonObject file{{u"path"_s, run.path}, {u"agentWritable"_s, run.written}};
-    return inspected(kExecGateTool, {{u"path"_s, run.path},
-                                     {u"requested"_s, run.requested.isEmpty() ? run.path : run.requested},
-                                     {u"arguments"_s, arguments},
-                                     {u"environment"_s, environment},
-                                     {u"directory"_s, u"/home/agent/workspace"_s},
-                                     {u"files"_s, QJsonArray{file}}});
+        asked.add_environment(variable);
+    asked.set_directory("/home/agent/workspace");
+    auto *file = asked.add_files();
+    file->set_path(run.path);
+    file->set_agent_writable(run.written);
+    return asked;
 }
 
-Action file(QJsonObject params)
+Action exec(const Run &run)
 {
-    return inspected(kFileGateTool, params);
+    return inspected(asked(run));
+}
+
+Asked file(Asked::Operation operation, const std::string &path, const std::string &target = {})
+{
+    Asked asked;
+    asked.set_operation(operation);
+    asked.set_path(path);
+    asked.set_target(target);
+    return asked;
 }
 
 bool hasEffect(const Action &action, EffectKind kind, const QString &object, const QStringList &traits = {})
@@ -81,7 +83,7 @@ class tst_GateCall : public QObject
 private Q_SLOTS:
     void aProgramIsUnderstoodAsItsCommandLine()
     {
-        const auto action = exec({.path = u"/usr/bin/rm"_s, .arguments = {"rm", "-rf", "old data"}});
+        const auto action = exec({.path = "/usr/bin/rm", .arguments = {"rm", "-rf", "old data"}});
         QCOMPARE(action.kind, ActionKind::Exec);
         QCOMPARE(action.gate, Gate::Exec);
         QCOMPARE(action.subject, u"/usr/bin/rm -rf 'old data'"_s);
@@ -91,28 +93,28 @@ private Q_SLOTS:
 
     void argumentsAreWordsAndNoShellText()
     {
-        const auto action = exec({.path = u"/usr/bin/echo"_s, .arguments = {"echo", "$(rm -rf /)", "; rm x", "it's", "a\nb"}});
+        const auto action = exec({.path = "/usr/bin/echo", .arguments = {"echo", "$(rm -rf /)", "; rm x", "it's", "a\nb"}});
         QVERIFY(!hasEffect(action, EffectKind::Delete, {}));
     }
 
     // The first argument is the caller's word; the system's own name of the file is not.
     void theZerothArgumentDoesNotNameTheProgram()
     {
-        QVERIFY(hasEffect(exec({.path = u"/usr/bin/rm"_s, .arguments = {"ls", "-rf", "data"}}), EffectKind::Delete, u"/home/agent/workspace/data"_s));
+        QVERIFY(hasEffect(exec({.path = "/usr/bin/rm", .arguments = {"ls", "-rf", "data"}}), EffectKind::Delete, u"/home/agent/workspace/data"_s));
     }
 
     void aLinkOfTheSystemNamesAProgramAndOneOfTheAgentDoesNot()
     {
-        QVERIFY(hasEffect(exec({.path = u"/usr/bin/busybox"_s, .arguments = {"rm", "data"}, .requested = u"/bin/rm"_s}), EffectKind::Delete,
+        QVERIFY(hasEffect(exec({.path = "/usr/bin/busybox", .arguments = {"rm", "data"}, .requested = "/bin/rm"}), EffectKind::Delete,
                           u"/home/agent/workspace/data"_s));
-        const auto disguised = exec({.path = u"/usr/bin/rm"_s, .arguments = {"ls", "data"}, .requested = u"/home/agent/workspace/ls"_s});
+        const auto disguised = exec({.path = "/usr/bin/rm", .arguments = {"ls", "data"}, .requested = "/home/agent/workspace/ls"});
         QVERIFY(hasEffect(disguised, EffectKind::Delete, u"/home/agent/workspace/data"_s));
     }
 
     // busybox does what its zeroth argument says, whatever it was called by.
     void aProgramOfManyNamesIsJudgedByEachOfThem()
     {
-        const auto action = exec({.path = u"/bin/busybox"_s, .arguments = {"rm", "-r", "data"}, .requested = u"/bin/ls"_s});
+        const auto action = exec({.path = "/bin/busybox", .arguments = {"rm", "-r", "data"}, .requested = "/bin/ls"});
         QVERIFY(hasEffect(action, EffectKind::Delete, u"/home/agent/workspace/data"_s));
     }
 
@@ -121,16 +123,8 @@ private Q_SLOTS:
     {
         const auto run = [](bool byItself) {
             Action action;
-            action.tool = kExecGateTool;
-            action.mayWait = false;
             action.own = byItself;
-            const QJsonObject program{{u"path"_s, u"/usr/lib/cofferdam/gateway"_s}};
-            action.raw = QJsonDocument(QJsonObject{{u"path"_s, u"/usr/lib/cofferdam/gateway"_s},
-                                                   {u"requested"_s, u"/usr/lib/cofferdam/gateway"_s},
-                                                   {u"arguments"_s, QJsonArray{packed("/usr/lib/cofferdam/gateway")}},
-                                                   {u"files"_s, QJsonArray{program}}})
-                             .toJson();
-            inspectToolCall(action, kHome);
+            inspectGate(action, asked({.path = "/usr/lib/cofferdam/gateway", .arguments = {"/usr/lib/cofferdam/gateway"}}), kHome);
             return hasEffect(action, EffectKind::Execute, u"/usr/lib/cofferdam/gateway"_s, {u"guard"_s});
         };
         QVERIFY(!run(true));
@@ -139,139 +133,247 @@ private Q_SLOTS:
 
     void variablesThatInjectAreEffects()
     {
-        QVERIFY(hasEffect(exec({.path = u"/usr/bin/ls"_s, .arguments = {"ls"}, .environment = {"LD_PRELOAD=/tmp/x.so"}}), EffectKind::Execute, u"LD_PRELOAD"_s,
+        QVERIFY(hasEffect(exec({.path = "/usr/bin/ls", .arguments = {"ls"}, .environment = {"LD_PRELOAD=/tmp/x.so"}}), EffectKind::Execute, u"LD_PRELOAD"_s,
                           {u"injected"_s}));
-        QVERIFY(hasEffect(exec({.path = u"/usr/bin/node"_s, .arguments = {"node"}, .environment = {"NODE_OPTIONS=--require=/tmp/x"}}), EffectKind::Execute,
+        QVERIFY(hasEffect(exec({.path = "/usr/bin/node", .arguments = {"node"}, .environment = {"NODE_OPTIONS=--require=/tmp/x"}}), EffectKind::Execute,
                           u"NODE_OPTIONS"_s));
-        QVERIFY(!hasEffect(exec({.path = u"/usr/bin/ls"_s, .arguments = {"ls"}, .environment = {"PATH=/usr/bin", "HOME=/home/agent"}}), EffectKind::Execute, {},
+        QVERIFY(!hasEffect(exec({.path = "/usr/bin/ls", .arguments = {"ls"}, .environment = {"PATH=/usr/bin", "HOME=/home/agent"}}), EffectKind::Execute, {},
                            {u"injected"_s}));
     }
 
-    void argumentsThatAreNoTextAreNotUnderstood() { QVERIFY(!exec({.path = u"/usr/bin/ls"_s, .arguments = {"ls", "\xff\xfe"}}).facts.complete); }
+    void argumentsThatAreNoTextAreNotUnderstood() { QVERIFY(!exec({.path = "/usr/bin/ls", .arguments = {"ls", "\xff\xfe"}}).facts.complete); }
 
     void withoutAProgramNothingIsKnown_data()
     {
-        QTest::addColumn<QJsonObject>("params");
-        QTest::newRow("empty") << QJsonObject{};
-        QTest::newRow("no files") << QJsonObject{{u"path"_s, u"/bin/ls"_s}};
-        QTest::newRow("relative") << QJsonObject{{u"path"_s, u"ls"_s}, {u"files"_s, QJsonArray{QJsonObject{}}}};
+        QTest::addColumn<api::ExecAsked>("question");
+        auto question = asked({.path = "/bin/ls", .arguments = {"ls"}});
+        question.clear_files();
+        QTest::newRow("empty") << api::ExecAsked();
+        QTest::newRow("no files") << question;
+        QTest::newRow("relative") << asked({.path = "ls", .arguments = {"ls"}});
+        QTest::newRow("no text") << asked({.path = "/bin/\xff", .arguments = {"ls"}});
+        QTest::newRow("called by no text") << asked({.path = "/bin/ls", .arguments = {"ls"}, .requested = "/bin/\xff"});
+        QTest::newRow("too large") << asked({.path = "/bin/ls", .arguments = {std::string(kMaxRawSize, 'x')}});
     }
     void withoutAProgramNothingIsKnown()
     {
-        QFETCH(QJsonObject, params);
-        const auto action = inspected(kExecGateTool, params);
+        QFETCH(api::ExecAsked, question);
+        const auto action = inspected(question);
         QVERIFY(!action.facts.complete);
         QVERIFY(hasEffect(action, EffectKind::Unknown, {}));
+        QCOMPARE(std::get<bool>(action.facts.value(u"parsed"_s)), false);
     }
 
     // The content of a script is part of what is approved: another content, another digest.
     void theDigestBindsTheContentOfAScript()
     {
-        const auto withHash = [](const QByteArray &hash) {
-            const QJsonObject script{
-                {u"role"_s, u"SCRIPT"_s}, {u"path"_s, u"/home/agent/workspace/x.sh"_s}, {u"agentWritable"_s, true}, {u"sha256"_s, packed(hash)}};
-            return inspected(kExecGateTool, {{u"path"_s, u"/bin/sh"_s},
-                                             {u"arguments"_s, QJsonArray{packed("sh"), packed("x.sh")}},
-                                             {u"files"_s, QJsonArray{QJsonObject{{u"path"_s, u"/bin/sh"_s}}, script}}});
+        const auto withHash = [](const std::string &hash) {
+            auto question = asked({.path = "/bin/sh", .arguments = {"sh", "x.sh"}});
+            auto *script = question.add_files();
+            script->set_role(api::ExecFile::SCRIPT);
+            script->set_path("/home/agent/workspace/x.sh");
+            script->set_agent_writable(true);
+            script->set_sha256(hash);
+            return inspected(question);
         };
         QVERIFY(withHash("one").digest() != withHash("two").digest());
         QCOMPARE(withHash("one").digest(), withHash("one").digest());
         QCOMPARE(std::get<bool>(withHash("one").facts.value(u"agent_written"_s)), true);
     }
 
+    /// Each field of a question but those that tell who asks.
+    void theDigestBindsAllThatDecides_data()
+    {
+        QTest::addColumn<api::ExecAsked>("changed");
+        const auto row = [](const char *name, auto change) {
+            auto question = asked({.path = "/bin/ls", .arguments = {"ls", "a"}, .environment = {"A=1"}});
+            change(question);
+            QTest::newRow(name) << question;
+        };
+        row("path", [](auto &question) { question.set_path("/bin/la"); });
+        row("requested", [](auto &question) { question.set_requested("/bin/la"); });
+        row("argument", [](auto &question) { question.set_arguments(1, "b"); });
+        row("argument divided elsewhere", [](auto &question) {
+            question.set_arguments(0, "l");
+            question.set_arguments(1, "sa");
+        });
+        row("one more argument", [](auto &question) { question.add_arguments(""); });
+        row("environment", [](auto &question) { question.set_environment(0, "A=2"); });
+        row("folder", [](auto &question) { question.set_directory("/home/agent"); });
+        row("file", [](auto &question) { question.mutable_files(0)->set_path("/bin/x"); });
+        row("who may write it", [](auto &question) { question.mutable_files(0)->set_agent_writable(true); });
+        row("its hash", [](auto &question) { question.mutable_files(0)->set_sha256("x"); });
+        row("its content", [](auto &question) { question.mutable_files(0)->set_content("x"); });
+        row("its size", [](auto &question) { question.mutable_files(0)->set_size(1); });
+        row("its role", [](auto &question) { question.mutable_files(0)->set_role(api::ExecFile::SCRIPT); });
+    }
+    void theDigestBindsAllThatDecides()
+    {
+        QFETCH(api::ExecAsked, changed);
+        QVERIFY(inspected(changed).digest() != exec({.path = "/bin/ls", .arguments = {"ls", "a"}, .environment = {"A=1"}}).digest());
+    }
+
+    void whoAsksIsNotBound()
+    {
+        auto question = asked({.path = "/bin/ls", .arguments = {"ls"}});
+        const auto before = inspected(question);
+        question.set_tool_call_id("call");
+        question.set_run_id("run");
+        question.set_waits(true);
+        question.set_own(true);
+        question.set_process(7);
+        question.add_ancestors("/bin/sh");
+        question.GetReflection()->MutableUnknownFields(&question)->AddVarint(1000, 1);
+        QCOMPARE(inspected(question).raw, before.raw);
+        QCOMPARE(inspected(question).digest(), before.digest());
+    }
+
+    void whatWasAskedCanBeRead()
+    {
+        const auto action = exec({.path = "/bin/ls", .arguments = {"ls"}});
+        QVERIFY(readableParameters(action).contains("\"path\":\"/bin/ls\""));
+        QVERIFY(readableParameters(inspected(file(Asked::READ, "/x"))).contains("\"operation\":\"READ\""));
+        Action tool;
+        tool.raw = "{\"a\":\"\xff\"}";
+        QCOMPARE(readableParameters(tool), QString::fromUtf8(tool.raw).toUtf8());
+    }
+
+    /// A tool of that name, which the plugin is refused, is no gate.
+    void noToolIsAGate()
+    {
+        Action action;
+        action.tool = kFileGateTool;
+        action.raw = R"({"operation":"READ","path":"/home/agent/x"})";
+        inspectToolCall(action, kHome);
+        QCOMPARE(action.gate, Gate::Tool);
+        QVERIFY(hasEffect(action, EffectKind::Unknown, {}, {u"unknown-tool"_s}));
+    }
+
+    void examplesAreReadAsTheirGateWouldAsk()
+    {
+        Action action;
+        action.gate = Gate::File;
+        action.raw = R"({"operation":"READ","path":"/home/agent/.ssh/id_rsa"})";
+        inspectExample(action, kHome);
+        QVERIFY(hasEffect(action, EffectKind::CredentialRead, u"/home/agent/.ssh/id_rsa"_s));
+        QCOMPARE(action.raw, inspected(file(Asked::READ, "/home/agent/.ssh/id_rsa")).raw);
+        for (const auto *wrong : {R"({"operation":"REED","path":"/x"})", R"({"path":"/x"})", R"({"operation":"READ","path":"/x","other":1})", "[]", ""}) {
+            action.raw = wrong;
+            inspectExample(action, kHome);
+            QVERIFY2(!action.facts.complete, wrong);
+        }
+    }
+
     void operationsOnFiles_data()
     {
-        QTest::addColumn<QJsonObject>("params");
+        QTest::addColumn<Asked>("question");
         QTest::addColumn<EffectKind>("kind");
         QTest::addColumn<QString>("object");
         QTest::addColumn<QStringList>("traits");
-        const auto at = [](const QString &operation, const QString &path) { return QJsonObject{{u"operation"_s, operation}, {u"path"_s, path}}; };
-        const auto x = u"/home/agent/workspace/x"_s;
-        QTest::newRow("unlink, the first of the enumeration") << QJsonObject{{u"path"_s, x}} << EffectKind::Delete << x << QStringList();
-        QTest::newRow("many") << QJsonObject{{u"path"_s, x + u"/a"_s}, {u"subtree"_s, x}, {u"count"_s, u"50"_s}} << EffectKind::Delete << x
-                              << QStringList{u"recursive"_s};
-        QTest::newRow("truncate") << at(u"TRUNCATE"_s, x) << EffectKind::Overwrite << x << QStringList{u"truncate"_s};
-        QTest::newRow("write") << at(u"WRITE"_s, x) << EffectKind::Overwrite << x << QStringList();
-        QTest::newRow("key") << at(u"READ"_s, u"/home/agent/.ssh/id_ed25519"_s) << EffectKind::CredentialRead << u"/home/agent/.ssh/id_ed25519"_s
+        const std::string x = "/home/agent/workspace/x";
+        const auto text = QString::fromStdString(x);
+        QTest::newRow("unlink") << file(Asked::UNLINK, x) << EffectKind::Delete << text << QStringList();
+        auto many = file(Asked::UNLINK, x + "/a");
+        many.set_subtree(x);
+        many.set_count(50);
+        QTest::newRow("many") << many << EffectKind::Delete << text << QStringList{u"recursive"_s};
+        QTest::newRow("truncate") << file(Asked::TRUNCATE, x) << EffectKind::Overwrite << text << QStringList{u"truncate"_s};
+        QTest::newRow("write") << file(Asked::WRITE, x) << EffectKind::Overwrite << text << QStringList();
+        QTest::newRow("key") << file(Asked::READ, "/home/agent/.ssh/id_ed25519") << EffectKind::CredentialRead << u"/home/agent/.ssh/id_ed25519"_s
                              << QStringList();
-        QTest::newRow("startup") << at(u"CREATE"_s, u"/home/agent/.bashrc"_s) << EffectKind::Persist << u"/home/agent/.bashrc"_s << QStringList();
-        QTest::newRow("setuid") << QJsonObject{{u"operation"_s, u"MODE"_s}, {u"path"_s, x}, {u"mode"_s, 04755}} << EffectKind::Permission << x
-                                << QStringList{u"setuid"_s};
-        QTest::newRow("over") << QJsonObject{{u"operation"_s, u"REPLACE"_s}, {u"path"_s, x}, {u"target"_s, x + u"2"_s}} << EffectKind::Overwrite
-                              << QString(x + u"2"_s) << QStringList{u"replace"_s};
+        QTest::newRow("startup") << file(Asked::CREATE, "/home/agent/.bashrc") << EffectKind::Persist << u"/home/agent/.bashrc"_s << QStringList();
+        auto mode = file(Asked::MODE, x);
+        mode.set_mode(04755);
+        QTest::newRow("setuid") << mode << EffectKind::Permission << text << QStringList{u"setuid"_s};
+        QTest::newRow("over") << file(Asked::REPLACE, x, x + "2") << EffectKind::Overwrite << QString(text + u'2') << QStringList{u"replace"_s};
+        QTest::newRow("into place") << file(Asked::RENAME, x, "/home/agent/.bashrc") << EffectKind::Persist << u"/home/agent/.bashrc"_s << QStringList();
     }
     void operationsOnFiles()
     {
-        QFETCH(QJsonObject, params);
+        QFETCH(Asked, question);
         QFETCH(EffectKind, kind);
         QFETCH(QString, object);
         QFETCH(QStringList, traits);
-        const auto action = file(params);
+        const auto action = inspected(question);
         QCOMPARE(action.kind, ActionKind::File);
         QCOMPARE(action.gate, Gate::File);
+        QCOMPARE(action.tool, kFileGateTool);
         QVERIFY(action.facts.complete);
         QVERIFY2(hasEffect(action, kind, object, traits), qPrintable(action.subject));
     }
 
+    void everyOperationIsUnderstoodButNone()
+    {
+        for (int operation = Asked::Operation_MIN; operation <= Asked::Operation_MAX; ++operation) {
+            const auto action = inspected(file(static_cast<Asked::Operation>(operation), "/home/agent/x", "/home/agent/y"));
+            QCOMPARE(action.facts.complete, operation != Asked::NOTHING);
+            if (operation != Asked::NOTHING)
+                QCOMPARE(std::get<QString>(action.facts.value(u"operation"_s)).toUpper().toStdString(),
+                         Asked::Operation_Name(static_cast<Asked::Operation>(operation)));
+        }
+    }
+
     void whatIsKeptOfAReplacedText_data()
     {
-        QTest::addColumn<QJsonObject>("more");
+        QTest::addColumn<int>("oldSize");
+        QTest::addColumn<int>("newSize");
+        QTest::addColumn<int>("perMille"); // -1: not told
         QTest::addColumn<double>("kept");
-        QTest::newRow("told") << QJsonObject{{u"oldSize"_s, u"4000"_s}, {u"newSize"_s, u"4000"_s}, {u"kept"_s, 125}} << 0.125;
-        QTest::newRow("no text, smaller") << QJsonObject{{u"oldSize"_s, u"4000"_s}, {u"newSize"_s, u"1000"_s}} << 0.25;
-        QTest::newRow("no text, larger") << QJsonObject{{u"oldSize"_s, u"4000"_s}, {u"newSize"_s, u"9000"_s}} << 1.0;
-        QTest::newRow("was empty") << QJsonObject{} << 1.0;
+        QTest::newRow("told") << 4000 << 4000 << 125 << 0.125;
+        QTest::newRow("nothing kept") << 4000 << 4000 << 0 << 0.0;
+        QTest::newRow("no text, smaller") << 4000 << 1000 << -1 << 0.25;
+        QTest::newRow("no text, larger") << 4000 << 9000 << -1 << 1.0;
+        QTest::newRow("was empty") << 0 << 0 << -1 << 1.0;
     }
     void whatIsKeptOfAReplacedText()
     {
-        QFETCH(QJsonObject, more);
-        QFETCH(double, kept);
-        QJsonObject params{{u"operation"_s, u"REPLACE"_s}, {u"path"_s, u"/home/agent/workspace/x"_s}, {u"target"_s, u"/home/agent/workspace/y"_s}};
-        for (auto i = more.begin(); i != more.end(); ++i)
-            params.insert(i.key(), i.value());
-        QCOMPARE(std::get<double>(file(params).facts.value(u"content_kept"_s)), kept);
+        QFETCH(int, oldSize);
+        QFETCH(int, newSize);
+        QFETCH(int, perMille);
+        auto question = file(Asked::REPLACE, "/home/agent/workspace/x", "/home/agent/workspace/y");
+        question.set_old_size(static_cast<quint64>(oldSize));
+        question.set_new_size(static_cast<quint64>(newSize));
+        if (perMille >= 0)
+            question.set_kept(static_cast<quint32>(perMille));
+        QTEST(std::get<double>(inspected(question).facts.value(u"content_kept"_s)), "kept");
     }
 
     /// Moved, a project would be read unasked in the workspace.
     void whoTakesAProjectElsewhereIsTakenForItsReader_data()
     {
-        QTest::addColumn<QString>("operation");
-        QTest::addColumn<QString>("path");
-        QTest::addColumn<QString>("target");
+        QTest::addColumn<Asked>("question");
         QTest::addColumn<QString>("area");
-        const auto inside = u"/home/agent/workspace/x"_s;
-        const auto project = u"/home/agent/another"_s;
-        QTest::newRow("moved") << u"RENAME"_s << project << inside << u"other-project"_s;
-        QTest::newRow("put in another's place") << u"REPLACE"_s << project << inside << u"other-project"_s;
-        QTest::newRow("exchanged") << u"REPLACE"_s << inside << project << u"other-project"_s;
-        QTest::newRow("moved to the home") << u"RENAME"_s << inside << project << u"home"_s;
-        QTest::newRow("the workspace itself") << u"RENAME"_s << u"/home/agent/workspace"_s << u"/home/agent/w"_s << u"home"_s;
-        QTest::newRow("settings") << u"RENAME"_s << u"/home/agent/.config"_s << inside << u"home"_s;
-        QTest::newRow("removed") << u"RMDIR"_s << project << QString() << u"home"_s;
+        const std::string inside = "/home/agent/workspace/x";
+        const std::string project = "/home/agent/another";
+        QTest::newRow("moved") << file(Asked::RENAME, project, inside) << u"other-project"_s;
+        QTest::newRow("put in another's place") << file(Asked::REPLACE, project, inside) << u"other-project"_s;
+        QTest::newRow("exchanged") << file(Asked::REPLACE, inside, project) << u"other-project"_s;
+        QTest::newRow("moved to the home") << file(Asked::RENAME, inside, project) << u"home"_s;
+        QTest::newRow("the workspace itself") << file(Asked::RENAME, "/home/agent/workspace", "/home/agent/w") << u"home"_s;
+        QTest::newRow("settings") << file(Asked::RENAME, "/home/agent/.config", inside) << u"home"_s;
+        QTest::newRow("removed") << file(Asked::RMDIR, project) << u"home"_s;
     }
     void whoTakesAProjectElsewhereIsTakenForItsReader()
     {
-        QFETCH(QString, operation);
-        QFETCH(QString, path);
-        QFETCH(QString, target);
-        QFETCH(QString, area);
-        const auto action = file({{u"operation"_s, operation}, {u"path"_s, path}, {u"target"_s, target}, {u"area"_s, u"home"_s}});
-        QCOMPARE(std::get<QString>(action.facts.value(u"area"_s)), area);
+        QFETCH(Asked, question);
+        question.set_area("home");
+        QTEST(std::get<QString>(inspected(question).facts.value(u"area"_s)), "area");
     }
 
     void gitKeepsItsOwnBooks()
     {
-        const QJsonObject params{{u"operation"_s, u"WRITE"_s}, {u"path"_s, u"/home/agent/workspace/.git/index"_s}};
-        QVERIFY(hasEffect(file(params), EffectKind::Overwrite, {}, {u"git-data"_s}));
-        auto byGit = params;
-        byGit.insert(u"program"_s, u"/usr/bin/git"_s);
-        QVERIFY(!hasEffect(file(byGit), EffectKind::Overwrite, {}, {u"git-data"_s}));
+        auto question = file(Asked::WRITE, "/home/agent/workspace/.git/index");
+        QVERIFY(hasEffect(inspected(question), EffectKind::Overwrite, {}, {u"git-data"_s}));
+        question.set_program("/usr/bin/git");
+        QVERIFY(!hasEffect(inspected(question), EffectKind::Overwrite, {}, {u"git-data"_s}));
     }
 
     void anOperationNobodyKnowsIsNotUnderstood()
     {
-        QVERIFY(!file({{u"operation"_s, u"99"_s}, {u"path"_s, u"/x"_s}}).facts.complete);
-        QVERIFY(!file({{u"operation"_s, u"UNLINK"_s}}).facts.complete);
+        QVERIFY(!inspected(file(static_cast<Asked::Operation>(99), "/x")).facts.complete);
+        QVERIFY(!inspected(Asked()).facts.complete);
+        QVERIFY(!inspected(file(Asked::UNLINK, "")).facts.complete);
+        QVERIFY(!inspected(file(Asked::UNLINK, "/\xff")).facts.complete);
     }
 
     void wordsSurviveTheShell_data()

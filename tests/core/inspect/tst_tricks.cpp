@@ -5,7 +5,7 @@
 // at least answer. A trick that only a lower layer can catch is named so, and what is asserted is that nothing here
 // claims to have understood more than it did.
 
-#include "core/inspect/tool/ToolCall.h"
+#include "core/inspect/tool/Example.h"
 #include "core/policy/Examples.h"
 #include "core/policy/Policy.h"
 #include "tests/support/Test.h"
@@ -24,13 +24,13 @@ class tst_Tricks : public QObject
 private:
     std::shared_ptr<const Policy> m_policy;
 
-    static void inspector(Action &action) { inspectToolCall(action, u"/home/agent"_s); }
+    static void inspector(Action &action) { inspectExample(action, u"/home/agent"_s); }
 
 private Q_SLOTS:
     void initTestCase()
     {
         const auto policy = Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, inspector);
-        QVERIFY2(policy, policy ? "" : qPrintable(policy.error().message));
+        QVERIFY2(policy, policy ? "" : qPrintable(policy.error().message.english()));
         m_policy = *policy;
     }
 
@@ -146,8 +146,8 @@ private Q_SLOTS:
         const auto action = actionFromExample(command, inspector);
         QVERIFY(action);
         const auto ruling = m_policy->evaluate(*action);
-        QVERIFY2(ruling.verdict >= atLeast,
-                 qUtf8Printable(u"%1: %2 by %3: %4"_s.arg(command.left(200), toWord(ruling.verdict).toString(), ruling.rule, ruling.because.join(u"; "))));
+        QVERIFY2(ruling.verdict >= atLeast, qUtf8Printable(u"%1: %2 by %3: %4"_s.arg(command.left(200), toWord(ruling.verdict).toString(), ruling.rule,
+                                                                                     Phrase::joined(ruling.because, u"; ").english())));
     }
 
     /// C14 (other system calls), C18 (build tools) and C19 (compiled code) cannot be seen in words. They belong to the
@@ -215,7 +215,7 @@ private Q_SLOTS:
         QVERIFY(action);
         const auto ruling = m_policy->evaluate(*action);
         QVERIFY2(ruling.verdict == Verdict::Allow,
-                 qUtf8Printable(u"%1 by %2: %3"_s.arg(toWord(ruling.verdict).toString(), ruling.rule, ruling.because.join(u"; "))));
+                 qUtf8Printable(u"%1 by %2: %3"_s.arg(toWord(ruling.verdict).toString(), ruling.rule, Phrase::joined(ruling.because, u"; ").english())));
     }
 };
 

@@ -3,6 +3,7 @@
 //
 // What the built-in policy says to each call of the demo's story: the story is told by these verdicts.
 
+#include "core/inspect/tool/Example.h"
 #include "core/inspect/tool/ToolCall.h"
 #include "core/models/Scenario.h"
 #include "core/policy/Policy.h"
@@ -22,10 +23,10 @@ private Q_SLOTS:
     void initTestCase()
     {
         auto scenario = Scenario::load(qEnvironmentVariable("COFFERDAM_SOURCE") + u"/resources/demo/scenario.json"_s);
-        QVERIFY2(scenario, scenario ? "" : qPrintable(scenario.error().message));
+        QVERIFY2(scenario, scenario ? "" : qPrintable(scenario.error().message.english()));
         m_scenario = *scenario;
-        auto policy = Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
-        QVERIFY2(policy, policy ? "" : qPrintable(policy.error().message));
+        auto policy = Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, [](Action &action) { inspectExample(action, u"/home/agent"_s); });
+        QVERIFY2(policy, policy ? "" : qPrintable(policy.error().message.english()));
         m_policy = *policy;
     }
 
@@ -57,7 +58,8 @@ private Q_SLOTS:
                     continue;
                 found = true;
                 const auto ruling = m_policy->evaluate(actionOf(made));
-                QVERIFY2(verdicts.contains(toWord(ruling.verdict)), qPrintable(u"%1 by %2: %3"_s.arg(toWord(ruling.verdict), ruling.rule, ruling.reason)));
+                QVERIFY2(verdicts.contains(toWord(ruling.verdict)),
+                         qPrintable(u"%1 by %2: %3"_s.arg(toWord(ruling.verdict), ruling.rule, ruling.reason.english())));
             }
         }
         QVERIFY(found);

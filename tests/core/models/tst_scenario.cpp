@@ -37,7 +37,7 @@ private Q_SLOTS:
     void readsAWholeOne()
     {
         const auto read = Scenario::parse(scenario());
-        QVERIFY2(read, read ? "" : qPrintable(read.error().message));
+        QVERIFY2(read, read ? "" : qPrintable(read.error().message.english()));
         QCOMPARE(read->files.first().mode, 0600u);
         const auto *prompt = read->prompt(u"p"_s);
         QVERIFY(prompt);
@@ -82,7 +82,7 @@ private Q_SLOTS:
     {
         const auto folder = qEnvironmentVariable("COFFERDAM_SOURCE") + u"/resources/demo/"_s;
         const auto read = Scenario::load(folder + u"scenario.json"_s);
-        QVERIFY2(read, read ? "" : qPrintable(read.error().message));
+        QVERIFY2(read, read ? "" : qPrintable(read.error().message.english()));
         for (const auto &file : read->files)
             QVERIFY2(QFile::exists(folder + file.source), qPrintable(file.source));
         for (const auto &prompt : read->prompts) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/inspect/tool/ToolCall.h"
+#include "core/inspect/tool/Example.h"
 #include "core/policy/Examples.h"
 #include "core/policy/Policy.h"
 #include "tests/support/Test.h"
@@ -16,13 +16,13 @@ class tst_BuiltInPacks : public QObject
     Q_OBJECT
 
 private:
-    static void inspector(Action &action) { inspectToolCall(action, u"/home/agent"_s); }
+    static void inspector(Action &action) { inspectExample(action, u"/home/agent"_s); }
 
     static std::shared_ptr<const Policy> policy(const QString &profile)
     {
         auto loaded = Policy::loadFolder(Policy::kBuiltInFolder.toString(), profile, inspector);
         if (!loaded)
-            qWarning("%s", qUtf8Printable(loaded.error().message));
+            qWarning("%s", qUtf8Printable(loaded.error().message.english()));
         return loaded.value_or(nullptr);
     }
 
@@ -80,7 +80,8 @@ private Q_SLOTS:
         const auto action = actionFromExample(example, inspector);
         QVERIFY(action);
         const auto ruling = balanced->evaluate(*action);
-        QVERIFY2(ruling.verdict == verdict, qUtf8Printable(toWord(ruling.verdict).toString() + u" by "_s + ruling.rule + u": "_s + ruling.because.join(u"; ")));
+        QVERIFY2(ruling.verdict == verdict,
+                 qUtf8Printable(toWord(ruling.verdict).toString() + u" by "_s + ruling.rule + u": "_s + Phrase::joined(ruling.because, u"; ").english()));
     }
 };
 

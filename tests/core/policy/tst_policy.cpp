@@ -50,7 +50,7 @@ private:
                 continue;
             QFile file(m_folder.filePath(u"pack%1.toml"_s.arg(m_files++)));
             if (!file.open(QIODevice::WriteOnly))
-                return fail(Errc::Io, file.errorString());
+                return fail(Errc::Io, Phrase::verbatim(file.errorString()));
             file.write(text);
             files.append(file.fileName());
         }
@@ -67,7 +67,7 @@ private:
     {
         const auto policy = load(toml, profile);
         if (!policy)
-            qWarning("%s", qUtf8Printable(policy.error().message));
+            qWarning("%s", qUtf8Printable(policy.error().message.english()));
         return policy ? (*policy)->evaluate(what).verdict : Verdict::Freeze;
     }
 
@@ -151,7 +151,7 @@ private Q_SLOTS:
         QCOMPARE(ruling.rule, u"b"_s);
         QCOMPARE(ruling.matched, QStringList{u"b"_s});
         QCOMPARE(ruling.nearestAllow, u"a"_s);
-        QVERIFY2(ruling.because.join(u' ').contains(u"/x"), qUtf8Printable(ruling.because.join(u' ')));
+        QVERIFY2(Phrase::joined(ruling.because, u" ").english().contains(u"/x"), qUtf8Printable(Phrase::joined(ruling.because, u" ").english()));
         QCOMPARE(ruling.policyVersion, (*policy)->version());
     }
 
@@ -211,8 +211,8 @@ private Q_SLOTS:
         QFETCH(QString, named);
         const auto policy = load(toml);
         QVERIFY(!policy);
-        QVERIFY2(policy.error().message.contains(u"pack"_s), qUtf8Printable(policy.error().message)); // the file
-        QVERIFY2(policy.error().message.contains(named), qUtf8Printable(policy.error().message));
+        QVERIFY2(policy.error().message.english().contains(u"pack"_s), qUtf8Printable(policy.error().message.english())); // the file
+        QVERIFY2(policy.error().message.english().contains(named), qUtf8Printable(policy.error().message.english()));
     }
 
     void lettersBeyondAsciiMatch()
@@ -227,7 +227,7 @@ private Q_SLOTS:
         const auto policy = load(rule("a", "{ effect = \"read\" }", "allow")
                                  + "\n[[rule]]\nid = \"b\"\ntitle = \"t\"\nreason = \"r\"\nwhen = { mood = 1 }\nverdict = \"ask\"\n");
         QVERIFY(!policy);
-        QVERIFY2(policy.error().message.contains(u".toml:13:"), qUtf8Printable(policy.error().message));
+        QVERIFY2(policy.error().message.english().contains(u".toml:13:"), qUtf8Printable(policy.error().message.english()));
     }
 
     void anEmptyFolderIsAnError()

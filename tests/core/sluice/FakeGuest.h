@@ -8,7 +8,7 @@
 #include "core/api/PortFraming.h"
 #include "core/api/guest.pb.h"
 #include "core/sluice/control/ControlSession.h"
-#include "tests/core/sluice/ScriptedDecider.h"
+#include "tests/support/ScriptedDecider.h"
 
 #include <QSignalSpy>
 #include <QTest>

@@ -82,6 +82,7 @@ private Q_SLOTS:
         f.decider.automatic = Verdict::Allow;
         api::GuestToHost asked;
         asked.set_id(5);
+        asked.mutable_file_asked()->set_operation(api::FileAsked::UNLINK);
         asked.mutable_file_asked()->set_path("/home/agent/workspace/data/a");
         asked.mutable_file_asked()->set_subtree("/home/agent/workspace/data");
         asked.mutable_file_asked()->set_count(40);

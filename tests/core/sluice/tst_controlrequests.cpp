@@ -69,7 +69,7 @@ private Q_SLOTS:
         f.guest.send(failed);
         QTRY_VERIFY(put);
         QCOMPARE(put->error().code, Errc::NoSpace);
-        QCOMPARE(put->error().message, u"the disk is full"_s);
+        QCOMPARE(put->error().message.english(), u"the disk is full"_s);
         QCOMPARE(f.violations.count(), 0);
     }
 

@@ -131,7 +131,7 @@ private Q_SLOTS:
         f.guest.write({bytes.constData(), static_cast<std::size_t>(bytes.size())});
         QTRY_COMPARE(f.closed.count(), 1);
         QCOMPARE(f.violations.count(), 1); // one row in the trail
-        QVERIFY(!f.violations.first().first().toString().isEmpty());
+        QVERIFY(!f.violations.first().first().value<Phrase>().isEmpty());
         QVERIFY(!f.session->isAlive());
         QVERIFY2(!f.decider.answer(0, Verdict::Allow), "a verdict after the violation");
         QVERIFY(f.guest.isCut());

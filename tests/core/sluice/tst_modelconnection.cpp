@@ -4,8 +4,8 @@
 // The model, as the guest sees it.
 
 #include "core/sluice/streams/model/ModelConnection.h"
-#include "tests/core/sluice/EchoRoute.h"
-#include "tests/core/sluice/LooseStream.h"
+#include "tests/support/EchoRoute.h"
+#include "tests/support/LooseStream.h"
 #include "tests/support/Test.h"
 
 #include <QJsonArray>
@@ -200,7 +200,7 @@ private Q_SLOTS:
     {
         m_route->isEchoing = false;
         Q_EMIT m_stream->received(post(question("one", true)));
-        QVERIFY(m_route->answer(0, fail(Errc::Unavailable, u"held"_s)));
+        QVERIFY(m_route->answer(0, fail(Errc::Unavailable, Phrase::pattern("held"))));
         const auto response = takeResponse(m_stream->sent);
         QCOMPARE(response.status, 503);
         QCOMPARE(QJsonDocument::fromJson(response.body)["error"_L1]["message"_L1].toString(), u"held"_s);

@@ -5,12 +5,13 @@
 
 #include "core/sluice/streams/openclaw/OpenClawClient.h"
 #include "core/sluice/streams/openclaw/WebSocketClient.h"
-#include "tests/core/sluice/LooseStream.h"
+#include "tests/support/LooseStream.h"
 #include "tests/support/Test.h"
 
 #include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QJsonValue>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -186,6 +187,35 @@ private Q_SLOTS:
         chat({{u"state"_s, u"final"_s}, {u"message"_s, QJsonObject{{u"content"_s, final}}}});
         QCOMPARE(ends.size(), 1);
         QTEST(ends.first().at(2).toString(), "answer");
+    }
+
+    void anAnswerIsAsLongAsItMayBe_data()
+    {
+        QTest::addColumn<QJsonValue>("content");
+        const QString endless(3'000'000, u'a');
+        QTest::newRow("a text") << QJsonValue(endless);
+        QTest::newRow("parts") << QJsonValue(QJsonArray{QJsonObject{{u"type"_s, u"text"_s}, {u"text"_s, endless}}});
+    }
+
+    void anAnswerIsAsLongAsItMayBe()
+    {
+        QFETCH(QJsonValue, content);
+        connectClient();
+        QSignalSpy ends(m_client.get(), &OpenClawClient::finished);
+        chat({{u"state"_s, u"final"_s}, {u"message"_s, QJsonObject{{u"content"_s, content}}}});
+        QCOMPARE(ends.size(), 1);
+        QCOMPARE(ends.first().at(2).toString().size(), 1024 * 1024);
+    }
+
+    void aTurnThatHasEndedDoesNotEndAgainByALateRefusal()
+    {
+        connectClient();
+        m_client->sendPrompt(u"r"_s, u"x"_s, this, [](const Result<void> &) {});
+        QSignalSpy ends(m_client.get(), &OpenClawClient::finished);
+        chat({{u"state"_s, u"final"_s}});
+        receive(R"({"type":"res","id":"2","ok":false,"error":{"code":"INVALID_REQUEST","message":"no"}})");
+        chat({{u"state"_s, u"final"_s}});
+        QCOMPARE(ends.size(), 1);
     }
 
     void aTurnEndsAlsoByAbortAndError_data()

@@ -5,8 +5,8 @@
 
 #include "core/sluice/link/TunnelWire.h"
 #include "core/sluice/ports/OutSession.h"
-#include "tests/core/sluice/EchoRoute.h"
-#include "tests/core/sluice/ScriptedDecider.h"
+#include "tests/support/EchoRoute.h"
+#include "tests/support/ScriptedDecider.h"
 #include "tests/support/Test.h"
 
 #include <QSignalSpy>

@@ -3,12 +3,12 @@
 //
 // A whole machine: the tiny image, guestd as its process 1, an agent that asks, and the host's three sessions.
 
+#include "core/inspect/gate/OwnState.h"
 #include "core/sluice/ports/InSession.h"
-#include "tests/core/sluice/EchoRoute.h"
-#include "tests/core/sluice/ScriptedDecider.h"
+#include "tests/support/EchoRoute.h"
+#include "tests/support/ScriptedDecider.h"
 #include "tests/vm/channel/TinyMachine.h"
 #include "vm/channel/DirectGuest.h"
-#include "vm/channel/OwnState.h"
 #include "vm/image/ImageBuilder.h"
 
 #include <QElapsedTimer>

@@ -5,8 +5,8 @@
 
 #pragma once
 
-#include "tests/core/sluice/EchoRoute.h"
-#include "tests/core/sluice/ScriptedDecider.h"
+#include "tests/support/EchoRoute.h"
+#include "tests/support/ScriptedDecider.h"
 #include "vm/channel/DirectGuest.h"
 
 #include <QDir>

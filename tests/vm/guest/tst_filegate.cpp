@@ -344,7 +344,7 @@ private Q_SLOTS:
         auto *hooks = table.add_areas();
         hooks->set_name("hooks");
         hooks->set_prefix(m_home->path());
-        hooks->set_part("/.git/hooks/");
+        hooks->add_patterns(".git/hooks/**");
         hooks->add_free(Asked::READ);
         m_home->setAreas(table);
         m_home->worker().setScript([](const auto &) { return ScriptedWorker::block(); });

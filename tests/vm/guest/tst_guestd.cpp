@@ -355,7 +355,7 @@ private Q_SLOTS:
         QSignalSpy failed(&channel, &Guest::failed);
         channel.start();
         QTRY_COMPARE(failed.count(), 1);
-        QVERIFY(failed[0][0].toString().contains(u"/nonexistent"_s));
+        QVERIFY(failed[0][0].value<Phrase>().english().contains(u"/nonexistent"_s));
     }
 };
 

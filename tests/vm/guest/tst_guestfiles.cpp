@@ -29,7 +29,7 @@ private Q_SLOTS:
         std::optional<Result<void>> put;
         up.channel.putFile(file, 0640, content, this, [&](auto result) { put = std::move(result); });
         QTRY_VERIFY(put);
-        QVERIFY2(put->has_value(), put->has_value() ? "" : qPrintable(put->error().message));
+        QVERIFY2(put->has_value(), put->has_value() ? "" : qPrintable(put->error().message.english()));
         struct stat status{};
         QCOMPARE(::stat(qPrintable(file), &status), 0);
         QCOMPARE(status.st_mode & 07777, 0640U);

@@ -36,7 +36,7 @@ inline void makeQcow2(const QString &path, const QStringList &options = {})
     create.program = QStringLiteral("qemu-img");
     create.arguments = QStringList{QStringLiteral("create"), QStringLiteral("-f"), QStringLiteral("qcow2")} + options + QStringList{path, QStringLiteral("1M")};
     const auto made = run(create);
-    QVERIFY2(made.has_value(), made ? "" : qPrintable(made.error().message));
+    QVERIFY2(made.has_value(), made ? "" : qPrintable(made.error().message.english()));
 }
 
 inline void describeFolder(const QString &folder, const QJsonObject &about, const QStringList &names)

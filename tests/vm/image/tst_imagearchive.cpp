@@ -55,7 +55,7 @@ Result<Image> tst_ImageArchive::takeIn(const std::function<Result<void>(ArchiveW
     auto tar = ArchiveWriter::create(file, ArchiveWriter::Format::TarZstd);
     auto written = write(*tar).and_then([&] { return tar->close(); });
     if (!written)
-        return fail(Errc::Cancelled, u"the test could not write: "_s + written.error().message);
+        return fail(Errc::Cancelled, Phrase::pattern("the test could not write: %1").arg(written.error().message));
     return importImage(ImageStore(m_other->filePath(u"store"_s)), file);
 }
 
@@ -81,11 +81,11 @@ void tst_ImageArchive::comesBackToTheByte()
     const QString file = m_other->filePath(u"image.tar.zst"_s);
     const auto image = m_fixture->store.find(StoreFixture::kId);
     const auto written = exportImage(*image, file);
-    QVERIFY2(written.has_value(), written ? "" : qPrintable(written.error().message));
+    QVERIFY2(written.has_value(), written ? "" : qPrintable(written.error().message.english()));
     QVERIFY(!QFile::exists(file + u".partial"_s));
     const ImageStore other(m_other->filePath(u"store"_s));
     const auto taken = importImage(other, file);
-    QVERIFY2(taken.has_value(), taken ? "" : qPrintable(taken.error().message));
+    QVERIFY2(taken.has_value(), taken ? "" : qPrintable(taken.error().message.english()));
     QCOMPARE(taken->id, StoreFixture::kId);
     QVERIFY(other.verify(*taken).has_value());
     QVERIFY(other.findReady(*taken, StoreFixture::kKey).has_value());
@@ -153,7 +153,7 @@ void tst_ImageArchive::refusesHostileFiles()
     QFETCH(std::function<Result<void>(ArchiveWriter &)>, write);
     const auto image = takeIn(write);
     QVERIFY(!image);
-    QVERIFY2(image.error().code == Errc::Invalid || image.error().code == Errc::Damaged, qPrintable(image.error().message));
+    QVERIFY2(image.error().code == Errc::Invalid || image.error().code == Errc::Damaged, qPrintable(image.error().message.english()));
     // Nothing is left, in the store or beside it.
     QCOMPARE(QDir(m_other->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), (QStringList{u"image.tar.zst"_s, u"store"_s}));
     QVERIFY(QDir(m_other->filePath(u"store"_s)).isEmpty());
@@ -183,7 +183,7 @@ void tst_ImageArchive::refusesDisksThatReferToOthers()
     const auto image = takeIn([this](ArchiveWriter &tar) { return addWhole(tar); });
     QVERIFY(!image);
     QCOMPARE(image.error().code, Errc::Invalid);
-    QVERIFY2(image.error().message.contains(u"not a plain disk"_s), qPrintable(image.error().message));
+    QVERIFY2(image.error().message.english().contains(u"not a plain disk"_s), qPrintable(image.error().message.english()));
     QVERIFY(QDir(m_other->filePath(u"store"_s)).isEmpty());
 }
 

@@ -46,12 +46,12 @@ void tst_ImageStore::findsWhatIsThere()
 {
     const ImageStore &store = m_fixture->store;
     const auto image = store.find(StoreFixture::kId);
-    QVERIFY2(image.has_value(), image ? "" : qPrintable(image.error().message));
+    QVERIFY2(image.has_value(), image ? "" : qPrintable(image.error().message.english()));
     QCOMPARE(image->kind, ImageKind::Full);
     QCOMPARE(image->folder, m_fixture->image());
     QCOMPARE(store.list().size(), 1);
     const auto ready = store.findReady(*image, StoreFixture::kKey);
-    QVERIFY2(ready.has_value(), ready ? "" : qPrintable(ready.error().message));
+    QVERIFY2(ready.has_value(), ready ? "" : qPrintable(ready.error().message.english()));
     QCOMPARE(ready->gatewayToken, u"token"_s);
     QCOMPARE(ready->epoch, Epoch{1});
     QCOMPARE(ready->ramBytes, quint64(kRamHeaderSize + 100'000));
@@ -112,7 +112,7 @@ void tst_ImageStore::noticesDamage()
     const auto verified = m_fixture->store.verify(*image);
     QVERIFY(!verified);
     QCOMPARE(verified.error().code, Errc::Damaged);
-    QVERIFY2(verified.error().message.contains(file), qPrintable(verified.error().message));
+    QVERIFY2(verified.error().message.english().contains(file), qPrintable(verified.error().message.english()));
     if (sizeStays)
         return;
     const auto found = file.contains(u'/') ? m_fixture->store.findReady(*image, StoreFixture::kKey).transform([](const auto &) {})
@@ -163,11 +163,11 @@ void tst_ImageStore::refusesManifests()
 
 void tst_ImageStore::namesTheSpaceNeeded()
 {
-    QVERIFY(m_fixture->store.needSpace(1, u"a test"_s).has_value());
-    const auto space = m_fixture->store.needSpace(quint64(1) << 60, u"a test"_s);
+    QVERIFY(m_fixture->store.needSpace(1, Phrase::verbatim(u"a test"_s)).has_value());
+    const auto space = m_fixture->store.needSpace(quint64(1) << 60, Phrase::verbatim(u"a test"_s));
     QVERIFY(!space);
     QCOMPARE(space.error().code, Errc::NoSpace);
-    QVERIFY2(space.error().message.contains(QLocale().formattedDataSize(qint64(1) << 60)), qPrintable(space.error().message));
+    QVERIFY2(space.error().message.english().contains(QLocale::c().formattedDataSize(qint64(1) << 60)), qPrintable(space.error().message.english()));
 }
 
 void tst_ImageStore::placesWholeFolders()

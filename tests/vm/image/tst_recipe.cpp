@@ -58,7 +58,7 @@ void tst_Recipe::init()
     QVERIFY(QDir(m_programs.path()).mkpath(u"attack"_s));
     write(m_programs.filePath(u"attack/attack"_s), "attack");
     auto recipe = Recipe::of(ImageKind::Full, m_programs.path());
-    QVERIFY2(recipe.has_value(), recipe ? "" : qPrintable(recipe.error().message));
+    QVERIFY2(recipe.has_value(), recipe ? "" : qPrintable(recipe.error().message.english()));
     m_recipe = *recipe;
 }
 
@@ -143,7 +143,7 @@ void tst_Recipe::saysWhatIsMissing()
     const auto recipe = Recipe::of(ImageKind::Tiny, m_programs.path());
     QVERIFY(!recipe);
     QCOMPARE(recipe.error().code, Errc::Unavailable);
-    QVERIFY(recipe.error().message.contains(u"cofferdam-guestd"_s));
+    QVERIFY(recipe.error().message.english().contains(u"cofferdam-guestd"_s));
 }
 
 void tst_Recipe::lockFileNamesAHashForEachPackage()

@@ -10,7 +10,7 @@
 #include "vm/image/ImageStore.h"
 #include "vm/image/ReadyBoot.h"
 #include "vm/image/WarmUp.h"
-#include "vm/machine/Hypervisor.h"
+#include "vm/machine/libvirt/LibvirtHypervisor.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -59,7 +59,7 @@ void TestTinyImage::isMadeOnce()
         clock.start();
         builder.build(ImageKind::Tiny);
         QTRY_VERIFY_WITH_TIMEOUT(finished.count() + failed.count() == 1, 600'000);
-        QVERIFY2(failed.isEmpty(), failed.isEmpty() ? "" : qPrintable(failed.first().first().value<Error>().message));
+        QVERIFY2(failed.isEmpty(), failed.isEmpty() ? "" : qPrintable(failed.first().first().value<Error>().message.english()));
         m_image = finished.first().first().value<Image>();
         if (round == 1)
             QVERIFY2(clock.elapsed() < 5000, "it was made although it was there");
@@ -75,7 +75,7 @@ void TestTinyImage::holdsPlainDisks()
     check.program = u"/usr/sbin/e2fsck"_s;
     check.arguments = QStringList{u"-f"_s, u"-n"_s, m_image.systemDisk()};
     const auto clean = run(check);
-    QVERIFY2(clean.has_value(), clean ? "" : qPrintable(clean.error().message));
+    QVERIFY2(clean.has_value(), clean ? "" : qPrintable(clean.error().message.english()));
     QCOMPARE(QDir(m_image.folder).entryList(QDir::Files), (QStringList{u"initrd"_s, u"manifest.json"_s, u"vda.raw"_s, u"vdb.qcow2"_s, u"vmlinuz"_s}));
 }
 
@@ -91,7 +91,7 @@ void TestTinyImage::getsReady()
     QSignalSpy failed(&boot, &ReadyBoot::failed);
     boot.run();
     QTRY_VERIFY_WITH_TIMEOUT(finished.count() + failed.count() == 1, 300'000);
-    QVERIFY2(failed.isEmpty(), failed.isEmpty() ? "" : qPrintable(failed.first().first().value<Error>().message));
+    QVERIFY2(failed.isEmpty(), failed.isEmpty() ? "" : qPrintable(failed.first().first().value<Error>().message.english()));
     m_ready = finished.first().first().value<ReadyImage>();
     QVERIFY(m_ready.ramBytes > 1'000'000);
     QVERIFY(checkPlainQcow2(m_ready.dataDisk()).has_value());
@@ -117,21 +117,21 @@ void TestTinyImage::wakesUpAsANewAgent()
     HypervisorOptions options;
     options.root = m_run.filePath(u"l"_s);
     options.launcher = m_programs + u"/cofferdam-vm"_s;
-    auto hypervisor = Hypervisor::open(options);
-    QVERIFY2(hypervisor.has_value(), hypervisor ? "" : qPrintable(hypervisor.error().message));
-    QCOMPARE(settings.hardwareKey((*hypervisor)->qemuVersion()), m_ready.hardwareKey);
+    auto hypervisor = LibvirtHypervisor::open(options);
+    QVERIFY2(hypervisor.has_value(), hypervisor ? "" : qPrintable(hypervisor.error().message.english()));
+    QCOMPARE((*hypervisor)->hardwareKey(settings), m_ready.hardwareKey);
     QString problem;
     bool restored = false;
     QElapsedTimer clock;
     clock.start();
     (*hypervisor)->add(settings, this, [&](const Result<Machine *> &machine) {
         if (!machine) {
-            problem = machine.error().message;
+            problem = machine.error().message.english();
             return;
         }
         (*machine)->restore(m_ready.ram(), this, [&](const Result<void> &done) {
             restored = done.has_value();
-            problem = done ? QString() : done.error().message;
+            problem = done ? QString() : done.error().message.english();
         });
     });
     QTRY_VERIFY2_WITH_TIMEOUT(restored || !problem.isEmpty(), "no answer to the restore", 60'000);

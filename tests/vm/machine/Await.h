@@ -22,7 +22,7 @@ Result<T> await(const std::function<void(std::function<void(Result<T>)>)> &call,
     const auto answer = std::make_shared<std::optional<Result<T>>>();
     call([answer](Result<T> result) { answer->emplace(std::move(result)); });
     if (!QTest::qWaitFor([&] { return answer->has_value(); }, limitMs))
-        return fail(Errc::Timeout, QStringLiteral("no answer within %1 ms").arg(limitMs));
+        return fail(Errc::Timeout, Phrase::pattern("no answer within %1 ms").arg(limitMs));
     return std::move(**answer);
 }
 

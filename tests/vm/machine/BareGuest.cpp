@@ -53,7 +53,7 @@ Result<QByteArray> runProgram(const QString &program, const QStringList &argumen
     process.write(input);
     process.closeWriteChannel();
     if (!process.waitForFinished(60'000) || process.exitCode() != 0)
-        return fail(Errc::Io, program + u": "_s + process.errorString() + QString::fromLocal8Bit(process.readAllStandardError()));
+        return fail(Errc::Io, Phrase::verbatim(program + u": "_s + process.errorString() + QString::fromLocal8Bit(process.readAllStandardError())));
     return process.readAllStandardOutput();
 }
 
@@ -61,7 +61,7 @@ Result<void> writeFile(const QString &path, QByteArrayView content, QFile::Permi
 {
     QFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(content.constData(), content.size()) != content.size())
-        return fail(Errc::Io, file.errorString());
+        return fail(Errc::Io, Phrase::verbatim(file.errorString()));
     if (permissions)
         file.setPermissions(permissions);
     return {};
@@ -84,12 +84,12 @@ Result<BareGuest> BareGuest::make(const QString &folder)
     const QString kernel = image + u"/vmlinuz"_s;
     const QString base = image + u"/initrd"_s;
     if (!QFile::exists(kernel) || !QFile::exists(base))
-        return fail(Errc::NotFound, u"these tests need the tiny image: cofferdamctl image build tiny"_s);
+        return fail(Errc::NotFound, Phrase::pattern("these tests need the tiny image: cofferdamctl image build tiny"));
 
     const QString tree = folder + u"/initrd.tree"_s;
     QDir().mkpath(tree + u"/bin"_s);
     if (!QFile::copy(u"/bin/busybox"_s, tree + u"/bin/busybox"_s))
-        return fail(Errc::NotFound, u"busybox-static is not installed"_s);
+        return fail(Errc::NotFound, Phrase::pattern("busybox-static is not installed"));
     if (const auto written = writeFile(tree + u"/init"_s, kInit, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner); !written)
         return std::unexpected(written.error());
     // The kernel unpacks one archive after the other, so that this /init replaces the image's.
@@ -125,7 +125,7 @@ Result<MachineSettings> bareMachine(const BareGuest &guest, const QString &folde
     settings.memoryMiB = 256;
     settings.cpus = 1;
     if (QFile system(settings.systemDisk); !system.exists() && (!system.open(QIODevice::WriteOnly) || !system.resize(1 << 20)))
-        return fail(Errc::Io, system.errorString());
+        return fail(Errc::Io, Phrase::verbatim(system.errorString()));
     if (const auto made = makeDisk(settings.dataDisk, 64); !made)
         return std::unexpected(made.error());
     return settings;

@@ -79,7 +79,7 @@ private Q_SLOTS:
     void selfTestHoldsHere()
     {
         const auto found = testConfinement(launcherProgram());
-        QVERIFY2(found.enforced, qPrintable(found.why));
+        QVERIFY2(found.enforced, qPrintable(found.why.english()));
         QVERIFY(found.landlockAbi >= launcher::kNeededLandlock);
     }
 
@@ -87,7 +87,7 @@ private Q_SLOTS:
     {
         const auto found = testConfinement(m_root.path() + u"/nothing"_s);
         QVERIFY(!found.enforced);
-        QVERIFY(found.why.contains(u"nothing"_s));
+        QVERIFY(found.why.english().contains(u"nothing"_s));
     }
 
     void launcherThatFailsIsNoConfinement()

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/support/Test.h"
+#include "tests/support/VerifyOk.h"
 #include "tests/vm/machine/Await.h"
-#include "vm/machine/Hypervisor.h"
+#include "vm/machine/RamFile.h"
+#include "vm/machine/libvirt/LibvirtHypervisor.h"
 #include "vm/snapshot/RamStore.h"
+#include "vm/snapshot/SnapshotEngine.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
 #include <QDir>
@@ -12,16 +15,66 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <unistd.h>
+
+#include <mutex>
+
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
 
-#define VERIFY_OK(result)                                                                                                                                      \
-    do {                                                                                                                                                       \
-        const auto &r = (result);                                                                                                                              \
-        QVERIFY2(r, qPrintable(r ? QString() : r.error().message));                                                                                            \
-    } while (false)
+namespace {
 
-/// The tree and its rows, over libvirt's test driver.
+/// States that are names in memory; RAM is a line in the file, as long as the product's header and one byte more.
+class NamesOnly : public SnapshotEngine
+{
+public:
+    Result<double> take(VirtualMachine &, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &watch) override
+    {
+        if (const auto fine = watch(); !fine)
+            return std::unexpected(fine.error());
+        if (pwrite(ramFile, "x", 1, kRamHeaderSize) != 1)
+            return fail(Errc::Io, Phrase::verbatim(u"no byte was written"_s));
+        const std::lock_guard lock(m_mutex);
+        m_names << id;
+        return 0.0;
+    }
+    Result<void> restore(VirtualMachine &, const SnapshotId &id, const QString &ramFile) override
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_names.contains(id) && QFile::exists(ramFile) ? Result<void>() : fail(Errc::NotFound, Phrase::verbatim(u"no such state"_s));
+    }
+    Result<void> remove(VirtualMachine &, const SnapshotId &id) override
+    {
+        const std::lock_guard lock(m_mutex);
+        m_names.removeAll(id);
+        return {};
+    }
+    Result<QList<SnapshotId>> list(VirtualMachine &) override { return names(); }
+
+    QList<SnapshotId> names() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_names;
+    }
+    void add(const SnapshotId &id)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_names << id;
+    }
+    void lose(const SnapshotId &id)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_names.removeAll(id);
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    QList<SnapshotId> m_names;
+};
+
+} // namespace
+
+/// The tree and its rows, over a machine of libvirt's test driver.
 class tst_SnapshotKeeper : public QObject
 {
     Q_OBJECT
@@ -29,9 +82,9 @@ class tst_SnapshotKeeper : public QObject
 private:
     SnapshotNode take(const QString &label)
     {
-        const auto node = await<SnapshotNode>([&](auto answer) { m_keeper->take(m_agent, label, this, answer); });
+        const auto node = await<SnapshotNode>([&](auto answer) { m_keeper->take(m_agent, Phrase::verbatim(label), this, answer); });
         if (!node)
-            qWarning("%s", qPrintable(node.error().message));
+            qWarning("%s", qPrintable(node.error().message.english()));
         return node.value_or(SnapshotNode());
     }
     Result<SnapshotNode> restore(const SnapshotId &id)
@@ -47,8 +100,10 @@ private:
         m_keeper.reset();
         SnapshotKeeperOptions options;
         options.folder = m_folder->path() + u"/snapshots"_s;
+        options.stagingFolder = m_staging;
         options.keepUnpinned = keepUnpinned;
         options.auditPosition = [this] { return m_position; };
+        options.engine = m_engine;
         auto keeper = SnapshotKeeper::open(m_folder->path() + u"/snapshots.db"_s, m_key, options);
         if (!keeper)
             return std::unexpected(keeper.error());
@@ -62,23 +117,28 @@ private:
         QStringList lines;
         const auto all = nodes();
         for (const auto &node : all)
-            lines << node.label + u"<-"_s + m_keeper->node(m_agent, node.parent).label + (node.current ? u"*"_s : QString());
+            lines << node.label.english() + u"<-"_s + m_keeper->node(m_agent, node.parent).label.english() + (node.current ? u"*"_s : QString());
         return lines;
     }
 
+    bool isDurable(const SnapshotId &id) const { return m_keeper->node(m_agent, id).durable; }
+
     const AgentId m_agent{u"keeper"_s};
+    std::shared_ptr<NamesOnly> m_engine;
     Secret m_key = Secret::random(32);
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Hypervisor> m_hypervisor;
     std::unique_ptr<SnapshotKeeper> m_keeper;
     Machine *m_machine = nullptr;
     quint64 m_position = 0;
+    QString m_staging;
 
 private Q_SLOTS:
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();
-        auto hypervisor = Hypervisor::open({m_folder->path() + u"/libvirt"_s, {}, u"test:///default"_s});
+        m_engine = std::make_shared<NamesOnly>();
+        auto hypervisor = LibvirtHypervisor::open({m_folder->path() + u"/libvirt"_s, {}, u"test:///default"_s});
         VERIFY_OK(hypervisor);
         m_hypervisor = std::move(*hypervisor);
         MachineSettings settings;
@@ -94,18 +154,11 @@ private Q_SLOTS:
 
     void cleanup()
     {
-        // The test driver's domains are the process's: the next test shall not find this one's.
-        const auto forget = [](Domain &domain) -> Result<void> {
-            const auto names = domain.nativeSnapshots();
-            for (const auto &name : names.value_or(QStringList()))
-                (void)domain.deleteNativeSnapshot(name);
-            return {};
-        };
-        VERIFY_OK(await<void>([&](auto answer) { m_machine->perform<void>({}, forget, this, answer); }));
         m_keeper.reset();
         VERIFY_OK(await<void>([&](auto answer) { m_hypervisor->remove(m_agent, this, answer); }));
         m_hypervisor.reset();
         m_folder.reset();
+        m_staging.clear();
     }
 
     void growsATree()
@@ -116,30 +169,46 @@ private Q_SLOTS:
         const auto b = take(u"b"_s);
         QVERIFY(!a.id.isNull());
         QCOMPARE(a.auditSeq, 41u);
-        QVERIFY(a.durable);
+        QTRY_VERIFY(isDurable(a.id));
         QCOMPARE(tree(), QStringList({u"a<-"_s, u"b<-a*"_s}));
         QCOMPARE(added.size(), 2);
         VERIFY_OK(restore(a.id));
         take(u"c"_s);
         QCOMPARE(tree(), QStringList({u"a<-"_s, u"b<-a"_s, u"c<-a*"_s}));
-        QCOMPARE(m_keeper->node(m_agent, m_keeper->newest(m_agent)).label, u"c"_s);
+        QCOMPARE(m_keeper->node(m_agent, m_keeper->newest(m_agent)).label.english(), u"c"_s);
     }
 
-    void tellsWhoeverHoldsEpochsFirst()
+    void whatWaitsIsCancelledBeforeGoingBack()
     {
         const auto a = take(u"a"_s);
         QStringList story;
-        connect(m_keeper.get(), &SnapshotKeeper::aboutToRestore, this, [&] { story << u"fence"_s; });
-        connect(m_keeper.get(), &SnapshotKeeper::restored, this, [&] { story << u"restored"_s; });
-        m_keeper->take(m_agent, u"under way"_s, this, [&](const Result<SnapshotNode> &node) { story << (node ? u"taken"_s : u"not taken"_s); });
-        m_keeper->take(m_agent, u"waits"_s, this, [&](const Result<SnapshotNode> &node) {
-            story << (node ? u"taken too late"_s : node.error().code == Errc::Cancelled ? u"cancelled"_s : node.error().message);
+        m_keeper->take(m_agent, Phrase::verbatim(u"under way"_s), this,
+                       [&](const Result<SnapshotNode> &node) { story << (node ? u"taken"_s : u"not taken"_s); });
+        m_keeper->take(m_agent, Phrase::verbatim(u"waits"_s), this, [&](const Result<SnapshotNode> &node) {
+            story << (node ? u"taken too late"_s : node.error().code == Errc::Cancelled ? u"cancelled"_s : node.error().message.english());
         });
         bool back = false;
         m_keeper->restore(m_agent, a.id, this, [&](const Result<SnapshotNode> &node) { back = node.has_value(); });
+        QCOMPARE(story, QStringList{u"cancelled"_s}); // at once
         QTRY_VERIFY(back);
-        QCOMPARE(story, QStringList({u"fence"_s, u"cancelled"_s, u"taken"_s, u"restored"_s}));
+        QCOMPARE(story, QStringList({u"cancelled"_s, u"taken"_s}));
         QCOMPARE(m_keeper->newest(m_agent), a.id);
+    }
+
+    void saysWhenMemoryDoesNotReachTheDisk()
+    {
+        m_staging = m_folder->path() + u"/shm"_s;
+        VERIFY_OK(openKeeper());
+        const QString own = m_folder->path() + u"/snapshots/"_s + m_agent.value;
+        QVERIFY(QDir().mkpath(own) && QFile::setPermissions(own, QFile::ReadOwner | QFile::ExeOwner));
+        QSignalSpy lost(m_keeper.get(), &SnapshotKeeper::notDurable);
+        const auto a = take(u"a"_s);
+        QTRY_COMPARE(lost.size(), 1);
+        QCOMPARE(lost.first().first().value<SnapshotNode>().id, a.id);
+        QVERIFY(!isDurable(a.id));
+        QVERIFY(QFile::setPermissions(own, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        VERIFY_OK(openKeeper()); // tries again
+        QTRY_VERIFY(isDurable(a.id));
     }
 
     void removalMovesChildrenAndTheTimeline()
@@ -180,18 +249,12 @@ private Q_SLOTS:
     {
         const auto a = take(u"a"_s);
         const auto b = take(u"b"_s);
-        const auto disturb = [&](Domain &domain) -> Result<void> {
-            if (auto made = domain.createNativeSnapshot(u"stray"_s); !made)
-                return made;
-            return domain.deleteNativeSnapshot(b.id.value);
-        };
-        VERIFY_OK(await<void>([&](auto answer) { m_machine->perform<void>({}, disturb, this, answer); }));
+        m_engine->add(SnapshotId{u"stray"_s});
+        m_engine->lose(b.id);
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression(b.id.value + u".* is lost"_s));
         VERIFY_OK(openKeeper());
         QCOMPARE(tree(), QStringList({u"a<-*"_s}));
-        const auto list = [](Domain &domain) { return domain.nativeSnapshots(); };
-        const auto names = await<QStringList>([&](auto answer) { m_machine->perform<QStringList>({}, list, this, answer); });
-        QCOMPARE(names.value_or(QStringList()), QStringList{a.id.value});
+        QCOMPARE(m_engine->names(), QList<SnapshotId>{a.id});
     }
 
     void keepsSoMany()
@@ -210,10 +273,10 @@ private Q_SLOTS:
         const SnapshotId nothing{u"00000000000000000000000000000000"_s};
         QCOMPARE(restore(nothing).error().code, Errc::NotFound);
         QCOMPARE(remove(nothing).error().code, Errc::NotFound);
-        const auto other = await<SnapshotNode>([&](auto answer) { m_keeper->take(AgentId{u"nobody"_s}, u"x"_s, this, answer); });
+        const auto other = await<SnapshotNode>([&](auto answer) { m_keeper->take(AgentId{u"nobody"_s}, Phrase::verbatim(u"x"_s), this, answer); });
         QCOMPARE(other.error().code, Errc::NotFound);
         VERIFY_OK(await<void>([&](auto answer) { m_machine->destroy(this, answer); }));
-        const auto off = await<SnapshotNode>([&](auto answer) { m_keeper->take(m_agent, u"x"_s, this, answer); });
+        const auto off = await<SnapshotNode>([&](auto answer) { m_keeper->take(m_agent, Phrase::verbatim(u"x"_s), this, answer); });
         QCOMPARE(off.error().code, Errc::Unavailable);
     }
 
@@ -229,7 +292,7 @@ private Q_SLOTS:
     void aWrongKeyOpensNothing()
     {
         m_keeper.reset();
-        const auto opened = SnapshotKeeper::open(m_folder->path() + u"/snapshots.db"_s, Secret::random(32), {m_folder->path(), {}, 20, {}});
+        const auto opened = SnapshotKeeper::open(m_folder->path() + u"/snapshots.db"_s, Secret::random(32), {m_folder->path(), {}, 20, {}, {}});
         QVERIFY(!opened);
         QCOMPARE(opened.error().code, Errc::WrongKey);
         VERIFY_OK(openKeeper()); // and nothing was written over it

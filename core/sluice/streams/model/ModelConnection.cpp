@@ -134,7 +134,7 @@ void ModelConnection::onBytes(const QByteArray &bytes)
     if (!m_keepAlive)
         return;
     if (m_busy && m_input.size() + bytes.size() > kMaxPipelined) {
-        Q_EMIT refused(u"The guest sends requests without waiting for answers."_s);
+        Q_EMIT refused(phrase("Guest", "The guest sends requests without waiting for answers."));
         m_keepAlive = false;
         m_stream->reset();
         return;
@@ -161,7 +161,8 @@ void ModelConnection::parse()
             onRequest();
         } else if (result != HPE_OK) {
             m_keepAlive = false;
-            respondError(m_request.tooLarge ? 413 : 400, m_request.tooLarge ? u"The request is too large."_s : u"This is no HTTP request."_s);
+            respondError(m_request.tooLarge ? 413 : 400,
+                         m_request.tooLarge ? phrase("Guest", "The request is too large.") : phrase("Guest", "This is no HTTP request."));
         }
         if (!guard)
             return;
@@ -177,14 +178,14 @@ void ModelConnection::onRequest()
         if (m_method == "POST")
             onCompletion();
         else
-            respondError(405, u"Completions are asked for by POST."_s);
+            respondError(405, phrase("Guest", "Completions are asked for by POST."));
     } else if (path == "/v1/models" && m_method == "GET") {
         QJsonArray list;
         for (const auto &model : m_route.models())
             list.append(QJsonObject{{u"id"_s, model}, {u"object"_s, u"model"_s}});
         respond(200, "application/json", QJsonDocument(QJsonObject{{u"object"_s, u"list"_s}, {u"data"_s, list}}).toJson(QJsonDocument::Compact));
     } else {
-        respondError(404, u"There is no “%1” here."_s.arg(plainText(QString::fromUtf8(path)).left(kShown)));
+        respondError(404, phrase("Guest", "There is no “%1” here.").arg(plainText(QString::fromUtf8(path)).left(kShown)));
     }
 }
 
@@ -194,7 +195,7 @@ void ModelConnection::onCompletion()
     const auto document = QJsonDocument::fromJson(std::exchange(m_request.body, {}), &error);
     m_question = document.object();
     if (error.error != QJsonParseError::NoError || !m_question.value("messages"_L1).isArray()) {
-        respondError(400, u"The body is no chat completion request."_s);
+        respondError(400, phrase("Guest", "The body is no chat completion request."));
         return;
     }
     m_asked = ModelRequestId::create();
@@ -220,10 +221,10 @@ void ModelConnection::respondMessage(const QJsonObject &message)
         respond(200, "application/json", completion(m_question, message));
 }
 
-void ModelConnection::respondError(int status, const QString &message)
+void ModelConnection::respondError(int status, const Phrase &message)
 {
     Q_EMIT refused(message);
-    const QJsonObject error{{u"message"_s, message}, {u"type"_s, u"cofferdam"_s}, {u"code"_s, status}};
+    const QJsonObject error{{u"message"_s, message.english()}, {u"type"_s, u"cofferdam"_s}, {u"code"_s, status}};
     respond(status, "application/json", QJsonDocument(QJsonObject{{u"error"_s, error}}).toJson(QJsonDocument::Compact));
 }
 

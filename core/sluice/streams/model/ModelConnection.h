@@ -26,7 +26,7 @@ public:
     ~ModelConnection() override;
 
 Q_SIGNALS:
-    void refused(const QString &reason); ///< A request: malformed, too large, unknown path.
+    void refused(const Phrase &reason); ///< A request: malformed, too large, unknown path.
 
 private:
     struct Request {
@@ -42,7 +42,7 @@ private:
     void onCompletion();
     void onAnswered(const ModelRequestId &id, const Result<QJsonObject> &message);
     void respond(int status, const QByteArray &type, const QByteArray &body);
-    void respondError(int status, const QString &message);
+    void respondError(int status, const Phrase &message);
     void respondMessage(const QJsonObject &message);
     void done();
 

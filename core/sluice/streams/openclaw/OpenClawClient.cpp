@@ -32,7 +32,7 @@ QString messageText(const QJsonValue &message)
 {
     const auto content = message.toObject().value("content"_L1);
     if (content.isString())
-        return plainText(content.toString());
+        return plainText(content.toString()).left(kMaxAnswer);
     QString text;
     const auto parts = content.toArray();
     for (const auto &part : parts) {
@@ -59,9 +59,8 @@ Error refusal(const QJsonObject &error)
 {
     const auto code = error.value("code"_L1).toString();
     const auto reason = error["details"_L1]["code"_L1].toString();
-    auto message = plainText(error.value("message"_L1).toString()).left(kMaxMessage);
-    if (message.isEmpty())
-        message = u"The gateway refused the request (%1)."_s.arg(shownName(code));
+    const auto said = plainText(error.value("message"_L1).toString()).left(kMaxMessage);
+    const Phrase message = said.isEmpty() ? phrase("Guest", "The gateway refused the request (%1).").arg(shownName(code)) : Phrase::verbatim(said);
     if (reason.startsWith("AUTH_"_L1))
         return {Errc::Denied, message};
     return {code == "UNAVAILABLE"_L1 ? Errc::Unavailable : code == "NOT_FOUND"_L1 ? Errc::NotFound : Errc::Invalid, message};
@@ -76,9 +75,9 @@ OpenClawClient::OpenClawClient(std::unique_ptr<Stream> stream, GatewaySettings s
 {
     m_clock.start();
     connect(m_socket.get(), &WebSocketClient::text, this, &OpenClawClient::onText);
-    connect(m_socket.get(), &WebSocketClient::closed, this, [this](const QString &reason) { fall(Errc::Unavailable, reason); });
+    connect(m_socket.get(), &WebSocketClient::closed, this, [this](const Phrase &reason) { fall(Errc::Unavailable, reason); });
     m_helloTimer.setSingleShot(true);
-    connect(&m_helloTimer, &QTimer::timeout, this, [this] { fall(Errc::Timeout, u"The gateway did not greet in time."_s); });
+    connect(&m_helloTimer, &QTimer::timeout, this, [this] { fall(Errc::Timeout, phrase("Guest", "The gateway did not greet in time.")); });
     m_helloTimer.start(m_settings.helloTimeout);
     connect(&m_lateTimer, &QTimer::timeout, this, &OpenClawClient::dropLate);
     m_lateTimer.start(kLateStep);
@@ -112,7 +111,7 @@ void OpenClawClient::sendConnect()
         if (!hello) {
             fall(hello.error().code, hello.error().message);
         } else if (hello->value("protocol"_L1).toInt() != kProtocol) {
-            fall(Errc::Unsupported, u"The gateway speaks another protocol."_s);
+            fall(Errc::Unsupported, phrase("Guest", "The gateway speaks another protocol."));
         } else {
             m_helloTimer.stop();
             m_ready = true;
@@ -135,7 +134,8 @@ void OpenClawClient::call(const QString &method, const QJsonObject &params, QObj
         request(method, params, context, std::move(done));
         return;
     }
-    QMetaObject::invokeMethod(context, [done = std::move(done)] { done(fail(Errc::Unavailable, u"The gateway is not connected."_s)); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        context, [done = std::move(done)] { done(fail(Errc::Unavailable, phrase("Guest", "The gateway is not connected."))); }, Qt::QueuedConnection);
 }
 
 void OpenClawClient::sendPrompt(const QString &run, const QString &text, QObject *context, std::function<void(Result<void>)> done)
@@ -146,11 +146,11 @@ void OpenClawClient::sendPrompt(const QString &run, const QString &text, QObject
         {u"sessionKey"_s, m_settings.sessionKey}, {u"message"_s, text}, {u"idempotencyKey"_s, run}, {u"suppressCommandInterpretation"_s, true}};
     call(u"chat.send"_s, params, context, [this, guard = QPointer(this), run, done = std::move(done)](const Result<QJsonObject> &answer) {
         if (!answer) {
-            if (guard)
+            if (guard && !m_runs.value(run).over) // one that has ended stays so
                 m_runs.remove(run);
             done(std::unexpected(answer.error()));
         } else if (answer->value("runId"_L1).toString() != run) {
-            done(fail(Errc::Invalid, u"The gateway took the prompt under another name."_s)); // its tool calls would belong to no task
+            done(fail(Errc::Invalid, phrase("Guest", "The gateway took the prompt under another name."))); // its tool calls would belong to no task
         } else {
             done({});
         }
@@ -176,7 +176,7 @@ void OpenClawClient::onText(const QByteArray &text)
     const auto frame = QJsonDocument::fromJson(text, &error).object();
     const auto type = frame.value("type"_L1).toString();
     if (error.error != QJsonParseError::NoError || type.isEmpty()) {
-        fall(Errc::Invalid, u"The gateway sent what is no message."_s);
+        fall(Errc::Invalid, phrase("Guest", "The gateway sent what is no message."));
         return;
     }
     if (type == "res"_L1) {
@@ -212,7 +212,7 @@ OpenClawClient::Run *OpenClawClient::knownRun(const QString &id)
         return nullptr;
     const auto known = m_runs.contains(id);
     if (!known && m_runs.size() >= kMaxRuns) {
-        fall(Errc::Invalid, u"The gateway reports too many turns."_s);
+        fall(Errc::Invalid, phrase("Guest", "The gateway reports too many turns."));
         return nullptr;
     }
     auto &run = m_runs[id];
@@ -238,12 +238,12 @@ void OpenClawClient::onChat(const QJsonObject &payload)
         onDelta(id, *run, payload);
     } else if (state == "final"_L1) {
         const auto whole = messageText(payload.value("message"_L1));
-        endRun(id, RunEnd::Answered, run->takenBack && !whole.isEmpty() ? whole : withWhatWasShown(run->shown, whole));
+        endRun(id, RunEnd::Answered, Phrase::verbatim(run->takenBack && !whole.isEmpty() ? whole : withWhatWasShown(run->shown, whole)));
     } else if (state == "aborted"_L1) {
-        endRun(id, RunEnd::Aborted, u"The turn was ended."_s);
+        endRun(id, RunEnd::Aborted, phrase("Guest", "The turn was ended."));
     } else if (state == "error"_L1) {
         const auto why = plainText(payload.value("errorMessage"_L1).toString()).left(kMaxMessage);
-        endRun(id, RunEnd::Failed, why.isEmpty() ? u"The turn failed."_s : why);
+        endRun(id, RunEnd::Failed, why.isEmpty() ? phrase("Guest", "The turn failed.") : Phrase::verbatim(why));
     }
 }
 
@@ -263,7 +263,7 @@ void OpenClawClient::onDelta(const QString &id, Run &run, const QJsonObject &pay
     Q_EMIT delta(id, text);
 }
 
-void OpenClawClient::endRun(const QString &id, RunEnd end, const QString &text)
+void OpenClawClient::endRun(const QString &id, RunEnd end, const Phrase &text)
 {
     auto &run = m_runs[id];
     run.over = true; // kept: a late event of it must not look like a new turn
@@ -295,13 +295,13 @@ void OpenClawClient::dropLate()
     for (const auto &id : std::as_const(late)) {
         const auto pending = m_pending.take(id);
         if (pending.context && pending.done)
-            pending.done(fail(Errc::Timeout, u"The gateway did not answer in time."_s));
+            pending.done(fail(Errc::Timeout, phrase("Guest", "The gateway did not answer in time.")));
         if (!guard)
             return;
     }
 }
 
-void OpenClawClient::fall(Errc code, const QString &reason)
+void OpenClawClient::fall(Errc code, const Phrase &reason)
 {
     if (std::exchange(m_fallen, true))
         return;

@@ -56,11 +56,11 @@ Q_SIGNALS:
     void toolStarted(const QString &run, const QString &toolCallId, const QString &tool);
     void toolEnded(const QString &run, const QString &toolCallId, const QString &tool, bool ok);
     /// The turn is over. `text`: the whole answer, or why there is none. Once a run.
-    void finished(const QString &run, cofferdam::RunEnd end, const QString &text);
+    void finished(const QString &run, cofferdam::RunEnd end, const cofferdam::Phrase &text);
     /// A turn that this client did not start is alive; whoever listens decides (after a restore: abort it).
     void foreignRun(const QString &run);
     /// Nothing works any more. Once. `reason` is for people: refused token, broken protocol, stream gone.
-    void disconnected(cofferdam::Errc code, const QString &reason);
+    void disconnected(cofferdam::Errc code, const Phrase &reason);
 
 private:
     struct Pending {
@@ -80,12 +80,12 @@ private:
     void onChat(const QJsonObject &payload);
     void onTool(const QString &run, const QJsonObject &data);
     void onDelta(const QString &id, Run &run, const QJsonObject &payload);
-    void endRun(const QString &id, RunEnd end, const QString &text);
+    void endRun(const QString &id, RunEnd end, const Phrase &text);
     Run *knownRun(const QString &id);
     void sendConnect();
     void request(const QString &method, const QJsonObject &params, QObject *context, Answer done);
     void dropLate();
-    void fall(Errc code, const QString &reason);
+    void fall(Errc code, const Phrase &reason);
 
     GatewaySettings m_settings;
     std::unique_ptr<WebSocketClient> m_socket;

@@ -62,7 +62,7 @@ WebSocketClient::WebSocketClient(std::unique_ptr<Stream> stream, QByteArray host
     m_parser.data = this;
 
     connect(m_stream.get(), &Stream::received, this, &WebSocketClient::onBytes);
-    connect(m_stream.get(), &Stream::closed, this, [this](const QString &reason) { fall(reason); });
+    connect(m_stream.get(), &Stream::closed, this, [this](const Phrase &reason) { fall(reason); });
     if (m_stream->isOpen())
         requestUpgrade();
     else
@@ -105,7 +105,7 @@ void WebSocketClient::readUpgrade(const QByteArray &bytes)
         const auto end = llhttp_get_error_pos(&m_parser);
         startFrames(end ? bytes.sliced(end - bytes.constData()) : QByteArray());
     } else if (result != HPE_OK || m_upgrade.size > kMaxUpgrade) {
-        fall(u"The gateway did not answer in HTTP."_s);
+        fall(phrase("Guest", "The gateway did not answer in HTTP."));
     }
 }
 
@@ -120,13 +120,13 @@ void WebSocketClient::takeHeader()
     m_upgrade.value.clear();
 }
 
-QString WebSocketClient::upgradeProblem() const
+Phrase WebSocketClient::upgradeProblem() const
 {
     const auto status = llhttp_get_status_code(const_cast<llhttp_t *>(&m_parser));
     if (status != 101)
-        return u"The gateway refused the connection with HTTP status %1."_s.arg(status);
+        return phrase("Guest", "The gateway refused the connection with HTTP status %1.").arg(status);
     if (m_upgrade.upgrade != "websocket" || m_upgrade.accept != acceptFor(m_upgrade.key))
-        return u"The gateway did not prove that it speaks WebSocket."_s;
+        return phrase("Guest", "The gateway did not prove that it speaks WebSocket.");
     return {};
 }
 
@@ -139,7 +139,7 @@ void WebSocketClient::startFrames(const QByteArray &rest)
     callbacks.on_msg_recv_callback = onMessage;
     wslay_event_context_ptr context = nullptr;
     if (wslay_event_context_client_init(&context, &callbacks, this) != 0) {
-        fall(u"There is no memory for the connection."_s);
+        fall(phrase("Guest", "There is no memory for the connection."));
         return;
     }
     m_frames.reset(context);
@@ -163,7 +163,7 @@ void WebSocketClient::readFrames()
             return;
     }
     if (result != 0 || wslay_event_get_close_received(m_frames.get()) || !wslay_event_get_read_enabled(m_frames.get()))
-        fall(m_closeReason.isEmpty() ? u"The gateway broke the WebSocket protocol."_s : m_closeReason);
+        fall(m_closeReason.isEmpty() ? phrase("Guest", "The gateway broke the WebSocket protocol.") : m_closeReason);
 }
 
 void WebSocketClient::sendText(const QByteArray &utf8)
@@ -181,7 +181,7 @@ void WebSocketClient::close()
         wslay_event_queue_close(m_frames.get(), WSLAY_CODE_NORMAL_CLOSURE, nullptr, 0);
         flush();
     }
-    fall(u"Closed."_s);
+    fall(phrase("Guest", "Closed."));
 }
 
 void WebSocketClient::flush()
@@ -190,7 +190,7 @@ void WebSocketClient::flush()
     m_stream->write(std::exchange(m_output, {}));
 }
 
-void WebSocketClient::fall(const QString &reason)
+void WebSocketClient::fall(const Phrase &reason)
 {
     if (std::exchange(m_fallen, true))
         return;
@@ -234,7 +234,8 @@ void WebSocketClient::onMessage(wslay_event_context_ptr, const wslay_event_on_ms
         self.m_messages.append(bytes);
     } else if (message->opcode == WSLAY_CONNECTION_CLOSE) {
         const auto words = plainText(QString::fromUtf8(bytes.sliced(std::min<qsizetype>(2, bytes.size()))).left(kShownReason));
-        self.m_closeReason = u"The gateway closed the connection (%1%2%3)."_s.arg(message->status_code).arg(words.isEmpty() ? u""_s : u": "_s, words);
+        self.m_closeReason =
+            phrase("Guest", "The gateway closed the connection (%1%2%3).").arg(message->status_code).arg(words.isEmpty() ? u""_s : u": "_s, words);
     }
 }
 

@@ -33,7 +33,7 @@ public:
 Q_SIGNALS:
     void opened();
     void text(const QByteArray &utf8);
-    void closed(const QString &reason); ///< Once.
+    void closed(const Phrase &reason); ///< Once.
 
 private:
     struct Upgrade {
@@ -50,11 +50,11 @@ private:
     void onBytes(const QByteArray &bytes);
     void readUpgrade(const QByteArray &bytes);
     void takeHeader();
-    [[nodiscard]] QString upgradeProblem() const;
+    [[nodiscard]] Phrase upgradeProblem() const;
     void startFrames(const QByteArray &rest);
     void readFrames();
     void flush();
-    void fall(const QString &reason);
+    void fall(const Phrase &reason);
 
     static WebSocketClient &self(llhttp_t *parser) { return *static_cast<WebSocketClient *>(parser->data); }
     static ssize_t takeInput(wslay_event_context_ptr context, uint8_t *buffer, size_t size, int flags, void *user);
@@ -75,7 +75,7 @@ private:
     QByteArray m_input;
     QByteArray m_output;
     QByteArrayList m_messages;
-    QString m_closeReason;
+    Phrase m_closeReason;
     bool m_fallen = false;
 };
 

@@ -166,7 +166,7 @@ void freeFiles(FileGate &files)
     auto *area = table.add_areas();
     area->set_name("home");
     area->set_prefix("/home/agent");
-    for (int operation = api::FileAsked::Operation_MIN; operation <= api::FileAsked::Operation_MAX; ++operation)
+    for (int operation = api::FileAsked::NOTHING + 1; operation <= api::FileAsked::Operation_MAX; ++operation)
         area->add_free(static_cast<api::FileAsked::Operation>(operation));
     files.setTable(table);
 }

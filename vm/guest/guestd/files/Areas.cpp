@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <functional>
 #include <tuple>
 
 namespace cofferdam::guest {
@@ -64,60 +65,90 @@ void Reach::join(const Reach &other)
 
 Areas::Areas(const api::GateTable &table)
 {
-    for (const auto &given : table.areas()) {
-        Area area;
-        area.name = given.name();
-        area.prefix = given.prefix();
-        while (area.prefix.ends_with('/'))
-            area.prefix.pop_back();
-        area.part = given.part();
-        area.projects = area.reach.projects = given.projects();
-        area.reach.free = operationsOf(given.free());
-        area.reach.fresh = operationsOf(given.fresh());
-        area.reach.refused = operationsOf(given.refused());
-        area.reach.toolsRefused = given.tools_refused();
-        m_areas.push_back(std::move(area));
-    }
-    std::ranges::stable_sort(m_areas, [](const Area &a, const Area &b) {
-        return std::tuple(!a.part.empty(), a.prefix.size(), a.projects) > std::tuple(!b.part.empty(), b.prefix.size(), b.projects);
-    });
-    for (auto &area : m_areas) { // they stay where they are from now on
-        area.reach.area = area.name;
-        area.reach.prefix = area.prefix;
-    }
+    m_areas.reserve(static_cast<std::size_t>(table.areas_size())); // the reaches point into them
+    for (const auto &given : table.areas())
+        add(given);
+    std::ranges::stable_sort(m_places, std::greater{}, [this](std::size_t place) { return std::tuple(m_areas[place].prefix.size(), m_areas[place].projects); });
 }
 
-bool Areas::Area::holds(std::string_view path) const
+void Areas::add(const api::FileArea &given)
 {
-    if (!isBeneath(path, prefix) || (projects && projectOf(path, prefix).empty()))
-        return false;
-    if (part.empty() || path.contains(part))
-        return true;
-    // The folder itself: "/.git/hooks" for "/.git/hooks/".
-    return part.ends_with('/') && path.ends_with(std::string_view(part).substr(0, part.size() - 1));
+    const auto number = m_areas.size();
+    auto &area = m_areas.emplace_back();
+    area.name = given.name();
+    area.prefix = given.prefix();
+    while (area.prefix.ends_with('/'))
+        area.prefix.pop_back();
+    area.whole = given.whole();
+    area.projects = area.reach.projects = given.projects();
+    area.reach.free = operationsOf(given.free());
+    area.reach.fresh = operationsOf(given.fresh());
+    area.reach.refused = operationsOf(given.refused());
+    area.reach.toolsRefused = given.tools_refused();
+    area.reach.area = area.name;
+    area.reach.prefix = area.prefix;
+    if (given.patterns().empty())
+        m_places.push_back(number);
+    else
+        addPatterns(given, number);
+}
+
+void Areas::addPatterns(const api::FileArea &given, std::size_t area)
+{
+    auto group = std::ranges::find(m_patterned, m_areas[area].prefix, &Patterned::prefix);
+    if (group == m_patterned.end())
+        group = m_patterned.insert(group, Patterned{m_areas[area].prefix, {}, {}});
+    group->areas.push_back(area);
+    for (const auto &pattern : given.patterns())
+        group->patterns.add(pattern, area);
+}
+
+const Areas::Area *Areas::placeOf(std::string_view path) const
+{
+    const auto holds = [&](std::size_t place) {
+        const auto &area = m_areas[place];
+        return isBeneath(path, area.prefix) && (!area.projects || !projectOf(path, area.prefix).empty());
+    };
+    const auto found = std::ranges::find_if(m_places, holds);
+    return found == m_places.end() ? nullptr : &m_areas[*found];
 }
 
 Reach Areas::at(std::string_view path) const
 {
-    const auto found = std::ranges::find_if(m_areas, [path](const Area &area) { return area.holds(path); });
-    return found == m_areas.end() ? Reach{} : found->reach;
+    const auto *place = placeOf(path);
+    auto reach = place ? place->reach : Reach{};
+    if (place && place->whole)
+        return reach;
+    for (const auto &group : m_patterned) {
+        if (!isBeneath(path, group.prefix))
+            continue;
+        group.patterns.findAt(namesOf(path.substr(group.prefix.size())), [&](std::size_t area) {
+            // What was allowed for a project as a whole was not said of its keys.
+            const bool projects = reach.projects && m_areas[area].reach.free & bit(api::FileAsked::READ);
+            reach.join(m_areas[area].reach);
+            reach.projects = projects;
+        });
+    }
+    if (reach.projects)
+        reach.prefix = place->prefix;
+    return reach;
 }
 
 Reach Areas::around(std::string_view path) const
 {
     auto reach = at(path);
-    const auto folder = std::string(path) + '/';
-    for (const auto &area : m_areas) {
-        if (isBeneath(area.prefix, path)) {
-            reach.join(area.reach);
-            continue;
-        }
-        if (!isBeneath(path, area.prefix))
-            continue;
-        for (auto slash = area.part.find('/', 1); slash != std::string::npos; slash = area.part.find('/', slash + 1)) {
-            if (folder.ends_with(std::string_view(area.part).substr(0, slash + 1)))
-                reach.join(area.reach);
-        }
+    for (const auto place : m_places) {
+        if (isBeneath(m_areas[place].prefix, path))
+            reach.join(m_areas[place].reach);
+    }
+    if (const auto *place = placeOf(path); place && place->whole)
+        return reach;
+    for (const auto &group : m_patterned) {
+        const auto join = [&](std::size_t area) { reach.join(m_areas[area].reach); };
+        if (isBeneath(group.prefix, path))
+            std::ranges::for_each(group.areas, join);
+        else if (isBeneath(path, group.prefix))
+            group.patterns.findBegun(namesOf(path.substr(group.prefix.size())), join);
     }
     return reach;
 }
@@ -126,9 +157,11 @@ Reach Areas::between(std::string_view from, std::string_view to) const
 {
     auto reach = around(from);
     reach.join(around(to));
-    for (const auto &area : m_areas) {
-        if (!area.part.empty() && isBeneath(from, area.prefix) != isBeneath(to, area.prefix))
-            reach.join(area.reach);
+    for (const auto &group : m_patterned) {
+        if (isBeneath(from, group.prefix) == isBeneath(to, group.prefix))
+            continue;
+        for (const auto area : group.areas)
+            reach.join(m_areas[area].reach);
     }
     return reach;
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/api/guest.pb.h"
+#include "vm/guest/guestd/files/PathPatterns.h"
 
 #include <cstdint>
 #include <string>
@@ -52,14 +53,24 @@ private:
     struct Area {
         std::string name;
         std::string prefix; ///< Without the last slash.
-        std::string part;
         bool projects = false;
+        bool whole = false;
         Reach reach;
-
-        [[nodiscard]] bool holds(std::string_view path) const;
+    };
+    /// Those areas that have patterns and the same prefix.
+    struct Patterned {
+        std::string prefix;
+        std::vector<std::size_t> areas;
+        PathPatterns patterns;
     };
 
-    std::vector<Area> m_areas; ///< The first that holds a path counts.
+    void add(const api::FileArea &given);
+    void addPatterns(const api::FileArea &given, std::size_t area);
+    [[nodiscard]] const Area *placeOf(std::string_view path) const;
+
+    std::vector<Area> m_areas;
+    std::vector<std::size_t> m_places; ///< Without patterns; the first that holds a path counts.
+    std::vector<Patterned> m_patterned;
 };
 
 /// `path` is `folder` or lies beneath it.

@@ -15,7 +15,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
 #include <cstring>
+#include <string>
 #include <vector>
 
 namespace cofferdam::guest {
@@ -78,8 +80,8 @@ void awake(const api::HostHello &hello, const AwakeningPaths &paths)
     if (!hello.has_personality())
         return;
     const auto &personality = hello.personality();
-    if (paths.wholeMachine && isName(personality.hostname()))
-        ::sethostname(personality.hostname().c_str(), personality.hostname().size());
+    if (paths.wholeMachine && isName(personality.hostname()) && ::sethostname(personality.hostname().c_str(), personality.hostname().size()) != 0)
+        say(std::string("the machine keeps its old name: ") + std::strerror(errno));
     if (isMachineId(personality.machine_id()))
         writeFile(paths.machineId, personality.machine_id() + "\n", 0644, ::geteuid());
     if (personality.gateway_token().empty() || personality.gateway_token().size() > kMaxToken)

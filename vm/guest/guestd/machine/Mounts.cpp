@@ -26,6 +26,7 @@
 #include <fstream>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace cofferdam::guest {
@@ -121,6 +122,16 @@ bool mountData()
            && mountAt("/data/var", "/var", nullptr, MS_BIND);
 }
 
+/// As programs expect them.
+void linkDescriptors()
+{
+    for (const auto &[target, name] : {std::pair("/proc/self/fd", "/dev/fd"), std::pair("/proc/self/fd/0", "/dev/stdin"),
+                                       std::pair("/proc/self/fd/1", "/dev/stdout"), std::pair("/proc/self/fd/2", "/dev/stderr")}) {
+        if (::symlink(target, name) != 0 && errno != EEXIST)
+            say(std::string("cannot link ") + name + ": " + std::strerror(errno));
+    }
+}
+
 } // namespace
 
 void enterSystemDisk()
@@ -157,10 +168,7 @@ bool mountMachine()
                         && mountAt("shm", "/dev/shm", "tmpfs", kPlain, "mode=1777,size=64m") && makeFolder("/run/cofferdam", 0755, 0);
     if (!basics)
         return false;
-    ::symlink("/proc/self/fd", "/dev/fd");
-    ::symlink("/proc/self/fd/0", "/dev/stdin");
-    ::symlink("/proc/self/fd/1", "/dev/stdout");
-    ::symlink("/proc/self/fd/2", "/dev/stderr");
+    linkDescriptors();
     mountAt("cgroup", "/sys/fs/cgroup", "cgroup2", kPlain);
     std::ofstream("/run/cofferdam/machine-id") << std::string(32, '0') << "\n"; // until the first HELLO
     ::chmod("/run/cofferdam/machine-id", 0444);

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How grants are written down.
+
+#pragma once
+
+#include "core/audit/TrailRow.h"
+#include "core/guardian/Grant.h"
+
+namespace cofferdam {
+
+/// Rows "grant": detail_json has grant, change ("granted" or "ended"), why, scope, digest, covers, rule, policy_version, created_ms,
+/// expires_ms, uses, last_used_ms. A use is no row of its own: the decision that lets the action through names the grant.
+[[nodiscard]] TrailRow grantedRow(const Grant &grant, const QuestionId &question, const QString &note);
+[[nodiscard]] TrailRow grantEndedRow(const Grant &grant, GrantEnd why);
+
+} // namespace cofferdam

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How a loop is written down.
+
+#pragma once
+
+#include "core/audit/TrailRow.h"
+#include "core/guardian/LoopDetector.h"
+
+namespace cofferdam {
+
+/// Row "reask": detail_json has count, since_ms.
+[[nodiscard]] TrailRow loopRow(const Review &review, const Reask &reask);
+
+} // namespace cofferdam

@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// An operation on a file, or on many of one kind beneath a folder, and what it means there.
+
+#include "core/inspect/gate/Canonical.h"
+#include "core/inspect/gate/GateCall.h"
+#include "core/inspect/knowledge/Conclusion.h"
+#include "core/inspect/shell/Findings.h"
+
+#include <algorithm>
+#include <optional>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+using Asked = api::FileAsked;
+
+struct Meaning {
+    QStringView word;
+    EffectKind kind;
+    QStringView trait;
+};
+
+std::optional<Meaning> meaningOf(Asked::Operation operation)
+{
+    switch (operation) {
+    case Asked::UNLINK: return Meaning{u"unlink", EffectKind::Delete, {}};
+    case Asked::RMDIR: return Meaning{u"rmdir", EffectKind::Delete, {}};
+    case Asked::RENAME: return Meaning{u"rename", EffectKind::Move, {}};
+    case Asked::REPLACE: return Meaning{u"replace", EffectKind::Move, {}};
+    case Asked::TRUNCATE: return Meaning{u"truncate", EffectKind::Overwrite, u"truncate"};
+    case Asked::WRITE: return Meaning{u"write", EffectKind::Overwrite, {}};
+    case Asked::LINK: return Meaning{u"link", EffectKind::Create, u"hard-link"};
+    case Asked::SYMLINK: return Meaning{u"symlink", EffectKind::Create, u"link"};
+    case Asked::MODE: return Meaning{u"mode", EffectKind::Permission, {}};
+    case Asked::OWNER: return Meaning{u"owner", EffectKind::Permission, {}};
+    case Asked::TIMES: return Meaning{u"times", EffectKind::Permission, {}};
+    case Asked::PUNCH: return Meaning{u"punch", EffectKind::Overwrite, u"truncate"};
+    case Asked::READ: return Meaning{u"read", EffectKind::Read, {}};
+    case Asked::CREATE: return Meaning{u"create", EffectKind::Create, {}};
+    case Asked::MKDIR: return Meaning{u"mkdir", EffectKind::Create, {}};
+    case Asked::MKNOD: return Meaning{u"mknod", EffectKind::Create, u"device"};
+    default: return std::nullopt; // none, or a number of a newer guest
+    }
+}
+
+bool isGit(const QString &program)
+{
+    return program == u"/usr/bin/git" || program.startsWith(u"/usr/lib/git-core/"_s);
+}
+
+/// The version control's own books, kept by the program itself, are not the work they describe.
+bool isGitsOwn(const QString &program, const QString &path)
+{
+    return isGit(program) && path.contains(u"/.git/"_s) && !path.contains(u"/.git/hooks/"_s);
+}
+
+/// `git init` copies its samples there; they do nothing under these names.
+bool isSampleHook(const QString &program, Asked::Operation operation, const QString &path)
+{
+    const bool renames = operation == Asked::RENAME || operation == Asked::REPLACE || operation == Asked::LINK;
+    return isGit(program) && path.contains(u"/.git/hooks"_s) && (operation == Asked::MKDIR || (path.endsWith(u".sample"_s) && !renames));
+}
+
+/// A folder directly beneath the home, as a project beside the workspace is; the guest's area begins only in it.
+bool isProjectFolder(const QString &path, const QString &home)
+{
+    const auto name = path.startsWith(home + u'/') ? path.mid(home.size() + 1) : QString();
+    return !name.isEmpty() && !name.startsWith(u'.') && !name.contains(u'/') && name != u"workspace"_s;
+}
+
+/// One question, in the types of this side.
+class FileQuestion
+{
+public:
+    FileQuestion(const Asked &asked, const Meaning &meaning, QString home)
+        : m_asked(asked)
+        , m_meaning(meaning)
+        , m_home(std::move(home))
+        , m_path(QString::fromStdString(asked.path()))
+        , m_target(QString::fromStdString(asked.target()))
+        , m_subtree(QString::fromStdString(asked.subtree()))
+        , m_program(QString::fromStdString(asked.program()))
+        , m_count(static_cast<double>(std::max<std::uint64_t>(1, asked.count())))
+    {}
+
+    void fill(Action &action) const
+    {
+        addEffects(action.facts);
+        action.subject = m_meaning.word.toString() + u' ' + (isMany() ? u"%1 × %2"_s.arg(m_count).arg(m_subtree + u"/*"_s) : m_path);
+        if (!m_target.isEmpty())
+            action.subject += u" → "_s + m_target;
+        addValues(action.facts.values);
+        action.facts.complete = true;
+    }
+
+private:
+    [[nodiscard]] bool isMany() const { return !m_subtree.isEmpty() && m_count > 1; }
+
+    void addEffects(Facts &facts) const
+    {
+        shell::Findings findings(facts, m_home);
+        const auto program = m_program.mid(m_program.lastIndexOf(u'/') + 1);
+        auto traits = m_meaning.trait.isEmpty() ? QStringList{} : QStringList{m_meaning.trait.toString()};
+        if (isMany())
+            traits.append(u"recursive"_s);
+        if (m_asked.operation() == Asked::MODE && (m_asked.mode() & 06000) != 0)
+            traits.append(u"setuid"_s);
+        const auto add = [&](EffectKind kind, const QString &object, QStringList with) {
+            const auto before = facts.effects.size();
+            findings.addPath(kind, object, {}, program, std::move(with));
+            for (auto i = before; i < facts.effects.size(); ++i) {
+                if (isGitsOwn(m_program, object))
+                    facts.effects[i].traits.removeAll(u"git-data"_s);
+            }
+        };
+        if (isSampleHook(m_program, m_asked.operation(), m_path))
+            findings.add(m_meaning.kind, m_path, Reach::Inside, {}, program, traits);
+        else
+            add(m_meaning.kind, isMany() ? m_subtree : m_path, traits);
+        if (m_asked.operation() == Asked::RENAME && !m_target.isEmpty())
+            add(EffectKind::Create, m_target, {});
+        if (m_asked.operation() == Asked::REPLACE)
+            add(EffectKind::Overwrite, m_target, {u"replace"_s});
+        if (m_asked.operation() == Asked::LINK)
+            add(EffectKind::Create, m_target, {u"hard-link"_s});
+        findings.finish();
+    }
+
+    void addValues(QHash<QString, FactValue> &values) const
+    {
+        const auto oldSize = static_cast<double>(m_asked.old_size());
+        const auto newSize = static_cast<double>(m_asked.new_size());
+        values.insert(u"operation"_s, m_meaning.word.toString());
+        values.insert(u"files"_s, m_count);
+        values.insert(u"bytes"_s, static_cast<double>(m_asked.bytes()));
+        values.insert(u"area"_s, movesProject() ? u"other-project"_s : QString::fromStdString(m_asked.area()));
+        if (m_asked.old_size() > 0)
+            values.insert(u"old_size"_s, oldSize);
+        if (m_asked.operation() != Asked::REPLACE && m_asked.operation() != Asked::TRUNCATE)
+            return;
+        values.insert(u"new_size"_s, newSize);
+        // Of what is no text the sizes say how much can have stayed at most.
+        if (m_asked.has_kept())
+            values.insert(u"content_kept"_s, m_asked.kept() / 1000.0);
+        else
+            values.insert(u"content_kept"_s, oldSize > newSize ? newSize / oldSize : 1.0);
+    }
+
+    /// Who moves a project, or exchanges it, may read it where it then is.
+    [[nodiscard]] bool movesProject() const
+    {
+        if (m_asked.operation() == Asked::RENAME)
+            return isProjectFolder(m_path, m_home);
+        return m_asked.operation() == Asked::REPLACE && (isProjectFolder(m_path, m_home) || isProjectFolder(m_target, m_home));
+    }
+
+    const Asked &m_asked;
+    const Meaning &m_meaning;
+    QString m_home;
+    QString m_path;
+    QString m_target;
+    QString m_subtree;
+    QString m_program;
+    double m_count;
+};
+
+} // namespace
+
+void inspectGate(Action &action, const api::FileAsked &asked, const QString &home)
+{
+    action.kind = ActionKind::File;
+    action.gate = Gate::File;
+    action.tool = kFileGateTool;
+    action.raw = canonical(withoutAsker(asked));
+    action.facts = {};
+    action.subject.clear();
+    const auto meaning = meaningOf(asked.operation());
+    if (action.raw.size() > kMaxRawSize)
+        cannotRead(action, u"larger than 1 MiB"_s);
+    else if (!meaning || !asked.path().starts_with('/') || !isText(asked.path()) || !isText(asked.target()) || !isText(asked.subtree()))
+        cannotRead(action, u"no operation on a file"_s);
+    else
+        FileQuestion(asked, *meaning, home).fill(action);
+    concludeFacts(action);
+}
+
+} // namespace cofferdam

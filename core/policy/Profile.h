@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How much a person wants to be asked: what the same rules are weighed with.
+
+#pragma once
+
+#include "core/base/Result.h"
+
+#include <QStringView>
+
+namespace cofferdam {
+
+enum class Profile : quint8 {
+    Careful,    ///< Asks early.
+    Balanced,   ///< Prefers undo to questions; asks at real borders. The default.
+    Autonomous, ///< Never asks: snapshot or block.
+    AllowAll,   ///< Allows everything. Only for the demo's control run inside a throw-away agent; never a default.
+};
+
+[[nodiscard]] QStringView toWord(Profile profile) noexcept;
+[[nodiscard]] Result<Profile> profileFromWord(QStringView word);
+
+} // namespace cofferdam

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A file that says it is an image: it comes in whole or leaves nothing behind, and nothing appears beside the store.
+
+#include "tests/fuzz/Mutations.h"
+
+#include "vm/image/ImageArchive.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t size)
+{
+    static const QTemporaryDir folder;
+    const auto path = folder.filePath(u"image.tar"_s);
+    QFile file(path);
+    require(file.open(QIODevice::WriteOnly | QIODevice::Truncate), "there is room for a file");
+    file.write(reinterpret_cast<const char *>(data), static_cast<qint64>(size));
+    file.close();
+    const ImageStore store(folder.filePath(u"store"_s));
+    const auto image = importImage(store, path);
+    const auto all = QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot;
+    require(QDir(folder.path()).entryList(all, QDir::Name) == QStringList{u"image.tar"_s, u"store"_s}, "nothing appears beside the store");
+    require(image || QDir(store.folder()).entryList(all).isEmpty(), "what is refused leaves nothing behind");
+    if (image)
+        require(store.verify(*image).has_value() && QDir(image->folder).removeRecursively(), "what is taken in is whole");
+    return 0;
+}
