@@ -13,13 +13,6 @@
     </message>
 </context>
 <context>
-    <name>AgentCommands</name>
-    <message>
-        <source>%1 cannot be read: %2</source>
-        <translation>%1 lässt sich nicht lesen: %2</translation>
-    </message>
-</context>
-<context>
     <name>Base</name>
     <message>
         <source>%1 cannot be locked: %2</source>
@@ -45,16 +38,320 @@
         <translation>nicht gebaut</translation>
     </message>
     <message>
-        <source>%1 needs a value</source>
-        <translation>%1 braucht einen Wert</translation>
-    </message>
-    <message>
         <source>%1: there is no such file or folder</source>
         <translation>%1: Diese Datei oder diesen Ordner gibt es nicht</translation>
     </message>
     <message>
-        <source>--as takes user, machine or packs</source>
-        <translation>--as nimmt user, machine oder packs</translation>
+        <source>the agents and their state</source>
+        <translation>die Agenten und ihr Zustand</translation>
+    </message>
+    <message>
+        <source>a new agent, from the ready snapshot</source>
+        <translation>ein neuer Agent, aus dem fertigen Schnappschuss</translation>
+    </message>
+    <message>
+        <source>how strictly its actions are decided</source>
+        <translation>wie streng über seine Aktionen entschieden wird</translation>
+    </message>
+    <message>
+        <source>what it starts from</source>
+        <translation>wovon er startet</translation>
+    </message>
+    <message>
+        <source>from where it was stopped; after a crash from its last snapshot</source>
+        <translation>von dort, wo er angehalten wurde; nach einem Absturz vom letzten Schnappschuss</translation>
+    </message>
+    <message>
+        <source>its RAM goes to disk</source>
+        <translation>sein Arbeitsspeicher geht auf die Platte</translation>
+    </message>
+    <message>
+        <source>its disk and its snapshots go with it; the trail stays</source>
+        <translation>seine Platte und seine Schnappschüsse gehen mit; das Protokoll bleibt</translation>
+    </message>
+    <message>
+        <source>after a rollback: the model may answer again</source>
+        <translation>nach dem Zurückgehen: Das Modell darf wieder antworten</translation>
+    </message>
+    <message>
+        <source>after a freeze: the VM runs on</source>
+        <translation>nach dem Einfrieren: Die VM läuft weiter</translation>
+    </message>
+    <message>
+        <source>switches its VM off at once; start goes back to its last snapshot</source>
+        <translation>schaltet seine VM sofort aus; start geht zum letzten Schnappschuss zurück</translation>
+    </message>
+    <message>
+        <source>ends the running turn</source>
+        <translation>beendet den laufenden Durchgang</translation>
+    </message>
+    <message>
+        <source>copies a file into the VM</source>
+        <translation>kopiert eine Datei in die VM</translation>
+    </message>
+    <message>
+        <source>prints a file of the VM (1 MiB at most)</source>
+        <translation>gibt eine Datei der VM aus (höchstens 1 MiB)</translation>
+    </message>
+    <message>
+        <source>SHA-256 of every file beneath</source>
+        <translation>SHA-256 jeder Datei darunter</translation>
+    </message>
+    <message>
+        <source>says something to the agent and prints its answer</source>
+        <translation>sagt dem Agenten etwas und gibt seine Antwort aus</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1 lässt sich nicht lesen: %2</translation>
+    </message>
+    <message>
+        <source>--for takes once, task, rule, or a time such as 30m or 2h</source>
+        <translation>--for nimmt once, task, rule oder eine Zeit wie 30m oder 2h</translation>
+    </message>
+    <message>
+        <source>--alike goes with --for task or a time only</source>
+        <translation>--alike geht nur zusammen mit --for task oder einer Zeit</translation>
+    </message>
+    <message>
+        <source>what waits for an answer</source>
+        <translation>was auf eine Antwort wartet</translation>
+    </message>
+    <message>
+        <source>lets exactly this action happen: once, as often as it is asked until the task or the time ends (4 h at most), or as a rule for 90 days</source>
+        <translation>lässt genau diese Aktion geschehen: einmal, so oft gefragt wird, bis die Aufgabe oder die Zeit endet (höchstens 4 h), oder als Regel für 90 Tage</translation>
+    </message>
+    <message>
+        <source>for how long; once when it is left out</source>
+        <translation>für wie lange; ohne Angabe einmal</translation>
+    </message>
+    <message>
+        <source>what is shown as alike, too; with a task or a time</source>
+        <translation>auch das, was als ähnlich gezeigt wird; mit einer Aufgabe oder einer Zeit</translation>
+    </message>
+    <message>
+        <source>blocks it; the note is told to the agent</source>
+        <translation>verhindert sie; der Agent erfährt die Notiz</translation>
+    </message>
+    <message>
+        <source>approvals that last, with their last use</source>
+        <translation>Erlaubnisse, die länger gelten, mit ihrer letzten Nutzung</translation>
+    </message>
+    <message>
+        <source>ends one; an action that leans on it is blocked</source>
+        <translation>beendet eine; eine Aktion, die sich darauf stützt, wird verhindert</translation>
+    </message>
+    <message>
+        <source>how many past actions an approval for longer would have let through</source>
+        <translation>wie viele vergangene Aktionen eine längere Erlaubnis durchgelassen hätte</translation>
+    </message>
+    <message>
+        <source>stops its VM where it is, until unfreeze</source>
+        <translation>hält seine VM an, wo sie ist, bis unfreeze</translation>
+    </message>
+    <message>
+        <source>--%1 takes a number</source>
+        <translation>--%1 nimmt eine Zahl</translation>
+    </message>
+    <message>
+        <source>SEQ is the number of a row, from 1</source>
+        <translation>SEQ ist die Nummer einer Zeile, ab 1</translation>
+    </message>
+    <message>
+        <source>rows of the trail, oldest first</source>
+        <translation>Zeilen des Protokolls, die ältesten zuerst</translation>
+    </message>
+    <message>
+        <source>of this agent</source>
+        <translation>von diesem Agenten</translation>
+    </message>
+    <message>
+        <source>of this sort, such as decision or restore</source>
+        <translation>von dieser Art, wie decision oder restore</translation>
+    </message>
+    <message>
+        <source>older than this row</source>
+        <translation>älter als diese Zeile</translation>
+    </message>
+    <message>
+        <source>so many at most; 50 when it is left out</source>
+        <translation>höchstens so viele; ohne Angabe 50</translation>
+    </message>
+    <message>
+        <source>one row: what decided, from which part of the command, and what would have been allowed</source>
+        <translation>eine Zeile: was entschied, an welchem Teil des Befehls, und was erlaubt gewesen wäre</translation>
+    </message>
+    <message>
+        <source>reads every row of the trail and checks it</source>
+        <translation>liest jede Zeile des Protokolls und prüft sie</translation>
+    </message>
+    <message>
+        <source>There is no row %1.</source>
+        <translation>Es gibt keine Zeile %1.</translation>
+    </message>
+    <message>
+        <source>--%1 takes %2</source>
+        <translation>--%1 nimmt %2</translation>
+    </message>
+    <message>
+        <source>something is missing</source>
+        <translation>etwas fehlt</translation>
+    </message>
+    <message>
+        <source>“%1” is too much</source>
+        <translation>„%1“ ist zu viel</translation>
+    </message>
+    <message>
+        <source>no command is named</source>
+        <translation>kein Befehl ist genannt</translation>
+    </message>
+    <message>
+        <source>there is no command “%1”</source>
+        <translation>es gibt keinen Befehl „%1“</translation>
+    </message>
+    <message>
+        <source>print JSON, one object a line; errors too</source>
+        <translation>JSON ausgeben, ein Objekt pro Zeile; auch Fehler</translation>
+    </message>
+    <message>
+        <source>say what a command is for and what it takes</source>
+        <translation>sagen, wozu ein Befehl da ist und was er nimmt</translation>
+    </message>
+    <message>
+        <source>print the version</source>
+        <translation>die Version ausgeben</translation>
+    </message>
+    <message>
+        <source>XDG_RUNTIME_DIR is not set, so there is no place for the service&apos;s socket.</source>
+        <translation>XDG_RUNTIME_DIR ist nicht gesetzt, also gibt es keinen Platz für den Socket des Dienstes.</translation>
+    </message>
+    <message>
+        <source>--jsonl is the only form there is</source>
+        <translation>--jsonl ist die einzige Form, die es gibt</translation>
+    </message>
+    <message>
+        <source>verdicts of the rules that come with Cofferdam, for actions on standard input</source>
+        <translation>Urteile der mitgelieferten Regeln über Aktionen von der Standardeingabe</translation>
+    </message>
+    <message>
+        <source>one action a line in JSON, and one verdict a line</source>
+        <translation>eine Aktion pro Zeile in JSON, und ein Urteil pro Zeile</translation>
+    </message>
+    <message>
+        <source>the offline demo: a wipe undone, a key kept in; with --allow-all the control run</source>
+        <translation>die Vorführung ohne Netz: ein Löschen rückgängig gemacht, ein Schlüssel drin behalten; mit --allow-all die Gegenprobe</translation>
+    </message>
+    <message>
+        <source>without rules, to show that the demo can fail</source>
+        <translation>ohne Regeln, um zu zeigen, dass die Vorführung scheitern kann</translation>
+    </message>
+    <message>
+        <source>checks every layer now; fails when one is not green</source>
+        <translation>prüft jetzt jede Schicht; scheitert, wenn eine nicht grün ist</translation>
+    </message>
+    <message>
+        <source>ends the service; VMs go on running</source>
+        <translation>beendet den Dienst; VMs laufen weiter</translation>
+    </message>
+    <message>
+        <source>what there is, or more of one command</source>
+        <translation>was es gibt, oder mehr zu einem Befehl</translation>
+    </message>
+    <message>
+        <source>print the manual page</source>
+        <translation>die Handbuchseite ausgeben</translation>
+    </message>
+    <message>
+        <source>print the completion for bash</source>
+        <translation>die Vervollständigung für bash ausgeben</translation>
+    </message>
+    <message>
+        <source>there are the images full, tiny and lab</source>
+        <translation>es gibt die Abbilder full, tiny und lab</translation>
+    </message>
+    <message>
+        <source>makes an image and the moment new agents start from</source>
+        <translation>macht ein Abbild und den Moment, von dem neue Agenten starten</translation>
+    </message>
+    <message>
+        <source>the image alone</source>
+        <translation>nur das Abbild</translation>
+    </message>
+    <message>
+        <source>the images of this computer</source>
+        <translation>die Abbilder dieses Rechners</translation>
+    </message>
+    <message>
+        <source>reads every byte of them</source>
+        <translation>liest jedes Byte davon</translation>
+    </message>
+    <message>
+        <source>writes one file with everything</source>
+        <translation>schreibt eine Datei mit allem</translation>
+    </message>
+    <message>
+        <source>takes it in on another computer</source>
+        <translation>nimmt sie auf einem anderen Rechner auf</translation>
+    </message>
+    <message>
+        <source>whose rules these are; the user&apos;s when it is left out</source>
+        <translation>wessen Regeln dies sind; ohne Angabe die des Benutzers</translation>
+    </message>
+    <message>
+        <source>how strict; balanced, or what each agent has, when it is left out</source>
+        <translation>wie streng; ohne Angabe balanced oder was jeder Agent hat</translation>
+    </message>
+    <message>
+        <source>whether rules load</source>
+        <translation>ob Regeln sich laden lassen</translation>
+    </message>
+    <message>
+        <source>what the rules say of it and why</source>
+        <translation>was die Regeln dazu sagen und warum</translation>
+    </message>
+    <message>
+        <source>--limit takes a number from 1</source>
+        <translation>--limit nimmt eine Zahl ab 1</translation>
+    </message>
+    <message>
+        <source>what these rules would have said of the actions in the trail</source>
+        <translation>was diese Regeln zu den Aktionen des Protokolls gesagt hätten</translation>
+    </message>
+    <message>
+        <source>only actions of this agent</source>
+        <translation>nur Aktionen dieses Agenten</translation>
+    </message>
+    <message>
+        <source>so many actions at most, from the newest on; 10,000 when it is left out</source>
+        <translation>höchstens so viele Aktionen, von der neuesten an; ohne Angabe 10.000</translation>
+    </message>
+    <message>
+        <source>the tree; * is where the running timeline grew from</source>
+        <translation>der Baum; * ist, woraus die laufende Zeitachse wuchs</translation>
+    </message>
+    <message>
+        <source>a point to go back to</source>
+        <translation>ein Punkt, zu dem man zurückkann</translation>
+    </message>
+    <message>
+        <source>goes back; then `agent continue`</source>
+        <translation>geht zurück; dann „agent continue“</translation>
+    </message>
+    <message>
+        <source>its children move to its parent</source>
+        <translation>seine Kinder rücken zu seinem Elternteil</translation>
+    </message>
+    <message>
+        <source>cofferdamctl COMMAND --help tells more of one.</source>
+        <translation>cofferdamctl COMMAND --help sagt mehr zu einem.</translation>
+    </message>
+    <message>
+        <source>works without the service</source>
+        <translation>geht ohne den Dienst</translation>
+    </message>
+    <message>
+        <source>Behind the first word of the text nothing is an option; put -- before a text that begins with one.</source>
+        <translation>Hinter dem ersten Wort des Textes ist nichts eine Option; setzen Sie -- vor einen Text, der mit einer beginnt.</translation>
     </message>
 </context>
 <context>
@@ -126,6 +423,10 @@
     <message>
         <source>%1 cannot be written.</source>
         <translation>%1 lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>The service ended without a word.</source>
+        <translation>Der Dienst endete ohne ein Wort.</translation>
     </message>
 </context>
 <context>
@@ -2578,6 +2879,10 @@
 </context>
 <context>
     <name>Service</name>
+    <message>
+        <source>The memory of the snapshot “%1” did not reach the disk; it is lost when the computer restarts: %2</source>
+        <translation>Der Speicher des Schnappschusses „%1“ kam nicht auf die Festplatte; er ist verloren, wenn der Rechner neu startet: %2</translation>
+    </message>
     <message>
         <source>There is no agent “%1”.</source>
         <translation>Es gibt keinen Agenten „%1“.</translation>

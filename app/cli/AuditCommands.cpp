@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/cli/CommandLine.h"
 #include "app/cli/Commands.h"
+#include "app/cli/Conversation.h"
 
 #include "app/client/Translated.h"
 
@@ -10,81 +12,77 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
+#include <cstdint>
+
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
 
-QString text(const std::string &bytes)
+constexpr quint32 kRows = 50; ///< Unless --limit says otherwise.
+
+/// A whole number that is given as an option; what is left out is left as it is.
+template<typename Set>
+Understood number(const CommandLine &line, const QString &option, Set set)
 {
-    return QString::fromStdString(bytes);
+    bool isNumber = true;
+    if (line.isSet(option))
+        set(line.value(option).toULongLong(&isNumber));
+    return isNumber ? Understood() : wrongUsage(Cli::tr("--%1 takes a number").arg(option));
 }
 
-bool audit(Session &session, QStringList arguments)
+Understood audit(Conversation &conversation, const CommandLine &line)
 {
     api::ClientToService request;
     auto *query = request.mutable_query_audit();
-    query->set_limit(50);
-    while (!arguments.isEmpty()) {
-        const auto option = arguments.takeFirst();
-        if (arguments.isEmpty())
-            return false;
-        const auto value = arguments.takeFirst();
-        bool isNumber = true;
-        if (option == u"--agent"_s)
-            query->set_agent(value.toStdString());
-        else if (option == u"--event"_s)
-            query->set_event(value.toStdString());
-        else if (option == u"--limit"_s)
-            query->set_limit(value.toUInt(&isNumber));
-        else if (option == u"--before"_s)
-            query->set_before_seq(value.toULongLong(&isNumber));
-        else
-            return false;
-        if (!isNumber)
-            return false;
-    }
-    session.ask(request, [&session](const api::ServiceToClient &reply) {
-        session.print(reply.audit(), [&] {
+    query->set_agent(line.value(u"agent"_s).toStdString());
+    query->set_event(line.value(u"event"_s).toStdString());
+    query->set_limit(kRows);
+    auto understood = number(line, u"before"_s, [query](quint64 value) { query->set_before_seq(value); }).and_then([&] {
+        return number(line, u"limit"_s, [query](quint64 value) { query->set_limit(static_cast<quint32>(std::min<quint64>(value, UINT32_MAX))); });
+    });
+    if (!understood)
+        return understood;
+    conversation.ask(request, [&conversation](const api::ServiceToClient &reply) {
+        conversation.print(reply.audit(), [&] {
             for (auto row = reply.audit().rows().rbegin(); row != reply.audit().rows().rend(); ++row) {
                 const auto time = QDateTime::fromMSecsSinceEpoch(row->time_us() / 1000).toString(Qt::ISODateWithMs);
                 const auto decided = row->outcome().empty() ? QString() : u" %1 → %2"_s.arg(text(row->verdict()), text(row->outcome()));
-                session.out(u"%1  %2  %3%4  %5  %6"_s.arg(QString::number(row->seq()).rightJustified(6), time, text(row->event()), decided, text(row->rule()),
-                                                          text(row->subject()).left(120)));
+                conversation.out(u"%1  %2  %3%4  %5  %6"_s.arg(QString::number(row->seq()).rightJustified(6), time, text(row->event()), decided,
+                                                               text(row->rule()), text(row->subject()).left(120)));
             }
         });
-        session.end();
+        conversation.end();
     });
-    return true;
+    return {};
 }
 
-bool verify(Session &session, const QStringList &arguments)
+Understood verifyTrail(Conversation &conversation, const CommandLine &)
 {
-    if (!arguments.isEmpty())
-        return false;
     api::ClientToService request;
     request.mutable_verify_audit();
-    session.ask(request, [&session](const api::ServiceToClient &reply) {
+    conversation.ask(request, [&conversation](const api::ServiceToClient &reply) {
         const auto &report = reply.verified();
-        session.print(report, [&] {
-            session.out(
+        conversation.print(report, [&] {
+            conversation.out(
                 report.ok()
                     ? u"%1 rows, every hash is right; root %2"_s.arg(report.size()).arg(QString::fromLatin1(QByteArray::fromStdString(report.root()).toHex()))
                     : translated(report.problem()));
         });
-        session.end(report.ok() ? Exit::Fine : Exit::Failed);
+        conversation.end(report.ok() ? Exit::Fine : Exit::Failed);
     });
-    return true;
+    return {};
 }
 
-void explain(const Session &session, const api::AuditRow &row)
+void explainRow(const Conversation &conversation, const api::AuditRow &row)
 {
     const auto detail = QJsonDocument::fromJson(QByteArray::fromStdString(row.detail_json())).object();
     const auto policy = detail[u"policy"_s].toObject();
     const auto subject = text(row.subject());
-    const auto line = [&session](const QString &name, const QString &value) {
+    const auto line = [&conversation](const QString &name, const QString &value) {
         if (!value.isEmpty())
-            session.out(name.leftJustified(16) + value);
+            conversation.out(name.leftJustified(16) + value);
     };
     line(u"row"_s, u"%1  %2  %3"_s.arg(row.seq()).arg(QDateTime::fromMSecsSinceEpoch(row.time_us() / 1000).toString(Qt::ISODateWithMs), text(row.event())));
     line(u"agent"_s, u"%1, epoch %2%3"_s.arg(text(row.agent())).arg(row.epoch()).arg(row.task().empty() ? QString() : u", task "_s + text(row.task())));
@@ -113,22 +111,22 @@ void explain(const Session &session, const api::AuditRow &row)
     line(u"snapshot before"_s, text(row.snapshot()));
 }
 
-bool show(Session &session, const QStringList &arguments)
+Understood showRow(Conversation &conversation, const CommandLine &line)
 {
     bool isNumber = false;
-    const auto seq = arguments.value(0).toULongLong(&isNumber);
-    if (arguments.size() != 1 || !isNumber || seq == 0)
-        return false;
+    const auto seq = line.arguments[0].toULongLong(&isNumber);
+    if (!isNumber || seq == 0)
+        return wrongUsage(Cli::tr("SEQ is the number of a row, from 1"));
     api::ClientToService request;
     request.mutable_query_audit()->set_limit(1);
     request.mutable_query_audit()->set_before_seq(seq + 1);
-    session.ask(request, [&session, seq](const api::ServiceToClient &reply) {
+    conversation.ask(request, [&conversation, seq](const api::ServiceToClient &reply) {
         if (reply.audit().rows_size() != 1 || reply.audit().rows(0).seq() != seq)
-            return session.fail(u"There is no row %1."_s.arg(seq));
-        session.print(reply.audit().rows(0), [&] { explain(session, reply.audit().rows(0)); });
-        session.end();
+            return conversation.fail({Errc::NotFound, phrase("Cli", "There is no row %1.").arg(seq)});
+        conversation.print(reply.audit().rows(0), [&] { explainRow(conversation, reply.audit().rows(0)); });
+        conversation.end();
     });
-    return true;
+    return {};
 }
 
 } // namespace
@@ -136,9 +134,16 @@ bool show(Session &session, const QStringList &arguments)
 QList<CliCommand> auditCommands()
 {
     return {
-        {u"audit"_s, u"[--agent A] [--event E] [--before SEQ] [--limit N]"_s, u"rows of the trail, oldest first"_s, audit},
-        {u"audit show"_s, u"SEQ"_s, u"one row: what decided, from which part of the command, and what would have been allowed"_s, show},
-        {u"audit verify"_s, {}, u"reads every row of the trail and checks it"_s, verify},
+        {u"audit"_s,
+         {},
+         Cli::tr("rows of the trail, oldest first"),
+         {{u"agent"_s, Cli::tr("of this agent"), u"A"_s},
+          {u"event"_s, Cli::tr("of this sort, such as decision or restore"), u"E"_s},
+          {u"before"_s, Cli::tr("older than this row"), u"SEQ"_s},
+          {u"limit"_s, Cli::tr("so many at most; 50 when it is left out"), u"N"_s}},
+         audit},
+        {u"audit show"_s, u"SEQ"_s, Cli::tr("one row: what decided, from which part of the command, and what would have been allowed"), {}, showRow},
+        {u"audit verify"_s, {}, Cli::tr("reads every row of the trail and checks it"), {}, verifyTrail},
     };
 }
 

@@ -1,31 +1,27 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What cofferdamctl can do, by name.
+// The table of what cofferdamctl can do, from one file a group.
 
 #pragma once
 
-#include "app/cli/Session.h"
-
-#include <QList>
-#include <QStringList>
+#include "app/cli/CliCommand.h"
 
 namespace cofferdam {
 
-/// One command that talks to the service. `run` gets what follows the words of `name`; false: the arguments are wrong.
-struct CliCommand {
-    QString name;      ///< Words separated by blanks, e.g. "agent create".
-    QString arguments; ///< For the usage text.
-    QString help;
-    std::function<bool(Session &, QStringList)> run;
-};
-
+[[nodiscard]] QList<CliCommand> demoCommands();
 [[nodiscard]] QList<CliCommand> agentCommands();
 [[nodiscard]] QList<CliCommand> approvalCommands();
 [[nodiscard]] QList<CliCommand> auditCommands();
 [[nodiscard]] QList<CliCommand> guardianCommands();
 [[nodiscard]] QList<CliCommand> snapshotCommands();
-[[nodiscard]] QList<CliCommand> demoCommands();
+[[nodiscard]] QList<CliCommand> imageCommands(); ///< Not in a build of the clients alone.
 [[nodiscard]] QList<CliCommand> policyCommands();
+[[nodiscard]] QList<CliCommand> replayCommands();
+[[nodiscard]] QList<CliCommand> decideCommands();
+[[nodiscard]] QList<CliCommand> helpCommands();
+
+/// All of them, in the order of the usage text.
+[[nodiscard]] QList<CliCommand> allCommands();
 
 } // namespace cofferdam

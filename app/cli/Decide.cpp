@@ -3,6 +3,10 @@
 
 #include "app/cli/Decide.h"
 
+#include "app/cli/CommandLine.h"
+#include "app/cli/Commands.h"
+#include "app/cli/PolicyCommands.h"
+#include "app/cli/Terminal.h"
 #include "core/inspect/tool/ToolCall.h"
 
 #include <QElapsedTimer>
@@ -77,6 +81,21 @@ QJsonObject decideLine(const QJsonObject &line, const Policy &policy)
     return result;
 }
 
+std::expected<Exit, WrongUsage> decide(const Terminal &terminal, const CommandLine &line)
+{
+    if (!line.isSet(u"jsonl"_s))
+        return wrongUsage(Cli::tr("--jsonl is the only form there is"));
+    const auto policy = Policy::loadFolder(Policy::kBuiltInFolder.toString(), line.value(u"profile"_s, u"balanced"_s), guestInspector());
+    if (!policy) {
+        terminal.complain(policy.error());
+        return Exit::Failed;
+    }
+    QTextStream input(stdin);
+    QTextStream output(stdout);
+    cli::decideJsonl(input, output, **policy);
+    return Exit::Fine;
+}
+
 } // namespace
 
 Result<Action> actionOfLine(const QString &domain, const QString &input, const QString &directory, const QString &home)
@@ -139,3 +158,16 @@ int decideJsonl(QTextStream &input, QTextStream &output, const Policy &policy)
 }
 
 } // namespace cofferdam::cli
+
+namespace cofferdam {
+
+QList<CliCommand> decideCommands()
+{
+    return {{u"decide"_s,
+             {},
+             Cli::tr("verdicts of the rules that come with Cofferdam, for actions on standard input"),
+             {{u"jsonl"_s, Cli::tr("one action a line in JSON, and one verdict a line")}, PolicyChoice::profileOption()},
+             cli::decide}};
+}
+
+} // namespace cofferdam

@@ -3,6 +3,8 @@
 
 #include "app/cli/Explanation.h"
 
+#include "core/base/VisibleText.h"
+
 #include <QJsonArray>
 
 #include <algorithm>
@@ -45,20 +47,10 @@ QJsonObject ruleObject(const Policy &policy, const QString &id)
             {u"source"_s, found->source}};
 }
 
-QString visible(const QString &text)
-{
-    QString shown;
-    for (const auto character : text) {
-        const bool control = character.category() == QChar::Other_Control || character.category() == QChar::Other_Format;
-        shown += control ? u"\\u%1"_s.arg(character.unicode(), 4, 16, QLatin1Char('0')) : QString(character);
-    }
-    return shown;
-}
-
 void addLines(QStringList &lines, const QString &head, const QStringList &texts)
 {
     for (qsizetype i = 0; i < texts.size(); ++i)
-        lines.append((i == 0 ? head : QString()).leftJustified(15) + visible(texts[i]));
+        lines.append((i == 0 ? head : QString()).leftJustified(15) + oneLine(texts[i], texts[i].size()));
 }
 
 QStringList texts(const QJsonValue &array)

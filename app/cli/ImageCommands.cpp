@@ -1,22 +1,23 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/cli/ImageCommands.h"
-
+#include "app/cli/CommandLine.h"
+#include "app/cli/Commands.h"
+#include "app/cli/Terminal.h"
 #include "app/client/Translated.h"
+#include "core/base/OwnPrograms.h"
 #include "vm/image/ImageArchive.h"
 #include "vm/image/ImageBuilder.h"
 #include "vm/image/ImageStore.h"
 #include "vm/image/ReadyBoot.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocale>
 #include <QSocketNotifier>
 #include <QStandardPaths>
-#include <QTextStream>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -30,39 +31,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kFailed = 1;
-constexpr int kWrongUsage = 2;
-
-constexpr auto kUsage = R"(cofferdamctl image build [full|tiny|lab] [--no-ready]  make an image and the moment new agents start from
-cofferdamctl image list                            images in the store
-cofferdamctl image verify [ID]                     read every byte of them
-cofferdamctl image export ID FILE                  write one file with everything
-cofferdamctl image import FILE                     take it in on another computer
-)"_L1;
-
-void say(const QString &text)
-{
-    QTextStream(stderr) << text << Qt::endl;
-}
-
-void print(const QString &text)
-{
-    QTextStream(stdout) << text << Qt::endl;
-}
-
-void print(const QJsonValue &value)
-{
-    const QByteArray json =
-        value.isArray() ? QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact) : QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact);
-    print(QString::fromUtf8(json));
-}
-
-int failed(const Error &error)
-{
-    say(u"cofferdamctl: "_s + translated(error.message));
-    return kFailed;
-}
-
 QJsonObject toJson(const Image &image, const QList<ReadyImage> &moments)
 {
     QJsonArray ready;
@@ -74,17 +42,20 @@ QJsonObject toJson(const Image &image, const QList<ReadyImage> &moments)
     return {{u"id"_s, image.id}, {u"kind"_s, toWord(image.kind)}, {u"folder"_s, image.folder}, {u"ready"_s, ready}};
 }
 
-void show(const Image &image, bool json)
+void showImage(const Terminal &terminal, const Image &image)
 {
     const QList<ReadyImage> moments = ImageStore().listReady(image);
-    if (json) {
-        print(QJsonValue(toJson(image, moments)));
-        return;
-    }
-    print(u"%1  %2"_s.arg(image.id, image.folder));
+    if (terminal.json())
+        return terminal.out(toJson(image, moments));
+    terminal.out(u"%1  %2"_s.arg(image.id, image.folder));
     for (const ReadyImage &moment : moments)
-        print(u"    ready, %1, %2 of memory  %3"_s.arg(toWord(moment.acceleration), QLocale().formattedDataSize(static_cast<qint64>(moment.ramBytes)),
-                                                       moment.folder));
+        terminal.out(u"    ready, %1, %2 of memory  %3"_s.arg(toWord(moment.acceleration), QLocale().formattedDataSize(static_cast<qint64>(moment.ramBytes)),
+                                                              moment.folder));
+}
+
+QString programFolder()
+{
+    return QFileInfo(ownProgram(u"cofferdam-guestd"_s)).path();
 }
 
 /// Write end of the pipe that a signal goes through: no more can be done in a handler (signal-safety(7)). A blocked mask
@@ -101,10 +72,10 @@ void onInterruption(int)
 class BuildRun : public QObject
 {
 public:
-    BuildRun(ImageKind kind, bool ready, bool json) : m_builder(ImageStore(), QCoreApplication::applicationDirPath()), m_ready(ready), m_json(json)
+    BuildRun(ImageKind kind, bool ready, const Terminal &terminal) : m_terminal(terminal), m_builder(ImageStore(), programFolder()), m_ready(ready)
     {
-        connect(&m_builder, &ImageBuilder::progress, this, [](const Phrase &text) { say(translated(text)); });
-        connect(&m_builder, &ImageBuilder::failed, this, [](const Error &error) { QCoreApplication::exit(failed(error)); });
+        connect(&m_builder, &ImageBuilder::progress, this, [](const Phrase &text) { Terminal::progress(translated(text)); });
+        connect(&m_builder, &ImageBuilder::failed, this, &BuildRun::onFailed);
         connect(&m_builder, &ImageBuilder::finished, this, &BuildRun::onImage);
         listenForInterruption();
         m_builder.build(kind);
@@ -131,131 +102,128 @@ private:
     void onImage(const Image &image)
     {
         if (!m_ready) {
-            show(image, m_json);
-            QCoreApplication::exit(0);
+            showImage(m_terminal, image);
+            QCoreApplication::quit();
             return;
         }
         ReadyBootSettings settings;
-        settings.launcher = QCoreApplication::applicationDirPath() + u"/cofferdam-vm"_s;
+        settings.launcher = ownProgram(u"cofferdam-vm"_s);
         settings.hypervisorRoot = ImageStore::defaultFolder() + u"/libvirt-"_s + toWord(image.kind);
         settings.runFolder =
             QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation) + u"/cofferdam-image-%1"_s.arg(QCoreApplication::applicationPid());
         m_boot = std::make_unique<ReadyBoot>(ImageStore(), image, settings);
-        connect(m_boot.get(), &ReadyBoot::progress, this, [](const Phrase &text) { say(translated(text)); });
-        connect(m_boot.get(), &ReadyBoot::failed, this, [](const Error &error) { QCoreApplication::exit(failed(error)); });
+        connect(m_boot.get(), &ReadyBoot::progress, this, [](const Phrase &text) { Terminal::progress(translated(text)); });
+        connect(m_boot.get(), &ReadyBoot::failed, this, &BuildRun::onFailed);
         connect(m_boot.get(), &ReadyBoot::finished, this, [this](const ReadyImage &ready) {
-            show(ready.image, m_json);
-            QCoreApplication::exit(0);
+            showImage(m_terminal, ready.image);
+            QCoreApplication::quit();
         });
         m_boot->run();
     }
 
+    void onFailed(const Error &error)
+    {
+        m_terminal.complain(error);
+        QCoreApplication::exit(static_cast<int>(Exit::Failed));
+    }
+
+    const Terminal m_terminal;
     ImageBuilder m_builder;
     std::unique_ptr<ReadyBoot> m_boot;
     std::unique_ptr<QSocketNotifier> m_interruption;
     bool m_ready;
-    bool m_json;
 };
 
-int build(QStringList arguments, bool json)
+std::expected<Exit, WrongUsage> build(const Terminal &terminal, const CommandLine &line)
 {
-    const bool ready = arguments.removeAll(u"--no-ready"_s) == 0;
-    const QString kind = arguments.value(0, u"full"_s);
+    const QString kind = line.arguments.value(0, toWord(ImageKind::Full));
     for (const auto known : {ImageKind::Full, ImageKind::Tiny, ImageKind::Lab}) {
-        if (arguments.size() <= 1 && kind == toWord(known)) {
-            const BuildRun run(known, ready, json);
-            return QCoreApplication::exec();
+        if (kind == toWord(known)) {
+            const BuildRun run(known, !line.isSet(u"no-ready"_s), terminal);
+            return static_cast<Exit>(QCoreApplication::exec());
         }
     }
-    return kWrongUsage;
+    return wrongUsage(Cli::tr("there are the images full, tiny and lab"));
 }
 
-int list(const QStringList &arguments, bool json)
+std::expected<Exit, WrongUsage> listImages(const Terminal &terminal, const CommandLine &)
 {
-    if (!arguments.isEmpty())
-        return kWrongUsage;
     const ImageStore store;
     const QList<Image> images = store.list();
-    if (!json) {
+    if (!terminal.json()) {
         for (const Image &image : images)
-            show(image, false);
-        return 0;
+            showImage(terminal, image);
+        return Exit::Fine;
     }
     QJsonArray all;
     for (const Image &image : images)
         all.append(toJson(image, store.listReady(image)));
-    print(QJsonValue(all));
-    return 0;
+    terminal.out(QJsonValue(all));
+    return Exit::Fine;
 }
 
-int verify(const QStringList &arguments, bool json)
+Exit failed(const Terminal &terminal, const Error &error)
 {
-    if (arguments.size() > 1)
-        return kWrongUsage;
+    terminal.complain(error);
+    return Exit::Failed;
+}
+
+std::expected<Exit, WrongUsage> verifyImages(const Terminal &terminal, const CommandLine &line)
+{
     const ImageStore store;
     QList<Image> images = store.list();
-    if (!arguments.isEmpty()) {
-        auto image = store.find(arguments.first());
+    if (!line.arguments.isEmpty()) {
+        auto image = store.find(line.arguments[0]);
         if (!image)
-            return failed(image.error());
+            return failed(terminal, image.error());
         images = {*image};
     }
     for (const Image &image : std::as_const(images)) {
-        if (auto whole = store.verify(image, &say); !whole)
-            return failed(whole.error());
-        if (json)
-            print(QJsonValue(QJsonObject{{u"id"_s, image.id}, {u"ok"_s, true}}));
+        if (auto whole = store.verify(image, &Terminal::progress); !whole)
+            return failed(terminal, whole.error());
+        if (terminal.json())
+            terminal.out(QJsonObject{{u"id"_s, image.id}, {u"ok"_s, true}});
         else
-            print(image.id + u": as it was made"_s);
+            terminal.out(image.id + u": as it was made"_s);
     }
-    return 0;
+    return Exit::Fine;
 }
 
-int exportTo(const QStringList &arguments, bool json)
+std::expected<Exit, WrongUsage> exportTo(const Terminal &terminal, const CommandLine &line)
 {
-    if (arguments.size() != 2)
-        return kWrongUsage;
-    auto image = ImageStore().find(arguments.at(0));
+    auto image = ImageStore().find(line.arguments[0]);
     if (!image)
-        return failed(image.error());
-    if (auto done = exportImage(*image, arguments.at(1), {.onMember = &say, .stop = {}}); !done)
-        return failed(done.error());
-    show(*image, json);
-    return 0;
+        return failed(terminal, image.error());
+    if (auto done = exportImage(*image, line.arguments[1], {.onMember = &Terminal::progress, .stop = {}}); !done)
+        return failed(terminal, done.error());
+    showImage(terminal, *image);
+    return Exit::Fine;
 }
 
-int importFrom(const QStringList &arguments, bool json)
+std::expected<Exit, WrongUsage> importFrom(const Terminal &terminal, const CommandLine &line)
 {
-    if (arguments.size() != 1)
-        return kWrongUsage;
-    auto image = importImage(ImageStore(), arguments.first(), {.onMember = &say, .stop = {}});
+    auto image = importImage(ImageStore(), line.arguments[0], {.onMember = &Terminal::progress, .stop = {}});
     if (!image)
-        return failed(image.error());
-    show(*image, json);
-    return 0;
+        return failed(terminal, image.error());
+    showImage(terminal, *image);
+    return Exit::Fine;
 }
 
 } // namespace
 
-int runImageCommand(const QStringList &arguments)
+QList<CliCommand> imageCommands()
 {
-    QStringList rest = arguments;
-    const bool json = rest.removeAll(u"--json"_s) > 0;
-    const QString command = rest.isEmpty() ? QString() : rest.takeFirst();
-    int code = kWrongUsage;
-    if (command == "build"_L1)
-        code = build(rest, json);
-    else if (command == "list"_L1)
-        code = list(rest, json);
-    else if (command == "verify"_L1)
-        code = verify(rest, json);
-    else if (command == "export"_L1)
-        code = exportTo(rest, json);
-    else if (command == "import"_L1)
-        code = importFrom(rest, json);
-    if (code == kWrongUsage)
-        say(kUsage);
-    return code;
+    return {
+        {u"image build"_s,
+         u"[full|tiny|lab]"_s,
+         Cli::tr("makes an image and the moment new agents start from"),
+         {{u"no-ready"_s, Cli::tr("the image alone")}},
+         build},
+        {u"image list"_s, {}, Cli::tr("the images of this computer"), {}, listImages},
+        {u"image verify"_s, u"[ID]"_s, Cli::tr("reads every byte of them"), {}, verifyImages},
+        {u"image export"_s, u"ID FILE"_s, Cli::tr("writes one file with everything"), {}, exportTo},
+        {u"image import"_s, u"FILE"_s, Cli::tr("takes it in on another computer"), {}, importFrom},
+    };
 }
 
 } // namespace cofferdam

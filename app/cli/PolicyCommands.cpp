@@ -3,8 +3,10 @@
 
 #include "app/cli/PolicyCommands.h"
 
+#include "app/cli/CommandLine.h"
+#include "app/cli/Commands.h"
 #include "app/cli/Explanation.h"
-#include "app/cli/Session.h"
+#include "app/cli/Terminal.h"
 #include "app/client/Translated.h"
 #include "core/inspect/tool/Example.h"
 #include "core/policy/Examples.h"
@@ -14,7 +16,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
-#include <QTextStream>
 
 #include <sys/stat.h>
 
@@ -22,25 +23,6 @@ using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
-
-constexpr auto kUsage = "cofferdamctl [--json] policy check FILE|FOLDER [--as user|machine|packs]\n"
-                        "cofferdamctl [--json] policy explain COMMAND|JSON [--profile P]\n";
-
-void print(const QString &text)
-{
-    QTextStream(stdout) << text << Qt::endl;
-}
-
-void print(const QJsonObject &object)
-{
-    print(QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact)));
-}
-
-int usage()
-{
-    QTextStream(stderr) << kUsage;
-    return static_cast<int>(Exit::Usage);
-}
 
 /// "file:12: field: what" in its parts; other messages stay whole.
 QJsonArray errorsOf(const QString &message)
@@ -59,67 +41,79 @@ QJsonArray errorsOf(const QString &message)
     return errors;
 }
 
-int check(const PolicyChoice &choice, const QString &path, bool json)
+/// Rules that are refused: for programs each with its file, line and field.
+Exit refused(const Terminal &terminal, const Error &error)
 {
-    const auto policies = Policy::load(choice.sources, QStringList{u"careful"_s, u"balanced"_s, u"autonomous"_s}, guestInspector());
+    if (terminal.json()) {
+        terminal.out(QJsonObject{{u"ok"_s, false}, {u"errors"_s, errorsOf(error.message.english())}});
+    } else {
+        const auto lines = translated(error.message).split(u'\n');
+        for (const auto &line : lines)
+            Terminal::progress(line);
+    }
+    return Exit::Failed;
+}
+
+std::expected<Exit, WrongUsage> check(const Terminal &terminal, const CommandLine &line)
+{
+    const auto &path = line.arguments[0];
+    const auto choice = PolicyChoice::of(line, path);
+    if (!choice)
+        return refused(terminal, choice.error());
+    const auto policies = Policy::load(choice->sources, QStringList{u"careful"_s, u"balanced"_s, u"autonomous"_s}, guestInspector());
+    if (!policies)
+        return refused(terminal, policies.error());
+    const auto policy = policies->value(u"balanced"_s);
     QJsonArray exceptions;
     QJsonArray expired;
     int count = 0;
-    if (policies) {
-        const auto absolute = QFileInfo(path).absoluteFilePath();
-        for (const auto &rule : policies->value(u"balanced"_s)->rules()) {
-            if (!rule.source.startsWith(absolute))
-                continue;
-            ++count;
-            if (rule.isException())
-                exceptions.append(QJsonObject{{u"id"_s, rule.id},
-                                              {u"overrides"_s, QJsonArray::fromStringList(rule.overrides)},
-                                              {u"owner"_s, rule.owner},
-                                              {u"expires"_s, rule.expires->toString(Qt::ISODate)},
-                                              {u"exception"_s, rule.exception}});
-            if (rule.expires && *rule.expires < QDate::currentDate())
-                expired.append(rule.id);
-        }
+    const auto absolute = QFileInfo(path).absoluteFilePath();
+    for (const auto &rule : policy->rules()) {
+        if (!rule.source.startsWith(absolute))
+            continue;
+        ++count;
+        if (rule.isException())
+            exceptions.append(QJsonObject{{u"id"_s, rule.id},
+                                          {u"overrides"_s, QJsonArray::fromStringList(rule.overrides)},
+                                          {u"owner"_s, rule.owner},
+                                          {u"expires"_s, rule.expires->toString(Qt::ISODate)},
+                                          {u"exception"_s, rule.exception}});
+        if (rule.expires && *rule.expires < QDate::currentDate())
+            expired.append(rule.id);
     }
-    if (json) {
-        print(QJsonObject{{u"ok"_s, policies.has_value()},
-                          {u"path"_s, path},
-                          {u"rules"_s, count},
-                          {u"exceptions"_s, exceptions},
-                          {u"expired"_s, expired},
-                          {u"version"_s, policies ? policies->value(u"balanced"_s)->version() : QString()},
-                          {u"errors"_s, policies ? QJsonArray() : errorsOf(policies.error().message.english())}});
-    } else if (policies) {
-        print(u"%1: %2 rules, %3 of them exceptions; all examples hold"_s.arg(path).arg(count).arg(exceptions.size()));
-        for (const auto &one : std::as_const(exceptions))
-            print(u"  exception %1 until %2 by %3, instead of %4: %5"_s.arg(
-                one[u"id"].toString(), one[u"expires"].toString(), one[u"owner"].toString(),
-                QString::fromUtf8(QJsonDocument(one[u"overrides"].toArray()).toJson(QJsonDocument::Compact)), one[u"exception"].toString()));
-        for (const auto &id : std::as_const(expired))
-            print(u"  %1 is over: it does not count any more"_s.arg(id.toString()));
-    } else {
-        QTextStream(stderr) << translated(policies.error().message) << Qt::endl;
+    if (terminal.json()) {
+        terminal.out(QJsonObject{{u"ok"_s, true},
+                                 {u"path"_s, path},
+                                 {u"rules"_s, count},
+                                 {u"exceptions"_s, exceptions},
+                                 {u"expired"_s, expired},
+                                 {u"version"_s, policy->version()},
+                                 {u"errors"_s, QJsonArray()}});
+        return Exit::Fine;
     }
-    return static_cast<int>(policies ? Exit::Fine : Exit::Failed);
+    terminal.out(u"%1: %2 rules, %3 of them exceptions; all examples hold"_s.arg(path).arg(count).arg(exceptions.size()));
+    for (const auto &one : std::as_const(exceptions))
+        terminal.out(u"  exception %1 until %2 by %3, instead of %4: %5"_s.arg(
+            one[u"id"].toString(), one[u"expires"].toString(), one[u"owner"].toString(),
+            QString::fromUtf8(QJsonDocument(one[u"overrides"].toArray()).toJson(QJsonDocument::Compact)), one[u"exception"].toString()));
+    for (const auto &id : std::as_const(expired))
+        terminal.out(u"  %1 is over: it does not count any more"_s.arg(id.toString()));
+    return Exit::Fine;
 }
 
-int explain(const PolicyChoice &choice, const QString &example, bool json)
+std::expected<Exit, WrongUsage> explainExample(const Terminal &terminal, const CommandLine &line)
 {
-    const auto policy = Policy::load(choice.sources, choice.profile, guestInspector());
-    const auto action = policy ? actionFromExample(example, guestInspector()) : Result<Action>(std::unexpected(policy.error()));
-    if (!action) {
-        if (json)
-            print(QJsonObject{{u"ok"_s, false}, {u"errors"_s, errorsOf(action.error().message.english())}});
-        else
-            QTextStream(stderr) << translated(action.error().message) << Qt::endl;
-        return static_cast<int>(Exit::Failed);
-    }
+    const auto choice = PolicyChoice::of(line, {});
+    const auto policy = choice.and_then([](const PolicyChoice &chosen) { return Policy::load(chosen.sources, chosen.profile, guestInspector()); });
+    const auto action = policy ? actionFromExample(line.arguments[0], guestInspector()) : Result<Action>(std::unexpected(policy.error()));
+    if (!action)
+        return refused(terminal, action.error());
     const auto explanation = explained(*action, **policy);
-    if (json)
-        print(explanation);
+    if (terminal.json())
+        terminal.out(explanation);
     else
-        print(asText(explanation));
-    return static_cast<int>(Exit::Fine);
+        terminal.outLines(asText(explanation));
+    return Exit::Fine;
 }
 
 } // namespace
@@ -129,59 +123,44 @@ Inspector guestInspector()
     return [](Action &action) { inspectExample(action, u"/home/agent"_s); };
 }
 
-Result<PolicyChoice> PolicyChoice::take(QStringList arguments, bool firstIsPath)
+Result<PolicyChoice> PolicyChoice::of(const CommandLine &line, const QString &path)
 {
     PolicyChoice choice;
-    QString as = u"user"_s;
-    for (const auto &[option, target] : {std::pair{u"--profile"_s, &choice.profile}, std::pair{u"--as"_s, &as}}) {
-        const auto at = arguments.indexOf(option);
-        if (at < 0)
-            continue;
-        if (at + 1 >= arguments.size())
-            return fail(Errc::Invalid, phrase("Cli", "%1 needs a value").arg(option));
-        *target = arguments.at(at + 1);
-        arguments.remove(at, 2);
+    choice.profile = line.value(u"profile"_s, choice.profile);
+    if (path.isEmpty())
+        return choice;
+    const auto absolute = QFileInfo(path).absoluteFilePath();
+    struct stat status = {};
+    if (::stat(absolute.toLocal8Bit().constData(), &status) != 0)
+        return fail(Errc::NotFound, phrase("Cli", "%1: there is no such file or folder").arg(path));
+    const auto as = line.value(u"as"_s, u"user"_s);
+    if (as == u"packs") {
+        choice.sources = {.packs = absolute, .machine = {}, .user = {}};
+    } else if (as == u"machine") { // a draft belongs to whoever writes it
+        choice.sources.machine = absolute;
+        choice.sources.machineOwner = status.st_uid;
+    } else {
+        choice.sources.user = absolute;
     }
-    if (const auto profile = profileFromWord(choice.profile); !profile)
-        return std::unexpected(profile.error());
-    if (firstIsPath && !arguments.isEmpty()) {
-        const auto path = QFileInfo(arguments.first()).absoluteFilePath();
-        struct stat status = {};
-        if (::stat(path.toLocal8Bit().constData(), &status) != 0)
-            return fail(Errc::NotFound, phrase("Cli", "%1: there is no such file or folder").arg(arguments.first()));
-        if (as == u"user") {
-            choice.sources.user = path;
-        } else if (as == u"machine") { // a draft belongs to whoever writes it
-            choice.sources.machine = path;
-            choice.sources.machineOwner = status.st_uid;
-        } else if (as == u"packs") {
-            choice.sources = {.packs = path, .machine = {}, .user = {}};
-        } else {
-            return fail(Errc::Invalid, phrase("Cli", "--as takes user, machine or packs"));
-        }
-    }
-    choice.rest = arguments;
     return choice;
 }
 
-int runPolicyCommand(const QStringList &arguments)
+QCommandLineOption PolicyChoice::asOption()
 {
-    auto rest = arguments;
-    const bool json = rest.removeAll(u"--json"_s) > 0;
-    const auto what = rest.isEmpty() ? QString() : rest.takeFirst();
-    if (what != u"check" && what != u"explain")
-        return usage();
-    const auto choice = PolicyChoice::take(rest, what == u"check");
-    if (!choice) {
-        if (json)
-            print(QJsonObject{{u"ok"_s, false}, {u"errors"_s, errorsOf(choice.error().message.english())}});
-        else
-            QTextStream(stderr) << "cofferdamctl: " << translated(choice.error().message) << Qt::endl;
-        return static_cast<int>(choice.error().code == Errc::Invalid ? Exit::Usage : Exit::Failed);
-    }
-    if (choice->rest.size() != 1)
-        return usage();
-    return what == u"check" ? check(*choice, choice->rest.first(), json) : explain(*choice, choice->rest.first(), json);
+    return {u"as"_s, Cli::tr("whose rules these are; the user's when it is left out"), u"user|machine|packs"_s};
+}
+
+QCommandLineOption PolicyChoice::profileOption()
+{
+    return {u"profile"_s, Cli::tr("how strict; balanced, or what each agent has, when it is left out"), u"careful|balanced|autonomous"_s};
+}
+
+QList<CliCommand> policyCommands()
+{
+    return {
+        {u"policy check"_s, u"FILE|FOLDER"_s, Cli::tr("whether rules load"), {PolicyChoice::asOption()}, check},
+        {u"policy explain"_s, u"COMMAND|JSON"_s, Cli::tr("what the rules say of it and why"), {PolicyChoice::profileOption()}, explainExample},
+    };
 }
 
 } // namespace cofferdam

@@ -3,7 +3,9 @@
 
 #include "app/cli/PolicyReplay.h"
 
+#include "app/cli/CommandLine.h"
 #include "app/cli/Commands.h"
+#include "app/cli/Conversation.h"
 #include "app/cli/PolicyCommands.h"
 #include "app/client/Translated.h"
 #include "core/inspect/tool/ToolCall.h"
@@ -148,9 +150,9 @@ namespace {
 class Reading : public QObject
 {
 public:
-    Reading(Session &session, std::unique_ptr<PolicyReplay> replay, std::string agent, int limit)
-        : QObject(&session)
-        , m_session(session)
+    Reading(Conversation &conversation, std::unique_ptr<PolicyReplay> replay, std::string agent, int limit)
+        : QObject(&conversation)
+        , m_conversation(conversation)
         , m_replay(std::move(replay))
         , m_agent(std::move(agent))
         , m_left(limit)
@@ -164,7 +166,7 @@ public:
         query->set_agent(m_agent);
         query->set_before_seq(before);
         query->set_limit(std::min<quint32>(kPage, static_cast<quint32>(m_left)));
-        m_session.ask(request, [this](const api::ServiceToClient &reply) {
+        m_conversation.ask(request, [this](const api::ServiceToClient &reply) {
             const auto &rows = reply.audit().rows();
             for (const auto &row : rows)
                 m_replay->add(row, guestInspector());
@@ -178,71 +180,62 @@ public:
 private:
     void finish()
     {
-        if (m_session.json()) {
-            m_session.outRaw(QString::fromUtf8(QJsonDocument(m_replay->report()).toJson(QJsonDocument::Compact)));
+        if (m_conversation.json()) {
+            m_conversation.out(m_replay->report());
         } else {
-            for (const auto &line : m_replay->text().split(u'\n'))
-                m_session.out(line);
+            m_conversation.outLines(m_replay->text());
         }
-        m_session.end();
+        m_conversation.end();
     }
 
-    Session &m_session;
+    Conversation &m_conversation;
     std::unique_ptr<PolicyReplay> m_replay;
     std::string m_agent;
     int m_left;
 };
 
-bool replay(Session &session, QStringList arguments)
+Understood replay(Conversation &conversation, const CommandLine &line)
 {
-    QString agent;
-    int limit = kDefaultRows;
-    const bool forced = arguments.contains(u"--profile"_s);
-    for (const auto &option : {u"--agent"_s, u"--limit"_s}) {
-        const auto at = arguments.indexOf(option);
-        if (at < 0)
-            continue;
-        if (at + 1 >= arguments.size())
-            return false;
-        if (option == u"--agent")
-            agent = arguments.at(at + 1);
-        else
-            limit = arguments.at(at + 1).toInt();
-        arguments.remove(at, 2);
-    }
-    if (arguments.isEmpty() || limit <= 0)
-        return false;
-    const auto choice = PolicyChoice::take(arguments, true);
+    bool isNumber = false;
+    const int limit = line.value(u"limit"_s, QString::number(kDefaultRows)).toInt(&isNumber);
+    if (!isNumber || limit <= 0)
+        return wrongUsage(Cli::tr("--limit takes a number from 1"));
+    const auto choice = PolicyChoice::of(line, line.arguments[0]);
     if (!choice) {
-        session.fail(translated(choice.error().message));
-        return true;
+        conversation.fail(choice.error());
+        return {};
     }
-    if (choice->rest.size() != 1)
-        return false;
     auto policies = Policy::load(choice->sources, QStringList{u"careful"_s, u"balanced"_s, u"autonomous"_s}, guestInspector());
     if (!policies) {
-        session.fail(translated(policies.error().message));
-        return true;
+        conversation.fail(policies.error());
+        return {};
     }
     api::ClientToService request;
     request.mutable_list_agents();
-    session.ask(request, [&session, policies = *policies, profile = choice->profile, forced, agent, limit](const api::ServiceToClient &reply) {
+    conversation.ask(request, [&conversation, policies = *policies, profile = choice->profile, forced = line.isSet(u"profile"_s),
+                               agent = line.value(u"agent"_s).toStdString(), limit](const api::ServiceToClient &reply) {
         QHash<QString, QString> profiles;
         for (const auto &one : reply.agents().agents()) {
             if (!forced)
                 profiles.insert(QString::fromStdString(one.id()), QString::fromStdString(one.profile()));
         }
-        (new Reading(session, std::make_unique<PolicyReplay>(policies, profiles, profile), agent.toStdString(), limit))->next(0);
+        (new Reading(conversation, std::make_unique<PolicyReplay>(policies, profiles, profile), agent, limit))->next(0);
     });
-    return true;
+    return {};
 }
 
 } // namespace
 
-QList<CliCommand> policyCommands()
+QList<CliCommand> replayCommands()
 {
-    return {{u"policy replay"_s, u"FILE|FOLDER [--as user|machine|packs] [--profile P] [--agent A] [--limit N]"_s,
-             u"what these rules would have said of the actions in the trail"_s, replay}};
+    return {{u"policy replay"_s,
+             u"FILE|FOLDER"_s,
+             Cli::tr("what these rules would have said of the actions in the trail"),
+             {PolicyChoice::asOption(),
+              PolicyChoice::profileOption(),
+              {u"agent"_s, Cli::tr("only actions of this agent"), u"A"_s},
+              {u"limit"_s, Cli::tr("so many actions at most, from the newest on; 10,000 when it is left out"), u"N"_s}},
+             replay}};
 }
 
 } // namespace cofferdam

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/cli/CommandLine.h"
 #include "app/cli/Commands.h"
+#include "app/cli/Conversation.h"
 
 #include "app/client/Translated.h"
 
@@ -24,63 +26,57 @@ QString nodeLine(const api::SnapshotNode &node)
         .arg(node.durable() ? QString() : u", not on disk yet"_s, node.pinned() ? u", pinned"_s : QString());
 }
 
-void printTree(const Session &session, const std::multimap<std::string, const api::SnapshotNode *> &children, const std::string &parent, int depth)
+void printTree(const Conversation &conversation, const std::multimap<std::string, const api::SnapshotNode *> &children, const std::string &parent, int depth)
 {
     for (auto [node, end] = children.equal_range(parent); node != end; ++node) {
-        session.out(QString(2 * depth, u' ') + nodeLine(*node->second));
+        conversation.out(QString(2 * depth, u' ') + nodeLine(*node->second));
         if (depth < 1000)
-            printTree(session, children, node->second->id(), depth + 1);
+            printTree(conversation, children, node->second->id(), depth + 1);
     }
 }
 
-bool list(Session &session, const QStringList &arguments)
+Understood listSnapshots(Conversation &conversation, const CommandLine &line)
 {
-    if (arguments.size() != 1)
-        return false;
     api::ClientToService request;
-    request.mutable_list_snapshots()->set_agent(arguments.first().toStdString());
-    session.ask(request, [&session](const api::ServiceToClient &reply) {
-        session.print(reply.snapshots(), [&] {
+    request.mutable_list_snapshots()->set_agent(line.arguments[0].toStdString());
+    conversation.ask(request, [&conversation](const api::ServiceToClient &reply) {
+        conversation.print(reply.snapshots(), [&] {
             std::multimap<std::string, const api::SnapshotNode *> children;
             for (const auto &node : reply.snapshots().nodes())
                 children.emplace(node.parent(), &node);
-            printTree(session, children, {}, 0);
+            printTree(conversation, children, {}, 0);
         });
-        session.end();
+        conversation.end();
     });
-    return true;
+    return {};
 }
 
-void printNodeAndEnd(Session &session, const api::ServiceToClient &reply)
+void printNodeAndEnd(Conversation &conversation, const api::ServiceToClient &reply)
 {
     if (reply.has_snapshot())
-        session.print(reply.snapshot(), [&] { session.out(nodeLine(reply.snapshot())); });
-    session.end();
+        conversation.print(reply.snapshot(), [&] { conversation.out(nodeLine(reply.snapshot())); });
+    conversation.end();
 }
 
-bool take(Session &session, const QStringList &arguments)
+Understood take(Conversation &conversation, const CommandLine &line)
 {
-    if (arguments.isEmpty())
-        return false;
     api::ClientToService request;
-    request.mutable_take_snapshot()->set_agent(arguments.first().toStdString());
-    request.mutable_take_snapshot()->set_label(arguments.size() > 1 ? arguments.mid(1).join(u' ').toStdString() : "by hand");
-    session.ask(request, [&session](const api::ServiceToClient &reply) { printNodeAndEnd(session, reply); });
-    return true;
+    request.mutable_take_snapshot()->set_agent(line.arguments[0].toStdString());
+    request.mutable_take_snapshot()->set_label(line.arguments.size() > 1 ? line.text(1).toStdString() : "by hand");
+    conversation.ask(request, [&conversation](const api::ServiceToClient &reply) { printNodeAndEnd(conversation, reply); });
+    return {};
 }
 
 template<typename Fill>
-CliCommand onSnapshot(const QString &name, const QString &help, Fill fill)
+CliCommand onSnapshot(const QString &words, const QString &summary, Fill fill)
 {
-    return {name, u"AGENT SNAPSHOT"_s, help, [fill](Session &session, const QStringList &arguments) {
-                if (arguments.size() != 2)
-                    return false;
+    return {words, u"AGENT SNAPSHOT"_s, summary, {}, [fill](Conversation &conversation, const CommandLine &line) -> Understood {
                 api::ClientToService request;
                 auto *reference = fill(request);
-                reference->set_agent(arguments.at(0).toStdString());
-                reference->set_snapshot(arguments.at(1).toStdString());
-                session.ask(request, [&session](const api::ServiceToClient &reply) { printNodeAndEnd(session, reply); });
-                return true;
+                reference->set_agent(line.arguments[0].toStdString());
+                reference->set_snapshot(line.arguments[1].toStdString());
+                conversation.ask(request, [&conversation](const api::ServiceToClient &reply) { printNodeAndEnd(conversation, reply); });
+                return {};
             }};
 }
 
@@ -89,10 +85,10 @@ CliCommand onSnapshot(const QString &name, const QString &help, Fill fill)
 QList<CliCommand> snapshotCommands()
 {
     return {
-        {u"snapshot list"_s, u"AGENT"_s, u"the tree; * is where the running timeline grew from"_s, list},
-        {u"snapshot take"_s, u"AGENT [LABEL...]"_s, u"a point to go back to"_s, take},
-        onSnapshot(u"snapshot restore"_s, u"goes back; then `agent continue`"_s, [](auto &request) { return request.mutable_restore(); }),
-        onSnapshot(u"snapshot delete"_s, u"its children move to its parent"_s, [](auto &request) { return request.mutable_delete_snapshot(); }),
+        {u"snapshot list"_s, u"AGENT"_s, Cli::tr("the tree; * is where the running timeline grew from"), {}, listSnapshots},
+        {u"snapshot take"_s, u"AGENT [LABEL...]"_s, Cli::tr("a point to go back to"), {}, take},
+        onSnapshot(u"snapshot restore"_s, Cli::tr("goes back; then `agent continue`"), [](auto &request) { return request.mutable_restore(); }),
+        onSnapshot(u"snapshot delete"_s, Cli::tr("its children move to its parent"), [](auto &request) { return request.mutable_delete_snapshot(); }),
     };
 }
 

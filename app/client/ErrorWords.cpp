@@ -41,6 +41,15 @@ Errc errcFromWord(QStringView word) noexcept
     return Errc::Io;
 }
 
+QStringView wordOf(Errc code) noexcept
+{
+    for (const auto &[known, word] : kWords) {
+        if (known == code)
+            return word;
+    }
+    return u"io";
+}
+
 Error fromFailed(const api::Failure &failed)
 {
     return Error{errcFromWord(QString::fromStdString(failed.code())), fromApi(failed.message())};

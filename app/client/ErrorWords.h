@@ -14,6 +14,7 @@ namespace cofferdam {
 
 /// A word of a newer service is Errc::Io: an error all the same.
 [[nodiscard]] Errc errcFromWord(QStringView word) noexcept;
+[[nodiscard]] QStringView wordOf(Errc code) noexcept;
 
 [[nodiscard]] Error fromFailed(const api::Failure &failed);
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What the service tells, as plain values for models; phrases in the language of the window. Texts are as they came: sanitise where
-// shown (desktop/text/VisibleText.h).
+// shown (core/base/VisibleText.h).
 
 #pragma once
 

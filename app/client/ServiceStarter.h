@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Starts the service when nobody did. It is detached: it outlives the window on purpose.
+// Starts the service when nobody did. It is detached: it outlives who started it on purpose.
 
 #pragma once
 
@@ -25,6 +25,8 @@ public:
 
     /// cofferdamd beside this program.
     [[nodiscard]] static QString besideThisProgram();
+    /// The file for what the service that listens there complains about.
+    [[nodiscard]] static QString logBeside(const QString &socketPath);
     /// The user wants it, or nobody did yet.
     void start();
 
@@ -32,12 +34,15 @@ Q_SIGNALS:
     void failed(const Phrase &why);
 
 private:
-    [[nodiscard]] Result<void> launch() const;
+    [[nodiscard]] Result<void> launch();
     void onDisconnected();
     [[nodiscard]] QString lastWords() const;
+    [[nodiscard]] bool hasEnded() const;
 
     const QString m_program;
     const QString m_log;
+    qint64 m_logStart = 0; ///< Where in the log the last start begins.
+    qint64 m_process = 0;
     bool m_automatic = true; ///< May still be started without being asked to.
     bool m_waiting = false;  ///< Started, and not connected since.
 };

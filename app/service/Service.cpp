@@ -172,6 +172,15 @@ void Service::wire()
                     m.mutable_snapshot_gone()->set_snapshot(snapshot.value.toStdString());
                 });
             });
+    connect(m_snapshots.get(), &SnapshotKeeper::notDurable, this, [this](const SnapshotNode &node, const Phrase &why) {
+        TrailRow row;
+        row.agent = node.agent;
+        row.event = u"fault"_s;
+        row.reason =
+            phrase("Service", "The memory of the snapshot “%1” did not reach the disk; it is lost when the computer restarts: %2").arg(node.label, why);
+        row.snapshot = node.id;
+        m_trail->append(row);
+    });
     connect(m_layers.get(), &ServiceLayers::changed, this, &Service::onLayersChanged);
     connect(m_demo.get(), &DemoRun::line, this, [tell](const api::DemoLine &line) { tell([&](auto &m) { *m.mutable_demo() = line; }); });
 }

@@ -46,6 +46,10 @@ ServiceLayers::ServiceLayers(Trail &trail, QString dataFolder, QObject *parent) 
     m_timer.setInterval(kInterval);
     connect(&m_timer, &QTimer::timeout, this, [this] { check(this, [] {}); });
     m_timer.start();
+    connect(&m_trail, &Trail::healthChanged, this, [this](const TrailHealth &health) {
+        if (!health.ok)
+            storeFailed(health.message);
+    });
 }
 
 void ServiceLayers::setPolicy(const QString &version, bool complete, const Phrase &problem)
@@ -73,6 +77,16 @@ void ServiceLayers::check(QObject *context, std::function<void()> done)
                layer("confinement", m_confined, m_confinement)});
         done();
     });
+}
+
+void ServiceLayers::storeFailed(const Phrase &why)
+{
+    auto layers = m_layers;
+    const auto found = std::ranges::find_if(layers, [](const api::Layer &entry) { return entry.name() == "store"; });
+    if (found == layers.end())
+        return; // not looked at yet: nothing is green
+    *found = layer("store", false, why);
+    store(std::move(layers));
 }
 
 void ServiceLayers::store(QList<api::Layer> layers)

@@ -43,6 +43,8 @@ Q_SIGNALS:
     void changed(); ///< A layer went red or green.
 
 private:
+    /// Told by the trail: red at once, green again by the next check() alone.
+    void storeFailed(const Phrase &why);
     void store(QList<api::Layer> layers);
 
     Trail &m_trail;

@@ -5,6 +5,7 @@
 #include "app/service/api/ApiServer.h"
 #include "app/service/base/Paths.h"
 #include "core/base/FileLock.h"
+#include "core/base/OwnPrograms.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -67,7 +68,7 @@ int main(int argc, char **argv)
     if (!lock)
         return refuse(lock.error().code == Errc::Busy ? phrase("Service", "The service runs already.") : lock.error().message);
 
-    auto service = Service::start({.paths = *paths, .launcher = QCoreApplication::applicationDirPath() + u"/cofferdam-vm"_s});
+    auto service = Service::start({.paths = *paths, .launcher = ownProgram(u"cofferdam-vm"_s)});
     if (!service)
         return refuse(service.error().message);
     const auto raw = service->get();

@@ -192,10 +192,11 @@ Result<void> Database::migrate(const QStringList &schema, qsizetype oldest)
     if (found < 0)
         return fail(Errc::Damaged, phrase("Trail", "The store %1 has the impossible format %2.").arg(m_path).arg(found));
     if (found > 0 && found < oldest)
-        return fail(Errc::Unsupported, phrase("Trail", "The store %1 was written by an older version of Cofferdam (format %2), which is not read any more. To start anew, "
-                                                       "move its folder away: agents, snapshots and the trail stay behind in it.")
-                                           .arg(m_path)
-                                           .arg(found));
+        return fail(Errc::Unsupported,
+                    phrase("Trail", "The store %1 was written by an older version of Cofferdam (format %2), which is not read any more. To start anew, "
+                                    "move its folder away: agents, snapshots and the trail stay behind in it.")
+                        .arg(m_path)
+                        .arg(found));
     for (qsizetype step = found; step < schema.size(); ++step) {
         if (auto done = execute(schema.at(step)); !done)
             return done;

@@ -47,14 +47,14 @@ std::optional<AccelerationFinding> remembered(const AccelerationProbe &probe)
     const auto stored = QJsonDocument::fromJson(file.readAll()).object();
     if (stored[u"circumstances"].toObject() != circumstances(probe))
         return std::nullopt;
-    return AccelerationFinding{stored[u"kind"].toString() == toWord(Acceleration::Kvm) ? Acceleration::Kvm : Acceleration::Tcg, stored[u"why"].toString()};
+    return AccelerationFinding{stored[u"kind"].toString() == toWord(Acceleration::Kvm) ? Acceleration::Kvm : Acceleration::Tcg, Phrase::fromStored(stored[u"why"].toString())};
 }
 
 void remember(const AccelerationProbe &probe, const AccelerationFinding &finding)
 {
     if (probe.cacheFile.isEmpty())
         return;
-    const QJsonObject stored{{u"circumstances"_s, circumstances(probe)}, {u"kind"_s, toWord(finding.kind).toString()}, {u"why"_s, finding.why}};
+    const QJsonObject stored{{u"circumstances"_s, circumstances(probe)}, {u"kind"_s, toWord(finding.kind).toString()}, {u"why"_s, finding.why.stored()}};
     // A finding that cannot be kept is found again next time.
     if (QSaveFile file(probe.cacheFile); file.open(QIODevice::WriteOnly)) {
         file.write(QJsonDocument(stored).toJson());

@@ -26,7 +26,7 @@ Confinement testConfinement(const QString &launcher)
                 started ? phrase("Machine", "The self-test of %1 did not end.").arg(launcher) : phrase("Machine", "%1 cannot be started.").arg(launcher)};
     }
     if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
-        return {false, 0, QString::fromLocal8Bit(process.readAllStandardError()).trimmed()};
+        return {false, 0, Phrase::verbatim(QString::fromLocal8Bit(process.readAllStandardError()).trimmed())};
 
     const int version = process.readAllStandardOutput().trimmed().toInt();
     return {version > 0, version, phrase("Machine", "QEMU is fenced in by Landlock version %1 and seccomp; tested now.").arg(version)};

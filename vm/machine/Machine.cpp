@@ -83,7 +83,7 @@ void Machine::begin(const Intent &intent)
 {
     ++m_operations;
     if (intent.meanwhile) {
-        m_whyOff.clear();
+        m_whyOff = {};
         setState(*intent.meanwhile);
     }
 }

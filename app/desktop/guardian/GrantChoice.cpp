@@ -4,8 +4,8 @@
 #include "app/desktop/guardian/GrantChoice.h"
 
 #include "app/client/Translated.h"
-#include "app/desktop/text/VisibleText.h"
 #include "app/desktop/widgets/PlainLabel.h"
+#include "core/base/VisibleText.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>

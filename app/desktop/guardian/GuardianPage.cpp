@@ -6,7 +6,6 @@
 #include "app/desktop/guardian/QuestionDelegate.h"
 #include "app/desktop/guardian/QuestionPanel.h"
 #include "app/desktop/state/Session.h"
-#include "app/desktop/text/VisibleText.h"
 #include "app/desktop/text/Words.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Card.h"
@@ -15,6 +14,7 @@
 #include "app/desktop/widgets/LiveTable.h"
 #include "app/desktop/widgets/PillDelegate.h"
 #include "app/desktop/widgets/PlainLabel.h"
+#include "core/base/VisibleText.h"
 
 #include <QAction>
 #include <QHBoxLayout>

@@ -4,7 +4,7 @@
 #include "app/desktop/state/ChatModel.h"
 
 #include "app/client/Translated.h"
-#include "app/desktop/text/VisibleText.h"
+#include "core/base/VisibleText.h"
 
 namespace cofferdam {
 

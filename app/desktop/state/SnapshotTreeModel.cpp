@@ -3,8 +3,8 @@
 
 #include "app/desktop/state/SnapshotTreeModel.h"
 
-#include "app/desktop/text/VisibleText.h"
 #include "app/desktop/text/Words.h"
+#include "core/base/VisibleText.h"
 
 #include <QLocale>
 

@@ -3,7 +3,7 @@
 
 #include "app/desktop/state/StoryModel.h"
 
-#include "app/desktop/text/VisibleText.h"
+#include "core/base/VisibleText.h"
 
 namespace cofferdam {
 

@@ -3,7 +3,7 @@
 
 #include "app/desktop/text/Words.h"
 
-#include "app/desktop/text/VisibleText.h"
+#include "core/base/VisibleText.h"
 
 #include <QCoreApplication>
 #include <QDateTime>

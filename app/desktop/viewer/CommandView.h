@@ -6,7 +6,7 @@
 #pragma once
 
 #include "app/client/Records.h"
-#include "app/desktop/text/VisibleText.h"
+#include "core/base/VisibleText.h"
 
 #include <QPlainTextEdit>
 

@@ -3,8 +3,8 @@
 
 #include "app/desktop/widgets/PlainLabel.h"
 
-#include "app/desktop/text/VisibleText.h"
 #include "app/desktop/widgets/WrappedText.h"
+#include "core/base/VisibleText.h"
 
 #include <QApplication>
 #include <QEvent>

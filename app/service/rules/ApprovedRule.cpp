@@ -77,8 +77,8 @@ Result<QString> writeApprovedRule(const QString &folder, const Question &questio
     const auto why = note.trimmed().isEmpty() ? u"approved by a person, as a rule"_s : note.trimmed().left(kMaxTitle);
     content += (u"\n[[rule]]\nid = "_s + quoted(id) + u"\ntitle = "_s + quoted(title) + u"\nwhen = { kind = "_s
                 + quoted(toWord(question.action.kind).toString()) + u", digest = "_s + quoted(digest) + u" }\nverdict = \"allow\"\nreason = "_s
-                + quoted(u"Exactly this was approved as a rule."_s) + u"\nexception = "_s + quoted(why) + u"\nowner = "_s + quoted(owner)
-                + u"\nexpires = "_s + today.addDays(kApprovedRuleDays).toString(Qt::ISODate) + u"\noverrides = "_s + listed(question.ruling.matched) + u'\n')
+                + quoted(u"Exactly this was approved as a rule."_s) + u"\nexception = "_s + quoted(why) + u"\nowner = "_s + quoted(owner) + u"\nexpires = "_s
+                + today.addDays(kApprovedRuleDays).toString(Qt::ISODate) + u"\noverrides = "_s + listed(question.ruling.matched) + u'\n')
                    .toUtf8();
     QSaveFile file(path);
     if (!QDir().mkpath(folder) || !file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)

@@ -35,14 +35,14 @@ struct Call {
     int argument = 0;  ///< -1: what the method is called on; kRestOfLine.
 };
 
-struct Language {
+struct CodeLanguage {
     std::vector<Call> calls;
     QStringView comment;
 };
 
-Language languageFrom(const toml::table &table, const QString &name)
+CodeLanguage languageFrom(const toml::table &table, const QString &name)
 {
-    Language language;
+    CodeLanguage language;
     language.comment = name == u"node" || name == u"php" ? u"//" : u"#";
     const auto *calls = table["call"].as_array();
     for (const auto &entry : *calls) {
@@ -65,10 +65,10 @@ Language languageFrom(const toml::table &table, const QString &name)
     return language;
 }
 
-const Language *languageNamed(const QString &name)
+const CodeLanguage *languageNamed(const QString &name)
 {
     static const auto languages = [] {
-        std::map<QString, Language> all;
+        std::map<QString, CodeLanguage> all;
         const auto table = knowledge(u"languages"_s);
         for (const auto &[key, value] : *table["language"].as_table()) {
             const auto language = QString::fromStdString(std::string(key.str()));
@@ -84,7 +84,7 @@ const Language *languageNamed(const QString &name)
 class Scan
 {
 public:
-    Scan(const Language &language, QString languageName, const QString &text, QString program, CodeListener &listener)
+    Scan(const CodeLanguage &language, QString languageName, const QString &text, QString program, CodeListener &listener)
         : m_language(language)
         , m_languageName(std::move(languageName))
         , m_text(text)
@@ -245,7 +245,7 @@ private:
         m_listener.onCommand(command.isEmpty() ? QString(kUnresolved) : command);
     }
 
-    const Language &m_language;
+    const CodeLanguage &m_language;
     QString m_languageName;
     const QString &m_text;
     QString m_program;
@@ -298,7 +298,7 @@ QString withoutAliases(const QString &code)
 
 void inspectCode(const QString &language, const QString &text, const QString &program, CodeListener &listener)
 {
-    const Language *known = languageNamed(language);
+    const CodeLanguage *known = languageNamed(language);
     if (!known) {
         listener.onEffect(EffectKind::Unknown, program, Reach::Inside, {u"unknown-language"_s});
         known = languageNamed(u"any"_s);

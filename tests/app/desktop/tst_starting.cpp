@@ -72,11 +72,40 @@ private Q_SLOTS:
         QSignalSpy failed(&starter, &ServiceStarter::failed);
         link.open();
         QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 15'000);
-        QCOMPARE(failed[0][0].toString(), u"There is no room on the disk."_s);
+        QCOMPARE(failed[0][0].value<Phrase>().english(), u"There is no room on the disk."_s);
         QTest::qWait(1500); // it goes on trying to connect, and starts nothing
         QCOMPARE(starts(), 1);
         starter.start(); // because the user wants it
         QTRY_COMPARE(starts(), 2);
+    }
+
+    void oneThatIsStillStartingIsWaitedFor()
+    {
+        ServiceClient link(m_folder->filePath(u"service.sock"_s), u"test"_s, Reconnect::WithBackoff);
+        const auto path = program("a warning' >&2; sleep 2; echo 'the end");
+        ServiceStarter starter(&link, path, m_folder->filePath(u"log"_s));
+        QSignalSpy failed(&starter, &ServiceStarter::failed);
+        link.open();
+        QTRY_COMPARE(starts(), 1);
+        QTest::qWait(1000); // it has said something, and lives
+        QCOMPARE(failed.count(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 15'000);
+        QCOMPARE(failed[0][0].value<Phrase>().english(), u"the end"_s);
+    }
+
+    void whatAnEarlierOneSaidStaysAndIsNotQuoted()
+    {
+        QFile log(m_folder->filePath(u"log"_s));
+        QVERIFY(log.open(QFile::WriteOnly) && log.write("it crashed\n") > 0);
+        log.close();
+        ServiceClient link(m_folder->filePath(u"service.sock"_s), u"test"_s, Reconnect::WithBackoff);
+        ServiceStarter starter(&link, u"/bin/true"_s, log.fileName());
+        QSignalSpy failed(&starter, &ServiceStarter::failed);
+        link.open();
+        QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 15'000);
+        QCOMPARE(failed[0][0].value<Phrase>().english(), u"The service ended without a word."_s);
+        QVERIFY(log.open(QFile::ReadOnly));
+        QCOMPARE(log.readAll(), "it crashed\n");
     }
 
     void aProgramThatIsNotThereIsSaid()
@@ -86,7 +115,7 @@ private Q_SLOTS:
         QSignalSpy failed(&starter, &ServiceStarter::failed);
         link.open();
         QTRY_COMPARE(failed.count(), 1);
-        QVERIFY(failed[0][0].toString().contains(u"nowhere"_s));
+        QVERIFY(failed[0][0].value<Phrase>().english().contains(u"nowhere"_s));
     }
 };
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/desktop/text/VisibleText.h"
+#include "core/base/VisibleText.h"
 #include "tests/support/Test.h"
 
 #include <QTest>

@@ -25,7 +25,7 @@ struct DomainPlace {
 };
 
 /// What libvirt said last on this thread, as an Error: "`what`: message".
-[[nodiscard]] Error libvirtError(const QString &what);
+[[nodiscard]] Error libvirtError(const Phrase &what);
 
 class Domain : public VirtualMachine
 {

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/cli/Commands.h"
+
+namespace cofferdam {
+
+QList<CliCommand> allCommands()
+{
+    return demoCommands() + agentCommands() + approvalCommands() + auditCommands() + guardianCommands() + snapshotCommands()
+#ifndef COFFERDAM_CLIENTS_ONLY
+           + imageCommands()
+#endif
+           + policyCommands() + replayCommands() + decideCommands() + helpCommands();
+}
+
+} // namespace cofferdam

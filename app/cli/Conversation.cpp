@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/cli/Conversation.h"
+
+#include "app/client/EnglishJson.h"
+
+#include <QCoreApplication>
+#include <QTextStream>
+#include <QTimer>
+
+#include <algorithm>
+#include <chrono>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+constexpr int kAttempts = 150;            // with the pause below: 30 s for the service to open its stores and libvirt
+constexpr int kAttemptsAfterRefusal = 25; // 5 s: the one we started may have ended because another was quicker
+constexpr std::chrono::milliseconds kPause{200};
+
+} // namespace
+
+Conversation::Conversation(bool json)
+    : Terminal(json)
+    , m_client(ServiceClient::defaultSocketPath(), u"cli"_s, Reconnect::Never)
+    , m_starter(&m_client, ServiceStarter::besideThisProgram(), ServiceStarter::logBeside(ServiceClient::defaultSocketPath()))
+    , m_attemptsLeft(kAttempts)
+{
+    connect(&m_client, &ServiceLink::connected, this, [this] {
+        m_connected = true;
+        for (const auto &request : std::exchange(m_unsent, {}))
+            request();
+    });
+    connect(&m_client, &ServiceLink::disconnected, this, &Conversation::onDisconnected);
+    connect(&m_starter, &ServiceStarter::failed, this, [this](const Phrase &why) {
+        m_refusal = why;
+        m_attemptsLeft = std::min(m_attemptsLeft, kAttemptsAfterRefusal);
+    });
+}
+
+Exit Conversation::run()
+{
+    if (!m_over && ServiceClient::defaultSocketPath().isEmpty())
+        fail({Errc::Unavailable, phrase("Cli", "XDG_RUNTIME_DIR is not set, so there is no place for the service's socket.")});
+    if (m_over)
+        return m_exit;
+    m_client.open();
+    QCoreApplication::exec();
+    return m_exit;
+}
+
+void Conversation::onDisconnected(const Phrase &reason)
+{
+    if (m_over)
+        return;
+    if (m_connected || --m_attemptsLeft < 0)
+        return fail({Errc::Unavailable, m_refusal.isEmpty() ? reason : m_refusal});
+    QTimer::singleShot(kPause, &m_client, &ServiceClient::open);
+}
+
+void Conversation::ask(api::ClientToService request, OnReply onReply)
+{
+    if (m_client.isConnected())
+        return send(std::move(request), std::move(onReply));
+    m_unsent.push_back([this, request = std::move(request), onReply = std::move(onReply)] { send(request, onReply); });
+}
+
+void Conversation::send(api::ClientToService request, OnReply onReply)
+{
+    m_client.request(std::move(request), this, [this, onReply = std::move(onReply)](const Result<api::ServiceToClient> &reply) {
+        if (!reply)
+            return fail(reply.error());
+        onReply(*reply);
+    });
+}
+
+void Conversation::subscribe(OnReply onEvent)
+{
+    connect(&m_client, &ServiceLink::event, this, onEvent);
+    api::ClientToService request;
+    request.mutable_subscribe();
+    ask(request, [](const api::ServiceToClient &) {});
+}
+
+void Conversation::print(const google::protobuf::Message &message, const std::function<void()> &asText) const
+{
+    if (!json())
+        return asText();
+    QTextStream(stdout) << QString::fromUtf8(englishJson(message)) << Qt::endl;
+}
+
+void Conversation::end(Exit exit)
+{
+    if (std::exchange(m_over, true))
+        return;
+    m_exit = exit;
+    QCoreApplication::exit(static_cast<int>(exit));
+}
+
+void Conversation::fail(const Error &error)
+{
+    if (m_over)
+        return;
+    complain(error);
+    end(Exit::Failed);
+}
+
+} // namespace cofferdam
