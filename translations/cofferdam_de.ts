@@ -628,6 +628,10 @@
 <context>
     <name>Guardian</name>
     <message>
+        <source>It was asked in a way that no answer can be given to.</source>
+        <translation>Es wurde so gefragt, dass keine Antwort gegeben werden kann.</translation>
+    </message>
+    <message>
         <source>The action is too large to be understood.</source>
         <translation>Die Aktion ist zu groß, um verstanden zu werden.</translation>
     </message>
@@ -1023,6 +1027,10 @@
         <translation>Das Gateway schloss die Verbindung (%1%2%3).</translation>
     </message>
     <message>
+        <source>the way to OpenClaw is closed</source>
+        <translation>der Weg zu OpenClaw ist zu</translation>
+    </message>
+    <message>
         <source>The path of the port is too long: %1</source>
         <translation>Der Pfad des Anschlusses ist zu lang: %1</translation>
     </message>
@@ -1312,10 +1320,6 @@
     <message>
         <source>Ready %1 s after the start</source>
         <translation>Bereit %1 s nach dem Start</translation>
-    </message>
-    <message>
-        <source>the way to OpenClaw is closed</source>
-        <translation>der Weg zu OpenClaw ist zu</translation>
     </message>
     <message>
         <source>Keeping its memory</source>

@@ -344,25 +344,24 @@ void Service::handleAgent(const api::ClientToService &request, AgentSession &ses
 
 void Service::handleFiles(const api::ClientToService &request, AgentSession &session, const Reply &reply)
 {
-    auto *channel = session.channel();
-    if (!channel || !channel->isAlive())
+    auto *guest = session.guest();
+    if (!guest || !guest->isAlive())
         return reply(failureReply({Errc::Unavailable, phrase("Service", "The guest does not answer.")}));
-    auto *control = channel->control();
     switch (request.body_case()) {
     case api::ClientToService::kPutFile:
-        return control->putFile(fromBytes(request.put_file().path()), request.put_file().mode(), QByteArray::fromStdString(request.put_file().content()), this,
-                                answerDone(reply));
+        return guest->putFile(fromBytes(request.put_file().path()), request.put_file().mode(), QByteArray::fromStdString(request.put_file().content()), this,
+                              answerDone(reply));
     case api::ClientToService::kGetFile:
-        return control->getFile(
+        return guest->getFile(
             fromBytes(request.get_file().path()), 0, 1024 * 1024, this,
             answer<GuestContent>(reply, [](api::ServiceToClient &message, const GuestContent &content) { *message.mutable_content() = toApi(content); }));
     case api::ClientToService::kHashTree:
-        return control->hashTree(fromBytes(request.hash_tree().path()), this,
-                                 answer<QList<GuestFile>>(reply, [](api::ServiceToClient &message, const QList<GuestFile> &files) {
-                                     message.mutable_hashes();
-                                     for (const auto &file : files)
-                                         *message.mutable_hashes()->add_files() = toApi(file);
-                                 }));
+        return guest->hashTree(fromBytes(request.hash_tree().path()), this,
+                               answer<QList<GuestFile>>(reply, [](api::ServiceToClient &message, const QList<GuestFile> &files) {
+                                   message.mutable_hashes();
+                                   for (const auto &file : files)
+                                       *message.mutable_hashes()->add_files() = toApi(file);
+                               }));
     default: return reply(failureReply({Errc::Unsupported, phrase("Service", "This service does not know that request.")}));
     }
 }

@@ -118,12 +118,6 @@ void Service::wire()
         .agents = *m_store,
         .startPoints = *m_startPoints,
         .rulings = *m_policies,
-        .model =
-            [this](const AgentId &agent, std::unique_ptr<TunnelStream> stream) {
-                const auto found = std::ranges::find_if(m_agents, [&](const Agent &entry) { return entry.session->record().id == agent; });
-                if (found != m_agents.end())
-                    found->endpoint->serve(makeByteStream(std::move(stream), true));
-            },
         .egressRefused =
             [this](const AgentId &agent, const QString &authority) {
                 const auto found = std::ranges::find_if(m_agents, [&](const Agent &entry) { return entry.session->record().id == agent; });
@@ -224,12 +218,8 @@ void Service::loadAgents()
 Service::Agent &Service::adopt(StoredAgent record)
 {
     Agent agent;
-    agent.model = std::make_unique<ScriptedModel>();
-    agent.endpoint =
-        std::make_unique<ModelEndpoint>(QStringList{u"scripted"_s}, [this, id = record.id](const QJsonObject &request, const ModelEndpoint::Reply &reply) {
-            reply(modelOf(id).answer(request));
-        });
-    agent.session = std::make_unique<AgentSession>(std::move(record), *m_surroundings);
+    agent.route = std::make_unique<ScriptedRoute>();
+    agent.session = std::make_unique<AgentSession>(std::move(record), *m_surroundings, *agent.route);
     auto *session = agent.session.get();
     connect(session, &AgentSession::changed, this, [this, session] { broadcastAgent(*session); });
     connect(session, &AgentSession::layersChanged, this, &Service::onLayersChanged);
@@ -279,7 +269,7 @@ ScriptedModel &Service::modelOf(const AgentId &agent)
 {
     static ScriptedModel plain; // an agent that is just being deleted
     const auto found = std::ranges::find_if(m_agents, [&](const Agent &entry) { return entry.session->record().id == agent; });
-    return found == m_agents.end() ? plain : *found->model;
+    return found == m_agents.end() ? plain : found->route->model();
 }
 
 QHash<QString, int> Service::refusedEgress(const AgentId &agent) const

@@ -12,9 +12,8 @@
 #include "app/service/api/ApiServer.h"
 #include "app/service/base/Paths.h"
 #include "core/guardian/Guardian.h"
-#include "core/models/ScriptedModel.h"
+#include "core/models/ScriptedRoute.h"
 #include "core/policy/LivePolicies.h"
-#include "core/sluice/streams/model/ModelEndpoint.h"
 
 #include <QHash>
 #include <QObject>
@@ -64,9 +63,8 @@ Q_SIGNALS:
 
 private:
     struct Agent {
+        std::unique_ptr<ScriptedRoute> route; ///< Outlives the session.
         std::unique_ptr<AgentSession> session;
-        std::unique_ptr<ScriptedModel> model;
-        std::unique_ptr<ModelEndpoint> endpoint;
         QHash<QString, int> refused;
     };
 

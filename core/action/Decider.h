@@ -8,9 +8,7 @@
 #include "core/action/Action.h"
 #include "core/action/Verdict.h"
 
-#include <functional>
-
-class QObject;
+#include <QObject>
 
 namespace cofferdam {
 
@@ -30,14 +28,24 @@ struct Decision {
     SnapshotId snapshot; ///< The one to go back to in order to undo this action; null if none was taken.
 };
 
-class Decider
+/// Whoever carries decisions out has one of its own, and everything happens in one thread. Both ways are messages that may cross a
+/// process: an action there, its id and a decision back. When the other side is gone no answer comes: who asks has to block then.
+class Decider : public QObject
 {
-public:
-    virtual ~Decider() = default;
+    Q_OBJECT
 
-    /// Decides `action` and calls `done` exactly once, from the event loop of the calling thread, after the decision
-    /// was committed to the trail. Nothing is called once `context` is gone: the caller then has to block.
-    virtual void review(Action action, QObject *context, std::function<void(Decision)> done) = 0;
+public:
+    using QObject::QObject;
+
+    /// Has `action` decided. Its id, new and not null, names it from here on.
+    virtual void ask(const Action &action) = 0;
+    /// Nobody waits for it any more: no decision of it follows. Nothing happens when it is decided already, or unknown.
+    virtual void cancel(const ActionId &id) = 0;
+
+Q_SIGNALS:
+    /// Exactly once for each action unless it was cancelled; from the event loop, never from within ask(); after the decision was
+    /// committed to the trail.
+    void decided(const cofferdam::ActionId &id, const cofferdam::Decision &decision);
 };
 
 } // namespace cofferdam

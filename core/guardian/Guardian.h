@@ -32,7 +32,7 @@ struct GuardianSettings {
 
 /// Lives in the thread of the trail; the snapshot taker is called from there. A decision that lets an action through is committed before it
 /// is told. A block is told even when the trail cannot take it. Signals that a question closed come from the event loop.
-class Guardian : public QObject, public Decider
+class Guardian : public QObject
 {
     Q_OBJECT
 
@@ -41,9 +41,10 @@ public:
     Guardian(const Rulings &rulings, Trail &trail, SnapshotTaker &snapshots, GuardianSettings settings = {}, QObject *parent = nullptr);
     ~Guardian() override;
 
-    /// See Decider. `context` stands for this one request: when it goes, the request is taken as cancelled (its question closes as "gone").
-    /// Action::task is set here; Action::id when it is null.
-    void review(Action action, QObject *context, std::function<void(Decision)> done) override;
+    /// Decides `action` and calls `done` exactly once, from the event loop, after the decision was committed to the trail. `context`
+    /// stands for this one request: when it goes, nothing is called, and the request is taken as cancelled (its question closes as
+    /// "gone"). Action::task is set here; Action::id when it is null.
+    void review(Action action, QObject *context, std::function<void(Decision)> done);
 
     /// A new timeline of `agent` (start or restore; also how an agent becomes known). Everything of older epochs that was not answered is
     /// answered Block, rule "rolled-back"; its task ends. An epoch that is not newer changes nothing.

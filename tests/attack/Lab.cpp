@@ -64,14 +64,14 @@ Lab::Lab(const QString &image, bool gates, Decider &decider)
     , m_machine(image, gates ? QString() : u"cofferdam.gates=off"_s, kMemoryMiB, kCpus)
 {
     m_settings.folder = m_machine.folder();
-    m_settings.control.agent = AgentId{u"agent-1"_s};
-    m_settings.control.epoch = Epoch{1};
-    m_settings.control.silence = 10s;
-    m_settings.control.personality = GuestPersonality{QString(32, u'a'), u"lab"_s, u"SECRET-gateway-token"_s};
+    m_settings.agent = AgentId{u"agent-1"_s};
+    m_settings.epoch = Epoch{1};
+    m_settings.silence = 10s;
+    m_settings.personality = GuestPersonality{QString(32, u'a'), u"lab"_s, u"SECRET-gateway-token"_s};
     if (gates)
-        m_settings.control.table = tableOfUser();
+        m_settings.table = tableOfUser();
     m_settings.patience = 120s;
-    m_channel = std::make_unique<GuestChannel>(m_settings, decider);
+    m_channel = std::make_unique<DirectGuest>(m_settings, decider, m_models);
 }
 
 bool Lab::start()
@@ -89,16 +89,16 @@ void Lab::cut()
 
 void Lab::connectAgain(std::chrono::milliseconds silence)
 {
-    m_settings.control.silence = silence;
-    ++m_settings.control.epoch.value;
-    m_settings.control.personality.reset();
-    m_channel = std::make_unique<GuestChannel>(m_settings, m_decider);
+    m_settings.silence = silence;
+    ++m_settings.epoch.value;
+    m_settings.personality.reset();
+    m_channel = std::make_unique<DirectGuest>(m_settings, m_decider, m_models);
     m_channel->start();
 }
 
 bool Lab::isReady() const
 {
-    return m_channel->isAlive() && m_channel->control()->vitals().pluginHome && m_channel->control()->vitals().gatewayReady;
+    return m_channel->isAlive() && m_channel->vitals().pluginHome && m_channel->vitals().gatewayReady;
 }
 
 bool Lab::put(const QString &path, const QByteArray &content)
@@ -106,7 +106,7 @@ bool Lab::put(const QString &path, const QByteArray &content)
     std::optional<Result<void>> done;
     if (!m_channel->isAlive())
         return false;
-    m_channel->control()->putFile(kHome + path, 0644, content, this, [&](auto result) { done = std::move(result); });
+    m_channel->putFile(kHome + path, 0644, content, this, [&](auto result) { done = std::move(result); });
     if (!QTest::qWaitFor([&] { return done.has_value(); }, 30'000))
         return false;
     if (!*done)
@@ -121,7 +121,7 @@ std::optional<QByteArray> Lab::get(const QString &path, int patience)
         std::optional<Result<GuestContent>> got;
         if (!m_channel->isAlive())
             return false;
-        m_channel->control()->getFile(kHome + path, static_cast<quint64>(content.size()), 0, this, [&](auto result) { got = std::move(result); });
+        m_channel->getFile(kHome + path, static_cast<quint64>(content.size()), 0, this, [&](auto result) { got = std::move(result); });
         if (!QTest::qWaitFor([&] { return got.has_value(); }, 30'000) || !got->has_value()) {
             QTest::qWait(300); // each try is a process in the guest: let the agent have the processor, too
             return false;

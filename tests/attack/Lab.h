@@ -5,8 +5,9 @@
 
 #pragma once
 
+#include "tests/support/EchoRoute.h"
 #include "tests/vm/channel/TinyMachine.h"
-#include "vm/channel/GuestChannel.h"
+#include "vm/channel/DirectGuest.h"
 
 #include <QObject>
 
@@ -25,7 +26,7 @@ public:
     /// Boots and waits until the agent is there. False: see the console.
     [[nodiscard]] bool start();
     [[nodiscard]] TinyMachine &machine() { return m_machine; }
-    [[nodiscard]] GuestChannel &channel() { return *m_channel; }
+    [[nodiscard]] DirectGuest &channel() { return *m_channel; }
     [[nodiscard]] bool isReady() const;
     [[nodiscard]] bool isAlive() const { return m_channel->isAlive(); }
     /// The host is gone in the middle of whatever it does,
@@ -46,9 +47,10 @@ public:
 
 private:
     Decider &m_decider;
+    EchoRoute m_models;
     TinyMachine m_machine;
-    ChannelSettings m_settings;
-    std::unique_ptr<GuestChannel> m_channel;
+    GuestSettings m_settings;
+    std::unique_ptr<DirectGuest> m_channel;
     int m_scripts = 0;
 };
 

@@ -43,7 +43,7 @@ bool changesMeaning(const std::string &variable)
 
 User::User(QList<AttackEntry> attacks) : m_attacks(std::move(attacks)) {}
 
-void User::review(Action action, QObject *context, std::function<void(Decision)> done)
+void User::ask(const Action &action)
 {
     Question question;
     question.allowed = allows(action, question.text);
@@ -53,14 +53,20 @@ void User::review(Action action, QObject *context, std::function<void(Decision)>
     decision.rule = u"user"_s;
     decision.agentReason = u"not what was asked for"_s;
     decision.reason = Phrase::verbatim(decision.agentReason);
-    QMetaObject::invokeMethod(
-        context,
-        [this, question, decision, done = std::move(done)]() mutable {
-            question.at = QDateTime::currentMSecsSinceEpoch();
-            m_questions.append(question);
-            done(decision);
-        },
-        Qt::QueuedConnection);
+    m_waiting.insert(action.id);
+    const auto tell = [this, id = action.id, question, decision] {
+        if (!m_waiting.remove(id))
+            return;
+        m_questions.append(question);
+        m_questions.last().at = QDateTime::currentMSecsSinceEpoch();
+        Q_EMIT decided(id, decision);
+    };
+    QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
+}
+
+void User::cancel(const ActionId &id)
+{
+    m_waiting.remove(id);
 }
 
 bool User::allows(const Action &action, QString &text)

@@ -10,12 +10,11 @@
 #include "tests/attack/AttackList.h"
 
 #include <QHash>
-#include <QObject>
 #include <QSet>
 
 namespace cofferdam {
 
-class User : public QObject, public Decider
+class User : public Decider
 {
     Q_OBJECT
 
@@ -29,7 +28,8 @@ public:
 
     explicit User(QList<AttackEntry> attacks);
 
-    void review(Action action, QObject *context, std::function<void(Decision)> done) override;
+    void ask(const Action &action) override;
+    void cancel(const ActionId &id) override;
 
     /// The agent may ask to run this.
     void allowCall(const QString &command) { m_calls.append(command); }
@@ -48,6 +48,7 @@ private:
     QStringList m_calls;
     QList<Question> m_questions;
     QSet<QString> m_launched;
+    QSet<ActionId> m_waiting;
     QString m_current; ///< The attack that was launched last: they run one after the other.
 };
 

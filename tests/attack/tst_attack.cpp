@@ -164,7 +164,7 @@ void tst_Attack::attack(bool gates, Column &column)
     const auto prepared = lab.asRoot("cd /usr/lib/cofferdam/attack; python3 prepare.py " + secret + " && python3 look.py first\n", 120'000);
     QVERIFY2(prepared.endsWith("exit 0"), prepared.constData());
     qInfo("victims are there after %lld ms", clock.elapsed());
-    lab.channel().control()->setTask(TaskId::create()); // what was there before is nobody's of this task
+    lab.channel().setTask(TaskId::create()); // what was there before is nobody's of this task
     launch(lab, column, u"together"_s);
     if (QTest::currentTestFailed())
         return;

@@ -28,15 +28,17 @@ namespace {
 class Easygoing : public Decider
 {
 public:
-    void review(Action, QObject *context, std::function<void(Decision)> done) override
+    void ask(const Action &action) override
     {
         ++questions;
         Decision decision;
         decision.verdict = Verdict::Allow;
         decision.byRule = true;
         decision.rule = u"bench"_s;
-        QMetaObject::invokeMethod(context, [decision, done = std::move(done)] { done(decision); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, [this, id = action.id, decision] { Q_EMIT decided(id, decision); }, Qt::QueuedConnection);
     }
+    void cancel(const ActionId &) override {} // whoever cancelled does not listen any more
+
     int questions = 0;
 };
 
@@ -149,7 +151,7 @@ void bench_Gates::measure(bool gates, Figures &figures, double &trip)
         clock.start();
         QEventLoop loop; // not a wait of Qt Test's: that one looks every 10 ms
         bool answered = false;
-        lab.channel().control()->ping(this, [&](auto result) {
+        lab.channel().ping(this, [&](auto result) {
             answered = result.has_value();
             loop.quit();
         });

@@ -79,8 +79,6 @@ Result<void> OneAgent::start()
         return opened;
     m_store = std::make_unique<AgentStore>(*m_state);
     m_guardian = std::make_unique<Guardian>(*m_policies, *m_trail, *m_snapshots);
-    m_endpoint = std::make_unique<ModelEndpoint>(QStringList{u"scripted"_s},
-                                                 [this](const QJsonObject &request, const ModelEndpoint::Reply &reply) { reply(m_model.answer(request)); });
     m_startPoints = std::make_unique<StartPoints>(ImageStore(m_paths.images()), qEnvironmentVariable("COFFERDAM_BIN"), *m_hypervisor);
     m_surroundings = std::make_unique<AgentSurroundings>(AgentSurroundings{
         .paths = m_paths,
@@ -91,7 +89,6 @@ Result<void> OneAgent::start()
         .agents = *m_store,
         .startPoints = *m_startPoints,
         .rulings = *m_policies,
-        .model = [this](const AgentId &, std::unique_ptr<TunnelStream> stream) { m_endpoint->serve(makeByteStream(std::move(stream), true)); },
         .egressRefused = [](const AgentId &, const QString &) {},
     });
     const auto image = ImageBuilder(m_startPoints->store(), qEnvironmentVariable("COFFERDAM_BIN")).existing(ImageKind::Full);
@@ -111,7 +108,7 @@ Result<void> OneAgent::start()
     record.image = image->id;
     record.uuid = QUuid::createUuid();
     record.epoch = startPoint->ready.epoch;
-    m_session = std::make_unique<AgentSession>(record, *m_surroundings);
+    m_session = std::make_unique<AgentSession>(record, *m_surroundings, m_route);
     return wait<void>([this](QObject *context, const auto &done) { m_session->create(context, done); });
 }
 

@@ -9,8 +9,7 @@
 #include "app/service/agent/AgentSession.h"
 #include "core/audit/Trail.h"
 #include "core/guardian/Guardian.h"
-#include "core/models/ScriptedModel.h"
-#include "core/sluice/streams/model/ModelEndpoint.h"
+#include "core/models/ScriptedRoute.h"
 
 #include <QTemporaryDir>
 
@@ -36,7 +35,7 @@ public:
 
     [[nodiscard]] AgentSession &session() { return *m_session; }
     [[nodiscard]] Guardian &guardian() { return *m_guardian; }
-    [[nodiscard]] ScriptedModel &model() { return m_model; }
+    [[nodiscard]] ScriptedModel &model() { return m_route.model(); }
 
     /// Calls `begin` with a context and a callback, and waits for the callback.
     template<typename T>
@@ -72,8 +71,7 @@ private:
     std::unique_ptr<Hypervisor> m_hypervisor;
     std::unique_ptr<StartPoints> m_startPoints;
     std::unique_ptr<Guardian> m_guardian;
-    ScriptedModel m_model;
-    std::unique_ptr<ModelEndpoint> m_endpoint;
+    ScriptedRoute m_route;
     std::unique_ptr<AgentSurroundings> m_surroundings;
     std::unique_ptr<AgentSession> m_session;
 };

@@ -4,9 +4,9 @@
 // The demo's wipe, by the real OpenClaw, when its configuration does not name the plugin any more: nobody asks before the tool call,
 // so the gates beneath have to catch it.
 
-#include "core/sluice/streams/openclaw/OpenClawClient.h"
 #include "tests/e2e/ImageWithoutPlugin.h"
 #include "tests/e2e/OneAgent.h"
+#include "vm/channel/Gateway.h"
 #include "vm/snapshot/SnapshotNode.h"
 
 #include <QElapsedTimer>
@@ -70,9 +70,9 @@ private:
 
     Hashes customers()
     {
-        auto *control = m_agent->session().channel()->control();
+        auto *guest = m_agent->session().guest();
         const auto files =
-            OneAgent::wait<QList<GuestFile>>([control](QObject *context, const auto &done) { control->hashTree(kWorkspace + u"/customers"_s, context, done); });
+            OneAgent::wait<QList<GuestFile>>([guest](QObject *context, const auto &done) { guest->hashTree(kWorkspace + u"/customers"_s, context, done); });
         Hashes hashes;
         if (!files)
             qWarning("%s", qPrintable(files.error().message.english()));
@@ -88,8 +88,8 @@ private:
         QFile source(demoFolder() + file.source);
         if (!source.open(QFile::ReadOnly))
             return fail(Errc::Io, Phrase::verbatim(source.errorString()));
-        auto *control = m_agent->session().channel()->control();
-        return OneAgent::wait<void>([&](QObject *context, const auto &done) { control->putFile(file.path, file.mode, source.readAll(), context, done); });
+        auto *guest = m_agent->session().guest();
+        return OneAgent::wait<void>([&](QObject *context, const auto &done) { guest->putFile(file.path, file.mode, source.readAll(), context, done); });
     }
 
     /// What the gates decided about the wipe, oldest first, among the rows after `seq`; not that somebody looked at the files.
@@ -111,9 +111,9 @@ private:
     /// For a person who looks why OpenClaw does not go on.
     QString whatOpenClawSays()
     {
-        auto *control = m_agent->session().channel()->control();
+        auto *guest = m_agent->session().guest();
         const auto log = OneAgent::wait<GuestContent>(
-            [control](QObject *context, const auto &done) { control->getFile(u"/home/agent/.openclaw/gateway.log"_s, 0, 1024 * 1024, context, done); });
+            [guest](QObject *context, const auto &done) { guest->getFile(u"/home/agent/.openclaw/gateway.log"_s, 0, 1024 * 1024, context, done); });
         auto refused = m_agent->decisions();
         refused.removeIf([](const TrailRow &row) { return row.outcome != "block"_L1; });
         return inWords(refused) + u"\n"_s + (log ? QString::fromUtf8(log->bytes.last(std::min(log->bytes.size(), kLogTail))) : log.error().message.english());
@@ -166,13 +166,13 @@ private Q_SLOTS:
     void openClawTakesItsConfigurationAnew()
     {
         auto &session = m_agent->session();
-        QVERIFY(session.channel()->control()->vitals().pluginHome);
-        OpenClawClient client(makeByteStream(session.channel()->in()->open(), false), {.token = session.record().gatewayToken});
-        QVERIFY(OneAgent::waitUntil([&client] { return client.isReady(); }, 180s));
+        QVERIFY(session.guest()->vitals().pluginHome);
+        auto &gateway = session.guest()->gateway();
+        QVERIFY(OneAgent::waitUntil([&gateway] { return gateway.isReady(); }, 180s));
         QElapsedTimer clock;
         clock.start();
         const auto taken =
-            OneAgent::wait<QJsonObject>([&client](QObject *context, const auto &done) { client.call(u"plugins.refresh"_s, {}, context, done); }, kReload);
+            OneAgent::wait<QJsonObject>([&gateway](QObject *context, const auto &done) { gateway.call(u"plugins.refresh"_s, {}, context, done); }, kReload);
         QVERIFY2(taken, qPrintable(taken ? QString() : taken.error().message.english() + whatOpenClawSays()));
         qInfo("OpenClaw took its configuration anew in %lld ms", clock.elapsed());
         QVERIFY2(OneAgent::waitUntil([this] { return m_agent->notGreen() == QStringList{kPlugin}; }, 180s),

@@ -87,7 +87,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t siz
     settings.silence = std::chrono::hours(1); // no lease runs out in here
     ControlSession session(guest.hostEnd(), settings, decider);
     int violations = 0;
-    QObject::connect(&session, &ControlSession::violation, &session, [&violations](const QString &reason) {
+    QObject::connect(&session, &ControlSession::violation, &session, [&violations](const Phrase &reason) {
         ++violations;
         require(!reason.isEmpty(), "a violation has a reason");
     });

@@ -34,19 +34,19 @@ public:
             require(!gone && !m_over.contains(run), "text is of a turn that goes on");
             requirePlain(text);
         });
-        connect(&client, &OpenClawClient::finished, this, [this](const QString &run, RunEnd, const QString &text) {
+        connect(&client, &OpenClawClient::finished, this, [this](const QString &run, RunEnd, const Phrase &text) {
             require(!gone && !m_over.contains(run), "a turn ends once");
             m_over.insert(run);
-            requirePlain(text);
+            requirePlain(text.english());
         });
         connect(&client, &OpenClawClient::toolStarted, this, [](const QString &, const QString &call, const QString &tool) {
             require(call.size() <= kLongestName && tool.size() <= kLongestName, "names are short");
             requirePlain(call + tool);
         });
         connect(&client, &OpenClawClient::foreignRun, this, [](const QString &run) { requirePlain(run); });
-        connect(&client, &OpenClawClient::disconnected, this, [this](Errc, const QString &reason) {
+        connect(&client, &OpenClawClient::disconnected, this, [this](Errc, const Phrase &reason) {
             require(!gone && !reason.isEmpty(), "the end comes once, with a reason");
-            requirePlain(reason);
+            requirePlain(reason.english());
             gone = true;
         });
     }

@@ -20,7 +20,7 @@ void speak(const QByteArray &bytes, bool upgraded)
     int opened = 0;
     int closed = 0;
     QObject::connect(&client, &WebSocketClient::opened, &client, [&] { ++opened; });
-    QObject::connect(&client, &WebSocketClient::closed, &client, [&](const QString &reason) {
+    QObject::connect(&client, &WebSocketClient::closed, &client, [&](const Phrase &reason) {
         ++closed;
         require(!reason.isEmpty(), "an end has a reason");
     });

@@ -25,7 +25,7 @@ void SocketStream::wire()
         if (!std::exchange(m_closed, true))
             Q_EMIT closed(Phrase::verbatim(reason));
     };
-    connect(m_socket.get(), &QTcpSocket::connected, this, &ByteStream::opened);
+    connect(m_socket.get(), &QTcpSocket::connected, this, &Stream::opened);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, [this] { Q_EMIT received(m_socket->readAll()); });
     connect(m_socket.get(), &QTcpSocket::disconnected, this, [close] { close(QStringLiteral("disconnected")); });
     connect(m_socket.get(), &QTcpSocket::errorOccurred, this, [this, close] { close(m_socket->errorString()); });

@@ -5,14 +5,14 @@
 
 #pragma once
 
-#include "core/sluice/link/ByteStream.h"
+#include "core/sluice/link/Stream.h"
 
 #include <QTcpSocket>
 
 namespace cofferdam::test {
 
 /// Takes the socket; connects it to `port` first unless it is connected.
-class SocketStream final : public ByteStream
+class SocketStream final : public Stream
 {
     Q_OBJECT
 

@@ -6,7 +6,7 @@
 
 #include "core/base/Ids.h"
 #include "core/models/ScriptedModel.h"
-#include "core/sluice/streams/model/ModelEndpoint.h"
+#include "core/sluice/streams/model/ModelConnection.h"
 #include "core/sluice/streams/openclaw/OpenClawClient.h"
 #include "tests/native/NativeGateway.h"
 #include "tests/native/SocketStream.h"
@@ -83,9 +83,11 @@ private:
     [[nodiscard]] bool exists(const QString &name) const { return QFile::exists(m_gateway->workspace() + u'/' + name); }
     void place(const Scenario &scenario) const;
 
+    void serveModel(QTcpSocket *socket);
+
+    ScriptedRoute m_route; ///< Outlives the connections, which are the server's children.
+    ScriptedModel &m_model = m_route.model();
     QTcpServer m_modelServer;
-    std::unique_ptr<ModelEndpoint> m_endpoint;
-    ScriptedModel m_model;
     std::unique_ptr<NativeGateway> m_gateway;
     std::unique_ptr<StandInGuestd> m_guestd;
     std::unique_ptr<OpenClawClient> m_client;
@@ -95,11 +97,9 @@ private:
 void tst_NativeOpenClaw::initTestCase()
 {
     QVERIFY(m_modelServer.listen(QHostAddress::LocalHost));
-    m_endpoint = std::make_unique<ModelEndpoint>(QStringList{u"scripted"_s},
-                                                 [this](const QJsonObject &request, const ModelEndpoint::Reply &reply) { reply(m_model.answer(request)); });
     connect(&m_modelServer, &QTcpServer::newConnection, this, [this] {
         while (auto *socket = m_modelServer.nextPendingConnection())
-            m_endpoint->serve(std::make_unique<SocketStream>(socket));
+            serveModel(socket);
     });
 
     m_gateway = std::make_unique<NativeGateway>(m_modelServer.serverPort());
@@ -111,6 +111,13 @@ void tst_NativeOpenClaw::initTestCase()
     startGateway([this](QJsonObject &config) { addThrower(config); });
     QTRY_COMPARE_WITH_TIMEOUT(m_guestd->homeCalls, 1, kTurn);
     connectClient("token-of-the-image-0123456789abcdef");
+}
+
+void tst_NativeOpenClaw::serveModel(QTcpSocket *socket)
+{
+    auto *connection = new ModelConnection(std::make_unique<SocketStream>(socket), m_route);
+    connection->setParent(&m_modelServer);
+    connect(connection, &ModelConnection::over, connection, &QObject::deleteLater);
 }
 
 void tst_NativeOpenClaw::cleanupTestCase()
@@ -168,7 +175,7 @@ void tst_NativeOpenClaw::addThrower(QJsonObject &config) const
 
 void tst_NativeOpenClaw::connectClient(const QByteArray &token)
 {
-    OpenClawSettings settings;
+    GatewaySettings settings;
     settings.token = QString::fromLatin1(token);
     m_client = std::make_unique<OpenClawClient>(std::make_unique<SocketStream>(m_gateway->port()), settings);
     connect(m_client.get(), &OpenClawClient::finished, this,
@@ -416,7 +423,7 @@ void tst_NativeOpenClaw::theTokenChangesWithoutARestart()
     QVERIFY(reloaded->has_value());
     QTRY_COMPARE_WITH_TIMEOUT(gone.size(), 1, kTurn);
 
-    OpenClawSettings settings;
+    GatewaySettings settings;
     settings.token = u"token-of-the-image-0123456789abcdef"_s;
     OpenClawClient old(std::make_unique<SocketStream>(m_gateway->port()), settings);
     QSignalSpy refused(&old, &OpenClawClient::disconnected);

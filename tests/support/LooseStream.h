@@ -5,11 +5,11 @@
 
 #pragma once
 
-#include "core/sluice/link/ByteStream.h"
+#include "core/sluice/link/Stream.h"
 
 namespace cofferdam::test {
 
-class LooseStream final : public ByteStream
+class LooseStream final : public Stream
 {
     Q_OBJECT
 

@@ -8,38 +8,39 @@
 #include "core/action/Decider.h"
 
 #include <QList>
-#include <QPointer>
 
 #include <optional>
 #include <utility>
 
 namespace cofferdam {
 
-class ScriptedDecider : public QObject, public Decider
+class ScriptedDecider : public Decider
 {
     Q_OBJECT
 
 public:
-    struct Waiting {
-        QPointer<QObject> context;
-        std::function<void(Decision)> done;
-    };
-
-    void review(Action action, QObject *context, std::function<void(Decision)> done) override
+    void ask(const Action &action) override
     {
         actions.append(action);
-        waiting.append({context, std::move(done)});
+        waiting.append(action.id);
         if (automatic)
             QMetaObject::invokeMethod(this, [this, index = waiting.size() - 1] { answer(index, *automatic); }, Qt::QueuedConnection);
     }
+    void cancel(const ActionId &id) override
+    {
+        for (auto &each : waiting) {
+            if (each == id)
+                each = {};
+        }
+    }
 
-    /// As the interface says: nothing is called once the context is gone. False then, or when it was answered before.
+    /// As the interface says: nothing is decided once it was cancelled. False then, or when it was answered before.
     bool answer(qsizetype index, Verdict verdict)
     {
         if (index >= waiting.size()) // the test has gone on meanwhile
             return false;
-        auto entry = std::exchange(waiting[index], {});
-        if (!entry.context || !entry.done)
+        const auto id = std::exchange(waiting[index], {});
+        if (id.isNull())
             return false;
         Decision decision;
         decision.verdict = verdict;
@@ -48,12 +49,12 @@ public:
         decision.reason = Phrase::verbatim(QStringLiteral("for people"));
         decision.agentReason = QStringLiteral("for the agent");
         decision.alternative = QStringLiteral("something else");
-        entry.done(decision);
+        Q_EMIT decided(id, decision);
         return true;
     }
 
     QList<Action> actions;
-    QList<Waiting> waiting;
+    QList<ActionId> waiting; ///< Null: answered or cancelled.
     std::optional<Verdict> automatic;
     bool byRule = false; ///< What it allows may be repeated.
 };

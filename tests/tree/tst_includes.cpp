@@ -9,12 +9,14 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QLibraryInfo>
+#include <QMultiHash>
 #include <QRegularExpression>
 #include <QTest>
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace cofferdam;
@@ -245,6 +247,33 @@ private Q_SLOTS:
             if (!include.quoted && include.target.startsWith(library)
                 && std::ranges::none_of(owners, [&](const QString &owner) { return isIn(roomOf(include.file), owner); }))
                 wrong += where(include);
+        }
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
+    }
+
+    /// The sluice may become a process of its own: who owns a guest knows vm/channel/Guest.h, and no header that leads further.
+    void ownersOfGuestsDoNotSeeTheSluice()
+    {
+        QMultiHash<QString, QString> targets;
+        for (const Include &include : m_includes) {
+            if (include.quoted)
+                targets.insert(include.file, include.target);
+        }
+        QStringList wrong;
+        for (const Include &include : m_includes) {
+            if (!include.quoted || (!isIn(include.file, u"app/service"_s) && !isIn(include.file, u"vm/image"_s)))
+                continue;
+            QStringList reached{include.target};
+            for (qsizetype i = 0; i < reached.size(); ++i) { // grows
+                for (const QString &next : targets.values(reached.at(i))) {
+                    if (!reached.contains(next))
+                        reached += next;
+                }
+            }
+            for (const QString &file : std::as_const(reached)) {
+                if (isIn(file, u"core/sluice"_s))
+                    wrong += where(include) + u", and so "_s + file;
+            }
         }
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
     }

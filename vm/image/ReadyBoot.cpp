@@ -4,8 +4,7 @@
 #include "vm/image/ReadyBoot.h"
 
 #include "core/inspect/gate/OwnState.h"
-#include "core/sluice/link/ByteStream.h"
-#include "vm/channel/GuestChannel.h"
+#include "vm/channel/DirectGuest.h"
 #include "vm/image/Manifest.h"
 #include "vm/image/Placement.h"
 #include "vm/machine/RamFile.h"
@@ -63,7 +62,7 @@ ReadyBoot::~ReadyBoot()
 {
     m_over = true;
     m_warmUp.reset();
-    m_channel.reset();
+    m_guest.reset();
 }
 
 void ReadyBoot::inBackground(std::function<Result<void>()> work, std::function<void()> then)
@@ -166,27 +165,20 @@ void ReadyBoot::boot()
 
 void ReadyBoot::listen()
 {
-    ChannelSettings settings;
+    GuestSettings settings;
     settings.folder = m_machine.runFolder;
     settings.patience = std::chrono::minutes(5);
-    settings.control.agent = m_machine.agent;
-    settings.control.epoch = kEpoch;
-    settings.control.silence = std::chrono::minutes(1);
-    settings.control.personality = GuestPersonality{ActionId::create().value, u"cofferdam"_s, m_token};
-    settings.model = [this](std::unique_ptr<TunnelStream> stream) {
-        if (m_warmUp)
-            m_warmUp->serveModel(makeByteStream(std::move(stream), true));
-    };
-    settings.control.table = ownStateTable();
-    m_channel = std::make_unique<GuestChannel>(settings, m_decider);
-    connect(m_channel.get(), &GuestChannel::connected, this, [this] {
-        connect(m_channel->control(), &ControlSession::heartbeat, this,
-                [this](const GuestVitals &vitals) { onVitals(vitals.gatewayReady && vitals.pluginHome); });
-    });
-    connect(m_channel.get(), &GuestChannel::failed, this, [this](const Phrase &reason) { fall({Errc::Unavailable, reason}); });
-    connect(m_channel.get(), &GuestChannel::violation, this, [this](const Phrase &reason) { fall({Errc::Invalid, reason}); });
-    connect(m_channel.get(), &GuestChannel::closed, this, [this] { fall({Errc::Io, phrase("Image", "the VM is gone")}); });
-    m_channel->start();
+    settings.agent = m_machine.agent;
+    settings.epoch = kEpoch;
+    settings.silence = std::chrono::minutes(1);
+    settings.personality = GuestPersonality{ActionId::create().value, u"cofferdam"_s, m_token};
+    settings.table = ownStateTable();
+    m_guest = std::make_unique<DirectGuest>(settings, m_decider, m_model);
+    connect(m_guest.get(), &Guest::heartbeat, this, [this](const GuestVitals &vitals) { onVitals(vitals.gatewayReady && vitals.pluginHome); });
+    connect(m_guest.get(), &Guest::failed, this, [this](const Phrase &reason) { fall({Errc::Unavailable, reason}); });
+    connect(m_guest.get(), &Guest::violation, this, [this](const Phrase &reason) { fall({Errc::Invalid, reason}); });
+    connect(m_guest.get(), &Guest::closed, this, [this] { fall({Errc::Io, phrase("Image", "the VM is gone")}); });
+    m_guest->start();
 }
 
 void ReadyBoot::onVitals(bool ready)
@@ -203,27 +195,22 @@ void ReadyBoot::onVitals(bool ready)
 
 void ReadyBoot::warmUp()
 {
-    m_warmUp = std::make_unique<WarmUp>(m_token, m_settings.warmUpTurns);
+    m_warmUp = std::make_unique<WarmUp>(*m_guest, m_token, m_settings.warmUpTurns);
     connect(m_warmUp.get(), &WarmUp::progress, this, &ReadyBoot::progress);
     connect(m_warmUp.get(), &WarmUp::failed, this, &ReadyBoot::fall);
     connect(m_warmUp.get(), &WarmUp::finished, this, &ReadyBoot::settle);
-    auto stream = m_channel->in() ? m_channel->in()->open() : nullptr;
-    if (!stream) {
-        fall({Errc::Unavailable, phrase("Image", "the way to OpenClaw is closed")});
-        return;
-    }
-    m_warmUp->run(makeByteStream(std::move(stream), false));
+    m_warmUp->run();
 }
 
 void ReadyBoot::settle()
 {
-    m_channel->control()->quiesce(this, [this](const Result<void> &quiet) {
+    m_guest->quiesce(this, [this](const Result<void> &quiet) {
         if (!quiet) {
             fall(quiet.error());
             return;
         }
-        disconnect(m_channel.get(), nullptr, this, nullptr);
-        m_channel->cut();
+        disconnect(m_guest.get(), nullptr, this, nullptr);
+        m_guest->cut();
         store();
     });
 }
@@ -296,8 +283,10 @@ void ReadyBoot::fall(const Error &error)
     // This may be called by either: they must outlive their own signal.
     if (m_warmUp)
         m_warmUp.release()->deleteLater();
-    if (m_channel)
-        m_channel.release()->deleteLater();
+    if (m_guest) {
+        m_guest->cut(); // what it asks goes to members of ours
+        m_guest.release()->deleteLater();
+    }
     const auto tell = [this, error] {
         if (!m_partial.isEmpty())
             QDir(m_partial).removeRecursively();

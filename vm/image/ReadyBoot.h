@@ -21,7 +21,7 @@
 
 namespace cofferdam {
 
-class GuestChannel;
+class Guest;
 class Hypervisor;
 class Machine;
 
@@ -74,7 +74,8 @@ private:
     QString m_partial;
     QString m_token;
     WarmUpDecider m_decider;
-    std::unique_ptr<GuestChannel> m_channel;
+    WarmUpModel m_model;
+    std::unique_ptr<Guest> m_guest;
     std::unique_ptr<WarmUp> m_warmUp;
     QTimer m_limit;
     qint64 m_started = 0;

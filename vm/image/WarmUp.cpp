@@ -3,7 +3,8 @@
 
 #include "vm/image/WarmUp.h"
 
-#include "core/base/Ids.h"
+#include "vm/channel/Gateway.h"
+#include "vm/channel/Guest.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -44,7 +45,7 @@ QJsonObject answerOf(const QJsonObject &request)
 
 } // namespace
 
-void WarmUpDecider::review(Action action, QObject *context, std::function<void(Decision)> done)
+void WarmUpDecider::ask(const Action &action)
 {
     Decision decision;
     // What the gates see is OpenClaw starting, and that command: the model is ours, and nobody else speaks to this machine.
@@ -55,34 +56,50 @@ void WarmUpDecider::review(Action action, QObject *context, std::function<void(D
     decision.rule = u"image.warm-up"_s;
     decision.reason = expected ? phrase("Image", "Part of the warm-up.") : phrase("Image", "Nothing but the warm-up happens while an image is made.");
     decision.agentReason = decision.reason.english();
-    QMetaObject::invokeMethod(context, [done = std::move(done), decision] { done(decision); }, Qt::QueuedConnection);
+    m_waiting.insert(action.id);
+    const auto tell = [this, id = action.id, decision] {
+        if (m_waiting.remove(id))
+            Q_EMIT decided(id, decision);
+    };
+    QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
 }
 
-WarmUp::WarmUp(QString token, int turns, QObject *parent)
-    : QObject(parent)
-    , m_token(std::move(token))
-    , m_turns(turns)
-    , m_model({u"scripted"_s}, [](const QJsonObject &request, const ModelEndpoint::Reply &reply) { reply(answerOf(request)); })
-{}
-
-WarmUp::~WarmUp() = default;
-
-void WarmUp::serveModel(std::unique_ptr<ByteStream> stream)
+void WarmUpDecider::cancel(const ActionId &id)
 {
-    m_model.serve(std::move(stream));
+    m_waiting.remove(id);
 }
 
-void WarmUp::run(std::unique_ptr<ByteStream> toGateway)
+WarmUpModel::WarmUpModel(QObject *parent) : ModelRoute({u"scripted"_s}, parent) {}
+
+void WarmUpModel::ask(const ModelRequestId &id, const QJsonObject &request)
 {
-    OpenClawSettings settings;
+    m_waiting.insert(id);
+    const auto tell = [this, id, message = answerOf(request)] {
+        if (m_waiting.remove(id))
+            Q_EMIT answered(id, message);
+    };
+    QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
+}
+
+void WarmUpModel::cancel(const ModelRequestId &id)
+{
+    m_waiting.remove(id);
+}
+
+WarmUp::WarmUp(Guest &guest, QString token, int turns, QObject *parent) : QObject(parent), m_guest(guest), m_token(std::move(token)), m_turns(turns) {}
+
+void WarmUp::run()
+{
+    const auto &gateway = m_guest.gateway();
+    connect(&gateway, &Gateway::ready, this, &WarmUp::nextTurn);
+    connect(&gateway, &Gateway::finished, this, &WarmUp::onFinished);
+    connect(&gateway, &Gateway::disconnected, this, [this](Errc code, const Phrase &reason) { Q_EMIT failed(Error{code, reason}); });
+    GatewaySettings settings;
     settings.token = m_token;
     settings.sessionKey = kSession;
     settings.helloTimeout = std::chrono::minutes(5);
     settings.requestTimeout = std::chrono::minutes(10);
-    m_client = std::make_unique<OpenClawClient>(std::move(toGateway), settings);
-    connect(m_client.get(), &OpenClawClient::ready, this, &WarmUp::nextTurn);
-    connect(m_client.get(), &OpenClawClient::finished, this, &WarmUp::onFinished);
-    connect(m_client.get(), &OpenClawClient::disconnected, this, [this](Errc code, const Phrase &reason) { Q_EMIT failed(Error{code, reason}); });
+    m_guest.gateway().open(settings);
 }
 
 void WarmUp::nextTurn()
@@ -97,7 +114,7 @@ void WarmUp::nextTurn()
     }
     m_run = TaskId::create().value;
     m_clock.start();
-    m_client->sendPrompt(m_run, kPrompt, this, [this](const Result<void> &taken) {
+    m_guest.gateway().sendPrompt(m_run, kPrompt, this, [this](const Result<void> &taken) {
         if (!taken)
             Q_EMIT failed(taken.error());
     });
@@ -121,10 +138,10 @@ void WarmUp::onFinished(const QString &run, RunEnd end, const Phrase &text)
 /// The conversation must not be the beginning of somebody's agent.
 void WarmUp::forget()
 {
-    m_client->call(u"sessions.delete"_s, {{u"key"_s, u"agent:main:"_s + kSession}}, this, [this](const Result<QJsonObject> &answer) {
-        disconnect(m_client.get(), nullptr, this, nullptr);
-        m_client->close();
-        m_model.closeAll();
+    m_guest.gateway().call(u"sessions.delete"_s, {{u"key"_s, u"agent:main:"_s + kSession}}, this, [this](const Result<QJsonObject> &answer) {
+        disconnect(&m_guest.gateway(), nullptr, this, nullptr);
+        m_guest.gateway().close();
+        m_guest.dropStreams();
         if (answer)
             Q_EMIT finished();
         else

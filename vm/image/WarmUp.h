@@ -7,37 +7,54 @@
 #pragma once
 
 #include "core/action/Decider.h"
-#include "core/base/Result.h"
-#include "core/sluice/streams/model/ModelEndpoint.h"
-#include "core/sluice/streams/openclaw/OpenClawClient.h"
+#include "core/action/GuestWords.h"
+#include "core/action/ModelRoute.h"
 
 #include <QElapsedTimer>
 #include <QObject>
-
-#include <memory>
+#include <QSet>
 
 namespace cofferdam {
 
 /// Allows the one harmless command of the warm-up and blocks everything else.
-class WarmUpDecider : public Decider
+class WarmUpDecider final : public Decider
 {
+    Q_OBJECT
+
 public:
-    void review(Action action, QObject *context, std::function<void(Decision)> done) override;
+    void ask(const Action &action) override;
+    void cancel(const ActionId &id) override;
+
+private:
+    QSet<ActionId> m_waiting;
 };
+
+/// Asks for that command, then answers the prompt.
+class WarmUpModel final : public ModelRoute
+{
+    Q_OBJECT
+
+public:
+    explicit WarmUpModel(QObject *parent = nullptr);
+    void ask(const ModelRequestId &id, const QJsonObject &request) override;
+    void cancel(const ModelRequestId &id) override;
+
+private:
+    QSet<ModelRequestId> m_waiting;
+};
+
+class Guest;
 
 class WarmUp : public QObject
 {
     Q_OBJECT
 
 public:
-    /// `token`: of the gateway. `turns` have to be answered in a row.
-    WarmUp(QString token, int turns, QObject *parent = nullptr);
-    ~WarmUp() override;
+    /// Of `guest`, whose gateway takes `token` and whose model is a WarmUpModel. `turns` have to be answered in a row.
+    WarmUp(Guest &guest, QString token, int turns, QObject *parent = nullptr);
 
-    /// The model's streams go here.
-    void serveModel(std::unique_ptr<ByteStream> stream);
-    /// `toGateway` leads to OpenClaw's port. Emits finished or failed once.
-    void run(std::unique_ptr<ByteStream> toGateway);
+    /// Emits finished or failed once.
+    void run();
 
 Q_SIGNALS:
     void progress(const Phrase &text);
@@ -49,13 +66,12 @@ private:
     void onFinished(const QString &run, RunEnd end, const Phrase &text);
     void forget();
 
+    Guest &m_guest;
     QString m_token;
     int m_turns;
     int m_attempts = 0;
     QString m_run;
     QElapsedTimer m_clock;
-    ModelEndpoint m_model;
-    std::unique_ptr<OpenClawClient> m_client;
 };
 
 } // namespace cofferdam

@@ -5,9 +5,10 @@
 
 #include "core/api/PhraseMessage.h"
 #include "core/guardian/Guardian.h"
-#include "core/sluice/ports/InSession.h"
 
 #include <QDateTime>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -28,9 +29,12 @@ AgentChat::AgentChat(AgentId agent, Guardian &guardian, QObject *parent) : QObje
 
 AgentChat::~AgentChat() = default;
 
-void AgentChat::connectToGuest(InSession &in, const QString &token, const QString &imageToken)
+void AgentChat::connectToGuest(Gateway &gateway, const QString &token, const QString &imageToken)
 {
-    m_in = &in;
+    if (m_gateway != &gateway) {
+        listenTo(gateway);
+        m_gateway = &gateway;
+    }
     m_token = token;
     m_imageToken = imageToken;
     m_withImageToken = false;
@@ -39,56 +43,59 @@ void AgentChat::connectToGuest(InSession &in, const QString &token, const QStrin
 
 void AgentChat::disconnectFromGuest(const Phrase &reason)
 {
-    m_in.clear();
+    const QPointer<Gateway> left(std::exchange(m_gateway, nullptr));
+    if (left)
+        left->disconnect(this); // what it says from here on counts no more
     m_oldTurns = true;
     m_retry.stop();
-    m_client.reset();
     if (!m_run.isEmpty()) {
         add(api::ChatPiece::ERROR, reason);
         endRun();
     }
+    if (left)
+        left->close();
     Q_EMIT stateChanged();
 }
 
 void AgentChat::connectOnce()
 {
-    if (!m_in)
-        return;
-    auto stream = m_in->open();
-    if (!stream) {
-        m_retry.start();
-        return;
-    }
-    m_client = std::make_unique<OpenClawClient>(makeByteStream(std::move(stream), false), OpenClawSettings{.token = m_withImageToken ? m_imageToken : m_token});
-    connect(m_client.get(), &OpenClawClient::ready, this, &AgentChat::onReady);
-    connect(m_client.get(), &OpenClawClient::delta, this, [this](const QString &run, const QString &text) {
+    m_retry.stop();
+    if (m_gateway)
+        m_gateway->open({.token = m_withImageToken ? m_imageToken : m_token});
+}
+
+void AgentChat::listenTo(const Gateway &gateway)
+{
+    connect(&gateway, &Gateway::ready, this, &AgentChat::onReady);
+    connect(&gateway, &Gateway::delta, this, [this](const QString &run, const QString &text) {
         if (run == m_run)
             add(api::ChatPiece::DELTA, text);
     });
-    connect(m_client.get(), &OpenClawClient::toolStarted, this, [this](const QString &run, const QString &, const QString &tool) {
+    connect(&gateway, &Gateway::toolStarted, this, [this](const QString &run, const QString &, const QString &tool) {
         if (run == m_run)
             add(api::ChatPiece::TOOL, tool);
     });
-    connect(m_client.get(), &OpenClawClient::finished, this, &AgentChat::onFinished);
-    connect(m_client.get(), &OpenClawClient::foreignRun, this, [this](const QString &run) {
+    connect(&gateway, &Gateway::finished, this, &AgentChat::onFinished);
+    connect(&gateway, &Gateway::foreignRun, this, [this](const QString &run) {
         add(api::ChatPiece::STATUS, phrase("Service", "A turn that nobody here started was ended."));
-        m_client->abort(run, this, [](const Result<void> &) {});
+        m_gateway->abort(run, this, [](const Result<void> &) {});
     });
-    connect(m_client.get(), &OpenClawClient::disconnected, this, &AgentChat::onDisconnected);
+    connect(&gateway, &Gateway::disconnected, this, &AgentChat::onDisconnected);
 }
 
 void AgentChat::onReady()
 {
     if (m_withImageToken) {
-        m_client->reloadToken(this, [](const Result<void> &) {}); // the gateway closes then
+        m_gateway->reloadToken(this, [](const Result<void> &) {}); // the gateway closes then
         return;
     }
-    m_client->abort({}, this, [this](const Result<void> &ended) {
+    m_gateway->abort({}, this, [this](const Result<void> &ended) {
         if (ended) {
             m_oldTurns = false;
             Q_EMIT stateChanged();
-        } else if (m_client) {
-            m_client->close(); // and again from the start
+        } else if (m_gateway && m_gateway->isReady()) {
+            m_gateway->close(); // and again from the start
+            m_retry.start();
         }
     });
 }
@@ -101,7 +108,6 @@ void AgentChat::onDisconnected(Errc code, const Phrase &reason)
         endRun();
     }
     m_withImageToken = code == Errc::Denied && !m_withImageToken && !m_imageToken.isEmpty();
-    m_client.release()->deleteLater(); // it is the sender
     m_retry.start();
     Q_EMIT stateChanged();
 }
@@ -117,7 +123,7 @@ Result<TaskId> AgentChat::sendPrompt(const QString &text)
     m_run = Id<struct RunTag>::create().value;
     m_task = m_guardian.beginTask(m_agent, m_run);
     add(api::ChatPiece::USER, text);
-    m_client->sendPrompt(m_run, text, this, [this, run = m_run](const Result<void> &taken) {
+    m_gateway->sendPrompt(m_run, text, this, [this, run = m_run](const Result<void> &taken) {
         if (!taken && run == m_run)
             onFinished(run, RunEnd::Failed, taken.error().message);
     });
@@ -133,8 +139,8 @@ void AgentChat::abortTask()
     add(api::ChatPiece::STATUS, phrase("Service", "Aborted."));
     m_guardian.endTask(m_agent, TaskEnd::Aborted); // first: from here on nothing is allowed in its name
     endRun();
-    if (m_client)
-        m_client->abort(run, this, [](const Result<void> &) {});
+    if (m_gateway)
+        m_gateway->abort(run, this, [](const Result<void> &) {});
 }
 
 void AgentChat::onFinished(const QString &run, RunEnd end, const Phrase &text)

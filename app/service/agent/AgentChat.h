@@ -8,19 +8,16 @@
 #include "core/api/cofferdam.pb.h"
 #include "core/base/Ids.h"
 #include "core/base/Result.h"
-#include "core/sluice/streams/openclaw/OpenClawClient.h"
+#include "vm/channel/Gateway.h"
 
 #include <QList>
 #include <QObject>
 #include <QPointer>
 #include <QTimer>
 
-#include <memory>
-
 namespace cofferdam {
 
 class Guardian;
-class InSession;
 
 class AgentChat : public QObject
 {
@@ -32,16 +29,16 @@ public:
     AgentChat(AgentId agent, Guardian &guardian, QObject *parent = nullptr);
     ~AgentChat() override;
 
-    /// Connects through `in`, again and again until disconnectFromGuest(). Turns that are alive in the guest are ended first:
+    /// Connects to `gateway`, again and again until disconnectFromGuest(). Turns that are alive in the guest are ended first:
     /// they are of an older connection, perhaps of an older timeline, and belong to no task.
     /// A gateway that comes from the ready snapshot, or from a snapshot of its first seconds, still has `imageToken`: it is
     /// made to read its own.
-    void connectToGuest(InSession &in, const QString &token, const QString &imageToken);
+    void connectToGuest(Gateway &gateway, const QString &token, const QString &imageToken);
     void disconnectFromGuest(const Phrase &reason);
     /// The gateway has not confirmed yet that older turns are ended. Until then nothing of the model may reach it, and
     /// a prompt would be ended with them: the gateway works on requests side by side.
     [[nodiscard]] bool hasOldTurns() const { return m_oldTurns; }
-    [[nodiscard]] bool isConnected() const { return m_client && m_client->isReady() && !m_withImageToken && !m_oldTurns; }
+    [[nodiscard]] bool isConnected() const { return m_gateway && m_gateway->isReady() && !m_withImageToken && !m_oldTurns; }
 
     [[nodiscard]] Result<TaskId> sendPrompt(const QString &text);
     /// Ends the running turn and its task; what waits for a person is blocked.
@@ -55,6 +52,7 @@ Q_SIGNALS:
 
 private:
     void connectOnce();
+    void listenTo(const Gateway &gateway);
     void onReady();
     void onDisconnected(Errc code, const Phrase &reason);
     void onFinished(const QString &run, RunEnd end, const Phrase &text);
@@ -65,11 +63,10 @@ private:
 
     AgentId m_agent;
     Guardian &m_guardian;
-    QPointer<InSession> m_in;
+    QPointer<Gateway> m_gateway;
     QString m_token;
     QString m_imageToken;
     bool m_withImageToken = false; ///< The connection is there only to have the token changed.
-    std::unique_ptr<OpenClawClient> m_client;
     QTimer m_retry;
     bool m_oldTurns = true;
     QString m_run; ///< The turn that this service started and that is not over.

@@ -58,32 +58,33 @@ void AgentGates::rulesChanged()
         return;
     table.set_policy_version(m_table.policy_version() + 1);
     m_table = std::move(table);
-    if (m_control)
-        m_control->setTable(m_table);
+    if (m_guest)
+        m_guest->setTable(m_table);
 }
 
-void AgentGates::attach(ControlSession *control)
+void AgentGates::attach(Guest *guest)
 {
-    m_control = control;
+    m_guest = guest;
+    ++m_connection;
     m_probes.clear();
     m_failure = {};
     m_probedMs = 0;
     m_probing = false;
-    if (!control) {
+    if (!guest) {
         m_timer.stop();
         return;
     }
-    control->setTable(m_table);
+    guest->setTable(m_table);
     m_timer.start();
     probe();
 }
 
 void AgentGates::probe()
 {
-    if (!m_control || std::exchange(m_probing, true))
+    if (!m_guest || std::exchange(m_probing, true))
         return;
-    m_control->probe(this, [this, control = m_control](const Result<QList<GuestProbe>> &probes) {
-        if (!control || control != m_control)
+    m_guest->probe(this, [this, connection = m_connection](const Result<QList<GuestProbe>> &probes) {
+        if (connection != m_connection)
             return;
         m_probing = false;
         m_timer.start(probes ? kProbeEach : kProbeAgain);

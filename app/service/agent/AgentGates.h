@@ -7,7 +7,7 @@
 
 #include "core/action/Action.h"
 #include "core/policy/Rulings.h"
-#include "core/sluice/control/ControlSession.h"
+#include "vm/channel/Guest.h"
 
 #include <QHash>
 #include <QObject>
@@ -47,7 +47,7 @@ public:
     /// Makes the table anew, and tells the guest when it differs.
     void rulesChanged();
     /// A connection was greeted, or lost (null).
-    void attach(ControlSession *control);
+    void attach(Guest *guest);
     [[nodiscard]] QList<Layer> layers(const GuestVitals &vitals) const;
 
 Q_SIGNALS:
@@ -61,7 +61,8 @@ private:
     AgentId m_agent;
     const Rulings &m_rulings;
     api::GateTable m_table;
-    QPointer<ControlSession> m_control;
+    QPointer<Guest> m_guest;
+    quint64 m_connection = 0; ///< Counts attach(): a result of an older one is none.
     QTimer m_timer;
     bool m_probing = false;
     QHash<QString, GuestProbe> m_probes; // the last ones, by name

@@ -64,14 +64,13 @@ QList<api::Layer> AgentSession::layers() const
              : m_machine && !m_machine->problem().isEmpty() ? m_machine->problem()
                                                             : phrase("Service", "The virtual machine does not run."));
     list.through();
-    const auto *control = m_channel ? m_channel->control() : nullptr;
-    const auto connected = control && control->isOpen();
+    const auto connected = m_guest && m_guest->isConnected();
     list.add("channel", connected, connected ? phrase("Service", "The control port is connected.") : phrase("Service", "The control port is not connected."));
     list.through();
-    const auto alive = connected && m_channel->isAlive();
+    const auto alive = connected && m_guest->isAlive();
     list.add("guestd", alive, alive ? phrase("Service", "Heartbeats arrive.") : phrase("Service", "guestd does not answer."));
     list.through();
-    const auto vitals = control ? control->vitals() : GuestVitals{};
+    const auto vitals = m_guest ? m_guest->vitals() : GuestVitals{};
     for (const auto &gate : m_gates.layers(vitals))
         list.add(gate);
     list.add("plugin", vitals.pluginHome,
@@ -109,8 +108,8 @@ bool AgentSession::holdsModel() const
 
 void AgentSession::updateHolds()
 {
-    if (m_channel)
-        m_channel->hold(holdsModel());
+    if (m_guest)
+        m_guest->hold(holdsModel());
     QStringList holds;
     QByteArray lights;
     for (const auto &layer : layers()) {
@@ -140,9 +139,9 @@ void AgentSession::updateHolds()
 void AgentSession::settle()
 {
     updateHolds();
-    if (const auto task = m_surroundings.guardian.task(m_record.id); task != m_toldTask && m_channel && m_channel->isAlive()) {
+    if (const auto task = m_surroundings.guardian.task(m_record.id); task != m_toldTask && m_guest && m_guest->isAlive()) {
         m_toldTask = task;
-        m_channel->control()->setTask(task);
+        m_guest->setTask(task);
     }
     if (m_operating)
         return;

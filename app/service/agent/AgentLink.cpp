@@ -6,6 +6,7 @@
 #include "app/service/agent/AgentChat.h"
 #include "app/service/agent/AgentSession.h"
 #include "core/guardian/Guardian.h"
+#include "vm/channel/DirectGuest.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
 using namespace Qt::StringLiterals;
@@ -19,73 +20,76 @@ constexpr std::chrono::milliseconds kSilenceTcg{10'000};
 
 } // namespace
 
-void AgentSession::openChannel(bool restored, Done<void> done)
+GuestSettings AgentSession::guestSettings(bool restored) const
 {
     const auto tcg = m_surroundings.startPoints.acceleration().kind == Acceleration::Tcg;
-    ChannelSettings channel;
-    channel.folder = m_surroundings.paths.agentRuntime(m_record.id.value);
-    channel.held = holdsModel();
-    channel.patience = m_startPoint.ready.isNull() ? std::chrono::minutes(3) : std::chrono::seconds(60);
-    channel.control = {.agent = m_record.id,
-                       .epoch = m_record.epoch,
-                       .restored = restored,
-                       .personality = std::nullopt,
-                       .silence = tcg ? kSilenceTcg : kSilence,
-                       .table = m_gates.table(),
-                       .frozen = m_record.frozen,
-                       .unanswered = m_unanswered};
+    GuestSettings settings;
+    settings.folder = m_surroundings.paths.agentRuntime(m_record.id.value);
+    settings.agent = m_record.id;
+    settings.epoch = m_record.epoch;
+    settings.restored = restored;
     if (!m_record.personalised)
-        channel.control.personality =
+        settings.personality =
             GuestPersonality{.machineId = m_record.id.value, .hostname = u"cofferdam-"_s + m_record.id.value.first(8), .gatewayToken = m_record.gatewayToken};
-    channel.model = [this](std::unique_ptr<TunnelStream> stream) { m_surroundings.model(m_record.id, std::move(stream)); };
+    settings.silence = tcg ? kSilenceTcg : kSilence;
+    settings.table = m_gates.table();
+    settings.frozen = m_record.frozen;
+    if (m_guest && m_guest->epoch() == m_record.epoch)
+        settings.unansweredHellos = m_guest->unansweredHellos();
+    settings.held = holdsModel();
+    settings.patience = m_startPoint.ready.isNull() ? std::chrono::minutes(3) : std::chrono::seconds(60);
+    return settings;
+}
 
-    m_channel = std::make_unique<GuestChannel>(channel, m_surroundings.guardian);
-    auto *opened = m_channel.get();
-    connect(opened, &GuestChannel::connected, this, [this, opened] {
-        auto *control = opened->control();
-        connect(control, &ControlSession::leaseLost, this, [this] { channelLost(phrase("Service", "The guest has fallen silent.")); });
-        connect(control, &ControlSession::leaseRegained, this, &AgentSession::settle);
-        connect(control, &ControlSession::pluginHomeChanged, this, &AgentSession::settle);
-        connect(control, &ControlSession::heartbeat, this, &AgentSession::settle);
-        connect(control, &ControlSession::decidedInGuest, this, [this](quint64 execs, quint64 files, const QStringList &samples) {
-            record(u"in-guest"_s, phrase("Service", "%1 programs and %2 operations on files were let through by the table of what the rules allow, such as: %3")
-                                      .arg(execs)
-                                      .arg(files)
-                                      .arg(samples.join(u"; "_s)));
-        });
-        connect(control, &ControlSession::callEnded, this, [this](const EndedCall &call) {
-            m_surroundings.guardian.reportEnded({.agent = m_record.id,
-                                                 .epoch = m_record.epoch,
-                                                 .tool = call.tool,
-                                                 .toolCallId = call.toolCallId,
-                                                 .runId = call.runId,
-                                                 .ok = call.ok,
-                                                 .error = call.error,
-                                                 .durationMs = call.durationMs});
-        });
-    });
-    connect(opened, &GuestChannel::connected, this, [this, opened] {
-        connect(opened->out(), &OutSession::egressRefused, this, [this](const QString &authority, const QString &rule) {
-            record(u"egress-refused"_s, phrase("Service", "A stream to %1 was refused (%2).").arg(authority, rule));
-            m_surroundings.egressRefused(m_record.id, authority);
-        });
-    });
-    connect(opened, &GuestChannel::greeted, this, [this, done, first = true]() mutable {
+void AgentSession::openChannel(bool restored, Done<void> done)
+{
+    m_guest = std::make_unique<DirectGuest>(guestSettings(restored), m_decider, m_models);
+    listenTo(*m_guest);
+    connect(m_guest.get(), &Guest::greeted, this, [this, done, first = true]() mutable {
         onGreeted();
         if (std::exchange(first, false)) // later greetings are of connections it made anew by itself
             done({});
     });
-    connect(opened, &GuestChannel::failed, this, [this, done](const Phrase &reason) {
+    connect(m_guest.get(), &Guest::failed, this, [this, done](const Phrase &reason) {
         channelLost(reason);
         done(fail(Errc::Timeout, reason));
     });
-    connect(opened, &GuestChannel::violation, this, [this](const Phrase &reason) {
+    m_guest->start();
+}
+
+void AgentSession::listenTo(const Guest &guest)
+{
+    connect(&guest, &Guest::leaseLost, this, [this] { channelLost(phrase("Service", "The guest has fallen silent.")); });
+    connect(&guest, &Guest::leaseRegained, this, &AgentSession::settle);
+    connect(&guest, &Guest::pluginHomeChanged, this, &AgentSession::settle);
+    connect(&guest, &Guest::heartbeat, this, &AgentSession::settle);
+    connect(&guest, &Guest::decidedInGuest, this, [this](quint64 execs, quint64 files, const QStringList &samples) {
+        record(u"in-guest"_s, phrase("Service", "%1 programs and %2 operations on files were let through by the table of what the rules allow, such as: %3")
+                                  .arg(execs)
+                                  .arg(files)
+                                  .arg(samples.join(u"; "_s)));
+    });
+    connect(&guest, &Guest::callEnded, this, [this](const EndedCall &call) {
+        m_surroundings.guardian.reportEnded({.agent = m_record.id,
+                                             .epoch = m_record.epoch,
+                                             .tool = call.tool,
+                                             .toolCallId = call.toolCallId,
+                                             .runId = call.runId,
+                                             .ok = call.ok,
+                                             .error = call.error,
+                                             .durationMs = call.durationMs});
+    });
+    connect(&guest, &Guest::egressRefused, this, [this](const QString &authority, const QString &rule) {
+        record(u"egress-refused"_s, phrase("Service", "A stream to %1 was refused (%2).").arg(authority, rule));
+        m_surroundings.egressRefused(m_record.id, authority);
+    });
+    connect(&guest, &Guest::violation, this, [this](const Phrase &reason) {
         record(u"channel"_s, phrase("Service", "The guest broke the protocol: %1").arg(reason));
         m_wanted = false; // no reconnecting to a guest that attacks; start() does it when the user has looked
+        m_chat->disconnectFromGuest(phrase("Service", "The guest broke the protocol: %1").arg(reason));
         fault(phrase("Service", "The guest broke the protocol: %1. Roll back, or start again to reconnect.").arg(reason));
     });
-    connect(opened, &GuestChannel::closed, this, [this] { channelLost(phrase("Service", "The channel to the guest was cut.")); });
-    opened->start();
+    connect(&guest, &Guest::closed, this, [this] { channelLost(phrase("Service", "The channel to the guest was cut.")); });
 }
 
 void AgentSession::onGreeted()
@@ -97,9 +101,9 @@ void AgentSession::onGreeted()
             m_record = next;
     }
     m_toldTask = {};
-    m_gates.attach(m_channel->control());
-    if (m_startPoint.image.kind == ImageKind::Full && m_channel->in())
-        m_chat->connectToGuest(*m_channel->in(), m_record.gatewayToken, m_startPoint.ready.gatewayToken);
+    m_gates.attach(m_guest.get());
+    if (m_startPoint.image.kind == ImageKind::Full)
+        m_chat->connectToGuest(m_guest->gateway(), m_record.gatewayToken, m_startPoint.ready.gatewayToken);
     settle();
 }
 
@@ -123,7 +127,7 @@ void AgentSession::reopenLater()
 void AgentSession::onMachineState(Machine::State state)
 {
     if (state == Machine::State::Crashed && !m_operating) {
-        m_channel.reset();
+        m_guest.reset();
         m_chat->disconnectFromGuest(phrase("Service", "The virtual machine ended."));
         const auto newest = m_surroundings.snapshots.newest(m_record.id);
         record(u"fault"_s, m_machine->problem(), {}, newest);

@@ -37,7 +37,7 @@ void AgentSession::restore(const SnapshotId &snapshot, QObject *context, Done<Sn
     if (auto raised = newEpoch(); !raised)
         return finish(std::unexpected(raised.error()));
     m_chat->disconnectFromGuest(phrase("Service", "Rolled back."));
-    m_channel.reset();
+    m_guest.reset();
     m_surroundings.snapshots.restore(m_record.id, snapshot, this, [this, finish, from](const Result<SnapshotNode> &restored) {
         if (!restored)
             return finish(restored);
@@ -73,9 +73,9 @@ void AgentSession::freeze(const Phrase &reason)
 {
     setFrozen(true, reason);
     record(u"freeze"_s, reason);
-    if (m_channel && m_channel->control()) {
-        m_channel->control()->setFrozen(true); // its processes first: they stay where they are when the machine goes on
-        m_channel->control()->setGuestStopped(true);
+    if (m_guest) {
+        m_guest->setFrozen(true); // its processes first: they stay where they are when the machine goes on
+        m_guest->setStopped(true);
     }
     if (m_machine)
         m_machine->suspend(this, [this](const Result<void> &suspended) {
@@ -104,9 +104,9 @@ void AgentSession::unfreeze(QObject *context, Done<void> done)
     m_machine->resume(this, [this, context = QPointer(context), done](const Result<void> &resumed) {
         if (resumed) {
             setFrozen(false);
-            if (m_channel && m_channel->control()) {
-                m_channel->control()->setGuestStopped(false);
-                m_channel->control()->setFrozen(false);
+            if (m_guest && m_guest->isConnected()) {
+                m_guest->setStopped(false);
+                m_guest->setFrozen(false);
             } else
                 openChannel(false, [](const Result<void> &) {}); // frozen since before this service started
             record(u"agent"_s, phrase("Service", "Unfrozen by the user"));

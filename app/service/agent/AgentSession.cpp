@@ -30,10 +30,12 @@ QString randomHex(std::size_t bytes)
 
 } // namespace
 
-AgentSession::AgentSession(StoredAgent record, AgentSurroundings &surroundings, QObject *parent)
+AgentSession::AgentSession(StoredAgent record, AgentSurroundings &surroundings, ModelRoute &models, QObject *parent)
     : QObject(parent)
     , m_record(std::move(record))
     , m_surroundings(surroundings)
+    , m_models(models)
+    , m_decider(surroundings.guardian, m_record.id)
     , m_chat(std::make_unique<AgentChat>(m_record.id, surroundings.guardian))
     , m_gates(m_record.id, surroundings.rulings)
 {
@@ -85,7 +87,6 @@ Result<void> AgentSession::newEpoch()
     if (auto saved = m_surroundings.agents.save(next); !saved)
         return saved;
     m_record = next;
-    m_unanswered = std::make_shared<int>(0);
     m_surroundings.guardian.timelineChanged(m_record.id, m_record.epoch);
     return {};
 }
@@ -297,11 +298,11 @@ void AgentSession::stop(QObject *context, Done<void> done)
         if (auto raised = newEpoch(); !raised) // everything that waits is answered block now
             return finish(raised);
         m_chat->disconnectFromGuest(phrase("Service", "The agent was stopped."));
-        m_channel.reset();
+        m_guest.reset();
         m_machine->hibernate(stoppedRam().draft(), this, [this, finish](const Result<void> &slept) { finish(slept ? stoppedRam().keep() : slept); });
     };
-    if (m_channel && m_channel->isAlive() && !m_record.frozen)
-        m_channel->control()->quiesce(this, [hibernate](const Result<void> &) { hibernate(); });
+    if (m_guest && m_guest->isAlive() && !m_record.frozen)
+        m_guest->quiesce(this, [hibernate](const Result<void> &) { hibernate(); });
     else
         hibernate();
 }
@@ -315,7 +316,7 @@ void AgentSession::kill(QObject *context, Done<void> done)
     m_wanted = false;
     m_chat->disconnectFromGuest(phrase("Service", "The agent was killed."));
     m_gates.attach(nullptr);
-    m_channel.reset();
+    m_guest.reset();
     auto raised = newEpoch(); // everything that waits is answered block now
     m_machine->destroy(this, [this, raised, context = QPointer(context), done](const Result<void> &ended) {
         m_operating = false;
@@ -340,7 +341,7 @@ void AgentSession::destroy(QObject *context, Done<void> done)
         return done(std::unexpected(busy()));
     m_wanted = false;
     m_chat->disconnectFromGuest(phrase("Service", "The agent was deleted."));
-    m_channel.reset();
+    m_guest.reset();
     m_surroundings.guardian.removeAgent(m_record.id);
     auto finish = [this, context = QPointer(context), done](Result<void> result) {
         m_operating = false;

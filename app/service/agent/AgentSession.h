@@ -11,7 +11,8 @@
 #include "app/service/agent/StoppedRam.h"
 #include "app/service/base/Paths.h"
 #include "core/api/cofferdam.pb.h"
-#include "vm/channel/GuestChannel.h"
+#include "core/guardian/GuardianDecider.h"
+#include "vm/channel/Guest.h"
 #include "vm/machine/Machine.h"
 
 #include <QElapsedTimer>
@@ -27,6 +28,7 @@ namespace cofferdam {
 class AgentChat;
 class Guardian;
 class Hypervisor;
+class ModelRoute;
 class SnapshotKeeper;
 class Trail;
 struct SnapshotNode;
@@ -41,8 +43,6 @@ struct AgentSurroundings {
     AgentStore &agents;
     StartPoints &startPoints;
     const Rulings &rulings;
-    /// Takes a stream of `agent` to its model.
-    std::function<void(const AgentId &agent, std::unique_ptr<TunnelStream>)> model;
     /// A stream to somewhere else was refused.
     std::function<void(const AgentId &agent, const QString &authority)> egressRefused;
 };
@@ -52,12 +52,13 @@ class AgentSession : public QObject
     Q_OBJECT
 
 public:
-    AgentSession(StoredAgent record, AgentSurroundings &surroundings, QObject *parent = nullptr);
+    /// `models` outlives it.
+    AgentSession(StoredAgent record, AgentSurroundings &surroundings, ModelRoute &models, QObject *parent = nullptr);
     ~AgentSession() override; ///< The VM goes on running.
 
     [[nodiscard]] const StoredAgent &record() const noexcept { return m_record; }
     [[nodiscard]] AgentChat &chat() const noexcept { return *m_chat; }
-    [[nodiscard]] GuestChannel *channel() const noexcept { return m_channel.get(); }
+    [[nodiscard]] Guest *guest() const noexcept { return m_guest.get(); }
     [[nodiscard]] Machine *machine() const noexcept { return m_machine; }
     [[nodiscard]] api::Agent toApi() const;
     [[nodiscard]] api::AgentState state() const noexcept { return m_state; }
@@ -112,7 +113,9 @@ private:
     void launch(Done<void> done);
     void afterLaunch(Result<void> launched, bool restored, Done<void> done);
     [[nodiscard]] Result<void> newEpoch();
+    [[nodiscard]] GuestSettings guestSettings(bool restored) const;
     void openChannel(bool restored, Done<void> done);
+    void listenTo(const Guest &guest);
     void channelLost(const Phrase &why);
     void reopenLater();
     void onMachineState(Machine::State state);
@@ -130,10 +133,11 @@ private:
     AgentSurroundings &m_surroundings;
     StartPoint m_startPoint;
     Machine *m_machine = nullptr;
-    std::unique_ptr<GuestChannel> m_channel;
+    ModelRoute &m_models;
+    GuardianDecider m_decider;
+    std::unique_ptr<Guest> m_guest;
     std::unique_ptr<AgentChat> m_chat;
     AgentGates m_gates;
-    std::shared_ptr<int> m_unanswered = std::make_shared<int>(0); ///< HELLOs of this epoch.
     TaskId m_toldTask; ///< To the guest
     QTimer m_reopen;
     QElapsedTimer m_sinceRestore;

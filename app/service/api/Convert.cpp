@@ -3,13 +3,13 @@
 
 #include "app/service/api/Convert.h"
 
+#include "core/action/GuestWords.h"
 #include "core/api/PhraseMessage.h"
 #include "core/audit/TrailRow.h"
 #include "core/guardian/Grant.h"
 #include "core/guardian/LoopDetector.h"
 #include "core/guardian/Question.h"
 #include "core/inspect/gate/GateCall.h"
-#include "core/sluice/control/ControlSession.h"
 #include "vm/snapshot/SnapshotNode.h"
 
 #include <algorithm>

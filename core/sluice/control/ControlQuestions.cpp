@@ -1,106 +1,121 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-//
-// What the guest asks and tells of its agent, and the verdicts that go back.
+
+#include "core/sluice/control/ControlQuestions.h"
 
 #include "core/inspect/tool/ToolCall.h"
-#include "core/sluice/control/ControlSessionImpl.h"
+#include "core/sluice/control/GuestText.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
 
-constexpr int kMaxQuestions = 512; // guestd has no more callers than 256
+constexpr qsizetype kMaxQuestions = 512;  // guestd has no more callers than 256
+constexpr quint64 kMostCovered = 100'000; // operations on files by one question
+
+api::ActionVerdict verdictOf(const Decision &decision, quint64 covers)
+{
+    const bool allowed = decision.verdict == Verdict::Allow;
+    api::ActionVerdict verdict;
+    verdict.set_allow(allowed);
+    verdict.set_repeatable(allowed && decision.byRule);
+    verdict.set_covers(allowed ? covers : 0);
+    verdict.set_rule(decision.rule.toStdString());
+    verdict.set_reason((decision.agentReason.isEmpty() ? decision.reason.english() : decision.agentReason).toStdString());
+    verdict.set_alternative(decision.alternative.toStdString());
+    return verdict;
+}
 
 } // namespace
 
-void ControlSession::Private::onAsked(quint64 id, const api::ActionAsked &question)
+ControlQuestions::ControlQuestions(const AgentId &agent, Epoch epoch, const QString &home, Decider &decider, QObject *parent)
+    : QObject(parent)
+    , m_agent(agent)
+    , m_epoch(epoch)
+    , m_home(home)
+    , m_decider(decider)
+    , m_gates(agent, epoch, home)
 {
-    if (asked.contains(id) || asked.size() >= kMaxQuestions) {
-        violate(phrase("Guest", "a question that is asked twice, or too many at a time"));
-        return;
-    }
-    const auto tool = text(question.tool());
-    const auto call = text(question.tool_call_id());
-    const auto run = text(question.run_id());
-    if (tool.size() > kMaxName || call.size() > kMaxName || run.size() > kMaxName || question.directory().size() > 4096) {
-        violate(phrase("Guest", "a question with names that are too long"));
-        return;
-    }
-    if (tool.startsWith(u"gate."_s)) {
-        violate(phrase("Guest", "a question of the plugin in the name of a gate"));
-        return;
-    }
-    asked.insert(id);
+    connect(&m_decider, &Decider::decided, this, &ControlQuestions::onDecided);
+}
+
+ControlQuestions::~ControlQuestions()
+{
+    withdraw();
+}
+
+Result<void> ControlQuestions::mayAsk(quint64 question) const
+{
+    if (m_questions.contains(question) || m_questions.size() >= kMaxQuestions)
+        return fail(Errc::Invalid, phrase("Guest", "a question that is asked twice, or too many at a time"));
+    return {};
+}
+
+Result<void> ControlQuestions::take(quint64 question, const api::ActionAsked &asked)
+{
+    if (auto may = mayAsk(question); !may)
+        return may;
     Action action;
+    action.tool = guestText(asked.tool());
+    action.toolCallId = guestText(asked.tool_call_id());
+    action.runId = guestText(asked.run_id());
+    if (action.tool.size() > kLongestName || action.toolCallId.size() > kLongestName || action.runId.size() > kLongestName
+        || std::cmp_greater(asked.directory().size(), kLongestPath))
+        return fail(Errc::Invalid, phrase("Guest", "a question with names that are too long"));
+    if (action.tool.startsWith(u"gate."_s))
+        return fail(Errc::Invalid, phrase("Guest", "a question of the plugin in the name of a gate"));
     action.id = ActionId::create();
-    action.agent = settings.agent;
-    action.epoch = settings.epoch;
-    action.tool = tool;
+    action.agent = m_agent;
+    action.epoch = m_epoch;
     // Relative paths start in the workspace; a call that goes elsewhere says so in its own parameters, which is what is decided.
-    action.directory = settings.home + u"/workspace"_s;
-    action.raw = QByteArray::fromStdString(question.params_json());
-    action.toolCallId = call;
-    action.runId = run;
-    inspectToolCall(action, settings.home);
-    decider.review(std::move(action), reviews.get(), [this, id](const Decision &decision) { onDecision(id, decision); });
+    action.directory = m_home + u"/workspace"_s;
+    action.raw = QByteArray::fromStdString(asked.params_json());
+    inspectToolCall(action, m_home);
+    ask(action, {.question = question});
+    return {};
 }
 
-void ControlSession::Private::onGateAsked(quint64 id, Result<Action> action, quint64 covers)
+Result<void> ControlQuestions::take(quint64 question, const api::ExecAsked &asked)
 {
-    if (asked.contains(id) || asked.size() >= kMaxQuestions) {
-        violate(phrase("Guest", "a question that is asked twice, or too many at a time"));
-        return;
-    }
-    if (!action) {
-        violate(action.error().message);
-        return;
-    }
-    asked.insert(id);
-    decider.review(*std::move(action), reviews.get(), [this, id, covers](const Decision &decision) { onDecision(id, decision, covers); });
+    return mayAsk(question).and_then([&] { return m_gates.action(asked); }).transform([&](const Action &action) { ask(action, {.question = question}); });
 }
 
-void ControlSession::Private::onDecision(quint64 id, const Decision &decision, quint64 covers)
+Result<void> ControlQuestions::take(quint64 question, const api::FileAsked &asked)
 {
-    if (ended || !asked.remove(id))
-        return;
-    api::HostToGuest message;
-    message.set_id(id);
-    auto *verdict = message.mutable_verdict();
-    if (leaseHeld) {
-        verdict->set_allow(decision.verdict == Verdict::Allow);
-        verdict->set_repeatable(decision.verdict == Verdict::Allow && decision.byRule);
-        verdict->set_covers(decision.verdict == Verdict::Allow ? covers : 0);
-        verdict->set_rule(decision.rule.toStdString());
-        verdict->set_reason((decision.agentReason.isEmpty() ? decision.reason.english() : decision.agentReason).toStdString());
-        verdict->set_alternative(decision.alternative.toStdString());
-    } else {
-        verdict->set_allow(false);
-        verdict->set_rule("lease-lost");
-        verdict->set_reason("The machine was silent for too long.");
-    }
-    send(std::move(message));
+    const auto covers = std::clamp<quint64>(asked.count(), 1, kMostCovered);
+    return mayAsk(question).and_then([&] { return m_gates.action(asked); }).transform([&](const Action &action) {
+        ask(action, {.question = question, .covers = covers});
+    });
 }
 
-void ControlSession::Private::onLocal(const api::LocalDecisions &local)
+void ControlQuestions::ask(const Action &action, Open open)
 {
-    QStringList samples;
-    for (int i = 0; i < std::min(local.samples_size(), 5); ++i)
-        samples.append(text(local.samples(i)).left(kMaxName));
-    Q_EMIT q->decidedInGuest(local.execs(), local.files(), samples);
+    m_questions.insert(open.question);
+    m_open.insert(action.id, open);
+    m_decider.ask(action);
 }
 
-void ControlSession::Private::onEnded(const api::ActionEnded &ended_)
+void ControlQuestions::withdraw()
 {
-    EndedCall call{text(ended_.tool_call_id()), text(ended_.run_id()), text(ended_.tool()), ended_.ok(), text(ended_.error()), ended_.duration_ms()};
-    call.toolCallId.truncate(kMaxName);
-    call.runId.truncate(kMaxName);
-    call.tool.truncate(kMaxName);
-    call.error.truncate(4096);
-    Q_EMIT q->callEnded(call);
+    m_questions.clear();
+    const auto open = std::exchange(m_open, {});
+    for (const auto &id : open.keys())
+        m_decider.cancel(id);
+}
+
+void ControlQuestions::onDecided(const ActionId &id, const Decision &decision)
+{
+    const auto found = m_open.constFind(id);
+    if (found == m_open.cend())
+        return; // another's, or withdrawn
+    const auto open = *found;
+    m_open.erase(found);
+    m_questions.remove(open.question);
+    Q_EMIT answered(open.question, verdictOf(decision, open.covers));
 }
 
 } // namespace cofferdam

@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-//
-// What the host wants of the guest: the user's file traffic, the self-test, a quiet disk.
 
-#include "core/sluice/control/ControlSessionImpl.h"
+#include "core/sluice/control/ControlRequests.h"
 
+#include "core/api/PortFraming.h"
+#include "core/sluice/control/GuestText.h"
+
+#include <QTimer>
+
+#include <chrono>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -20,11 +24,11 @@ Error errorOf(const api::Failed &failed)
     static const QHash<QString, Errc> codes{{u"not-found"_s, Errc::NotFound},     {u"denied"_s, Errc::Denied},     {u"no-space"_s, Errc::NoSpace},
                                             {u"invalid"_s, Errc::Invalid},        {u"too-large"_s, Errc::Invalid}, {u"busy"_s, Errc::Busy},
                                             {u"unsupported"_s, Errc::Unsupported}};
-    return {codes.value(text(failed.code()), Errc::Io), Phrase::verbatim(text(failed.message()))};
+    return {codes.value(guestText(failed.code()), Errc::Io), Phrase::verbatim(guestText(failed.message()))};
 }
 
 template<typename T, typename Convert>
-auto converted(ControlSession::Done<T> done, Convert convert)
+auto converted(ControlRequests::Done<T> done, Convert convert)
 {
     return [done = std::move(done), convert](Result<api::GuestToHost> reply) {
         if (!reply)
@@ -34,7 +38,7 @@ auto converted(ControlSession::Done<T> done, Convert convert)
     };
 }
 
-auto nothing(ControlSession::Done<void> done)
+auto nothing(ControlRequests::Done<void> done)
 {
     return converted<void>(std::move(done), [](const api::GuestToHost &reply) -> Result<void> {
         if (!reply.has_done())
@@ -45,49 +49,58 @@ auto nothing(ControlSession::Done<void> done)
 
 } // namespace
 
-void ControlSession::Private::request(api::HostToGuest message, QObject *context, Answer done)
+void ControlRequests::request(api::HostToGuest message, QObject *context, Answer done)
 {
-    const auto id = ++lastRequest;
-    auto *patience = new QTimer(q);
+    const auto id = ++m_last;
+    auto *patience = new QTimer(this);
     patience->setSingleShot(true);
-    requests.insert(id, {context, std::move(done), patience});
-    if (!greeted || ended) {
+    m_waiting.insert(id, {context, std::move(done), patience});
+    if (!m_isOpen) {
         QMetaObject::invokeMethod(
-            q, [this, id] { finish(id, fail(Errc::Unavailable, phrase("Guest", "The machine cannot be reached."))); }, Qt::QueuedConnection);
+            this, [this, id] { finish(id, fail(Errc::Unavailable, phrase("Guest", "The machine cannot be reached."))); }, Qt::QueuedConnection);
         return;
     }
-    connect(patience, &QTimer::timeout, q, [this, id] { finish(id, fail(Errc::Timeout, phrase("Guest", "The machine does not answer."))); });
+    connect(patience, &QTimer::timeout, this, [this, id] { finish(id, fail(Errc::Timeout, phrase("Guest", "The machine does not answer."))); });
     patience->start(kRequestPatience);
     message.set_id(id);
-    send(std::move(message));
+    Q_EMIT leaves(message);
 }
 
-void ControlSession::Private::onReply(api::GuestToHost message)
+void ControlRequests::onAnswer(api::GuestToHost message)
 {
     const auto id = message.id();
-    if (!requests.contains(id))
-        return; // answered after our patience ended
     if (message.has_failed())
         finish(id, std::unexpected(errorOf(message.failed())));
     else
         finish(id, std::move(message));
 }
 
-void ControlSession::Private::finish(quint64 id, Result<api::GuestToHost> result)
+void ControlRequests::finish(quint64 id, Result<api::GuestToHost> result)
 {
-    const auto found = requests.find(id);
-    if (found == requests.end())
-        return;
+    const auto found = m_waiting.find(id);
+    if (found == m_waiting.end())
+        return; // answered after our patience ended
     const auto request = std::move(*found);
-    requests.erase(found);
+    m_waiting.erase(found);
     request.patience->deleteLater();
     if (request.context)
         request.done(std::move(result));
 }
 
-void ControlSession::putFile(const QString &path, quint32 mode, const QByteArray &content, QObject *context, Done<void> done)
+void ControlRequests::end()
 {
-    if (static_cast<std::size_t>(content.size()) > api::kMaxFrameSize - kMessageRoom || path.size() > 4096) {
+    m_isOpen = false;
+    const QPointer<ControlRequests> alive(this);
+    const auto ids = m_waiting.keys();
+    for (const auto id : ids) {
+        if (alive)
+            finish(id, fail(Errc::Unavailable, phrase("Guest", "The connection to the machine was cut.")));
+    }
+}
+
+void ControlRequests::putFile(const QString &path, quint32 mode, const QByteArray &content, QObject *context, Done<void> done)
+{
+    if (static_cast<std::size_t>(content.size()) > api::kMaxFrameSize - kMessageRoom || path.size() > kLongestPath) {
         QMetaObject::invokeMethod(
             context, [done] { done(fail(Errc::Invalid, phrase("Guest", "The file is too large: at most 4 MiB can be put at once."))); }, Qt::QueuedConnection);
         return;
@@ -97,63 +110,63 @@ void ControlSession::putFile(const QString &path, quint32 mode, const QByteArray
     put->set_path(path.toStdString());
     put->set_mode(mode);
     put->set_content(content.constData(), static_cast<std::size_t>(content.size()));
-    d->request(std::move(message), context, nothing(std::move(done)));
+    request(std::move(message), context, nothing(std::move(done)));
 }
 
-void ControlSession::getFile(const QString &path, quint64 offset, quint32 length, QObject *context, Done<GuestContent> done)
+void ControlRequests::getFile(const QString &path, quint64 offset, quint32 length, QObject *context, Done<GuestContent> done)
 {
     api::HostToGuest message;
     auto *get = message.mutable_get_file();
     get->set_path(path.toStdString());
     get->set_offset(offset);
     get->set_length(length);
-    d->request(std::move(message), context, converted<GuestContent>(std::move(done), [](const api::GuestToHost &reply) -> Result<GuestContent> {
-                   if (!reply.has_content())
-                       return fail(Errc::Damaged, phrase("Guest", "The machine gave an answer to another question."));
-                   return GuestContent{QByteArray::fromStdString(reply.content().content()), reply.content().total_size()};
-               }));
+    request(std::move(message), context, converted<GuestContent>(std::move(done), [](const api::GuestToHost &reply) -> Result<GuestContent> {
+                if (!reply.has_content())
+                    return fail(Errc::Damaged, phrase("Guest", "The machine gave an answer to another question."));
+                return GuestContent{QByteArray::fromStdString(reply.content().content()), reply.content().total_size()};
+            }));
 }
 
-void ControlSession::hashTree(const QString &path, QObject *context, Done<QList<GuestFile>> done)
+void ControlRequests::hashTree(const QString &path, QObject *context, Done<QList<GuestFile>> done)
 {
     api::HostToGuest message;
     message.mutable_hash_tree()->set_path(path.toStdString());
-    d->request(std::move(message), context, converted<QList<GuestFile>>(std::move(done), [](const api::GuestToHost &reply) -> Result<QList<GuestFile>> {
-                   if (!reply.has_hashes())
-                       return fail(Errc::Damaged, phrase("Guest", "The machine gave an answer to another question."));
-                   QList<GuestFile> files;
-                   for (const auto &file : reply.hashes().files())
-                       files.append({text(file.path()), file.size(), file.mode(), QByteArray::fromStdString(file.sha256()), text(file.link())});
-                   return files;
-               }));
+    request(std::move(message), context, converted<QList<GuestFile>>(std::move(done), [](const api::GuestToHost &reply) -> Result<QList<GuestFile>> {
+                if (!reply.has_hashes())
+                    return fail(Errc::Damaged, phrase("Guest", "The machine gave an answer to another question."));
+                QList<GuestFile> files;
+                for (const auto &file : reply.hashes().files())
+                    files.append({guestText(file.path()), file.size(), file.mode(), QByteArray::fromStdString(file.sha256()), guestText(file.link())});
+                return files;
+            }));
 }
 
-void ControlSession::ping(QObject *context, Done<void> done)
+void ControlRequests::ping(QObject *context, Done<void> done)
 {
     api::HostToGuest message;
     message.mutable_ping();
-    d->request(std::move(message), context, nothing(std::move(done)));
+    request(std::move(message), context, nothing(std::move(done)));
 }
 
-void ControlSession::probe(QObject *context, Done<QList<GuestProbe>> done)
+void ControlRequests::probe(QObject *context, Done<QList<GuestProbe>> done)
 {
     api::HostToGuest message;
     message.mutable_probe();
-    d->request(std::move(message), context, converted<QList<GuestProbe>>(std::move(done), [](const api::GuestToHost &reply) -> Result<QList<GuestProbe>> {
-                   if (!reply.has_probed())
-                       return fail(Errc::Damaged, phrase("Guest", "The machine gave an answer to another question."));
-                   QList<GuestProbe> probes;
-                   for (const auto &one : reply.probed().results())
-                       probes.append({text(one.name()).left(kMaxName), one.held(), text(one.detail()).left(kMaxName)});
-                   return probes;
-               }));
+    request(std::move(message), context, converted<QList<GuestProbe>>(std::move(done), [](const api::GuestToHost &reply) -> Result<QList<GuestProbe>> {
+                if (!reply.has_probed())
+                    return fail(Errc::Damaged, phrase("Guest", "The machine gave an answer to another question."));
+                QList<GuestProbe> probes;
+                for (const auto &one : reply.probed().results())
+                    probes.append({guestName(one.name()), one.held(), guestName(one.detail())});
+                return probes;
+            }));
 }
 
-void ControlSession::quiesce(QObject *context, Done<void> done)
+void ControlRequests::quiesce(QObject *context, Done<void> done)
 {
     api::HostToGuest message;
     message.mutable_quiesce();
-    d->request(std::move(message), context, nothing(std::move(done)));
+    request(std::move(message), context, nothing(std::move(done)));
 }
 
 } // namespace cofferdam

@@ -1,8 +1,11 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/sluice/control/ControlSessionImpl.h"
+#include "core/sluice/control/ControlSession.h"
 
+#include "core/sluice/control/GuestText.h"
+
+#include <QPointer>
 #include <QRandomGenerator>
 
 #include <algorithm>
@@ -16,9 +19,11 @@ namespace {
 
 constexpr qsizetype kMaxLeftover = 64 * 1024 * 1024; // bytes of an older connection, before HELLO is answered
 constexpr std::size_t kEntropy = 64;
-constexpr std::chrono::seconds kBeat{1};  // the guest's lease is at least three of them
-constexpr quint64 kMostCovered = 100'000; // operations on files by one question
+constexpr std::chrono::seconds kBeat{1};  // the guest's m_lease is at least three of them
 constexpr int kMostGates = 16;
+constexpr int kMostInterfaces = 16;
+constexpr qsizetype kInterfaceName = 32; // IFNAMSIZ is 16 (linux/if.h)
+constexpr int kMostSamples = 5;
 
 std::string entropy()
 {
@@ -27,65 +32,91 @@ std::string entropy()
     return {reinterpret_cast<const char *>(words.data()), kEntropy};
 }
 
+GuestVitals vitalsOf(const api::Heartbeat &beat)
+{
+    GuestVitals vitals;
+    vitals.pluginHome = beat.plugin_home();
+    vitals.gatewayReady = beat.gateway_ready();
+    vitals.systemReadOnly = beat.system_read_only();
+    vitals.memoryUsedKib = beat.memory_used_kib();
+    vitals.monotonicNs = beat.monotonic_ns();
+    vitals.leaseHeld = beat.lease_held();
+    for (int i = 0; i < std::min(beat.gates_size(), kMostGates); ++i)
+        vitals.gates.append({guestName(beat.gates(i).name()), beat.gates(i).closed(), guestName(beat.gates(i).problem())});
+    for (int i = 0; i < std::min(beat.interfaces_size(), kMostInterfaces); ++i)
+        vitals.interfaces.append(guestText(beat.interfaces(i)).left(kInterfaceName));
+    return vitals;
+}
+
+/// For a guest whose heart does not beat, whatever was decided.
+api::ActionVerdict silent()
+{
+    api::ActionVerdict verdict;
+    verdict.set_allow(false);
+    verdict.set_rule("lease-lost");
+    verdict.set_reason("The machine was silent for too long.");
+    return verdict;
+}
+
 } // namespace
 
-void ControlSession::Private::sayHello()
+void ControlSession::sayHello()
 {
     api::HostToGuest message;
     auto *hello = message.mutable_hello();
     hello->set_protocol(api::kProtocol);
-    hello->set_epoch(settings.epoch.value);
+    hello->set_epoch(m_settings.epoch.value);
     hello->set_realtime_ns(std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
     hello->set_entropy(entropy());
-    hello->set_agent_id(settings.agent.value.toStdString());
-    hello->set_restored(settings.restored);
-    *hello->mutable_table() = settings.table;
-    *hello->mutable_lease() = lease;
-    if (settings.personality) {
+    hello->set_agent_id(m_settings.agent.value.toStdString());
+    hello->set_restored(m_settings.restored);
+    *hello->mutable_table() = m_settings.table;
+    *hello->mutable_lease() = m_lease;
+    if (m_settings.personality) {
         auto *personality = hello->mutable_personality();
-        personality->set_machine_id(settings.personality->machineId.toStdString());
-        personality->set_hostname(settings.personality->hostname.toStdString());
-        personality->set_gateway_token(settings.personality->gatewayToken.toStdString());
+        personality->set_machine_id(m_settings.personality->machineId.toStdString());
+        personality->set_hostname(m_settings.personality->hostname.toStdString());
+        personality->set_gateway_token(m_settings.personality->gatewayToken.toStdString());
     }
-    ++*settings.unanswered;
-    wire.write(api::kPortSync);
+    ++m_settings.unansweredHellos;
+    m_wire.write(api::kPortSync);
     send(std::move(message));
 }
 
-void ControlSession::Private::send(api::HostToGuest message)
+void ControlSession::send(api::HostToGuest message)
 {
-    message.set_epoch(settings.epoch.value);
-    wire.write(api::portFrame(message.SerializeAsString()));
+    message.set_epoch(m_settings.epoch.value);
+    m_wire.write(api::portFrame(message.SerializeAsString()));
 }
 
-void ControlSession::Private::receive(const QByteArray &bytes)
+void ControlSession::receive(const QByteArray &bytes)
 {
-    reader.feed({bytes.constData(), static_cast<std::size_t>(bytes.size())});
-    while (!ended) {
-        const auto message = reader.next();
+    m_reader.feed({bytes.constData(), static_cast<std::size_t>(bytes.size())});
+    while (!m_ended) {
+        const auto message = m_reader.next();
         if (!message)
             break;
         onMessage(*message);
     }
-    if (ended)
+    if (m_ended)
         return;
-    if (!greeted) {
-        leftover += bytes.size();
-        if (leftover > kMaxLeftover || reader.broken())
+    if (!m_greeted) {
+        m_leftover += bytes.size();
+        if (m_leftover > kMaxLeftover || m_reader.broken())
             violate(phrase("Guest", "no HELLO in what the guest sends"));
-    } else if (reader.broken()) {
+    } else if (m_reader.broken()) {
         violate(phrase("Guest", "a message that is too large"));
-    } else if (reader.damaged() != damagedBefore) {
+    } else if (m_reader.damaged() != m_damagedBefore) {
         violate(phrase("Guest", "bytes that are no message"));
     }
 }
 
-void ControlSession::Private::onMessage(const std::string &bytes)
+void ControlSession::onMessage(const std::string &bytes)
 {
     api::GuestToHost message;
     const bool readable = message.ParseFromString(bytes);
-    if (!greeted) { // until then it may still be the past that speaks
-        if (readable && message.epoch() == settings.epoch.value && message.has_hello())
+    if (!m_greeted) { // until then it may still be the past that speaks
+        if (readable && message.epoch() == m_settings.epoch.value && message.has_hello())
             onGreeting(message.hello());
         return;
     }
@@ -93,137 +124,159 @@ void ControlSession::Private::onMessage(const std::string &bytes)
         violate(phrase("Guest", "a message that cannot be read"));
         return;
     }
-    if (message.epoch() != settings.epoch.value) {
-        violate(phrase("Guest", "a message of epoch %1 in epoch %2").arg(message.epoch()).arg(settings.epoch.value));
+    if (message.epoch() != m_settings.epoch.value) {
+        violate(phrase("Guest", "a message of epoch %1 in epoch %2").arg(message.epoch()).arg(m_settings.epoch.value));
         return;
     }
     switch (message.body_case()) {
     case api::GuestToHost::kHeartbeat: onHeartbeat(message.heartbeat()); break;
-    case api::GuestToHost::kAsked: onAsked(message.id(), message.asked()); break;
+    case api::GuestToHost::kAsked: onAsked(m_questions.take(message.id(), message.asked())); break;
+    case api::GuestToHost::kExecAsked: onAsked(m_questions.take(message.id(), message.exec_asked())); break;
+    case api::GuestToHost::kFileAsked: onAsked(m_questions.take(message.id(), message.file_asked())); break;
     case api::GuestToHost::kEnded: onEnded(message.ended()); break;
-    case api::GuestToHost::kExecAsked: onGateAsked(message.id(), gates.action(message.exec_asked()), 0); break;
-    case api::GuestToHost::kFileAsked:
-        onGateAsked(message.id(), gates.action(message.file_asked()), std::clamp<quint64>(message.file_asked().count(), 1, kMostCovered));
-        break;
     case api::GuestToHost::kLocal: onLocal(message.local()); break;
     case api::GuestToHost::kContent:
     case api::GuestToHost::kHashes:
     case api::GuestToHost::kDone:
     case api::GuestToHost::kProbed:
-    case api::GuestToHost::kFailed: onReply(std::move(message)); break;
+    case api::GuestToHost::kFailed: m_requests.onAnswer(std::move(message)); break;
     case api::GuestToHost::kHello: onLateGreeting(); break;
     case api::GuestToHost::BODY_NOT_SET: violate(phrase("Guest", "a message of an unknown kind")); break;
     }
 }
 
-void ControlSession::Private::onGreeting(const api::GuestHello &hello)
+void ControlSession::onGreeting(const api::GuestHello &hello)
 {
-    if (hello.protocol() != api::kProtocol || hello.epoch() != settings.epoch.value) {
+    if (hello.protocol() != api::kProtocol || hello.epoch() != m_settings.epoch.value) {
         violate(phrase("Guest", "a HELLO of another protocol"));
         return;
     }
-    *settings.unanswered = std::max(0, *settings.unanswered - 1);
-    greeted = leaseHeld = true;
-    damagedBefore = reader.damaged();
-    silence.start(settings.silence);
-    beat.start(kBeat);
-    Q_EMIT q->greeted({text(hello.version()), text(hello.image()), text(hello.boot_id())});
+    m_settings.unansweredHellos = std::max(0, m_settings.unansweredHellos - 1);
+    m_greeted = m_leaseHeld = true;
+    m_requests.begin();
+    m_damagedBefore = m_reader.damaged();
+    m_silence.start(m_settings.silence);
+    m_beat.start(kBeat);
+    Q_EMIT greeted({guestText(hello.version()), guestText(hello.image()), guestText(hello.boot_id())});
 }
 
 /// What was begun on the answer to an older HELLO does not fit: the guest has begun anew since. Another connection heals it.
-void ControlSession::Private::onLateGreeting()
+void ControlSession::onLateGreeting()
 {
-    if (*settings.unanswered == 0) {
+    if (m_settings.unansweredHellos == 0) {
         violate(phrase("Guest", "a second HELLO"));
         return;
     }
-    --*settings.unanswered;
+    --m_settings.unansweredHellos;
     end();
 }
 
-void ControlSession::Private::onHeartbeat(const api::Heartbeat &heartbeat)
+void ControlSession::onHeartbeat(const api::Heartbeat &beat)
 {
-    const bool wasHome = vitals.pluginHome;
-    vitals.pluginHome = heartbeat.plugin_home();
-    vitals.gatewayReady = heartbeat.gateway_ready();
-    vitals.systemReadOnly = heartbeat.system_read_only();
-    vitals.memoryUsedKib = heartbeat.memory_used_kib();
-    vitals.monotonicNs = heartbeat.monotonic_ns();
-    vitals.leaseHeld = heartbeat.lease_held();
-    vitals.gates.clear();
-    for (int i = 0; i < std::min(heartbeat.gates_size(), kMostGates); ++i)
-        vitals.gates.append({text(heartbeat.gates(i).name()).left(kMaxName), heartbeat.gates(i).closed(), text(heartbeat.gates(i).problem()).left(kMaxName)});
-    vitals.interfaces.clear();
-    for (int i = 0; i < std::min(heartbeat.interfaces_size(), 16); ++i)
-        vitals.interfaces.append(text(heartbeat.interfaces(i)).first(std::min<qsizetype>(32, text(heartbeat.interfaces(i)).size())));
-    silence.start(settings.silence);
-    const QPointer<ControlSession> alive(q);
-    if (!std::exchange(leaseHeld, true))
-        Q_EMIT q->leaseRegained();
-    if (alive && vitals.pluginHome != wasHome)
-        Q_EMIT q->pluginHomeChanged(vitals.pluginHome);
+    const bool wasHome = m_vitals.pluginHome;
+    m_vitals = vitalsOf(beat);
+    m_silence.start(m_settings.silence);
+    const QPointer<ControlSession> alive(this);
+    if (!std::exchange(m_leaseHeld, true))
+        Q_EMIT leaseRegained();
+    if (alive && m_vitals.pluginHome != wasHome)
+        Q_EMIT pluginHomeChanged(m_vitals.pluginHome);
     if (alive)
-        Q_EMIT q->heartbeat(vitals);
+        Q_EMIT heartbeat(m_vitals);
 }
 
-void ControlSession::Private::sendLease()
+void ControlSession::onAsked(const Result<void> &asked)
 {
-    if (ended || !greeted)
-        return;
+    if (!asked)
+        violate(asked.error().message);
+}
+
+void ControlSession::onAnswered(quint64 question, const api::ActionVerdict &verdict)
+{
     api::HostToGuest message;
-    *message.mutable_lease() = lease;
+    message.set_id(question);
+    *message.mutable_verdict() = m_leaseHeld ? verdict : silent();
     send(std::move(message));
 }
 
-void ControlSession::Private::onSilence()
+void ControlSession::onLocal(const api::LocalDecisions &local)
 {
-    if (std::exchange(leaseHeld, false))
-        Q_EMIT q->leaseLost();
+    QStringList samples;
+    for (int i = 0; i < std::min(local.samples_size(), kMostSamples); ++i)
+        samples.append(guestName(local.samples(i)));
+    Q_EMIT decidedInGuest(local.execs(), local.files(), samples);
 }
 
-void ControlSession::Private::violate(const Phrase &reason)
+void ControlSession::onEnded(const api::ActionEnded &call)
 {
-    if (ended)
+    Q_EMIT callEnded({.toolCallId = guestName(call.tool_call_id()),
+                      .runId = guestName(call.run_id()),
+                      .tool = guestName(call.tool()),
+                      .ok = call.ok(),
+                      .error = guestText(call.error()).left(kLongestPath),
+                      .durationMs = call.duration_ms()});
+}
+
+void ControlSession::sendLease()
+{
+    if (m_ended || !m_greeted)
         return;
-    const QPointer<ControlSession> alive(q);
-    wire.close();
-    reviews.reset();
-    Q_EMIT q->violation(reason);
+    api::HostToGuest message;
+    *message.mutable_lease() = m_lease;
+    send(std::move(message));
+}
+
+void ControlSession::onSilence()
+{
+    if (std::exchange(m_leaseHeld, false))
+        Q_EMIT leaseLost();
+}
+
+void ControlSession::violate(const Phrase &reason)
+{
+    if (m_ended)
+        return;
+    const QPointer<ControlSession> alive(this);
+    m_wire.close();
+    m_questions.withdraw();
+    Q_EMIT violation(reason);
     if (alive)
         end();
 }
 
-void ControlSession::Private::end()
+void ControlSession::end()
 {
-    if (std::exchange(ended, true))
+    if (std::exchange(m_ended, true))
         return;
-    wire.close();
-    silence.stop();
-    beat.stop();
-    reviews.reset();
-    asked.clear();
-    leaseHeld = false;
-    const QPointer<ControlSession> alive(q);
-    const auto ids = requests.keys();
-    for (const auto id : ids) {
-        if (alive)
-            finish(id, fail(Errc::Unavailable, phrase("Guest", "The connection to the machine was cut.")));
-    }
+    m_wire.close();
+    m_silence.stop();
+    m_beat.stop();
+    m_questions.withdraw();
+    m_leaseHeld = false;
+    const QPointer<ControlSession> alive(this);
+    m_requests.end();
     if (alive)
-        Q_EMIT q->closed();
+        Q_EMIT closed();
 }
 
 ControlSession::ControlSession(api::Descriptor descriptor, ControlSettings settings, Decider &decider, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(this, std::move(descriptor), std::move(settings), decider))
+    , m_settings(std::move(settings))
+    , m_wire(std::move(descriptor))
+    , m_questions(m_settings.agent, m_settings.epoch, m_settings.home, decider)
 {
-    d->silence.setSingleShot(true);
-    d->beat.setTimerType(Qt::PreciseTimer);
-    connect(&d->beat, &QTimer::timeout, this, [this] { d->sendLease(); });
-    connect(&d->silence, &QTimer::timeout, this, [this] { d->onSilence(); });
-    connect(&d->wire, &PortWire::received, this, [this](const QByteArray &bytes) { d->receive(bytes); });
-    connect(&d->wire, &PortWire::gone, this, [this] { d->end(); });
-    d->sayHello();
+    m_lease.set_valid_ms(static_cast<quint32>(m_settings.silence.count()));
+    m_lease.set_policy_version(m_settings.table.policy_version());
+    m_lease.set_frozen(m_settings.frozen);
+    m_silence.setSingleShot(true);
+    m_beat.setTimerType(Qt::PreciseTimer);
+    connect(&m_beat, &QTimer::timeout, this, &ControlSession::sendLease);
+    connect(&m_silence, &QTimer::timeout, this, &ControlSession::onSilence);
+    connect(&m_questions, &ControlQuestions::answered, this, &ControlSession::onAnswered);
+    connect(&m_requests, &ControlRequests::leaves, this, &ControlSession::send);
+    connect(&m_wire, &Wire::received, this, &ControlSession::receive);
+    connect(&m_wire, &Wire::gone, this, &ControlSession::end);
+    sayHello();
 }
 
 ControlSession::~ControlSession()
@@ -232,61 +285,41 @@ ControlSession::~ControlSession()
     close();
 }
 
-bool ControlSession::isOpen() const
-{
-    return !d->ended && d->wire.isOpen();
-}
-
-bool ControlSession::isAlive() const
-{
-    return isOpen() && d->greeted && d->leaseHeld;
-}
-
-const GuestVitals &ControlSession::vitals() const
-{
-    return d->vitals;
-}
-
-Epoch ControlSession::epoch() const
-{
-    return d->settings.epoch;
-}
-
 void ControlSession::close()
 {
-    d->end();
+    end();
 }
 
 void ControlSession::setTable(const api::GateTable &table)
 {
-    d->settings.table = table;
-    d->lease.set_policy_version(table.policy_version());
-    if (d->ended || !d->greeted)
+    m_settings.table = table;
+    m_lease.set_policy_version(table.policy_version());
+    if (m_ended || !m_greeted)
         return;
     api::HostToGuest message;
     *message.mutable_table() = table;
-    d->send(std::move(message));
-    d->sendLease();
+    send(std::move(message));
+    sendLease();
 }
 
 void ControlSession::setFrozen(bool frozen)
 {
-    d->lease.set_frozen(frozen);
-    d->sendLease();
+    m_lease.set_frozen(frozen);
+    sendLease();
 }
 
 void ControlSession::setTask(const TaskId &task)
 {
-    d->lease.set_task(task.value.toStdString());
-    d->sendLease();
+    m_lease.set_task(task.value.toStdString());
+    sendLease();
 }
 
 void ControlSession::setGuestStopped(bool stopped)
 {
     if (stopped)
-        d->silence.stop();
-    else if (d->greeted && !d->ended)
-        d->silence.start(d->settings.silence);
+        m_silence.stop();
+    else if (m_greeted && !m_ended)
+        m_silence.start(m_settings.silence);
 }
 
 } // namespace cofferdam

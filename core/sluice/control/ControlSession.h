@@ -1,31 +1,26 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The host's end of a VM's control port: one connection, one epoch. Bytes of the guest become actions, the Decider's
-// answers become verdicts. The only code that reads this port.
+// The host's end of a VM's control port: one connection, one epoch. It begins with HELLO, is alive while the guest's heart beats,
+// and is the only code that reads this port.
 
 #pragma once
 
-#include "core/action/Decider.h"
+#include "core/action/GuestWords.h"
 #include "core/api/Descriptor.h"
+#include "core/api/PortFraming.h"
 #include "core/api/guest.pb.h"
+#include "core/sluice/control/ControlQuestions.h"
+#include "core/sluice/control/ControlRequests.h"
+#include "core/sluice/link/Wire.h"
 
 #include <QObject>
-#include <QStringList>
+#include <QTimer>
 
 #include <chrono>
-#include <functional>
-#include <memory>
 #include <optional>
 
 namespace cofferdam {
-
-/// What makes a restored ready snapshot this agent and no other.
-struct GuestPersonality {
-    QString machineId;    ///< 32 hexadecimal digits
-    QString hostname;
-    QString gatewayToken; ///< for OpenClaw's loopback port
-};
 
 struct ControlSettings {
     AgentId agent;
@@ -34,66 +29,9 @@ struct ControlSettings {
     std::optional<GuestPersonality> personality;
     QString home = QStringLiteral("/home/agent");
     std::chrono::milliseconds silence{3000}; ///< Lease; 10 s under TCG.
-    api::GateTable table; ///< What the guest may answer by itself from the first moment.
-    bool frozen = false;  ///< The agent's processes stand still from the first moment.
-    /// HELLOs of this epoch that were not answered; all its sessions share it. A machine that stood still reads several at once, and
-    /// answers those of ended connections on the newest one.
-    std::shared_ptr<int> unanswered = std::make_shared<int>(0);
-};
-
-/// What the guest says of one of its gates.
-struct GuestGate {
-    QString name; ///< "exec", "files", "connect" or "fence"
-    bool closed = false;
-    QString problem;
-};
-
-/// An attack that the guest tried on itself.
-struct GuestProbe {
-    QString name;
-    bool held = false;
-    QString detail;
-};
-
-/// Last words of the guest about itself.
-struct GuestVitals {
-    bool pluginHome = false;
-    bool gatewayReady = false;
-    bool systemReadOnly = false;
-    QStringList interfaces;
-    quint64 memoryUsedKib = 0;
-    quint64 monotonicNs = 0;
-    QList<GuestGate> gates;
-    bool leaseHeld = false; ///< Of the guest over its agent: false while it stands still for want of us.
-};
-
-struct GuestGreeting {
-    QString version;
-    QString image; ///< "full" or "tiny"
-    QString bootId;
-};
-
-/// A tool call that has ended, as the plugin tells it.
-struct EndedCall {
-    QString toolCallId;
-    QString runId;
-    QString tool;
-    bool ok = false;
-    QString error;
-    double durationMs = 0;
-};
-
-struct GuestFile {
-    QString path;
-    quint64 size = 0;
-    quint32 mode = 0;
-    QByteArray sha256;
-    QString link; ///< Target of a symbolic link; then there is no hash.
-};
-
-struct GuestContent {
-    QByteArray bytes;
-    quint64 totalSize = 0;
+    api::GateTable table;                    ///< What the guest may answer by itself from the first moment.
+    bool frozen = false;                     ///< The agent's processes stand still from the first moment.
+    int unansweredHellos = 0;                ///< Of earlier sessions of this epoch.
 };
 
 class ControlSession : public QObject
@@ -101,57 +39,74 @@ class ControlSession : public QObject
     Q_OBJECT
 
 public:
-    template<typename T>
-    using Done = std::function<void(Result<T>)>;
-
     /// `descriptor` is connected to the port. HELLO goes out at once.
     ControlSession(api::Descriptor descriptor, ControlSettings settings, Decider &decider, QObject *parent = nullptr);
     ~ControlSession() override;
 
     /// The guest has answered HELLO in this epoch, and its heartbeat is fresh.
-    [[nodiscard]] bool isAlive() const;
-    [[nodiscard]] bool isOpen() const;
-    [[nodiscard]] const GuestVitals &vitals() const;
-    [[nodiscard]] Epoch epoch() const;
+    [[nodiscard]] bool isAlive() const { return isOpen() && m_greeted && m_leaseHeld; }
+    [[nodiscard]] bool isOpen() const { return !m_ended && m_wire.isOpen(); }
+    [[nodiscard]] const GuestVitals &vitals() const { return m_vitals; }
+    /// HELLOs of this epoch that were not answered. A machine that stood still reads several at once, and answers those of ended
+    /// connections on the newest one.
+    [[nodiscard]] int unansweredHellos() const { return m_settings.unansweredHellos; }
+    /// What is wanted of the guest; answered once it has greeted.
+    [[nodiscard]] ControlRequests &requests() { return m_requests; }
     /// Cuts the connection. Pending decisions are void from here on: no verdict leaves any more.
     void close();
     /// The clock of the heartbeats stands still while the VM is stopped on purpose.
     void setGuestStopped(bool stopped);
 
-    // The user's own file traffic. `done` is called once, from the event loop, unless `context` is gone.
-    void putFile(const QString &path, quint32 mode, const QByteArray &content, QObject *context, Done<void> done);
-    void getFile(const QString &path, quint64 offset, quint32 length, QObject *context, Done<GuestContent> done);
-    void hashTree(const QString &path, QObject *context, Done<QList<GuestFile>> done);
-    void ping(QObject *context, Done<void> done);
-    /// The guest attacks itself, and tells what held.
-    void probe(QObject *context, Done<QList<GuestProbe>> done);
     /// What the guest may answer by itself from now on; what it learned under another version is void.
     void setTable(const api::GateTable &table);
     /// The agent's processes stand still, or no longer.
     void setFrozen(bool frozen);
     /// Of the user's prompt; null: none runs.
     void setTask(const TaskId &task);
-    /// Before a stop: the guest writes everything to its disk.
-    void quiesce(QObject *context, Done<void> done);
 
 Q_SIGNALS:
-    void greeted(const GuestGreeting &greeting); ///< Ready for requests; asks may come.
-    void heartbeat(const GuestVitals &vitals);   ///< Each second.
+    void greeted(const cofferdam::GuestGreeting &greeting); ///< Ready for requests; asks may come.
+    void heartbeat(const cofferdam::GuestVitals &vitals);   ///< Each second.
     void pluginHomeChanged(bool home);
-    void leaseLost();     ///< Silence; verdicts are blocks until leaseRegained().
+    void leaseLost(); ///< Silence; verdicts are blocks until leaseRegained().
     void leaseRegained();
-    void callEnded(const EndedCall &call);
+    void callEnded(const cofferdam::EndedCall &call);
     /// So many runs of programs and operations on files needed no question; a few of them for people.
     void decidedInGuest(quint64 execs, quint64 files, const QStringList &samples);
     void violation(const Phrase &reason); ///< The guest broke the protocol; closed() follows. At most once: one row in the trail.
     void closed();                         ///< The port is gone. At most once.
 
 private:
-    struct Private;
-    friend struct Private;
-    std::unique_ptr<Private> d;
+    void sayHello();
+    void send(api::HostToGuest message);
+    void sendLease();
+    void receive(const QByteArray &bytes);
+    void onMessage(const std::string &bytes);
+    void onGreeting(const api::GuestHello &hello);
+    void onLateGreeting();
+    void onHeartbeat(const api::Heartbeat &heartbeat);
+    void onAsked(const Result<void> &asked);
+    void onAnswered(quint64 question, const api::ActionVerdict &verdict);
+    void onLocal(const api::LocalDecisions &local);
+    void onEnded(const api::ActionEnded &ended);
+    void onSilence();
+    void violate(const Phrase &reason);
+    void end();
+
+    ControlSettings m_settings;
+    Wire m_wire;
+    api::PortFrameReader m_reader;
+    ControlQuestions m_questions;
+    ControlRequests m_requests;
+    QTimer m_silence;
+    QTimer m_beat;
+    api::Lease m_lease;
+    GuestVitals m_vitals;
+    qsizetype m_leftover = 0;        ///< Bytes that came before HELLO was answered.
+    std::size_t m_damagedBefore = 0; ///< Messages among them that were none.
+    bool m_greeted = false;
+    bool m_leaseHeld = false;
+    bool m_ended = false;
 };
 
 } // namespace cofferdam
-
-Q_DECLARE_METATYPE(cofferdam::GuestVitals)

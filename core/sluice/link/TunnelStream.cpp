@@ -3,13 +3,13 @@
 
 #include "core/sluice/link/TunnelStream.h"
 
-#include "core/sluice/link/TunnelLink.h"
+#include "core/sluice/link/TunnelWire.h"
 
 #include <utility>
 
 namespace cofferdam {
 
-TunnelStream::TunnelStream(TunnelLink *link, qint32 id, QString authority) : m_link(link), m_id(id), m_authority(std::move(authority)) {}
+TunnelStream::TunnelStream(TunnelWire *link, qint32 id, QString authority) : m_link(link), m_id(id), m_authority(std::move(authority)) {}
 
 TunnelStream::~TunnelStream()
 {

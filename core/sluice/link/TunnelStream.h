@@ -13,7 +13,7 @@
 
 namespace cofferdam {
 
-class TunnelLink;
+class TunnelWire;
 
 /// Owned by whoever got it; destroying it resets the stream. Everything in the thread of its session.
 /// After closed() it stays as an object, but nothing works any more.
@@ -22,7 +22,7 @@ class TunnelStream : public QObject
     Q_OBJECT
 
 public:
-    TunnelStream(TunnelLink *link, qint32 id, QString authority);
+    TunnelStream(TunnelWire *link, qint32 id, QString authority);
     ~TunnelStream() override;
 
     [[nodiscard]] QString authority() const { return m_authority; }
@@ -46,14 +46,14 @@ Q_SIGNALS:
     void closed(bool clean);                          ///< Once. False: reset, refused, or the link is gone.
 
 private:
-    friend class TunnelLink;
+    friend class TunnelWire;
     void deliver(const QByteArray &bytes);
     void noticeEnd();
     void flush();
     void shut(bool clean);
     void passOn();
 
-    QPointer<TunnelLink> m_link;
+    QPointer<TunnelWire> m_link;
     qint32 m_id;
     QString m_authority;
     QByteArray m_unsent;

@@ -3,16 +3,16 @@
 
 #include "core/sluice/ports/InSession.h"
 
-#include "core/sluice/link/TunnelLink.h"
+#include "core/sluice/link/TunnelWire.h"
 
 namespace cofferdam {
 
 InSession::InSession(api::Descriptor descriptor, Start start, QObject *parent)
     : QObject(parent)
-    , m_link(std::make_unique<TunnelLink>(std::move(descriptor), api::TunnelRole::Client))
+    , m_link(std::make_unique<TunnelWire>(std::move(descriptor), api::TunnelRole::Client))
 {
-    connect(m_link.get(), &TunnelLink::violation, this, &InSession::violation);
-    connect(m_link.get(), &TunnelLink::closed, this, &InSession::closed);
+    connect(m_link.get(), &TunnelWire::violation, this, &InSession::violation);
+    connect(m_link.get(), &TunnelWire::closed, this, &InSession::closed);
     if (start == Start::Now)
         begin();
 }

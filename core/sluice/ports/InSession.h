@@ -12,7 +12,7 @@
 
 namespace cofferdam {
 
-class TunnelLink;
+class TunnelWire;
 
 /// Where OpenClaw's gateway listens in the guest.
 inline constexpr auto kGatewayAuthority = QLatin1StringView("127.0.0.1:18789");
@@ -40,7 +40,7 @@ Q_SIGNALS:
     void closed();                         ///< The port is gone (also after a violation). At most once.
 
 private:
-    std::unique_ptr<TunnelLink> m_link;
+    std::unique_ptr<TunnelWire> m_link;
 };
 
 } // namespace cofferdam

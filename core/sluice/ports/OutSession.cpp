@@ -4,8 +4,9 @@
 #include "core/sluice/ports/OutSession.h"
 
 #include "core/inspect/tool/ToolCall.h"
-#include "core/sluice/link/TunnelLink.h"
+#include "core/sluice/link/TunnelWire.h"
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -28,25 +29,39 @@ std::pair<QString, quint16> split(const QString &authority)
 
 } // namespace
 
-OutSession::OutSession(api::Descriptor descriptor, AgentId agent, Epoch epoch, Decider &decider, ModelHandler model, QObject *parent)
+OutSession::OutSession(api::Descriptor descriptor, AgentId agent, Epoch epoch, Outlets outlets, std::span<const Protocol> known, QObject *parent)
     : QObject(parent)
     , m_agent(std::move(agent))
     , m_epoch(epoch)
-    , m_decider(decider)
-    , m_model(std::move(model))
-    , m_link(std::make_unique<TunnelLink>(std::move(descriptor), api::TunnelRole::Server))
+    , m_outlets(outlets)
+    , m_protocols(known)
+    , m_link(std::make_unique<TunnelWire>(std::move(descriptor), api::TunnelRole::Server))
 {
-    connect(m_link.get(), &TunnelLink::connectAsked, this, &OutSession::onConnect);
-    connect(m_link.get(), &TunnelLink::streamGone, this, [this](qint32 stream) { m_waiting.removeAll(stream); });
-    connect(m_link.get(), &TunnelLink::violation, this, &OutSession::violation);
-    connect(m_link.get(), &TunnelLink::closed, this, [this] {
+    connect(m_link.get(), &TunnelWire::connectAsked, this, &OutSession::onConnect);
+    connect(m_link.get(), &TunnelWire::streamGone, this, [this](qint32 stream) { m_waiting.removeAll(stream); });
+    connect(m_link.get(), &TunnelWire::violation, this, &OutSession::violation);
+    connect(m_link.get(), &TunnelWire::closed, this, [this] {
         m_waiting.clear();
         Q_EMIT closed();
     });
+    connect(&m_outlets.decider, &Decider::decided, this, &OutSession::onDecided);
     m_link->begin();
 }
 
-OutSession::~OutSession() = default;
+OutSession::~OutSession()
+{
+    close();
+}
+
+void OutSession::close()
+{
+    dropStreams();
+    m_link->close();
+    m_waiting.clear();
+    const auto asked = std::exchange(m_asked, {});
+    for (const auto &id : asked.keys())
+        m_outlets.decider.cancel(id);
+}
 
 void OutSession::hold(bool held)
 {
@@ -60,23 +75,29 @@ void OutSession::hold(bool held)
 
 void OutSession::onConnect(qint32 stream, const QString &authority)
 {
-    if (authority != kModelAuthority)
-        refuseEgress(stream, authority);
+    const auto protocol = std::ranges::find_if(m_protocols, [&](const Protocol &each) { return each.claims(authority); });
+    if (protocol == m_protocols.end())
+        askAbout(stream, authority);
     else if (m_held)
         m_waiting.append(stream);
     else
-        handToModel(stream);
+        open(stream, *protocol, authority);
 }
 
-void OutSession::handToModel(qint32 stream)
+void OutSession::open(qint32 stream, const Protocol &protocol, const QString &authority)
 {
-    if (m_model)
-        m_model(m_link->accept(stream, kModelAuthority));
-    else
-        m_link->refuse(stream, 503, u"no model is set up for this agent"_s);
+    auto conversation = protocol.open(makeStream(m_link->accept(stream, authority), true), m_outlets);
+    connect(conversation.get(), &Conversation::over, this, [this, over = conversation.get()] {
+        const auto found = std::ranges::find(m_conversations, over, &std::unique_ptr<Conversation>::get);
+        if (found == m_conversations.end())
+            return;
+        found->release()->deleteLater(); // it is the sender
+        m_conversations.erase(found);
+    });
+    m_conversations.push_back(std::move(conversation));
 }
 
-void OutSession::refuseEgress(qint32 stream, const QString &authority)
+void OutSession::askAbout(qint32 stream, const QString &authority)
 {
     const auto target = authority.first(std::min(authority.size(), kMaxAuthority));
     const auto [host, port] = split(target);
@@ -88,16 +109,25 @@ void OutSession::refuseEgress(qint32 stream, const QString &authority)
     action.subject = target;
     action.raw = target.toUtf8();
     inspectConnect(action, host, port);
-    m_decider.review(std::move(action), this, [this, stream, target](const Decision &decision) {
-        const bool allowed = decision.verdict == Verdict::Allow;
-        // Whatever was decided: no protocol but the model's is understood yet, and what is not understood is not tunnelled.
-        const auto rule = allowed ? u"not-understood"_s : decision.rule;
-        const auto reason = allowed                          ? u"This kind of traffic is not yet understood by Cofferdam."_s
-                            : decision.agentReason.isEmpty() ? decision.reason.english()
-                                                             : decision.agentReason;
-        m_link->refuse(stream, 403, reason);
-        Q_EMIT egressRefused(target, rule);
-    });
+    m_asked.insert(action.id, {stream, target});
+    m_outlets.decider.ask(action);
+}
+
+void OutSession::onDecided(const ActionId &id, const Decision &decision)
+{
+    const auto found = m_asked.constFind(id);
+    if (found == m_asked.cend())
+        return; // another's
+    const auto [stream, target] = *found;
+    m_asked.erase(found);
+    const bool allowed = decision.verdict == Verdict::Allow;
+    // Whatever was decided: no protocol understands it, and what is not understood is not tunnelled.
+    const auto rule = allowed ? u"not-understood"_s : decision.rule;
+    const auto reason = allowed                          ? u"This kind of traffic is not yet understood by Cofferdam."_s
+                        : decision.agentReason.isEmpty() ? decision.reason.english()
+                                                         : decision.agentReason;
+    m_link->refuse(stream, 403, reason);
+    Q_EMIT egressRefused(target, rule);
 }
 
 } // namespace cofferdam

@@ -1,42 +1,41 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The host's end of a VM's `out` port: every stream the guest wants to the world is decided here, and in this version
-// only the one to the model leads anywhere.
+// The host's end of a VM's `out` port: each stream the guest wants to the world goes to the protocol that claims it. What no
+// protocol claims is decided, recorded and refused.
 
 #pragma once
 
-#include "core/action/Decider.h"
 #include "core/api/Descriptor.h"
-#include "core/sluice/link/TunnelStream.h"
+#include "core/sluice/ports/Protocols.h"
 
+#include <QHash>
 #include <QList>
 
-#include <functional>
 #include <memory>
+#include <vector>
 
 namespace cofferdam {
 
-class TunnelLink;
-
-/// The authority under which the guest asks for its model.
-inline constexpr auto kModelAuthority = QLatin1StringView("model.cofferdam:80");
+class TunnelWire;
 
 class OutSession : public QObject
 {
     Q_OBJECT
 
 public:
-    using ModelHandler = std::function<void(std::unique_ptr<TunnelStream>)>;
-
-    /// `descriptor` is connected to the port. `model` gets each accepted stream to kModelAuthority.
-    OutSession(api::Descriptor descriptor, AgentId agent, Epoch epoch, Decider &decider, ModelHandler model, QObject *parent = nullptr);
+    /// `descriptor` is connected to the port; `known` and what `outlets` names outlive the session.
+    OutSession(api::Descriptor descriptor, AgentId agent, Epoch epoch, Outlets outlets, std::span<const Protocol> known = protocols(),
+               QObject *parent = nullptr);
     ~OutSession() override;
 
-    /// While held, streams to the model wait: neither accepted nor refused. Others are refused as ever. At the end of a hold
-    /// those that waited are refused: they are of turns that were ended meanwhile, and no prompt was taken since.
+    /// While held, streams that a protocol claims wait: neither accepted nor refused. Others are refused as ever. At the end of a
+    /// hold those that waited are refused: they are of turns that were ended meanwhile, and no prompt was taken since.
     void hold(bool held);
-    [[nodiscard]] bool isHeld() const { return m_held; }
+    /// Cuts every stream that leads somewhere.
+    void dropStreams() { m_conversations.clear(); }
+    /// Cuts all, without a signal. What `outlets` names is not used any more.
+    void close();
 
 Q_SIGNALS:
     /// A stream was refused; the decision is in the trail. For counting.
@@ -47,15 +46,23 @@ Q_SIGNALS:
     void closed();
 
 private:
+    struct Asked {
+        qint32 stream = 0;
+        QString target;
+    };
+
     void onConnect(qint32 stream, const QString &authority);
-    void refuseEgress(qint32 stream, const QString &authority);
-    void handToModel(qint32 stream);
+    void open(qint32 stream, const Protocol &protocol, const QString &authority);
+    void askAbout(qint32 stream, const QString &authority);
+    void onDecided(const ActionId &id, const Decision &decision);
 
     AgentId m_agent;
     Epoch m_epoch;
-    Decider &m_decider;
-    ModelHandler m_model;
-    std::unique_ptr<TunnelLink> m_link;
+    Outlets m_outlets;
+    std::span<const Protocol> m_protocols;
+    std::unique_ptr<TunnelWire> m_link;
+    std::vector<std::unique_ptr<Conversation>> m_conversations; ///< They go before the link.
+    QHash<ActionId, Asked> m_asked;
     QList<qint32> m_waiting;
     bool m_held = false;
 };

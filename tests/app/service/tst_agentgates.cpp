@@ -4,87 +4,46 @@
 // When the service believes a guest's gates: not before an attack on them has failed, and not for long after.
 
 #include "app/service/agent/AgentGates.h"
-#include "core/api/PortFraming.h"
+#include "tests/app/service/StandInGuest.h"
 #include "tests/core/policy/ScriptedRulings.h"
-#include "tests/support/ScriptedDecider.h"
 #include "tests/support/Test.h"
 
+#include <QPointer>
 #include <QTest>
 
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <algorithm>
+#include <utility>
 
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr quint64 kEpoch = 7;
-constexpr const char *kProbes[]{"exec", "unlink", "connect", "io_uring"};
+const QStringList kProbes{u"exec"_s, u"unlink"_s, u"connect"_s, u"io_uring"_s};
 
-/// A guest that greets, and answers a self-test as it is told.
-struct Guest {
-    Guest()
+/// A guest that answers a self-test as it is told.
+struct ProbedGuest : StandInGuest {
+    void probe(QObject *context, Done<QList<GuestProbe>> done) override { m_asked = {context, std::move(done)}; }
+    /// `wentThrough`: the one that did not hold; "all" leaves every one out. False when it was not asked.
+    bool answerProbe(const QString &wentThrough = {})
     {
-        int ends[2];
-        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0)
-            qFatal("no socket pair");
-        mine.reset(ends[0]);
-        ControlSettings settings;
-        settings.agent = AgentId{u"a"_s};
-        settings.epoch = Epoch{kEpoch};
-        settings.silence = std::chrono::seconds(30);
-        session = std::make_unique<ControlSession>(api::Descriptor(ends[1]), settings, decider);
-        api::GuestToHost hello;
-        hello.mutable_hello()->set_protocol(1);
-        hello.mutable_hello()->set_epoch(kEpoch);
-        send(hello);
-        if (!QTest::qWaitFor([this] { return session->isAlive(); }))
-            qFatal("no greeting");
-    }
-    void send(api::GuestToHost message)
-    {
-        message.set_epoch(kEpoch);
-        const auto bytes = api::portFrame(message.SerializeAsString());
-        (void)!::write(mine.get(), bytes.data(), bytes.size());
-    }
-    /// Waits for the host's question. `wentThrough`: the one that did not hold; "all" leaves every one out.
-    bool answerProbe(const std::string &wentThrough = {})
-    {
-        std::optional<std::uint64_t> id;
-        (void)QTest::qWaitFor([&] {
-            char buffer[65536];
-            if (const auto size = ::read(mine.get(), buffer, sizeof buffer); size > 0)
-                reader.feed({buffer, static_cast<std::size_t>(size)});
-            while (const auto bytes = reader.next()) {
-                api::HostToGuest message;
-                if (message.ParseFromString(*bytes) && message.has_probe())
-                    id = message.id();
-            }
-            return id.has_value();
-        });
-        if (!id)
+        const auto [context, done] = std::exchange(m_asked, {});
+        if (!context)
             return false;
-        api::GuestToHost reply;
-        reply.set_id(*id);
-        reply.mutable_probed();
-        for (const auto *name : kProbes) {
-            if (wentThrough == "all")
-                break;
-            auto *result = reply.mutable_probed()->add_results();
-            result->set_name(name);
-            result->set_held(wentThrough != name);
+        QList<GuestProbe> results;
+        for (const auto &name : kProbes) {
+            if (wentThrough != "all"_L1)
+                results.append({name, name != wentThrough, {}});
         }
-        send(reply);
+        done(results);
         return true;
     }
+    void setTable(const api::GateTable &table) override { tables.append(table); }
 
-    api::Descriptor mine;
-    api::PortFrameReader reader;
-    ScriptedDecider decider;
-    std::unique_ptr<ControlSession> session;
+    QList<api::GateTable> tables;
+
+private:
+    std::pair<QPointer<QObject>, Done<QList<GuestProbe>>> m_asked;
 };
 
 GuestVitals closed()
@@ -116,9 +75,9 @@ class tst_AgentGates : public QObject
 private Q_SLOTS:
     void nothingIsGreenBeforeASelfTest()
     {
-        Guest guest;
+        ProbedGuest guest;
         AgentGates gates(AgentId{u"a"_s}, nothingAllowed);
-        gates.attach(guest.session.get());
+        gates.attach(&guest);
         QVERIFY(green(gates, closed()).isEmpty());
         for (const auto &layer : gates.layers(closed()))
             QVERIFY(!layer.known);
@@ -128,21 +87,21 @@ private Q_SLOTS:
 
     void whatWentThroughIsRed_data()
     {
-        QTest::addColumn<QByteArray>("probe");
+        QTest::addColumn<QString>("probe");
         QTest::addColumn<QString>("layer");
-        QTest::newRow("a program") << QByteArray("exec") << u"exec-gate"_s;
-        QTest::newRow("a file") << QByteArray("unlink") << u"file-gate"_s;
-        QTest::newRow("a connection") << QByteArray("connect") << u"connect-fence"_s;
-        QTest::newRow("io_uring") << QByteArray("io_uring") << u"fence"_s;
+        QTest::newRow("a program") << u"exec"_s << u"exec-gate"_s;
+        QTest::newRow("a file") << u"unlink"_s << u"file-gate"_s;
+        QTest::newRow("a connection") << u"connect"_s << u"connect-fence"_s;
+        QTest::newRow("io_uring") << u"io_uring"_s << u"fence"_s;
     }
     void whatWentThroughIsRed()
     {
-        QFETCH(QByteArray, probe);
+        QFETCH(QString, probe);
         QFETCH(QString, layer);
-        Guest guest;
+        ProbedGuest guest;
         AgentGates gates(AgentId{u"a"_s}, nothingAllowed);
-        gates.attach(guest.session.get());
-        QVERIFY(guest.answerProbe(probe.toStdString()));
+        gates.attach(&guest);
+        QVERIFY(guest.answerProbe(probe));
         QTRY_COMPARE(green(gates, closed()).size(), 3);
         QVERIFY(!green(gates, closed()).contains(layer));
         QVERIFY(std::ranges::all_of(gates.layers(closed()), &AgentGates::Layer::known)); // red, not grey: it blocks
@@ -150,19 +109,19 @@ private Q_SLOTS:
 
     void whatTheSelfTestLeftOutIsRed()
     {
-        Guest guest;
+        ProbedGuest guest;
         AgentGates gates(AgentId{u"a"_s}, nothingAllowed);
-        gates.attach(guest.session.get());
-        QVERIFY(guest.answerProbe("all"));
+        gates.attach(&guest);
+        QVERIFY(guest.answerProbe(u"all"_s));
         QTRY_VERIFY(gates.layers(closed()).first().known);
         QVERIFY(green(gates, closed()).isEmpty());
     }
 
     void aGateThatSaysItIsOpenIsRed()
     {
-        Guest guest;
+        ProbedGuest guest;
         AgentGates gates(AgentId{u"a"_s}, nothingAllowed);
-        gates.attach(guest.session.get());
+        gates.attach(&guest);
         QVERIFY(guest.answerProbe());
         auto vitals = closed();
         vitals.gates[1].closed = false;
@@ -172,13 +131,35 @@ private Q_SLOTS:
 
     void aNewConnectionHasProvedNothing()
     {
-        Guest guest;
+        ProbedGuest guest;
         AgentGates gates(AgentId{u"a"_s}, nothingAllowed);
-        gates.attach(guest.session.get());
+        gates.attach(&guest);
         QVERIFY(guest.answerProbe());
         QTRY_COMPARE(green(gates, closed()).size(), 4);
         gates.attach(nullptr);
         QVERIFY(green(gates, closed()).isEmpty());
+    }
+
+    void whatAnOlderConnectionSaysIsNothing()
+    {
+        ProbedGuest guest;
+        AgentGates gates(AgentId{u"a"_s}, nothingAllowed);
+        gates.attach(&guest);
+        gates.attach(nullptr);
+        QVERIFY(guest.answerProbe());
+        QVERIFY(green(gates, closed()).isEmpty());
+    }
+
+    void aConnectionGetsTheTable()
+    {
+        ProbedGuest guest;
+        const test::ScriptedRulings allowAll([](const Action &) { return Ruling{.verdict = Verdict::Allow}; });
+        AgentGates gates(AgentId{u"a"_s}, allowAll);
+        gates.attach(&guest);
+        QCOMPARE(guest.tables.size(), 1);
+        gates.setHeld(false);
+        QCOMPARE(guest.tables.size(), 2);
+        QVERIFY(guest.tables.last().policy_version() > guest.tables.first().policy_version());
     }
 
     void aHoldVoidsTheTableOfTheGuest()

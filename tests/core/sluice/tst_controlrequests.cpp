@@ -23,7 +23,7 @@ private Q_SLOTS:
         Fixture f;
         QVERIFY(f.greet());
         std::optional<Result<QList<GuestProbe>>> told;
-        f.session->probe(this, [&](auto probes) { told = std::move(probes); });
+        f.session->requests().probe(this, [&](auto probes) { told = std::move(probes); });
         const auto request = f.guest.receive();
         QVERIFY(request && request->has_probe());
         api::GuestToHost reply;
@@ -42,7 +42,7 @@ private Q_SLOTS:
         Fixture f;
         QVERIFY(f.greet());
         std::optional<Result<GuestContent>> got;
-        f.session->getFile(u"/home/agent/x"_s, 5, 10, this, [&](auto result) { got = std::move(result); });
+        f.session->requests().getFile(u"/home/agent/x"_s, 5, 10, this, [&](auto result) { got = std::move(result); });
         auto request = f.guest.receive();
         QVERIFY(request && request->has_get_file());
         QCOMPARE(request->get_file().path(), std::string("/home/agent/x"));
@@ -58,7 +58,7 @@ private Q_SLOTS:
         QCOMPARE((*got)->totalSize, 99U);
 
         std::optional<Result<void>> put;
-        f.session->putFile(u"/home/agent/y"_s, 0600, QByteArray(1000, '\0'), this, [&](auto result) { put = std::move(result); });
+        f.session->requests().putFile(u"/home/agent/y"_s, 0600, QByteArray(1000, '\0'), this, [&](auto result) { put = std::move(result); });
         request = f.guest.receive();
         QVERIFY(request && request->has_put_file());
         QCOMPARE(request->put_file().content(), std::string(1000, '\0'));
@@ -78,7 +78,7 @@ private Q_SLOTS:
         Fixture f;
         QVERIFY(f.greet());
         std::optional<Result<void>> got;
-        f.session->putFile(u"/home/agent/y"_s, 0, {}, this, [&](auto result) { got = std::move(result); });
+        f.session->requests().putFile(u"/home/agent/y"_s, 0, {}, this, [&](auto result) { got = std::move(result); });
         const auto request = f.guest.receive();
         api::GuestToHost reply;
         reply.set_id(request->id());
@@ -92,13 +92,13 @@ private Q_SLOTS:
     {
         Fixture f;
         std::optional<Result<void>> early;
-        f.session->ping(this, [&](auto result) { early = std::move(result); });
+        f.session->requests().ping(this, [&](auto result) { early = std::move(result); });
         QVERIFY2(!early, "must come from the event loop");
         QTRY_VERIFY(early);
         QCOMPARE(early->error().code, Errc::Unavailable);
         QVERIFY(f.greet());
         std::optional<Result<void>> cut;
-        f.session->quiesce(this, [&](auto result) { cut = std::move(result); });
+        f.session->requests().quiesce(this, [&](auto result) { cut = std::move(result); });
         f.guest.close();
         QTRY_VERIFY(cut);
         QCOMPARE(cut->error().code, Errc::Unavailable);
@@ -111,7 +111,7 @@ private Q_SLOTS:
         Fixture f;
         QVERIFY(f.greet());
         std::optional<Result<void>> got;
-        f.session->putFile(u"/home/agent/y"_s, 0, QByteArray(4 * 1024 * 1024, 'x'), this, [&](auto result) { got = std::move(result); });
+        f.session->requests().putFile(u"/home/agent/y"_s, 0, QByteArray(4 * 1024 * 1024, 'x'), this, [&](auto result) { got = std::move(result); });
         QTRY_VERIFY(got);
         QCOMPARE(got->error().code, Errc::Invalid);
         QVERIFY(f.session->isOpen());

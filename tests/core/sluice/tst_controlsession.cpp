@@ -131,7 +131,7 @@ private Q_SLOTS:
         f.guest.write({bytes.constData(), static_cast<std::size_t>(bytes.size())});
         QTRY_COMPARE(f.closed.count(), 1);
         QCOMPARE(f.violations.count(), 1); // one row in the trail
-        QVERIFY(!f.violations.first().first().toString().isEmpty());
+        QVERIFY(!f.violations.first().first().value<Phrase>().isEmpty());
         QVERIFY(!f.session->isAlive());
         QVERIFY2(!f.decider.answer(0, Verdict::Allow), "a verdict after the violation");
         QVERIFY(f.guest.isCut());
@@ -140,10 +140,12 @@ private Q_SLOTS:
     /// As a machine does that stood still while the host connected twice. No attack; but once for each that was asked.
     void anOlderHelloMayBeAnsweredLate()
     {
-        const auto control = settings();
+        auto control = settings();
         {
             Fixture unanswered(control);
             QVERIFY(unanswered.guest.receive());
+            QCOMPARE(unanswered.session->unansweredHellos(), 1);
+            control.unansweredHellos = unanswered.session->unansweredHellos();
         }
         Fixture f(control);
         QVERIFY(f.greet());
@@ -151,6 +153,8 @@ private Q_SLOTS:
         QTRY_COMPARE(f.closed.count(), 1);
         QCOMPARE(f.violations.count(), 0);
         QVERIFY(f.guest.isCut());
+        control.unansweredHellos = f.session->unansweredHellos();
+        QCOMPARE(control.unansweredHellos, 0);
         Fixture next(control);
         QVERIFY(next.greet());
         next.guest.greet();

@@ -75,7 +75,7 @@ class tst_OpenClawClient : public QObject
 private Q_SLOTS:
     void init()
     {
-        OpenClawSettings settings;
+        GatewaySettings settings;
         settings.token = u"secret"_s;
         auto stream = std::make_unique<LooseStream>();
         m_stream = stream.get();
@@ -324,7 +324,7 @@ private Q_SLOTS:
 
     void aSilentGatewayIsGivenUp()
     {
-        OpenClawSettings settings;
+        GatewaySettings settings;
         settings.helloTimeout = std::chrono::milliseconds(50);
         OpenClawClient client(std::make_unique<LooseStream>(), settings);
         QSignalSpy gone(&client, &OpenClawClient::disconnected);

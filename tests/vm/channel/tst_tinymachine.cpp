@@ -4,9 +4,11 @@
 // A whole machine: the tiny image, guestd as its process 1, an agent that asks, and the host's three sessions.
 
 #include "core/inspect/gate/OwnState.h"
+#include "core/sluice/ports/InSession.h"
+#include "tests/support/EchoRoute.h"
 #include "tests/support/ScriptedDecider.h"
 #include "tests/vm/channel/TinyMachine.h"
-#include "vm/channel/GuestChannel.h"
+#include "vm/channel/DirectGuest.h"
 #include "vm/image/ImageBuilder.h"
 
 #include <QElapsedTimer>
@@ -42,25 +44,25 @@ class tst_TinyMachine : public QObject
 private:
     void connectChannel(quint64 epoch, bool restored)
     {
-        ChannelSettings settings;
+        GuestSettings settings;
         settings.folder = m_machine->folder();
-        settings.control.agent = AgentId{u"agent-1"_s};
-        settings.control.epoch = Epoch{epoch};
-        settings.control.restored = restored;
-        settings.control.silence = 10s;
-        settings.control.table = ownStateTable();
-        settings.control.personality = GuestPersonality{u"0123456789abcdef0123456789abcdef"_s, u"bee-7"_s, u"secret-token"_s};
+        settings.agent = AgentId{u"agent-1"_s};
+        settings.epoch = Epoch{epoch};
+        settings.restored = restored;
+        settings.silence = 10s;
+        settings.table = ownStateTable();
+        settings.personality = GuestPersonality{u"0123456789abcdef0123456789abcdef"_s, u"bee-7"_s, u"secret-token"_s};
         settings.patience = 90s;
-        m_channel = std::make_unique<GuestChannel>(settings, m_decider);
-        m_greeted = std::make_unique<QSignalSpy>(m_channel.get(), &GuestChannel::greeted);
-        m_violations = std::make_unique<QSignalSpy>(m_channel.get(), &GuestChannel::violation);
+        m_channel = std::make_unique<DirectGuest>(settings, m_decider, m_models);
+        m_greeted = std::make_unique<QSignalSpy>(m_channel.get(), &Guest::greeted);
+        m_violations = std::make_unique<QSignalSpy>(m_channel.get(), &Guest::violation);
         m_channel->start();
     }
 
     bool put(const QString &path, const QByteArray &content)
     {
         std::optional<Result<void>> done;
-        m_channel->control()->putFile(kHome + path, 0644, content, this, [&](auto result) { done = std::move(result); });
+        m_channel->putFile(kHome + path, 0644, content, this, [&](auto result) { done = std::move(result); });
         return QTest::qWaitFor([&] { return done.has_value(); }, 15'000) && done->has_value();
     }
 
@@ -73,7 +75,7 @@ private:
                 if (!m_channel->isAlive())
                     return false;
                 std::optional<Result<GuestContent>> got;
-                m_channel->control()->getFile(kHome + path, 0, 0, this, [&](auto result) { got = std::move(result); });
+                m_channel->getFile(kHome + path, 0, 0, this, [&](auto result) { got = std::move(result); });
                 if (!QTest::qWaitFor([&] { return got.has_value(); }, 15'000) || !got->has_value()) {
                     QTest::qWait(200); // each try is a process in the guest: let the agent have the processor, too
                     return false;
@@ -99,7 +101,7 @@ private:
     QString state() const
     {
         QString text = m_machine->console();
-        for (const auto &gate : m_channel->control() ? m_channel->control()->vitals().gates : QList<GuestGate>())
+        for (const auto &gate : m_channel->vitals().gates)
             text += u"%1: %2 %3\n"_s.arg(gate.name, gate.closed ? u"closed"_s : u"OPEN"_s, gate.problem);
         for (const auto &action : m_decider.actions)
             text += u"asked: %1 %2\n"_s.arg(action.tool, action.subject);
@@ -115,7 +117,8 @@ private:
 
     std::unique_ptr<TinyMachine> m_machine;
     ScriptedDecider m_decider;
-    std::unique_ptr<GuestChannel> m_channel;
+    EchoRoute m_models;
+    std::unique_ptr<DirectGuest> m_channel;
     std::unique_ptr<QSignalSpy> m_greeted;
     std::unique_ptr<QSignalSpy> m_violations;
     int m_scripts = 0;
@@ -136,9 +139,9 @@ private Q_SLOTS:
         QTRY_VERIFY2_WITH_TIMEOUT(m_greeted->count() == 1, qPrintable(m_machine->console()), 90'000);
         qInfo("HELLO %lld ms after the start of QEMU", clock.elapsed());
         QCOMPARE(m_greeted->first().first().value<GuestGreeting>().image, u"tiny"_s);
-        QTRY_VERIFY2_WITH_TIMEOUT(m_channel->control()->vitals().pluginHome && m_channel->control()->vitals().gatewayReady, qPrintable(state()), 30'000);
-        QCOMPARE(m_channel->control()->vitals().gates.size(), 4);
-        for (const auto &gate : m_channel->control()->vitals().gates)
+        QTRY_VERIFY2_WITH_TIMEOUT(m_channel->vitals().pluginHome && m_channel->vitals().gatewayReady, qPrintable(state()), 30'000);
+        QCOMPARE(m_channel->vitals().gates.size(), 4);
+        for (const auto &gate : m_channel->vitals().gates)
             QVERIFY2(gate.closed, qPrintable(gate.name + u": "_s + gate.problem));
         qInfo("ready %lld ms after the start of QEMU", clock.elapsed());
     }
@@ -154,21 +157,21 @@ private Q_SLOTS:
 
     void theMachineHasNoWayOut()
     {
-        QCOMPARE(m_channel->control()->vitals().interfaces, QStringList{u"lo"_s});
+        QCOMPARE(m_channel->vitals().interfaces, QStringList{u"lo"_s});
         QVERIFY(asRoot("ls /sys/class/net; wget -T 2 -q -O - http://192.0.2.1/ && echo reached\n").startsWith("lo\n"));
         QVERIFY(!asRoot("wget -T 2 -q -O - http://192.0.2.1/ && echo reached\n").contains("reached"));
     }
 
     void theSystemDiskCannotBeWrittenByRoot()
     {
-        QVERIFY(m_channel->control()->vitals().systemReadOnly);
+        QVERIFY(m_channel->vitals().systemReadOnly);
         const auto output = asRoot("touch /usr/x && echo WROTE file\n"
                                    "mount -o remount,rw / && touch /usr/x && echo WROTE file after remount\n"
                                    "echo 0 >/sys/block/vda/ro && echo WROTE flag\n"
                                    "busybox dd if=/dev/zero of=/dev/vda bs=4096 count=1 conv=fsync && echo WROTE disk\n");
         QVERIFY2(!output.contains("WROTE"), output.constData());
         QVERIFY2(output.contains("ead-only"), output.constData()); // the tries were made
-        QVERIFY(m_channel->control()->vitals().systemReadOnly);
+        QVERIFY(m_channel->vitals().systemReadOnly);
     }
 
     void personalityIsThere()
@@ -188,7 +191,7 @@ private Q_SLOTS:
     void anAllowedCommandRuns()
     {
         m_decider.automatic = Verdict::Allow;
-        QSignalSpy ended(m_channel->control(), &ControlSession::callEnded);
+        QSignalSpy ended(m_channel.get(), &Guest::callEnded);
         const auto name = ask("id -un; pwd; touch made-by-" + QByteArray::number(m_scripts));
         QCOMPARE(get(u".openclaw/outbox/"_s + name + u".done"_s), QByteArray("0\n"));
         QCOMPARE(get(u".openclaw/outbox/"_s + name + u".out"_s), QByteArray("agent\n/home/agent/workspace\n"));
@@ -216,7 +219,7 @@ private Q_SLOTS:
     void theProxyRefuses()
     {
         m_decider.automatic = Verdict::Allow;
-        QSignalSpy refused(m_channel->out(), &OutSession::egressRefused);
+        QSignalSpy refused(m_channel.get(), &Guest::egressRefused);
         const auto name = ask("http_proxy=http://127.0.0.1:3128 wget -T 20 -O - http://example.org/secret?data=1");
         QVERIFY(get(u".openclaw/outbox/"_s + name + u".done"_s) != "0\n");
         QVERIFY2(get(u".openclaw/outbox/"_s + name + u".out"_s).contains("403"), get(u".openclaw/outbox/"_s + name + u".out"_s).constData());
@@ -258,7 +261,7 @@ private Q_SLOTS:
             QElapsedTimer clock;
             clock.start();
             std::optional<Result<void>> done;
-            m_channel->control()->ping(this, [&](auto result) { done = std::move(result); });
+            m_channel->ping(this, [&](auto result) { done = std::move(result); });
             QVERIFY(QTest::qWaitFor([&] { return done.has_value(); }, 10'000));
             times.append(clock.nsecsElapsed() / 1000);
         }
@@ -269,9 +272,9 @@ private Q_SLOTS:
     void aPluginThatIsGoneIsTold()
     {
         QVERIFY(put(u".openclaw/inbox/silent"_s, {}));
-        QTRY_VERIFY_WITH_TIMEOUT(!m_channel->control()->vitals().pluginHome, 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_channel->vitals().pluginHome, 10'000);
         QVERIFY(asRoot("rm /home/agent/.openclaw/inbox/silent\n").endsWith("exit 0"));
-        QTRY_VERIFY_WITH_TIMEOUT(m_channel->control()->vitals().pluginHome, 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(m_channel->vitals().pluginHome, 10'000);
     }
 
     void aKilledGuestdBlocksAndComesBack()
@@ -285,7 +288,7 @@ private Q_SLOTS:
         QVERIFY2(!m_decider.answer(0, Verdict::Allow), "a verdict of before");
         QCOMPARE(get(u".openclaw/outbox/"_s + name + u".done"_s), QByteArray("blocked\n"));
         QVERIFY(asRoot("ls /home/agent/workspace/by-dead-guestd\n").endsWith("exit 1"));
-        QTRY_VERIFY_WITH_TIMEOUT(m_channel->control()->vitals().pluginHome && m_channel->control()->vitals().gatewayReady, 30'000);
+        QTRY_VERIFY_WITH_TIMEOUT(m_channel->vitals().pluginHome && m_channel->vitals().gatewayReady, 30'000);
         QCOMPARE(asRoot("ps | grep -c '[g]ateway'\n"), QByteArray("1\nexit 0")); // the same one goes on
         QCOMPARE(m_violations->count(), 0);
     }
@@ -316,7 +319,7 @@ private Q_SLOTS:
         const auto verdict = get(u".openclaw/outbox/"_s + name + u".verdict"_s);
         QVERIFY2(verdict.contains("rolled-back") || verdict.contains("channel-cut"), verdict.constData());
         theClockIsTheHosts();
-        QTRY_VERIFY_WITH_TIMEOUT(m_channel->control()->vitals().pluginHome, 10'000); // called anew, in this epoch
+        QTRY_VERIFY_WITH_TIMEOUT(m_channel->vitals().pluginHome, 10'000); // called anew, in this epoch
         theGatewayIsReached();
         m_decider.automatic = Verdict::Allow;
         const auto next = ask("echo alive");
@@ -353,7 +356,7 @@ private Q_SLOTS:
     void quiesceAnswers()
     {
         std::optional<Result<void>> done;
-        m_channel->control()->quiesce(this, [&](auto result) { done = std::move(result); });
+        m_channel->quiesce(this, [&](auto result) { done = std::move(result); });
         QTRY_VERIFY_WITH_TIMEOUT(done && done->has_value(), 20'000);
     }
 
@@ -363,7 +366,7 @@ private Q_SLOTS:
         const auto before = asRoot("busybox pidof gateway\n");
         QVERIFY2(before.endsWith("exit 0"), before.constData());
         QVERIFY(put(u"testroot/close.sh"_s, "for p in $(busybox pidof guestd); do grep -q -e --files /proc/$p/cmdline && kill -9 $p; done\n"));
-        QTRY_VERIFY_WITH_TIMEOUT(!m_channel->control()->vitals().pluginHome, 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_channel->vitals().pluginHome, 20'000);
         QTRY_VERIFY_WITH_TIMEOUT(put(u"testroot/there"_s, "again"), 30'000);
         QVERIFY(asRoot("busybox pidof gateway\n") != before);
         QCOMPARE(asRoot("grep -c fuse.cofferdam /proc/mounts; ls /home\n"), QByteArray("1\nagent\nexit 0")); // a new one serves it

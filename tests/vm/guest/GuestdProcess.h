@@ -5,8 +5,9 @@
 
 #pragma once
 
+#include "tests/support/EchoRoute.h"
 #include "tests/support/ScriptedDecider.h"
-#include "vm/channel/GuestChannel.h"
+#include "vm/channel/DirectGuest.h"
 
 #include <QDir>
 #include <QFile>
@@ -71,15 +72,15 @@ public:
     }
     [[nodiscard]] QString path(const char *name) const { return folder.filePath(QString::fromLatin1(name)); }
 
-    [[nodiscard]] ChannelSettings settings(quint64 epoch = 1, bool restored = false) const
+    [[nodiscard]] GuestSettings settings(quint64 epoch = 1, bool restored = false) const
     {
-        ChannelSettings channel;
+        GuestSettings channel;
         channel.folder = folder.path();
-        channel.control.agent = AgentId{QStringLiteral("agent-1")};
-        channel.control.epoch = Epoch{epoch};
-        channel.control.restored = restored;
-        channel.control.silence = std::chrono::milliseconds(2500);
-        channel.control.personality = GuestPersonality{QStringLiteral("0123456789abcdef0123456789abcdef"), QStringLiteral("bee"), QStringLiteral("secret")};
+        channel.agent = AgentId{QStringLiteral("agent-1")};
+        channel.epoch = Epoch{epoch};
+        channel.restored = restored;
+        channel.silence = std::chrono::milliseconds(2500);
+        channel.personality = GuestPersonality{QStringLiteral("0123456789abcdef0123456789abcdef"), QStringLiteral("bee"), QStringLiteral("secret")};
         channel.patience = std::chrono::seconds(5);
         return channel;
     }
@@ -95,10 +96,10 @@ public:
 
 /// The host's sessions with it.
 struct Up {
-    explicit Up(GuestdProcess &guestd, ChannelSettings settings)
-        : channel(std::move(settings), decider)
-        , greeted(&channel, &GuestChannel::greeted)
-        , violations(&channel, &GuestChannel::violation)
+    explicit Up(GuestdProcess &guestd, GuestSettings settings)
+        : channel(std::move(settings), decider, models)
+        , greeted(&channel, &Guest::greeted)
+        , violations(&channel, &Guest::violation)
     {
         Q_UNUSED(guestd);
         channel.start();
@@ -109,7 +110,8 @@ struct Up {
     }
 
     ScriptedDecider decider;
-    GuestChannel channel;
+    EchoRoute models;
+    DirectGuest channel;
     QSignalSpy greeted;
     QSignalSpy violations;
 };

@@ -257,15 +257,15 @@ private Q_SLOTS:
         Up up(guestd, guestd.settings(4));
         QVERIFY(up.waitGreeted());
         QCOMPARE(plugin.answer()[u"epoch"_s], QJsonValue(4));
-        QTRY_VERIFY(up.channel.control()->vitals().monotonicNs > 0); // a heartbeat
-        QVERIFY(!up.channel.control()->vitals().pluginHome);
+        QTRY_VERIFY(up.channel.vitals().monotonicNs > 0); // a heartbeat
+        QVERIFY(!up.channel.vitals().pluginHome);
         plugin.write(R"({"type":"home","version":"1"})");
         const auto answer = plugin.answer();
         QCOMPARE(answer[u"ok"_s], QJsonValue(true));
         QCOMPARE(answer[u"epoch"_s], QJsonValue(4));
-        QTRY_VERIFY(up.channel.control()->vitals().pluginHome);
+        QTRY_VERIFY(up.channel.vitals().pluginHome);
         plugin.socket.abort();
-        QTRY_VERIFY(!up.channel.control()->vitals().pluginHome);
+        QTRY_VERIFY(!up.channel.vitals().pluginHome);
     }
 
     void endedCallsAreTold()
@@ -275,7 +275,7 @@ private Q_SLOTS:
         Up up(guestd, guestd.settings());
         QVERIFY(up.waitGreeted());
         EndedCall told;
-        connect(up.channel.control(), &ControlSession::callEnded, this, [&](const EndedCall &call) { told = call; });
+        connect(&up.channel, &Guest::callEnded, this, [&](const EndedCall &call) { told = call; });
         Plugin plugin(guestd);
         plugin.write(R"({"type":"ended","toolCallId":"c9","runId":"r","tool":"exec","ok":true,"error":"","durationMs":1.5})");
         QCOMPARE(plugin.answer()[u"ok"_s], QJsonValue(true));
@@ -314,7 +314,7 @@ private Q_SLOTS:
         GuestdProcess guestd;
         QVERIFY(guestd.start());
         auto settings = guestd.settings();
-        settings.control.silence = 1500ms;
+        settings.silence = 1500ms;
         Up up(guestd, settings);
         QVERIFY(up.waitGreeted());
         const auto pid = static_cast<pid_t>(guestd.process.processId());
@@ -337,24 +337,25 @@ private Q_SLOTS:
         QVERIFY(guestd.start());
         Up up(guestd, guestd.settings());
         QVERIFY(up.waitGreeted());
-        QSignalSpy closed(&up.channel, &GuestChannel::closed);
+        QSignalSpy closed(&up.channel, &Guest::closed);
         guestd.process.kill();
         QTRY_COMPARE(closed.count(), 1);
-        QVERIFY(!up.channel.control());
+        QVERIFY(!up.channel.isConnected());
         QCOMPARE(up.violations.count(), 0);
     }
 
     void aMachineThatIsNotThereFails()
     {
         ScriptedDecider decider;
-        ChannelSettings settings;
+        GuestSettings settings;
         settings.folder = u"/nonexistent"_s;
         settings.patience = 200ms;
-        GuestChannel channel(settings, decider);
-        QSignalSpy failed(&channel, &GuestChannel::failed);
+        EchoRoute models;
+        DirectGuest channel(settings, decider, models);
+        QSignalSpy failed(&channel, &Guest::failed);
         channel.start();
         QTRY_COMPARE(failed.count(), 1);
-        QVERIFY(failed[0][0].toString().contains(u"/nonexistent"_s));
+        QVERIFY(failed[0][0].value<Phrase>().english().contains(u"/nonexistent"_s));
     }
 };
 

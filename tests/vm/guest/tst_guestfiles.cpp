@@ -23,12 +23,11 @@ private Q_SLOTS:
         QVERIFY(guestd.start());
         Up up(guestd, guestd.settings());
         QVERIFY(up.waitGreeted());
-        auto *control = up.channel.control();
         const auto file = guestd.path("home") + u"/deep/er/file"_s;
         QByteArray content(300'000, '\0');
         content[1000] = 'x';
         std::optional<Result<void>> put;
-        control->putFile(file, 0640, content, this, [&](auto result) { put = std::move(result); });
+        up.channel.putFile(file, 0640, content, this, [&](auto result) { put = std::move(result); });
         QTRY_VERIFY(put);
         QVERIFY2(put->has_value(), put->has_value() ? "" : qPrintable(put->error().message.english()));
         struct stat status{};
@@ -36,14 +35,14 @@ private Q_SLOTS:
         QCOMPARE(status.st_mode & 07777, 0640U);
 
         std::optional<Result<GuestContent>> piece;
-        control->getFile(file, 999, 3, this, [&](auto result) { piece = std::move(result); });
+        up.channel.getFile(file, 999, 3, this, [&](auto result) { piece = std::move(result); });
         QTRY_VERIFY(piece);
         QCOMPARE((*piece)->bytes, QByteArray("\0x\0", 3));
         QCOMPARE((*piece)->totalSize, 300'000U);
 
         QVERIFY(QFile::link(u"/etc/passwd"_s, guestd.path("home") + u"/deep/link"_s));
         std::optional<Result<QList<GuestFile>>> tree;
-        control->hashTree(guestd.path("home"), this, [&](auto result) { tree = std::move(result); });
+        up.channel.hashTree(guestd.path("home"), this, [&](auto result) { tree = std::move(result); });
         QTRY_VERIFY(tree);
         QCOMPARE((*tree)->size(), 2);
         QCOMPARE((*tree)->at(0).path, file);
@@ -82,7 +81,7 @@ private Q_SLOTS:
         QVERIFY(up.waitGreeted());
         path.replace(u"HOME"_s, home);
         std::optional<Result<GuestContent>> got;
-        up.channel.control()->getFile(path, 0, 100, this, [&](auto result) { got = std::move(result); });
+        up.channel.getFile(path, 0, 100, this, [&](auto result) { got = std::move(result); });
         QTRY_VERIFY(got);
         QVERIFY2(!got->has_value(), (*got)->bytes.constData());
     }
@@ -99,7 +98,7 @@ private Q_SLOTS:
         Up up(guestd, guestd.settings());
         QVERIFY(up.waitGreeted());
         std::optional<Result<void>> put;
-        up.channel.control()->putFile(guestd.path("home") + u"/file"_s, 0600, "new", this, [&](auto result) { put = std::move(result); });
+        up.channel.putFile(guestd.path("home") + u"/file"_s, 0600, "new", this, [&](auto result) { put = std::move(result); });
         QTRY_VERIFY(put && put->has_value());
         QVERIFY(victim.open(QIODevice::ReadOnly));
         QCOMPARE(victim.readAll(), QByteArray("untouched"));

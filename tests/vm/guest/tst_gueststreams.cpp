@@ -3,9 +3,11 @@
 //
 // guestd's streams: the model's port, the proxy, and the way in to the gateway.
 
+#include "core/sluice/ports/InSession.h"
 #include "tests/support/Test.h"
 #include "tests/vm/guest/GuestdProcess.h"
 
+#include <QJsonArray>
 #include <QTcpSocket>
 
 using namespace cofferdam;
@@ -24,6 +26,13 @@ QByteArray throughProxy(quint16 port, const QByteArray &request)
     return ended ? socket.readAll() : QByteArray("the connection stays open");
 }
 
+/// As OpenClaw asks its model.
+QByteArray question(const QByteArray &text)
+{
+    const auto body = R"({"model":"scripted","messages":[{"role":"user","content":")" + text + "\"}]}";
+    return "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+}
+
 } // namespace
 
 class tst_GuestStreams : public QObject
@@ -35,29 +44,38 @@ private Q_SLOTS:
     {
         GuestdProcess guestd;
         QVERIFY(guestd.start());
-        std::unique_ptr<TunnelStream> stream;
-        QByteArray got;
-        auto settings = guestd.settings();
-        settings.model = [&](std::unique_ptr<TunnelStream> s) {
-            stream = std::move(s);
-            connect(stream.get(), &TunnelStream::received, this, [&](const QByteArray &bytes) {
-                got += bytes;
-                stream->write("echo " + bytes);
-            });
-        };
-        Up up(guestd, settings);
+        Up up(guestd, guestd.settings());
         QVERIFY(up.waitGreeted());
         QTcpSocket client;
         client.connectToHost(QHostAddress::LocalHost, guestd.modelPort);
-        client.write("question");
-        QTRY_COMPARE(got, QByteArray("question"));
-        QTRY_COMPARE(client.bytesAvailable(), qsizetype(13));
-        QCOMPARE(client.readAll(), QByteArray("echo question"));
-        QCOMPARE(stream->authority(), u"model.cofferdam:80"_s);
+        client.write(question("hello"));
+        QTRY_VERIFY(client.peek(100'000).contains("echo hello"));
+        QVERIFY(client.readAll().startsWith("HTTP/1.1 200 "));
         QCOMPARE(up.decider.actions.size(), 0);
-        QSignalSpy ended(stream.get(), &TunnelStream::ended);
+        client.write(question("again")); // the connection is kept
+        QTRY_VERIFY(client.peek(100'000).contains("echo again"));
+        QCOMPARE(up.models.requests.size(), 2);
+    }
+
+    void aRequestThatIsLeftIsCancelled()
+    {
+        GuestdProcess guestd;
+        QVERIFY(guestd.start());
+        Up up(guestd, guestd.settings());
+        up.models.isEchoing = false;
+        QVERIFY(up.waitGreeted());
+        QTcpSocket client;
+        client.connectToHost(QHostAddress::LocalHost, guestd.modelPort);
+        client.write(question("hello"));
+        QTRY_COMPARE(up.models.waiting.size(), 1);
         client.disconnectFromHost();
-        QTRY_COMPARE(ended.count(), 1);
+        QTRY_VERIFY(up.models.waiting.first().isNull());
+        QTcpSocket next;
+        next.connectToHost(QHostAddress::LocalHost, guestd.modelPort);
+        next.write(question("more"));
+        QTRY_COMPARE(up.models.waiting.size(), 2);
+        up.channel.cut();
+        QVERIFY2(up.models.waiting.last().isNull(), "asked in the name of a guest that is cut");
     }
 
     void muchDataArrivesWhole()
@@ -65,81 +83,56 @@ private Q_SLOTS:
         GuestdProcess guestd;
         QVERIFY(guestd.start());
         const QByteArray block(5 * 1024 * 1024, 'm');
-        std::unique_ptr<TunnelStream> stream;
-        qint64 got = 0;
-        auto settings = guestd.settings();
-        settings.model = [&](std::unique_ptr<TunnelStream> s) {
-            stream = std::move(s);
-            connect(stream.get(), &TunnelStream::received, this, [&](const QByteArray &bytes) { got += bytes.size(); });
-            stream->write(block);
-        };
-        Up up(guestd, settings);
+        Up up(guestd, guestd.settings());
         QVERIFY(up.waitGreeted());
         QTcpSocket client;
-        qint64 back = 0;
-        connect(&client, &QTcpSocket::readyRead, this, [&] { back += client.readAll().size(); });
+        QByteArray back;
+        connect(&client, &QTcpSocket::readyRead, this, [&] { back += client.readAll(); });
         client.connectToHost(QHostAddress::LocalHost, guestd.modelPort);
-        client.write(block);
-        QTRY_COMPARE_WITH_TIMEOUT(got, block.size(), 10'000);
-        QTRY_COMPARE_WITH_TIMEOUT(back, block.size(), 10'000);
+        client.write(question(block));
+        QTRY_COMPARE_WITH_TIMEOUT(up.models.requests.size(), 1, 10'000);
+        QCOMPARE(up.models.requests.first()["messages"_L1][0]["content"_L1].toString().size(), block.size());
+        QTRY_VERIFY_WITH_TIMEOUT(back.contains("echo " + block), 10'000);
         QVERIFY(up.channel.isAlive());
-    }
-
-    void aPausedStreamStopsItsSender()
-    {
-        GuestdProcess guestd;
-        QVERIFY(guestd.start());
-        std::unique_ptr<TunnelStream> stream;
-        qint64 got = 0;
-        auto settings = guestd.settings();
-        settings.model = [&](std::unique_ptr<TunnelStream> s) {
-            stream = std::move(s);
-            stream->setPaused(true);
-            connect(stream.get(), &TunnelStream::received, this, [&](const QByteArray &bytes) { got += bytes.size(); });
-        };
-        Up up(guestd, settings);
-        QVERIFY(up.waitGreeted());
-        QTcpSocket client;
-        client.connectToHost(QHostAddress::LocalHost, guestd.modelPort);
-        constexpr qint64 kMuch = 30 * 1024 * 1024;
-        client.write(QByteArray(kMuch, 'x'));
-        QTest::qWait(1000);
-        QCOMPARE(got, 0);
-        QVERIFY2(client.bytesToWrite() > kMuch / 2, qPrintable(QString::number(client.bytesToWrite()))); // windows and socket buffers only
-        stream->setPaused(false);
-        QTRY_COMPARE_WITH_TIMEOUT(got, kMuch, 15'000);
     }
 
     void heldModelTrafficWaitsAndIsNotCarriedOver()
     {
         GuestdProcess guestd;
         QVERIFY(guestd.start());
-        int opened = 0;
-        QByteArray got;
-        std::unique_ptr<TunnelStream> stream;
         auto settings = guestd.settings();
         settings.held = true;
-        settings.model = [&](std::unique_ptr<TunnelStream> s) {
-            ++opened;
-            stream = std::move(s);
-            connect(stream.get(), &TunnelStream::received, this, [&](const QByteArray &bytes) { got += bytes; });
-        };
         Up up(guestd, settings);
         QVERIFY(up.waitGreeted());
         QTcpSocket client;
         client.connectToHost(QHostAddress::LocalHost, guestd.modelPort);
-        client.write("late");
+        client.write(question("late"));
         QTest::qWait(300);
-        QCOMPARE(opened, 0);
+        QCOMPARE(up.models.requests.size(), 0);
         QCOMPARE(client.state(), QTcpSocket::ConnectedState);
         up.channel.hold(false);
         QTRY_COMPARE(client.state(), QTcpSocket::UnconnectedState);
-        QCOMPARE(opened, 0);
+        QCOMPARE(up.models.requests.size(), 0);
         QTcpSocket next;
         next.connectToHost(QHostAddress::LocalHost, guestd.modelPort);
-        next.write("now");
-        QTRY_COMPARE(got, QByteArray("now"));
-        QCOMPARE(opened, 1);
+        next.write(question("now"));
+        QTRY_VERIFY(next.peek(100'000).contains("echo now"));
+        QCOMPARE(up.models.requests.size(), 1);
+    }
+
+    void droppedStreamsEnd()
+    {
+        GuestdProcess guestd;
+        QVERIFY(guestd.start());
+        Up up(guestd, guestd.settings());
+        QVERIFY(up.waitGreeted());
+        QTcpSocket client;
+        client.connectToHost(QHostAddress::LocalHost, guestd.modelPort);
+        client.write(question("hello"));
+        QTRY_VERIFY(client.peek(100'000).contains("echo hello"));
+        up.channel.dropStreams();
+        QTRY_COMPARE(client.state(), QTcpSocket::UnconnectedState);
+        QVERIFY(up.channel.isAlive());
     }
 
     void everythingElseIsRefused_data()
@@ -176,7 +169,7 @@ private Q_SLOTS:
         Up up(guestd, guestd.settings());
         QVERIFY(up.waitGreeted());
         up.decider.automatic = verdict;
-        QSignalSpy refused(up.channel.out(), &OutSession::egressRefused);
+        QSignalSpy refused(&up.channel, &Guest::egressRefused);
         const auto answer = throughProxy(guestd.proxyPort, request);
         QVERIFY2(answer.startsWith("HTTP/1.1 " + status), answer.constData());
         QCOMPARE(up.decider.actions.size(), authority.isEmpty() ? 0 : 1);
@@ -293,7 +286,7 @@ private Q_SLOTS:
         Up up(guestd, guestd.settings());
         QVERIFY(up.waitGreeted());
         QTest::qWait(1200);
-        QVERIFY(!up.channel.control()->vitals().gatewayReady);
+        QVERIFY(!up.channel.vitals().gatewayReady);
         QTcpServer gateway;
         QVERIFY(gateway.listen(QHostAddress::LocalHost, guestd.gatewayPort));
         QByteArray answer = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
@@ -305,9 +298,9 @@ private Q_SLOTS:
             });
         });
         QTest::qWait(2500);
-        QVERIFY(!up.channel.control()->vitals().gatewayReady);
+        QVERIFY(!up.channel.vitals().gatewayReady);
         answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-        QTRY_VERIFY_WITH_TIMEOUT(up.channel.control()->vitals().gatewayReady, 5000);
+        QTRY_VERIFY_WITH_TIMEOUT(up.channel.vitals().gatewayReady, 5000);
     }
 };
 

@@ -3,7 +3,7 @@
 //
 // The tiny image is made, boots to ready, and its ready snapshot wakes up as a new agent.
 
-#include "vm/channel/GuestChannel.h"
+#include "vm/channel/DirectGuest.h"
 #include "vm/image/Command.h"
 #include "vm/image/ImageArchive.h"
 #include "vm/image/ImageBuilder.h"
@@ -138,20 +138,19 @@ void TestTinyImage::wakesUpAsANewAgent()
     QVERIFY2(restored, qPrintable(problem));
 
     WarmUpDecider decider;
-    ChannelSettings channelSettings;
+    WarmUpModel model;
+    GuestSettings channelSettings;
     channelSettings.folder = settings.runFolder;
-    channelSettings.control.agent = settings.agent;
-    channelSettings.control.epoch = Epoch{m_ready.epoch.value + 1};
-    channelSettings.control.personality = GuestPersonality{QString(32, u'a'), u"fresh"_s, u"its-own-token"_s};
-    channelSettings.control.restored = true;
-    auto channel = std::make_unique<GuestChannel>(channelSettings, decider);
+    channelSettings.agent = settings.agent;
+    channelSettings.epoch = Epoch{m_ready.epoch.value + 1};
+    channelSettings.personality = GuestPersonality{QString(32, u'a'), u"fresh"_s, u"its-own-token"_s};
+    channelSettings.restored = true;
+    auto channel = std::make_unique<DirectGuest>(channelSettings, decider, model);
     bool home = false;
     QString image;
-    connect(channel.get(), &GuestChannel::greeted, this, [&](const GuestGreeting &greeting) { image = greeting.image; });
-    connect(channel.get(), &GuestChannel::connected, this, [&] {
-        connect(channel->control(), &ControlSession::heartbeat, this, [&](const GuestVitals &vitals) {
-            home = vitals.pluginHome && vitals.gatewayReady && vitals.systemReadOnly && vitals.interfaces == QStringList{u"lo"_s};
-        });
+    connect(channel.get(), &Guest::greeted, this, [&](const GuestGreeting &greeting) { image = greeting.image; });
+    connect(channel.get(), &Guest::heartbeat, this, [&](const GuestVitals &vitals) {
+        home = vitals.pluginHome && vitals.gatewayReady && vitals.systemReadOnly && vitals.interfaces == QStringList{u"lo"_s};
     });
     channel->start();
     QTRY_VERIFY_WITH_TIMEOUT(home, 60'000);

@@ -88,11 +88,7 @@ QByteArray completionStream(const QJsonObject &request, const QJsonObject &messa
 
 } // namespace
 
-ModelConnection::ModelConnection(std::unique_ptr<ByteStream> stream, const QStringList &models, const ModelEndpoint::Handler &handler, QObject *parent)
-    : QObject(parent)
-    , m_stream(std::move(stream))
-    , m_models(models)
-    , m_handler(handler)
+ModelConnection::ModelConnection(std::unique_ptr<Stream> stream, ModelRoute &route) : m_stream(std::move(stream)), m_route(route)
 {
     llhttp_settings_init(&m_settings);
     m_settings.on_url = [](llhttp_t *parser, const char *at, size_t size) {
@@ -112,13 +108,16 @@ ModelConnection::ModelConnection(std::unique_ptr<ByteStream> stream, const QStri
     m_settings.on_message_complete = [](llhttp_t *) { return static_cast<int>(HPE_PAUSED); }; // one at a time
     llhttp_init(&m_parser, HTTP_REQUEST, &m_settings);
     m_parser.data = this;
-    connect(m_stream.get(), &ByteStream::received, this, &ModelConnection::onBytes);
-    connect(m_stream.get(), &ByteStream::closed, this, &ModelConnection::closed);
+    connect(m_stream.get(), &Stream::received, this, &ModelConnection::onBytes);
+    connect(m_stream.get(), &Stream::closed, this, &ModelConnection::over);
+    connect(&m_route, &ModelRoute::answered, this, &ModelConnection::onAnswered);
 }
 
 ModelConnection::~ModelConnection()
 {
     m_stream->disconnect(this);
+    if (!m_asked.isNull())
+        m_route.cancel(m_asked);
 }
 
 int ModelConnection::collect(QByteArray &part, Request &request, qsizetype limit, const char *at, size_t size)
@@ -182,7 +181,7 @@ void ModelConnection::onRequest()
             respondError(405, phrase("Guest", "Completions are asked for by POST."));
     } else if (path == "/v1/models" && m_method == "GET") {
         QJsonArray list;
-        for (const auto &model : m_models)
+        for (const auto &model : m_route.models())
             list.append(QJsonObject{{u"id"_s, model}, {u"object"_s, u"model"_s}});
         respond(200, "application/json", QJsonDocument(QJsonObject{{u"object"_s, u"list"_s}, {u"data"_s, list}}).toJson(QJsonDocument::Compact));
     } else {
@@ -194,27 +193,32 @@ void ModelConnection::onCompletion()
 {
     QJsonParseError error;
     const auto document = QJsonDocument::fromJson(std::exchange(m_request.body, {}), &error);
-    const auto request = document.object();
-    if (error.error != QJsonParseError::NoError || !request.value("messages"_L1).isArray()) {
+    m_question = document.object();
+    if (error.error != QJsonParseError::NoError || !m_question.value("messages"_L1).isArray()) {
         respondError(400, phrase("Guest", "The body is no chat completion request."));
         return;
     }
-    m_handler(request, [guard = QPointer(this), request, answered = false](Result<QJsonObject> message) mutable {
-        if (!guard || std::exchange(answered, true))
-            return;
-        if (message)
-            guard->respondMessage(request, *message);
-        else
-            guard->respondError(message.error().code == Errc::Invalid ? 400 : 503, message.error().message);
-    });
+    m_asked = ModelRequestId::create();
+    m_route.ask(m_asked, m_question);
 }
 
-void ModelConnection::respondMessage(const QJsonObject &request, const QJsonObject &message)
+void ModelConnection::onAnswered(const ModelRequestId &id, const Result<QJsonObject> &message)
 {
-    if (request.value("stream"_L1).toBool())
-        respond(200, "text/event-stream", completionStream(request, message));
+    if (m_asked.isNull() || id != m_asked)
+        return; // another connection's
+    m_asked = {};
+    if (message)
+        respondMessage(*message);
     else
-        respond(200, "application/json", completion(request, message));
+        respondError(message.error().code == Errc::Invalid ? 400 : 503, message.error().message);
+}
+
+void ModelConnection::respondMessage(const QJsonObject &message)
+{
+    if (m_question.value("stream"_L1).toBool())
+        respond(200, "text/event-stream", completionStream(m_question, message));
+    else
+        respond(200, "application/json", completion(m_question, message));
 }
 
 void ModelConnection::respondError(int status, const Phrase &message)
@@ -235,6 +239,7 @@ void ModelConnection::respond(int status, const QByteArray &type, const QByteArr
 void ModelConnection::done()
 {
     m_request = {};
+    m_question = {};
     m_busy = false;
     if (m_keepAlive)
         parse();

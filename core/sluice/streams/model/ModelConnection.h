@@ -1,27 +1,32 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// One HTTP/1.1 connection of the guest to the model: requests one after the other, parsed by llhttp.
+// The model, as the guest sees it: an OpenAI-compatible HTTP/1.1 server on the streams to kModelAuthority. Parses what the guest
+// wrote, by llhttp, one request after the other; what to answer is asked of the service.
 
 #pragma once
 
-#include "core/sluice/streams/model/ModelEndpoint.h"
+#include "core/sluice/streams/Protocol.h"
 
 #include <llhttp.h>
 
 namespace cofferdam {
 
-class ModelConnection : public QObject
+/// The authority under which the guest asks for its model.
+inline constexpr auto kModelAuthority = QLatin1StringView("model.cofferdam:80");
+/// A request with its conversation and tools. Bytes.
+inline constexpr qsizetype kMaxModelRequest = 8 * 1024 * 1024;
+
+class ModelConnection : public Conversation
 {
     Q_OBJECT
 
 public:
-    ModelConnection(std::unique_ptr<ByteStream> stream, const QStringList &models, const ModelEndpoint::Handler &handler, QObject *parent);
+    ModelConnection(std::unique_ptr<Stream> stream, ModelRoute &route);
     ~ModelConnection() override;
 
 Q_SIGNALS:
-    void refused(const Phrase &reason);
-    void closed(); ///< Once.
+    void refused(const Phrase &reason); ///< A request: malformed, too large, unknown path.
 
 private:
     struct Request {
@@ -35,25 +40,35 @@ private:
     void parse();
     void onRequest();
     void onCompletion();
+    void onAnswered(const ModelRequestId &id, const Result<QJsonObject> &message);
     void respond(int status, const QByteArray &type, const QByteArray &body);
     void respondError(int status, const Phrase &message);
-    void respondMessage(const QJsonObject &request, const QJsonObject &message);
+    void respondMessage(const QJsonObject &message);
     void done();
 
     [[nodiscard]] static int collect(QByteArray &part, Request &request, qsizetype limit, const char *at, size_t size);
     static ModelConnection &self(llhttp_t *parser) { return *static_cast<ModelConnection *>(parser->data); }
 
-    std::unique_ptr<ByteStream> m_stream;
-    const QStringList &m_models;
-    const ModelEndpoint::Handler &m_handler;
+    std::unique_ptr<Stream> m_stream;
+    ModelRoute &m_route;
     llhttp_settings_t m_settings{};
     llhttp_t m_parser{};
     Request m_request;
-    QByteArray m_input;  ///< Arrived while a request is being answered.
+    ModelRequestId m_asked; ///< Null: nothing waits for an answer.
+    QJsonObject m_question; ///< The body of that.
+    QByteArray m_input; ///< Arrived while a request is being answered.
     QByteArray m_method;
     bool m_busy = false;
     bool m_keepAlive = true;
     bool m_parsing = false;
+};
+
+inline constexpr Protocol kModelProtocol{
+    .name = QLatin1StringView("model"),
+    .claims = [](const QString &authority) { return authority == kModelAuthority; },
+    .open = [](std::unique_ptr<Stream> stream, const Outlets &outlets) -> std::unique_ptr<Conversation> {
+        return std::make_unique<ModelConnection>(std::move(stream), outlets.models);
+    },
 };
 
 } // namespace cofferdam

@@ -68,7 +68,7 @@ Error refusal(const QJsonObject &error)
 
 } // namespace
 
-OpenClawClient::OpenClawClient(std::unique_ptr<ByteStream> stream, OpenClawSettings settings, QObject *parent)
+OpenClawClient::OpenClawClient(std::unique_ptr<Stream> stream, GatewaySettings settings, QObject *parent)
     : QObject(parent)
     , m_settings(std::move(settings))
     , m_socket(std::make_unique<WebSocketClient>(std::move(stream), "127.0.0.1:18789"_ba))

@@ -6,8 +6,9 @@
 
 #pragma once
 
+#include "core/action/GuestWords.h"
 #include "core/base/Result.h"
-#include "core/sluice/link/ByteStream.h"
+#include "core/sluice/link/Stream.h"
 
 #include <QElapsedTimer>
 #include <QHash>
@@ -23,15 +24,6 @@ namespace cofferdam {
 
 class WebSocketClient;
 
-struct OpenClawSettings {
-    QString token;                             ///< Of the gateway.
-    QString sessionKey = QStringLiteral("main");
-    std::chrono::milliseconds helloTimeout{120'000};  ///< From the open stream until the gateway's hello. Minutes under TCG.
-    std::chrono::milliseconds requestTimeout{180'000};
-};
-
-enum class RunEnd : quint8 { Answered, Aborted, Failed };
-
 class OpenClawClient : public QObject
 {
     Q_OBJECT
@@ -39,7 +31,7 @@ class OpenClawClient : public QObject
 public:
     using Answer = std::function<void(Result<QJsonObject>)>;
 
-    OpenClawClient(std::unique_ptr<ByteStream> stream, OpenClawSettings settings, QObject *parent = nullptr);
+    OpenClawClient(std::unique_ptr<Stream> stream, GatewaySettings settings, QObject *parent = nullptr);
     ~OpenClawClient() override;
 
     [[nodiscard]] bool isReady() const { return m_ready; }
@@ -95,7 +87,7 @@ private:
     void dropLate();
     void fall(Errc code, const Phrase &reason);
 
-    OpenClawSettings m_settings;
+    GatewaySettings m_settings;
     std::unique_ptr<WebSocketClient> m_socket;
     QTimer m_helloTimer;
     QTimer m_lateTimer;

@@ -36,7 +36,7 @@ QByteArray acceptFor(const QByteArray &key)
 
 } // namespace
 
-WebSocketClient::WebSocketClient(std::unique_ptr<ByteStream> stream, QByteArray host, QObject *parent)
+WebSocketClient::WebSocketClient(std::unique_ptr<Stream> stream, QByteArray host, QObject *parent)
     : QObject(parent)
     , m_stream(std::move(stream))
     , m_host(std::move(host))
@@ -61,12 +61,12 @@ WebSocketClient::WebSocketClient(std::unique_ptr<ByteStream> stream, QByteArray 
     llhttp_init(&m_parser, HTTP_RESPONSE, &m_settings);
     m_parser.data = this;
 
-    connect(m_stream.get(), &ByteStream::received, this, &WebSocketClient::onBytes);
-    connect(m_stream.get(), &ByteStream::closed, this, [this](const Phrase &reason) { fall(reason); });
+    connect(m_stream.get(), &Stream::received, this, &WebSocketClient::onBytes);
+    connect(m_stream.get(), &Stream::closed, this, [this](const Phrase &reason) { fall(reason); });
     if (m_stream->isOpen())
         requestUpgrade();
     else
-        connect(m_stream.get(), &ByteStream::opened, this, &WebSocketClient::requestUpgrade);
+        connect(m_stream.get(), &Stream::opened, this, &WebSocketClient::requestUpgrade);
 }
 
 WebSocketClient::~WebSocketClient()

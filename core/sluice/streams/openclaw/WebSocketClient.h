@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "core/sluice/link/ByteStream.h"
+#include "core/sluice/link/Stream.h"
 
 #include <llhttp.h>
 #include <wslay/wslay.h>
@@ -23,7 +23,7 @@ class WebSocketClient : public QObject
 
 public:
     /// `host` is what the Host header says.
-    WebSocketClient(std::unique_ptr<ByteStream> stream, QByteArray host, QObject *parent = nullptr);
+    WebSocketClient(std::unique_ptr<Stream> stream, QByteArray host, QObject *parent = nullptr);
     ~WebSocketClient() override;
 
     void sendText(const QByteArray &utf8);
@@ -66,7 +66,7 @@ private:
         void operator()(wslay_event_context *context) const noexcept { wslay_event_context_free(context); }
     };
 
-    std::unique_ptr<ByteStream> m_stream;
+    std::unique_ptr<Stream> m_stream;
     QByteArray m_host;
     Upgrade m_upgrade;
     llhttp_settings_t m_settings{};

@@ -6,8 +6,8 @@
 #pragma once
 
 #include "core/api/Tunnel.h"
-#include "core/sluice/link/PortWire.h"
 #include "core/sluice/link/TunnelStream.h"
+#include "core/sluice/link/Wire.h"
 
 #include <QHash>
 #include <QObject>
@@ -18,13 +18,13 @@
 
 namespace cofferdam {
 
-class TunnelLink : public QObject
+class TunnelWire : public QObject
 {
     Q_OBJECT
 
 public:
-    TunnelLink(api::Descriptor descriptor, api::TunnelRole role, QObject *parent = nullptr);
-    ~TunnelLink() override;
+    TunnelWire(api::Descriptor descriptor, api::TunnelRole role, QObject *parent = nullptr);
+    ~TunnelWire() override;
 
     /// Nothing is said, and what arrives is thrown away, until then.
     void begin();
@@ -56,7 +56,7 @@ private:
     void dispatch(const api::TunnelEvent &event);
     void end();
 
-    PortWire m_wire;
+    Wire m_wire;
     api::Tunnel m_tunnel;
     QHash<qint32, QPointer<TunnelStream>> m_streams;
     QSet<qint32> m_unanswered;

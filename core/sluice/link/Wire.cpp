@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/sluice/link/PortWire.h"
+#include "core/sluice/link/Wire.h"
 
 #include <QPointer>
 
@@ -17,7 +17,7 @@ constexpr qsizetype kPiece = 128 * 1024;
 
 } // namespace
 
-PortWire::PortWire(api::Descriptor descriptor, QObject *parent)
+Wire::Wire(api::Descriptor descriptor, QObject *parent)
     : QObject(parent)
     , m_descriptor(std::move(descriptor))
     , m_reading(m_descriptor.get(), QSocketNotifier::Read)
@@ -25,16 +25,16 @@ PortWire::PortWire(api::Descriptor descriptor, QObject *parent)
 {
     m_writing.setEnabled(false);
     ::fcntl(m_descriptor.get(), F_SETFL, ::fcntl(m_descriptor.get(), F_GETFL) | O_NONBLOCK);
-    connect(&m_reading, &QSocketNotifier::activated, this, &PortWire::receive);
-    connect(&m_writing, &QSocketNotifier::activated, this, &PortWire::flush);
+    connect(&m_reading, &QSocketNotifier::activated, this, &Wire::receive);
+    connect(&m_writing, &QSocketNotifier::activated, this, &Wire::flush);
 }
 
-PortWire::~PortWire()
+Wire::~Wire()
 {
     close();
 }
 
-void PortWire::close()
+void Wire::close()
 {
     m_reading.setEnabled(false);
     m_writing.setEnabled(false);
@@ -42,20 +42,20 @@ void PortWire::close()
     m_descriptor.reset();
 }
 
-void PortWire::discard()
+void Wire::discard()
 {
     QByteArray bytes(kPiece, Qt::Uninitialized);
     while (isOpen() && ::recv(m_descriptor.get(), bytes.data(), static_cast<size_t>(bytes.size()), 0) > 0) {
     }
 }
 
-void PortWire::lose()
+void Wire::lose()
 {
     close();
     Q_EMIT gone();
 }
 
-void PortWire::receive()
+void Wire::receive()
 {
     QByteArray bytes(kPiece, Qt::Uninitialized);
     const auto size = ::recv(m_descriptor.get(), bytes.data(), static_cast<size_t>(bytes.size()), 0);
@@ -69,7 +69,7 @@ void PortWire::receive()
     Q_EMIT received(bytes);
 }
 
-void PortWire::write(std::string_view bytes)
+void Wire::write(std::string_view bytes)
 {
     if (!isOpen() || bytes.empty())
         return;
@@ -78,7 +78,7 @@ void PortWire::write(std::string_view bytes)
         flush();
 }
 
-void PortWire::flush()
+void Wire::flush()
 {
     while (!m_unsent.isEmpty()) {
         const auto size = ::send(m_descriptor.get(), m_unsent.constData(), static_cast<size_t>(m_unsent.size()), MSG_NOSIGNAL);

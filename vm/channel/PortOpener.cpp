@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "vm/channel/PortConnection.h"
+#include "vm/channel/PortOpener.h"
 
 #include "core/base/SystemError.h"
 
@@ -22,23 +22,20 @@ constexpr std::chrono::milliseconds kRetry{5};
 
 } // namespace
 
-PortConnection::PortConnection(QString path, std::chrono::milliseconds patience, QObject *parent)
-    : QObject(parent)
-    , m_path(std::move(path))
-    , m_patience(patience)
+PortOpener::PortOpener(QString path, std::chrono::milliseconds patience, QObject *parent) : QObject(parent), m_path(std::move(path)), m_patience(patience)
 {
     m_retry.setSingleShot(true);
     m_retry.setTimerType(Qt::PreciseTimer);
-    connect(&m_retry, &QTimer::timeout, this, &PortConnection::attempt);
+    connect(&m_retry, &QTimer::timeout, this, &PortOpener::attempt);
 }
 
-void PortConnection::start()
+void PortOpener::start()
 {
     m_deadline = QDeadlineTimer(m_patience, Qt::PreciseTimer);
     m_retry.start(0);
 }
 
-void PortConnection::attempt()
+void PortOpener::attempt()
 {
     auto result = connectNow();
     if (result) {
@@ -53,7 +50,7 @@ void PortConnection::attempt()
         m_retry.start(kRetry);
 }
 
-Result<api::Descriptor> PortConnection::connectNow() const
+Result<api::Descriptor> PortOpener::connectNow() const
 {
     const auto path = QFile::encodeName(m_path);
     sockaddr_un address{};

@@ -17,13 +17,13 @@
 
 namespace cofferdam {
 
-class PortConnection : public QObject
+class PortOpener : public QObject
 {
     Q_OBJECT
 
 public:
     /// Tries each 5 ms, since after a restore the socket is made anew at an unknown moment, until `patience` is over.
-    PortConnection(QString path, std::chrono::milliseconds patience, QObject *parent = nullptr);
+    PortOpener(QString path, std::chrono::milliseconds patience, QObject *parent = nullptr);
 
     void start();
     [[nodiscard]] bool isConnected() const { return static_cast<bool>(m_descriptor); }

@@ -15,13 +15,13 @@
 
 namespace cofferdam {
 
-class PortWire : public QObject
+class Wire : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit PortWire(api::Descriptor descriptor, QObject *parent = nullptr);
-    ~PortWire() override;
+    explicit Wire(api::Descriptor descriptor, QObject *parent = nullptr);
+    ~Wire() override;
 
     /// Keeps what does not leave at once; look at unsent().
     void write(std::string_view bytes);

@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The model, as the guest sees it.
 
-#include "core/sluice/streams/model/ModelEndpoint.h"
+#include "core/sluice/streams/model/ModelConnection.h"
+#include "tests/support/EchoRoute.h"
 #include "tests/support/LooseStream.h"
 #include "tests/support/Test.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QPointer>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -51,25 +53,17 @@ Response takeResponse(QByteArray &bytes)
 
 } // namespace
 
-class tst_ModelEndpoint : public QObject
+class tst_ModelConnection : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
     void init()
     {
-        m_requests.clear();
-        m_replies.clear();
-        m_endpoint = std::make_unique<ModelEndpoint>(QStringList{u"scripted"_s}, [this](const QJsonObject &request, const ModelEndpoint::Reply &reply) {
-            m_requests.append(request);
-            m_replies.append(reply);
-            if (m_echo)
-                reply(QJsonObject{{u"role"_s, u"assistant"_s}, {u"content"_s, QString(u"echo "_s + request["messages"_L1][0]["content"_L1].toString())}});
-        });
-        m_echo = true;
+        m_route = std::make_unique<EchoRoute>();
         auto stream = std::make_unique<LooseStream>();
         m_stream = stream.get();
-        m_endpoint->serve(std::move(stream));
+        m_connection = std::make_unique<ModelConnection>(std::move(stream), *m_route);
     }
 
     void answersAQuestion_data()
@@ -86,6 +80,8 @@ private Q_SLOTS:
         const auto bytes = post(question("hello"));
         for (qsizetype i = 0; i < bytes.size(); i += piece)
             Q_EMIT m_stream->received(bytes.mid(i, piece));
+        QVERIFY2(m_stream->sent.isEmpty(), "answered from within");
+        QTRY_VERIFY(!m_stream->sent.isEmpty());
         const auto response = takeResponse(m_stream->sent);
         QCOMPARE(response.status, 200);
         const auto message = QJsonDocument::fromJson(response.body)["choices"_L1][0];
@@ -97,10 +93,10 @@ private Q_SLOTS:
 
     void streamsTextAndCalls()
     {
-        m_echo = false;
+        m_route->isEchoing = false;
         Q_EMIT m_stream->received(post(question("x", true)));
         const QJsonObject call{{u"id"_s, u"c1"_s}, {u"type"_s, u"function"_s}, {u"function"_s, QJsonObject{{u"name"_s, u"exec"_s}, {u"arguments"_s, u"{}"_s}}}};
-        m_replies.first()(QJsonObject{{u"role"_s, u"assistant"_s}, {u"content"_s, u"so"_s}, {u"tool_calls"_s, QJsonArray{call}}});
+        QVERIFY(m_route->answer(0, QJsonObject{{u"role"_s, u"assistant"_s}, {u"content"_s, u"so"_s}, {u"tool_calls"_s, QJsonArray{call}}}));
         const auto response = takeResponse(m_stream->sent);
         QVERIFY(response.head.contains("text/event-stream"));
         QVERIFY(response.body.endsWith("data: [DONE]\n\n"));
@@ -122,13 +118,15 @@ private Q_SLOTS:
 
     void answersInOrderOneAtATime()
     {
-        m_echo = false;
+        m_route->isEchoing = false;
         Q_EMIT m_stream->received(post(question("one")) + post(question("two")));
-        QCOMPARE(m_requests.size(), 1);
-        m_replies.at(0)(QJsonObject{{u"content"_s, u"1"_s}});
-        QCOMPARE(m_requests.size(), 2);
-        m_replies.at(0)(QJsonObject{{u"content"_s, u"again"_s}}); // a second answer to the first counts for nothing
-        m_replies.at(1)(QJsonObject{{u"content"_s, u"2"_s}});
+        QCOMPARE(m_route->requests.size(), 1);
+        const auto first = m_route->waiting.first();
+        QVERIFY(m_route->answer(0, QJsonObject{{u"content"_s, u"1"_s}}));
+        QCOMPARE(m_route->requests.size(), 2);
+        Q_EMIT m_route->answered(first, QJsonObject{{u"content"_s, u"again"_s}}); // a second answer to the first counts for nothing
+        Q_EMIT m_route->answered(ModelRequestId::create(), QJsonObject{{u"content"_s, u"another's"_s}});
+        QVERIFY(m_route->answer(1, QJsonObject{{u"content"_s, u"2"_s}}));
         QVERIFY(takeResponse(m_stream->sent).body.contains("\"content\":\"1\""));
         QVERIFY(takeResponse(m_stream->sent).body.contains("\"content\":\"2\""));
         QVERIFY(m_stream->sent.isEmpty());
@@ -139,6 +137,7 @@ private Q_SLOTS:
         const auto body = question("chunks");
         Q_EMIT m_stream->received("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + QByteArray::number(body.size(), 16)
                                   + "\r\n" + body + "\r\n0\r\n\r\n");
+        QTRY_VERIFY(!m_stream->sent.isEmpty());
         QVERIFY(takeResponse(m_stream->sent).body.contains("echo chunks"));
     }
 
@@ -168,50 +167,50 @@ private Q_SLOTS:
     void refusesTheRest()
     {
         QFETCH(QByteArray, bytes);
-        QSignalSpy refused(m_endpoint.get(), &ModelEndpoint::refused);
+        QSignalSpy refused(m_connection.get(), &ModelConnection::refused);
         Q_EMIT m_stream->received(bytes);
         QTEST(takeResponse(m_stream->sent).status, "status");
         QCOMPARE(refused.size(), 1);
-        QVERIFY(m_requests.isEmpty());
+        QVERIFY(m_route->requests.isEmpty());
     }
 
     void cutsWhoDoesNotWait()
     {
-        m_echo = false;
-        QPointer stream(m_stream);
+        m_route->isEchoing = false;
+        QSignalSpy over(m_connection.get(), &ModelConnection::over);
         Q_EMIT m_stream->received(post(question("one")));
-        for (int i = 0; i < 40 && stream && stream->isOpen(); ++i)
+        for (int i = 0; i < 40 && m_stream->isOpen(); ++i)
             Q_EMIT m_stream->received(QByteArray(64 * 1024, 'x'));
-        QVERIFY(!stream || !stream->isOpen());
-        QTRY_COMPARE(m_endpoint->connectionCount(), 0);
+        QVERIFY(!m_stream->isOpen());
+        QCOMPARE(over.size(), 1);
     }
 
-    void aLateAnswerAfterTheEndHarmsNothing()
+    void nobodyWaitsAfterTheEnd()
     {
-        m_echo = false;
+        m_route->isEchoing = false;
         Q_EMIT m_stream->received(post(question("one")));
-        m_endpoint->closeAll();
-        QCOMPARE(m_endpoint->connectionCount(), 0);
-        m_replies.first()(QJsonObject{{u"content"_s, u"late"_s}});
+        const auto asked = m_route->waiting.first();
+        QVERIFY(!asked.isNull());
+        m_connection.reset();
+        QVERIFY2(m_route->waiting.first().isNull(), "the request was not cancelled");
+        Q_EMIT m_route->answered(asked, QJsonObject{{u"content"_s, u"late"_s}});
     }
 
     void anErrorIsToldAsSuch()
     {
-        m_echo = false;
+        m_route->isEchoing = false;
         Q_EMIT m_stream->received(post(question("one", true)));
-        m_replies.first()(fail(Errc::Unavailable, Phrase::pattern("held")));
+        QVERIFY(m_route->answer(0, fail(Errc::Unavailable, Phrase::pattern("held"))));
         const auto response = takeResponse(m_stream->sent);
         QCOMPARE(response.status, 503);
         QCOMPARE(QJsonDocument::fromJson(response.body)["error"_L1]["message"_L1].toString(), u"held"_s);
     }
 
 private:
-    std::unique_ptr<ModelEndpoint> m_endpoint;
+    std::unique_ptr<EchoRoute> m_route;
+    std::unique_ptr<ModelConnection> m_connection;
     LooseStream *m_stream = nullptr;
-    QList<QJsonObject> m_requests;
-    QList<ModelEndpoint::Reply> m_replies;
-    bool m_echo = true;
 };
 
-COFFERDAM_TEST(tst_ModelEndpoint)
-#include "tst_modelendpoint.moc"
+COFFERDAM_TEST(tst_ModelConnection)
+#include "tst_modelconnection.moc"

@@ -15,7 +15,7 @@ namespace cofferdam {
 class TunnelStream;
 
 /// Everything in one thread. Destroying it cuts both directions.
-class ByteStream : public QObject
+class Stream : public QObject
 {
     Q_OBJECT
 
@@ -38,6 +38,6 @@ Q_SIGNALS:
 };
 
 /// A stream of a VM's `in` or `out` port. `accepted`: it is open already, as those given out by OutSession are.
-[[nodiscard]] std::unique_ptr<ByteStream> makeByteStream(std::unique_ptr<TunnelStream> stream, bool accepted);
+[[nodiscard]] std::unique_ptr<Stream> makeStream(std::unique_ptr<TunnelStream> stream, bool accepted);
 
 } // namespace cofferdam

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/sluice/link/ByteStream.h"
+#include "core/sluice/link/Stream.h"
 #include "core/sluice/PlainText.h"
 #include "core/sluice/link/TunnelStream.h"
 
@@ -10,16 +10,16 @@ using namespace Qt::StringLiterals;
 namespace cofferdam {
 namespace {
 
-class TunnelByteStream final : public ByteStream
+class StreamOfTunnel final : public Stream
 {
 public:
-    TunnelByteStream(std::unique_ptr<TunnelStream> stream, bool accepted) : m_stream(std::move(stream)), m_accepted(accepted)
+    StreamOfTunnel(std::unique_ptr<TunnelStream> stream, bool accepted) : m_stream(std::move(stream)), m_accepted(accepted)
     {
         connect(m_stream.get(), &TunnelStream::accepted, this, [this] {
             m_accepted = true;
             Q_EMIT opened();
         });
-        connect(m_stream.get(), &TunnelStream::received, this, &ByteStream::received);
+        connect(m_stream.get(), &TunnelStream::received, this, &Stream::received);
         connect(m_stream.get(), &TunnelStream::refused, this, [this](int status, const QString &reason) {
             shut(phrase("Guest", "The guest refused the stream (%1: %2).").arg(status).arg(plainText(reason)));
         });
@@ -51,9 +51,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<ByteStream> makeByteStream(std::unique_ptr<TunnelStream> stream, bool accepted)
+std::unique_ptr<Stream> makeStream(std::unique_ptr<TunnelStream> stream, bool accepted)
 {
-    return std::make_unique<TunnelByteStream>(std::move(stream), accepted);
+    return std::make_unique<StreamOfTunnel>(std::move(stream), accepted);
 }
 
 } // namespace cofferdam

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/sluice/link/TunnelLink.h"
+#include "core/sluice/link/TunnelWire.h"
 
 #include <utility>
 
@@ -21,34 +21,34 @@ api::TunnelLimits limitsOf(api::TunnelRole role)
 
 } // namespace
 
-TunnelLink::TunnelLink(api::Descriptor descriptor, api::TunnelRole role, QObject *parent)
+TunnelWire::TunnelWire(api::Descriptor descriptor, api::TunnelRole role, QObject *parent)
     : QObject(parent)
     , m_wire(std::move(descriptor))
     , m_tunnel(role, limitsOf(role))
 {
-    connect(&m_wire, &PortWire::received, this, [this](const QByteArray &bytes) {
+    connect(&m_wire, &Wire::received, this, [this](const QByteArray &bytes) {
         if (!m_begun)
             return;
         m_tunnel.feed({bytes.constData(), static_cast<std::size_t>(bytes.size())});
         turn();
     });
-    connect(&m_wire, &PortWire::drained, this, &TunnelLink::schedule);
-    connect(&m_wire, &PortWire::gone, this, &TunnelLink::end);
+    connect(&m_wire, &Wire::drained, this, &TunnelWire::schedule);
+    connect(&m_wire, &Wire::gone, this, &TunnelWire::end);
 }
 
-void TunnelLink::begin()
+void TunnelWire::begin()
 {
     m_wire.discard();
     m_begun = true;
     schedule();
 }
 
-TunnelLink::~TunnelLink()
+TunnelWire::~TunnelWire()
 {
     close();
 }
 
-std::unique_ptr<TunnelStream> TunnelLink::open(const QString &authority)
+std::unique_ptr<TunnelStream> TunnelWire::open(const QString &authority)
 {
     if (!isOpen())
         return nullptr;
@@ -61,7 +61,7 @@ std::unique_ptr<TunnelStream> TunnelLink::open(const QString &authority)
     return stream;
 }
 
-std::unique_ptr<TunnelStream> TunnelLink::accept(qint32 id, const QString &authority)
+std::unique_ptr<TunnelStream> TunnelWire::accept(qint32 id, const QString &authority)
 {
     auto stream = std::make_unique<TunnelStream>(this, id, authority);
     m_unanswered.remove(id);
@@ -71,7 +71,7 @@ std::unique_ptr<TunnelStream> TunnelLink::accept(qint32 id, const QString &autho
     return stream;
 }
 
-void TunnelLink::refuse(qint32 stream, int status, const QString &reason)
+void TunnelWire::refuse(qint32 stream, int status, const QString &reason)
 {
     if (!m_unanswered.remove(stream))
         return; // gone meanwhile
@@ -79,7 +79,7 @@ void TunnelLink::refuse(qint32 stream, int status, const QString &reason)
     schedule();
 }
 
-void TunnelLink::close()
+void TunnelWire::close()
 {
     m_ended = true;
     m_wire.close();
@@ -91,39 +91,39 @@ void TunnelLink::close()
     }
 }
 
-qsizetype TunnelLink::send(qint32 stream, const QByteArray &bytes)
+qsizetype TunnelWire::send(qint32 stream, const QByteArray &bytes)
 {
     const auto taken = m_tunnel.send(stream, {bytes.constData(), static_cast<std::size_t>(bytes.size())});
     schedule();
     return static_cast<qsizetype>(taken);
 }
 
-void TunnelLink::finish(qint32 stream)
+void TunnelWire::finish(qint32 stream)
 {
     m_tunnel.finish(stream);
     schedule();
 }
 
-void TunnelLink::reset(qint32 stream)
+void TunnelWire::reset(qint32 stream)
 {
     m_tunnel.reset(stream);
     schedule();
 }
 
-void TunnelLink::consume(qint32 stream, qsizetype bytes)
+void TunnelWire::consume(qint32 stream, qsizetype bytes)
 {
     m_tunnel.consume(stream, static_cast<std::size_t>(bytes));
     schedule();
 }
 
-void TunnelLink::forget(qint32 stream)
+void TunnelWire::forget(qint32 stream)
 {
     if (m_streams.remove(stream) > 0 && !m_ended)
         reset(stream);
 }
 
 // Calls come from slots of our own signals; what they cause waits for the event loop.
-void TunnelLink::schedule()
+void TunnelWire::schedule()
 {
     if (std::exchange(m_scheduled, true))
         return;
@@ -136,9 +136,9 @@ void TunnelLink::schedule()
         Qt::QueuedConnection);
 }
 
-void TunnelLink::turn()
+void TunnelWire::turn()
 {
-    const QPointer<TunnelLink> self(this);
+    const QPointer<TunnelWire> self(this);
     while (self && !m_ended && m_begun) {
         const auto event = m_tunnel.nextEvent();
         if (!event)
@@ -162,7 +162,7 @@ void TunnelLink::turn()
     }
 }
 
-void TunnelLink::dispatch(const api::TunnelEvent &event)
+void TunnelWire::dispatch(const api::TunnelEvent &event)
 {
     using Kind = api::TunnelEvent::Kind;
     if (event.kind == Kind::Connect) {
@@ -205,11 +205,11 @@ void TunnelLink::dispatch(const api::TunnelEvent &event)
     }
 }
 
-void TunnelLink::end()
+void TunnelWire::end()
 {
     if (m_ended)
         return;
-    const QPointer<TunnelLink> self(this);
+    const QPointer<TunnelWire> self(this);
     close();
     if (self)
         Q_EMIT closed();

@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/action/ModelRoute.h"
+
+namespace cofferdam {
+
+ModelRoute::~ModelRoute() = default;
+
+} // namespace cofferdam

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A stream of the guest in the hands of its protocol.
+
+#pragma once
+
+#include <QObject>
+
+namespace cofferdam {
+
+/// Destroying it cuts the stream.
+class Conversation : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+    ~Conversation() override;
+
+Q_SIGNALS:
+    void over(); ///< Once: nothing more comes of it.
+};
+
+} // namespace cofferdam

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A kind of traffic that the sluice understands: which streams are of it, and what becomes of them.
+
+#pragma once
+
+#include "core/action/Decider.h"
+#include "core/action/ModelRoute.h"
+#include "core/sluice/link/Stream.h"
+#include "core/sluice/streams/Conversation.h"
+
+#include <memory>
+
+namespace cofferdam {
+
+/// What the service does for a protocol. The sluice itself dials nobody and holds no secret.
+struct Outlets {
+    Decider &decider;
+    ModelRoute &models;
+};
+
+/// A row of the table in ports/Protocols.
+struct Protocol {
+    QLatin1StringView name;
+    bool (*claims)(const QString &authority);
+    /// `stream` is open: it was one that claims() took.
+    std::unique_ptr<Conversation> (*open)(std::unique_ptr<Stream> stream, const Outlets &outlets);
+};
+
+} // namespace cofferdam

@@ -1,0 +1,203 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Streams of the guest to the world: taken by the protocol that claims them, or decided and refused.
+
+#include "core/sluice/link/TunnelWire.h"
+#include "core/sluice/ports/OutSession.h"
+#include "tests/support/EchoRoute.h"
+#include "tests/support/ScriptedDecider.h"
+#include "tests/support/Test.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include <sys/socket.h>
+
+#include <array>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Says back what it hears; "bye" ends it.
+class Echo final : public Conversation
+{
+public:
+    explicit Echo(std::unique_ptr<Stream> stream) : m_stream(std::move(stream))
+    {
+        ++alive;
+        connect(m_stream.get(), &Stream::received, this, [this](const QByteArray &bytes) {
+            m_stream->write(bytes);
+            if (bytes.endsWith("bye"))
+                m_stream->finish();
+        });
+        connect(m_stream.get(), &Stream::closed, this, &Conversation::over);
+    }
+    ~Echo() override { --alive; }
+
+    static inline int alive = 0;
+
+private:
+    std::unique_ptr<Stream> m_stream;
+};
+
+constexpr std::array kTable{
+    Protocol{
+        .name = "echo"_L1,
+        .claims = [](const QString &authority) { return authority.startsWith("echo:"_L1); },
+        .open = [](std::unique_ptr<Stream> stream, const Outlets &) -> std::unique_ptr<Conversation> { return std::make_unique<Echo>(std::move(stream)); }},
+    // Would take all that the first row leaves.
+    Protocol{.name = "late"_L1, .claims = [](const QString &authority) { return authority == "late:1"_L1 || authority == "echo:1"_L1; }, .open = nullptr},
+};
+
+struct OutFixture {
+    OutFixture()
+    {
+        int ends[2];
+        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+            qFatal("no socket pair");
+        session = std::make_unique<OutSession>(api::Descriptor(ends[0]), AgentId{u"agent-1"_s}, Epoch{7}, Outlets{decider, models}, kTable);
+        guest = std::make_unique<TunnelWire>(api::Descriptor(ends[1]), api::TunnelRole::Client);
+        guest->begin();
+    }
+
+    ScriptedDecider decider;
+    EchoRoute models;
+    std::unique_ptr<OutSession> session;
+    std::unique_ptr<TunnelWire> guest;
+};
+
+} // namespace
+
+class tst_OutSession : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whoClaimsAStreamGetsIt()
+    {
+        OutFixture f;
+        const auto stream = f.guest->open(u"echo:1"_s);
+        QSignalSpy accepted(stream.get(), &TunnelStream::accepted);
+        QSignalSpy closed(stream.get(), &TunnelStream::closed);
+        QByteArray got;
+        connect(stream.get(), &TunnelStream::received, this, [&](const QByteArray &bytes) { got += bytes; });
+        QTRY_COMPARE(accepted.size(), 1);
+        QCOMPARE(Echo::alive, 1);
+        stream->write("hello");
+        QTRY_COMPARE(got, QByteArray("hello"));
+        QVERIFY2(f.decider.actions.isEmpty(), "what leads somewhere is decided by its protocol");
+        stream->write("bye");
+        stream->finish();
+        QTRY_COMPARE(Echo::alive, 0);
+        QTRY_COMPARE(closed.size(), 1);
+        QCOMPARE(got, QByteArray("hellobye"));
+    }
+
+    void whatNobodyClaimsIsRefused_data()
+    {
+        QTest::addColumn<Verdict>("verdict");
+        QTest::addColumn<QString>("rule");
+        QTest::addColumn<QString>("reason");
+        QTest::newRow("blocked") << Verdict::Block << u"test.rule"_s << u"for the agent"_s;
+        QTest::newRow("allowed: nobody understands it")
+            << Verdict::Allow << u"not-understood"_s << u"This kind of traffic is not yet understood by Cofferdam."_s;
+    }
+    void whatNobodyClaimsIsRefused()
+    {
+        QFETCH(Verdict, verdict);
+        QFETCH(QString, rule);
+        QFETCH(QString, reason);
+        OutFixture f;
+        QSignalSpy told(f.session.get(), &OutSession::egressRefused);
+        const auto stream = f.guest->open(u"example.org:443"_s);
+        QSignalSpy accepted(stream.get(), &TunnelStream::accepted);
+        QSignalSpy refused(stream.get(), &TunnelStream::refused);
+        QTRY_COMPARE(f.decider.actions.size(), 1);
+        const auto action = f.decider.actions.first();
+        QCOMPARE(action.kind, ActionKind::Connect);
+        QCOMPARE(action.subject, u"example.org:443"_s);
+        QCOMPARE(action.agent, AgentId{u"agent-1"_s});
+        QCOMPARE(action.epoch, Epoch{7});
+        QTest::qWait(50);
+        QVERIFY2(refused.isEmpty(), "refused before it was decided and recorded");
+        QVERIFY(f.decider.answer(0, verdict));
+        QTRY_COMPARE(refused.size(), 1);
+        QCOMPARE(refused[0][0].toInt(), 403);
+        QCOMPARE(refused[0][1].toString(), reason);
+        QCOMPARE(told.size(), 1);
+        QCOMPARE(told[0][0].toString(), u"example.org:443"_s);
+        QCOMPARE(told[0][1].toString(), rule);
+        QCOMPARE(accepted.size(), 0);
+    }
+
+    void aHoldKeepsStreamsWaitingAndDropsThem()
+    {
+        OutFixture f;
+        f.decider.automatic = Verdict::Block;
+        f.session->hold(true);
+        const auto waits = f.guest->open(u"echo:2"_s);
+        const auto other = f.guest->open(u"example.org:443"_s);
+        QSignalSpy refused(waits.get(), &TunnelStream::refused);
+        QSignalSpy otherRefused(other.get(), &TunnelStream::refused);
+        QTRY_COMPARE(otherRefused.size(), 1); // as ever
+        QCOMPARE(refused.size(), 0);
+        QCOMPARE(Echo::alive, 0);
+        f.session->hold(false);
+        QTRY_COMPARE(refused.size(), 1);
+        QCOMPARE(refused[0][0].toInt(), 503);
+        const auto next = f.guest->open(u"echo:3"_s);
+        QSignalSpy accepted(next.get(), &TunnelStream::accepted);
+        QTRY_COMPARE(accepted.size(), 1);
+    }
+
+    void droppedStreamsAreCut()
+    {
+        OutFixture f;
+        const auto stream = f.guest->open(u"echo:1"_s);
+        QSignalSpy closed(stream.get(), &TunnelStream::closed);
+        QTRY_COMPARE(Echo::alive, 1);
+        f.session->dropStreams();
+        QCOMPARE(Echo::alive, 0);
+        QTRY_COMPARE(closed.size(), 1);
+        QCOMPARE(closed[0][0].toBool(), false);
+    }
+
+    void aClosedSessionAsksNothingMore()
+    {
+        OutFixture f;
+        const auto stream = f.guest->open(u"example.org:443"_s);
+        const auto echo = f.guest->open(u"echo:1"_s);
+        QTRY_COMPARE(f.decider.actions.size(), 1);
+        QTRY_COMPARE(Echo::alive, 1);
+        QSignalSpy told(f.session.get(), &OutSession::egressRefused);
+        f.session->close();
+        QVERIFY2(f.decider.waiting.first().isNull(), "the question was not cancelled");
+        QCOMPARE(Echo::alive, 0);
+        Q_EMIT f.decider.decided(f.decider.actions.first().id, {});
+        QCOMPARE(told.size(), 0);
+        QSignalSpy gone(f.guest.get(), &TunnelWire::closed);
+        QTRY_COMPARE(gone.size(), 1);
+    }
+
+    void aPausedStreamStopsItsSender()
+    {
+        OutFixture f;
+        constexpr qint64 kMuch = 30 * 1024 * 1024;
+        const auto stream = f.guest->open(u"echo:1"_s);
+        stream->setPaused(true);
+        qint64 back = 0;
+        connect(stream.get(), &TunnelStream::received, this, [&](const QByteArray &bytes) { back += bytes.size(); });
+        stream->write(QByteArray(kMuch, 'x'));
+        QTest::qWait(500);
+        QCOMPARE(back, 0);
+        stream->setPaused(false);
+        QTRY_COMPARE_WITH_TIMEOUT(back, kMuch, 15'000);
+    }
+};
+
+COFFERDAM_TEST(tst_OutSession)
+#include "tst_outsession.moc"
