@@ -33,6 +33,7 @@ enum class Errc {
 struct Error {
     Errc code;
     Phrase message;
+    friend bool operator==(const Error &, const Error &) = default;
 };
 
 template<typename T>

@@ -200,7 +200,7 @@ Result<QJsonValue> Domain::monitor(const QString &command, const QJsonObject &ar
                                                                            &reply, VIR_DOMAIN_QEMU_MONITOR_COMMAND_DEFAULT);
     const std::unique_ptr<char, FreeText> owned(reply);
     if (code < 0)
-        return std::unexpected(libvirtError(command));
+        return std::unexpected(libvirtError(Phrase::verbatim(command)));
     const QJsonObject answer = QJsonDocument::fromJson(QByteArray(reply)).object();
     if (const auto error = answer.constFind("error"_L1); error != answer.constEnd())
         return fail(Errc::Io, Phrase::pattern("%1: %2").arg(command, error->toObject()["desc"_L1].toString()));
