@@ -10,8 +10,6 @@
 
 #include <utility>
 
-using namespace Qt::StringLiterals;
-
 namespace cofferdam {
 namespace {
 

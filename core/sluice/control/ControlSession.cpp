@@ -12,8 +12,6 @@
 #include <array>
 #include <utility>
 
-using namespace Qt::StringLiterals;
-
 namespace cofferdam {
 namespace {
 

@@ -5,8 +5,6 @@
 #include "core/sluice/PlainText.h"
 #include "core/sluice/link/TunnelStream.h"
 
-using namespace Qt::StringLiterals;
-
 namespace cofferdam {
 namespace {
 
