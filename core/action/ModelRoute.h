@@ -16,12 +16,6 @@ namespace cofferdam {
 
 using ModelRequestId = Id<struct ModelRequestTag>; ///< One request to a model.
 
-/// The meta type of a Result, which a signal below carries, compares errors.
-[[nodiscard]] inline bool operator==(const Error &one, const Error &other)
-{
-    return one.code == other.code && one.message == other.message;
-}
-
 /// Like Decider: messages that may cross a process, everything in one thread.
 class ModelRoute : public QObject
 {
