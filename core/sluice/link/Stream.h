@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include "core/base/Phrase.h"
+
 #include <QByteArray>
 #include <QObject>
 

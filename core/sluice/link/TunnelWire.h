@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/api/Tunnel.h"
+#include "core/base/Phrase.h"
 #include "core/sluice/link/TunnelStream.h"
 #include "core/sluice/link/Wire.h"
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/api/Descriptor.h"
+#include "core/base/Phrase.h"
 #include "core/sluice/ports/Protocols.h"
 
 #include <QHash>

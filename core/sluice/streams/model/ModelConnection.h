@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "core/base/Phrase.h"
 #include "core/sluice/streams/Protocol.h"
 
 #include <llhttp.h>

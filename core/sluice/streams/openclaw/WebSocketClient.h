@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "core/base/Phrase.h"
 #include "core/sluice/link/Stream.h"
 
 #include <llhttp.h>
