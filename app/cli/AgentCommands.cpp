@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/cli/CliSession.h"
 #include "app/cli/CommandLine.h"
 #include "app/cli/Commands.h"
-#include "app/cli/Conversation.h"
 
 #include "app/client/Translated.h"
 
@@ -34,7 +34,7 @@ QString agentLine(const api::Agent &agent)
 template<typename Fill>
 CliCommand onAgent(const QString &words, const QString &summary, Fill fill)
 {
-    return {words, u"AGENT"_s, summary, {}, [fill](Conversation &conversation, const CommandLine &line) -> Understood {
+    return {words, u"AGENT"_s, summary, {}, [fill](CliSession &conversation, const CommandLine &line) -> Understood {
                 api::ClientToService request;
                 fill(request)->set_agent(line.arguments[0].toStdString());
                 conversation.ask(request, [&conversation](const api::ServiceToClient &reply) {
@@ -46,7 +46,7 @@ CliCommand onAgent(const QString &words, const QString &summary, Fill fill)
             }};
 }
 
-Understood listAgents(Conversation &conversation, const CommandLine &)
+Understood listAgents(CliSession &conversation, const CommandLine &)
 {
     api::ClientToService request;
     request.mutable_list_agents();
@@ -60,7 +60,7 @@ Understood listAgents(Conversation &conversation, const CommandLine &)
     return {};
 }
 
-Understood createAgent(Conversation &conversation, const CommandLine &line)
+Understood createAgent(CliSession &conversation, const CommandLine &line)
 {
     api::ClientToService request;
     auto *create = request.mutable_create_agent();
@@ -75,7 +75,7 @@ Understood createAgent(Conversation &conversation, const CommandLine &line)
 }
 
 /// Puts one file into the guest.
-Understood put(Conversation &conversation, const CommandLine &line)
+Understood put(CliSession &conversation, const CommandLine &line)
 {
     QFile file(line.arguments[1]);
     if (!file.open(QFile::ReadOnly)) {
@@ -92,7 +92,7 @@ Understood put(Conversation &conversation, const CommandLine &line)
     return {};
 }
 
-Understood get(Conversation &conversation, const CommandLine &line)
+Understood get(CliSession &conversation, const CommandLine &line)
 {
     api::ClientToService request;
     request.mutable_get_file()->set_agent(line.arguments[0].toStdString());
@@ -106,7 +106,7 @@ Understood get(Conversation &conversation, const CommandLine &line)
     return {};
 }
 
-Understood hash(Conversation &conversation, const CommandLine &line)
+Understood hash(CliSession &conversation, const CommandLine &line)
 {
     api::ClientToService request;
     request.mutable_hash_tree()->set_agent(line.arguments[0].toStdString());
@@ -122,7 +122,7 @@ Understood hash(Conversation &conversation, const CommandLine &line)
 }
 
 /// Sends a prompt and prints the answer as it comes.
-Understood prompt(Conversation &conversation, const CommandLine &line)
+Understood prompt(CliSession &conversation, const CommandLine &line)
 {
     api::ClientToService request;
     request.mutable_send_prompt()->set_agent(line.arguments[0].toStdString());

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/cli/CliSession.h"
 #include "app/cli/CommandLine.h"
 #include "app/cli/Commands.h"
-#include "app/cli/Conversation.h"
 
 #include "app/client/Translated.h"
 
@@ -31,7 +31,7 @@ QString inWords(const api::Breadth &breadth)
         .arg(breadth.flagged());
 }
 
-void showQuestion(const Conversation &conversation, const api::Question &question)
+void showQuestion(const CliSession &conversation, const api::Question &question)
 {
     const auto left = std::max<qint64>(0, question.deadline_ms() - QDateTime::currentMSecsSinceEpoch()) / 1000;
     const auto equal = question.waiting() > 1 ? u"  (%1 equal ones wait)"_s.arg(question.waiting()) : QString();
@@ -49,7 +49,7 @@ void showQuestion(const Conversation &conversation, const api::Question &questio
         conversation.out(u"    an approval is bound to the command line only, not to the content of what it runs"_s);
 }
 
-Understood questions(Conversation &conversation, const CommandLine &)
+Understood questions(CliSession &conversation, const CommandLine &)
 {
     api::ClientToService request;
     request.mutable_list_questions();
@@ -80,7 +80,7 @@ bool readScope(const QString &word, api::Resolve &resolve)
     return true;
 }
 
-Understood approve(Conversation &conversation, const CommandLine &line)
+Understood approve(CliSession &conversation, const CommandLine &line)
 {
     api::ClientToService request;
     auto *resolve = request.mutable_resolve();
@@ -96,7 +96,7 @@ Understood approve(Conversation &conversation, const CommandLine &line)
     return {};
 }
 
-Understood deny(Conversation &conversation, const CommandLine &line)
+Understood deny(CliSession &conversation, const CommandLine &line)
 {
     api::ClientToService request;
     request.mutable_resolve()->set_question(line.arguments[0].toStdString());
@@ -105,7 +105,7 @@ Understood deny(Conversation &conversation, const CommandLine &line)
     return {};
 }
 
-Understood preview(Conversation &conversation, const CommandLine &line)
+Understood preview(CliSession &conversation, const CommandLine &line)
 {
     api::ClientToService request;
     request.mutable_preview_grant()->set_question(line.arguments[0].toStdString());
@@ -125,7 +125,7 @@ Understood preview(Conversation &conversation, const CommandLine &line)
     return {};
 }
 
-Understood listGrants(Conversation &conversation, const CommandLine &)
+Understood listGrants(CliSession &conversation, const CommandLine &)
 {
     api::ClientToService request;
     request.mutable_list_grants();
@@ -144,7 +144,7 @@ Understood listGrants(Conversation &conversation, const CommandLine &)
     return {};
 }
 
-Understood revokeGrant(Conversation &conversation, const CommandLine &line)
+Understood revokeGrant(CliSession &conversation, const CommandLine &line)
 {
     api::ClientToService request;
     request.mutable_revoke_grant()->set_grant(line.arguments[0].toStdString());
@@ -152,7 +152,7 @@ Understood revokeGrant(Conversation &conversation, const CommandLine &line)
     return {};
 }
 
-Understood freeze(Conversation &conversation, const CommandLine &line)
+Understood freeze(CliSession &conversation, const CommandLine &line)
 {
     api::ClientToService request;
     request.mutable_freeze()->set_agent(line.arguments[0].toStdString());

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/cli/CliSession.h"
 #include "app/cli/CommandLine.h"
 #include "app/cli/Commands.h"
-#include "app/cli/Conversation.h"
 
 #include "app/client/Translated.h"
 
@@ -32,7 +32,7 @@ Understood number(const CommandLine &line, const QString &option, Set set)
     return isNumber ? Understood() : wrongUsage(Cli::tr("--%1 takes a number").arg(option));
 }
 
-Understood audit(Conversation &conversation, const CommandLine &line)
+Understood audit(CliSession &conversation, const CommandLine &line)
 {
     api::ClientToService request;
     auto *query = request.mutable_query_audit();
@@ -58,7 +58,7 @@ Understood audit(Conversation &conversation, const CommandLine &line)
     return {};
 }
 
-Understood verifyTrail(Conversation &conversation, const CommandLine &)
+Understood verifyTrail(CliSession &conversation, const CommandLine &)
 {
     api::ClientToService request;
     request.mutable_verify_audit();
@@ -75,7 +75,7 @@ Understood verifyTrail(Conversation &conversation, const CommandLine &)
     return {};
 }
 
-void explainRow(const Conversation &conversation, const api::AuditRow &row)
+void explainRow(const CliSession &conversation, const api::AuditRow &row)
 {
     const auto detail = QJsonDocument::fromJson(QByteArray::fromStdString(row.detail_json())).object();
     const auto policy = detail[u"policy"_s].toObject();
@@ -111,7 +111,7 @@ void explainRow(const Conversation &conversation, const api::AuditRow &row)
     line(u"snapshot before"_s, text(row.snapshot()));
 }
 
-Understood showRow(Conversation &conversation, const CommandLine &line)
+Understood showRow(CliSession &conversation, const CommandLine &line)
 {
     bool isNumber = false;
     const auto seq = line.arguments[0].toULongLong(&isNumber);

@@ -16,7 +16,7 @@
 
 namespace cofferdam {
 
-class Conversation;
+class CliSession;
 class Terminal;
 struct CommandLine;
 
@@ -48,7 +48,7 @@ struct Cli {
 /// A row of the table that the parser, the usage texts, the man page and the completion are made from.
 struct CliCommand {
     /// Makes its requests of the service; they are sent once it answers.
-    using Asking = std::function<Understood(Conversation &, const CommandLine &)>;
+    using Asking = std::function<Understood(CliSession &, const CommandLine &)>;
     /// Works without the service, and returns when it is done.
     using Alone = std::function<std::expected<Exit, WrongUsage>(const Terminal &, const CommandLine &)>;
 

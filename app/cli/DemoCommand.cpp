@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/cli/CliSession.h"
 #include "app/cli/CommandLine.h"
 #include "app/cli/Commands.h"
-#include "app/cli/Conversation.h"
 
 #include "app/client/Translated.h"
 
@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 namespace cofferdam {
 namespace {
 
-Understood demo(Conversation &conversation, const CommandLine &line)
+Understood demo(CliSession &conversation, const CommandLine &line)
 {
     conversation.subscribe([&conversation](const api::ServiceToClient &event) {
         if (!event.has_demo())

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/cli/CliSession.h"
 #include "app/cli/CommandLine.h"
 #include "app/cli/Commands.h"
-#include "app/cli/Conversation.h"
 
 #include "app/client/Translated.h"
 
@@ -24,7 +24,7 @@ QString age(const api::Layer &layer)
     return layer.checked_ms() == 0 || seconds < 2 ? QString() : u"  [%1 s ago]"_s.arg(seconds);
 }
 
-Understood doctor(Conversation &conversation, const CommandLine &)
+Understood doctor(CliSession &conversation, const CommandLine &)
 {
     api::ClientToService request;
     request.mutable_doctor();
@@ -43,7 +43,7 @@ Understood doctor(Conversation &conversation, const CommandLine &)
     return {};
 }
 
-Understood stopService(Conversation &conversation, const CommandLine &)
+Understood stopService(CliSession &conversation, const CommandLine &)
 {
     api::ClientToService request;
     request.mutable_shutdown();

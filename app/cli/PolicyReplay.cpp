@@ -3,9 +3,9 @@
 
 #include "app/cli/PolicyReplay.h"
 
+#include "app/cli/CliSession.h"
 #include "app/cli/CommandLine.h"
 #include "app/cli/Commands.h"
-#include "app/cli/Conversation.h"
 #include "app/cli/PolicyCommands.h"
 #include "app/client/Translated.h"
 #include "core/inspect/tool/ToolCall.h"
@@ -150,7 +150,7 @@ namespace {
 class Reading : public QObject
 {
 public:
-    Reading(Conversation &conversation, std::unique_ptr<PolicyReplay> replay, std::string agent, int limit)
+    Reading(CliSession &conversation, std::unique_ptr<PolicyReplay> replay, std::string agent, int limit)
         : QObject(&conversation)
         , m_conversation(conversation)
         , m_replay(std::move(replay))
@@ -188,13 +188,13 @@ private:
         m_conversation.end();
     }
 
-    Conversation &m_conversation;
+    CliSession &m_conversation;
     std::unique_ptr<PolicyReplay> m_replay;
     std::string m_agent;
     int m_left;
 };
 
-Understood replay(Conversation &conversation, const CommandLine &line)
+Understood replay(CliSession &conversation, const CommandLine &line)
 {
     bool isNumber = false;
     const int limit = line.value(u"limit"_s, QString::number(kDefaultRows)).toInt(&isNumber);

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/cli/CliSession.h"
 #include "app/cli/CommandLine.h"
 #include "app/cli/Commands.h"
-#include "app/cli/Conversation.h"
 
 #include "app/client/Translated.h"
 
@@ -26,7 +26,7 @@ QString nodeLine(const api::SnapshotNode &node)
         .arg(node.durable() ? QString() : u", not on disk yet"_s, node.pinned() ? u", pinned"_s : QString());
 }
 
-void printTree(const Conversation &conversation, const std::multimap<std::string, const api::SnapshotNode *> &children, const std::string &parent, int depth)
+void printTree(const CliSession &conversation, const std::multimap<std::string, const api::SnapshotNode *> &children, const std::string &parent, int depth)
 {
     for (auto [node, end] = children.equal_range(parent); node != end; ++node) {
         conversation.out(QString(2 * depth, u' ') + nodeLine(*node->second));
@@ -35,7 +35,7 @@ void printTree(const Conversation &conversation, const std::multimap<std::string
     }
 }
 
-Understood listSnapshots(Conversation &conversation, const CommandLine &line)
+Understood listSnapshots(CliSession &conversation, const CommandLine &line)
 {
     api::ClientToService request;
     request.mutable_list_snapshots()->set_agent(line.arguments[0].toStdString());
@@ -51,14 +51,14 @@ Understood listSnapshots(Conversation &conversation, const CommandLine &line)
     return {};
 }
 
-void printNodeAndEnd(Conversation &conversation, const api::ServiceToClient &reply)
+void printNodeAndEnd(CliSession &conversation, const api::ServiceToClient &reply)
 {
     if (reply.has_snapshot())
         conversation.print(reply.snapshot(), [&] { conversation.out(nodeLine(reply.snapshot())); });
     conversation.end();
 }
 
-Understood take(Conversation &conversation, const CommandLine &line)
+Understood take(CliSession &conversation, const CommandLine &line)
 {
     api::ClientToService request;
     request.mutable_take_snapshot()->set_agent(line.arguments[0].toStdString());
@@ -70,7 +70,7 @@ Understood take(Conversation &conversation, const CommandLine &line)
 template<typename Fill>
 CliCommand onSnapshot(const QString &words, const QString &summary, Fill fill)
 {
-    return {words, u"AGENT SNAPSHOT"_s, summary, {}, [fill](Conversation &conversation, const CommandLine &line) -> Understood {
+    return {words, u"AGENT SNAPSHOT"_s, summary, {}, [fill](CliSession &conversation, const CommandLine &line) -> Understood {
                 api::ClientToService request;
                 auto *reference = fill(request);
                 reference->set_agent(line.arguments[0].toStdString());

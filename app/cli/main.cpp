@@ -3,9 +3,9 @@
 //
 // cofferdamctl: the command line of Cofferdam.
 
+#include "app/cli/CliSession.h"
 #include "app/cli/CommandLine.h"
 #include "app/cli/Commands.h"
-#include "app/cli/Conversation.h"
 #include "app/cli/Usage.h"
 #include "app/client/Translated.h"
 
@@ -21,7 +21,7 @@ std::expected<Exit, WrongUsage> perform(const CliCommand &command, const Command
 {
     if (const auto *alone = std::get_if<CliCommand::Alone>(&command.run))
         return (*alone)(Terminal(line.json), line);
-    Conversation conversation(line.json);
+    CliSession conversation(line.json);
     return std::get<CliCommand::Asking>(command.run)(conversation, line).transform([&] { return conversation.run(); });
 }
 

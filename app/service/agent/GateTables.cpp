@@ -22,13 +22,13 @@ constexpr std::array kMayBeFree{Asked::CREATE, Asked::MKDIR, Asked::SYMLINK, Ask
 constexpr std::array kFresh{Asked::UNLINK, Asked::RMDIR, Asked::RENAME, Asked::REPLACE, Asked::TRUNCATE,
                             Asked::WRITE,  Asked::MODE,  Asked::TIMES,  Asked::PUNCH,   Asked::LINK};
 
-using Rule = std::function<Ruling(const Action &)>;
+using RulesFunction = std::function<Ruling(const Action &)>;
 
 /// The rules asked about one area.
 class Foresight
 {
 public:
-    Foresight(const Rule &rule, const AgentId &agent) : m_rule(rule), m_agent(agent) {}
+    Foresight(const RulesFunction &rule, const AgentId &agent) : m_rule(rule), m_agent(agent) {}
 
     /// Of all samples the last ruling; a verdict other than allow as soon as one has it.
     [[nodiscard]] Ruling on(const HomeArea &area, Asked::Operation operation) const
@@ -56,7 +56,7 @@ private:
         return action;
     }
 
-    const Rule &m_rule;
+    const RulesFunction &m_rule;
     const AgentId &m_agent;
 };
 
@@ -92,7 +92,7 @@ void addFree(api::FileArea &area, const HomeArea &given, const Foresight &foresi
 
 } // namespace
 
-api::GateTable gateTable(const Rule &rule, const AgentId &agent, quint64 version, bool held)
+api::GateTable gateTable(const RulesFunction &rule, const AgentId &agent, quint64 version, bool held)
 {
     auto table = ownStateTable();
     table.set_policy_version(version);

@@ -87,8 +87,8 @@ void OutSession::onConnect(qint32 stream, const QString &authority)
 void OutSession::open(qint32 stream, const Protocol &protocol, const QString &authority)
 {
     auto conversation = protocol.open(makeStream(m_link->accept(stream, authority), true), m_outlets);
-    connect(conversation.get(), &Conversation::over, this, [this, over = conversation.get()] {
-        const auto found = std::ranges::find(m_conversations, over, &std::unique_ptr<Conversation>::get);
+    connect(conversation.get(), &ProtocolSession::over, this, [this, over = conversation.get()] {
+        const auto found = std::ranges::find(m_conversations, over, &std::unique_ptr<ProtocolSession>::get);
         if (found == m_conversations.end())
             return;
         found->release()->deleteLater(); // it is the sender

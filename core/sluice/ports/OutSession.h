@@ -62,7 +62,7 @@ private:
     Outlets m_outlets;
     std::span<const Protocol> m_protocols;
     std::unique_ptr<TunnelWire> m_link;
-    std::vector<std::unique_ptr<Conversation>> m_conversations; ///< They go before the link.
+    std::vector<std::unique_ptr<ProtocolSession>> m_conversations; ///< They go before the link.
     QHash<ActionId, Asked> m_asked;
     QList<qint32> m_waiting;
     bool m_held = false;

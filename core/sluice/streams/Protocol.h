@@ -8,7 +8,7 @@
 #include "core/action/Decider.h"
 #include "core/action/ModelRoute.h"
 #include "core/sluice/link/Stream.h"
-#include "core/sluice/streams/Conversation.h"
+#include "core/sluice/streams/ProtocolSession.h"
 
 #include <memory>
 
@@ -25,7 +25,7 @@ struct Protocol {
     QLatin1StringView name;
     bool (*claims)(const QString &authority);
     /// `stream` is open: it was one that claims() took.
-    std::unique_ptr<Conversation> (*open)(std::unique_ptr<Stream> stream, const Outlets &outlets);
+    std::unique_ptr<ProtocolSession> (*open)(std::unique_ptr<Stream> stream, const Outlets &outlets);
 };
 
 } // namespace cofferdam

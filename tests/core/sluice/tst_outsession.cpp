@@ -23,7 +23,7 @@ using namespace std::chrono_literals;
 namespace {
 
 /// Says back what it hears; "bye" ends it.
-class Echo final : public Conversation
+class Echo final : public ProtocolSession
 {
 public:
     explicit Echo(std::unique_ptr<Stream> stream) : m_stream(std::move(stream))
@@ -34,7 +34,7 @@ public:
             if (bytes.endsWith("bye"))
                 m_stream->finish();
         });
-        connect(m_stream.get(), &Stream::closed, this, &Conversation::over);
+        connect(m_stream.get(), &Stream::closed, this, &ProtocolSession::over);
     }
     ~Echo() override { --alive; }
 
@@ -48,7 +48,7 @@ constexpr std::array kTable{
     Protocol{
         .name = "echo"_L1,
         .claims = [](const QString &authority) { return authority.startsWith("echo:"_L1); },
-        .open = [](std::unique_ptr<Stream> stream, const Outlets &) -> std::unique_ptr<Conversation> { return std::make_unique<Echo>(std::move(stream)); }},
+        .open = [](std::unique_ptr<Stream> stream, const Outlets &) -> std::unique_ptr<ProtocolSession> { return std::make_unique<Echo>(std::move(stream)); }},
     // Would take all that the first row leaves.
     Protocol{.name = "late"_L1, .claims = [](const QString &authority) { return authority == "late:1"_L1 || authority == "echo:1"_L1; }, .open = nullptr},
 };

@@ -18,7 +18,7 @@ inline constexpr auto kModelAuthority = QLatin1StringView("model.cofferdam:80");
 /// A request with its conversation and tools. Bytes.
 inline constexpr qsizetype kMaxModelRequest = 8 * 1024 * 1024;
 
-class ModelConnection : public Conversation
+class ModelConnection : public ProtocolSession
 {
     Q_OBJECT
 
@@ -67,7 +67,7 @@ private:
 inline constexpr Protocol kModelProtocol{
     .name = QLatin1StringView("model"),
     .claims = [](const QString &authority) { return authority == kModelAuthority; },
-    .open = [](std::unique_ptr<Stream> stream, const Outlets &outlets) -> std::unique_ptr<Conversation> {
+    .open = [](std::unique_ptr<Stream> stream, const Outlets &outlets) -> std::unique_ptr<ProtocolSession> {
         return std::make_unique<ModelConnection>(std::move(stream), outlets.models);
     },
 };

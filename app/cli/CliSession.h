@@ -21,14 +21,14 @@ namespace cofferdam {
     return QString::fromStdString(bytes);
 }
 
-class Conversation : public QObject, public Terminal
+class CliSession : public QObject, public Terminal
 {
     Q_OBJECT
 
 public:
     using OnReply = std::function<void(const api::ServiceToClient &)>;
 
-    explicit Conversation(bool json);
+    explicit CliSession(bool json);
 
     /// Sends, once the service answers; a failure is printed and ends the conversation.
     void ask(api::ClientToService request, OnReply onReply);

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/sluice/streams/Conversation.h"
+#include "core/sluice/streams/ProtocolSession.h"
 
 namespace cofferdam {
 
-Conversation::~Conversation() = default;
+ProtocolSession::~ProtocolSession() = default;
 
 } // namespace cofferdam

@@ -10,13 +10,13 @@
 namespace cofferdam {
 
 /// Destroying it cuts the stream.
-class Conversation : public QObject
+class ProtocolSession : public QObject
 {
     Q_OBJECT
 
 public:
     using QObject::QObject;
-    ~Conversation() override;
+    ~ProtocolSession() override;
 
 Q_SIGNALS:
     void over(); ///< Once: nothing more comes of it.

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/cli/Conversation.h"
+#include "app/cli/CliSession.h"
 
 #include "app/client/EnglishJson.h"
 
@@ -23,7 +23,7 @@ constexpr std::chrono::milliseconds kPause{200};
 
 } // namespace
 
-Conversation::Conversation(bool json)
+CliSession::CliSession(bool json)
     : Terminal(json)
     , m_client(ServiceClient::defaultSocketPath(), u"cli"_s, Reconnect::Never)
     , m_starter(&m_client, ServiceStarter::besideThisProgram(), ServiceStarter::logBeside(ServiceClient::defaultSocketPath()))
@@ -34,14 +34,14 @@ Conversation::Conversation(bool json)
         for (const auto &request : std::exchange(m_unsent, {}))
             request();
     });
-    connect(&m_client, &ServiceLink::disconnected, this, &Conversation::onDisconnected);
+    connect(&m_client, &ServiceLink::disconnected, this, &CliSession::onDisconnected);
     connect(&m_starter, &ServiceStarter::failed, this, [this](const Phrase &why) {
         m_refusal = why;
         m_attemptsLeft = std::min(m_attemptsLeft, kAttemptsAfterRefusal);
     });
 }
 
-Exit Conversation::run()
+Exit CliSession::run()
 {
     if (!m_over && ServiceClient::defaultSocketPath().isEmpty())
         fail({Errc::Unavailable, phrase("Cli", "XDG_RUNTIME_DIR is not set, so there is no place for the service's socket.")});
@@ -52,7 +52,7 @@ Exit Conversation::run()
     return m_exit;
 }
 
-void Conversation::onDisconnected(const Phrase &reason)
+void CliSession::onDisconnected(const Phrase &reason)
 {
     if (m_over)
         return;
@@ -61,14 +61,14 @@ void Conversation::onDisconnected(const Phrase &reason)
     QTimer::singleShot(kPause, &m_client, &ServiceClient::open);
 }
 
-void Conversation::ask(api::ClientToService request, OnReply onReply)
+void CliSession::ask(api::ClientToService request, OnReply onReply)
 {
     if (m_client.isConnected())
         return send(std::move(request), std::move(onReply));
     m_unsent.push_back([this, request = std::move(request), onReply = std::move(onReply)] { send(request, onReply); });
 }
 
-void Conversation::send(api::ClientToService request, OnReply onReply)
+void CliSession::send(api::ClientToService request, OnReply onReply)
 {
     m_client.request(std::move(request), this, [this, onReply = std::move(onReply)](const Result<api::ServiceToClient> &reply) {
         if (!reply)
@@ -77,7 +77,7 @@ void Conversation::send(api::ClientToService request, OnReply onReply)
     });
 }
 
-void Conversation::subscribe(OnReply onEvent)
+void CliSession::subscribe(OnReply onEvent)
 {
     connect(&m_client, &ServiceLink::event, this, onEvent);
     api::ClientToService request;
@@ -85,14 +85,14 @@ void Conversation::subscribe(OnReply onEvent)
     ask(request, [](const api::ServiceToClient &) {});
 }
 
-void Conversation::print(const google::protobuf::Message &message, const std::function<void()> &asText) const
+void CliSession::print(const google::protobuf::Message &message, const std::function<void()> &asText) const
 {
     if (!json())
         return asText();
     QTextStream(stdout) << QString::fromUtf8(englishJson(message)) << Qt::endl;
 }
 
-void Conversation::end(Exit exit)
+void CliSession::end(Exit exit)
 {
     if (std::exchange(m_over, true))
         return;
@@ -100,7 +100,7 @@ void Conversation::end(Exit exit)
     QCoreApplication::exit(static_cast<int>(exit));
 }
 
-void Conversation::fail(const Error &error)
+void CliSession::fail(const Error &error)
 {
     if (m_over)
         return;
