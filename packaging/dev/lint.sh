@@ -44,7 +44,7 @@ found() {
 
 sources() { grep -E '\.(cpp|h|c)$' "$LINT/${1:-files}" || :; }
 # What people write: no data, and nothing that programs made.
-prose() { grep -vE '\.(png|svg|ts|jsonl)$|package-lock\.json$|^LICENSE|^tests/fuzz/corpus/|^resources/demo/' "$LINT/files"; }
+prose() { grep -vE '\.(png|svg|ts|jsonl)$|metainfo\.xml\.in$|package-lock\.json$|^LICENSE|^tests/fuzz/corpus/|^resources/demo/' "$LINT/files"; }
 
 # telling PATTERN COMMAND...: the lines of its output that fit. Everything when it fails without one: a check that did not run has not found nothing.
 telling() {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "tests/support/Phrases.h"
 #include "tests/support/Scenario.h"
+#include "tests/support/Phrases.h"
 
 #include <QDateTime>
 

@@ -10,5 +10,5 @@
 #define VERIFY_OK(result)                                                                                                                                      \
     do {                                                                                                                                                       \
         const auto &r = (result);                                                                                                                              \
-        QVERIFY2(r, qPrintable(r ? QString() : r.error().message.english()));                                                                                            \
+        QVERIFY2(r, qPrintable(r ? QString() : r.error().message.english()));                                                                                  \
     } while (false)

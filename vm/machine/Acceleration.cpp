@@ -47,7 +47,8 @@ std::optional<AccelerationFinding> remembered(const AccelerationProbe &probe)
     const auto stored = QJsonDocument::fromJson(file.readAll()).object();
     if (stored[u"circumstances"].toObject() != circumstances(probe))
         return std::nullopt;
-    return AccelerationFinding{stored[u"kind"].toString() == toWord(Acceleration::Kvm) ? Acceleration::Kvm : Acceleration::Tcg, Phrase::fromStored(stored[u"why"].toString())};
+    return AccelerationFinding{stored[u"kind"].toString() == toWord(Acceleration::Kvm) ? Acceleration::Kvm : Acceleration::Tcg,
+                               Phrase::fromStored(stored[u"why"].toString())};
 }
 
 void remember(const AccelerationProbe &probe, const AccelerationFinding &finding)

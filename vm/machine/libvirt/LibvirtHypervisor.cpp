@@ -4,10 +4,10 @@
 #include "vm/machine/libvirt/LibvirtHypervisor.h"
 
 #include "core/base/SystemError.h"
-#include "vm/machine/libvirt/EventLoop.h"
-#include "vm/machine/libvirt/LifecycleRelay.h"
 #include "vm/machine/ProcessReaper.h"
 #include "vm/machine/RamMigration.h"
+#include "vm/machine/libvirt/EventLoop.h"
+#include "vm/machine/libvirt/LifecycleRelay.h"
 
 #include <QDir>
 #include <QFile>
