@@ -4,6 +4,7 @@
 // What the gates in the guest cost: the same work with them off and on, in the lab's machine, beside what was aimed at. Prints
 // figures and fails only when the work could not be done.
 
+#include "core/action/Decider.h"
 #include "tests/attack/Lab.h"
 #include "vm/image/ImageBuilder.h"
 
