@@ -5,7 +5,7 @@
 // Guardian allows it, and in no other case.
 
 #include "core/base/Ids.h"
-#include "core/models/ScriptedModel.h"
+#include "core/models/ScriptedRoute.h"
 #include "core/sluice/streams/model/ModelConnection.h"
 #include "core/sluice/streams/openclaw/OpenClawClient.h"
 #include "tests/native/NativeGateway.h"

@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include "core/base/Phrase.h"
+
 #include <QString>
 
 namespace cofferdam {

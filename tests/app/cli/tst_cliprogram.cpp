@@ -177,7 +177,7 @@ private Q_SLOTS:
     {
         const auto image = run({u"--json"_s, u"image"_s, u"verify"_s, u"no-such-image"_s});
         QCOMPARE(image.code, 1);
-        QCOMPARE(image.json()[u"errors"][0][u"code"].toString(), u"not-found"_s);
+        QCOMPARE(image.json()[u"errors"][0][u"code"].toString(), u"invalid"_s); // no id at all
         const auto file = run({u"agent"_s, u"put"_s, u"a1"_s, m_folder->filePath(u"nothing"_s), u"/home/agent/x"_s, u"--json"_s});
         QCOMPARE(file.code, 1);
         QCOMPARE(file.json()[u"errors"][0][u"code"].toString(), u"io"_s);

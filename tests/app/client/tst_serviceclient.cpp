@@ -178,7 +178,7 @@ private Q_SLOTS:
         client.open();
         QVERIFY(disconnected.wait());
         QCOMPARE(service.clients(), 0);
-        QVERIFY(disconnected.front().front().toString().contains(u"0700"));
+        QVERIFY(disconnected.front().front().value<Phrase>().english().contains(u"0700"));
     }
 
     void anotherProtocolIsRefused()

@@ -444,7 +444,7 @@ private:
     }
     void tamper(const QString &sql)
     {
-        auto database = Database::open(m_path, key('k'), {u""_s}); // whoever has the key
+        auto database = Database::open(m_path, key('k'), {u""_s, u""_s}); // whoever has the key
         QVERIFY(database);
         const auto done = (*database)->execute(sql);
         QVERIFY2(done, qPrintable(done ? QString() : done.error().message.english()));

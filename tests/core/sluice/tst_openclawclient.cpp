@@ -120,7 +120,7 @@ private Q_SLOTS:
             {u"code"_s, u"INVALID_REQUEST"_s}, {u"message"_s, u"bad\x1b[31m token"_s}, {u"details"_s, QJsonObject{{u"code"_s, u"AUTH_TOKEN_MISMATCH"_s}}}};
         receive(json({{u"type"_s, u"res"_s}, {u"id"_s, u"1"_s}, {u"ok"_s, false}, {u"error"_s, error}}));
         QCOMPARE(m_gone->first().at(0).value<Errc>(), Errc::Denied);
-        QCOMPARE(m_gone->first().at(1).toString(), u"bad[31m token"_s);
+        QCOMPARE(m_gone->first().at(1).value<Phrase>().english(), u"bad[31m token"_s);
     }
 
     void aPromptIsAPromptAndItsRunIsOurs()
@@ -163,7 +163,7 @@ private Q_SLOTS:
         QCOMPARE(deltas.at(1).at(1).toString(), u" you"_s);
         QCOMPARE(ends.size(), 1);
         QCOMPARE(ends.first().at(1).value<RunEnd>(), RunEnd::Answered);
-        QCOMPARE(ends.first().at(2).toString(), u"All of it"_s);
+        QCOMPARE(ends.first().at(2).value<Phrase>().english(), u"All of it"_s);
     }
 
     void nothingThatWasReadVanishesAtTheEnd_data()
@@ -186,7 +186,7 @@ private Q_SLOTS:
         chat({{u"state"_s, u"delta"_s}, {u"deltaText"_s, u"I look at them.\n\nThe records are"_s}});
         chat({{u"state"_s, u"final"_s}, {u"message"_s, QJsonObject{{u"content"_s, final}}}});
         QCOMPARE(ends.size(), 1);
-        QTEST(ends.first().at(2).toString(), "answer");
+        QTEST(ends.first().at(2).value<Phrase>().english(), "answer");
     }
 
     void anAnswerIsAsLongAsItMayBe_data()
@@ -204,7 +204,7 @@ private Q_SLOTS:
         QSignalSpy ends(m_client.get(), &OpenClawClient::finished);
         chat({{u"state"_s, u"final"_s}, {u"message"_s, QJsonObject{{u"content"_s, content}}}});
         QCOMPARE(ends.size(), 1);
-        QCOMPARE(ends.first().at(2).toString().size(), 1024 * 1024);
+        QCOMPARE(ends.first().at(2).value<Phrase>().english().size(), 1024 * 1024);
     }
 
     void aTurnThatHasEndedDoesNotEndAgainByALateRefusal()

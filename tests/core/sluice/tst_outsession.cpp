@@ -188,6 +188,8 @@ private Q_SLOTS:
         OutFixture f;
         constexpr qint64 kMuch = 30 * 1024 * 1024;
         const auto stream = f.guest->open(u"echo:1"_s);
+        QSignalSpy accepted(stream.get(), &TunnelStream::accepted);
+        QTRY_COMPARE(accepted.size(), 1);
         stream->setPaused(true);
         qint64 back = 0;
         connect(stream.get(), &TunnelStream::received, this, [&](const QByteArray &bytes) { back += bytes.size(); });

@@ -17,6 +17,7 @@
 
 #include <unistd.h>
 
+#include <functional>
 #include <mutex>
 
 using namespace cofferdam;
@@ -34,6 +35,8 @@ public:
             return std::unexpected(fine.error());
         if (pwrite(ramFile, "x", 1, kRamHeaderSize) != 1)
             return fail(Errc::Io, Phrase::verbatim(u"no byte was written"_s));
+        if (afterwards)
+            afterwards();
         const std::lock_guard lock(m_mutex);
         m_names << id;
         return 0.0;
@@ -66,6 +69,8 @@ public:
         const std::lock_guard lock(m_mutex);
         m_names.removeAll(id);
     }
+
+    std::function<void()> afterwards; ///< When the RAM file is written; set while nothing runs.
 
 private:
     mutable std::mutex m_mutex;
@@ -200,12 +205,13 @@ private Q_SLOTS:
         m_staging = m_folder->path() + u"/shm"_s;
         VERIFY_OK(openKeeper());
         const QString own = m_folder->path() + u"/snapshots/"_s + m_agent.value;
-        QVERIFY(QDir().mkpath(own) && QFile::setPermissions(own, QFile::ReadOwner | QFile::ExeOwner));
+        m_engine->afterwards = [own] { QFile::setPermissions(own, QFile::ReadOwner | QFile::ExeOwner); };
         QSignalSpy lost(m_keeper.get(), &SnapshotKeeper::notDurable);
         const auto a = take(u"a"_s);
         QTRY_COMPARE(lost.size(), 1);
         QCOMPARE(lost.first().first().value<SnapshotNode>().id, a.id);
         QVERIFY(!isDurable(a.id));
+        m_engine->afterwards = {};
         QVERIFY(QFile::setPermissions(own, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
         VERIFY_OK(openKeeper()); // tries again
         QTRY_VERIFY(isDurable(a.id));
@@ -231,9 +237,10 @@ private Q_SLOTS:
     void isTheSameAfterARestart()
     {
         const auto a = take(u"a"_s);
-        take(u"b\u00e9 'quoted' <x>"_s);
+        const auto b = take(u"b\u00e9 'quoted' <x>"_s);
         VERIFY_OK(restore(a.id));
         VERIFY_OK(await<SnapshotNode>([&](auto answer) { m_keeper->setPinned(m_agent, a.id, true, this, answer); }));
+        QTRY_VERIFY(isDurable(a.id) && isDurable(b.id));
         const auto before = nodes();
         VERIFY_OK(openKeeper());
         QCOMPARE(tree(), QStringList({u"a<-*"_s, u"b\u00e9 'quoted' <x><-a"_s}));
@@ -249,6 +256,7 @@ private Q_SLOTS:
     {
         const auto a = take(u"a"_s);
         const auto b = take(u"b"_s);
+        QTRY_VERIFY(isDurable(a.id) && isDurable(b.id));
         m_engine->add(SnapshotId{u"stray"_s});
         m_engine->lose(b.id);
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression(b.id.value + u".* is lost"_s));

@@ -19,7 +19,7 @@ using Event = std::function<void(Court &)>;
 Q_DECLARE_METATYPE(Change)
 Q_DECLARE_METATYPE(Event)
 
-class tst_Approvals : public QObject
+class tst_GuardianApprovals : public QObject
 {
     Q_OBJECT
 
@@ -357,5 +357,5 @@ private:
     std::unique_ptr<Court> m_court;
 };
 
-COFFERDAM_TEST(tst_Approvals)
-#include "tst_approvals.moc"
+COFFERDAM_TEST(tst_GuardianApprovals)
+#include "tst_guardianapprovals.moc"
