@@ -6,7 +6,7 @@
 #include "tests/fuzz/Mutations.h"
 
 #include "core/inspect/shell/Command.h"
-#include "core/inspect/tool/ToolCall.h"
+#include "core/inspect/tool/Example.h"
 #include "core/policy/Policy.h"
 
 using namespace Qt::StringLiterals;
@@ -16,7 +16,7 @@ namespace cofferdam {
 Verdict verdictOf(const QString &program, const QString &code)
 {
     static const auto policy =
-        Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, [](Action &action) { inspectToolCall(action, u"/home/agent"_s); });
+        Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, [](Action &action) { inspectExample(action, u"/home/agent"_s); });
     require(policy.has_value(), "the packs load");
     Action action;
     action.kind = ActionKind::Exec;

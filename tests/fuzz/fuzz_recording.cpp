@@ -32,10 +32,12 @@ void requireStable(const std::vector<RecordedMessage> &messages)
     static const QTemporaryDir folder;
     const auto path = folder.filePath(u"copy"_s);
     QFile::remove(path);
-    const auto writer = RecordingWriter::create(path);
-    require(writer.has_value(), "a recording can be made");
-    for (const auto &[at, message] : messages)
-        (*writer)->write(message.SerializeAsString(), at);
+    {
+        const auto writer = RecordingWriter::create(path);
+        require(writer.has_value(), "a recording can be made");
+        for (const auto &[at, message] : messages)
+            (*writer)->write(message.SerializeAsString(), at);
+    } // what is written is there when the writer is gone
     const auto again = readRecording(path);
     require(again.has_value() && again->size() == messages.size(), "what was read can be written");
     for (std::size_t i = 0; i < messages.size(); ++i)

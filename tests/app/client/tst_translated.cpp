@@ -48,6 +48,13 @@ class tst_Translated : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void theCatalogueIsThere()
+    {
+        QTranslator german;
+        QVERIFY(german.load(u":/i18n/cofferdam_de.qm"_s));
+        QCOMPARE(german.translate("Service", "There is no agent “%1”."), u"Es gibt keinen Agenten „%1“."_s);
+    }
+
     void aPhraseIsReadInTheInstalledLanguage()
     {
         Backwards language;
