@@ -152,7 +152,8 @@ private Q_SLOTS:
         QVERIFY(m_service->ask(kill).has_failed());
         api::ClientToService start;
         start.mutable_start_agent()->set_agent(m_agent);
-        QVERIFY(!m_service->ask(start).has_failed());
+        const auto started = m_service->ask(start);
+        QVERIFY2(!started.has_failed(), started.ShortDebugString().c_str());
         const auto up = m_service->waitForState(m_agent, api::AGENT_READY);
         QVERIFY2(up, m_service->agent(m_agent).ShortDebugString().c_str());
     }
