@@ -17,7 +17,7 @@ namespace {
 
 constexpr qsizetype kMaxLeftover = 64 * 1024 * 1024; // bytes of an older connection, before HELLO is answered
 constexpr std::size_t kEntropy = 64;
-constexpr std::chrono::seconds kBeat{1};  // the guest's m_lease is at least three of them
+constexpr std::chrono::seconds kBeat{1}; // the guest's lease is at least three of them
 constexpr int kMostGates = 16;
 constexpr int kMostInterfaces = 16;
 constexpr qsizetype kInterfaceName = 32; // IFNAMSIZ is 16 (linux/if.h)
