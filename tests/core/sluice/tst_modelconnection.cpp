@@ -60,6 +60,7 @@ class tst_ModelConnection : public QObject
 private Q_SLOTS:
     void init()
     {
+        m_connection.reset(); // what it asked is cancelled at the route it was made with
         m_route = std::make_unique<EchoRoute>();
         auto stream = std::make_unique<LooseStream>();
         m_stream = stream.get();
