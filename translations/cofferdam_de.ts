@@ -11,6 +11,18 @@
         <source>“%1” is not a verdict; expected allow, snapshot, ask, block or freeze.</source>
         <translation>„%1“ ist kein Urteil; erwartet wird allow, snapshot, ask, block oder freeze.</translation>
     </message>
+    <message>
+        <source>An action is of a kind that this version does not know.</source>
+        <translation>Eine Aktion ist von einer Art, die diese Version nicht kennt.</translation>
+    </message>
+    <message>
+        <source>An action is too large.</source>
+        <translation>Eine Aktion ist zu groß.</translation>
+    </message>
+    <message>
+        <source>A decision is none: it says neither allow nor block nor freeze.</source>
+        <translation>Eine Entscheidung ist keine: Sie sagt weder erlauben noch blockieren noch einfrieren.</translation>
+    </message>
 </context>
 <context>
     <name>Base</name>
@@ -353,6 +365,10 @@
         <source>Behind the first word of the text nothing is an option; put -- before a text that begins with one.</source>
         <translation>Hinter dem ersten Wort des Textes ist nichts eine Option; setzen Sie -- vor einen Text, der mit einer beginnt.</translation>
     </message>
+    <message>
+        <source>There is no such event; there are: %1</source>
+        <translation>Dieses Ereignis gibt es nicht; es gibt: %1</translation>
+    </message>
 </context>
 <context>
     <name>Client</name>
@@ -692,10 +708,6 @@
         <translation>Davor ließ sich kein Schnappschuss aufnehmen, also geschieht es nicht. %1</translation>
     </message>
     <message>
-        <source>“%1” is not a scope; expected once, task or until.</source>
-        <translation>„%1“ ist kein Umfang; erwartet wird once, task oder until.</translation>
-    </message>
-    <message>
         <source>Its time is over.</source>
         <translation>Ihre Zeit ist um.</translation>
     </message>
@@ -838,14 +850,6 @@
 </context>
 <context>
     <name>Guest</name>
-    <message>
-        <source>no program</source>
-        <translation>kein Programm</translation>
-    </message>
-    <message>
-        <source>no operation on a file</source>
-        <translation>keine Handlung an einer Datei</translation>
-    </message>
     <message>
         <source>a question that is asked twice, or too many at a time</source>
         <translation>eine doppelt gestellte Frage oder zu viele auf einmal</translation>
@@ -1506,22 +1510,6 @@
     <message>
         <source>%1: QEMU&apos;s answer is not understood</source>
         <translation>%1: QEMUs Antwort ist unverständlich</translation>
-    </message>
-    <message>
-        <source>No snapshot can be taken</source>
-        <translation>Es lässt sich kein Schnappschuss aufnehmen</translation>
-    </message>
-    <message>
-        <source>The snapshot cannot be gone back to</source>
-        <translation>Zum Schnappschuss lässt sich nicht zurückgehen</translation>
-    </message>
-    <message>
-        <source>The snapshot cannot be removed</source>
-        <translation>Der Schnappschuss lässt sich nicht entfernen</translation>
-    </message>
-    <message>
-        <source>The snapshots cannot be listed</source>
-        <translation>Die Schnappschüsse lassen sich nicht auflisten</translation>
     </message>
     <message>
         <source>QEMU (%1) cannot be started: %2. On Debian: sudo apt install qemu-system-x86</source>
@@ -3307,6 +3295,10 @@
         <source>The service runs already.</source>
         <translation>Der Dienst läuft schon.</translation>
     </message>
+    <message>
+        <source>This service does not know for how long that is.</source>
+        <translation>Dieser Dienst weiß nicht, wie lange das sein soll.</translation>
+    </message>
 </context>
 <context>
     <name>Snapshot</name>
@@ -3561,6 +3553,10 @@
         <source>The audit trail was changed by another program while it was in use.</source>
         <translation>Das Protokoll wurde im Betrieb von einem anderen Programm verändert.</translation>
     </message>
+    <message>
+        <source>Row %1 of the audit trail cannot be read.</source>
+        <translation>Zeile %1 des Protokolls kann nicht gelesen werden.</translation>
+    </message>
 </context>
 <context>
     <name>VisibleText</name>
@@ -3735,10 +3731,6 @@
         <translation>Beendet</translation>
     </message>
     <message>
-        <source>Snapshot</source>
-        <translation>Schnappschuss</translation>
-    </message>
-    <message>
         <source>Rollback</source>
         <translation>Rücksprung</translation>
     </message>
@@ -3761,10 +3753,6 @@
     <message>
         <source>Freeze</source>
         <translation>Einfrieren</translation>
-    </message>
-    <message>
-        <source>Demo</source>
-        <translation>Vorführung</translation>
     </message>
     <message>
         <source>Virtual machine</source>
@@ -4891,10 +4879,6 @@
         <translation>Hinweis an den Agenten</translation>
     </message>
     <message>
-        <source>Deny this action</source>
-        <translation>Diese Aktion ablehnen</translation>
-    </message>
-    <message>
         <source>%1 asks: %2</source>
         <extracomment>%1 is the name of an agent, %2 what it wants to do, e.g. &quot;Run a command&quot;</extracomment>
         <translation>%1 fragt: %2</translation>
@@ -4929,13 +4913,6 @@
     <message>
         <source>Without an answer it is blocked. An approval counts for what you chose and nothing else.</source>
         <translation>Ohne Antwort wird sie verhindert. Eine Erlaubnis gilt für das, was gewählt ist, und sonst nichts.</translation>
-    </message>
-</context>
-<context>
-    <name>cofferdam::Session</name>
-    <message>
-        <source>The service cannot be started: %1</source>
-        <translation>Der Dienst lässt sich nicht starten: %1</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@
 #include "app/cli/Commands.h"
 
 #include "app/client/Translated.h"
+#include "core/api/WireWords.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -16,15 +17,10 @@ using namespace Qt::StringLiterals;
 namespace cofferdam {
 namespace {
 
-QString stateWord(api::AgentState state)
-{
-    return QString::fromStdString(api::AgentState_Name(state)).remove(u"AGENT_"_s).toLower();
-}
-
 QString agentLine(const api::Agent &agent)
 {
     return u"%1  %2  %3  %4  epoch %5%6"_s
-        .arg(QString::fromStdString(agent.name()).leftJustified(20), stateWord(agent.state()).leftJustified(10),
+        .arg(QString::fromStdString(agent.name()).leftJustified(20), wireWord(agent.state()).leftJustified(10),
              QString::fromStdString(agent.profile()).leftJustified(10), QString::fromStdString(agent.acceleration()))
         .arg(agent.epoch())
         .arg(agent.has_problem() ? u"  "_s + translated(agent.problem()) : QString());

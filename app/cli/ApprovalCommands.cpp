@@ -6,6 +6,7 @@
 #include "app/cli/Commands.h"
 
 #include "app/client/Translated.h"
+#include "core/api/WireWords.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -37,7 +38,7 @@ void showQuestion(const CliSession &conversation, const api::Question &question)
     const auto equal = question.waiting() > 1 ? u"  (%1 equal ones wait)"_s.arg(question.waiting()) : QString();
     conversation.out(u"%1  %2 s left  %3  [%4, %5]%6"_s.arg(text(question.id()))
                          .arg(left)
-                         .arg(text(question.subject()), text(question.rule()), text(question.severity()), equal));
+                         .arg(text(question.action().subject()), text(question.rule()), wireWord(question.severity()), equal));
     conversation.out(u"    "_s + translated(question.reason()));
     for (const auto &sentence : question.because())
         conversation.out(u"    because: "_s + translated(sentence));
@@ -45,7 +46,7 @@ void showQuestion(const CliSession &conversation, const api::Question &question)
         conversation.out(u"    nearest rule that would have allowed it: "_s + text(question.nearest_allow()));
     if (!question.alternative().empty())
         conversation.out(u"    safer: "_s + text(question.alternative()));
-    if (question.bound_to() == "command-line")
+    if (question.bound_to() == api::BOUND_TO_COMMAND_LINE)
         conversation.out(u"    an approval is bound to the command line only, not to the content of what it runs"_s);
 }
 
@@ -67,15 +68,19 @@ Understood questions(CliSession &conversation, const CommandLine &)
 bool readScope(const QString &word, api::Resolve &resolve)
 {
     static const QRegularExpression time(u"^([1-9][0-9]{0,5})(s|m|h)$"_s);
-    if (word == u"once" || word == u"task" || word == u"rule") {
-        resolve.set_scope(word.toStdString());
+    if (word == u"once" || word == u"task") {
+        resolve.set_scope(word == u"once" ? api::SCOPE_ONCE : api::SCOPE_TASK);
+        return true;
+    }
+    if (word == u"rule") {
+        resolve.set_as_rule(true);
         return true;
     }
     const auto match = time.match(word);
     if (!match.hasMatch())
         return false;
     const auto unit = match.captured(2);
-    resolve.set_scope("until");
+    resolve.set_scope(api::SCOPE_UNTIL);
     resolve.set_seconds(match.captured(1).toUInt() * (unit == u"h" ? 3600U : unit == u"m" ? 60U : 1U));
     return true;
 }
@@ -89,7 +94,7 @@ Understood approve(CliSession &conversation, const CommandLine &line)
     resolve->set_alike(line.isSet(u"alike"_s));
     if (line.isSet(u"for"_s) && !readScope(line.value(u"for"_s), *resolve))
         return wrongUsage(Cli::tr("--for takes once, task, rule, or a time such as 30m or 2h"));
-    if (resolve->alike() && (resolve->scope().empty() || resolve->scope() == "once" || resolve->scope() == "rule"))
+    if (resolve->alike() && resolve->scope() != api::SCOPE_TASK && resolve->scope() != api::SCOPE_UNTIL)
         return wrongUsage(Cli::tr("--alike goes with --for task or a time only"));
     resolve->set_note(line.text(1).toStdString());
     conversation.ask(request, [&conversation](const api::ServiceToClient &) { conversation.end(); });
@@ -133,7 +138,7 @@ Understood listGrants(CliSession &conversation, const CommandLine &)
         conversation.print(reply.grants(), [&] {
             for (const auto &grant : reply.grants().grants()) {
                 conversation.out(u"%1  %2  until %3  used %4 times, last %5  [%6]"_s
-                                     .arg(text(grant.id()), grant.scope() == "task" ? u"this task"_s : u"for a time"_s, timeOf(grant.expires_ms()))
+                                     .arg(text(grant.id()), grant.scope() == api::SCOPE_TASK ? u"this task"_s : u"for a time"_s, timeOf(grant.expires_ms()))
                                      .arg(grant.uses())
                                      .arg(timeOf(grant.last_used_ms()), text(grant.rule())));
                 conversation.out(u"    "_s + (grant.covers().empty() ? u"exactly: "_s + text(grant.subject()) : u"alike: "_s + text(grant.covers())));

@@ -6,11 +6,9 @@
 #include "app/cli/Commands.h"
 
 #include "app/client/Translated.h"
+#include "core/api/WireWords.h"
 
 #include <QDateTime>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 
 #include <algorithm>
 #include <cstdint>
@@ -32,12 +30,26 @@ Understood number(const CommandLine &line, const QString &option, Set set)
     return isNumber ? Understood() : wrongUsage(Cli::tr("--%1 takes a number").arg(option));
 }
 
+/// All that --event takes.
+QStringList eventWords()
+{
+    QStringList words;
+    for (int event = api::EVENT_UNSPECIFIED + 1; event < api::TrailEvent_ARRAYSIZE; ++event)
+        words.append(wireWord(static_cast<api::TrailEvent>(event)));
+    return words;
+}
+
 Understood audit(CliSession &conversation, const CommandLine &line)
 {
     api::ClientToService request;
     auto *query = request.mutable_query_audit();
     query->set_agent(line.value(u"agent"_s).toStdString());
-    query->set_event(line.value(u"event"_s).toStdString());
+    if (line.isSet(u"event"_s)) {
+        const auto event = wireFromWord<api::TrailEvent>(line.value(u"event"_s));
+        if (!event)
+            return wrongUsage(Cli::tr("There is no such event; there are: %1").arg(eventWords().join(u", "_s)));
+        query->set_event(*event);
+    }
     query->set_limit(kRows);
     auto understood = number(line, u"before"_s, [query](quint64 value) { query->set_before_seq(value); }).and_then([&] {
         return number(line, u"limit"_s, [query](quint64 value) { query->set_limit(static_cast<quint32>(std::min<quint64>(value, UINT32_MAX))); });
@@ -48,8 +60,9 @@ Understood audit(CliSession &conversation, const CommandLine &line)
         conversation.print(reply.audit(), [&] {
             for (auto row = reply.audit().rows().rbegin(); row != reply.audit().rows().rend(); ++row) {
                 const auto time = QDateTime::fromMSecsSinceEpoch(row->time_us() / 1000).toString(Qt::ISODateWithMs);
-                const auto decided = row->outcome().empty() ? QString() : u" %1 → %2"_s.arg(text(row->verdict()), text(row->outcome()));
-                conversation.out(u"%1  %2  %3%4  %5  %6"_s.arg(QString::number(row->seq()).rightJustified(6), time, text(row->event()), decided,
+                const auto decided =
+                    row->outcome() == api::OUTCOME_UNSPECIFIED ? QString() : u" %1 → %2"_s.arg(wireWord(row->verdict()), wireWord(row->outcome()));
+                conversation.out(u"%1  %2  %3%4  %5  %6"_s.arg(QString::number(row->seq()).rightJustified(6), time, wireWord(row->event()), decided,
                                                                text(row->rule()), text(row->subject()).left(120)));
             }
         });
@@ -77,37 +90,34 @@ Understood verifyTrail(CliSession &conversation, const CommandLine &)
 
 void explainRow(const CliSession &conversation, const api::AuditRow &row)
 {
-    const auto detail = QJsonDocument::fromJson(QByteArray::fromStdString(row.detail_json())).object();
-    const auto policy = detail[u"policy"_s].toObject();
+    const auto &detail = row.detail().decision();
+    const auto &policy = detail.policy();
     const auto subject = text(row.subject());
     const auto line = [&conversation](const QString &name, const QString &value) {
         if (!value.isEmpty())
             conversation.out(name.leftJustified(16) + value);
     };
-    line(u"row"_s, u"%1  %2  %3"_s.arg(row.seq()).arg(QDateTime::fromMSecsSinceEpoch(row.time_us() / 1000).toString(Qt::ISODateWithMs), text(row.event())));
+    line(u"row"_s, u"%1  %2  %3"_s.arg(row.seq()).arg(QDateTime::fromMSecsSinceEpoch(row.time_us() / 1000).toString(Qt::ISODateWithMs), wireWord(row.event())));
     line(u"agent"_s, u"%1, epoch %2%3"_s.arg(text(row.agent())).arg(row.epoch()).arg(row.task().empty() ? QString() : u", task "_s + text(row.task())));
     line(text(row.tool()).isEmpty() ? u"what"_s : text(row.tool()), subject);
-    line(u"folder"_s, detail[u"directory"_s].toString());
-    if (!row.verdict().empty())
-        line(u"verdict"_s, row.outcome().empty() ? text(row.verdict()) : u"%1 → %2"_s.arg(text(row.verdict()), text(row.outcome())));
+    line(u"folder"_s, text(detail.action().directory()));
+    if (row.verdict() != api::VERDICT_UNSPECIFIED)
+        line(u"verdict"_s,
+             row.outcome() == api::OUTCOME_UNSPECIFIED ? wireWord(row.verdict()) : u"%1 → %2"_s.arg(wireWord(row.verdict()), wireWord(row.outcome())));
     line(u"decided by"_s, text(row.rule()));
     line(u"reason"_s, translated(row.reason()));
-    line(u"rule"_s, policy.isEmpty()
-                        ? QString()
-                        : u"%1 (%2), severity %3"_s.arg(policy[u"rule"_s].toString(), policy[u"title"_s].toString(), policy[u"severity"_s].toString()));
-    for (const auto &sentence : detail[u"because"_s].toArray())
-        line(u"because"_s, sentence.toString());
-    for (const auto &value : detail[u"effects"_s].toArray()) {
-        const auto effect = value.toObject();
-        const auto begin = effect[u"begin"_s].toInteger();
-        const auto length = effect[u"length"_s].toInteger();
-        const auto part = length > 0 ? u"  from “%1” at %2"_s.arg(subject.mid(begin, length), QString::number(begin)) : QString();
-        line(u"effect"_s, u"%1 %2%3%4"_s.arg(effect[u"kind"_s].toString(), effect[u"object"_s].toString(),
-                                             effect[u"outside"_s].toBool() ? u"  outside the machine"_s : QString(), part));
+    if (detail.has_policy())
+        line(u"rule"_s, u"%1 (%2), severity %3"_s.arg(text(policy.rule()), translated(policy.title()), wireWord(policy.severity())));
+    for (const auto &sentence : policy.because())
+        line(u"because"_s, translated(sentence));
+    for (const auto &effect : detail.action().facts().effects()) {
+        const auto part =
+            effect.length() > 0 ? u"  from “%1” at %2"_s.arg(subject.mid(effect.begin(), effect.length()), QString::number(effect.begin())) : QString();
+        line(u"effect"_s, u"%1 %2%3%4"_s.arg(wireWord(effect.kind()), text(effect.object()), effect.inside() ? QString() : u"  outside the machine"_s, part));
     }
-    line(u"nearest allow"_s, policy[u"nearest_allow"_s].toString());
-    line(u"safer"_s, policy[u"alternative"_s].toString());
-    line(u"grant"_s, detail[u"grant"_s].toString());
+    line(u"nearest allow"_s, text(policy.nearest_allow()));
+    line(u"safer"_s, text(policy.alternative()));
+    line(u"grant"_s, text(detail.grant()));
     line(u"snapshot before"_s, text(row.snapshot()));
 }
 

@@ -6,6 +6,7 @@
 #include "app/cli/Commands.h"
 
 #include "app/client/Translated.h"
+#include "core/api/WireWords.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -34,7 +35,7 @@ Understood doctor(CliSession &conversation, const CommandLine &)
                 conversation.out(u"%1  %2  %3%4"_s.arg(layer.ok()        ? u"green"_s
                                                        : layer.unknown() ? u"grey "_s
                                                                          : u"RED  "_s,
-                                                       text(layer.name()).leftJustified(13), translated(layer.message()) + age(layer),
+                                                       wireWord(layer.name()).leftJustified(13), translated(layer.message()) + age(layer),
                                                        layer.agent().empty() ? QString() : u"  (%1)"_s.arg(text(layer.agent()).left(8))));
         });
         const auto &layers = reply.layers().layers();

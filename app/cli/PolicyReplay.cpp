@@ -8,6 +8,8 @@
 #include "app/cli/Commands.h"
 #include "app/cli/PolicyCommands.h"
 #include "app/client/Translated.h"
+#include "core/action/ActionCodec.h"
+#include "core/api/WireWords.h"
 #include "core/inspect/tool/ToolCall.h"
 
 #include <QDateTime>
@@ -24,30 +26,6 @@ namespace {
 constexpr quint32 kPage = 1000;      ///< Rows a request; the most the service gives.
 constexpr int kDefaultRows = 10'000; ///< Looked at unless --limit says otherwise.
 
-QJsonObject detailOf(const api::AuditRow &row)
-{
-    return QJsonDocument::fromJson(QByteArray::fromStdString(row.detail_json())).object();
-}
-
-QList<Effect> recordedEffects(const QJsonObject &detail)
-{
-    QList<Effect> effects;
-    for (const auto &value : detail[u"effects"_s].toArray()) {
-        const auto one = value.toObject();
-        QStringList traits;
-        for (const auto &trait : one[u"traits"_s].toArray())
-            traits.append(trait.toString());
-        effects.append(Effect{.kind = effectKindFromWord(one[u"kind"_s].toString()).value_or(EffectKind::Unknown),
-                              .object = one[u"object"_s].toString(),
-                              .reach = one[u"outside"_s].toBool(true) ? Reach::Outside : Reach::Inside,
-                              .begin = one[u"begin"_s].toInteger(),
-                              .length = one[u"length"_s].toInteger(),
-                              .program = one[u"program"_s].toString(),
-                              .traits = traits});
-    }
-    return effects;
-}
-
 /// From parameters beside the command, which the row does not keep.
 bool isBesideTheCommand(const Effect &effect)
 {
@@ -58,16 +36,18 @@ bool isBesideTheCommand(const Effect &effect)
 
 std::optional<Action> actionOfRow(const api::AuditRow &row, const Inspector &inspector)
 {
-    const auto detail = detailOf(row);
-    const auto kind = actionKindFromWord(QString::fromStdString(row.kind()));
-    if (row.event() != "decision" || !kind || !detail.contains(u"policy"_s) || detail.contains(u"effects_left_out"_s))
+    const auto &detail = row.detail().decision();
+    const auto kind = fromWire<ActionKind>(row.kind());
+    if (row.event() != api::EVENT_DECISION || !kind || !detail.has_policy() || detail.effects_left_out() > 0)
         return std::nullopt;
     Action action;
     action.kind = *kind;
     action.tool = QString::fromStdString(row.tool());
-    action.directory = detail[u"directory"_s].toString();
+    action.directory = QString::fromStdString(detail.action().directory());
     action.subject = QString::fromStdString(row.subject());
-    const auto recorded = recordedEffects(detail);
+    QList<Effect> recorded;
+    for (const auto &effect : detail.action().facts().effects())
+        recorded.append(fromApi(effect));
     if (action.kind == ActionKind::Exec) {
         if (action.subject.size() > kMaxSubjectLength) // clipped
             return std::nullopt;
@@ -83,7 +63,7 @@ std::optional<Action> actionOfRow(const api::AuditRow &row, const Inspector &ins
         return action;
     }
     action.facts.effects = recorded;
-    action.facts.complete = detail[u"complete"_s].toBool();
+    action.facts.complete = detail.action().facts().complete();
     action.facts.values.insert(u"tool"_s, action.tool);
     action.facts.values.insert(u"parsed"_s, action.facts.complete);
     return action;
@@ -98,9 +78,9 @@ void PolicyReplay::add(const api::AuditRow &row, const Inspector &inspector)
         ++m_skipped;
         return;
     }
-    const auto before = detailOf(row)[u"policy"_s].toObject();
+    const auto &before = row.detail().decision().policy();
     const auto ruling = policy->evaluate(*action);
-    const auto then = before[u"verdict"_s].toString();
+    const auto then = wireWord(before.verdict());
     const auto now = toWord(ruling.verdict).toString();
     ++m_then[then];
     ++m_now[now];
@@ -111,7 +91,7 @@ void PolicyReplay::add(const api::AuditRow &row, const Inspector &inspector)
                                  {u"agent"_s, QString::fromStdString(row.agent())},
                                  {u"subject"_s, action->subject},
                                  {u"then"_s, then},
-                                 {u"then_rule"_s, before[u"rule"_s].toString()},
+                                 {u"then_rule"_s, QString::fromStdString(before.rule())},
                                  {u"now"_s, now},
                                  {u"now_rule"_s, ruling.rule},
                                  {u"reason"_s, ruling.reason.english()}});
@@ -162,7 +142,7 @@ public:
     {
         api::ClientToService request;
         auto *query = request.mutable_query_audit();
-        query->set_event("decision");
+        query->set_event(api::EVENT_DECISION);
         query->set_agent(m_agent);
         query->set_before_seq(before);
         query->set_limit(std::min<quint32>(kPage, static_cast<quint32>(m_left)));

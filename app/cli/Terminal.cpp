@@ -3,7 +3,6 @@
 
 #include "app/cli/Terminal.h"
 
-#include "app/client/ErrorWords.h"
 #include "app/client/Translated.h"
 #include "core/base/VisibleText.h"
 
@@ -48,7 +47,7 @@ void Terminal::progress(const QString &line)
 void Terminal::complain(const Error &error) const
 {
     if (m_json)
-        return outError(wordOf(error.code).toString(), error.message.english());
+        return outError(toWord(error.code).toString(), error.message.english());
     const auto lines = translated(error.message).split(u'\n');
     for (const auto &line : lines)
         progress(u"cofferdamctl: "_s + line);

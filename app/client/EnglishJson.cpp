@@ -4,11 +4,13 @@
 #include "app/client/EnglishJson.h"
 
 #include "core/api/PhraseMessage.h"
+#include "core/api/WireWords.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <google/protobuf/descriptor.h>
 #include <google/protobuf/util/json_util.h>
 
 namespace cofferdam {
@@ -25,14 +27,23 @@ QJsonValue withEnglish(const QJsonValue &json, const Message &message)
     return phrase ? QJsonValue(fromApi(*phrase).english()) : QJsonValue(withEnglish(json.toObject(), message));
 }
 
+/// "egress-refused" of "EVENT_EGRESS_REFUSED"; a number that is no value here stays one.
+QJsonValue asWord(const QJsonValue &json, const google::protobuf::EnumDescriptor &all)
+{
+    const auto *known = all.FindValueByName(json.toString().toStdString());
+    return known ? QJsonValue(wireWord(*known)) : json;
+}
+
 QJsonObject withEnglish(QJsonObject json, const Message &message)
 {
     const auto *reflection = message.GetReflection();
     for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
         const FieldDescriptor *field = message.GetDescriptor()->field(i);
-        if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE)
-            continue;
         const auto name = QString::fromStdString(field->name());
+        if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM && !field->is_repeated() && json.contains(name))
+            json.insert(name, asWord(json.value(name), *field->enum_type()));
+        if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE || field->is_map())
+            continue;
         if (field->is_repeated()) {
             QJsonArray list = json.value(name).toArray();
             for (int entry = 0; entry < reflection->FieldSize(message, field) && entry < list.size(); ++entry)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The service's messages for programs: protobuf's JSON mapping, with each phrase as its English text.
+// The service's messages for programs: protobuf's JSON mapping, with each phrase as its English text and each value of an enumeration as its word.
 
 #pragma once
 

@@ -32,33 +32,44 @@ AgentRecord AgentRecord::from(const api::Agent &agent)
             .profile = words(agent.profile())};
 }
 
+EffectRecord EffectRecord::from(const api::Effect &effect)
+{
+    return {.kind = effect.kind(), .object = words(effect.object()), .outside = !effect.inside(), .begin = effect.begin(), .length = effect.length()};
+}
+
+QList<EffectRecord> EffectRecord::allOf(const api::Facts &facts)
+{
+    QList<EffectRecord> all;
+    for (const auto &effect : facts.effects())
+        all.append(from(effect));
+    return all;
+}
+
 QuestionRecord QuestionRecord::from(const api::Question &question)
 {
     QuestionRecord record{.id = {words(question.id())},
-                          .agent = {words(question.agent())},
-                          .kind = words(question.kind()),
-                          .tool = words(question.tool()),
-                          .subject = words(question.subject()),
-                          .directory = words(question.directory()),
+                          .agent = {words(question.action().agent())},
+                          .kind = question.action().kind(),
+                          .tool = words(question.action().tool()),
+                          .subject = words(question.action().subject()),
+                          .directory = words(question.action().directory()),
                           .paramsJson = words(question.params_json()),
                           .rule = words(question.rule()),
-                          .severity = words(question.severity()),
+                          .severity = question.severity(),
                           .reason = translated(question.reason()),
-                          .effects = {},
+                          .effects = EffectRecord::allOf(question.action().facts()),
                           .askedMs = question.asked_ms(),
                           .deadlineMs = question.deadline_ms(),
-                          .task = {words(question.task())},
+                          .task = {words(question.action().task())},
                           .reversible = question.reversible(),
                           .title = translated(question.title()),
                           .because = {},
                           .nearestAllow = words(question.nearest_allow()),
                           .alternative = words(question.alternative()),
                           .waiting = std::max(1, static_cast<int>(question.waiting())),
-                          .boundTo = words(question.bound_to())};
+                          .boundTo = question.bound_to()};
     for (const auto &sentence : question.because())
         record.because.append(translated(sentence));
-    for (const auto &effect : question.effects())
-        record.effects.append({words(effect.kind()), words(effect.object()), effect.outside(), effect.begin(), effect.length()});
     return record;
 }
 
@@ -66,8 +77,8 @@ GrantRecord GrantRecord::from(const api::Grant &grant)
 {
     return {.id = words(grant.id()),
             .agent = {words(grant.agent())},
-            .scope = words(grant.scope()),
-            .kind = words(grant.kind()),
+            .scope = grant.scope(),
+            .kind = grant.kind(),
             .subject = words(grant.subject()),
             .covers = words(grant.covers()),
             .rule = words(grant.rule()),
@@ -94,18 +105,25 @@ AuditRecord AuditRecord::from(const api::AuditRow &row)
             .agent = {words(row.agent())},
             .epoch = row.epoch(),
             .task = {words(row.task())},
-            .event = words(row.event()),
-            .kind = words(row.kind()),
+            .event = row.event(),
+            .kind = row.kind(),
             .tool = words(row.tool()),
             .subject = words(row.subject()),
-            .verdict = words(row.verdict()),
-            .outcome = words(row.outcome()),
+            .verdict = row.verdict(),
+            .outcome = row.outcome(),
             .rule = words(row.rule()),
             .reason = translated(row.reason()),
             .snapshot = {words(row.snapshot())},
-            .detailJson = words(row.detail_json()),
+            .detail = QByteArray::fromStdString(row.detail().SerializeAsString()),
             .toolCallId = words(row.tool_call_id()),
             .leaf = QByteArray::fromStdString(row.leaf())};
+}
+
+api::TrailDetail AuditRecord::details() const
+{
+    api::TrailDetail message;
+    message.ParseFromArray(detail.constData(), static_cast<int>(detail.size()));
+    return message;
 }
 
 SnapshotRecord SnapshotRecord::from(const api::SnapshotNode &node)
@@ -126,7 +144,7 @@ SnapshotRecord SnapshotRecord::from(const api::SnapshotNode &node)
 
 LayerRecord LayerRecord::from(const api::Layer &layer)
 {
-    return {.name = words(layer.name()),
+    return {.name = layer.name(),
             .ok = layer.ok(),
             .message = translated(layer.message()),
             .checkedMs = layer.checked_ms(),

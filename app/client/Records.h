@@ -33,25 +33,27 @@ struct AgentRecord {
 };
 
 struct EffectRecord {
-    QString kind;
+    api::EffectKind kind = api::EFFECT_UNKNOWN;
     QString object;
     bool outside = false;
     qsizetype begin = 0; ///< UTF-16 units of the subject; length 0 means the whole.
     qsizetype length = 0;
 
+    [[nodiscard]] static EffectRecord from(const api::Effect &effect);
+    [[nodiscard]] static QList<EffectRecord> allOf(const api::Facts &facts);
     friend bool operator==(const EffectRecord &, const EffectRecord &) = default;
 };
 
 struct QuestionRecord {
     QuestionId id;
     AgentId agent;
-    QString kind;
+    api::ActionKind kind = api::ACTION_UNSPECIFIED;
     QString tool;
     QString subject;
     QString directory;
     QString paramsJson;
     QString rule;
-    QString severity;
+    api::Severity severity = api::SEVERITY_UNSPECIFIED;
     QString reason;
     QList<EffectRecord> effects;
     qint64 askedMs = 0;    ///< Unix time
@@ -63,7 +65,7 @@ struct QuestionRecord {
     QString nearestAllow;
     QString alternative;
     int waiting = 1;
-    QString boundTo;
+    api::BoundTo boundTo = api::BOUND_TO_UNSPECIFIED;
 
     [[nodiscard]] static QuestionRecord from(const api::Question &question);
     friend bool operator==(const QuestionRecord &, const QuestionRecord &) = default;
@@ -73,8 +75,8 @@ struct QuestionRecord {
 struct GrantRecord {
     QString id;
     AgentId agent;
-    QString scope; ///< task, until
-    QString kind;
+    api::GrantScope scope = api::SCOPE_UNSPECIFIED;
+    api::ActionKind kind = api::ACTION_UNSPECIFIED;
     QString subject;
     QString covers; ///< Empty: exactly the subject.
     QString rule;
@@ -105,20 +107,21 @@ struct AuditRecord {
     AgentId agent;
     quint64 epoch = 0;
     TaskId task;
-    QString event;
-    QString kind;
+    api::TrailEvent event = api::EVENT_UNSPECIFIED;
+    api::ActionKind kind = api::ACTION_UNSPECIFIED;
     QString tool;
     QString subject;
-    QString verdict; ///< What the rules said.
-    QString outcome; ///< What became of it: allow or block; empty where nothing was decided.
+    api::Verdict verdict = api::VERDICT_UNSPECIFIED; ///< What the rules said.
+    api::Outcome outcome = api::OUTCOME_UNSPECIFIED; ///< What became of it; unspecified where nothing was decided.
     QString rule;
     QString reason;
     SnapshotId snapshot;
-    QString detailJson;
+    QByteArray detail; ///< As it came; see details().
     QString toolCallId;
     QByteArray leaf;
 
     [[nodiscard]] static AuditRecord from(const api::AuditRow &row);
+    [[nodiscard]] api::TrailDetail details() const;
     friend bool operator==(const AuditRecord &, const AuditRecord &) = default;
 };
 
@@ -141,7 +144,7 @@ struct SnapshotRecord {
 };
 
 struct LayerRecord {
-    QString name;
+    api::LayerName name = api::LAYER_UNSPECIFIED;
     bool ok = false;
     QString message;
     qint64 checkedMs = 0; ///< Unix time

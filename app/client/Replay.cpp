@@ -3,8 +3,6 @@
 
 #include "app/client/Replay.h"
 
-#include "app/client/ErrorWords.h"
-
 #include <QTimer>
 
 #include <algorithm>

@@ -3,8 +3,8 @@
 
 #include "app/client/ServiceClient.h"
 
-#include "app/client/ErrorWords.h"
 #include "app/client/Recording.h"
+#include "core/api/FailureMessage.h"
 
 #include <QFileInfo>
 #include <QLocalSocket>
@@ -218,7 +218,7 @@ void ServiceClient::onMessage(const api::ServiceToClient &message)
     if (!pending.context)
         return;
     if (message.has_failed())
-        pending.done(std::unexpected(fromFailed(message.failed())));
+        pending.done(std::unexpected(fromApi(message.failed())));
     else
         pending.done(message);
 }

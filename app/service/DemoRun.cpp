@@ -5,10 +5,9 @@
 
 #include "app/service/Service.h"
 #include "core/api/PhraseMessage.h"
+#include "core/api/WireWords.h"
 
 #include <QFile>
-#include <QJsonDocument>
-#include <QJsonObject>
 
 using namespace Qt::StringLiterals;
 
@@ -204,7 +203,7 @@ void DemoRun::afterStory()
             return finishControl();
         api::ClientToService query;
         query.mutable_query_audit()->set_agent(m_agent.value.toStdString());
-        query.mutable_query_audit()->set_event("decision");
+        query.mutable_query_audit()->set_event(api::EVENT_DECISION);
         query.mutable_query_audit()->set_limit(kTrailPage);
         ask(query, [this](const api::ServiceToClient &reply) { checkTrail(reply.audit()); });
     });
@@ -217,12 +216,12 @@ void DemoRun::checkTrail(const api::AuditPage &page)
     int asked = 0;
     int blocked = 0;
     for (const auto &row : page.rows()) {
-        const bool allow = row.outcome() == "allow";
-        allowed += allow && row.verdict() == "allow";
-        snapshots += allow && row.verdict() == "snapshot" && !row.snapshot().empty();
-        asked += !allow && row.verdict() == "ask";
-        blocked += !allow && row.verdict() == "block";
-        if (allow && QString::fromStdString(row.subject()).contains(u"customers"_s) && row.verdict() == "snapshot")
+        const bool allow = row.outcome() == api::OUTCOME_ALLOW;
+        allowed += allow && row.verdict() == api::VERDICT_ALLOW;
+        snapshots += allow && row.verdict() == api::VERDICT_SNAPSHOT && !row.snapshot().empty();
+        asked += !allow && row.verdict() == api::VERDICT_ASK;
+        blocked += !allow && row.verdict() == api::VERDICT_BLOCK;
+        if (allow && QString::fromStdString(row.subject()).contains(u"customers"_s) && row.verdict() == api::VERDICT_SNAPSHOT)
             m_wipeSnapshot = row.snapshot();
     }
     say(phrase("Demo", "The trail: %1 allowed, %2 allowed after a snapshot, %3 asked and denied, %4 blocked")
@@ -308,9 +307,9 @@ void DemoRun::onEvent(const api::ServiceToClient &event)
     if (!m_running || m_agent.isNull())
         return;
     const auto mine = [this](const std::string &agent) { return agent == m_agent.value.toStdString(); };
-    if (event.has_audit_row() && mine(event.audit_row().agent()) && event.audit_row().event() == "decision")
+    if (event.has_audit_row() && mine(event.audit_row().agent()) && event.audit_row().event() == api::EVENT_DECISION)
         onDecision(event.audit_row());
-    if (event.has_question() && mine(event.question().agent()))
+    if (event.has_question() && mine(event.question().action().agent()))
         onQuestion(event.question());
     if (event.has_agent() && mine(event.agent().id())) {
         if (event.agent().state() == api::AGENT_FAILED)
@@ -334,20 +333,21 @@ void DemoRun::onEvent(const api::ServiceToClient &event)
 void DemoRun::onDecision(const api::AuditRow &row)
 {
     m_patience.start();
-    const auto detail = QJsonDocument::fromJson(QByteArray::fromStdString(row.detail_json())).object();
+    const auto &detail = row.detail().decision();
     // What the gates beneath a call see of it again is in the trail; the story tells of it where it was stopped.
-    if (detail.contains("gate"_L1) && row.outcome() == "allow")
+    if (detail.action().gate() != api::GATE_TOOL && row.outcome() == api::OUTCOME_ALLOW)
         return;
     // Every figure is the trail's own.
     QList<Phrase> figures;
-    for (const auto &[key, form] : {std::pair{u"us_ruling"_s, phrase("Demo", "rules %1 µs")}, std::pair{u"ms_snapshot"_s, phrase("Demo", "snapshot %1 ms")},
-                                    std::pair{u"ms_asked"_s, phrase("Demo", "asked for %1 ms")}, std::pair{u"ms_total"_s, phrase("Demo", "in all %1 ms")}}) {
-        if (const auto value = detail.value(key).toDouble(); value > 0)
+    for (const auto &[value, form] :
+         {std::pair{detail.us_ruling(), phrase("Demo", "rules %1 µs")}, std::pair{detail.ms_snapshot(), phrase("Demo", "snapshot %1 ms")},
+          std::pair{detail.ms_asked(), phrase("Demo", "asked for %1 ms")}, std::pair{detail.ms_total(), phrase("Demo", "in all %1 ms")}}) {
+        if (value > 0)
             figures << form.arg(QString::number(value, 'f', value < 10 ? 1 : 0));
     }
     say(Phrase::pattern("  [%1 → %2] %3: %4  (%5%6)")
-            .arg(QString::fromStdString(row.verdict()), QString::fromStdString(row.outcome()),
-                 QString::fromStdString(row.tool().empty() ? row.kind() : row.tool()), shortened(row.subject()), QString::fromStdString(row.rule()),
+            .arg(wireWord(row.verdict()), wireWord(row.outcome()), row.tool().empty() ? wireWord(row.kind()) : QString::fromStdString(row.tool()),
+                 shortened(row.subject()), QString::fromStdString(row.rule()),
                  figures.isEmpty() ? Phrase() : Phrase::pattern("; %1").arg(Phrase::joined(figures, u", "))));
 }
 
@@ -357,7 +357,7 @@ void DemoRun::onQuestion(const api::Question &question)
     if (m_shown.contains(id))
         return;
     m_shown.insert(id);
-    say(phrase("Demo", "Question to the user: %1 – %2").arg(shortened(question.subject()), fromApi(question.reason())));
+    say(phrase("Demo", "Question to the user: %1 – %2").arg(shortened(question.action().subject()), fromApi(question.reason())));
     QTimer::singleShot(kShownFor, this, [this, id] {
         if (!m_running)
             return;

@@ -173,7 +173,7 @@ void Service::handleApprovals(const api::ClientToService &request, const Reply &
     switch (request.body_case()) {
     case api::ClientToService::kResolve: {
         const auto &resolve = request.resolve();
-        if (resolve.scope() == "rule" && resolve.approve())
+        if (resolve.as_rule() && resolve.approve())
             return answerDone(reply)(approveAsRule(resolve));
         const auto wish = fromApi(resolve);
         if (!wish)
@@ -383,7 +383,7 @@ void Service::handleTrail(const api::ClientToService &request, const Reply &repl
     const auto *named = sessionNamed(wanted.agent());
     TrailQuery query{.agent = named ? named->record().id : AgentId{fromBytes(wanted.agent())},
                      .task = TaskId{fromBytes(wanted.task())},
-                     .event = fromBytes(wanted.event()),
+                     .event = fromWire<TrailEvent>(wanted.event()),
                      .outcome = {},
                      .toolCallId = {},
                      .beforeSeq = wanted.before_seq(),

@@ -139,11 +139,11 @@ void Service::wire()
     connect(m_trail.get(), &Trail::appended, this, [tell](const TrailRow &row) { tell([&](auto &m) { *m.mutable_audit_row() = toApi(row); }); });
     connect(m_guardian.get(), &Guardian::questionOpened, this,
             [tell](const Question &question) { tell([&](auto &m) { *m.mutable_question() = toApi(question); }); });
-    connect(m_guardian.get(), &Guardian::questionClosed, this, [tell](const QuestionId &question, const AgentId &agent, Outcome outcome) {
+    connect(m_guardian.get(), &Guardian::questionClosed, this, [tell](const QuestionId &question, const AgentId &agent, QuestionEnd why) {
         tell([&](auto &m) {
             m.mutable_question_closed()->set_id(question.value.toStdString());
             m.mutable_question_closed()->set_agent(agent.value.toStdString());
-            m.mutable_question_closed()->set_outcome(toWord(outcome).toUtf8().toStdString());
+            m.mutable_question_closed()->set_why(toWire(why));
         });
     });
     connect(m_guardian.get(), &Guardian::grantChanged, this, [tell](const Grant &grant) { tell([&](auto &m) { *m.mutable_grant() = toApi(grant); }); });
@@ -151,7 +151,7 @@ void Service::wire()
         tell([&](auto &m) {
             m.mutable_grant_ended()->set_id(grant.id.value.toStdString());
             m.mutable_grant_ended()->set_agent(grant.action.agent.value.toStdString());
-            m.mutable_grant_ended()->set_why(toWord(why).toUtf8().toStdString());
+            m.mutable_grant_ended()->set_why(toWire(why));
         });
     });
     connect(m_guardian.get(), &Guardian::reasked, this, [tell](const Reask &reask) { tell([&](auto &m) { *m.mutable_reask() = toApi(reask); }); });
@@ -175,7 +175,7 @@ void Service::wire()
     connect(m_snapshots.get(), &SnapshotKeeper::notDurable, this, [this](const SnapshotNode &node, const Phrase &why) {
         TrailRow row;
         row.agent = node.agent;
-        row.event = u"fault"_s;
+        row.event = TrailEvent::Fault;
         row.reason =
             phrase("Service", "The memory of the snapshot “%1” did not reach the disk; it is lost when the computer restarts: %2").arg(node.label, why);
         row.snapshot = node.id;

@@ -4,6 +4,7 @@
 #include "app/service/ServiceLayers.h"
 
 #include "core/api/PhraseMessage.h"
+#include "core/api/WireWords.h"
 #include "core/audit/Trail.h"
 
 #include <QDateTime>
@@ -17,7 +18,7 @@ using namespace Qt::StringLiterals;
 namespace cofferdam {
 namespace {
 
-api::Layer layer(const char *name, bool ok, const Phrase &message)
+api::Layer layer(api::LayerName name, bool ok, const Phrase &message)
 {
     api::Layer result;
     result.set_name(name);
@@ -33,10 +34,10 @@ api::Layer diskLayer(const QString &folder)
     const QLocale locale = QLocale::c();
     const auto free = locale.formattedDataSize(storage.bytesAvailable());
     if (!storage.isValid() || storage.bytesAvailable() < ServiceLayers::kNeededSpace)
-        return layer("disk", false,
+        return layer(api::LAYER_DISK, false,
                      phrase("Service", "Only %1 are free in %2; %3 are needed for a snapshot.")
                          .arg(free, folder, locale.formattedDataSize(ServiceLayers::kNeededSpace)));
-    return layer("disk", true, phrase("Service", "%1 are free.").arg(free));
+    return layer(api::LAYER_DISK, true, phrase("Service", "%1 are free.").arg(free));
 }
 
 } // namespace
@@ -72,9 +73,9 @@ void ServiceLayers::setConfinement(bool enforced, const Phrase &why)
 void ServiceLayers::check(QObject *context, std::function<void()> done)
 {
     m_trail.probe(context, [this, done = std::move(done)](const TrailHealth &health) {
-        store({layer("store", health.ok, health.ok ? phrase("Service", "A row was written.") : health.message), diskLayer(m_dataFolder),
-               layer("policy", m_policyComplete, m_policy.isEmpty() ? phrase("Service", "No rules are loaded.") : m_policy),
-               layer("confinement", m_confined, m_confinement)});
+        store({layer(api::LAYER_STORE, health.ok, health.ok ? phrase("Service", "A row was written.") : health.message), diskLayer(m_dataFolder),
+               layer(api::LAYER_POLICY, m_policyComplete, m_policy.isEmpty() ? phrase("Service", "No rules are loaded.") : m_policy),
+               layer(api::LAYER_CONFINEMENT, m_confined, m_confinement)});
         done();
     });
 }
@@ -82,10 +83,10 @@ void ServiceLayers::check(QObject *context, std::function<void()> done)
 void ServiceLayers::storeFailed(const Phrase &why)
 {
     auto layers = m_layers;
-    const auto found = std::ranges::find_if(layers, [](const api::Layer &entry) { return entry.name() == "store"; });
+    const auto found = std::ranges::find_if(layers, [](const api::Layer &entry) { return entry.name() == api::LAYER_STORE; });
     if (found == layers.end())
         return; // not looked at yet: nothing is green
-    *found = layer("store", false, why);
+    *found = layer(api::LAYER_STORE, false, why);
     store(std::move(layers));
 }
 
@@ -110,7 +111,7 @@ Phrase ServiceLayers::problem() const
     const auto red = std::ranges::find_if(m_layers, [](const api::Layer &entry) { return !entry.ok(); });
     if (red == m_layers.end())
         return {};
-    return phrase("Service", "Refused while a layer is not green: %1 – %2").arg(QString::fromStdString(red->name()), fromApi(red->message()));
+    return phrase("Service", "Refused while a layer is not green: %1 – %2").arg(wireWord(red->name()), fromApi(red->message()));
 }
 
 } // namespace cofferdam

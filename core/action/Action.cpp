@@ -6,48 +6,15 @@
 #include <QCryptographicHash>
 #include <QtEndian>
 
-#include <algorithm>
-#include <array>
-
 namespace cofferdam {
 namespace {
 
 template<typename Kind>
-struct Word {
-    Kind kind;
-    QStringView text;
-};
-
-constexpr std::array kActionWords{
-    Word{ActionKind::Exec, u"exec"},
-    Word{ActionKind::File, u"file"},
-    Word{ActionKind::Tool, u"tool"},
-    Word{ActionKind::Connect, u"connect"},
-};
-
-constexpr std::array kEffectWords{
-    Word{EffectKind::Read, u"read"},           Word{EffectKind::Create, u"create"},
-    Word{EffectKind::Overwrite, u"overwrite"}, Word{EffectKind::Delete, u"delete"},
-    Word{EffectKind::Move, u"move"},           Word{EffectKind::Permission, u"permission"},
-    Word{EffectKind::Execute, u"execute"},     Word{EffectKind::Network, u"network"},
-    Word{EffectKind::Send, u"send"},           Word{EffectKind::CredentialRead, u"credential-read"},
-    Word{EffectKind::Persist, u"persist"},     Word{EffectKind::Privilege, u"privilege"},
-    Word{EffectKind::Kill, u"kill"},           Word{EffectKind::Configure, u"configure"},
-    Word{EffectKind::Unknown, u"unknown"},
-};
-
-template<typename Table, typename Kind>
-QStringView wordOf(const Table &table, Kind kind) noexcept
+Result<Kind> kindOf(QStringView word)
 {
-    return std::ranges::find(table, kind, &Word<Kind>::kind)->text;
-}
-
-template<typename Kind, typename Table>
-Result<Kind> kindOf(const Table &table, QStringView word)
-{
-    if (const auto found = std::ranges::find(table, word, &Word<Kind>::text); found != table.end())
-        return found->kind;
-    return fail(Errc::Invalid, phrase("Action", "“%1” is not a kind that is known here.").arg(word.first(std::min<qsizetype>(word.size(), 40))));
+    if (const auto kind = fromWord<Kind>(word))
+        return *kind;
+    return fail(Errc::Invalid, phrase("Action", "“%1” is not a kind that is known here.").arg(shownWord(word)));
 }
 
 } // namespace
@@ -67,24 +34,14 @@ QByteArray Action::digest() const
     return hash.result();
 }
 
-QStringView toWord(ActionKind kind) noexcept
-{
-    return wordOf(kActionWords, kind);
-}
-
-QStringView toWord(EffectKind kind) noexcept
-{
-    return wordOf(kEffectWords, kind);
-}
-
 Result<EffectKind> effectKindFromWord(QStringView word)
 {
-    return kindOf<EffectKind>(kEffectWords, word);
+    return kindOf<EffectKind>(word);
 }
 
 Result<ActionKind> actionKindFromWord(QStringView word)
 {
-    return kindOf<ActionKind>(kActionWords, word);
+    return kindOf<ActionKind>(word);
 }
 
 } // namespace cofferdam

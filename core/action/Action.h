@@ -6,7 +6,7 @@
 #pragma once
 
 #include "core/base/Ids.h"
-#include "core/base/Result.h"
+#include "core/base/Words.h"
 
 #include <QByteArray>
 #include <QDateTime>
@@ -44,6 +44,39 @@ enum class EffectKind : quint8 {
     Unknown,        ///< Could not be established.
 };
 
+[[nodiscard]] constexpr QStringView toWord(ActionKind kind) noexcept
+{
+    switch (kind) {
+    case ActionKind::Exec: return u"exec";
+    case ActionKind::File: return u"file";
+    case ActionKind::Tool: return u"tool";
+    case ActionKind::Connect: return u"connect";
+    }
+    return {};
+}
+
+[[nodiscard]] constexpr QStringView toWord(EffectKind kind) noexcept
+{
+    switch (kind) {
+    case EffectKind::Read: return u"read";
+    case EffectKind::Create: return u"create";
+    case EffectKind::Overwrite: return u"overwrite";
+    case EffectKind::Delete: return u"delete";
+    case EffectKind::Move: return u"move";
+    case EffectKind::Permission: return u"permission";
+    case EffectKind::Execute: return u"execute";
+    case EffectKind::Network: return u"network";
+    case EffectKind::Send: return u"send";
+    case EffectKind::CredentialRead: return u"credential-read";
+    case EffectKind::Persist: return u"persist";
+    case EffectKind::Privilege: return u"privilege";
+    case EffectKind::Kill: return u"kill";
+    case EffectKind::Configure: return u"configure";
+    case EffectKind::Unknown: return u"unknown";
+    }
+    return {};
+}
+
 /// Where an effect lands. Unknown counts as Outside wherever it matters.
 enum class Reach : quint8 { Inside, Outside };
 
@@ -53,6 +86,16 @@ enum class Gate : quint8 {
     Exec, ///< A program is about to be run (tool "gate.exec").
     File, ///< A file is about to be changed, or a sensitive one read (tool "gate.file").
 };
+
+[[nodiscard]] constexpr QStringView toWord(Gate gate) noexcept
+{
+    switch (gate) {
+    case Gate::Tool: return u"tool";
+    case Gate::Exec: return u"exec";
+    case Gate::File: return u"file";
+    }
+    return {};
+}
 
 /// One consequence of an action. `begin`/`length` are UTF-16 units of Action::subject; length 0 means the whole.
 struct Effect {
@@ -107,8 +150,6 @@ struct Action {
     [[nodiscard]] QByteArray digest() const;
 };
 
-[[nodiscard]] QStringView toWord(ActionKind kind) noexcept;
-[[nodiscard]] QStringView toWord(EffectKind kind) noexcept;
 [[nodiscard]] Result<EffectKind> effectKindFromWord(QStringView word);
 [[nodiscard]] Result<ActionKind> actionKindFromWord(QStringView word);
 

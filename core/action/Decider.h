@@ -12,11 +12,6 @@
 
 namespace cofferdam {
 
-/// How bad it would be if the action were a mistake.
-enum class Severity : quint8 { Low, Medium, High, Critical };
-
-[[nodiscard]] QStringView toWord(Severity severity) noexcept;
-
 /// What is to happen with an action. `verdict` is final here: Allow, Block or Freeze (Snapshot and Ask were carried out).
 struct Decision {
     Verdict verdict = Verdict::Block;

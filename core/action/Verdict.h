@@ -5,9 +5,7 @@
 
 #pragma once
 
-#include "core/base/Result.h"
-
-#include <QStringView>
+#include "core/base/Words.h"
 
 namespace cofferdam {
 
@@ -32,10 +30,33 @@ enum class Verdict : quint8 {
     return verdict <= Verdict::Snapshot;
 }
 
-/// The word used in rules, the trail and the command line, e.g. "snapshot".
-[[nodiscard]] QStringView toWord(Verdict verdict) noexcept;
+/// The word used in rules, the trail and the command line.
+[[nodiscard]] constexpr QStringView toWord(Verdict verdict) noexcept
+{
+    switch (verdict) {
+    case Verdict::Allow: return u"allow";
+    case Verdict::Snapshot: return u"snapshot";
+    case Verdict::Ask: return u"ask";
+    case Verdict::Block: return u"block";
+    case Verdict::Freeze: return u"freeze";
+    }
+    return {};
+}
 
-/// Reads such a word. Case and blanks are not forgiven: rules are code.
 [[nodiscard]] Result<Verdict> verdictFromWord(QStringView word);
+
+/// How bad it would be if the action were a mistake.
+enum class Severity : quint8 { Low, Medium, High, Critical };
+
+[[nodiscard]] constexpr QStringView toWord(Severity severity) noexcept
+{
+    switch (severity) {
+    case Severity::Low: return u"low";
+    case Severity::Medium: return u"medium";
+    case Severity::High: return u"high";
+    case Severity::Critical: return u"critical";
+    }
+    return {};
+}
 
 } // namespace cofferdam

@@ -22,9 +22,9 @@ constexpr qsizetype kMaxRowSize = 4 * 1024 * 1024;
 qsizetype sizeOf(const TrailRow &row)
 {
     qsizetype units = row.agent.value.size() + row.task.value.size() + row.snapshot.value.size();
-    for (const QString *text : {&row.event, &row.kind, &row.tool, &row.subject, &row.verdict, &row.outcome, &row.rule, &row.toolCallId})
+    for (const QString *text : {&row.tool, &row.subject, &row.rule, &row.toolCallId})
         units += text->size();
-    return 3 * units + row.detailJson.size(); // at most three bytes of UTF-8 for one UTF-16 unit
+    return 3 * units + qsizetype(row.detail.ByteSizeLong()); // at most three bytes of UTF-8 for one UTF-16 unit
 }
 
 qint64 nowUs()

@@ -21,8 +21,8 @@ namespace cofferdam {
 struct TrailQuery {
     AgentId agent{};
     TaskId task{};
-    QString event{};
-    QString outcome{};
+    std::optional<TrailEvent> event{};
+    std::optional<Outcome> outcome{};
     QString toolCallId{};
     quint64 beforeSeq = 0; ///< Only rows before this one; 0: from the newest.
     int limit = 100;       ///< 1 to kMaxLimit.

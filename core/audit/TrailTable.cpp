@@ -5,6 +5,8 @@
 
 #include <QtEndian>
 
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <sodium.h>
 
 #include <algorithm>
@@ -29,7 +31,7 @@ enum Column {
     Kind,
     Tool,
     Subject,
-    Verdict,
+    VerdictColumn,
     OutcomeColumn,
     Rule,
     Reason,
@@ -56,7 +58,7 @@ void addNumber(QByteArray &to, Integer value)
 /// a row that can be guessed.
 QByteArray encode(const QByteArray &salt, quint64 seq, qint64 timeUs, quint64 epoch, const Texts &texts)
 {
-    QByteArray bytes("cofferdam trail row 1\n");
+    QByteArray bytes("cofferdam trail row 2\n");
     bytes += salt;
     addNumber(bytes, seq);
     addNumber(bytes, quint64(timeUs));
@@ -77,7 +79,35 @@ QByteArray leafOf(const Statement &row)
     return Frontier::leafHash(encode(row.bytes(Salt), quint64(row.integer(Seq)), row.integer(TimeUs), quint64(row.integer(EpochColumn)), texts));
 }
 
-TrailRow rowOf(const Statement &statement)
+/// The value of a column that has a word, or none.
+template<typename Enum>
+bool readWord(const QString &word, std::optional<Enum> &value)
+{
+    value = fromWord<Enum>(word);
+    return value || word.isEmpty();
+}
+
+/// The word of a column.
+template<typename Enum>
+QByteArray wordOf(const std::optional<Enum> &value)
+{
+    return value ? toWord(*value).toUtf8() : QByteArray();
+}
+
+/// The same detail is the same bytes: a leaf is over them.
+QByteArray serialised(const api::TrailDetail &detail)
+{
+    std::string bytes;
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.SetSerializationDeterministic(true);
+    detail.SerializeToCodedStream(&coded);
+    coded.Trim();
+    return QByteArray::fromStdString(bytes);
+}
+
+/// No row when it holds what this program does not understand: a row that is read as less than it says is worse than none.
+std::optional<TrailRow> rowOf(const Statement &statement)
 {
     TrailRow row;
     row.seq = quint64(statement.integer(Seq));
@@ -85,16 +115,18 @@ TrailRow rowOf(const Statement &statement)
     row.epoch = Epoch{quint64(statement.integer(EpochColumn))};
     row.agent = AgentId{statement.text(Agent)};
     row.task = TaskId{statement.text(Task)};
-    row.event = statement.text(Event);
-    row.kind = statement.text(Kind);
+    std::optional<TrailEvent> event;
+    const QByteArray detail = statement.bytes(Detail);
+    if (!readWord(statement.text(Event), event) || !event || !readWord(statement.text(Kind), row.kind) || !readWord(statement.text(VerdictColumn), row.verdict)
+        || !readWord(statement.text(OutcomeColumn), row.outcome) || !row.detail.ParseFromArray(detail.constData(), int(detail.size()))
+        || row.detail.version() > kTrailDetailVersion)
+        return std::nullopt;
+    row.event = *event;
     row.tool = statement.text(Tool);
     row.subject = statement.text(Subject);
-    row.verdict = statement.text(Verdict);
-    row.outcome = statement.text(OutcomeColumn);
     row.rule = statement.text(Rule);
     row.reason = Phrase::fromStored(statement.text(Reason));
     row.snapshot = SnapshotId{statement.text(Snapshot)};
-    row.detailJson = statement.bytes(Detail);
     row.toolCallId = statement.text(ToolCallId);
     row.leaf = statement.bytes(Leaf);
     return row;
@@ -106,9 +138,10 @@ QStringList TrailTable::schema()
 {
     return {
         QString(), // format 1
+        QString(), // format 2
         u"CREATE TABLE trail(seq INTEGER PRIMARY KEY, time_us INTEGER NOT NULL, epoch INTEGER NOT NULL, agent TEXT NOT NULL, task TEXT NOT NULL,"
         " event TEXT NOT NULL, kind TEXT NOT NULL, tool TEXT NOT NULL, subject TEXT NOT NULL, verdict TEXT NOT NULL, outcome TEXT NOT NULL,"
-        " rule TEXT NOT NULL, reason TEXT NOT NULL, snapshot TEXT NOT NULL, detail TEXT NOT NULL, tool_call_id TEXT NOT NULL,"
+        " rule TEXT NOT NULL, reason TEXT NOT NULL, snapshot TEXT NOT NULL, detail BLOB NOT NULL, tool_call_id TEXT NOT NULL,"
         " salt BLOB NOT NULL, leaf BLOB NOT NULL) STRICT;"
         "CREATE INDEX trail_of_agent ON trail(agent, seq);"
         "CREATE INDEX trail_of_call ON trail(tool_call_id, seq) WHERE tool_call_id <> '';"
@@ -162,16 +195,21 @@ Result<void> TrailTable::setHead(const Frontier &frontier)
 
 Result<void> TrailTable::insert(TrailRow &row)
 {
-    const Texts texts{row.agent.value.toUtf8(),    row.task.value.toUtf8(), row.event.toUtf8(),     row.kind.toUtf8(), row.tool.toUtf8(),
-                      row.subject.toUtf8(),        row.verdict.toUtf8(),    row.outcome.toUtf8(),   row.rule.toUtf8(), row.reason.stored().toUtf8(),
-                      row.snapshot.value.toUtf8(), row.detailJson,          row.toolCallId.toUtf8()};
+    row.detail.set_version(kTrailDetailVersion);
+    const Texts texts{row.agent.value.toUtf8(),    row.task.value.toUtf8(), toWord(row.event).toUtf8(), wordOf(row.kind),  row.tool.toUtf8(),
+                      row.subject.toUtf8(),        wordOf(row.verdict),     wordOf(row.outcome),        row.rule.toUtf8(), row.reason.stored().toUtf8(),
+                      row.snapshot.value.toUtf8(), serialised(row.detail),  row.toolCallId.toUtf8()};
     QByteArray salt(kSaltSize, Qt::Uninitialized);
     randombytes_buf(salt.data(), std::size_t(salt.size()));
     row.leaf = Frontier::leafHash(encode(salt, row.seq, row.timeUs, row.epoch.value, texts));
 
     m_insertRow.bind(Seq + 1, qint64(row.seq)).bind(TimeUs + 1, row.timeUs).bind(EpochColumn + 1, qint64(row.epoch.value));
-    for (int i = 0; i < kTextCount; ++i)
-        m_insertRow.bindText(kFirstText + i + 1, texts[std::size_t(i)]);
+    for (int i = 0; i < kTextCount; ++i) {
+        if (kFirstText + i == Detail)
+            m_insertRow.bind(Detail + 1, texts[std::size_t(i)]);
+        else
+            m_insertRow.bindText(kFirstText + i + 1, texts[std::size_t(i)]);
+    }
     return m_insertRow.bind(Salt + 1, salt).bind(Leaf + 1, row.leaf).run();
 }
 
@@ -207,8 +245,8 @@ Result<QList<TrailRow>> readTrail(Database &database, const TrailQuery &query)
     };
     narrow("agent"_L1, query.agent.value);
     narrow("task"_L1, query.task.value);
-    narrow("event"_L1, query.event);
-    narrow("outcome"_L1, query.outcome);
+    narrow("event"_L1, query.event ? toWord(*query.event).toString() : QString());
+    narrow("outcome"_L1, query.outcome ? toWord(*query.outcome).toString() : QString());
     if (!query.toolCallId.isEmpty())
         sql += u" AND tool_call_id <> ''"_s; // lets SQLite use the partial index
     narrow("tool_call_id"_L1, query.toolCallId);
@@ -231,7 +269,10 @@ Result<QList<TrailRow>> readTrail(Database &database, const TrailQuery &query)
             return std::unexpected(row.error());
         if (!*row)
             return rows;
-        rows += rowOf(*select);
+        auto read = rowOf(*select);
+        if (!read)
+            return fail(Errc::Damaged, phrase("Trail", "Row %1 of the audit trail cannot be read.").arg(select->integer(Seq)));
+        rows += std::move(*read);
     }
 }
 

@@ -22,8 +22,8 @@ struct TrailHead {
 class TrailTable
 {
 public:
-    /// Stores below are refused: their rows hold finished sentences where phrases are now.
-    static constexpr qsizetype kOldest = 2;
+    /// Stores below are refused: their rows hold words and JSON where phrases and typed details are now.
+    static constexpr qsizetype kOldest = 3;
     [[nodiscard]] static QStringList schema();
     [[nodiscard]] static Result<TrailTable> prepare(Database &database);
 

@@ -7,6 +7,8 @@
 
 #include "core/base/Phrase.h"
 
+#include <QStringView>
+
 #include <expected>
 #include <utility>
 
@@ -28,6 +30,26 @@ enum class Errc {
     Unavailable, ///< A part that is needed is not there or not running.
     Unsupported, ///< Understood, and not built.
 };
+
+[[nodiscard]] constexpr QStringView toWord(Errc code) noexcept
+{
+    switch (code) {
+    case Errc::Invalid: return u"invalid";
+    case Errc::NotFound: return u"not-found";
+    case Errc::Exists: return u"exists";
+    case Errc::Denied: return u"denied";
+    case Errc::Busy: return u"busy";
+    case Errc::Timeout: return u"timeout";
+    case Errc::Cancelled: return u"cancelled";
+    case Errc::NoSpace: return u"no-space";
+    case Errc::Io: return u"io";
+    case Errc::Damaged: return u"damaged";
+    case Errc::WrongKey: return u"wrong-key";
+    case Errc::Unavailable: return u"unavailable";
+    case Errc::Unsupported: return u"unsupported";
+    }
+    return {};
+}
 
 /// `code` for the program, `message` for the person.
 struct Error {

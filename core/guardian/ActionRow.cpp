@@ -3,37 +3,17 @@
 
 #include "core/guardian/ActionRow.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
+#include "core/action/ActionCodec.h"
 
 #include <algorithm>
 
 namespace cofferdam {
 namespace {
 
-using namespace Qt::StringLiterals;
-
 // The trail is to show what decided, not to be filled by one command with ten thousand operands.
 constexpr qsizetype kShownEffects = 200;
 constexpr qsizetype kShownObject = 1024; // UTF-16 units
-
-QJsonArray effects(const Facts &facts)
-{
-    QJsonArray all;
-    for (const Effect &effect : facts.effects.first(std::min(facts.effects.size(), kShownEffects))) {
-        QJsonObject one{{u"kind"_s, toWord(effect.kind).toString()},
-                        {u"object"_s, clipped(effect.object, kShownObject)},
-                        {u"outside"_s, effect.reach == Reach::Outside},
-                        {u"begin"_s, qint64(effect.begin)},
-                        {u"length"_s, qint64(effect.length)}};
-        if (!effect.program.isEmpty())
-            one.insert(u"program"_s, effect.program);
-        if (!effect.traits.isEmpty())
-            one.insert(u"traits"_s, QJsonArray::fromStringList(effect.traits));
-        all += one;
-    }
-    return all;
-}
+constexpr qsizetype kShownAncestors = 50;
 
 } // namespace
 
@@ -48,64 +28,54 @@ TrailRow rowAbout(const Action &action)
     row.agent = action.agent;
     row.epoch = action.epoch;
     row.task = action.task;
-    row.kind = toWord(action.kind).toString();
+    row.kind = action.kind;
     row.tool = clipped(action.tool, kRecordedName);
     row.subject = clipped(action.subject, kMaxSubjectLength);
     row.toolCallId = clipped(action.toolCallId, kRecordedName);
     return row;
 }
 
-QJsonObject actionDetail(const Action &action, const QByteArray &digest)
+api::DecisionDetail actionDetail(const Action &action, const QByteArray &digest)
 {
-    const Facts &facts = action.facts;
-    QJsonObject object{{u"digest"_s, QString::fromLatin1(digest.toHex())},
-                       {u"effects"_s, effects(facts)},
-                       {u"complete"_s, facts.complete},
-                       {u"run_id"_s, clipped(action.runId, kRecordedName)},
-                       {u"directory"_s, clipped(action.directory, kRecordedReport)},
-                       {u"action"_s, action.id.value}};
-    if (!facts.words.isEmpty())
-        object.insert(u"words"_s, QJsonArray::fromStringList(facts.words));
-    if (facts.effects.size() > kShownEffects)
-        object.insert(u"effects_left_out"_s, qint64(facts.effects.size() - kShownEffects));
-    return object;
+    // What the row has in columns is not said twice.
+    Action shown{.id = action.id,
+                 .kind = action.kind,
+                 .directory = clipped(action.directory, kRecordedReport),
+                 .runId = clipped(action.runId, kRecordedName),
+                 .gate = action.gate,
+                 .ancestors = action.ancestors.first(std::min(action.ancestors.size(), kShownAncestors)),
+                 .own = action.own,
+                 .mayWait = action.mayWait};
+    shown.facts.words = action.facts.words;
+    shown.facts.complete = action.facts.complete;
+    shown.facts.effects = action.facts.effects.first(std::min(action.facts.effects.size(), kShownEffects));
+    for (Effect &effect : shown.facts.effects)
+        effect.object = clipped(effect.object, kShownObject);
+    api::DecisionDetail detail;
+    *detail.mutable_action() = toApiBriefly(shown);
+    detail.set_digest(digest.toStdString());
+    detail.set_effects_left_out(quint32(action.facts.effects.size() - shown.facts.effects.size()));
+    return detail;
 }
 
 Action actionOf(const TrailRow &row)
 {
-    Action action;
-    const QJsonObject detail = QJsonDocument::fromJson(row.detailJson).object();
+    Action action = fromApi(row.detail.decision().action()).value_or(Action());
     action.agent = row.agent;
     action.epoch = row.epoch;
     action.task = row.task;
-    action.kind = actionKindFromWord(row.kind).value_or(ActionKind::Tool);
+    action.kind = row.kind.value_or(ActionKind::Tool);
     action.tool = row.tool;
     action.subject = row.subject;
-    action.directory = detail.value(u"directory"_s).toString();
+    action.toolCallId = row.toolCallId;
     // A row that leaves effects out does not say all there is.
-    action.facts.complete = detail.value(u"complete"_s).toBool() && !detail.contains(u"effects_left_out"_s);
-    for (const auto &word : detail.value(u"words"_s).toArray())
-        action.facts.words += word.toString();
-    const QJsonArray effects = detail.value(u"effects"_s).toArray();
-    for (const auto &value : effects) {
-        const QJsonObject one = value.toObject();
-        Effect effect;
-        effect.kind = effectKindFromWord(one.value(u"kind"_s).toString()).value_or(EffectKind::Unknown);
-        effect.object = one.value(u"object"_s).toString();
-        effect.reach = one.value(u"outside"_s).toBool() ? Reach::Outside : Reach::Inside;
-        effect.begin = one.value(u"begin"_s).toInteger();
-        effect.length = one.value(u"length"_s).toInteger();
-        effect.program = one.value(u"program"_s).toString();
-        for (const auto &trait : one.value(u"traits"_s).toArray())
-            effect.traits += trait.toString();
-        action.facts.effects += effect;
-    }
+    action.facts.complete = action.facts.complete && row.detail.decision().effects_left_out() == 0;
     return action;
 }
 
-QString digestOf(const TrailRow &row)
+QByteArray digestOf(const TrailRow &row)
 {
-    return QJsonDocument::fromJson(row.detailJson).object().value(u"digest"_s).toString();
+    return QByteArray::fromStdString(row.detail.decision().digest());
 }
 
 } // namespace cofferdam

@@ -8,8 +8,6 @@
 #include "core/action/Action.h"
 #include "core/audit/TrailRow.h"
 
-#include <QJsonObject>
-
 namespace cofferdam {
 
 /// Guests may report at length: names and reports are cut, with an ellipsis.
@@ -20,12 +18,11 @@ inline constexpr qsizetype kRecordedReport = 4096; ///< UTF-16 units
 /// Agent, epoch, task, kind, tool, subject and tool call.
 [[nodiscard]] TrailRow rowAbout(const Action &action);
 
-/// In detail_json of a decision: digest (hex), effects, effects_left_out (when there are too many to show), complete, words (of a
-/// plain command), run_id, directory, action.
-[[nodiscard]] QJsonObject actionDetail(const Action &action, const QByteArray &digest);
+/// The action, its digest and how many of its effects are too many to show.
+[[nodiscard]] api::DecisionDetail actionDetail(const Action &action, const QByteArray &digest);
 /// What the row of a decision says of the action it is about: enough to compare, not to decide again.
 [[nodiscard]] Action actionOf(const TrailRow &row);
-/// In hexadecimal; of an action that was decided.
-[[nodiscard]] QString digestOf(const TrailRow &row);
+/// Of an action that was decided; empty of other rows.
+[[nodiscard]] QByteArray digestOf(const TrailRow &row);
 
 } // namespace cofferdam

@@ -3,17 +3,14 @@
 
 #include "core/guardian/DecisionRow.h"
 
+#include "core/action/ActionCodec.h"
+#include "core/api/PhraseMessage.h"
 #include "core/guardian/ActionRow.h"
-
-#include <QJsonArray>
-#include <QJsonDocument>
 
 #include <algorithm>
 
 namespace cofferdam {
 namespace {
-
-using namespace Qt::StringLiterals;
 
 constexpr qsizetype kShownSentences = 50;
 
@@ -22,57 +19,40 @@ double milliseconds(std::chrono::nanoseconds time)
     return double(time.count()) / 1e6;
 }
 
-QJsonArray shown(const QStringList &words)
+api::RulingDetail detailOf(const Ruling &ruling)
 {
-    return QJsonArray::fromStringList(words.first(std::min(words.size(), kShownSentences)));
+    api::RulingDetail detail;
+    detail.set_verdict(toWire(ruling.verdict));
+    detail.set_rule(ruling.rule.toStdString());
+    detail.set_version(ruling.policyVersion.toStdString());
+    detail.set_severity(toWire(ruling.severity));
+    *detail.mutable_title() = toApi(ruling.title);
+    for (const Phrase &sentence : ruling.because.first(std::min(ruling.because.size(), kShownSentences)))
+        *detail.add_because() = toApi(sentence);
+    for (const QString &rule : ruling.matched.first(std::min(ruling.matched.size(), kShownSentences)))
+        detail.add_matched(rule.toStdString());
+    detail.set_nearest_allow(ruling.nearestAllow.toStdString());
+    detail.set_alternative(ruling.alternative.toStdString());
+    detail.set_agent_reason(ruling.agentReason.toStdString());
+    return detail;
 }
 
-QJsonArray shown(const QList<Phrase> &sentences)
-{
-    QJsonArray all;
-    for (const Phrase &sentence : sentences.first(std::min(sentences.size(), kShownSentences)))
-        all += sentence.english();
-    return all;
-}
-
-QJsonObject policy(const Ruling &ruling)
-{
-    return {{u"verdict"_s, toWord(ruling.verdict).toString()},
-            {u"rule"_s, ruling.rule},
-            {u"version"_s, ruling.policyVersion},
-            {u"severity"_s, toWord(ruling.severity).toString()},
-            {u"title"_s, ruling.title.english()},
-            {u"nearest_allow"_s, ruling.nearestAllow},
-            {u"alternative"_s, ruling.alternative},
-            {u"agent_reason"_s, ruling.agentReason},
-            {u"matched"_s, shown(ruling.matched)}};
-}
-
-QJsonObject detail(const Review &review)
-{
-    QJsonObject object = actionDetail(review.action, review.digest);
-    if (review.action.gate != Gate::Tool) {
-        object.insert(u"gate"_s, review.action.gate == Gate::Exec ? u"exec"_s : u"file"_s);
-        object.insert(u"own"_s, review.action.own);
-        object.insert(u"ancestors"_s, shown(review.action.ancestors));
-    }
-    if (review.ruling) {
-        object.insert(u"policy"_s, policy(*review.ruling));
-        object.insert(u"because"_s, shown(review.ruling->because));
-        object.insert(u"us_ruling"_s, double(review.rulingTime.count()) / 1e3);
-    }
-    if (!review.question.isNull()) {
-        object.insert(u"question"_s, review.question.value);
-        object.insert(u"answer_within_ms"_s, milliseconds(review.answerBy - review.asked));
-    }
-    return object;
-}
-
-TrailRow rowOf(const Review &review, const SnapshotId &before)
+TrailRow rowOf(const Review &review, TrailEvent event, const SnapshotId &before)
 {
     TrailRow row = rowAbout(review.action);
-    row.verdict = toWord(review.verdict).toString();
+    row.event = event;
+    row.verdict = review.verdict;
     row.snapshot = before;
+    auto &detail = *row.detail.mutable_decision();
+    detail = actionDetail(review.action, review.digest);
+    if (review.ruling) {
+        *detail.mutable_policy() = detailOf(*review.ruling);
+        detail.set_us_ruling(double(review.rulingTime.count()) / 1e3);
+    }
+    if (!review.question.isNull()) {
+        detail.set_question(review.question.value.toStdString());
+        detail.set_answer_within_ms(milliseconds(review.answerBy - review.asked));
+    }
     return row;
 }
 
@@ -80,34 +60,30 @@ TrailRow rowOf(const Review &review, const SnapshotId &before)
 
 TrailRow decisionRow(const Review &review, const SnapshotId &before)
 {
-    TrailRow row = rowOf(review, before);
-    row.event = u"decision"_s;
-    row.outcome = review.decision.verdict == Verdict::Allow ? u"allow"_s : u"block"_s;
+    TrailRow row = rowOf(review, TrailEvent::Decision, before);
+    row.outcome = review.decision.verdict == Verdict::Allow ? Outcome::Allow : Outcome::Block;
     row.rule = review.decision.rule;
     row.reason = review.decision.reason;
-    QJsonObject object = detail(review);
-    if (review.ruling && !review.ruling->exceptions.isEmpty() && review.rows <= 1) // a row that takes an allow back does not say it again
-        object.insert(u"exceptions"_s, QJsonArray::fromStringList(review.ruling->exceptions));
+    auto &detail = *row.detail.mutable_decision();
+    if (review.ruling && review.rows <= 1) { // a row that takes an allow back does not say it again
+        for (const QString &exception : review.ruling->exceptions)
+            detail.add_exceptions(exception.toStdString());
+    }
     if (review.snapshotTime.count() > 0)
-        object.insert(u"ms_snapshot"_s, milliseconds(review.snapshotTime));
+        detail.set_ms_snapshot(milliseconds(review.snapshotTime));
     if (!review.question.isNull())
-        object.insert(u"ms_asked"_s, milliseconds(review.askedTime));
-    if (!review.note.isEmpty())
-        object.insert(u"note"_s, review.note);
-    if (!review.grant.isNull())
-        object.insert(u"grant"_s, review.grant.value);
-    object.insert(u"ms_total"_s, milliseconds(ReviewClock::now() - review.begun));
-    row.detailJson = QJsonDocument(object).toJson(QJsonDocument::Compact);
+        detail.set_ms_asked(milliseconds(review.askedTime));
+    detail.set_note(review.note.toStdString());
+    detail.set_grant(review.grant.value.toStdString());
+    detail.set_ms_total(milliseconds(ReviewClock::now() - review.begun));
     return row;
 }
 
 TrailRow questionRow(const Review &review, const SnapshotId &before)
 {
-    TrailRow row = rowOf(review, before);
-    row.event = u"question"_s;
+    TrailRow row = rowOf(review, TrailEvent::Question, before);
     row.rule = review.ruling ? review.ruling->rule : QString();
     row.reason = review.ruling ? review.ruling->reason : Phrase();
-    row.detailJson = QJsonDocument(detail(review)).toJson(QJsonDocument::Compact);
     return row;
 }
 

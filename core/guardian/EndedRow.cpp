@@ -5,11 +5,7 @@
 
 #include "core/guardian/ActionRow.h"
 
-#include <QJsonDocument>
-
 namespace cofferdam {
-
-using namespace Qt::StringLiterals;
 
 TrailRow endedRow(const ToolEnd &end, const TaskId &task)
 {
@@ -17,12 +13,14 @@ TrailRow endedRow(const ToolEnd &end, const TaskId &task)
     row.agent = end.agent;
     row.epoch = end.epoch;
     row.task = task;
-    row.event = u"ended"_s;
+    row.event = TrailEvent::Ended;
     row.tool = clipped(end.tool, kRecordedName);
     row.toolCallId = clipped(end.toolCallId, kRecordedName);
     row.reason = Phrase::verbatim(clipped(end.error, kRecordedReport));
-    row.detailJson = QJsonDocument(QJsonObject{{u"ok"_s, end.ok}, {u"ms_duration"_s, end.durationMs}, {u"run_id"_s, clipped(end.runId, kRecordedName)}})
-                         .toJson(QJsonDocument::Compact);
+    auto &detail = *row.detail.mutable_ended();
+    detail.set_ok(end.ok);
+    detail.set_ms_duration(end.durationMs);
+    detail.set_run_id(clipped(end.runId, kRecordedName).toStdString());
     return row;
 }
 

@@ -10,7 +10,6 @@
 
 namespace cofferdam {
 
-/// Row "ended": detail_json has ok, ms_duration, run_id.
 [[nodiscard]] TrailRow endedRow(const ToolEnd &end, const TaskId &task);
 
 } // namespace cofferdam

@@ -22,6 +22,16 @@ enum class GrantScope : quint8 {
     Until, ///< Until a time, also in later tasks that the user starts.
 };
 
+[[nodiscard]] constexpr QStringView toWord(GrantScope scope) noexcept
+{
+    switch (scope) {
+    case GrantScope::Once: return u"once";
+    case GrantScope::Task: return u"task";
+    case GrantScope::Until: return u"until";
+    }
+    return {};
+}
+
 /// What a person asks for with an approval.
 struct GrantWish {
     GrantScope scope = GrantScope::Once;
@@ -55,6 +65,23 @@ struct Grant {
 /// Why a grant is no longer in force.
 enum class GrantEnd : quint8 { Expired, Revoked, TaskEnded, Aborted, RolledBack, Frozen, RulesChanged, AgentRemoved, ServiceEnded, NotRecorded };
 
+[[nodiscard]] constexpr QStringView toWord(GrantEnd why) noexcept
+{
+    switch (why) {
+    case GrantEnd::Expired: return u"expired";
+    case GrantEnd::Revoked: return u"revoked";
+    case GrantEnd::TaskEnded: return u"task-ended";
+    case GrantEnd::Aborted: return u"aborted";
+    case GrantEnd::RolledBack: return u"rolled-back";
+    case GrantEnd::Frozen: return u"frozen";
+    case GrantEnd::RulesChanged: return u"rules-changed";
+    case GrantEnd::AgentRemoved: return u"agent-removed";
+    case GrantEnd::ServiceEnded: return u"service-ended";
+    case GrantEnd::NotRecorded: return u"not-recorded";
+    }
+    return {};
+}
+
 /// What was counted over the newest decisions of one agent.
 struct Breadth {
     quint64 examined = 0;
@@ -71,11 +98,5 @@ struct GrantPreview {
     Phrase whyExactOnly; ///< Set when `alike` is empty.
     Breadth alikeBreadth;
 };
-
-/// "once", "task", "until".
-[[nodiscard]] QStringView toWord(GrantScope scope) noexcept;
-[[nodiscard]] Result<GrantScope> grantScopeFromWord(QStringView word);
-/// "expired", "revoked", "task-ended", "aborted", "rolled-back", "frozen", "rules-changed", "agent-removed", "service-ended", "not-recorded".
-[[nodiscard]] QStringView toWord(GrantEnd why) noexcept;
 
 } // namespace cofferdam

@@ -12,15 +12,13 @@
 namespace cofferdam {
 namespace {
 
-using namespace Qt::StringLiterals;
-
 // Of so many at once: decisions wait no longer than a page takes.
 constexpr int kPage = 250;
 
 struct Count {
     Trail &trail;
     AgentId agent;
-    QString digest;
+    QByteArray digest;
     QString likeness;
     QObject *context;
     std::function<void(Result<BreadthCount>)> done;
@@ -35,7 +33,7 @@ void add(Breadth &breadth, bool matches, bool blocked)
 
 void look(Count &count, const TrailRow &row)
 {
-    const bool blocked = row.outcome != u"allow";
+    const bool blocked = row.outcome != Outcome::Allow;
     ++count.found.exact.examined;
     ++count.found.alike.examined;
     add(count.found.exact, digestOf(row) == count.digest, blocked);
@@ -48,7 +46,7 @@ void look(Count &count, const TrailRow &row)
 
 void page(const std::shared_ptr<Count> &count, quint64 beforeSeq)
 {
-    const TrailQuery query{.agent = count->agent, .event = u"decision"_s, .beforeSeq = beforeSeq, .limit = kPage};
+    const TrailQuery query{.agent = count->agent, .event = TrailEvent::Decision, .beforeSeq = beforeSeq, .limit = kPage};
     count->trail.query(query, count->context, [count](const Result<QList<TrailRow>> &rows) {
         if (!rows)
             return count->done(std::unexpected(rows.error()));
@@ -67,7 +65,7 @@ void page(const std::shared_ptr<Count> &count, quint64 beforeSeq)
 void countBreadth(Trail &trail, const AgentId &agent, const QByteArray &digest, const QString &likeness, QObject *context,
                   std::function<void(Result<BreadthCount>)> done)
 {
-    page(std::make_shared<Count>(Count{trail, agent, QString::fromLatin1(digest.toHex()), likeness, context, std::move(done), {}}), 0);
+    page(std::make_shared<Count>(Count{trail, agent, digest, likeness, context, std::move(done), {}}), 0);
 }
 
 } // namespace cofferdam

@@ -5,13 +5,8 @@
 
 #include "core/guardian/ActionRow.h"
 
-#include <QJsonDocument>
-#include <QJsonObject>
-
 namespace cofferdam {
 namespace {
-
-using namespace Qt::StringLiterals;
 
 Phrase inWords(GrantEnd why)
 {
@@ -30,22 +25,23 @@ Phrase inWords(GrantEnd why)
     return {};
 }
 
-TrailRow rowOf(const Grant &grant, QJsonObject detail)
+TrailRow rowOf(const Grant &grant)
 {
     TrailRow row = rowAbout(grant.action);
     row.toolCallId.clear(); // it is about more than that call
-    row.event = u"grant"_s;
+    row.event = TrailEvent::Grant;
     row.rule = grant.rule;
-    detail.insert(u"grant"_s, grant.id.value);
-    detail.insert(u"scope"_s, toWord(grant.scope).toString());
-    detail.insert(u"digest"_s, QString::fromLatin1(grant.digest.toHex()));
-    detail.insert(u"covers"_s, grant.likeness.isEmpty() ? u"exact"_s : grant.covers);
-    detail.insert(u"policy_version"_s, grant.policyVersion);
-    detail.insert(u"created_ms"_s, grant.createdMs);
-    detail.insert(u"expires_ms"_s, grant.expiresMs);
-    detail.insert(u"uses"_s, grant.uses);
-    detail.insert(u"last_used_ms"_s, grant.lastUsedMs);
-    row.detailJson = QJsonDocument(detail).toJson(QJsonDocument::Compact);
+    auto &detail = *row.detail.mutable_grant();
+    detail.set_grant(grant.id.value.toStdString());
+    detail.set_scope(toWire(grant.scope));
+    detail.set_digest(grant.digest.toStdString());
+    if (!grant.likeness.isEmpty())
+        detail.set_covers(grant.covers.toStdString());
+    detail.set_policy_version(grant.policyVersion.toStdString());
+    detail.set_created_ms(grant.createdMs);
+    detail.set_expires_ms(grant.expiresMs);
+    detail.set_uses(quint32(grant.uses));
+    detail.set_last_used_ms(grant.lastUsedMs);
     return row;
 }
 
@@ -53,10 +49,11 @@ TrailRow rowOf(const Grant &grant, QJsonObject detail)
 
 TrailRow grantedRow(const Grant &grant, const QuestionId &question, const QString &note)
 {
-    QJsonObject detail{{u"change"_s, u"granted"_s}, {u"question"_s, question.value}};
-    if (!note.isEmpty())
-        detail.insert(u"note"_s, note);
-    TrailRow row = rowOf(grant, detail);
+    TrailRow row = rowOf(grant);
+    auto &detail = *row.detail.mutable_grant();
+    detail.set_granted(true);
+    detail.set_question(question.value.toStdString());
+    detail.set_note(note.toStdString());
     const Phrase scope =
         grant.scope == GrantScope::Task ? phrase("Guardian", "You approved it for this task.") : phrase("Guardian", "You approved it for a time.");
     row.reason = grant.likeness.isEmpty() ? scope : Phrase::pattern("%1 %2").arg(scope, phrase("Guardian", "Also what is alike: %1").arg(grant.covers));
@@ -65,7 +62,8 @@ TrailRow grantedRow(const Grant &grant, const QuestionId &question, const QStrin
 
 TrailRow grantEndedRow(const Grant &grant, GrantEnd why)
 {
-    TrailRow row = rowOf(grant, {{u"change"_s, u"ended"_s}, {u"why"_s, toWord(why).toString()}});
+    TrailRow row = rowOf(grant);
+    row.detail.mutable_grant()->set_why(toWire(why));
     row.reason = phrase("Guardian", "The approval ended. %1").arg(inWords(why));
     return row;
 }

@@ -10,8 +10,12 @@
 
 namespace cofferdam {
 
-/// Rows "grant": detail_json has grant, change ("granted" or "ended"), why, scope, digest, covers, rule, policy_version, created_ms,
-/// expires_ms, uses, last_used_ms. A use is no row of its own: the decision that lets the action through names the grant.
+template<>
+struct WireEnum<GrantScope> : WirePair<GrantScope, api::GrantScope, api::GrantScope_ARRAYSIZE> {};
+template<>
+struct WireEnum<GrantEnd> : WirePair<GrantEnd, api::GrantEnd, api::GrantEnd_ARRAYSIZE> {};
+
+/// A use is no row of its own: the decision that lets the action through names the grant.
 [[nodiscard]] TrailRow grantedRow(const Grant &grant, const QuestionId &question, const QString &note);
 [[nodiscard]] TrailRow grantEndedRow(const Grant &grant, GrantEnd why);
 

@@ -174,7 +174,7 @@ Result<void> Guardian::resolve(const QuestionId &question, bool approve, const Q
         review.askedTime = answered - review.asked;
     }
     if (!approve) {
-        m_questions->close(question, Outcome::Denied);
+        m_questions->close(question, QuestionEnd::Denied);
         for (const ReviewKey key : members)
             conclude(key, decisions::denied(note.left(kMaxNote), m_reviews.at(key).ruling->alternative));
         return {};
@@ -195,12 +195,12 @@ void Guardian::approve(ReviewKey key)
     Review &review = m_reviews.at(key);
     const Ruling now = m_rulings.of(review.action);
     auto no = objection(review);
-    Outcome outcome = Outcome::Failed;
+    QuestionEnd why = QuestionEnd::Failed;
     if (!no && (now.policyVersion != review.ruling->policyVersion || now.verdict > Verdict::Ask)) {
-        outcome = Outcome::PolicyChanged;
+        why = QuestionEnd::PolicyChanged;
         no = decisions::policyChanged();
     }
-    m_questions->close(review.question, no ? outcome : Outcome::Approved);
+    m_questions->close(review.question, no ? why : QuestionEnd::Approved);
     if (no)
         return conclude(key, *no);
     review.approved = true;
@@ -220,7 +220,7 @@ void Guardian::cover(const GrantId &grant)
         if (objection(*review) || now.policyVersion != review->ruling->policyVersion || now.verdict != review->ruling->verdict)
             continue; // stays asked; whatever is wrong will be found by its answer
         review->askedTime = ReviewClock::now() - review->asked;
-        m_questions->leave(review->question, key, Outcome::Approved);
+        m_questions->leave(review->question, key, QuestionEnd::Approved);
         m_approvals->noLoop(*review);
         review->grant = grant;
         proceed(key);
@@ -307,19 +307,19 @@ void Guardian::tell(ReviewKey key, Decision decision)
 void Guardian::onRolledBack(const AgentId &agent)
 {
     forget(agent);
-    blockWaiting([&](const Review &review) { return review.action.agent == agent && !m_standing->isOfItsTimeline(review.action); }, Outcome::RolledBack,
+    blockWaiting([&](const Review &review) { return review.action.agent == agent && !m_standing->isOfItsTimeline(review.action); }, QuestionEnd::RolledBack,
                  decisions::rolledBack());
 }
 
 void Guardian::onRemoved(const AgentId &agent)
 {
     forget(agent);
-    blockWaiting([&agent](const Review &review) { return review.action.agent == agent; }, Outcome::Gone, decisions::agentRemoved());
+    blockWaiting([&agent](const Review &review) { return review.action.agent == agent; }, QuestionEnd::Gone, decisions::agentRemoved());
 }
 
 void Guardian::onTaskEnded(const AgentId &agent, const TaskId &task)
 {
-    blockWaiting([&task](const Review &review) { return review.action.task == task; }, Outcome::TaskEnded, decisions::taskEnded());
+    blockWaiting([&task](const Review &review) { return review.action.task == task; }, QuestionEnd::TaskEnded, decisions::taskEnded());
     Q_EMIT taskEnded(agent, task);
 }
 
@@ -338,10 +338,10 @@ void Guardian::freeze(const AgentId &agent, const Phrase &reason)
 void Guardian::contextGone(ReviewKey key)
 {
     // While its row is being written nothing can be added: committed() sees that nobody is left, and takes an allow back.
-    blockWaiting([key](const Review &review) { return review.key == key; }, Outcome::Gone, decisions::gone());
+    blockWaiting([key](const Review &review) { return review.key == key; }, QuestionEnd::Gone, decisions::gone());
 }
 
-void Guardian::blockWaiting(const std::function<bool(const Review &)> &which, Outcome outcome, const Decision &decision)
+void Guardian::blockWaiting(const std::function<bool(const Review &)> &which, QuestionEnd why, const Decision &decision)
 {
     const auto isWaiting = [](const Review &review) { return review.stage != Review::Stage::Committing; };
     for (const ReviewKey key : m_reviews.keys([&](const Review &review) { return isWaiting(review) && which(review); })) {
@@ -350,7 +350,7 @@ void Guardian::blockWaiting(const std::function<bool(const Review &)> &which, Ou
             continue;
         if (const QuestionId id = review->question; !id.isNull() && !review->approved) {
             review->askedTime = ReviewClock::now() - review->asked;
-            m_questions->leave(id, key, outcome);
+            m_questions->leave(id, key, why);
         }
         conclude(key, decision);
     }
@@ -365,8 +365,8 @@ void Guardian::timeIsUp()
 {
     const Decision decision = decisions::deadline();
     for (const QuestionId &id : m_questions->late())
-        blockWaiting([&id](const Review &review) { return review.question == id && !review.approved; }, Outcome::TimedOut, decision);
-    blockWaiting([this](const Review &review) { return m_deadlines->isOver(review); }, Outcome::TimedOut, decision);
+        blockWaiting([&id](const Review &review) { return review.question == id && !review.approved; }, QuestionEnd::TimedOut, decision);
+    blockWaiting([this](const Review &review) { return m_deadlines->isOver(review); }, QuestionEnd::TimedOut, decision);
 
     // What is left of those after a while hangs in the disk. They are told; a row that says so is written behind the one that hangs.
     for (Review *oldest = m_reviews.oldest(); oldest && m_deadlines->hangs(*oldest); oldest = m_reviews.oldest()) {

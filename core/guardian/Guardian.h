@@ -91,7 +91,7 @@ public:
 
 Q_SIGNALS:
     void questionOpened(const cofferdam::Question &question); ///< Also when `waiting` changed.
-    void questionClosed(const cofferdam::QuestionId &question, const cofferdam::AgentId &agent, cofferdam::Outcome outcome);
+    void questionClosed(const cofferdam::QuestionId &question, const cofferdam::AgentId &agent, cofferdam::QuestionEnd why);
     /// Stop the VM until a person looks. The hold "frozen" is set already.
     void freezeRequested(const cofferdam::AgentId &agent, const Phrase &reason);
     void taskEnded(const cofferdam::AgentId &agent, const cofferdam::TaskId &task);
@@ -118,7 +118,7 @@ private:
     [[nodiscard]] SnapshotId before(const Review &review) const;
     void contextGone(ReviewKey key);
     /// Those that are not decided yet; takes them out of their questions.
-    void blockWaiting(const std::function<bool(const Review &)> &which, Outcome outcome, const Decision &decision);
+    void blockWaiting(const std::function<bool(const Review &)> &which, QuestionEnd why, const Decision &decision);
     void onRolledBack(const AgentId &agent);
     void onRemoved(const AgentId &agent);
     void onTaskEnded(const AgentId &agent, const TaskId &task);

@@ -10,7 +10,6 @@
 
 namespace cofferdam {
 
-/// Row "reask": detail_json has count, since_ms.
 [[nodiscard]] TrailRow loopRow(const Review &review, const Reask &reask);
 
 } // namespace cofferdam

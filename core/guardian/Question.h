@@ -21,9 +21,21 @@ struct Question {
 };
 
 /// Why a question is no longer open.
-enum class Outcome : quint8 { Approved, Denied, TimedOut, RolledBack, Gone, TaskEnded, PolicyChanged, Failed };
+enum class QuestionEnd : quint8 { Approved, Denied, TimedOut, RolledBack, Gone, TaskEnded, PolicyChanged, Failed };
 
-/// "approved", "denied", "timed-out", "rolled-back", "gone", "task-ended", "policy-changed", "failed".
-[[nodiscard]] QStringView toWord(Outcome outcome) noexcept;
+[[nodiscard]] constexpr QStringView toWord(QuestionEnd why) noexcept
+{
+    switch (why) {
+    case QuestionEnd::Approved: return u"approved";
+    case QuestionEnd::Denied: return u"denied";
+    case QuestionEnd::TimedOut: return u"timed-out";
+    case QuestionEnd::RolledBack: return u"rolled-back";
+    case QuestionEnd::Gone: return u"gone";
+    case QuestionEnd::TaskEnded: return u"task-ended";
+    case QuestionEnd::PolicyChanged: return u"policy-changed";
+    case QuestionEnd::Failed: return u"failed";
+    }
+    return {};
+}
 
 } // namespace cofferdam

@@ -62,7 +62,7 @@ void Questions::asked(ReviewKey key, const QuestionId &id, const Result<quint64>
     if (!review || review->stage != Review::Stage::Asking || review->question != id)
         return; // answered otherwise meanwhile, or asked anew
     if (!written) {
-        leave(id, key, Outcome::Failed);
+        leave(id, key, QuestionEnd::Failed);
         Q_EMIT notRecorded(key, written.error());
         return;
     }
@@ -85,7 +85,7 @@ const OpenQuestion *Questions::find(const QuestionId &id) const
     return found == m_questions.end() ? nullptr : &*found;
 }
 
-void Questions::close(const QuestionId &id, Outcome outcome)
+void Questions::close(const QuestionId &id, QuestionEnd why)
 {
     const auto open = at(id);
     if (open == m_questions.end())
@@ -94,10 +94,10 @@ void Questions::close(const QuestionId &id, Outcome outcome)
     const bool announced = open->announced;
     m_questions.erase(open);
     if (announced)
-        QMetaObject::invokeMethod(this, [this, id, agent, outcome] { Q_EMIT closed(id, agent, outcome); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, [this, id, agent, why] { Q_EMIT closed(id, agent, why); }, Qt::QueuedConnection);
 }
 
-void Questions::leave(const QuestionId &id, ReviewKey key, Outcome outcome)
+void Questions::leave(const QuestionId &id, ReviewKey key, QuestionEnd why)
 {
     const auto open = at(id);
     if (open == m_questions.end())
@@ -105,7 +105,7 @@ void Questions::leave(const QuestionId &id, ReviewKey key, Outcome outcome)
     std::erase(open->members, key);
     open->question.waiting = int(open->members.size());
     if (open->members.empty())
-        close(id, outcome);
+        close(id, why);
 }
 
 QList<Question> Questions::announced() const

@@ -35,9 +35,9 @@ public:
     void ask(Review &review, const SnapshotId &before);
     /// Null when nobody can answer it (any more).
     [[nodiscard]] const OpenQuestion *find(const QuestionId &id) const;
-    void close(const QuestionId &id, Outcome outcome);
+    void close(const QuestionId &id, QuestionEnd why);
     /// Takes one review out; that closes the question when it was the last one.
-    void leave(const QuestionId &id, ReviewKey key, Outcome outcome);
+    void leave(const QuestionId &id, ReviewKey key, QuestionEnd why);
 
     [[nodiscard]] QList<Question> announced() const; ///< Oldest first.
     [[nodiscard]] qsizetype waiting(const AgentId &agent) const; ///< Reviews, not questions.
@@ -47,7 +47,7 @@ public:
 Q_SIGNALS:
     void opened(const cofferdam::Question &question); ///< Also when `waiting` changed.
     /// From the event loop, so that nobody comes back in while something is half done.
-    void closed(const cofferdam::QuestionId &question, const cofferdam::AgentId &agent, cofferdam::Outcome outcome);
+    void closed(const cofferdam::QuestionId &question, const cofferdam::AgentId &agent, cofferdam::QuestionEnd why);
     /// The review left its question, because its row cannot be written.
     void notRecorded(cofferdam::ReviewKey key, const cofferdam::Error &error);
 

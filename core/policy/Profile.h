@@ -5,9 +5,7 @@
 
 #pragma once
 
-#include "core/base/Result.h"
-
-#include <QStringView>
+#include "core/base/Words.h"
 
 namespace cofferdam {
 
@@ -18,7 +16,17 @@ enum class Profile : quint8 {
     AllowAll,   ///< Allows everything. Only for the demo's control run inside a throw-away agent; never a default.
 };
 
-[[nodiscard]] QStringView toWord(Profile profile) noexcept;
+[[nodiscard]] constexpr QStringView toWord(Profile profile) noexcept
+{
+    switch (profile) {
+    case Profile::Careful: return u"careful";
+    case Profile::Balanced: return u"balanced";
+    case Profile::Autonomous: return u"autonomous";
+    case Profile::AllowAll: return u"allow-all";
+    }
+    return {};
+}
+
 [[nodiscard]] Result<Profile> profileFromWord(QStringView word);
 
 } // namespace cofferdam

@@ -18,6 +18,16 @@ namespace cofferdam {
 /// Who wrote a rule. What the machine's administrator or a user adds can only make the packs stricter, except by an exception.
 enum class RuleOrigin : quint8 { Pack, Machine, User };
 
+[[nodiscard]] constexpr QStringView toWord(RuleOrigin origin) noexcept
+{
+    switch (origin) {
+    case RuleOrigin::Pack: return u"pack";
+    case RuleOrigin::Machine: return u"machine";
+    case RuleOrigin::User: return u"user";
+    }
+    return {};
+}
+
 /// In Rule::overrides: for effects that no rule speaks of.
 inline constexpr QStringView kNoRule = u"no-rule";
 

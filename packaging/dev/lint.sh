@@ -92,12 +92,25 @@ tidy_setup() {
     ninja -C build/tidy $made
 }
 
+# Files are compiled several at once, and so they are read: headers are most of the time. NAME-OF-TRANSLATION-UNIT<tab>SOURCE for each source.
+tidy_units() {
+    local unit
+    grep -oE '"file": "[^"]+"' build/tidy/compile_commands.json | sed 's/^"file": "//; s/"$//' | while read -r unit; do
+        case $unit in
+        */Unity/*) sed -n 's/^#include "\(.*\)"$/\1/p' "$unit" ;;
+        *) echo "$unit" ;;
+        esac | sed -n "s|^$SOURCE/||p" | grep -v '^build/' | sed "s|^|$unit	|" || :
+    done
+}
+
 lint_tidy() {
     local list=$1
-    grep -oE '"file": "[^"]+"' build/tidy/compile_commands.json | sed "s|.*\"$SOURCE/||; s|\"\$||" | sort -u >"$LINT/compiled"
-    sources "$list" | grep -xFf "$LINT/compiled" >"$LINT/tidy" || :
-    [ -s "$LINT/tidy" ] || return 0
-    telling '(warning|error): ' xargs -P"$(nproc)" -n4 clang-tidy -p build/tidy --quiet <"$LINT/tidy" | sort -u
+    sources "$list" >"$LINT/wanted"
+    tidy_units | awk -F'\t' 'NR == FNR { wanted[$0]; next } $2 in wanted { print $1 }' "$LINT/wanted" - | sort -u >"$LINT/units"
+    [ -s "$LINT/units" ] || return 0
+    # Of the files that were asked for, and of all headers: what a source includes is read with it.
+    telling '(warning|error): ' xargs -P"$(nproc)" -n1 clang-tidy -p build/tidy --quiet <"$LINT/units" | sed "s|^$SOURCE/||" | sort -u \
+        | awk -F: 'NR == FNR { wanted[$0]; next } $1 in wanted || $1 ~ /\.h$/ || $0 !~ /^[a-z]+\// { print }' "$LINT/wanted" -
 }
 
 do_lint() {

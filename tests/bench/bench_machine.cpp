@@ -10,8 +10,6 @@
 
 #include <QDir>
 #include <QFile>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -40,6 +38,21 @@ void print(const char *what, const std::vector<double> &ms, double aim)
     qInfo("%-58s median %6.0f ms  (%.0f to %.0f, n=%zu)  aim %.0f: %s", what, median(ms), low, high, ms.size(), aim, median(ms) <= aim ? "met" : "MISSED");
 }
 
+/// ms since its begin until the guest answered; nothing of a row that is about something else.
+std::optional<double> answeredAfterStart(const api::TrailDetail &detail)
+{
+    for (const auto &step : detail.start().steps()) {
+        if (step.name() == "answered")
+            return double(step.ms());
+    }
+    return std::nullopt;
+}
+
+std::optional<double> answeredAfterRestore(const api::TrailDetail &detail)
+{
+    return detail.has_restore() ? std::optional(double(detail.restore().ms_answered())) : std::nullopt;
+}
+
 } // namespace
 
 class bench_Machine : public QObject
@@ -53,17 +66,18 @@ private:
     quint64 m_seen = 0; ///< Number of the newest row that gave a figure.
 
     /// A figure out of the next row of `event` about the agent that has it. Rows may come after the answer.
-    double figure(const std::string &event, QLatin1StringView name)
+    template<typename Read>
+    double figure(api::TrailEvent event, Read read)
     {
         double value = -1;
         (void)QTest::qWaitFor(
             [&] {
                 for (const auto &row : m_service->rows(event)) {
-                    const auto detail = QJsonDocument::fromJson(QByteArray::fromStdString(row.detail_json())).object();
-                    if (row.agent() != m_agent || row.seq() <= m_seen || !detail.contains(name))
+                    const std::optional<double> found = read(row.detail());
+                    if (row.agent() != m_agent || row.seq() <= m_seen || !found)
                         continue;
                     m_seen = row.seq();
-                    value = detail.value(name).toDouble();
+                    value = *found;
                     return true;
                 }
                 return false;
@@ -98,7 +112,7 @@ private Q_SLOTS:
             });
             QVERIFY2(reply.has_agent(), english(reply.failed().message()).c_str());
             m_agent = reply.agent().id();
-            ms.push_back(figure("agent", "answeredMs"_L1));
+            ms.push_back(figure(api::EVENT_AGENT, answeredAfterStart));
         }
         print("new agent until the guest answers", ms, 5000);
     }
@@ -131,7 +145,7 @@ private Q_SLOTS:
                 request.mutable_restore()->set_snapshot(m_service->snapshots(m_agent).last().id());
             });
             QVERIFY2(!reply.has_failed(), english(reply.failed().message()).c_str());
-            m_rollbacks.push_back(figure("restore", "answeredMs"_L1));
+            m_rollbacks.push_back(figure(api::EVENT_RESTORE, answeredAfterRestore));
             QTest::qWait(kSettle / 4);
         }
         print("rollback until the guest answers", m_rollbacks, 4000);

@@ -70,9 +70,9 @@ private Q_SLOTS:
             ++sent;
             TrailRow row;
             row.agent = AgentId{u"agent"_s};
-            row.event = u"decision"_s;
+            row.event = TrailEvent::Decision;
             row.subject = QString(120, u'x');
-            row.detailJson = QByteArray(100, 'x');
+            row.detail.mutable_decision()->set_note(std::string(100, 'x'));
             row.toolCallId = u"call"_s;
             m_trail->append(row, this, [&](const Result<quint64> &) {
                 ++done;

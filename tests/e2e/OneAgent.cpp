@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/e2e/OneAgent.h"
+#include "core/api/WireWords.h"
 
 #include "core/api/PhraseMessage.h"
 #include "core/audit/Database.h"
@@ -120,7 +121,7 @@ Result<void> OneAgent::end()
 QList<TrailRow> OneAgent::decisions()
 {
     auto rows = wait<QList<TrailRow>>(
-        [this](QObject *context, const auto &done) { m_trail->query({.event = u"decision"_s, .limit = TrailQuery::kMaxLimit}, context, done); });
+        [this](QObject *context, const auto &done) { m_trail->query({.event = TrailEvent::Decision, .limit = TrailQuery::kMaxLimit}, context, done); });
     if (!rows)
         return {};
     std::ranges::reverse(*rows);
@@ -133,7 +134,7 @@ QStringList OneAgent::notGreen() const
     const auto layers = m_session->layers();
     for (const auto &layer : layers) {
         if (!layer.ok())
-            names << QString::fromStdString(layer.name());
+            names << wireWord(layer.name());
     }
     return names;
 }

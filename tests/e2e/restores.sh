@@ -16,7 +16,7 @@ allowed() {
     cofferdamctl --json audit --agent "$agent" --event decision --limit 1000 | python3 -c '
 import json, sys
 for row in json.load(sys.stdin)["rows"]:
-    if row["outcome"] == "allow" and not json.loads(row["detail_json"]).get("own"):
+    if row["outcome"] == "allow" and not row["detail"]["decision"]["action"]["own"]:
         print(row["seq"], row["tool"], row["rule"], row["subject"])'
 }
 

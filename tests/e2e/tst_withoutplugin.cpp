@@ -97,7 +97,7 @@ private:
     {
         auto rows = m_agent->decisions();
         rows.removeIf([seq](const TrailRow &row) {
-            return row.seq <= seq || !row.tool.startsWith("gate."_L1) || !row.subject.contains("customers"_L1) || row.verdict == "allow"_L1;
+            return row.seq <= seq || !row.tool.startsWith("gate."_L1) || !row.subject.contains("customers"_L1) || row.verdict == Verdict::Allow;
         });
         return rows;
     }
@@ -115,7 +115,7 @@ private:
         const auto log = OneAgent::wait<GuestContent>(
             [guest](QObject *context, const auto &done) { guest->getFile(u"/home/agent/.openclaw/gateway.log"_s, 0, 1024 * 1024, context, done); });
         auto refused = m_agent->decisions();
-        refused.removeIf([](const TrailRow &row) { return row.outcome != "block"_L1; });
+        refused.removeIf([](const TrailRow &row) { return row.outcome != Outcome::Block; });
         return inWords(refused) + u"\n"_s + (log ? QString::fromUtf8(log->bytes.last(std::min(log->bytes.size(), kLogTail))) : log.error().message.english());
     }
 
@@ -123,7 +123,8 @@ private:
     {
         QString text;
         for (const auto &row : rows)
-            text += u"\n%1 %2: %3 → %4 (%5) %6"_s.arg(row.seq).arg(row.tool, row.verdict, row.outcome, row.rule, row.subject.left(160));
+            text += u"\n%1 %2: %3 → %4 (%5) %6"_s.arg(row.seq).arg(row.tool, row.verdict ? toWord(*row.verdict) : QStringView(),
+                                                                   row.outcome ? toWord(*row.outcome) : QStringView(), row.rule, row.subject.left(160));
         return text;
     }
 
@@ -199,7 +200,7 @@ private Q_SLOTS:
         QVERIFY2(!answer->contains("Blocked by the Guardian"_L1), "the plugin was asked: this tests nothing");
         QVERIFY(!answer->contains("removed"_L1));
         QVERIFY(!rows.isEmpty());
-        QVERIFY(std::ranges::all_of(rows, [](const TrailRow &row) { return row.outcome == "block"_L1; }));
+        QVERIFY(std::ranges::all_of(rows, [](const TrailRow &row) { return row.outcome == Outcome::Block; }));
         QCOMPARE(customers(), m_before);
     }
 
@@ -220,8 +221,8 @@ private Q_SLOTS:
         QVERIFY(!answer->contains("Blocked by the Guardian"_L1));
         QVERIFY2(answer->contains("removed 12 customer records"_L1), qPrintable(*answer));
         QCOMPARE(customers(), Hashes());
-        const auto caught =
-            std::ranges::find_if(rows, [](const TrailRow &row) { return row.outcome == "allow"_L1 && row.verdict == "snapshot"_L1 && !row.snapshot.isNull(); });
+        const auto caught = std::ranges::find_if(
+            rows, [](const TrailRow &row) { return row.outcome == Outcome::Allow && row.verdict == Verdict::Snapshot && !row.snapshot.isNull(); });
         QVERIFY2(caught != rows.end(), "the files are gone without a decision that can be undone");
 
         const auto restored = OneAgent::wait<SnapshotNode>([&](QObject *asker, const auto &done) { session.restore(caught->snapshot, asker, done); });

@@ -76,11 +76,11 @@ struct World {
         const_cast<FakeService &>(service).send(event);
     }
 
-    void closeQuestion(const char *id, const char *outcome) const
+    void closeQuestion(const char *id, api::QuestionEnd why) const
     {
         api::ServiceToClient event;
         event.mutable_question_closed()->set_id(id);
-        event.mutable_question_closed()->set_outcome(outcome);
+        event.mutable_question_closed()->set_why(why);
         const_cast<FakeService &>(service).send(event);
     }
 

@@ -9,6 +9,7 @@
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/PlainLabel.h"
 #include "app/desktop/widgets/Theme.h"
+#include "core/api/WireWords.h"
 #include "tests/gui/World.h"
 #include "tests/support/Phrases.h"
 #include "tests/support/Test.h"
@@ -79,7 +80,7 @@ private Q_SLOTS:
         QVERIFY(world.showQuestion("q1"));
         QTest::mouseClick(world.find<QPushButton>(u"approveButton"_s), Qt::LeftButton);
         QTRY_COMPARE(world.resolves(), 1);
-        QCOMPARE(world.resolved().scope(), "once");
+        QCOMPARE(world.resolved().scope(), api::SCOPE_ONCE);
         QVERIFY(!world.resolved().alike());
     }
 
@@ -115,7 +116,7 @@ private Q_SLOTS:
         QVERIFY(!world.find<QPushButton>(u"approveButton"_s)->text().contains(u"Once"));
         QTest::mouseClick(world.find<QPushButton>(u"approveButton"_s), Qt::LeftButton);
         QTRY_COMPARE(world.resolves(), 1);
-        QCOMPARE(world.resolved().scope(), word.toStdString());
+        QCOMPARE(wireWord(world.resolved().scope()), word);
         QCOMPARE(world.resolved().seconds(), seconds);
         QCOMPARE(world.resolved().alike(), breadth == 1);
     }
@@ -153,7 +154,7 @@ private Q_SLOTS:
         QVERIFY(world.window->grab().save(u"approving-rule.png"_s));
         QTest::mouseClick(world.find<QPushButton>(u"approveButton"_s), Qt::LeftButton);
         QTRY_COMPARE(world.resolves(), 1);
-        QCOMPARE(world.resolved().scope(), "rule");
+        QVERIFY(world.resolved().as_rule());
         QVERIFY(!world.resolved().alike());
     }
 

@@ -65,7 +65,7 @@ private Q_SLOTS:
         auto *kill = button(*world.window, words.at(1));
         QVERIFY(kill && kill->isEnabled());
         QVERIFY2(kill->toolTip().startsWith(words.at(2)), qPrintable(kill->toolTip()));
-        QCOMPARE(layerText(u"file-gate"_s), words.at(3));
+        QCOMPARE(layerText(api::LAYER_FILE_GATE), words.at(3));
         QTest::qWait(150); // laid out anew
         QVERIFY(world.window->grab().save(u"frozen-%1.png"_s.arg(QString::fromLatin1(QTest::currentDataTag()))));
         kill->click();

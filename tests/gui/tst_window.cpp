@@ -129,7 +129,7 @@ private Q_SLOTS:
         world.ask("q2", "rm -rf /", "critical", 90);
         QTRY_COMPARE(world.session->topic<QuestionsTopic>().model()->openCount(), 2);
         QCOMPARE(panel->question().value, u"q1"_s);
-        world.closeQuestion("q1", "timed-out");
+        world.closeQuestion("q1", api::QUESTION_END_TIMED_OUT);
         QTRY_COMPARE(world.session->topic<QuestionsTopic>().model()->openCount(), 1);
         QCOMPARE(panel->question().value, u"q1"_s);
         QVERIFY(!world.find<QPushButton>(u"approveButton"_s)->isEnabled());
@@ -140,11 +140,11 @@ private Q_SLOTS:
         World world;
         QVERIFY(world.open());
         QVERIFY(world.showQuestion("q1"));
-        world.closeQuestion("q1", "timed-out");
+        world.closeQuestion("q1", api::QUESTION_END_TIMED_OUT);
         QTRY_COMPARE(world.session->topic<QuestionsTopic>().model()->openCount(), 0);
         const auto *list = world.find<QListView>(u"questionList"_s);
         QCOMPARE(list->model()->rowCount(), 1);
-        QVERIFY(list->model()->index(0, 0).data(QuestionModel::OutcomeRole).toString().contains(u"Expired"));
+        QVERIFY(list->model()->index(0, 0).data(QuestionModel::EndRole).toString().contains(u"Expired"));
         QVERIFY(!world.find<QPushButton>(u"denyButton"_s)->isEnabled());
         QCOMPARE(world.resolves(), 0);
     }
@@ -238,7 +238,7 @@ private Q_SLOTS:
         QTRY_VERIFY(table->model()->rowCount() > 100);
         int row = 0;
         while (row < table->model()->rowCount()
-               && table->model()->index(row, AuditModel::VerdictColumn).data(AuditModel::VerdictRole).toString() != u"snapshot")
+               && table->model()->index(row, AuditModel::VerdictColumn).data(AuditModel::VerdictRole).toInt() != api::VERDICT_SNAPSHOT)
             ++row;
         QVERIFY(row < table->model()->rowCount());
         table->setCurrentIndex(table->model()->index(row, 0));
@@ -285,7 +285,7 @@ private Q_SLOTS:
         world.service.answer = [](const auto &request, auto &reply) {
             if (!request.has_send_prompt())
                 return scenario::answer(request, reply);
-            reply.mutable_failed()->set_code("denied");
+            reply.mutable_failed()->set_code(api::ERROR_DENIED);
             *reply.mutable_failed()->mutable_message() = verbatim("The plugin has not called home.");
             return true;
         };

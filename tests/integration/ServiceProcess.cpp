@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/integration/ServiceProcess.h"
+#include "core/api/WireWords.h"
 #include "tests/support/Phrases.h"
 
 #include <QDeadlineTimer>
@@ -204,7 +205,7 @@ std::string ServiceProcess::asRoot(const std::string &id, const std::string &nam
     return "no end in time";
 }
 
-QList<api::AuditRow> ServiceProcess::rows(const std::string &event, quint64 beforeSeq)
+QList<api::AuditRow> ServiceProcess::rows(api::TrailEvent event, quint64 beforeSeq)
 {
     api::ClientToService request;
     request.mutable_query_audit()->set_event(event);
@@ -218,21 +219,21 @@ namespace {
 
 bool isOfGate(const api::AuditRow &row)
 {
-    return QJsonDocument::fromJson(QByteArray::fromStdString(row.detail_json())).object().contains("gate"_L1);
+    return row.detail().decision().action().gate() != api::GATE_TOOL;
 }
 
 } // namespace
 
 QList<api::AuditRow> ServiceProcess::decisions()
 {
-    auto all = rows("decision");
+    auto all = rows(api::EVENT_DECISION);
     all.removeIf(isOfGate);
     return all;
 }
 
 QList<api::AuditRow> ServiceProcess::gateDecisions()
 {
-    auto all = rows("decision");
+    auto all = rows(api::EVENT_DECISION);
     all.removeIf([](const api::AuditRow &row) { return !isOfGate(row); });
     return all;
 }
@@ -258,7 +259,7 @@ QStringList ServiceProcess::red()
     QStringList names;
     for (const auto &layer : doctor()) {
         if (!layer.ok() && !layer.unknown())
-            names << QString::fromStdString(layer.name());
+            names << wireWord(layer.name());
     }
     return names;
 }

@@ -49,7 +49,7 @@ public:
     /// Runs as root in the guest; returns output.
     std::string asRoot(const std::string &id, const std::string &name, const std::string &script);
     /// The newest thousand, or those before one of them; newest first.
-    [[nodiscard]] QList<api::AuditRow> rows(const std::string &event = {}, quint64 beforeSeq = 0);
+    [[nodiscard]] QList<api::AuditRow> rows(api::TrailEvent event = api::EVENT_UNSPECIFIED, quint64 beforeSeq = 0);
     /// Of tool calls, newest first; without what the gates beneath saw of them.
     [[nodiscard]] QList<api::AuditRow> decisions();
     /// What the gates in the guest asked, newest first.

@@ -116,7 +116,7 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, bytes);
         const auto broken = [this] {
-            const auto rows = m_service->rows("channel");
+            const auto rows = m_service->rows(api::EVENT_CHANNEL);
             return std::ranges::count_if(rows, [](const api::AuditRow &row) { return english(row.reason()).find("broke the protocol") != std::string::npos; });
         };
         const auto before = broken();
@@ -143,7 +143,7 @@ private Q_SLOTS:
         QCOMPARE(m_service->get(m_agent, "/home/agent/workspace/late").has_value(), outcome == "0");
         const auto rows = m_service->decisions();
         const auto allows = [attacked](const api::AuditRow &row) {
-            return row.outcome() == "allow" && row.epoch() > attacked && row.subject().find("workspace/late") != std::string::npos;
+            return row.outcome() == api::OUTCOME_ALLOW && row.epoch() > attacked && row.subject().find("workspace/late") != std::string::npos;
         };
         QVERIFY2(outcome == "blocked" || (outcome == "0" && std::ranges::any_of(rows, allows)), outcome.c_str());
         QCOMPARE(broken(), before + 1);
@@ -179,9 +179,9 @@ private Q_SLOTS:
             QVERIFY2(m_service->start(), qPrintable(m_service->problem()));
             QVERIFY2(m_service->waitForState(m_agent, api::AGENT_HELD), qPrintable(m_service->problem()));
             qDebug("outcome: %s", m_service->outcome(m_agent, name).c_str());
-            const auto rows = m_service->rows("decision");
-            const bool allowed =
-                std::ranges::any_of(rows, [&](const api::AuditRow &row) { return row.outcome() == "allow" && row.subject().find(name) != std::string::npos; });
+            const auto rows = m_service->rows(api::EVENT_DECISION);
+            const bool allowed = std::ranges::any_of(
+                rows, [&](const api::AuditRow &row) { return row.outcome() == api::OUTCOME_ALLOW && row.subject().find(name) != std::string::npos; });
             const bool happened = m_service->get(m_agent, "/home/agent/workspace/" + name).has_value();
             effects += happened;
             QVERIFY2(!happened || allowed, (name + " happened without an allow in the trail").c_str());

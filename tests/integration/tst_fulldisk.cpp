@@ -4,6 +4,7 @@
 // A service whose data folder is a small file system of its own (in a mount namespace), which is then filled: exactly the
 // layer "disk" turns red, what the agent asks is blocked with the space that is needed, and nothing recorded is lost.
 
+#include "core/api/WireWords.h"
 #include "tests/integration/ServiceProcess.h"
 #include "tests/support/Phrases.h"
 
@@ -69,7 +70,7 @@ private:
     {
         for (const auto &row : m_service->decisions()) {
             if (row.subject().find(name) != std::string::npos)
-                return row.outcome() + ": " + english(row.reason());
+                return wireWord(row.outcome()).toStdString() + ": " + english(row.reason());
         }
         return "no row";
     }

@@ -82,7 +82,7 @@ struct Trial {
 
 bool isRefusal(const api::AuditRow &row)
 {
-    return row.outcome() == "block" && row.rule().starts_with("kills.");
+    return row.outcome() == api::OUTCOME_BLOCK && row.rule().starts_with("kills.");
 }
 
 std::string roundName(int round)
@@ -237,7 +237,7 @@ private:
     {
         QList<api::AuditRow> all;
         for (quint64 before = 0;;) {
-            const auto page = m_service->rows("decision", before);
+            const auto page = m_service->rows(api::EVENT_DECISION, before);
             if (page.isEmpty())
                 break;
             before = page.last().seq();
@@ -258,7 +258,7 @@ private:
         QStringList found;
         for (const auto &[trial, atMs] : happened) {
             for (const std::string tool : {"gate.exec", "gate.file"}) {
-                const auto allows = [&trial, &tool](const api::AuditRow &row) { return row.outcome() == "allow" && speaksOf(row, trial, tool); };
+                const auto allows = [&trial, &tool](const api::AuditRow &row) { return row.outcome() == api::OUTCOME_ALLOW && speaksOf(row, trial, tool); };
                 if (trial.kind == Trial::Run && tool == "gate.file")
                     continue; // a mark is new, and in no place that this gate keeps
                 const auto allow = std::ranges::find_if(rows, allows);
@@ -342,7 +342,7 @@ private Q_SLOTS:
             ++struck[QString::fromLatin1(nameOf(victim))];
             const auto recovered = clock.elapsed() - afterMs;
             const auto happened = effects({round}, roundName(round) + "-*");
-            const auto rows = m_service->rows("decision");
+            const auto rows = m_service->rows(api::EVENT_DECISION);
             const auto without = compare(round, rows, happened);
             QVERIFY2(without.isEmpty(), qPrintable(without.join(u'\n')));
             done += happened->size();

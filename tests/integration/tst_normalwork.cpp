@@ -4,6 +4,7 @@
 // An agent's ordinary work behind all gates, under the rules that agents have by default: nothing is asked. And harmful steps hidden
 // in the same work, where no text of a command shows them: each is caught by the gate it runs into.
 
+#include "core/api/WireWords.h"
 #include "tests/integration/ServiceProcess.h"
 #include "tests/support/Phrases.h"
 
@@ -80,7 +81,7 @@ private:
             if (outcome != "no outcome in time")
                 return outcome;
             if (const auto question = m_service->waitForQuestion(1)) {
-                m_asked.append(QString::fromStdString(question->subject()));
+                m_asked.append(QString::fromStdString(question->action().subject()));
                 api::ClientToService no;
                 no.mutable_resolve()->set_question(question->id());
                 no.mutable_resolve()->set_approve(false);
@@ -97,9 +98,9 @@ private:
     {
         QStringList found;
         for (const auto &row : m_service->gateDecisions()) {
-            if (row.tool_call_id() == std::string("call-") + step.name && row.verdict() != "allow")
-                found.append(u"%1 → %2: %3 (%4)"_s.arg(QString::fromStdString(row.verdict()), QString::fromStdString(row.outcome()),
-                                                       QString::fromStdString(row.subject()), QString::fromStdString(row.rule())));
+            if (row.tool_call_id() == std::string("call-") + step.name && row.verdict() != api::VERDICT_ALLOW)
+                found.append(u"%1 → %2: %3 (%4)"_s.arg(wireWord(row.verdict()), wireWord(row.outcome()), QString::fromStdString(row.subject()),
+                                                       QString::fromStdString(row.rule())));
         }
         return found;
     }
@@ -108,8 +109,8 @@ private:
     QString decided()
     {
         QString text;
-        for (const auto &row : m_service->rows("decision"))
-            text += u"\n%1 %2 %3: %4 %5"_s.arg(QString::fromStdString(row.tool()), QString::fromStdString(row.outcome()), QString::fromStdString(row.rule()),
+        for (const auto &row : m_service->rows(api::EVENT_DECISION))
+            text += u"\n%1 %2 %3: %4 %5"_s.arg(QString::fromStdString(row.tool()), wireWord(row.outcome()), QString::fromStdString(row.rule()),
                                                QString::fromStdString(row.subject()), QString::fromStdString(english(row.reason())));
         return text;
     }

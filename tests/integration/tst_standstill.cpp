@@ -113,12 +113,12 @@ private:
         for (const auto &mark : after) {
             const auto path = "/tmp/marks/" + mark.toStdString();
             const auto allows = [&path](const api::AuditRow &row) {
-                return row.outcome() == "allow" && row.tool() == "gate.exec" && row.subject().find(path) != std::string::npos;
+                return row.outcome() == api::OUTCOME_ALLOW && row.tool() == "gate.exec" && row.subject().find(path) != std::string::npos;
             };
             QVERIFY2(std::ranges::any_of(rows, allows), path.c_str());
         }
         qInfo("%lld marks before, %lld in all, each with its allow", before.size(), after.size());
-        QVERIFY(m_service->rows("freeze").isEmpty());
+        QVERIFY(m_service->rows(api::EVENT_FREEZE).isEmpty());
     }
 
     void goOn()

@@ -136,24 +136,24 @@ QWidget *AuditPage::makeFilters()
     m_event = new QComboBox(area);
     m_event->setObjectName(u"auditEvent"_s);
     m_event->setAccessibleName(tr("Event"));
-    m_event->addItem(tr("All events"), QString());
-    for (const auto &event : eventWords())
-        m_event->addItem(eventText(event), event);
+    m_event->addItem(tr("All events"), int(api::EVENT_UNSPECIFIED));
+    for (int event = api::EVENT_UNSPECIFIED + 1; event < api::TrailEvent_ARRAYSIZE; ++event)
+        m_event->addItem(eventText(static_cast<api::TrailEvent>(event)), event);
     m_verdict = new QComboBox(area);
     m_verdict->setObjectName(u"auditVerdict"_s);
     m_verdict->setAccessibleName(tr("Verdict"));
-    m_verdict->addItem(tr("All verdicts"), QString());
-    m_verdict->addItem(verdictText(u"allow"_s), u"allow"_s);
-    m_verdict->addItem(verdictText(u"snapshot"_s), u"snapshot"_s);
-    m_verdict->addItem(decisionText(u"ask"_s, u"allow"_s), u"ask"_s);
-    m_verdict->addItem(verdictText(u"block"_s), u"block"_s);
+    m_verdict->addItem(tr("All verdicts"), int(api::VERDICT_UNSPECIFIED));
+    m_verdict->addItem(verdictText(api::VERDICT_ALLOW), int(api::VERDICT_ALLOW));
+    m_verdict->addItem(verdictText(api::VERDICT_SNAPSHOT), int(api::VERDICT_SNAPSHOT));
+    m_verdict->addItem(decisionText(api::VERDICT_ASK, api::OUTCOME_ALLOW), int(api::VERDICT_ASK));
+    m_verdict->addItem(verdictText(api::VERDICT_BLOCK), int(api::VERDICT_BLOCK));
     layout->addWidget(m_words, 1);
     for (auto *box : {m_agent, m_event, m_verdict})
         layout->addWidget(box);
     connect(m_agent, &QComboBox::activated, this, &AuditPage::applySelection);
     connect(m_event, &QComboBox::activated, this, &AuditPage::applySelection);
     connect(m_verdict, &QComboBox::activated, this, [this] {
-        m_filter->setVerdict(m_verdict->currentData().toString());
+        m_filter->setVerdict(static_cast<api::Verdict>(m_verdict->currentData().toInt()));
         refreshCount();
     });
     return area;
@@ -235,7 +235,7 @@ void AuditPage::fillAgents()
 
 void AuditPage::applySelection()
 {
-    m_audit->select({m_agent->currentData().toString()}, m_event->currentData().toString());
+    m_audit->select({m_agent->currentData().toString()}, static_cast<api::TrailEvent>(m_event->currentData().toInt()));
 }
 
 void AuditPage::refreshDetail()

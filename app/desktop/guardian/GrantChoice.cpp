@@ -23,18 +23,21 @@ using namespace Qt::StringLiterals;
 namespace {
 
 struct Scope {
-    const char *word;
+    api::GrantScope scope;
     unsigned seconds;
     const char *text;
     const char *approve;
 };
 
 constexpr std::array kScopes{
-    Scope{"once", 0, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Only once"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve Once")},
-    Scope{"task", 0, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "For this task"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve for Task")},
-    Scope{"until", 30 * 60, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "For 30 minutes"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve for 30 min")},
-    Scope{"until", 2 * 3600, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "For 2 hours"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve for 2 h")},
-    Scope{"rule", 0, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "As a rule, for 90 days"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve as Rule")}};
+    Scope{api::SCOPE_ONCE, 0, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Only once"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve Once")},
+    Scope{api::SCOPE_TASK, 0, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "For this task"), QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve for Task")},
+    Scope{api::SCOPE_UNTIL, 30 * 60, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "For 30 minutes"),
+          QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve for 30 min")},
+    Scope{api::SCOPE_UNTIL, 2 * 3600, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "For 2 hours"),
+          QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve for 2 h")},
+    Scope{api::SCOPE_UNSPECIFIED, 0, QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "As a rule, for 90 days"),
+          QT_TRANSLATE_NOOP("cofferdam::GrantChoice", "Approve as Rule")}};
 
 constexpr int kRule = int(kScopes.size()) - 1;
 constexpr int kMaxShown = 60; // of what is alike, in the list
@@ -130,7 +133,8 @@ void GrantChoice::onChosen()
 void GrantChoice::fill(api::Resolve &resolve) const
 {
     const auto &scope = kScopes[static_cast<std::size_t>(std::max(0, m_scope->currentIndex()))];
-    resolve.set_scope(scope.word);
+    resolve.set_scope(scope.scope);
+    resolve.set_as_rule(m_scope->currentIndex() == kRule);
     resolve.set_seconds(scope.seconds);
     resolve.set_alike(m_scope->currentIndex() > 0 && m_scope->currentIndex() != kRule && m_breadth->currentIndex() > 0);
 }

@@ -51,7 +51,7 @@ void QuestionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const QFontMetrics metrics(mono);
     const bool open = index.data(QuestionModel::OpenRole).toBool();
     const auto remaining = index.data(QuestionModel::RemainingRole).toLongLong();
-    const auto clockText = open ? countdownText(remaining) : index.data(QuestionModel::OutcomeRole).toString();
+    const auto clockText = open ? countdownText(remaining) : index.data(QuestionModel::EndRole).toString();
     const auto pill = pillSize(clockText, option.font);
     const auto geometry = QuestionCardGeometry::of(option.rect, metrics.height(), pill.height(), pill.width(), double(remaining) / kFullMs);
 
@@ -59,7 +59,7 @@ void QuestionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     if (!open)
         painter->setOpacity(0.65);
     drawCard(*painter, geometry.card, option.palette, option.state.testFlag(QStyle::State_Selected));
-    const auto severity = index.data(QuestionModel::SeverityRole).toString();
+    const auto severity = static_cast<api::Severity>(index.data(QuestionModel::SeverityRole).toInt());
     const auto waiting = index.data(QuestionModel::WaitingRole).toInt();
     const auto pillText = waiting > 1 ? QStringLiteral("%1  \u00d7%2").arg(severityText(severity)).arg(waiting) : severityText(severity);
     drawPill(*painter, geometry.pill, pillText, severityTone(severity), option.font, option.palette);

@@ -175,8 +175,8 @@ void QuestionPanel::refresh()
         m_clock->set(remaining > 0 ? tr("blocks itself in %1").arg(countdownText(remaining)) : tr("time is over"),
                      remaining > kHurryMs ? Tone::Neutral : Tone::Bad);
     } else {
-        const auto outcome = questions->outcome(m_question);
-        m_clock->set(outcomeText(outcome), outcome == u"approved" ? Tone::Good : Tone::Neutral);
+        const auto end = questions->end(m_question);
+        m_clock->set(questionEndText(end), end == api::QUESTION_END_APPROVED ? Tone::Good : Tone::Neutral);
     }
     updateAnswers();
 }

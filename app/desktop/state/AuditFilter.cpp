@@ -11,7 +11,7 @@ namespace cofferdam {
 
 AuditFilter::AuditFilter(QObject *parent) : QSortFilterProxyModel(parent) {}
 
-void AuditFilter::setVerdict(const QString &verdict)
+void AuditFilter::setVerdict(api::Verdict verdict)
 {
     m_verdict = verdict;
     invalidateFilter();
@@ -26,8 +26,9 @@ void AuditFilter::setWords(const QString &words)
 bool AuditFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
 {
     const auto index = sourceModel()->index(row, 0, parent);
-    const bool blocked = index.data(AuditModel::OutcomeRole).toString() == u"block";
-    if (m_verdict == u"block" ? !blocked : !m_verdict.isEmpty() && (blocked || index.data(AuditModel::VerdictRole).toString() != m_verdict))
+    const bool blocked = index.data(AuditModel::OutcomeRole).toInt() == api::OUTCOME_BLOCK;
+    if (m_verdict == api::VERDICT_BLOCK ? !blocked
+                                        : m_verdict != api::VERDICT_UNSPECIFIED && (blocked || index.data(AuditModel::VerdictRole).toInt() != m_verdict))
         return false;
     if (m_words.isEmpty())
         return true;

@@ -17,8 +17,8 @@ class AuditFilter final : public QSortFilterProxyModel
 public:
     explicit AuditFilter(QObject *parent = nullptr);
 
-    /// Empty: all. "block" is what was blocked in the end, whatever the rules said first; the others are what went ahead.
-    void setVerdict(const QString &verdict);
+    /// Unspecified: all. Block is what was blocked in the end, whatever the rules said first; the others are what went ahead.
+    void setVerdict(api::Verdict verdict);
     /// Every word has to occur somewhere in the row; case does not matter.
     void setWords(const QString &words);
 
@@ -26,7 +26,7 @@ protected:
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
 
 private:
-    QString m_verdict;
+    api::Verdict m_verdict = api::VERDICT_UNSPECIFIED;
     QStringList m_words;
 };
 

@@ -4,6 +4,7 @@
 #include "app/desktop/state/AuditModel.h"
 
 #include "app/desktop/text/Words.h"
+#include "core/api/WireWords.h"
 #include "core/base/VisibleText.h"
 
 #include <QTimer>
@@ -57,10 +58,12 @@ QVariant AuditModel::data(const QModelIndex &index, int role) const
     case Qt::TextAlignmentRole: return index.column() == SeqColumn ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
     case Qt::AccessibleTextRole:
         return u"%1, %2, %3, %4"_s.arg(timeText(row.timeUs), eventText(row.event), decisionText(row.verdict, row.outcome), oneLine(row.subject, 200));
-    case ToneRole: return static_cast<int>(row.event == u"fault" || row.event == u"egress-refused" ? Tone::Bad : decisionTone(row.verdict, row.outcome));
-    case SearchRole: return QStringList{row.subject, row.reason, row.rule, row.tool, row.event, row.verdict, row.outcome}.join(u'\n');
-    case VerdictRole: return row.verdict;
-    case OutcomeRole: return row.outcome;
+    case ToneRole:
+        return static_cast<int>(row.event == api::EVENT_FAULT || row.event == api::EVENT_EGRESS_REFUSED ? Tone::Bad : decisionTone(row.verdict, row.outcome));
+    case SearchRole:
+        return QStringList{row.subject, row.reason, row.rule, row.tool, wireWord(row.event), wireWord(row.verdict), wireWord(row.outcome)}.join(u'\n');
+    case VerdictRole: return static_cast<int>(row.verdict);
+    case OutcomeRole: return static_cast<int>(row.outcome);
     default: return {};
     }
 }
@@ -94,7 +97,7 @@ void AuditModel::fetchMore(const QModelIndex &parent)
     Q_EMIT pageWanted(m_generation, m_agent, m_event, m_rows.empty() ? 0 : m_rows.back().seq, kPageSize);
 }
 
-void AuditModel::select(const AgentId &agent, const QString &event)
+void AuditModel::select(const AgentId &agent, api::TrailEvent event)
 {
     beginResetModel();
     m_rows.clear();
@@ -137,7 +140,7 @@ void AuditModel::pageFailed(quint64 generation)
 
 bool AuditModel::matches(const AuditRecord &record) const
 {
-    return (m_agent.isNull() || record.agent == m_agent) && (m_event.isEmpty() || record.event == m_event);
+    return (m_agent.isNull() || record.agent == m_agent) && (m_event == api::EVENT_UNSPECIFIED || record.event == m_event);
 }
 
 void AuditModel::append(AuditRecord record)

@@ -37,8 +37,8 @@ public:
     [[nodiscard]] bool canFetchMore(const QModelIndex &parent) const override;
     void fetchMore(const QModelIndex &parent) override;
 
-    /// Starts over with another selection; a null agent or an empty event is all. Asks for the first page.
-    void select(const AgentId &agent, const QString &event);
+    /// Starts over with another selection; a null agent or an unspecified event is all. Asks for the first page.
+    void select(const AgentId &agent, api::TrailEvent event);
     void reload() { select(m_agent, m_event); }
     /// The answer to pageWanted(). An older generation is dropped.
     void addPage(quint64 generation, QList<AuditRecord> rows, quint64 trailSize);
@@ -49,7 +49,7 @@ public:
 
     [[nodiscard]] const AuditRecord &record(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
     [[nodiscard]] AgentId agent() const { return m_agent; }
-    [[nodiscard]] QString event() const { return m_event; }
+    [[nodiscard]] api::TrailEvent event() const { return m_event; }
     /// Rows of the whole trail, as last told.
     [[nodiscard]] quint64 trailSize() const noexcept { return m_trailSize; }
     [[nodiscard]] bool isFull() const { return m_rows.size() >= kMaxRows; }
@@ -58,7 +58,7 @@ public:
 
 Q_SIGNALS:
     /// `beforeSeq` 0: the newest page.
-    void pageWanted(quint64 generation, const cofferdam::AgentId &agent, const QString &event, quint64 beforeSeq, int limit);
+    void pageWanted(quint64 generation, const cofferdam::AgentId &agent, cofferdam::api::TrailEvent event, quint64 beforeSeq, int limit);
     void trailSizeChanged();
 
 private:
@@ -70,7 +70,7 @@ private:
     std::deque<AuditRecord> m_rows;    ///< Newest first; sequence numbers strictly fall.
     std::deque<AuditRecord> m_pending; ///< Oldest first.
     AgentId m_agent;
-    QString m_event;
+    api::TrailEvent m_event = api::EVENT_UNSPECIFIED;
     std::function<QString(const AgentId &)> m_agentName;
     quint64 m_generation = 0;
     quint64 m_trailSize = 0;

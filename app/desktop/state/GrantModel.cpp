@@ -29,7 +29,7 @@ QVariant GrantModel::data(const QModelIndex &index, int role) const
     const auto &grant = m_grants[index.row()];
     const auto what = oneLine(grant.covers.isEmpty() ? grant.subject : grant.covers, 300);
     const auto clock = timeText(grant.expiresMs * 1000);
-    const auto until = grant.scope == u"task" ? tr("task ends") : clock;
+    const auto until = grant.scope == api::SCOPE_TASK ? tr("task ends") : clock;
     //: %1 is a number, %2 the time of the last use
     const auto used = grant.uses == 0 ? tr("never") : tr("%1\u00d7, %2").arg(QString::number(grant.uses), timeText(grant.lastUsedMs * 1000));
     switch (role) {

@@ -37,7 +37,7 @@ QVariant InterceptionModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
     const auto &row = record(index.row());
-    const auto what = row.event == u"decision" ? decisionText(row.verdict, row.outcome) : eventText(row.event);
+    const auto what = row.event == api::EVENT_DECISION ? decisionText(row.verdict, row.outcome) : eventText(row.event);
     switch (role) {
     case Qt::DisplayRole:
         switch (index.column()) {
@@ -50,7 +50,9 @@ QVariant InterceptionModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole: return oneLine(row.reason);
     case Qt::AccessibleTextRole: return u"%1, %2, %3"_s.arg(timeText(row.timeUs), what, oneLine(row.subject, 200));
     case ToneRole:
-        return static_cast<int>(row.event == u"decision" ? decisionTone(row.verdict, row.outcome) : row.event == u"restore" ? Tone::Accent : Tone::Bad);
+        return static_cast<int>(row.event == api::EVENT_DECISION  ? decisionTone(row.verdict, row.outcome)
+                                : row.event == api::EVENT_RESTORE ? Tone::Accent
+                                                                  : Tone::Bad);
     case RecordSeqRole: return row.seq;
     default: return {};
     }
@@ -72,10 +74,10 @@ QVariant InterceptionModel::headerData(int section, Qt::Orientation orientation,
 bool InterceptionModel::shows(const AuditRecord &record)
 {
     // What the gates let through is many a second; it is in the trail.
-    if (record.event == u"decision" && record.tool.startsWith(u"gate.") && record.verdict == u"allow" && record.outcome == u"allow")
+    if (record.event == api::EVENT_DECISION && record.tool.startsWith(u"gate.") && record.verdict == api::VERDICT_ALLOW && record.outcome == api::OUTCOME_ALLOW)
         return false;
-    return record.event == u"decision" || record.event == u"egress-refused" || record.event == u"restore" || record.event == u"freeze"
-           || record.event == u"reask" || record.event == u"fault";
+    return record.event == api::EVENT_DECISION || record.event == api::EVENT_EGRESS_REFUSED || record.event == api::EVENT_RESTORE
+           || record.event == api::EVENT_FREEZE || record.event == api::EVENT_REASK || record.event == api::EVENT_FAULT;
 }
 
 void InterceptionModel::push(AuditRecord record)

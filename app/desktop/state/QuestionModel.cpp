@@ -27,14 +27,14 @@ QVariant QuestionModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return u"%1, %2, %3, %4"_s.arg(severityText(row.question.severity), kindText(row.question.kind), oneLine(row.question.subject, 200),
                                        row.isOpen() ? tr("blocks itself in %1").arg(countdownText(row.question.deadlineMs - m_nowMs))
-                                                    : outcomeText(row.outcome));
+                                                    : questionEndText(row.end));
     case IdRole: return row.question.id.value;
     case OpenRole: return row.isOpen();
     case RemainingRole: return row.isOpen() ? row.question.deadlineMs - m_nowMs : qint64(0);
-    case SeverityRole: return row.question.severity;
+    case SeverityRole: return static_cast<int>(row.question.severity);
     case KindTextRole: return kindText(row.question.kind);
     case WaitingRole: return row.question.waiting;
-    case OutcomeRole: return row.isOpen() ? QString() : outcomeText(row.outcome);
+    case EndRole: return row.isOpen() ? QString() : questionEndText(row.end);
     case AgentRole: return row.question.agent.value;
     default: return {};
     }
@@ -63,11 +63,11 @@ void QuestionModel::reset(const QList<QuestionRecord> &open, qint64 nowMs)
     for (auto &row : m_rows) {
         const bool still = std::ranges::contains(open, row.question.id, &QuestionRecord::id);
         if (row.isOpen() && !still)
-            row.outcome = u"gone"_s;
+            row.end = api::QUESTION_END_GONE;
     }
     m_rows.removeIf([&](const Row &row) { return std::ranges::contains(open, row.question.id, &QuestionRecord::id); });
     for (const auto &question : open.first(std::min<qsizetype>(open.size(), kMaxOpen)))
-        m_rows.append({question, {}});
+        m_rows.append({.question = question});
     std::ranges::sort(m_rows, before);
     endResetModel();
     trimClosed();
@@ -103,24 +103,24 @@ void QuestionModel::open(const QuestionRecord &question, qint64 nowMs)
         take(known.row());
     }
     if (openCount() < kMaxOpen)
-        insert({question, {}});
+        insert({.question = question});
     Q_EMIT openCountChanged();
 }
 
-void QuestionModel::close(const QuestionId &id, const QString &outcome)
+void QuestionModel::close(const QuestionId &id, api::QuestionEnd why)
 {
     const auto index = indexOf(id);
     if (!index.isValid() || !m_rows[index.row()].isOpen())
         return;
     auto row = m_rows[index.row()];
-    row.outcome = outcome.isEmpty() ? u"gone"_s : outcome;
+    row.end = why == api::QUESTION_END_UNSPECIFIED ? api::QUESTION_END_GONE : why;
     // Moved rather than taken out and put in: a view keeps it selected.
     const auto place = static_cast<int>(std::ranges::lower_bound(m_rows, row, before) - m_rows.begin());
     const bool moves = place != index.row() && place != index.row() + 1;
     if (moves)
         beginMoveRows({}, index.row(), index.row(), {}, place);
     const auto target = place > index.row() ? place - 1 : place;
-    m_rows[index.row()].outcome = row.outcome;
+    m_rows[index.row()].end = row.end;
     if (moves) {
         m_rows.move(index.row(), target);
         endMoveRows();
@@ -178,10 +178,10 @@ bool QuestionModel::isOpen(const QuestionId &id) const
     return index.isValid() && m_rows[index.row()].isOpen();
 }
 
-QString QuestionModel::outcome(const QuestionId &id) const
+api::QuestionEnd QuestionModel::end(const QuestionId &id) const
 {
     const auto index = indexOf(id);
-    return index.isValid() ? m_rows[index.row()].outcome : QString();
+    return index.isValid() ? m_rows[index.row()].end : api::QUESTION_END_UNSPECIFIED;
 }
 
 qint64 QuestionModel::remainingMs(const QuestionId &id) const

@@ -18,7 +18,7 @@ class QuestionModel final : public QAbstractListModel
     Q_OBJECT
 
 public:
-    enum Role { IdRole = Qt::UserRole, OpenRole, RemainingRole, SeverityRole, KindTextRole, OutcomeRole, AgentRole, WaitingRole };
+    enum Role { IdRole = Qt::UserRole, OpenRole, RemainingRole, SeverityRole, KindTextRole, EndRole, AgentRole, WaitingRole };
     static constexpr int kMaxClosed = 50; ///< Closed ones kept; the oldest go first.
     static constexpr int kMaxOpen = 1000; ///< More than a person could ever answer; they are still blocked by the service.
 
@@ -30,7 +30,7 @@ public:
     /// The open questions are exactly these; closed ones shown stay.
     void reset(const QList<QuestionRecord> &open, qint64 nowMs);
     void open(const QuestionRecord &question, qint64 nowMs);
-    void close(const QuestionId &id, const QString &outcome);
+    void close(const QuestionId &id, api::QuestionEnd why);
     /// Takes closed questions away.
     void dismissClosed();
     void dismiss(const QuestionId &id);
@@ -39,8 +39,8 @@ public:
     [[nodiscard]] int openCount() const;
     [[nodiscard]] const QuestionRecord *find(const QuestionId &id) const;
     [[nodiscard]] bool isOpen(const QuestionId &id) const;
-    /// Empty while it is open.
-    [[nodiscard]] QString outcome(const QuestionId &id) const;
+    /// Unspecified while it is open.
+    [[nodiscard]] api::QuestionEnd end(const QuestionId &id) const;
     [[nodiscard]] qint64 remainingMs(const QuestionId &id) const;
     [[nodiscard]] QModelIndex indexOf(const QuestionId &id) const;
     /// The first open one other than `id`; null when there is none.
@@ -52,8 +52,8 @@ Q_SIGNALS:
 private:
     struct Row {
         QuestionRecord question;
-        QString outcome;
-        [[nodiscard]] bool isOpen() const { return outcome.isEmpty(); }
+        api::QuestionEnd end = api::QUESTION_END_UNSPECIFIED;
+        [[nodiscard]] bool isOpen() const { return end == api::QUESTION_END_UNSPECIFIED; }
     };
 
     [[nodiscard]] static bool before(const Row &one, const Row &other);

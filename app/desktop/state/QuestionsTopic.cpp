@@ -45,9 +45,7 @@ bool QuestionsTopic::take(const Event &event)
         Q_EMIT opened(question.id);
         return true;
     }
-    case Event::kQuestionClosed:
-        m_questions.close({QString::fromStdString(event.question_closed().id())}, QString::fromStdString(event.question_closed().outcome()));
-        return true;
+    case Event::kQuestionClosed: m_questions.close({QString::fromStdString(event.question_closed().id())}, event.question_closed().why()); return true;
     case Event::kReask: Q_EMIT reasked(ReaskRecord::from(event.reask())); return true;
     default: return false;
     }

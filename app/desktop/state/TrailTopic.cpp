@@ -51,7 +51,7 @@ bool TrailTopic::take(const Event &event)
 void TrailTopic::loadFeed()
 {
     api::ClientToService query;
-    query.mutable_query_audit()->set_event("decision");
+    query.mutable_query_audit()->set_event(api::EVENT_DECISION);
     query.mutable_query_audit()->set_limit(kFeedStart);
     m_feed.clear();
     m_session.send(std::move(query), [this](const Result<api::ServiceToClient> &reply) {
@@ -68,12 +68,12 @@ void TrailTopic::loadFeed()
     });
 }
 
-void TrailTopic::loadPage(quint64 generation, const AgentId &agent, const QString &event, quint64 beforeSeq, int limit)
+void TrailTopic::loadPage(quint64 generation, const AgentId &agent, api::TrailEvent event, quint64 beforeSeq, int limit)
 {
     api::ClientToService message;
     auto *query = message.mutable_query_audit();
     query->set_agent(agent.value.toStdString());
-    query->set_event(event.toStdString());
+    query->set_event(event);
     query->set_before_seq(beforeSeq);
     query->set_limit(static_cast<quint32>(limit));
     m_session.send(std::move(message), [this, generation](const Result<api::ServiceToClient> &reply) {

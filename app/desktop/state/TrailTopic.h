@@ -26,7 +26,7 @@ public:
 
 private:
     void loadFeed();
-    void loadPage(quint64 generation, const AgentId &agent, const QString &event, quint64 beforeSeq, int limit);
+    void loadPage(quint64 generation, const AgentId &agent, api::TrailEvent event, quint64 beforeSeq, int limit);
 
     AuditModel m_audit;
     InterceptionModel m_feed;

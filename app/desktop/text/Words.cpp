@@ -3,6 +3,7 @@
 
 #include "app/desktop/text/Words.h"
 
+#include "core/api/WireWords.h"
 #include "core/base/VisibleText.h"
 
 #include <QCoreApplication>
@@ -10,7 +11,8 @@
 #include <QLocale>
 
 #include <algorithm>
-#include <span>
+#include <array>
+#include <initializer_list>
 
 namespace cofferdam {
 
@@ -22,86 +24,112 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Words)
 };
 
+/// The text of each value of an enumeration of the schema but the first, which says nothing. One that is missing is an error of the compiler.
+template<int size>
+class Texts
+{
+public:
+    consteval Texts(std::initializer_list<std::pair<int, const char *>> rows)
+    {
+        for (const auto &[value, text] : rows)
+            m_texts.at(std::size_t(value)) = text;
+        for (int value = 1; value < size; ++value) {
+            if (m_texts.at(std::size_t(value)) == nullptr)
+                throw "a value has no text";
+        }
+    }
+
+    /// What a newer service says is shown as it is rather than hidden.
+    template<typename Wire>
+    [[nodiscard]] QString of(Wire value) const
+    {
+        const auto index = std::size_t(value);
+        return index < m_texts.size() && m_texts[index] != nullptr ? Words::tr(m_texts[index]) : wireWord(value);
+    }
+
+private:
+    std::array<const char *, std::size_t(size)> m_texts{};
+};
+
+constexpr Texts<api::Verdict_ARRAYSIZE> kVerdicts{
+    {api::VERDICT_ALLOW, QT_TRANSLATE_NOOP("Words", "Allowed")}, {api::VERDICT_SNAPSHOT, QT_TRANSLATE_NOOP("Words", "Undoable")},
+    {api::VERDICT_ASK, QT_TRANSLATE_NOOP("Words", "Asked")},     {api::VERDICT_BLOCK, QT_TRANSLATE_NOOP("Words", "Blocked")},
+    {api::VERDICT_FREEZE, QT_TRANSLATE_NOOP("Words", "Frozen")},
+};
+
+constexpr Texts<api::Severity_ARRAYSIZE> kSeverities{
+    {api::SEVERITY_LOW, QT_TRANSLATE_NOOP("Words", "Low risk")},
+    {api::SEVERITY_MEDIUM, QT_TRANSLATE_NOOP("Words", "Medium risk")},
+    {api::SEVERITY_HIGH, QT_TRANSLATE_NOOP("Words", "High risk")},
+    {api::SEVERITY_CRITICAL, QT_TRANSLATE_NOOP("Words", "Critical")},
+};
+
+constexpr Texts<api::QuestionEnd_ARRAYSIZE> kQuestionEnds{
+    {api::QUESTION_END_APPROVED, QT_TRANSLATE_NOOP("Words", "Approved")},
+    {api::QUESTION_END_DENIED, QT_TRANSLATE_NOOP("Words", "Denied")},
+    {api::QUESTION_END_TIMED_OUT, QT_TRANSLATE_NOOP("Words", "Expired: blocked")},
+    {api::QUESTION_END_ROLLED_BACK, QT_TRANSLATE_NOOP("Words", "Rolled back: blocked")},
+    {api::QUESTION_END_TASK_ENDED, QT_TRANSLATE_NOOP("Words", "The task ended: blocked")},
+    {api::QUESTION_END_POLICY_CHANGED, QT_TRANSLATE_NOOP("Words", "The rules changed: blocked")},
+    {api::QUESTION_END_GONE, QT_TRANSLATE_NOOP("Words", "No longer asked: blocked")},
+    {api::QUESTION_END_FAILED, QT_TRANSLATE_NOOP("Words", "Failed: blocked")},
+};
+
+constexpr Texts<api::TrailEvent_ARRAYSIZE> kEvents{
+    {api::EVENT_DECISION, QT_TRANSLATE_NOOP("Words", "Decision")},
+    {api::EVENT_QUESTION, QT_TRANSLATE_NOOP("Words", "Question")},
+    {api::EVENT_ENDED, QT_TRANSLATE_NOOP("Words", "Ended")},
+    {api::EVENT_RESTORE, QT_TRANSLATE_NOOP("Words", "Rollback")},
+    {api::EVENT_EGRESS_REFUSED, QT_TRANSLATE_NOOP("Words", "Connection refused")},
+    {api::EVENT_CHANNEL, QT_TRANSLATE_NOOP("Words", "Channel")},
+    {api::EVENT_AGENT, QT_TRANSLATE_NOOP("Words", "Agent")},
+    {api::EVENT_GRANT, QT_TRANSLATE_NOOP("Words", "Lasting approval")},
+    {api::EVENT_REASK, QT_TRANSLATE_NOOP("Words", "Repeated tries")},
+    {api::EVENT_FREEZE, QT_TRANSLATE_NOOP("Words", "Freeze")},
+    {api::EVENT_FAULT, QT_TRANSLATE_NOOP("Words", "Fault")},
+    {api::EVENT_IN_GUEST, QT_TRANSLATE_NOOP("Words", "Allowed in the VM")},
+    {api::EVENT_POLICY, QT_TRANSLATE_NOOP("Words", "Rules changed")},
+    {api::EVENT_POLICY_EXCEPTION, QT_TRANSLATE_NOOP("Words", "Exception to a rule")},
+};
+
+constexpr Texts<api::LayerName_ARRAYSIZE> kLayers{
+    {api::LAYER_MACHINE, QT_TRANSLATE_NOOP("Words", "Virtual machine")},    {api::LAYER_CHANNEL, QT_TRANSLATE_NOOP("Words", "Channel to the VM")},
+    {api::LAYER_GUESTD, QT_TRANSLATE_NOOP("Words", "Guard in the VM")},     {api::LAYER_PLUGIN, QT_TRANSLATE_NOOP("Words", "OpenClaw plugin")},
+    {api::LAYER_STORE, QT_TRANSLATE_NOOP("Words", "Audit trail")},          {api::LAYER_DISK, QT_TRANSLATE_NOOP("Words", "Disk space")},
+    {api::LAYER_ISOLATION, QT_TRANSLATE_NOOP("Words", "Isolation")},        {api::LAYER_EXEC_GATE, QT_TRANSLATE_NOOP("Words", "Programs in the VM")},
+    {api::LAYER_FILE_GATE, QT_TRANSLATE_NOOP("Words", "Files in the VM")},  {api::LAYER_CONNECT_FENCE, QT_TRANSLATE_NOOP("Words", "Connections in the VM")},
+    {api::LAYER_FENCE, QT_TRANSLATE_NOOP("Words", "Limits in the VM")},     {api::LAYER_POLICY, QT_TRANSLATE_NOOP("Words", "Rules")},
+    {api::LAYER_CONFINEMENT, QT_TRANSLATE_NOOP("Words", "Limits of QEMU")},
+};
+
+constexpr Texts<api::ActionKind_ARRAYSIZE> kKinds{
+    {api::ACTION_EXEC, QT_TRANSLATE_NOOP("Words", "Run a command")},
+    {api::ACTION_FILE, QT_TRANSLATE_NOOP("Words", "Use a file")},
+    {api::ACTION_CONNECT, QT_TRANSLATE_NOOP("Words", "Connect to the outside")},
+    {api::ACTION_TOOL, QT_TRANSLATE_NOOP("Words", "Use a tool")},
+};
+
+constexpr Texts<api::EffectKind_ARRAYSIZE> kEffects{
+    {api::EFFECT_READ, QT_TRANSLATE_NOOP("Words", "read")},
+    {api::EFFECT_CREATE, QT_TRANSLATE_NOOP("Words", "create")},
+    {api::EFFECT_OVERWRITE, QT_TRANSLATE_NOOP("Words", "overwrite")},
+    {api::EFFECT_DELETE, QT_TRANSLATE_NOOP("Words", "delete")},
+    {api::EFFECT_MOVE, QT_TRANSLATE_NOOP("Words", "move")},
+    {api::EFFECT_PERMISSION, QT_TRANSLATE_NOOP("Words", "change permissions")},
+    {api::EFFECT_EXECUTE, QT_TRANSLATE_NOOP("Words", "run")},
+    {api::EFFECT_NETWORK, QT_TRANSLATE_NOOP("Words", "use the network")},
+    {api::EFFECT_SEND, QT_TRANSLATE_NOOP("Words", "send")},
+    {api::EFFECT_CREDENTIAL_READ, QT_TRANSLATE_NOOP("Words", "read a credential")},
+    {api::EFFECT_PERSIST, QT_TRANSLATE_NOOP("Words", "start by itself later")},
+    {api::EFFECT_PRIVILEGE, QT_TRANSLATE_NOOP("Words", "gain rights")},
+    {api::EFFECT_KILL, QT_TRANSLATE_NOOP("Words", "end a process")},
+    {api::EFFECT_CONFIGURE, QT_TRANSLATE_NOOP("Words", "change settings")},
+    {api::EFFECT_UNKNOWN, QT_TRANSLATE_NOOP("Words", "not understood")},
+};
+
 struct Word {
     QStringView word;
     const char *text;
-};
-
-constexpr Word kVerdicts[] = {
-    {u"allow", QT_TRANSLATE_NOOP("Words", "Allowed")}, {u"snapshot", QT_TRANSLATE_NOOP("Words", "Undoable")}, {u"ask", QT_TRANSLATE_NOOP("Words", "Asked")},
-    {u"block", QT_TRANSLATE_NOOP("Words", "Blocked")}, {u"freeze", QT_TRANSLATE_NOOP("Words", "Frozen")},
-};
-
-constexpr Word kSeverities[] = {
-    {u"low", QT_TRANSLATE_NOOP("Words", "Low risk")},
-    {u"medium", QT_TRANSLATE_NOOP("Words", "Medium risk")},
-    {u"high", QT_TRANSLATE_NOOP("Words", "High risk")},
-    {u"critical", QT_TRANSLATE_NOOP("Words", "Critical")},
-};
-
-constexpr Word kOutcomes[] = {
-    {u"approved", QT_TRANSLATE_NOOP("Words", "Approved")},
-    {u"denied", QT_TRANSLATE_NOOP("Words", "Denied")},
-    {u"timed-out", QT_TRANSLATE_NOOP("Words", "Expired: blocked")},
-    {u"rolled-back", QT_TRANSLATE_NOOP("Words", "Rolled back: blocked")},
-    {u"task-ended", QT_TRANSLATE_NOOP("Words", "The task ended: blocked")},
-    {u"policy-changed", QT_TRANSLATE_NOOP("Words", "The rules changed: blocked")},
-    {u"gone", QT_TRANSLATE_NOOP("Words", "No longer asked: blocked")},
-    {u"failed", QT_TRANSLATE_NOOP("Words", "Failed: blocked")},
-};
-
-constexpr Word kEvents[] = {
-    {u"decision", QT_TRANSLATE_NOOP("Words", "Decision")},
-    {u"question", QT_TRANSLATE_NOOP("Words", "Question")},
-    {u"ended", QT_TRANSLATE_NOOP("Words", "Ended")},
-    {u"snapshot", QT_TRANSLATE_NOOP("Words", "Snapshot")},
-    {u"restore", QT_TRANSLATE_NOOP("Words", "Rollback")},
-    {u"egress-refused", QT_TRANSLATE_NOOP("Words", "Connection refused")},
-    {u"channel", QT_TRANSLATE_NOOP("Words", "Channel")},
-    {u"agent", QT_TRANSLATE_NOOP("Words", "Agent")},
-    {u"grant", QT_TRANSLATE_NOOP("Words", "Lasting approval")},
-    {u"reask", QT_TRANSLATE_NOOP("Words", "Repeated tries")},
-    {u"freeze", QT_TRANSLATE_NOOP("Words", "Freeze")},
-    {u"fault", QT_TRANSLATE_NOOP("Words", "Fault")},
-    {u"in-guest", QT_TRANSLATE_NOOP("Words", "Allowed in the VM")},
-    {u"policy", QT_TRANSLATE_NOOP("Words", "Rules changed")},
-    {u"policy-exception", QT_TRANSLATE_NOOP("Words", "Exception to a rule")},
-    {u"demo", QT_TRANSLATE_NOOP("Words", "Demo")},
-};
-
-constexpr Word kLayers[] = {
-    {u"machine", QT_TRANSLATE_NOOP("Words", "Virtual machine")},    {u"channel", QT_TRANSLATE_NOOP("Words", "Channel to the VM")},
-    {u"guestd", QT_TRANSLATE_NOOP("Words", "Guard in the VM")},     {u"plugin", QT_TRANSLATE_NOOP("Words", "OpenClaw plugin")},
-    {u"store", QT_TRANSLATE_NOOP("Words", "Audit trail")},          {u"disk", QT_TRANSLATE_NOOP("Words", "Disk space")},
-    {u"isolation", QT_TRANSLATE_NOOP("Words", "Isolation")},        {u"exec-gate", QT_TRANSLATE_NOOP("Words", "Programs in the VM")},
-    {u"file-gate", QT_TRANSLATE_NOOP("Words", "Files in the VM")},  {u"connect-fence", QT_TRANSLATE_NOOP("Words", "Connections in the VM")},
-    {u"fence", QT_TRANSLATE_NOOP("Words", "Limits in the VM")},     {u"policy", QT_TRANSLATE_NOOP("Words", "Rules")},
-    {u"confinement", QT_TRANSLATE_NOOP("Words", "Limits of QEMU")},
-};
-
-constexpr Word kKinds[] = {
-    {u"exec", QT_TRANSLATE_NOOP("Words", "Run a command")},
-    {u"file", QT_TRANSLATE_NOOP("Words", "Use a file")},
-    {u"connect", QT_TRANSLATE_NOOP("Words", "Connect to the outside")},
-    {u"tool", QT_TRANSLATE_NOOP("Words", "Use a tool")},
-};
-
-constexpr Word kEffects[] = {
-    {u"read", QT_TRANSLATE_NOOP("Words", "read")},
-    {u"create", QT_TRANSLATE_NOOP("Words", "create")},
-    {u"overwrite", QT_TRANSLATE_NOOP("Words", "overwrite")},
-    {u"delete", QT_TRANSLATE_NOOP("Words", "delete")},
-    {u"move", QT_TRANSLATE_NOOP("Words", "move")},
-    {u"permission", QT_TRANSLATE_NOOP("Words", "change permissions")},
-    {u"execute", QT_TRANSLATE_NOOP("Words", "run")},
-    {u"network", QT_TRANSLATE_NOOP("Words", "use the network")},
-    {u"send", QT_TRANSLATE_NOOP("Words", "send")},
-    {u"credential-read", QT_TRANSLATE_NOOP("Words", "read a credential")},
-    {u"persist", QT_TRANSLATE_NOOP("Words", "start by itself later")},
-    {u"privilege", QT_TRANSLATE_NOOP("Words", "gain rights")},
-    {u"kill", QT_TRANSLATE_NOOP("Words", "end a process")},
-    {u"configure", QT_TRANSLATE_NOOP("Words", "change settings")},
-    {u"unknown", QT_TRANSLATE_NOOP("Words", "not understood")},
 };
 
 constexpr Word kProfiles[] = {
@@ -110,13 +138,6 @@ constexpr Word kProfiles[] = {
     {u"autonomous", QT_TRANSLATE_NOOP("Words", "Autonomous")},
     {u"allow-all", QT_TRANSLATE_NOOP("Words", "None: everything is allowed")},
 };
-
-/// A word of a newer service is shown as it is rather than hidden.
-QString textOf(std::span<const Word> words, const QString &word)
-{
-    const auto found = std::ranges::find(words, QStringView(word), &Word::word);
-    return found == words.end() ? oneLine(word, 60) : Words::tr(found->text);
-}
 
 } // namespace
 
@@ -179,51 +200,52 @@ QString whyNoPrompt(const AgentRecord &agent)
     }
 }
 
-QString verdictText(const QString &verdict)
+QString verdictText(api::Verdict verdict)
 {
-    return textOf(kVerdicts, verdict);
+    return kVerdicts.of(verdict);
 }
 
-QString decisionText(const QString &verdict, const QString &outcome)
+QString decisionText(api::Verdict verdict, api::Outcome outcome)
 {
-    if (outcome == u"block") {
-        if (verdict == u"ask")
+    if (outcome == api::OUTCOME_BLOCK) {
+        if (verdict == api::VERDICT_ASK)
             return Words::tr("Asked: blocked");
-        return verdict == u"freeze" ? Words::tr("Frozen") : Words::tr("Blocked");
+        return verdict == api::VERDICT_FREEZE ? Words::tr("Frozen") : Words::tr("Blocked");
     }
-    if (outcome == u"allow" && verdict == u"ask")
+    if (outcome == api::OUTCOME_ALLOW && verdict == api::VERDICT_ASK)
         return Words::tr("Asked: allowed");
     return verdictText(verdict);
 }
 
-Tone decisionTone(const QString &verdict, const QString &outcome)
+Tone decisionTone(api::Verdict verdict, api::Outcome outcome)
 {
-    if (outcome == u"block")
+    if (outcome == api::OUTCOME_BLOCK)
         return Tone::Bad;
-    if (verdict == u"allow")
-        return Tone::Good;
-    if (verdict == u"snapshot")
-        return Tone::Accent;
-    if (verdict == u"ask")
-        return Tone::Notice;
-    return verdict.isEmpty() ? Tone::Neutral : Tone::Bad;
+    switch (verdict) {
+    case api::VERDICT_UNSPECIFIED: return Tone::Neutral;
+    case api::VERDICT_ALLOW: return Tone::Good;
+    case api::VERDICT_SNAPSHOT: return Tone::Accent;
+    case api::VERDICT_ASK: return Tone::Notice;
+    default: return Tone::Bad;
+    }
 }
 
-QString severityText(const QString &severity)
+QString severityText(api::Severity severity)
 {
-    return textOf(kSeverities, severity);
+    return kSeverities.of(severity);
 }
 
-int severityRank(const QString &severity)
+int severityRank(api::Severity severity)
 {
-    if (severity == u"low")
-        return 0;
-    if (severity == u"medium")
-        return 1;
-    return severity == u"critical" ? 3 : 2; // what is not known is not low
+    switch (severity) {
+    case api::SEVERITY_LOW: return 0;
+    case api::SEVERITY_MEDIUM: return 1;
+    case api::SEVERITY_CRITICAL: return 3;
+    default: return 2; // what is not known is not low
+    }
 }
 
-Tone severityTone(const QString &severity)
+Tone severityTone(api::Severity severity)
 {
     switch (severityRank(severity)) {
     case 0: return Tone::Neutral;
@@ -232,42 +254,35 @@ Tone severityTone(const QString &severity)
     }
 }
 
-QString outcomeText(const QString &outcome)
+QString questionEndText(api::QuestionEnd why)
 {
-    return textOf(kOutcomes, outcome);
+    return kQuestionEnds.of(why);
 }
 
-QString eventText(const QString &event)
+QString eventText(api::TrailEvent event)
 {
-    return textOf(kEvents, event);
+    return kEvents.of(event);
 }
 
-QStringList eventWords()
+QString layerText(api::LayerName layer)
 {
-    QStringList words;
-    for (const auto &event : kEvents)
-        words += event.word.toString();
-    return words;
+    return kLayers.of(layer);
 }
 
-QString layerText(const QString &layer)
+QString kindText(api::ActionKind kind)
 {
-    return textOf(kLayers, layer);
-}
-
-QString kindText(const QString &kind)
-{
-    return textOf(kKinds, kind);
+    return kKinds.of(kind);
 }
 
 QString profileText(const QString &profile)
 {
-    return textOf(kProfiles, profile);
+    const auto *known = std::ranges::find(kProfiles, QStringView(profile), &Word::word);
+    return known == std::end(kProfiles) ? oneLine(profile, 60) : Words::tr(known->text); // what a newer service says is shown rather than hidden
 }
 
-QString effectKindText(const QString &kind)
+QString effectKindText(api::EffectKind kind)
 {
-    return textOf(kEffects, kind);
+    return kEffects.of(kind);
 }
 
 QString effectText(const EffectRecord &effect)

@@ -20,22 +20,20 @@ namespace cofferdam {
 [[nodiscard]] QString whyNoPrompt(const AgentRecord &agent);
 
 /// What the rules said.
-[[nodiscard]] QString verdictText(const QString &verdict);
+[[nodiscard]] QString verdictText(api::Verdict verdict);
 /// What became of an action, with how: "Asked: blocked". `outcome` decides; a rule that said yes does not.
-[[nodiscard]] QString decisionText(const QString &verdict, const QString &outcome);
-[[nodiscard]] Tone decisionTone(const QString &verdict, const QString &outcome);
-[[nodiscard]] QString severityText(const QString &severity);
-[[nodiscard]] Tone severityTone(const QString &severity);
-/// 0 (unknown or low) to 3 (critical).
-[[nodiscard]] int severityRank(const QString &severity);
-[[nodiscard]] QString outcomeText(const QString &outcome);
-[[nodiscard]] QString eventText(const QString &event);
-/// Every event that eventText() knows.
-[[nodiscard]] QStringList eventWords();
-[[nodiscard]] QString layerText(const QString &layer);
-[[nodiscard]] QString kindText(const QString &kind);
+[[nodiscard]] QString decisionText(api::Verdict verdict, api::Outcome outcome);
+[[nodiscard]] Tone decisionTone(api::Verdict verdict, api::Outcome outcome);
+[[nodiscard]] QString severityText(api::Severity severity);
+[[nodiscard]] Tone severityTone(api::Severity severity);
+/// 0 (low) to 3 (critical); what is not known is not low.
+[[nodiscard]] int severityRank(api::Severity severity);
+[[nodiscard]] QString questionEndText(api::QuestionEnd why);
+[[nodiscard]] QString eventText(api::TrailEvent event);
+[[nodiscard]] QString layerText(api::LayerName layer);
+[[nodiscard]] QString kindText(api::ActionKind kind);
 [[nodiscard]] QString profileText(const QString &profile);
-[[nodiscard]] QString effectKindText(const QString &kind);
+[[nodiscard]] QString effectKindText(api::EffectKind kind);
 /// "delete: /home/agent/x (inside the VM)"
 [[nodiscard]] QString effectText(const EffectRecord &effect);
 

@@ -3,14 +3,14 @@
 
 #include "app/desktop/viewer/ActionDetail.h"
 
+#include "app/client/EnglishJson.h"
+#include "app/client/Translated.h"
 #include "app/desktop/text/Words.h"
 #include "app/desktop/viewer/CommandView.h"
 #include "app/desktop/widgets/PlainLabel.h"
 
 #include <QFormLayout>
-#include <QJsonArray>
 #include <QJsonDocument>
-#include <QJsonObject>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -27,6 +27,11 @@ QString indented(const QString &json)
 {
     const auto document = QJsonDocument::fromJson(json.toUtf8());
     return document.isNull() ? json : QString::fromUtf8(document.toJson(QJsonDocument::Indented)).trimmed();
+}
+
+CommandView::Language languageOf(api::ActionKind kind)
+{
+    return kind == api::ACTION_EXEC ? CommandView::Language::Shell : CommandView::Language::None;
 }
 
 } // namespace
@@ -123,9 +128,9 @@ void ActionDetail::setAlternative(const QString &alternative)
     m_alternative->setPlain(tr("Safer: %1").arg(alternative));
 }
 
-void ActionDetail::setBound(const QString &boundTo)
+void ActionDetail::setBound(api::BoundTo boundTo)
 {
-    m_bound->setVisible(boundTo == u"command-line");
+    m_bound->setVisible(boundTo == api::BOUND_TO_COMMAND_LINE);
     m_bound->setPlain(tr("An approval is bound to the command line only: the scripts and programs that it runs may change their content."));
 }
 
@@ -149,14 +154,14 @@ void ActionDetail::setMore(const QString &title, const QString &json)
     m_more->setChecked(false);
     label();
     m_more->setVisible(!json.isEmpty());
-    m_json->show(indented(json), u"json"_s);
+    m_json->show(indented(json), CommandView::Language::Json);
     m_json->setVisible(false);
 }
 
 void ActionDetail::showQuestion(const QuestionRecord &question, const QString &agent)
 {
     m_command->setVisible(true);
-    m_command->show(question.subject, question.kind, question.effects);
+    m_command->show(question.subject, languageOf(question.kind), question.effects);
     m_why->setPlain(question.reason);
     m_why->setVisible(!question.reason.isEmpty());
     setEffects(question.effects);
@@ -174,24 +179,29 @@ void ActionDetail::showQuestion(const QuestionRecord &question, const QString &a
 
 void ActionDetail::showRow(const AuditRecord &row, const QString &agent)
 {
-    const auto effects = effectsOf(row.detailJson);
+    const auto details = row.details();
+    const auto &detail = details.decision();
+    const auto effects = EffectRecord::allOf(detail.action().facts());
     m_command->setVisible(!row.subject.isEmpty());
-    m_command->show(row.subject, row.kind, effects);
+    m_command->show(row.subject, languageOf(row.kind), effects);
     m_why->setPlain(row.reason);
     m_why->setVisible(!row.reason.isEmpty());
     setEffects(effects);
     m_reversible->hide();
     m_bound->hide();
-    const auto detail = QJsonDocument::fromJson(row.detailJson.toUtf8()).object();
-    const auto policy = detail.value(u"policy").toObject();
-    setAlternative(policy.value(u"alternative").toString());
-    setFacts(reasons(detail.value(u"because").toVariant().toStringList(), policy.value(u"nearest_allow").toString())
+    const auto &policy = detail.policy();
+    const auto rule = QString::fromStdString(policy.rule());
+    QStringList because;
+    for (const auto &sentence : policy.because())
+        because.append(translated(sentence));
+    setAlternative(QString::fromStdString(policy.alternative()));
+    setFacts(reasons(because, QString::fromStdString(policy.nearest_allow()))
              + QList<Fact>{{tr("Event"), eventText(row.event)},
                            {tr("Outcome"), decisionText(row.verdict, row.outcome)},
-                           {tr("The rules said"), row.verdict.isEmpty() ? QString() : verdictText(row.verdict)},
+                           {tr("The rules said"), verdictText(row.verdict)},
                            {tr("Rule"), row.rule},
-                           {tr("Asked or blocked by"), policy.value(u"rule").toString() == row.rule ? QString() : policy.value(u"rule").toString()},
-                           {tr("Grant"), detail.value(u"grant").toString().left(8)},
+                           {tr("Asked or blocked by"), rule == row.rule ? QString() : rule},
+                           {tr("Grant"), QString::fromStdString(detail.grant()).left(8)},
                            {tr("Agent"), agent},
                            {tr("Tool"), row.tool},
                            {tr("Time"), timeText(row.timeUs)},
@@ -199,24 +209,7 @@ void ActionDetail::showRow(const AuditRecord &row, const QString &agent)
                            {tr("Snapshot before"), row.snapshot.value.left(8)},
                            {tr("Row"), QString::number(row.seq)},
                            {tr("Leaf hash"), QString::fromLatin1(row.leaf.toHex())}});
-    setMore(tr("Details"), row.detailJson);
-}
-
-QList<EffectRecord> effectsOf(const QString &detailJson)
-{
-    QList<EffectRecord> effects;
-    const auto array = QJsonDocument::fromJson(detailJson.toUtf8()).object().value(u"effects").toArray();
-    for (const auto &value : array) {
-        if (value.isString()) {
-            effects.append({value.toString(), {}, false, 0, 0});
-            continue;
-        }
-        const auto object = value.toObject();
-        const bool outside = object.value(u"outside").toBool() || object.value(u"reach").toString() == u"outside";
-        effects.append({object.value(u"kind").toString(), object.value(u"object").toString(), outside, object.value(u"begin").toInteger(),
-                        object.value(u"length").toInteger()});
-    }
-    return effects;
+    setMore(tr("Details"), details.about_case() == api::TrailDetail::ABOUT_NOT_SET ? QString() : QString::fromUtf8(englishJson(details)));
 }
 
 } // namespace cofferdam

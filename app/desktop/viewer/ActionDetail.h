@@ -42,7 +42,7 @@ private:
     void setEffects(const QList<EffectRecord> &effects);
     void setReversible(bool reversible);
     void setAlternative(const QString &alternative);
-    void setBound(const QString &boundTo);
+    void setBound(api::BoundTo boundTo);
     void setMore(const QString &title, const QString &json);
 
     CommandView *m_command = nullptr;
@@ -56,8 +56,5 @@ private:
     QPushButton *m_more = nullptr;
     CommandView *m_json = nullptr;
 };
-
-/// Effects named in an audit row's detail ("effects": [...]); empty when there are none or it is not JSON.
-[[nodiscard]] QList<EffectRecord> effectsOf(const QString &detailJson);
 
 } // namespace cofferdam

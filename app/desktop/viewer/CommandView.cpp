@@ -55,18 +55,17 @@ CommandView::CommandView(QWidget *parent) : QPlainTextEdit(parent)
 
 CommandView::~CommandView() = default;
 
-void CommandView::show(const QString &text, const QString &kind, const QList<EffectRecord> &effects)
+void CommandView::show(const QString &text, Language language, const QList<EffectRecord> &effects)
 {
     m_visible = VisibleText::from(text);
     m_effects = effects;
     m_readToEnd = false;
     m_highlighter.reset();
     setPlainText(m_visible.text);
-    const auto language = kind == u"exec" ? u"Bash"_s : kind == u"json" ? u"JSON"_s : QString();
-    if (!language.isEmpty() && text.size() <= kMaxHighlighted) {
+    if (language != Language::None && text.size() <= kMaxHighlighted) {
         m_highlighter = std::make_unique<KSyntaxHighlighting::SyntaxHighlighter>(document());
         retheme();
-        m_highlighter->setDefinition(repository().definitionForName(language));
+        m_highlighter->setDefinition(repository().definitionForName(language == Language::Shell ? u"Bash"_s : u"JSON"_s));
     }
     mark();
     verticalScrollBar()->setValue(0);

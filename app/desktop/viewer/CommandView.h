@@ -23,11 +23,12 @@ class CommandView final : public QPlainTextEdit
     Q_OBJECT
 
 public:
+    enum class Language : quint8 { None, Shell, Json }; ///< How it is highlighted.
+
     explicit CommandView(QWidget *parent = nullptr);
     ~CommandView() override;
 
-    /// `kind` "exec" is highlighted as a shell command, "json" as JSON, everything else is plain.
-    void show(const QString &text, const QString &kind, const QList<EffectRecord> &effects = {});
+    void show(const QString &text, Language language, const QList<EffectRecord> &effects = {});
     /// True when the end of the text has been on screen since show().
     [[nodiscard]] bool isReadToEnd() const noexcept { return m_readToEnd; }
     /// Grows with the text up to so many lines.

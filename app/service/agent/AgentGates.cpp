@@ -17,16 +17,16 @@ namespace {
 
 /// Each layer stands on what the guest says of a gate and on an attack that must fail.
 struct Watched {
-    QLatin1StringView layer;
+    api::LayerName layer;
     QLatin1StringView gate;
     QLatin1StringView probe;
 };
 
 constexpr Watched kGates[]{
-    {"exec-gate"_L1, "exec"_L1, "exec"_L1},
-    {"file-gate"_L1, "files"_L1, "unlink"_L1},
-    {"connect-fence"_L1, "connect"_L1, "connect"_L1},
-    {"fence"_L1, "fence"_L1, "io_uring"_L1},
+    {api::LAYER_EXEC_GATE, "exec"_L1, "exec"_L1},
+    {api::LAYER_FILE_GATE, "files"_L1, "unlink"_L1},
+    {api::LAYER_CONNECT_FENCE, "connect"_L1, "connect"_L1},
+    {api::LAYER_FENCE, "fence"_L1, "io_uring"_L1},
 };
 
 } // namespace

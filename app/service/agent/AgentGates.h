@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/action/Action.h"
+#include "core/api/cofferdam.pb.h"
 #include "core/policy/Rulings.h"
 #include "vm/channel/Guest.h"
 
@@ -30,7 +31,7 @@ public:
     static constexpr std::chrono::seconds kProbeCounts{90};
 
     struct Layer {
-        QString name; ///< "exec-gate", "file-gate", "connect-fence", "fence"
+        api::LayerName name = api::LAYER_UNSPECIFIED;
         bool ok = false;
         bool known = false; ///< False before the first probe of a connection.
         Phrase message;

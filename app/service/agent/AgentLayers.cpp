@@ -6,6 +6,7 @@
 #include "app/service/agent/AgentChat.h"
 #include "app/service/agent/AgentSession.h"
 #include "core/api/PhraseMessage.h"
+#include "core/api/WireWords.h"
 #include "core/guardian/Guardian.h"
 
 #include <QDateTime>
@@ -23,12 +24,12 @@ public:
 
     void add(const AgentGates::Layer &gate)
     {
-        add(gate.name.toLatin1().constData(), gate.ok, gate.message);
+        add(gate.name, gate.ok, gate.message);
         m_layers.last().set_unknown(!m_visible || !gate.known);
         if (gate.checkedMs != 0)
             m_layers.last().set_checked_ms(gate.checkedMs);
     }
-    void add(const char *name, bool ok, const Phrase &message)
+    void add(api::LayerName name, bool ok, const Phrase &message)
     {
         api::Layer layer;
         layer.set_name(name);
@@ -59,28 +60,29 @@ QList<api::Layer> AgentSession::layers() const
 {
     LayerList list(m_record.id);
     const auto running = m_machine && m_machine->state() == Machine::State::Running;
-    list.add("machine", running,
+    list.add(api::LAYER_MACHINE, running,
              running                                        ? phrase("Service", "The virtual machine runs.")
              : m_machine && !m_machine->problem().isEmpty() ? m_machine->problem()
                                                             : phrase("Service", "The virtual machine does not run."));
     list.through();
     const auto connected = m_guest && m_guest->isConnected();
-    list.add("channel", connected, connected ? phrase("Service", "The control port is connected.") : phrase("Service", "The control port is not connected."));
+    list.add(api::LAYER_CHANNEL, connected,
+             connected ? phrase("Service", "The control port is connected.") : phrase("Service", "The control port is not connected."));
     list.through();
     const auto alive = connected && m_guest->isAlive();
-    list.add("guestd", alive, alive ? phrase("Service", "Heartbeats arrive.") : phrase("Service", "guestd does not answer."));
+    list.add(api::LAYER_GUESTD, alive, alive ? phrase("Service", "Heartbeats arrive.") : phrase("Service", "guestd does not answer."));
     list.through();
     const auto vitals = m_guest ? m_guest->vitals() : GuestVitals{};
     for (const auto &gate : m_gates.layers(vitals))
         list.add(gate);
-    list.add("plugin", vitals.pluginHome,
+    list.add(api::LAYER_PLUGIN, vitals.pluginHome,
              vitals.pluginHome ? phrase("Service", "The plugin has called home.")
                                : phrase("Service", "The plugin has not called home; the agent's tools would not be asked about."));
     const auto alone = vitals.interfaces == QStringList{u"lo"_s};
     const auto isolation = !alone                   ? phrase("Service", "The guest has network interfaces besides lo: %1").arg(vitals.interfaces.join(u", "_s))
                            : !vitals.systemReadOnly ? phrase("Service", "The guest's system disk is writable.")
                                                     : phrase("Service", "Only lo exists; the system disk is read-only.");
-    list.add("isolation", alone && vitals.systemReadOnly, isolation);
+    list.add(api::LAYER_ISOLATION, alone && vitals.systemReadOnly, isolation);
     return list.take();
 }
 
@@ -116,7 +118,7 @@ void AgentSession::updateHolds()
         lights += layer.ok() ? 'g' : layer.unknown() ? '-' : 'r';
         // The channel's own fall cuts what waits; a hold says why, and keeps what comes later out.
         if (!layer.ok() && !layer.unknown())
-            holds << u"layer-"_s + QString::fromStdString(layer.name());
+            holds << u"layer-"_s + wireWord(layer.name());
     }
     for (const auto &gone : m_holds) {
         if (!holds.contains(gone))

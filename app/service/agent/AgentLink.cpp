@@ -64,10 +64,11 @@ void AgentSession::listenTo(const Guest &guest)
     connect(&guest, &Guest::pluginHomeChanged, this, &AgentSession::settle);
     connect(&guest, &Guest::heartbeat, this, &AgentSession::settle);
     connect(&guest, &Guest::decidedInGuest, this, [this](quint64 execs, quint64 files, const QStringList &samples) {
-        record(u"in-guest"_s, phrase("Service", "%1 programs and %2 operations on files were let through by the table of what the rules allow, such as: %3")
-                                  .arg(execs)
-                                  .arg(files)
-                                  .arg(samples.join(u"; "_s)));
+        record(TrailEvent::InGuest,
+               phrase("Service", "%1 programs and %2 operations on files were let through by the table of what the rules allow, such as: %3")
+                   .arg(execs)
+                   .arg(files)
+                   .arg(samples.join(u"; "_s)));
     });
     connect(&guest, &Guest::callEnded, this, [this](const EndedCall &call) {
         m_surroundings.guardian.reportEnded({.agent = m_record.id,
@@ -80,11 +81,11 @@ void AgentSession::listenTo(const Guest &guest)
                                              .durationMs = call.durationMs});
     });
     connect(&guest, &Guest::egressRefused, this, [this](const QString &authority, const QString &rule) {
-        record(u"egress-refused"_s, phrase("Service", "A stream to %1 was refused (%2).").arg(authority, rule));
+        record(TrailEvent::EgressRefused, phrase("Service", "A stream to %1 was refused (%2).").arg(authority, rule));
         m_surroundings.egressRefused(m_record.id, authority);
     });
     connect(&guest, &Guest::violation, this, [this](const Phrase &reason) {
-        record(u"channel"_s, phrase("Service", "The guest broke the protocol: %1").arg(reason));
+        record(TrailEvent::Channel, phrase("Service", "The guest broke the protocol: %1").arg(reason));
         m_wanted = false; // no reconnecting to a guest that attacks; start() does it when the user has looked
         m_chat->disconnectFromGuest(phrase("Service", "The guest broke the protocol: %1").arg(reason));
         fault(phrase("Service", "The guest broke the protocol: %1. Roll back, or start again to reconnect.").arg(reason));
@@ -111,7 +112,7 @@ void AgentSession::channelLost(const Phrase &why)
 {
     if (m_operating || !m_wanted)
         return settle();
-    record(u"channel"_s, why);
+    record(TrailEvent::Channel, why);
     m_chat->disconnectFromGuest(why);
     reopenLater();
     settle();
@@ -130,7 +131,7 @@ void AgentSession::onMachineState(Machine::State state)
         m_guest.reset();
         m_chat->disconnectFromGuest(phrase("Service", "The virtual machine ended."));
         const auto newest = m_surroundings.snapshots.newest(m_record.id);
-        record(u"fault"_s, m_machine->problem(), {}, newest);
+        record(TrailEvent::Fault, m_machine->problem(), {}, newest);
         fault(newest.isNull() ? phrase("Service", "The virtual machine ended unexpectedly. Start boots it anew.")
                               : phrase("Service", "The virtual machine ended unexpectedly. Start goes back to the last snapshot."));
     }

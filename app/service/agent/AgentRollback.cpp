@@ -8,8 +8,6 @@
 #include "core/guardian/Guardian.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
-#include <QJsonDocument>
-
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
@@ -47,11 +45,12 @@ void AgentSession::restore(const SnapshotId &snapshot, QObject *context, Done<Sn
         openChannel(true, [this, finish, from, node = *restored, loadedMs](const Result<void> &opened) {
             if (!opened)
                 return finish(std::unexpected(opened.error()));
-            const QJsonObject detail{{u"to"_s, node.id.value},
-                                     {u"fromEpoch"_s, static_cast<qint64>(from.value)},
-                                     {u"loadedMs"_s, loadedMs},
-                                     {u"answeredMs"_s, m_sinceRestore.elapsed()}};
-            record(u"restore"_s, phrase("Service", "Back to “%1”").arg(node.label), QJsonDocument(detail).toJson(QJsonDocument::Compact), node.id);
+            api::TrailDetail detail;
+            detail.mutable_restore()->set_to(node.id.value.toStdString());
+            detail.mutable_restore()->set_from_epoch(from.value);
+            detail.mutable_restore()->set_ms_loaded(loadedMs);
+            detail.mutable_restore()->set_ms_answered(m_sinceRestore.elapsed());
+            record(TrailEvent::Restore, phrase("Service", "Back to “%1”").arg(node.label), detail, node.id);
             finish(node);
         });
     });
@@ -64,7 +63,7 @@ Result<void> AgentSession::resume()
     if (m_operating)
         return std::unexpected(busy());
     m_held = false;
-    record(u"agent"_s, phrase("Service", "Continued by the user"));
+    record(TrailEvent::Agent, phrase("Service", "Continued by the user"));
     settle();
     return {};
 }
@@ -72,7 +71,7 @@ Result<void> AgentSession::resume()
 void AgentSession::freeze(const Phrase &reason)
 {
     setFrozen(true, reason);
-    record(u"freeze"_s, reason);
+    record(TrailEvent::Freeze, reason);
     if (m_guest) {
         m_guest->setFrozen(true); // its processes first: they stay where they are when the machine goes on
         m_guest->setStopped(true);
@@ -94,7 +93,7 @@ void AgentSession::setFrozen(bool frozen, const Phrase &why)
     m_record.frozen = frozen;
     m_record.frozenWhy = why;
     if (auto saved = m_surroundings.agents.save(m_record); !saved)
-        record(u"fault"_s, saved.error().message);
+        record(TrailEvent::Fault, saved.error().message);
 }
 
 void AgentSession::unfreeze(QObject *context, Done<void> done)
@@ -109,7 +108,7 @@ void AgentSession::unfreeze(QObject *context, Done<void> done)
                 m_guest->setFrozen(false);
             } else
                 openChannel(false, [](const Result<void> &) {}); // frozen since before this service started
-            record(u"agent"_s, phrase("Service", "Unfrozen by the user"));
+            record(TrailEvent::Agent, phrase("Service", "Unfrozen by the user"));
         }
         settle();
         if (context)

@@ -5,6 +5,7 @@
 
 #include "app/service/agent/AgentChat.h"
 #include "core/api/PhraseMessage.h"
+#include "core/api/WireWords.h"
 #include "core/audit/Trail.h"
 #include "core/guardian/Guardian.h"
 #include "vm/machine/Hypervisor.h"
@@ -12,8 +13,6 @@
 
 #include <QDir>
 #include <QFile>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QProcess>
 
 using namespace Qt::StringLiterals;
@@ -93,19 +92,23 @@ Result<void> AgentSession::newEpoch()
 
 void AgentSession::beginTimes()
 {
-    m_startTimes = {};
+    m_startTimes.Clear();
     m_sinceStart.start();
 }
 
 void AgentSession::mark(QLatin1StringView step)
 {
-    m_startTimes.insert(step, m_sinceStart.elapsed());
+    auto &added = *m_startTimes.add_steps();
+    added.set_name(step.toString().toStdString());
+    added.set_ms(m_sinceStart.elapsed());
 }
 
-QByteArray AgentSession::times()
+api::TrailDetail AgentSession::times()
 {
-    mark("answeredMs"_L1);
-    return QJsonDocument(m_startTimes).toJson(QJsonDocument::Compact);
+    mark("answered"_L1);
+    api::TrailDetail detail;
+    *detail.mutable_start() = m_startTimes;
+    return detail;
 }
 
 // ------------------------------------------------------------------------------------------------ create, start, stop
@@ -122,7 +125,7 @@ void AgentSession::create(QObject *context, Done<void> done)
         if (!result)
             fault(result.error().message);
         else
-            record(u"agent"_s, phrase("Service", "Created"), times());
+            record(TrailEvent::Agent, phrase("Service", "Created"), times());
         Q_EMIT progress(result ? phrase("Service", "The guest answers") : result.error().message, 1.0);
         settle();
         if (context)
@@ -137,7 +140,7 @@ void AgentSession::create(QObject *context, Done<void> done)
     makeDisk(this, [this, finish](const Result<void> &made) {
         if (!made)
             return finish(made);
-        mark("diskMs"_L1);
+        mark("disk"_L1);
         launch(finish);
     });
 }
@@ -182,7 +185,7 @@ void AgentSession::launch(Done<void> done)
     addMachine(this, [this, done](const Result<void> &added) {
         if (!added)
             return done(added);
-        mark("definedMs"_L1);
+        mark("defined"_L1);
         if (auto raised = newEpoch(); !raised)
             return done(raised);
         const auto whenUp = [this, done](bool restored) { return [this, done, restored](const Result<void> &up) { afterLaunch(up, restored, done); }; };
@@ -216,7 +219,7 @@ void AgentSession::afterLaunch(Result<void> launched, bool restored, Done<void> 
 {
     if (!launched)
         return done(launched);
-    mark("loadedMs"_L1);
+    mark("loaded"_L1);
     stoppedRam().discard(); // its moment has passed: the disk goes on from here
     Q_EMIT progress(phrase("Service", "Waiting for the guest"), 0.6);
     openChannel(restored, done);
@@ -231,7 +234,7 @@ void AgentSession::start(QObject *context, Done<void> done)
         if (!result)
             fault(result.error().message);
         else
-            record(u"agent"_s, phrase("Service", "Started"), times());
+            record(TrailEvent::Agent, phrase("Service", "Started"), times());
         Q_EMIT progress(result ? phrase("Service", "The guest answers") : result.error().message, 1.0);
         settle();
         if (context)
@@ -285,7 +288,7 @@ void AgentSession::stop(QObject *context, Done<void> done)
         if (!result)
             fault(result.error().message);
         else
-            record(u"agent"_s, phrase("Service", "Stopped"));
+            record(TrailEvent::Agent, phrase("Service", "Stopped"));
         m_held = false;
         setFrozen(false);
         settle();
@@ -324,7 +327,7 @@ void AgentSession::kill(QObject *context, Done<void> done)
         m_held = false;
         setFrozen(false);
         if (result) {
-            record(u"agent"_s, phrase("Service", "Killed by the user"));
+            record(TrailEvent::Agent, phrase("Service", "Killed by the user"));
             fault(phrase("Service", "You switched it off where it stood. Start goes back to the last snapshot."));
         } else {
             fault(result.error().message);
@@ -350,7 +353,7 @@ void AgentSession::destroy(QObject *context, Done<void> done)
         if (result) {
             QDir(m_surroundings.paths.agentFolder(m_record.id.value)).removeRecursively();
             QDir(m_surroundings.paths.agentRuntime(m_record.id.value)).removeRecursively();
-            record(u"agent"_s, phrase("Service", "Deleted"));
+            record(TrailEvent::Agent, phrase("Service", "Deleted"));
         }
         if (context)
             done(result);
@@ -384,7 +387,7 @@ Result<TaskId> AgentSession::sendPrompt(const QString &text)
     for (const auto &layer : layers()) {
         if (!layer.ok())
             return fail(Errc::Unavailable,
-                        phrase("Service", "Refused while a layer is not green: %1 – %2").arg(QString::fromStdString(layer.name()), fromApi(layer.message())));
+                        phrase("Service", "Refused while a layer is not green: %1 – %2").arg(wireWord(layer.name()), fromApi(layer.message())));
     }
     return m_chat->sendPrompt(text);
 }
@@ -394,7 +397,7 @@ void AgentSession::abortTask()
     m_chat->abortTask();
 }
 
-void AgentSession::record(const QString &event, const Phrase &reason, const QByteArray &detailJson, const SnapshotId &snapshot)
+void AgentSession::record(TrailEvent event, const Phrase &reason, const api::TrailDetail &detail, const SnapshotId &snapshot)
 {
     TrailRow row;
     row.agent = m_record.id;
@@ -402,7 +405,7 @@ void AgentSession::record(const QString &event, const Phrase &reason, const QByt
     row.event = event;
     row.subject = m_record.name;
     row.reason = reason;
-    row.detailJson = detailJson;
+    row.detail = detail;
     row.snapshot = snapshot;
     m_surroundings.trail.append(std::move(row));
 }

@@ -11,12 +11,12 @@
 #include "app/service/agent/StoppedRam.h"
 #include "app/service/base/Paths.h"
 #include "core/api/cofferdam.pb.h"
+#include "core/audit/TrailRow.h"
 #include "core/guardian/GuardianDecider.h"
 #include "vm/channel/Guest.h"
 #include "vm/machine/Machine.h"
 
 #include <QElapsedTimer>
-#include <QJsonObject>
 #include <QObject>
 #include <QTimer>
 
@@ -100,14 +100,14 @@ Q_SIGNALS:
 private:
     void setState(api::AgentState state, const Phrase &problem = {});
     void fault(const Phrase &problem);
-    void record(const QString &event, const Phrase &reason, const QByteArray &detailJson = {}, const SnapshotId &snapshot = {});
+    void record(TrailEvent event, const Phrase &reason, const api::TrailDetail &detail = {}, const SnapshotId &snapshot = {});
     [[nodiscard]] MachineSettings settings() const;
     [[nodiscard]] bool beginOperation();
     [[nodiscard]] static Error busy();
 
     void beginTimes();
     void mark(QLatin1StringView step);
-    [[nodiscard]] QByteArray times();
+    [[nodiscard]] api::TrailDetail times();
     void makeDisk(QObject *context, Done<void> done);
     void addMachine(QObject *context, Done<void> done);
     void launch(Done<void> done);
@@ -142,7 +142,7 @@ private:
     QTimer m_reopen;
     QElapsedTimer m_sinceRestore;
     QElapsedTimer m_sinceStart; ///< Of create() and start()
-    QJsonObject m_startTimes;   ///< What took how long of it (ms since its begin), for its row in the trail.
+    api::StartDetail m_startTimes; ///< What took how long of it (ms since its begin), for its row in the trail.
     api::AgentState m_state = api::AGENT_STOPPED;
     Phrase m_problem;
     Phrase m_serviceProblem;

@@ -3,7 +3,7 @@
 
 #include "app/service/api/ApiServer.h"
 
-#include "core/api/PhraseMessage.h"
+#include "core/api/FailureMessage.h"
 
 #include <QFile>
 #include <QLocalSocket>
@@ -29,31 +29,10 @@ bool isOwnUser(const QLocalSocket &socket)
 
 } // namespace
 
-QStringView toWord(Errc code) noexcept
-{
-    switch (code) {
-    case Errc::Invalid: return u"invalid";
-    case Errc::NotFound: return u"not-found";
-    case Errc::Exists: return u"exists";
-    case Errc::Denied: return u"denied";
-    case Errc::Busy: return u"busy";
-    case Errc::Timeout: return u"timeout";
-    case Errc::Cancelled: return u"cancelled";
-    case Errc::NoSpace: return u"no-space";
-    case Errc::Io: return u"io";
-    case Errc::Damaged: return u"damaged";
-    case Errc::WrongKey: return u"wrong-key";
-    case Errc::Unavailable: return u"unavailable";
-    case Errc::Unsupported: return u"unsupported";
-    }
-    return u"io";
-}
-
 api::ServiceToClient failureReply(const Error &error)
 {
     api::ServiceToClient reply;
-    reply.mutable_failed()->set_code(toWord(error.code).toUtf8().toStdString());
-    *reply.mutable_failed()->mutable_message() = toApi(error.message);
+    *reply.mutable_failed() = toApi(error);
     return reply;
 }
 

@@ -63,6 +63,5 @@ private:
 
 /// A reply that says why not.
 [[nodiscard]] api::ServiceToClient failureReply(const Error &error);
-[[nodiscard]] QStringView toWord(Errc code) noexcept;
 
 } // namespace cofferdam

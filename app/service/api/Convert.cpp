@@ -3,10 +3,11 @@
 
 #include "app/service/api/Convert.h"
 
+#include "core/action/ActionCodec.h"
 #include "core/action/GuestWords.h"
 #include "core/api/PhraseMessage.h"
 #include "core/audit/TrailRow.h"
-#include "core/guardian/Grant.h"
+#include "core/guardian/GrantRow.h"
 #include "core/guardian/LoopDetector.h"
 #include "core/guardian/Question.h"
 #include "core/inspect/gate/GateCall.h"
@@ -19,11 +20,11 @@ namespace {
 
 /// The exec gate's questions hold a hash of the program, its interpreters and its script, where the agent could write them. A command
 /// that a tool names holds none.
-const char *boundTo(const Action &action)
+api::BoundTo boundTo(const Action &action)
 {
     if (action.gate == Gate::Exec)
-        return "content";
-    return action.kind == ActionKind::Exec ? "command-line" : "parameters";
+        return api::BOUND_TO_CONTENT;
+    return action.kind == ActionKind::Exec ? api::BOUND_TO_COMMAND_LINE : api::BOUND_TO_PARAMETERS;
 }
 
 api::Breadth toApi(const Breadth &breadth)
@@ -46,16 +47,16 @@ api::AuditRow toApi(const TrailRow &row)
     message.set_agent(row.agent.value.toStdString());
     message.set_epoch(row.epoch.value);
     message.set_task(row.task.value.toStdString());
-    message.set_event(row.event.toStdString());
-    message.set_kind(row.kind.toStdString());
+    message.set_event(toWire(row.event));
+    message.set_kind(toWire(row.kind));
     message.set_tool(row.tool.toStdString());
     message.set_subject(row.subject.toStdString());
-    message.set_verdict(row.verdict.toStdString());
-    message.set_outcome(row.outcome.toStdString());
+    message.set_verdict(toWire(row.verdict));
+    message.set_outcome(toWire(row.outcome));
     message.set_rule(row.rule.toStdString());
     *message.mutable_reason() = toApi(row.reason);
     message.set_snapshot(row.snapshot.value.toStdString());
-    message.set_detail_json(row.detailJson.toStdString());
+    *message.mutable_detail() = row.detail;
     message.set_tool_call_id(row.toolCallId.toStdString());
     message.set_leaf(row.leaf.toStdString());
     return message;
@@ -66,26 +67,13 @@ api::Question toApi(const Question &question)
     api::Question message;
     const auto &action = question.action;
     message.set_id(question.id.value.toStdString());
-    message.set_agent(action.agent.value.toStdString());
-    message.set_kind(toWord(action.kind).toUtf8().toStdString());
-    message.set_tool(action.tool.toStdString());
-    message.set_subject(action.subject.toStdString());
-    message.set_directory(action.directory.toStdString());
+    *message.mutable_action() = toApiBriefly(action);
     message.set_params_json(readableParameters(action).toStdString());
     message.set_rule(question.ruling.rule.toStdString());
-    message.set_severity(toWord(question.ruling.severity).toUtf8().toStdString());
+    message.set_severity(toWire(question.ruling.severity));
     *message.mutable_reason() = toApi(question.ruling.reason);
-    for (const auto &effect : action.facts.effects) {
-        auto *added = message.add_effects();
-        added->set_kind(toWord(effect.kind).toUtf8().toStdString());
-        added->set_object(effect.object.toStdString());
-        added->set_outside(effect.reach == Reach::Outside);
-        added->set_begin(static_cast<quint32>(effect.begin));
-        added->set_length(static_cast<quint32>(effect.length));
-    }
     message.set_asked_ms(question.askedMs);
     message.set_deadline_ms(question.deadlineMs);
-    message.set_task(action.task.value.toStdString());
     message.set_reversible(question.reversible);
     *message.mutable_title() = toApi(question.ruling.title);
     for (const auto &sentence : question.ruling.because)
@@ -106,8 +94,8 @@ api::Grant toApi(const Grant &grant)
     message.set_agent(grant.action.agent.value.toStdString());
     message.set_epoch(grant.action.epoch.value);
     message.set_task(grant.action.task.value.toStdString());
-    message.set_scope(toWord(grant.scope).toUtf8().toStdString());
-    message.set_kind(toWord(grant.action.kind).toUtf8().toStdString());
+    message.set_scope(toWire(grant.scope));
+    message.set_kind(toWire(grant.action.kind));
     message.set_tool(grant.action.tool.toStdString());
     message.set_subject(grant.action.subject.toStdString());
     message.set_covers(grant.covers.toStdString());
@@ -150,10 +138,10 @@ api::Reask toApi(const Reask &reask)
 Result<GrantWish> fromApi(const api::Resolve &resolve)
 {
     GrantWish wish;
-    if (!resolve.scope().empty()) {
-        const auto scope = grantScopeFromWord(QString::fromStdString(resolve.scope()));
+    if (resolve.scope() != api::SCOPE_UNSPECIFIED) {
+        const auto scope = fromWire<GrantScope>(resolve.scope());
         if (!scope)
-            return std::unexpected(scope.error());
+            return fail(Errc::Unsupported, phrase("Service", "This service does not know for how long that is."));
         wish.scope = *scope;
     }
     wish.length = std::chrono::seconds(resolve.seconds());

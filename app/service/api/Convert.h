@@ -6,21 +6,20 @@
 #pragma once
 
 #include "core/api/cofferdam.pb.h"
-#include "core/base/Result.h"
+#include "core/guardian/GrantRow.h"
+#include "core/guardian/Question.h"
 
 #include <QString>
 
 namespace cofferdam {
 
-struct Grant;
-struct GrantPreview;
-struct GrantWish;
 struct GuestContent;
 struct GuestFile;
-struct Question;
 struct Reask;
 struct SnapshotNode;
-struct TrailRow;
+
+template<>
+struct WireEnum<QuestionEnd> : WirePair<QuestionEnd, api::QuestionEnd, api::QuestionEnd_ARRAYSIZE> {};
 
 [[nodiscard]] api::AuditRow toApi(const TrailRow &row);
 [[nodiscard]] api::Question toApi(const Question &question);

@@ -3,42 +3,34 @@
 
 #include "app/service/rules/PolicyRows.h"
 
+#include "core/action/ActionCodec.h"
 #include "core/policy/LivePolicies.h"
-
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
+
+template<>
+struct WireEnum<RuleOrigin> : WirePair<RuleOrigin, api::RuleOrigin, api::RuleOrigin_ARRAYSIZE> {};
+
 namespace {
 
 constexpr qsizetype kShownRules = 200; ///< In a row; the count says how many there are.
 
-QString toWord(RuleOrigin origin)
-{
-    return origin == RuleOrigin::Machine ? u"machine"_s : origin == RuleOrigin::User ? u"user"_s : u"pack"_s;
-}
-
-QByteArray compact(const QJsonObject &object)
-{
-    return QJsonDocument(object).toJson(QJsonDocument::Compact);
-}
-
 TrailRow exceptionLoaded(const Rule &rule)
 {
     TrailRow row;
-    row.event = u"policy-exception"_s;
+    row.event = TrailEvent::PolicyException;
     row.subject = rule.source;
     row.rule = rule.id;
     row.reason = Phrase::verbatim(rule.exception);
-    row.verdict = cofferdam::toWord(rule.verdict).toString();
-    row.detailJson = compact({{u"loaded"_s, true},
-                              {u"origin"_s, toWord(rule.origin)},
-                              {u"owner"_s, rule.owner},
-                              {u"expires"_s, rule.expires->toString(Qt::ISODate)},
-                              {u"overrides"_s, QJsonArray::fromStringList(rule.overrides)}});
+    row.verdict = rule.verdict;
+    auto &detail = *row.detail.mutable_exception();
+    detail.set_origin(toWire(rule.origin));
+    detail.set_owner(rule.owner.toStdString());
+    detail.set_expires(rule.expires->toString(Qt::ISODate).toStdString());
+    for (const auto &overridden : rule.overrides)
+        detail.add_overrides(overridden.toStdString());
     return row;
 }
 
@@ -48,15 +40,20 @@ QList<TrailRow> policyRows(const LivePolicies &policies)
 {
     const auto added = policies.added();
     TrailRow row;
-    row.event = u"policy"_s;
+    row.event = TrailEvent::Policy;
     row.subject = policies.policy(u"balanced"_s)->version();
     row.reason = policies.problem();
-    QJsonArray rules;
-    for (const auto &rule : added.first(std::min(added.size(), kShownRules)))
-        rules.append(QJsonObject{
-            {u"id"_s, rule.id}, {u"origin"_s, toWord(rule.origin)}, {u"source"_s, rule.source}, {u"verdict"_s, cofferdam::toWord(rule.verdict).toString()}});
-    row.detailJson =
-        compact({{u"taken"_s, policies.problem().isEmpty()}, {u"complete"_s, policies.isComplete()}, {u"added"_s, added.size()}, {u"rules"_s, rules}});
+    auto &detail = *row.detail.mutable_policy();
+    detail.set_taken(policies.problem().isEmpty());
+    detail.set_complete(policies.isComplete());
+    detail.set_added(quint32(added.size()));
+    for (const auto &rule : added.first(std::min(added.size(), kShownRules))) {
+        auto &shown = *detail.add_rules();
+        shown.set_id(rule.id.toStdString());
+        shown.set_origin(toWire(rule.origin));
+        shown.set_source(rule.source.toStdString());
+        shown.set_verdict(toWire(rule.verdict));
+    }
     QList<TrailRow> rows{row};
     for (const auto &rule : added) {
         if (rule.isException() && policies.problem().isEmpty())

@@ -3,6 +3,7 @@
 //
 // What cofferdamctl asks of the service, and shows of its answers: ApprovalCommands, AuditCommands, Explanation.
 
+#include "core/api/WireWords.h"
 #include "tests/app/cli/CliRun.h"
 #include "tests/support/FakeService.h"
 #include "tests/support/Phrases.h"
@@ -57,7 +58,7 @@ private Q_SLOTS:
         QVERIFY(resolve.approve());
         QCOMPARE(resolve.question(), "q1");
         QCOMPARE(resolve.note(), "go on");
-        QTEST(QByteArray::fromStdString(resolve.scope()), "scope");
+        QTEST(resolve.as_rule() ? "rule"_ba : wireWord(resolve.scope()).toUtf8(), "scope");
         QTEST(resolve.seconds(), "seconds");
         QTEST(resolve.alike(), "alike");
     }
@@ -108,7 +109,7 @@ private Q_SLOTS:
             if (request.has_list_grants()) {
                 auto *grant = reply.mutable_grants()->add_grants();
                 grant->set_id("g1");
-                grant->set_scope("task");
+                grant->set_scope(api::SCOPE_TASK);
                 grant->set_subject("git push\x1b[31m");
                 grant->set_uses(3);
             }
@@ -129,13 +130,17 @@ private Q_SLOTS:
             if (request.has_query_audit()) {
                 auto *row = reply.mutable_audit()->add_rows();
                 row->set_seq(7);
-                row->set_event("decision");
+                row->set_event(api::EVENT_DECISION);
                 row->set_subject("rm -rf build");
-                row->set_verdict("snapshot");
-                row->set_outcome("allow");
+                row->set_verdict(api::VERDICT_SNAPSHOT);
+                row->set_outcome(api::OUTCOME_ALLOW);
                 row->set_rule("base.delete");
                 *row->mutable_reason() = verbatim("The snapshot keeps it.");
-                row->set_detail_json(R"json({"effects":[{"kind":"delete","object":"/home/agent/workspace/build","outside":false,"begin":0,"length":2}]})json");
+                auto &effect = *row->mutable_detail()->mutable_decision()->mutable_action()->mutable_facts()->add_effects();
+                effect.set_kind(api::EFFECT_DELETE);
+                effect.set_object("/home/agent/workspace/build");
+                effect.set_inside(true);
+                effect.set_length(2);
             }
             return true;
         };

@@ -159,7 +159,7 @@ private Q_SLOTS:
         m_service->answer = [](const api::ClientToService &request, api::ServiceToClient &reply) {
             if (request.has_hello())
                 return false;
-            reply.mutable_failed()->set_code("not-found");
+            reply.mutable_failed()->set_code(api::ERROR_NOT_FOUND);
             *reply.mutable_failed()->mutable_message() = verbatim("There is no such agent.");
             return true;
         };

@@ -16,18 +16,21 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-api::AuditRow decision(quint64 seq, const QString &command, const char *verdict, const char *rule)
+api::AuditRow decision(quint64 seq, const QString &command, api::Verdict verdict, const char *rule)
 {
     api::AuditRow row;
     row.set_seq(seq);
     row.set_agent("someone");
-    row.set_event("decision");
-    row.set_kind("exec");
+    row.set_event(api::EVENT_DECISION);
+    row.set_kind(api::ACTION_EXEC);
     row.set_tool("exec");
     row.set_subject(command.toStdString());
     row.set_verdict(verdict);
-    row.set_detail_json("{\"complete\":true,\"directory\":\"/home/agent/workspace\",\"effects\":[],\"policy\":{\"verdict\":\"" + std::string(verdict)
-                        + "\",\"rule\":\"" + rule + "\"}}");
+    auto &detail = *row.mutable_detail()->mutable_decision();
+    detail.mutable_action()->set_directory("/home/agent/workspace");
+    detail.mutable_action()->mutable_facts()->set_complete(true);
+    detail.mutable_policy()->set_verdict(verdict);
+    detail.mutable_policy()->set_rule(rule);
     return row;
 }
 
@@ -170,10 +173,10 @@ private Q_SLOTS:
     {
         FakeService service;
         QVERIFY(service.listen());
-        std::vector<api::AuditRow> rows{decision(9, u"git log"_s, "allow", "base.nothing"), decision(7, u"ls"_s, "allow", "base.read"),
-                                        decision(4, u"git push origin main"_s, "ask", "git.push")};
-        rows.push_back(decision(2, u"ls"_s, "block", "rolled-back"));
-        rows.back().set_detail_json("{}"); // no rule decided it
+        std::vector<api::AuditRow> rows{decision(9, u"git log"_s, api::VERDICT_ALLOW, "base.nothing"), decision(7, u"ls"_s, api::VERDICT_ALLOW, "base.read"),
+                                        decision(4, u"git push origin main"_s, api::VERDICT_ASK, "git.push")};
+        rows.push_back(decision(2, u"ls"_s, api::VERDICT_BLOCK, "rolled-back"));
+        rows.back().clear_detail(); // no rule decided it
         service.answer = [&rows](const api::ClientToService &request, api::ServiceToClient &reply) {
             if (request.has_list_agents()) {
                 auto *agent = reply.mutable_agents()->add_agents();

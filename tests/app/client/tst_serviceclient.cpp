@@ -3,7 +3,7 @@
 
 #include "app/client/ServiceClient.h"
 
-#include "app/client/ErrorWords.h"
+#include "core/api/FailureMessage.h"
 #include "tests/support/FakeService.h"
 #include "tests/support/Phrases.h"
 #include "tests/support/Test.h"
@@ -63,7 +63,7 @@ private Q_SLOTS:
         FakeService service;
         QVERIFY(service.listen());
         service.answer = [](const auto &, auto &reply) {
-            reply.mutable_failed()->set_code("no-space");
+            reply.mutable_failed()->set_code(api::ERROR_NO_SPACE);
             *reply.mutable_failed()->mutable_message() = verbatim("3 GiB are needed");
             return true;
         };
@@ -219,10 +219,14 @@ private Q_SLOTS:
         QCOMPARE(ServiceClient::backoff(40), 5000ms);
     }
 
-    void errorWordsAreKnown()
+    void anErrorComesBack()
     {
-        QCOMPARE(errcFromWord(u"wrong-key"), Errc::WrongKey);
-        QCOMPARE(errcFromWord(u"of-the-future"), Errc::Io);
+        const Error error{Errc::WrongKey, phrase("Test", "not this one")};
+        QCOMPARE(fromApi(toApi(error)), error);
+        api::Failure future;
+        QCOMPARE(fromApi(future).code, Errc::Io);
+        future.set_code(static_cast<api::ErrorCode>(99));
+        QCOMPARE(fromApi(future).code, Errc::Io);
     }
 };
 

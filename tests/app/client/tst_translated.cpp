@@ -36,7 +36,7 @@ api::ServiceToClient refusal()
 {
     api::ServiceToClient reply;
     reply.set_id(3);
-    reply.mutable_failed()->set_code("busy");
+    reply.mutable_failed()->set_code(api::ERROR_BUSY);
     *reply.mutable_failed()->mutable_message() = toApi(phrase("Back", "%1 of %2").arg(u"a"_s, 2));
     return reply;
 }

@@ -118,20 +118,21 @@ private Q_SLOTS:
 
     void whatWasBlockedIsNeverShownAsAllowed_data()
     {
-        QTest::addColumn<QString>("verdict");
-        for (const auto &verdict : {u"allow"_s, u"snapshot"_s, u"ask"_s, u"block"_s, u"freeze"_s})
-            QTest::newRow(qPrintable(verdict)) << verdict;
+        QTest::addColumn<int>("verdict");
+        for (int verdict = 0; verdict <= api::Verdict_ARRAYSIZE; ++verdict) // nothing, each, and one of the future
+            QTest::addRow("%d", verdict) << verdict;
     }
 
     void whatWasBlockedIsNeverShownAsAllowed()
     {
-        QFETCH(QString, verdict);
-        QCOMPARE(decisionTone(verdict, u"block"_s), Tone::Bad);
-        QVERIFY(!decisionText(verdict, u"block"_s).contains(u"llowed"));
-        QVERIFY(!decisionText(verdict, u"block"_s).contains(u"Undo"));
+        QFETCH(int, verdict);
+        const auto said = static_cast<api::Verdict>(verdict);
+        QCOMPARE(decisionTone(said, api::OUTCOME_BLOCK), Tone::Bad);
+        QVERIFY(!decisionText(said, api::OUTCOME_BLOCK).contains(u"llowed"));
+        QVERIFY(!decisionText(said, api::OUTCOME_BLOCK).contains(u"Undo"));
     }
 
-    void anUnknownSeverityIsNotLow() { QVERIFY(severityRank(u"of the future"_s) > severityRank(u"medium"_s)); }
+    void anUnknownSeverityIsNotLow() { QVERIFY(severityRank(static_cast<api::Severity>(99)) > severityRank(api::SEVERITY_MEDIUM)); }
 };
 
 COFFERDAM_TEST(tst_Geometry)

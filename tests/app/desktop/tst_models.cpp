@@ -30,7 +30,7 @@ QString name(QRandomGenerator &random)
     return u"n%1"_s.arg(random.bounded(12));
 }
 
-QuestionRecord question(const QString &id, const QString &severity, qint64 asked)
+QuestionRecord question(const QString &id, api::Severity severity, qint64 asked)
 {
     QuestionRecord record;
     record.id = {id};
@@ -41,13 +41,13 @@ QuestionRecord question(const QString &id, const QString &severity, qint64 asked
     return record;
 }
 
-AuditRecord row(quint64 seq, const QString &event = u"decision"_s)
+AuditRecord row(quint64 seq, api::TrailEvent event = api::EVENT_DECISION)
 {
     AuditRecord record;
     record.seq = seq;
     record.event = event;
-    record.verdict = seq % 2 ? u"allow"_s : u"ask"_s;
-    record.outcome = seq % 2 ? u"allow"_s : u"block"_s;
+    record.verdict = seq % 2 ? api::VERDICT_ALLOW : api::VERDICT_ASK;
+    record.outcome = seq % 2 ? api::OUTCOME_ALLOW : api::OUTCOME_BLOCK;
     record.subject = u"command %1"_s.arg(seq);
     return record;
 }
@@ -120,7 +120,13 @@ private Q_SLOTS:
             case 0: model.clear(); break;
             case 1: model.refresh(m_random.bounded(200'000)); break;
             default:
-                model.reset({{name(m_random), m_random.bounded(2) == 0, {}, m_random.bounded(200'000), {name(m_random)}, false}}, m_random.bounded(200'000));
+                model.reset({{static_cast<api::LayerName>(m_random.bounded(api::LayerName_ARRAYSIZE)),
+                              m_random.bounded(2) == 0,
+                              {},
+                              m_random.bounded(200'000),
+                              {name(m_random)},
+                              false}},
+                            m_random.bounded(200'000));
                 break;
             }
         }
@@ -130,7 +136,7 @@ private Q_SLOTS:
     {
         LayerModel model;
         QVERIFY2(!model.allGood(), "nothing known is not good");
-        model.reset({{u"store"_s, true, {}, 1000, {}, false}}, 2000);
+        model.reset({{api::LAYER_STORE, true, {}, 1000, {}, false}}, 2000);
         QVERIFY(model.allGood());
         model.refresh(1000 + kLayerStaleMs);
         QVERIFY(model.allGood());
@@ -146,7 +152,7 @@ private Q_SLOTS:
     {
         LayerModel model;
         QVERIFY2(!model.problemOf({u"a"_s}).isEmpty(), "nothing known is a problem");
-        model.reset({{u"store"_s, true, {}, 1000, {}, false}, {u"plugin"_s, false, u"silent"_s, 1000, {u"b"_s}, false}}, 2000);
+        model.reset({{api::LAYER_STORE, true, {}, 1000, {}, false}, {api::LAYER_PLUGIN, false, u"silent"_s, 1000, {u"b"_s}, false}}, 2000);
         QVERIFY(model.problemOf({u"a"_s}).isEmpty());
         QVERIFY(model.problemOf({u"b"_s}).contains(u"silent"));
         QVERIFY2(!model.allGood(), "but the whole is not green");
@@ -169,16 +175,15 @@ private Q_SLOTS:
     {
         QuestionModel model;
         QAbstractItemModelTester tester(&model, kMode);
-        const QStringList severities{u"low"_s, u"medium"_s, u"high"_s, u"critical"_s};
         for (int step = 0; step < kSteps; ++step) {
             const QuestionId id{u"q%1"_s.arg(m_random.bounded(80))};
-            const auto record = question(id.value, severities[m_random.bounded(4)], m_random.bounded(1000));
+            const auto record = question(id.value, static_cast<api::Severity>(m_random.bounded(api::Severity_ARRAYSIZE)), m_random.bounded(1000));
             switch (m_random.bounded(8)) {
             case 0: model.reset({record}, step); break;
             case 1: model.dismissClosed(); break;
             case 2: model.dismiss(id); break;
             case 3:
-            case 4: model.close(id, u"timed-out"_s); break;
+            case 4: model.close(id, api::QUESTION_END_TIMED_OUT); break;
             case 5: model.tick(step); break;
             default: model.open(record, step); break;
             }
@@ -189,22 +194,22 @@ private Q_SLOTS:
     void theWorstQuestionComesFirstThenTheOldest()
     {
         QuestionModel model;
-        model.open(question(u"low"_s, u"low"_s, 1), 0);
-        model.open(question(u"young"_s, u"high"_s, 9), 0);
-        model.open(question(u"old"_s, u"high"_s, 3), 0);
-        model.open(question(u"worst"_s, u"critical"_s, 20), 0);
+        model.open(question(u"low"_s, api::SEVERITY_LOW, 1), 0);
+        model.open(question(u"young"_s, api::SEVERITY_HIGH, 9), 0);
+        model.open(question(u"old"_s, api::SEVERITY_HIGH, 3), 0);
+        model.open(question(u"worst"_s, api::SEVERITY_CRITICAL, 20), 0);
         QCOMPARE(ids(model), (QStringList{u"worst"_s, u"old"_s, u"young"_s, u"low"_s}));
     }
 
     void aClosedQuestionStaysAndIsMarked()
     {
         QuestionModel model;
-        model.open(question(u"a"_s, u"high"_s, 1), 0);
-        model.open(question(u"b"_s, u"low"_s, 2), 0);
-        model.close({u"a"_s}, u"timed-out"_s);
+        model.open(question(u"a"_s, api::SEVERITY_HIGH, 1), 0);
+        model.open(question(u"b"_s, api::SEVERITY_LOW, 2), 0);
+        model.close({u"a"_s}, api::QUESTION_END_TIMED_OUT);
         QCOMPARE(ids(model), (QStringList{u"b"_s, u"a!"_s}));
         QCOMPARE(model.openCount(), 1);
-        QCOMPARE(model.outcome({u"a"_s}), u"timed-out"_s);
+        QCOMPARE(model.end({u"a"_s}), api::QUESTION_END_TIMED_OUT);
         QCOMPARE(model.nextOpen({u"a"_s}), QuestionId{u"b"_s});
         model.reset({}, 5); // after a reconnect the service knows of none
         QCOMPARE(ids(model).size(), 2);
@@ -262,7 +267,7 @@ private Q_SLOTS:
         AuditModel model;
         QAbstractItemModelTester tester(&model, kMode);
         QSignalSpy wanted(&model, &AuditModel::pageWanted);
-        model.select({}, {});
+        model.select({}, api::EVENT_UNSPECIFIED);
         QCOMPARE(wanted.count(), 1);
         QCOMPARE(wanted.back()[3].toULongLong(), 0U);
         const auto generation = wanted.back()[0].toULongLong();
@@ -281,9 +286,9 @@ private Q_SLOTS:
     {
         AuditModel model;
         QSignalSpy wanted(&model, &AuditModel::pageWanted);
-        model.select({}, {});
+        model.select({}, api::EVENT_UNSPECIFIED);
         const auto old = wanted.back()[0].toULongLong();
-        model.select({u"agent"_s}, {});
+        model.select({u"agent"_s}, api::EVENT_UNSPECIFIED);
         model.addPage(old, page(11, 10), 10);
         QCOMPARE(model.rowCount(), 0);
         model.addPage(wanted.back()[0].toULongLong(), page(11, 10), 10);
@@ -295,14 +300,14 @@ private Q_SLOTS:
         AuditModel model;
         QAbstractItemModelTester tester(&model, kMode);
         QSignalSpy wanted(&model, &AuditModel::pageWanted);
-        model.select({}, {});
+        model.select({}, api::EVENT_UNSPECIFIED);
         model.append(row(10)); // also in the page on its way
         model.append(row(11));
         model.addPage(wanted.back()[0].toULongLong(), page(11, 10), 10);
         model.flush();
         QCOMPARE(printed(model).mid(0, 3), (QStringList{u"11"_s, u"10"_s, u"9"_s}));
         QCOMPARE(model.trailSize(), 11U);
-        model.append(row(12, u"fault"_s));
+        model.append(row(12, api::EVENT_FAULT));
         QTRY_COMPARE(model.record(0).seq, 12U);
     }
 
@@ -310,10 +315,10 @@ private Q_SLOTS:
     {
         AuditModel model;
         QSignalSpy wanted(&model, &AuditModel::pageWanted);
-        model.select({}, u"fault"_s);
+        model.select({}, api::EVENT_FAULT);
         model.addPage(wanted.back()[0].toULongLong(), {}, 0);
         model.append(row(1));
-        model.append(row(2, u"fault"_s));
+        model.append(row(2, api::EVENT_FAULT));
         model.flush();
         QCOMPARE(printed(model), (QStringList{u"2"_s}));
     }
@@ -329,7 +334,7 @@ private Q_SLOTS:
         quint64 seq = 5000;
         for (int step = 0; step < kSteps; ++step) {
             switch (m_random.bounded(8)) {
-            case 0: model.select({}, m_random.bounded(2) ? u"decision"_s : QString()); break;
+            case 0: model.select({}, m_random.bounded(2) ? api::EVENT_DECISION : api::EVENT_UNSPECIFIED); break;
             case 1:
                 if (!wanted.isEmpty()) {
                     const auto before = wanted.back()[3].toULongLong();
@@ -338,7 +343,7 @@ private Q_SLOTS:
                 break;
             case 2: model.fetchMore({}); break;
             case 3: model.flush(); break;
-            case 4: filter.setVerdict(m_random.bounded(2) ? u"block"_s : QString()); break;
+            case 4: filter.setVerdict(m_random.bounded(2) ? api::VERDICT_BLOCK : api::VERDICT_UNSPECIFIED); break;
             case 5: filter.setWords(m_random.bounded(2) ? u"command 4"_s : QString()); break;
             default: model.append(row(++seq)); break;
             }
@@ -353,14 +358,14 @@ private Q_SLOTS:
         AuditFilter filter;
         filter.setSourceModel(&model);
         QSignalSpy wanted(&model, &AuditModel::pageWanted);
-        model.select({}, {});
+        model.select({}, api::EVENT_UNSPECIFIED);
         model.addPage(wanted.back()[0].toULongLong(), page(31, 30), 30);
         filter.setWords(u"COMMAND 17"_s);
         QCOMPARE(printed(filter), (QStringList{u"17"_s}));
         filter.setWords({});
-        filter.setVerdict(u"block"_s);
+        filter.setVerdict(api::VERDICT_BLOCK);
         QCOMPARE(filter.rowCount(), 15);
-        filter.setVerdict(u"ask"_s); // asked and gone ahead: none of them
+        filter.setVerdict(api::VERDICT_ASK); // asked and gone ahead: none of them
         QCOMPARE(filter.rowCount(), 0);
     }
 

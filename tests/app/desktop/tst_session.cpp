@@ -171,7 +171,7 @@ private Q_SLOTS:
         grant.mutable_grant()->set_id("g");
         Q_EMIT link.event(grant);
         api::ServiceToClient report;
-        report.mutable_layers()->add_layers()->set_name("store");
+        report.mutable_layers()->add_layers()->set_name(api::LAYER_STORE);
         Q_EMIT link.event(report);
         QCOMPARE(grants.model()->rowCount(), 1);
         QCOMPARE(layers.model()->rowCount(), 1);

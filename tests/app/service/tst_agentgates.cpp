@@ -4,6 +4,7 @@
 // When the service believes a guest's gates: not before an attack on them has failed, and not for long after.
 
 #include "app/service/agent/AgentGates.h"
+#include "core/api/WireWords.h"
 #include "tests/app/service/StandInGuest.h"
 #include "tests/core/policy/ScriptedRulings.h"
 #include "tests/support/Test.h"
@@ -59,7 +60,7 @@ QStringList green(const AgentGates &gates, const GuestVitals &vitals)
     QStringList names;
     for (const auto &layer : gates.layers(vitals)) {
         if (layer.ok)
-            names.append(layer.name);
+            names.append(wireWord(layer.name));
     }
     return names;
 }

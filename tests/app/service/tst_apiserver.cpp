@@ -90,7 +90,7 @@ private Q_SLOTS:
             },
             [] {
                 api::ServiceToClient event;
-                event.mutable_layers()->add_layers()->set_name("store");
+                event.mutable_layers()->add_layers()->set_name(api::LAYER_STORE);
                 return QList<api::ServiceToClient>{event};
             });
         QVERIFY(server);
@@ -119,7 +119,7 @@ private Q_SLOTS:
         QVERIFY(nextMessage(*socket, reader).value().has_done());
         const auto event = nextMessage(*socket, reader).value();
         QCOMPARE(event.id(), 0U);
-        QCOMPARE(event.layers().layers(0).name(), "store");
+        QCOMPARE(event.layers().layers(0).name(), api::LAYER_STORE);
     }
 
     void closesOnHostileBytes_data()
@@ -148,7 +148,7 @@ private Q_SLOTS:
         auto socket = dial();
         api::FrameReader reader;
         socket->write(framed(helloRequest(99)));
-        QCOMPARE(nextMessage(*socket, reader).value().failed().code(), "unsupported");
+        QCOMPARE(nextMessage(*socket, reader).value().failed().code(), api::ERROR_UNSUPPORTED);
     }
 
     void refusesAClientOfAnotherUser()

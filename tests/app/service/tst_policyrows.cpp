@@ -46,15 +46,15 @@ private Q_SLOTS:
         QVERIFY(live.start());
         const auto rows = policyRows(live);
         QCOMPARE(rows.size(), 2);
-        QCOMPARE(rows[0].event, u"policy"_s);
+        QCOMPARE(rows[0].event, TrailEvent::Policy);
         QCOMPARE(rows[0].subject, live.policy(u"balanced"_s)->version());
-        QCOMPARE(rows[1].event, u"policy-exception"_s);
+        QCOMPARE(rows[1].event, TrailEvent::PolicyException);
         QCOMPARE(rows[1].rule, u"u"_s);
         QCOMPARE(rows[1].reason.english(), u"why"_s);
-        const auto detail = QJsonDocument::fromJson(rows[1].detailJson).object();
-        QCOMPARE(detail[u"owner"].toString(), u"ada"_s);
-        QCOMPARE(detail[u"expires"].toString(), u"2999-01-01"_s);
-        QCOMPARE(detail[u"overrides"][0].toString(), u"q"_s);
+        const auto &detail = rows[1].detail.exception();
+        QCOMPARE(detail.owner(), "ada");
+        QCOMPARE(detail.expires(), "2999-01-01");
+        QCOMPARE(detail.overrides(0), "q");
         // What it does is said by the decision that it changed.
         Action action;
         action.kind = ActionKind::Exec;

@@ -49,7 +49,7 @@ private Q_SLOTS:
 private:
     static bool isGreen(const ServiceLayers &layers)
     {
-        return std::ranges::any_of(layers.layers(), [](const api::Layer &entry) { return entry.name() == "store" && entry.ok(); });
+        return std::ranges::any_of(layers.layers(), [](const api::Layer &entry) { return entry.name() == api::LAYER_STORE && entry.ok(); });
     }
 };
 

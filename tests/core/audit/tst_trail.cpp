@@ -46,16 +46,16 @@ private Q_SLOTS:
         row.agent = AgentId{u"a"_s};
         row.epoch = Epoch{7};
         row.task = TaskId{u"t"_s};
-        row.event = u"decision"_s;
-        row.kind = u"exec"_s;
+        row.event = TrailEvent::Decision;
+        row.kind = ActionKind::Exec;
         row.tool = u"exec"_s;
         row.subject = u"rm -rf 'ü'\0\n\u202e \U0001F40B"_s;
-        row.verdict = u"ask"_s;
-        row.outcome = u"block"_s;
+        row.verdict = Verdict::Ask;
+        row.outcome = Outcome::Block;
         row.rule = u"r"_s;
         row.reason = phrase("Test", "because of %1").arg(7);
         row.snapshot = SnapshotId{u"s"_s};
-        row.detailJson = R"({"digest":"00"})";
+        row.detail.mutable_decision()->set_digest("00");
         row.toolCallId = u"call_1"_s;
         QSignalSpy appended(m_trail.get(), &Trail::appended);
         QCOMPARE(append(row).value(), 1u);
@@ -78,7 +78,8 @@ private Q_SLOTS:
         QCOMPARE(found.rule, row.rule);
         QCOMPARE(found.reason, row.reason);
         QCOMPARE(found.snapshot, row.snapshot);
-        QCOMPARE(found.detailJson, row.detailJson);
+        QCOMPARE(found.detail.version(), kTrailDetailVersion);
+        QCOMPARE(found.detail.decision().digest(), row.detail.decision().digest());
         QCOMPARE(found.toolCallId, row.toolCallId);
         QCOMPARE(found.leaf.size(), Frontier::kHashSize);
         QVERIFY(verify().ok);
@@ -165,8 +166,8 @@ private Q_SLOTS:
             TrailRow row = made(QString::number(i));
             row.agent = AgentId{i % 2 ? u"odd"_s : u"even"_s};
             row.task = TaskId{i <= 10 ? u"first"_s : u"second"_s};
-            row.event = i % 3 ? u"decision"_s : u"ended"_s;
-            row.outcome = i % 5 ? u"allow"_s : u"block"_s;
+            row.event = i % 3 ? TrailEvent::Decision : TrailEvent::Ended;
+            row.outcome = i % 5 ? Outcome::Allow : Outcome::Block;
             row.toolCallId = i % 7 ? QString() : u"call_%1"_s.arg(i);
             QVERIFY(append(row));
         }
@@ -174,8 +175,8 @@ private Q_SLOTS:
         QCOMPARE(query({}).first().seq, 30u);
         QCOMPARE(query({.agent = AgentId{u"odd"_s}}).size(), 15);
         QCOMPARE(query({.task = TaskId{u"first"_s}}).size(), 10);
-        QCOMPARE(query({.event = u"ended"_s}).size(), 10);
-        QCOMPARE(query({.outcome = u"block"_s}).size(), 6);
+        QCOMPARE(query({.event = TrailEvent::Ended}).size(), 10);
+        QCOMPARE(query({.outcome = Outcome::Block}).size(), 6);
         QCOMPARE(query({.toolCallId = u"call_14"_s}).size(), 1);
         QCOMPARE(query({.agent = AgentId{u"' OR 1=1 --"_s}}).size(), 0);
         const auto page = query({.beforeSeq = 11, .limit = 4});
@@ -183,8 +184,8 @@ private Q_SLOTS:
         QCOMPARE(page.first().seq, 10u);
         QCOMPARE(page.last().seq, 7u);
         // "was it allowed before?" is one query
-        QCOMPARE(query({.event = u"decision"_s, .outcome = u"allow"_s, .toolCallId = u"call_28"_s, .beforeSeq = 29}).size(), 1);
-        QCOMPARE(query({.event = u"decision"_s, .outcome = u"allow"_s, .toolCallId = u"call_28"_s, .beforeSeq = 28}).size(), 0);
+        QCOMPARE(query({.event = TrailEvent::Decision, .outcome = Outcome::Allow, .toolCallId = u"call_28"_s, .beforeSeq = 29}).size(), 1);
+        QCOMPARE(query({.event = TrailEvent::Decision, .outcome = Outcome::Allow, .toolCallId = u"call_28"_s, .beforeSeq = 28}).size(), 0);
     }
 
     void tamperingIsFound_data()
@@ -194,7 +195,7 @@ private Q_SLOTS:
         QTest::newRow("altered subject") << u"UPDATE trail SET subject='harmless' WHERE seq=7"_s << quint64(7);
         QTest::newRow("altered outcome") << u"UPDATE trail SET outcome='allow' WHERE seq=20"_s << quint64(20);
         QTest::newRow("altered time") << u"UPDATE trail SET time_us=time_us+1 WHERE seq=1"_s << quint64(1);
-        QTest::newRow("altered detail") << u"UPDATE trail SET detail='{}' WHERE seq=9"_s << quint64(9);
+        QTest::newRow("altered detail") << u"UPDATE trail SET detail=x'' WHERE seq=9"_s << quint64(9);
         QTest::newRow("altered leaf") << u"UPDATE trail SET leaf=zeroblob(32) WHERE seq=3"_s << quint64(3);
         QTest::newRow("altered salt") << u"UPDATE trail SET salt=zeroblob(16) WHERE seq=4"_s << quint64(4);
         QTest::newRow("text moved between columns") << u"UPDATE trail SET tool=tool||'x', kind='' WHERE seq=5"_s << quint64(5);
@@ -386,12 +387,12 @@ private:
     {
         TrailRow row;
         row.agent = AgentId{u"agent"_s};
-        row.event = u"decision"_s;
-        row.kind = u"exec"_s;
+        row.event = TrailEvent::Decision;
+        row.kind = ActionKind::Exec;
         row.tool = u"exec"_s;
         row.subject = subject;
-        row.outcome = u"block"_s;
-        row.detailJson = "{\"a\":1}";
+        row.outcome = Outcome::Block;
+        row.detail.mutable_ended()->set_ok(true);
         return row;
     }
     std::unique_ptr<Trail> open()
@@ -444,7 +445,7 @@ private:
     }
     void tamper(const QString &sql)
     {
-        auto database = Database::open(m_path, key('k'), {u""_s, u""_s}); // whoever has the key
+        auto database = Database::open(m_path, key('k'), QStringList(TrailTable::kOldest, QString())); // whoever has the key
         QVERIFY(database);
         const auto done = (*database)->execute(sql);
         QVERIFY2(done, qPrintable(done ? QString() : done.error().message.english()));

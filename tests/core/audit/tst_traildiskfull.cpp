@@ -43,7 +43,7 @@ Answer await(const std::function<void(std::optional<Answer> &)> &start)
 Result<quint64> append(Trail &trail, int size)
 {
     TrailRow row;
-    row.event = u"decision"_s;
+    row.event = TrailEvent::Decision;
     row.subject = QString(size, u'x');
     return await<Result<quint64>>([&](auto &into) { trail.append(row, &trail, [&into](const Result<quint64> &seq) { into = seq; }); });
 }

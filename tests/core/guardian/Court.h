@@ -10,8 +10,6 @@
 #include "tests/core/audit/QuickFolder.h"
 #include "tests/core/policy/ScriptedRulings.h"
 
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QPointer>
 #include <QTest>
 #include <QTimer>
@@ -151,12 +149,11 @@ public:
         trail->query(query, &context, [&found](const Result<QList<TrailRow>> &result) { found = result.value(); });
         return QTest::qWaitFor([&found] { return found.has_value(); }) ? *found : QList<TrailRow>();
     }
-    TrailRow last(const QString &event = u"decision"_s) const
+    TrailRow last(TrailEvent event = TrailEvent::Decision) const
     {
         const auto found = rows({.event = event});
         return found.isEmpty() ? TrailRow() : found.first();
     }
-    static QJsonObject detail(const TrailRow &row) { return QJsonDocument::fromJson(row.detailJson).object(); }
     QString path() const { return m_dir.filePath(u"trail.db"_s); }
 
     AgentId agent{u"agent"_s};

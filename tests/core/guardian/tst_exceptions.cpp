@@ -43,14 +43,15 @@ private Q_SLOTS:
         court().policyVersion = u"v2"_s;
         guardian().rulesChanged();
         QVERIFY(guardian().grants().isEmpty());
-        QTRY_COMPARE(court().rows({.event = u"grant"_s}).size(), 2);
+        QTRY_COMPARE(court().rows({.event = TrailEvent::Grant}).size(), 2);
         int named = 0;
         for (const auto &row : court().rows()) {
-            QVERIFY(row.event != u"policy-exception"_s);
-            if (const auto exceptions = Court::detail(row).value(u"exceptions"_s); !exceptions.isUndefined()) {
+            QVERIFY(row.event != TrailEvent::PolicyException);
+            if (const auto &exceptions = row.detail.decision().exceptions(); !exceptions.empty()) {
                 ++named;
-                QCOMPARE(row.event, u"decision"_s);
-                QCOMPARE(exceptions.toArray(), QJsonArray{u"user.exception"_s});
+                QCOMPARE(row.event, TrailEvent::Decision);
+                QCOMPARE(exceptions.size(), 1);
+                QCOMPARE(exceptions.Get(0), "user.exception");
             }
         }
         QCOMPARE(named, 2); // two actions
@@ -63,16 +64,16 @@ private Q_SLOTS:
         guardian().setHold(court().agent, u"channel"_s, Phrase::verbatim(u"cut"_s));
         QTRY_COMPARE(answer->told, 1);
         QCOMPARE(answer->decision->rule, u"held.channel"_s);
-        const auto rows = court().rows({.event = u"decision"_s});
+        const auto rows = court().rows({.event = TrailEvent::Decision});
         QCOMPARE(rows.size(), 2);
-        QCOMPARE(std::ranges::count_if(rows, [](const TrailRow &row) { return Court::detail(row).contains(u"exceptions"_s); }), 1);
+        QCOMPARE(std::ranges::count_if(rows, [](const TrailRow &row) { return !row.detail.decision().exceptions().empty(); }), 1);
     }
 
     void aDecisionWithoutOneNamesNone()
     {
         court().exceptions.clear();
         QCOMPARE(court().decide(court().action(u"allow"_s)).verdict, Verdict::Allow);
-        QVERIFY(!Court::detail(court().last()).contains(u"exceptions"_s));
+        QVERIFY(court().last().detail.decision().exceptions().empty());
     }
 
 private:

@@ -3,6 +3,7 @@
 //
 // From an action to its decision: plain verdicts, snapshots, questions.
 
+#include "core/api/PhraseMessage.h"
 #include "tests/core/guardian/Court.h"
 #include "tests/support/Test.h"
 
@@ -35,12 +36,12 @@ private Q_SLOTS:
         QCOMPARE(sizeWhenTold, 0u); // never from within review()
         QTRY_COMPARE(sizeWhenTold, 1u);
         const TrailRow row = court().last();
-        QCOMPARE(row.outcome, u"allow"_s);
-        QCOMPARE(row.verdict, u"allow"_s);
+        QCOMPARE(row.outcome, Outcome::Allow);
+        QCOMPARE(row.verdict, Verdict::Allow);
         QCOMPARE(row.rule, u"test.allow"_s);
         QCOMPARE(row.toolCallId, action.toolCallId);
         QCOMPARE(row.snapshot, court().taker.last);
-        QCOMPARE(court().rows({.outcome = u"allow"_s, .toolCallId = action.toolCallId}).size(), 1);
+        QCOMPARE(court().rows({.outcome = Outcome::Allow, .toolCallId = action.toolCallId}).size(), 1);
     }
 
     void blockTellsTheAgentWhy()
@@ -50,7 +51,7 @@ private Q_SLOTS:
         QCOMPARE(decision.rule, u"test.block"_s);
         QCOMPARE(decision.agentReason, u"told"_s);
         QCOMPARE(decision.alternative, u"another way"_s);
-        QCOMPARE(court().last().outcome, u"block"_s);
+        QCOMPARE(court().last().outcome, Outcome::Block);
     }
 
     void freezeHoldsTheAgent()
@@ -58,7 +59,7 @@ private Q_SLOTS:
         QSignalSpy frozen(&guardian(), &Guardian::freezeRequested);
         QCOMPARE(court().decide(court().action(u"freeze"_s)).verdict, Verdict::Freeze);
         QCOMPARE(frozen.size(), 1);
-        QCOMPARE(court().last().outcome, u"block"_s);
+        QCOMPARE(court().last().outcome, Outcome::Block);
         const Decision held = court().decide(court().action(u"allow"_s));
         QCOMPARE(held.rule, u"held.frozen"_s);
         QCOMPARE(held.reason.english(), u"The agent is frozen: because of freeze"_s);
@@ -71,14 +72,14 @@ private Q_SLOTS:
         Action action = court().changing(u"snapshot"_s, Reach::Inside);
         court().taker.immediate = true;
         QCOMPARE(court().decide(action).verdict, Verdict::Allow);
-        const QJsonObject detail = Court::detail(court().last());
-        QCOMPARE(detail.value(u"digest"_s).toString(), QString::fromLatin1(action.digest().toHex()));
-        QCOMPARE(detail.value(u"effects"_s)[0].toObject().value(u"kind"_s), u"delete"_s);
-        QCOMPARE(detail.value(u"because"_s)[0], u"a fact"_s);
-        QCOMPARE(detail.value(u"policy"_s)[u"version"_s], u"v1"_s);
-        QVERIFY(detail.value(u"ms_snapshot"_s).toDouble() > 0);
-        QVERIFY(detail.value(u"us_ruling"_s).toDouble() > 0);
-        QVERIFY(detail.value(u"ms_total"_s).toDouble() >= detail.value(u"ms_snapshot"_s).toDouble());
+        const auto detail = court().last().detail.decision();
+        QCOMPARE(detail.digest(), action.digest().toStdString());
+        QCOMPARE(detail.action().facts().effects(0).kind(), api::EFFECT_DELETE);
+        QCOMPARE(fromApi(detail.policy().because(0)).english(), u"a fact"_s);
+        QCOMPARE(detail.policy().version(), "v1");
+        QVERIFY(detail.ms_snapshot() > 0);
+        QVERIFY(detail.us_ruling() > 0);
+        QVERIFY(detail.ms_total() >= detail.ms_snapshot());
     }
 
     void tooLargeIsBlockedUnseen_data()
@@ -97,7 +98,7 @@ private Q_SLOTS:
         action.subject = QString(subject, u'x');
         action.raw = QByteArray(raw, 'x');
         QCOMPARE(court().decide(action).rule, u"too-large"_s);
-        QCOMPARE(court().last().outcome, u"block"_s);
+        QCOMPARE(court().last().outcome, Outcome::Block);
     }
 
     // -------------------------------------------------------------------------------------------- snapshots
@@ -113,8 +114,8 @@ private Q_SLOTS:
         QCOMPARE(answer->decision->verdict, Verdict::Allow);
         QCOMPARE(answer->decision->snapshot, SnapshotId{u"snap1"_s});
         QCOMPARE(court().last().snapshot, SnapshotId{u"snap1"_s});
-        QCOMPARE(court().last().verdict, u"snapshot"_s);
-        QCOMPARE(court().last().outcome, u"allow"_s);
+        QCOMPARE(court().last().verdict, Verdict::Snapshot);
+        QCOMPARE(court().last().outcome, Outcome::Allow);
     }
 
     void aFailedSnapshotBlocks()
@@ -125,7 +126,7 @@ private Q_SLOTS:
         QCOMPARE(answer->decision->verdict, Verdict::Block);
         QCOMPARE(answer->decision->rule, u"snapshot-failed"_s);
         QVERIFY(answer->decision->reason.english().contains(u"512 MiB are needed."_s));
-        QCOMPARE(court().last().outcome, u"block"_s);
+        QCOMPARE(court().last().outcome, Outcome::Block);
     }
 
     void aSnapshotWithoutNameBlocks()
@@ -167,8 +168,8 @@ private Q_SLOTS:
         const Action action = court().action(u"ask"_s);
         const auto answer = court().review(action);
         QTRY_COMPARE(opened.size(), 1);
-        QCOMPARE(court().last(u"question"_s).toolCallId, action.toolCallId);
-        QCOMPARE(court().last(u"question"_s).outcome, QString());
+        QCOMPARE(court().last(TrailEvent::Question).toolCallId, action.toolCallId);
+        QVERIFY(!court().last(TrailEvent::Question).outcome);
         const Question question = guardian().questions().first();
         QVERIFY(question.deadlineMs - question.askedMs > 85'000 && question.deadlineMs - question.askedMs <= 90'000);
 
@@ -178,12 +179,12 @@ private Q_SLOTS:
         QCOMPARE(answer->decision->verdict, Verdict::Allow);
         QCOMPARE(answer->decision->rule, u"approval"_s);
         QCOMPARE(closed.size(), 1);
-        QCOMPARE(closed.first().at(2).value<Outcome>(), Outcome::Approved);
+        QCOMPARE(closed.first().at(2).value<QuestionEnd>(), QuestionEnd::Approved);
         QVERIFY(guardian().questions().isEmpty());
-        QCOMPARE(court().last().verdict, u"ask"_s);
-        QCOMPARE(court().last().outcome, u"allow"_s);
-        QCOMPARE(Court::detail(court().last()).value(u"note"_s), u"fine"_s);
-        QCOMPARE(Court::detail(court().last()).value(u"policy"_s)[u"rule"_s], u"test.ask"_s);
+        QCOMPARE(court().last().verdict, Verdict::Ask);
+        QCOMPARE(court().last().outcome, Outcome::Allow);
+        QCOMPARE(court().last().detail.decision().note(), "fine");
+        QCOMPARE(court().last().detail.decision().policy().rule(), "test.ask");
 
         // The same again is a new question.
         const auto again = court().review(action);
@@ -200,7 +201,7 @@ private Q_SLOTS:
         QTRY_COMPARE(answer->told, 1);
         QCOMPARE(answer->decision->rule, u"denied"_s);
         QVERIFY(answer->decision->agentReason.contains(u"not on Fridays"_s));
-        QCOMPARE(court().last().outcome, u"block"_s);
+        QCOMPARE(court().last().outcome, Outcome::Block);
     }
 
     void anUnknownQuestionIsNotFound() { QCOMPARE(guardian().resolve(QuestionId{u"no such"_s}, true, {}).error().code, Errc::NotFound); }
@@ -240,8 +241,8 @@ private Q_SLOTS:
         QTRY_COMPARE(answer->told, 1);
         QCOMPARE(answer->decision->verdict, Verdict::Block);
         QCOMPARE(answer->decision->rule, u"deadline"_s);
-        QCOMPARE(closed.first().at(2).value<Outcome>(), Outcome::TimedOut);
-        const double waited = Court::detail(court().last()).value(u"ms_asked"_s).toDouble();
+        QCOMPARE(closed.first().at(2).value<QuestionEnd>(), QuestionEnd::TimedOut);
+        const double waited = court().last().detail.decision().ms_asked();
         QVERIFY2(waited >= 1000 && waited < 5000, qPrintable(QString::number(waited)));
     }
 
@@ -268,7 +269,7 @@ private Q_SLOTS:
         court().taker.finish(); // now it does
         QTest::qWait(30);
         QCOMPARE(answer->told, 1);
-        QCOMPARE(court().rows({.outcome = u"allow"_s}).size(), 0);
+        QCOMPARE(court().rows({.outcome = Outcome::Allow}).size(), 0);
     }
 
     void equalQuestionsAreOneAndADenialAnswersAll()
@@ -313,7 +314,7 @@ private Q_SLOTS:
         QVERIFY(guardian().questions().first().id != first); // a second click on the first does nothing
         QVERIFY(!guardian().resolve(first, true, {}));
         QCOMPARE(two->told + three->told, 0);
-        QCOMPARE(court().rows({.outcome = u"allow"_s}).size(), 1);
+        QCOMPARE(court().rows({.outcome = Outcome::Allow}).size(), 1);
     }
 
     void aFloodOfQuestionsIsBlocked()
@@ -335,7 +336,7 @@ private Q_SLOTS:
         QVERIFY(guardian().resolve(guardian().questions().first().id, true, {}));
         QTRY_COMPARE(answer->told, 1);
         QCOMPARE(answer->decision->rule, u"policy-changed"_s);
-        QCOMPARE(closed.first().at(2).value<Outcome>(), Outcome::PolicyChanged);
+        QCOMPARE(closed.first().at(2).value<QuestionEnd>(), QuestionEnd::PolicyChanged);
     }
 
 private:

@@ -3,6 +3,7 @@
 //
 // Approvals that last: what they cover, and everything that ends them.
 
+#include "core/api/WireWords.h"
 #include "tests/core/guardian/Court.h"
 #include "tests/support/Test.h"
 
@@ -35,14 +36,14 @@ private Q_SLOTS:
         const Decision decision = court().decide(action);
         QCOMPARE(decision.verdict, Verdict::Allow);
         QCOMPARE(decision.rule, u"grant"_s);
-        QCOMPARE(Court::detail(court().last()).value(u"grant"_s).toString(), id.value);
-        QCOMPARE(court().last().verdict, u"ask"_s);
+        QCOMPARE(court().last().detail.decision().grant(), id.value.toStdString());
+        QCOMPARE(court().last().verdict, Verdict::Ask);
         QVERIFY(guardian().questions().isEmpty());
         QTRY_COMPARE(guardian().grants().first().uses, 1);
         QVERIFY(guardian().grants().first().lastUsedMs > 0);
-        const auto row = court().last(u"grant"_s);
-        QCOMPARE(Court::detail(row).value(u"change"_s).toString(), u"granted"_s);
-        QCOMPARE(Court::detail(row).value(u"digest"_s).toString(), QString::fromLatin1(action.digest().toHex()));
+        const auto row = court().last(TrailEvent::Grant);
+        QVERIFY(row.detail.grant().granted());
+        QCOMPARE(row.detail.grant().digest(), action.digest().toStdString());
     }
 
     void onceGrantsNothing()
@@ -95,7 +96,7 @@ private Q_SLOTS:
         const Action action = granted();
         court().forced = Verdict(verdict);
         QCOMPARE(court().decide(action).verdict, Verdict(verdict));
-        QCOMPARE(court().last().outcome, u"block"_s);
+        QCOMPARE(court().last().outcome, Outcome::Block);
     }
 
     void otherRulesAreAnotherQuestion_data()
@@ -153,7 +154,7 @@ private Q_SLOTS:
                 QCOMPARE(guardian().grants().isEmpty(), ends);
             if (!ends)
                 continue;
-            QTRY_COMPARE(Court::detail(court().last(u"grant"_s)).value(u"why"_s).toString(), why);
+            QTRY_COMPARE(wireWord(court().last(TrailEvent::Grant).detail.grant().why()), why);
         }
     }
 
@@ -162,7 +163,7 @@ private Q_SLOTS:
         start({.taskLength = 1500ms});
         QVERIFY(!grantFor(court().action(u"ask"_s)).isNull());
         QTRY_VERIFY(guardian().grants().isEmpty());
-        QTRY_COMPARE(Court::detail(court().last(u"grant"_s)).value(u"change"_s).toString(), u"ended"_s);
+        QTRY_VERIFY(!court().last(TrailEvent::Grant).detail.grant().granted());
     }
 
     void aGrantForATimeOutlivesTheTaskButNeedsOne()
@@ -190,7 +191,7 @@ private Q_SLOTS:
         QTRY_COMPARE(answer->told, 1);
         QCOMPARE(answer->decision->verdict, Verdict::Block);
         QCOMPARE(answer->decision->rule, u"grant-ended"_s);
-        QCOMPARE(court().rows({.outcome = u"allow"_s, .toolCallId = action.toolCallId}).size(), 1); // the approval itself
+        QCOMPARE(court().rows({.outcome = Outcome::Allow, .toolCallId = action.toolCallId}).size(), 1); // the approval itself
     }
 
     void revokedWhileItsRowIsWritten()
@@ -201,7 +202,7 @@ private Q_SLOTS:
         QVERIFY(guardian().revokeGrant(id));
         QTRY_COMPARE(answer->told, 1);
         QCOMPARE(answer->decision->rule, u"grant-ended"_s);
-        QCOMPARE(court().last().outcome, u"block"_s);
+        QCOMPARE(court().last().outcome, Outcome::Block);
     }
 
     void revokedBeforeItIsInForce()
@@ -276,7 +277,7 @@ private Q_SLOTS:
         QTRY_COMPARE(answer->told, 1);
         QCOMPARE(answer->decision->rule, u"deadline"_s);
         QVERIFY(guardian().grants().isEmpty());
-        QCOMPARE(court().rows({.event = u"grant"_s}).size(), 0);
+        QCOMPARE(court().rows({.event = TrailEvent::Grant}).size(), 0);
     }
 
     void anApprovalForOldRulesGrantsNothing()
@@ -287,7 +288,7 @@ private Q_SLOTS:
         QVERIFY(guardian().resolve(guardian().questions().first().id, true, {}, {.scope = GrantScope::Task}));
         QTRY_COMPARE(answer->told, 1);
         QCOMPARE(answer->decision->rule, u"policy-changed"_s);
-        QCOMPARE(court().rows({.event = u"grant"_s}).size(), 0);
+        QCOMPARE(court().rows({.event = TrailEvent::Grant}).size(), 0);
     }
 
     void anotherAgentHasNone()

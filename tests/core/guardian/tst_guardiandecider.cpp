@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The Guardian behind messages: an action there, its id and a decision back.
+// The Guardian behind messages: an action there, its id and a decision back; in one process, and as bytes between two.
 
 #include "core/guardian/GuardianDecider.h"
 #include "tests/core/guardian/Court.h"
 #include "tests/support/Test.h"
+#include "tests/support/WireDecider.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -34,16 +35,28 @@ class tst_GuardianDecider : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase_data()
+    {
+        QTest::addColumn<bool>("overTheWire");
+        QTest::newRow("one process") << false;
+        QTest::newRow("two") << true;
+    }
     void init()
     {
+        QFETCH_GLOBAL(bool, overTheWire);
         m_court = std::make_unique<Court>();
-        m_decider = std::make_unique<GuardianDecider>(*m_court->guardian, m_court->action(u"allow"_s).agent);
+        m_there = std::make_unique<GuardianDecider>(*m_court->guardian, m_court->action(u"allow"_s).agent);
+        if (overTheWire)
+            m_decider = std::make_unique<WireDecider>(*m_there);
+        else
+            m_decider = std::move(m_there);
         m_decided = std::make_unique<QSignalSpy>(m_decider.get(), &Decider::decided);
     }
     void cleanup()
     {
         m_decided.reset();
         m_decider.reset();
+        m_there.reset();
         m_court.reset();
     }
 
@@ -130,7 +143,8 @@ private Q_SLOTS:
 
 private:
     std::unique_ptr<Court> m_court;
-    std::unique_ptr<GuardianDecider> m_decider;
+    std::unique_ptr<Decider> m_there; ///< At the other end of the wire.
+    std::unique_ptr<Decider> m_decider;
     std::unique_ptr<QSignalSpy> m_decided;
 };
 

@@ -148,7 +148,7 @@ private:
         if (m_asked.size() == 1) {
             m_recorded.clear();
             QObject::connect(m_court->trail.get(), &Trail::appended, m_court->trail.get(), [this](const TrailRow &row) {
-                if (row.event == u"decision"_s && row.outcome == u"allow"_s)
+                if (row.event == TrailEvent::Decision && row.outcome == Outcome::Allow)
                     m_recorded.insert(row.toolCallId);
             });
         }

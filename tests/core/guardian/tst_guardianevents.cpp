@@ -180,7 +180,7 @@ private Q_SLOTS:
             QCOMPARE(answer->decision->rule, u"rolled-back"_s);
         }
         QCOMPARE(closed.size(), 1);
-        QCOMPARE(closed.first().at(2).value<Outcome>(), Outcome::RolledBack);
+        QCOMPARE(closed.first().at(2).value<QuestionEnd>(), QuestionEnd::RolledBack);
     }
 
     void aLateSnapshotOfTheOldTimelineServesNobody()
@@ -208,9 +208,9 @@ private Q_SLOTS:
         QVERIFY(guardian().questions().isEmpty());
         QVERIFY(!guardian().resolve(question, true, {}));
         QTRY_COMPARE(closed.size(), 1);
-        QCOMPARE(closed.first().at(2).value<Outcome>(), Outcome::Gone);
+        QCOMPARE(closed.first().at(2).value<QuestionEnd>(), QuestionEnd::Gone);
         QTRY_COMPARE(court().last().rule, u"gone"_s);
-        QCOMPARE(court().last().outcome, u"block"_s);
+        QCOMPARE(court().last().outcome, Outcome::Block);
         QCOMPARE(answer->told, 0);
     }
 
@@ -244,7 +244,7 @@ private Q_SLOTS:
         answer->context.reset();
         court().taker.finish();
         QTRY_COMPARE(court().last().rule, u"gone"_s);
-        QCOMPARE(court().rows({.outcome = u"allow"_s}).size(), 0);
+        QCOMPARE(court().rows({.outcome = Outcome::Allow}).size(), 0);
     }
 
     void aRemovedAgentIsBlocked()
@@ -303,11 +303,11 @@ private Q_SLOTS:
                                 .ok = false,
                                 .error = u"exit 1"_s,
                                 .durationMs = 12.5});
-        QTRY_COMPARE(court().last(u"ended"_s).toolCallId, u"call-9"_s);
-        const TrailRow row = court().last(u"ended"_s);
+        QTRY_COMPARE(court().last(TrailEvent::Ended).toolCallId, u"call-9"_s);
+        const TrailRow row = court().last(TrailEvent::Ended);
         QCOMPARE(row.reason.english(), u"exit 1"_s);
-        QCOMPARE(Court::detail(row).value(u"ms_duration"_s), 12.5);
-        QCOMPARE(Court::detail(row).value(u"ok"_s), false);
+        QCOMPARE(row.detail.ended().ms_duration(), 12.5);
+        QCOMPARE(row.detail.ended().ok(), false);
     }
 
 private:

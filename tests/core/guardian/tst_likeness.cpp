@@ -12,6 +12,9 @@
 
 #include <QElapsedTimer>
 
+#include <QJsonDocument>
+#include <QJsonObject>
+
 using namespace cofferdam;
 using namespace cofferdam::test;
 

@@ -39,9 +39,9 @@ private Q_SLOTS:
         QCOMPARE(reask.count, 4);
         QCOMPARE(reask.what, u"the fourth"_s);
         QCOMPARE(reask.agent, court().agent);
-        const TrailRow row = court().last(u"reask"_s);
+        const TrailRow row = court().last(TrailEvent::Reask);
         QCOMPARE(row.rule, u"test.block"_s);
-        QCOMPARE(Court::detail(row).value(u"count"_s).toInt(), 4);
+        QCOMPARE(row.detail.reask().count(), 4U);
         QCOMPARE(guardian().loops().size(), 1); // for who looks later
         court().decide(court().action(u"block"_s)); // counts anew
         QTest::qWait(20);
