@@ -3,7 +3,6 @@
 //
 // Answers of a person through the real service and a real, tiny VM: what one lets run, and what it does not.
 
-#include "core/api/WireWords.h"
 #include "tests/integration/ServiceProcess.h"
 
 #include <QJsonArray>
@@ -24,12 +23,12 @@ private:
     std::unique_ptr<ServiceProcess> m_service;
     std::string m_agent;
 
-    bool resolve(const std::string &question, bool approve, const std::string &scope = {}, unsigned seconds = 0)
+    bool resolve(const std::string &question, bool approve, api::GrantScope scope = api::SCOPE_UNSPECIFIED, unsigned seconds = 0)
     {
         api::ClientToService request;
         request.mutable_resolve()->set_question(question);
         request.mutable_resolve()->set_approve(approve);
-        request.mutable_resolve()->set_scope(wireFromWord<api::GrantScope>(QString::fromStdString(scope)).value_or(api::SCOPE_UNSPECIFIED));
+        request.mutable_resolve()->set_scope(scope);
         request.mutable_resolve()->set_seconds(seconds);
         return !m_service->ask(request).has_failed();
     }
@@ -73,9 +72,9 @@ private Q_SLOTS:
         m_service->wish(m_agent, "longer", kPush);
         const auto question = m_service->waitForQuestion();
         QVERIFY(question);
-        QVERIFY(!resolve(question->id(), true, "task"));
-        QVERIFY(!resolve(question->id(), true, "until", 600));
-        QVERIFY(!resolve(question->id(), true, "always"));
+        QVERIFY(!resolve(question->id(), true, api::SCOPE_TASK));
+        QVERIFY(!resolve(question->id(), true, api::SCOPE_UNTIL, 600));
+        QVERIFY(!resolve(question->id(), true, static_cast<api::GrantScope>(99)));
         api::ClientToService preview;
         preview.mutable_preview_grant()->set_question(question->id());
         QVERIFY(m_service->ask(preview).grant_preview().has_why_none());
