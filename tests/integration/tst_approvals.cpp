@@ -150,9 +150,7 @@ private Q_SLOTS:
         QVERIFY(!m_service->ask(kill).has_failed());
         QVERIFY(m_service->waitForState(m_agent, api::AGENT_FAILED));
         QVERIFY(m_service->ask(kill).has_failed());
-        api::ClientToService start;
-        start.mutable_start_agent()->set_agent(m_agent);
-        const auto started = m_service->ask(start);
+        const auto started = m_service->startAgent(m_agent);
         QVERIFY2(!started.has_failed(), started.ShortDebugString().c_str());
         const auto up = m_service->waitForState(m_agent, api::AGENT_READY);
         QVERIFY2(up, m_service->agent(m_agent).ShortDebugString().c_str());

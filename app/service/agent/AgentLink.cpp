@@ -17,6 +17,9 @@ namespace {
 // Silence after which the guest no longer counts; translated code takes ten times as long for everything.
 constexpr std::chrono::milliseconds kSilence{3000};
 constexpr std::chrono::milliseconds kSilenceTcg{10'000};
+// Until the guest greets: what was loaded speaks at once, what boots has the whole way before it, ten times as long in translated code.
+constexpr std::chrono::seconds kLoadPatience{60};
+constexpr std::chrono::minutes kBootPatience{3};
 
 } // namespace
 
@@ -37,7 +40,7 @@ GuestSettings AgentSession::guestSettings(bool restored) const
     if (m_guest && m_guest->epoch() == m_record.epoch)
         settings.unansweredHellos = m_guest->unansweredHellos();
     settings.held = holdsModel();
-    settings.patience = m_startPoint.ready.isNull() ? std::chrono::minutes(3) : std::chrono::seconds(60);
+    settings.patience = restored && !m_startPoint.ready.isNull() ? kLoadPatience : kBootPatience;
     return settings;
 }
 
