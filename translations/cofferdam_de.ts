@@ -3172,6 +3172,10 @@
         <translation>Die virtuelle Maschine startet</translation>
     </message>
     <message>
+        <source>Its virtual machine is looked for.</source>
+        <translation>Ihre virtuelle Maschine wird gesucht.</translation>
+    </message>
+    <message>
         <source>Waiting for the guest</source>
         <translation>Es wird auf den Gast gewartet</translation>
     </message>

@@ -55,8 +55,7 @@ telling() {
 
 lint_format() { sources | telling 'warning|error' xargs -P2 -n40 clang-format --dry-run; }
 
-# Lengths are no matter for the fast run: a file grows while it is worked at.
-lint_texts() { telling . python3 -B packaging/dev/texts.py <"$LINT/files" | { [ -z "${fast:-}" ] && cat || grep -v ': is too long: ' || :; }; }
+lint_texts() { telling . python3 -B packaging/dev/texts.py <"$LINT/files"; }
 
 lint_spelling() { prose | telling . xargs -d '\n' codespell; }
 

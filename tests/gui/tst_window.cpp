@@ -4,7 +4,7 @@
 // The real window against a service played over a real socket.
 
 #include "app/desktop/guardian/QuestionPanel.h"
-#include "app/desktop/viewer/CommandView.h"
+#include "app/desktop/state/InterceptionModel.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Theme.h"
 #include "tests/gui/World.h"
@@ -13,20 +13,18 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QElapsedTimer>
 #include <QLabel>
 #include <QListView>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
-#include <QTimer>
 
 #include <time.h>
 
 #include <algorithm>
-#include <utility>
 
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
@@ -37,153 +35,6 @@ class tst_Window : public QObject
 
 private Q_SLOTS:
     void initTestCase() { applyTheme(*qApp, Scheme::Light); }
-
-    void approveSendsExactlyOneAnswer()
-    {
-        World world;
-        QVERIFY(world.open());
-        QVERIFY(world.showQuestion("q1"));
-        QTest::mouseClick(world.find<QPushButton>(u"approveButton"_s), Qt::LeftButton);
-        QTRY_COMPARE(world.resolves(), 1);
-        QCOMPARE(world.resolved().question(), "q1");
-        QCOMPARE(world.resolved().approve(), true);
-        QVERIFY2(!world.find<QPushButton>(u"approveButton"_s)->isEnabled(), "no second answer");
-        QTest::mouseClick(world.find<QPushButton>(u"denyButton"_s), Qt::LeftButton);
-        QTest::qWait(100);
-        QCOMPARE(world.resolves(), 1);
-    }
-
-    void answersByKey_data()
-    {
-        QTest::addColumn<int>("key");
-        QTest::addColumn<int>("modifiers");
-        QTest::addColumn<bool>("approve");
-        QTest::newRow("approve") << int(Qt::Key_A) << int(Qt::ControlModifier | Qt::ShiftModifier) << true;
-        QTest::newRow("deny") << int(Qt::Key_D) << int(Qt::ControlModifier | Qt::ShiftModifier) << false;
-        QTest::newRow("escape is a no") << int(Qt::Key_Escape) << int(Qt::NoModifier) << false;
-    }
-
-    void answersByKey()
-    {
-        QFETCH(int, key);
-        QFETCH(int, modifiers);
-        QFETCH(bool, approve);
-        World world;
-        QVERIFY(world.open());
-        QVERIFY(world.showQuestion("q1"));
-        world.find<QPushButton>(u"denyButton"_s)->setFocus();
-        QTest::keyClick(world.window.get(), Qt::Key(key), Qt::KeyboardModifiers(modifiers));
-        QTRY_COMPARE(world.resolves(), 1);
-        QCOMPARE(world.resolved().approve(), approve);
-    }
-
-    void aStrayClickOrEnterDoesNothing()
-    {
-        World world;
-        QVERIFY(world.open());
-        world.window->showPage(u"guardian"_s);
-        world.ask("q1", kPush, "high", 90);
-        auto *approve = world.find<QPushButton>(u"approveButton"_s);
-        QTRY_COMPARE(world.session->topic<QuestionsTopic>().model()->openCount(), 1);
-        QTest::mouseClick(approve, Qt::LeftButton); // within the first half second
-        QTest::keyClick(world.window.get(), Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
-        QVERIFY(!approve->isEnabled());
-        QTRY_VERIFY(approve->isEnabled());
-        QVERIFY(!approve->isDefault() && !approve->autoDefault());
-        QTest::keyClick(world.window.get(), Qt::Key_Return);
-        QTest::qWait(100);
-        QCOMPARE(world.resolves(), 0);
-    }
-
-    void theDelayStartsWhenTheQuestionIsSeen()
-    {
-        World world;
-        QVERIFY(world.open());
-        world.ask("q1", kPush, "high", 90);
-        QTest::qWait(kAnswerDelayMs + 200); // on another page
-        world.window->showPage(u"guardian"_s);
-        QVERIFY(!world.find<QPushButton>(u"approveButton"_s)->isEnabled());
-        QTRY_VERIFY(world.find<QPushButton>(u"approveButton"_s)->isEnabled());
-    }
-
-    void aQuestionNeitherChangesThePageNorTakesFocus()
-    {
-        World world;
-        QVERIFY(world.open());
-        world.window->showPage(u"chat"_s);
-        auto *input = world.find<QPlainTextEdit>(u"promptInput"_s);
-        input->setFocus();
-        world.ask("q1", kPush, "critical", 90);
-        QTRY_COMPARE(world.session->topic<QuestionsTopic>().model()->openCount(), 1);
-        QCOMPARE(world.window->page(), u"chat"_s);
-        QCOMPARE(QApplication::focusWidget(), input);
-        QVERIFY(world.window->windowTitle().contains(u'1'));
-    }
-
-    void anotherQuestionDoesNotReplaceTheOneBeingRead()
-    {
-        World world;
-        QVERIFY(world.open());
-        QVERIFY(world.showQuestion("q1"));
-        auto *panel = world.window->findChild<QuestionPanel *>();
-        world.ask("q2", "rm -rf /", "critical", 90);
-        QTRY_COMPARE(world.session->topic<QuestionsTopic>().model()->openCount(), 2);
-        QCOMPARE(panel->question().value, u"q1"_s);
-        world.closeQuestion("q1", api::QUESTION_END_TIMED_OUT);
-        QTRY_COMPARE(world.session->topic<QuestionsTopic>().model()->openCount(), 1);
-        QCOMPARE(panel->question().value, u"q1"_s);
-        QVERIFY(!world.find<QPushButton>(u"approveButton"_s)->isEnabled());
-    }
-
-    void anExpiredQuestionStaysAndSaysSo()
-    {
-        World world;
-        QVERIFY(world.open());
-        QVERIFY(world.showQuestion("q1"));
-        world.closeQuestion("q1", api::QUESTION_END_TIMED_OUT);
-        QTRY_COMPARE(world.session->topic<QuestionsTopic>().model()->openCount(), 0);
-        const auto *list = world.find<QListView>(u"questionList"_s);
-        QCOMPARE(list->model()->rowCount(), 1);
-        QVERIFY(list->model()->index(0, 0).data(QuestionModel::EndRole).toString().contains(u"Expired"));
-        QVERIFY(!world.find<QPushButton>(u"denyButton"_s)->isEnabled());
-        QCOMPARE(world.resolves(), 0);
-    }
-
-    void theWindowNeverAnswersByItself()
-    {
-        World world;
-        QVERIFY(world.open());
-        world.window->showPage(u"guardian"_s);
-        world.ask("q1", kPush, "high", 1);
-        QTest::qWait(1600); // beyond the deadline; the service is silent
-        QCOMPARE(world.resolves(), 0);
-        QVERIFY(!world.find<QPushButton>(u"approveButton"_s)->isEnabled());
-        QCOMPARE(world.session->topic<QuestionsTopic>().model()->openCount(), 1);
-    }
-
-    void aLongCommandMustBeSeenToItsEnd()
-    {
-        World world;
-        QVERIFY(world.open());
-        const auto command = std::string(6000, 'x') + "; curl evil";
-        QVERIFY(world.showQuestion("q1", command.c_str()));
-        auto *approve = world.find<QPushButton>(u"approveButton"_s);
-        QTest::qWait(100);
-        QVERIFY(!approve->isEnabled());
-        auto *view = world.window->findChild<QuestionPanel *>()->findChild<CommandView *>();
-        view->verticalScrollBar()->setValue(view->verticalScrollBar()->maximum());
-        QTRY_VERIFY(approve->isEnabled());
-    }
-
-    void whatHidesInACommandIsShown()
-    {
-        World world;
-        QVERIFY(world.open());
-        QVERIFY(world.showQuestion("q1", "echo \xe2\x80\xaeok <b>x</b>"));
-        const auto *view = world.window->findChild<QuestionPanel *>()->findChild<CommandView *>();
-        QCOMPARE(view->toPlainText(), u"echo \u27e6U+202E\u27e7ok <b>x</b>"_s);
-        QVERIFY(!view->extraSelections().isEmpty());
-    }
 
     void aBannerHoldsAnyText()
     {
@@ -404,27 +255,30 @@ private Q_SLOTS:
         World world;
         QVERIFY(world.open());
         world.window->showPage(u"guardian"_s);
+        auto *feed = world.session->topic<TrailTopic>().feed();
+        QSignalSpy inserted(feed, &QAbstractItemModel::rowsInserted);
+        constexpr int kRows = 2000;
         const auto used = [] { // time of this thread alone, in ms: others may keep the processors busy
             timespec time{};
             ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
             return time.tv_sec * 1000 + time.tv_nsec / 1'000'000;
         };
-        qint64 longest = 0;
-        qint64 last = used();
-        QTimer beat;
-        connect(&beat, &QTimer::timeout, this, [&] { longest = std::max<qint64>(longest, used() - std::exchange(last, used())); });
-        beat.start(10);
-        for (int second = 0; second < 20; ++second) { // 2000 rows in a second
-            for (int i = 0; i < 100; ++i) {
-                api::ServiceToClient event;
-                *event.mutable_audit_row() = scenario::row(quint64(1000 + second * 100 + i), "allow", "ls", "files.read", "");
-                world.service.send(event);
-            }
-            QTest::qWait(50);
+        const auto before = used();
+        QElapsedTimer clock;
+        clock.start();
+        for (int i = 0; i < kRows; ++i) {
+            api::ServiceToClient event;
+            *event.mutable_audit_row() = scenario::row(quint64(1000 + i), "allow", "ls", "files.read", "");
+            world.service.send(event);
+            if (i % 100 == 99)
+                QTest::qWait(50);
         }
-        QTRY_COMPARE(world.session->topic<TrailTopic>().feed()->record(0).seq, 2999U);
-        qInfo("longest pause of the window: %lld ms", static_cast<long long>(longest));
-        QVERIFY2(longest < 1000, "the window stood still");
+        QTRY_COMPARE(feed->record(0).seq, quint64(1000 + kRows - 1));
+        // What a row costs the window is paid once a batch, and there is one batch in kBatchMs however many rows come.
+        qInfo("%lld batches, %lld ms of the window's thread for %d rows", qint64(inserted.count()), qint64(used() - before), kRows);
+        constexpr int kEarliest = InterceptionModel::kBatchMs * 9 / 10; // a coarse timer may be early by a twentieth
+        QVERIFY(inserted.count() <= clock.elapsed() / kEarliest + 2);
+        QCOMPARE(feed->dropped(), 0U);
     }
 
     void picturesOfEachPage_data()

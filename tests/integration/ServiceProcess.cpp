@@ -21,6 +21,11 @@
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
+namespace {
+
+constexpr int kStartLimit = 240'000; ///< ms; the service itself gives up a guest that has not greeted after three minutes.
+
+} // namespace
 
 ServiceProcess::ServiceProcess(const QStringList &launchPrefix)
     : m_folder(u"/var/tmp/cd-XXXXXX"_s) // short: sockets lie beneath
@@ -121,10 +126,17 @@ std::string ServiceProcess::createAgent(const std::string &name, const std::stri
     api::ClientToService request;
     request.mutable_create_agent()->set_name(name);
     request.mutable_create_agent()->set_image(image);
-    const auto reply = ask(request, 180'000);
+    const auto reply = ask(request, kStartLimit);
     if (!reply.has_agent() || !waitForState(reply.agent().id(), api::AGENT_READY))
         return {};
     return reply.agent().id();
+}
+
+api::ServiceToClient ServiceProcess::startAgent(const std::string &id)
+{
+    api::ClientToService request;
+    request.mutable_start_agent()->set_agent(id);
+    return ask(request, kStartLimit);
 }
 
 api::Agent ServiceProcess::agent(const std::string &id)

@@ -38,6 +38,8 @@ public:
 
     // What tests do again and again. Agents are tiny.
     [[nodiscard]] std::string createAgent(const std::string &name, const std::string &image = "tiny");
+    /// Done when the guest has greeted; what boots from cold on a busy machine takes minutes.
+    api::ServiceToClient startAgent(const std::string &id);
     [[nodiscard]] api::Agent agent(const std::string &id);
     [[nodiscard]] bool waitForState(const std::string &id, api::AgentState state, int timeoutMs = 60'000);
     [[nodiscard]] bool put(const std::string &id, const std::string &path, const std::string &content, unsigned mode = 0644);

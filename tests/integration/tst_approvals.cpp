@@ -3,6 +3,7 @@
 //
 // Answers of a person through the real service and a real, tiny VM: what one lets run, and what it does not.
 
+#include "core/api/WireWords.h"
 #include "tests/integration/ServiceProcess.h"
 
 #include <QJsonArray>
@@ -28,7 +29,7 @@ private:
         api::ClientToService request;
         request.mutable_resolve()->set_question(question);
         request.mutable_resolve()->set_approve(approve);
-        request.mutable_resolve()->set_scope(scope);
+        request.mutable_resolve()->set_scope(wireFromWord<api::GrantScope>(QString::fromStdString(scope)).value_or(api::SCOPE_UNSPECIFIED));
         request.mutable_resolve()->set_seconds(seconds);
         return !m_service->ask(request).has_failed();
     }
@@ -150,9 +151,7 @@ private Q_SLOTS:
         QVERIFY(!m_service->ask(kill).has_failed());
         QVERIFY(m_service->waitForState(m_agent, api::AGENT_FAILED));
         QVERIFY(m_service->ask(kill).has_failed());
-        api::ClientToService start;
-        start.mutable_start_agent()->set_agent(m_agent);
-        const auto started = m_service->ask(start);
+        const auto started = m_service->startAgent(m_agent);
         QVERIFY2(!started.has_failed(), started.ShortDebugString().c_str());
         const auto up = m_service->waitForState(m_agent, api::AGENT_READY);
         QVERIFY2(up, m_service->agent(m_agent).ShortDebugString().c_str());

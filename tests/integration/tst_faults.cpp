@@ -133,9 +133,7 @@ private Q_SLOTS:
         QTest::qWait(4000); // longer than it takes to reconnect
         QCOMPARE(m_service->red(), QStringList{u"channel"_s});
         QCOMPARE(broken(), before + 1);
-        api::ClientToService start;
-        start.mutable_start_agent()->set_agent(m_agent);
-        const auto started = m_service->ask(start);
+        const auto started = m_service->startAgent(m_agent);
         QVERIFY2(!started.has_failed(), english(started.failed().message()).c_str());
         expectGreen();
         // Asked before the agent was started again or after: what happened, the new connection allowed.

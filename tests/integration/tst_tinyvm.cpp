@@ -263,9 +263,7 @@ private Q_SLOTS:
         stop.mutable_stop_agent()->set_agent(m_agent);
         QVERIFY2(!m_service->ask(stop).has_failed(), qPrintable(m_service->problem()));
         QVERIFY(m_service->qemuPids().isEmpty());
-        api::ClientToService start;
-        start.mutable_start_agent()->set_agent(m_agent);
-        QVERIFY2(!m_service->ask(start).has_failed(), qPrintable(m_service->problem()));
+        QVERIFY2(!m_service->startAgent(m_agent).has_failed(), qPrintable(m_service->problem()));
         QVERIFY(m_service->waitForState(m_agent, api::AGENT_READY));
         QCOMPARE(m_service->asRoot(m_agent, "marked", "cat /run/mark"), "here\n");
     }
@@ -295,9 +293,7 @@ private Q_SLOTS:
         ::kill(static_cast<pid_t>(m_service->qemuPids().first()), SIGKILL);
         QVERIFY2(m_service->waitForState(m_agent, api::AGENT_FAILED), qPrintable(m_service->problem()));
         QVERIFY(english(m_service->agent(m_agent).problem()).find("last snapshot") != std::string::npos);
-        api::ClientToService start;
-        start.mutable_start_agent()->set_agent(m_agent);
-        QVERIFY2(!m_service->ask(start).has_failed(), qPrintable(m_service->problem()));
+        QVERIFY2(!m_service->startAgent(m_agent).has_failed(), qPrintable(m_service->problem()));
         QCOMPARE(m_service->get(m_agent, "/home/agent/workspace/kept").value_or(""), "yes");
         QVERIFY(!m_service->get(m_agent, "/home/agent/workspace/lost"));
     }
@@ -311,9 +307,7 @@ private Q_SLOTS:
             ::kill(static_cast<pid_t>(pid), SIGKILL);
         QVERIFY2(m_service->start(), qPrintable(m_service->problem()));
         QVERIFY2(m_service->waitForState(m_agent, api::AGENT_STOPPED), qPrintable(m_service->problem()));
-        api::ClientToService start;
-        start.mutable_start_agent()->set_agent(m_agent);
-        QVERIFY2(!m_service->ask(start).has_failed(), qPrintable(m_service->problem()));
+        QVERIFY2(!m_service->startAgent(m_agent).has_failed(), qPrintable(m_service->problem()));
         QCOMPARE(m_service->get(m_agent, "/home/agent/workspace/kept").value_or(""), "yes");
     }
 

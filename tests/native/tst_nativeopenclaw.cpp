@@ -5,12 +5,8 @@
 // Guardian allows it, and in no other case.
 
 #include "core/base/Ids.h"
-#include "core/models/ScriptedRoute.h"
-#include "core/sluice/streams/model/ModelConnection.h"
-#include "core/sluice/streams/openclaw/OpenClawClient.h"
-#include "tests/native/NativeGateway.h"
+#include "tests/native/NativeOpenClaw.h"
 #include "tests/native/SocketStream.h"
-#include "tests/native/StandInGuestd.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -19,7 +15,6 @@
 #include <QJsonDocument>
 #include <QSignalSpy>
 #include <QStandardPaths>
-#include <QTcpServer>
 #include <QTest>
 
 using namespace cofferdam;
@@ -27,9 +22,6 @@ using namespace cofferdam::test;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int kStart = 240'000; ///< ms, on a busy machine with two cores
-constexpr int kTurn = 90'000;
 
 const auto kTwoSteps = R"({"name": "two", "title": "", "prompts": [{"id": "two", "text": "two steps", "first": "one", "steps": {
     "one": {"calls": [{"name": "a", "tool": "exec", "arguments": {"command": "touch first"}}],
@@ -43,21 +35,16 @@ const auto kThrower = R"(export default { id: 'thrower', name: 'thrower', descri
   api.registerTrustedToolPolicy({ id: 'boom', description: 'throws', evaluate(event) {
     if (JSON.stringify(event.params).includes('BOOM')) throw new Error('boom'); } }); } };)"_ba;
 
-struct Turn {
-    RunEnd end = RunEnd::Failed;
-    QString text;
-};
-
 } // namespace
 
-class tst_NativeOpenClaw : public QObject
+class tst_NativeOpenClaw : public NativeOpenClaw
 {
     Q_OBJECT
 
 private Q_SLOTS:
     void initTestCase();
-    void cleanupTestCase();
-    void init();
+    void init() { forget(); }
+    void cleanupTestCase() { end(); }
 
     void anAllowedCallHappens();
     void aBlockedCallDoesNot();
@@ -72,79 +59,18 @@ private Q_SLOTS:
     void theStoryIsTold_data();
     void theStoryIsTold();
     void theTokenChangesWithoutARestart();
-    void aMissingPluginIsNoticed(); // the last: starts the gateway again
 
 private:
-    void connectClient(const QByteArray &token);
-    void startGateway(const std::function<void(QJsonObject &)> &change);
     void addThrower(QJsonObject &config) const;
-    Turn say(const QString &text);
-    void begin(const QString &run, const QString &text);
-    [[nodiscard]] bool exists(const QString &name) const { return QFile::exists(m_gateway->workspace() + u'/' + name); }
     void place(const Scenario &scenario) const;
-
-    void serveModel(QTcpSocket *socket);
-
-    ScriptedRoute m_route; ///< Outlives the connections, which are the server's children.
-    ScriptedModel &m_model = m_route.model();
-    QTcpServer m_modelServer;
-    std::unique_ptr<NativeGateway> m_gateway;
-    std::unique_ptr<StandInGuestd> m_guestd;
-    std::unique_ptr<OpenClawClient> m_client;
-    QHash<QString, Turn> m_ended;
 };
 
 void tst_NativeOpenClaw::initTestCase()
 {
-    QVERIFY(m_modelServer.listen(QHostAddress::LocalHost));
-    connect(&m_modelServer, &QTcpServer::newConnection, this, [this] {
-        while (auto *socket = m_modelServer.nextPendingConnection())
-            serveModel(socket);
-    });
-
-    m_gateway = std::make_unique<NativeGateway>(m_modelServer.serverPort());
-    const auto problem = m_gateway->prepare();
-    QVERIFY2(problem.isEmpty(), qPrintable(problem));
-    m_gateway->writeToken("token-of-the-image-0123456789abcdef");
-    m_guestd = std::make_unique<StandInGuestd>(m_gateway->pluginSocket());
-    m_guestd->start();
+    prepare();
     startGateway([this](QJsonObject &config) { addThrower(config); });
     QTRY_COMPARE_WITH_TIMEOUT(m_guestd->homeCalls, 1, kTurn);
-    connectClient("token-of-the-image-0123456789abcdef");
-}
-
-void tst_NativeOpenClaw::serveModel(QTcpSocket *socket)
-{
-    auto *connection = new ModelConnection(std::make_unique<SocketStream>(socket), m_route);
-    connection->setParent(&m_modelServer);
-    connect(connection, &ModelConnection::over, connection, &QObject::deleteLater);
-}
-
-void tst_NativeOpenClaw::cleanupTestCase()
-{
-    if (m_gateway && QTest::currentTestFailed())
-        qWarning("%s", m_gateway->log().constData());
-    m_client.reset();
-    m_gateway.reset();
-}
-
-void tst_NativeOpenClaw::init()
-{
-    m_guestd->asks.clear();
-    m_guestd->ended.clear();
-    m_guestd->givenUp = 0;
-    m_guestd->setAnswerer([](const StandInGuestd::Ask &ask) { ask.allow(); });
-    m_model = ScriptedModel();
-}
-
-void tst_NativeOpenClaw::startGateway(const std::function<void(QJsonObject &)> &change)
-{
-    QElapsedTimer clock;
-    clock.start();
-    m_gateway->start(change);
-    QTRY_VERIFY_WITH_TIMEOUT(!m_gateway->isRunning() || m_gateway->isReady(), kStart);
-    QVERIFY2(m_gateway->isRunning(), m_gateway->log().constData());
-    qInfo("gateway ready after %.1f s", static_cast<double>(clock.elapsed()) / 1000);
+    connectClient(kImageToken);
 }
 
 void tst_NativeOpenClaw::addThrower(QJsonObject &config) const
@@ -171,33 +97,6 @@ void tst_NativeOpenClaw::addThrower(QJsonObject &config) const
     entries.insert("thrower"_L1, QJsonObject{{u"enabled"_s, true}});
     plugins.insert("entries"_L1, entries);
     config.insert("plugins"_L1, plugins);
-}
-
-void tst_NativeOpenClaw::connectClient(const QByteArray &token)
-{
-    GatewaySettings settings;
-    settings.token = QString::fromLatin1(token);
-    m_client = std::make_unique<OpenClawClient>(std::make_unique<SocketStream>(m_gateway->port()), settings);
-    connect(m_client.get(), &OpenClawClient::finished, this,
-            [this](const QString &run, RunEnd end, const Phrase &text) { m_ended.insert(run, {end, text.english()}); });
-    connect(m_client.get(), &OpenClawClient::disconnected, this, [](Errc, const Phrase &reason) { qInfo("disconnected: %s", qPrintable(reason.english())); });
-    QTRY_VERIFY_WITH_TIMEOUT(m_client->isReady(), kTurn);
-}
-
-void tst_NativeOpenClaw::begin(const QString &run, const QString &text)
-{
-    std::optional<Result<void>> taken;
-    m_client->sendPrompt(run, text, this, [&taken](const Result<void> &result) { taken = result; });
-    QTRY_VERIFY_WITH_TIMEOUT(taken, kTurn);
-    QVERIFY2(taken->has_value(), taken->has_value() ? "" : qPrintable(taken->error().message.english()));
-}
-
-Turn tst_NativeOpenClaw::say(const QString &text)
-{
-    const auto run = TaskId::create().value;
-    begin(run, text);
-    [&] { QTRY_VERIFY_WITH_TIMEOUT(m_ended.contains(run), kTurn); }();
-    return m_ended.value(run);
 }
 
 void tst_NativeOpenClaw::anAllowedCallHappens()
@@ -292,10 +191,13 @@ void tst_NativeOpenClaw::anAbortedTurnGivesItsQuestionUp()
     const auto run = TaskId::create().value;
     begin(run, u"run touch aborted"_s);
     QTRY_COMPARE_WITH_TIMEOUT(m_guestd->asks.size(), 1, kTurn);
-    m_client->abort(run, this, [](const Result<void> &result) { QVERIFY(result); });
+    std::optional<Result<void>> aborted;
+    m_client->abort(run, this, [&aborted](const Result<void> &result) { aborted = result; });
     QTRY_COMPARE_WITH_TIMEOUT(m_guestd->givenUp, 1, 10'000); // before the limit: guestd hears of it at once
     QTRY_VERIFY_WITH_TIMEOUT(m_ended.contains(run), kTurn);
     QCOMPARE(m_ended.value(run).end, RunEnd::Aborted);
+    QTRY_VERIFY_WITH_TIMEOUT(aborted, kTurn);
+    QVERIFY(aborted->has_value());
     QVERIFY(!exists(u"aborted"_s));
 }
 
@@ -424,7 +326,7 @@ void tst_NativeOpenClaw::theTokenChangesWithoutARestart()
     QTRY_COMPARE_WITH_TIMEOUT(gone.size(), 1, kTurn);
 
     GatewaySettings settings;
-    settings.token = u"token-of-the-image-0123456789abcdef"_s;
+    settings.token = QString::fromLatin1(kImageToken);
     OpenClawClient old(std::make_unique<SocketStream>(m_gateway->port()), settings);
     QSignalSpy refused(&old, &OpenClawClient::disconnected);
     QTRY_COMPARE_WITH_TIMEOUT(refused.size(), 1, kTurn);
@@ -432,21 +334,6 @@ void tst_NativeOpenClaw::theTokenChangesWithoutARestart()
 
     connectClient("token-of-this-agent-fedcba9876543210");
     QVERIFY(m_client->isReady());
-}
-
-void tst_NativeOpenClaw::aMissingPluginIsNoticed()
-{
-    m_client.reset();
-    m_gateway->stop();
-    m_guestd->homeCalls = 0;
-    startGateway([](QJsonObject &config) {
-        auto plugins = config.value("plugins"_L1).toObject();
-        plugins.insert("entries"_L1, QJsonObject());
-        plugins.insert("load"_L1, QJsonObject{{u"paths"_s, QJsonArray()}});
-        config.insert("plugins"_L1, plugins);
-    });
-    QTest::qWait(5000);
-    QCOMPARE(m_guestd->homeCalls, 0); // OpenClaw is ready and would act: the service takes no prompt without a home call
 }
 
 QTEST_GUILESS_MAIN(tst_NativeOpenClaw)

@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: Cofferdam contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# deb.sh BUILD: packs a finished build as .deb, installs it in a clean Debian 13 made for that, and uses it there as an ordinary user.
+# deb.sh BUILD: packs a finished build as .deb, installs it in a clean Debian 13 made for that, and uses it there as an ordinary user:
+# `./dev test --package`.
 # Needs mmdebstrap, sub-ids and Debian's mirror.
 set -euo pipefail
 build=$(cd "$1" && pwd -P)

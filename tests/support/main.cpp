@@ -34,6 +34,7 @@ bool cofferdam::testing::enlist(const char *name, Run run)
 int main(int argc, char **argv)
 {
     Application application(argc, argv);
+    QTest::setThrowOnFail(true); // what fails in a function that a test calls ends the test
     QStringList arguments = QCoreApplication::arguments();
     if (arguments.size() > 1 && !arguments.at(1).startsWith(u'-')) {
         const QString name = arguments.takeAt(1).toLower();

@@ -142,8 +142,7 @@ void DirectGuest::onPortFailed(const Phrase &reason)
 
 void DirectGuest::onLost()
 {
-    cut();
-    Q_EMIT closed();
+    onPortFailed(phrase("Guest", "The machine does not answer."));
 }
 
 void DirectGuest::onViolation(const Phrase &reason)

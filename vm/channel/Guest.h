@@ -89,7 +89,7 @@ public:
 
 Q_SIGNALS:
     void greeted(const cofferdam::GuestGreeting &greeting); ///< It is here; requests may be made. Again after a reconnection.
-    void failed(const cofferdam::Phrase &reason);           ///< Could not connect, or no HELLO in time. Everything is cut.
+    void failed(const cofferdam::Phrase &reason);           ///< Could not connect, or was lost before a HELLO, or none came in time. Everything is cut.
     void violation(const cofferdam::Phrase &reason);        ///< It broke the protocol; everything is cut. One row in the trail.
     void closed();                                          ///< It was connected and is gone. Everything is cut.
     void heartbeat(const cofferdam::GuestVitals &vitals);   ///< Each second.

@@ -17,6 +17,9 @@ namespace {
 // Silence after which the guest no longer counts; translated code takes ten times as long for everything.
 constexpr std::chrono::milliseconds kSilence{3000};
 constexpr std::chrono::milliseconds kSilenceTcg{10'000};
+// Until the guest greets: what was loaded speaks at once, what boots has the whole way before it, ten times as long in translated code.
+constexpr std::chrono::seconds kLoadPatience{60};
+constexpr std::chrono::minutes kBootPatience{3};
 
 } // namespace
 
@@ -37,7 +40,7 @@ GuestSettings AgentSession::guestSettings(bool restored) const
     if (m_guest && m_guest->epoch() == m_record.epoch)
         settings.unansweredHellos = m_guest->unansweredHellos();
     settings.held = holdsModel();
-    settings.patience = m_startPoint.ready.isNull() ? std::chrono::minutes(3) : std::chrono::seconds(60);
+    settings.patience = restored && !m_startPoint.ready.isNull() ? kLoadPatience : kBootPatience;
     return settings;
 }
 
@@ -45,14 +48,21 @@ void AgentSession::openChannel(bool restored, Done<void> done)
 {
     m_guest = std::make_unique<DirectGuest>(guestSettings(restored), m_decider, m_models);
     listenTo(*m_guest);
-    connect(m_guest.get(), &Guest::greeted, this, [this, done, first = true]() mutable {
+    // Once: later greetings are of connections it made anew by itself, and a violation after the first is nobody's to wait for.
+    const auto opened = [done, told = std::make_shared<bool>(false)](const Result<void> &result) {
+        if (!std::exchange(*told, true))
+            done(result);
+    };
+    connect(m_guest.get(), &Guest::greeted, this, [this, opened] {
         onGreeted();
-        if (std::exchange(first, false)) // later greetings are of connections it made anew by itself
-            done({});
+        opened({});
     });
-    connect(m_guest.get(), &Guest::failed, this, [this, done](const Phrase &reason) {
+    connect(m_guest.get(), &Guest::failed, this, [this, opened](const Phrase &reason) {
         channelLost(reason);
-        done(fail(Errc::Timeout, reason));
+        opened(fail(Errc::Timeout, reason));
+    });
+    connect(m_guest.get(), &Guest::violation, this, [opened](const Phrase &reason) {
+        opened(fail(Errc::Invalid, phrase("Service", "The guest broke the protocol: %1. Roll back, or start again to reconnect.").arg(reason)));
     });
     m_guest->start();
 }

@@ -257,6 +257,7 @@ void AgentSession::reattach()
     m_startPoint = *start;
     if (!QFile::exists(diskFile()) || !beginOperation())
         return;
+    setState(api::AGENT_STARTING, phrase("Service", "Its virtual machine is looked for.")); // stopped is what can be started
     addMachine(this, [this](const Result<void> &added) {
         m_operating = false;
         if (!added)

@@ -1,13 +1,12 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/audit/Database.h"
 #include "core/audit/Frontier.h"
 #include "core/audit/Trail.h"
-#include "core/audit/TrailTable.h"
-#include "tests/core/audit/QuickFolder.h"
+#include "tests/core/audit/TrailFixture.h"
 #include "tests/support/Test.h"
 
+#include <QDeadlineTimer>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTest>
@@ -21,21 +20,13 @@
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
 
-class tst_Trail : public QObject
+class tst_Trail : public test::TrailFixture
 {
     Q_OBJECT
 
 private Q_SLOTS:
     void initTestCase() { std::signal(SIGXFSZ, SIG_IGN); }
-
-    void init()
-    {
-        m_dir = std::make_unique<test::QuickFolder>();
-        QVERIFY(m_dir->isValid());
-        m_path = m_dir->filePath(u"trail.db"_s);
-        m_trail = open();
-    }
-
+    void init() { begin(); }
     void cleanup() { m_trail.reset(); }
 
     void aRowComesBackAsItWas()
@@ -188,110 +179,6 @@ private Q_SLOTS:
         QCOMPARE(query({.event = TrailEvent::Decision, .outcome = Outcome::Allow, .toolCallId = u"call_28"_s, .beforeSeq = 28}).size(), 0);
     }
 
-    void tamperingIsFound_data()
-    {
-        QTest::addColumn<QString>("sql");
-        QTest::addColumn<quint64>("firstBad");
-        QTest::newRow("altered subject") << u"UPDATE trail SET subject='harmless' WHERE seq=7"_s << quint64(7);
-        QTest::newRow("altered outcome") << u"UPDATE trail SET outcome='allow' WHERE seq=20"_s << quint64(20);
-        QTest::newRow("altered time") << u"UPDATE trail SET time_us=time_us+1 WHERE seq=1"_s << quint64(1);
-        QTest::newRow("altered detail") << u"UPDATE trail SET detail=x'' WHERE seq=9"_s << quint64(9);
-        QTest::newRow("altered leaf") << u"UPDATE trail SET leaf=zeroblob(32) WHERE seq=3"_s << quint64(3);
-        QTest::newRow("altered salt") << u"UPDATE trail SET salt=zeroblob(16) WHERE seq=4"_s << quint64(4);
-        QTest::newRow("text moved between columns") << u"UPDATE trail SET tool=tool||'x', kind='' WHERE seq=5"_s << quint64(5);
-        QTest::newRow("deleted first") << u"DELETE FROM trail WHERE seq=1"_s << quint64(1);
-        QTest::newRow("deleted in the middle") << u"DELETE FROM trail WHERE seq=12"_s << quint64(12);
-        QTest::newRow("deleted and renumbered") << u"DELETE FROM trail WHERE seq=12; UPDATE trail SET seq=seq-1 WHERE seq>12"_s << quint64(12);
-        QTest::newRow("two rows exchanged") << u"UPDATE trail SET seq=-1 WHERE seq=6; UPDATE trail SET seq=6 WHERE seq=8; UPDATE trail SET seq=8 WHERE seq=-1"_s
-                                            << quint64(6);
-        QTest::newRow("whole row copied over another") << u"DELETE FROM trail WHERE seq=6; UPDATE trail SET seq=6 WHERE seq=8"_s << quint64(6);
-        QTest::newRow("last rows cut off") << u"DELETE FROM trail WHERE seq>15"_s << quint64(16);
-        QTest::newRow("a row added behind")
-            << u"INSERT INTO trail SELECT 21,time_us,epoch,agent,task,event,kind,tool,subject,verdict,outcome,rule,reason,snapshot,detail,tool_call_id,salt,leaf FROM trail WHERE seq=1"_s
-            << quint64(21);
-        QTest::newRow("a row before the first") << u"UPDATE trail SET seq=0 WHERE seq=1"_s << quint64(0);
-        QTest::newRow("everything gone") << u"DELETE FROM trail"_s << quint64(1);
-        QTest::newRow("head set back") << u"UPDATE head SET size=10, frontier=zeroblob(64), root=zeroblob(32)"_s << quint64(0);
-        QTest::newRow("head gone") << u"DELETE FROM head"_s << quint64(0);
-    }
-
-    void tamperingIsFound()
-    {
-        QFETCH(QString, sql);
-        QFETCH(quint64, firstBad);
-        fill(20);
-        tamper(sql);
-        const TrailReport report = verify();
-        QVERIFY(!report.ok);
-        QVERIFY(!report.problem.isEmpty());
-        QCOMPARE(report.firstBad, firstBad);
-    }
-
-    void aForgedHeadIsFoundWhileTheServiceRuns()
-    {
-        // Whoever has the key can make a shorter trail that is right in itself. The running service remembers the longer one.
-        fill(8);
-        const auto rows = query({});
-        Frontier forged;
-        for (qsizetype i = rows.size() - 1; i >= 4; --i)
-            forged.append(rows.at(i).leaf);
-        tamper(u"DELETE FROM trail WHERE seq>4; UPDATE head SET size=4, frontier=x'%1', root=x'%2'"_s.arg(QString::fromLatin1(forged.toBytes().toHex()),
-                                                                                                          QString::fromLatin1(forged.root().toHex())));
-        const TrailReport report = verify();
-        QVERIFY(!report.ok);
-        QCOMPARE(report.firstBad, 5u);
-        // and nothing is added to it
-        const auto added = append(made(u"more"_s));
-        QVERIFY(!added);
-        QCOMPARE(added.error().code, Errc::Damaged);
-        QVERIFY(m_trail->health().final);
-    }
-
-    void aRowForgedWithItsLeafIsFound()
-    {
-        fill(20);
-        {
-            auto database = Database::open(m_path, key('k'), TrailTable::schema());
-            QVERIFY(database && (*database)->execute(u"DELETE FROM trail WHERE seq=7"_s));
-            auto table = TrailTable::prepare(**database);
-            TrailRow forged = made(u"harmless"_s);
-            forged.seq = 7;
-            QVERIFY(table && table->insert(forged));
-            // by itself ...
-            const std::atomic_bool stop = false;
-            const TrailReport alone = verifyTrail(**database, 0, Frontier().root(), stop);
-            QVERIFY(!alone.ok);
-            QCOMPARE(alone.size, 20u);
-            QVERIFY(!alone.problem.isEmpty());
-        }
-        // ... and against what the service remembers
-        QVERIFY(!verify().ok);
-        reopen(); // which only looks at the end
-        QVERIFY(!verify().ok);
-    }
-
-    void openingLooksAtTheEnd_data()
-    {
-        QTest::addColumn<QString>("sql");
-        QTest::newRow("last row altered") << u"UPDATE trail SET subject='harmless' WHERE seq=20"_s;
-        QTest::newRow("last rows cut off") << u"DELETE FROM trail WHERE seq>15"_s;
-        QTest::newRow("head set back") << u"UPDATE head SET size=19"_s;
-        QTest::newRow("frontier altered") << u"UPDATE head SET frontier=zeroblob(64)"_s;
-        QTest::newRow("head gone") << u"DELETE FROM head"_s;
-        QTest::newRow("table gone") << u"DROP TABLE trail"_s;
-    }
-
-    void openingLooksAtTheEnd()
-    {
-        QFETCH(QString, sql);
-        fill(20);
-        m_trail.reset();
-        tamper(sql);
-        const auto opened = Trail::open(m_path, key('k'));
-        QVERIFY(!opened);
-        QCOMPARE(opened.error().code, Errc::Damaged);
-    }
-
     void wrongKeyOpensNothing()
     {
         fill(3);
@@ -368,92 +255,19 @@ private Q_SLOTS:
     void verifyDoesNotStopAppends()
     {
         fill(3000);
-        bool verified = false;
-        m_trail->verify(this, [&verified](const TrailReport &report) { verified = report.ok; });
+        std::optional<TrailReport> report;
+        m_trail->verify(this, [&report](const TrailReport &result) { report = result; });
         quint64 last = 0;
-        while (!verified)
-            last = append(made(u"meanwhile"_s)).value_or(0);
+        for (const QDeadlineTimer limit(60'000); !report;) {
+            QVERIFY2(!limit.hasExpired(), "no report while rows are appended");
+            const auto appended = append(made(u"meanwhile"_s));
+            QVERIFY2(appended, qPrintable(appended ? QString() : appended.error().message.english()));
+            last = *appended;
+        }
+        QVERIFY2(report->ok, qPrintable(report->problem.english()));
         QVERIFY(last > 3000);
         QVERIFY(verify().ok);
     }
-
-private:
-    static Secret key(char fill)
-    {
-        QByteArray bytes(32, fill);
-        return Secret::take(bytes);
-    }
-    static TrailRow made(const QString &subject)
-    {
-        TrailRow row;
-        row.agent = AgentId{u"agent"_s};
-        row.event = TrailEvent::Decision;
-        row.kind = ActionKind::Exec;
-        row.tool = u"exec"_s;
-        row.subject = subject;
-        row.outcome = Outcome::Block;
-        row.detail.mutable_ended()->set_ok(true);
-        return row;
-    }
-    std::unique_ptr<Trail> open()
-    {
-        auto opened = Trail::open(m_path, key('k'));
-        if (!opened)
-            qFatal("%s", qPrintable(opened.error().message.english()));
-        return std::move(*opened);
-    }
-    void reopen()
-    {
-        m_trail.reset();
-        m_trail = open();
-    }
-    Result<quint64> append(const TrailRow &row)
-    {
-        std::optional<Result<quint64>> result;
-        m_trail->append(row, this, [&result](const Result<quint64> &seq) { result = seq; });
-        if (!QTest::qWaitFor([&result] { return result.has_value(); }))
-            return fail(Errc::Timeout, Phrase::pattern("no answer"));
-        return *result;
-    }
-    void fill(int count)
-    {
-        const quint64 target = m_trail->size() + quint64(count);
-        for (int i = 0; i < count; ++i)
-            m_trail->append(made(QString::number(i)));
-        QTRY_COMPARE(m_trail->size(), target);
-    }
-    QList<TrailRow> query(const TrailQuery &query)
-    {
-        std::optional<QList<TrailRow>> rows;
-        m_trail->query(query, this, [&rows](const Result<QList<TrailRow>> &result) { rows = result.value(); });
-        return QTest::qWaitFor([&rows] { return rows.has_value(); }) ? *rows : QList<TrailRow>();
-    }
-    TrailReport verify()
-    {
-        std::optional<TrailReport> report;
-        m_trail->verify(this, [&report](const TrailReport &result) { report = result; });
-        return QTest::qWaitFor([&report] { return report.has_value(); }, 20'000) ? *report : TrailReport();
-    }
-    void probe(TrailHealth &into)
-    {
-        bool answered = false;
-        m_trail->probe(this, [&](const TrailHealth &health) {
-            into = health;
-            answered = true;
-        });
-        QTRY_VERIFY(answered);
-    }
-    void tamper(const QString &sql)
-    {
-        auto database = Database::open(m_path, key('k'), QStringList(TrailTable::kOldest, QString())); // whoever has the key
-        QVERIFY(database);
-        const auto done = (*database)->execute(sql);
-        QVERIFY2(done, qPrintable(done ? QString() : done.error().message.english()));
-    }
-
-    std::unique_ptr<test::QuickFolder> m_dir;
-    QString m_path;
-    std::unique_ptr<Trail> m_trail;
 };
 
 COFFERDAM_TEST(tst_Trail)

@@ -22,6 +22,11 @@
 
 namespace cofferdam {
 
+inline const std::vector<guest::Operation> kEveryOperation{api::FileAsked::READ,    api::FileAsked::CREATE, api::FileAsked::MKDIR,   api::FileAsked::MKNOD,
+                                                           api::FileAsked::SYMLINK, api::FileAsked::LINK,   api::FileAsked::UNLINK,  api::FileAsked::RMDIR,
+                                                           api::FileAsked::WRITE,   api::FileAsked::RENAME, api::FileAsked::REPLACE, api::FileAsked::TRUNCATE,
+                                                           api::FileAsked::MODE,    api::FileAsked::OWNER,  api::FileAsked::TIMES,   api::FileAsked::PUNCH};
+
 /// Answers the gate's questions in a thread of its own.
 class ScriptedWorker
 {

@@ -26,10 +26,6 @@ using Asked = api::FileAsked;
 
 namespace {
 
-const std::vector<guest::Operation> kAll{Asked::READ,   Asked::CREATE, Asked::MKDIR, Asked::MKNOD,  Asked::SYMLINK, Asked::LINK,
-                                         Asked::UNLINK, Asked::RMDIR,  Asked::WRITE, Asked::RENAME, Asked::REPLACE, Asked::TRUNCATE,
-                                         Asked::MODE,   Asked::OWNER,  Asked::TIMES, Asked::PUNCH};
-
 int openClosed(const std::string &path, int flags)
 {
     const auto fd = ::open(path.c_str(), flags, 0644);
@@ -164,7 +160,7 @@ private Q_SLOTS:
     {
         QFETCH(int, index);
         m_home->setLease();
-        m_home->setTable(kAll);
+        m_home->setTable(kEveryOperation);
         QCOMPARE(attempt(kAttempts[index]), 0);
         QVERIFY(m_home->worker().takeQuestions().empty());
     }
@@ -175,10 +171,10 @@ private Q_SLOTS:
         QFETCH(int, index);
         const auto before = listing();
         m_home->setLease();
-        m_home->setTable(kAll);
+        m_home->setTable(kEveryOperation);
         m_home->worker().post([](guest::FileGate &gate) { gate.voidAll(); });
         QCOMPARE(attempt(kAttempts[index]), EACCES);
-        m_home->setTable(kAll);
+        m_home->setTable(kEveryOperation);
         m_home->setLease({}, 1, 0);
         QCOMPARE(attempt(kAttempts[index]), EACCES);
         m_home->setLease({}, 2); // another policy than the table's
@@ -189,7 +185,7 @@ private Q_SLOTS:
 
     void leaseRunsOutByItself()
     {
-        m_home->setTable(kAll);
+        m_home->setTable(kEveryOperation);
         m_home->setLease({}, 1, 200);
         QTest::qWait(400);
         QCOMPARE(attempt(kAttempts[0]), EACCES);
@@ -211,7 +207,7 @@ private Q_SLOTS:
     void aKilledGateIsClosed()
     {
         m_home->setLease();
-        m_home->setTable(kAll);
+        m_home->setTable(kEveryOperation);
         const auto home = m_home->path();
         m_home->killDaemon();
         for (const auto &given : kAttempts)
@@ -262,98 +258,10 @@ private Q_SLOTS:
     {
         QVERIFY(m_home->tryCall([this] { return ::setxattr(m_home->path("file").c_str(), "user.x", "y", 1, 0); }) == EOPNOTSUPP);
         m_home->setLease();
-        m_home->setTable(kAll);
+        m_home->setTable(kEveryOperation);
         QVERIFY(m_home->tryCall([this] { return ::setxattr(m_home->path("file").c_str(), "user.x", "y", 1, 0); }) == EOPNOTSUPP);
         QCOMPARE(m_home->tryCall([this] { return ::mknod(m_home->path("null").c_str(), S_IFCHR | 0666, makedev(1, 3)); }), EPERM);
         QVERIFY(!m_home->exists("null"));
-    }
-
-    void firstReadOfSomethingSensitive()
-    {
-        m_home->put("keys/id", "secret");
-        m_home->put("keys/other", "secret");
-        m_home->setLease();
-        api::GateTable table;
-        table.set_policy_version(1);
-        auto *home = table.add_areas();
-        home->set_name("home");
-        home->set_prefix(m_home->path());
-        for (const auto operation : kAll)
-            home->add_free(operation);
-        auto *keys = table.add_areas();
-        keys->set_name("credential");
-        keys->set_prefix(m_home->path("keys"));
-        m_home->setAreas(table);
-        m_home->worker().setScript([](const auto &) { return ScriptedWorker::allow(); });
-        QCOMPARE(m_home->shell("cat keys/id && cat keys/id"), 0);
-        auto questions = m_home->worker().takeQuestions();
-        QCOMPARE(questions.size(), 1U);
-        QCOMPARE(questions[0].operation(), Asked::READ);
-        QCOMPARE(questions[0].area(), std::string("credential"));
-        m_home->setOrigin(5, 5);
-        m_home->worker().setScript([](const auto &) { return ScriptedWorker::block(); });
-        QVERIFY(m_home->shell("cat keys/id 2>/dev/null") != 0);
-        QCOMPARE(m_home->worker().takeQuestions().size(), 1U);
-        // By no other way.
-        for (const auto *command :
-             {"ln keys/id x", "mv keys/id x", "mv keys x", "ln -s nothing keys/x", "mv keys/id keys/other", "cat keys/other", "cp keys/id x"})
-            QVERIFY2(m_home->shell(std::string(command) + " 2>/dev/null") != 0, command);
-        // As root it never hangs on a question: the exec gate reads like that.
-        (void)m_home->worker().takeQuestions();
-        QCOMPARE(m_home->shell("cat keys/id", 0, 0), 0);
-        QVERIFY(m_home->worker().takeQuestions().empty());
-        // Without a table what is sensitive stays so, and the rest can be read.
-        m_home->worker().post([](guest::FileGate &gate) { gate.voidAll(); });
-        QVERIFY(m_home->shell("cat keys/id 2>/dev/null") != 0);
-        QCOMPARE(m_home->shell("cat file"), 0);
-    }
-
-    void toolsKeepOut()
-    {
-        m_home->put("state/config", "x");
-        m_home->setLease();
-        api::GateTable table;
-        table.set_policy_version(1);
-        auto *state = table.add_areas();
-        state->set_name("openclaw");
-        state->set_prefix(m_home->path("state"));
-        state->set_tools_refused(true);
-        for (const auto operation : kAll)
-            state->add_free(operation);
-        m_home->setAreas(table);
-        QVERIFY(m_home->shell("cat state/config 2>/dev/null") != 0);
-        QVERIFY(m_home->shell("echo >state/new") != 0);
-        QVERIFY(m_home->shell("rm state/config") != 0);
-        m_home->setOrigin(1, 0); // OpenClaw itself
-        QCOMPARE(m_home->shell("cat state/config && echo >state/new && rm state/config"), 0);
-        QVERIFY(m_home->worker().takeQuestions().empty());
-    }
-
-    void foldersThatHoldAnAreaMoveLikeIt()
-    {
-        m_home->put("project/.git/hooks/sample", "x");
-        m_home->put("evil/hooks/pre-commit", "x");
-        m_home->setLease();
-        api::GateTable table;
-        table.set_policy_version(1);
-        auto *home = table.add_areas();
-        home->set_name("home");
-        home->set_prefix(m_home->path());
-        for (const auto operation : kAll)
-            home->add_free(operation);
-        auto *hooks = table.add_areas();
-        hooks->set_name("hooks");
-        hooks->set_prefix(m_home->path());
-        hooks->add_patterns(".git/hooks/**");
-        hooks->add_free(Asked::READ);
-        m_home->setAreas(table);
-        m_home->worker().setScript([](const auto &) { return ScriptedWorker::block(); });
-        for (const auto *command :
-             {"echo x >project/.git/hooks/pre-commit", "mv project/.git project/x", "mv project/.git/hooks x", "mv evil project/.git/hooks/",
-              "mkdir p && mv evil p/.git", "ln -s evil q.git && mkdir q && ln -s ../evil q/.git", "rm project/.git/hooks/sample"})
-            QVERIFY2(m_home->shell(std::string(command) + " 2>/dev/null") != 0, command);
-        QCOMPARE(m_home->shell("mv project renamed && echo x >renamed/.git/config"), 0);
-        QVERIFY(m_home->shell("echo x >renamed/.git/hooks/pre-commit") != 0);
     }
 
     void theUsersOwnFileTraffic()
@@ -385,7 +293,7 @@ private Q_SLOTS:
     void inotifySeesChangesThroughTheMount()
     {
         m_home->setLease();
-        m_home->setTable(kAll);
+        m_home->setTable(kEveryOperation);
         QCOMPARE(m_home->runAs([this] {
             const auto watch = ::inotify_init1(IN_NONBLOCK);
             ::inotify_add_watch(watch, m_home->path().c_str(), IN_CREATE | IN_DELETE | IN_MODIFY | IN_MOVED_TO);

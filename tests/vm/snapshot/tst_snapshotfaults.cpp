@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Snapshots of one real guest when something is wrong: no room, a service that dies, a file that is not what was written.
+
+#include "tests/vm/snapshot/SnapshotMachine.h"
+#include "vm/snapshot/PrecopyEngine.h"
+
+#include <QDeadlineTimer>
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QTest>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+
+class tst_SnapshotFaults : public SnapshotMachine
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { begin(); }
+    void init() { expectRunning(); }
+    void cleanupTestCase() { end(); }
+
+    void aFullStagingAreaGoesToDisk()
+    {
+        const QString filler = m_staging.path() + u"/filler"_s;
+        mark(u"staged"_s);
+        QVERIFY(fill(filler, m_staging.path(), 16));
+        const auto node = take(u"without staging"_s);
+        QVERIFY(QFile::remove(filler));
+        VERIFY_OK(node);
+        QVERIFY(becomesDurable(node->id));
+        mark(u"later"_s);
+        VERIFY_OK(restore(node->id));
+        QVERIFY(connectShell());
+        QCOMPARE(marks(), both(u"staged"_s));
+    }
+
+    void aFullDiskIsSaidBeforehand()
+    {
+        mark(u"full"_s);
+        const auto before = m_keeper->nodes(m_settings.agent).size();
+        const auto tagsBefore = tags();
+        const QString filler = m_folder.path() + u"/snapshots/filler"_s;
+        QVERIFY(fill(filler, m_folder.path() + u"/snapshots"_s, 100));
+        const auto answer = take(u"no room"_s);
+        QVERIFY(QFile::remove(filler));
+        QVERIFY(!answer);
+        QCOMPARE(answer.error().code, Errc::NoSpace);
+        QVERIFY2(answer.error().message.english().contains(u"MiB"_s), qPrintable(answer.error().message.english()));
+        qInfo("%s", qPrintable(answer.error().message.english()));
+        QCOMPARE(m_keeper->nodes(m_settings.agent).size(), before);
+        QCOMPARE(tags(), tagsBefore);
+        QCOMPARE(marks(), both(u"full"_s)); // it runs on
+    }
+
+    void runningOutOfRoomMidwayIsUndone()
+    {
+        const auto small = taken(u"small"_s);
+        // The guest grows by more than the last snapshot lets expect.
+        QCOMPARE(m_shell.run(u"mkdir /big; mount -t tmpfs big /big; dd if=/dev/urandom of=/big/ballast bs=1M count=180 2>/dev/null"_s, 120'000), QString());
+        const auto before = m_keeper->nodes(m_settings.agent).size();
+        const auto tagsBefore = tags();
+        const qint64 estimate = m_keeper->nodes(m_settings.agent).last().ramBytes * 5 / 4 / (1 << 20) + 64;
+        const QString filler = m_staging.path() + u"/filler"_s;
+        QVERIFY(fill(filler, m_staging.path(), estimate + 34));
+        const auto answer = take(u"grown"_s);
+        QVERIFY(QFile::remove(filler));
+        QVERIFY(!answer);
+        QCOMPARE(answer.error().code, Errc::NoSpace);
+        QVERIFY2(answer.error().message.english().contains(u"MiB"_s), qPrintable(answer.error().message.english()));
+        QCOMPARE(m_keeper->nodes(m_settings.agent).size(), before);
+        QCOMPARE(tags(), tagsBefore);
+        QCOMPARE(m_machine->state(), Machine::State::Running);
+        QCOMPARE(marks(), both(u"small"_s));
+        QCOMPARE(QDir(m_staging.path() + u"/ram"_s).entryList(QDir::Files), QStringList());
+        VERIFY_OK(restore(small.id)); // without what it has grown by
+        QVERIFY(connectShell());
+    }
+
+    void aNewServiceFindsAllAndSweeps()
+    {
+        (void)taken(u"one"_s);
+        (void)taken(u"two"_s);
+        const auto nodes = m_keeper->nodes(m_settings.agent);
+        close();
+        for (const auto &stray : {u"0123456789abcdef0123456789abcdef.ram"_s, u"fedcba9876543210fedcba9876543210.ram.part"_s}) {
+            QFile file(m_folder.path() + u"/snapshots/one/"_s + stray);
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(100));
+        }
+        QFile strayStaged(m_staging.path() + u"/ram/one.0123456789abcdef0123456789abcdef.ram"_s);
+        QVERIFY(strayStaged.open(QIODevice::WriteOnly) && strayStaged.resize(100));
+        open();
+        QCOMPARE(m_machine->state(), Machine::State::Running); // it went on without us
+        const auto found = m_keeper->nodes(m_settings.agent);
+        QCOMPARE(found.size(), nodes.size());
+        for (qsizetype i = 0; i < nodes.size(); ++i) {
+            QCOMPARE(found[i].id, nodes[i].id);
+            QCOMPARE(found[i].parent, nodes[i].parent);
+            QCOMPARE(found[i].current, nodes[i].current);
+            QCOMPARE(found[i].ramSha256, nodes[i].ramSha256);
+        }
+        QCOMPARE(QDir(m_folder.path() + u"/snapshots/one"_s).entryList(QDir::Files).size(), nodes.size());
+        QVERIFY(!strayStaged.exists());
+        QVERIFY(connectShell());
+        QCOMPARE(marks(), both(u"two"_s));
+    }
+
+    void aServiceThatDiesInBetweenLeavesNoHalfSnapshot()
+    {
+        mark(u"half"_s);
+        // What a service leaves that is killed between the migration's stop and the row.
+        const auto interrupt = [](VirtualMachine &machine) -> Result<void> {
+            const QJsonArray capabilities{QJsonObject{{u"capability"_s, u"pause-before-switchover"_s}, {u"state"_s, true}}};
+            if (auto set = machine.monitor(u"migrate-set-capabilities"_s, {{u"capabilities"_s, capabilities}}); !set)
+                return std::unexpected(set.error());
+            if (auto begun = machine.monitor(u"migrate"_s, {{u"uri"_s, u"file:"_s + machine.settings().runFolder + u"/half"_s}}); !begun)
+                return std::unexpected(begun.error());
+            QString status;
+            for (const QDeadlineTimer limit(60'000); status != u"pre-switchover";) {
+                if (limit.hasExpired())
+                    return fail(Errc::Timeout, Phrase::pattern("the migration is %1").arg(status));
+                (void)machine.waitForEvents(std::chrono::milliseconds(50));
+                const auto now = machine.monitor(u"query-migrate"_s);
+                if (!now)
+                    return std::unexpected(now.error());
+                status = now->toObject()["status"_L1].toString();
+            }
+            PrecopyEngine engine;
+            const auto known = engine.list(machine);
+            return known.transform([](const auto &) {});
+        };
+        VERIFY_OK(await<void>([&](auto answer) { m_machine->perform<void>({}, interrupt, this, answer); }));
+        QCOMPARE(m_machine->state(), Machine::State::Paused);
+        close();
+        open();
+        QCOMPARE(m_machine->state(), Machine::State::Running);
+        QVERIFY(connectShell());
+        QCOMPARE(marks(), both(u"half"_s));
+        VERIFY_OK(take(u"after"_s)); // and it can be done again
+    }
+
+    void readsBackWhatItWrote()
+    {
+        const auto node = taken(u"written"_s);
+        const auto verify = [&] { return await<void>([&](auto answer) { m_keeper->verify(m_settings.agent, node.id, this, answer); }); };
+        VERIFY_OK(verify());
+        QFile file(ramFile(node.id));
+        QVERIFY(file.open(QIODevice::ReadWrite) && file.seek(file.size() / 2) && file.write("x") == 1);
+        file.close();
+        const auto answer = verify();
+        QVERIFY(!answer);
+        QCOMPARE(answer.error().code, Errc::Damaged);
+    }
+
+    void aTruncatedRamFileIsRefusedBeforeAnythingEnds()
+    {
+        const auto node = taken(u"whole"_s);
+        QFile file(ramFile(node.id));
+        QVERIFY(file.resize(file.size() / 2));
+        const auto answer = restore(node.id);
+        QVERIFY(!answer);
+        QCOMPARE(answer.error().code, Errc::Damaged);
+        QCOMPARE(m_machine->state(), Machine::State::Running);
+        QCOMPARE(marks(), both(u"whole"_s));
+    }
+};
+
+int main(int argc, char **argv)
+{
+    return runWithOwnNamespaces<tst_SnapshotFaults>(argc, argv);
+}
+
+#include "tst_snapshotfaults.moc"
