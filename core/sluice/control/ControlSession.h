@@ -7,9 +7,9 @@
 #pragma once
 
 #include "core/action/GuestWords.h"
-#include "core/api/Descriptor.h"
 #include "core/api/PortFraming.h"
 #include "core/api/guest.pb.h"
+#include "core/base/Descriptor.h"
 #include "core/sluice/control/ControlQuestions.h"
 #include "core/sluice/control/ControlRequests.h"
 #include "core/sluice/link/Wire.h"
@@ -40,7 +40,7 @@ class ControlSession : public QObject
 
 public:
     /// `descriptor` is connected to the port. HELLO goes out at once.
-    ControlSession(api::Descriptor descriptor, ControlSettings settings, Decider &decider, QObject *parent = nullptr);
+    ControlSession(Descriptor descriptor, ControlSettings settings, Decider &decider, QObject *parent = nullptr);
     ~ControlSession() override;
 
     /// The guest has answered HELLO in this epoch, and its heartbeat is fresh.

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 #include "core/base/Phrase.h"
 #include "core/sluice/link/TunnelStream.h"
 
@@ -29,7 +29,7 @@ public:
     };
 
     /// `descriptor` is connected to the port.
-    explicit InSession(api::Descriptor descriptor, Start start = Start::Now, QObject *parent = nullptr);
+    explicit InSession(Descriptor descriptor, Start start = Start::Now, QObject *parent = nullptr);
     ~InSession() override;
     void begin();
 

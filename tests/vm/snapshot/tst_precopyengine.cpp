@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 #include "tests/support/VerifyOk.h"
 #include "tests/vm/machine/Await.h"
 #include "tests/vm/machine/BareGuest.h"
@@ -225,7 +225,7 @@ private Q_SLOTS:
                     turn = turn + 1;
             });
         const auto takeAndForget = [](VirtualMachine &machine) -> Result<double> {
-            const api::Descriptor file(memfd_create("ram", MFD_CLOEXEC));
+            const Descriptor file(memfd_create("ram", MFD_CLOEXEC));
             const auto id = SnapshotId::create();
             auto taken = PrecopyEngine().take(machine, id, file.get(), {});
             if (const auto removed = PrecopyEngine().remove(machine, id); taken && !removed)

@@ -5,8 +5,8 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
 #include "core/api/guest.pb.h"
+#include "core/base/Descriptor.h"
 #include "vm/guest/guestd/base/EventLoop.h"
 
 #include <deque>
@@ -60,7 +60,7 @@ private:
 
     EventLoop &m_loop;
     std::string m_path;
-    api::Descriptor m_socket;
+    Descriptor m_socket;
     EventLoop::TimerId m_retry = 0;
     std::deque<std::string> m_output;
     std::optional<api::GateTable> m_table;

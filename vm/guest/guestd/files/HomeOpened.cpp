@@ -47,7 +47,7 @@ void HomeSystem::create(fuse_req_t req, Inode &folder, const char *name, mode_t 
     if (!hasRoom(req, reach))
         return;
     gated(req, std::move(wish), [this, req, &folder, name = std::string(name), mode, opened = fuse_file_info(info), ours = reach.toolsRefused]() mutable {
-        api::Descriptor fd;
+        Descriptor fd;
         const auto error = errorAsCaller(req, [&] {
             fd.reset(::openat(folder.fd.get(), name.c_str(), O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW | O_CLOEXEC, mode & 07777));
             return fd.get();
@@ -104,7 +104,7 @@ void HomeSystem::finishOpen(fuse_req_t req, Inode &inode, fuse_file_info info, b
 {
     const auto path = inode.procPath();
     const auto access = info.flags & O_ACCMODE;
-    api::Descriptor fd;
+    Descriptor fd;
     const auto error = errorAsCaller(req, [&] {
         if (info.flags & O_TRUNC && ::truncate(path.c_str(), 0) != 0)
             return -1;
@@ -128,7 +128,7 @@ void HomeSystem::finishOpen(fuse_req_t req, Inode &inode, fuse_file_info info, b
         detach(inode, info);
 }
 
-bool HomeSystem::attach(Inode &inode, api::Descriptor fd, fuse_file_info &info)
+bool HomeSystem::attach(Inode &inode, Descriptor fd, fuse_file_info &info)
 {
     info.noflush = 1;
     info.fh = 0;
@@ -193,7 +193,7 @@ void HomeSystem::write(fuse_req_t req, const char *bytes, std::size_t size, off_
 void HomeSystem::synchronise(fuse_req_t req, Inode &inode, bool onlyData)
 {
     actAsRoot(); // what was decided and open stays usable
-    const api::Descriptor fd(::open(inode.procPath().c_str(), O_RDONLY | O_CLOEXEC));
+    const Descriptor fd(::open(inode.procPath().c_str(), O_RDONLY | O_CLOEXEC));
     const bool done = fd && (onlyData ? ::fdatasync(fd.get()) : ::fsync(fd.get())) == 0;
     fuse_reply_err(req, done ? 0 : errno);
 }
@@ -210,7 +210,7 @@ void HomeSystem::allocate(fuse_req_t req, Inode &inode, int mode, off_t offset, 
         wish.add(Asked::PUNCH, wish.areas->at(wish.path), m_questions.isFresh(inode.number));
     gated(req, std::move(wish), [this, req, &inode, mode, offset, length] {
         actAsRoot();
-        const api::Descriptor fd(::open(inode.procPath().c_str(), O_RDWR | O_CLOEXEC));
+        const Descriptor fd(::open(inode.procPath().c_str(), O_RDWR | O_CLOEXEC));
         actAsCaller(req); // no more of the disk than it may have
         const bool done = fd && ::fallocate(fd.get(), mode, offset, length) == 0;
         fuse_reply_err(req, done ? 0 : errno);

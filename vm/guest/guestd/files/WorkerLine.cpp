@@ -50,7 +50,7 @@ bool WorkerLine::listen(const std::string &path)
 
 void WorkerLine::takeConnection()
 {
-    api::Descriptor connection(::accept4(m_listener.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    Descriptor connection(::accept4(m_listener.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
     ucred peer{};
     socklen_t size = sizeof peer;
     if (!connection || m_socket || ::getsockopt(connection.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || peer.uid != ::geteuid())

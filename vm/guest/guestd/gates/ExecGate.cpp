@@ -46,7 +46,7 @@ ExecGate::Impl::Impl(EventLoop &eventLoop, Keep keepOfAll, ExecGateSettings gate
 
 void ExecGate::Impl::resume()
 {
-    api::Descriptor kept(keep.listener());
+    Descriptor kept(keep.listener());
     if (kept) {
         NotifyListener::refuseLeftovers(kept.get(), keep);
         listen(std::move(kept));
@@ -57,7 +57,7 @@ void ExecGate::Impl::resume()
         end << "1";
 }
 
-void ExecGate::Impl::listen(api::Descriptor descriptor)
+void ExecGate::Impl::listen(Descriptor descriptor)
 {
     if (listener)
         listener->stop();
@@ -179,7 +179,7 @@ ProcessLabel ExecGate::label(std::uint64_t serial) const
     return m_impl->runs.label(serial);
 }
 
-void ExecGate::adopt(api::Descriptor listener, pid_t gateway)
+void ExecGate::adopt(Descriptor listener, pid_t gateway)
 {
     auto &impl = *m_impl;
     // Its first execve waits already, or will: nobody takes it before its process is known.

@@ -6,8 +6,8 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
 #include "core/api/guest.pb.h"
+#include "core/base/Descriptor.h"
 #include "vm/guest/guestd/base/EventLoop.h"
 #include "vm/guest/guestd/gates/Keep.h"
 
@@ -85,7 +85,7 @@ public:
 
     /// The listener of a filter that `gateway` has installed in itself; process 1 keeps a copy for the next worker.
     /// The first program of `gateway` is asked for like any other.
-    void adopt(api::Descriptor listener, pid_t gateway);
+    void adopt(Descriptor listener, pid_t gateway);
     /// What the tools may not open (or connect to) from now on, though their user may: the gateway's token, the plugin's
     /// socket. By inode: call it again when the file was made anew.
     [[nodiscard]] bool protect(const std::string &path);

@@ -52,7 +52,7 @@ bool isUtf8(std::string_view text)
 
 bool writeNumber(const std::string &path, long number)
 {
-    const api::Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
     const auto text = std::to_string(number);
     return ::write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
 }
@@ -177,7 +177,7 @@ std::expected<ExecRequest, int> ExecGate::Impl::read(const Notice &notice, const
     auto words = memory.texts(arguments[shift + 1], kMaxBlock);
     auto environment = memory.texts(arguments[shift + 2], kMaxBlock);
     ExecRequest request;
-    const api::Descriptor directory(::open(("/proc/" + std::to_string(notice.thread) + "/cwd").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    const Descriptor directory(::open(("/proc/" + std::to_string(notice.thread) + "/cwd").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     const auto folder = statusOf(directory.get());
     if (!folder)
         return std::unexpected(EACCES);

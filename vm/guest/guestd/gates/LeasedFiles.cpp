@@ -228,7 +228,7 @@ void LeasedFiles::dropEnded(Held &held)
 bool LeasedFiles::bind(const std::shared_ptr<LeasedFile> &file, pid_t thread, std::uint64_t serial, bool untilRead)
 {
     auto process = thread;
-    api::Descriptor pidfd(pidfdOf(process));
+    Descriptor pidfd(pidfdOf(process));
     if (!pidfd) {
         process = processOf(thread);
         pidfd.reset(pidfdOf(process));

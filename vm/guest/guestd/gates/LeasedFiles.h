@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 #include "vm/guest/bpf/gates.h"
 #include "vm/guest/guestd/base/EventLoop.h"
 
@@ -26,10 +26,10 @@ namespace cofferdam::guest {
 
 /// What a leased file holds.
 struct LeasedFile {
-    api::Descriptor descriptor;
+    Descriptor descriptor;
     /// Of a file in the gated home: the one beneath. What is mapped from the home is mapped from there, so a mapping that is
     /// written to keeps only that one open.
-    api::Descriptor backing;
+    Descriptor backing;
     cofferdam_file state{};
     std::string sha256;
     std::uint64_t size = 0;
@@ -61,7 +61,7 @@ public:
 
 private:
     struct User {
-        api::Descriptor process; ///< pidfd
+        Descriptor process; ///< pidfd
         pid_t pid = 0;
         std::uint64_t serial = 0;
         bool untilRead = false;
@@ -82,7 +82,7 @@ private:
 
     EventLoop &m_loop;
     LeaseSettings m_settings;
-    api::Descriptor m_signals;
+    Descriptor m_signals;
     std::mutex m_mutex;
     std::vector<Held> m_held;
     std::vector<Held> m_ending; ///< Broken; released as soon as their users have ended.

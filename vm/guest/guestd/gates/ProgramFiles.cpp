@@ -52,20 +52,20 @@ std::optional<std::string> ownLink(std::string_view path, pid_t thread)
 }
 
 /// Other links of /proc would lead from us elsewhere than from the caller: they lead nowhere.
-std::expected<api::Descriptor, int> openFrom(int folder, const std::string &path, int flags)
+std::expected<Descriptor, int> openFrom(int folder, const std::string &path, int flags)
 {
     open_how how{};
     how.flags = static_cast<std::uint64_t>(O_PATH | O_CLOEXEC | flags);
     how.resolve = RESOLVE_NO_MAGICLINKS;
-    api::Descriptor found(static_cast<int>(::syscall(SYS_openat2, folder, path.c_str(), &how, sizeof how)));
+    Descriptor found(static_cast<int>(::syscall(SYS_openat2, folder, path.c_str(), &how, sizeof how)));
     if (!found)
         return std::unexpected(errno);
     return found;
 }
 
-std::expected<api::Descriptor, int> openLink(const std::string &path, int flags = 0)
+std::expected<Descriptor, int> openLink(const std::string &path, int flags = 0)
 {
-    api::Descriptor found(::open(path.c_str(), O_PATH | O_CLOEXEC | flags));
+    Descriptor found(::open(path.c_str(), O_PATH | O_CLOEXEC | flags));
     if (!found)
         return std::unexpected(errno);
     return found;
@@ -122,7 +122,7 @@ ProgramFinder::ProgramFinder(LeasedFiles &leases, uid_t user, gid_t group) : m_l
         m_systemDevice = ::major(root.st_dev) << 20 | ::minor(root.st_dev);
 }
 
-std::expected<api::Descriptor, int> ProgramFinder::openPath(const ExecCall &call, int folder, const std::string &path, int flags) const
+std::expected<Descriptor, int> ProgramFinder::openPath(const ExecCall &call, int folder, const std::string &path, int flags) const
 {
     if (call.beforeSlow && (m_systemDevice == 0 || !isSystemPath(path)))
         call.beforeSlow();
@@ -195,7 +195,7 @@ std::expected<std::string, int> ProgramFinder::headOf(const ProgramFile &file, i
         if (const auto known = m_system.find(file.state.inode); known != m_system.end() && known->second.head)
             return *known->second.head;
     }
-    const api::Descriptor readable(::open(("/proc/self/fd/" + std::to_string(path)).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    const Descriptor readable(::open(("/proc/self/fd/" + std::to_string(path)).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     std::string head(kHead, '\0');
     const auto size = ::pread(readable.get(), head.data(), head.size(), 0);
     if (size < 0)

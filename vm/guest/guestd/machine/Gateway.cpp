@@ -65,7 +65,7 @@ std::vector<std::string> environment(const GatewaySettings &settings)
 /// Writes a word to a file of the kernel's. Allocates nothing.
 bool tell(const char *path, const char *word)
 {
-    const api::Descriptor file(::open(path, O_WRONLY | O_CLOEXEC));
+    const Descriptor file(::open(path, O_WRONLY | O_CLOEXEC));
     const auto size = static_cast<ssize_t>(std::strlen(word));
     return ::write(file.get(), word, static_cast<std::size_t>(size)) == size;
 }
@@ -142,7 +142,7 @@ bool Gateway::isPeer(int socket) const
     socklen_t size = sizeof fd;
     if (!m_process || ::getsockopt(socket, SOL_SOCKET, SO_PEERPIDFD, &fd, &size) != 0)
         return false;
-    const api::Descriptor peer(fd);
+    const Descriptor peer(fd);
     struct stat theirs{};
     struct stat ours{};
     return ::fstat(peer.get(), &theirs) == 0 && ::fstat(m_process.get(), &ours) == 0 && theirs.st_dev == ours.st_dev && theirs.st_ino == ours.st_ino;
@@ -165,12 +165,12 @@ void Gateway::spawn()
 {
     std::error_code ignored; // without a log it runs just as well
     std::filesystem::create_directories(std::filesystem::path(m_settings.log).parent_path(), ignored);
-    const api::Descriptor log(::open(m_settings.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+    const Descriptor log(::open(m_settings.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
     int ends[2] = {-1, -1};
     if (m_settings.gated && ::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
         return;
-    const api::Descriptor ours(ends[0]);
-    api::Descriptor theirs(ends[1]);
+    const Descriptor ours(ends[0]);
+    Descriptor theirs(ends[1]);
     const auto pid = ::fork();
     if (pid == 0)
         runGateway(m_settings, log.get(), theirs.get());
@@ -180,7 +180,7 @@ void Gateway::spawn()
     m_started = EventLoop::Clock::now();
     std::ofstream(m_settings.pidFile) << pid << "\n";
     if (m_settings.gated) {
-        api::Descriptor listener(takeDescriptor(ours.get()));
+        Descriptor listener(takeDescriptor(ours.get()));
         if (listener)
             onFilter(std::move(listener), pid);
     }

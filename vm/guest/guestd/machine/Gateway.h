@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 #include "vm/guest/guestd/base/EventLoop.h"
 
 #include <sys/types.h>
@@ -43,7 +43,7 @@ public:
     /// The other end of this unix socket is the gateway's own process, not one that it has started.
     [[nodiscard]] bool isPeer(int socket) const;
     /// A new process waits in its first execve; its filter's listener decides.
-    std::function<void(api::Descriptor listener, pid_t gateway)> onFilter;
+    std::function<void(Descriptor listener, pid_t gateway)> onFilter;
 
 private:
     [[nodiscard]] bool adopt();
@@ -56,8 +56,8 @@ private:
     EventLoop &m_loop;
     GatewaySettings m_settings;
     pid_t m_pid = 0;
-    api::Descriptor m_process; ///< pidfd
-    api::Descriptor m_probe;
+    Descriptor m_process; ///< pidfd
+    Descriptor m_probe;
     EventLoop::TimerId m_probeTimer = 0;
     EventLoop::TimerId m_restart = 0;
     std::chrono::milliseconds m_backoff;

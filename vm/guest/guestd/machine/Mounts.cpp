@@ -3,7 +3,7 @@
 
 #include "vm/guest/guestd/machine/Mounts.h"
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 #include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/base/Vitals.h"
 #include "vm/guest/guestd/files/FileGate.h"
@@ -56,7 +56,7 @@ void loadModules()
         files.push_back(entry.path());
     std::ranges::sort(files);
     for (const auto &file : files) {
-        const api::Descriptor module(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+        const Descriptor module(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
         if (::syscall(SYS_finit_module, module.get(), "", 0) != 0 && errno != EEXIST)
             say("cannot load " + file.filename().string() + ": " + std::strerror(errno));
     }
@@ -187,7 +187,7 @@ void closeHome()
 
 void bringLoopbackUp()
 {
-    const api::Descriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    const Descriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     ifreq request{};
     std::strcpy(request.ifr_name, "lo");
     request.ifr_flags = IFF_UP | IFF_RUNNING;

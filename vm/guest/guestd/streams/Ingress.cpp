@@ -13,9 +13,9 @@
 
 namespace cofferdam::guest {
 
-api::Descriptor connectLoopback(std::uint16_t port)
+Descriptor connectLoopback(std::uint16_t port)
 {
-    api::Descriptor connection(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    Descriptor connection(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
