@@ -9,6 +9,7 @@
 #include "app/cli/PolicyCommands.h"
 #include "app/client/Translated.h"
 #include "core/inspect/tool/ToolCall.h"
+#include "core/policy/Profile.h"
 
 #include <QDateTime>
 #include <QJsonDocument>
@@ -205,7 +206,7 @@ Understood replay(CliSession &conversation, const CommandLine &line)
         conversation.fail(choice.error());
         return {};
     }
-    auto policies = Policy::load(choice->sources, QStringList{u"careful"_s, u"balanced"_s, u"autonomous"_s}, guestInspector());
+    auto policies = Policy::load(choice->sources, profileWords(), guestInspector());
     if (!policies) {
         conversation.fail(policies.error());
         return {};

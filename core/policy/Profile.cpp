@@ -26,4 +26,14 @@ Result<Profile> profileFromWord(QStringView word)
     return fail(Errc::Invalid, phrase("Policy", "“%1” is no profile: careful, balanced or autonomous").arg(word.first(std::min<qsizetype>(word.size(), 40))));
 }
 
+QStringList profileWords()
+{
+    QStringList words;
+    for (const auto &[profile, word] : kProfiles) {
+        if (profile != Profile::AllowAll)
+            words << word.toString();
+    }
+    return words;
+}
+
 } // namespace cofferdam

@@ -7,6 +7,7 @@
 
 #include "core/base/Result.h"
 
+#include <QStringList>
 #include <QStringView>
 
 namespace cofferdam {
@@ -18,7 +19,12 @@ enum class Profile : quint8 {
     AllowAll,   ///< Allows everything. Only for the demo's control run inside a throw-away agent; never a default.
 };
 
+/// What nobody chose otherwise.
+inline constexpr Profile kDefaultProfile = Profile::Balanced;
+
 [[nodiscard]] QStringView toWord(Profile profile) noexcept;
 [[nodiscard]] Result<Profile> profileFromWord(QStringView word);
+/// Of those that a person may choose, the most careful first.
+[[nodiscard]] QStringList profileWords();
 
 } // namespace cofferdam

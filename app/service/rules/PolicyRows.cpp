@@ -4,6 +4,7 @@
 #include "app/service/rules/PolicyRows.h"
 
 #include "core/policy/LivePolicies.h"
+#include "core/policy/Profile.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -49,7 +50,7 @@ QList<TrailRow> policyRows(const LivePolicies &policies)
     const auto added = policies.added();
     TrailRow row;
     row.event = u"policy"_s;
-    row.subject = policies.policy(u"balanced"_s)->version();
+    row.subject = policies.policy(toWord(kDefaultProfile).toString())->version();
     row.reason = policies.problem();
     QJsonArray rules;
     for (const auto &rule : added.first(std::min(added.size(), kShownRules)))
