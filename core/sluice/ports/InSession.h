@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "core/api/GuestPlaces.h"
 #include "core/base/Descriptor.h"
 #include "core/base/Phrase.h"
 #include "core/sluice/link/TunnelStream.h"
@@ -16,7 +17,7 @@ namespace cofferdam {
 class TunnelWire;
 
 /// Where OpenClaw's gateway listens in the guest.
-inline constexpr auto kGatewayAuthority = QLatin1StringView("127.0.0.1:18789");
+inline constexpr QLatin1StringView kGatewayAuthority{api::kGatewayAuthority};
 
 class InSession : public QObject
 {

@@ -23,7 +23,7 @@ namespace {
 constexpr std::uint64_t kMaxCount = 10'000;
 constexpr std::chrono::milliseconds kMaxTime{200};
 constexpr std::size_t kMaxSample = 20;
-constexpr std::size_t kMaxDepth = 128; // descriptors held at a time
+constexpr std::size_t kMaxOpenFolders = 128; // descriptors held at a time
 constexpr off_t kMaxText = 256 * 1024;
 constexpr std::size_t kMaxDistinct = 3; // folders of one area, or files by name, before more is asked about at once
 
@@ -43,7 +43,7 @@ public:
             if (std::strcmp(name, ".") == 0 || std::strcmp(name, "..") == 0)
                 continue;
             add(fd, name, path + "/" + name);
-            if (entry->d_type == DT_DIR && depth < kMaxDepth) {
+            if (entry->d_type == DT_DIR && depth < kMaxOpenFolders) {
                 if (Descriptor next(::openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)); next)
                     walk(std::move(next), path + "/" + name, depth + 1);
             }

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "core/api/GuestPlaces.h"
 #include "core/base/Descriptor.h"
 #include "vm/guest/bpf/gates.h"
 #include "vm/guest/guestd/base/EventLoop.h"
@@ -39,8 +40,8 @@ struct LeasedFile {
 };
 
 struct LeaseSettings {
-    std::string home = "/home/agent"; ///< Where the file gate is mounted, and what it is mounted from.
-    std::string backing = "/data/home/agent";
+    std::string home = api::kAgentHome; ///< Where the file gate is mounted, and what it is mounted from.
+    std::string backing = api::kAgentBacking;
 };
 
 class LeasedFiles

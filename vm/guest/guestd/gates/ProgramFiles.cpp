@@ -3,6 +3,7 @@
 
 #include "vm/guest/guestd/gates/ProgramFiles.h"
 
+#include "vm/guest/guestd/base/Proc.h"
 #include "vm/guest/guestd/gates/FileStatus.h"
 #include "vm/guest/guestd/gates/PackageMain.h"
 #include "vm/guest/guestd/gates/ScriptArgument.h"
@@ -28,7 +29,7 @@
 namespace cofferdam::guest {
 namespace {
 
-constexpr std::size_t kHead = 4096;
+constexpr std::size_t kReadAhead = 4096;
 constexpr std::size_t kMaxSystemFiles = 4096;
 
 std::string processFolder(pid_t thread)
@@ -76,14 +77,6 @@ bool isSystemPath(std::string_view path)
 {
     return std::ranges::any_of(std::array<std::string_view, 4>{"/usr/", "/bin/", "/sbin/", "/lib"}, [path](auto start) { return path.starts_with(start); })
            && !path.contains("/..");
-}
-
-std::string nameOf(int descriptor)
-{
-    std::array<char, 4096> buffer;
-    const auto link = "/proc/self/fd/" + std::to_string(descriptor);
-    const auto size = ::readlink(link.c_str(), buffer.data(), buffer.size());
-    return size > 0 ? std::string(buffer.data(), static_cast<std::size_t>(size)) : std::string();
 }
 
 /// Path of the ELF interpreter; empty for a static program. Nothing: no program that runs here.
@@ -147,13 +140,13 @@ std::expected<Descriptor, int> ProgramFinder::openPath(const ExecCall &call, int
 std::string ProgramFinder::systemName(int path, const FileStatus &status)
 {
     if (status.links != 1)
-        return nameOf(path);
+        return nameOfDescriptor(path);
     const std::scoped_lock lock(m_mutex);
     if (m_system.size() >= kMaxSystemFiles)
         m_system.clear();
     auto &known = m_system[status.state.inode];
     if (known.path.empty())
-        known.path = nameOf(path);
+        known.path = nameOfDescriptor(path);
     return known.path;
 }
 
@@ -170,7 +163,7 @@ std::expected<ProgramFile, int> ProgramFinder::identify(int path, bool runs)
     if (runs && !(status->mode & needed))
         return std::unexpected(EACCES);
     const bool ofSystem = m_systemDevice != 0 && status->state.device == m_systemDevice;
-    ProgramFile file{.path = ofSystem ? systemName(path, *status) : nameOf(path), .state = status->state};
+    ProgramFile file{.path = ofSystem ? systemName(path, *status) : nameOfDescriptor(path), .state = status->state};
     if (!file.path.starts_with('/') || file.path.starts_with("/memfd:"))
         return std::unexpected(EACCES);
     if (ofSystem)
@@ -196,7 +189,7 @@ std::expected<std::string, int> ProgramFinder::headOf(const ProgramFile &file, i
             return *known->second.head;
     }
     const Descriptor readable(::open(("/proc/self/fd/" + std::to_string(path)).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-    std::string head(kHead, '\0');
+    std::string head(kReadAhead, '\0');
     const auto size = ::pread(readable.get(), head.data(), head.size(), 0);
     if (size < 0)
         return std::unexpected(EACCES);

@@ -5,6 +5,7 @@
 
 #include "core/base/Descriptor.h"
 #include "vm/guest/guestd/base/Log.h"
+#include "vm/guest/guestd/base/Proc.h"
 
 #include <fcntl.h>
 #include <linux/landlock.h>
@@ -44,14 +45,6 @@ constexpr auto kControllers = "+cpu +io +memory +pids";
 constexpr int kAgentPids = 2048;
 constexpr int kToolPids = 1024;
 constexpr std::uint64_t kToolWrites = 512U << 20; // bytes a second to the disk; at 256 MiB writing 64 took a third longer
-
-std::string firstLine(const std::string &path)
-{
-    std::ifstream file(path);
-    std::string line;
-    std::getline(file, line);
-    return line;
-}
 
 /// These files take one write(2) each, and fail by it.
 bool put(const std::string &path, std::string_view text)

@@ -3,7 +3,9 @@
 
 #include "vm/guest/guestd/machine/Gateway.h"
 
+#include "core/api/GuestPlaces.h"
 #include "vm/guest/guestd/base/Log.h"
+#include "vm/guest/guestd/base/Proc.h"
 #include "vm/guest/guestd/gates/SeccompFilter.h"
 #include "vm/guest/guestd/machine/Fence.h"
 #include "vm/guest/guestd/streams/Ingress.h"
@@ -29,21 +31,16 @@
 namespace cofferdam::guest {
 namespace {
 
-constexpr std::chrono::milliseconds kFirstBackoff{1000};
-constexpr std::chrono::milliseconds kLongestBackoff{30'000};
+constexpr std::chrono::milliseconds kFirstPause{1000};
+constexpr std::chrono::milliseconds kLongestPause{30'000};
 constexpr std::chrono::seconds kSteady{60}; // ran so long: the next end is a new story
 constexpr std::chrono::milliseconds kProbeSoon{1000};
 constexpr std::chrono::milliseconds kProbeReady{5000};
 constexpr std::chrono::milliseconds kProbePatience{10'000};
 
-int pidfdOf(pid_t pid)
-{
-    return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
-}
-
 std::vector<std::string> environment(const GatewaySettings &settings)
 {
-    const std::string proxy = "http://127.0.0.1:3128";
+    const std::string proxy = "http://127.0.0.1:" + std::to_string(api::kProxyPort);
     return {"HOME=" + settings.home,
             "USER=agent",
             "LOGNAME=agent",
@@ -59,7 +56,7 @@ std::vector<std::string> environment(const GatewaySettings &settings)
             "NO_PROXY=127.0.0.1,localhost",
             "no_proxy=127.0.0.1,localhost",
             "COFFERDAM_GATEWAY_TOKEN_FILE=" + settings.tokenFile,
-            "COFFERDAM_PLUGIN_SOCKET=/run/cofferdam/plugin.sock"};
+            std::string("COFFERDAM_PLUGIN_SOCKET=") + api::kPluginSocket};
 }
 
 /// Writes a word to a file of the kernel's. Allocates nothing.
@@ -112,7 +109,7 @@ bool tell(const char *path, const char *word)
 
 } // namespace
 
-Gateway::Gateway(EventLoop &loop, GatewaySettings settings) : m_loop(loop), m_settings(std::move(settings)), m_backoff(kFirstBackoff)
+Gateway::Gateway(EventLoop &loop, GatewaySettings settings) : m_loop(loop), m_settings(std::move(settings)), m_backoff(kFirstPause)
 {
     m_probeTimer = m_loop.after(kProbeSoon, [this] { probe(); });
 }
@@ -190,7 +187,7 @@ void Gateway::spawn()
 
 bool Gateway::watchProcess(pid_t pid)
 {
-    m_process.reset(pidfdOf(pid));
+    m_process = openProcess(pid);
     if (!m_process)
         return false;
     m_pid = pid;
@@ -210,7 +207,7 @@ void Gateway::onExit()
         say("what the gateway has left behind cannot be ended");
     say("the gateway has ended" + (WIFEXITED(status) ? " with " + std::to_string(WEXITSTATUS(status)) : std::string()));
     m_ready = false;
-    m_backoff = EventLoop::Clock::now() - m_started > kSteady ? kFirstBackoff : std::min(m_backoff * 2, kLongestBackoff);
+    m_backoff = EventLoop::Clock::now() - m_started > kSteady ? kFirstPause : std::min(m_backoff * 2, kLongestPause);
     m_restart = m_loop.after(m_backoff, [this] {
         m_restart = 0;
         spawn();

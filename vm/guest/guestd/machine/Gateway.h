@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "core/api/GuestPlaces.h"
 #include "core/base/Descriptor.h"
 #include "vm/guest/guestd/base/EventLoop.h"
 
@@ -19,13 +20,13 @@ namespace cofferdam::guest {
 
 struct GatewaySettings {
     std::string program = "/usr/lib/cofferdam/gateway"; ///< Empty: nothing is started, only watched.
-    std::string home = "/home/agent";
+    std::string home = api::kAgentHome;
     std::string log = "/data/log/gateway.log";
-    std::string pidFile = "/run/cofferdam/gateway.pid";
-    std::string tokenFile = "/run/cofferdam/gateway-token";
-    std::uint16_t port = 18789;
-    uid_t user = 1000;
-    gid_t group = 1000;
+    std::string pidFile = std::string(api::kGuestRunFolder) + "/gateway.pid";
+    std::string tokenFile = api::kGatewayTokenFile;
+    std::uint16_t port = api::kGatewayPort;
+    uid_t user = api::kAgentUser;
+    gid_t group = api::kAgentUser;
     bool gated = false;       ///< It gets the exec gate's filter; onFilter has to be set.
     std::string agentGroup;   ///< cgroup of it and all its descendants; empty: none.
     std::string gatewayGroup; ///< The one within that it is started in.

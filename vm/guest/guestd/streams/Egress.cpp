@@ -3,6 +3,7 @@
 
 #include "vm/guest/guestd/streams/Egress.h"
 
+#include "core/api/GuestPlaces.h"
 #include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/streams/ProxyRequest.h"
 
@@ -95,7 +96,7 @@ void Egress::takeClient(int listener, bool proxy)
     client.proxy = proxy;
     if (!proxy) {
         client.relay = std::make_unique<StreamRelay>(m_loop, m_tunnel, std::move(connection), [this, id] { remove(id); });
-        connect(id, std::string(kModelAuthority));
+        connect(id, api::kModelAuthority);
         return;
     }
     client.reading = std::move(connection);

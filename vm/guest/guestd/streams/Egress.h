@@ -15,10 +15,6 @@
 
 namespace cofferdam::guest {
 
-inline constexpr std::string_view kModelAuthority = "model.cofferdam:80";
-inline constexpr std::uint16_t kModelPort = 18999;
-inline constexpr std::uint16_t kProxyPort = 3128;
-
 class Egress
 {
 public:

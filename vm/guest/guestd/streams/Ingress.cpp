@@ -3,6 +3,8 @@
 
 #include "vm/guest/guestd/streams/Ingress.h"
 
+#include "core/api/GuestPlaces.h"
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/epoll.h>
@@ -41,7 +43,7 @@ Ingress::~Ingress()
 
 void Ingress::onConnect(std::int32_t stream, const std::string &authority)
 {
-    if (authority != kGatewayAuthority) {
+    if (authority != api::kGatewayAuthority) {
         m_tunnel.refuse(stream, 403, "only the agent's gateway is served");
         return;
     }

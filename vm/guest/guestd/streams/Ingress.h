@@ -15,9 +15,6 @@
 
 namespace cofferdam::guest {
 
-inline constexpr std::string_view kGatewayAuthority = "127.0.0.1:18789";
-inline constexpr std::uint16_t kGatewayPort = 18789;
-
 class Ingress
 {
 public:
