@@ -343,7 +343,7 @@ private Q_SLOTS:
     {
         QDir().mkpath(m_sources.user);
         QCOMPARE(::mkfifo(QFile::encodeName(m_sources.user + u"/a.toml"_s).constData(), 0600), 0);
-        refused({u"user/a.toml"_s, u"not a file"_s});
+        refused({u"user/a.toml"_s, u"not a plain file"_s});
     }
 };
 
