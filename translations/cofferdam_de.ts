@@ -34,6 +34,74 @@
         <source>Another process has locked %1.</source>
         <translation>Ein anderer Prozess hat %1 gesperrt.</translation>
     </message>
+    <message>
+        <source>%1 is not there.</source>
+        <translation>%1 ist nicht da.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be used: %2.</source>
+        <translation>%1 lässt sich nicht verwenden: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is not a folder.</source>
+        <translation>%1 ist kein Ordner.</translation>
+    </message>
+    <message>
+        <source>%1 is not a plain file.</source>
+        <translation>%1 ist keine gewöhnliche Datei.</translation>
+    </message>
+    <message>
+        <source>%1 has to belong to root.</source>
+        <translation>%1 muss root gehören.</translation>
+    </message>
+    <message>
+        <source>%1 belongs to another user.</source>
+        <translation>%1 gehört einem anderen Benutzer.</translation>
+    </message>
+    <message>
+        <source>Other users may write %1.</source>
+        <translation>Andere Benutzer dürfen %1 schreiben.</translation>
+    </message>
+    <message>
+        <source>Other users can reach %1. Set its permissions to %2.</source>
+        <translation>%1 ist für andere Benutzer erreichbar. Setzen Sie die Rechte auf %2.</translation>
+    </message>
+    <message>
+        <source>%1 has a second name (hard link).</source>
+        <translation>%1 hat einen zweiten Namen (Hardlink).</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made: %2.</source>
+        <translation>Der Ordner %1 lässt sich nicht anlegen: %2.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be closed to other users: %2.</source>
+        <translation>%1 lässt sich für andere Benutzer nicht schließen: %2.</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>%1 cannot be started: %2</source>
+        <translation>%1 lässt sich nicht starten: %2</translation>
+    </message>
+    <message>
+        <source>%1 took longer than %2 s</source>
+        <translation>%1 dauerte länger als %2 s</translation>
+    </message>
+    <message>
+        <source>%1 says more than it should</source>
+        <translation>%1 sagt mehr, als es sollte</translation>
+    </message>
+    <message>
+        <source>the disk is full (%1: %2)</source>
+        <translation>die Platte ist voll (%1: %2)</translation>
+    </message>
+    <message>
+        <source>%1 failed: %2</source>
+        <translation>%1 ist fehlgeschlagen: %2</translation>
+    </message>
 </context>
 <context>
     <name>Cli</name>
@@ -387,10 +455,6 @@
     <message>
         <source>The service is not running (%1 does not exist).</source>
         <translation>Der Dienst läuft nicht (%1 gibt es nicht).</translation>
-    </message>
-    <message>
-        <source>%1 must be a folder of yours that nobody else can enter (mode 0700).</source>
-        <translation>%1 muss ein Ordner von Ihnen sein, den sonst niemand betreten kann (Modus 0700).</translation>
     </message>
     <message>
         <source>The service closed the connection.</source>
@@ -1074,28 +1138,8 @@
         <translation>%1 lässt sich nicht umbenennen</translation>
     </message>
     <message>
-        <source>cannot start %1: %2</source>
-        <translation>%1 lässt sich nicht starten: %2</translation>
-    </message>
-    <message>
         <source>cancelled</source>
         <translation>abgebrochen</translation>
-    </message>
-    <message>
-        <source>%1 took longer than %2 s</source>
-        <translation>%1 dauerte länger als %2 s</translation>
-    </message>
-    <message>
-        <source>%1 says more than it should</source>
-        <translation>%1 sagt mehr, als es sollte</translation>
-    </message>
-    <message>
-        <source>the disk is full (%1: %2)</source>
-        <translation>die Platte ist voll (%1: %2)</translation>
-    </message>
-    <message>
-        <source>%1 failed: %2</source>
-        <translation>%1 ist fehlgeschlagen: %2</translation>
     </message>
     <message>
         <source>&quot;%1&quot; has no place in an image</source>
@@ -1365,30 +1409,6 @@
 <context>
     <name>Key</name>
     <message>
-        <source>The key file %1 is not a plain file.</source>
-        <translation>Die Schlüsseldatei %1 ist keine gewöhnliche Datei.</translation>
-    </message>
-    <message>
-        <source>The key file %1 belongs to another user.</source>
-        <translation>Die Schlüsseldatei %1 gehört einem anderen Benutzer.</translation>
-    </message>
-    <message>
-        <source>The key file %1 can be reached by other users. Set its permissions to 0600, and consider its key known.</source>
-        <translation>Die Schlüsseldatei %1 ist für andere Benutzer erreichbar. Setzen Sie ihre Rechte auf 0600 und betrachten Sie den Schlüssel als bekannt.</translation>
-    </message>
-    <message>
-        <source>The key file %1 has a second name (hard link).</source>
-        <translation>Die Schlüsseldatei %1 hat einen zweiten Namen (Hardlink).</translation>
-    </message>
-    <message>
-        <source>The folder %1 of the key file cannot be used: %2.</source>
-        <translation>Der Ordner %1 der Schlüsseldatei ist nicht benutzbar: %2.</translation>
-    </message>
-    <message>
-        <source>Other users may exchange files in %1, the folder of the key file.</source>
-        <translation>Andere Benutzer dürfen Dateien in %1, dem Ordner der Schlüsseldatei, austauschen.</translation>
-    </message>
-    <message>
         <source>There is no key file %1.</source>
         <translation>Es gibt keine Schlüsseldatei %1.</translation>
     </message>
@@ -1420,13 +1440,17 @@
         <source>The key of the audit trail is kept in the file %1, which only you can read. Programs that run as you can read it too. Keep a copy in a safe place: without it the trail cannot be opened. Key slots (passphrase, keychain) come later.</source>
         <translation>Der Schlüssel des Protokolls liegt in der Datei %1, die nur Sie lesen können. Programme, die unter Ihrem Namen laufen, können es auch. Bewahren Sie eine Kopie sicher auf: Ohne sie lässt sich das Protokoll nicht öffnen. Weitere Schlüsselplätze (Passphrase, Schlüsselbund) kommen später.</translation>
     </message>
+    <message>
+        <source>The key file cannot be kept there: %1</source>
+        <translation>Die Schlüsseldatei kann dort nicht liegen: %1</translation>
+    </message>
+    <message>
+        <source>The key file is not used: %1 If others could read it, consider its key known.</source>
+        <translation>Die Schlüsseldatei wird nicht verwendet: %1 Falls andere sie lesen konnten, betrachten Sie den Schlüssel als bekannt.</translation>
+    </message>
 </context>
 <context>
     <name>Machine</name>
-    <message>
-        <source>QEMU cannot be started: %1</source>
-        <translation>QEMU lässt sich nicht starten: %1</translation>
-    </message>
     <message>
         <source>A test guest ran on the processor and ended as expected after %1 ms.</source>
         <translation>Ein Testgast lief auf dem Prozessor und endete wie erwartet nach %1 ms.</translation>
@@ -1452,20 +1476,8 @@
         <translation>Es fehlt ein Kernel zum Testen: %1</translation>
     </message>
     <message>
-        <source>The self-test of %1 did not end.</source>
-        <translation>Der Selbsttest von %1 endete nicht.</translation>
-    </message>
-    <message>
-        <source>%1 cannot be started.</source>
-        <translation>%1 lässt sich nicht starten.</translation>
-    </message>
-    <message>
         <source>QEMU is fenced in by Landlock version %1 and seccomp; tested now.</source>
         <translation>QEMU ist durch Landlock Version %1 und seccomp eingezäunt; eben geprüft.</translation>
-    </message>
-    <message>
-        <source>%1 cannot be made a private folder.</source>
-        <translation>%1 lässt sich nicht zum privaten Ordner machen.</translation>
     </message>
     <message>
         <source>The machine cannot be defined</source>
@@ -1512,10 +1524,6 @@
         <translation>%1: QEMUs Antwort ist unverständlich</translation>
     </message>
     <message>
-        <source>QEMU (%1) cannot be started: %2. On Debian: sudo apt install qemu-system-x86</source>
-        <translation>QEMU (%1) lässt sich nicht starten: %2. Unter Debian: sudo apt install qemu-system-x86</translation>
-    </message>
-    <message>
         <source>%1 does not say its version.</source>
         <translation>%1 nennt seine Version nicht.</translation>
     </message>
@@ -1534,10 +1542,6 @@
     <message>
         <source>%1 is no absolute path of at most %2 bytes; libvirt&apos;s sockets need the rest.</source>
         <translation>%1 ist kein absoluter Pfad von höchstens %2 Bytes; den Rest brauchen libvirts Sockets.</translation>
-    </message>
-    <message>
-        <source>%1 cannot be locked: %2</source>
-        <translation>%1 lässt sich nicht sperren: %2</translation>
     </message>
     <message>
         <source>Another Cofferdam service uses %1.</source>
@@ -1662,6 +1666,10 @@
     <message>
         <source>The machine was found in the middle of a snapshot and does not go on.</source>
         <translation>Die Maschine stand mitten in einem Schnappschuss und läuft nicht weiter.</translation>
+    </message>
+    <message>
+        <source>QEMU does not start: %1. On Debian: sudo apt install qemu-system-x86</source>
+        <translation>QEMU startet nicht: %1. Unter Debian: sudo apt install qemu-system-x86</translation>
     </message>
 </context>
 <context>
@@ -1873,34 +1881,6 @@
     <message>
         <source>%1:%2: include: “%3” is not there</source>
         <translation>%1:%2: include: „%3“ gibt es nicht</translation>
-    </message>
-    <message>
-        <source>%1: is not a file</source>
-        <translation>%1: ist keine Datei</translation>
-    </message>
-    <message>
-        <source>%1: rules of the machine must belong to root</source>
-        <translation>%1: Regeln des Rechners müssen root gehören</translation>
-    </message>
-    <message>
-        <source>%1: belongs to another user</source>
-        <translation>%1: gehört einem anderen Benutzer</translation>
-    </message>
-    <message>
-        <source>%1: others may write it</source>
-        <translation>%1: Andere dürfen sie schreiben</translation>
-    </message>
-    <message>
-        <source>%1: is not a folder</source>
-        <translation>%1: ist kein Ordner</translation>
-    </message>
-    <message>
-        <source>%1: the folder of the machine&apos;s rules must belong to root</source>
-        <translation>%1: Der Ordner mit den Regeln des Rechners muss root gehören</translation>
-    </message>
-    <message>
-        <source>%1: others may write the folder of the machine&apos;s rules</source>
-        <translation>%1: Andere dürfen in den Ordner mit den Regeln des Rechners schreiben</translation>
     </message>
     <message>
         <source>something unknown</source>
@@ -3244,26 +3224,6 @@
         <translation>Die Antwort ist zu groß; fragen Sie nach weniger auf einmal.</translation>
     </message>
     <message>
-        <source>The folder %1 cannot be made.</source>
-        <translation>Der Ordner %1 lässt sich nicht anlegen.</translation>
-    </message>
-    <message>
-        <source>The folder %1 cannot be made: %2</source>
-        <translation>Der Ordner %1 lässt sich nicht anlegen: %2</translation>
-    </message>
-    <message>
-        <source>%1 is not a folder.</source>
-        <translation>%1 ist kein Ordner.</translation>
-    </message>
-    <message>
-        <source>The folder %1 belongs to another user.</source>
-        <translation>Der Ordner %1 gehört einem anderen Benutzer.</translation>
-    </message>
-    <message>
-        <source>The folder %1 is open to other users.</source>
-        <translation>Der Ordner %1 steht anderen Benutzern offen.</translation>
-    </message>
-    <message>
         <source>XDG_RUNTIME_DIR is not set: log in through the system&apos;s login, or set it to a folder of your own with mode 0700.</source>
         <translation>XDG_RUNTIME_DIR ist nicht gesetzt: Melden Sie sich über die Anmeldung des Systems an oder setzen Sie es auf einen eigenen Ordner mit Modus 0700.</translation>
     </message>
@@ -3311,20 +3271,8 @@
         <translation>Die laufende Maschine hat keine Platte %1.</translation>
     </message>
     <message>
-        <source>qemu-img did not end: %1</source>
-        <translation>qemu-img endete nicht: %1</translation>
-    </message>
-    <message>
-        <source>qemu-img: %1</source>
-        <translation>qemu-img: %1</translation>
-    </message>
-    <message>
         <source>No room for a snapshot: it needs about %1 in %2, where %3 are free.</source>
         <translation>Kein Platz für einen Schnappschuss: Er braucht etwa %1 in %2, dort sind %3 frei.</translation>
-    </message>
-    <message>
-        <source>%1 cannot be made a private folder.</source>
-        <translation>%1 lässt sich nicht zum privaten Ordner machen.</translation>
     </message>
     <message>
         <source>Stopped.</source>

@@ -7,6 +7,7 @@
 
 #include "app/client/Translated.h"
 #include "core/api/WireWords.h"
+#include "core/policy/Profile.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -151,7 +152,7 @@ QList<CliCommand> agentCommands()
         {u"agent create"_s,
          u"NAME"_s,
          Cli::tr("a new agent, from the ready snapshot"),
-         {{u"profile"_s, Cli::tr("how strictly its actions are decided"), u"careful|balanced|autonomous"_s},
+         {{u"profile"_s, Cli::tr("how strictly its actions are decided"), profileWords().join(u'|')},
           {u"image"_s, Cli::tr("what it starts from"), u"full|tiny|lab"_s}},
          createAgent},
         onAgent(u"agent start"_s, Cli::tr("from where it was stopped; after a crash from its last snapshot"),

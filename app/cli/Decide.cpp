@@ -7,7 +7,9 @@
 #include "app/cli/Commands.h"
 #include "app/cli/PolicyCommands.h"
 #include "app/cli/Terminal.h"
+#include "core/api/GuestPlaces.h"
 #include "core/inspect/tool/ToolCall.h"
+#include "core/policy/Profile.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>
@@ -20,8 +22,8 @@ using namespace Qt::StringLiterals;
 namespace cofferdam::cli {
 namespace {
 
-constexpr QStringView kHome = u"/home/agent";
-constexpr QStringView kFolder = u"/home/agent/workspace";
+constexpr QLatin1StringView kHome{api::kAgentHome};
+constexpr QLatin1StringView kFolder{api::kAgentWorkspace};
 
 QJsonArray effectsOf(const Action &action)
 {
@@ -85,7 +87,7 @@ std::expected<Exit, WrongUsage> decide(const Terminal &terminal, const CommandLi
 {
     if (!line.isSet(u"jsonl"_s))
         return wrongUsage(Cli::tr("--jsonl is the only form there is"));
-    const auto policy = Policy::loadFolder(Policy::kBuiltInFolder.toString(), line.value(u"profile"_s, u"balanced"_s), guestInspector());
+    const auto policy = Policy::loadFolder(Policy::kBuiltInFolder.toString(), line.value(u"profile"_s, toWord(kDefaultProfile).toString()), guestInspector());
     if (!policy) {
         terminal.complain(policy.error());
         return Exit::Failed;

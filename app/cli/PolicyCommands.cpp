@@ -8,8 +8,10 @@
 #include "app/cli/Explanation.h"
 #include "app/cli/Terminal.h"
 #include "app/client/Translated.h"
+#include "core/api/GuestPlaces.h"
 #include "core/inspect/tool/Example.h"
 #include "core/policy/Examples.h"
+#include "core/policy/Profile.h"
 
 #include <QDate>
 #include <QFileInfo>
@@ -60,10 +62,10 @@ std::expected<Exit, WrongUsage> check(const Terminal &terminal, const CommandLin
     const auto choice = PolicyChoice::of(line, path);
     if (!choice)
         return refused(terminal, choice.error());
-    const auto policies = Policy::load(choice->sources, QStringList{u"careful"_s, u"balanced"_s, u"autonomous"_s}, guestInspector());
+    const auto policies = Policy::load(choice->sources, profileWords(), guestInspector());
     if (!policies)
         return refused(terminal, policies.error());
-    const auto policy = policies->value(u"balanced"_s);
+    const auto policy = policies->value(toWord(kDefaultProfile).toString());
     QJsonArray exceptions;
     QJsonArray expired;
     int count = 0;
@@ -120,7 +122,7 @@ std::expected<Exit, WrongUsage> explainExample(const Terminal &terminal, const C
 
 Inspector guestInspector()
 {
-    return [](Action &action) { inspectExample(action, u"/home/agent"_s); };
+    return [](Action &action) { inspectExample(action, QLatin1StringView(api::kAgentHome)); };
 }
 
 Result<PolicyChoice> PolicyChoice::of(const CommandLine &line, const QString &path)
@@ -152,7 +154,7 @@ QCommandLineOption PolicyChoice::asOption()
 
 QCommandLineOption PolicyChoice::profileOption()
 {
-    return {u"profile"_s, Cli::tr("how strict; balanced, or what each agent has, when it is left out"), u"careful|balanced|autonomous"_s};
+    return {u"profile"_s, Cli::tr("how strict; balanced, or what each agent has, when it is left out"), profileWords().join(u'|')};
 }
 
 QList<CliCommand> policyCommands()

@@ -11,6 +11,7 @@
 #include "core/action/ActionCodec.h"
 #include "core/api/WireWords.h"
 #include "core/inspect/tool/ToolCall.h"
+#include "core/policy/Profile.h"
 
 #include <QDateTime>
 #include <QJsonDocument>
@@ -185,7 +186,7 @@ Understood replay(CliSession &conversation, const CommandLine &line)
         conversation.fail(choice.error());
         return {};
     }
-    auto policies = Policy::load(choice->sources, QStringList{u"careful"_s, u"balanced"_s, u"autonomous"_s}, guestInspector());
+    auto policies = Policy::load(choice->sources, profileWords(), guestInspector());
     if (!policies) {
         conversation.fail(policies.error());
         return {};

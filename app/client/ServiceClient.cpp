@@ -5,6 +5,7 @@
 
 #include "app/client/Recording.h"
 #include "core/api/FailureMessage.h"
+#include "core/base/OwnedPath.h"
 
 #include <QFileInfo>
 #include <QLocalSocket>
@@ -13,7 +14,6 @@
 #include <algorithm>
 
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 namespace cofferdam {
@@ -30,12 +30,11 @@ constexpr auto kHelloTimeout = 10s;
 Result<void> checkFolder(const QString &socketPath)
 {
     const auto folder = QFileInfo(socketPath).path();
-    struct stat status{};
-    if (::lstat(QFile::encodeName(folder).constData(), &status) != 0)
-        return fail(Errc::Unavailable, phrase("Client", "The service is not running (%1 does not exist).").arg(folder));
-    if (!S_ISDIR(status.st_mode) || status.st_uid != ::geteuid() || (status.st_mode & 077) != 0)
-        return fail(Errc::Denied, phrase("Client", "%1 must be a folder of yours that nobody else can enter (mode 0700).").arg(folder));
-    return {};
+    return checkOwned(folder, {.type = S_IFDIR}).transform_error([&folder](Error error) {
+        if (error.code == Errc::NotFound)
+            error = {Errc::Unavailable, phrase("Client", "The service is not running (%1 does not exist).").arg(folder)};
+        return error;
+    });
 }
 
 } // namespace

@@ -4,8 +4,10 @@
 #include "app/service/DemoRun.h"
 
 #include "app/service/Service.h"
+#include "core/api/GuestPlaces.h"
 #include "core/api/PhraseMessage.h"
 #include "core/api/WireWords.h"
+#include "core/policy/Profile.h"
 
 #include <QFile>
 
@@ -17,7 +19,7 @@ namespace {
 const QString kFolder = QStringLiteral(":/cofferdam/demo/");
 const QString kName = QStringLiteral("demo");
 const QString kControlName = QStringLiteral("demo-control");
-const QString kCustomers = QStringLiteral("/home/agent/workspace/customers");
+const QString kCustomers = QLatin1StringView(api::kAgentWorkspace) + QStringLiteral("/customers");
 constexpr std::chrono::minutes kPatience{12}; // a whole prompt under TCG takes two to four minutes
 constexpr std::chrono::milliseconds kShownFor{2500}; // so that a person sees the question before the demo answers it
 constexpr int kTrailPage = 400;
@@ -96,7 +98,7 @@ void DemoRun::makeAgent()
         say(phrase("Demo", "Making an agent from the ready snapshot"));
         api::ClientToService create;
         create.mutable_create_agent()->set_name(m_name.toStdString());
-        create.mutable_create_agent()->set_profile(m_allowAll ? "allow-all" : "balanced");
+        create.mutable_create_agent()->set_profile(toWord(m_allowAll ? Profile::AllowAll : kDefaultProfile).toString().toStdString());
         QElapsedTimer timer;
         timer.start();
         m_making = true; // the request is judged before ask() returns
@@ -145,7 +147,7 @@ void DemoRun::hashCustomers(const Phrase &what, std::function<void(Hashes)> then
 {
     api::ClientToService request;
     request.mutable_hash_tree()->set_agent(m_agent.value.toStdString());
-    request.mutable_hash_tree()->set_path("/home/agent/workspace");
+    request.mutable_hash_tree()->set_path(api::kAgentWorkspace);
     ask(request, [this, what, then = std::move(then)](const api::ServiceToClient &reply) {
         Hashes hashes;
         for (const auto &file : reply.hashes().files()) {

@@ -10,10 +10,10 @@
 #include "app/service/rules/ApprovedRule.h"
 #include "core/api/PhraseMessage.h"
 #include "core/audit/Trail.h"
+#include "core/base/AgentName.h"
+#include "core/policy/Profile.h"
 #include "vm/machine/Hypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
-
-#include <QRegularExpression>
 
 #include <pwd.h>
 #include <unistd.h>
@@ -61,13 +61,6 @@ Done<void> answerDone(const Reply &reply)
 QString fromBytes(const std::string &bytes)
 {
     return QString::fromStdString(bytes);
-}
-
-/// Names are shown everywhere and typed at the prompt.
-bool isName(const QString &name)
-{
-    static const QRegularExpression pattern(u"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$"_s);
-    return pattern.match(name).hasMatch();
 }
 
 const std::string *agentIn(const api::ClientToService &request)
@@ -228,15 +221,15 @@ void Service::createAgent(const api::CreateAgent &request, Reply reply)
     StoredAgent record;
     record.id = AgentId::create();
     record.name = fromBytes(request.name());
-    record.profile = request.profile().empty() ? u"balanced"_s : fromBytes(request.profile());
+    record.profile = request.profile().empty() ? toWord(kDefaultProfile).toString() : fromBytes(request.profile());
     record.uuid = QUuid::createUuid();
-    if (!isName(record.name))
+    if (!isAgentName(record.name))
         return reply(failureReply(
             {Errc::Invalid, phrase("Service", "A name has 1 to 40 letters, digits, dots, dashes or underscores, and begins with a letter or digit.")}));
     if (DemoRun::isReserved(record.name) && !m_demo->isMakingAgent())
         return reply(failureReply({Errc::Invalid, phrase("Service", "“%1” is the demo's own name; choose another.").arg(record.name)}));
     // The control profile is the demo's alone; nobody gets an agent that allows everything by a request.
-    if (!m_policies->has(record.profile) || (record.profile == u"allow-all"_s && !m_demo->isMakingAgent()))
+    if (!m_policies->has(record.profile) || (record.profile == toWord(Profile::AllowAll) && !m_demo->isMakingAgent()))
         return reply(failureReply({Errc::Invalid, phrase("Service", "There is no profile “%1”; use careful, balanced or autonomous.").arg(record.profile)}));
     const auto kind = request.image() == "tiny" ? ImageKind::Tiny : request.image() == "lab" ? ImageKind::Lab : ImageKind::Full;
     if (m_layers->layers().isEmpty()) // the service has only just begun: its first look is on the way

@@ -7,10 +7,12 @@
 #include "app/service/agent/AgentChat.h"
 #include "app/service/api/Convert.h"
 #include "app/service/rules/PolicyRows.h"
+#include "core/api/GuestPlaces.h"
 #include "core/api/PhraseMessage.h"
 #include "core/audit/Database.h"
 #include "core/audit/Trail.h"
 #include "core/inspect/tool/Example.h"
+#include "core/policy/Profile.h"
 #include "core/vault/KeyFile.h"
 #include "vm/machine/libvirt/LibvirtHypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
@@ -29,9 +31,9 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcService, "cofferdam.service")
 
-const QString kGuestHome = QStringLiteral("/home/agent");
+constexpr QLatin1StringView kGuestHome{api::kAgentHome};
 // The control run's profile is loaded only for the agent that the demo makes and throws away.
-const QStringList kProfiles{u"careful"_s, u"balanced"_s, u"autonomous"_s, u"allow-all"_s};
+const QString kControlProfile = toWord(Profile::AllowAll).toString();
 
 } // namespace
 
@@ -88,7 +90,7 @@ Result<void> Service::openStores()
 Result<void> Service::loadPolicies()
 {
     m_policies = std::make_unique<LivePolicies>(
-        m_options.rules, kProfiles, [](Action &action) { inspectExample(action, kGuestHome); },
+        m_options.rules, profileWords() << kControlProfile, [](Action &action) { inspectExample(action, kGuestHome); },
         [this](const AgentId &agent) {
             const auto *found = session(agent);
             return found ? found->record().profile : QString();
@@ -207,8 +209,8 @@ void Service::loadAgents()
     }
     for (auto record : *records) {
         // Left by a control run that the service did not survive: from here on it has rules like any other.
-        if (record.profile == u"allow-all"_s)
-            record.profile = u"careful"_s;
+        if (record.profile == kControlProfile)
+            record.profile = toWord(Profile::Careful).toString();
         auto &agent = adopt(record);
         agent.session->reattach();
         broadcastAgent(*agent.session);
@@ -249,7 +251,7 @@ void Service::onPoliciesChanged()
     m_guardian->rulesChanged();
     for (const auto &agent : m_agents)
         agent.session->rulesChanged();
-    m_layers->setPolicy(m_policies->policy(u"balanced"_s)->version(), m_policies->isComplete(), m_policies->problem());
+    m_layers->setPolicy(m_policies->policy(toWord(kDefaultProfile).toString())->version(), m_policies->isComplete(), m_policies->problem());
     // The packs alone are the same for everybody and need no record; their version is in each decision.
     if (const auto added = m_policies->added(); !added.isEmpty() || !m_policies->problem().isEmpty() || m_policiesRecorded) {
         m_policiesRecorded = true;

@@ -8,7 +8,6 @@
 #include "core/base/OwnPrograms.h"
 
 #include <QCoreApplication>
-#include <QDeadlineTimer>
 #include <QSocketNotifier>
 #include <QTextStream>
 
@@ -18,14 +17,13 @@
 
 #include <chrono>
 #include <csignal>
-#include <thread>
 
 using namespace Qt::StringLiterals;
 using namespace cofferdam;
 
 namespace {
 
-constexpr std::chrono::milliseconds kLockPatience{500};
+constexpr std::chrono::milliseconds kLockPatience{500}; // for one that is just ending
 
 int refuse(const Phrase &message)
 {
@@ -62,9 +60,7 @@ int main(int argc, char **argv)
     const auto paths = Paths::make();
     if (!paths)
         return refuse(paths.error().message);
-    auto lock = FileLock::take(paths->lock());
-    for (const QDeadlineTimer patience(kLockPatience); !lock && lock.error().code == Errc::Busy && !patience.hasExpired(); lock = FileLock::take(paths->lock()))
-        std::this_thread::sleep_for(std::chrono::milliseconds(10)); // one that is just ending
+    const auto lock = FileLock::await(paths->lock(), kLockPatience);
     if (!lock)
         return refuse(lock.error().code == Errc::Busy ? phrase("Service", "The service runs already.") : lock.error().message);
 

@@ -3,6 +3,8 @@
 
 #include "core/audit/StoreFile.h"
 
+#include "core/base/Descriptor.h"
+#include "core/base/Ownership.h"
 #include "core/base/SystemError.h"
 
 #include <QFile>
@@ -51,12 +53,8 @@ bool present(const QString &path)
 
 int syncFolder(const QString &path)
 {
-    const int fd = ::open(QFile::encodeName(QFileInfo(path).absolutePath()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return errno;
-    const int error = ::fsync(fd) == 0 ? 0 : errno;
-    ::close(fd);
-    return error;
+    const Descriptor folder(::open(QFile::encodeName(QFileInfo(path).absolutePath()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    return folder && ::fsync(folder.get()) == 0 ? 0 : errno;
 }
 
 } // namespace
@@ -84,9 +82,10 @@ Result<bool> StoreFile::exists() const
         }
         return false;
     }
-    if (!S_ISREG(found.st_mode))
+    const Flaw flaw = flawOf(found, {.forbidden = 0}); // it is encrypted, and each row says whether it was changed
+    if (flaw == Flaw::Type)
         return fail(Errc::Damaged, phrase("Trail", "%1 is not a plain file and cannot be a store.").arg(m_path));
-    if (found.st_uid != ::geteuid())
+    if (flaw != Flaw::None)
         return fail(Errc::Denied, phrase("Trail", "The store %1 belongs to another user.").arg(m_path));
     if (found.st_size == 0)
         return fail(Errc::Damaged, phrase("Trail", "The store %1 is damaged: it is empty.").arg(m_path));
@@ -99,10 +98,8 @@ Result<void> StoreFile::create(const std::function<Result<void>(const QString &p
     const QByteArray freshName = QFile::encodeName(fresh);
     for (const QString &leftover : {fresh, fresh + u"-journal"_s, fresh + u"-wal"_s})
         ::unlink(QFile::encodeName(leftover).constData()); // of a start that was cut short; never held a row that counts
-    const int fd = ::open(freshName.constData(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd < 0)
+    if (!Descriptor(::open(freshName.constData(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)))
         return systemFailure(m_path, errno);
-    ::close(fd);
 
     if (auto filled = fill(fresh); !filled) {
         ::unlink(freshName.constData());

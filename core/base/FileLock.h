@@ -6,23 +6,30 @@
 
 #pragma once
 
+#include "core/base/Descriptor.h"
 #include "core/base/Result.h"
 
-#include <QFile>
-
-#include <memory>
+#include <chrono>
+#include <stop_token>
 
 namespace cofferdam {
 
 class FileLock
 {
 public:
-    /// Busy when somebody else has it, Io when the file cannot be opened. Creates the file; it stays. Does not wait; any thread.
+    /// Busy when somebody else has it, Io when the file cannot be opened (a link is not followed). Creates the file; it stays. Does not wait;
+    /// any thread.
     [[nodiscard]] static Result<FileLock> take(const QString &path);
+    /// As take(), but waits until it is free: Busy after `limit`, Cancelled when `stop` is asked for.
+    [[nodiscard]] static Result<FileLock> await(const QString &path, std::chrono::milliseconds limit, std::stop_token stop = {});
+    /// Of a file that is open already; waits. Blocks for as long as somebody else has it.
+    [[nodiscard]] static Result<FileLock> on(Descriptor file, const QString &path);
+
+    [[nodiscard]] int descriptor() const noexcept { return m_file.get(); }
 
 private:
-    explicit FileLock(std::unique_ptr<QFile> file) : m_file(std::move(file)) {}
-    std::unique_ptr<QFile> m_file; ///< Open while it is held.
+    explicit FileLock(Descriptor file) noexcept : m_file(std::move(file)) {}
+    Descriptor m_file; ///< Open while it is held.
 };
 
 } // namespace cofferdam

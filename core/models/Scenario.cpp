@@ -3,6 +3,8 @@
 
 #include "core/models/Scenario.h"
 
+#include "core/api/GuestPlaces.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -167,7 +169,8 @@ ScenarioFile readFile(Reader in)
     ScenarioFile file{in.text("source"_L1), in.text("path"_L1), in.text("mode"_L1).toUInt(&octal, 8)};
     if (!octal || file.mode > 0777)
         in.complain(phrase("Scenario", "“mode” has to be octal"));
-    if (file.source.contains(".."_L1) || file.source.startsWith(u'/') || !file.path.startsWith("/home/agent/"_L1) || file.path.contains(".."_L1))
+    if (file.source.contains(".."_L1) || file.source.startsWith(u'/') || !file.path.startsWith(QLatin1StringView(api::kAgentHome) + u'/')
+        || file.path.contains(".."_L1))
         in.complain(phrase("Scenario", "files come from the scenario's folder and go to the agent's home"));
     return file;
 }

@@ -6,12 +6,13 @@
 
 #pragma once
 
+#include "core/api/GuestPlaces.h"
 #include "core/policy/Inspector.h"
 
 namespace cofferdam {
 
 /// Where examples are imagined to happen.
-inline constexpr QStringView kExampleFolder = u"/home/agent/workspace";
+inline constexpr QLatin1StringView kExampleFolder{api::kAgentWorkspace};
 
 [[nodiscard]] Result<Action> actionFromExample(const QString &example, const Inspector &inspector);
 

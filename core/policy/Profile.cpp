@@ -12,4 +12,14 @@ Result<Profile> profileFromWord(QStringView word)
     return fail(Errc::Invalid, phrase("Policy", "“%1” is no profile: careful, balanced or autonomous").arg(shownWord(word)));
 }
 
+QStringList profileWords()
+{
+    QStringList words;
+    for (int i = 0; i < wordCount<Profile>(); ++i) {
+        if (const auto profile = static_cast<Profile>(i); profile != Profile::AllowAll)
+            words << toWord(profile).toString();
+    }
+    return words;
+}
+
 } // namespace cofferdam

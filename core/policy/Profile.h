@@ -7,6 +7,8 @@
 
 #include "core/base/Words.h"
 
+#include <QStringList>
+
 namespace cofferdam {
 
 enum class Profile : quint8 {
@@ -15,6 +17,9 @@ enum class Profile : quint8 {
     Autonomous, ///< Never asks: snapshot or block.
     AllowAll,   ///< Allows everything. Only for the demo's control run inside a throw-away agent; never a default.
 };
+
+/// What nobody chose otherwise.
+inline constexpr Profile kDefaultProfile = Profile::Balanced;
 
 [[nodiscard]] constexpr QStringView toWord(Profile profile) noexcept
 {
@@ -28,5 +33,7 @@ enum class Profile : quint8 {
 }
 
 [[nodiscard]] Result<Profile> profileFromWord(QStringView word);
+/// Of those that a person may choose, the most careful first.
+[[nodiscard]] QStringList profileWords();
 
 } // namespace cofferdam

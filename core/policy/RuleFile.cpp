@@ -3,16 +3,14 @@
 
 #include "core/policy/RuleFile.h"
 
-#include "core/base/SystemError.h"
+#include "core/base/OwnedPath.h"
 #include "core/policy/PackReader.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 
@@ -22,12 +20,6 @@ namespace cofferdam {
 namespace {
 
 constexpr std::size_t kMaxFiles = 1000; ///< Of all sources together.
-constexpr mode_t kOthersWrite = S_IWGRP | S_IWOTH;
-
-std::unexpected<Error> cannotRead(const QString &path)
-{
-    return fail(errno == ENOENT ? Errc::NotFound : Errc::Io, Phrase::pattern("%1: %2").arg(path, systemError()));
-}
 
 /// Follows what is included, and refuses what has the wrong owner.
 class Gathering
@@ -103,25 +95,16 @@ private:
     /// What is checked is what is read: both through one descriptor.
     Result<QByteArray> readChecked(const QString &path, RuleOrigin origin) const
     {
-        const int links = origin == RuleOrigin::Machine ? O_NOFOLLOW : 0; // a link may lead to a file of anybody
-        const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | links);
-        if (descriptor < 0)
-            return cannotRead(path);
+        const bool isMachine = origin == RuleOrigin::Machine; // there a link may lead to a file of anybody
+        auto checked = isMachine ? openOwned(path, {.owner = m_machineOwner, .forbidden = kOthersWrite})
+                                 : openOwned(path, {.orRoot = true, .forbidden = S_IWOTH}, Links::Followed);
+        if (!checked)
+            return std::unexpected(checked.error());
         QFile file;
-        if (!file.open(descriptor, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle))
+        if (!file.open(checked->get(), QIODevice::ReadOnly, QFileDevice::AutoCloseHandle))
             return fail(Errc::Io, Phrase::pattern("%1: %2").arg(path, file.errorString()));
-        struct stat status = {};
-        if (::fstat(descriptor, &status) != 0)
-            return cannotRead(path);
-        if (!S_ISREG(status.st_mode))
-            return fail(Errc::Denied, phrase("Policy", "%1: is not a file").arg(path));
-        if (origin == RuleOrigin::Machine && status.st_uid != m_machineOwner)
-            return fail(Errc::Denied, phrase("Policy", "%1: rules of the machine must belong to root").arg(path));
-        if (origin == RuleOrigin::User && status.st_uid != ::getuid() && status.st_uid != 0)
-            return fail(Errc::Denied, phrase("Policy", "%1: belongs to another user").arg(path));
-        if ((status.st_mode & (origin == RuleOrigin::Machine ? kOthersWrite : S_IWOTH)) != 0)
-            return fail(Errc::Denied, phrase("Policy", "%1: others may write it").arg(path));
-        if (status.st_size > kMaxPackSize)
+        (void)checked->release();
+        if (file.size() > kMaxPackSize)
             return fail(Errc::Invalid, phrase("Policy", "%1: a pack is at most 4 MiB").arg(path));
         return file.read(kMaxPackSize + 1);
     }
@@ -130,16 +113,10 @@ private:
     Result<void> checkFolders(const QString &folder) const
     {
         for (QString path = folder; !path.isEmpty(); path = path.first(path.lastIndexOf(u'/'))) {
-            struct stat status = {};
-            if (::lstat(QFile::encodeName(path).constData(), &status) != 0)
-                return cannotRead(path);
-            if (!S_ISDIR(status.st_mode))
-                return fail(Errc::Denied, phrase("Policy", "%1: is not a folder").arg(path));
-            if (status.st_uid != m_machineOwner && (status.st_uid != 0 || path == folder))
-                return fail(Errc::Denied, phrase("Policy", "%1: the folder of the machine's rules must belong to root").arg(path));
-            const bool keepsOwners = path != folder && (status.st_mode & S_ISVTX) != 0; // as /tmp does
-            if ((status.st_mode & kOthersWrite) != 0 && !keepsOwners)
-                return fail(Errc::Denied, phrase("Policy", "%1: others may write the folder of the machine's rules").arg(path));
+            const bool isAbove = path != folder;
+            if (auto safe = checkOwned(path, {.type = S_IFDIR, .owner = m_machineOwner, .orRoot = isAbove, .forbidden = kOthersWrite, .keepsOwners = isAbove});
+                !safe)
+                return safe;
         }
         return {};
     }

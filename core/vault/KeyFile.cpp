@@ -3,9 +3,9 @@
 
 #include "core/vault/KeyFile.h"
 
+#include "core/base/OwnedPath.h"
 #include "core/base/SystemError.h"
 
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
@@ -17,29 +17,6 @@
 
 namespace cofferdam {
 namespace {
-
-QString reason(int error)
-{
-    return systemError(error);
-}
-
-class Descriptor
-{
-public:
-    explicit Descriptor(int fd) noexcept : m_fd(fd) {}
-    ~Descriptor()
-    {
-        if (m_fd >= 0)
-            ::close(m_fd);
-    }
-    Descriptor(const Descriptor &) = delete;
-    Descriptor &operator=(const Descriptor &) = delete;
-    [[nodiscard]] int get() const noexcept { return m_fd; }
-    [[nodiscard]] bool isOpen() const noexcept { return m_fd >= 0; }
-
-private:
-    int m_fd;
-};
 
 // The key goes straight from the file into locked memory, and the other way round.
 bool readAll(int fd, std::span<std::byte> into)
@@ -68,30 +45,21 @@ bool writeAll(int fd, std::span<const std::byte> from)
     return true;
 }
 
-/// Who may read or exchange the file decides who has the key.
-Result<void> checkOwnership(const struct stat &file, const QString &path)
-{
-    if (!S_ISREG(file.st_mode))
-        return fail(Errc::Denied, phrase("Key", "The key file %1 is not a plain file.").arg(path));
-    if (file.st_uid != ::geteuid())
-        return fail(Errc::Denied, phrase("Key", "The key file %1 belongs to another user.").arg(path));
-    if ((file.st_mode & 077) != 0)
-        return fail(Errc::Denied,
-                    phrase("Key", "The key file %1 can be reached by other users. Set its permissions to 0600, and consider its key known.").arg(path));
-    if (file.st_nlink != 1)
-        return fail(Errc::Denied, phrase("Key", "The key file %1 has a second name (hard link).").arg(path));
-    return {};
-}
-
 Result<void> checkFolder(const QString &path)
 {
-    const QString folder = QFileInfo(path).absolutePath();
-    struct stat found{};
-    if (::stat(QFile::encodeName(folder).constData(), &found) != 0)
-        return fail(Errc::Io, phrase("Key", "The folder %1 of the key file cannot be used: %2.").arg(folder, reason(errno)));
-    if (found.st_uid != ::geteuid() || (found.st_mode & 022) != 0)
-        return fail(Errc::Denied, phrase("Key", "Other users may exchange files in %1, the folder of the key file.").arg(folder));
-    return {};
+    return checkOwned(QFileInfo(path).absolutePath(), {.type = S_IFDIR, .forbidden = kOthersWrite}).transform_error([](const Error &error) {
+        return Error{error.code == Errc::NotFound ? Errc::Io : error.code, phrase("Key", "The key file cannot be kept there: %1").arg(error.message)};
+    });
+}
+
+/// As its reader needs it: what is not there may be made, what others could have read is known.
+Error withAdvice(const QString &path, const Error &error)
+{
+    if (error.code == Errc::NotFound)
+        return {error.code, phrase("Key", "There is no key file %1.").arg(path)};
+    if (error.code == Errc::Denied)
+        return {error.code, phrase("Key", "The key file is not used: %1 If others could read it, consider its key known.").arg(error.message)};
+    return error;
 }
 
 } // namespace
@@ -100,26 +68,21 @@ KeyFile::KeyFile(QString path) : m_path(std::move(path)) {}
 
 Result<Secret> KeyFile::load() const
 {
-    const Descriptor file(::open(QFile::encodeName(m_path).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-    if (!file.isOpen()) {
-        if (errno == ENOENT)
-            return fail(Errc::NotFound, phrase("Key", "There is no key file %1.").arg(m_path));
-        return fail(errno == EACCES || errno == ELOOP ? Errc::Denied : Errc::Io,
-                    phrase("Key", "The key file %1 cannot be read: %2.").arg(m_path, reason(errno)));
-    }
-    struct stat found{};
-    if (::fstat(file.get(), &found) != 0)
-        return fail(Errc::Io, phrase("Key", "The key file %1 cannot be read: %2.").arg(m_path, reason(errno)));
+    // Who may read or exchange the file decides who has the key.
+    const auto file = openOwned(m_path, {.oneName = true});
+    if (!file)
+        return std::unexpected(withAdvice(m_path, file.error()));
     if (auto checked = checkFolder(m_path); !checked)
         return std::unexpected(checked.error());
-    if (auto checked = checkOwnership(found, m_path); !checked)
-        return std::unexpected(checked.error());
+    struct stat found{};
+    if (::fstat(file->get(), &found) != 0)
+        return fail(Errc::Io, phrase("Key", "The key file %1 cannot be read: %2.").arg(m_path, systemError()));
     if (found.st_size != static_cast<off_t>(kKeySize))
         return fail(Errc::Damaged, phrase("Key", "The key file %1 is damaged: it has %2 bytes instead of %3.").arg(m_path).arg(found.st_size).arg(kKeySize));
 
     Secret key(kKeySize);
-    if (!readAll(file.get(), key.writableBytes()))
-        return fail(Errc::Io, phrase("Key", "The key file %1 cannot be read: %2.").arg(m_path, reason(errno)));
+    if (!readAll(file->get(), key.writableBytes()))
+        return fail(Errc::Io, phrase("Key", "The key file %1 cannot be read: %2.").arg(m_path, systemError()));
     // A crash of the file system can leave a file of the right size without its content.
     if (key.equals(Secret(kKeySize).bytes()))
         return fail(Errc::Damaged, phrase("Key", "The key file %1 is damaged: it holds only zeros.").arg(m_path));
@@ -153,17 +116,17 @@ Result<Secret> KeyFile::create() const
     const auto failed = [&](int error) {
         ::unlink(fresh.constData());
         const Errc code = error == ENOSPC || error == EDQUOT ? Errc::NoSpace : Errc::Io;
-        return fail(code, phrase("Key", "The key file %1 cannot be made (%2 bytes are needed): %3.").arg(m_path).arg(kKeySize).arg(reason(error)));
+        return fail(code, phrase("Key", "The key file %1 cannot be made (%2 bytes are needed): %3.").arg(m_path).arg(kKeySize).arg(systemError(error)));
     };
     const Descriptor file(::open(fresh.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!file.isOpen() || !writeAll(file.get(), key.bytes()) || ::fsync(file.get()) != 0)
+    if (!file || !writeAll(file.get(), key.bytes()) || ::fsync(file.get()) != 0)
         return failed(errno);
     if (::link(fresh.constData(), path.constData()) != 0)
         return failed(errno);
     ::unlink(fresh.constData());
     const Descriptor folder(::open(QFile::encodeName(QFileInfo(m_path).absolutePath()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!folder.isOpen() || ::fsync(folder.get()) != 0)
-        return fail(Errc::Io, phrase("Key", "The key file %1 cannot be made durable: %2.").arg(m_path, reason(errno)));
+    if (!folder || ::fsync(folder.get()) != 0)
+        return fail(Errc::Io, phrase("Key", "The key file %1 cannot be made durable: %2.").arg(m_path, systemError()));
     return key;
 }
 

@@ -13,13 +13,13 @@
 
 namespace cofferdam {
 
-api::Descriptor connectTo(const std::string &path)
+Descriptor connectTo(const std::string &path)
 {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     require(path.size() < sizeof address.sun_path, "a path fits into an address");
     std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
-    api::Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     require(::connect(socket.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0, "somebody listens");
     return socket;
 }

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 
 #include <string>
 #include <string_view>
@@ -13,7 +13,7 @@
 namespace cofferdam {
 
 /// Somebody has to listen at `path`.
-[[nodiscard]] api::Descriptor connectTo(const std::string &path);
+[[nodiscard]] Descriptor connectTo(const std::string &path);
 /// As much as the other end takes at once.
 void giveAll(int socket, std::string_view bytes);
 /// What has arrived.

@@ -95,8 +95,8 @@ private:
     EventLoop m_loop;
     Control m_control;
     Asks m_asks;
-    api::Descriptor m_host;
-    api::Descriptor m_plugin;
+    Descriptor m_host;
+    Descriptor m_plugin;
     api::PortFrameReader m_reader;
     std::string m_line;
     std::string m_answer;

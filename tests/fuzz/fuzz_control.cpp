@@ -28,12 +28,12 @@ constexpr quint64 kEpoch = 7;
 class Guest
 {
 public:
-    api::Descriptor hostEnd()
+    Descriptor hostEnd()
     {
         int ends[2];
         require(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) == 0, "there is a port");
         m_end.reset(ends[0]);
-        return api::Descriptor(ends[1]);
+        return Descriptor(ends[1]);
     }
     void write(std::string_view message) const { giveAll(m_end.get(), api::portFrame(message)); }
     /// Verdicts since the last time, by the question.
@@ -51,7 +51,7 @@ public:
     }
 
 private:
-    api::Descriptor m_end;
+    Descriptor m_end;
     api::PortFrameReader m_reader;
 };
 

@@ -6,7 +6,7 @@
 
 #include "tests/fuzz/Mutations.h"
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 #include "vm/guest/guestd/gates/PackageMain.h"
 #include "vm/guest/guestd/gates/ScriptArgument.h"
 #include "vm/guest/guestd/gates/ScriptLine.h"
@@ -53,9 +53,9 @@ void readPackage(std::string_view json)
 {
     static const QTemporaryDir temporary;
     static const auto folder = temporary.path().toStdString();
-    const api::Descriptor file(::open((folder + "/package.json").c_str(), O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0600));
+    const Descriptor file(::open((folder + "/package.json").c_str(), O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0600));
     require(::write(file.get(), json.data(), json.size()) == static_cast<ssize_t>(json.size()), "there is room for a file");
-    const api::Descriptor opened(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    const Descriptor opened(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     require(!guest::packageMain(opened.get()).empty(), "a package has something to run");
 }
 

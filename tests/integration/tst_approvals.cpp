@@ -3,7 +3,6 @@
 //
 // Answers of a person through the real service and a real, tiny VM: what one lets run, and what it does not.
 
-#include "core/api/WireWords.h"
 #include "tests/integration/ServiceProcess.h"
 
 #include <QJsonArray>
@@ -29,7 +28,7 @@ private:
         api::ClientToService request;
         request.mutable_resolve()->set_question(question);
         request.mutable_resolve()->set_approve(approve);
-        request.mutable_resolve()->set_scope(wireFromWord<api::GrantScope>(QString::fromStdString(scope)).value_or(api::SCOPE_UNSPECIFIED));
+        request.mutable_resolve()->set_scope(scope);
         request.mutable_resolve()->set_seconds(seconds);
         return !m_service->ask(request).has_failed();
     }

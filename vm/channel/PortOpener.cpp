@@ -50,7 +50,7 @@ void PortOpener::attempt()
         m_retry.start(kRetry);
 }
 
-Result<api::Descriptor> PortOpener::connectNow() const
+Result<Descriptor> PortOpener::connectNow() const
 {
     const auto path = QFile::encodeName(m_path);
     sockaddr_un address{};
@@ -58,7 +58,7 @@ Result<api::Descriptor> PortOpener::connectNow() const
     if (path.size() >= static_cast<qsizetype>(sizeof address.sun_path))
         return fail(Errc::Invalid, phrase("Guest", "The path of the port is too long: %1").arg(m_path));
     std::memcpy(address.sun_path, path.constData(), static_cast<std::size_t>(path.size()) + 1);
-    api::Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     if (!socket || ::connect(socket.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
         return fail(Errc::Unavailable, phrase("Guest", "The machine's port %1 cannot be reached: %2").arg(m_path, systemError()));
     ucred peer{};

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 #include "core/base/Result.h"
 
 #include <QDeadlineTimer>
@@ -28,7 +28,7 @@ public:
     void start();
     [[nodiscard]] bool isConnected() const { return static_cast<bool>(m_descriptor); }
     /// The connected descriptor; once.
-    [[nodiscard]] api::Descriptor take() { return std::move(m_descriptor); }
+    [[nodiscard]] Descriptor take() { return std::move(m_descriptor); }
 
 Q_SIGNALS:
     void connected();
@@ -36,13 +36,13 @@ Q_SIGNALS:
 
 private:
     void attempt();
-    [[nodiscard]] Result<api::Descriptor> connectNow() const;
+    [[nodiscard]] Result<Descriptor> connectNow() const;
 
     QString m_path;
     QDeadlineTimer m_deadline;
     std::chrono::milliseconds m_patience;
     QTimer m_retry;
-    api::Descriptor m_descriptor;
+    Descriptor m_descriptor;
 };
 
 } // namespace cofferdam

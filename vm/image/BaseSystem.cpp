@@ -3,7 +3,8 @@
 
 #include "vm/image/BaseSystem.h"
 
-#include "vm/image/Command.h"
+#include "core/api/GuestPlaces.h"
+#include "core/base/Process.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -22,7 +23,11 @@ apt-get -o APT::Sandbox::User=root download "$kernel"
 chroot "$1" dpkg-query -W >packages
 ls *.deb >>packages)"_L1;
 
-constexpr auto kMakeAgent = R"(chroot "$1" useradd --uid 1000 --user-group --no-create-home --home-dir /home/agent --shell /bin/bash agent)"_L1;
+QString makeAgent()
+{
+    return uR"(chroot "$1" useradd --uid %1 --user-group --no-create-home --home-dir %2 --shell /bin/bash agent)"_s.arg(api::kAgentUser)
+        .arg(QLatin1StringView(api::kAgentHome));
+}
 
 } // namespace
 
@@ -33,13 +38,13 @@ Result<QString> makeBaseSystem(const Recipe &recipe, const BuildContext &context
         return path;
     context.say(phrase("Image", "Fetching Debian's packages"));
     const QString partial = path + u".partial"_s;
-    Command command;
+    Process command;
     command.program = u"mmdebstrap"_s;
     command.arguments = QStringList{u"--mode=unshare"_s, u"--variant=minbase"_s, u"--format=tar"_s, u"--aptopt=Apt::Install-Recommends \"false\""_s};
     for (const auto &excluded : {u"doc"_s, u"man"_s, u"info"_s, u"locale"_s})
         command.arguments << u"--dpkgopt=path-exclude=/usr/share/%1/*"_s.arg(excluded);
     command.arguments << u"--dpkgopt=path-include=/usr/share/doc/*/copyright"_s;
-    command.arguments << u"--include="_s + recipe.packages.join(u',') << u"--customize-hook="_s + kMakeAgent << u"--customize-hook="_s + kFetchKernel
+    command.arguments << u"--include="_s + recipe.packages.join(u',') << u"--customize-hook="_s + makeAgent() << u"--customize-hook="_s + kFetchKernel
                       << recipe.suite << partial;
     // The mapped users of the unshare mode have to reach it: a private home folder is not enough.
     command.environment.insert(u"TMPDIR"_s, u"/var/tmp"_s);

@@ -3,8 +3,8 @@
 
 #include "vm/image/ImageArchive.h"
 
+#include "core/base/Process.h"
 #include "vm/image/Archive.h"
-#include "vm/image/Command.h"
 #include "vm/image/Manifest.h"
 #include "vm/image/Placement.h"
 
@@ -25,7 +25,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 kMaxManifest = 1024 * 1024;
 /// More folders than one image has hardware it was ever made ready for.
 constexpr qsizetype kMaxFolders = 16;
 constexpr auto kManifest = "manifest.json"_L1;
@@ -190,11 +189,11 @@ Result<Image> Import::place()
 
 Result<void> checkPlainQcow2(const QString &path)
 {
-    Command info;
+    Process info;
+    info.limit = std::chrono::minutes(1);
     info.program = u"qemu-img"_s;
     // The format is said: a guess by content could make QEMU follow what it finds.
     info.arguments = QStringList{u"info"_s, u"--output=json"_s, u"-f"_s, u"qcow2"_s, path};
-    info.limit = std::chrono::minutes(1);
     auto said = run(info);
     if (!said)
         return fail(said.error().code == Errc::Io ? Errc::Invalid : said.error().code, said.error().message);

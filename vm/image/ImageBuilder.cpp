@@ -5,10 +5,12 @@
 
 #include "core/base/FileLock.h"
 #include "vm/image/BaseSystem.h"
-#include "vm/image/ImageFiles.h"
+#include "vm/image/DataDisk.h"
+#include "vm/image/KernelFiles.h"
 #include "vm/image/Manifest.h"
 #include "vm/image/Placement.h"
 #include "vm/image/Recipe.h"
+#include "vm/image/SystemDisk.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -27,7 +29,8 @@ namespace {
 constexpr quint64 kFullSpace = quint64(3500) << 20;
 constexpr quint64 kTinySpace = quint64(700) << 20;
 constexpr quint64 kLabSpace = quint64(2500) << 20;
-constexpr std::chrono::milliseconds kLockTick{500};
+/// Of another one that is waited for; each of its steps has a limit of its own.
+constexpr std::chrono::hours kLongestBuild{3};
 
 quint64 spaceFor(ImageKind kind)
 {
@@ -47,7 +50,7 @@ Result<void> makeFiles(const Recipe &recipe, const BuildContext &context)
             return std::unexpected(tree.error());
         sources.openClaw = *tree;
     }
-    return makeKernel(recipe, sources, context).and_then([&] { return makeSystemDisk(recipe, sources, context); }).and_then([&] {
+    return makeKernel(recipe, sources.base, context).and_then([&] { return makeSystemDisk(recipe, sources, context); }).and_then([&] {
         return makeDataDisk(recipe, context);
     });
 }
@@ -113,12 +116,11 @@ Result<Image> ImageBuilder::make(ImageKind kind, std::stop_token stop)
     context.say = [this](const Phrase &text) { QMetaObject::invokeMethod(this, [this, text] { Q_EMIT progress(text); }, Qt::QueuedConnection); };
     if (!QDir().mkpath(context.downloads))
         return fail(Errc::Io, phrase("Image", "cannot create %1").arg(context.downloads));
-    auto lock = FileLock::take(m_store.folder() + u"/build.lock"_s);
-    if (!lock && lock.error().code == Errc::Busy)
+    const QString lockFile = m_store.folder() + u"/build.lock"_s;
+    auto lock = FileLock::take(lockFile);
+    if (!lock && lock.error().code == Errc::Busy) {
         context.say(phrase("Image", "Another build is running; waiting for it"));
-    while (!lock && lock.error().code == Errc::Busy && !stop.stop_requested()) {
-        std::this_thread::sleep_for(kLockTick); // a worker thread, and flock(2) with a wait cannot be cancelled
-        lock = FileLock::take(m_store.folder() + u"/build.lock"_s);
+        lock = FileLock::await(lockFile, kLongestBuild, stop);
     }
     if (!lock)
         return std::unexpected(lock.error());

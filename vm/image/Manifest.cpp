@@ -16,7 +16,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kFormat = 1;
-constexpr qint64 kMaxManifest = 1024 * 1024;
 constexpr qint64 kBlock = 1 << 20;
 constexpr qint64 kMaxSkip = 1 << 20;
 /// Above any disk or RAM file of ours; keeps sums within qint64.

@@ -14,6 +14,8 @@
 
 namespace cofferdam {
 
+inline constexpr qint64 kMaxManifest = 1024 * 1024; ///< Bytes of one.
+
 struct ManifestFile {
     qint64 size = 0;
     qint64 skip = 0;   ///< Bytes at the front that are written anew for each use and not part of the hash.

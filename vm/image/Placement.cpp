@@ -3,7 +3,7 @@
 
 #include "vm/image/Placement.h"
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 #include "core/base/SystemError.h"
 
 #include <QDir>
@@ -23,7 +23,7 @@ namespace {
 
 Result<void> sync(const QString &path)
 {
-    const api::Descriptor file(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC));
+    const Descriptor file(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC));
     if (!file || ::fsync(file.get()) != 0)
         return fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, phrase("Image", "cannot bring %1 to the disk: %2").arg(path, systemError()));
     return {};

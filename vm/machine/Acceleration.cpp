@@ -3,12 +3,13 @@
 
 #include "vm/machine/Acceleration.h"
 
+#include "core/base/Process.h"
+
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QSaveFile>
 
 #include <unistd.h>
@@ -70,31 +71,38 @@ AccelerationFinding bootUnderKvm(const AccelerationProbe &probe)
 {
     QElapsedTimer clock;
     clock.start();
-    const auto left = [&] { return int(std::max<qint64>(0, probe.limit.count() - clock.elapsed())); };
-
-    QProcess qemu;
-    qemu.setProcessChannelMode(QProcess::MergedChannels);
-    qemu.start(probe.emulator,
-               {u"-nodefaults"_s, u"-no-user-config"_s, u"-machine"_s, u"pc-q35-10.0,accel=kvm"_s, u"-cpu"_s, u"Westmere"_s, u"-m"_s, u"256"_s, u"-display"_s,
-                u"none"_s, u"-serial"_s, u"stdio"_s, u"-no-reboot"_s, u"-kernel"_s, probe.kernel, u"-append"_s, u"console=ttyS0 panic=-1"_s});
-    if (!qemu.waitForStarted(left()))
-        return {Acceleration::Tcg, phrase("Machine", "QEMU cannot be started: %1").arg(qemu.errorString())};
-
-    QByteArray console;
-    bool ended = false;
-    while (!console.contains(kExpectedEnd) && !ended && left() > 0) {
-        ended = !qemu.waitForReadyRead(left()) && qemu.state() == QProcess::NotRunning;
-        console += qemu.readAll();
-    }
+    Process qemu;
+    qemu.program = probe.emulator;
+    qemu.arguments = {u"-nodefaults"_s,
+                      u"-no-user-config"_s,
+                      u"-machine"_s,
+                      u"pc-q35-10.0,accel=kvm"_s,
+                      u"-cpu"_s,
+                      u"Westmere"_s,
+                      u"-m"_s,
+                      u"256"_s,
+                      u"-display"_s,
+                      u"none"_s,
+                      u"-serial"_s,
+                      u"stdio"_s,
+                      u"-no-reboot"_s,
+                      u"-kernel"_s,
+                      probe.kernel,
+                      u"-append"_s,
+                      u"console=ttyS0 panic=-1"_s};
+    qemu.limit = probe.limit;
+    qemu.grace = {};
+    qemu.isMerged = true;
+    qemu.isEnough = [](const QByteArray &console) { return console.contains(kExpectedEnd); };
+    const auto console = run(qemu);
     const qint64 took = clock.elapsed();
-    qemu.kill();
-    qemu.waitForFinished(1000);
-    if (console.contains(kExpectedEnd))
+    if (console && console->contains(kExpectedEnd))
         return {Acceleration::Kvm, phrase("Machine", "A test guest ran on the processor and ended as expected after %1 ms.").arg(took)};
-    if (ended) {
-        return {Acceleration::Tcg, phrase("Machine", "A test guest under KVM ended early: %1").arg(QString::fromLocal8Bit(console).trimmed().right(300))};
-    }
-    return {Acceleration::Tcg, phrase("Machine", "%1 is there, but a test guest had not come up after %2 ms.").arg(probe.device).arg(took)};
+    if (console)
+        return {Acceleration::Tcg, phrase("Machine", "A test guest under KVM ended early: %1").arg(QString::fromLocal8Bit(*console).trimmed().right(300))};
+    if (console.error().code == Errc::Timeout)
+        return {Acceleration::Tcg, phrase("Machine", "%1 is there, but a test guest had not come up after %2 ms.").arg(probe.device).arg(took)};
+    return {Acceleration::Tcg, phrase("Machine", "A test guest under KVM ended early: %1").arg(console.error().message)};
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 
 #include "vm/machine/Machine.h"
 
+#include "core/base/Descriptor.h"
 #include "core/base/SystemError.h"
 #include "vm/machine/RamFile.h"
 #include "vm/machine/RamMigration.h"
@@ -24,25 +25,25 @@ namespace {
 /// On the worker.
 Result<void> writeRamAndEnd(VirtualMachine &machine, const QString &ramFile)
 {
-    const int fd = open(QFile::encodeName(ramFile).constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0)
+    Descriptor file(open(QFile::encodeName(ramFile).constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (!file)
         return fail(Errc::Io, phrase("Machine", "%1 cannot be written: %2").arg(ramFile, systemError()));
     const auto work = [&]() -> Result<void> {
         if (auto stopped = machine.suspend(); !stopped)
             return stopped;
         RamMigration migration(machine);
-        if (auto begun = migration.begin(fd); !begun)
+        if (auto begun = migration.begin(file.get()); !begun)
             return begun;
         if (auto stood = migration.waitForStop(60s, {}); !stood)
             return stood;
         if (auto finished = migration.finish(); !finished)
             return finished;
-        if (fsync(fd) != 0)
+        if (fsync(file.get()) != 0)
             return fail(Errc::Io, phrase("Machine", "%1 cannot be written: %2").arg(ramFile, systemError()));
         return machine.destroy();
     };
     auto result = work();
-    close(fd);
+    file.reset();
     if (!result) {
         QFile::remove(ramFile);
         (void)machine.resume();

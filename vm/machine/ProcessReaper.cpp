@@ -30,12 +30,11 @@ namespace {
 /// 0 when the file holds no process id yet.
 pid_t readPid(const QByteArray &path)
 {
-    const int fd = open(path.constData(), O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
+    const Descriptor file(open(path.constData(), O_RDONLY | O_CLOEXEC));
+    if (!file)
         return 0;
     char text[32] = {};
-    const ssize_t size = read(fd, text, sizeof text - 1);
-    close(fd);
+    const ssize_t size = read(file.get(), text, sizeof text - 1);
     const long pid = size > 0 ? std::strtol(text, nullptr, 10) : 0;
     return pid > 1 ? static_cast<pid_t>(pid) : 0;
 }
@@ -59,24 +58,22 @@ ProcessReaper::ProcessReaper(const QString &root)
 ProcessReaper::~ProcessReaper()
 {
     const uint64_t one = 1;
-    if (write(m_wake, &one, sizeof one) == sizeof one)
+    if (write(m_wake.get(), &one, sizeof one) == sizeof one)
         m_thread.join();
     else
         m_thread.detach();
-    close(m_wake);
-    close(m_watch);
 }
 
 void ProcessReaper::watch(const QString &folder) const
 {
-    inotify_add_watch(m_watch, QFile::encodeName(folder).constData(), IN_CREATE | IN_MODIFY | IN_MOVED_TO | IN_ONLYDIR);
+    inotify_add_watch(m_watch.get(), QFile::encodeName(folder).constData(), IN_CREATE | IN_MODIFY | IN_MOVED_TO | IN_ONLYDIR);
 }
 
 /// Looks again at all there are: an event says only that something happened.
 void ProcessReaper::findNew(std::map<pid_t, Process> &processes) const
 {
     alignas(inotify_event) char events[4096];
-    while (read(m_watch, events, sizeof events) > 0) {
+    while (read(m_watch.get(), events, sizeof events) > 0) {
     }
 
     QStringList folders{m_machines};
@@ -94,8 +91,8 @@ void ProcessReaper::findNew(std::map<pid_t, Process> &processes) const
             // QEMU's own -daemonize, used for questions only, leaves the leader of its session behind as well.
             // The leader of a machine's session is libvirt's to wait for.
             const pid_t leader = folder == m_machines ? 0 : getsid(pid);
-            if (const int fd = static_cast<int>(syscall(SYS_pidfd_open, pid, 0)); fd >= 0)
-                processes.emplace(pid, Process{fd, leader});
+            if (Descriptor ended(static_cast<int>(syscall(SYS_pidfd_open, pid, 0))); ended)
+                processes.emplace(pid, Process{std::move(ended), leader});
         }
     }
 }
@@ -105,9 +102,9 @@ void ProcessReaper::run()
     std::map<pid_t, Process> processes;
     findNew(processes);
     while (true) {
-        std::vector<pollfd> waited{{m_wake, POLLIN, 0}, {m_watch, POLLIN, 0}};
+        std::vector<pollfd> waited{{m_wake.get(), POLLIN, 0}, {m_watch.get(), POLLIN, 0}};
         for (const auto &[pid, process] : processes)
-            waited.push_back({process.fd, POLLIN, 0});
+            waited.push_back({process.ended.get(), POLLIN, 0});
         if (poll(waited.data(), waited.size(), -1) < 0)
             continue;
         if (waited[0].revents)
@@ -115,20 +112,17 @@ void ProcessReaper::run()
         for (size_t i = 2; i < waited.size(); ++i) {
             if (!waited[i].revents)
                 continue;
-            const auto process = std::ranges::find(processes, waited[i].fd, [](const auto &entry) { return entry.second.fd; });
+            const auto process = std::ranges::find(processes, waited[i].fd, [](const auto &entry) { return entry.second.ended.get(); });
             // ECHILD: a service before this one started it, so it is somebody else's child.
             siginfo_t ended{};
-            waitid(P_PIDFD, static_cast<id_t>(process->second.fd), &ended, WEXITED | WNOHANG);
+            waitid(P_PIDFD, static_cast<id_t>(process->second.ended.get()), &ended, WEXITED | WNOHANG);
             if (process->second.leader > 0)
                 waitid(P_PID, static_cast<id_t>(process->second.leader), &ended, WEXITED | WNOHANG);
-            close(process->second.fd);
             processes.erase(process);
         }
         if (waited[1].revents)
             findNew(processes);
     }
-    for (const auto &[pid, process] : processes)
-        close(process.fd);
 }
 
 } // namespace cofferdam

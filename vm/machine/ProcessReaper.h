@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include "core/base/Descriptor.h"
+
 #include <QString>
 
 #include <sys/types.h>
@@ -26,8 +28,8 @@ public:
 
 private:
     struct Process {
-        int fd;       ///< pidfd
-        pid_t leader; ///< Ended, and waited for, before the process; 0: none of ours.
+        Descriptor ended; ///< pidfd: readable once it has
+        pid_t leader;     ///< Ended, and waited for, before the process; 0: none of ours.
     };
     void run();
     void watch(const QString &folder) const;
@@ -35,8 +37,8 @@ private:
 
     QString m_machines;
     QString m_questions;
-    int m_wake = -1;  ///< eventfd: time to stop
-    int m_watch = -1; ///< inotify on the folders
+    Descriptor m_wake;  ///< eventfd: time to stop
+    Descriptor m_watch; ///< inotify on the folders
     std::thread m_thread;
 };
 

@@ -7,7 +7,6 @@
 
 #include <QFile>
 
-#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <fcntl.h>
@@ -51,27 +50,13 @@ Result<QByteArray> ramHeader(const QByteArray &domainXml)
 
 Result<LockedRamFile> LockedRamFile::open(const QString &path)
 {
-    const int fd = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-    if (fd < 0) {
+    Descriptor file(::open(QFile::encodeName(path).constData(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+    if (!file)
         return fail(errno == ENOENT ? Errc::NotFound : Errc::Io, phrase("Machine", "%1 cannot be opened: %2").arg(path, systemError()));
-    }
-    LockedRamFile file(fd);
     struct stat status{};
-    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size <= kRamHeaderSize)
+    if (fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size <= kRamHeaderSize)
         return fail(Errc::Damaged, phrase("Machine", "%1 is no RAM file: it is too short.").arg(path));
-    while (flock(fd, LOCK_EX) != 0) {
-        if (errno != EINTR)
-            return fail(Errc::Io, phrase("Machine", "%1 cannot be locked: %2").arg(path, systemError()));
-    }
-    return file;
-}
-
-LockedRamFile::LockedRamFile(LockedRamFile &&other) noexcept : m_fd(std::exchange(other.m_fd, -1)) {}
-
-LockedRamFile::~LockedRamFile()
-{
-    if (m_fd >= 0)
-        close(m_fd);
+    return FileLock::on(std::move(file), path).transform([](FileLock lock) { return LockedRamFile(std::move(lock)); });
 }
 
 Result<void> LockedRamFile::writeHeader(const QByteArray &domainXml)
@@ -79,7 +64,7 @@ Result<void> LockedRamFile::writeHeader(const QByteArray &domainXml)
     auto region = ramHeader(domainXml);
     if (!region)
         return std::unexpected(region.error());
-    if (pwrite(m_fd, region->constData(), size_t(region->size()), 0) != region->size())
+    if (pwrite(m_file.descriptor(), region->constData(), size_t(region->size()), 0) != region->size())
         return fail(Errc::Io, phrase("Machine", "The RAM file's header cannot be written: %1").arg(systemError()));
     return {};
 }
@@ -87,7 +72,7 @@ Result<void> LockedRamFile::writeHeader(const QByteArray &domainXml)
 qint64 LockedRamFile::streamSize() const
 {
     struct stat status{};
-    return fstat(m_fd, &status) == 0 ? qint64(status.st_size) - kRamHeaderSize : 0;
+    return fstat(m_file.descriptor(), &status) == 0 ? qint64(status.st_size) - kRamHeaderSize : 0;
 }
 
 } // namespace cofferdam

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "core/base/Result.h"
+#include "core/base/FileLock.h"
 
 #include <QByteArray>
 #include <QString>
@@ -18,22 +18,19 @@ inline constexpr qsizetype kRamHeaderSize = 65536;
 /// Errc::Invalid when the XML does not fit.
 [[nodiscard]] Result<QByteArray> ramHeader(const QByteArray &domainXml);
 
-/// An open RAM file with an exclusive lock (flock(2)) on it, until it goes out of scope.
+/// An open RAM file that nobody else uses meanwhile, until it goes out of scope.
 class LockedRamFile
 {
 public:
     [[nodiscard]] static Result<LockedRamFile> open(const QString &path);
-    LockedRamFile(LockedRamFile &&other) noexcept;
-    LockedRamFile &operator=(LockedRamFile &&) = delete;
-    ~LockedRamFile();
 
     [[nodiscard]] Result<void> writeHeader(const QByteArray &domainXml);
     /// Bytes after the header region.
     [[nodiscard]] qint64 streamSize() const;
 
 private:
-    explicit LockedRamFile(int fd) : m_fd(fd) {}
-    int m_fd;
+    explicit LockedRamFile(FileLock file) : m_file(std::move(file)) {}
+    FileLock m_file;
 };
 
 } // namespace cofferdam

@@ -3,13 +3,13 @@
 
 #include "vm/snapshot/PrecopyEngine.h"
 
+#include "core/base/Process.h"
 #include "vm/machine/RamMigration.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLoggingCategory>
-#include <QProcess>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -21,7 +21,7 @@ Q_LOGGING_CATEGORY(lcPrecopy, "cofferdam.snapshot.precopy", QtInfoMsg)
 
 /// A guest that changes its memory faster than it can be copied is stopped after this long.
 constexpr auto kPatience = 8s;
-constexpr int kDiskToolLimitMs = 60'000;
+constexpr auto kDiskToolLimit = 60s;
 
 struct DiskNode {
     QString name; ///< QEMU's; libvirt numbers them anew at each start.
@@ -56,16 +56,7 @@ Result<QByteArray> diskTool(const QStringList &arguments, const QString &disk)
 {
     // The format is said, never guessed from what a guest may have written; commas are doubled in QEMU's option syntax.
     const QString image = u"driver=qcow2,file.driver=file,file.filename="_s + QString(disk).replace(u',', u",,"_s);
-    QProcess process;
-    process.start(u"qemu-img"_s, arguments + QStringList{u"--image-opts"_s, image});
-    if (!process.waitForFinished(kDiskToolLimitMs)) {
-        process.kill();
-        process.waitForFinished(kDiskToolLimitMs);
-        return fail(Errc::Timeout, phrase("Snapshot", "qemu-img did not end: %1").arg(process.errorString()));
-    }
-    if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
-        return fail(Errc::Io, phrase("Snapshot", "qemu-img: %1").arg(QString::fromLocal8Bit(process.readAllStandardError()).trimmed().left(500)));
-    return process.readAllStandardOutput();
+    return run({.program = u"qemu-img"_s, .arguments = arguments + QStringList{u"--image-opts"_s, image}, .limit = kDiskToolLimit});
 }
 
 Result<bool> isOff(VirtualMachine &machine)

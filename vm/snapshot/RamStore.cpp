@@ -3,6 +3,7 @@
 
 #include "vm/snapshot/RamStore.h"
 
+#include "core/base/OwnedPath.h"
 #include "core/base/SystemError.h"
 #include "vm/machine/RamFile.h"
 
@@ -28,13 +29,13 @@ using namespace Qt::StringLiterals;
 namespace cofferdam {
 namespace {
 
-constexpr qint64 kMiB = 1024 * 1024;
+constexpr qint64 kMebibyte = 1024 * 1024;
 /// Left to the rest of the system.
-constexpr qint64 kMemoryReserve = 512 * kMiB;
-constexpr qint64 kDiskReserve = 64 * kMiB;
+constexpr qint64 kMemoryReserve = 512 * kMebibyte;
+constexpr qint64 kDiskReserve = 64 * kMebibyte;
 /// At this little a running copy is given up.
-constexpr qint64 kLastRoom = 32 * kMiB;
-constexpr size_t kChunk = 4 * kMiB;
+constexpr qint64 kLastRoom = 32 * kMebibyte;
+constexpr size_t kChunk = 4 * kMebibyte;
 
 QString inWords(qint64 bytes)
 {
@@ -68,28 +69,6 @@ qint64 availableMemory()
     }
     return 0;
 }
-
-Result<void> ensurePrivateFolder(const QString &path)
-{
-    const QByteArray name = QFile::encodeName(path);
-    struct stat status{};
-    if (!QDir().mkpath(path) || lstat(name.constData(), &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != geteuid()
-        || chmod(name.constData(), 0700) != 0)
-        return fail(Errc::Denied, phrase("Snapshot", "%1 cannot be made a private folder.").arg(path));
-    return {};
-}
-
-struct Descriptor {
-    int fd;
-    explicit Descriptor(int value) : fd(value) {}
-    Descriptor(const Descriptor &) = delete;
-    Descriptor &operator=(const Descriptor &) = delete;
-    ~Descriptor()
-    {
-        if (fd >= 0)
-            close(fd);
-    }
-};
 
 class Sha256
 {
@@ -141,39 +120,34 @@ Result<QByteArray> hashStream(int source, int target, const std::atomic<bool> &s
 Result<void> syncFolder(const QString &folder)
 {
     const Descriptor place(open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (place.fd < 0 || fsync(place.fd) != 0)
+    if (!place || fsync(place.get()) != 0)
         return fail(Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(folder, systemError()));
     return {};
 }
 
 } // namespace
 
-RamDraft::RamDraft(int fd, QString path, bool staged) : m_fd(fd), m_path(std::move(path)), m_staged(staged) {}
-
-RamDraft::RamDraft(RamDraft &&other) noexcept : m_fd(std::exchange(other.m_fd, -1)), m_path(other.m_path), m_staged(other.m_staged), m_kept(other.m_kept) {}
+RamDraft::RamDraft(Descriptor file, QString path, bool staged) : m_file(std::move(file)), m_path(std::move(path)), m_staged(staged) {}
 
 RamDraft::~RamDraft()
 {
-    if (m_fd < 0)
-        return;
-    close(m_fd);
-    if (!m_kept)
+    if (m_file && !m_kept)
         QFile::remove(m_path);
 }
 
 qint64 RamDraft::size() const
 {
     struct stat status{};
-    return fstat(m_fd, &status) == 0 ? qint64(status.st_size) : 0;
+    return fstat(m_file.get(), &status) == 0 ? qint64(status.st_size) : 0;
 }
 
 RamStore::RamStore(QString folder, QString staging) : m_folder(std::move(folder)), m_staging(std::move(staging)) {}
 
 Result<std::unique_ptr<RamStore>> RamStore::open(const QString &folder, const QString &staging)
 {
-    if (auto made = ensurePrivateFolder(folder); !made)
+    if (auto made = makePrivateFolder(folder); !made)
         return std::unexpected(made.error());
-    if (auto made = staging.isEmpty() ? Result<void>() : ensurePrivateFolder(staging); !made)
+    if (auto made = staging.isEmpty() ? Result<void>() : makePrivateFolder(staging); !made)
         return std::unexpected(made.error());
     return std::unique_ptr<RamStore>(new RamStore(folder, staging));
 }
@@ -190,16 +164,16 @@ QString RamStore::diskPath(const AgentId &agent, const SnapshotId &id) const
 
 Result<RamDraft> RamStore::begin(const AgentId &agent, const SnapshotId &id, qint64 bytes) const
 {
-    if (auto made = ensurePrivateFolder(m_folder + u'/' + agent.value); !made)
+    if (auto made = makePrivateFolder(m_folder + u'/' + agent.value); !made)
         return std::unexpected(made.error());
     if (const qint64 there = freeSpace(m_folder); there < bytes + kDiskReserve)
         return noRoom(Phrase::verbatim(m_folder), bytes + kDiskReserve, there);
     const bool staged = !m_staging.isEmpty() && freeSpace(m_staging) >= bytes + kLastRoom && availableMemory() >= bytes + kMemoryReserve;
     const QString path = staged ? stagedPath(agent, id) : diskPath(agent, id);
-    const int fd = ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0)
+    Descriptor file(::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (!file)
         return fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(path, systemError()));
-    return RamDraft(fd, path, staged);
+    return RamDraft(std::move(file), path, staged);
 }
 
 Result<void> RamStore::checkRoom(const RamDraft &draft, qint64 bytes) const
@@ -217,22 +191,22 @@ Result<QByteArray> RamStore::makeDurable(const AgentId &agent, const SnapshotId 
     const QString final = diskPath(agent, id);
     const QString staged = stagedPath(agent, id);
     const Descriptor source(::open(QFile::encodeName(staged).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-    if (source.fd < 0) {
+    if (!source) {
         const Descriptor there(::open(QFile::encodeName(final).constData(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
-        if (there.fd < 0)
+        if (!there)
             return fail(Errc::NotFound, phrase("Snapshot", "%1 is not there.").arg(final));
-        auto hash = hashStream(there.fd, -1, stop);
-        if (hash && fsync(there.fd) != 0)
+        auto hash = hashStream(there.get(), -1, stop);
+        if (hash && fsync(there.get()) != 0)
             return fail(Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(final, systemError()));
         return hash;
     }
 
     const QString part = final + u".part"_s;
     const Descriptor target(::open(QFile::encodeName(part).constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (target.fd < 0)
+    if (!target)
         return fail(Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(part, systemError()));
-    auto hash = hashStream(source.fd, target.fd, stop);
-    if (hash && fsync(target.fd) != 0)
+    auto hash = hashStream(source.get(), target.get(), stop);
+    if (hash && fsync(target.get()) != 0)
         hash = fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(part, systemError()));
     if (hash && ::rename(QFile::encodeName(part).constData(), QFile::encodeName(final).constData()) != 0)
         hash = fail(Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(final, systemError()));
@@ -267,9 +241,9 @@ void RamStore::removeAll(const AgentId &agent)
 Result<QByteArray> RamStore::hash(const AgentId &agent, const SnapshotId &id, const std::atomic<bool> &stop) const
 {
     const Descriptor source(::open(QFile::encodeName(diskPath(agent, id)).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-    if (source.fd < 0)
+    if (!source)
         return fail(Errc::Damaged, phrase("Snapshot", "The RAM file of this snapshot is not there."));
-    return hashStream(source.fd, -1, stop);
+    return hashStream(source.get(), -1, stop);
 }
 
 QString RamStore::pathToLoad(const AgentId &agent, const SnapshotId &id) const

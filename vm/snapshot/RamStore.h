@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "core/base/Descriptor.h"
 #include "core/base/Ids.h"
 #include "core/base/Result.h"
 
@@ -21,19 +22,19 @@ namespace cofferdam {
 class RamDraft
 {
 public:
-    RamDraft(int fd, QString path, bool staged);
-    RamDraft(RamDraft &&other) noexcept;
+    RamDraft(Descriptor file, QString path, bool staged);
+    RamDraft(RamDraft &&other) noexcept = default;
     RamDraft &operator=(RamDraft &&) = delete;
     ~RamDraft();
 
-    [[nodiscard]] int fd() const noexcept { return m_fd; }
+    [[nodiscard]] int fd() const noexcept { return m_file.get(); }
     [[nodiscard]] const QString &path() const noexcept { return m_path; }
     [[nodiscard]] bool isStaged() const noexcept { return m_staged; } ///< In memory; else at its place on disk.
     [[nodiscard]] qint64 size() const;
     void keep() noexcept { m_kept = true; }
 
 private:
-    int m_fd;
+    Descriptor m_file; ///< Nothing once moved away.
     QString m_path;
     bool m_staged;
     bool m_kept = false;

@@ -13,8 +13,8 @@ namespace cofferdam {
 
 namespace {
 
-constexpr int kGap = 3;
-constexpr int kPad = 12;
+constexpr int kAgentGap = 3;
+constexpr int kAgentPad = 12;
 
 QFont nameFont(QFont font)
 {
@@ -26,9 +26,9 @@ QFont nameFont(QFont font)
 
 void AgentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    const auto card = option.rect.adjusted(1, kGap, -1, -kGap);
+    const auto card = option.rect.adjusted(1, kAgentGap, -1, -kAgentGap);
     drawCard(*painter, card, option.palette, option.state.testFlag(QStyle::State_Selected));
-    const auto inner = card.adjusted(kPad, kPad - 2, -kPad, -kPad + 2);
+    const auto inner = card.adjusted(kAgentPad, kAgentPad - 2, -kAgentPad, -kAgentPad + 2);
     const auto state = index.data(AgentModel::StateTextRole).toString();
     const auto pill = pillSize(state, option.font);
     const QRect pillArea(inner.right() - pill.width() + 1, inner.top(), pill.width(), pill.height());
@@ -39,7 +39,7 @@ void AgentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const QFontMetrics metrics(font);
     painter->setFont(font);
     painter->setPen(option.palette.color(QPalette::Text));
-    const QRect nameArea(inner.left(), inner.top(), inner.width() - pill.width() - kPad, pill.height());
+    const QRect nameArea(inner.left(), inner.top(), inner.width() - pill.width() - kAgentPad, pill.height());
     painter->drawText(nameArea, Qt::AlignVCenter | Qt::TextSingleLine,
                       metrics.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, nameArea.width()));
     painter->setFont(option.font);
@@ -52,7 +52,7 @@ void AgentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 
 QSize AgentDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
 {
-    return {200, 2 * kGap + 2 * kPad + pillSize(QStringLiteral("0"), option.font).height() + option.fontMetrics.height() + 4};
+    return {200, 2 * kAgentGap + 2 * kAgentPad + pillSize(QStringLiteral("0"), option.font).height() + option.fontMetrics.height() + 4};
 }
 
 } // namespace cofferdam

@@ -8,6 +8,7 @@
 #include "app/desktop/state/Session.h"
 #include "app/desktop/widgets/Controls.h"
 #include "app/desktop/widgets/PlainLabel.h"
+#include "core/base/AgentName.h"
 
 #include <QComboBox>
 #include <QFormLayout>
@@ -20,12 +21,6 @@
 namespace cofferdam {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-constexpr int kMaxName = 40; // the service's rule, with the characters below
-
-} // namespace
 
 CreateAgentPanel::CreateAgentPanel(Session *session, QWidget *parent)
     : Card(parent)
@@ -41,8 +36,8 @@ CreateAgentPanel::CreateAgentPanel(Session *session, QWidget *parent)
     layout->addWidget(new PlainLabel(tr("New agent"), PlainLabel::Size::Heading, this));
     auto *form = new QFormLayout;
     m_name->setObjectName(u"agentName"_s);
-    m_name->setMaxLength(kMaxName);
-    m_name->setValidator(new QRegularExpressionValidator(QRegularExpression(u"[A-Za-z0-9][A-Za-z0-9._-]*"_s), m_name));
+    m_name->setMaxLength(kMaxAgentName);
+    m_name->setValidator(new QRegularExpressionValidator(agentNamePattern(), m_name));
     m_name->setToolTip(tr("Letters, digits, dots, dashes and underscores"));
     m_name->setPlaceholderText(tr("For example: Website"));
     m_name->setAccessibleName(tr("Name of the agent"));

@@ -24,8 +24,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kGlyph = 16;
-constexpr int kPad = 6;
+constexpr int kStoryGlyph = 16;
+constexpr int kStoryPad = 6;
 
 class StoryDelegate final : public QStyledItemDelegate
 {
@@ -36,7 +36,7 @@ public:
     {
         const bool ok = index.data(StoryModel::OkRole).toBool();
         const auto area = option.rect.adjusted(2, 3, -2, -3);
-        drawGlyph(*painter, ok ? Glyph::Check : Glyph::Cross, QRectF(area.left(), area.top() + 1, kGlyph, kGlyph),
+        drawGlyph(*painter, ok ? Glyph::Check : Glyph::Cross, QRectF(area.left(), area.top() + 1, kStoryGlyph, kStoryGlyph),
                   toneColor(ok ? Tone::Good : Tone::Bad, option.palette));
         painter->save();
         auto font = option.font;
@@ -44,17 +44,17 @@ public:
             font.setWeight(QFont::DemiBold);
         painter->setFont(font);
         painter->setPen(option.palette.color(QPalette::Text));
-        drawWrapped(*painter, area.adjusted(kGlyph + kPad, 0, 0, 0), index.data().toString(), font);
+        drawWrapped(*painter, area.adjusted(kStoryGlyph + kStoryPad, 0, 0, 0), index.data().toString(), font);
         painter->restore();
     }
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         const auto *view = qobject_cast<const QListView *>(option.widget);
-        const int width = (view ? view->viewport()->width() : 400) - kGlyph - kPad - 4;
+        const int width = (view ? view->viewport()->width() : 400) - kStoryGlyph - kStoryPad - 4;
         auto font = option.font;
         font.setWeight(QFont::DemiBold);
-        return {width, std::max(kGlyph, wrappedSize(index.data().toString(), font, width).height()) + 6};
+        return {width, std::max(kStoryGlyph, wrappedSize(index.data().toString(), font, width).height()) + 6};
     }
 };
 

@@ -19,10 +19,10 @@ namespace cofferdam {
 
 namespace {
 
-constexpr int kMargin = 10;   // from the edges of the view
-constexpr int kPad = 10;      // inside a bubble
-constexpr int kGap = 4;       // above and below a row
-constexpr int kGlyph = 15;
+constexpr int kChatMargin = 10;   // from the edges of the view
+constexpr int kBubblePad = 10;      // inside a bubble
+constexpr int kBubbleGap = 4;       // above and below a row
+constexpr int kBubbleGlyph = 15;
 constexpr int kGlyphGap = 7;
 constexpr double kShare = 0.78; // of the view's width a bubble takes at most
 
@@ -64,23 +64,23 @@ int viewWidth(const QStyleOptionViewItem &option)
 
 int ChatGeometry::textWidth(api::ChatPiece::Kind kind, int viewWidth)
 {
-    const int room = std::max(120, viewWidth - 2 * kMargin);
-    return hasBubble(kind) ? static_cast<int>(room * kShare) - 2 * kPad : room - kGlyph - kGlyphGap;
+    const int room = std::max(120, viewWidth - 2 * kChatMargin);
+    return hasBubble(kind) ? static_cast<int>(room * kShare) - 2 * kBubblePad : room - kBubbleGlyph - kGlyphGap;
 }
 
 ChatGeometry ChatGeometry::of(api::ChatPiece::Kind kind, QSize text, int viewWidth)
 {
     ChatGeometry geometry;
     if (!hasBubble(kind)) {
-        geometry.text = QRect(QPoint(kMargin + kGlyph + kGlyphGap, kGap), text);
-        geometry.height = text.height() + 2 * kGap;
+        geometry.text = QRect(QPoint(kChatMargin + kBubbleGlyph + kGlyphGap, kBubbleGap), text);
+        geometry.height = text.height() + 2 * kBubbleGap;
         return geometry;
     }
-    const QSize outer = text + QSize(2 * kPad, 2 * kPad);
-    const int left = kind == api::ChatPiece::USER ? viewWidth - kMargin - outer.width() : kMargin;
-    geometry.bubble = QRect(QPoint(left, kGap), outer);
-    geometry.text = geometry.bubble.adjusted(kPad, kPad, -kPad, -kPad);
-    geometry.height = outer.height() + 2 * kGap;
+    const QSize outer = text + QSize(2 * kBubblePad, 2 * kBubblePad);
+    const int left = kind == api::ChatPiece::USER ? viewWidth - kChatMargin - outer.width() : kChatMargin;
+    geometry.bubble = QRect(QPoint(left, kBubbleGap), outer);
+    geometry.text = geometry.bubble.adjusted(kBubblePad, kBubblePad, -kBubblePad, -kBubblePad);
+    geometry.height = outer.height() + 2 * kBubbleGap;
     return geometry;
 }
 
@@ -104,7 +104,7 @@ void ChatDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         const bool error = kind == api::ChatPiece::ERROR;
         colour = error ? toneColor(Tone::Bad, option.palette) : mutedColor(option.palette);
         const auto glyph = error ? Glyph::Warning : kind == api::ChatPiece::TOOL ? Glyph::Terminal : Glyph::Clock;
-        drawGlyph(*painter, glyph, QRectF(kMargin, geometry.text.top() + 1, kGlyph, kGlyph), colour);
+        drawGlyph(*painter, glyph, QRectF(kChatMargin, geometry.text.top() + 1, kBubbleGlyph, kBubbleGlyph), colour);
     }
     painter->setFont(font);
     painter->setPen(colour);

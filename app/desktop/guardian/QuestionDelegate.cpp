@@ -18,8 +18,8 @@ namespace cofferdam {
 
 namespace {
 
-constexpr int kGap = 4;
-constexpr int kPad = 10;
+constexpr int kQuestionGap = 4;
+constexpr int kQuestionPad = 10;
 constexpr int kLines = 2;
 constexpr int kBarHeight = 3;
 constexpr double kFullMs = 90'000; // the usual deadline; a longer one starts with a full bar
@@ -29,20 +29,20 @@ constexpr double kFullMs = 90'000; // the usual deadline; a longer one starts wi
 QuestionCardGeometry QuestionCardGeometry::of(const QRect &item, int lineHeight, int pillHeight, int clockWidth, double remaining)
 {
     QuestionCardGeometry geometry;
-    geometry.card = item.adjusted(1, kGap / 2, -1, -kGap / 2);
-    const auto inner = geometry.card.adjusted(kPad, kPad, -kPad, -kPad);
+    geometry.card = item.adjusted(1, kQuestionGap / 2, -1, -kQuestionGap / 2);
+    const auto inner = geometry.card.adjusted(kQuestionPad, kQuestionPad, -kQuestionPad, -kQuestionPad);
     const auto clock = std::min(clockWidth, inner.width() / 2);
     geometry.clock = QRect(inner.right() - clock + 1, inner.top(), clock, pillHeight);
-    geometry.pill = QRect(inner.left(), inner.top(), inner.width() - clock - kGap, pillHeight);
-    geometry.subject = QRect(inner.left(), inner.top() + pillHeight + kGap, inner.width(), kLines * lineHeight);
+    geometry.pill = QRect(inner.left(), inner.top(), inner.width() - clock - kQuestionGap, pillHeight);
+    geometry.subject = QRect(inner.left(), inner.top() + pillHeight + kQuestionGap, inner.width(), kLines * lineHeight);
     const auto share = std::clamp(remaining, 0.0, 1.0);
-    geometry.bar = QRect(inner.left(), geometry.subject.bottom() + 1 + kGap, static_cast<int>(std::lround(inner.width() * share)), kBarHeight);
+    geometry.bar = QRect(inner.left(), geometry.subject.bottom() + 1 + kQuestionGap, static_cast<int>(std::lround(inner.width() * share)), kBarHeight);
     return geometry;
 }
 
 int QuestionCardGeometry::height(int lineHeight, int pillHeight)
 {
-    return kGap + 2 * kPad + pillHeight + kGap + kLines * lineHeight + kGap + kBarHeight;
+    return kQuestionGap + 2 * kQuestionPad + pillHeight + kQuestionGap + kLines * lineHeight + kQuestionGap + kBarHeight;
 }
 
 void QuestionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const

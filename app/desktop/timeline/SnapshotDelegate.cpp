@@ -14,7 +14,7 @@ namespace cofferdam {
 
 namespace {
 
-constexpr int kGap = 8;
+constexpr int kSnapshotGap = 8;
 constexpr qreal kLine = 2;
 
 void drawLanes(QPainter &painter, const LaneRow &row, const LaneGeometry &geometry, bool current, const QPalette &palette, const QColor &ground)
@@ -61,7 +61,7 @@ void SnapshotDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const LaneGeometry geometry{QRectF(own.rect)};
     painter->save();
     drawLanes(*painter, model->lanes(index.row()), geometry, current, own.palette, own.palette.color(selected ? QPalette::Highlight : QPalette::Base));
-    auto area = own.rect.adjusted(static_cast<int>(LaneGeometry::width(model->laneCount())) + kGap, 0, -kGap, 0);
+    auto area = own.rect.adjusted(static_cast<int>(LaneGeometry::width(model->laneCount())) + kSnapshotGap, 0, -kSnapshotGap, 0);
     auto font = own.font;
     if (current)
         font.setWeight(QFont::DemiBold);
@@ -70,12 +70,12 @@ void SnapshotDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const auto mark = current                                              ? SnapshotTreeModel::tr("You are here")
                       : index.data(SnapshotTreeModel::PinnedRole).toBool() ? SnapshotTreeModel::tr("Kept")
                                                                            : QString();
-    const int markWidth = mark.isEmpty() ? 0 : pillSize(mark, own.font).width() + kGap;
+    const int markWidth = mark.isEmpty() ? 0 : pillSize(mark, own.font).width() + kSnapshotGap;
     const QFontMetrics metrics(font);
     const auto shown = metrics.elidedText(text, Qt::ElideRight, area.width() - markWidth);
     painter->drawText(area, Qt::AlignVCenter | Qt::TextSingleLine, shown);
     if (!mark.isEmpty()) {
-        const QRect pill(area.left() + metrics.horizontalAdvance(shown) + kGap, area.top(), markWidth, area.height());
+        const QRect pill(area.left() + metrics.horizontalAdvance(shown) + kSnapshotGap, area.top(), markWidth, area.height());
         drawPill(*painter, pill, mark, current ? Tone::Accent : Tone::Neutral, own.font, own.palette);
     }
     painter->restore();

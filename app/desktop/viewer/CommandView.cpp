@@ -34,7 +34,7 @@ KSyntaxHighlighting::Repository &repository()
 /// Longer texts are shown without colours: a person does not need them there, and highlighting would hold the window.
 constexpr qsizetype kMaxHighlighted = 32 * 1024;
 constexpr int kMinLines = 2;
-constexpr int kMargin = 6;
+constexpr int kCommandMargin = 6;
 
 } // namespace
 
@@ -48,7 +48,7 @@ CommandView::CommandView(QWidget *parent) : QPlainTextEdit(parent)
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     setAccessibleName(tr("Command"));
-    document()->setDocumentMargin(kMargin);
+    document()->setDocumentMargin(kCommandMargin);
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &CommandView::checkEnd);
     connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, &CommandView::checkEnd);
 }
@@ -140,13 +140,13 @@ int CommandView::linesShown() const
 
 QSize CommandView::sizeHint() const
 {
-    const auto height = linesShown() * fontMetrics().lineSpacing() + 2 * kMargin + 2 * frameWidth() + 2;
+    const auto height = linesShown() * fontMetrics().lineSpacing() + 2 * kCommandMargin + 2 * frameWidth() + 2;
     return {480, height};
 }
 
 QSize CommandView::minimumSizeHint() const
 {
-    return {160, std::min(sizeHint().height(), 4 * fontMetrics().lineSpacing() + 2 * kMargin)};
+    return {160, std::min(sizeHint().height(), 4 * fontMetrics().lineSpacing() + 2 * kCommandMargin)};
 }
 
 void CommandView::changeEvent(QEvent *event)

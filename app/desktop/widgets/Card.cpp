@@ -11,7 +11,7 @@ namespace cofferdam {
 
 namespace {
 
-constexpr qreal kRadius = 8;
+constexpr qreal kCardRadius = 8;
 
 } // namespace
 
@@ -29,11 +29,11 @@ void drawCard(QPainter &painter, const QRectF &area, const QPalette &palette, bo
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(selected ? palette.color(QPalette::Accent) : lineColor(palette), selected ? 1.6 : 1));
     painter.setBrush(palette.color(QPalette::Base));
-    painter.drawRoundedRect(area.adjusted(0.8, 0.8, -0.8, -0.8), kRadius, kRadius);
+    painter.drawRoundedRect(area.adjusted(0.8, 0.8, -0.8, -0.8), kCardRadius, kCardRadius);
     if (selected) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(toneFill(Tone::Accent, palette));
-        painter.drawRoundedRect(area.adjusted(0.8, 0.8, -0.8, -0.8), kRadius, kRadius);
+        painter.drawRoundedRect(area.adjusted(0.8, 0.8, -0.8, -0.8), kCardRadius, kCardRadius);
     }
     painter.restore();
 }

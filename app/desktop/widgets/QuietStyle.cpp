@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qreal kRadius = 6;
+constexpr qreal kControlRadius = 6;
 constexpr int kControlHeight = 30;
 
 /// A rounded field: ground, border, and a second border in the accent colour while it has the focus.
@@ -26,7 +26,7 @@ void drawField(QPainter &painter, const QRect &area, const QColor &ground, bool 
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(focused ? QPen(palette.color(QPalette::Accent), 1.6) : QPen(lineColor(palette), 1));
     painter.setBrush(ground);
-    painter.drawRoundedRect(QRectF(area).adjusted(0.8, 0.8, -0.8, -0.8), kRadius, kRadius);
+    painter.drawRoundedRect(QRectF(area).adjusted(0.8, 0.8, -0.8, -0.8), kControlRadius, kControlRadius);
     painter.restore();
 }
 

@@ -3,15 +3,7 @@
 
 #include "app/service/base/Paths.h"
 
-#include "core/base/SystemError.h"
-
 #include <QDir>
-#include <QFile>
-
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
 
 using namespace Qt::StringLiterals;
 
@@ -25,24 +17,6 @@ QString fromEnvironment(const char *variable, const QString &fallback)
 }
 
 } // namespace
-
-Result<void> makePrivateFolder(const QString &path)
-{
-    const auto native = QFile::encodeName(path);
-    if (!QDir().mkpath(QFileInfo(path).path()))
-        return fail(Errc::Io, phrase("Service", "The folder %1 cannot be made.").arg(path));
-    if (::mkdir(native.constData(), 0700) != 0 && errno != EEXIST)
-        return fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, phrase("Service", "The folder %1 cannot be made: %2").arg(path, systemError()));
-
-    struct stat status = {};
-    if (::lstat(native.constData(), &status) != 0 || !S_ISDIR(status.st_mode))
-        return fail(Errc::Denied, phrase("Service", "%1 is not a folder.").arg(path));
-    if (status.st_uid != ::getuid())
-        return fail(Errc::Denied, phrase("Service", "The folder %1 belongs to another user.").arg(path));
-    if ((status.st_mode & 077) != 0 && ::chmod(native.constData(), 0700) != 0)
-        return fail(Errc::Denied, phrase("Service", "The folder %1 is open to other users.").arg(path));
-    return {};
-}
 
 Result<Paths> Paths::make()
 {

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "core/base/Result.h"
+#include "core/base/OwnedPath.h"
 
 #include <QString>
 
@@ -31,8 +31,5 @@ struct Paths {
     /// folders with mode 0700 and refuses one that belongs to somebody else or is open to others.
     [[nodiscard]] static Result<Paths> make();
 };
-
-/// Creates `path` with mode 0700 when it is missing; Denied when it is not this user's alone.
-[[nodiscard]] Result<void> makePrivateFolder(const QString &path);
 
 } // namespace cofferdam

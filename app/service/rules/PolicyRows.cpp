@@ -5,6 +5,7 @@
 
 #include "core/action/ActionCodec.h"
 #include "core/policy/LivePolicies.h"
+#include "core/policy/Profile.h"
 
 using namespace Qt::StringLiterals;
 
@@ -41,7 +42,7 @@ QList<TrailRow> policyRows(const LivePolicies &policies)
     const auto added = policies.added();
     TrailRow row;
     row.event = TrailEvent::Policy;
-    row.subject = policies.policy(u"balanced"_s)->version();
+    row.subject = policies.policy(toWord(kDefaultProfile).toString())->version();
     row.reason = policies.problem();
     auto &detail = *row.detail.mutable_policy();
     detail.set_taken(policies.problem().isEmpty());

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include "core/api/GuestPlaces.h"
+
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -12,7 +14,7 @@
 namespace cofferdam {
 
 /// The agent's home inside every machine.
-inline constexpr QStringView kAgentHome = u"/home/agent";
+inline constexpr QLatin1StringView kAgentHome{api::kAgentHome};
 
 struct HomeArea {
     QString name;

@@ -257,7 +257,7 @@ void ControlSession::end()
         Q_EMIT closed();
 }
 
-ControlSession::ControlSession(api::Descriptor descriptor, ControlSettings settings, Decider &decider, QObject *parent)
+ControlSession::ControlSession(Descriptor descriptor, ControlSettings settings, Decider &decider, QObject *parent)
     : QObject(parent)
     , m_settings(std::move(settings))
     , m_wire(std::move(descriptor))

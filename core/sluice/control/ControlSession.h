@@ -7,9 +7,10 @@
 #pragma once
 
 #include "core/action/GuestWords.h"
-#include "core/api/Descriptor.h"
+#include "core/api/GuestPlaces.h"
 #include "core/api/PortFraming.h"
 #include "core/api/guest.pb.h"
+#include "core/base/Descriptor.h"
 #include "core/sluice/control/ControlQuestions.h"
 #include "core/sluice/control/ControlRequests.h"
 #include "core/sluice/link/Wire.h"
@@ -27,7 +28,7 @@ struct ControlSettings {
     Epoch epoch;
     bool restored = false; ///< The guest went back in time and has to drop what it waited for.
     std::optional<GuestPersonality> personality;
-    QString home = QStringLiteral("/home/agent");
+    QString home = QLatin1StringView(api::kAgentHome);
     std::chrono::milliseconds silence{3000}; ///< Lease; 10 s under TCG.
     api::GateTable table;                    ///< What the guest may answer by itself from the first moment.
     bool frozen = false;                     ///< The agent's processes stand still from the first moment.
@@ -40,7 +41,7 @@ class ControlSession : public QObject
 
 public:
     /// `descriptor` is connected to the port. HELLO goes out at once.
-    ControlSession(api::Descriptor descriptor, ControlSettings settings, Decider &decider, QObject *parent = nullptr);
+    ControlSession(Descriptor descriptor, ControlSettings settings, Decider &decider, QObject *parent = nullptr);
     ~ControlSession() override;
 
     /// The guest has answered HELLO in this epoch, and its heartbeat is fresh.

@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 namespace cofferdam {
 namespace {
 
-constexpr std::size_t kMaxName = 512;
+constexpr std::size_t kMaxCallName = 512;
 constexpr std::size_t kMaxPath = 4096;
 constexpr int kMaxSample = 20;
 constexpr int kMaxFiles = 16;
@@ -49,7 +49,7 @@ Action GateQuestions::begin(const Asked &asked) const
 
 Result<Action> GateQuestions::action(const api::ExecAsked &asked) const
 {
-    if (!arePaths({&asked.path(), &asked.requested(), &asked.directory()}) || asked.tool_call_id().size() > kMaxName || asked.run_id().size() > kMaxName
+    if (!arePaths({&asked.path(), &asked.requested(), &asked.directory()}) || asked.tool_call_id().size() > kMaxCallName || asked.run_id().size() > kMaxCallName
         || asked.files_size() > kMaxFiles || asked.ancestors_size() > kMaxAncestors)
         return fail(Errc::Invalid, phrase("Guest", "a question of the exec gate that is too long"));
     auto action = begin(asked);
@@ -61,8 +61,8 @@ Result<Action> GateQuestions::action(const api::ExecAsked &asked) const
 
 Result<Action> GateQuestions::action(const api::FileAsked &asked)
 {
-    if (!arePaths({&asked.path(), &asked.target(), &asked.subtree(), &asked.program()}) || asked.tool_call_id().size() > kMaxName
-        || asked.run_id().size() > kMaxName || asked.area().size() > kMaxName || asked.sample_size() > kMaxSample)
+    if (!arePaths({&asked.path(), &asked.target(), &asked.subtree(), &asked.program()}) || asked.tool_call_id().size() > kMaxCallName
+        || asked.run_id().size() > kMaxCallName || asked.area().size() > kMaxCallName || asked.sample_size() > kMaxSample)
         return fail(Errc::Invalid, phrase("Guest", "a question of the file gate that is too long"));
     auto action = begin(asked);
     if (!asked.program().empty())

@@ -21,7 +21,7 @@ api::TunnelLimits limitsOf(api::TunnelRole role)
 
 } // namespace
 
-TunnelWire::TunnelWire(api::Descriptor descriptor, api::TunnelRole role, QObject *parent)
+TunnelWire::TunnelWire(Descriptor descriptor, api::TunnelRole role, QObject *parent)
     : QObject(parent)
     , m_wire(std::move(descriptor))
     , m_tunnel(role, limitsOf(role))

@@ -24,7 +24,7 @@ class TunnelWire : public QObject
     Q_OBJECT
 
 public:
-    TunnelWire(api::Descriptor descriptor, api::TunnelRole role, QObject *parent = nullptr);
+    TunnelWire(Descriptor descriptor, api::TunnelRole role, QObject *parent = nullptr);
     ~TunnelWire() override;
 
     /// Nothing is said, and what arrives is thrown away, until then.

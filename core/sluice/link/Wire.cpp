@@ -17,7 +17,7 @@ constexpr qsizetype kPiece = 128 * 1024;
 
 } // namespace
 
-Wire::Wire(api::Descriptor descriptor, QObject *parent)
+Wire::Wire(Descriptor descriptor, QObject *parent)
     : QObject(parent)
     , m_descriptor(std::move(descriptor))
     , m_reading(m_descriptor.get(), QSocketNotifier::Read)

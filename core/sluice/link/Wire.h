@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 
 #include <QByteArray>
 #include <QObject>
@@ -20,7 +20,7 @@ class Wire : public QObject
     Q_OBJECT
 
 public:
-    explicit Wire(api::Descriptor descriptor, QObject *parent = nullptr);
+    explicit Wire(Descriptor descriptor, QObject *parent = nullptr);
     ~Wire() override;
 
     /// Keeps what does not leave at once; look at unsent().
@@ -42,7 +42,7 @@ private:
     void flush();
     void lose();
 
-    api::Descriptor m_descriptor;
+    Descriptor m_descriptor;
     QSocketNotifier m_reading;
     QSocketNotifier m_writing;
     QByteArray m_unsent;

@@ -7,7 +7,7 @@
 
 namespace cofferdam {
 
-InSession::InSession(api::Descriptor descriptor, Start start, QObject *parent)
+InSession::InSession(Descriptor descriptor, Start start, QObject *parent)
     : QObject(parent)
     , m_link(std::make_unique<TunnelWire>(std::move(descriptor), api::TunnelRole::Client))
 {

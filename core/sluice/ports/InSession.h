@@ -5,7 +5,8 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
+#include "core/api/GuestPlaces.h"
+#include "core/base/Descriptor.h"
 #include "core/base/Phrase.h"
 #include "core/sluice/link/TunnelStream.h"
 
@@ -16,7 +17,7 @@ namespace cofferdam {
 class TunnelWire;
 
 /// Where OpenClaw's gateway listens in the guest.
-inline constexpr auto kGatewayAuthority = QLatin1StringView("127.0.0.1:18789");
+inline constexpr QLatin1StringView kGatewayAuthority{api::kGatewayAuthority};
 
 class InSession : public QObject
 {
@@ -29,7 +30,7 @@ public:
     };
 
     /// `descriptor` is connected to the port.
-    explicit InSession(api::Descriptor descriptor, Start start = Start::Now, QObject *parent = nullptr);
+    explicit InSession(Descriptor descriptor, Start start = Start::Now, QObject *parent = nullptr);
     ~InSession() override;
     void begin();
 

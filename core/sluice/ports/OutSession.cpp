@@ -29,7 +29,7 @@ std::pair<QString, quint16> split(const QString &authority)
 
 } // namespace
 
-OutSession::OutSession(api::Descriptor descriptor, AgentId agent, Epoch epoch, Outlets outlets, std::span<const Protocol> known, QObject *parent)
+OutSession::OutSession(Descriptor descriptor, AgentId agent, Epoch epoch, Outlets outlets, std::span<const Protocol> known, QObject *parent)
     : QObject(parent)
     , m_agent(std::move(agent))
     , m_epoch(epoch)

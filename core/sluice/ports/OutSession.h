@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 #include "core/base/Phrase.h"
 #include "core/sluice/ports/Protocols.h"
 
@@ -26,8 +26,7 @@ class OutSession : public QObject
 
 public:
     /// `descriptor` is connected to the port; `known` and what `outlets` names outlive the session.
-    OutSession(api::Descriptor descriptor, AgentId agent, Epoch epoch, Outlets outlets, std::span<const Protocol> known = protocols(),
-               QObject *parent = nullptr);
+    OutSession(Descriptor descriptor, AgentId agent, Epoch epoch, Outlets outlets, std::span<const Protocol> known = protocols(), QObject *parent = nullptr);
     ~OutSession() override;
 
     /// While held, streams that a protocol claims wait: neither accepted nor refused. Others are refused as ever. At the end of a

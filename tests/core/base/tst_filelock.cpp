@@ -4,18 +4,23 @@
 #include "core/base/FileLock.h"
 #include "tests/support/Test.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <optional>
+#include <thread>
 
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 class tst_FileLock : public QObject
 {
@@ -70,6 +75,58 @@ private Q_SLOTS:
                    + QSysInfo::machineHostName().toUtf8() + '\n');
         left.close();
         QVERIFY(FileLock::take(m_file));
+    }
+
+    void waitsForItsTurn()
+    {
+        std::optional first(FileLock::take(m_file));
+        QVERIFY(*first);
+        std::jthread holder([&first] {
+            std::this_thread::sleep_for(50ms);
+            first.reset();
+        });
+        const auto second = FileLock::await(m_file, 30s);
+        QVERIFY(second);
+        QCOMPARE(FileLock::take(m_file).error().code, Errc::Busy); // it is held, not only free
+    }
+
+    void waitsNoLongerThanAskedFor()
+    {
+        std::optional first(FileLock::take(m_file));
+        QVERIFY(*first);
+        QElapsedTimer clock;
+        clock.start();
+        QCOMPARE(FileLock::await(m_file, 50ms).error().code, Errc::Busy);
+        QVERIFY(clock.elapsed() >= 50 && clock.elapsed() < 30'000);
+        std::stop_source source;
+        std::jthread asker([&source] {
+            std::this_thread::sleep_for(50ms);
+            source.request_stop();
+        });
+        QCOMPARE(FileLock::await(m_file, 1h, source.get_token()).error().code, Errc::Cancelled);
+        // Whoever gave up keeps nobody out when its turn comes.
+        first.reset();
+        QVERIFY(FileLock::await(m_file, 30s));
+    }
+
+    void ofAnOpenFile()
+    {
+        const auto open = [this] { return Descriptor(::open(QFile::encodeName(m_file).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)); };
+        {
+            const auto held = FileLock::on(open(), m_file);
+            QVERIFY(held && held->descriptor() >= 0);
+            QCOMPARE(FileLock::take(m_file).error().code, Errc::Busy);
+        }
+        QVERIFY(FileLock::take(m_file));
+        QCOMPARE(FileLock::on(Descriptor(), m_file).error().code, Errc::Io);
+    }
+
+    void aLinkIsNoLock()
+    {
+        const auto elsewhere = m_folder.filePath(u"elsewhere"_s);
+        QVERIFY(QFile::link(elsewhere, m_file));
+        QCOMPARE(FileLock::take(m_file).error().code, Errc::Io);
+        QVERIFY(!QFile::exists(elsewhere));
     }
 
     void noFolderIsAnErrorOfItsOwn()

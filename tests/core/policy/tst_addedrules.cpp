@@ -256,7 +256,7 @@ private Q_SLOTS:
         write(m_sources.machine, rule("m.read", kRead, "block"));
         QCOMPARE(ruling(EffectKind::Read).verdict, Verdict::Block);
         QCOMPARE(::chmod(QFile::encodeName(m_folder->filePath(path)).constData(), mode_t(mode)), 0);
-        refused({u"others may write"_s});
+        refused({u"Other users may write"_s});
         ::chmod(QFile::encodeName(m_folder->filePath(path)).constData(), 0700);
     }
 
@@ -284,7 +284,7 @@ private Q_SLOTS:
     {
         write(m_sources.user, rule("u.read", kRead, "block"));
         QCOMPARE(::chmod(QFile::encodeName(m_sources.user + u"/a.toml"_s).constData(), 0602), 0);
-        refused({u"user/a.toml"_s, u"others may write"_s});
+        refused({u"user/a.toml"_s, u"Other users may write"_s});
     }
 
     void includes()
@@ -343,7 +343,7 @@ private Q_SLOTS:
     {
         QDir().mkpath(m_sources.user);
         QCOMPARE(::mkfifo(QFile::encodeName(m_sources.user + u"/a.toml"_s).constData(), 0600), 0);
-        refused({u"user/a.toml"_s, u"not a file"_s});
+        refused({u"user/a.toml"_s, u"not a plain file"_s});
     }
 };
 

@@ -28,14 +28,14 @@ constexpr quint64 kEpoch = 7;
 class FakeGuest
 {
 public:
-    api::Descriptor hostEnd()
+    Descriptor hostEnd()
     {
         int ends[2];
         if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
             return {};
         ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
         m_end.reset(ends[0]);
-        return api::Descriptor(ends[1]);
+        return Descriptor(ends[1]);
     }
 
     void write(std::string_view bytes)
@@ -108,7 +108,7 @@ public:
     void close() { m_end.reset(); }
 
 private:
-    api::Descriptor m_end;
+    Descriptor m_end;
     api::PortFrameReader m_reader;
 };
 

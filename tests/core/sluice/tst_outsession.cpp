@@ -59,8 +59,8 @@ struct OutFixture {
         int ends[2];
         if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
             qFatal("no socket pair");
-        session = std::make_unique<OutSession>(api::Descriptor(ends[0]), AgentId{u"agent-1"_s}, Epoch{7}, Outlets{decider, models}, kTable);
-        guest = std::make_unique<TunnelWire>(api::Descriptor(ends[1]), api::TunnelRole::Client);
+        session = std::make_unique<OutSession>(Descriptor(ends[0]), AgentId{u"agent-1"_s}, Epoch{7}, Outlets{decider, models}, kTable);
+        guest = std::make_unique<TunnelWire>(Descriptor(ends[1]), api::TunnelRole::Client);
         guest->begin();
     }
 

@@ -37,8 +37,8 @@ using namespace std::chrono_literals;
 bool enter(pid_t process)
 {
     const auto proc = "/proc/" + std::to_string(process) + "/ns/";
-    const api::Descriptor user(::open((proc + "user").c_str(), O_RDONLY | O_CLOEXEC));
-    const api::Descriptor mounts(::open((proc + "mnt").c_str(), O_RDONLY | O_CLOEXEC));
+    const Descriptor user(::open((proc + "user").c_str(), O_RDONLY | O_CLOEXEC));
+    const Descriptor mounts(::open((proc + "mnt").c_str(), O_RDONLY | O_CLOEXEC));
     return (::geteuid() == 0 || ::setns(user.get(), CLONE_NEWUSER) == 0) && ::setns(mounts.get(), CLONE_NEWNS) == 0;
 }
 

@@ -54,7 +54,7 @@ private:
     Script m_script;
     std::vector<api::FileAsked> m_questions;
     std::vector<std::function<void(guest::FileGate &)>> m_posted;
-    api::Descriptor m_wake;
+    Descriptor m_wake;
     std::atomic<bool> m_ended = false;
     std::atomic<std::uint64_t> m_done = 0;
     std::thread m_thread;

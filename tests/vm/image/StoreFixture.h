@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "vm/image/Command.h"
+#include "core/base/Process.h"
 #include "vm/image/ImageStore.h"
 #include "vm/image/Manifest.h"
 #include "vm/image/Placement.h"
@@ -32,7 +32,7 @@ inline QByteArray readFile(const QString &path)
 
 inline void makeQcow2(const QString &path, const QStringList &options = {})
 {
-    Command create;
+    Process create;
     create.program = QStringLiteral("qemu-img");
     create.arguments = QStringList{QStringLiteral("create"), QStringLiteral("-f"), QStringLiteral("qcow2")} + options + QStringList{path, QStringLiteral("1M")};
     const auto made = run(create);

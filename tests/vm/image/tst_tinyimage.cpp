@@ -3,8 +3,8 @@
 //
 // The tiny image is made, boots to ready, and its ready snapshot wakes up as a new agent.
 
+#include "core/base/Process.h"
 #include "vm/channel/DirectGuest.h"
-#include "vm/image/Command.h"
 #include "vm/image/ImageArchive.h"
 #include "vm/image/ImageBuilder.h"
 #include "vm/image/ImageStore.h"
@@ -71,7 +71,7 @@ void TestTinyImage::holdsPlainDisks()
 {
     QVERIFY(!m_image.isNull());
     QVERIFY(checkPlainQcow2(m_image.dataDisk()).has_value());
-    Command check;
+    Process check;
     check.program = u"/usr/sbin/e2fsck"_s;
     check.arguments = QStringList{u"-f"_s, u"-n"_s, m_image.systemDisk()};
     const auto clean = run(check);
@@ -109,7 +109,7 @@ void TestTinyImage::wakesUpAsANewAgent()
     settings.dataDisk = m_run.filePath(u"disk/vdb.qcow2"_s);
     settings.dataDiskBase = m_ready.dataDisk();
     QVERIFY(QDir().mkpath(m_run.filePath(u"disk"_s)) && QDir().mkpath(settings.runFolder));
-    Command overlay;
+    Process overlay;
     overlay.program = u"qemu-img"_s;
     overlay.arguments = QStringList{u"create"_s, u"-f"_s, u"qcow2"_s, u"-b"_s, m_ready.dataDisk(), u"-F"_s, u"qcow2"_s, settings.dataDisk};
     QVERIFY(run(overlay).has_value());

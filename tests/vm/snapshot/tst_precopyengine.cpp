@@ -3,7 +3,7 @@
 //
 // Snapshots of one real guest: memory and disk come back together, in any order, whatever happened in between.
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 #include "tests/vm/snapshot/SnapshotMachine.h"
 #include "vm/snapshot/PrecopyEngine.h"
 
@@ -99,7 +99,7 @@ private Q_SLOTS:
                     turn = turn + 1;
             });
         const auto takeAndForget = [](VirtualMachine &machine) -> Result<double> {
-            const api::Descriptor file(memfd_create("ram", MFD_CLOEXEC));
+            const Descriptor file(memfd_create("ram", MFD_CLOEXEC));
             const auto id = SnapshotId::create();
             auto taken = PrecopyEngine().take(machine, id, file.get(), {});
             if (const auto removed = PrecopyEngine().remove(machine, id); taken && !removed)

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "core/api/GuestPlaces.h"
 #include "vm/guest/guestd/files/FileGate.h"
 #include "vm/guest/guestd/gates/ExecGate.h"
 #include "vm/guest/guestd/machine/Awakening.h"
@@ -25,12 +26,12 @@
 namespace cofferdam::guest {
 
 struct WorkerSettings {
-    std::string pluginSocket = "/run/cofferdam/plugin.sock";
-    std::string home = "/home/agent";
-    uid_t user = 1000;
-    gid_t group = 1000;
-    std::uint16_t modelPort = kModelPort;
-    std::uint16_t proxyPort = kProxyPort;
+    std::string pluginSocket = api::kPluginSocket;
+    std::string home = api::kAgentHome;
+    uid_t user = api::kAgentUser;
+    gid_t group = api::kAgentUser;
+    std::uint16_t modelPort = api::kModelPort;
+    std::uint16_t proxyPort = api::kProxyPort;
     GatewaySettings gateway;
     AwakeningPaths awakening;
     std::chrono::milliseconds askDeadline = kAskDeadline;

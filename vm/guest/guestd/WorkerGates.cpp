@@ -82,7 +82,7 @@ void Worker::raiseGates()
     };
     m_fileGate.emplace(m_loop);
     m_fileGate->onAsk = [this](std::uint64_t id, api::FileAsked question) { askFile(id, std::move(question)); };
-    m_gateway.onFilter = [this](api::Descriptor listener, pid_t gateway) { m_execGate->adopt(std::move(listener), gateway); };
+    m_gateway.onFilter = [this](Descriptor listener, pid_t gateway) { m_execGate->adopt(std::move(listener), gateway); };
     m_asks.isPlugin = [this](int socket) { return m_gateway.isPeer(socket); };
     m_asks.onAllowed = [this](const api::PluginRequest &request) { onPluginAllowed(request); };
     if (!m_execGate->protect(m_settings.pluginSocket))

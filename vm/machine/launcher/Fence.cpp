@@ -3,6 +3,8 @@
 
 #include "vm/machine/launcher/Fence.h"
 
+#include "core/base/Descriptor.h"
+
 #include <linux/landlock.h>
 #include <seccomp.h>
 #include <sys/prctl.h>
@@ -27,18 +29,6 @@ constexpr uint64_t kWriteFile = kReadFile | LANDLOCK_ACCESS_FS_WRITE_FILE | LAND
 constexpr uint64_t kWrite = kRead | kWriteFile | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_REMOVE_FILE;
 constexpr uint64_t kOnFiles = kWriteFile | LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_IOCTL_DEV;
 
-struct Descriptor {
-    int fd;
-    explicit Descriptor(int value) : fd(value) {}
-    Descriptor(const Descriptor &) = delete;
-    Descriptor &operator=(const Descriptor &) = delete;
-    ~Descriptor()
-    {
-        if (fd >= 0)
-            close(fd);
-    }
-};
-
 std::string failure(const std::string &what)
 {
     return what + ": " + std::strerror(errno);
@@ -61,17 +51,17 @@ landlock_ruleset_attr everythingForbidden(int version)
 std::expected<void, std::string> permit(int ruleset, const std::string &path, uint64_t rights, uint64_t handled)
 {
     const Descriptor place(open(path.c_str(), O_PATH | O_CLOEXEC));
-    if (place.fd < 0) {
+    if (!place) {
         if (errno == ENOENT || errno == EACCES)
             return {};
         return std::unexpected(failure(path));
     }
     struct stat status{};
-    if (fstat(place.fd, &status) != 0)
+    if (fstat(place.get(), &status) != 0)
         return std::unexpected(failure(path));
     landlock_path_beneath_attr rule{};
     rule.allowed_access = rights & handled & (S_ISDIR(status.st_mode) ? ~uint64_t{0} : kOnFiles);
-    rule.parent_fd = place.fd;
+    rule.parent_fd = place.get();
     if (syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) != 0)
         return std::unexpected(failure("landlock rule for " + path));
     return {};
@@ -86,7 +76,7 @@ std::expected<void, std::string> confineFiles(const Fence &fence)
     }
     const auto attributes = everythingForbidden(version);
     const Descriptor ruleset(static_cast<int>(syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0)));
-    if (ruleset.fd < 0)
+    if (!ruleset)
         return std::unexpected(failure("landlock"));
 
     const struct {
@@ -100,11 +90,11 @@ std::expected<void, std::string> confineFiles(const Fence &fence)
     };
     for (const auto &group : groups) {
         for (const auto &path : group.paths) {
-            if (auto done = permit(ruleset.fd, path, group.rights, attributes.handled_access_fs); !done)
+            if (auto done = permit(ruleset.get(), path, group.rights, attributes.handled_access_fs); !done)
                 return done;
         }
     }
-    if (syscall(SYS_landlock_restrict_self, ruleset.fd, 0) != 0)
+    if (syscall(SYS_landlock_restrict_self, ruleset.get(), 0) != 0)
         return std::unexpected(failure("landlock"));
     return {};
 }

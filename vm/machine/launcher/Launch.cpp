@@ -3,6 +3,9 @@
 
 #include "vm/machine/launcher/Launch.h"
 
+#include "core/base/Descriptor.h"
+#include "core/base/Ownership.h"
+
 #include <sys/stat.h>
 
 #include <fcntl.h>
@@ -49,18 +52,16 @@ Fence base(std::string_view qemu)
 
 std::expected<std::string, std::string> readOwn(const std::string &path)
 {
-    const int fd = open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd < 0)
-        return std::unexpected(path + ": " + std::strerror(errno));
+    const Descriptor file(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     struct stat status{};
+    if (!file || fstat(file.get(), &status) != 0)
+        return std::unexpected(path + ": " + std::strerror(errno));
+    if (flawOf(status, {.forbidden = kOthersWrite}) != Flaw::None)
+        return std::unexpected(path + ": somebody else could have written it");
     std::string text(kMaxLaunchFile + 1, '\0');
-    const bool known = fstat(fd, &status) == 0;
-    const ssize_t size = known ? read(fd, text.data(), text.size()) : -1;
-    close(fd);
+    const ssize_t size = read(file.get(), text.data(), text.size());
     if (size < 0)
         return std::unexpected(path + ": " + std::strerror(errno));
-    if (!S_ISREG(status.st_mode) || status.st_uid != geteuid() || (status.st_mode & 022) != 0)
-        return std::unexpected(path + ": somebody else could have written it");
     if (static_cast<size_t>(size) > kMaxLaunchFile)
         return std::unexpected(path + ": too long");
     text.resize(static_cast<size_t>(size));

@@ -3,10 +3,10 @@
 
 #include "vm/machine/libvirt/Domain.h"
 
+#include "core/base/OwnedPath.h"
 #include "vm/machine/RamFile.h"
 #include "vm/machine/libvirt/MonitorEvents.h"
 
-#include <QDir>
 #include <QFile>
 #include <QJsonDocument>
 #include <QSaveFile>
@@ -14,10 +14,6 @@
 #include <libvirt/libvirt-qemu.h>
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>
-
-#include <sys/stat.h>
-
-#include <unistd.h>
 
 #include <cstdlib>
 #include <vector>
@@ -48,22 +44,6 @@ Result<void> outcome(int code, const Phrase &what)
     return {};
 }
 
-/// A folder of ours alone. One that exists with wider rights is narrowed, one of somebody else refused.
-Result<void> ensurePrivateFolder(const QString &path)
-{
-    const QByteArray name = QFile::encodeName(path);
-    struct stat status{};
-    if (!QDir().mkpath(path) || chmod(name.constData(), 0700) != 0 || lstat(name.constData(), &status) != 0 || !S_ISDIR(status.st_mode)
-        || status.st_uid != geteuid())
-        return fail(Errc::Denied, phrase("Machine", "%1 cannot be made a private folder.").arg(path));
-    return {};
-}
-
-struct FreeSnapshot {
-    void operator()(virDomainSnapshotPtr snapshot) const { virDomainSnapshotFree(snapshot); }
-};
-using SnapshotHandle = std::unique_ptr<std::remove_pointer_t<virDomainSnapshotPtr>, FreeSnapshot>;
-
 struct FreeText {
     void operator()(char *text) const { std::free(text); }
 };
@@ -78,21 +58,16 @@ Error libvirtError(const Phrase &what)
     return {codeOf(error->code), Phrase::pattern("%1: %2").arg(what, QString::fromUtf8(error->message).trimmed())};
 }
 
-Domain::Domain(virConnect *connection, virDomain *domain, const MachineSettings &settings, const DomainPlace &place, std::shared_ptr<MonitorEvents> events)
-    : m_connection(connection)
-    , m_domain(domain)
+Domain::Domain(ConnectionHandle connection, DomainHandle domain, const MachineSettings &settings, const DomainPlace &place,
+               std::shared_ptr<MonitorEvents> events)
+    : m_connection(std::move(connection))
+    , m_domain(std::move(domain))
     , m_settings(settings)
     , m_place(place)
     , m_events(std::move(events))
-{
-    virConnectRef(m_connection);
-}
+{}
 
-Domain::~Domain()
-{
-    virDomainFree(m_domain);
-    virConnectClose(m_connection);
-}
+Domain::~Domain() = default;
 
 Result<std::unique_ptr<Domain>> Domain::define(virConnect *connection, const MachineSettings &settings, const DomainPlace &place,
                                                std::shared_ptr<MonitorEvents> events)
@@ -100,21 +75,21 @@ Result<std::unique_ptr<Domain>> Domain::define(virConnect *connection, const Mac
     if (auto checked = settings.check(); !checked)
         return std::unexpected(checked.error());
     const QByteArray uuid = settings.uuid.toByteArray(QUuid::WithoutBraces);
-    virDomainPtr domain = virDomainLookupByUUIDString(connection, uuid.constData());
-    if (!domain || virDomainIsActive(domain) != 1) {
-        if (domain)
-            virDomainFree(domain);
-        domain = virDomainDefineXML(connection, domainXml(settings, place.launcher, place.driver).constData());
-    }
+    auto connected = another(connection);
+    if (!connected)
+        return std::unexpected(libvirtError(phrase("Machine", "The machine cannot be defined")));
+    DomainHandle domain(virDomainLookupByUUIDString(connection, uuid.constData()));
+    if (!domain || virDomainIsActive(domain.get()) != 1)
+        domain.reset(virDomainDefineXML(connection, domainXml(settings, place.launcher, place.driver).constData()));
     if (!domain)
         return std::unexpected(libvirtError(phrase("Machine", "The machine cannot be defined")));
-    return std::unique_ptr<Domain>(new Domain(connection, domain, settings, place, std::move(events)));
+    return std::unique_ptr<Domain>(new Domain(std::move(connected), std::move(domain), settings, place, std::move(events)));
 }
 
 Result<Domain::Condition> Domain::condition() const
 {
     int state = 0;
-    if (virDomainGetState(m_domain, &state, nullptr, 0) < 0)
+    if (virDomainGetState(m_domain.get(), &state, nullptr, 0) < 0)
         return std::unexpected(libvirtError(phrase("Machine", "The machine's state cannot be read")));
     switch (state) {
     case VIR_DOMAIN_RUNNING:
@@ -129,7 +104,7 @@ Result<void> Domain::prepare() const
 {
     if (m_place.driver == Driver::Test)
         return {};
-    if (auto made = ensurePrivateFolder(m_settings.runFolder); !made)
+    if (auto made = makePrivateFolder(m_settings.runFolder); !made)
         return made;
     for (const auto &path : {m_settings.kernel, m_settings.systemDisk, m_settings.dataDisk}) {
         if (!QFile::exists(path))
@@ -147,24 +122,24 @@ Result<void> Domain::create()
 {
     if (auto prepared = prepare(); !prepared)
         return prepared;
-    return outcome(virDomainCreate(m_domain), phrase("Machine", "The machine does not start"));
+    return outcome(virDomainCreate(m_domain.get()), phrase("Machine", "The machine does not start"));
 }
 
 Result<void> Domain::destroy()
 {
-    if (virDomainDestroy(m_domain) == 0 || virGetLastErrorCode() == VIR_ERR_OPERATION_INVALID)
+    if (virDomainDestroy(m_domain.get()) == 0 || virGetLastErrorCode() == VIR_ERR_OPERATION_INVALID)
         return {};
     return std::unexpected(libvirtError(phrase("Machine", "The machine cannot be ended")));
 }
 
 Result<void> Domain::suspend()
 {
-    return outcome(virDomainSuspend(m_domain), phrase("Machine", "The machine cannot be paused"));
+    return outcome(virDomainSuspend(m_domain.get()), phrase("Machine", "The machine cannot be paused"));
 }
 
 Result<void> Domain::resume()
 {
-    return outcome(virDomainResume(m_domain), phrase("Machine", "The machine cannot go on"));
+    return outcome(virDomainResume(m_domain.get()), phrase("Machine", "The machine cannot go on"));
 }
 
 Result<void> Domain::restore(const QString &ramFile)
@@ -176,14 +151,14 @@ Result<void> Domain::restore(const QString &ramFile)
         return std::unexpected(file.error());
     if (auto written = file->writeHeader(domainXml(m_settings, m_place.launcher, m_place.driver)); !written)
         return written;
-    return outcome(virDomainRestoreFlags(m_connection, QFile::encodeName(ramFile).constData(), nullptr, VIR_DOMAIN_SAVE_RUNNING),
+    return outcome(virDomainRestoreFlags(m_connection.get(), QFile::encodeName(ramFile).constData(), nullptr, VIR_DOMAIN_SAVE_RUNNING),
                    phrase("Machine", "The stored state cannot be loaded"));
 }
 
 Result<void> Domain::undefine()
 {
     QFile::remove(m_place.launchFolder + u'/' + m_settings.domainName());
-    return outcome(virDomainUndefineFlags(m_domain, VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA), phrase("Machine", "The machine cannot be forgotten"));
+    return outcome(virDomainUndefineFlags(m_domain.get(), VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA), phrase("Machine", "The machine cannot be forgotten"));
 }
 
 Result<QJsonValue> Domain::monitor(const QString &command, const QJsonObject &arguments, std::span<const int> fds)
@@ -195,9 +170,9 @@ Result<QJsonValue> Domain::monitor(const QString &command, const QJsonObject &ar
 
     char *reply = nullptr;
     std::vector<int> handed(fds.begin(), fds.end());
-    const int code = handed.empty() ? virDomainQemuMonitorCommand(m_domain, text.constData(), &reply, VIR_DOMAIN_QEMU_MONITOR_COMMAND_DEFAULT)
-                                    : virDomainQemuMonitorCommandWithFiles(m_domain, text.constData(), unsigned(handed.size()), handed.data(), nullptr, nullptr,
-                                                                           &reply, VIR_DOMAIN_QEMU_MONITOR_COMMAND_DEFAULT);
+    const int code = handed.empty() ? virDomainQemuMonitorCommand(m_domain.get(), text.constData(), &reply, VIR_DOMAIN_QEMU_MONITOR_COMMAND_DEFAULT)
+                                    : virDomainQemuMonitorCommandWithFiles(m_domain.get(), text.constData(), unsigned(handed.size()), handed.data(), nullptr,
+                                                                           nullptr, &reply, VIR_DOMAIN_QEMU_MONITOR_COMMAND_DEFAULT);
     const std::unique_ptr<char, FreeText> owned(reply);
     if (code < 0)
         return std::unexpected(libvirtError(Phrase::verbatim(command)));

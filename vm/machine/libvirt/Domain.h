@@ -6,11 +6,9 @@
 
 #include "vm/machine/VirtualMachine.h"
 #include "vm/machine/libvirt/DomainXml.h"
+#include "vm/machine/libvirt/Handles.h"
 
 #include <memory>
-
-typedef struct _virConnect virConnect;
-typedef struct _virDomain virDomain;
 
 namespace cofferdam {
 
@@ -50,11 +48,11 @@ public:
     [[nodiscard]] QList<Event> waitForEvents(std::chrono::milliseconds limit) override;
 
 private:
-    Domain(virConnect *connection, virDomain *domain, const MachineSettings &settings, const DomainPlace &place, std::shared_ptr<MonitorEvents> events);
+    Domain(ConnectionHandle connection, DomainHandle domain, const MachineSettings &settings, const DomainPlace &place, std::shared_ptr<MonitorEvents> events);
     [[nodiscard]] Result<void> prepare() const; // run folder and launch file
 
-    virConnect *m_connection;
-    virDomain *m_domain; ///< One reference.
+    ConnectionHandle m_connection;
+    DomainHandle m_domain;
     MachineSettings m_settings;
     DomainPlace m_place;
     std::shared_ptr<MonitorEvents> m_events;

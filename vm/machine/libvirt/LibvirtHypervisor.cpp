@@ -3,6 +3,8 @@
 
 #include "vm/machine/libvirt/LibvirtHypervisor.h"
 
+#include "core/base/OwnedPath.h"
+#include "core/base/Process.h"
 #include "core/base/SystemError.h"
 #include "vm/machine/ProcessReaper.h"
 #include "vm/machine/RamMigration.h"
@@ -12,20 +14,15 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QProcess>
 #include <QRegularExpression>
 #include <QSaveFile>
 
 #include <libvirt/libvirt.h>
 
-#include <sys/file.h>
-#include <sys/stat.h>
-
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
+#include <chrono>
 
 using namespace Qt::StringLiterals;
 
@@ -33,23 +30,18 @@ namespace cofferdam {
 namespace {
 
 const QString kQemu = QStringLiteral(COFFERDAM_QEMU);
-constexpr int kVersionLimitMs = 20'000;
+constexpr std::chrono::seconds kVersionLimit{20};
 
 /// libvirt puts sockets at <root>/lib/qemu/domain-N-<20 characters>/monitor.sock.
 constexpr qsizetype kMaxRoot = kMaxSocketPath - qsizetype(sizeof("/lib/qemu/domain-99999-12345678901234567890/monitor.sock") - 1);
 
 Result<QString> askQemuVersion()
 {
-    QProcess qemu;
-    qemu.start(kQemu, {u"--version"_s});
-    if (!qemu.waitForFinished(kVersionLimitMs)) {
-        qemu.kill();
-        qemu.waitForFinished(kVersionLimitMs);
-        return fail(Errc::Unavailable,
-                    phrase("Machine", "QEMU (%1) cannot be started: %2. On Debian: sudo apt install qemu-system-x86").arg(kQemu, qemu.errorString()));
-    }
+    const auto said = run({.program = kQemu, .arguments = {u"--version"_s}, .limit = kVersionLimit});
+    if (!said)
+        return fail(Errc::Unavailable, phrase("Machine", "QEMU does not start: %1. On Debian: sudo apt install qemu-system-x86").arg(said.error().message));
     static const QRegularExpression kVersion(u"version (\\d+\\.\\d+\\.\\d+)"_s);
-    const auto match = kVersion.match(QString::fromUtf8(qemu.readAllStandardOutput()));
+    const auto match = kVersion.match(QString::fromUtf8(*said));
     if (!match.hasMatch())
         return fail(Errc::Unavailable, phrase("Machine", "%1 does not say its version.").arg(kQemu));
     return match.captured(1);
@@ -119,16 +111,15 @@ Result<void> LibvirtHypervisor::prepareRoot(const HypervisorOptions &options)
     const QByteArray name = QFile::encodeName(m_root);
     if (!QDir::isAbsolutePath(m_root) || name.size() > kMaxRoot)
         return fail(Errc::Invalid, phrase("Machine", "%1 is no absolute path of at most %2 bytes; libvirt's sockets need the rest.").arg(m_root).arg(kMaxRoot));
-    struct stat status{};
-    if (!QDir().mkpath(m_root + u"/launch"_s) || chmod(name.constData(), 0700) != 0 || lstat(name.constData(), &status) != 0 || !S_ISDIR(status.st_mode)
-        || status.st_uid != geteuid())
-        return fail(Errc::Denied, phrase("Machine", "%1 cannot be made a private folder.").arg(m_root));
-
-    m_lock = ::open((name + "/lock").constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (m_lock < 0)
-        return fail(Errc::Io, phrase("Machine", "%1 cannot be locked: %2").arg(m_root, systemError()));
-    if (flock(m_lock, LOCK_EX | LOCK_NB) != 0)
-        return fail(Errc::Busy, phrase("Machine", "Another Cofferdam service uses %1.").arg(m_root));
+    for (const auto &folder : {m_root, QString(m_root + u"/launch"_s)}) {
+        if (auto made = makePrivateFolder(folder); !made)
+            return made;
+    }
+    auto lock = FileLock::take(m_root + u"/lock"_s);
+    if (!lock)
+        return lock.error().code == Errc::Busy ? fail(Errc::Busy, phrase("Machine", "Another Cofferdam service uses %1.").arg(m_root))
+                                               : std::unexpected(lock.error());
+    m_lock = *std::move(lock);
 
     m_place.launchFolder = m_root + u"/launch"_s;
     m_place.launcher = m_root + u"/cofferdam-vm"_s;
@@ -140,28 +131,23 @@ Result<void> LibvirtHypervisor::connectTo(const QString &uri)
     startLibvirtEventLoop(m_root + u"/libvirt.log"_s);
     if (m_place.driver == Driver::Qemu)
         m_reaper = std::make_unique<ProcessReaper>(m_root);
-    m_connection = virConnectOpen(uri.toUtf8().constData());
+    m_connection.reset(virConnectOpen(uri.toUtf8().constData()));
     if (!m_connection)
         return std::unexpected(libvirtError(phrase("Machine", "libvirt's QEMU driver does not open. On Debian: sudo apt install libvirt-daemon-driver-qemu")));
     m_relay = std::make_shared<LifecycleRelay>(this);
-    return m_relay->listen(m_connection, m_place.driver);
+    return m_relay->listen(m_connection.get(), m_place.driver);
 }
 
 LibvirtHypervisor::~LibvirtHypervisor()
 {
     letGo();
     if (m_relay)
-        m_relay->close(m_connection);
-    if (m_connection)
-        virConnectClose(m_connection);
-    m_reaper.reset();
-    if (m_lock >= 0)
-        ::close(m_lock);
+        m_relay->close(m_connection.get());
 }
 
 std::function<Result<Hypervisor::Found>()> LibvirtHypervisor::define(const MachineSettings &settings)
 {
-    return [connection = m_connection, settings, place = m_place, events = m_relay->eventsOf(settings.uuid)]() -> Result<Found> {
+    return [connection = m_connection.get(), settings, place = m_place, events = m_relay->eventsOf(settings.uuid)]() -> Result<Found> {
         auto domain = Domain::define(connection, settings, place, events);
         if (!domain)
             return std::unexpected(domain.error());

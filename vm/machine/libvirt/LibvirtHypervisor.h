@@ -4,8 +4,11 @@
 
 #pragma once
 
+#include "core/base/FileLock.h"
 #include "vm/machine/Hypervisor.h"
 #include "vm/machine/libvirt/Domain.h"
+
+#include <optional>
 
 namespace cofferdam {
 
@@ -43,11 +46,11 @@ private:
     [[nodiscard]] Result<void> connectTo(const QString &uri);
 
     QString m_root;
-    int m_lock = -1;
+    std::optional<FileLock> m_lock; ///< Of the root; given back last.
     DomainPlace m_place;
     Confinement m_confinement;
     std::unique_ptr<ProcessReaper> m_reaper;
-    virConnect *m_connection = nullptr;
+    ConnectionHandle m_connection; ///< Closed before the reaper ends: libvirt waits for processes then.
     std::shared_ptr<LifecycleRelay> m_relay;
 };
 

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "core/api/GuestPlaces.h"
 #include "core/base/Phrase.h"
 #include "core/sluice/streams/Protocol.h"
 
@@ -14,7 +15,7 @@
 namespace cofferdam {
 
 /// The authority under which the guest asks for its model.
-inline constexpr auto kModelAuthority = QLatin1StringView("model.cofferdam:80");
+inline constexpr QLatin1StringView kModelAuthority{api::kModelAuthority};
 /// A request with its conversation and tools. Bytes.
 inline constexpr qsizetype kMaxModelRequest = 8 * 1024 * 1024;
 

@@ -3,6 +3,7 @@
 
 #include "core/sluice/streams/openclaw/OpenClawClient.h"
 
+#include "core/api/GuestPlaces.h"
 #include "core/sluice/PlainText.h"
 #include "core/sluice/streams/openclaw/WebSocketClient.h"
 
@@ -17,14 +18,14 @@ namespace {
 constexpr int kProtocol = 4;
 constexpr qsizetype kMaxRuns = 1024;        ///< A gateway that invents more is cut off.
 constexpr qsizetype kMaxAnswer = 1024 * 1024; ///< UTF-16 units of one answer that are shown.
-constexpr qsizetype kMaxName = 200;
+constexpr qsizetype kMaxRunName = 200;
 constexpr qsizetype kMaxMessage = 2000;
 constexpr qsizetype kSeam = 8; ///< UTF-16 units by which the begin of a text is found in what was streamed.
 constexpr std::chrono::milliseconds kLateStep{1000};
 
 QString shownName(const QJsonValue &value)
 {
-    return plainText(value.toString()).left(kMaxName);
+    return plainText(value.toString()).left(kMaxRunName);
 }
 
 /// Text of an OpenAI-like message: a string, or a list of parts.
@@ -71,7 +72,7 @@ Error refusal(const QJsonObject &error)
 OpenClawClient::OpenClawClient(std::unique_ptr<Stream> stream, GatewaySettings settings, QObject *parent)
     : QObject(parent)
     , m_settings(std::move(settings))
-    , m_socket(std::make_unique<WebSocketClient>(std::move(stream), "127.0.0.1:18789"_ba))
+    , m_socket(std::make_unique<WebSocketClient>(std::move(stream), QByteArray(api::kGatewayAuthority)))
 {
     m_clock.start();
     connect(m_socket.get(), &WebSocketClient::text, this, &OpenClawClient::onText);
@@ -208,7 +209,7 @@ void OpenClawClient::onResponse(const QJsonObject &frame)
 
 OpenClawClient::Run *OpenClawClient::knownRun(const QString &id)
 {
-    if (id.isEmpty() || id.size() > kMaxName)
+    if (id.isEmpty() || id.size() > kMaxRunName)
         return nullptr;
     const auto known = m_runs.contains(id);
     if (!known && m_runs.size() >= kMaxRuns) {

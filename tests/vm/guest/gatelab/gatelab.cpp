@@ -213,7 +213,7 @@ int runLabWorker()
     settings.agentGroup = "/sys/fs/cgroup/agent";
     settings.gatewayGroup = "/sys/fs/cgroup/agent/gateway";
     Gateway gateway(loop, settings);
-    gateway.onFilter = [&](api::Descriptor listener, pid_t pid) {
+    gateway.onFilter = [&](Descriptor listener, pid_t pid) {
         gate.adopt(std::move(listener), pid);
         host.announce();
     };

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 
 #include <chrono>
 #include <cstdint>
@@ -46,7 +46,7 @@ private:
     int nextTimeout();
     void runTimers();
 
-    api::Descriptor m_epoll;
+    Descriptor m_epoll;
     std::unordered_map<int, Watch> m_watches;
     std::map<When, std::function<void()>> m_timers;
     std::unordered_map<TimerId, Clock::time_point> m_times;

@@ -3,6 +3,8 @@
 
 #include "vm/guest/guestd/base/Vitals.h"
 
+#include "vm/guest/guestd/base/Proc.h"
+
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/sysmacros.h>
@@ -13,17 +15,6 @@
 #include <fstream>
 
 namespace cofferdam::guest {
-namespace {
-
-std::string firstLine(const std::string &path)
-{
-    std::ifstream file(path);
-    std::string line;
-    std::getline(file, line);
-    return line;
-}
-
-} // namespace
 
 std::vector<std::string> networkInterfaces()
 {

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 #include "vm/guest/bpf/gates.h"
 
 #include <sys/types.h>
@@ -43,7 +43,7 @@ public:
     [[nodiscard]] Origin find(pid_t thread);
 
 private:
-    api::Descriptor m_map;
+    Descriptor m_map;
 };
 
 /// What /proc says. The process may have written it itself: fit for people and for asking about less, never to allow more.

@@ -23,7 +23,7 @@ namespace {
 constexpr std::uint64_t kMaxCount = 10'000;
 constexpr std::chrono::milliseconds kMaxTime{200};
 constexpr std::size_t kMaxSample = 20;
-constexpr std::size_t kMaxDepth = 128; // descriptors held at a time
+constexpr std::size_t kMaxOpenFolders = 128; // descriptors held at a time
 constexpr off_t kMaxText = 256 * 1024;
 constexpr std::size_t kMaxDistinct = 3; // folders of one area, or files by name, before more is asked about at once
 
@@ -32,7 +32,7 @@ class TreeCount
 public:
     TreeCount(Kind kind, const std::function<bool(ino_t)> &isFresh, Extent &extent) : m_kind(kind), m_isFresh(isFresh), m_extent(extent) {}
 
-    void walk(api::Descriptor folder, const std::string &path, std::size_t depth)
+    void walk(Descriptor folder, const std::string &path, std::size_t depth)
     {
         DIR *listing = ::fdopendir(folder.get());
         if (!listing)
@@ -43,8 +43,8 @@ public:
             if (std::strcmp(name, ".") == 0 || std::strcmp(name, "..") == 0)
                 continue;
             add(fd, name, path + "/" + name);
-            if (entry->d_type == DT_DIR && depth < kMaxDepth) {
-                if (api::Descriptor next(::openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)); next)
+            if (entry->d_type == DT_DIR && depth < kMaxOpenFolders) {
+                if (Descriptor next(::openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)); next)
                     walk(std::move(next), path + "/" + name, depth + 1);
             }
         }
@@ -78,13 +78,13 @@ private:
 
 Surveyor::Surveyor(Inodes &inodes, std::function<bool(ino_t)> isFresh) : m_inodes(inodes), m_isFresh(std::move(isFresh)), m_top(inodes.pathOf(inodes.root())) {}
 
-api::Descriptor Surveyor::openFolder(const std::string &path) const
+Descriptor Surveyor::openFolder(const std::string &path) const
 {
     open_how how{};
     how.flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
     how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV;
     const auto *relative = path.size() > m_top.size() ? path.c_str() + m_top.size() + 1 : ".";
-    return api::Descriptor(static_cast<int>(::syscall(SYS_openat2, m_inodes.root().fd.get(), relative, &how, sizeof how)));
+    return Descriptor(static_cast<int>(::syscall(SYS_openat2, m_inodes.root().fd.get(), relative, &how, sizeof how)));
 }
 
 Extent Surveyor::countTree(const std::string &subtree, Kind kind) const
@@ -117,7 +117,7 @@ Extent Surveyor::countNamed(const Wish &wish, const ProcessView &process) const
 std::optional<std::string> Surveyor::textOf(const std::string &path) const
 {
     const auto folder = openFolder(std::string(folderOf(path)));
-    const api::Descriptor file(::openat(folder.get(), path.c_str() + path.rfind('/') + 1, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    const Descriptor file(::openat(folder.get(), path.c_str() + path.rfind('/') + 1, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     struct stat status{};
     if (!folder || !file || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size > kMaxText)
         return std::nullopt;

@@ -39,7 +39,7 @@ private:
     [[nodiscard]] std::optional<std::string> textOf(const std::string &path) const;
     [[nodiscard]] Extent countTree(const std::string &subtree, Kind kind) const;
     [[nodiscard]] Extent countNamed(const Wish &wish, const ProcessView &process) const;
-    [[nodiscard]] api::Descriptor openFolder(const std::string &path) const;
+    [[nodiscard]] Descriptor openFolder(const std::string &path) const;
 
     Inodes &m_inodes;
     std::function<bool(ino_t)> m_isFresh;

@@ -3,6 +3,7 @@
 
 #include "vm/guest/guestd/files/FileGate.h"
 
+#include "core/api/GuestPlaces.h"
 #include "vm/guest/guestd/base/Log.h"
 
 #include <sys/epoll.h>
@@ -19,18 +20,17 @@ namespace cofferdam::guest {
 namespace {
 
 constexpr std::chrono::milliseconds kRetry{500};
-constexpr std::size_t kMaxMessage = 256 * 1024;
-constexpr std::size_t kMaxOutput = 1024; // messages; a gate that reads none of them is none
-constexpr std::string_view kHome = " /home/agent ";
+constexpr std::size_t kMaxQuestion = 256 * 1024;
 
 } // namespace
 
 bool homeIsGated()
 {
     std::ifstream mounts("/proc/self/mountinfo");
+    const auto home = std::string(" ") + api::kAgentHome + " ";
     bool gated = false;
     for (std::string line; std::getline(mounts, line);) {
-        if (line.contains(kHome)) // what was mounted last on it is what counts
+        if (line.contains(home)) // what was mounted last on it is what counts
             gated = line.contains(" - fuse.cofferdam ");
     }
     return gated;
@@ -95,7 +95,7 @@ void FileGate::disconnect()
 
 void FileGate::receive()
 {
-    static std::array<char, kMaxMessage> buffer;
+    static std::array<char, kMaxQuestion> buffer;
     while (m_socket) {
         const auto size = ::recv(m_socket.get(), buffer.data(), buffer.size(), MSG_TRUNC);
         if (size < 0 && (errno == EAGAIN || errno == EINTR))
@@ -122,7 +122,7 @@ void FileGate::send(const api::WorkerToFiles &message)
     if (!m_socket)
         return;
     m_output.push_back(message.SerializeAsString());
-    if (m_output.size() > kMaxOutput)
+    if (m_output.size() > kMaxUnread)
         disconnect();
     else
         flush();

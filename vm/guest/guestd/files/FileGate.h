@@ -5,8 +5,9 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
+#include "core/api/GuestPlaces.h"
 #include "core/api/guest.pb.h"
+#include "core/base/Descriptor.h"
 #include "vm/guest/guestd/base/EventLoop.h"
 
 #include <deque>
@@ -19,6 +20,8 @@
 namespace cofferdam::guest {
 
 inline constexpr auto kFileGateSocket = "/run/cofferdam/files.sock";
+/// Messages that wait for the other end of that line: one that reads none of them is none.
+inline constexpr std::size_t kMaxUnread = 1024;
 /// Group of the user's own file traffic: whoever has it and the agent's uid is not asked. The agent cannot get it.
 inline constexpr gid_t kTrafficGroup = 990;
 
@@ -60,7 +63,7 @@ private:
 
     EventLoop &m_loop;
     std::string m_path;
-    api::Descriptor m_socket;
+    Descriptor m_socket;
     EventLoop::TimerId m_retry = 0;
     std::deque<std::string> m_output;
     std::optional<api::GateTable> m_table;

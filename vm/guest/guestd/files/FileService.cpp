@@ -89,7 +89,7 @@ bool FileService::start()
         ::setrlimit(RLIMIT_NOFILE, &files);
     }
     ::umask(0); // the kernel has applied the agent's
-    api::Descriptor backing(::open(m_settings.backing.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    Descriptor backing(::open(m_settings.backing.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!backing) {
         say("cannot open " + m_settings.backing + ": " + std::strerror(errno));
         return false;

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "core/api/GuestPlaces.h"
 #include "vm/guest/guestd/files/HomeSystem.h"
 #include "vm/guest/guestd/files/Tally.h"
 
@@ -16,10 +17,10 @@
 namespace cofferdam::guest {
 
 struct FileServiceSettings {
-    std::string backing = "/data/home/agent";
-    std::string mountPoint = "/home/agent";
+    std::string backing = api::kAgentBacking;
+    std::string mountPoint = api::kAgentHome;
     std::string socket; ///< For the worker.
-    gid_t group = 1000; ///< Of what the user's own file traffic makes.
+    gid_t group = api::kAgentUser; ///< Of what the user's own file traffic makes.
     std::function<Origin(pid_t)> originOf; ///< Empty: the map that the exec gate keeps.
     std::chrono::milliseconds deadline = kFileDeadline;
 };

@@ -16,8 +16,6 @@
 namespace cofferdam::guest {
 namespace {
 
-using Asked = api::FileAsked;
-
 /// The kernel's renameat2 flags; <linux/fs.h> does not go with <sys/mount.h>.
 constexpr unsigned kNoReplace = 1;
 constexpr unsigned kExchange = 2;
@@ -42,7 +40,7 @@ void HomeSystem::makeNode(fuse_req_t req, Inode &folder, const char *name, mode_
     }
     auto wish = wishOf(req, pathIn(folder, name));
     const auto reach = wish.areas->at(wish.path);
-    wish.add(S_ISREG(mode) ? Asked::CREATE : Asked::MKNOD, reach, m_questions.isFresh(folder.number));
+    wish.add(S_ISREG(mode) ? api::FileAsked::CREATE : api::FileAsked::MKNOD, reach, m_questions.isFresh(folder.number));
     if (!hasRoom(req, reach))
         return;
     gated(req, std::move(wish), [this, req, &folder, name = std::string(name), mode] {
@@ -57,7 +55,7 @@ void HomeSystem::makeFolder(fuse_req_t req, Inode &folder, const char *name, mod
 {
     auto wish = wishOf(req, pathIn(folder, name));
     const auto reach = wish.areas->at(wish.path);
-    wish.add(Asked::MKDIR, reach, m_questions.isFresh(folder.number));
+    wish.add(api::FileAsked::MKDIR, reach, m_questions.isFresh(folder.number));
     if (!hasRoom(req, reach))
         return;
     gated(req, std::move(wish), [this, req, &folder, name = std::string(name), mode] {
@@ -73,7 +71,7 @@ void HomeSystem::makeSymlink(fuse_req_t req, const char *target, Inode &folder, 
     auto wish = wishOf(req, pathIn(folder, name));
     wish.target = target;
     const auto reach = wish.areas->around(wish.path);
-    wish.add(Asked::SYMLINK, reach, m_questions.isFresh(folder.number));
+    wish.add(api::FileAsked::SYMLINK, reach, m_questions.isFresh(folder.number));
     if (!hasRoom(req, reach))
         return;
     gated(req, std::move(wish), [this, req, &folder, name = std::string(name), target = std::string(target)] {
@@ -92,7 +90,7 @@ void HomeSystem::makeLink(fuse_req_t req, Inode &inode, Inode &folder, const cha
         wish.path.clear();
     auto reach = wish.areas->at(wish.path);
     reach.join(wish.areas->at(wish.target));
-    wish.add(Asked::LINK, reach, m_questions.isFresh(inode.number));
+    wish.add(api::FileAsked::LINK, reach, m_questions.isFresh(inode.number));
     gated(req, std::move(wish), [this, req, &inode, &folder, name = std::string(name)] {
         const auto call = [&] { return ::linkat(AT_FDCWD, inode.procPath().c_str(), folder.fd.get(), name.c_str(), AT_SYMLINK_FOLLOW); };
         if (const auto error = errorAsCaller(req, call); error != 0)
@@ -113,7 +111,7 @@ void HomeSystem::remove(fuse_req_t req, Inode &folder, const char *name, int fla
     wish.oldSize = sizeOf(status);
     wish.file = status.st_ino;
     const auto path = wish.path;
-    wish.add(flags == AT_REMOVEDIR ? Asked::RMDIR : Asked::UNLINK, wish.areas->at(wish.path), m_questions.isFresh(status.st_ino));
+    wish.add(flags == AT_REMOVEDIR ? api::FileAsked::RMDIR : api::FileAsked::UNLINK, wish.areas->at(wish.path), m_questions.isFresh(status.st_ino));
     gated(req, std::move(wish),
           [this, req, &folder, name = std::string(name), flags, path, number = status.st_ino, last = S_ISDIR(status.st_mode) || status.st_nlink == 1] {
               if (const auto error = errorAsCaller(req, [&] { return ::unlinkat(folder.fd.get(), name.c_str(), flags); }); error != 0) {
@@ -159,8 +157,8 @@ void HomeSystem::rename(fuse_req_t req, Inode &from, const char *name, Inode &to
     wish.file = source.st_ino;
     if (replaces && !(flags & kNoReplace)) {
         // One question for both: to be free, the move has to be, too.
-        const auto moves = bit(Asked::RENAME);
-        const auto replacing = bit(Asked::REPLACE);
+        const auto moves = bit(api::FileAsked::RENAME);
+        const auto replacing = bit(api::FileAsked::REPLACE);
         if (!(reach.free & moves) && !(freshSource && reach.fresh & moves)) {
             reach.free &= ~replacing;
             reach.fresh &= ~replacing;
@@ -169,10 +167,10 @@ void HomeSystem::rename(fuse_req_t req, Inode &from, const char *name, Inode &to
             reach.refused |= replacing;
         wish.oldSize = sizeOf(replaced);
         wish.newSize = sizeOf(source);
-        wish.add(Asked::REPLACE, reach, m_questions.isFresh(replaced.st_ino) && (!exchanges || freshSource));
+        wish.add(api::FileAsked::REPLACE, reach, m_questions.isFresh(replaced.st_ino) && (!exchanges || freshSource));
     } else {
         wish.oldSize = wish.newSize = sizeOf(source);
-        wish.add(Asked::RENAME, reach, freshSource);
+        wish.add(api::FileAsked::RENAME, reach, freshSource);
     }
     const auto target = wish.target;
     gated(req, std::move(wish),
@@ -208,15 +206,15 @@ void HomeSystem::setAttributes(fuse_req_t req, Inode &inode, const struct stat &
     wish.oldSize = sizeOf(now);
     if (which & FUSE_SET_ATTR_MODE && (wanted.st_mode & 07777) != (now.st_mode & 07777)) {
         wish.mode = wanted.st_mode & 07777;
-        wish.add(Asked::MODE, reach, fresh);
+        wish.add(api::FileAsked::MODE, reach, fresh);
     }
     if ((which & FUSE_SET_ATTR_UID && wanted.st_uid != now.st_uid) || (which & FUSE_SET_ATTR_GID && wanted.st_gid != now.st_gid))
-        wish.add(Asked::OWNER, reach, fresh);
+        wish.add(api::FileAsked::OWNER, reach, fresh);
     if (which & FUSE_SET_ATTR_SIZE) {
         wish.newSize = static_cast<std::uint64_t>(wanted.st_size);
-        wish.add(wanted.st_size < now.st_size ? Asked::TRUNCATE : Asked::WRITE, reach, fresh);
+        wish.add(wanted.st_size < now.st_size ? api::FileAsked::TRUNCATE : api::FileAsked::WRITE, reach, fresh);
     } else if (which & (FUSE_SET_ATTR_ATIME | FUSE_SET_ATTR_MTIME)) { // with a new size they come by themselves
-        wish.add(Asked::TIMES, reach, fresh);
+        wish.add(api::FileAsked::TIMES, reach, fresh);
     }
     gated(req, std::move(wish), [this, req, &inode, wanted, which, opened] { applyAttributes(req, inode, wanted, which, opened); });
 }

@@ -16,8 +16,6 @@
 namespace cofferdam::guest {
 namespace {
 
-using Asked = api::FileAsked;
-
 /// fuse_file_info::fh of a file without pass-through; 0 is one with.
 std::uint64_t handleOf(int fd)
 {
@@ -43,11 +41,11 @@ void HomeSystem::create(fuse_req_t req, Inode &folder, const char *name, mode_t 
 {
     auto wish = wishOf(req, pathIn(folder, name));
     const auto reach = wish.areas->at(wish.path);
-    wish.add(Asked::CREATE, reach, m_questions.isFresh(folder.number));
+    wish.add(api::FileAsked::CREATE, reach, m_questions.isFresh(folder.number));
     if (!hasRoom(req, reach))
         return;
     gated(req, std::move(wish), [this, req, &folder, name = std::string(name), mode, opened = fuse_file_info(info), ours = reach.toolsRefused]() mutable {
-        api::Descriptor fd;
+        Descriptor fd;
         const auto error = errorAsCaller(req, [&] {
             fd.reset(::openat(folder.fd.get(), name.c_str(), O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW | O_CLOEXEC, mode & 07777));
             return fd.get();
@@ -82,7 +80,7 @@ void HomeSystem::open(fuse_req_t req, Inode &inode, const fuse_file_info &info)
     const bool fresh = m_questions.isFresh(inode.number);
     wish.file = inode.number;
     if (access != O_WRONLY)
-        wish.add(Asked::READ, reach, fresh);
+        wish.add(api::FileAsked::READ, reach, fresh);
     if (access != O_RDONLY || info.flags & O_TRUNC) {
         struct stat status{};
         if (::fstat(inode.fd.get(), &status) != 0) {
@@ -92,9 +90,9 @@ void HomeSystem::open(fuse_req_t req, Inode &inode, const fuse_file_info &info)
         wish.oldSize = wish.newSize = static_cast<std::uint64_t>(status.st_size);
         if (info.flags & O_TRUNC && status.st_size > 0) {
             wish.newSize = 0;
-            wish.add(Asked::TRUNCATE, reach, fresh); // whoever may empty it may write it
+            wish.add(api::FileAsked::TRUNCATE, reach, fresh); // whoever may empty it may write it
         } else {
-            wish.add(Asked::WRITE, reach, fresh);
+            wish.add(api::FileAsked::WRITE, reach, fresh);
         }
     }
     gated(req, std::move(wish), [this, req, &inode, info, ours = reach.toolsRefused] { finishOpen(req, inode, info, ours); });
@@ -104,7 +102,7 @@ void HomeSystem::finishOpen(fuse_req_t req, Inode &inode, fuse_file_info info, b
 {
     const auto path = inode.procPath();
     const auto access = info.flags & O_ACCMODE;
-    api::Descriptor fd;
+    Descriptor fd;
     const auto error = errorAsCaller(req, [&] {
         if (info.flags & O_TRUNC && ::truncate(path.c_str(), 0) != 0)
             return -1;
@@ -128,7 +126,7 @@ void HomeSystem::finishOpen(fuse_req_t req, Inode &inode, fuse_file_info info, b
         detach(inode, info);
 }
 
-bool HomeSystem::attach(Inode &inode, api::Descriptor fd, fuse_file_info &info)
+bool HomeSystem::attach(Inode &inode, Descriptor fd, fuse_file_info &info)
 {
     info.noflush = 1;
     info.fh = 0;
@@ -193,7 +191,7 @@ void HomeSystem::write(fuse_req_t req, const char *bytes, std::size_t size, off_
 void HomeSystem::synchronise(fuse_req_t req, Inode &inode, bool onlyData)
 {
     actAsRoot(); // what was decided and open stays usable
-    const api::Descriptor fd(::open(inode.procPath().c_str(), O_RDONLY | O_CLOEXEC));
+    const Descriptor fd(::open(inode.procPath().c_str(), O_RDONLY | O_CLOEXEC));
     const bool done = fd && (onlyData ? ::fdatasync(fd.get()) : ::fsync(fd.get())) == 0;
     fuse_reply_err(req, done ? 0 : errno);
 }
@@ -207,10 +205,10 @@ void HomeSystem::allocate(fuse_req_t req, Inode &inode, int mode, off_t offset, 
     wish.oldSize = wish.newSize = static_cast<std::uint64_t>(status.st_size);
     // Only growing loses nothing; the descriptor it comes through was decided when it was opened.
     if (mode & ~FALLOC_FL_KEEP_SIZE)
-        wish.add(Asked::PUNCH, wish.areas->at(wish.path), m_questions.isFresh(inode.number));
+        wish.add(api::FileAsked::PUNCH, wish.areas->at(wish.path), m_questions.isFresh(inode.number));
     gated(req, std::move(wish), [this, req, &inode, mode, offset, length] {
         actAsRoot();
-        const api::Descriptor fd(::open(inode.procPath().c_str(), O_RDWR | O_CLOEXEC));
+        const Descriptor fd(::open(inode.procPath().c_str(), O_RDWR | O_CLOEXEC));
         actAsCaller(req); // no more of the disk than it may have
         const bool done = fd && ::fallocate(fd.get(), mode, offset, length) == 0;
         fuse_reply_err(req, done ? 0 : errno);

@@ -38,7 +38,7 @@ public:
 
 private:
     struct Listing { ///< A folder that is being read.
-        api::Descriptor fd;
+        Descriptor fd;
         std::vector<char> buffer;
         std::size_t position = 0;
         std::size_t end = 0;
@@ -68,7 +68,7 @@ private:
     void create(fuse_req_t req, Inode &folder, const char *name, mode_t mode, const fuse_file_info &info);
     void open(fuse_req_t req, Inode &inode, const fuse_file_info &info);
     void finishOpen(fuse_req_t req, Inode &inode, fuse_file_info info, bool ours);
-    [[nodiscard]] bool attach(Inode &inode, api::Descriptor fd, fuse_file_info &info);
+    [[nodiscard]] bool attach(Inode &inode, Descriptor fd, fuse_file_info &info);
     void detach(Inode &inode, const fuse_file_info &info);
     void read(fuse_req_t req, std::size_t size, off_t offset, const fuse_file_info &info);
     void write(fuse_req_t req, const char *bytes, std::size_t size, off_t offset, const fuse_file_info &info);

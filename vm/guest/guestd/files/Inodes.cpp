@@ -22,10 +22,7 @@ std::string linkOf(int fd)
 
 } // namespace
 
-Inodes::Inodes(api::Descriptor backing, std::string seenAs)
-    : m_root(std::make_unique<Inode>())
-    , m_backingPath(linkOf(backing.get()))
-    , m_seenAs(std::move(seenAs))
+Inodes::Inodes(Descriptor backing, std::string seenAs) : m_root(std::make_unique<Inode>()), m_backingPath(linkOf(backing.get())), m_seenAs(std::move(seenAs))
 {
     struct stat status{};
     ::fstat(backing.get(), &status);
@@ -37,7 +34,7 @@ Inodes::Inodes(api::Descriptor backing, std::string seenAs)
 
 Inode *Inodes::lookUp(Inode &folder, const char *name, struct stat &status)
 {
-    api::Descriptor fd(::openat(folder.fd.get(), name, O_PATH | O_NOFOLLOW | O_CLOEXEC));
+    Descriptor fd(::openat(folder.fd.get(), name, O_PATH | O_NOFOLLOW | O_CLOEXEC));
     if (!fd || ::fstat(fd.get(), &status) != 0)
         return nullptr;
     if (status.st_dev != m_device) {

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 
 #include <sys/stat.h>
 
@@ -19,7 +19,7 @@
 namespace cofferdam::guest {
 
 struct Inode {
-    api::Descriptor fd; ///< O_PATH
+    Descriptor fd; ///< O_PATH
     ino_t number = 0;
     mode_t type = 0;    ///< S_IFMT
     std::uint64_t lookups = 0;
@@ -38,7 +38,7 @@ class Inodes
 {
 public:
     /// `backing` is the top folder; `seenAs` the path the agent knows it by.
-    Inodes(api::Descriptor backing, std::string seenAs);
+    Inodes(Descriptor backing, std::string seenAs);
 
     [[nodiscard]] Inode &root() { return *m_root; }
     [[nodiscard]] Inode &get(std::uint64_t node) { return node == 1 ? *m_root : *reinterpret_cast<Inode *>(node); }

@@ -15,16 +15,16 @@ namespace {
 
 constexpr std::chrono::seconds kEach{10};
 constexpr std::uint32_t kMuch = 2000; ///< Requests in that time.
-constexpr std::array<std::pair<std::uint32_t, const char *>, 10> kNames{{{FUSE_LOOKUP, "look-ups"},
-                                                                         {FUSE_GETATTR, "getattr"},
-                                                                         {FUSE_OPEN, "open"},
-                                                                         {FUSE_RELEASE, "close"},
-                                                                         {FUSE_CREATE, "create"},
-                                                                         {FUSE_READDIRPLUS, "list"},
-                                                                         {FUSE_UNLINK, "unlink"},
-                                                                         {FUSE_RENAME2, "rename"},
-                                                                         {FUSE_SETATTR, "setattr"},
-                                                                         {FUSE_FSYNC, "fsync"}}};
+constexpr std::array<std::pair<std::uint32_t, const char *>, 10> kOperationNames{{{FUSE_LOOKUP, "look-ups"},
+                                                                                  {FUSE_GETATTR, "getattr"},
+                                                                                  {FUSE_OPEN, "open"},
+                                                                                  {FUSE_RELEASE, "close"},
+                                                                                  {FUSE_CREATE, "create"},
+                                                                                  {FUSE_READDIRPLUS, "list"},
+                                                                                  {FUSE_UNLINK, "unlink"},
+                                                                                  {FUSE_RENAME2, "rename"},
+                                                                                  {FUSE_SETATTR, "setattr"},
+                                                                                  {FUSE_FSYNC, "fsync"}}};
 
 } // namespace
 
@@ -44,7 +44,7 @@ void Tally::tell(Clock::time_point now)
     if (m_all >= kMuch) {
         auto line = "files: " + std::to_string(m_all) + " requests in " + std::to_string(duration_cast<milliseconds>(now - m_since).count()) + " ms, busy for "
                     + std::to_string(duration_cast<milliseconds>(m_busy).count()) + " ms";
-        for (const auto &[operation, name] : kNames)
+        for (const auto &[operation, name] : kOperationNames)
             line += std::string(", ") + name + ' ' + std::to_string(m_counts.at(operation));
         say(line);
     }

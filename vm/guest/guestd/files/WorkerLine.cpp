@@ -3,6 +3,8 @@
 
 #include "vm/guest/guestd/files/WorkerLine.h"
 
+#include "vm/guest/guestd/files/FileGate.h"
+
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -15,12 +17,11 @@
 namespace cofferdam::guest {
 namespace {
 
-constexpr std::size_t kMaxMessage = 1024 * 1024; // a table of some thousand areas
-constexpr std::size_t kMaxOutput = 1024;         // messages
+constexpr std::size_t kMaxTableMessage = 1024 * 1024; // some thousand areas
 
 } // namespace
 
-WorkerLine::WorkerLine(EventLoop &loop) : m_loop(loop), m_input(kMaxMessage, '\0') {}
+WorkerLine::WorkerLine(EventLoop &loop) : m_loop(loop), m_input(kMaxTableMessage, '\0') {}
 
 WorkerLine::~WorkerLine()
 {
@@ -50,7 +51,7 @@ bool WorkerLine::listen(const std::string &path)
 
 void WorkerLine::takeConnection()
 {
-    api::Descriptor connection(::accept4(m_listener.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    Descriptor connection(::accept4(m_listener.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
     ucred peer{};
     socklen_t size = sizeof peer;
     if (!connection || m_socket || ::getsockopt(connection.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || peer.uid != ::geteuid())
@@ -85,7 +86,7 @@ bool WorkerLine::send(const api::FilesToWorker &message)
     if (!m_socket)
         return false;
     m_output.push_back(message.SerializeAsString());
-    if (m_output.size() > kMaxOutput)
+    if (m_output.size() > kMaxUnread)
         cut();
     else
         flush();

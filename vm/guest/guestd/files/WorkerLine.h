@@ -5,8 +5,8 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
 #include "core/api/guest.pb.h"
+#include "core/base/Descriptor.h"
 #include "vm/guest/guestd/base/EventLoop.h"
 
 #include <deque>
@@ -37,8 +37,8 @@ private:
     void cut();
 
     EventLoop &m_loop;
-    api::Descriptor m_listener;
-    api::Descriptor m_socket;
+    Descriptor m_listener;
+    Descriptor m_socket;
     std::string m_input;
     std::deque<std::string> m_output;
 };

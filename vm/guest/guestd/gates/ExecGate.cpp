@@ -16,7 +16,7 @@
 namespace cofferdam::guest {
 namespace {
 
-constexpr std::size_t kMaxWaiting = 256;
+constexpr std::size_t kMaxWaitingExecs = 256;
 constexpr std::size_t kMaxTable = 8192;
 constexpr rlim_t kDescriptors = 16384; // a leased file each, and a pidfd for each process that runs it
 
@@ -46,7 +46,7 @@ ExecGate::Impl::Impl(EventLoop &eventLoop, Keep keepOfAll, ExecGateSettings gate
 
 void ExecGate::Impl::resume()
 {
-    api::Descriptor kept(keep.listener());
+    Descriptor kept(keep.listener());
     if (kept) {
         NotifyListener::refuseLeftovers(kept.get(), keep);
         listen(std::move(kept));
@@ -57,7 +57,7 @@ void ExecGate::Impl::resume()
         end << "1";
 }
 
-void ExecGate::Impl::listen(api::Descriptor descriptor)
+void ExecGate::Impl::listen(Descriptor descriptor)
 {
     if (listener)
         listener->stop();
@@ -67,7 +67,7 @@ void ExecGate::Impl::listen(api::Descriptor descriptor)
 
 void ExecGate::Impl::ask(WaitingExec exec)
 {
-    if (waiting.size() >= kMaxWaiting)
+    if (waiting.size() >= kMaxWaitingExecs)
         std::erase_if(waiting, [](const auto &entry) {
             const auto &notice = entry.second.exec.notice;
             const bool gone = !entry.second.exec.listener->isWaiting(notice);
@@ -75,7 +75,7 @@ void ExecGate::Impl::ask(WaitingExec exec)
                 entry.second.exec.listener->refuse(notice, EACCES); // frees its place
             return gone;
         });
-    if (!leaseHeld || waiting.size() >= kMaxWaiting || !self->onAsk || !self->nextId) {
+    if (!leaseHeld || waiting.size() >= kMaxWaitingExecs || !self->onAsk || !self->nextId) {
         exec.listener->refuse(exec.notice, leaseHeld && self->onAsk ? EAGAIN : EACCES);
         return;
     }
@@ -179,7 +179,7 @@ ProcessLabel ExecGate::label(std::uint64_t serial) const
     return m_impl->runs.label(serial);
 }
 
-void ExecGate::adopt(api::Descriptor listener, pid_t gateway)
+void ExecGate::adopt(Descriptor listener, pid_t gateway)
 {
     auto &impl = *m_impl;
     // Its first execve waits already, or will: nobody takes it before its process is known.

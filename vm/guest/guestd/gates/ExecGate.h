@@ -6,8 +6,9 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
+#include "core/api/GuestPlaces.h"
 #include "core/api/guest.pb.h"
+#include "core/base/Descriptor.h"
 #include "vm/guest/guestd/base/EventLoop.h"
 #include "vm/guest/guestd/gates/Keep.h"
 
@@ -23,17 +24,17 @@
 namespace cofferdam::guest {
 
 struct ExecGateSettings {
-    uid_t user = 1000;
-    gid_t group = 1000;
+    uid_t user = api::kAgentUser;
+    gid_t group = api::kAgentUser;
     std::string pins = "/sys/fs/bpf/cofferdam";      ///< Maps and links; outlive guestd.
     std::string agentGroup = "/sys/fs/cgroup/agent"; ///< All three have to exist.
     std::string gatewayGroup = "/sys/fs/cgroup/agent/gateway";
     std::string toolsGroup = "/sys/fs/cgroup/agent/tools";
-    std::string home = "/home/agent"; ///< Of the file gate: where it is mounted, and from what.
-    std::string backing = "/data/home/agent";
-    std::uint16_t proxyPort = 3128;
-    std::uint16_t modelPort = 18999;
-    std::uint16_t gatewayPort = 18789;
+    std::string home = api::kAgentHome; ///< Of the file gate: where it is mounted, and from what.
+    std::string backing = api::kAgentBacking;
+    std::uint16_t proxyPort = api::kProxyPort;
+    std::uint16_t modelPort = api::kModelPort;
+    std::uint16_t gatewayPort = api::kGatewayPort;
     std::chrono::milliseconds deadline = std::chrono::seconds(245);
     int threads = 4;
 };
@@ -85,7 +86,7 @@ public:
 
     /// The listener of a filter that `gateway` has installed in itself; process 1 keeps a copy for the next worker.
     /// The first program of `gateway` is asked for like any other.
-    void adopt(api::Descriptor listener, pid_t gateway);
+    void adopt(Descriptor listener, pid_t gateway);
     /// What the tools may not open (or connect to) from now on, though their user may: the gateway's token, the plugin's
     /// socket. By inode: call it again when the file was made anew.
     [[nodiscard]] bool protect(const std::string &path);

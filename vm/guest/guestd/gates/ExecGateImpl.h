@@ -53,7 +53,7 @@ public:
 
 private:
     EventLoop &m_loop;
-    api::Descriptor m_event;
+    Descriptor m_event;
     std::mutex m_mutex;
     std::vector<WaitingExec> m_execs;
 };
@@ -71,7 +71,7 @@ public:
 
     // The loop's thread.
     void resume();
-    void listen(api::Descriptor descriptor);
+    void listen(Descriptor descriptor);
     void ask(WaitingExec exec);
     void refuse(std::uint64_t id, const std::string &why);
     void refuseUsersOf(const LeasedFile &file);

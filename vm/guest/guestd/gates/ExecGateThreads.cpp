@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "vm/guest/guestd/base/Log.h"
+#include "vm/guest/guestd/base/Proc.h"
 #include "vm/guest/guestd/gates/ExecGateImpl.h"
 #include "vm/guest/guestd/gates/FileStatus.h"
 #include "vm/guest/guestd/gates/OpenClawProgram.h"
@@ -22,13 +23,6 @@ namespace cofferdam::guest {
 namespace {
 
 constexpr std::size_t kMaxAncestors = 16;
-
-std::string nameOf(int descriptor)
-{
-    std::array<char, PATH_MAX> buffer;
-    const auto size = ::readlink(("/proc/self/fd/" + std::to_string(descriptor)).c_str(), buffer.data(), buffer.size());
-    return size > 0 ? std::string(buffer.data(), static_cast<std::size_t>(size)) : std::string();
-}
 
 /// The schema's texts are UTF-8; what is not cannot be asked about.
 bool isUtf8(std::string_view text)
@@ -52,7 +46,7 @@ bool isUtf8(std::string_view text)
 
 bool writeNumber(const std::string &path, long number)
 {
-    const api::Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
     const auto text = std::to_string(number);
     return ::write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
 }
@@ -177,11 +171,11 @@ std::expected<ExecRequest, int> ExecGate::Impl::read(const Notice &notice, const
     auto words = memory.texts(arguments[shift + 1], kMaxBlock);
     auto environment = memory.texts(arguments[shift + 2], kMaxBlock);
     ExecRequest request;
-    const api::Descriptor directory(::open(("/proc/" + std::to_string(notice.thread) + "/cwd").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    const Descriptor directory(::open(("/proc/" + std::to_string(notice.thread) + "/cwd").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     const auto folder = statusOf(directory.get());
     if (!folder)
         return std::unexpected(EACCES);
-    request.directory = nameOf(directory.get());
+    request.directory = nameOfDescriptor(directory.get());
     request.folder = {.inode = folder->state.inode, .device = folder->state.device, .unused = 0};
     if (!listener->isWaiting(notice))
         return std::unexpected(EACCES); // its number may have been another process's by then

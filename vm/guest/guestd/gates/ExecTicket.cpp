@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kMaxKey = 4096;
 
-constexpr std::array<std::string_view, 30> kNames{
+constexpr std::array<std::string_view, 30> kMeaningfulNames{
     "BASHOPTS", "BROWSER",        "CC",  "CDPATH",        "CURL_HOME", "CXX",           "EDITOR",    "ENV",      "GCONV_PATH",      "GLIBC_TUNABLES",
     "GOFLAGS",  "HOME",           "IFS", "LESSCLOSE",     "LESSOPEN",  "LOCPATH",       "MAKEFLAGS", "MANPAGER", "OPENSSL_CONF",    "PAGER",
     "PATH",     "PROMPT_COMMAND", "PS4", "RUSTC_WRAPPER", "SHELLOPTS", "SSL_CERT_FILE", "TMPDIR",    "VISUAL",   "XDG_CONFIG_HOME", "ZDOTDIR"};
@@ -27,7 +27,7 @@ constexpr std::array<std::string_view, 20> kPrefixes{"LD_",  "NODE_", "PYTHON", 
 bool isMeaningful(std::string_view variable)
 {
     const auto name = variable.substr(0, variable.find('='));
-    return std::ranges::contains(kNames, name) || name.ends_with("_PROXY") || name.ends_with("_proxy")
+    return std::ranges::contains(kMeaningfulNames, name) || name.ends_with("_PROXY") || name.ends_with("_proxy")
            || std::ranges::any_of(kPrefixes, [name](std::string_view prefix) { return name.starts_with(prefix); });
 }
 

@@ -84,7 +84,7 @@ int Keep::listener() const
 bool Keep::setListener(int descriptor) const
 {
     // Killed in between, there is none: whoever starts next finds a gateway that cannot be decided on, and ends it.
-    for (api::Descriptor old(takeDescriptor(m_read.get(), MSG_DONTWAIT)); old;)
+    for (Descriptor old(takeDescriptor(m_read.get(), MSG_DONTWAIT)); old;)
         old.reset(takeDescriptor(m_read.get(), MSG_DONTWAIT));
     return passDescriptor(m_write.get(), descriptor);
 }

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 
 #include <array>
 #include <atomic>
@@ -47,9 +47,9 @@ private:
     };
     Keep(int writeEnd, int readEnd, int memory);
 
-    api::Descriptor m_write; ///< The listener waits as a message between the two.
-    api::Descriptor m_read;
-    api::Descriptor m_memory;
+    Descriptor m_write; ///< The listener waits as a message between the two.
+    Descriptor m_read;
+    Descriptor m_memory;
     Shared *m_shared = nullptr;
 };
 

@@ -173,7 +173,7 @@ bool KernelGates::fill(const ExecGateSettings &settings)
 
 bool KernelGates::attach(bpf_object *object, const ExecGateSettings &settings)
 {
-    const api::Descriptor group(::open(settings.agentGroup.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const Descriptor group(::open(settings.agentGroup.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     bpf_program *program = nullptr;
     bpf_object__for_each_program(program, object)
     {

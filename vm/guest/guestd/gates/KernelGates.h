@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 #include "vm/guest/bpf/gates.h"
 
 #include <sys/types.h>
@@ -50,11 +50,11 @@ private:
 
     std::string m_problem;
     std::array<unsigned char, 16> m_key{};
-    api::Descriptor m_settings;
-    api::Descriptor m_tickets;
-    api::Descriptor m_processes;
-    api::Descriptor m_scripts;
-    api::Descriptor m_protected;
+    Descriptor m_settings;
+    Descriptor m_tickets;
+    Descriptor m_processes;
+    Descriptor m_scripts;
+    Descriptor m_protected;
 };
 
 } // namespace cofferdam::guest

@@ -3,6 +3,7 @@
 
 #include "vm/guest/guestd/gates/LeasedFiles.h"
 
+#include "vm/guest/guestd/base/Proc.h"
 #include "vm/guest/guestd/gates/FileStatus.h"
 
 #include <sodium.h>
@@ -30,7 +31,7 @@ namespace {
 
 constexpr std::size_t kMaxHeld = 1024;
 constexpr std::uint64_t kMaxSize = 256ULL * 1024 * 1024;
-constexpr std::size_t kHead = 4096;
+constexpr std::size_t kHeadSize = 4096;
 constexpr std::size_t kContent = 64 * 1024;
 constexpr std::chrono::milliseconds kEndPatience{5}; // between looks at whether a killed process has gone
 constexpr int kAttempts = 5;
@@ -51,11 +52,6 @@ pid_t processOf(pid_t thread)
             return process;
     }
     return -1;
-}
-
-int pidfdOf(pid_t pid)
-{
-    return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
 }
 
 bool hasEnded(int pidfd)
@@ -99,7 +95,7 @@ int readContent(LeasedFile &file)
             return EIO;
         ::crypto_hash_sha256_update(&hash, reinterpret_cast<const unsigned char *>(buffer.data()), static_cast<std::size_t>(size));
         if (at == 0) {
-            file.head.assign(buffer.data(), std::min(kHead, static_cast<std::size_t>(size)));
+            file.head.assign(buffer.data(), std::min(kHeadSize, static_cast<std::size_t>(size)));
             if (file.size <= kContent)
                 file.content.assign(buffer.data(), static_cast<std::size_t>(size));
         } else if (file.size <= kContent) {
@@ -228,10 +224,10 @@ void LeasedFiles::dropEnded(Held &held)
 bool LeasedFiles::bind(const std::shared_ptr<LeasedFile> &file, pid_t thread, std::uint64_t serial, bool untilRead)
 {
     auto process = thread;
-    api::Descriptor pidfd(pidfdOf(process));
+    auto pidfd = openProcess(process);
     if (!pidfd) {
         process = processOf(thread);
-        pidfd.reset(pidfdOf(process));
+        pidfd = openProcess(process);
     }
     const std::scoped_lock lock(m_mutex);
     const auto found = std::ranges::find(m_held, file, &Held::file);

@@ -7,7 +7,8 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
+#include "core/api/GuestPlaces.h"
+#include "core/base/Descriptor.h"
 #include "vm/guest/bpf/gates.h"
 #include "vm/guest/guestd/base/EventLoop.h"
 
@@ -26,10 +27,10 @@ namespace cofferdam::guest {
 
 /// What a leased file holds.
 struct LeasedFile {
-    api::Descriptor descriptor;
+    Descriptor descriptor;
     /// Of a file in the gated home: the one beneath. What is mapped from the home is mapped from there, so a mapping that is
     /// written to keeps only that one open.
-    api::Descriptor backing;
+    Descriptor backing;
     cofferdam_file state{};
     std::string sha256;
     std::uint64_t size = 0;
@@ -39,8 +40,8 @@ struct LeasedFile {
 };
 
 struct LeaseSettings {
-    std::string home = "/home/agent"; ///< Where the file gate is mounted, and what it is mounted from.
-    std::string backing = "/data/home/agent";
+    std::string home = api::kAgentHome; ///< Where the file gate is mounted, and what it is mounted from.
+    std::string backing = api::kAgentBacking;
 };
 
 class LeasedFiles
@@ -61,7 +62,7 @@ public:
 
 private:
     struct User {
-        api::Descriptor process; ///< pidfd
+        Descriptor process; ///< pidfd
         pid_t pid = 0;
         std::uint64_t serial = 0;
         bool untilRead = false;
@@ -82,7 +83,7 @@ private:
 
     EventLoop &m_loop;
     LeaseSettings m_settings;
-    api::Descriptor m_signals;
+    Descriptor m_signals;
     std::mutex m_mutex;
     std::vector<Held> m_held;
     std::vector<Held> m_ending; ///< Broken; released as soon as their users have ended.

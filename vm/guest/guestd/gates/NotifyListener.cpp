@@ -36,7 +36,7 @@ void setUrgent(bool urgent)
 
 } // namespace
 
-NotifyListener::NotifyListener(api::Descriptor listener, const Keep &keep) : m_listener(std::move(listener)), m_keep(keep)
+NotifyListener::NotifyListener(Descriptor listener, const Keep &keep) : m_listener(std::move(listener)), m_keep(keep)
 {
     // The caller waits for the answer: it may as well run us on its own processor.
     ::ioctl(m_listener.get(), SECCOMP_IOCTL_NOTIF_SET_FLAGS, SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP);

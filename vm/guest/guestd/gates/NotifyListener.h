@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 #include "vm/guest/guestd/gates/Keep.h"
 
 #include <sys/types.h>
@@ -32,7 +32,7 @@ struct Notice {
 class NotifyListener
 {
 public:
-    NotifyListener(api::Descriptor listener, const Keep &keep);
+    NotifyListener(Descriptor listener, const Keep &keep);
     ~NotifyListener();
     NotifyListener(const NotifyListener &) = delete;
     NotifyListener &operator=(const NotifyListener &) = delete;
@@ -61,7 +61,7 @@ private:
     void handle(Notice notice, const PassOn &passOn);
     bool send(const Notice &notice, int error, std::uint32_t flags) const;
 
-    api::Descriptor m_listener;
+    Descriptor m_listener;
     const Keep &m_keep;
     std::function<void(const Notice &, const PassOn &)> m_handler;
     std::mutex m_turn; ///< Of the thread that waits for the next call.

@@ -3,7 +3,7 @@
 
 #include "vm/guest/guestd/gates/PackageMain.h"
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 
 #include <google/protobuf/struct.pb.h>
 #include <google/protobuf/util/json_util.h>
@@ -21,7 +21,7 @@ constexpr std::size_t kMaxPackage = 256 * 1024;
 std::string packageMain(int folder)
 {
     const std::string usual = "index.js";
-    const api::Descriptor file(::openat(folder, "package.json", O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    const Descriptor file(::openat(folder, "package.json", O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     std::string text(kMaxPackage, '\0');
     const auto size = ::pread(file.get(), text.data(), text.size(), 0);
     if (size <= 0)

@@ -3,6 +3,7 @@
 
 #include "vm/guest/guestd/gates/ProgramFiles.h"
 
+#include "vm/guest/guestd/base/Proc.h"
 #include "vm/guest/guestd/gates/FileStatus.h"
 #include "vm/guest/guestd/gates/PackageMain.h"
 #include "vm/guest/guestd/gates/ScriptArgument.h"
@@ -28,7 +29,7 @@
 namespace cofferdam::guest {
 namespace {
 
-constexpr std::size_t kHead = 4096;
+constexpr std::size_t kReadAhead = 4096;
 constexpr std::size_t kMaxSystemFiles = 4096;
 
 std::string processFolder(pid_t thread)
@@ -52,20 +53,20 @@ std::optional<std::string> ownLink(std::string_view path, pid_t thread)
 }
 
 /// Other links of /proc would lead from us elsewhere than from the caller: they lead nowhere.
-std::expected<api::Descriptor, int> openFrom(int folder, const std::string &path, int flags)
+std::expected<Descriptor, int> openFrom(int folder, const std::string &path, int flags)
 {
     open_how how{};
     how.flags = static_cast<std::uint64_t>(O_PATH | O_CLOEXEC | flags);
     how.resolve = RESOLVE_NO_MAGICLINKS;
-    api::Descriptor found(static_cast<int>(::syscall(SYS_openat2, folder, path.c_str(), &how, sizeof how)));
+    Descriptor found(static_cast<int>(::syscall(SYS_openat2, folder, path.c_str(), &how, sizeof how)));
     if (!found)
         return std::unexpected(errno);
     return found;
 }
 
-std::expected<api::Descriptor, int> openLink(const std::string &path, int flags = 0)
+std::expected<Descriptor, int> openLink(const std::string &path, int flags = 0)
 {
-    api::Descriptor found(::open(path.c_str(), O_PATH | O_CLOEXEC | flags));
+    Descriptor found(::open(path.c_str(), O_PATH | O_CLOEXEC | flags));
     if (!found)
         return std::unexpected(errno);
     return found;
@@ -76,14 +77,6 @@ bool isSystemPath(std::string_view path)
 {
     return std::ranges::any_of(std::array<std::string_view, 4>{"/usr/", "/bin/", "/sbin/", "/lib"}, [path](auto start) { return path.starts_with(start); })
            && !path.contains("/..");
-}
-
-std::string nameOf(int descriptor)
-{
-    std::array<char, 4096> buffer;
-    const auto link = "/proc/self/fd/" + std::to_string(descriptor);
-    const auto size = ::readlink(link.c_str(), buffer.data(), buffer.size());
-    return size > 0 ? std::string(buffer.data(), static_cast<std::size_t>(size)) : std::string();
 }
 
 /// Path of the ELF interpreter; empty for a static program. Nothing: no program that runs here.
@@ -122,7 +115,7 @@ ProgramFinder::ProgramFinder(LeasedFiles &leases, uid_t user, gid_t group) : m_l
         m_systemDevice = ::major(root.st_dev) << 20 | ::minor(root.st_dev);
 }
 
-std::expected<api::Descriptor, int> ProgramFinder::openPath(const ExecCall &call, int folder, const std::string &path, int flags) const
+std::expected<Descriptor, int> ProgramFinder::openPath(const ExecCall &call, int folder, const std::string &path, int flags) const
 {
     if (call.beforeSlow && (m_systemDevice == 0 || !isSystemPath(path)))
         call.beforeSlow();
@@ -147,13 +140,13 @@ std::expected<api::Descriptor, int> ProgramFinder::openPath(const ExecCall &call
 std::string ProgramFinder::systemName(int path, const FileStatus &status)
 {
     if (status.links != 1)
-        return nameOf(path);
+        return nameOfDescriptor(path);
     const std::scoped_lock lock(m_mutex);
     if (m_system.size() >= kMaxSystemFiles)
         m_system.clear();
     auto &known = m_system[status.state.inode];
     if (known.path.empty())
-        known.path = nameOf(path);
+        known.path = nameOfDescriptor(path);
     return known.path;
 }
 
@@ -170,7 +163,7 @@ std::expected<ProgramFile, int> ProgramFinder::identify(int path, bool runs)
     if (runs && !(status->mode & needed))
         return std::unexpected(EACCES);
     const bool ofSystem = m_systemDevice != 0 && status->state.device == m_systemDevice;
-    ProgramFile file{.path = ofSystem ? systemName(path, *status) : nameOf(path), .state = status->state};
+    ProgramFile file{.path = ofSystem ? systemName(path, *status) : nameOfDescriptor(path), .state = status->state};
     if (!file.path.starts_with('/') || file.path.starts_with("/memfd:"))
         return std::unexpected(EACCES);
     if (ofSystem)
@@ -195,8 +188,8 @@ std::expected<std::string, int> ProgramFinder::headOf(const ProgramFile &file, i
         if (const auto known = m_system.find(file.state.inode); known != m_system.end() && known->second.head)
             return *known->second.head;
     }
-    const api::Descriptor readable(::open(("/proc/self/fd/" + std::to_string(path)).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-    std::string head(kHead, '\0');
+    const Descriptor readable(::open(("/proc/self/fd/" + std::to_string(path)).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    std::string head(kReadAhead, '\0');
     const auto size = ::pread(readable.get(), head.data(), head.size(), 0);
     if (size < 0)
         return std::unexpected(EACCES);

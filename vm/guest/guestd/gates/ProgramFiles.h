@@ -65,7 +65,7 @@ private:
         std::optional<std::string> head;
     };
 
-    [[nodiscard]] std::expected<api::Descriptor, int> openPath(const ExecCall &call, int folder, const std::string &path, int flags) const;
+    [[nodiscard]] std::expected<Descriptor, int> openPath(const ExecCall &call, int folder, const std::string &path, int flags) const;
     [[nodiscard]] std::expected<ProgramFile, int> identify(int path, bool runs);
     [[nodiscard]] std::string systemName(int path, const FileStatus &status);
     [[nodiscard]] std::expected<std::string, int> headOf(const ProgramFile &file, int path);

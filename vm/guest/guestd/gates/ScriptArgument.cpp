@@ -37,16 +37,16 @@ constexpr std::array kGrammars{
     Grammar{{"awk", "gawk", "mawk", "nawk", "original-awk"}, COFFERDAM_PLAIN, "", "Fv", "f", {}, {}},
 };
 
-std::string_view nameOf(std::string_view path)
+std::string_view lastPart(std::string_view path)
 {
     return path.substr(path.rfind('/') + 1);
 }
 
 const Grammar *grammarOf(std::string_view program, std::string_view called)
 {
-    auto name = nameOf(program);
+    auto name = lastPart(program);
     if (name == "busybox") {
-        name = nameOf(called);
+        name = lastPart(called);
         if (name.starts_with('-'))
             name.remove_prefix(1);
     }
@@ -73,7 +73,7 @@ std::optional<ScriptArgument> scriptArgument(std::string_view program, const std
         return std::nullopt;
     std::size_t first = 1;
     std::string_view called = arguments[0];
-    if (nameOf(program) == "busybox" && nameOf(called) == "busybox" && arguments.size() > 1)
+    if (lastPart(program) == "busybox" && lastPart(called) == "busybox" && arguments.size() > 1)
         called = arguments[first++]; // busybox sh ...
     const auto *grammar = grammarOf(program, called);
     if (grammar == nullptr)

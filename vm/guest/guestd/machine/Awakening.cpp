@@ -3,7 +3,7 @@
 
 #include "vm/guest/guestd/machine/Awakening.h"
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 #include "vm/guest/guestd/base/Log.h"
 
 #include <fcntl.h>
@@ -39,7 +39,7 @@ void setClock(std::int64_t ns)
 void reseed(const std::string &entropy)
 {
     constexpr std::size_t kMax = 256;
-    const api::Descriptor pool(::open("/dev/urandom", O_WRONLY | O_CLOEXEC));
+    const Descriptor pool(::open("/dev/urandom", O_WRONLY | O_CLOEXEC));
     const auto size = std::min(entropy.size(), kMax);
     std::vector<char> bytes(sizeof(rand_pool_info) + kMax);
     auto *info = reinterpret_cast<rand_pool_info *>(bytes.data());
@@ -53,7 +53,7 @@ void reseed(const std::string &entropy)
 /// In place: machine-id is the source of a bind mount.
 void writeFile(const std::string &path, const std::string &content, mode_t mode, unsigned owner)
 {
-    const api::Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
+    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file || ::write(file.get(), content.data(), content.size()) != static_cast<ssize_t>(content.size()) || ::fchmod(file.get(), mode) != 0
         || (owner != ::geteuid() && ::fchown(file.get(), owner, owner) != 0))
         say("cannot write " + path);

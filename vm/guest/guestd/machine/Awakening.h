@@ -6,16 +6,20 @@
 
 #pragma once
 
+#include "core/api/GuestPlaces.h"
 #include "core/api/guest.pb.h"
 
 #include <string>
 
 namespace cofferdam::guest {
 
+/// Made by mountMachine(), written by awake().
+inline constexpr auto kMachineIdFile = "/run/cofferdam/machine-id";
+
 struct AwakeningPaths {
-    std::string machineId = "/run/cofferdam/machine-id"; ///< /etc/machine-id is bound from it: the system disk is read-only.
-    std::string gatewayToken = "/run/cofferdam/gateway-token";
-    unsigned owner = 1000; ///< of the token
+    std::string machineId = kMachineIdFile; ///< /etc/machine-id is bound from it: the system disk is read-only.
+    std::string gatewayToken = api::kGatewayTokenFile;
+    unsigned owner = api::kAgentUser; ///< of the token
     bool wholeMachine = true; ///< False in tests: clock, random pool and host name stay as they are.
 };
 

@@ -3,8 +3,9 @@
 
 #include "vm/guest/guestd/machine/Fence.h"
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 #include "vm/guest/guestd/base/Log.h"
+#include "vm/guest/guestd/base/Proc.h"
 
 #include <fcntl.h>
 #include <linux/landlock.h>
@@ -45,18 +46,10 @@ constexpr int kAgentPids = 2048;
 constexpr int kToolPids = 1024;
 constexpr std::uint64_t kToolWrites = 512U << 20; // bytes a second to the disk; at 256 MiB writing 64 took a third longer
 
-std::string firstLine(const std::string &path)
-{
-    std::ifstream file(path);
-    std::string line;
-    std::getline(file, line);
-    return line;
-}
-
 /// These files take one write(2) each, and fail by it.
 bool put(const std::string &path, std::string_view text)
 {
-    const api::Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
     return file && ::write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
 }
 
@@ -117,7 +110,7 @@ bool makeGroups()
 
 bool allow(int ruleset, const std::string &path, std::uint64_t access)
 {
-    const api::Descriptor place(::open(path.c_str(), O_PATH | O_CLOEXEC));
+    const Descriptor place(::open(path.c_str(), O_PATH | O_CLOEXEC));
     if (!place)
         return errno == ENOENT; // what is not there needs no right
     landlock_path_beneath_attr rule{};
@@ -170,7 +163,7 @@ bool enterLandlock(const std::string &home)
     landlock_ruleset_attr attributes{};
     attributes.handled_access_fs = kReading | kWriting | kDevices;
     attributes.scoped = LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET | LANDLOCK_SCOPE_SIGNAL;
-    const api::Descriptor ruleset(static_cast<int>(::syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0)));
+    const Descriptor ruleset(static_cast<int>(::syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0)));
     if (!ruleset || !allow(ruleset.get(), "/", kReading))
         return false;
     for (const auto &place : {home, std::string("/tmp"), std::string("/dev/shm")}) {

@@ -3,7 +3,9 @@
 
 #include "vm/guest/guestd/machine/Gateway.h"
 
+#include "core/api/GuestPlaces.h"
 #include "vm/guest/guestd/base/Log.h"
+#include "vm/guest/guestd/base/Proc.h"
 #include "vm/guest/guestd/gates/SeccompFilter.h"
 #include "vm/guest/guestd/machine/Fence.h"
 #include "vm/guest/guestd/streams/Ingress.h"
@@ -29,21 +31,16 @@
 namespace cofferdam::guest {
 namespace {
 
-constexpr std::chrono::milliseconds kFirstBackoff{1000};
-constexpr std::chrono::milliseconds kLongestBackoff{30'000};
+constexpr std::chrono::milliseconds kFirstPause{1000};
+constexpr std::chrono::milliseconds kLongestPause{30'000};
 constexpr std::chrono::seconds kSteady{60}; // ran so long: the next end is a new story
 constexpr std::chrono::milliseconds kProbeSoon{1000};
 constexpr std::chrono::milliseconds kProbeReady{5000};
 constexpr std::chrono::milliseconds kProbePatience{10'000};
 
-int pidfdOf(pid_t pid)
-{
-    return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
-}
-
 std::vector<std::string> environment(const GatewaySettings &settings)
 {
-    const std::string proxy = "http://127.0.0.1:3128";
+    const std::string proxy = "http://127.0.0.1:" + std::to_string(api::kProxyPort);
     return {"HOME=" + settings.home,
             "USER=agent",
             "LOGNAME=agent",
@@ -59,13 +56,13 @@ std::vector<std::string> environment(const GatewaySettings &settings)
             "NO_PROXY=127.0.0.1,localhost",
             "no_proxy=127.0.0.1,localhost",
             "COFFERDAM_GATEWAY_TOKEN_FILE=" + settings.tokenFile,
-            "COFFERDAM_PLUGIN_SOCKET=/run/cofferdam/plugin.sock"};
+            std::string("COFFERDAM_PLUGIN_SOCKET=") + api::kPluginSocket};
 }
 
 /// Writes a word to a file of the kernel's. Allocates nothing.
 bool tell(const char *path, const char *word)
 {
-    const api::Descriptor file(::open(path, O_WRONLY | O_CLOEXEC));
+    const Descriptor file(::open(path, O_WRONLY | O_CLOEXEC));
     const auto size = static_cast<ssize_t>(std::strlen(word));
     return ::write(file.get(), word, static_cast<std::size_t>(size)) == size;
 }
@@ -112,7 +109,7 @@ bool tell(const char *path, const char *word)
 
 } // namespace
 
-Gateway::Gateway(EventLoop &loop, GatewaySettings settings) : m_loop(loop), m_settings(std::move(settings)), m_backoff(kFirstBackoff)
+Gateway::Gateway(EventLoop &loop, GatewaySettings settings) : m_loop(loop), m_settings(std::move(settings)), m_backoff(kFirstPause)
 {
     m_probeTimer = m_loop.after(kProbeSoon, [this] { probe(); });
 }
@@ -142,7 +139,7 @@ bool Gateway::isPeer(int socket) const
     socklen_t size = sizeof fd;
     if (!m_process || ::getsockopt(socket, SOL_SOCKET, SO_PEERPIDFD, &fd, &size) != 0)
         return false;
-    const api::Descriptor peer(fd);
+    const Descriptor peer(fd);
     struct stat theirs{};
     struct stat ours{};
     return ::fstat(peer.get(), &theirs) == 0 && ::fstat(m_process.get(), &ours) == 0 && theirs.st_dev == ours.st_dev && theirs.st_ino == ours.st_ino;
@@ -165,12 +162,12 @@ void Gateway::spawn()
 {
     std::error_code ignored; // without a log it runs just as well
     std::filesystem::create_directories(std::filesystem::path(m_settings.log).parent_path(), ignored);
-    const api::Descriptor log(::open(m_settings.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+    const Descriptor log(::open(m_settings.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
     int ends[2] = {-1, -1};
     if (m_settings.gated && ::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
         return;
-    const api::Descriptor ours(ends[0]);
-    api::Descriptor theirs(ends[1]);
+    const Descriptor ours(ends[0]);
+    Descriptor theirs(ends[1]);
     const auto pid = ::fork();
     if (pid == 0)
         runGateway(m_settings, log.get(), theirs.get());
@@ -180,7 +177,7 @@ void Gateway::spawn()
     m_started = EventLoop::Clock::now();
     std::ofstream(m_settings.pidFile) << pid << "\n";
     if (m_settings.gated) {
-        api::Descriptor listener(takeDescriptor(ours.get()));
+        Descriptor listener(takeDescriptor(ours.get()));
         if (listener)
             onFilter(std::move(listener), pid);
     }
@@ -190,7 +187,7 @@ void Gateway::spawn()
 
 bool Gateway::watchProcess(pid_t pid)
 {
-    m_process.reset(pidfdOf(pid));
+    m_process = openProcess(pid);
     if (!m_process)
         return false;
     m_pid = pid;
@@ -210,7 +207,7 @@ void Gateway::onExit()
         say("what the gateway has left behind cannot be ended");
     say("the gateway has ended" + (WIFEXITED(status) ? " with " + std::to_string(WEXITSTATUS(status)) : std::string()));
     m_ready = false;
-    m_backoff = EventLoop::Clock::now() - m_started > kSteady ? kFirstBackoff : std::min(m_backoff * 2, kLongestBackoff);
+    m_backoff = EventLoop::Clock::now() - m_started > kSteady ? kFirstPause : std::min(m_backoff * 2, kLongestPause);
     m_restart = m_loop.after(m_backoff, [this] {
         m_restart = 0;
         spawn();

@@ -5,7 +5,8 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
+#include "core/api/GuestPlaces.h"
+#include "core/base/Descriptor.h"
 #include "vm/guest/guestd/base/EventLoop.h"
 
 #include <sys/types.h>
@@ -19,13 +20,13 @@ namespace cofferdam::guest {
 
 struct GatewaySettings {
     std::string program = "/usr/lib/cofferdam/gateway"; ///< Empty: nothing is started, only watched.
-    std::string home = "/home/agent";
+    std::string home = api::kAgentHome;
     std::string log = "/data/log/gateway.log";
-    std::string pidFile = "/run/cofferdam/gateway.pid";
-    std::string tokenFile = "/run/cofferdam/gateway-token";
-    std::uint16_t port = 18789;
-    uid_t user = 1000;
-    gid_t group = 1000;
+    std::string pidFile = std::string(api::kGuestRunFolder) + "/gateway.pid";
+    std::string tokenFile = api::kGatewayTokenFile;
+    std::uint16_t port = api::kGatewayPort;
+    uid_t user = api::kAgentUser;
+    gid_t group = api::kAgentUser;
     bool gated = false;       ///< It gets the exec gate's filter; onFilter has to be set.
     std::string agentGroup;   ///< cgroup of it and all its descendants; empty: none.
     std::string gatewayGroup; ///< The one within that it is started in.
@@ -43,7 +44,7 @@ public:
     /// The other end of this unix socket is the gateway's own process, not one that it has started.
     [[nodiscard]] bool isPeer(int socket) const;
     /// A new process waits in its first execve; its filter's listener decides.
-    std::function<void(api::Descriptor listener, pid_t gateway)> onFilter;
+    std::function<void(Descriptor listener, pid_t gateway)> onFilter;
 
 private:
     [[nodiscard]] bool adopt();
@@ -56,8 +57,8 @@ private:
     EventLoop &m_loop;
     GatewaySettings m_settings;
     pid_t m_pid = 0;
-    api::Descriptor m_process; ///< pidfd
-    api::Descriptor m_probe;
+    Descriptor m_process; ///< pidfd
+    Descriptor m_probe;
     EventLoop::TimerId m_probeTimer = 0;
     EventLoop::TimerId m_restart = 0;
     std::chrono::milliseconds m_backoff;

@@ -3,10 +3,12 @@
 
 #include "vm/guest/guestd/machine/Mounts.h"
 
-#include "core/api/Descriptor.h"
+#include "core/api/GuestPlaces.h"
+#include "core/base/Descriptor.h"
 #include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/base/Vitals.h"
 #include "vm/guest/guestd/files/FileGate.h"
+#include "vm/guest/guestd/machine/Awakening.h"
 
 #include <fcntl.h>
 #include <net/if.h>
@@ -36,8 +38,6 @@ constexpr auto kModules = "/modules"; // NN-name.ko, loaded in the order of thei
 constexpr auto kSystem = "/system";
 constexpr auto kGuestd = "/usr/lib/cofferdam/guestd";
 constexpr std::chrono::seconds kDiskPatience{30};
-constexpr unsigned kAgent = 1000;
-constexpr auto kHome = "/home/agent";
 constexpr auto kKillAgent = "/sys/fs/cgroup/agent/cgroup.kill";
 
 bool mountAt(const char *source, const char *target, const char *type, unsigned long flags, const char *options = nullptr)
@@ -56,7 +56,7 @@ void loadModules()
         files.push_back(entry.path());
     std::ranges::sort(files);
     for (const auto &file : files) {
-        const api::Descriptor module(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+        const Descriptor module(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
         if (::syscall(SYS_finit_module, module.get(), "", 0) != 0 && errno != EEXIST)
             say("cannot load " + file.filename().string() + ": " + std::strerror(errno));
     }
@@ -98,7 +98,7 @@ bool makeFolder(const std::string &path, mode_t mode, unsigned owner)
 /// Where the file gate mounts: an empty folder for everybody until it has, and again when it is gone.
 bool makeHome()
 {
-    return mountAt("home", "/home", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0755,size=64k") && makeFolder(kHome, 0555, 0)
+    return mountAt("home", "/home", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0755,size=64k") && makeFolder(api::kAgentHome, 0555, 0)
            && mountAt(nullptr, "/home", nullptr, MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC);
 }
 
@@ -106,20 +106,20 @@ bool makeHome()
 bool makeOpenClawsFolders()
 {
     return std::ranges::all_of(std::array{"/.openclaw", "/.cache", "/.cache/node-compile"},
-                               [](const char *folder) { return makeFolder(std::string("/data/home/agent") + folder, 0700, kAgent); });
+                               [](const char *folder) { return makeFolder(std::string(api::kAgentBacking) + folder, 0700, api::kAgentUser); });
 }
 
 bool mountData()
 {
     const auto disk = waitForDisk("vdb");
     // Blocks that the agent's tools cannot have: files/HomeSystem.h.
-    const auto reserve = gatesWanted() ? "resgid=" + std::to_string(kTrafficGroup) : "resuid=" + std::to_string(kAgent);
+    const auto reserve = gatesWanted() ? "resgid=" + std::to_string(kTrafficGroup) : "resuid=" + std::to_string(api::kAgentUser);
     const auto home = [] { return gatesWanted() ? makeHome() : mountAt("/data/home", "/home", nullptr, MS_BIND); };
     // /data is root's: the agent's files are reached by /home alone, where the gate is.
     return !disk.empty() && mountAt(disk.c_str(), "/data", "ext4", MS_NOSUID | MS_NODEV | MS_NOATIME, reserve.c_str()) && ::chmod("/data", 0700) == 0
-           && makeFolder("/data/home", 0755, 0) && makeFolder("/data/home/agent", 0700, kAgent) && makeFolder("/data/home/agent/workspace", 0755, kAgent)
-           && makeOpenClawsFolders() && makeFolder("/data/var", 0755, 0) && makeFolder("/data/log", 0755, 0) && home()
-           && mountAt("/data/var", "/var", nullptr, MS_BIND);
+           && makeFolder("/data/home", 0755, 0) && makeFolder(api::kAgentBacking, 0700, api::kAgentUser)
+           && makeFolder(std::string(api::kAgentBacking) + "/workspace", 0755, api::kAgentUser) && makeOpenClawsFolders() && makeFolder("/data/var", 0755, 0)
+           && makeFolder("/data/log", 0755, 0) && home() && mountAt("/data/var", "/var", nullptr, MS_BIND);
 }
 
 /// As programs expect them.
@@ -165,15 +165,15 @@ bool mountMachine()
     const auto basics = mountAt("run", "/run", "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755,size=64m")
                         && mountAt("tmp", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777,size=50%") && makeFolder("/dev/pts", 0755, 0)
                         && mountAt("pts", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "mode=0620,ptmxmode=0666") && makeFolder("/dev/shm", 01777, 0)
-                        && mountAt("shm", "/dev/shm", "tmpfs", kPlain, "mode=1777,size=64m") && makeFolder("/run/cofferdam", 0755, 0);
+                        && mountAt("shm", "/dev/shm", "tmpfs", kPlain, "mode=1777,size=64m") && makeFolder(api::kGuestRunFolder, 0755, 0);
     if (!basics)
         return false;
     linkDescriptors();
     mountAt("cgroup", "/sys/fs/cgroup", "cgroup2", kPlain);
-    std::ofstream("/run/cofferdam/machine-id") << std::string(32, '0') << "\n"; // until the first HELLO
-    ::chmod("/run/cofferdam/machine-id", 0444);
+    std::ofstream(kMachineIdFile) << std::string(32, '0') << "\n"; // until the first HELLO
+    ::chmod(kMachineIdFile, 0444);
     if (::access("/etc/machine-id", F_OK) == 0)
-        mountAt("/run/cofferdam/machine-id", "/etc/machine-id", nullptr, MS_BIND);
+        mountAt(kMachineIdFile, "/etc/machine-id", nullptr, MS_BIND);
     return mountData();
 }
 
@@ -181,13 +181,13 @@ void closeHome()
 {
     if (::access(kKillAgent, F_OK) == 0)
         std::ofstream(kKillAgent) << "1"; // an open file that passes the gate by would still be writable
-    while (::umount2(kHome, MNT_DETACH) == 0)
+    while (::umount2(api::kAgentHome, MNT_DETACH) == 0)
         ;
 }
 
 void bringLoopbackUp()
 {
-    const api::Descriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    const Descriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     ifreq request{};
     std::strcpy(request.ifr_name, "lo");
     request.ifr_flags = IFF_UP | IFF_RUNNING;

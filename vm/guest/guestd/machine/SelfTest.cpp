@@ -3,6 +3,7 @@
 
 #include "vm/guest/guestd/machine/SelfTest.h"
 
+#include "core/api/GuestPlaces.h"
 #include "vm/guest/guestd/base/Log.h"
 
 #include <arpa/inet.h>
@@ -26,7 +27,7 @@ namespace cofferdam::guest {
 namespace {
 
 constexpr auto kCanary = "/home/agent/.cofferdam-canary";
-constexpr std::uint16_t kForbiddenPort = 18789; // OpenClaw's own
+static_assert(std::string_view(kCanary).starts_with(api::kAgentHome));
 
 // Each gives 0 when it went through, else errno. They run between fork and _exit of a process with threads: system calls only.
 
@@ -48,7 +49,7 @@ int tryConnect()
     const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
-    address.sin_port = htons(kForbiddenPort);
+    address.sin_port = htons(api::kGatewayPort);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     return ::connect(socket, reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0 ? 0 : errno;
 }

@@ -5,8 +5,8 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
 #include "core/api/guest.pb.h"
+#include "core/base/Descriptor.h"
 #include "vm/guest/guestd/base/EventLoop.h"
 
 #include <sys/types.h>
@@ -38,7 +38,7 @@ private:
     uid_t m_user;
     gid_t m_group;
     pid_t m_child = 0;
-    api::Descriptor m_pipe;
+    Descriptor m_pipe;
     std::string m_output;
     EventLoop::TimerId m_timer = 0;
     std::vector<std::function<void(const api::ProbeResults &)>> m_waiting;

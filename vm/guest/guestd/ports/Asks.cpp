@@ -83,7 +83,7 @@ Asks::~Asks()
 
 void Asks::takeCaller()
 {
-    api::Descriptor socket(::accept4(m_listener.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    Descriptor socket(::accept4(m_listener.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
     ucred peer{};
     socklen_t size = sizeof peer;
     if (!socket || m_callers.size() >= kMaxCallers)

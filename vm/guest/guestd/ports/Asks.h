@@ -44,7 +44,7 @@ public:
 
 private:
     struct Caller {
-        api::Descriptor socket;
+        Descriptor socket;
         std::string input;
         std::string output;
         api::PluginRequest request;
@@ -69,7 +69,7 @@ private:
     Control &m_control;
     uid_t m_user;
     std::chrono::milliseconds m_deadline;
-    api::Descriptor m_listener;
+    Descriptor m_listener;
     std::map<std::uint64_t, Caller> m_callers;
     std::unordered_map<std::uint64_t, std::uint64_t> m_waiting; ///< ask -> caller
     std::uint64_t m_lastCaller = 0;

@@ -81,7 +81,7 @@ void Port::attach(int fd)
 
 void Port::takeConnection()
 {
-    api::Descriptor connection(::accept4(m_listener.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    Descriptor connection(::accept4(m_listener.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (!connection)
         return;
     m_loop.change(m_listener.get(), 0); // QEMU, too, serves one at a time and lets the next wait

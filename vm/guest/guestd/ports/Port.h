@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 #include "vm/guest/guestd/base/EventLoop.h"
 
 #include <functional>
@@ -45,8 +45,8 @@ private:
     void cut();
 
     EventLoop &m_loop;
-    api::Descriptor m_listener;
-    api::Descriptor m_fd;
+    Descriptor m_listener;
+    Descriptor m_fd;
     std::string m_unsent;
     std::size_t m_sentOf = 0;
     EventLoop::TimerId m_suspicion = 0;

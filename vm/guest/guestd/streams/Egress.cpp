@@ -3,6 +3,7 @@
 
 #include "vm/guest/guestd/streams/Egress.h"
 
+#include "core/api/GuestPlaces.h"
 #include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/streams/ProxyRequest.h"
 
@@ -38,7 +39,7 @@ std::string httpAnswer(int status, std::string_view reason)
 
 struct Egress::Client {
     bool proxy = false;
-    api::Descriptor reading;  // until the head is whole
+    Descriptor reading;  // until the head is whole
     std::string head;         // of the request, and what came after it
     std::string opening;      // what the target gets first
     std::string greeting;     // what the client gets once the stream is open
@@ -68,9 +69,9 @@ Egress::~Egress()
     }
 }
 
-api::Descriptor Egress::listenOn(std::uint16_t port, bool proxy)
+Descriptor Egress::listenOn(std::uint16_t port, bool proxy)
 {
-    api::Descriptor listener(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    Descriptor listener(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     const int yes = 1;
     ::setsockopt(listener.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     sockaddr_in address{};
@@ -87,7 +88,7 @@ api::Descriptor Egress::listenOn(std::uint16_t port, bool proxy)
 
 void Egress::takeClient(int listener, bool proxy)
 {
-    api::Descriptor connection(::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    Descriptor connection(::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (!connection || m_clients.size() >= kMaxClients)
         return;
     const auto id = ++m_lastClient;
@@ -95,7 +96,7 @@ void Egress::takeClient(int listener, bool proxy)
     client.proxy = proxy;
     if (!proxy) {
         client.relay = std::make_unique<StreamRelay>(m_loop, m_tunnel, std::move(connection), [this, id] { remove(id); });
-        connect(id, std::string(kModelAuthority));
+        connect(id, api::kModelAuthority);
         return;
     }
     client.reading = std::move(connection);

@@ -15,10 +15,6 @@
 
 namespace cofferdam::guest {
 
-inline constexpr std::string_view kModelAuthority = "model.cofferdam:80";
-inline constexpr std::uint16_t kModelPort = 18999;
-inline constexpr std::uint16_t kProxyPort = 3128;
-
 class Egress
 {
 public:
@@ -32,7 +28,7 @@ public:
 private:
     struct Client;
 
-    [[nodiscard]] api::Descriptor listenOn(std::uint16_t port, bool proxy);
+    [[nodiscard]] Descriptor listenOn(std::uint16_t port, bool proxy);
     void takeClient(int listener, bool proxy);
     void readHead(std::uint64_t id);
     void onHead(std::uint64_t id, Client &client, std::size_t headSize);
@@ -43,8 +39,8 @@ private:
 
     EventLoop &m_loop;
     TunnelPort m_tunnel;
-    api::Descriptor m_modelListener;
-    api::Descriptor m_proxyListener;
+    Descriptor m_modelListener;
+    Descriptor m_proxyListener;
     std::unordered_map<std::uint64_t, Client> m_clients;
     std::uint64_t m_lastClient = 0;
     double m_budget;

@@ -3,6 +3,8 @@
 
 #include "vm/guest/guestd/streams/Ingress.h"
 
+#include "core/api/GuestPlaces.h"
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/epoll.h>
@@ -13,9 +15,9 @@
 
 namespace cofferdam::guest {
 
-api::Descriptor connectLoopback(std::uint16_t port)
+Descriptor connectLoopback(std::uint16_t port)
 {
-    api::Descriptor connection(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    Descriptor connection(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -41,7 +43,7 @@ Ingress::~Ingress()
 
 void Ingress::onConnect(std::int32_t stream, const std::string &authority)
 {
-    if (authority != kGatewayAuthority) {
+    if (authority != api::kGatewayAuthority) {
         m_tunnel.refuse(stream, 403, "only the agent's gateway is served");
         return;
     }

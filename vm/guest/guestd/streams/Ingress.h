@@ -15,9 +15,6 @@
 
 namespace cofferdam::guest {
 
-inline constexpr std::string_view kGatewayAuthority = "127.0.0.1:18789";
-inline constexpr std::uint16_t kGatewayPort = 18789;
-
 class Ingress
 {
 public:
@@ -30,7 +27,7 @@ public:
 private:
     struct Visitor {
         std::int32_t stream = 0;
-        api::Descriptor connecting;
+        Descriptor connecting;
         std::unique_ptr<StreamRelay> relay; ///< Once connected.
     };
 
@@ -47,6 +44,6 @@ private:
 };
 
 /// A connection to a loopback port that is under way; writable when done (or failed).
-[[nodiscard]] api::Descriptor connectLoopback(std::uint16_t port);
+[[nodiscard]] Descriptor connectLoopback(std::uint16_t port);
 
 } // namespace cofferdam::guest

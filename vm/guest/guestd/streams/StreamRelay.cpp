@@ -14,7 +14,7 @@
 
 namespace cofferdam::guest {
 
-StreamRelay::StreamRelay(EventLoop &loop, TunnelPort &tunnel, api::Descriptor local, std::function<void()> done)
+StreamRelay::StreamRelay(EventLoop &loop, TunnelPort &tunnel, Descriptor local, std::function<void()> done)
     : m_loop(loop)
     , m_tunnel(tunnel)
     , m_local(std::move(local))

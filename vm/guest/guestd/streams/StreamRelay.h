@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 #include "vm/guest/guestd/ports/TunnelPort.h"
 
 #include <functional>
@@ -17,7 +17,7 @@ class StreamRelay
 {
 public:
     /// `done` is called once from the loop when both sides are over; it may destroy the relay.
-    StreamRelay(EventLoop &loop, TunnelPort &tunnel, api::Descriptor local, std::function<void()> done);
+    StreamRelay(EventLoop &loop, TunnelPort &tunnel, Descriptor local, std::function<void()> done);
     ~StreamRelay();
     StreamRelay(const StreamRelay &) = delete;
     StreamRelay &operator=(const StreamRelay &) = delete;
@@ -39,7 +39,7 @@ private:
 
     EventLoop &m_loop;
     TunnelPort &m_tunnel;
-    api::Descriptor m_local;
+    Descriptor m_local;
     std::function<void()> m_done;
     std::int32_t m_stream = 0;
     std::string m_toLocal;

@@ -73,8 +73,8 @@ void FileTraffic::start(const api::HostToGuest &request)
         m_reply(std::move(reply));
         return;
     }
-    api::Descriptor readEnd(ends[0]);
-    const api::Descriptor writeEnd(ends[1]);
+    Descriptor readEnd(ends[0]);
+    const Descriptor writeEnd(ends[1]);
     const auto child = ::fork(); // guestd has one thread, so the child may use everything
     if (child == 0)
         runChild(writeEnd.get(), request, m_home, m_user, m_group);

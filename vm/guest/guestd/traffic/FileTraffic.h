@@ -31,7 +31,7 @@ public:
 
 private:
     struct Job {
-        api::Descriptor pipe;
+        Descriptor pipe;
         pid_t child = 0;
         std::string output;
     };

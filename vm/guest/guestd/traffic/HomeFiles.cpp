@@ -3,7 +3,7 @@
 
 #include "vm/guest/guestd/traffic/HomeFiles.h"
 
-#include "core/api/Descriptor.h"
+#include "core/base/Descriptor.h"
 
 #include <sodium.h>
 
@@ -51,12 +51,12 @@ Refusal systemRefusal(const std::string &path, int error)
     return {code, path + ": " + (error == ELOOP || error == EXDEV ? "leads through a link" : std::strerror(error))};
 }
 
-api::Descriptor openBeneath(int folder, const std::string &path, int flags)
+Descriptor openBeneath(int folder, const std::string &path, int flags)
 {
     open_how how{};
     how.flags = static_cast<std::uint64_t>(flags | O_CLOEXEC | O_NOCTTY);
     how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
-    return api::Descriptor(static_cast<int>(::syscall(SYS_openat2, folder, path.c_str(), &how, sizeof how)));
+    return Descriptor(static_cast<int>(::syscall(SYS_openat2, folder, path.c_str(), &how, sizeof how)));
 }
 
 /// `path` relative to `home`, or nothing when it is not in it. The kernel has the last word on "..".
@@ -70,7 +70,7 @@ std::optional<std::string> relative(const std::string &path, const std::string &
 }
 
 /// Opens the folder `path` lies in and makes the ones that are missing.
-api::Descriptor openParent(int home, const std::string &path, std::string &name)
+Descriptor openParent(int home, const std::string &path, std::string &name)
 {
     const auto slash = path.rfind('/');
     name = slash == std::string::npos ? path : path.substr(slash + 1);
@@ -118,7 +118,7 @@ api::GuestToHost putFile(int home, const std::string &path, const api::PutFile &
     const auto aside = "." + name.substr(0, 200) + ".cofferdam";
     ::unlinkat(folder.get(), aside.c_str(), 0);
     const auto mode = static_cast<mode_t>(request.mode() == 0 ? 0644 : request.mode() & 0777);
-    const api::Descriptor file(::openat(folder.get(), aside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    const Descriptor file(::openat(folder.get(), aside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file || !writeAll(file.get(), request.content()) || ::fchmod(file.get(), mode) != 0
         || ::renameat(folder.get(), aside.c_str(), folder.get(), name.c_str()) != 0) {
         const auto error = errno;
@@ -247,7 +247,7 @@ api::GuestToHost serveFileRequest(const api::HostToGuest &request, const std::st
     const auto inside = relative(path, home);
     if (!inside)
         return failed({"denied", "only files in " + home + " can be reached"});
-    const api::Descriptor folder(::open(home.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const Descriptor folder(::open(home.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!folder)
         return failed(systemRefusal(home, errno));
     if (request.has_put_file())

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Owns one file descriptor. No Qt: guestd uses it too.
+// Owns one file descriptor. No Qt: guestd and the launcher use it too.
 
 #pragma once
 
@@ -9,7 +9,7 @@
 
 #include <utility>
 
-namespace cofferdam::api {
+namespace cofferdam {
 
 /// Move-only; closes what it holds.
 class Descriptor
@@ -41,4 +41,4 @@ private:
     int m_fd = -1;
 };
 
-} // namespace cofferdam::api
+} // namespace cofferdam

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Where things are in every guest, as host and guestd both say it. What cannot include this (vm/guest/openclaw, vm/image/bake-state) is
+// compared by tst_guestplaces.
+
+#pragma once
+
+#include <cstdint>
+
+namespace cofferdam::api {
+
+/// Who all programs of the agent run as: number of the user and of the group.
+inline constexpr unsigned kAgentUser = 1000;
+inline constexpr char kAgentHome[] = "/home/agent";
+inline constexpr char kAgentWorkspace[] = "/home/agent/workspace";
+/// The home as it lies on the data disk, beneath the file gate. Root's alone.
+inline constexpr char kAgentBacking[] = "/data/home/agent";
+
+/// What guestd and OpenClaw's start script leave for each other; gone with the machine.
+inline constexpr char kGuestRunFolder[] = "/run/cofferdam";
+inline constexpr char kPluginSocket[] = "/run/cofferdam/plugin.sock";
+inline constexpr char kGatewayTokenFile[] = "/run/cofferdam/gateway-token";
+
+/// OpenClaw's gateway, guestd's port for the model and its web proxy. All on loopback.
+inline constexpr std::uint16_t kGatewayPort = 18789;
+inline constexpr std::uint16_t kModelPort = 18999;
+inline constexpr std::uint16_t kProxyPort = 3128;
+
+/// What streams ask for by name: the gateway, on the port `in`; the model, on `out`.
+inline constexpr char kGatewayAuthority[] = "127.0.0.1:18789";
+inline constexpr char kModelAuthority[] = "model.cofferdam:80";
+
+} // namespace cofferdam::api
