@@ -68,11 +68,12 @@ private:
 
     std::string reasonOf(const std::string &name)
     {
-        for (const auto &row : m_service->decisions()) {
+        const auto rows = m_service->decisions();
+        for (const auto &row : rows) {
             if (row.subject().find(name) != std::string::npos)
                 return wireWord(row.outcome()).toStdString() + ": " + english(row.reason());
         }
-        return "no row";
+        return "no row among " + std::to_string(rows.size()) + "; " + m_service->problem().toStdString();
     }
 
 private Q_SLOTS:
@@ -85,6 +86,8 @@ private Q_SLOTS:
         QTRY_VERIFY2_WITH_TIMEOUT(m_service->red().isEmpty(), qPrintable(m_service->red().join(u' ')), 20'000);
         m_service->wish(m_agent, "before", "rm -rf build; touch /home/agent/workspace/before");
         QCOMPARE(m_service->outcome(m_agent, "before"), "0");
+        // Its snapshot is copied to the disk, too: what is left for a test is left when that is over.
+        QTRY_VERIFY_WITH_TIMEOUT(std::ranges::all_of(m_service->snapshots(m_agent), &api::SnapshotNode::durable), 60'000);
     }
 
     void noRoomForASnapshotBlocksAndSaysHowMuchIsNeeded()

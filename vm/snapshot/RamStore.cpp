@@ -89,8 +89,9 @@ private:
     std::unique_ptr<EVP_MD_CTX, Free> m_context{EVP_MD_CTX_new()};
 };
 
-/// Reads the stream of `source`; writes it at the same place of `target` if that is not -1.
-Result<QByteArray> hashStream(int source, int target, const std::atomic<bool> &stop)
+/// Reads the stream of `source`; writes it at the same place of `target`, which lies in `folder`, if that is not -1. The last room there is
+/// left to others: without any, nothing that happens could be recorded.
+Result<QByteArray> hashStream(int source, int target, const QString &folder, const std::atomic<bool> &stop)
 {
     Sha256 hash;
     std::vector<char> chunk(kChunk);
@@ -104,6 +105,8 @@ Result<QByteArray> hashStream(int source, int target, const std::atomic<bool> &s
         if (size == 0)
             return hash.result();
         hash.add(chunk.data(), size_t(size));
+        if (const qint64 there = target >= 0 ? freeSpace(folder) : 0; target >= 0 && there < size + kLastRoom)
+            return noRoom(Phrase::verbatim(folder), size + kLastRoom, there);
         for (ssize_t written = 0; target >= 0 && written < size;) {
             const ssize_t now = pwrite(target, chunk.data() + written, size_t(size - written), at + written);
             if (now < 0)
@@ -195,7 +198,7 @@ Result<QByteArray> RamStore::makeDurable(const AgentId &agent, const SnapshotId 
         const Descriptor there(::open(QFile::encodeName(final).constData(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
         if (!there)
             return fail(Errc::NotFound, phrase("Snapshot", "%1 is not there.").arg(final));
-        auto hash = hashStream(there.get(), -1, stop);
+        auto hash = hashStream(there.get(), -1, m_folder, stop);
         if (hash && fsync(there.get()) != 0)
             return fail(Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(final, systemError()));
         return hash;
@@ -205,7 +208,7 @@ Result<QByteArray> RamStore::makeDurable(const AgentId &agent, const SnapshotId 
     const Descriptor target(::open(QFile::encodeName(part).constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!target)
         return fail(Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(part, systemError()));
-    auto hash = hashStream(source.get(), target.get(), stop);
+    auto hash = hashStream(source.get(), target.get(), m_folder, stop);
     if (hash && fsync(target.get()) != 0)
         hash = fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(part, systemError()));
     if (hash && ::rename(QFile::encodeName(part).constData(), QFile::encodeName(final).constData()) != 0)
@@ -243,7 +246,7 @@ Result<QByteArray> RamStore::hash(const AgentId &agent, const SnapshotId &id, co
     const Descriptor source(::open(QFile::encodeName(diskPath(agent, id)).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     if (!source)
         return fail(Errc::Damaged, phrase("Snapshot", "The RAM file of this snapshot is not there."));
-    return hashStream(source.get(), -1, stop);
+    return hashStream(source.get(), -1, m_folder, stop);
 }
 
 QString RamStore::pathToLoad(const AgentId &agent, const SnapshotId &id) const

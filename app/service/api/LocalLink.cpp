@@ -3,7 +3,7 @@
 
 #include "app/service/api/LocalLink.h"
 
-#include "app/client/ErrorWords.h"
+#include "core/api/FailureMessage.h"
 
 #include <QPointer>
 
@@ -18,7 +18,7 @@ void LocalLink::request(api::ClientToService message, QObject *context, Reply do
         if (!target)
             return;
         if (reply.has_failed())
-            done(std::unexpected(fromFailed(reply.failed())));
+            done(std::unexpected(fromApi(reply.failed())));
         else
             done(reply);
     };

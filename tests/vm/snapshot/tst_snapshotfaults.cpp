@@ -5,6 +5,7 @@
 
 #include "tests/vm/snapshot/SnapshotMachine.h"
 #include "vm/snapshot/PrecopyEngine.h"
+#include "vm/snapshot/RamStore.h"
 
 #include <QDeadlineTimer>
 #include <QDir>
@@ -12,6 +13,10 @@
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QTest>
+
+#include <fcntl.h>
+
+#include <atomic>
 
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
@@ -56,6 +61,31 @@ private Q_SLOTS:
         QCOMPARE(m_keeper->nodes(m_settings.agent).size(), before);
         QCOMPARE(tags(), tagsBefore);
         QCOMPARE(marks(), both(u"full"_s)); // it runs on
+    }
+
+    void aCopyToTheDiskLeavesTheLastRoom() // or nothing that happens could be recorded
+    {
+        constexpr qint64 kRam = 40 * (1 << 20);
+        const QString folder = m_folder.path() + u"/snapshots/store"_s;
+        const auto store = RamStore::open(folder, m_staging.path() + u"/store"_s);
+        VERIFY_OK(store);
+        const AgentId agent{u"two"_s};
+        const auto id = SnapshotId::create();
+        auto draft = (*store)->begin(agent, id, kRam);
+        VERIFY_OK(draft);
+        QVERIFY(draft->isStaged());
+        QCOMPARE(posix_fallocate(draft->fd(), 0, kRam), 0);
+        draft->keep();
+        const QString filler = m_folder.path() + u"/snapshots/filler"_s;
+        QVERIFY(fill(filler, folder, 60)); // enough for the copy, and not for what is left to others
+        const std::atomic<bool> stop = false;
+        const auto refused = (*store)->makeDurable(agent, id, stop);
+        QVERIFY(QFile::remove(filler));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, Errc::NoSpace);
+        QCOMPARE(QDir(folder + u"/two"_s).entryList(QDir::Files), QStringList());
+        VERIFY_OK((*store)->makeDurable(agent, id, stop)); // and it can be done again
+        (*store)->remove(agent, id);
     }
 
     void runningOutOfRoomMidwayIsUndone()
