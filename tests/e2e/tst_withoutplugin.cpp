@@ -213,7 +213,7 @@ private Q_SLOTS:
         const auto let = [this, &session] { m_agent->guardian().release(session.record().id, kHold); };
         let();
         QObject context;
-        connect(&session, &AgentSession::layersChanged, &context, let); // a snapshot hides the layer, and it is held anew
+        connect(&session.safety(), &AgentSafety::layersChanged, &context, let); // a snapshot hides the layer, and it is held anew
         const auto before = lastRow();
         const auto answer = m_agent->answer(kSecond, kTurn);
         QVERIFY2(answer, qPrintable(answer ? QString() : answer.error().message.english() + inWords(m_agent->decisions()) + whatOpenClawSays()));

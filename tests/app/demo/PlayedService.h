@@ -120,7 +120,7 @@ private:
         api::ServiceToClient message;
         auto *question = message.mutable_question();
         question->set_id("question");
-        question->set_agent("new");
+        question->mutable_action()->set_agent("new");
         Q_EMIT event(message); // the turn goes on when it is answered
     }
 

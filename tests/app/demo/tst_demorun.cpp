@@ -29,19 +29,19 @@ QString storyFolder()
 struct Stage {
     Stage()
     {
-        const auto add = [this](const char *verdict, const char *outcome, const char *subject, const char *snapshot) {
+        const auto add = [this](api::Verdict verdict, api::Outcome outcome, const char *subject, const char *snapshot) {
             auto *row = service.trail.add_rows();
             row->set_verdict(verdict);
             row->set_outcome(outcome);
             row->set_subject(subject);
             row->set_snapshot(snapshot);
         };
-        add("allow", "allow", "ls", "");
-        add("allow", "allow", "cat", "");
-        add("snapshot", "allow", "rm -r build", "first");
-        add("snapshot", "allow", "rm -r customers", "wipe");
-        add("ask", "block", "git push", "");
-        add("block", "block", "curl", "");
+        add(api::VERDICT_ALLOW, api::OUTCOME_ALLOW, "ls", "");
+        add(api::VERDICT_ALLOW, api::OUTCOME_ALLOW, "cat", "");
+        add(api::VERDICT_SNAPSHOT, api::OUTCOME_ALLOW, "rm -r build", "first");
+        add(api::VERDICT_SNAPSHOT, api::OUTCOME_ALLOW, "rm -r customers", "wipe");
+        add(api::VERDICT_ASK, api::OUTCOME_BLOCK, "git push", "");
+        add(api::VERDICT_BLOCK, api::OUTCOME_BLOCK, "curl", "");
         QObject::connect(&run, &DemoRun::line, &run, [this](const api::DemoLine &line) {
             lines << fromApi(line.text()).english();
             if (line.finished())

@@ -145,7 +145,7 @@ public:
     }
     [[nodiscard]] ToldGuest *guest() const { return guests.isEmpty() ? nullptr : guests.last().data(); }
     /// Reasons of the agent's own rows, newest first.
-    [[nodiscard]] QStringList said(const QString &event) const
+    [[nodiscard]] QStringList said(TrailEvent event) const
     {
         QStringList reasons;
         const auto rows = court.rows({.event = event});

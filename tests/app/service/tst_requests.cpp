@@ -145,26 +145,26 @@ private Q_SLOTS:
             auto *asked = message.GetReflection()->MutableMessage(&message, field);
             asked->GetReflection()->SetString(asked, field->message_type()->FindFieldByName("agent"), "nobody");
             const auto reply = m_counter->ask(message);
-            QVERIFY2(reply.has_failed() && reply.failed().code() == "not-found", std::string(field->name()).c_str());
+            QVERIFY2(reply.has_failed() && reply.failed().code() == api::ERROR_NOT_FOUND, std::string(field->name()).c_str());
         }
     }
 
     void whatIsNoRequestIsRefused()
     {
-        QCOMPARE(m_counter->ask({}).failed().code(), std::string("unsupported"));
+        QCOMPARE(m_counter->ask({}).failed().code(), api::ERROR_UNSUPPORTED);
         Message subscribe;
         subscribe.mutable_subscribe();
-        QCOMPARE(m_counter->ask(subscribe).failed().code(), std::string("unsupported"));
+        QCOMPARE(m_counter->ask(subscribe).failed().code(), api::ERROR_UNSUPPORTED);
     }
 
     void namesAndProfileOfTheDemoAreForTheDemoAlone()
     {
         (void)m_counter->house.stored(u"for its image"_s);
         for (const auto &message : {create("demo", "balanced"), create("demo-control", "balanced"), create("mine", "allow-all"), create("demo", "allow-all")})
-            QCOMPARE(m_counter->ask(message).failed().code(), std::string("invalid"));
+            QCOMPARE(m_counter->ask(message).failed().code(), api::ERROR_INVALID);
         QVERIFY(m_counter->house.agents->all().empty());
-        QCOMPARE(m_counter->ask(create("mine", "no-such"), Caller::Demo).failed().code(), std::string("invalid"));
-        QCOMPARE(m_counter->ask(create("my agent", "balanced"), Caller::Demo).failed().code(), std::string("invalid"));
+        QCOMPARE(m_counter->ask(create("mine", "no-such"), Caller::Demo).failed().code(), api::ERROR_INVALID);
+        QCOMPARE(m_counter->ask(create("my agent", "balanced"), Caller::Demo).failed().code(), api::ERROR_INVALID);
         m_counter->requests->carryOut(create("demo-control", "allow-all"), Caller::Demo, [](const api::ServiceToClient &) {});
         QVERIFY(m_counter->house.waitForGuest(1));
         QCOMPARE(m_counter->house.agents->named(u"demo-control"_s)->record().profile, u"allow-all"_s);
