@@ -5,12 +5,12 @@
 
 #pragma once
 
-#include "app/service/ServiceLayers.h"
 #include "app/service/agent/AgentSession.h"
 #include "app/service/agent/AgentStore.h"
 #include "app/service/agent/StartPoint.h"
 #include "app/service/api/ApiServer.h"
 #include "app/service/base/Paths.h"
+#include "app/service/layers/ServiceLayers.h"
 #include "core/guardian/Guardian.h"
 #include "core/models/ScriptedRoute.h"
 #include "core/policy/LivePolicies.h"

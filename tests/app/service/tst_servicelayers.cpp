@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/service/ServiceLayers.h"
+#include "app/service/layers/ServiceLayers.h"
 #include "core/audit/Trail.h"
 #include "core/base/Secret.h"
 #include "tests/support/Test.h"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/service/ServiceLayers.h"
+#include "app/service/layers/ServiceLayers.h"
 
 #include "core/api/PhraseMessage.h"
 #include "core/audit/Trail.h"
