@@ -3156,6 +3156,14 @@
         <translation>Vom Benutzer aufgetaut</translation>
     </message>
     <message>
+        <source>The channel was opened anew.</source>
+        <translation>Der Kanal wurde neu geöffnet.</translation>
+    </message>
+    <message>
+        <source>It was frozen again.</source>
+        <translation>Er wurde wieder eingefroren.</translation>
+    </message>
+    <message>
         <source>Another operation on this agent is not finished yet.</source>
         <translation>Ein anderer Vorgang an diesem Agenten läuft noch.</translation>
     </message>

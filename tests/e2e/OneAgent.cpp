@@ -89,15 +89,14 @@ Result<void> OneAgent::start()
         .agents = *m_store,
         .startPoints = *m_startPoints,
         .rulings = *m_policies,
-        .egressRefused = [](const AgentId &, const QString &) {},
+        .makeGuest = directGuest,
     });
     const auto image = ImageBuilder(m_startPoints->store(), qEnvironmentVariable("COFFERDAM_BIN")).existing(ImageKind::Full);
     if (!image)
         return std::unexpected(image.error());
-    const auto found = wait<AccelerationFinding>([&](QObject *context, const auto &done) { m_hypervisor->probe(image->kernel(), context, done); });
+    const auto found = wait<void>([&](QObject *context, const auto &done) { m_startPoints->findAcceleration(context, [done] { done({}); }); });
     if (!found)
-        return std::unexpected(found.error());
-    m_startPoints->setAcceleration(*found);
+        return found;
     const auto startPoint = m_startPoints->forNewAgent(ImageKind::Full);
     if (!startPoint)
         return std::unexpected(startPoint.error());
@@ -108,13 +107,15 @@ Result<void> OneAgent::start()
     record.image = image->id;
     record.uuid = QUuid::createUuid();
     record.epoch = startPoint->ready.epoch;
-    m_session = std::make_unique<AgentSession>(record, *m_surroundings, m_route);
-    return wait<void>([this](QObject *context, const auto &done) { m_session->create(context, done); });
+    auto route = std::make_unique<ScriptedRoute>();
+    m_route = route.get();
+    m_session = std::make_unique<AgentSession>(record, *m_surroundings, std::move(route));
+    return wait<void>([this](QObject *context, const auto &done) { m_session->power().create(context, done); });
 }
 
 Result<void> OneAgent::end()
 {
-    return wait<void>([this](QObject *context, const auto &done) { m_session->destroy(context, done); });
+    return wait<void>([this](QObject *context, const auto &done) { m_session->power().destroy(context, done); });
 }
 
 QList<TrailRow> OneAgent::decisions()
@@ -130,7 +131,7 @@ QList<TrailRow> OneAgent::decisions()
 QStringList OneAgent::notGreen() const
 {
     QStringList names;
-    const auto layers = m_session->layers();
+    const auto layers = m_session->safety().layers();
     for (const auto &layer : layers) {
         if (!layer.ok())
             names << QString::fromStdString(layer.name());

@@ -5,7 +5,6 @@
 
 #pragma once
 
-#include "app/service/agent/AgentChat.h"
 #include "app/service/agent/AgentSession.h"
 #include "core/audit/Trail.h"
 #include "core/guardian/Guardian.h"
@@ -35,7 +34,7 @@ public:
 
     [[nodiscard]] AgentSession &session() { return *m_session; }
     [[nodiscard]] Guardian &guardian() { return *m_guardian; }
-    [[nodiscard]] ScriptedModel &model() { return m_route.model(); }
+    [[nodiscard]] ScriptedModel &model() { return m_route->model(); }
 
     /// Calls `begin` with a context and a callback, and waits for the callback.
     template<typename T>
@@ -71,7 +70,7 @@ private:
     std::unique_ptr<Hypervisor> m_hypervisor;
     std::unique_ptr<StartPoints> m_startPoints;
     std::unique_ptr<Guardian> m_guardian;
-    ScriptedRoute m_route;
+    ScriptedRoute *m_route = nullptr; ///< The session's.
     std::unique_ptr<AgentSurroundings> m_surroundings;
     std::unique_ptr<AgentSession> m_session;
 };

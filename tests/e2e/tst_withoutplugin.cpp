@@ -141,7 +141,8 @@ private Q_SLOTS:
         m_agent = std::make_unique<OneAgent>(m_cache->path());
         const auto started = m_agent->start();
         QVERIFY2(started, qPrintable(started ? QString() : started.error().message.english()));
-        QVERIFY2(OneAgent::waitUntil([this] { return m_agent->session().state() == api::AGENT_READY; }, 600s), qPrintable(m_agent->notGreen().join(u' ')));
+        QVERIFY2(OneAgent::waitUntil([this] { return m_agent->session().life().state() == AgentLife::State::Ready; }, 600s),
+                 qPrintable(m_agent->notGreen().join(u' ')));
 
         const auto wipe = m_demo.prompt(u"work"_s)->steps.value(u"wipe"_s).calls.first();
         const ScenarioCall place{
@@ -224,7 +225,8 @@ private Q_SLOTS:
             std::ranges::find_if(rows, [](const TrailRow &row) { return row.outcome == "allow"_L1 && row.verdict == "snapshot"_L1 && !row.snapshot.isNull(); });
         QVERIFY2(caught != rows.end(), "the files are gone without a decision that can be undone");
 
-        const auto restored = OneAgent::wait<SnapshotNode>([&](QObject *asker, const auto &done) { session.restore(caught->snapshot, asker, done); });
+        const auto restored =
+            OneAgent::wait<SnapshotNode>([&](QObject *asker, const auto &done) { session.rollback().restore(caught->snapshot, asker, done); });
         QVERIFY2(restored, qPrintable(restored ? QString() : restored.error().message.english()));
         QCOMPARE(customers(), m_before);
     }

@@ -1,77 +1,158 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-//
-// The channel of an agent to its guest: opened, lost, opened again.
+
+#include "app/service/agent/AgentLink.h"
 
 #include "app/service/agent/AgentChat.h"
-#include "app/service/agent/AgentSession.h"
+#include "app/service/agent/AgentEntry.h"
+#include "app/service/agent/AgentGates.h"
+#include "app/service/agent/AgentMachine.h"
 #include "core/guardian/Guardian.h"
 #include "vm/channel/DirectGuest.h"
-#include "vm/snapshot/SnapshotKeeper.h"
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
 
+constexpr std::chrono::seconds kReopenDelay{2};
 // Silence after which the guest no longer counts; translated code takes ten times as long for everything.
 constexpr std::chrono::milliseconds kSilence{3000};
 constexpr std::chrono::milliseconds kSilenceTcg{10'000};
+// Until it answers: a boot takes longer than memory that is loaded.
+constexpr std::chrono::minutes kBootPatience{3};
+constexpr std::chrono::seconds kLoadPatience{60};
 
 } // namespace
 
-GuestSettings AgentSession::guestSettings(bool restored) const
+std::unique_ptr<Guest> directGuest(const GuestSettings &settings, Decider &decider, ModelRoute &models)
 {
-    const auto tcg = m_surroundings.startPoints.acceleration().kind == Acceleration::Tcg;
+    return std::make_unique<DirectGuest>(settings, decider, models);
+}
+
+AgentLink::AgentLink(AgentEntry &entry, const AgentMachine &machine, AgentGates &gates, AgentChat &chat, ModelRoute &models, AgentSurroundings &surroundings,
+                     QObject *parent)
+    : QObject(parent)
+    , m_entry(entry)
+    , m_machine(machine)
+    , m_gates(gates)
+    , m_chat(chat)
+    , m_models(models)
+    , m_surroundings(surroundings)
+    , m_decider(surroundings.guardian, entry.id())
+{
+    m_reopen.setSingleShot(true);
+    m_reopen.setInterval(kReopenDelay);
+    connect(&m_reopen, &QTimer::timeout, this, &AgentLink::reopenDue);
+}
+
+AgentLink::~AgentLink() = default;
+
+GuestSettings AgentLink::settings(Guests guests) const
+{
+    const auto &stored = m_entry.stored();
     GuestSettings settings;
-    settings.folder = m_surroundings.paths.agentRuntime(m_record.id.value);
-    settings.agent = m_record.id;
-    settings.epoch = m_record.epoch;
-    settings.restored = restored;
-    if (!m_record.personalised)
+    settings.folder = m_surroundings.paths.agentRuntime(stored.id.value);
+    settings.agent = stored.id;
+    settings.epoch = stored.epoch;
+    settings.restored = guests == Guests::Restored;
+    if (!stored.personalised)
         settings.personality =
-            GuestPersonality{.machineId = m_record.id.value, .hostname = u"cofferdam-"_s + m_record.id.value.first(8), .gatewayToken = m_record.gatewayToken};
-    settings.silence = tcg ? kSilenceTcg : kSilence;
+            GuestPersonality{.machineId = stored.id.value, .hostname = u"cofferdam-"_s + stored.id.value.first(8), .gatewayToken = stored.gatewayToken};
+    settings.silence = m_machine.acceleration().kind == Acceleration::Tcg ? kSilenceTcg : kSilence;
     settings.table = m_gates.table();
-    settings.frozen = m_record.frozen;
-    if (m_guest && m_guest->epoch() == m_record.epoch)
+    settings.frozen = stored.frozen;
+    if (m_guest && m_guest->epoch() == stored.epoch)
         settings.unansweredHellos = m_guest->unansweredHellos();
     settings.held = holdsModel();
-    settings.patience = m_startPoint.ready.isNull() ? std::chrono::minutes(3) : std::chrono::seconds(60);
+    settings.patience = m_machine.startPoint().ready.isNull() ? kBootPatience : kLoadPatience;
     return settings;
 }
 
-void AgentSession::openChannel(bool restored, Done<void> done)
+void AgentLink::open(Guests guests, Done<void> done)
 {
-    m_guest = std::make_unique<DirectGuest>(guestSettings(restored), m_decider, m_models);
+    stayClosed();
+    settleOpening(fail(Errc::Cancelled, phrase("Service", "The channel was opened anew.")));
+    m_broken = false;
+    m_guest = m_surroundings.makeGuest(settings(guests), m_decider, m_models);
+    m_opening = std::move(done);
     listenTo(*m_guest);
-    connect(m_guest.get(), &Guest::greeted, this, [this, done, first = true]() mutable {
-        onGreeted();
-        if (std::exchange(first, false)) // later greetings are of connections it made anew by itself
-            done({});
-    });
-    connect(m_guest.get(), &Guest::failed, this, [this, done](const Phrase &reason) {
-        channelLost(reason);
-        done(fail(Errc::Timeout, reason));
-    });
+    recordOf(*m_guest);
     m_guest->start();
 }
 
-void AgentSession::listenTo(const Guest &guest)
+void AgentLink::settleOpening(const Result<void> &result)
 {
-    connect(&guest, &Guest::leaseLost, this, [this] { channelLost(phrase("Service", "The guest has fallen silent.")); });
-    connect(&guest, &Guest::leaseRegained, this, &AgentSession::settle);
-    connect(&guest, &Guest::pluginHomeChanged, this, &AgentSession::settle);
-    connect(&guest, &Guest::heartbeat, this, &AgentSession::settle);
+    if (const auto done = std::exchange(m_opening, nullptr))
+        done(result);
+}
+
+void AgentLink::close(const Phrase &why)
+{
+    stayClosed();
+    m_gates.attach(nullptr);
+    m_chat.disconnectFromGuest(why);
+    m_guest.reset();
+    settleOpening(fail(Errc::Cancelled, why));
+}
+
+void AgentLink::leaveGateway(const Phrase &why)
+{
+    m_chat.disconnectFromGuest(why);
+}
+
+void AgentLink::reopenSoon()
+{
+    if (!m_reopen.isActive())
+        m_reopen.start();
+}
+
+void AgentLink::stayClosed()
+{
+    m_reopen.stop();
+}
+
+void AgentLink::listenTo(const Guest &guest)
+{
+    connect(&guest, &Guest::greeted, this, [this] { // also when it made the connection anew by itself
+        onGreeted();
+        settleOpening({});
+    });
+    const auto gone = [this](const Phrase &why, Errc code) {
+        Q_EMIT lost(why);
+        settleOpening(fail(code, why));
+    };
+    connect(&guest, &Guest::failed, this, [gone](const Phrase &why) { gone(why, Errc::Timeout); });
+    connect(&guest, &Guest::closed, this, [gone] { gone(phrase("Service", "The channel to the guest was cut."), Errc::Unavailable); });
+    connect(&guest, &Guest::violation, this, [this](const Phrase &reason) {
+        const auto what = phrase("Service", "The guest broke the protocol: %1").arg(reason);
+        const auto advice = phrase("Service", "The guest broke the protocol: %1. Roll back, or start again to reconnect.").arg(reason);
+        m_broken = true; // no reconnecting to a guest that attacks; start() does it when the user has looked
+        m_entry.record(u"channel"_s, what);
+        m_chat.disconnectFromGuest(what);
+        Q_EMIT broken(advice);
+        settleOpening(fail(Errc::Denied, advice));
+    });
+    connect(&guest, &Guest::leaseLost, this, [this] { Q_EMIT lost(phrase("Service", "The guest has fallen silent.")); });
+    connect(&guest, &Guest::leaseRegained, this, &AgentLink::changed);
+    connect(&guest, &Guest::pluginHomeChanged, this, &AgentLink::changed);
+    connect(&guest, &Guest::heartbeat, this, &AgentLink::changed);
+}
+
+void AgentLink::recordOf(const Guest &guest)
+{
     connect(&guest, &Guest::decidedInGuest, this, [this](quint64 execs, quint64 files, const QStringList &samples) {
-        record(u"in-guest"_s, phrase("Service", "%1 programs and %2 operations on files were let through by the table of what the rules allow, such as: %3")
-                                  .arg(execs)
-                                  .arg(files)
-                                  .arg(samples.join(u"; "_s)));
+        m_entry.record(u"in-guest"_s,
+                       phrase("Service", "%1 programs and %2 operations on files were let through by the table of what the rules allow, such as: %3")
+                           .arg(execs)
+                           .arg(files)
+                           .arg(samples.join(u"; "_s)));
     });
     connect(&guest, &Guest::callEnded, this, [this](const EndedCall &call) {
-        m_surroundings.guardian.reportEnded({.agent = m_record.id,
-                                             .epoch = m_record.epoch,
+        m_surroundings.guardian.reportEnded({.agent = m_entry.id(),
+                                             .epoch = m_entry.stored().epoch,
                                              .tool = call.tool,
                                              .toolCallId = call.toolCallId,
                                              .runId = call.runId,
@@ -80,61 +161,59 @@ void AgentSession::listenTo(const Guest &guest)
                                              .durationMs = call.durationMs});
     });
     connect(&guest, &Guest::egressRefused, this, [this](const QString &authority, const QString &rule) {
-        record(u"egress-refused"_s, phrase("Service", "A stream to %1 was refused (%2).").arg(authority, rule));
-        m_surroundings.egressRefused(m_record.id, authority);
+        TrailRow row;
+        row.event = u"egress-refused"_s;
+        row.subject = authority;
+        row.reason = phrase("Service", "A stream to %1 was refused (%2).").arg(authority, rule);
+        m_entry.record(std::move(row));
     });
-    connect(&guest, &Guest::violation, this, [this](const Phrase &reason) {
-        record(u"channel"_s, phrase("Service", "The guest broke the protocol: %1").arg(reason));
-        m_wanted = false; // no reconnecting to a guest that attacks; start() does it when the user has looked
-        m_chat->disconnectFromGuest(phrase("Service", "The guest broke the protocol: %1").arg(reason));
-        fault(phrase("Service", "The guest broke the protocol: %1. Roll back, or start again to reconnect.").arg(reason));
-    });
-    connect(&guest, &Guest::closed, this, [this] { channelLost(phrase("Service", "The channel to the guest was cut.")); });
 }
 
-void AgentSession::onGreeted()
+void AgentLink::onGreeted()
 {
-    if (!m_record.personalised) {
-        auto next = m_record;
-        next.personalised = true;
-        if (auto saved = m_surroundings.agents.save(next); saved)
-            m_record = next;
-    }
+    m_entry.setPersonalised();
     m_toldTask = {};
     m_gates.attach(m_guest.get());
-    if (m_startPoint.image.kind == ImageKind::Full)
-        m_chat->connectToGuest(m_guest->gateway(), m_record.gatewayToken, m_startPoint.ready.gatewayToken);
-    settle();
+    if (m_machine.isFull())
+        m_chat.connectToGuest(m_guest->gateway(), m_entry.stored().gatewayToken, m_machine.startPoint().ready.gatewayToken);
+    Q_EMIT greeted();
 }
 
-void AgentSession::channelLost(const Phrase &why)
+bool AgentLink::takesPrompts() const
 {
-    if (m_operating || !m_wanted)
-        return settle();
-    record(u"channel"_s, why);
-    m_chat->disconnectFromGuest(why);
-    reopenLater();
-    settle();
+    return !m_machine.isFull() || m_chat.isConnected();
 }
 
-void AgentSession::reopenLater()
+bool AgentLink::holdsModel() const
 {
-    if (m_reopen.isActive() || m_record.frozen)
+    return m_held || (m_machine.isFull() && m_chat.hasOldTurns());
+}
+
+void AgentLink::setHeld(bool held)
+{
+    m_held = held;
+    if (m_guest)
+        m_guest->hold(holdsModel());
+}
+
+void AgentLink::setTask(const TaskId &task)
+{
+    if (task == m_toldTask || !m_guest || !m_guest->isAlive())
         return;
-    m_reopen.start();
+    m_toldTask = task;
+    m_guest->setTask(task);
 }
 
-void AgentSession::onMachineState(Machine::State state)
+void AgentLink::setFrozen(bool frozen)
 {
-    if (state == Machine::State::Crashed && !m_operating) {
-        m_guest.reset();
-        m_chat->disconnectFromGuest(phrase("Service", "The virtual machine ended."));
-        const auto newest = m_surroundings.snapshots.newest(m_record.id);
-        record(u"fault"_s, m_machine->problem(), {}, newest);
-        fault(newest.isNull() ? phrase("Service", "The virtual machine ended unexpectedly. Start boots it anew.")
-                              : phrase("Service", "The virtual machine ended unexpectedly. Start goes back to the last snapshot."));
-    }
-    settle();
+    if (m_guest)
+        m_guest->setFrozen(frozen);
+}
+
+void AgentLink::setStopped(bool stopped)
+{
+    if (m_guest)
+        m_guest->setStopped(stopped);
 }
 
 } // namespace cofferdam

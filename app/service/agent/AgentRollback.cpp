@@ -1,120 +1,84 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-//
-// An agent back in time, and an agent that is frozen.
 
-#include "app/service/agent/AgentChat.h"
-#include "app/service/agent/AgentSession.h"
-#include "core/guardian/Guardian.h"
+#include "app/service/agent/AgentRollback.h"
+
+#include "app/service/agent/AgentEntry.h"
+#include "app/service/agent/AgentLife.h"
+#include "app/service/agent/AgentLink.h"
+#include "app/service/agent/AgentMachine.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
 #include <QJsonDocument>
+#include <QJsonObject>
 
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 
-void AgentSession::restore(const SnapshotId &snapshot, QObject *context, Done<SnapshotNode> done)
+AgentRollback::AgentRollback(AgentEntry &entry, AgentMachine &machine, AgentLink &link, AgentLife &life, QObject *parent)
+    : QObject(parent)
+    , m_entry(entry)
+    , m_machine(machine)
+    , m_link(link)
+    , m_life(life)
+{}
+
+void AgentRollback::restore(const SnapshotId &snapshot, QObject *context, Done<SnapshotNode> done)
 {
-    if (!m_machine)
+    if (!m_machine.isThere())
         return done(fail(Errc::Unavailable, phrase("Service", "The agent has to be started once before it can go back.")));
-    if (!beginOperation())
-        return done(std::unexpected(busy()));
-    m_wanted = true;
-    m_held = true;
-    setState(api::AGENT_RESTORING);
-    m_sinceRestore.start();
-    const auto from = m_record.epoch;
-    auto finish = [this, context = QPointer(context), done](const Result<SnapshotNode> &result) {
-        m_operating = false;
+    const auto finish = m_life.operation().begin<SnapshotNode>(Operation::Kind::Restore, context, done, [this](const Result<SnapshotNode> &result) {
         if (!result)
-            fault(result.error().message);
-        settle();
-        if (context)
-            done(result);
-    };
+            m_life.fail(result.error().message);
+        m_life.settle();
+    });
+    if (!finish)
+        return done(std::unexpected(finish.error()));
+    m_life.want(AgentLife::Wish::Held);
+    m_life.show(AgentLife::State::Restoring);
+    m_since.start();
+    m_from = m_entry.stored().epoch;
     // The fence first: what the old timeline still asks or answers counts no more.
-    if (auto raised = newEpoch(); !raised)
-        return finish(std::unexpected(raised.error()));
-    m_chat->disconnectFromGuest(phrase("Service", "Rolled back."));
-    m_guest.reset();
-    m_surroundings.snapshots.restore(m_record.id, snapshot, this, [this, finish, from](const Result<SnapshotNode> &restored) {
+    if (auto raised = m_entry.beginTimeline(); !raised)
+        return (*finish)(std::unexpected(raised.error()));
+    m_link.close(phrase("Service", "Rolled back."));
+    m_machine.restore(snapshot, this, [this, finish = *finish](const Result<SnapshotNode> &restored) {
         if (!restored)
             return finish(restored);
-        stoppedRam().discard(); // it belongs to a disk that is no more
-        setFrozen(false); // what was frozen is no more
-        const auto loadedMs = m_sinceRestore.elapsed();
-        openChannel(true, [this, finish, from, node = *restored, loadedMs](const Result<void> &opened) {
-            if (!opened)
-                return finish(std::unexpected(opened.error()));
-            const QJsonObject detail{{u"to"_s, node.id.value},
-                                     {u"fromEpoch"_s, static_cast<qint64>(from.value)},
-                                     {u"loadedMs"_s, loadedMs},
-                                     {u"answeredMs"_s, m_sinceRestore.elapsed()}};
-            record(u"restore"_s, phrase("Service", "Back to “%1”").arg(node.label), QJsonDocument(detail).toJson(QJsonDocument::Compact), node.id);
-            finish(node);
-        });
+        onLoaded(*restored, finish);
     });
 }
 
-Result<void> AgentSession::resume()
+void AgentRollback::onLoaded(const SnapshotNode &node, const Done<SnapshotNode> &finish)
 {
-    if (!m_held)
+    m_machine.forgetStop(); // it belongs to a disk that is no more
+    m_entry.thaw();         // what was frozen is no more
+    m_link.open(AgentLink::Guests::Restored, [this, finish, node, loadedMs = m_since.elapsed()](const Result<void> &opened) {
+        if (!opened)
+            return finish(std::unexpected(opened.error()));
+        record(node, loadedMs);
+        finish(node);
+    });
+}
+
+void AgentRollback::record(const SnapshotNode &node, qint64 loadedMs)
+{
+    const QJsonObject detail{
+        {u"to"_s, node.id.value}, {u"fromEpoch"_s, static_cast<qint64>(m_from.value)}, {u"loadedMs"_s, loadedMs}, {u"answeredMs"_s, m_since.elapsed()}};
+    m_entry.record(u"restore"_s, phrase("Service", "Back to “%1”").arg(node.label), QJsonDocument(detail).toJson(QJsonDocument::Compact), node.id);
+}
+
+Result<void> AgentRollback::resume()
+{
+    if (m_life.wish() != AgentLife::Wish::Held)
         return fail(Errc::Invalid, phrase("Service", "This agent is not held."));
-    if (m_operating)
-        return std::unexpected(busy());
-    m_held = false;
-    record(u"agent"_s, phrase("Service", "Continued by the user"));
-    settle();
+    if (m_life.operation().isRunning())
+        return std::unexpected(Operation::busy());
+    m_entry.record(u"agent"_s, phrase("Service", "Continued by the user"));
+    m_life.want(AgentLife::Wish::On);
+    m_life.settle();
     return {};
-}
-
-void AgentSession::freeze(const Phrase &reason)
-{
-    setFrozen(true, reason);
-    record(u"freeze"_s, reason);
-    if (m_guest) {
-        m_guest->setFrozen(true); // its processes first: they stay where they are when the machine goes on
-        m_guest->setStopped(true);
-    }
-    if (m_machine)
-        m_machine->suspend(this, [this](const Result<void> &suspended) {
-            if (!suspended)
-                fault(suspended.error().message);
-        });
-    settle();
-}
-
-void AgentSession::setFrozen(bool frozen, const Phrase &why)
-{
-    if (!frozen && !m_record.frozen)
-        return;
-    if (!frozen)
-        m_surroundings.guardian.unfreeze(m_record.id);
-    m_record.frozen = frozen;
-    m_record.frozenWhy = why;
-    if (auto saved = m_surroundings.agents.save(m_record); !saved)
-        record(u"fault"_s, saved.error().message);
-}
-
-void AgentSession::unfreeze(QObject *context, Done<void> done)
-{
-    if (!m_record.frozen || !m_machine)
-        return done(fail(Errc::Invalid, phrase("Service", "This agent is not frozen.")));
-    m_machine->resume(this, [this, context = QPointer(context), done](const Result<void> &resumed) {
-        if (resumed) {
-            setFrozen(false);
-            if (m_guest && m_guest->isConnected()) {
-                m_guest->setStopped(false);
-                m_guest->setFrozen(false);
-            } else
-                openChannel(false, [](const Result<void> &) {}); // frozen since before this service started
-            record(u"agent"_s, phrase("Service", "Unfrozen by the user"));
-        }
-        settle();
-        if (context)
-            done(resumed);
-    });
 }
 
 } // namespace cofferdam

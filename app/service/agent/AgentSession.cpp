@@ -3,385 +3,66 @@
 
 #include "app/service/agent/AgentSession.h"
 
-#include "app/service/agent/AgentChat.h"
 #include "core/api/PhraseMessage.h"
-#include "core/audit/Trail.h"
 #include "core/guardian/Guardian.h"
-#include "vm/machine/Hypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
-
-#include <QDir>
-#include <QFile>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
-
-using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
 
-constexpr std::chrono::seconds kReopenDelay{2};
-QString randomHex(std::size_t bytes)
+api::AgentState onTheWire(AgentLife::State state)
 {
-    const auto secret = Secret::random(bytes);
-    return QString::fromLatin1(QByteArray(reinterpret_cast<const char *>(secret.bytes().data()), static_cast<qsizetype>(bytes)).toHex());
+    using State = AgentLife::State;
+    switch (state) {
+    case State::Stopped: return api::AGENT_STOPPED;
+    case State::Creating: return api::AGENT_CREATING;
+    case State::Starting: return api::AGENT_STARTING;
+    case State::Ready: return api::AGENT_READY;
+    case State::Working: return api::AGENT_WORKING;
+    case State::Held: return api::AGENT_HELD;
+    case State::Restoring: return api::AGENT_RESTORING;
+    case State::Failed: return api::AGENT_FAILED;
+    case State::Frozen: return api::AGENT_FROZEN;
+    }
+    return api::AGENT_STATE_UNSPECIFIED;
 }
 
 } // namespace
 
-AgentSession::AgentSession(StoredAgent record, AgentSurroundings &surroundings, ModelRoute &models, QObject *parent)
+AgentSession::AgentSession(StoredAgent stored, AgentSurroundings &surroundings, std::unique_ptr<ModelRoute> models, QObject *parent)
     : QObject(parent)
-    , m_record(std::move(record))
     , m_surroundings(surroundings)
-    , m_models(models)
-    , m_decider(surroundings.guardian, m_record.id)
-    , m_chat(std::make_unique<AgentChat>(m_record.id, surroundings.guardian))
-    , m_gates(m_record.id, surroundings.rulings)
+    , m_models(std::move(models))
+    , m_entry(std::move(stored), surroundings.agents, surroundings.guardian, surroundings.trail)
+    , m_machine(m_entry, surroundings)
+    , m_gates(m_entry.id(), surroundings.rulings)
+    , m_chat(std::make_unique<AgentChat>(m_entry.id(), surroundings.guardian))
+    , m_link(m_entry, m_machine, m_gates, *m_chat, *m_models, surroundings)
+    , m_safety(m_entry, m_machine, m_link, m_gates, surroundings.guardian)
+    , m_life(m_entry, m_machine, m_link, m_safety, surroundings.guardian)
+    , m_power(m_entry, m_machine, m_link, m_life, surroundings.guardian)
+    , m_rollback(m_entry, m_machine, m_link, m_life)
+    , m_freeze(m_entry, m_machine, m_link, m_life, surroundings.guardian)
 {
-    m_reopen.setSingleShot(true);
-    m_reopen.setInterval(kReopenDelay);
-    connect(&m_reopen, &QTimer::timeout, this, [this] {
-        if (m_wanted && !m_operating && m_machine && m_machine->state() == Machine::State::Running)
-            openChannel(false, [](const Result<void> &) {});
-    });
-    connect(m_chat.get(), &AgentChat::stateChanged, this, &AgentSession::settle);
-    connect(&m_gates, &AgentGates::probed, this, &AgentSession::settle);
-    if (m_record.gatewayToken.isEmpty())
-        m_record.gatewayToken = randomHex(16);
-    m_surroundings.guardian.timelineChanged(m_record.id, m_record.epoch);
-    updateHolds();
+    connect(m_chat.get(), &AgentChat::stateChanged, &m_life, &AgentLife::settle);
+    connect(&m_gates, &AgentGates::probed, &m_life, &AgentLife::settle);
+    m_safety.look();
 }
 
-AgentSession::~AgentSession() = default;
-
-Error AgentSession::busy()
+AgentSession::~AgentSession()
 {
-    return {Errc::Busy, phrase("Service", "Another operation on this agent is not finished yet.")};
+    m_chat.reset(); // before the link: a turn does not end because the service does
 }
-
-bool AgentSession::beginOperation()
-{
-    if (m_operating)
-        return false;
-    m_operating = true;
-    m_reopen.stop();
-    return true;
-}
-
-MachineSettings AgentSession::settings() const
-{
-    auto settings = m_surroundings.startPoints.machine(m_startPoint);
-    settings.agent = m_record.id;
-    settings.uuid = m_record.uuid;
-    settings.runFolder = m_surroundings.paths.agentRuntime(m_record.id.value);
-    settings.dataDisk = diskFile();
-    settings.dataDiskBase = m_startPoint.baseDisk();
-    return settings;
-}
-
-Result<void> AgentSession::newEpoch()
-{
-    auto next = m_record;
-    ++next.epoch.value;
-    if (auto saved = m_surroundings.agents.save(next); !saved)
-        return saved;
-    m_record = next;
-    m_surroundings.guardian.timelineChanged(m_record.id, m_record.epoch);
-    return {};
-}
-
-void AgentSession::beginTimes()
-{
-    m_startTimes = {};
-    m_sinceStart.start();
-}
-
-void AgentSession::mark(QLatin1StringView step)
-{
-    m_startTimes.insert(step, m_sinceStart.elapsed());
-}
-
-QByteArray AgentSession::times()
-{
-    mark("answeredMs"_L1);
-    return QJsonDocument(m_startTimes).toJson(QJsonDocument::Compact);
-}
-
-// ------------------------------------------------------------------------------------------------ create, start, stop
-
-void AgentSession::create(QObject *context, Done<void> done)
-{
-    if (!beginOperation())
-        return done(std::unexpected(busy()));
-    setState(api::AGENT_CREATING);
-    beginTimes();
-    Q_EMIT progress(phrase("Service", "Making the disk"), 0.1);
-    auto finish = [this, context = QPointer(context), done](const Result<void> &result) {
-        m_operating = false;
-        if (!result)
-            fault(result.error().message);
-        else
-            record(u"agent"_s, phrase("Service", "Created"), times());
-        Q_EMIT progress(result ? phrase("Service", "The guest answers") : result.error().message, 1.0);
-        settle();
-        if (context)
-            done(result);
-    };
-    auto start = m_surroundings.startPoints.ofImage(m_record.image);
-    if (!start)
-        return finish(std::unexpected(start.error()));
-    m_startPoint = *start;
-    if (auto made = makePrivateFolder(m_surroundings.paths.agentFolder(m_record.id.value)); !made)
-        return finish(made);
-    makeDisk(this, [this, finish](const Result<void> &made) {
-        if (!made)
-            return finish(made);
-        mark("diskMs"_L1);
-        launch(finish);
-    });
-}
-
-void AgentSession::makeDisk(QObject *context, Done<void> done)
-{
-    auto *process = new QProcess(this);
-    connect(process, &QProcess::errorOccurred, context, [process, done](QProcess::ProcessError error) {
-        if (error != QProcess::FailedToStart)
-            return;
-        process->deleteLater();
-        done(fail(Errc::Unavailable, phrase("Service", "qemu-img is not installed (package qemu-utils).")));
-    });
-    connect(process, &QProcess::finished, context, [process, done](int code, QProcess::ExitStatus status) {
-        process->deleteLater();
-        if (status != QProcess::NormalExit || code != 0)
-            return done(
-                fail(Errc::Io, phrase("Service", "The agent's disk cannot be made: %1").arg(QString::fromUtf8(process->readAllStandardError()).trimmed())));
-        done({});
-    });
-    // Both formats are explicit: a raw image is never probed for a header its guest could have written.
-    process->start(u"qemu-img"_s, {u"create"_s, u"-q"_s, u"-f"_s, u"qcow2"_s, u"-F"_s, u"qcow2"_s, u"-b"_s, m_startPoint.baseDisk(), diskFile()});
-}
-
-void AgentSession::addMachine(QObject *context, Done<void> done)
-{
-    if (auto made = makePrivateFolder(m_surroundings.paths.agentRuntime(m_record.id.value)); !made)
-        return done(made);
-    m_surroundings.hypervisor.add(settings(), context, [this, context, done](Result<Machine *> added) {
-        if (!added)
-            return done(std::unexpected(added.error()));
-        m_machine = *added;
-        connect(m_machine, &Machine::stateChanged, this, &AgentSession::onMachineState, Qt::UniqueConnection);
-        m_surroundings.snapshots.attach(m_machine, context, done);
-    });
-}
-
-void AgentSession::launch(Done<void> done)
-{
-    m_wanted = true;
-    Q_EMIT progress(phrase("Service", "Starting the virtual machine"), 0.3);
-    addMachine(this, [this, done](const Result<void> &added) {
-        if (!added)
-            return done(added);
-        mark("definedMs"_L1);
-        if (auto raised = newEpoch(); !raised)
-            return done(raised);
-        const auto whenUp = [this, done](bool restored) { return [this, done, restored](const Result<void> &up) { afterLaunch(up, restored, done); }; };
-        if (m_machine->state() == Machine::State::Running) { // it kept running while no service did
-            stoppedRam().discard();
-            return openChannel(false, done);
-        }
-        m_sinceRestore.start();
-        if (stoppedRam().exists()) {
-            const auto ram = stoppedRam().take();
-            if (!ram)
-                return done(std::unexpected(ram.error()));
-            return m_machine->restore(*ram, this, [this, whenUp](const Result<void> &loaded) {
-                if (!loaded)
-                    stoppedRam().giveBack();
-                whenUp(true)(loaded);
-            });
-        }
-        if (const auto newest = m_surroundings.snapshots.newest(m_record.id); !newest.isNull()) {
-            return m_surroundings.snapshots.restore(m_record.id, newest, this, [whenUp](const Result<SnapshotNode> &restored) {
-                whenUp(true)(restored ? Result<void>() : std::unexpected(restored.error()));
-            });
-        }
-        if (!m_record.personalised && !m_startPoint.ready.isNull())
-            return m_machine->restore(m_startPoint.ready.ram(), this, whenUp(true));
-        m_machine->start(this, whenUp(false));
-    });
-}
-
-void AgentSession::afterLaunch(Result<void> launched, bool restored, Done<void> done)
-{
-    if (!launched)
-        return done(launched);
-    mark("loadedMs"_L1);
-    stoppedRam().discard(); // its moment has passed: the disk goes on from here
-    Q_EMIT progress(phrase("Service", "Waiting for the guest"), 0.6);
-    openChannel(restored, done);
-}
-
-void AgentSession::start(QObject *context, Done<void> done)
-{
-    if (!beginOperation())
-        return done(std::unexpected(busy()));
-    auto finish = [this, context = QPointer(context), done](const Result<void> &result) {
-        m_operating = false;
-        if (!result)
-            fault(result.error().message);
-        else
-            record(u"agent"_s, phrase("Service", "Started"), times());
-        Q_EMIT progress(result ? phrase("Service", "The guest answers") : result.error().message, 1.0);
-        settle();
-        if (context)
-            done(result);
-    };
-    auto start = m_surroundings.startPoints.ofImage(m_record.image);
-    if (!start)
-        return finish(std::unexpected(start.error()));
-    m_startPoint = *start;
-    setState(api::AGENT_STARTING);
-    beginTimes();
-    launch(finish);
-}
-
-void AgentSession::reattach()
-{
-    auto start = m_surroundings.startPoints.ofImage(m_record.image);
-    if (!start)
-        return fault(start.error().message);
-    m_startPoint = *start;
-    if (!QFile::exists(diskFile()) || !beginOperation())
-        return;
-    addMachine(this, [this](const Result<void> &added) {
-        m_operating = false;
-        if (!added)
-            return fault(added.error().message);
-        const bool paused = m_machine->state() == Machine::State::Paused; // also by somebody else: a person has to look
-        if (!paused && m_machine->state() != Machine::State::Running)
-            return settle();
-        stoppedRam().discard(); // the disk has gone on since
-        m_wanted = true;
-        m_held = true; // what a turn wants to go on with after the service was away is for the user to see first
-        if (auto raised = newEpoch(); !raised)
-            return fault(raised.error().message);
-        if (paused || m_record.frozen)
-            m_surroundings.guardian.freeze(m_record.id, m_record.frozen && !m_record.frozenWhy.isEmpty()
-                                                            ? m_record.frozenWhy
-                                                            : phrase("Service", "It was frozen, or stopped by somebody else, when the service came back."));
-        else
-            openChannel(false, [](const Result<void> &) {});
-    });
-}
-
-void AgentSession::stop(QObject *context, Done<void> done)
-{
-    if (!beginOperation())
-        return done(std::unexpected(busy()));
-    m_wanted = false;
-    auto finish = [this, context = QPointer(context), done](const Result<void> &result) {
-        m_operating = false;
-        if (!result)
-            fault(result.error().message);
-        else
-            record(u"agent"_s, phrase("Service", "Stopped"));
-        m_held = false;
-        setFrozen(false);
-        settle();
-        if (context)
-            done(result);
-    };
-    if (!m_machine || m_machine->state() == Machine::State::Off || m_machine->state() == Machine::State::Crashed)
-        return finish({});
-    const auto hibernate = [this, finish] {
-        if (auto raised = newEpoch(); !raised) // everything that waits is answered block now
-            return finish(raised);
-        m_chat->disconnectFromGuest(phrase("Service", "The agent was stopped."));
-        m_guest.reset();
-        m_machine->hibernate(stoppedRam().draft(), this, [this, finish](const Result<void> &slept) { finish(slept ? stoppedRam().keep() : slept); });
-    };
-    if (m_guest && m_guest->isAlive() && !m_record.frozen)
-        m_guest->quiesce(this, [hibernate](const Result<void> &) { hibernate(); });
-    else
-        hibernate();
-}
-
-void AgentSession::kill(QObject *context, Done<void> done)
-{
-    if (!m_machine || m_machine->state() == Machine::State::Off)
-        return done(fail(Errc::Invalid, phrase("Service", "This agent does not run.")));
-    if (!beginOperation())
-        return done(std::unexpected(busy()));
-    m_wanted = false;
-    m_chat->disconnectFromGuest(phrase("Service", "The agent was killed."));
-    m_gates.attach(nullptr);
-    m_guest.reset();
-    auto raised = newEpoch(); // everything that waits is answered block now
-    m_machine->destroy(this, [this, raised, context = QPointer(context), done](const Result<void> &ended) {
-        m_operating = false;
-        const auto result = ended ? raised : ended;
-        m_held = false;
-        setFrozen(false);
-        if (result) {
-            record(u"agent"_s, phrase("Service", "Killed by the user"));
-            fault(phrase("Service", "You switched it off where it stood. Start goes back to the last snapshot."));
-        } else {
-            fault(result.error().message);
-        }
-        settle();
-        if (context)
-            done(result);
-    });
-}
-
-void AgentSession::destroy(QObject *context, Done<void> done)
-{
-    if (!beginOperation())
-        return done(std::unexpected(busy()));
-    m_wanted = false;
-    m_chat->disconnectFromGuest(phrase("Service", "The agent was deleted."));
-    m_guest.reset();
-    m_surroundings.guardian.removeAgent(m_record.id);
-    auto finish = [this, context = QPointer(context), done](Result<void> result) {
-        m_operating = false;
-        if (result)
-            result = m_surroundings.agents.remove(m_record.id);
-        if (result) {
-            QDir(m_surroundings.paths.agentFolder(m_record.id.value)).removeRecursively();
-            QDir(m_surroundings.paths.agentRuntime(m_record.id.value)).removeRecursively();
-            record(u"agent"_s, phrase("Service", "Deleted"));
-        }
-        if (context)
-            done(result);
-    };
-    const auto forget = [this, finish] { m_surroundings.snapshots.forget(m_record.id, this, finish); };
-    if (!m_machine)
-        return forget();
-    m_machine->disconnect(this);
-    m_machine->destroy(this, [this, forget, finish](const Result<void> &ended) {
-        if (!ended)
-            return finish(ended);
-        m_surroundings.snapshots.forget(m_record.id, this, [this, finish](const Result<void> &forgotten) {
-            if (!forgotten)
-                return finish(forgotten);
-            m_machine = nullptr;
-            m_surroundings.hypervisor.remove(m_record.id, this, finish);
-        });
-    });
-}
-
-// ------------------------------------------------------------------------------------------------ words and state
 
 Result<TaskId> AgentSession::sendPrompt(const QString &text)
 {
-    if (m_state == api::AGENT_HELD)
+    if (m_life.state() == AgentLife::State::Held)
         return fail(Errc::Busy, phrase("Service", "The agent is held after a rollback; continue it first."));
-    if (m_record.frozen)
+    if (m_entry.stored().frozen)
         return fail(Errc::Busy, phrase("Service", "The agent is frozen; look at what it did first."));
-    if (!m_serviceProblem.isEmpty())
-        return fail(Errc::Unavailable, m_serviceProblem);
-    for (const auto &layer : layers()) {
+    if (!m_safety.serviceProblem().isEmpty())
+        return fail(Errc::Unavailable, m_safety.serviceProblem());
+    for (const auto &layer : m_safety.layers()) {
         if (!layer.ok())
             return fail(Errc::Unavailable,
                         phrase("Service", "Refused while a layer is not green: %1 – %2").arg(QString::fromStdString(layer.name()), fromApi(layer.message())));
@@ -389,55 +70,24 @@ Result<TaskId> AgentSession::sendPrompt(const QString &text)
     return m_chat->sendPrompt(text);
 }
 
-void AgentSession::abortTask()
-{
-    m_chat->abortTask();
-}
-
-void AgentSession::record(const QString &event, const Phrase &reason, const QByteArray &detailJson, const SnapshotId &snapshot)
-{
-    TrailRow row;
-    row.agent = m_record.id;
-    row.epoch = m_record.epoch;
-    row.event = event;
-    row.subject = m_record.name;
-    row.reason = reason;
-    row.detailJson = detailJson;
-    row.snapshot = snapshot;
-    m_surroundings.trail.append(std::move(row));
-}
-
-void AgentSession::fault(const Phrase &problem)
-{
-    setState(api::AGENT_FAILED, problem);
-}
-
-void AgentSession::setState(api::AgentState state, const Phrase &problem)
-{
-    if (m_state == state && m_problem == problem)
-        return;
-    m_state = state;
-    m_problem = problem;
-    Q_EMIT changed();
-}
-
 api::Agent AgentSession::toApi() const
 {
+    const auto &stored = m_entry.stored();
     api::Agent agent;
-    agent.set_id(m_record.id.value.toStdString());
-    agent.set_name(m_record.name.toStdString());
-    agent.set_state(m_state);
-    if (!m_problem.isEmpty())
-        *agent.mutable_problem() = cofferdam::toApi(m_problem);
-    agent.set_acceleration(toWord(m_surroundings.startPoints.acceleration().kind).toUtf8().toStdString());
-    agent.set_epoch(m_record.epoch.value);
-    for (const auto &node : m_surroundings.snapshots.nodes(m_record.id)) {
+    agent.set_id(stored.id.value.toStdString());
+    agent.set_name(stored.name.toStdString());
+    agent.set_state(onTheWire(m_life.state()));
+    if (!m_life.problem().isEmpty())
+        *agent.mutable_problem() = cofferdam::toApi(m_life.problem());
+    agent.set_acceleration(toWord(m_machine.acceleration().kind).toUtf8().toStdString());
+    agent.set_epoch(stored.epoch.value);
+    for (const auto &node : m_surroundings.snapshots.nodes(stored.id)) {
         if (node.current)
             agent.set_current_snapshot(node.id.value.toStdString());
     }
-    agent.set_task(m_surroundings.guardian.task(m_record.id).value.toStdString());
-    agent.set_image(m_record.image.toStdString());
-    agent.set_profile(m_record.profile.toStdString());
+    agent.set_task(m_surroundings.guardian.task(stored.id).value.toStdString());
+    agent.set_image(stored.image.toStdString());
+    agent.set_profile(stored.profile.toStdString());
     return agent;
 }
 

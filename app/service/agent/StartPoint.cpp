@@ -6,12 +6,30 @@
 #include "vm/image/Recipe.h"
 #include "vm/machine/Hypervisor.h"
 
+#include <QLoggingCategory>
+
 namespace cofferdam {
-namespace {} // namespace
+namespace {
+
+Q_LOGGING_CATEGORY(lcStart, "cofferdam.service")
+
+} // namespace
+
+void StartPoints::findAcceleration(QObject *context, const std::function<void()> &then)
+{
+    const auto images = m_store.list();
+    if (m_acceleration || images.isEmpty())
+        return then();
+    m_hypervisor.probe(images.first().kernel(), context, [this, then](const AccelerationFinding &finding) {
+        qCInfo(lcStart) << "acceleration" << toWord(finding.kind) << finding.why.english();
+        m_acceleration = finding;
+        then();
+    });
+}
 
 MachineSettings StartPoints::machine(const StartPoint &start) const
 {
-    return machineSettings(start.image, m_acceleration.kind);
+    return machineSettings(start.image, acceleration().kind);
 }
 
 Result<StartPoint> StartPoints::withReady(const Image &image) const

@@ -10,6 +10,11 @@
 
 #include <QHash>
 
+#include <functional>
+#include <optional>
+
+class QObject;
+
 namespace cofferdam {
 
 class Hypervisor;
@@ -27,14 +32,18 @@ class StartPoints
 {
 public:
     /// `programs`: the folder with the guest's programs of this version.
-    StartPoints(ImageStore store, QString programs, const Hypervisor &hypervisor)
+    StartPoints(ImageStore store, QString programs, Hypervisor &hypervisor)
         : m_store(std::move(store))
         , m_programs(std::move(programs))
         , m_hypervisor(hypervisor)
     {}
 
-    void setAcceleration(const AccelerationFinding &finding) { m_acceleration = finding; }
-    [[nodiscard]] const AccelerationFinding &acceleration() const noexcept { return m_acceleration; }
+    /// Runs a guest to see what it runs on, once; `then` when it is known, unless `context` is gone. Needs an image: without one nothing can
+    /// start, and it stays unknown.
+    void findAcceleration(QObject *context, const std::function<void()> &then);
+    [[nodiscard]] bool isAccelerationKnown() const noexcept { return m_acceleration.has_value(); }
+    /// What is slowest, while it is not known.
+    [[nodiscard]] AccelerationFinding acceleration() const { return m_acceleration.value_or(AccelerationFinding{}); }
 
     /// For a new agent: the image of this version and no other, as an older one would guard it less. Unavailable when the image or, for
     /// the full one, its ready snapshot for this machine is missing.
@@ -51,8 +60,8 @@ private:
     ImageStore m_store;
     QString m_programs;
     QHash<ImageKind, QString> m_ids; ///< Of this version's images.
-    const Hypervisor &m_hypervisor;
-    AccelerationFinding m_acceleration;
+    Hypervisor &m_hypervisor;
+    std::optional<AccelerationFinding> m_acceleration;
 };
 
 } // namespace cofferdam

@@ -6,14 +6,12 @@
 
 #pragma once
 
-#include "core/api/cofferdam.pb.h"
+#include "app/client/ServiceLink.h"
 #include "core/base/Ids.h"
-#include "core/base/Result.h"
 #include "core/models/ScriptedModel.h"
 
 #include <QElapsedTimer>
-#include <QHash>
-#include <QObject>
+#include <QMap>
 #include <QSet>
 #include <QTimer>
 
@@ -22,23 +20,20 @@
 
 namespace cofferdam {
 
-class Service;
+class DemoStory;
 
 class DemoRun : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit DemoRun(Service &service);
+    /// Both outlive it. Over the link the demo's own agents can be made, and their model requests go to the story.
+    DemoRun(ServiceLink &service, DemoStory &story, QObject *parent = nullptr);
 
     /// Busy while one runs. With `allowAll` the story is played under rules that allow everything, in an agent that is thrown
     /// away: the control that shows that the demo can fail.
     [[nodiscard]] Result<void> start(bool allowAll);
     [[nodiscard]] bool isRunning() const noexcept { return m_running; }
-    /// True only within the demo's own request for its agent: names and the profile that are the demo's alone may be used then.
-    [[nodiscard]] bool isMakingAgent() const noexcept { return m_making; }
-    /// "demo" or "demo-control": an earlier one is deleted when the demo starts, so nobody else's may be called so.
-    [[nodiscard]] static bool isReserved(const QString &name);
 
 Q_SIGNALS:
     void line(const cofferdam::api::DemoLine &line);
@@ -67,27 +62,32 @@ private:
     void prompt(const QString &id, void (DemoRun::*then)());
     void waitUntilReady(std::function<void()> then);
     void onEvent(const api::ServiceToClient &event);
-    void onDecision(const api::AuditRow &row);
+    void onAgent(const api::Agent &agent);
+    void onRow(const api::AuditRow &row);
+    void onChat(const api::ChatPiece &piece);
     void onQuestion(const api::Question &question);
-    void onTurn(const ScriptedTurn &turn);
+    void onTurn(const QString &name, const ScriptedTurn &turn);
+    [[nodiscard]] bool isMine(const std::string &agent) const { return !m_agent.isNull() && agent == m_agent.value.toStdString(); }
     void say(const Phrase &text, bool ok = true);
     void fail(const Phrase &why);
 
-    Service &m_service;
+    ServiceLink &m_service;
+    DemoStory &m_story;
     Scenario m_scenario;
     AgentId m_agent;
     QString m_name;
+    api::AgentState m_state = api::AGENT_STATE_UNSPECIFIED; ///< Of the agent, as told last.
     bool m_running = false;
-    bool m_making = false;
+    int m_run = 0; ///< Counts them: what an older one asked is not for this one.
     bool m_allowAll = false;
     QTimer m_patience;
     std::function<void()> m_whenReady;
     void (DemoRun::*m_whenAnswered)() = nullptr;
     QString m_answer;
     QSet<QString> m_observed;
-    QSet<QString> m_shown; ///< Questions that were shown
+    QSet<QString> m_shown;         ///< Questions that were shown
+    QMap<QString, int> m_refused; ///< Streams that were refused, by where they should have led.
     Hashes m_before;
-    std::string m_wipeSnapshot;
 };
 
 } // namespace cofferdam

@@ -1,60 +1,50 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/service/DemoRun.h"
+#include "app/demo/DemoRun.h"
 
-#include "app/service/Service.h"
+#include "app/demo/DemoStory.h"
+#include "app/demo/DemoWords.h"
 #include "core/api/PhraseMessage.h"
-
-#include <QFile>
-#include <QJsonDocument>
-#include <QJsonObject>
 
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
 
-const QString kFolder = QStringLiteral(":/cofferdam/demo/");
-const QString kName = QStringLiteral("demo");
-const QString kControlName = QStringLiteral("demo-control");
 const QString kCustomers = QStringLiteral("/home/agent/workspace/customers");
 constexpr std::chrono::minutes kPatience{12}; // a whole prompt under TCG takes two to four minutes
 constexpr std::chrono::milliseconds kShownFor{2500}; // so that a person sees the question before the demo answers it
 constexpr int kTrailPage = 400;
 
-QString shortened(const std::string &text)
-{
-    const auto whole = QString::fromStdString(text).simplified();
-    return whole.size() > 110 ? whole.first(107) + u"…"_s : whole;
-}
-
 } // namespace
 
-DemoRun::DemoRun(Service &service) : m_service(service)
+DemoRun::DemoRun(ServiceLink &service, DemoStory &story, QObject *parent) : QObject(parent), m_service(service), m_story(story)
 {
     m_patience.setSingleShot(true);
     m_patience.setInterval(kPatience);
     connect(&m_patience, &QTimer::timeout, this, [this] { fail(phrase("Demo", "Nothing happened for too long.")); });
-    connect(&service, &Service::event, this, &DemoRun::onEvent);
+    connect(&m_service, &ServiceLink::event, this, &DemoRun::onEvent);
+    connect(&m_story, &DemoStory::turn, this, &DemoRun::onTurn);
 }
 
 Result<void> DemoRun::start(bool allowAll)
 {
     if (m_running)
         return cofferdam::fail(Errc::Busy, phrase("Demo", "The demo is running already."));
-    auto scenario = Scenario::load(kFolder + u"scenario.json"_s);
-    if (!scenario)
-        return std::unexpected(scenario.error());
-    m_scenario = *scenario;
+    if (!m_story.scenario())
+        return std::unexpected(m_story.scenario().error());
+    m_scenario = *m_story.scenario();
     m_running = true;
+    ++m_run;
     m_allowAll = allowAll;
-    m_name = allowAll ? kControlName : kName;
+    m_name = DemoStory::agentName(allowAll);
     m_observed.clear();
     m_shown.clear();
+    m_refused.clear();
     m_before.clear();
-    m_wipeSnapshot.clear();
     m_agent = {};
+    m_state = api::AGENT_STATE_UNSPECIFIED;
     m_patience.start();
     say(allowAll ? phrase("Demo", "Control run: the same story under rules that allow everything, in an agent that is thrown away.")
                  : phrase("Demo", "%1: a real OpenClaw in a real virtual machine, driven by a scripted model.").arg(m_scenario.title));
@@ -65,12 +55,12 @@ Result<void> DemoRun::start(bool allowAll)
 void DemoRun::ask(const api::ClientToService &request, Next then)
 {
     m_patience.start();
-    m_service.handle(request, [this, then = std::move(then)](const api::ServiceToClient &reply) {
-        if (!m_running)
+    m_service.request(request, this, [this, run = m_run, then = std::move(then)](const Result<api::ServiceToClient> &reply) {
+        if (!m_running || run != m_run)
             return;
-        if (reply.has_failed())
-            return fail(fromApi(reply.failed().message()));
-        then(reply);
+        if (!reply)
+            return fail(reply.error().message);
+        then(*reply);
     });
 }
 
@@ -100,22 +90,13 @@ void DemoRun::makeAgent()
         create.mutable_create_agent()->set_profile(m_allowAll ? "allow-all" : "balanced");
         QElapsedTimer timer;
         timer.start();
-        m_making = true; // the request is judged before ask() returns
         ask(create, [this, timer](const api::ServiceToClient &reply) {
             m_agent = AgentId{QString::fromStdString(reply.agent().id())};
             say(phrase("Demo", "The agent's VM answers after %1 ms (%2)").arg(timer.elapsed()).arg(QString::fromStdString(reply.agent().acceleration())));
-            auto &model = m_service.modelOf(m_agent);
-            model = ScriptedModel(m_scenario);
-            model.setObserver([this](const ScriptedTurn &turn) { onTurn(turn); });
+            m_state = reply.agent().state();
             putFiles(0);
         });
-        m_making = false;
     });
-}
-
-bool DemoRun::isReserved(const QString &name)
-{
-    return name == kName || name == kControlName;
 }
 
 void DemoRun::putFiles(qsizetype index)
@@ -130,15 +111,15 @@ void DemoRun::putFiles(qsizetype index)
         });
     }
     const auto &file = m_scenario.files.at(index);
-    QFile source(kFolder + file.source);
-    if (!source.open(QFile::ReadOnly))
-        return fail(phrase("Demo", "The demo's file %1 is missing.").arg(file.source));
+    const auto content = m_story.content(file);
+    if (!content)
+        return fail(content.error().message);
     api::ClientToService request;
     auto *put = request.mutable_put_file();
     put->set_agent(m_agent.value.toStdString());
     put->set_path(file.path.toStdString());
     put->set_mode(file.mode);
-    put->set_content(source.readAll().toStdString());
+    put->set_content(content->toStdString());
     ask(request, [this, index](const api::ServiceToClient &) { putFiles(index + 1); });
 }
 
@@ -161,8 +142,7 @@ void DemoRun::hashCustomers(const Phrase &what, std::function<void(Hashes)> then
 
 void DemoRun::waitUntilReady(std::function<void()> then)
 {
-    auto *session = m_service.session(m_agent);
-    if (session && session->state() == api::AGENT_READY)
+    if (m_state == api::AGENT_READY)
         return then();
     m_whenReady = std::move(then);
 }
@@ -212,31 +192,15 @@ void DemoRun::afterStory()
 
 void DemoRun::checkTrail(const api::AuditPage &page)
 {
-    int allowed = 0;
-    int snapshots = 0;
-    int asked = 0;
-    int blocked = 0;
-    for (const auto &row : page.rows()) {
-        const bool allow = row.outcome() == "allow";
-        allowed += allow && row.verdict() == "allow";
-        snapshots += allow && row.verdict() == "snapshot" && !row.snapshot().empty();
-        asked += !allow && row.verdict() == "ask";
-        blocked += !allow && row.verdict() == "block";
-        if (allow && QString::fromStdString(row.subject()).contains(u"customers"_s) && row.verdict() == "snapshot")
-            m_wipeSnapshot = row.snapshot();
-    }
-    say(phrase("Demo", "The trail: %1 allowed, %2 allowed after a snapshot, %3 asked and denied, %4 blocked")
-            .arg(allowed)
-            .arg(snapshots)
-            .arg(asked)
-            .arg(blocked));
-    if (allowed < 2 || snapshots < 2 || asked < 1 || blocked < 1)
+    const auto trail = DemoTrail::of(page);
+    say(trail.told());
+    if (!trail.isWhole())
         return fail(phrase("Demo", "The trail does not hold the story: some decision is missing."));
     if (m_shown.isEmpty())
         return fail(phrase("Demo", "No question was shown."));
-    if (m_wipeSnapshot.empty())
+    if (trail.wipeSnapshot.empty())
         return fail(phrase("Demo", "The trail names no snapshot before the wipe."));
-    rollBack(m_wipeSnapshot);
+    rollBack(trail.wipeSnapshot);
 }
 
 void DemoRun::rollBack(const std::string &snapshot)
@@ -288,8 +252,7 @@ void DemoRun::afterQuestion()
 void DemoRun::finishControl()
 {
     int attempts = 0;
-    const auto refused = m_service.refusedEgress(m_agent);
-    for (auto it = refused.begin(); it != refused.end(); ++it) {
+    for (auto it = m_refused.cbegin(); it != m_refused.cend(); ++it) {
         say(phrase("Demo", "The sink saw %n attempt(s) to reach %1; nothing left", nullptr, it.value()).arg(it.key()));
         attempts += it.value();
     }
@@ -305,50 +268,49 @@ void DemoRun::finishControl()
 
 void DemoRun::onEvent(const api::ServiceToClient &event)
 {
-    if (!m_running || m_agent.isNull())
+    if (!m_running)
         return;
-    const auto mine = [this](const std::string &agent) { return agent == m_agent.value.toStdString(); };
-    if (event.has_audit_row() && mine(event.audit_row().agent()) && event.audit_row().event() == "decision")
-        onDecision(event.audit_row());
-    if (event.has_question() && mine(event.question().agent()))
+    if (event.has_agent() && isMine(event.agent().id()))
+        onAgent(event.agent());
+    else if (event.has_audit_row() && isMine(event.audit_row().agent()))
+        onRow(event.audit_row());
+    else if (event.has_question() && isMine(event.question().agent()))
         onQuestion(event.question());
-    if (event.has_agent() && mine(event.agent().id())) {
-        if (event.agent().state() == api::AGENT_FAILED)
-            return fail(fromApi(event.agent().problem()));
-        if (event.agent().state() == api::AGENT_READY && m_whenReady)
-            std::exchange(m_whenReady, nullptr)();
-    }
-    if (!event.has_chat() || !mine(event.chat().agent()))
+    else if (event.has_chat() && isMine(event.chat().agent()))
+        onChat(event.chat());
+}
+
+void DemoRun::onAgent(const api::Agent &agent)
+{
+    m_state = agent.state();
+    if (m_state == api::AGENT_FAILED)
+        return fail(fromApi(agent.problem()));
+    if (m_state == api::AGENT_READY && m_whenReady)
+        std::exchange(m_whenReady, nullptr)();
+}
+
+void DemoRun::onRow(const api::AuditRow &row)
+{
+    if (row.event() == "egress-refused")
+        ++m_refused[QString::fromStdString(row.subject())];
+    if (row.event() != "decision")
         return;
     m_patience.start();
-    if (event.chat().kind() == api::ChatPiece::ERROR && m_whenAnswered)
+    if (const auto told = decisionTold(row))
+        say(*told);
+}
+
+void DemoRun::onChat(const api::ChatPiece &piece)
+{
+    m_patience.start();
+    if (piece.kind() == api::ChatPiece::ERROR && m_whenAnswered)
         return fail(phrase("Demo", "The agent's turn ended: %1")
-                        .arg(event.chat().has_sentence() ? fromApi(event.chat().sentence()) : Phrase::verbatim(QString::fromStdString(event.chat().text()))));
-    if (event.chat().kind() == api::ChatPiece::FINAL && m_whenAnswered) {
-        m_answer = QString::fromStdString(event.chat().text());
+                        .arg(piece.has_sentence() ? fromApi(piece.sentence()) : Phrase::verbatim(QString::fromStdString(piece.text()))));
+    if (piece.kind() == api::ChatPiece::FINAL && m_whenAnswered) {
+        m_answer = QString::fromStdString(piece.text());
         const auto then = std::exchange(m_whenAnswered, nullptr);
         (this->*then)();
     }
-}
-
-void DemoRun::onDecision(const api::AuditRow &row)
-{
-    m_patience.start();
-    const auto detail = QJsonDocument::fromJson(QByteArray::fromStdString(row.detail_json())).object();
-    // What the gates beneath a call see of it again is in the trail; the story tells of it where it was stopped.
-    if (detail.contains("gate"_L1) && row.outcome() == "allow")
-        return;
-    // Every figure is the trail's own.
-    QList<Phrase> figures;
-    for (const auto &[key, form] : {std::pair{u"us_ruling"_s, phrase("Demo", "rules %1 µs")}, std::pair{u"ms_snapshot"_s, phrase("Demo", "snapshot %1 ms")},
-                                    std::pair{u"ms_asked"_s, phrase("Demo", "asked for %1 ms")}, std::pair{u"ms_total"_s, phrase("Demo", "in all %1 ms")}}) {
-        if (const auto value = detail.value(key).toDouble(); value > 0)
-            figures << form.arg(QString::number(value, 'f', value < 10 ? 1 : 0));
-    }
-    say(Phrase::pattern("  [%1 → %2] %3: %4  (%5%6)")
-            .arg(QString::fromStdString(row.verdict()), QString::fromStdString(row.outcome()),
-                 QString::fromStdString(row.tool().empty() ? row.kind() : row.tool()), shortened(row.subject()), QString::fromStdString(row.rule()),
-                 figures.isEmpty() ? Phrase() : Phrase::pattern("; %1").arg(Phrase::joined(figures, u", "))));
 }
 
 void DemoRun::onQuestion(const api::Question &question)
@@ -357,24 +319,24 @@ void DemoRun::onQuestion(const api::Question &question)
     if (m_shown.contains(id))
         return;
     m_shown.insert(id);
-    say(phrase("Demo", "Question to the user: %1 – %2").arg(shortened(question.subject()), fromApi(question.reason())));
-    QTimer::singleShot(kShownFor, this, [this, id] {
-        if (!m_running)
+    say(questionTold(question));
+    QTimer::singleShot(kShownFor, this, [this, id, run = m_run] {
+        if (!m_running || run != m_run)
             return;
         api::ClientToService resolve;
         resolve.mutable_resolve()->set_question(id.toStdString());
         resolve.mutable_resolve()->set_approve(false);
         resolve.mutable_resolve()->set_note("denied in the demo");
-        m_service.handle(resolve, [this](const api::ServiceToClient &reply) {
+        m_service.request(resolve, this, [this](const Result<api::ServiceToClient> &reply) {
             // A person may have answered first, in the window; the story goes on either way.
-            say(reply.has_failed() ? phrase("Demo", "The question was answered in the window") : phrase("Demo", "User: denied"));
+            say(!reply ? phrase("Demo", "The question was answered in the window") : phrase("Demo", "User: denied"));
         });
     });
 }
 
-void DemoRun::onTurn(const ScriptedTurn &turn)
+void DemoRun::onTurn(const QString &name, const ScriptedTurn &turn)
 {
-    if (!m_running)
+    if (!m_running || name != m_name)
         return;
     for (const auto &fact : turn.observed)
         m_observed.insert(fact);
@@ -402,11 +364,11 @@ void DemoRun::fail(const Phrase &why)
 /// An agent whose rules allow everything does not outlive its run, however that ends.
 void DemoRun::throwAway()
 {
-    if (!m_allowAll || m_agent.isNull())
+    if (!m_allowAll)
         return;
     api::ClientToService remove;
-    remove.mutable_delete_agent()->set_agent(m_agent.value.toStdString());
-    m_service.handle(remove, [](const api::ServiceToClient &) {});
+    remove.mutable_delete_agent()->set_agent(m_name.toStdString()); // even when it was not made wholly, and its id is not known
+    m_service.request(remove, this, [](const Result<api::ServiceToClient> &) {});
 }
 
 void DemoRun::finish(bool passed)

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/service/agent/AgentEntry.h"
+
+#include "core/audit/Trail.h"
+#include "core/base/Secret.h"
+#include "core/guardian/Guardian.h"
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+constexpr std::size_t kTokenBytes = 16;
+
+QString newToken()
+{
+    const auto secret = Secret::random(kTokenBytes);
+    return QString::fromLatin1(QByteArray(reinterpret_cast<const char *>(secret.bytes().data()), qsizetype{kTokenBytes}).toHex());
+}
+
+} // namespace
+
+AgentEntry::AgentEntry(StoredAgent stored, AgentStore &store, Guardian &guardian, Trail &trail)
+    : m_stored(std::move(stored))
+    , m_store(store)
+    , m_guardian(guardian)
+    , m_trail(trail)
+{
+    if (m_stored.gatewayToken.isEmpty())
+        m_stored.gatewayToken = newToken();
+    m_guardian.timelineChanged(m_stored.id, m_stored.epoch);
+}
+
+Result<void> AgentEntry::beginTimeline()
+{
+    auto next = m_stored;
+    ++next.epoch.value;
+    if (auto saved = m_store.save(next); !saved)
+        return saved;
+    m_stored = next;
+    m_guardian.timelineChanged(m_stored.id, m_stored.epoch);
+    return {};
+}
+
+void AgentEntry::setPersonalised()
+{
+    if (m_stored.personalised)
+        return;
+    auto next = m_stored;
+    next.personalised = true;
+    if (m_store.save(next))
+        m_stored = next;
+}
+
+void AgentEntry::freeze(const Phrase &why)
+{
+    keepFrozen(true, why);
+}
+
+void AgentEntry::thaw()
+{
+    if (!m_stored.frozen)
+        return;
+    m_guardian.unfreeze(m_stored.id);
+    keepFrozen(false, {});
+}
+
+void AgentEntry::keepFrozen(bool frozen, const Phrase &why)
+{
+    m_stored.frozen = frozen;
+    m_stored.frozenWhy = why;
+    if (auto saved = m_store.save(m_stored); !saved)
+        record(u"fault"_s, saved.error().message);
+}
+
+Result<void> AgentEntry::remove()
+{
+    auto removed = m_store.remove(m_stored.id);
+    m_removed = removed.has_value();
+    return removed;
+}
+
+void AgentEntry::record(const QString &event, const Phrase &reason, const QByteArray &detailJson, const SnapshotId &snapshot)
+{
+    TrailRow row;
+    row.event = event;
+    row.reason = reason;
+    row.detailJson = detailJson;
+    row.snapshot = snapshot;
+    record(std::move(row));
+}
+
+void AgentEntry::record(TrailRow row)
+{
+    row.agent = m_stored.id;
+    row.epoch = m_stored.epoch;
+    if (row.subject.isEmpty())
+        row.subject = m_stored.name;
+    m_trail.append(std::move(row));
+}
+
+} // namespace cofferdam

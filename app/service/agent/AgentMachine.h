@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The virtual machine of one agent: its disk, its definition, and the moment from which it goes on.
+
+#pragma once
+
+#include "app/service/agent/AgentSurroundings.h"
+#include "app/service/agent/StartPoint.h"
+#include "app/service/agent/StoppedRam.h"
+#include "core/base/Ids.h"
+#include "vm/machine/Machine.h"
+
+namespace cofferdam {
+
+class AgentEntry;
+struct SnapshotNode;
+
+class AgentMachine : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// All outlive it. The VM goes on running when this goes.
+    AgentMachine(const AgentEntry &entry, AgentSurroundings &surroundings, QObject *parent = nullptr);
+
+    /// Looks up the image that the agent was made from: first of all.
+    [[nodiscard]] Result<void> findStart();
+    [[nodiscard]] const StartPoint &startPoint() const noexcept { return m_startPoint; }
+    /// OpenClaw lives in it, with a gateway.
+    [[nodiscard]] bool isFull() const { return m_startPoint.image.kind == ImageKind::Full; }
+    [[nodiscard]] AccelerationFinding acceleration() const;
+
+    /// It was added since the service began.
+    [[nodiscard]] bool isThere() const noexcept { return m_machine != nullptr; }
+    [[nodiscard]] Machine::State state() const { return m_machine ? m_machine->state() : Machine::State::Off; }
+    [[nodiscard]] bool isRunning() const { return state() == Machine::State::Running; }
+    /// It is off, however that came.
+    [[nodiscard]] bool hasEnded() const { return state() == Machine::State::Off || state() == Machine::State::Crashed; }
+    [[nodiscard]] Phrase problem() const { return m_machine ? m_machine->problem() : Phrase(); }
+    [[nodiscard]] SnapshotId newestSnapshot() const;
+
+    // Each calls `done` once, unless `context` is gone.
+    void makeDisk(QObject *context, Done<void> done);
+    [[nodiscard]] bool hasDisk() const;
+    /// Defines it anew, or takes up the one that runs.
+    void add(QObject *context, Done<void> done);
+    /// From where it was stopped; else from the newest snapshot; else from the image. The result: it went back in time.
+    void goOn(QObject *context, Done<bool> done);
+    void restore(const SnapshotId &snapshot, QObject *context, Done<SnapshotNode> done);
+    /// RAM goes to disk, for goOn().
+    void hibernate(QObject *context, Done<void> done);
+    void switchOff(QObject *context, Done<void> done);
+    void suspend(QObject *context, Done<void> done);
+    void resume(QObject *context, Done<void> done);
+    /// The machine and its snapshots. Nothing is told of its state any more.
+    void erase(QObject *context, Done<void> done);
+
+    /// The disk has gone on since: what was kept at the last stop fits no more.
+    void forgetStop() const { stoppedRam().discard(); }
+    /// Disk and folders, when all else is erased.
+    void removeFiles() const;
+
+Q_SIGNALS:
+    void stateChanged(cofferdam::Machine::State state);
+
+private:
+    [[nodiscard]] MachineSettings settings() const;
+    [[nodiscard]] QString diskFile() const;
+    [[nodiscard]] StoppedRam stoppedRam() const;
+
+    const AgentEntry &m_entry;
+    AgentSurroundings &m_surroundings;
+    StartPoint m_startPoint;
+    Machine *m_machine = nullptr; ///< The hypervisor's.
+};
+
+} // namespace cofferdam

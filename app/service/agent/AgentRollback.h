@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One agent goes back in time, and on from there when the user has looked.
+
+#pragma once
+
+#include "core/base/Ids.h"
+#include "vm/machine/Machine.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+
+namespace cofferdam {
+
+class AgentEntry;
+class AgentLife;
+class AgentLink;
+class AgentMachine;
+struct SnapshotNode;
+
+class AgentRollback : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// All outlive it.
+    AgentRollback(AgentEntry &entry, AgentMachine &machine, AgentLink &link, AgentLife &life, QObject *parent = nullptr);
+
+    /// Calls `done` once, unless `context` is gone; Busy while something else is being done with the agent. It is held afterwards.
+    void restore(const SnapshotId &snapshot, QObject *context, Done<SnapshotNode> done);
+    /// Model traffic may flow again.
+    [[nodiscard]] Result<void> resume();
+
+private:
+    void onLoaded(const SnapshotNode &node, const Done<SnapshotNode> &finish);
+    void record(const SnapshotNode &node, qint64 loadedMs);
+
+    AgentEntry &m_entry;
+    AgentMachine &m_machine;
+    AgentLink &m_link;
+    AgentLife &m_life;
+    Epoch m_from; ///< The timeline that is left.
+    QElapsedTimer m_since;
+};
+
+} // namespace cofferdam

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The parts of the service an agent lives in.
+
+#pragma once
+
+#include "app/service/base/Paths.h"
+#include "vm/channel/Guest.h"
+
+#include <functional>
+#include <memory>
+
+namespace cofferdam {
+
+class AgentStore;
+class Decider;
+class Guardian;
+class Hypervisor;
+class ModelRoute;
+class Rulings;
+class SnapshotKeeper;
+class StartPoints;
+class Trail;
+
+/// Makes the channel to a guest that is not yet started. What it is given outlives it.
+using GuestMaker = std::function<std::unique_ptr<Guest>(const GuestSettings &, Decider &, ModelRoute &)>;
+
+/// All outlive the agents.
+struct AgentSurroundings {
+    Paths paths;
+    Hypervisor &hypervisor;
+    SnapshotKeeper &snapshots;
+    Guardian &guardian;
+    Trail &trail;
+    AgentStore &agents;
+    StartPoints &startPoints;
+    const Rulings &rulings;
+    GuestMaker makeGuest;
+};
+
+} // namespace cofferdam

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What clients' requests are carried out with.
+
+#pragma once
+
+#include "core/base/Phrase.h"
+
+#include <QString>
+
+#include <functional>
+
+namespace cofferdam {
+
+class Agents;
+class AgentStore;
+class DemoRun;
+class Guardian;
+class LivePolicies;
+class ServiceLayers;
+class SnapshotKeeper;
+class StartPoints;
+class Trail;
+
+/// All outlive the requests.
+struct RequestParts {
+    Agents &agents;
+    AgentStore &store;
+    StartPoints &startPoints;
+    Guardian &guardian;
+    SnapshotKeeper &snapshots;
+    Trail &trail;
+    const LivePolicies &policies;
+    ServiceLayers &layers;
+    DemoRun &demo;
+    QString dataFolder;
+    QString userRules; ///< Folder of the user's own rules.
+    Phrase notice;     ///< For every client that says hello; may be empty.
+    std::function<void()> shutDown;
+};
+
+} // namespace cofferdam
