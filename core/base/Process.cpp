@@ -3,6 +3,7 @@
 
 #include "core/base/Process.h"
 
+#include <QCoreApplication>
 #include <QEventLoop>
 #include <QProcess>
 #include <QThread>
@@ -128,6 +129,8 @@ private:
 
 Result<QByteArray> run(const Process &process, std::stop_token stop)
 {
+    if (!QCoreApplication::instance()) // no events: it would wait forever
+        return fail(Errc::Unavailable, phrase("Base", "%1 cannot be started: %2").arg(process.program, u"there is no QCoreApplication"_s));
     std::optional<Result<QByteArray>> result;
     const std::unique_ptr<QThread> thread(QThread::create([&] { result = ProcessRun(process, std::move(stop)).run(); }));
     thread->start();

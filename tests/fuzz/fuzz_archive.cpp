@@ -7,6 +7,7 @@
 
 #include "vm/image/ImageArchive.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
@@ -16,6 +17,10 @@ using namespace Qt::StringLiterals;
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t size)
 {
+    static int count = 1;
+    static char name[] = "fuzz_archive";
+    static char *arguments[] = {name, nullptr};
+    static const QCoreApplication application(count, arguments); // programs that are run need its events
     static const QTemporaryDir folder;
     const auto path = folder.filePath(u"image.tar"_s);
     QFile file(path);

@@ -17,7 +17,8 @@ namespace {
 QStringList stepsOf(Operation &operation)
 {
     QStringList names;
-    for (const auto &step : operation.times().start().steps())
+    const auto times = operation.times();
+    for (const auto &step : times.start().steps())
         names << QString::fromStdString(step.name());
     return names;
 }
