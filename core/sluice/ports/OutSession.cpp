@@ -86,7 +86,7 @@ void OutSession::onConnect(qint32 stream, const QString &authority)
 
 void OutSession::open(qint32 stream, const Protocol &protocol, const QString &authority)
 {
-    auto conversation = protocol.open(makeStream(m_link->accept(stream, authority), true), m_outlets);
+    auto conversation = protocol.open(makeStream(m_link->accept(stream, authority), true), {authority, m_agent, m_epoch}, m_outlets);
     connect(conversation.get(), &ProtocolSession::over, this, [this, over = conversation.get()] {
         const auto found = std::ranges::find(m_conversations, over, &std::unique_ptr<ProtocolSession>::get);
         if (found == m_conversations.end())

@@ -21,11 +21,18 @@ struct Outlets {
 };
 
 /// A row of the table in ports/Protocols.
+/// Where a stream wants to, and whose it is: what an action about it begins with.
+struct StreamTarget {
+    QString authority; ///< As the guest wrote it: "name:port".
+    AgentId agent;
+    Epoch epoch;
+};
+
 struct Protocol {
     QLatin1StringView name;
     bool (*claims)(const QString &authority);
     /// `stream` is open: it was one that claims() took.
-    std::unique_ptr<ProtocolSession> (*open)(std::unique_ptr<Stream> stream, const Outlets &outlets);
+    std::unique_ptr<ProtocolSession> (*open)(std::unique_ptr<Stream> stream, const StreamTarget &target, const Outlets &outlets);
 };
 
 } // namespace cofferdam

@@ -39,16 +39,19 @@ public:
     ~Echo() override { --alive; }
 
     static inline int alive = 0;
+    static inline StreamTarget target; ///< Of the last one.
 
 private:
     std::unique_ptr<Stream> m_stream;
 };
 
 constexpr std::array kTable{
-    Protocol{
-        .name = "echo"_L1,
-        .claims = [](const QString &authority) { return authority.startsWith("echo:"_L1); },
-        .open = [](std::unique_ptr<Stream> stream, const Outlets &) -> std::unique_ptr<ProtocolSession> { return std::make_unique<Echo>(std::move(stream)); }},
+    Protocol{.name = "echo"_L1,
+             .claims = [](const QString &authority) { return authority.startsWith("echo:"_L1); },
+             .open = [](std::unique_ptr<Stream> stream, const StreamTarget &target, const Outlets &) -> std::unique_ptr<ProtocolSession> {
+                 Echo::target = target;
+                 return std::make_unique<Echo>(std::move(stream));
+             }},
     // Would take all that the first row leaves.
     Protocol{.name = "late"_L1, .claims = [](const QString &authority) { return authority == "late:1"_L1 || authority == "echo:1"_L1; }, .open = nullptr},
 };
@@ -87,6 +90,9 @@ private Q_SLOTS:
         connect(stream.get(), &TunnelStream::received, this, [&](const QByteArray &bytes) { got += bytes; });
         QTRY_COMPARE(accepted.size(), 1);
         QCOMPARE(Echo::alive, 1);
+        QCOMPARE(Echo::target.authority, u"echo:1"_s);
+        QCOMPARE(Echo::target.agent, AgentId{u"agent-1"_s});
+        QCOMPARE(Echo::target.epoch, Epoch{7});
         stream->write("hello");
         QTRY_COMPARE(got, QByteArray("hello"));
         QVERIFY2(f.decider.actions.isEmpty(), "what leads somewhere is decided by its protocol");

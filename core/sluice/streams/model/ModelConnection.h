@@ -68,7 +68,7 @@ private:
 inline constexpr Protocol kModelProtocol{
     .name = QLatin1StringView("model"),
     .claims = [](const QString &authority) { return authority == kModelAuthority; },
-    .open = [](std::unique_ptr<Stream> stream, const Outlets &outlets) -> std::unique_ptr<ProtocolSession> {
+    .open = [](std::unique_ptr<Stream> stream, const StreamTarget &, const Outlets &outlets) -> std::unique_ptr<ProtocolSession> {
         return std::make_unique<ModelConnection>(std::move(stream), outlets.models);
     },
 };
