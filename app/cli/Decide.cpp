@@ -22,8 +22,8 @@ using namespace Qt::StringLiterals;
 namespace cofferdam::cli {
 namespace {
 
-constexpr QLatin1StringView kHome{api::kAgentHome};
-constexpr QLatin1StringView kFolder{api::kAgentWorkspace};
+constexpr QLatin1StringView kHome{api::kAgentHome, sizeof api::kAgentHome - 1};
+constexpr QLatin1StringView kFolder{api::kAgentWorkspace, sizeof api::kAgentWorkspace - 1};
 
 QJsonArray effectsOf(const Action &action)
 {

@@ -28,7 +28,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcService, "cofferdam.service")
 
-constexpr QLatin1StringView kGuestHome{api::kAgentHome};
+constexpr QLatin1StringView kGuestHome{api::kAgentHome, sizeof api::kAgentHome - 1};
 // The control run's profile is loaded only for the agent that the demo makes and throws away.
 const QString kControlProfile = toWord(Profile::AllowAll).toString();
 

@@ -12,7 +12,7 @@
 namespace cofferdam {
 
 /// Where examples are imagined to happen.
-inline constexpr QLatin1StringView kExampleFolder{api::kAgentWorkspace};
+inline constexpr QLatin1StringView kExampleFolder{api::kAgentWorkspace, sizeof api::kAgentWorkspace - 1};
 
 [[nodiscard]] Result<Action> actionFromExample(const QString &example, const Inspector &inspector);
 

@@ -14,7 +14,8 @@
 namespace cofferdam {
 
 /// The agent's home inside every machine.
-inline constexpr QLatin1StringView kAgentHome{api::kAgentHome};
+// Its length is counted here: under -fsanitize=undefined a pointer that is compared is no constant.
+inline constexpr QLatin1StringView kAgentHome{api::kAgentHome, sizeof api::kAgentHome - 1};
 
 struct HomeArea {
     QString name;

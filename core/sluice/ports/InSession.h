@@ -17,7 +17,7 @@ namespace cofferdam {
 class TunnelWire;
 
 /// Where OpenClaw's gateway listens in the guest.
-inline constexpr QLatin1StringView kGatewayAuthority{api::kGatewayAuthority};
+inline constexpr QLatin1StringView kGatewayAuthority{api::kGatewayAuthority, sizeof api::kGatewayAuthority - 1};
 
 class InSession : public QObject
 {

@@ -15,7 +15,7 @@
 namespace cofferdam {
 
 /// The authority under which the guest asks for its model.
-inline constexpr QLatin1StringView kModelAuthority{api::kModelAuthority};
+inline constexpr QLatin1StringView kModelAuthority{api::kModelAuthority, sizeof api::kModelAuthority - 1};
 /// A request with its conversation and tools. Bytes.
 inline constexpr qsizetype kMaxModelRequest = 8 * 1024 * 1024;
 
