@@ -18,7 +18,11 @@ inline constexpr int kMaxDepth = 8;              ///< Shells within shells, and 
 inline constexpr int kMaxLaunches = 64;          ///< Commands that start commands, shells and wrappers together.
 inline constexpr qsizetype kMaxEffects = 512;    ///< Beyond, the rest is unknown.
 inline constexpr qsizetype kMaxCommands = 2048;  ///< Simple commands that are looked at, loops unrolled.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) // takes many times as long, and is never the product
+inline constexpr std::chrono::milliseconds kMaxTime{400};
+#else
 inline constexpr std::chrono::milliseconds kMaxTime{20}; ///< Of work, see CpuTime.h.
+#endif
 
 class Findings
 {

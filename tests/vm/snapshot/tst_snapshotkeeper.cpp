@@ -219,13 +219,14 @@ private Q_SLOTS:
 
     void removalMovesChildrenAndTheTimeline()
     {
-        take(u"a"_s);
+        const auto a = take(u"a"_s);
         const auto b = take(u"b"_s);
         const auto c = take(u"c"_s);
         VERIFY_OK(remove(b.id));
         QCOMPARE(tree(), QStringList({u"a<-"_s, u"c<-a*"_s}));
         VERIFY_OK(remove(c.id));
         QCOMPARE(tree(), QStringList({u"a<-*"_s}));
+        QTRY_VERIFY(isDurable(a.id)); // what is not yet on disk does not outlive its keeper
         VERIFY_OK(openKeeper());
         QCOMPARE(tree(), QStringList({u"a<-*"_s}));
         VERIFY_OK(remove(nodes().first().id));
