@@ -5,7 +5,9 @@
 # deb-inside.sh PACKAGE: the part of deb.sh that runs as root in the clean Debian.
 set -euo pipefail
 apt-get install -y -q "$1"
-useradd --create-home --shell /bin/bash ada
+# A number that nobody outside has: /dev/shm in here is theirs, too.
+useradd --uid 47110 --create-home --shell /bin/bash ada
+trap 'rm -rf /dev/shm/cofferdam-47110' EXIT
 mkdir -m 700 /run/ada && chown ada:ada /run/ada
 cat >/home/ada/use.sh <<'USE'
 set -euo pipefail
