@@ -2884,6 +2884,14 @@
         <translation>„%1“ ist der Name der Vorführung; wählen Sie einen anderen.</translation>
     </message>
     <message>
+        <source>There is no image “%1”; use full, tiny or lab.</source>
+        <translation>Es gibt kein Abbild „%1“; nehmen Sie full, tiny oder lab.</translation>
+    </message>
+    <message>
+        <source>This service does not know that event.</source>
+        <translation>Dieser Dienst kennt dieses Ereignis nicht.</translation>
+    </message>
+    <message>
         <source>There is no profile “%1”; use careful, balanced or autonomous.</source>
         <translation>Es gibt kein Profil „%1“; nehmen Sie careful, balanced oder autonomous.</translation>
     </message>

@@ -46,7 +46,7 @@ void showQuestion(const CliSession &conversation, const api::Question &question)
         conversation.out(u"    nearest rule that would have allowed it: "_s + text(question.nearest_allow()));
     if (!question.alternative().empty())
         conversation.out(u"    safer: "_s + text(question.alternative()));
-    if (question.bound_to() == api::BOUND_TO_COMMAND_LINE)
+    if (question.bound_to() != api::BOUND_TO_CONTENT && question.bound_to() != api::BOUND_TO_PARAMETERS) // what is not known is not more
         conversation.out(u"    an approval is bound to the command line only, not to the content of what it runs"_s);
 }
 

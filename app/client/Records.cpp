@@ -34,7 +34,11 @@ AgentRecord AgentRecord::from(const api::Agent &agent)
 
 EffectRecord EffectRecord::from(const api::Effect &effect)
 {
-    return {.kind = effect.kind(), .object = words(effect.object()), .outside = !effect.inside(), .begin = effect.begin(), .length = effect.length()};
+    return {.kind = effect.kind() == api::EFFECT_UNSPECIFIED ? api::EFFECT_UNKNOWN : effect.kind(),
+            .object = words(effect.object()),
+            .outside = !effect.inside(),
+            .begin = effect.begin(),
+            .length = effect.length()};
 }
 
 QList<EffectRecord> EffectRecord::allOf(const api::Facts &facts)

@@ -130,7 +130,7 @@ void ActionDetail::setAlternative(const QString &alternative)
 
 void ActionDetail::setBound(api::BoundTo boundTo)
 {
-    m_bound->setVisible(boundTo == api::BOUND_TO_COMMAND_LINE);
+    m_bound->setVisible(boundTo != api::BOUND_TO_CONTENT && boundTo != api::BOUND_TO_PARAMETERS); // what is not known is not more
     m_bound->setPlain(tr("An approval is bound to the command line only: the scripts and programs that it runs may change their content."));
 }
 

@@ -28,6 +28,16 @@ QString text(const std::string &bytes)
     return QString::fromStdString(bytes);
 }
 
+/// Of the word of a request; nothing when there is no such kind.
+std::optional<ImageKind> imageKind(const std::string &word)
+{
+    for (const auto kind : {ImageKind::Full, ImageKind::Tiny, ImageKind::Lab}) {
+        if (text(word) == toWord(kind))
+            return kind;
+    }
+    return word.empty() ? std::optional(ImageKind::Full) : std::nullopt;
+}
+
 Result<void> mayBeMade(const StoredAgent &wanted, const LivePolicies &policies, Caller caller)
 {
     if (!isAgentName(wanted.name))
@@ -79,7 +89,10 @@ void createAgent(const Request &request, const api::CreateAgent &asked)
     wanted.uuid = QUuid::createUuid();
     if (auto may = mayBeMade(wanted, request.service.policies, request.caller); !may)
         return request.fail(may.error());
-    const auto kind = asked.image() == "tiny" ? ImageKind::Tiny : asked.image() == "lab" ? ImageKind::Lab : ImageKind::Full;
+    const auto found = imageKind(asked.image());
+    if (!found)
+        return request.fail({Errc::Invalid, phrase("Service", "There is no image “%1”; use full, tiny or lab.").arg(text(asked.image()).left(kMaxAgentName))});
+    const auto kind = *found;
     const auto whenChecked = [request, wanted, kind] {
         request.service.startPoints.findAcceleration(request.context, [request, wanted, kind] { makeAgent(request, wanted, kind); });
     };

@@ -32,11 +32,14 @@ void verifyAudit(const Request &request, const api::Empty &)
 
 void queryAudit(const Request &request, const api::AuditQuery &asked)
 {
+    const auto event = fromWire<TrailEvent>(asked.event());
+    if (!event && asked.event() != api::EVENT_UNSPECIFIED) // all rows would be no answer to that
+        return request.fail({Errc::Unsupported, phrase("Service", "This service does not know that event.")});
     const auto wanted = QString::fromStdString(asked.agent());
     const auto *named = request.service.agents.named(wanted); // those that are gone have rows, too
     const TrailQuery query{.agent = named ? named->record().id : AgentId{wanted},
                            .task = TaskId{QString::fromStdString(asked.task())},
-                           .event = fromWire<TrailEvent>(asked.event()),
+                           .event = event,
                            .outcome = {},
                            .toolCallId = {},
                            .beforeSeq = asked.before_seq(),

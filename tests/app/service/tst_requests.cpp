@@ -170,6 +170,19 @@ private Q_SLOTS:
         QCOMPARE(m_counter->house.agents->named(u"demo-control"_s)->record().profile, u"allow-all"_s);
     }
 
+    void whatIsNotKnownIsNotTakenForTheUsual()
+    {
+        auto odd = create("mine", "careful");
+        odd.mutable_create_agent()->set_image("Tiny");
+        QCOMPARE(m_counter->ask(odd).failed().code(), api::ERROR_INVALID);
+        QVERIFY(m_counter->house.agents->all().empty());
+        Message rows;
+        rows.mutable_query_audit()->set_limit(10);
+        QVERIFY(m_counter->ask(rows).has_audit());
+        rows.mutable_query_audit()->set_event(static_cast<api::TrailEvent>(99));
+        QCOMPARE(m_counter->ask(rows).failed().code(), api::ERROR_UNSUPPORTED);
+    }
+
     void anAgentIsMadeListedAndDeleted()
     {
         (void)m_counter->house.stored(u"for its image"_s);
