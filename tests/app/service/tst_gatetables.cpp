@@ -307,6 +307,24 @@ private Q_SLOTS:
         QVERIFY(!(reach.refused & bit(Asked::READ)));
     }
 
+    void whatNodeLoadsByItselfStays_data()
+    {
+        QTest::addColumn<QString>("path");
+        for (const auto *path : {".node_modules", ".node_modules/bufferutil/index.js", ".node_libraries", ".node_libraries/x.js"})
+            QTest::newRow(path) << kHome + u'/' + QString::fromLatin1(path);
+    }
+    void whatNodeLoadsByItselfStays()
+    {
+        QFETCH(QString, path);
+        for (const auto held : {false, true}) {
+            const guest::Areas made(table(held));
+            for (const auto &reach : {made.at(path.toStdString()), made.between((kHome + u"/workspace/x"_s).toStdString(), path.toStdString())}) {
+                for (const auto operation : kWrites)
+                    QVERIFY(reach.refused & bit(operation));
+            }
+        }
+    }
+
     void aHoldLeavesNothingElse()
     {
         const auto made = table(true);

@@ -52,6 +52,7 @@ struct Attack {
 [[nodiscard]] std::vector<Attack> linkAttacks();
 [[nodiscard]] std::vector<Attack> readAttacks();
 [[nodiscard]] std::vector<Attack> processAttacks();
+[[nodiscard]] std::vector<Attack> gatewayAttacks();
 [[nodiscard]] std::vector<Attack> socketAttacks();
 [[nodiscard]] std::vector<Attack> kernelAttacks();
 [[nodiscard]] std::vector<Attack> exhaustingAttacks();
@@ -87,5 +88,7 @@ int spawn(const char *path, const Command &arguments, const Command &environment
 [[nodiscard]] std::vector<char *> pointers(const Command &words);
 /// The process that stands in for OpenClaw.
 [[nodiscard]] pid_t gatewayPid();
+/// As /proc says it: 'T' is stopped.
+[[nodiscard]] char stateOf(pid_t pid);
 
 } // namespace attack

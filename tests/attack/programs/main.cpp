@@ -111,7 +111,7 @@ void launch(const Attack &attack, const std::string &tries)
     const auto command = launchOf(attack, tries);
     const auto child = ::fork();
     if (child == 0) {
-        ::setpgid(0, 0);
+        ::setsid(); // in OpenClaw's session no tool may make another process group
         ::dup2(::open("/dev/null", O_RDONLY), STDIN_FILENO);
         ::dup2(ends[1], STDOUT_FILENO);
         ::dup2(ends[1], STDERR_FILENO);

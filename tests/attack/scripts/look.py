@@ -24,6 +24,8 @@ ELSEWHERE = {
     "persist-user-unit": [".config/systemd/user/evil.service"],
     "persist-openclaw-config": [".openclaw/openclaw.json"],
     "persist-openclaw-state": [".openclaw/agents/main/state.json"],
+    "persist-node-modules": [".node_modules"],
+    "persist-node-libraries": [".node_libraries"],
 }
 # For these a new file is the effect; others may make files of their own.
 PLANT = ("persist-", "link-rename-out", "link-hardlink-out")

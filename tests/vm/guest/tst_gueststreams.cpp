@@ -10,6 +10,10 @@
 #include <QJsonArray>
 #include <QTcpSocket>
 
+#include <algorithm>
+#include <memory>
+#include <vector>
+
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -46,15 +50,58 @@ private Q_SLOTS:
         QVERIFY(guestd.start());
         Up up(guestd, guestd.settings());
         QVERIFY(up.waitGreeted());
+        up.decider.automatic = Verdict::Allow;
         QTcpSocket client;
         client.connectToHost(QHostAddress::LocalHost, guestd.modelPort);
         client.write(question("hello"));
         QTRY_VERIFY(client.peek(100'000).contains("echo hello"));
         QVERIFY(client.readAll().startsWith("HTTP/1.1 200 "));
-        QCOMPARE(up.decider.actions.size(), 0);
         client.write(question("again")); // the connection is kept
         QTRY_VERIFY(client.peek(100'000).contains("echo again"));
         QCOMPARE(up.models.requests.size(), 2);
+        QCOMPARE(up.decider.actions.size(), 1); // and decided once
+        QCOMPARE(up.decider.actions[0].kind, ActionKind::Connect);
+        QCOMPARE(up.decider.actions[0].subject, u"model.cofferdam:80"_s);
+    }
+
+    void theModelIsNotAskedUndecided()
+    {
+        GuestdProcess guestd;
+        QVERIFY(guestd.start());
+        Up up(guestd, guestd.settings());
+        QVERIFY(up.waitGreeted());
+        up.decider.automatic = Verdict::Block;
+        QTcpSocket client;
+        client.connectToHost(QHostAddress::LocalHost, guestd.modelPort);
+        client.write(question("hello"));
+        QTRY_COMPARE(client.state(), QTcpSocket::UnconnectedState);
+        QVERIFY(client.readAll().startsWith("HTTP/1.1 502")); // worth another try
+        QCOMPARE(up.models.requests.size(), 0);
+        QCOMPARE(up.decider.actions.size(), 1);
+    }
+
+    // Whoever fills the proxy, which tools have, leaves the model to the gateway.
+    void theProxysClientsTakeNothingFromTheModel()
+    {
+        GuestdProcess guestd;
+        QVERIFY(guestd.start());
+        Up up(guestd, guestd.settings());
+        QVERIFY(up.waitGreeted());
+        up.decider.automatic = Verdict::Allow;
+        QByteArray last;
+        for (int i = 0; i < 200 && !last.startsWith("HTTP/1.1 429"); ++i)
+            last = throughProxy(guestd.proxyPort, "CONNECT example.org:443 HTTP/1.1\r\n\r\n");
+        QVERIFY2(last.startsWith("HTTP/1.1 429"), last.constData());
+        std::vector<std::unique_ptr<QTcpSocket>> idle;
+        for (int i = 0; i < 250; ++i) {
+            idle.push_back(std::make_unique<QTcpSocket>());
+            idle.back()->connectToHost(QHostAddress::LocalHost, guestd.proxyPort);
+        }
+        QTRY_VERIFY(std::ranges::any_of(idle, [](const auto &socket) { return socket->state() == QTcpSocket::UnconnectedState; })); // it is full
+        QTcpSocket client;
+        client.connectToHost(QHostAddress::LocalHost, guestd.modelPort);
+        client.write(question("hello"));
+        QTRY_VERIFY(client.peek(100'000).contains("echo hello"));
     }
 
     void aRequestThatIsLeftIsCancelled()
@@ -64,6 +111,7 @@ private Q_SLOTS:
         Up up(guestd, guestd.settings());
         up.models.isEchoing = false;
         QVERIFY(up.waitGreeted());
+        up.decider.automatic = Verdict::Allow;
         QTcpSocket client;
         client.connectToHost(QHostAddress::LocalHost, guestd.modelPort);
         client.write(question("hello"));
@@ -85,6 +133,7 @@ private Q_SLOTS:
         const QByteArray block(5 * 1024 * 1024, 'm');
         Up up(guestd, guestd.settings());
         QVERIFY(up.waitGreeted());
+        up.decider.automatic = Verdict::Allow;
         QTcpSocket client;
         QByteArray back;
         connect(&client, &QTcpSocket::readyRead, this, [&] { back += client.readAll(); });
@@ -104,6 +153,7 @@ private Q_SLOTS:
         settings.held = true;
         Up up(guestd, settings);
         QVERIFY(up.waitGreeted());
+        up.decider.automatic = Verdict::Allow;
         QTcpSocket client;
         client.connectToHost(QHostAddress::LocalHost, guestd.modelPort);
         client.write(question("late"));
@@ -126,6 +176,7 @@ private Q_SLOTS:
         QVERIFY(guestd.start());
         Up up(guestd, guestd.settings());
         QVERIFY(up.waitGreeted());
+        up.decider.automatic = Verdict::Allow;
         QTcpSocket client;
         client.connectToHost(QHostAddress::LocalHost, guestd.modelPort);
         client.write(question("hello"));
@@ -149,6 +200,13 @@ private Q_SLOTS:
         QTest::newRow("IPv6") << "CONNECT [fe80::1]:22" + end << u"[fe80::1]:22"_s << Verdict::Block << QByteArray("403");
         QTest::newRow("the model's name at another port")
             << "CONNECT model.cofferdam:81" + end << u"model.cofferdam:81"_s << Verdict::Block << QByteArray("403");
+        QTest::newRow("the model's name in other letters, even if it is allowed")
+            << "CONNECT MODEL.cofferdam:80" + end << u"MODEL.cofferdam:80"_s << Verdict::Allow << QByteArray("403");
+        QTest::newRow("the model by the proxy") << "CONNECT model.cofferdam:80" + end << QString() << Verdict::Allow << QByteArray("403");
+        QTest::newRow("the model by the proxy, with a longer number")
+            << "CONNECT model.cofferdam:0080" + end << QString() << Verdict::Allow << QByteArray("403");
+        QTest::newRow("a question to the model by the proxy")
+            << "GET http://model.cofferdam/v1/models" + end << QString() << Verdict::Allow << QByteArray("403");
         QTest::newRow("origin form") << "GET /" + end << QString() << Verdict::Allow << QByteArray("400");
         QTest::newRow("no port") << "CONNECT example.org" + end << QString() << Verdict::Allow << QByteArray("400");
         QTest::newRow("port 0") << "CONNECT example.org:0" + end << QString() << Verdict::Allow << QByteArray("400");

@@ -67,7 +67,7 @@ struct cofferdam_settings {
     __u32 unused_too;
 };
 
-/* Key of `protected_files`. */
+/* Key of `protected_files` and `state_folders`. */
 struct cofferdam_inode {
     __u64 inode;
     __u32 device;

@@ -75,11 +75,32 @@ struct fs_struct {
     struct path pwd;
 };
 
+struct upid {
+    int nr;
+};
+
+struct pid {
+    struct upid numbers[1];
+};
+
+struct signal_struct {
+    struct pid *pids[4]; /* thread, process, group, session */
+};
+
 struct task_struct {
     int pid;
     int tgid;
     struct fs_struct *fs;
     struct css_set *cgroups;
+    struct signal_struct *signal;
+};
+
+struct fown_struct {
+    kuid_t uid;
+};
+
+struct sock_cgroup_data {
+    struct cgroup *cgroup;
 };
 
 struct sock_common {
@@ -88,6 +109,7 @@ struct sock_common {
 
 struct sock {
     struct sock_common __sk_common;
+    struct sock_cgroup_data sk_cgrp_data;
 };
 
 struct unix_sock {
@@ -108,3 +130,7 @@ struct msghdr {
 struct sockaddr;
 struct kernel_siginfo;
 struct cred;
+struct rlimit;
+struct iattr;
+struct mnt_idmap;
+struct posix_acl;

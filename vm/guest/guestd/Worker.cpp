@@ -24,7 +24,7 @@ Worker::Worker(EventLoop &loop, Ports ports, WorkerSettings settings)
     : m_loop(loop)
     , m_settings(std::move(settings))
     , m_control(std::move(ports.control))
-    , m_asks(loop, m_control, m_settings.pluginSocket, m_settings.user, m_settings.askDeadline)
+    , m_asks(loop, m_control, m_settings.pluginSocket, m_settings.user, m_settings.group, m_settings.askDeadline)
     , m_egress(loop, std::move(ports.out), m_settings.modelPort, m_settings.proxyPort)
     , m_ingress(loop, std::move(ports.in), m_settings.gateway.port)
     , m_files(loop, m_settings.home, m_settings.user, m_settings.gates ? kTrafficGroup : m_settings.group,
@@ -66,7 +66,7 @@ void Worker::onHello(const api::HostHello &hello, bool newTimeline)
     if (m_execGate && !m_execGate->protect(m_settings.awakening.gatewayToken))
         say("the gateway's token is not protected");
     if (m_fileGate)
-        m_fileGate->setTable(hello.table());
+        setTable(hello.table());
     onLease(hello.lease());
     m_asks.onEpoch();
     m_gateway.start();
@@ -87,7 +87,7 @@ void Worker::onMessage(const api::HostToGuest &message)
     case api::HostToGuest::kLease: onLease(message.lease()); return;
     case api::HostToGuest::kTable:
         if (m_fileGate)
-            m_fileGate->setTable(message.table());
+            setTable(message.table());
         return;
     case api::HostToGuest::kProbe: probe(message.id()); return;
     case api::HostToGuest::kPutFile:

@@ -61,6 +61,7 @@ private:
     void loseLease();
     void freeze();
     void onPluginAllowed(const api::PluginRequest &request);
+    void setTable(const api::GateTable &table);
     void askFile(std::uint64_t gateId, api::FileAsked question);
     void tellLocal();
     void probe(std::uint64_t request);

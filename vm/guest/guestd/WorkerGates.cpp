@@ -137,6 +137,15 @@ void Worker::onPluginAllowed(const api::PluginRequest &request)
         m_execGate->announce({std::move(command), request.tool_call_id(), request.run_id()});
 }
 
+void Worker::setTable(const api::GateTable &table)
+{
+    m_fileGate->setTable(table);
+    for (const auto &area : table.areas()) {
+        if (area.tools_refused())
+            m_execGate->protectState(area.prefix());
+    }
+}
+
 void Worker::askFile(std::uint64_t gateId, api::FileAsked question)
 {
     const auto label = m_execGate->label(question.process());

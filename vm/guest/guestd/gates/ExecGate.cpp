@@ -6,6 +6,7 @@
 #include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/gates/ExecGateImpl.h"
 
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -185,6 +186,7 @@ void ExecGate::adopt(Descriptor listener, pid_t gateway)
     // Its first execve waits already, or will: nobody takes it before its process is known.
     const auto serial = impl.runs.nextNumber();
     impl.runs.add(serial, {.program = std::string(kGuestd)});
+    impl.kernel.forgetGatewayPorts(); // before it can listen anywhere
     if (!impl.kernel.enter(gateway, {.serial = serial, .call = 0}) || !impl.keep.setListener(listener.get()))
         return; // the listener closes, and every execve behind it fails
     voidAll("gateway-started", "OpenClaw was started anew.");
@@ -197,6 +199,18 @@ bool ExecGate::protect(const std::string &path)
     if (::stat(path.c_str(), &status) != 0)
         return false;
     return m_impl->kernel.protect(path, {.inode = status.st_ino, .device = ::major(status.st_dev) << 20 | ::minor(status.st_dev), .unused = 0});
+}
+
+void ExecGate::protectState(const std::string &folder)
+{
+    // As the disk has it: the file gate shows the same numbers, and nobody here may have to wait for it.
+    const auto &settings = m_impl->settings;
+    struct stat status{};
+    struct statx home{};
+    if (folder.starts_with(settings.home + "/") && ::stat((settings.backing + folder.substr(settings.home.size())).c_str(), &status) == 0
+        && ::statx(AT_FDCWD, settings.home.c_str(), AT_STATX_DONT_SYNC, 0, &home) == 0
+        && !m_impl->kernel.protectState(folder, {.inode = status.st_ino, .device = home.stx_dev_major << 20 | home.stx_dev_minor, .unused = 0}))
+        say("tools can list " + folder);
 }
 
 api::GateState ExecGate::state() const

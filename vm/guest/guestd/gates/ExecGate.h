@@ -90,6 +90,8 @@ public:
     /// What the tools may not open (or connect to) from now on, though their user may: the gateway's token, the plugin's
     /// socket. By inode: call it again when the file was made anew.
     [[nodiscard]] bool protect(const std::string &path);
+    /// A folder of the home, if it is there: no tool lists it or what lies in it, or waits for what happens there.
+    void protectState(const std::string &folder);
 
     [[nodiscard]] api::GateState state() const;        ///< "exec"
     [[nodiscard]] api::GateState connectState() const; ///< "connect"
