@@ -33,12 +33,28 @@ struct Switch {
 
 /// yama: 2, not 3. At 3 nobody may read another's memory, and the exec gate has to read arguments; at 2 it takes a right that the agent
 /// does not have, and the kernel's hook (vm/guest/bpf) refuses its user besides.
+/// What epoll and inotify watch is counted for a user, so tools could use up OpenClaw's share; as memory it counts for their own group.
 constexpr Switch kSwitches[]{
-    {"kernel/io_uring_disabled", "2"},    {"user/max_user_namespaces", "0"}, {"kernel/yama/ptrace_scope", "2"}, {"kernel/unprivileged_bpf_disabled", "1"},
-    {"kernel/perf_event_paranoid", "3"},  {"kernel/dmesg_restrict", "1"},    {"kernel/kptr_restrict", "2"},     {"kernel/sysrq", "0"},
-    {"kernel/kexec_load_disabled", "1"},  {"kernel/modules_disabled", "1"}, // those the machine needs are loaded by now
-    {"vm/unprivileged_userfaultfd", "0"}, {"fs/suid_dumpable", "0"},         {"fs/protected_hardlinks", "1"},   {"fs/protected_symlinks", "1"},
-    {"fs/protected_regular", "2"},        {"fs/protected_fifos", "2"},       {"fs/lease-break-time", "30"},
+    {"kernel/io_uring_disabled", "2"},
+    {"user/max_user_namespaces", "0"},
+    {"kernel/yama/ptrace_scope", "2"},
+    {"kernel/unprivileged_bpf_disabled", "1"},
+    {"kernel/perf_event_paranoid", "3"},
+    {"kernel/dmesg_restrict", "1"},
+    {"kernel/kptr_restrict", "2"},
+    {"kernel/sysrq", "0"},
+    {"kernel/kexec_load_disabled", "1"},
+    {"kernel/modules_disabled", "1"}, // those the machine needs are loaded by now
+    {"vm/unprivileged_userfaultfd", "0"},
+    {"fs/suid_dumpable", "0"},
+    {"fs/protected_hardlinks", "1"},
+    {"fs/protected_symlinks", "1"},
+    {"fs/protected_regular", "2"},
+    {"fs/protected_fifos", "2"},
+    {"fs/lease-break-time", "30"},
+    {"fs/epoll/max_user_watches", "16777216"},
+    {"fs/inotify/max_user_instances", "1048576"},
+    {"fs/inotify/max_user_watches", "16777216"},
 };
 
 constexpr auto kControllers = "+cpu +io +memory +pids";
