@@ -58,8 +58,8 @@ int BPF_PROG(check_descriptor_signal, struct task_struct *task, struct fown_stru
 }
 
 /* A signal that nobody sends: a process group that has lost its last parent within the session gets SIGHUP by the kernel
- * (kill_orphaned_pgrp), and a tool in OpenClaw's session could make its group one. So there is one group in that session; with
- * setsid(2) whoever likes leaves both. */
+ * (kill_orphaned_pgrp), and a tool in OpenClaw's session could make its group one. So there is one group in a session that OpenClaw or
+ * a helper of it leads; with setsid(2) whoever likes leaves both. */
 SEC("lsm/task_setpgid")
 int BPF_PROG(check_group, struct task_struct *task, int group)
 {

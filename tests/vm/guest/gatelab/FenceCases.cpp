@@ -116,7 +116,7 @@ void gatewaysOtherPort(bool isTool)
 }
 
 /// One process group in OpenClaw's session; see check_group of vm/guest/bpf.
-void processGroups()
+void processGroups(bool isTool)
 {
     const auto leave = [] { return result(::setpgid(0, 0)); };
     expect("another process group in the gateway's session", outcomeIn(leave), -EPERM);
@@ -124,7 +124,7 @@ void processGroups()
                ::setsid();
                return outcomeIn(leave);
            }),
-           0);
+           isTool ? 0 : -EPERM); // the gateway's own children lead no session of a tool
 }
 
 /// Sets those that it has.
@@ -184,7 +184,7 @@ void fenceCases(const std::string &who)
     ::close(fd);
     ownPorts();
     gatewaysOtherPort(isTool);
-    processGroups();
+    processGroups(isTool);
     expect("plugin's socket", connectToPlugin(), isTool ? -EACCES : 0);
     expect("token", openFor("/run/cofferdam/gateway-token", O_RDONLY), isTool ? -EACCES : 0);
     if (!isTool)
