@@ -139,7 +139,7 @@ void slowByProcessor()
 
 void slowByDisk()
 {
-    constexpr int kNormal = IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 4);
+    constexpr int kNormal = IOPRIO_CLASS_BE << IOPRIO_CLASS_SHIFT | 4;
     must("ioprio_set of the gateway", ::syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, gatewayPid(), kNormal));
     effect("the gateway's priority at the disk was set");
 }

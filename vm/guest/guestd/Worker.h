@@ -70,9 +70,9 @@ private:
     EventLoop &m_loop;
     WorkerSettings m_settings;
     Control m_control;
-    Asks m_asks;
     Egress m_egress;
     Ingress m_ingress;
+    Asks m_asks; ///< Its socket says to whoever waits for it that the others listen, too.
     FileTraffic m_files;
     Gateway m_gateway;
     std::optional<ExecGate> m_execGate;
