@@ -47,6 +47,7 @@ void aim(int descriptor, const f_owner_ex &owner)
     must("O_ASYNC", ::fcntl(descriptor, F_SETFL, O_ASYNC | O_NONBLOCK));
 }
 
+/// With the gates on a tool does not see the gateway's state. A gateway that was stopped would stay so, and nobody would hear of the outcome.
 void tellWhetherStopped()
 {
     ::usleep(100'000);
@@ -293,8 +294,9 @@ void makeModule()
 
 void renameToModules()
 {
-    must("mkdir", ::mkdir(victim("modules"), 0755));
-    must("rename to a folder that Node looks for modules in", ::rename(victim("modules"), "/home/agent/.node_libraries"));
+    constexpr auto kOwn = "/home/agent/modules-of-an-attack"; // where it may make folders
+    must("mkdir", ::mkdir(kOwn, 0755));
+    must("rename to a folder that Node looks for modules in", ::rename(kOwn, "/home/agent/.node_libraries"));
 }
 
 } // namespace
