@@ -82,6 +82,12 @@ private Q_SLOTS:
         QCOMPARE(at({u"models", u"providers", u"cofferdam", u"baseUrl"}).toString(), u"http://"_s + local(api::kModelPort) + u"/v1"_s);
     }
 
+    void compiledCodeLiesWhereToolsDoNotReach()
+    {
+        QVERIFY(content(u"vm/guest/openclaw/environment"_s).contains(QByteArray("\nNODE_COMPILE_CACHE=") + api::kCompileCache + '\n'));
+        QVERIFY(QLatin1StringView(api::kCompileCache).startsWith(kHome + u"/.cache/"_s));
+    }
+
     // Whatever looks like such a place is one of them.
     void scripts_data()
     {

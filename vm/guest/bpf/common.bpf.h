@@ -33,18 +33,11 @@ struct {
 } tickets SEC(".maps");
 
 /* Programs that have not read their script yet. */
-struct script {
-    __u64 inode;
-    __u32 device;
-    __u32 interpreter;
-    __u32 opens; /* still to come; 0: it is open */
-    __u32 unused;
-};
 struct {
     __uint(type, BPF_MAP_TYPE_HASH);
     __uint(max_entries, MAX_THREADS);
     __type(key, __u32); /* process */
-    __type(value, struct script);
+    __type(value, struct cofferdam_script);
 } scripts SEC(".maps");
 
 /* For OpenClaw alone: its token, the plugin's socket. */

@@ -25,6 +25,7 @@ struct inode {
     kuid_t i_uid;
     struct super_block *i_sb;
     unsigned long i_ino;
+    __u32 i_rdev;
     __s64 i_ctime_sec; /* since Linux 6.11 */
     __u32 i_ctime_nsec;
     atomic_t i_writecount;

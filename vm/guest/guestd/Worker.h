@@ -57,6 +57,7 @@ private:
 
     // With gates
     void raiseGates();
+    void setTable(const api::GateTable &table);
     void onLease(const api::Lease &lease);
     void loseLease();
     void freeze();

@@ -5,12 +5,14 @@
 
 #include "vm/guest/guestd/Worker.h"
 #include "vm/guest/guestd/base/Log.h"
+#include "vm/guest/guestd/files/Areas.h"
 #include "vm/guest/guestd/machine/Fence.h"
 
 #include <google/protobuf/struct.pb.h>
 #include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
+#include <memory>
 
 namespace cofferdam::guest {
 namespace {
@@ -90,6 +92,17 @@ void Worker::raiseGates()
     m_fence = fenceProblem();
     freeze(); // until the host is heard
     tellLocal();
+}
+
+void Worker::setTable(const api::GateTable &table)
+{
+    if (!m_settings.gates)
+        return;
+    m_fileGate->setTable(table);
+    m_execGate->setReadable([areas = std::make_shared<const Areas>(table)](const std::string &path) {
+        const auto reach = areas->at(path);
+        return (reach.free & bit(api::FileAsked::READ)) != 0 && (reach.refused & bit(api::FileAsked::READ)) == 0 && !reach.toolsRefused;
+    });
 }
 
 void Worker::onLease(const api::Lease &lease)

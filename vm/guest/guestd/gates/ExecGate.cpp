@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t kMaxWaitingExecs = 256;
 constexpr std::size_t kMaxTable = 8192;
+constexpr std::size_t kMaxPrinted = 120;
 constexpr rlim_t kDescriptors = 16384; // a leased file each, and a pidfd for each process that runs it
 
 } // namespace
@@ -28,7 +29,7 @@ ExecGate::Impl::Impl(EventLoop &eventLoop, Keep keepOfAll, ExecGateSettings gate
     , settings(std::move(gateSettings))
     , kernel(settings)
     , leases(eventLoop, {settings.home, settings.backing})
-    , finder(leases, settings.user, settings.group)
+    , finder(leases, settings.user, settings.group, settings.home)
     , runs([this] { return kernel.serials(); })
     , questions(eventLoop, [this](WaitingExec exec) { ask(std::move(exec)); })
 {
@@ -93,7 +94,7 @@ void ExecGate::Impl::refuse(std::uint64_t id, const std::string &why)
         return;
     const auto &exec = node.mapped().exec;
     loop.cancel(node.mapped().timer);
-    say("exec gate: " + exec.request.files.levels.front().path + " is refused: " + why);
+    refusals.say("exec gate: " + printable(exec.request.files.levels.front().path, kMaxPrinted) + " is refused: " + printable(why, kMaxPrinted));
     exec.listener->refuse(exec.notice, EACCES);
 }
 
@@ -191,8 +192,14 @@ void ExecGate::adopt(Descriptor listener, pid_t gateway)
     impl.listen(std::move(listener));
 }
 
+void ExecGate::setReadable(std::function<bool(const std::string &path)> isReadable)
+{
+    m_impl->isReadable = std::move(isReadable);
+}
+
 bool ExecGate::protect(const std::string &path)
 {
+    m_impl->protectedPaths.insert(path);
     struct stat status{};
     if (::stat(path.c_str(), &status) != 0)
         return false;

@@ -76,6 +76,8 @@ public:
     void setLease(bool held);
     /// Another version than before drops the table.
     void setPolicy(std::uint64_t version);
+    /// What the tools may read without a question; nothing before it is set. The content of other scripts is not told to the host.
+    void setReadable(std::function<bool(const std::string &path)> isReadable);
     /// For 60 s. The next program that OpenClaw itself starts with this command after -c, as it is or as OpenClaw wraps it, is the
     /// root of the call.
     void announce(AnnouncedCall call);

@@ -224,8 +224,8 @@ std::unordered_set<std::uint64_t> KernelGates::serials() const
 bool KernelGates::readsScript(pid_t process) const
 {
     const auto key = static_cast<std::uint32_t>(process);
-    std::array<std::uint64_t, 3> value{};
-    return ::bpf_map_lookup_elem(m_scripts.get(), &key, value.data()) == 0 || errno != ENOENT;
+    cofferdam_script value{};
+    return ::bpf_map_lookup_elem(m_scripts.get(), &key, &value) == 0 || errno != ENOENT;
 }
 
 bool KernelGates::protect(const std::string &path, const cofferdam_inode &inode) const

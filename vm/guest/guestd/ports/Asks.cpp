@@ -89,11 +89,11 @@ void Asks::takeCaller()
     if (!socket || m_callers.size() >= kMaxCallers)
         return;
     if (::getsockopt(socket.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || peer.uid != m_user) {
-        say("plugin socket: a caller of user " + std::to_string(peer.uid) + " is refused");
+        m_strangers.say("plugin socket: a caller of user " + std::to_string(peer.uid) + " is refused");
         return;
     }
     if (isPlugin && !isPlugin(socket.get())) {
-        say("plugin socket: process " + std::to_string(peer.pid) + " is refused, it is not the gateway");
+        m_strangers.say("plugin socket: process " + std::to_string(peer.pid) + " is refused, it is not the gateway");
         return;
     }
     const auto id = ++m_lastCaller;

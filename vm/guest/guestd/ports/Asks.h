@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/api/guest.pb.h"
+#include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/ports/Control.h"
 
 #include <sys/types.h>
@@ -73,6 +74,7 @@ private:
     std::map<std::uint64_t, Caller> m_callers;
     std::unordered_map<std::uint64_t, std::uint64_t> m_waiting; ///< ask -> caller
     std::uint64_t m_lastCaller = 0;
+    SeldomSaid m_strangers;
     std::uint64_t m_home = 0;
 };
 
