@@ -8,6 +8,7 @@
 #include <QDateTime>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -30,6 +31,14 @@ QStringList wordsOf(const api::ExecAsked &asked)
     for (const auto &argument : asked.arguments())
         words.append(QString::fromStdString(argument));
     return words;
+}
+
+/// Who allows that a file of an attack's own is run (Attack.h, kScratch) has seen what is in one.
+bool isSeen(const api::ExecAsked &asked, const QStringList &arguments)
+{
+    const auto owned = arguments.filter(QRegularExpression(u"^/tmp/attack/"_s));
+    return owned.isEmpty()
+           || std::ranges::any_of(asked.files(), [&](const api::ExecFile &file) { return owned.contains(QString::fromStdString(file.path())); });
 }
 
 /// What makes a program do something else than its arguments say.
@@ -105,6 +114,8 @@ bool User::allowsExec(const api::ExecAsked &asked)
                                                  : file.agent_writable())
             return false;
     }
+    if (!isSeen(asked, words.mid(1)))
+        return false;
     if (launched != m_attacks.end()) {
         m_launched.insert(m_current);
         return true;
