@@ -3,9 +3,9 @@
 //
 // What the gates in the guest ask, understood.
 
-#include "core/inspect/gate/GateCall.h"
 #include "core/inspect/tool/Example.h"
 #include "core/inspect/tool/ToolCall.h"
+#include "tests/core/inspect/Asking.h"
 #include "tests/support/Test.h"
 
 #include <QTest>
@@ -14,48 +14,10 @@
 
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
+using namespace cofferdam::asking;
 using Asked = api::FileAsked;
 
 namespace {
-
-const auto kHome = u"/home/agent"_s;
-
-template<typename Question>
-Action inspected(const Question &asked)
-{
-    Action action;
-    inspectGate(action, asked, kHome);
-    return action;
-}
-
-struct Run {
-    std::string path;
-    QList<std::string> arguments;
-    std::string requested = {};
-    QList<std::string> environment = {};
-    bool written = false;
-};
-
-api::ExecAsked asked(const Run &run)
-{
-    api::ExecAsked asked;
-    asked.set_path(run.path);
-    asked.set_requested(run.requested.empty() ? run.path : run.requested);
-    for (const auto &argument : run.arguments)
-        asked.add_arguments(argument);
-    for (const auto &variable : run.environment)
-        asked.add_environment(variable);
-    asked.set_directory("/home/agent/workspace");
-    auto *file = asked.add_files();
-    file->set_path(run.path);
-    file->set_agent_writable(run.written);
-    return asked;
-}
-
-Action exec(const Run &run)
-{
-    return inspected(asked(run));
-}
 
 Asked file(Asked::Operation operation, const std::string &path, const std::string &target = {})
 {
@@ -66,14 +28,6 @@ Asked file(Asked::Operation operation, const std::string &path, const std::strin
     return asked;
 }
 
-bool hasEffect(const Action &action, EffectKind kind, const QString &object, const QStringList &traits = {})
-{
-    return std::ranges::any_of(action.facts.effects, [&](const Effect &effect) {
-        return effect.kind == kind && (object.isEmpty() || effect.object == object)
-               && std::ranges::all_of(traits, [&](const QString &trait) { return effect.traits.contains(trait); });
-    });
-}
-
 } // namespace
 
 class tst_GateCall : public QObject
@@ -81,68 +35,6 @@ class tst_GateCall : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void aProgramIsUnderstoodAsItsCommandLine()
-    {
-        const auto action = exec({.path = "/usr/bin/rm", .arguments = {"rm", "-rf", "old data"}});
-        QCOMPARE(action.kind, ActionKind::Exec);
-        QCOMPARE(action.gate, Gate::Exec);
-        QCOMPARE(action.subject, u"/usr/bin/rm -rf 'old data'"_s);
-        QVERIFY(hasEffect(action, EffectKind::Delete, u"/home/agent/workspace/old data"_s, {u"recursive"_s}));
-        QVERIFY(action.facts.complete);
-    }
-
-    void argumentsAreWordsAndNoShellText()
-    {
-        const auto action = exec({.path = "/usr/bin/echo", .arguments = {"echo", "$(rm -rf /)", "; rm x", "it's", "a\nb"}});
-        QVERIFY(!hasEffect(action, EffectKind::Delete, {}));
-    }
-
-    // The first argument is the caller's word; the system's own name of the file is not.
-    void theZerothArgumentDoesNotNameTheProgram()
-    {
-        QVERIFY(hasEffect(exec({.path = "/usr/bin/rm", .arguments = {"ls", "-rf", "data"}}), EffectKind::Delete, u"/home/agent/workspace/data"_s));
-    }
-
-    void aLinkOfTheSystemNamesAProgramAndOneOfTheAgentDoesNot()
-    {
-        QVERIFY(hasEffect(exec({.path = "/usr/bin/busybox", .arguments = {"rm", "data"}, .requested = "/bin/rm"}), EffectKind::Delete,
-                          u"/home/agent/workspace/data"_s));
-        const auto disguised = exec({.path = "/usr/bin/rm", .arguments = {"ls", "data"}, .requested = "/home/agent/workspace/ls"});
-        QVERIFY(hasEffect(disguised, EffectKind::Delete, u"/home/agent/workspace/data"_s));
-    }
-
-    // busybox does what its zeroth argument says, whatever it was called by.
-    void aProgramOfManyNamesIsJudgedByEachOfThem()
-    {
-        const auto action = exec({.path = "/bin/busybox", .arguments = {"rm", "-r", "data"}, .requested = "/bin/ls"});
-        QVERIFY(hasEffect(action, EffectKind::Delete, u"/home/agent/workspace/data"_s));
-    }
-
-    // OpenClaw starts itself and its helpers; its tools do not.
-    void openClawMayRunItsOwnPrograms()
-    {
-        const auto run = [](bool byItself) {
-            Action action;
-            action.own = byItself;
-            inspectGate(action, asked({.path = "/usr/lib/cofferdam/gateway", .arguments = {"/usr/lib/cofferdam/gateway"}}), kHome);
-            return hasEffect(action, EffectKind::Execute, u"/usr/lib/cofferdam/gateway"_s, {u"guard"_s});
-        };
-        QVERIFY(!run(true));
-        QVERIFY(run(false));
-    }
-
-    void variablesThatInjectAreEffects()
-    {
-        QVERIFY(hasEffect(exec({.path = "/usr/bin/ls", .arguments = {"ls"}, .environment = {"LD_PRELOAD=/tmp/x.so"}}), EffectKind::Execute, u"LD_PRELOAD"_s,
-                          {u"injected"_s}));
-        QVERIFY(hasEffect(exec({.path = "/usr/bin/node", .arguments = {"node"}, .environment = {"NODE_OPTIONS=--require=/tmp/x"}}), EffectKind::Execute,
-                          u"NODE_OPTIONS"_s));
-        QVERIFY(!hasEffect(exec({.path = "/usr/bin/ls", .arguments = {"ls"}, .environment = {"PATH=/usr/bin", "HOME=/home/agent"}}), EffectKind::Execute, {},
-                           {u"injected"_s}));
-    }
-
-    void argumentsThatAreNoTextAreNotUnderstood() { QVERIFY(!exec({.path = "/usr/bin/ls", .arguments = {"ls", "\xff\xfe"}}).facts.complete); }
-
     void withoutAProgramNothingIsKnown_data()
     {
         QTest::addColumn<api::ExecAsked>("question");
