@@ -3,6 +3,8 @@
 
 #include "core/guardian/AllowedCalls.h"
 
+#include "core/guardian/LastChange.h"
+
 #include <algorithm>
 #include <ranges>
 
@@ -65,7 +67,7 @@ bool includesAll(const QList<Effect> &whole, const Action &action)
            });
 }
 
-void AllowedCalls::remember(const Action &action, const Decision &decision, bool approved)
+void AllowedCalls::remember(const Action &action, const Decision &decision, bool approved, Clock::time_point begun)
 {
     auto &calls = m_calls[action.agent];
     if (calls.size() >= kMostCalls)
@@ -77,7 +79,7 @@ void AllowedCalls::remember(const Action &action, const Decision &decision, bool
                   .approved = approved,
                   .snapshot = decision.snapshot,
                   .begun = Clock::now(),
-                  .kept = Clock::now()});
+                  .kept = begun});
 }
 
 const AllowedCalls::Call *AllowedCalls::of(const Action &action) const
@@ -96,7 +98,7 @@ const AllowedCalls::Call *AllowedCalls::of(const Action &action) const
     return nullptr;
 }
 
-void AllowedCalls::keep(const Action &action, const SnapshotId &snapshot)
+void AllowedCalls::keep(const Action &action, const SnapshotId &snapshot, Clock::time_point begun)
 {
     const auto *call = of(action);
     if (!call)
@@ -104,7 +106,7 @@ void AllowedCalls::keep(const Action &action, const SnapshotId &snapshot)
     const auto index = call - m_calls.constFind(action.agent)->constData();
     auto &kept = m_calls[action.agent][index];
     kept.snapshot = snapshot;
-    kept.kept = Clock::now();
+    kept.kept = begun;
 }
 
 bool AllowedCalls::isApprovedPart(const Action &action) const
@@ -113,10 +115,11 @@ bool AllowedCalls::isApprovedPart(const Action &action) const
     return call && call->approved && includesAll(call->effects, action);
 }
 
-SnapshotId AllowedCalls::snapshotFor(const Action &action) const
+SnapshotId AllowedCalls::snapshotFor(const Action &action, const SnapshotTaker &snapshots) const
 {
     const auto *call = of(action);
-    return call && Clock::now() - call->kept < kSnapshotServes ? call->snapshot : SnapshotId{};
+    const bool serves = call && Clock::now() - call->kept < kSnapshotServes && lastChange(action) < call->kept && snapshots.holds(action.agent, call->snapshot);
+    return serves ? call->snapshot : SnapshotId{};
 }
 
 } // namespace cofferdam

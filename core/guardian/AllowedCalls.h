@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/action/Decider.h"
+#include "core/guardian/SnapshotTaker.h"
 
 #include <QHash>
 #include <QList>
@@ -18,14 +19,15 @@ namespace cofferdam {
 class AllowedCalls
 {
 public:
-    /// A tool call was allowed. `approved`: with a person's word.
-    void remember(const Action &action, const Decision &decision, bool approved);
+    /// A tool call was allowed. `approved`: with a person's word. What has not changed since `begun` is in the decision's snapshot.
+    void remember(const Action &action, const Decision &decision, bool approved, std::chrono::steady_clock::time_point begun);
     /// What a gate saw is part of a call that a person approved, with all that it does.
     [[nodiscard]] bool isApprovedPart(const Action &action) const;
-    /// Of the call that `action`, seen by a gate, is part of. Null when there is none, or when going back to it would lose too much.
-    [[nodiscard]] SnapshotId snapshotFor(const Action &action) const;
-    /// A snapshot was taken for a part of it.
-    void keep(const Action &action, const SnapshotId &snapshot);
+    /// Of the call that `action`, seen by a gate, is part of. Null when there is none, when the snapshot has gone, does not hold what would be
+    /// destroyed, or when going back to it would lose too much.
+    [[nodiscard]] SnapshotId snapshotFor(const Action &action, const SnapshotTaker &snapshots) const;
+    /// A snapshot was taken for a part of it: what has not changed since `begun` is in it.
+    void keep(const Action &action, const SnapshotId &snapshot, std::chrono::steady_clock::time_point begun);
     void forget(const AgentId &agent) { m_calls.remove(agent); }
 
 private:
@@ -39,7 +41,7 @@ private:
         bool approved = false; ///< By a person, now or by a grant; else by a rule alone.
         SnapshotId snapshot; ///< Of before the call, or of later in it; null if none was taken.
         Clock::time_point begun;
-        Clock::time_point kept; ///< When the snapshot was taken.
+        Clock::time_point kept; ///< When the snapshot was begun.
     };
     /// Null when it is none of those let through. Valid until the next change.
     [[nodiscard]] const Call *of(const Action &action) const;

@@ -91,7 +91,7 @@ void Guardian::begin(ReviewKey key)
     switch (review.verdict) {
     case Verdict::Allow: return conclude(key, decisions::ofRule(*review.ruling, Verdict::Allow));
     case Verdict::Snapshot:
-        review.snapshot = m_calls.snapshotFor(review.action);
+        review.snapshot = m_calls.snapshotFor(review.action, m_taker);
         return review.snapshot.isNull() ? takeSnapshot(key) : conclude(key, decisions::allowed(review, m_approvals->find(review.grant)));
     case Verdict::Ask:
         review.grant = m_approvals->match(review);
@@ -233,7 +233,8 @@ void Guardian::proceed(ReviewKey key)
     Review &review = m_reviews.at(key);
     const auto changes = [](const Effect &effect) { return effect.kind != EffectKind::Read; };
     if (isReversible(review.action) && std::ranges::any_of(review.action.facts.effects, changes)) {
-        review.snapshot = m_calls.snapshotFor(review.action);
+        if (review.question.isNull()) // else it waited for a person, and what is there may have changed meanwhile
+            review.snapshot = m_calls.snapshotFor(review.action, m_taker);
         if (review.snapshot.isNull())
             return takeSnapshot(key);
     }
@@ -248,8 +249,8 @@ void Guardian::takeSnapshot(ReviewKey key)
     review.stage = Review::Stage::Snapshotting;
     const auto begun = ReviewClock::now();
     const QString &subject = review.action.subject.isEmpty() ? review.action.tool : review.action.subject;
-    m_snapshots->take(review.action.agent, phrase("Guardian", "Before: %1").arg(subject.left(kLabelLength)),
-                      [this, key, begun](const Result<SnapshotId> &taken) {
+    m_snapshots->take(review.action, phrase("Guardian", "Before: %1").arg(subject.left(kLabelLength)),
+                      [this, key, begun](const Result<SnapshotId> &taken, ReviewClock::time_point since) {
                           Review *waiting = m_reviews.find(key);
                           if (!waiting || waiting->stage != Review::Stage::Snapshotting)
                               return;
@@ -259,7 +260,8 @@ void Guardian::takeSnapshot(ReviewKey key)
                           if (!taken)
                               return conclude(key, decisions::snapshotFailed(taken.error()));
                           waiting->snapshot = *taken;
-                          m_calls.keep(waiting->action, *taken);
+                          waiting->snapshotBegun = since;
+                          m_calls.keep(waiting->action, *taken, since);
                           conclude(key, decisions::allowed(*waiting, m_approvals->find(waiting->grant)));
                       });
 }
@@ -297,7 +299,7 @@ void Guardian::tell(ReviewKey key, Decision decision)
     if (decision.verdict == Verdict::Allow && !review.grant.isNull())
         m_approvals->used(review.grant);
     if (decision.verdict == Verdict::Allow && review.action.gate == Gate::Tool)
-        m_calls.remember(review.action, decision, review.approved || !review.grant.isNull());
+        m_calls.remember(review.action, decision, review.approved || !review.grant.isNull(), review.snapshotBegun);
     if (review.context && review.done)
         review.done(decision);
 }

@@ -56,6 +56,7 @@ struct Review {
     QString note;          ///< Of that person.
     GrantId grant;         ///< That lets it through without a person.
     SnapshotId snapshot;   ///< Taken for it.
+    ReviewClock::time_point snapshotBegun; ///< What has not changed since is in it.
     Decision decision;     ///< While Committing.
     int rows = 0;          ///< Decision rows so far; the last one speaks.
 };

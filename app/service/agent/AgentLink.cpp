@@ -150,6 +150,11 @@ void AgentLink::recordOf(const Guest &guest)
                            .arg(files)
                            .arg(samples.join(u"; "_s)));
     });
+    connect(&guest, &Guest::leftoversEnded, this, [this](quint32 processes, const QStringList &programs) {
+        m_entry.record(
+            TrailEvent::InGuest,
+            phrase("Service", "%1 programs that tool calls had left running were ended with the task, such as: %2").arg(processes).arg(programs.join(u"; "_s)));
+    });
     connect(&guest, &Guest::callEnded, this, [this](const EndedCall &call) {
         m_surroundings.guardian.reportEnded({.agent = m_entry.id(),
                                              .epoch = m_entry.stored().epoch,

@@ -30,6 +30,7 @@ Action partOf(const Action &call, const QString &verdict, const QString &object)
     part.raw = object.toUtf8();
     part.facts.effects = {deletion(object)};
     part.facts.complete = true;
+    part.facts.values.insert(u"unchanged_ms"_s, 3'600'000.0);
     return part;
 }
 
@@ -142,6 +143,86 @@ private Q_SLOTS:
         const auto next = court.changing(u"allow"_s, Reach::Inside);
         QCOMPARE(court.decide(next).verdict, Verdict::Allow);
         QVERIFY(court.decide(partOf(next, u"snapshot"_s, u"/home/agent/c"_s)).snapshot != first.snapshot);
+        QCOMPARE(court.taker.taken, 2);
+    }
+
+    /// What came, or was changed by others, after a snapshot is not in it.
+    void aSnapshotServesOnlyForWhatIsOlder()
+    {
+        Court court;
+        court.taker.immediate = true;
+        const auto call = court.changing(u"allow"_s, Reach::Inside);
+        QVERIFY(court.decide(call).byRule);
+        const auto first = court.decide(partOf(call, u"snapshot"_s, u"/home/agent/a"_s));
+        QTest::qWait(50);
+        auto newer = partOf(call, u"snapshot"_s, u"/home/agent/precious"_s);
+        newer.facts.values.insert(u"unchanged_ms"_s, 5.0);
+        const auto second = court.decide(newer);
+        QCOMPARE(second.verdict, Verdict::Allow);
+        QVERIFY(!second.snapshot.isNull() && second.snapshot != first.snapshot);
+        QCOMPARE(court.taker.taken, 2);
+        auto untold = partOf(call, u"snapshot"_s, u"/home/agent/b"_s);
+        untold.facts.values.remove(u"unchanged_ms"_s);
+        QVERIFY(court.decide(untold).snapshot != second.snapshot);
+        QCOMPARE(court.taker.taken, 3);
+        QCOMPARE(court.decide(partOf(call, u"snapshot"_s, u"/home/agent/c"_s)).snapshot, court.taker.last); // what is older
+        QCOMPARE(court.taker.taken, 3);
+    }
+
+    /// Nor in one that was begun before the change and is still being taken.
+    void aSnapshotUnderWayIsSharedOnlyByWhatIsOlder()
+    {
+        Court court;
+        const auto one = court.changing(u"allow"_s, Reach::Inside);
+        const auto other = court.changing(u"allow"_s, Reach::Inside);
+        QVERIFY(court.decide(one).byRule);
+        QVERIFY(court.decide(other).byRule);
+        const auto first = court.review(partOf(one, u"snapshot"_s, u"/home/agent/a"_s));
+        QTRY_COMPARE(court.taker.taken, 1);
+        const auto older = court.review(partOf(other, u"snapshot"_s, u"/home/agent/b"_s));
+        QTest::qWait(50);
+        QCOMPARE(court.taker.taken, 1);
+        auto changed = partOf(other, u"snapshot"_s, u"/home/agent/precious"_s);
+        changed.facts.values.insert(u"unchanged_ms"_s, 5.0);
+        const auto newer = court.review(changed);
+        QTRY_COMPARE(court.taker.taken, 2);
+        court.taker.finish();
+        QTRY_VERIFY(first->decision && older->decision);
+        QCOMPARE(older->decision->snapshot, first->decision->snapshot);
+        QVERIFY(!newer->decision);
+        court.taker.finish();
+        QTRY_VERIFY(newer->decision.has_value());
+        QVERIFY(newer->decision->snapshot != first->decision->snapshot);
+    }
+
+    void aSnapshotThatHasGoneServesNobody()
+    {
+        Court court;
+        court.taker.immediate = true;
+        const auto call = court.changing(u"allow"_s, Reach::Inside);
+        QVERIFY(court.decide(call).byRule);
+        const auto first = court.decide(partOf(call, u"snapshot"_s, u"/home/agent/a"_s));
+        court.taker.gone = first.snapshot;
+        const auto second = court.decide(partOf(call, u"snapshot"_s, u"/home/agent/b"_s));
+        QCOMPARE(second.verdict, Verdict::Allow);
+        QVERIFY(second.snapshot != first.snapshot);
+        QCOMPARE(court.taker.taken, 2);
+    }
+
+    /// While a person thinks, others may change what will be destroyed.
+    void afterAPersonsAnswerASnapshotIsTakenAnew()
+    {
+        Court court;
+        court.taker.immediate = true;
+        QSignalSpy opened(court.guardian.get(), &Guardian::questionOpened);
+        const auto call = court.changing(u"allow"_s, Reach::Inside);
+        QVERIFY(court.decide(call).byRule);
+        const auto first = court.decide(partOf(call, u"snapshot"_s, u"/home/agent/a"_s));
+        const auto asked = court.review(partOf(call, u"ask"_s, u"/home/agent/b"_s));
+        QTRY_COMPARE(opened.count(), 1);
+        QVERIFY(court.guardian->resolve(opened.first().first().value<Question>().id, true, {}).has_value());
+        QTRY_VERIFY(asked->decision && asked->decision->verdict == Verdict::Allow);
+        QVERIFY(asked->decision->snapshot != first.snapshot);
         QCOMPARE(court.taker.taken, 2);
     }
 

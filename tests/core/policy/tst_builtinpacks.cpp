@@ -69,6 +69,62 @@ private Q_SLOTS:
         QTest::newRow("unknown tool") << u"{\"tool\":\"surprise\",\"x\":1}"_s << Verdict::Ask;
         QTest::newRow("syntax error") << u"rm -rf 'unclosed"_s << Verdict::Snapshot;
         QTest::newRow("wipe root") << u"rm -rf /"_s << Verdict::Block;
+
+        // What the file gate asks
+        const auto file = [](const char *operation, const QString &rest) {
+            return u"{\"gate\":\"file\",\"operation\":\"%1\",%2}"_s.arg(QLatin1StringView(operation), rest);
+        };
+        const auto workspace = u"\"path\":\"/home/agent/workspace/%1\""_s;
+        QTest::newRow("first write of an old file") << file("WRITE", workspace.arg(u"photo.jpg"_s)) << Verdict::Snapshot;
+        QTest::newRow("old package script") << file("WRITE", workspace.arg(u"package.json"_s)) << Verdict::Snapshot;
+        QTest::newRow("emptied") << file("TRUNCATE", workspace.arg(u"photo.jpg"_s)) << Verdict::Snapshot;
+        QTest::newRow("a hole") << file("PUNCH", workspace.arg(u"photo.jpg"_s)) << Verdict::Snapshot;
+        QTest::newRow("replaced, not compared") << file(
+            "REPLACE", workspace.arg(u"x"_s) + u",\"target\":\"/home/agent/workspace/photo.jpg\",\"oldSize\":\"9\",\"newSize\":\"9\""_s)
+                                                << Verdict::Snapshot;
+        QTest::newRow("replaced, all kept so far") << file("REPLACE", workspace.arg(u"x"_s) + u",\"target\":\"/home/agent/workspace/a.md\",\"kept\":999"_s)
+                                                   << Verdict::Snapshot;
+        QTest::newRow("replaced, nothing was there") << file("REPLACE", workspace.arg(u"x"_s) + u",\"target\":\"/home/agent/workspace/a.md\",\"kept\":1000"_s)
+                                                     << Verdict::Allow;
+        QTest::newRow("key under another name") << file("LINK", u"\"path\":\"/home/agent/.ssh/id_ed25519\",\"target\":\"/home/agent/workspace/n\""_s)
+                                                << Verdict::Block;
+        QTest::newRow("was a key") << file("READ", workspace.arg(u"n"_s) + u",\"former\":\"/home/agent/.ssh/id_ed25519\""_s) << Verdict::Block;
+        QTest::newRow("exchanged with a key") << file("REPLACE",
+                                                      workspace.arg(u"n"_s) + u",\"target\":\"/home/agent/.netrc\",\"exchanges\":true,\"kept\":1000"_s)
+                                              << Verdict::Block;
+        QTest::newRow("open to all") << file("MODE", workspace.arg(u"a"_s) + u",\"mode\":511"_s) << Verdict::Ask;
+        QTest::newRow("executable") << file("MODE", workspace.arg(u"a"_s) + u",\"mode\":493"_s) << Verdict::Allow;
+        QTest::newRow("program in a repository's settings") << file("WRITE", workspace.arg(u".git/config"_s)) << Verdict::Ask;
+        QTest::newRow("git's own settings") << file(
+            "REPLACE", workspace.arg(u".git/config.lock"_s) + u",\"target\":\"/home/agent/workspace/.git/config\",\"program\":\"/usr/bin/git\",\"kept\":1000"_s)
+                                            << Verdict::Allow;
+        QTest::newRow("hook") << file("CREATE", workspace.arg(u".git/hooks/pre-commit"_s)) << Verdict::Ask;
+        QTest::newRow("settings nobody knows") << file("CREATE", u"\"path\":\"/home/agent/.curlrc\""_s) << Verdict::Ask;
+        QTest::newRow("notes") << file("CREATE", u"\"path\":\"/home/agent/notes.txt\""_s) << Verdict::Allow;
+    }
+
+    /// Nobody is asked there; what a snapshot cannot take back must not happen.
+    void autonomousReadsNoSecretAndKeepsNothingForLater_data()
+    {
+        QTest::addColumn<QString>("example");
+        QTest::newRow("another project") << uR"({"gate":"file","operation":"READ","path":"/home/agent/another/a.py","area":"other-project"})"_s;
+        QTest::newRow("another project, under another name")
+            << uR"({"gate":"file","operation":"LINK","path":"/home/agent/another/a.py","target":"/home/agent/workspace/x","area":"other-project"})"_s;
+        QTest::newRow("somebody else's settings") << u"cat /root/.profile"_s;
+        QTest::newRow("settings") << uR"({"gate":"file","operation":"CREATE","path":"/home/agent/.curlrc"})"_s;
+        QTest::newRow("a start-up file") << uR"({"gate":"file","operation":"WRITE","path":"/home/agent/.bashrc"})"_s;
+        QTest::newRow("a repository's settings") << uR"({"gate":"file","operation":"WRITE","path":"/home/agent/workspace/.git/config"})"_s;
+        QTest::newRow("a key under another name") << uR"({"gate":"file","operation":"LINK","path":"/home/agent/.netrc","target":"/home/agent/workspace/x"})"_s;
+    }
+    void autonomousReadsNoSecretAndKeepsNothingForLater()
+    {
+        QFETCH(QString, example);
+        const auto autonomous = policy(u"autonomous"_s);
+        QVERIFY(autonomous);
+        const auto action = actionFromExample(example, inspector);
+        QVERIFY(action);
+        const auto ruling = autonomous->evaluate(*action);
+        QVERIFY2(ruling.verdict == Verdict::Block, qUtf8Printable(toWord(ruling.verdict).toString() + u" by "_s + ruling.rule));
     }
 
     void decides()

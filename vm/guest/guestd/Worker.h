@@ -62,6 +62,8 @@ private:
     void freeze();
     void onPluginAllowed(const api::PluginRequest &request);
     void askFile(std::uint64_t gateId, api::FileAsked question);
+    void tellGone(std::uint64_t question);
+    void endCalls();
     void tellLocal();
     void probe(std::uint64_t request);
     void addGates(api::Heartbeat &heartbeat) const;
@@ -80,8 +82,10 @@ private:
     std::map<std::uint64_t, std::uint64_t> m_fileAsks; ///< id on the port -> id of the file gate
     EventLoop::TimerId m_leaseTimer = 0;
     bool m_leaseHeld = false;
+    std::string m_task; ///< Of the last lease.
     bool m_frozenByHost = false;
     std::string m_fence;   ///< What of it is wrong
+    std::string m_leftRunning; ///< Of a task that has ended; empty: nothing.
     std::string m_freezing; ///< Why the agent could not be frozen or let go on
 };
 

@@ -3,6 +3,7 @@
 
 #include "vm/guest/guestd/gates/ExecGate.h"
 
+#include "core/api/GuestLimits.h"
 #include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/gates/ExecGateImpl.h"
 
@@ -16,7 +17,6 @@
 namespace cofferdam::guest {
 namespace {
 
-constexpr std::size_t kMaxWaitingExecs = 256;
 constexpr std::size_t kMaxTable = 8192;
 constexpr rlim_t kDescriptors = 16384; // a leased file each, and a pidfd for each process that runs it
 
@@ -67,15 +67,19 @@ void ExecGate::Impl::listen(Descriptor descriptor)
 
 void ExecGate::Impl::ask(WaitingExec exec)
 {
-    if (waiting.size() >= kMaxWaitingExecs)
-        std::erase_if(waiting, [](const auto &entry) {
+    if (waiting.size() >= api::kMostExecQuestions)
+        std::erase_if(waiting, [this](const auto &entry) {
             const auto &notice = entry.second.exec.notice;
             const bool gone = !entry.second.exec.listener->isWaiting(notice);
-            if (gone)
+            if (gone) {
                 entry.second.exec.listener->refuse(notice, EACCES); // frees its place
+                loop.cancel(entry.second.timer);
+                if (self->onGone)
+                    self->onGone(entry.first);
+            }
             return gone;
         });
-    if (!leaseHeld || waiting.size() >= kMaxWaitingExecs || !self->onAsk || !self->nextId) {
+    if (!leaseHeld || waiting.size() >= api::kMostExecQuestions || !self->onAsk || !self->nextId) {
         exec.listener->refuse(exec.notice, leaseHeld && self->onAsk ? EAGAIN : EACCES);
         return;
     }

@@ -66,6 +66,8 @@ public:
 
     /// Send it to the host under `id`; unset or not sent: it is refused at the deadline.
     std::function<void(std::uint64_t id, api::ExecAsked asked)> onAsk;
+    /// Nobody waits for the answer any more. May be empty.
+    std::function<void(std::uint64_t id)> onGone;
     /// Gives ids for onAsk. Set it to Control::nextId, so that no id is used twice on the port.
     std::function<std::uint64_t()> nextId;
 

@@ -3,6 +3,7 @@
 
 #include "vm/guest/guestd/ports/Asks.h"
 
+#include "core/api/GuestLimits.h"
 #include "vm/guest/guestd/base/Log.h"
 
 #include <google/protobuf/util/json_util.h>
@@ -22,7 +23,6 @@ namespace cofferdam::guest {
 namespace {
 
 constexpr std::size_t kMaxLine = 2 * 1024 * 1024;
-constexpr std::size_t kMaxCallers = 256;
 constexpr std::chrono::seconds kLinePatience{10}; // a caller that connects and says nothing
 
 std::optional<api::PluginRequest> parse(std::string_view line)
@@ -86,7 +86,7 @@ void Asks::takeCaller()
     Descriptor socket(::accept4(m_listener.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
     ucred peer{};
     socklen_t size = sizeof peer;
-    if (!socket || m_callers.size() >= kMaxCallers)
+    if (!socket || m_callers.size() >= api::kMostCallers)
         return;
     if (::getsockopt(socket.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || peer.uid != m_user) {
         say("plugin socket: a caller of user " + std::to_string(peer.uid) + " is refused");
