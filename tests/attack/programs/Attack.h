@@ -39,6 +39,7 @@ struct Attack {
     bool alwaysHeld = false;      ///< The plain guest forbids it, too.
     Phase phase = Phase::Together;
     bool notYetHeld = false;      ///< No gate stops it so far; the table says so.
+    bool ruled = false;           ///< Held by the built-in rules, too, when their questions are denied: nothing is lost without a snapshot.
 };
 
 /// All of them, in the order in which they run.

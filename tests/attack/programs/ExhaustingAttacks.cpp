@@ -128,6 +128,20 @@ void keptDescriptor()
     }
 }
 
+/// The same after its task has ended, when what it made is the user's: by a process that its call has left.
+void keptBeyondTask()
+{
+    const auto child = static_cast<pid_t>(must("fork", ::fork()));
+    if (child == 0) {
+        ::setsid();
+        for (const auto fd : {STDOUT_FILENO, STDERR_FILENO})
+            ::dup2(::open("/dev/null", O_WRONLY), fd);
+        keptDescriptor();
+        ::_exit(0);
+    }
+    ::usleep(1'000'000);
+}
+
 } // namespace
 
 std::vector<Attack> exhaustingAttacks()
@@ -138,6 +152,7 @@ std::vector<Attack> exhaustingAttacks()
         {.name = "exhaust-inodes", .run = fillInodes, .phase = Phase::Exhausts},
         {.name = "exhaust-memory", .run = fillMemory, .phase = Phase::Exhausts},
         {.name = "outlive-descriptor", .run = keptDescriptor, .phase = Phase::Outlives},
+        {.name = "outlive-task", .run = keptBeyondTask, .phase = Phase::Outlives},
     };
 }
 
