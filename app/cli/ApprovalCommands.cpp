@@ -10,6 +10,9 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -18,6 +21,8 @@ using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
+
+constexpr qsizetype kShownValue = 4000; ///< UTF-16 units of one parameter
 
 QString timeOf(qint64 unixMs)
 {
@@ -32,16 +37,91 @@ QString inWords(const api::Breadth &breadth)
         .arg(breadth.flagged());
 }
 
+QString shortened(const QString &value)
+{
+    const auto more = value.size() - kShownValue;
+    return more <= 0 ? value : u"%1 … (%2 more characters; --json has them)"_s.arg(value.first(kShownValue), QString::number(more));
+}
+
+QString inWords(const QJsonValue &value)
+{
+    if (value.isArray() || value.isObject())
+        return QString::fromUtf8(value.isArray() ? QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact)
+                                                 : QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
+    return value.toVariant().toString();
+}
+
+QString inWords(const api::Effect &effect)
+{
+    QString line = wireWord(effect.kind()) + u' ' + (effect.object().empty() ? u"(unknown)"_s : text(effect.object()));
+    if (!effect.program().empty())
+        line += u" by "_s + text(effect.program());
+    QStringList traits;
+    for (const auto &trait : effect.traits())
+        traits += text(trait);
+    if (!traits.isEmpty())
+        line += u" ("_s + traits.join(u", ") + u')';
+    return effect.inside() ? line : line + u"  outside the machine"_s;
+}
+
+/// What the exec gate saw beside the words: bytes, which JSON holds in base64.
+void showProgram(const CliSession &conversation, const QJsonObject &asked)
+{
+    const auto decoded = [](const QJsonValue &value) { return QString::fromUtf8(QByteArray::fromBase64(value.toString().toLatin1())); };
+    for (const auto &variable : asked[u"environment"_s].toArray())
+        conversation.out(u"    environment: "_s + shortened(decoded(variable)));
+    for (const auto &value : asked[u"files"_s].toArray()) {
+        const auto file = value.toObject();
+        if (!file[u"agentWritable"_s].toBool())
+            continue;
+        conversation.out(u"    the agent may write "_s + file[u"path"_s].toString());
+        for (const auto &line : shortened(decoded(file[u"content"_s])).split(u'\n', Qt::SkipEmptyParts))
+            conversation.out(u"        "_s + line);
+    }
+}
+
+/// All that an approval covers beside the subject.
+void showParameters(const CliSession &conversation, const api::Question &question)
+{
+    const auto parameters = QJsonDocument::fromJson(QByteArray::fromStdString(question.params_json()));
+    if (!parameters.isObject()) {
+        if (!question.params_json().empty())
+            conversation.out(u"    parameters: "_s + shortened(text(question.params_json())));
+        return;
+    }
+    const auto object = parameters.object();
+    if (question.action().gate() == api::GATE_EXEC)
+        return showProgram(conversation, object);
+    for (auto each = object.begin(); each != object.end(); ++each) {
+        const auto value = inWords(each.value());
+        if (value != text(question.action().subject()))
+            conversation.out(u"    %1: %2"_s.arg(each.key(), shortened(value)));
+    }
+}
+
+void showWhatItDoes(const CliSession &conversation, const api::Question &question)
+{
+    const auto &action = question.action();
+    conversation.out(u"    asked by %1%2"_s.arg(text(action.tool()), action.directory().empty() ? QString() : u" in "_s + text(action.directory())));
+    for (const auto &effect : action.facts().effects())
+        conversation.out(u"    would "_s + inWords(effect));
+    if (!action.facts().complete())
+        conversation.out(u"    not all of it could be understood"_s);
+    conversation.out(question.reversible() ? u"    reversible: all of it stays inside the machine, and a snapshot is taken before it"_s
+                                           : u"    not reversible: no snapshot takes back what it does outside, or what is not known"_s);
+    showParameters(conversation, question);
+}
+
 void showQuestion(const CliSession &conversation, const api::Question &question)
 {
     const auto left = std::max<qint64>(0, question.deadline_ms() - QDateTime::currentMSecsSinceEpoch()) / 1000;
     const auto equal = question.waiting() > 1 ? u"  (%1 equal ones wait)"_s.arg(question.waiting()) : QString();
-    conversation.out(u"%1  %2 s left  %3  [%4, %5]%6"_s.arg(text(question.id()))
-                         .arg(left)
-                         .arg(text(question.action().subject()), text(question.rule()), wireWord(question.severity()), equal));
+    conversation.out(u"%1  %2 s left  %3  [%4, %5]%6"_s.arg(text(question.id()), QString::number(left), text(question.action().subject()),
+                                                            text(question.rule()), wireWord(question.severity()), equal));
     conversation.out(u"    "_s + translated(question.reason()));
     for (const auto &sentence : question.because())
         conversation.out(u"    because: "_s + translated(sentence));
+    showWhatItDoes(conversation, question);
     if (!question.nearest_allow().empty())
         conversation.out(u"    nearest rule that would have allowed it: "_s + text(question.nearest_allow()));
     if (!question.alternative().empty())

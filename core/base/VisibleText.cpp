@@ -39,6 +39,28 @@ QString marker(char32_t point)
     return u"\u27e6U+%1\u27e7"_s.arg(quint32(point), 4, 16, QLatin1Char('0')).toUpper();
 }
 
+bool isBlank(char32_t point)
+{
+    return point == U' ' || point == U'\t' || point == U'\n';
+}
+
+/// More in a row than any layout needs put what follows out of sight.
+constexpr qsizetype kMaxBlanks = 80; // UTF-16 units
+
+/// Of blanks and of what shows nothing, from `at` on; UTF-16 units.
+qsizetype blankRun(QStringView text, qsizetype at)
+{
+    qsizetype end = at;
+    while (end < text.size()) {
+        const bool pair = text[end].isHighSurrogate() && end + 1 < text.size() && text[end + 1].isLowSurrogate();
+        const char32_t point = pair ? QChar::surrogateToUcs4(text[end], text[end + 1]) : char32_t(text[end].unicode());
+        if (!isBlank(point) && !isDeceptive(point))
+            break;
+        end += pair ? 2 : 1;
+    }
+    return end - at;
+}
+
 /// Marks stacked on one character hide their neighbours ("zalgo"); a real script needs no more than this.
 constexpr int kMaxMarksInARow = 4;
 
@@ -51,7 +73,20 @@ VisibleText VisibleText::from(QStringView original, qsizetype limit)
     result.text.reserve(size);
     result.offsets.reserve(size + 1);
     int marks = 0;
+    qsizetype looked = 0; // up to there no run is too long
     for (qsizetype i = 0; i < size;) {
+        if (i >= looked) {
+            const auto run = blankRun(original.first(size), i);
+            if (run > kMaxBlanks) {
+                const auto shownAs = u"\u27e6%1\u00d7\u2423\u27e7"_s.arg(run); // so many blanks
+                result.offsets.resize(result.offsets.size() + run, result.text.size());
+                result.markers.append({result.text.size(), shownAs.size()});
+                result.text += shownAs;
+                i += run;
+                continue;
+            }
+            looked = i + std::max<qsizetype>(run, 1);
+        }
         char32_t point = original[i].unicode();
         qsizetype units = 1;
         if (original[i].isHighSurrogate() && i + 1 < size && original[i + 1].isLowSurrogate()) {

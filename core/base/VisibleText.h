@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Text from the guest made safe to look at: whatever would be invisible, or would reorder what a person reads, is shown
-// as its code point. "Trojan Source" (CVE-2021-42574) is what this is against.
+// as its code point, and a run of blanks that would put the rest out of sight as their number. "Trojan Source" (CVE-2021-42574) is what this is against.
 
 #pragma once
 
@@ -20,7 +20,7 @@ struct VisibleText {
     };
 
     QString text;
-    QList<Range> markers;     ///< Where `text` has a code point in the place of a character.
+    QList<Range> markers;     ///< Where `text` has a code point, or a number of blanks, in the place of characters.
     QList<qsizetype> offsets; ///< For each UTF-16 unit of the original, and one past it, its place in `text`.
 
     /// At most `limit` UTF-16 units of the original are shown; what is cut is said at the end.

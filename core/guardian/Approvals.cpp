@@ -127,16 +127,19 @@ Result<void> Approvals::revoke(const GrantId &id)
 
 void Approvals::taskEnded(const TaskId &task)
 {
+    m_calls.endApprovals(task);
     m_grants->endAll([&task](const Grant &grant) { return grant.scope == GrantScope::Task && grant.action.task == task; }, GrantEnd::TaskEnded);
 }
 
 void Approvals::rulesChanged(const Rulings &rulings)
 {
+    m_calls.endApprovals(); // also when they were the same before and will be again
     m_grants->endAll([&rulings](const Grant &grant) { return rulings.of(grant.action).policyVersion != grant.policyVersion; }, GrantEnd::RulesChanged);
 }
 
 void Approvals::endAll(const AgentId &agent, GrantEnd why)
 {
+    m_calls.endApprovals(agent);
     m_grants->endAll([&agent](const Grant &grant) { return grant.action.agent == agent; }, why);
 }
 

@@ -6,7 +6,6 @@
 #pragma once
 
 #include "core/action/Decider.h"
-#include "core/guardian/AllowedCalls.h"
 #include "core/guardian/Approvals.h"
 #include "core/guardian/Questions.h"
 #include "core/guardian/SnapshotTaker.h"
@@ -72,7 +71,7 @@ public:
 
     [[nodiscard]] QList<Question> questions() const { return m_questions->announced(); }
     /// A person's answer. NotFound or Timeout when the question is no longer open. An approval that asks for more than once and cannot have
-    /// it is an error, and nothing is approved.
+    /// it is an error, and nothing is approved. Denied when it was blocked all the same.
     [[nodiscard]] Result<void> resolve(const QuestionId &question, bool approve, const QString &note, const GrantWish &wish = {});
     /// What an approval for longer could cover, counted over the trail. Calls `done` once unless `context` is gone.
     void previewGrant(const QuestionId &question, QObject *context, std::function<void(Result<GrantPreview>)> done);
@@ -105,7 +104,7 @@ private:
     // answered or of an older timeline is not found and cannot go on.
     void begin(ReviewKey key);
     void ask(ReviewKey key);
-    void approve(ReviewKey key);
+    [[nodiscard]] Result<void> approve(ReviewKey key);
     void cover(const GrantId &grant);
     void proceed(ReviewKey key);
     void takeSnapshot(ReviewKey key);
@@ -116,13 +115,14 @@ private:
     /// Why the review must not go on, if so. Looked at before each step and once more when the allow is on disk.
     [[nodiscard]] std::optional<Decision> objection(const Review &review) const;
     [[nodiscard]] SnapshotId before(const Review &review) const;
+    /// The snapshot that the call has it is part of, if that serves and is still there.
+    [[nodiscard]] SnapshotId snapshotOfCall(const Review &review) const;
     void contextGone(ReviewKey key);
     /// Those that are not decided yet; takes them out of their questions.
     void blockWaiting(const std::function<bool(const Review &)> &which, QuestionEnd why, const Decision &decision);
     void onRolledBack(const AgentId &agent);
     void onRemoved(const AgentId &agent);
     void onTaskEnded(const AgentId &agent, const TaskId &task);
-    void forget(const AgentId &agent);
     void watchTime();
     void timeIsUp();
 
@@ -130,7 +130,6 @@ private:
     Trail &m_trail;
     SnapshotTaker &m_taker;
     Reviews m_reviews;
-    AllowedCalls m_calls;
     Approvals *m_approvals;
     Standing *m_standing;
     Deadlines *m_deadlines;

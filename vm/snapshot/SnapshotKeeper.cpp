@@ -381,4 +381,9 @@ SnapshotId SnapshotKeeper::newest(const AgentId &agent) const
     return found == all.end() ? SnapshotId() : found->id;
 }
 
+bool SnapshotKeeper::exists(const AgentId &agent, const SnapshotId &snapshot) const
+{
+    return !snapshot.isNull() && !node(agent, snapshot).id.isNull();
+}
+
 } // namespace cofferdam

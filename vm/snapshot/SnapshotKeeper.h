@@ -53,6 +53,7 @@ public:
     // SnapshotTaker. A request that comes while a snapshot is being taken gets the one after it, never that one.
     void takeSnapshot(AgentId agent, Phrase label, QObject *context, std::function<void(Result<SnapshotId>)> done) override;
     [[nodiscard]] SnapshotId newest(const AgentId &agent) const override;
+    [[nodiscard]] bool exists(const AgentId &agent, const SnapshotId &snapshot) const override;
 
     void take(const AgentId &agent, const Phrase &label, QObject *context, Done<SnapshotNode> done);
     /// Snapshots asked for and not begun fail with Cancelled before it returns. Who calls has raised the agent's epoch, so that nothing of the

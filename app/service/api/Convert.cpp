@@ -13,10 +13,17 @@
 #include "core/inspect/gate/GateCall.h"
 #include "vm/snapshot/SnapshotNode.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
+
 #include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
+
+constexpr qsizetype kShownParameters = 2000; ///< UTF-16 units; all of them are in the question beside it.
 
 /// The exec gate's questions hold a hash of the program, its interpreters and its script, where the agent could write them. A command
 /// that a tool names holds none.
@@ -25,6 +32,32 @@ api::BoundTo boundTo(const Action &action)
     if (action.gate == Gate::Exec)
         return api::BOUND_TO_CONTENT;
     return action.kind == ActionKind::Exec ? api::BOUND_TO_COMMAND_LINE : api::BOUND_TO_PARAMETERS;
+}
+
+/// Of the tool call, beside its command and folder: an approval covers them, so they are said where the reasons are. Empty without any.
+Phrase parametersInWords(const Action &action)
+{
+    if (action.gate != Gate::Tool || action.kind != ActionKind::Exec)
+        return {};
+    auto parameters = QJsonDocument::fromJson(action.facts.parameters).object();
+    parameters.remove("workdir"_L1);
+    if (parameters.isEmpty())
+        return {};
+    const auto text = QString::fromUtf8(QJsonDocument(parameters).toJson(QJsonDocument::Compact));
+    if (const auto more = text.size() - kShownParameters; more > 0)
+        return phrase("Service", "It is given %1 and %2 more characters of parameters").arg(text.first(kShownParameters), more);
+    return phrase("Service", "It is given %1").arg(text);
+}
+
+/// The worst first: a list of effects is cut somewhere, and what nobody minds is not what it is about.
+QList<Effect> mindedFirst(const Question &question)
+{
+    QList<Effect> free;
+    QList<Effect> sorted;
+    const auto &effects = question.action.facts.effects;
+    for (qsizetype i = 0; i < effects.size(); ++i)
+        (question.ruling.freeEffects.contains(i) ? free : sorted).append(effects[i]);
+    return sorted + free;
 }
 
 api::Breadth toApi(const Breadth &breadth)
@@ -68,6 +101,10 @@ api::Question toApi(const Question &question)
     const auto &action = question.action;
     message.set_id(question.id.value.toStdString());
     *message.mutable_action() = toApiBriefly(action);
+    auto &effects = *message.mutable_action()->mutable_facts()->mutable_effects();
+    effects.Clear();
+    for (const auto &effect : mindedFirst(question))
+        *effects.Add() = toApi(effect);
     message.set_params_json(readableParameters(action).toStdString());
     message.set_rule(question.ruling.rule.toStdString());
     message.set_severity(toWire(question.ruling.severity));
@@ -76,6 +113,8 @@ api::Question toApi(const Question &question)
     message.set_deadline_ms(question.deadlineMs);
     message.set_reversible(question.reversible);
     *message.mutable_title() = toApi(question.ruling.title);
+    if (const auto given = parametersInWords(action); !given.isEmpty())
+        *message.add_because() = toApi(given);
     for (const auto &sentence : question.ruling.because)
         *message.add_because() = toApi(sentence);
     for (const auto &rule : question.ruling.matched)

@@ -28,6 +28,19 @@ QString userName()
     return entry ? QString::fromLocal8Bit(entry->pw_name) : QString::number(geteuid());
 }
 
+/// Those of the packs that speak of it: all that an exception can loosen. Denied when the machine's have their say.
+Result<QStringList> packRulesOf(const LivePolicies &policies, const Ruling &ruling)
+{
+    QStringList ids = ruling.matched;
+    for (const auto &rule : policies.added()) {
+        if (rule.origin == RuleOrigin::Machine && ids.contains(rule.id))
+            return fail(Errc::Denied,
+                        phrase("Service", "The administrator of this computer wants it asked (%1); that is for nobody else to loosen.").arg(rule.id));
+        ids.removeAll(rule.id);
+    }
+    return ids;
+}
+
 Result<void> approveAsRule(const RequestParts &service, const api::Resolve &asked)
 {
     const auto questions = service.guardian.questions();
@@ -36,19 +49,25 @@ Result<void> approveAsRule(const RequestParts &service, const api::Resolve &aske
         return fail(Errc::NotFound, phrase("Service", "This question is no longer open."));
     if (asked.alike())
         return fail(Errc::Invalid, phrase("Service", "A rule that is approved counts for exactly one action."));
-    for (const auto &rule : service.policies.added()) {
-        if (rule.origin == RuleOrigin::Machine && found->ruling.matched.contains(rule.id))
-            return fail(Errc::Denied,
-                        phrase("Service", "The administrator of this computer wants it asked (%1); that is for nobody else to loosen.").arg(rule.id));
-    }
-    if (auto may = mayBecomeRule(*found); !may)
-        return may;
-    // The action first: once the rule is in force the question is one of older rules.
+    const auto overrides = packRulesOf(service.policies, found->ruling);
+    if (!overrides)
+        return std::unexpected(overrides.error());
     const auto note = QString::fromStdString(asked.note());
+    const auto draft = draftApprovedRule(service.userRules, *found, *overrides, userName(), note, QDate::currentDate());
+    if (!draft)
+        return std::unexpected(draft.error());
+    // Loaded before it is put in place: a file that does not load would stop every agent.
+    const auto then = service.policies.ofWith(draft->file, found->action);
+    if (!then)
+        return fail(then.error().code, phrase("Service", "No rule was made of it, and nothing is approved: %1").arg(then.error().message));
+    if (then->verdict >= Verdict::Ask)
+        return fail(Errc::Denied, phrase("Service", "A rule would change nothing: %1 would still stop it. Nothing is approved.").arg(then->rule));
+    // The action first: once the rule is in force the question is one of older rules.
     if (auto resolved = service.guardian.resolve(found->id, true, note, {}); !resolved)
         return resolved;
-    const auto written = writeApprovedRule(service.userRules, *found, userName(), note, QDate::currentDate());
-    if (!written)
+    if (!draft->isNew)
+        return {};
+    if (const auto written = writeApprovedRule(*draft); !written)
         return fail(written.error().code, phrase("Service", "It is approved once, but no rule was made of it: %1").arg(written.error().message));
     return {};
 }

@@ -123,6 +123,64 @@ private Q_SLOTS:
         QCOMPARE(m_service->last(api::ClientToService::kRevokeGrant).revoke_grant().grant(), "g1");
     }
 
+    void aQuestionShowsAllThatAnApprovalCovers()
+    {
+        m_service->answer = [](const api::ClientToService &request, api::ServiceToClient &reply) {
+            reply.mutable_done();
+            if (!request.has_list_questions())
+                return true;
+            auto &question = *reply.mutable_questions()->add_questions();
+            question.set_id("q1");
+            question.set_params_json(R"({"command":"make deploy","env":{"TARGET":"prod\u001b[2J"},"timeout":30})");
+            auto &action = *question.mutable_action();
+            action.set_tool("exec");
+            action.set_subject("make deploy" + std::string(5000, ' ') + "; rm -rf lib");
+            action.set_directory("/home/agent/workspace/app");
+            action.set_gate(api::GATE_TOOL);
+            auto &effect = *action.mutable_facts()->add_effects();
+            effect.set_kind(api::EFFECT_DELETE);
+            effect.set_object("/home/agent/workspace/app/lib");
+            effect.set_program("rm");
+            effect.set_inside(true);
+            effect.add_traits("recursive");
+            auto &sent = *action.mutable_facts()->add_effects();
+            sent.set_kind(api::EFFECT_SEND);
+            sent.set_object("outside.example");
+            return true;
+        };
+        const auto ran = run({u"questions"_s});
+        QVERIFY2(ran.code == 0, qPrintable(ran.errors));
+        for (const auto &words : {u"make deploy\u27e65000\u00d7\u2423\u27e7; rm -rf lib"_s, u"asked by exec in /home/agent/workspace/app"_s,
+                                  u"would delete /home/agent/workspace/app/lib by rm (recursive)"_s, u"would send outside.example  outside the machine"_s,
+                                  u"not reversible"_s, u"not all of it could be understood"_s, u"env: {\"TARGET\":\"prod"_s, u"timeout: 30"_s})
+            QVERIFY2(ran.output.contains(words), qPrintable(ran.output));
+        QVERIFY2(!ran.output.contains(u'\x1b'), "an escape of the guest reached the terminal");
+    }
+
+    void aProgramShowsItsEnvironmentAndScript()
+    {
+        m_service->answer = [](const api::ClientToService &request, api::ServiceToClient &reply) {
+            reply.mutable_done();
+            if (!request.has_list_questions())
+                return true;
+            auto &question = *reply.mutable_questions()->add_questions();
+            question.mutable_action()->set_gate(api::GATE_EXEC);
+            question.mutable_action()->set_tool("gate.exec");
+            question.mutable_action()->set_subject("/home/agent/workspace/x.sh");
+            question.set_reversible(true);
+            const auto coded = [](const QByteArray &bytes) { return bytes.toBase64().toStdString(); };
+            question.set_params_json(R"({"path":"/home/agent/workspace/x.sh","environment":[")" + coded("LD_PRELOAD=./evil.so")
+                                     + R"("],"files":[{"path":"/home/agent/workspace/x.sh","agentWritable":true,"content":")"
+                                     + coded("#!/bin/sh\ncurl https://outside.example/\n" + QByteArray(10'000, 'x')) + R"("}]})");
+            return true;
+        };
+        const auto ran = run({u"questions"_s});
+        QVERIFY2(ran.code == 0, qPrintable(ran.errors));
+        for (const auto &words : {u"environment: LD_PRELOAD=./evil.so"_s, u"the agent may write /home/agent/workspace/x.sh"_s,
+                                  u"        curl https://outside.example/"_s, u"more characters; --json has them"_s, u"    reversible"_s})
+            QVERIFY2(ran.output.contains(words), qPrintable(ran.output));
+    }
+
     void showsARowOfTheTrail()
     {
         m_service->answer = [](const api::ClientToService &request, api::ServiceToClient &reply) {

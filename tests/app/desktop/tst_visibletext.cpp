@@ -40,6 +40,36 @@ private Q_SLOTS:
         QCOMPARE(VisibleText::from(original).text, shown);
     }
 
+    /// What stands behind five thousand blanks is on the same page.
+    void aLongRunOfBlanksIsANumber_data()
+    {
+        QTest::addColumn<QString>("blanks");
+        QTest::newRow("spaces") << QString(5000, u' ');
+        QTest::newRow("line breaks") << QString(5000, u'\n');
+        QTest::newRow("tabs") << QString(5000, u'\t');
+        QTest::newRow("one after the other") << u" \t\n"_s.repeated(2000);
+        QTest::newRow("no-break spaces") << QString(5000, QChar(0x00a0));
+        QTest::newRow("with others between") << u" \u2003\u3164"_s.repeated(2000);
+    }
+    void aLongRunOfBlanksIsANumber()
+    {
+        QFETCH(QString, blanks);
+        const auto original = u"git push origin main"_s + blanks + u"; rm -rf lib"_s;
+        const auto text = VisibleText::from(original);
+        QCOMPARE(text.text, u"git push origin main\u27e6%1\u00d7\u2423\u27e7; rm -rf lib"_s.arg(blanks.size()));
+        QCOMPARE(text.offsets.size(), original.size() + 1);
+        QCOMPARE(text.shown(original.size() - 10, 10), (VisibleText::Range{text.text.size() - 10, 10})); // "rm -rf lib"
+        QCOMPARE(text.shown(25, 1).begin, 20);
+        QCOMPARE(text.markers.size(), 1);
+        QVERIFY(oneLine(original, original.size()).endsWith(u"; rm -rf lib"_s));
+    }
+
+    void layoutStays()
+    {
+        const auto indented = u"if x:\n"_s + QString(79, u' ') + u"y"_s; // the line break counts, too
+        QCOMPARE(VisibleText::from(indented).text, indented);
+    }
+
     void rangesFollowTheirText()
     {
         const auto text = VisibleText::from(u"a\u202ebcd"_s);

@@ -9,12 +9,15 @@
 #include "app/service/layers/ServiceLayers.h"
 #include "app/service/requests/Requests.h"
 #include "core/inspect/tool/Example.h"
+#include "core/inspect/tool/ToolCall.h"
 #include "core/policy/LivePolicies.h"
 #include "tests/app/service/AgentHouse.h"
 #include "tests/support/Phrases.h"
 #include "tests/support/Test.h"
 #include "tests/support/VerifyOk.h"
 
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -28,10 +31,11 @@ namespace {
 using Message = api::ClientToService;
 
 struct Counter {
-    Counter()
+    explicit Counter(const QString &userRules)
         : policies(
-              RuleSources{.packs = standardSources().packs, .machine = {}, .user = {}}, {u"careful"_s, u"balanced"_s, u"allow-all"_s},
+              RuleSources{.packs = standardSources().packs, .machine = {}, .user = userRules}, {u"careful"_s, u"balanced"_s, u"allow-all"_s},
               [](Action &action) { inspectExample(action, u"/home/agent"_s); }, [](const AgentId &) { return u"balanced"_s; })
+        , m_userRules(userRules)
     {}
 
     Result<void> open()
@@ -50,7 +54,7 @@ struct Counter {
             .layers = *layers,
             .demo = demo,
             .dataFolder = house.paths.data,
-            .userRules = {},
+            .userRules = m_userRules,
             .notice = {},
             .shutDown = [this] { ++shutdowns; },
         });
@@ -78,7 +82,29 @@ struct Counter {
     DemoRun demo{link, story};
     std::unique_ptr<Requests> requests;
     int shutdowns = 0;
+
+private:
+    QString m_userRules;
 };
+
+/// A push, asked in a turn that the user started, as the rules that are in force have it.
+Action push(const Counter &counter)
+{
+    Action action = counter.house.court.action(u"exec"_s);
+    action.directory = u"/home/agent/workspace"_s;
+    action.raw = R"({"command":"git push origin main"})";
+    inspectToolCall(action, u"/home/agent"_s);
+    return action;
+}
+
+Message approvalOf(const Question &question, bool asRule)
+{
+    Message message;
+    message.mutable_resolve()->set_question(question.id.value.toStdString());
+    message.mutable_resolve()->set_approve(true);
+    message.mutable_resolve()->set_as_rule(asRule);
+    return message;
+}
 
 Message create(const char *name, const char *profile)
 {
@@ -96,15 +122,100 @@ class tst_Requests : public QObject
     Q_OBJECT
 
 private:
+    std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Counter> m_counter;
+
+    [[nodiscard]] QByteArray approvedRules() const
+    {
+        QFile file(m_folder->filePath(u"approved.toml"_s));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    /// Both wait for a person, one after the other.
+    [[nodiscard]] QList<Question> askTwice()
+    {
+        auto &court = m_counter->house.court;
+        court.rules = [this](const Action &action) { return m_counter->policies.of(action); };
+        static_cast<void>(court.guardian->beginTask(court.agent));
+        m_waiting = {court.review(push(*m_counter)), court.review(push(*m_counter))};
+        const auto asked = [&court] { return court.guardian->questions(); };
+        return QTest::qWaitFor([&] { return asked().size() == 1 && asked().first().waiting == 2; }) ? asked() : QList<Question>();
+    }
+
+    std::vector<std::shared_ptr<Court::Answer>> m_waiting;
 
 private Q_SLOTS:
     void init()
     {
-        m_counter = std::make_unique<Counter>();
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_counter = std::make_unique<Counter>(m_folder->path());
         VERIFY_OK(m_counter->open());
     }
-    void cleanup() { m_counter.reset(); }
+    void cleanup()
+    {
+        m_waiting.clear();
+        m_counter.reset();
+    }
+
+    /// Two equal actions wait; each is approved as a rule. One rule comes of it, and the file loads.
+    void theSameApprovedTwiceIsOneRule()
+    {
+        const auto first = askTwice();
+        QCOMPARE(first.size(), 1);
+        auto &guardian = *m_counter->house.court.guardian;
+        QVERIFY(m_counter->ask(approvalOf(first.first(), true)).has_done());
+        QCOMPARE(approvedRules().count("[[rule]]"), 1);
+        QTRY_COMPARE(guardian.questions().size(), 1);
+        // The other one is a question of the old rules; the answer comes before the new ones are read, or after it.
+        const auto again = m_counter->ask(approvalOf(guardian.questions().first(), true));
+        QCOMPARE(approvedRules().count("[[rule]]"), 1);
+        QTRY_COMPARE(m_waiting[1]->told, 1);
+        QCOMPARE(again.has_done(), m_waiting[1]->decision->verdict == Verdict::Allow);
+        QTRY_COMPARE(m_counter->policies.added().size(), 1);
+        QVERIFY(m_counter->policies.problem().isEmpty());
+        QCOMPARE(m_counter->policies.of(push(*m_counter)).verdict, Verdict::Allow);
+    }
+
+    void anApprovalThatWasBlockedIsNoSuccess()
+    {
+        const auto open = askTwice();
+        QCOMPARE(open.size(), 1);
+        m_counter->house.court.guardian->setHold(m_counter->house.court.agent, u"test"_s, Phrase::verbatim(u"held here"_s));
+        for (const bool asRule : {true, false}) {
+            const auto questions = m_counter->house.court.guardian->questions();
+            QVERIFY(!questions.isEmpty());
+            const auto reply = m_counter->ask(approvalOf(questions.first(), asRule));
+            QVERIFY(reply.has_failed());
+            QVERIFY2(english(reply.failed().message()).find("held here") != std::string::npos, english(reply.failed().message()).c_str());
+            QTRY_VERIFY(asRule ? m_counter->house.court.guardian->questions().size() == 1 : m_waiting[1]->told == 1);
+        }
+        QVERIFY(approvedRules().isEmpty());
+    }
+
+    void aRuleThatChangesNothingIsNotMade_data()
+    {
+        QTest::addColumn<QByteArray>("own");
+        const QByteArray head("[[rule]]\nid = \"mine\"\ntitle = \"t\"\nreason = \"r\"\nwhen = { effect = \"send\" }\nverdict = ");
+        QTest::newRow("the user's own rule asks, too") << head + "\"ask\"\n";
+        QTest::newRow("the rules cannot be read now") << head + "\"ask\"\noops";
+    }
+    void aRuleThatChangesNothingIsNotMade()
+    {
+        QFETCH(QByteArray, own);
+        const auto open = own.endsWith("oops") ? askTwice() : QList<Question>();
+        QFile file(m_folder->filePath(u"own.toml"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(file.write(own), own.size());
+        file.close();
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+        QTRY_VERIFY(!m_counter->policies.added().isEmpty() || !m_counter->policies.problem().isEmpty());
+        const auto asked = open.isEmpty() ? askTwice() : open;
+        QCOMPARE(asked.size(), 1);
+        const auto reply = m_counter->ask(approvalOf(asked.first(), true));
+        QVERIFY(reply.has_failed());
+        QVERIFY(approvedRules().isEmpty());
+        QCOMPARE(m_counter->house.court.guardian->questions().size(), 1); // nothing was approved
+        QCOMPARE(m_waiting[0]->told, 0);
+    }
 
     void everyBodyHasOneRow()
     {

@@ -127,7 +127,9 @@ private Q_SLOTS:
         guardian().setHold(court().agent, u"channel"_s, Phrase::verbatim(u"cut"_s));
         court().taker.finish();
         QTRY_COMPARE(guardian().questions().size(), 1);
-        QVERIFY(guardian().resolve(guardian().questions().first().id, true, {}));
+        const auto resolved = guardian().resolve(guardian().questions().first().id, true, {});
+        QVERIFY(!resolved);
+        QVERIFY2(resolved.error().message.english().contains(u"cut"_s), qPrintable(resolved.error().message.english())); // why it is held
         QTRY_COMPARE(snapshot->told + asked->told + allowed->told, 3);
         for (const auto &answer : {snapshot, asked, allowed}) {
             QCOMPARE(answer->decision->verdict, Verdict::Block);
