@@ -11,10 +11,21 @@
 
 #include <QDir>
 #include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
+
+namespace {
+
+std::string jsonOf(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString();
+}
+
+} // namespace
 
 class tst_ApprovalCommands : public QObject
 {
@@ -131,7 +142,7 @@ private Q_SLOTS:
                 return true;
             auto &question = *reply.mutable_questions()->add_questions();
             question.set_id("q1");
-            question.set_params_json(R"({"command":"make deploy","env":{"TARGET":"prod\u001b[2J"},"timeout":30})");
+            question.set_params_json(jsonOf({{u"command"_s, u"make deploy"_s}, {u"env"_s, QJsonObject{{u"TARGET"_s, u"prod\x1b[2J"_s}}}, {u"timeout"_s, 30}}));
             auto &action = *question.mutable_action();
             action.set_tool("exec");
             action.set_subject("make deploy" + std::string(5000, ' ') + "; rm -rf lib");
@@ -168,10 +179,13 @@ private Q_SLOTS:
             question.mutable_action()->set_tool("gate.exec");
             question.mutable_action()->set_subject("/home/agent/workspace/x.sh");
             question.set_reversible(true);
-            const auto coded = [](const QByteArray &bytes) { return bytes.toBase64().toStdString(); };
-            question.set_params_json(R"({"path":"/home/agent/workspace/x.sh","environment":[")" + coded("LD_PRELOAD=./evil.so")
-                                     + R"("],"files":[{"path":"/home/agent/workspace/x.sh","agentWritable":true,"content":")"
-                                     + coded("#!/bin/sh\ncurl https://outside.example/\n" + QByteArray(10'000, 'x')) + R"("}]})");
+            const auto coded = [](const QByteArray &bytes) { return QString::fromLatin1(bytes.toBase64()); };
+            const QJsonObject script{{u"path"_s, u"/home/agent/workspace/x.sh"_s},
+                                     {u"agentWritable"_s, true},
+                                     {u"content"_s, coded("#!/bin/sh\ncurl https://outside.example/\n" + QByteArray(10'000, 'x'))}};
+            question.set_params_json(jsonOf({{u"path"_s, u"/home/agent/workspace/x.sh"_s},
+                                             {u"environment"_s, QJsonArray{coded("LD_PRELOAD=./evil.so")}},
+                                             {u"files"_s, QJsonArray{script}}}));
             return true;
         };
         const auto ran = run({u"questions"_s});

@@ -43,9 +43,9 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("parameters");
         QTest::addColumn<QString>("said");
         QTest::newRow("nothing") << "{}"_ba << QString();
-        QTest::newRow("its folder, which is shown") << R"({"workdir":"/w"})"_ba << QString();
-        QTest::newRow("an environment") << R"({"env":{"TARGET":"prod"},"workdir":"/w"})"_ba << uR"(It is given {"env":{"TARGET":"prod"}})"_s;
-        QTest::newRow("very much") << R"({"env":")" + QByteArray(3000, 'x') + R"("})" << u" and 1010 more characters of parameters"_s;
+        QTest::newRow("its folder, which is shown") << "{\"workdir\":\"/w\"}"_ba << QString();
+        QTest::newRow("an environment") << "{\"env\":{\"TARGET\":\"prod\"},\"workdir\":\"/w\"}"_ba << u"It is given {\"env\":{\"TARGET\":\"prod\"}}"_s;
+        QTest::newRow("very much") << "{\"env\":\"" + QByteArray(3000, 'x') + "\"}" << u" and 1010 more characters of parameters"_s;
     }
     void whatACommandIsGivenIsSaid()
     {

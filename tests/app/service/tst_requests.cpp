@@ -92,7 +92,7 @@ Action push(const Counter &counter)
 {
     Action action = counter.house.court.action(u"exec"_s);
     action.directory = u"/home/agent/workspace"_s;
-    action.raw = R"({"command":"git push origin main"})";
+    action.raw = "{\"command\":\"git push origin main\"}";
     inspectToolCall(action, u"/home/agent"_s);
     return action;
 }

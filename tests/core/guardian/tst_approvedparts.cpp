@@ -20,15 +20,14 @@ using namespace cofferdam::test;
 
 namespace {
 
-const auto kHome = u"/home/agent"_s;
-const auto kWorkspace = u"/home/agent/workspace"_s;
-const QString kNoPath;
+const auto kHomeFolder = u"/home/agent"_s;
+const auto kWorkFolder = u"/home/agent/workspace"_s;
 
 /// A program as the exec gate sees it.
 struct Run {
     QString path;
     QStringList arguments; ///< Without the zeroth.
-    QString directory = kWorkspace;
+    QString directory = kWorkFolder;
     QStringList environment{u"HOME=/home/agent"_s, u"PATH=/usr/bin:/bin"_s};
     bool agentWritten = false;
 };
@@ -38,7 +37,7 @@ class Approved
 public:
     Approved()
     {
-        auto loaded = Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, [](Action &action) { inspectExample(action, kHome); });
+        auto loaded = Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, [](Action &action) { inspectExample(action, kHomeFolder); });
         if (!loaded)
             qFatal("%s", qPrintable(loaded.error().message.english()));
         court.rules = [policy = *loaded](const Action &action) { return policy->evaluate(action); };
@@ -46,12 +45,12 @@ public:
     }
 
     /// True when it was asked, and done after a yes.
-    bool approve(const QString &tool, const QJsonObject &parameters)
+    bool approveCall(const QString &tool, const QJsonObject &parameters)
     {
         m_call = court.action(tool);
-        m_call.directory = kWorkspace;
+        m_call.directory = kWorkFolder;
         m_call.raw = QJsonDocument(parameters).toJson(QJsonDocument::Compact);
-        inspectToolCall(m_call, kHome);
+        inspectToolCall(m_call, kHomeFolder);
         const auto answer = court.review(m_call);
         if (!QTest::qWaitFor([this] { return court.guardian->questions().size() == 1; }))
             return false;
@@ -61,7 +60,7 @@ public:
     bool approve(const QString &command, QJsonObject more = {})
     {
         more.insert(u"command"_s, command);
-        return approve(u"exec"_s, more);
+        return approveCall(u"exec"_s, more);
     }
     /// OpenClaw begins it: both shells. True when neither is asked.
     bool begin(const QString &command, const Run &how = {})
@@ -97,7 +96,7 @@ public:
         asked.set_area(area.toStdString());
         asked.set_program("/usr/bin/cat");
         Action part;
-        inspectGate(part, asked, kHome);
+        inspectGate(part, asked, kHomeFolder);
         part.own = own;
         return passes(std::move(part), !own);
     }
@@ -108,7 +107,7 @@ private:
     bool passes(const api::ExecAsked &asked)
     {
         Action part;
-        inspectGate(part, asked, kHome);
+        inspectGate(part, asked, kHomeFolder);
         return passes(std::move(part), true);
     }
     /// A question is answered with no.
@@ -152,10 +151,10 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QString>("folder");
         const auto push = kPush.arguments;
-        QTest::newRow("a push") << u"git push origin main"_s << kPush.path << push << kWorkspace;
-        QTest::newRow("in a folder of its own") << u"cd app && git push origin main"_s << kPush.path << push << QString(kWorkspace + u"/app"_s);
-        QTest::newRow("beside a script") << u"git push origin main; ./x.sh"_s << kPush.path << push << kWorkspace;
-        QTest::newRow("files of a pattern") << u"chmod 777 *.sh"_s << u"/usr/bin/chmod"_s << QStringList{u"777"_s, u"a.sh"_s, u"b.sh"_s} << kWorkspace;
+        QTest::newRow("a push") << u"git push origin main"_s << kPush.path << push << kWorkFolder;
+        QTest::newRow("in a folder of its own") << u"cd app && git push origin main"_s << kPush.path << push << QString(kWorkFolder + u"/app"_s);
+        QTest::newRow("beside a script") << u"git push origin main; ./x.sh"_s << kPush.path << push << kWorkFolder;
+        QTest::newRow("files of a pattern") << u"chmod 777 *.sh"_s << u"/usr/bin/chmod"_s << QStringList{u"777"_s, u"a.sh"_s, u"b.sh"_s} << kWorkFolder;
     }
     void whatWasShownIsNotAskedTwice()
     {
@@ -301,7 +300,7 @@ private Q_SLOTS:
     /// OpenClaw's own file tools act in its own process, and nobody can be asked then.
     void anApprovedFileIsWrittenAndNoOther()
     {
-        QVERIFY(m_all->approve(u"write"_s, {{u"path"_s, u"/home/agent/.bashrc"_s}, {u"content"_s, u"alias a=b"_s}}));
+        QVERIFY(m_all->approveCall(u"write"_s, {{u"path"_s, u"/home/agent/.bashrc"_s}, {u"content"_s, u"alias a=b"_s}}));
         QVERIFY(m_all->passes(api::FileAsked::WRITE, u"/home/agent/.bashrc"_s, u"startup"_s, true));
         QVERIFY(!m_all->passes(api::FileAsked::WRITE, u"/home/agent/.profile"_s, u"startup"_s, true));
         QVERIFY(!m_all->passes(api::FileAsked::READ, u"/home/agent/another/src/main.py"_s, u"other-project"_s, true));
