@@ -68,7 +68,8 @@ private Q_SLOTS:
             question.action.facts.effects += Effect{.kind = kind, .object = {}, .program = {}, .traits = {}};
         question.ruling.freeEffects = {0, 2};
         QList<int> kinds;
-        for (const auto &effect : toApi(question).action().facts().effects())
+        const auto message = toApi(question);
+        for (const auto &effect : message.action().facts().effects())
             kinds += int(effect.kind());
         QCOMPARE(kinds, (QList<int>{api::EFFECT_DELETE, api::EFFECT_SEND, api::EFFECT_READ, api::EFFECT_READ}));
     }

@@ -113,8 +113,8 @@ private:
     /// A question is answered with no.
     bool passes(Action part, bool ofCall)
     {
-        part.agent = m_call.agent;
-        part.epoch = m_call.epoch;
+        part.agent = court.agent;
+        part.epoch = Epoch{1};
         if (ofCall) {
             part.toolCallId = m_call.toolCallId;
             part.runId = m_call.runId;

@@ -343,7 +343,7 @@ private Q_SLOTS:
         const auto other = court().review(atGate(u"honest"_s, 1000));
         QTRY_COMPARE(guardian().questions().size(), 17);
         for (int i = 0; i < 200; ++i)
-            flood.push_back(court().review(atGate(u"flooding-%1"_s.arg(i), i)));
+            flood.push_back(court().review(atGate(u"flooding-%1"_s.arg(i), 2000 + i)));
         QTRY_COMPARE(guardian().questions().size(), 48);
         const auto tool = court().review(court().action(u"ask"_s, u"a tool call"_s));
         QTRY_COMPARE(guardian().questions().size(), 49);
