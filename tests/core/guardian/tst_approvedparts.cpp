@@ -37,10 +37,11 @@ class Approved
 public:
     Approved()
     {
-        auto loaded = Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, [](Action &action) { inspectExample(action, kHomeFolder); });
+        static const auto loaded =
+            Policy::loadFolder(Policy::kBuiltInFolder.toString(), u"balanced"_s, [](Action &action) { inspectExample(action, kHomeFolder); });
         if (!loaded)
             qFatal("%s", qPrintable(loaded.error().message.english()));
-        court.rules = [policy = *loaded](const Action &action) { return policy->evaluate(action); };
+        court.rules = [](const Action &action) { return (*loaded)->evaluate(action); };
         court.taker.immediate = true;
     }
 
