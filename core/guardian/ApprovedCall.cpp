@@ -3,10 +3,9 @@
 
 #include "core/guardian/ApprovedCall.h"
 
+#include "core/inspect/knowledge/PathPattern.h"
 #include "core/inspect/knowledge/Places.h"
 #include "core/inspect/shell/PlainCommands.h"
-
-#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -24,28 +23,6 @@ bool addsNothing(const QString &trait)
 {
     static const QStringList harmless{u"build-output"_s, u"cache"_s, u"empty"_s, u"recursive"_s, u"replace"_s, u"temp"_s, u"trash"_s, u"truncate"_s};
     return harmless.contains(trait);
-}
-
-/// One name of a path. As a shell does it: what begins with a dot is fitted by nothing but a dot.
-bool fits(const QString &name, const QString &pattern)
-{
-    if (!std::ranges::any_of(pattern, [](QChar c) { return QStringView(u"*?[").contains(c); }))
-        return name == pattern;
-    if (name.startsWith(u'.') && !pattern.startsWith(u'.'))
-        return false;
-    return QRegularExpression(QRegularExpression::wildcardToRegularExpression(pattern)).match(name).hasMatch();
-}
-
-bool isNamed(const QString &object, const Effect &whole)
-{
-    if (!object.startsWith(u'/') || !whole.object.startsWith(u'/') || whole.object.contains(kUnresolved))
-        return false;
-    const auto names = object.split(u'/', Qt::SkipEmptyParts);
-    const auto patterns = whole.object.split(u'/', Qt::SkipEmptyParts);
-    const bool beneath = whole.traits.contains(u"recursive"_s);
-    if (patterns.isEmpty() || isEverything(patterns.first()) || names.size() < patterns.size() || (names.size() > patterns.size() && !beneath))
-        return false;
-    return std::ranges::equal(names.first(patterns.size()), patterns, fits);
 }
 
 bool isOpaque(const Effect &effect)
@@ -73,7 +50,7 @@ bool includes(const QList<Effect> &whole, const Effect &part, bool exactly)
         if (part.object.isEmpty()) // not established: only the very same is the same
             return effect.object.isEmpty() && effect.program == part.program && effect.traits == part.traits;
         const bool traits = std::ranges::all_of(part.traits, [&effect](const QString &trait) { return effect.traits.contains(trait) || addsNothing(trait); });
-        return traits && (part.object == effect.object || (!exactly && isNamed(part.object, effect)));
+        return traits && (part.object == effect.object || (!exactly && isNamedBy(part.object, effect.object, effect.traits.contains(u"recursive"_s))));
     });
 }
 

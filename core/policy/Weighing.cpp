@@ -58,6 +58,21 @@ Phrase inWords(const Effect &effect)
     return effect.traits.isEmpty() ? text : Phrase::pattern("%1 (%2)").arg(text, effect.traits.join(u", "));
 }
 
+/// What a rule says beside what decided. Null among the effects: of the whole.
+Phrase inWords(const Phrase &title, const QList<const Effect *> &effects)
+{
+    QList<Phrase> shown;
+    for (const Effect *effect : effects) {
+        if (effect)
+            shown.append(inWords(*effect));
+    }
+    if (shown.isEmpty())
+        return phrase("Policy", "Also “%1”").arg(title);
+    if (const auto more = shown.size() - kShownEffects; more > 0)
+        return phrase("Policy", "Also “%1”: %2 and %3 more").arg(title, Phrase::joined(shown.first(kShownEffects), u", "), more);
+    return phrase("Policy", "Also “%1”: %2").arg(title, Phrase::joined(shown, u", "));
+}
+
 /// A rule of the packs is in the catalogue; what others wrote is theirs.
 Phrase inWords(const Rule &rule, const QString &text)
 {
@@ -251,29 +266,25 @@ QList<Phrase> Weighing::tellParts()
     std::ranges::stable_sort(m_parts, std::ranges::greater{}, &Part::verdict);
     QList<Phrase> titles{titleOf(m_rule, m_ruling.rule)};
     QList<Phrase> sentences;
-    QSet<const Effect *> minded;
+    QSet<const Effect *> minded; // each is told once, with what decided about it; null: the whole
     for (const Part &part : m_parts) {
-        const bool decided = part.id == m_ruling.rule && part.verdict == m_ruling.verdict;
+        if (part.effects.contains(nullptr) && part.verdict >= Verdict::Ask)
+            m_ruling.ofWhole.append(part.id);
+        QList<const Effect *> decided = part.effects;
+        decided.removeIf([&minded](const Effect *effect) { return minded.contains(effect); });
+        if (decided.isEmpty())
+            continue;
+        for (const Effect *effect : std::as_const(decided))
+            minded.insert(effect);
+        if (part.rule && part.verdict == m_ruling.verdict)
+            m_ruling.severity = std::max(m_ruling.severity, part.rule->severity);
         const Phrase title = titleOf(part.rule, part.id);
         if (!titles.contains(title))
             titles.append(title);
-        if (part.rule && part.verdict == m_ruling.verdict)
-            m_ruling.severity = std::max(m_ruling.severity, part.rule->severity);
-        QList<Phrase> shown;
-        for (const Effect *effect : part.effects) {
-            if (!effect && part.verdict >= Verdict::Ask)
-                m_ruling.ofWhole.append(part.id);
-            if (effect)
-                minded.insert(effect);
-            if (effect && !(decided && effect == m_effect))
-                shown.append(inWords(*effect));
-        }
-        if (const auto more = shown.size() - kShownEffects; more > 0)
-            sentences.append(phrase("Policy", "Also “%1”: %2 and %3 more").arg(title, Phrase::joined(shown.first(kShownEffects), u", "), more));
-        else if (!shown.isEmpty())
-            sentences.append(phrase("Policy", "Also “%1”: %2").arg(title, Phrase::joined(shown, u", ")));
-        else if (!decided)
-            sentences.append(phrase("Policy", "Also “%1”").arg(title));
+        if (part.id == m_ruling.rule && part.verdict == m_ruling.verdict)
+            decided.removeAll(m_effect); // it is told before all others
+        if (!decided.isEmpty())
+            sentences.append(inWords(title, decided));
     }
     for (qsizetype i = 0; i < m_action.facts.effects.size(); ++i) {
         if (!minded.contains(&m_action.facts.effects[i]))
