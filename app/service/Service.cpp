@@ -15,11 +15,10 @@
 #include "core/vault/KeyFile.h"
 #include "vm/machine/libvirt/LibvirtHypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
+#include "vm/snapshot/StagingFolder.h"
 
 #include <QFileInfo>
 #include <QLoggingCategory>
-
-#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -79,7 +78,7 @@ Result<void> Service::openStores()
     m_store = std::make_unique<AgentStore>(*m_state);
     auto snapshots = SnapshotKeeper::open(snapshotPath, *key,
                                           {.folder = m_options.paths.data + u"/snapshots"_s,
-                                           .stagingFolder = u"/dev/shm/cofferdam-%1"_s.arg(::getuid()),
+                                           .stagingFolder = stagingFolder(u"/dev/shm"_s, m_options.paths.data + u"/staging"_s),
                                            .keepUnpinned = 8, // 1.3 GB each
                                            .auditPosition = [this] { return m_trail->size(); }});
     if (!snapshots)
@@ -105,7 +104,8 @@ Result<void> Service::openHypervisor()
     if (!hypervisor)
         return std::unexpected(hypervisor.error());
     m_hypervisor = std::move(*hypervisor);
-    m_startPoints = std::make_unique<StartPoints>(ImageStore(m_options.paths.images()), QFileInfo(m_options.launcher).path(), *m_hypervisor);
+    m_startPoints = std::make_unique<StartPoints>(ImageStore(m_options.paths.images(), Builders(m_options.paths.data)), QFileInfo(m_options.launcher).path(),
+                                                  m_options.paths.data + u"/images-checked.json"_s, *m_hypervisor);
     return {};
 }
 

@@ -21,7 +21,9 @@ namespace {
 
 /// Runs the service as the same user with a tmpfs over its data folder; a file `left` beside it says how much is to be left free.
 constexpr auto kPrefix = R"(
+builders=$(cat "$XDG_DATA_HOME/cofferdam/image-builders")
 mount -t tmpfs -o size=8g,mode=700 tmpfs "$XDG_DATA_HOME" || exit 1
+mkdir -m 700 "$XDG_DATA_HOME/cofferdam" && echo "$builders" >"$XDG_DATA_HOME/cofferdam/image-builders"
 main=$$ order=$XDG_RUNTIME_DIR/left data=$XDG_DATA_HOME
 while kill -0 "$main" 2>/dev/null; do
     if [ -e "$order" ]; then

@@ -253,7 +253,7 @@ void ReadyBoot::describe()
                           {u"made"_s, QDateTime::currentDateTimeUtc().toString(Qt::ISODate)}};
         return manifest.add(m_partial, u"ram"_s, kRamHeaderSize)
             .and_then([&] { return manifest.add(m_partial, u"vdb.qcow2"_s); })
-            .and_then([&] { return writeSynced(m_partial + u"/manifest.json"_s, manifest.toJson()); })
+            .and_then([&] { return manifest.write(m_partial, m_store.builders()); })
             .and_then([&] { return placeFolder(m_partial, place); });
     };
     inBackground(work, [this] {

@@ -28,7 +28,7 @@ class SnapshotRows;
 
 struct SnapshotKeeperOptions {
     QString folder;        ///< RAM files: <folder>/<agent>/<snapshot>.ram
-    QString stagingFolder; ///< On a tmpfs, e.g. /dev/shm/cofferdam-1000; made 0700. Empty: RAM is written straight to `folder`.
+    QString stagingFolder; ///< On a tmpfs (see stagingFolder()); made 0700. Empty: RAM is written straight to `folder`.
     int keepUnpinned = 20; ///< Per agent; the oldest beyond are removed. The one the timeline grows from stays.
     std::function<quint64()> auditPosition; ///< Last sequence number of the trail; may be empty.
     std::shared_ptr<SnapshotEngine> engine; ///< How states are taken and brought back; empty: PrecopyEngine.

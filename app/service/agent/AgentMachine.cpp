@@ -4,6 +4,7 @@
 #include "app/service/agent/AgentMachine.h"
 
 #include "app/service/agent/AgentEntry.h"
+#include "vm/machine/DiskTool.h"
 #include "vm/machine/Hypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
@@ -70,7 +71,7 @@ void AgentMachine::makeDisk(QObject *context, Done<void> done)
         if (error != QProcess::FailedToStart)
             return;
         process->deleteLater();
-        done(fail(Errc::Unavailable, phrase("Service", "qemu-img is not installed (package qemu-utils).")));
+        done(fail(Errc::Unavailable, phrase("Service", "The agent's disk cannot be made: %1").arg(process->errorString())));
     });
     connect(process, &QProcess::finished, context, [process, done](int code, QProcess::ExitStatus status) {
         process->deleteLater();
@@ -80,7 +81,11 @@ void AgentMachine::makeDisk(QObject *context, Done<void> done)
         done({});
     });
     // Both formats are explicit: a raw image is never probed for a header its guest could have written.
-    process->start(u"qemu-img"_s, {u"create"_s, u"-q"_s, u"-f"_s, u"qcow2"_s, u"-F"_s, u"qcow2"_s, u"-b"_s, m_startPoint.baseDisk(), diskFile()});
+    const auto tool =
+        diskToolProcess({.base = m_startPoint.baseDisk(),
+                         .writes = {m_surroundings.paths.agentFolder(m_entry.id().value)},
+                         .arguments = {u"create"_s, u"-q"_s, u"-f"_s, u"qcow2"_s, u"-F"_s, u"qcow2"_s, u"-b"_s, m_startPoint.baseDisk(), diskFile()}});
+    process->start(tool.program, tool.arguments);
 }
 
 bool AgentMachine::hasDisk() const
@@ -107,6 +112,15 @@ void AgentMachine::add(QObject *context, Done<void> done)
 
 void AgentMachine::goOn(QObject *context, Done<bool> done)
 {
+    m_surroundings.startPoints.check(m_startPoint, context, [this, context, done](const Result<void> &whole) {
+        if (!whole)
+            return done(std::unexpected(whole.error()));
+        wakeUp(context, done);
+    });
+}
+
+void AgentMachine::wakeUp(QObject *context, const Done<bool> &done)
+{
     const auto told = [done](bool wentBack) {
         return [done, wentBack](const Result<void> &up) { done(up ? Result<bool>(wentBack) : std::unexpected(up.error())); };
     };
@@ -121,8 +135,9 @@ void AgentMachine::goOn(QObject *context, Done<bool> done)
         });
     }
     if (const auto newest = newestSnapshot(); !newest.isNull()) {
-        return restore(newest, context,
-                       [told](const Result<SnapshotNode> &restored) { told(true)(restored ? Result<void>() : std::unexpected(restored.error())); });
+        return m_surroundings.snapshots.restore(m_entry.id(), newest, context, [told](const Result<SnapshotNode> &restored) {
+            told(true)(restored ? Result<void>() : std::unexpected(restored.error()));
+        });
     }
     if (!m_entry.stored().personalised && !m_startPoint.ready.isNull())
         return m_machine->restore(m_startPoint.ready.ram(), context, told(true));
@@ -131,7 +146,11 @@ void AgentMachine::goOn(QObject *context, Done<bool> done)
 
 void AgentMachine::restore(const SnapshotId &snapshot, QObject *context, Done<SnapshotNode> done)
 {
-    m_surroundings.snapshots.restore(m_entry.id(), snapshot, context, std::move(done));
+    m_surroundings.startPoints.check(m_startPoint, context, [this, snapshot, context, done = std::move(done)](const Result<void> &whole) {
+        if (!whole)
+            return done(std::unexpected(whole.error()));
+        m_surroundings.snapshots.restore(m_entry.id(), snapshot, context, done);
+    });
 }
 
 void AgentMachine::hibernate(QObject *context, Done<void> done)

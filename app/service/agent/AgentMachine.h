@@ -45,7 +45,8 @@ public:
     [[nodiscard]] bool hasDisk() const;
     /// Defines it anew, or takes up the one that runs.
     void add(QObject *context, Done<void> done);
-    /// From where it was stopped; else from the newest snapshot; else from the image. The result: it went back in time.
+    /// From where it was stopped; else from the newest snapshot; else from the image, whose files are checked first. The result: it went back
+    /// in time.
     void goOn(QObject *context, Done<bool> done);
     void restore(const SnapshotId &snapshot, QObject *context, Done<SnapshotNode> done);
     /// RAM goes to disk, for goOn().
@@ -65,6 +66,7 @@ Q_SIGNALS:
     void stateChanged(cofferdam::Machine::State state);
 
 private:
+    void wakeUp(QObject *context, const Done<bool> &done);
     [[nodiscard]] MachineSettings settings() const;
     [[nodiscard]] QString diskFile() const;
     [[nodiscard]] StoppedRam stoppedRam() const;

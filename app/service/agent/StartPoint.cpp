@@ -6,7 +6,11 @@
 #include "vm/image/Recipe.h"
 #include "vm/machine/Hypervisor.h"
 
+#include <QCoreApplication>
 #include <QLoggingCategory>
+#include <QPointer>
+
+using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
@@ -30,6 +34,25 @@ void StartPoints::findAcceleration(QObject *context, const std::function<void()>
 MachineSettings StartPoints::machine(const StartPoint &start) const
 {
     return machineSettings(start.image, acceleration().kind);
+}
+
+void StartPoints::check(const StartPoint &start, QObject *context, Done<void> done)
+{
+    m_reader.start([this, start, target = QPointer<QObject>(context), done = std::move(done)] {
+        const auto look = [this](const QString &folder, const QStringList &names) {
+            return Manifest::read(folder, m_store.builders()).and_then([&](const Manifest &manifest) { return m_check.check(folder, manifest, names); });
+        };
+        auto whole = look(start.image.folder, {u"vmlinuz"_s, u"initrd"_s, u"vda.raw"_s}).and_then([&] {
+            return look(start.ready.isNull() ? start.image.folder : start.ready.folder, {u"vdb.qcow2"_s});
+        });
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [target, done, whole = std::move(whole)] {
+                if (target)
+                    done(whole);
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 Result<StartPoint> StartPoints::withReady(const Image &image) const

@@ -5,10 +5,12 @@
 
 #pragma once
 
+#include "vm/image/FileCheck.h"
 #include "vm/image/ImageStore.h"
-#include "vm/machine/MachineSettings.h"
+#include "vm/machine/Machine.h"
 
 #include <QHash>
+#include <QThreadPool>
 
 #include <functional>
 #include <optional>
@@ -32,11 +34,15 @@ class StartPoints
 {
 public:
     /// `programs`: the folder with the guest's programs of this version.
-    StartPoints(ImageStore store, QString programs, Hypervisor &hypervisor)
+    /// `checked`: the file in which it is kept what images were read and found right.
+    StartPoints(ImageStore store, QString programs, QString checked, Hypervisor &hypervisor)
         : m_store(std::move(store))
         , m_programs(std::move(programs))
+        , m_check(std::move(checked))
         , m_hypervisor(hypervisor)
-    {}
+    {
+        m_reader.setMaxThreadCount(1);
+    }
 
     /// Runs a guest to see what it runs on, once; `then` when it is known, unless `context` is gone. Needs an image: without one nothing can
     /// start, and it stays unknown.
@@ -52,6 +58,9 @@ public:
     [[nodiscard]] Result<StartPoint> ofImage(const QString &imageId) const;
     /// The machine as image and hardware decide; the agent's own folders and ids are left to the caller.
     [[nodiscard]] MachineSettings machine(const StartPoint &start) const;
+    /// Whether what a machine runs on, kernel and disks, still is what the builder signed. Reads it when it is new or was touched: `done` comes
+    /// later, unless `context` is gone.
+    void check(const StartPoint &start, QObject *context, Done<void> done);
     [[nodiscard]] const ImageStore &store() const noexcept { return m_store; }
 
 private:
@@ -59,9 +68,11 @@ private:
 
     ImageStore m_store;
     QString m_programs;
+    FileCheck m_check;
     QHash<ImageKind, QString> m_ids; ///< Of this version's images.
     Hypervisor &m_hypervisor;
     std::optional<AccelerationFinding> m_acceleration;
+    QThreadPool m_reader; ///< Waited for first of all.
 };
 
 } // namespace cofferdam

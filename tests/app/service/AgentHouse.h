@@ -180,7 +180,8 @@ private:
     void makeParts()
     {
         store = std::make_unique<AgentStore>(*state);
-        startPoints = std::make_unique<StartPoints>(ImageStore(paths.images()), programs(), *hypervisor);
+        startPoints =
+            std::make_unique<StartPoints>(ImageStore(paths.images(), Builders(paths.data)), programs(), paths.data + u"/images-checked.json"_s, *hypervisor);
         surroundings = std::make_unique<AgentSurroundings>(AgentSurroundings{
             .paths = paths,
             .hypervisor = *hypervisor,
@@ -215,7 +216,7 @@ private:
         for (const auto &file : {u"vmlinuz"_s, u"initrd"_s, u"vda.raw"_s})
             writeFile(image + u'/' + file, "x");
         makeQcow2(image + u"/vdb.qcow2"_s);
-        describeFolder(image, {{u"id"_s, recipe->id()}}, {u"vmlinuz"_s, u"initrd"_s, u"vda.raw"_s, u"vdb.qcow2"_s});
+        describeFolder(image, {{u"id"_s, recipe->id()}}, {u"vmlinuz"_s, u"initrd"_s, u"vda.raw"_s, u"vdb.qcow2"_s}, Builders(paths.data));
         return recipe->id();
     }
 };

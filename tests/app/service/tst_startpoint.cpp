@@ -24,6 +24,8 @@ private:
     [[nodiscard]] QString programs() const { return m_folder.filePath(u"programs"_s); }
     [[nodiscard]] QString images() const { return m_folder.filePath(u"images"_s); }
 
+    [[nodiscard]] Builders builders() const { return Builders(m_folder.filePath(u"data"_s)); }
+
     /// As a program that was built with this guestd would make it.
     QString makeImage(const QByteArray &guestd)
     {
@@ -36,11 +38,51 @@ private:
         const QStringList files{u"vmlinuz"_s, u"initrd"_s, u"vda.raw"_s, u"vdb.qcow2"_s};
         for (const auto &name : files)
             writeFile(folder + u'/' + name, "x");
-        describeFolder(folder, {{u"id"_s, recipe->id()}}, files);
+        describeFolder(folder, {{u"id"_s, recipe->id()}}, files, builders());
         return recipe->id();
     }
 
+    static std::optional<Result<void>> checked(StartPoints &points, const StartPoint &start)
+    {
+        QObject context;
+        std::optional<Result<void>> said;
+        points.check(start, &context, [&said](const Result<void> &whole) { said = whole; });
+        return QTest::qWaitFor([&said] { return said.has_value(); }) ? said : std::nullopt;
+    }
+
 private Q_SLOTS:
+    void nothingStartsFromAnImageThatWasChanged_data()
+    {
+        QTest::addColumn<QString>("file");
+        for (const char *name : {"vmlinuz", "initrd", "vda.raw", "vdb.qcow2"})
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
+
+    void nothingStartsFromAnImageThatWasChanged()
+    {
+        QFETCH(QString, file);
+        QVERIFY(QDir().mkpath(programs()));
+        writeFile(programs() + u'/' + kTinyAgentInput, "tinyagent");
+        writeFile(programs() + u'/' + kTestRootInput, "testroot");
+        auto hypervisor = LibvirtHypervisor::open({m_folder.filePath(u"libvirt"_s), {}, u"test:///default"_s});
+        QVERIFY2(hypervisor, qPrintable(hypervisor ? QString() : hypervisor.error().message.english()));
+        StartPoints points(ImageStore(images(), builders()), programs(), m_folder.filePath(u"checked.json"_s), **hypervisor);
+        const auto start = points.ofImage(makeImage("guestd " + file.toLatin1()));
+        QVERIFY2(start, qPrintable(start ? QString() : start.error().message.english()));
+        for (int round = 0; round < 2; ++round) { // read, then known again
+            const auto whole = checked(points, *start);
+            QVERIFY2(whole && *whole, qPrintable(whole ? whole->error().message.english() : u"no answer"_s));
+        }
+        const QString path = start->image.folder + u'/' + file;
+        if (!QFile(path).open(QIODevice::WriteOnly)) // where the file system has fs-verity it can only be replaced
+            QVERIFY(QFile::remove(path));
+        writeFile(path, "y"); // the size stays
+        const auto changed = checked(points, *start);
+        QVERIFY(changed && !*changed);
+        QCOMPARE(changed->error().code, Errc::Damaged);
+        QVERIFY2(changed->error().message.english().contains(file), qPrintable(changed->error().message.english()));
+    }
+
     void anImageOfAnotherVersionIsNotUsed()
     {
         QVERIFY(QDir().mkpath(programs()));
@@ -52,7 +94,7 @@ private Q_SLOTS:
         QVERIFY(!old.isEmpty());
 
         writeFile(programs() + u'/' + kGuestdInput, "guestd");
-        StartPoints points(ImageStore(images()), programs(), **hypervisor);
+        StartPoints points(ImageStore(images(), builders()), programs(), m_folder.filePath(u"checked.json"_s), **hypervisor);
         const auto missing = points.forNewAgent(ImageKind::Tiny);
         QVERIFY(!missing);
         QCOMPARE(missing.error().code, Errc::Unavailable);

@@ -189,8 +189,8 @@ private Q_SLOTS:
     {
         auto settings = good();
         settings.dataDiskBase = u"/images/base.qcow2"_s;
-        QCOMPARE(launchFile(settings), "read /images/vmlinuz\nread /images/initrd\nread /images/vda.raw\nread /images/base.qcow2\n"
-                                       "write /agents/a1/vdb.qcow2\nwrite /run/user/1000/cofferdam/a1\n");
+        QCOMPARE(launchFile(settings), "read /images/vmlinuz\nread /images/initrd\nread /images/vda.raw\nbase /images/base.qcow2\n"
+                                       "disk /agents/a1/vdb.qcow2\nwrite /run/user/1000/cofferdam/a1\n");
         settings.acceleration = Acceleration::Kvm;
         QVERIFY(launchFile(settings).endsWith("device /dev/kvm\n"));
     }

@@ -158,8 +158,8 @@ QByteArray launchFile(const MachineSettings &settings)
         line("read ", settings.initrd);
     line("read ", settings.systemDisk);
     if (!settings.dataDiskBase.isEmpty())
-        line("read ", settings.dataDiskBase);
-    line("write ", settings.dataDisk);
+        line("base ", settings.dataDiskBase);
+    line("disk ", settings.dataDisk);
     line("write ", settings.runFolder);
     if (settings.acceleration == Acceleration::Kvm)
         line("device ", u"/dev/kvm"_s);
