@@ -36,6 +36,7 @@ QJsonObject toJson(const Image &image, const QList<ReadyImage> &moments)
     for (const ReadyImage &moment : moments)
         ready.append(QJsonObject{{u"hardwareKey"_s, moment.hardwareKey},
                                  {u"acceleration"_s, toWord(moment.acceleration).toString()},
+                                 {u"processor"_s, QStringList(moment.cpuModel + moment.cpuFeatures).join(u' ')},
                                  {u"ramBytes"_s, static_cast<qint64>(moment.ramBytes)},
                                  {u"folder"_s, moment.folder}});
     return {{u"id"_s, image.id}, {u"kind"_s, toWord(image.kind)}, {u"folder"_s, image.folder}, {u"ready"_s, ready}};

@@ -10,6 +10,7 @@
 #include "core/api/GuestPlaces.h"
 #include "core/audit/Database.h"
 #include "core/audit/Trail.h"
+#include "core/base/OwnPrograms.h"
 #include "core/inspect/tool/Example.h"
 #include "core/policy/Profile.h"
 #include "core/vault/KeyFile.h"
@@ -151,6 +152,8 @@ void Service::makeRequests()
         .demo = *m_demo,
         .dataFolder = m_options.paths.data,
         .userRules = m_options.rules.user,
+        .window = QFileInfo(ownProgram(u"cofferdam"_s)).canonicalFilePath(),
+        .windowOnly = {u"/etc/cofferdam/approve-in-window-only"_s, QFileInfo(m_options.rules.user).path() + u"/approve-in-window-only"_s},
         .notice = m_keyNotice,
         .shutDown = [this] { Q_EMIT shutdownRequested(); },
     });
@@ -217,9 +220,9 @@ void Service::onNotDurable(const SnapshotNode &node, const Phrase &why)
     m_trail->append(row);
 }
 
-void Service::handle(const api::ClientToService &request, ApiServer::Reply reply)
+void Service::handle(const api::ClientToService &request, const api::ClientDetail &client, ApiServer::Reply reply)
 {
-    m_requests->carryOut(request, Caller::Client, std::move(reply));
+    m_requests->carryOut(request, Caller::Client, std::move(reply), client);
 }
 
 QList<api::ServiceToClient> Service::greeting() const

@@ -45,7 +45,7 @@ public:
     ~Service() override;
 
     /// Carries out a client's request and replies once, now or later.
-    void handle(const api::ClientToService &request, ApiServer::Reply reply);
+    void handle(const api::ClientToService &request, const api::ClientDetail &client, ApiServer::Reply reply);
     /// The state of everything, for a new subscriber.
     [[nodiscard]] QList<api::ServiceToClient> greeting() const;
 

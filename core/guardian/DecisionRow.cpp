@@ -74,6 +74,8 @@ TrailRow decisionRow(const Review &review, const SnapshotId &before)
     if (!review.question.isNull())
         detail.set_ms_asked(milliseconds(review.askedTime));
     detail.set_note(review.note.toStdString());
+    if (review.answeredBy.pid() != 0)
+        *detail.mutable_answered_by() = review.answeredBy;
     detail.set_grant(review.grant.value.toStdString());
     detail.set_ms_total(milliseconds(ReviewClock::now() - review.begun));
     return row;

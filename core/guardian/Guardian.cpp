@@ -152,7 +152,7 @@ void Guardian::ask(ReviewKey key)
     watchTime();
 }
 
-Result<void> Guardian::resolve(const QuestionId &question, bool approve, const QString &note, const GrantWish &wish)
+Result<void> Guardian::resolve(const QuestionId &question, bool approve, const QString &note, const GrantWish &wish, const api::ClientDetail &by)
 {
     const OpenQuestion *open = m_questions->find(question);
     if (!open)
@@ -171,6 +171,8 @@ Result<void> Guardian::resolve(const QuestionId &question, bool approve, const Q
     for (const ReviewKey key : members) {
         Review &review = m_reviews.at(key);
         review.note = note.left(kMaxNote);
+        if (!approve || key == members.front()) // the others are asked again
+            review.answeredBy = by;
         review.askedTime = answered - review.asked;
     }
     if (!approve) {

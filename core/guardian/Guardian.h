@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/action/Decider.h"
+#include "core/api/trail.pb.h"
 #include "core/guardian/AllowedCalls.h"
 #include "core/guardian/Approvals.h"
 #include "core/guardian/Questions.h"
@@ -71,9 +72,10 @@ public:
     void unfreeze(const AgentId &agent) { m_standing->holds().unfreeze(agent); }
 
     [[nodiscard]] QList<Question> questions() const { return m_questions->announced(); }
-    /// A person's answer. NotFound or Timeout when the question is no longer open. An approval that asks for more than once and cannot have
+    /// A person's answer, given through the program `by`. NotFound or Timeout when the question is no longer open. An approval that asks for more than once and cannot have
     /// it is an error, and nothing is approved.
-    [[nodiscard]] Result<void> resolve(const QuestionId &question, bool approve, const QString &note, const GrantWish &wish = {});
+    [[nodiscard]] Result<void> resolve(const QuestionId &question, bool approve, const QString &note, const GrantWish &wish = {},
+                                       const api::ClientDetail &by = {});
     /// What an approval for longer could cover, counted over the trail. Calls `done` once unless `context` is gone.
     void previewGrant(const QuestionId &question, QObject *context, std::function<void(Result<GrantPreview>)> done);
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/action/Decider.h"
+#include "core/api/trail.pb.h"
 #include "core/guardian/Grant.h"
 #include "core/policy/Ruling.h"
 
@@ -54,6 +55,7 @@ struct Review {
     bool approved = false; ///< By a person, for this one action.
     bool partOfApproved = false; ///< A gate saw it; the tool call it is part of was approved by a person.
     QString note;          ///< Of that person.
+    api::ClientDetail answeredBy;
     GrantId grant;         ///< That lets it through without a person.
     SnapshotId snapshot;   ///< Taken for it.
     Decision decision;     ///< While Committing.

@@ -16,8 +16,6 @@
 
 #include <QTest>
 
-#include <unistd.h>
-
 #include <algorithm>
 
 using namespace Qt::StringLiterals;

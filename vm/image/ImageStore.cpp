@@ -85,6 +85,8 @@ Result<ReadyImage> ImageStore::readReady(const Image &image, const QString &fold
     ready.folder = folder;
     ready.hardwareKey = manifest->about.value("hardwareKey"_L1).toString();
     ready.acceleration = manifest->about.value("acceleration"_L1).toString() == "kvm"_L1 ? Acceleration::Kvm : Acceleration::Tcg;
+    ready.cpuModel = manifest->about.value("cpuModel"_L1).toString();
+    ready.cpuFeatures = manifest->about.value("cpuFeatures"_L1).toString().split(u' ', Qt::SkipEmptyParts);
     ready.gatewayToken = manifest->about.value("gatewayToken"_L1).toString();
     ready.epoch = Epoch{static_cast<quint64>(manifest->about.value("epoch"_L1).toInteger())};
     ready.ramBytes = static_cast<quint64>(manifest->files.value(u"ram"_s).size);

@@ -33,7 +33,17 @@ void StartPoints::findAcceleration(QObject *context, const std::function<void()>
 
 MachineSettings StartPoints::machine(const StartPoint &start) const
 {
-    return machineSettings(start.image, acceleration().kind);
+    auto settings = machineSettings(start.image, acceleration().kind);
+    if (!start.ready.isNull() && !start.ready.cpuModel.isEmpty()) {
+        settings.cpuModel = start.ready.cpuModel;
+        settings.cpuFeatures = start.ready.cpuFeatures;
+    } else if (settings.acceleration == Acceleration::Kvm) {
+        if (const auto cpu = m_hypervisor.hostCpu()) {
+            settings.cpuModel = cpu->model;
+            settings.cpuFeatures = cpu->features;
+        }
+    }
+    return settings;
 }
 
 void StartPoints::check(const StartPoint &start, QObject *context, Done<void> done)
@@ -55,11 +65,23 @@ void StartPoints::check(const StartPoint &start, QObject *context, Done<void> do
     });
 }
 
+/// The newest whose processor this computer can be. Its names were fixed when it was made: another microcode or firmware may add to what the
+/// computer has without harm, and may take away.
+Result<ReadyImage> StartPoints::readyHere(const Image &image) const
+{
+    const auto all = m_store.listReady(image);
+    for (const ReadyImage &ready : all) {
+        const auto settings = machine({.image = image, .ready = ready});
+        if (ready.acceleration == settings.acceleration && m_hypervisor.hardwareKey(settings) == ready.hardwareKey && m_hypervisor.canRun(settings))
+            return ready;
+    }
+    return m_store.findReady(image, m_hypervisor.hardwareKey(machine({.image = image, .ready = {}})));
+}
+
 Result<StartPoint> StartPoints::withReady(const Image &image) const
 {
     StartPoint start{.image = image, .ready = {}};
-    const auto key = m_hypervisor.hardwareKey(machine(start));
-    const auto ready = m_store.findReady(image, key);
+    const auto ready = readyHere(image);
     if (ready)
         start.ready = *ready;
     else if (image.kind == ImageKind::Full || ready.error().code != Errc::NotFound)

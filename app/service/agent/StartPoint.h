@@ -64,6 +64,7 @@ public:
     [[nodiscard]] const ImageStore &store() const noexcept { return m_store; }
 
 private:
+    [[nodiscard]] Result<ReadyImage> readyHere(const Image &image) const;
     [[nodiscard]] Result<StartPoint> withReady(const Image &image) const;
 
     ImageStore m_store;

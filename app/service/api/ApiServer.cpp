@@ -3,15 +3,13 @@
 
 #include "app/service/api/ApiServer.h"
 
+#include "app/service/api/Peer.h"
 #include "core/api/FailureMessage.h"
 
 #include <QFile>
 #include <QLocalSocket>
 #include <QLoggingCategory>
 #include <QPointer>
-
-#include <sys/socket.h>
-#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -20,12 +18,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcApi, "cofferdam.api")
 
-bool isOwnUser(const QLocalSocket &socket)
-{
-    ucred peer = {};
-    socklen_t size = sizeof peer;
-    return ::getsockopt(static_cast<int>(socket.socketDescriptor()), SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == ::getuid();
-}
+constexpr std::size_t kMaxName = 60; ///< Bytes of what a client calls itself.
 
 } // namespace
 
@@ -60,13 +53,14 @@ Result<std::unique_ptr<ApiServer>> ApiServer::listen(const QString &path, Handle
 void ApiServer::accept()
 {
     while (auto *socket = m_server.nextPendingConnection()) {
-        if (!isOwnUser(*socket) || m_clients.size() >= kMaxClients) {
+        const auto peer = ownPeer(static_cast<int>(socket->socketDescriptor()));
+        if (!peer || m_clients.size() >= kMaxClients) {
             qCWarning(lcApi) << "refused a client of another user, or one too many";
             socket->abort();
             socket->deleteLater();
             continue;
         }
-        m_clients.insert(socket, std::make_shared<Client>());
+        m_clients.insert(socket, std::make_shared<Client>(Client{.reader = {}, .about = *peer}));
         connect(socket, &QLocalSocket::readyRead, this, [this, socket] { read(socket); });
         connect(socket, &QLocalSocket::disconnected, this, [this, socket] {
             m_clients.remove(socket);
@@ -106,6 +100,7 @@ void ApiServer::take(QLocalSocket *socket, Client &client, const std::string &by
             return;
         }
         client.greeted = true;
+        client.about.set_name(request.hello().client().substr(0, kMaxName));
     }
     if (request.has_subscribe()) {
         client.subscribed = true;
@@ -117,7 +112,7 @@ void ApiServer::take(QLocalSocket *socket, Client &client, const std::string &by
             send(socket, event);
         return;
     }
-    m_handler(request, [this, guard = QPointer<QLocalSocket>(socket), id = request.id()](api::ServiceToClient reply) {
+    m_handler(request, client.about, [this, guard = QPointer<QLocalSocket>(socket), id = request.id()](api::ServiceToClient reply) {
         if (!guard || !m_clients.contains(guard))
             return;
         reply.set_id(id);

@@ -28,7 +28,7 @@ class ApiServer : public QObject
 public:
     /// Call at most once, at any later time, from the server's thread. Safe when the client is gone. `id` is filled in.
     using Reply = std::function<void(api::ServiceToClient)>;
-    using Handler = std::function<void(const api::ClientToService &, Reply)>;
+    using Handler = std::function<void(const api::ClientToService &, const api::ClientDetail &client, Reply)>;
     /// What a new subscriber is told first.
     using Greeting = std::function<QList<api::ServiceToClient>()>;
 
@@ -45,6 +45,7 @@ public:
 private:
     struct Client {
         api::FrameReader reader;
+        api::ClientDetail about;
         bool greeted = false;
         bool subscribed = false;
     };

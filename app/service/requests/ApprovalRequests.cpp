@@ -10,10 +10,13 @@
 #include "core/guardian/Guardian.h"
 #include "core/policy/LivePolicies.h"
 
+#include <QFile>
+
 #include <pwd.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 
 using namespace Qt::StringLiterals;
 
@@ -28,8 +31,24 @@ QString userName()
     return entry ? QString::fromLocal8Bit(entry->pw_name) : QString::number(geteuid());
 }
 
-Result<void> approveAsRule(const RequestParts &service, const api::Resolve &asked)
+/// Where the user, or who runs this computer, wants it so, a program that merely speaks for the user approves nothing.
+Result<void> mayApprove(const Request &request)
 {
+    const auto &service = request.service;
+    // One that cannot be looked at may be there.
+    const auto isThere = [](const QString &path) { return ::access(QFile::encodeName(path).constData(), F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR); };
+    const auto only = std::ranges::find_if(service.windowOnly, isThere);
+    if (only == service.windowOnly.end() || request.caller == Caller::Demo)
+        return {};
+    if (!service.window.isEmpty() && QString::fromStdString(request.client.program()) == service.window)
+        return {};
+    return fail(Errc::Denied,
+                phrase("Service", "Only the window approves here, because there is the file %1. The question stays open; answer it there.").arg(*only));
+}
+
+Result<void> approveAsRule(const Request &request, const api::Resolve &asked)
+{
+    const auto &service = request.service;
     const auto questions = service.guardian.questions();
     const auto found = std::ranges::find_if(questions, [&](const Question &open) { return open.id.value == QString::fromStdString(asked.question()); });
     if (found == questions.end())
@@ -45,7 +64,7 @@ Result<void> approveAsRule(const RequestParts &service, const api::Resolve &aske
         return may;
     // The action first: once the rule is in force the question is one of older rules.
     const auto note = QString::fromStdString(asked.note());
-    if (auto resolved = service.guardian.resolve(found->id, true, note, {}); !resolved)
+    if (auto resolved = service.guardian.resolve(found->id, true, note, {}, request.client); !resolved)
         return resolved;
     const auto written = writeApprovedRule(service.userRules, *found, userName(), note, QDate::currentDate());
     if (!written)
@@ -55,13 +74,15 @@ Result<void> approveAsRule(const RequestParts &service, const api::Resolve &aske
 
 void resolve(const Request &request, const api::Resolve &asked)
 {
+    if (auto may = asked.approve() ? mayApprove(request) : Result<void>(); !may)
+        return request.fail(may.error());
     if (asked.as_rule() && asked.approve())
-        return request.answer(approveAsRule(request.service, asked));
+        return request.answer(approveAsRule(request, asked));
     const auto wish = fromApi(asked);
     if (!wish)
         return request.fail(wish.error());
-    request.answer(
-        request.service.guardian.resolve(QuestionId{QString::fromStdString(asked.question())}, asked.approve(), QString::fromStdString(asked.note()), *wish));
+    request.answer(request.service.guardian.resolve(QuestionId{QString::fromStdString(asked.question())}, asked.approve(), QString::fromStdString(asked.note()),
+                                                    *wish, request.client));
 }
 
 void listQuestions(const Request &request, const api::Empty &)

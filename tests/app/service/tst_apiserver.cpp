@@ -5,7 +5,9 @@
 #include "app/service/base/Paths.h"
 #include "tests/support/Test.h"
 
+#include <QCoreApplication>
 #include <QFile>
+#include <QFileInfo>
 #include <QLocalSocket>
 #include <QProcess>
 #include <QSignalSpy>
@@ -50,6 +52,7 @@ private:
     QTemporaryDir m_folder;
     std::unique_ptr<ApiServer> m_server;
     QList<quint64> m_handled;
+    api::ClientDetail m_client;
 
     QString path() const { return m_folder.filePath(u"s.sock"_s); }
 
@@ -82,8 +85,9 @@ private Q_SLOTS:
         m_server.reset(); // takes the socket file with it
         auto server = ApiServer::listen(
             path(),
-            [this](const api::ClientToService &request, const ApiServer::Reply &reply) {
+            [this](const api::ClientToService &request, const api::ClientDetail &client, const ApiServer::Reply &reply) {
                 m_handled << request.id();
+                m_client = client;
                 api::ServiceToClient answer;
                 answer.mutable_done();
                 reply(answer);
@@ -105,6 +109,30 @@ private Q_SLOTS:
         QCOMPARE(nextMessage(*socket, reader).value().id(), 1U);
         QCOMPARE(nextMessage(*socket, reader).value().id(), 7U);
         QCOMPARE(m_handled, (QList<quint64>{1, 7}));
+    }
+
+    /// What an answer is recorded with.
+    void knowsWhichProgramAsks()
+    {
+        auto socket = dial();
+        api::FrameReader reader;
+        auto hello = helloRequest();
+        hello.mutable_hello()->set_client(std::string(1000, 'n'));
+        socket->write(framed(hello) + framed(listRequest(7)));
+        QVERIFY(nextMessage(*socket, reader) && nextMessage(*socket, reader));
+        QCOMPARE(m_client.pid(), QCoreApplication::applicationPid());
+        QCOMPARE(QString::fromStdString(m_client.program()), QFileInfo(QCoreApplication::applicationFilePath()).canonicalFilePath());
+        QCOMPARE(m_client.name(), std::string(60, 'n'));
+
+        QProcess other;
+        other.start(u"python3"_s,
+                    {u"-c"_s,
+                     u"import socket, sys\ns = socket.socket(socket.AF_UNIX)\ns.connect(sys.argv[1])\ns.sendall(bytes.fromhex(sys.argv[2]))\ns.recv(10)"_s,
+                     path(), QString::fromLatin1((framed(helloRequest()) + framed(listRequest(8))).toHex())});
+        QTRY_COMPARE(m_handled.last(), 8U);
+        QCOMPARE(m_client.pid(), other.processId());
+        QVERIFY2(QString::fromStdString(m_client.program()).contains(u"/python3"_s), m_client.program().c_str());
+        QTRY_COMPARE(other.state(), QProcess::NotRunning);
     }
 
     void tellsASubscriberTheStateFirst()

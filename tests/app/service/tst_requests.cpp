@@ -51,6 +51,8 @@ struct Counter {
             .demo = demo,
             .dataFolder = house.paths.data,
             .userRules = {},
+            .window = u"/opt/cofferdam"_s,
+            .windowOnly = {windowOnly},
             .notice = {},
             .shutDown = [this] { ++shutdowns; },
         });
@@ -70,7 +72,36 @@ struct Counter {
     }
     std::string why(const Message &message, Caller caller = Caller::Client) { return english(ask(message, caller).failed().message()); }
 
+    /// Opens a question and has `program` approve it: what is said of that, and what became of the action.
+    struct Approved {
+        api::ServiceToClient reply;
+        QString rule; ///< Empty: nothing is decided.
+        TrailRow row;
+    };
+    Approved approve(const char *program, Caller caller = Caller::Client)
+    {
+        const auto answer = house.court.review(house.court.action(u"ask"_s));
+        auto &guardian = *house.court.guardian;
+        if (!QTest::qWaitFor([&guardian] { return !guardian.questions().isEmpty(); }))
+            return {};
+        Message message;
+        message.mutable_resolve()->set_question(guardian.questions().first().id.value.toStdString());
+        message.mutable_resolve()->set_approve(true);
+        api::ClientDetail client;
+        client.set_pid(4711);
+        client.set_program(program);
+        Approved approved;
+        requests->carryOut(message, caller, [&approved](const api::ServiceToClient &reply) { approved.reply = reply; }, client);
+        (void)QTest::qWaitFor([&answer] { return answer->told > 0; }, 1000);
+        if (answer->decision) {
+            approved.rule = answer->decision->rule;
+            approved.row = house.court.last();
+        }
+        return approved;
+    }
+
     AgentHouse house;
+    QString windowOnly = house.folder.filePath(u"approve-in-window-only"_s);
     LivePolicies policies;
     std::unique_ptr<ServiceLayers> layers;
     DemoStory story{u"/nowhere/"_s};
@@ -181,6 +212,46 @@ private Q_SLOTS:
         QVERIFY(m_counter->ask(rows).has_audit());
         rows.mutable_query_audit()->set_event(static_cast<api::TrailEvent>(99));
         QCOMPARE(m_counter->ask(rows).failed().code(), api::ERROR_UNSUPPORTED);
+    }
+
+    void whoApprovedIsInTheRow()
+    {
+        const auto approved = m_counter->approve("/usr/bin/anything");
+        QVERIFY(approved.reply.has_done());
+        QCOMPARE(approved.rule, u"approval"_s);
+        QCOMPARE(approved.row.detail.decision().answered_by().pid(), 4711);
+        QCOMPARE(approved.row.detail.decision().answered_by().program(), "/usr/bin/anything");
+    }
+
+    void onlyTheWindowApprovesWhereThatIsWanted_data()
+    {
+        QTest::addColumn<QByteArray>("program");
+        QTest::addColumn<bool>("demo");
+        QTest::addColumn<bool>("may");
+        QTest::newRow("the window") << QByteArray("/opt/cofferdam") << false << true;
+        QTest::newRow("the command line") << QByteArray("/opt/cofferdamctl") << false << false;
+        QTest::newRow("one that cannot be told") << QByteArray() << false << false;
+        QTest::newRow("one of that name elsewhere") << QByteArray("/home/me/opt/cofferdam") << false << false;
+        QTest::newRow("the demo, which is the service") << QByteArray() << true << true;
+    }
+
+    void onlyTheWindowApprovesWhereThatIsWanted()
+    {
+        QFETCH(QByteArray, program);
+        QFETCH(bool, demo);
+        QFETCH(bool, may);
+        writeFile(m_counter->windowOnly, {});
+        const auto approved = m_counter->approve(program.constData(), demo ? Caller::Demo : Caller::Client);
+        QCOMPARE(approved.reply.has_done(), may);
+        QCOMPARE(approved.rule, may ? u"approval"_s : QString());
+        if (may)
+            return;
+        QCOMPARE(approved.reply.failed().code(), api::ERROR_DENIED);
+        QVERIFY2(english(approved.reply.failed().message()).contains("Only the window approves here"), english(approved.reply.failed().message()).c_str());
+        QCOMPARE(m_counter->house.court.guardian->questions().size(), 1); // and it waits for who may
+        Message deny;
+        deny.mutable_resolve()->set_question(m_counter->house.court.guardian->questions().first().id.value.toStdString());
+        QVERIFY(m_counter->ask(deny).has_done()); // a block asks for no trust
     }
 
     void anAgentIsMadeListedAndDeleted()

@@ -173,7 +173,10 @@ private Q_SLOTS:
         const Question question = guardian().questions().first();
         QVERIFY(question.deadlineMs - question.askedMs > 85'000 && question.deadlineMs - question.askedMs <= 90'000);
 
-        QVERIFY(guardian().resolve(question.id, true, u"fine"_s));
+        api::ClientDetail window;
+        window.set_pid(42);
+        window.set_program("/usr/bin/cofferdam");
+        QVERIFY(guardian().resolve(question.id, true, u"fine"_s, {}, window));
         QVERIFY(!guardian().resolve(question.id, true, {})); // one shot
         QTRY_COMPARE(answer->told, 1);
         QCOMPARE(answer->decision->verdict, Verdict::Allow);
@@ -184,6 +187,8 @@ private Q_SLOTS:
         QCOMPARE(court().last().verdict, Verdict::Ask);
         QCOMPARE(court().last().outcome, Outcome::Allow);
         QCOMPARE(court().last().detail.decision().note(), "fine");
+        QCOMPARE(court().last().detail.decision().answered_by().pid(), 42);
+        QCOMPARE(court().last().detail.decision().answered_by().program(), "/usr/bin/cofferdam");
         QCOMPARE(court().last().detail.decision().policy().rule(), "test.ask");
 
         // The same again is a new question.
