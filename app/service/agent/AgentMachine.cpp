@@ -24,7 +24,7 @@ AgentMachine::AgentMachine(const AgentEntry &entry, AgentSurroundings &surroundi
 
 Result<void> AgentMachine::findStart()
 {
-    auto start = m_surroundings.startPoints.ofImage(m_entry.stored().image);
+    auto start = m_surroundings.startPoints.ofImage(m_entry.stored().image, QFile::symLinkTarget(baseLink()));
     if (!start)
         return std::unexpected(start.error());
     m_startPoint = *start;
@@ -44,6 +44,11 @@ SnapshotId AgentMachine::newestSnapshot() const
 QString AgentMachine::diskFile() const
 {
     return m_surroundings.paths.agentFolder(m_entry.id().value) + "/vdb.qcow2"_L1;
+}
+
+QString AgentMachine::baseLink() const
+{
+    return m_surroundings.paths.agentFolder(m_entry.id().value) + "/base"_L1;
 }
 
 StoppedRam AgentMachine::stoppedRam() const
@@ -66,6 +71,10 @@ void AgentMachine::makeDisk(QObject *context, Done<void> done)
 {
     if (auto made = makePrivateFolder(m_surroundings.paths.agentFolder(m_entry.id().value)); !made)
         return done(made);
+    // Which of an image's moments it grows from is not for the disk's own header to say.
+    QFile::remove(baseLink());
+    if (!QFile::link(m_startPoint.baseDisk(), baseLink()))
+        return done(fail(Errc::Io, phrase("Service", "The agent's disk cannot be made: %1").arg(baseLink())));
     auto *process = new QProcess(this);
     connect(process, &QProcess::errorOccurred, context, [process, done](QProcess::ProcessError error) {
         if (error != QProcess::FailedToStart)

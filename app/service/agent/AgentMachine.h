@@ -69,6 +69,7 @@ private:
     void wakeUp(QObject *context, const Done<bool> &done);
     [[nodiscard]] MachineSettings settings() const;
     [[nodiscard]] QString diskFile() const;
+    [[nodiscard]] QString baseLink() const;
     [[nodiscard]] StoppedRam stoppedRam() const;
 
     const AgentEntry &m_entry;

@@ -65,23 +65,34 @@ void StartPoints::check(const StartPoint &start, QObject *context, Done<void> do
     });
 }
 
-/// The newest whose processor this computer can be. Its names were fixed when it was made: another microcode or firmware may add to what the
-/// computer has without harm, and may take away.
-Result<ReadyImage> StartPoints::readyHere(const Image &image) const
+/// The newest whose processor this computer can be, or the one with this disk. Its names were fixed when it was made: another microcode or firmware
+/// may add to what the computer has without harm, and may take away.
+Result<ReadyImage> StartPoints::readyHere(const Image &image, const QString &base) const
 {
     const auto all = m_store.listReady(image);
     for (const ReadyImage &ready : all) {
         const auto settings = machine({.image = image, .ready = ready});
-        if (ready.acceleration == settings.acceleration && m_hypervisor.hardwareKey(settings) == ready.hardwareKey && m_hypervisor.canRun(settings))
+        if ((base.isEmpty() || ready.dataDisk() == base) && ready.acceleration == settings.acceleration
+            && m_hypervisor.hardwareKey(settings) == ready.hardwareKey && m_hypervisor.canRun(settings))
             return ready;
     }
+    if (!base.isEmpty())
+        return fail(Errc::Unavailable,
+                    phrase("Service",
+                           "The agent was made on a processor, a QEMU or an acceleration that this computer does not offer now, and its disk and memory "
+                           "can only be loaded there: %1")
+                        .arg(base));
     return m_store.findReady(image, m_hypervisor.hardwareKey(machine({.image = image, .ready = {}})));
 }
 
-Result<StartPoint> StartPoints::withReady(const Image &image) const
+Result<StartPoint> StartPoints::withReady(const Image &image, const QString &base) const
 {
     StartPoint start{.image = image, .ready = {}};
-    const auto ready = readyHere(image);
+    if (base == image.dataDisk()) // it was booted
+        return start;
+    const auto ready = readyHere(image, base);
+    if (!ready && !base.isEmpty())
+        return std::unexpected(ready.error());
     if (ready)
         start.ready = *ready;
     else if (image.kind == ImageKind::Full || ready.error().code != Errc::NotFound)
@@ -103,15 +114,15 @@ Result<StartPoint> StartPoints::forNewAgent(ImageKind kind)
     const auto image = m_store.find(id);
     if (!image)
         return fail(Errc::Unavailable, phrase("Service", "There is no %1 image of this version yet. Make it with: cofferdamctl image build").arg(toWord(kind)));
-    return withReady(*image);
+    return withReady(*image, {});
 }
 
-Result<StartPoint> StartPoints::ofImage(const QString &imageId) const
+Result<StartPoint> StartPoints::ofImage(const QString &imageId, const QString &base) const
 {
     const auto image = m_store.find(imageId);
     if (!image)
         return std::unexpected(image.error());
-    return withReady(*image);
+    return withReady(*image, base);
 }
 
 } // namespace cofferdam

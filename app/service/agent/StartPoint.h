@@ -54,8 +54,9 @@ public:
     /// For a new agent: the image of this version and no other, as an older one would guard it less. Unavailable when the image or, for
     /// the full one, its ready snapshot for this machine is missing.
     [[nodiscard]] Result<StartPoint> forNewAgent(ImageKind kind);
-    /// For an agent that exists.
-    [[nodiscard]] Result<StartPoint> ofImage(const QString &imageId) const;
+    /// For an agent that exists; `base`: the disk that its own grows from. Empty: it has none yet. Unavailable when this computer is no longer one
+    /// on which the memory that belongs to that disk can be loaded.
+    [[nodiscard]] Result<StartPoint> ofImage(const QString &imageId, const QString &base = {}) const;
     /// The machine as image and hardware decide; the agent's own folders and ids are left to the caller.
     [[nodiscard]] MachineSettings machine(const StartPoint &start) const;
     /// Whether what a machine runs on, kernel and disks, still is what the builder signed. Reads it when it is new or was touched: `done` comes
@@ -64,8 +65,8 @@ public:
     [[nodiscard]] const ImageStore &store() const noexcept { return m_store; }
 
 private:
-    [[nodiscard]] Result<ReadyImage> readyHere(const Image &image) const;
-    [[nodiscard]] Result<StartPoint> withReady(const Image &image) const;
+    [[nodiscard]] Result<ReadyImage> readyHere(const Image &image, const QString &base) const;
+    [[nodiscard]] Result<StartPoint> withReady(const Image &image, const QString &base) const;
 
     ImageStore m_store;
     QString m_programs;

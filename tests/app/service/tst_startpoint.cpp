@@ -50,7 +50,55 @@ private:
         return QTest::qWaitFor([&said] { return said.has_value(); }) ? said : std::nullopt;
     }
 
+    /// A moment of `image` on a machine with this processor; its disk.
+    QString makeReady(const Image &image, const Hypervisor &hypervisor, const QString &cpuModel)
+    {
+        auto settings = machineSettings(image, Acceleration::Tcg);
+        settings.cpuModel = cpuModel;
+        const auto key = hypervisor.hardwareKey(settings);
+        const auto folder = image.folder + u'/' + readyFolderName(key);
+        QDir().mkpath(folder);
+        writeFile(folder + u"/ram"_s, QByteArray(kRamHeaderSize + 1, 'r'));
+        writeFile(folder + u"/vdb.qcow2"_s, "x");
+        describeFolder(folder, {{u"image"_s, image.id}, {u"hardwareKey"_s, key}, {u"acceleration"_s, u"tcg"_s}, {u"cpuModel"_s, cpuModel}},
+                       {u"ram"_s, u"vdb.qcow2"_s}, builders());
+        return folder + u"/vdb.qcow2"_s;
+    }
+
 private Q_SLOTS:
+    /// The names of the processor are fixed when a moment is made; an agent stays with the moment it grew from.
+    void anAgentStaysWithTheMomentItGrewFrom()
+    {
+        QVERIFY(QDir().mkpath(programs()));
+        writeFile(programs() + u'/' + kTinyAgentInput, "tinyagent");
+        writeFile(programs() + u'/' + kTestRootInput, "testroot");
+        auto hypervisor = LibvirtHypervisor::open({m_folder.filePath(u"libvirt"_s), {}, u"test:///default"_s});
+        QVERIFY2(hypervisor, qPrintable(hypervisor ? QString() : hypervisor.error().message.english()));
+        StartPoints points(ImageStore(images(), builders()), programs(), m_folder.filePath(u"checked.json"_s), **hypervisor);
+        const auto id = makeImage("guestd with moments");
+        const auto image = points.store().find(id);
+        QVERIFY(image.has_value());
+        const auto booted = points.ofImage(id);
+        QVERIFY(booted && booted->ready.isNull());
+
+        const auto older = makeReady(*image, **hypervisor, u"Nehalem"_s);
+        QTest::qWait(1100); // the store tells the newest by the time of its folder
+        const auto newer = makeReady(*image, **hypervisor, u"SandyBridge"_s);
+        const auto fresh = points.ofImage(id);
+        QVERIFY2(fresh, qPrintable(fresh ? QString() : fresh.error().message.english()));
+        QCOMPARE(fresh->baseDisk(), newer);
+        QCOMPARE(points.machine(*fresh).cpuModel, u"SandyBridge"_s);
+        const auto kept = points.ofImage(id, older);
+        QVERIFY2(kept, qPrintable(kept ? QString() : kept.error().message.english()));
+        QCOMPARE(kept->baseDisk(), older);
+        QCOMPARE(points.machine(*kept).cpuModel, u"Nehalem"_s);
+        const auto first = points.ofImage(id, image->dataDisk());
+        QVERIFY(first && first->ready.isNull());
+        const auto gone = points.ofImage(id, image->folder + u"/ready-0000000000000000/vdb.qcow2"_s);
+        QVERIFY(!gone);
+        QCOMPARE(gone.error().code, Errc::Unavailable);
+    }
+
     void nothingStartsFromAnImageThatWasChanged_data()
     {
         QTest::addColumn<QString>("file");
