@@ -53,7 +53,7 @@ struct StoreFixture {
     static inline const QString kKey = QStringLiteral("00112233445566778899");
 
     QTemporaryDir root;
-    Builders builders{root.filePath(QStringLiteral("data"))};
+    Builders builders{root.filePath(QStringLiteral("keys"))};
     ImageStore store{root.filePath(QStringLiteral("store")), builders};
 
     [[nodiscard]] QString image() const { return store.folder() + u'/' + kId; }
