@@ -75,9 +75,9 @@ private:
             *said = process.readAll();
         return process.exitCode();
     }
-    void makeDisk(const QString &disk, const QStringList &options = {})
+    void makeDisk(const QString &disk)
     {
-        QCOMPARE(run(u"qemu-img"_s, QStringList{u"create"_s, u"-q"_s, u"-f"_s, u"qcow2"_s} + options + QStringList{disk, u"1M"_s}), 0);
+        QCOMPARE(run(u"qemu-img"_s, {u"create"_s, u"-q"_s, u"-f"_s, u"qcow2"_s, disk, u"1M"_s}), 0);
         QCOMPARE(run(u"qemu-img"_s, {u"snapshot"_s, u"-c"_s, u"one"_s, disk}), 0);
     }
     void edit(const QString &disk, const std::function<void(QByteArray &)> &change)
@@ -131,7 +131,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("name");
         QTest::newRow("nbd") << QByteArray("nbd+unix:///secret-of-the-user?socket=@SOCKET@");
-        QTest::newRow("json") << QByteArray(R"(json:{"driver":"nbd","export":"secret","server":{"type":"unix","path":"@SOCKET@"}})");
+        QTest::newRow("json") << QByteArray(R"(json:{"driver":"raw","file":{"driver":"nbd","export":"secret","server":{"type":"unix","path":"@SOCKET@"}}})");
     }
 
     void aHeaderLeadsNowhere()
@@ -189,7 +189,7 @@ private Q_SLOTS:
     void aHeaderWritesNoFileOfTheUsers()
     {
         QVERIFY(QFile::remove(path("vdb.qcow2")));
-        makeDisk(path("vdb.qcow2"), {u"-o"_s, u"data_file=%1"_s.arg(path("other"))});
+        QCOMPARE(run(u"qemu-img"_s, {u"create"_s, u"-q"_s, u"-f"_s, u"qcow2"_s, u"-o"_s, u"data_file=%1"_s.arg(path("other")), path("vdb.qcow2"), u"1M"_s}), 0);
         QCOMPARE(run(u"qemu-io"_s, {u"-c"_s, u"write -P 65 0 4096"_s, path("vdb.qcow2")}), 0);
         QVERIFY2(bytesOfFile(path("other")).contains("AAAA"), "the attack is none any more");
         const auto refused = goBack();
