@@ -72,8 +72,8 @@ public:
     void unfreeze(const AgentId &agent) { m_standing->holds().unfreeze(agent); }
 
     [[nodiscard]] QList<Question> questions() const { return m_questions->announced(); }
-    /// A person's answer, given through the program `by`. NotFound or Timeout when the question is no longer open. An approval that asks for more than once and cannot have
-    /// it is an error, and nothing is approved.
+    /// A person's answer, given through the program `by`. NotFound or Timeout when the question is no longer open. An approval that asks for more
+    /// than once and cannot have it is an error, and nothing is approved.
     [[nodiscard]] Result<void> resolve(const QuestionId &question, bool approve, const QString &note, const GrantWish &wish = {},
                                        const api::ClientDetail &by = {});
     /// What an approval for longer could cover, counted over the trail. Calls `done` once unless `context` is gone.
