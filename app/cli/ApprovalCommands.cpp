@@ -39,6 +39,8 @@ void showQuestion(const CliSession &conversation, const api::Question &question)
     conversation.out(u"%1  %2 s left  %3  [%4, %5]%6"_s.arg(text(question.id()))
                          .arg(left)
                          .arg(text(question.action().subject()), text(question.rule()), wireWord(question.severity()), equal));
+    if (question.shortened())
+        conversation.out(u"    shortened: `cofferdamctl question show %1` has all of it"_s.arg(text(question.id())));
     conversation.out(u"    "_s + translated(question.reason()));
     for (const auto &sentence : question.because())
         conversation.out(u"    because: "_s + translated(sentence));
@@ -58,6 +60,25 @@ Understood questions(CliSession &conversation, const CommandLine &)
         conversation.print(reply.questions(), [&] {
             for (const auto &question : reply.questions().questions())
                 showQuestion(conversation, question);
+            if (reply.questions().left_out() > 0)
+                conversation.out(u"%1 more wait than can be listed at once: answer some of these first"_s.arg(reply.questions().left_out()));
+        });
+        conversation.end();
+    });
+    return {};
+}
+
+Understood question(CliSession &conversation, const CommandLine &line)
+{
+    api::ClientToService request;
+    request.mutable_show_question()->set_question(line.arguments[0].toStdString());
+    conversation.ask(request, [&conversation](const api::ServiceToClient &reply) {
+        conversation.print(reply.question(), [&] {
+            showQuestion(conversation, reply.question());
+            for (const auto &effect : reply.question().action().facts().effects())
+                conversation.out(
+                    u"    effect: %1 %2%3"_s.arg(wireWord(effect.kind()), text(effect.object()), effect.inside() ? QString() : u"  outside the machine"_s));
+            conversation.outLines(text(reply.question().params_json()));
         });
         conversation.end();
     });
@@ -172,6 +193,7 @@ QList<CliCommand> approvalCommands()
 {
     return {
         {u"questions"_s, {}, Cli::tr("what waits for an answer"), {}, questions},
+        {u"question show"_s, u"QUESTION"_s, Cli::tr("all that there is of one, with its effects and parameters"), {}, question},
         {u"approve"_s,
          u"QUESTION [NOTE...]"_s,
          Cli::tr("lets exactly this action happen: once, as often as it is asked until the task or the time ends (4 h at most), or as a rule for 90 days"),

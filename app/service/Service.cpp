@@ -9,6 +9,7 @@
 #include "app/service/rules/PolicyRows.h"
 #include "core/api/GuestPlaces.h"
 #include "core/audit/Database.h"
+#include "core/audit/SpaceReserve.h"
 #include "core/audit/Trail.h"
 #include "core/inspect/tool/Example.h"
 #include "core/policy/Profile.h"
@@ -29,6 +30,8 @@ namespace {
 Q_LOGGING_CATEGORY(lcService, "cofferdam.service")
 
 constexpr QLatin1StringView kGuestHome{api::kAgentHome, sizeof api::kAgentHome - 1};
+// The logs of three stores, each with room to be folded in. Bytes.
+constexpr qint64 kReserve = 64LL * 1024 * 1024;
 // The control run's profile is loaded only for the agent that the demo makes and throws away.
 const QString kControlProfile = toWord(Profile::AllowAll).toString();
 
@@ -41,6 +44,7 @@ Service::~Service()
     m_requests.reset(); // whoever waits for an answer of an agent is gone first
     m_demo.reset();
     m_agents.reset();
+    recordStop();
 }
 
 Result<std::unique_ptr<Service>> Service::start(const ServiceOptions &options)
@@ -50,6 +54,7 @@ Result<std::unique_ptr<Service>> Service::start(const ServiceOptions &options)
         if (auto done = (service.get()->*step)(); !done)
             return std::unexpected(done.error());
     }
+    service->recordStart();
     service->makeAgents();
     service->makeDemo();
     service->makeRequests();
@@ -68,7 +73,13 @@ Result<void> Service::openStores()
     if (!key)
         return std::unexpected(key.error());
     m_keyNotice = keyFile.notice();
-    auto trail = Trail::open(m_options.paths.store(), *key);
+    const auto seed = KeyFile(m_options.paths.signingKey()).loadOrCreate({}); // a lost one is found by the trail: its head is signed by another
+    if (!seed)
+        return std::unexpected(seed.error());
+    m_reserve = std::make_shared<SpaceReserve>(m_options.paths.reserve(), kReserve);
+    m_reserve->take(); // when there is no room for it, the store's layer is red
+    auto trail =
+        Trail::open(m_options.paths.store(), *key, {.signer = std::make_shared<HeadSigner>(*seed), .headFile = m_options.paths.heads(), .reserve = m_reserve});
     if (!trail)
         return std::unexpected(trail.error());
     m_trail = std::move(*trail);
@@ -76,12 +87,13 @@ Result<void> Service::openStores()
     if (!state)
         return std::unexpected(state.error());
     m_state = std::move(*state);
-    m_store = std::make_unique<AgentStore>(*m_state);
+    m_store = std::make_unique<AgentStore>(*m_state, m_reserve);
     auto snapshots = SnapshotKeeper::open(snapshotPath, *key,
                                           {.folder = m_options.paths.data + u"/snapshots"_s,
                                            .stagingFolder = u"/dev/shm/cofferdam-%1"_s.arg(::getuid()),
                                            .keepUnpinned = 8, // 1.3 GB each
-                                           .auditPosition = [this] { return m_trail->size(); }});
+                                           .auditPosition = [this] { return m_trail->size(); },
+                                           .auditHead = [this] { return m_trail->head().isSigned() ? m_trail->head().toText() : QByteArray(); }});
     if (!snapshots)
         return std::unexpected(snapshots.error());
     m_snapshots = std::move(*snapshots);
@@ -107,6 +119,40 @@ Result<void> Service::openHypervisor()
     m_hypervisor = std::move(*hypervisor);
     m_startPoints = std::make_unique<StartPoints>(ImageStore(m_options.paths.images()), QFileInfo(m_options.launcher).path(), *m_hypervisor);
     return {};
+}
+
+void Service::recordStart()
+{
+    for (const Phrase &found : m_trail->found()) {
+        TrailRow row;
+        row.event = TrailEvent::Fault;
+        row.reason = found;
+        m_trail->append(row);
+    }
+    m_trail->query({.event = TrailEvent::Service, .limit = 1}, this, [this](const Result<QList<TrailRow>> &last) {
+        TrailRow row;
+        row.event = TrailEvent::Service;
+        auto &detail = *row.detail.mutable_service();
+        detail.set_started(true);
+        detail.set_version(COFFERDAM_VERSION);
+        detail.set_unannounced(last && !last->isEmpty() && last->first().detail.service().started());
+        row.reason = detail.unannounced() ? phrase("Service", "The service started. The one before did not say that it stopped: it was killed, it crashed, or "
+                                                              "the computer went off. What was asked then was not done.")
+                                          : phrase("Service", "The service started.");
+        m_trail->append(row);
+        m_isStartRecorded = true;
+    });
+}
+
+void Service::recordStop()
+{
+    if (!m_isStartRecorded)
+        return;
+    TrailRow row;
+    row.event = TrailEvent::Service;
+    row.reason = phrase("Service", "The service stopped.");
+    row.detail.mutable_service()->set_version(COFFERDAM_VERSION);
+    m_trail->append(row);
 }
 
 void Service::makeAgents()
@@ -224,7 +270,8 @@ void Service::handle(const api::ClientToService &request, ApiServer::Reply reply
 
 QList<api::ServiceToClient> Service::greeting() const
 {
-    QList<api::ServiceToClient> events{allAgents(*m_agents), openQuestions(*m_guardian), grantsInForce(*m_guardian)};
+    QList<api::ServiceToClient> events{allAgents(*m_agents)};
+    events << eachOpenQuestion(*m_guardian) << grantsInForce(*m_guardian);
     for (const auto &reask : m_guardian->loops()) {
         api::ServiceToClient loop;
         *loop.mutable_reask() = toApi(reask);

@@ -27,6 +27,7 @@ class Database;
 class DemoRun;
 class Hypervisor;
 class SnapshotKeeper;
+class SpaceReserve;
 class Trail;
 
 struct ServiceOptions {
@@ -61,6 +62,8 @@ private:
     void makeAgents();
     void makeDemo();
     void makeRequests();
+    void recordStart();
+    void recordStop();
     void wire();
     void loadAgents();
     void onPoliciesChanged();
@@ -68,6 +71,7 @@ private:
     void onNotDurable(const SnapshotNode &node, const Phrase &why);
 
     ServiceOptions m_options;
+    std::shared_ptr<SpaceReserve> m_reserve;
     std::unique_ptr<Trail> m_trail;
     std::unique_ptr<Database> m_state;
     std::unique_ptr<AgentStore> m_store;
@@ -85,6 +89,7 @@ private:
     std::unique_ptr<Requests> m_requests;
     ServiceEvents m_events;
     Phrase m_keyNotice;
+    bool m_isStartRecorded = false;
     bool m_policiesRecorded = false; ///< Rules that were added are in the trail; so their end must be, too.
 };
 

@@ -20,7 +20,8 @@ void ServiceEvents::listenTo(const Trail &trail)
 
 void ServiceEvents::listenTo(const Guardian &guardian)
 {
-    connect(&guardian, &Guardian::questionOpened, this, [this](const Question &question) { tell([&](auto &m) { *m.mutable_question() = toApi(question); }); });
+    connect(&guardian, &Guardian::questionOpened, this,
+            [this](const Question &question) { tell([&](auto &m) { *m.mutable_question() = toApiShortened(question); }); });
     connect(&guardian, &Guardian::questionClosed, this, [this](const QuestionId &question, const AgentId &agent, QuestionEnd why) {
         tell([&](auto &m) {
             m.mutable_question_closed()->set_id(question.value.toStdString());

@@ -22,7 +22,6 @@ using namespace Qt::StringLiterals;
 constexpr qsizetype kMaxWaiting = 64; // reviews of one agent
 constexpr qsizetype kMaxNote = 1000;  // UTF-16 units
 constexpr qsizetype kLabelLength = 80;
-constexpr qsizetype kRecordedSubject = 4096; // of an action that is too large
 
 } // namespace
 
@@ -48,6 +47,7 @@ Guardian::Guardian(const Rulings &rulings, Trail &trail, SnapshotTaker &snapshot
     connect(m_approvals, &Approvals::changed, this, &Guardian::grantChanged);
     connect(m_approvals, &Approvals::ended, this, &Guardian::grantEnded);
     connect(m_approvals, &Approvals::reasked, this, &Guardian::reasked);
+    connect(&trail, &Trail::flooded, this, &Guardian::freeze);
 }
 
 Guardian::~Guardian()
@@ -74,10 +74,8 @@ void Guardian::review(Action action, QObject *context, std::function<void(Decisi
 void Guardian::begin(ReviewKey key)
 {
     Review &review = m_reviews.at(key);
-    if (review.action.subject.size() > kMaxSubjectLength || review.action.raw.size() > kMaxRawSize) {
-        review.action.subject.truncate(kRecordedSubject);
+    if (review.action.subject.size() > kMaxSubjectLength || review.action.raw.size() > kMaxRawSize)
         return conclude(key, decisions::tooLarge());
-    }
     if (!m_standing->isOfItsTimeline(review.action))
         return conclude(key, decisions::staleEpoch());
     if (auto no = objection(review))
@@ -142,6 +140,8 @@ SnapshotId Guardian::before(const Review &review) const
 void Guardian::ask(ReviewKey key)
 {
     Review &review = m_reviews.at(key);
+    if (!canBeShown(review))
+        return conclude(key, decisions::tooLarge());
     if (m_questions->waiting(review.action.agent) >= kMaxWaiting)
         return conclude(key, decisions::tooManyQuestions());
     if (review.question.isNull()) {

@@ -65,7 +65,7 @@ public:
     }
     void release(const AgentId &agent, const QString &cause) { m_standing->holds().release(agent, cause); }
     [[nodiscard]] bool isHeld(const AgentId &agent) const { return m_standing->holds().isHeld(agent); }
-    /// A person stops the agent, or a rule does, until they have looked: the hold "frozen", and all its grants are void.
+    /// A person stops the agent, or a rule does, or it fills the trail, until they have looked: the hold "frozen", and all its grants are void.
     void freeze(const AgentId &agent, const Phrase &reason);
     /// A person has looked, or what was frozen is no more.
     void unfreeze(const AgentId &agent) { m_standing->holds().unfreeze(agent); }

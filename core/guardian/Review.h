@@ -66,6 +66,9 @@ struct Review {
 /// Every effect is known and stays inside the VM: a snapshot taken now can undo it.
 [[nodiscard]] bool isReversible(const Action &action);
 
+/// A person can be shown all of it in one message to a client. What cannot be shown whole is nothing to approve.
+[[nodiscard]] bool canBeShown(const Review &review);
+
 /// What a person saw of `shown` holds for the review too: the same digest, and the same appearance, parts of which come from the guest
 /// beside what the digest covers.
 [[nodiscard]] bool isSame(const Action &shown, const QByteArray &digest, const Review &review);

@@ -70,7 +70,7 @@ private Q_SLOTS:
             ++sent;
             TrailRow row;
             row.agent = AgentId{u"agent"_s};
-            row.event = TrailEvent::Decision;
+            row.event = TrailEvent::Agent; // none that an agent could write too many of
             row.subject = QString(120, u'x');
             row.detail.mutable_decision()->set_note(std::string(100, 'x'));
             row.toolCallId = u"call"_s;

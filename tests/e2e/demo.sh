@@ -7,7 +7,7 @@ set -u
 here=$(dirname "$0")
 folder=$(mktemp -d /var/tmp/cd-demo-XXXXXX)
 mkdir -m 700 "$folder/data" "$folder/run"
-export XDG_DATA_HOME=$folder/data XDG_CONFIG_HOME=$folder/config XDG_RUNTIME_DIR=$folder/run PATH=$1:$PATH
+export XDG_DATA_HOME=$folder/data XDG_CONFIG_HOME=$folder/config XDG_RUNTIME_DIR=$folder/run XDG_STATE_HOME=$folder/state PATH=$1:$PATH
 shift
 cofferdamctl demo "$@"
 code=$?

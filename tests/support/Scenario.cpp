@@ -139,7 +139,8 @@ api::AuditPage trail(const api::AuditQuery &query)
     page.set_size(kTrailSize);
     page.set_root(std::string(32, char(0x7e)));
     const auto before = query.before_seq() == 0 ? quint64(kTrailSize) + 1 : query.before_seq();
-    for (quint64 seq = before - 1; seq > 0 && page.rows_size() < int(query.limit()); --seq) {
+    quint64 seq = before - 1;
+    for (; seq > 0 && page.rows_size() < int(query.limit()); --seq) {
         const auto &sample = kSamples[seq % std::size(kSamples)];
         const auto event = *wireFromWord<api::TrailEvent>(QString::fromLatin1(sample.event));
         if (query.event() != api::EVENT_UNSPECIFIED && query.event() != event)
@@ -152,6 +153,7 @@ api::AuditPage trail(const api::AuditQuery &query)
         if (event != api::EVENT_DECISION)
             added->clear_detail();
     }
+    page.set_more(seq > 0);
     return page;
 }
 

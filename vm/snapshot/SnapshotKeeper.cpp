@@ -169,6 +169,7 @@ void SnapshotKeeper::takeNext(const AgentId &id)
     node.time = QDateTime::currentDateTimeUtc();
     node.hardwareKey = agent.machine->hardwareKey();
     node.auditSeq = m_options.auditPosition ? m_options.auditPosition() : 0;
+    node.auditHead = m_options.auditHead ? m_options.auditHead() : QByteArray();
     const auto work = [this, node, estimate = estimatedRam(agent), since = requests.first().since](VirtualMachine &machine) {
         return m_work.take(machine, node, estimate, since);
     };
@@ -365,6 +366,11 @@ void SnapshotKeeper::verify(const AgentId &id, const SnapshotId &snapshot, QObje
 QList<SnapshotNode> SnapshotKeeper::nodes(const AgentId &agent) const
 {
     return m_agents.value(agent).nodes;
+}
+
+Result<QByteArray> SnapshotKeeper::auditHead() const
+{
+    return m_rows->auditHead();
 }
 
 SnapshotNode SnapshotKeeper::node(const AgentId &agent, const SnapshotId &snapshot) const

@@ -31,6 +31,7 @@ struct SnapshotKeeperOptions {
     QString stagingFolder; ///< On a tmpfs, e.g. /dev/shm/cofferdam-1000; made 0700. Empty: RAM is written straight to `folder`.
     int keepUnpinned = 20; ///< Per agent; the oldest beyond are removed. The one the timeline grows from stays.
     std::function<quint64()> auditPosition; ///< Last sequence number of the trail; may be empty.
+    std::function<QByteArray()> auditHead;  ///< Its signed head; may be empty.
     std::shared_ptr<SnapshotEngine> engine; ///< How states are taken and brought back; empty: PrecopyEngine.
 };
 
@@ -65,6 +66,8 @@ public:
     void verify(const AgentId &agent, const SnapshotId &snapshot, QObject *context, Done<void> done);
 
     [[nodiscard]] QList<SnapshotNode> nodes(const AgentId &agent) const; ///< Oldest first.
+    /// The trail's head as it was when the newest of all snapshots was taken; empty: there is none.
+    [[nodiscard]] Result<QByteArray> auditHead() const;
     [[nodiscard]] SnapshotNode node(const AgentId &agent, const SnapshotId &snapshot) const; ///< Null id when there is none.
 
 Q_SIGNALS:

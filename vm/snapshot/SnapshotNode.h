@@ -29,6 +29,7 @@ struct SnapshotNode {
     double pauseMs = 0;   ///< Guest stopped.
     bool current = false; ///< The running timeline grew from it.
     quint64 auditSeq = 0; ///< Last row of the trail before it.
+    QByteArray auditHead; ///< The trail's signed head then (SignedHead::toText); empty: none. Only the newest is kept.
 };
 
 } // namespace cofferdam

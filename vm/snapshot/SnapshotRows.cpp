@@ -40,6 +40,7 @@ QStringList SnapshotRows::schema()
             hardware_key TEXT NOT NULL, held_ms REAL NOT NULL, pause_ms REAL NOT NULL, audit_seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE INDEX snapshot_by_agent ON snapshot (agent, time_us);
         CREATE TABLE timeline (agent TEXT PRIMARY KEY, snapshot TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE audit_head (only INTEGER PRIMARY KEY CHECK (only = 1), head BLOB NOT NULL) STRICT;
     )"_s};
 }
 
@@ -102,10 +103,16 @@ Result<void> SnapshotRows::write(const QList<std::pair<QString, QVariantList>> &
 
 Result<void> SnapshotRows::add(const SnapshotNode &node)
 {
-    return write({{u"INSERT INTO snapshot VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"_s,
-                   {node.id.value, node.agent.value, node.parent.value, node.label.stored(), toMicroseconds(node.time), node.pinned, node.durable,
-                    node.ramBytes, node.ramSha256, node.hardwareKey, node.heldMs, node.pauseMs, qint64(node.auditSeq)}},
-                  {u"INSERT OR REPLACE INTO timeline VALUES (?,?)"_s, {node.agent.value, node.id.value}}});
+    QList<std::pair<QString, QVariantList>> statements{
+        {u"INSERT INTO snapshot VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"_s,
+         {node.id.value, node.agent.value, node.parent.value, node.label.stored(), toMicroseconds(node.time), node.pinned, node.durable, node.ramBytes,
+          node.ramSha256, node.hardwareKey, node.heldMs, node.pauseMs, qint64(node.auditSeq)}},
+        {u"INSERT OR REPLACE INTO timeline VALUES (?,?)"_s, {node.agent.value, node.id.value}}};
+    if (!node.auditHead.isEmpty())
+        statements << std::pair{u"INSERT INTO audit_head VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET head = excluded.head" // a head begins with its size,
+                                " WHERE CAST(excluded.head AS INTEGER) >= CAST(head AS INTEGER)"_s, // and that of a shorter trail is no news
+                                QVariantList{node.auditHead}};
+    return write(statements);
 }
 
 Result<void> SnapshotRows::setDurable(const SnapshotId &id, const QByteArray &sha256)
@@ -134,6 +141,15 @@ Result<void> SnapshotRows::remove(const SnapshotNode &node)
     else
         statements << std::pair{u"UPDATE timeline SET snapshot = ? WHERE snapshot = ?"_s, QVariantList{node.parent.value, node.id.value}};
     return write(statements);
+}
+
+Result<QByteArray> SnapshotRows::auditHead()
+{
+    const std::lock_guard lock(m_mutex);
+    auto query = m_store->prepare(u"SELECT head FROM audit_head"_s);
+    if (!query)
+        return std::unexpected(query.error());
+    return query->step().transform([&query](bool isThere) { return isThere ? query->bytes(0) : QByteArray(); });
 }
 
 Result<void> SnapshotRows::forget(const AgentId &agent)

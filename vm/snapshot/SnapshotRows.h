@@ -32,6 +32,7 @@ public:
     /// Children move to `node`'s parent, and so does the timeline if it grew from it.
     [[nodiscard]] Result<void> remove(const SnapshotNode &node);
     [[nodiscard]] Result<void> forget(const AgentId &agent);
+    [[nodiscard]] Result<QByteArray> auditHead(); ///< Of the newest that was added with one; it outlives its snapshot.
 
 private:
     [[nodiscard]] Result<void> write(const QList<std::pair<QString, QVariantList>> &statements);

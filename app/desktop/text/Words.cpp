@@ -90,6 +90,8 @@ constexpr Texts<api::TrailEvent_ARRAYSIZE> kEvents{
     {api::EVENT_IN_GUEST, QT_TRANSLATE_NOOP("Words", "Allowed in the VM")},
     {api::EVENT_POLICY, QT_TRANSLATE_NOOP("Words", "Rules changed")},
     {api::EVENT_POLICY_EXCEPTION, QT_TRANSLATE_NOOP("Words", "Exception to a rule")},
+    {api::EVENT_SERVICE, QT_TRANSLATE_NOOP("Words", "Service")},
+    {api::EVENT_FLOOD, QT_TRANSLATE_NOOP("Words", "Counted rows")},
 };
 
 constexpr Texts<api::LayerName_ARRAYSIZE> kLayers{

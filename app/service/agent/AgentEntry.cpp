@@ -5,6 +5,7 @@
 
 #include "core/audit/Trail.h"
 #include "core/base/Secret.h"
+#include "core/guardian/ActionRow.h"
 #include "core/guardian/Guardian.h"
 
 using namespace Qt::StringLiterals;
@@ -64,6 +65,7 @@ void AgentEntry::thaw()
     if (!m_stored.frozen)
         return;
     m_guardian.unfreeze(m_stored.id);
+    m_trail.lift(m_stored.id);
     keepFrozen(false, {});
 }
 
@@ -79,6 +81,7 @@ Result<void> AgentEntry::remove()
 {
     auto removed = m_store.remove(m_stored.id);
     m_removed = removed.has_value();
+    m_trail.lift(m_stored.id);
     return removed;
 }
 
@@ -98,6 +101,8 @@ void AgentEntry::record(TrailRow row)
     row.epoch = m_stored.epoch;
     if (row.subject.isEmpty())
         row.subject = m_stored.name;
+    row.subject = clipped(row.subject, kRecordedName); // an authority is the guest's
+    row.reason = clipped(row.reason, kRecordedReport);
     m_trail.append(std::move(row));
 }
 

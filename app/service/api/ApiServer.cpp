@@ -9,6 +9,7 @@
 #include <QLocalSocket>
 #include <QLoggingCategory>
 #include <QPointer>
+#include <QTimer>
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -78,12 +79,12 @@ void ApiServer::accept()
 void ApiServer::read(QLocalSocket *socket)
 {
     const auto client = m_clients.value(socket);
-    if (!client)
+    if (!client || client->parting)
         return;
     client->reader.feed(socket->readAll().toStdString());
     while (const auto message = client->reader.next()) {
         take(socket, *client, *message);
-        if (!m_clients.contains(socket))
+        if (!m_clients.contains(socket) || client->parting)
             return;
     }
     if (client->reader.broken())
@@ -127,6 +128,9 @@ void ApiServer::take(QLocalSocket *socket, Client &client, const std::string &by
 
 void ApiServer::send(QLocalSocket *socket, const api::ServiceToClient &message)
 {
+    const auto client = m_clients.value(socket);
+    if (!client || client->parting)
+        return;
     const auto bytes = message.SerializeAsString();
     if (bytes.size() > api::kMaxFrameSize) {
         auto refusal = failureReply({Errc::Invalid, phrase("Service", "The answer is too large; ask for less at a time.")});
@@ -136,9 +140,18 @@ void ApiServer::send(QLocalSocket *socket, const api::ServiceToClient &message)
     }
     socket->write(QByteArray::fromStdString(api::frame(bytes)));
     if (socket->bytesToWrite() > kMaxUnsent) {
-        qCWarning(lcApi) << "a client does not read; disconnected";
-        socket->abort();
+        client->parting = true;
+        part(socket);
     }
+}
+
+void ApiServer::part(QLocalSocket *socket)
+{
+    qCWarning(lcApi) << "a client does not read; disconnected";
+    const auto why = failureReply({Errc::Busy, phrase("Service", "This client reads too slowly: what happened meanwhile is not all told to it.")});
+    socket->write(QByteArray::fromStdString(api::frame(why.SerializeAsString())));
+    socket->disconnectFromServer(); // when all of it is read
+    QTimer::singleShot(kParting, socket, [socket] { socket->abort(); });
 }
 
 void ApiServer::broadcast(const api::ServiceToClient &event)

@@ -7,6 +7,7 @@
 #include "core/action/GuestWords.h"
 #include "core/api/PhraseMessage.h"
 #include "core/audit/TrailRow.h"
+#include "core/guardian/ActionRow.h"
 #include "core/guardian/GrantRow.h"
 #include "core/guardian/LoopDetector.h"
 #include "core/guardian/Question.h"
@@ -17,6 +18,12 @@
 
 namespace cofferdam {
 namespace {
+
+// A question of a usual command has 2 KiB; shortened it has at most 40. Bytes, UTF-16 units, and how many.
+constexpr std::size_t kSmallQuestion = 32 * 1024;
+constexpr qsizetype kShownText = 2048;
+constexpr qsizetype kShownPart = 256;
+constexpr qsizetype kShownParts = 16;
 
 /// The exec gate's questions hold a hash of the program, its interpreters and its script, where the agent could write them. A command
 /// that a tool names holds none.
@@ -84,6 +91,33 @@ api::Question toApi(const Question &question)
     message.set_alternative(question.ruling.alternative.toStdString());
     message.set_waiting(static_cast<quint32>(std::max(1, question.waiting)));
     message.set_bound_to(boundTo(action));
+    return message;
+}
+
+api::Question toApiShortened(const Question &question)
+{
+    auto message = toApi(question);
+    if (message.ByteSizeLong() <= kSmallQuestion)
+        return message;
+    Question brief = question;
+    Action &action = brief.action;
+    action.subject = clipped(action.subject, kShownText);
+    action.directory = clipped(action.directory, kShownPart);
+    action.ancestors.clear();
+    action.facts.words.clear();
+    action.facts.effects = action.facts.effects.first(std::min(action.facts.effects.size(), kShownParts));
+    for (Effect &effect : action.facts.effects)
+        effect = {.kind = effect.kind, .object = clipped(effect.object, kShownPart), .reach = effect.reach, .program = {}, .traits = {}};
+    brief.ruling.reason = clipped(brief.ruling.reason, kShownText);
+    brief.ruling.because = brief.ruling.because.first(std::min(brief.ruling.because.size(), kShownParts));
+    for (Phrase &sentence : brief.ruling.because)
+        sentence = clipped(sentence, kShownPart);
+    brief.ruling.matched = brief.ruling.matched.first(std::min(brief.ruling.matched.size(), kShownParts));
+    const QString parameters = clipped(QString::fromUtf8(readableParameters(action)), kShownText);
+    action.raw.clear();
+    message = toApi(brief);
+    message.set_params_json(parameters.toStdString());
+    message.set_shortened(true);
     return message;
 }
 

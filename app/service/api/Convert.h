@@ -23,6 +23,8 @@ struct WireEnum<QuestionEnd> : WirePair<QuestionEnd, api::QuestionEnd, api::Ques
 
 [[nodiscard]] api::AuditRow toApi(const TrailRow &row);
 [[nodiscard]] api::Question toApi(const Question &question);
+/// The whole where that is small, else a beginning that says so: lists and events must reach every client, whatever an agent asks.
+[[nodiscard]] api::Question toApiShortened(const Question &question);
 [[nodiscard]] api::Grant toApi(const Grant &grant);
 [[nodiscard]] api::GrantPreview toApi(const GrantPreview &preview);
 [[nodiscard]] api::Reask toApi(const Reask &reask);

@@ -73,7 +73,9 @@ void ServiceLayers::setConfinement(bool enforced, const Phrase &why)
 void ServiceLayers::check(QObject *context, std::function<void()> done)
 {
     m_trail.probe(context, [this, done = std::move(done)](const TrailHealth &health) {
-        store({layer(api::LAYER_STORE, health.ok, health.ok ? phrase("Service", "A row was written.") : health.message), diskLayer(m_dataFolder),
+        const auto disk = diskLayer(m_dataFolder);
+        m_trail.setScarce(!disk.ok()); // who fills it now is frozen
+        store({layer(api::LAYER_STORE, health.ok, health.ok ? phrase("Service", "A row was written.") : health.message), disk,
                layer(api::LAYER_POLICY, m_policyComplete, m_policy.isEmpty() ? phrase("Service", "No rules are loaded.") : m_policy),
                layer(api::LAYER_CONFINEMENT, m_confined, m_confinement)});
         done();

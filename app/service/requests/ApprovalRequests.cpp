@@ -69,6 +69,17 @@ void listQuestions(const Request &request, const api::Empty &)
     request.reply(openQuestions(request.service.guardian));
 }
 
+void showQuestion(const Request &request, const api::QuestionRef &asked)
+{
+    const auto questions = request.service.guardian.questions();
+    const auto found = std::ranges::find(questions, QuestionId{QString::fromStdString(asked.question())}, &Question::id);
+    if (found == questions.end())
+        return request.fail({Errc::NotFound, phrase("Service", "This question is no longer open.")});
+    api::ServiceToClient message;
+    *message.mutable_question() = toApi(*found);
+    request.reply(message);
+}
+
 void listGrants(const Request &request, const api::Empty &)
 {
     request.reply(grantsInForce(request.service.guardian));
@@ -90,8 +101,11 @@ void previewGrant(const Request &request, const api::QuestionRef &asked)
 
 QList<RequestRow> approvalRequests()
 {
-    return {plainRow<&Message::list_questions, listQuestions>(Message::kListQuestions), plainRow<&Message::resolve, resolve>(Message::kResolve),
-            plainRow<&Message::list_grants, listGrants>(Message::kListGrants), plainRow<&Message::revoke_grant, revokeGrant>(Message::kRevokeGrant),
+    return {plainRow<&Message::list_questions, listQuestions>(Message::kListQuestions),
+            plainRow<&Message::show_question, showQuestion>(Message::kShowQuestion),
+            plainRow<&Message::resolve, resolve>(Message::kResolve),
+            plainRow<&Message::list_grants, listGrants>(Message::kListGrants),
+            plainRow<&Message::revoke_grant, revokeGrant>(Message::kRevokeGrant),
             plainRow<&Message::preview_grant, previewGrant>(Message::kPreviewGrant)};
 }
 

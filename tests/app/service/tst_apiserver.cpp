@@ -122,6 +122,44 @@ private Q_SLOTS:
         QCOMPARE(event.layers().layers(0).name(), api::LAYER_STORE);
     }
 
+    void whoDoesNotReadIsToldSo()
+    {
+        auto slow = dial();
+        auto quick = dial();
+        api::ClientToService subscribe;
+        subscribe.set_id(2);
+        subscribe.mutable_subscribe();
+        api::FrameReader reader;
+        for (auto *socket : {slow.get(), quick.get()})
+            socket->write(framed(helloRequest()) + framed(subscribe));
+        QVERIFY(nextMessage(*slow, reader) && nextMessage(*slow, reader) && nextMessage(*slow, reader));
+        // From here on it does not read: this thread serves, and reads the quick one only.
+        slow->setReadBufferSize(1);
+        QObject context;
+        qint64 quickGot = 0;
+        connect(quick.get(), &QLocalSocket::readyRead, &context, [&] { quickGot += quick->readAll().size(); });
+        api::ServiceToClient event;
+        event.mutable_audit_row()->set_subject(std::string(1024 * 1024, 'x'));
+        constexpr int kEvents = int(ApiServer::kMaxUnsent / (1024 * 1024)) + 20;
+        for (int i = 0; i < kEvents; ++i) {
+            m_server->broadcast(event);
+            QTest::qWait(5);
+        }
+        QTRY_VERIFY(quickGot > qint64(kEvents) * 1024 * 1024);
+
+        slow->setReadBufferSize(0);
+        std::optional<api::ServiceToClient> last;
+        int events = 0;
+        while (const auto next = nextMessage(*slow, reader)) {
+            last = next;
+            ++events;
+        }
+        QVERIFY(last);
+        QVERIFY2(last->has_failed() && last->id() == 0 && last->failed().code() == api::ERROR_BUSY, last->ShortDebugString().substr(0, 200).c_str());
+        QVERIFY2(events < kEvents, "nothing was kept for it beyond the limit");
+        QVERIFY(quick->state() == QLocalSocket::ConnectedState);
+    }
+
     void closesOnHostileBytes_data()
     {
         QTest::addColumn<QByteArray>("bytes");

@@ -5,9 +5,12 @@
 
 #include "app/demo/DemoRun.h"
 #include "app/demo/DemoStory.h"
+#include "app/service/api/Convert.h"
 #include "app/service/api/LocalLink.h"
 #include "app/service/layers/ServiceLayers.h"
+#include "app/service/requests/Replies.h"
 #include "app/service/requests/Requests.h"
+#include "core/api/Framing.h"
 #include "core/inspect/tool/Example.h"
 #include "core/policy/LivePolicies.h"
 #include "tests/app/service/AgentHouse.h"
@@ -181,6 +184,77 @@ private Q_SLOTS:
         QVERIFY(m_counter->ask(rows).has_audit());
         rows.mutable_query_audit()->set_event(static_cast<api::TrailEvent>(99));
         QCOMPARE(m_counter->ask(rows).failed().code(), api::ERROR_UNSUPPORTED);
+    }
+
+    void aPageOfTheTrailIsAsLargeAsAMessageMayBe()
+    {
+        constexpr int kCount = 12;
+        for (int i = 0; i < kCount; ++i) {
+            TrailRow row;
+            row.event = TrailEvent::Fault;
+            row.subject = QString(300'000, u'x');
+            m_counter->house.court.trail->append(row);
+        }
+        QTRY_COMPARE(m_counter->house.court.trail->size(), quint64(kCount));
+        Message asked;
+        asked.mutable_query_audit()->set_limit(200);
+        int got = 0;
+        for (int pages = 1;; ++pages) {
+            const auto reply = m_counter->ask(asked);
+            QVERIFY2(reply.has_audit() && reply.ByteSizeLong() < api::kMaxFrameSize, reply.ShortDebugString().substr(0, 100).c_str());
+            QVERIFY(pages > 1 || reply.audit().rows_size() < kCount); // else nothing is tested
+            got += reply.audit().rows_size();
+            if (!reply.audit().more())
+                break;
+            QVERIFY(reply.audit().rows_size() > 0);
+            asked.mutable_query_audit()->set_before_seq(reply.audit().rows().rbegin()->seq());
+        }
+        QCOMPARE(got, kCount);
+    }
+
+    /// 60 of an agent are asked, each of half a MiB: each is told, none is too large, and each can be had whole.
+    void noQuestionIsHidden()
+    {
+        auto &court = m_counter->house.court;
+        constexpr int kCount = 60;
+        QList<api::ServiceToClient> events;
+        QObject context;
+        connect(court.guardian.get(), &Guardian::questionOpened, &context,
+                [&](const Question &question) { *events.emplaceBack().mutable_question() = toApiShortened(question); });
+        std::vector<std::shared_ptr<Court::Answer>> answers;
+        for (int i = 0; i < kCount; ++i) {
+            auto action = court.action(u"ask"_s, u"git push origin b%1 "_s.arg(i) + QString(55'000, u'x'));
+            action.raw = "{\"command\":\"" + QByteArray(450'000, 'x') + QByteArray::number(i) + "\"}";
+            answers.push_back(court.review(action));
+        }
+        QTRY_COMPARE(events.size(), kCount);
+        Message list;
+        list.mutable_list_questions();
+        const auto listed = m_counter->ask(list);
+        QCOMPARE(listed.questions().questions_size(), kCount);
+        QCOMPARE(listed.questions().left_out(), 0u);
+        const auto greeting = eachOpenQuestion(*court.guardian);
+        QCOMPARE(greeting.size(), 1 + kCount);
+        QVERIFY(greeting.first().has_questions() && greeting.first().questions().questions_size() == 0);
+        for (const auto &message : events + greeting)
+            QVERIFY(message.ByteSizeLong() < 64 * 1024);
+        for (const auto &question : listed.questions().questions()) {
+            QVERIFY(question.shortened() && question.action().subject().starts_with("git push origin b"));
+            Message show;
+            show.mutable_show_question()->set_question(question.id());
+            const auto whole = m_counter->ask(show);
+            QVERIFY(whole.has_question() && !whole.question().shortened());
+            QCOMPARE(whole.question().action().subject().size(), std::size_t(55'000) + question.action().subject().find(" x") + 1);
+            QVERIFY(whole.question().params_json().size() > 450'000);
+            QVERIFY(whole.ByteSizeLong() < api::kMaxFrameSize);
+        }
+        Message gone;
+        gone.mutable_show_question()->set_question("no-such");
+        QCOMPARE(m_counter->ask(gone).failed().code(), api::ERROR_NOT_FOUND);
+        // A usual one is whole everywhere.
+        answers.push_back(court.review(court.action(u"ask"_s, u"git push"_s)));
+        QTRY_COMPARE(events.size(), kCount + 1);
+        QVERIFY(!events.last().question().shortened());
     }
 
     void anAgentIsMadeListedAndDeleted()
