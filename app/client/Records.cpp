@@ -143,7 +143,10 @@ SnapshotRecord SnapshotRecord::from(const api::SnapshotNode &node)
             .heldMs = node.held_ms(),
             .pauseMs = node.pause_ms(),
             .current = node.current(),
-            .auditSeq = node.audit_seq()};
+            .auditSeq = node.audit_seq(),
+            .name = words(node.name()),
+            .packed = node.packed_bytes() > 0,
+            .thinnedUs = node.thinned_us()};
 }
 
 LayerRecord LayerRecord::from(const api::Layer &layer)

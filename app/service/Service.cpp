@@ -80,8 +80,8 @@ Result<void> Service::openStores()
     auto snapshots = SnapshotKeeper::open(snapshotPath, *key,
                                           {.folder = m_options.paths.data + u"/snapshots"_s,
                                            .stagingFolder = u"/dev/shm/cofferdam-%1"_s.arg(::getuid()),
-                                           .keepUnpinned = 8, // 1.3 GB each
-                                           .auditPosition = [this] { return m_trail->size(); }});
+                                           .auditPosition = [this] { return m_trail->size(); },
+                                           .runningTask = [this](const AgentId &agent) { return m_guardian ? m_guardian->task(agent) : TaskId(); }});
     if (!snapshots)
         return std::unexpected(snapshots.error());
     m_snapshots = std::move(*snapshots);
@@ -163,6 +163,7 @@ void Service::wire()
     connect(m_layers.get(), &ServiceLayers::changed, this, &Service::onLayersChanged);
     connect(m_agents.get(), &Agents::layersChanged, this, &Service::onLayersChanged);
     connect(m_snapshots.get(), &SnapshotKeeper::notDurable, this, &Service::onNotDurable);
+    connect(m_snapshots.get(), &SnapshotKeeper::thinnedOut, this, &Service::onThinnedOut);
     connect(&m_events, &ServiceEvents::event, this, &Service::event);
     connect(this, &Service::event, m_demoLink.get(), &LocalLink::deliver);
     m_events.listenTo(*m_trail);
@@ -214,6 +215,17 @@ void Service::onNotDurable(const SnapshotNode &node, const Phrase &why)
     row.event = TrailEvent::Fault;
     row.reason = phrase("Service", "The memory of the snapshot “%1” did not reach the disk; it is lost when the computer restarts: %2").arg(node.label, why);
     row.snapshot = node.id;
+    m_trail->append(row);
+}
+
+void Service::onThinnedOut(const ThinnedSnapshot &gone)
+{
+    TrailRow row;
+    row.agent = gone.agent;
+    row.event = TrailEvent::Agent;
+    row.reason = phrase("Service", "The snapshot “%1” of %2 was thinned out: the room for snapshots is used up.")
+                     .arg(gone.label, gone.time.toUTC().toString(Qt::ISODate));
+    row.snapshot = gone.id;
     m_trail->append(row);
 }
 

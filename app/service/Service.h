@@ -27,6 +27,7 @@ class Database;
 class DemoRun;
 class Hypervisor;
 class SnapshotKeeper;
+struct ThinnedSnapshot;
 class Trail;
 
 struct ServiceOptions {
@@ -65,6 +66,7 @@ private:
     void loadAgents();
     void onPoliciesChanged();
     void onLayersChanged();
+    void onThinnedOut(const ThinnedSnapshot &gone);
     void onNotDurable(const SnapshotNode &node, const Phrase &why);
 
     ServiceOptions m_options;

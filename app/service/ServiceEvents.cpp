@@ -43,6 +43,8 @@ void ServiceEvents::listenTo(const SnapshotKeeper &snapshots)
 {
     for (void (SnapshotKeeper::*const signal)(const SnapshotNode &) : {&SnapshotKeeper::added, &SnapshotKeeper::changed})
         connect(&snapshots, signal, this, [this](const SnapshotNode &node) { tell([&](auto &m) { *m.mutable_snapshot() = toApi(node); }); });
+    connect(&snapshots, &SnapshotKeeper::thinnedOut, this,
+            [this](const ThinnedSnapshot &gone) { tell([&](auto &m) { *m.mutable_snapshot() = toApi(gone); }); });
     connect(&snapshots, qOverload<const AgentId &, const SnapshotId &>(&SnapshotKeeper::removed), this,
             [this](const AgentId &agent, const SnapshotId &snapshot) {
                 tell([&](auto &m) {

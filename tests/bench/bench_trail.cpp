@@ -31,6 +31,7 @@ public:
         QMetaObject::invokeMethod(context, [done] { done(fail(Errc::Unavailable, Phrase::pattern("none here"))); }, Qt::QueuedConnection);
     }
     SnapshotId newest(const AgentId &) const override { return {}; }
+    bool exists(const SnapshotId &) const override { return false; }
 };
 
 double percentile(std::vector<double> values, double part)

@@ -226,8 +226,8 @@ private Q_SLOTS:
             rows, [](const TrailRow &row) { return row.outcome == Outcome::Allow && row.verdict == Verdict::Snapshot && !row.snapshot.isNull(); });
         QVERIFY2(caught != rows.end(), "the files are gone without a decision that can be undone");
 
-        const auto restored =
-            OneAgent::wait<SnapshotNode>([&](QObject *asker, const auto &done) { session.rollback().restore(caught->snapshot, asker, done); });
+        const auto restored = OneAgent::wait<SnapshotNode>(
+            [&](QObject *asker, const auto &done) { session.rollback().restore(caught->snapshot, AgentRollback::Present::Kept, asker, done); });
         QVERIFY2(restored, qPrintable(restored ? QString() : restored.error().message.english()));
         QCOMPARE(customers(), m_before);
     }

@@ -14,6 +14,7 @@
 #include "app/desktop/state/Session.h"
 #include "app/desktop/state/SnapshotsTopic.h"
 #include "app/desktop/state/TrailTopic.h"
+#include "app/desktop/widgets/Banner.h"
 #include "app/desktop/window/MainWindow.h"
 #include "tests/support/FakeService.h"
 #include "tests/support/Scenario.h"
@@ -67,6 +68,13 @@ struct World {
             return button->isVisible() && button->defaultAction() != nullptr && button->defaultAction()->objectName() == name;
         });
         return found == buttons.end() ? nullptr : *found;
+    }
+
+    /// A banner that is shown says so, somewhere in its text.
+    [[nodiscard]] bool banner(const QString &part) const
+    {
+        const auto banners = window->findChildren<Banner *>();
+        return std::ranges::any_of(banners, [&part](const Banner *each) { return each->isVisible() && each->message().contains(part); });
     }
 
     void ask(const char *id, const char *subject, const char *severity, int seconds) const

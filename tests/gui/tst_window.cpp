@@ -5,6 +5,7 @@
 
 #include "app/desktop/guardian/QuestionPanel.h"
 #include "app/desktop/state/InterceptionModel.h"
+#include "app/desktop/timeline/TimelinePage.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Theme.h"
 #include "tests/gui/World.h"
@@ -13,12 +14,15 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QDateTime>
 #include <QElapsedTimer>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListView>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTableView>
 #include <QTest>
 
@@ -67,17 +71,75 @@ private Q_SLOTS:
         QVERIFY(world.open());
         world.window->showPage(u"timeline"_s);
         auto *table = world.find<QTableView>(u"snapshotTable"_s);
-        QTRY_COMPARE(table->model()->rowCount(), 6);
+        QTRY_COMPARE(table->model()->rowCount(), 7); // one of them thinned out
         table->setCurrentIndex(table->model()->index(3, 0));
         QTest::mouseClick(world.find<QPushButton>(u"restoreButton"_s), Qt::LeftButton);
         auto *confirm = world.answer(u"confirmRestore"_s);
         QVERIFY(confirm);
         QCOMPARE(world.service.count(api::ClientToService::kRestore), 0);
+        // What it means is told before.
+        QTRY_VERIFY(world.banner(u"3 actions of its tools are undone"_s));
+        QVERIFY(world.banner(u"The present is kept as a snapshot first"_s));
         QTest::mouseClick(confirm, Qt::LeftButton);
         QTRY_COMPARE(world.service.count(api::ClientToService::kRestore), 1);
         const auto restore = world.service.last(api::ClientToService::kRestore).restore();
         QCOMPARE(restore.agent(), "a1");
         QCOMPARE(restore.snapshot(), "s3");
+    }
+
+    void snapshotsArePinnedNamedAndGivenRoom()
+    {
+        World world;
+        QVERIFY(world.open());
+        world.window->showPage(u"timeline"_s);
+        auto *table = world.find<QTableView>(u"snapshotTable"_s);
+        QTRY_COMPARE(table->model()->rowCount(), 7);
+        table->setCurrentIndex(table->model()->index(3, 0));
+        const auto trigger = [&](const QString &text) {
+            const auto actions = world.window->findChildren<QAction *>();
+            const auto found = std::ranges::find(actions, text, &QAction::text);
+            if (found == actions.end() || !(*found)->isEnabled())
+                return false;
+            (*found)->trigger();
+            return true;
+        };
+        QVERIFY(trigger(u"Keep for Good"_s));
+        QTRY_COMPARE(world.service.count(api::ClientToService::kPinSnapshot), 1);
+        QVERIFY(world.service.last(api::ClientToService::kPinSnapshot).pin_snapshot().pinned());
+        QVERIFY(trigger(u"Name Snapshot\u2026"_s));
+        world.find<QLineEdit>(u"snapshotName"_s)->setText(u"before the release"_s);
+        QTest::mouseClick(world.find<QPushButton>(u"saveKeeping"_s), Qt::LeftButton);
+        QTRY_COMPARE(world.service.count(api::ClientToService::kNameSnapshot), 1);
+        const auto named = world.service.last(api::ClientToService::kNameSnapshot).name_snapshot();
+        QCOMPARE(named.snapshot(), "s3");
+        QCOMPARE(named.name(), "before the release");
+        QVERIFY(trigger(u"Room for Snapshots\u2026"_s));
+        world.find<QSpinBox>(u"snapshotRoom"_s)->setValue(30);
+        QTest::mouseClick(world.find<QPushButton>(u"saveKeeping"_s), Qt::LeftButton);
+        QTRY_COMPARE(world.service.count(api::ClientToService::kSetSnapshotRoom), 1);
+        QCOMPARE(world.service.last(api::ClientToService::kSetSnapshotRoom).set_snapshot_room().percent(), 30U);
+        // What is typed for one snapshot is not saved for another.
+        QVERIFY(trigger(u"Name Snapshot\u2026"_s));
+        table->setCurrentIndex(table->model()->index(0, 0));
+        QVERIFY(world.find<QLineEdit>(u"snapshotName"_s)->isHidden() || !world.find<QLineEdit>(u"snapshotName"_s)->isVisible());
+    }
+
+    void aThinnedOneLeadsToTheNearestOlder()
+    {
+        World world;
+        QVERIFY(world.open());
+        world.window->showPage(u"timeline"_s);
+        auto *table = world.find<QTableView>(u"snapshotTable"_s);
+        QTRY_COMPARE(table->model()->rowCount(), 7);
+        table->setCurrentIndex(table->model()->index(5, 0)); // s0 was thinned out
+        QVERIFY(!world.find<QPushButton>(u"restoreButton"_s)->isEnabled());
+        auto *page = world.window->findChild<TimelinePage *>();
+        QVERIFY(page);
+        page->go({.page = u"timeline"_s, .agent = {u"a1"_s}, .item = u"s0@%1"_s.arg(QDateTime::currentMSecsSinceEpoch() * 1000)});
+        QVERIFY(world.banner(u"was thinned out"_s));
+        QVERIFY(world.banner(u"before the row you came from"_s));
+        QTest::mouseClick(world.answer(u"confirmRestore"_s), Qt::LeftButton);
+        QTRY_COMPARE(world.service.last(api::ClientToService::kRestore).restore().snapshot(), "s1");
     }
 
     void theTrailLeadsBackToJustBefore()

@@ -185,6 +185,12 @@ api::SnapshotList snapshots(const char *agent)
         added->set_current(std::string_view(node.id) == "s6");
         added->set_pinned(std::string_view(node.id) == "s1");
     }
+    auto *gone = list.add_thinned();
+    gone->set_id("s0");
+    gone->set_agent(agent);
+    *gone->mutable_label() = verbatim("before: rm -rf node_modules");
+    gone->set_time_us((now() - 50 * 60'000LL) * 1000);
+    gone->set_thinned_us((now() - 60'000LL) * 1000);
     return list;
 }
 
@@ -290,6 +296,24 @@ bool answer(const api::ClientToService &request, api::ServiceToClient &reply)
     case api::ClientToService::kImageStatus: reply.mutable_image_status()->set_full_ready(true); break;
     case api::ClientToService::kQueryAudit: *reply.mutable_audit() = trail(request.query_audit()); break;
     case api::ClientToService::kListSnapshots: *reply.mutable_snapshots() = snapshots(request.list_snapshots().agent().c_str()); break;
+    case api::ClientToService::kPreviewSnapshot: {
+        auto *preview = reply.mutable_snapshot_preview();
+        preview->set_snapshot(request.preview_snapshot().snapshot());
+        preview->set_actions(3);
+        preview->add_samples("rm -rf build/");
+        preview->set_rows_before(2);
+        preview->set_keeps_present(true);
+        break;
+    }
+    case api::ClientToService::kSnapshotRoom:
+    case api::ClientToService::kSetSnapshotRoom: {
+        auto *room = reply.mutable_snapshot_room();
+        room->set_percent(request.has_set_snapshot_room() ? request.set_snapshot_room().percent() : 20);
+        room->set_budget(24'000'000'000);
+        room->set_used(3'200'000'000);
+        room->set_free(117'000'000'000);
+        break;
+    }
     case api::ClientToService::kChatHistory: *reply.mutable_chat_history() = chat(request.chat_history().agent().c_str()); break;
     case api::ClientToService::kVerifyAudit:
         reply.mutable_verified()->set_ok(true);

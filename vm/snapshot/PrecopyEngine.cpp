@@ -90,12 +90,19 @@ Result<double> PrecopyEngine::take(VirtualMachine &machine, const SnapshotId &id
     return stood;
 }
 
-Result<void> PrecopyEngine::restore(VirtualMachine &machine, const SnapshotId &id, const QString &ramFile)
+Result<void> PrecopyEngine::mark(VirtualMachine &machine, const SnapshotId &id)
+{
+    return diskTool({u"snapshot"_s, u"-q"_s, u"-c"_s, id.value}, machine.settings().dataDisk).transform([](const QByteArray &) {});
+}
+
+Result<void> PrecopyEngine::restore(VirtualMachine &machine, const SnapshotId &id, const QString &ramFile, const std::function<Result<void>()> &leave)
 {
     QElapsedTimer clock;
     clock.start();
     if (auto ended = machine.destroy(); !ended)
         return ended;
+    if (auto left = leave(); !left)
+        return left;
     const auto endedMs = clock.elapsed();
     if (const auto applied = diskTool({u"snapshot"_s, u"-q"_s, u"-a"_s, id.value}, machine.settings().dataDisk); !applied)
         return std::unexpected(applied.error());

@@ -7,6 +7,7 @@
 #include "app/desktop/state/Session.h"
 #include "app/desktop/state/SnapshotsTopic.h"
 #include "app/desktop/text/Words.h"
+#include "app/desktop/timeline/KeepingBar.h"
 #include "app/desktop/timeline/SnapshotDelegate.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Card.h"
@@ -64,6 +65,9 @@ TimelinePage::TimelinePage(Session *session, QWidget *parent)
     layout->addWidget(m_progressText);
     layout->addWidget(m_progress);
     layout->addWidget(makeTable(), 1);
+    m_keeping = new KeepingBar(m_snapshots, this);
+    connect(m_keeping, &KeepingBar::shown, this, [this] { Q_EMIT goWanted({.page = u"timeline"_s, .agent = m_agents.current(), .item = {}}); });
+    layout->addWidget(m_keeping);
     auto *note = new PlainLabel(tr("Going back undoes what happened inside the VM since then. It takes back nothing that has left the VM."),
                                 PlainLabel::Size::Small, this);
     note->setMuted(true);
@@ -72,7 +76,7 @@ TimelinePage::TimelinePage(Session *session, QWidget *parent)
     auto *snapshots = m_snapshots.model();
     connect(snapshots, &QAbstractItemModel::modelReset, this, [this] {
         if (const auto wanted = std::exchange(m_wanted, {}); !wanted.isNull() && m_snapshots.model()->find(wanted) != nullptr)
-            askRestore(wanted);
+            askRestore(wanted, m_wantedFrom);
         refresh();
     });
     connect(snapshots, &QAbstractItemModel::rowsRemoved, this, &TimelinePage::refresh);
@@ -147,7 +151,7 @@ QWidget *TimelinePage::makeTable()
 
 QList<QAction *> TimelinePage::pageActions() const
 {
-    return {m_take, m_back, m_delete};
+    return QList<QAction *>{m_take, m_back, m_delete} + m_keeping->actionsOfIt();
 }
 
 SnapshotId TimelinePage::selected() const
@@ -174,8 +178,10 @@ void TimelinePage::refresh()
     m_take->setEnabled(connected && (state == api::AGENT_READY || state == api::AGENT_WORKING || state == api::AGENT_HELD));
     const auto chosen = selected();
     const auto *snapshot = m_snapshots.model()->find(chosen);
-    m_back->setEnabled(connected && !busy && snapshot != nullptr);
-    m_delete->setEnabled(connected && !busy && snapshot != nullptr && !snapshot->current);
+    const bool there = connected && !busy && snapshot != nullptr && snapshot->thinnedUs == 0;
+    m_back->setEnabled(there);
+    m_delete->setEnabled(there && !snapshot->current);
+    m_keeping->choose(snapshot, connected);
     if (m_snapshots.model()->find(m_asked) == nullptr || busy) {
         m_confirm->hide();
         m_confirmDelete->hide();
@@ -185,29 +191,50 @@ void TimelinePage::refresh()
 void TimelinePage::go(const Place &place)
 {
     m_agents.setCurrent(place.agent);
-    askRestore({place.item});
+    if (!place.item.isEmpty())
+        askRestore({place.item.section(u'@', 0, 0)}, place.item.section(u'@', 1, 1).toLongLong());
 }
 
-void TimelinePage::askRestore(const SnapshotId &snapshot)
+void TimelinePage::askRestore(const SnapshotId &snapshot, qint64 fromUs)
 {
     const auto *record = m_snapshots.model()->find(snapshot);
     if (record == nullptr) {
         m_wanted = snapshot; // another agent's list may be on its way
+        m_wantedFrom = fromUs;
         return;
     }
-    m_asked = snapshot;
-    m_table->setCurrentIndex(m_snapshots.model()->indexOf(snapshot));
+    const auto there = record->thinnedUs == 0 ? snapshot : m_snapshots.model()->lastBefore(record->timeUs);
+    m_table->setCurrentIndex(m_snapshots.model()->indexOf(there.isNull() ? snapshot : there));
     m_table->scrollTo(m_table->currentIndex());
     m_confirmDelete->hide();
-    m_confirm->setMessage(tr("Go back to \u201c%1\u201d of %2? Everything the agent did inside its VM since then is undone; a running task ends.")
-                              .arg(labelOf(snapshot), timeText(record->timeUs)));
+    m_confirm->hide();
+    if (there.isNull()) {
+        Q_EMIT m_session->failed(tr("\u201c%1\u201d was thinned out, and no older snapshot is there.").arg(labelOf(snapshot)));
+        return;
+    }
+    m_asked = there;
+    m_way = {.to = *m_snapshots.model()->find(there), .label = labelOf(there), .fromUs = fromUs, .insteadOf = {}, .known = {}};
+    if (there != snapshot)
+        m_way.insteadOf = labelOf(snapshot);
+    m_confirm->setMessage(goingBackText(m_way));
     m_confirm->show();
+    tellMore(m_confirm, goingBackText);
+}
+
+void TimelinePage::tellMore(Banner *banner, QString (*text)(const WayBack &))
+{
+    m_snapshots.preview(m_asked, [this, banner, text, asked = m_asked](const api::SnapshotPreview &preview) {
+        if (banner->isHidden() || m_asked != asked)
+            return;
+        m_way.known = preview;
+        banner->setMessage(text(m_way));
+    });
 }
 
 void TimelinePage::restore()
 {
     m_confirm->hide();
-    m_snapshots.restore(m_asked);
+    m_snapshots.restore(m_asked, m_way.known.snapshot() == m_asked.value.toStdString() && !m_way.known.keeps_present());
     showProgress({.operation = u"restore"_s, .text = tr("Going back\u2026"), .fraction = 0, .finished = false, .error = {}, .agent = m_agents.current()});
 }
 
@@ -217,8 +244,13 @@ void TimelinePage::askDelete()
     if (m_asked.isNull())
         return;
     m_confirm->hide();
-    m_confirmDelete->setMessage(tr("Delete the snapshot \u201c%1\u201d? You cannot go back to it any more.").arg(labelOf(m_asked)));
+    const auto *record = m_snapshots.model()->find(m_asked);
+    if (record == nullptr || record->thinnedUs > 0)
+        return;
+    m_way = {.to = *record, .label = labelOf(m_asked), .fromUs = 0, .insteadOf = {}, .known = {}};
+    m_confirmDelete->setMessage(deletingText(m_way));
     m_confirmDelete->show();
+    tellMore(m_confirmDelete, deletingText);
 }
 
 void TimelinePage::showProgress(const ProgressRecord &progress)

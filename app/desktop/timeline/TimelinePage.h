@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "app/desktop/timeline/WayBackText.h"
 #include "app/desktop/widgets/Page.h"
 
 class QProgressBar;
@@ -14,6 +15,7 @@ namespace cofferdam {
 
 class AgentsTopic;
 class Banner;
+class KeepingBar;
 class Pill;
 class PlainLabel;
 class Session;
@@ -28,7 +30,7 @@ public:
     explicit TimelinePage(Session *session, QWidget *parent = nullptr);
 
     [[nodiscard]] QList<QAction *> pageActions() const override;
-    /// `place.item` is a snapshot of `place.agent`: asks whether to go back to it.
+    /// `place.item` is a snapshot of `place.agent`, perhaps with "@" and the time of the row one comes from: asks whether to go back to it.
     void go(const Place &place) override;
 
 private:
@@ -38,7 +40,9 @@ private:
     [[nodiscard]] SnapshotId selected() const;
     [[nodiscard]] QString labelOf(const SnapshotId &snapshot) const;
     void refresh();
-    void askRestore(const SnapshotId &snapshot);
+    void askRestore(const SnapshotId &snapshot, qint64 fromUs = 0);
+    /// Tells more of `m_way` once the service has said it, as long as `banner` asks about it.
+    void tellMore(Banner *banner, QString (*text)(const WayBack &));
     void restore();
     void askDelete();
     void showProgress(const ProgressRecord &progress);
@@ -59,6 +63,9 @@ private:
     QAction *m_delete = nullptr;
     SnapshotId m_asked; ///< What a confirmation is about.
     SnapshotId m_wanted; ///< To be asked about once the list is here.
+    qint64 m_wantedFrom = 0;
+    WayBack m_way; ///< To m_asked.
+    KeepingBar *m_keeping = nullptr;
 };
 
 } // namespace cofferdam

@@ -11,6 +11,8 @@
 namespace cofferdam {
 namespace {
 
+constexpr qsizetype kLabelLength = 80; // characters
+
 api::AgentState onTheWire(AgentLife::State state)
 {
     using State = AgentLife::State;
@@ -45,6 +47,7 @@ AgentSession::AgentSession(StoredAgent stored, AgentSurroundings &surroundings, 
     , m_rollback(m_entry, m_machine, m_link, m_life)
     , m_freeze(m_entry, m_machine, m_link, m_life, surroundings.guardian)
 {
+    m_chat->setBeforeTask([this](const QString &text, const std::function<void()> &send) { keepBeginning(text, send); });
     connect(m_chat.get(), &AgentChat::stateChanged, &m_life, &AgentLife::settle);
     connect(&m_gates, &AgentGates::probed, &m_life, &AgentLife::settle);
     m_safety.look();
@@ -53,6 +56,19 @@ AgentSession::AgentSession(StoredAgent stored, AgentSurroundings &surroundings, 
 AgentSession::~AgentSession()
 {
     m_chat.reset(); // before the link: a turn does not end because the service does
+}
+
+void AgentSession::keepBeginning(const QString &prompt, const std::function<void()> &send)
+{
+    const auto label = phrase("Service", "Start of: %1").arg(prompt.simplified().left(kLabelLength));
+    m_machine.takeSnapshot(label, this, [this, send](const Result<SnapshotNode> &taken) {
+        if (!taken) { // what is risky in it needs one of its own
+            const auto why = phrase("Service", "No snapshot could be taken at the start of this task: %1").arg(taken.error().message);
+            m_entry.record(TrailEvent::Fault, why);
+            m_chat->tell(why);
+        }
+        send();
+    });
 }
 
 Result<TaskId> AgentSession::sendPrompt(const QString &text)

@@ -164,6 +164,19 @@ api::SnapshotNode toApi(const SnapshotNode &node)
     message.set_pause_ms(node.pauseMs);
     message.set_current(node.current);
     message.set_audit_seq(node.auditSeq);
+    message.set_name(node.name.toStdString());
+    message.set_packed_bytes(static_cast<quint64>(node.packedBytes));
+    return message;
+}
+
+api::SnapshotNode toApi(const ThinnedSnapshot &gone)
+{
+    api::SnapshotNode message;
+    message.set_id(gone.id.value.toStdString());
+    message.set_agent(gone.agent.value.toStdString());
+    *message.mutable_label() = toApi(gone.label);
+    message.set_time_us(gone.time.toMSecsSinceEpoch() * 1000);
+    message.set_thinned_us(gone.gone.toMSecsSinceEpoch() * 1000);
     return message;
 }
 

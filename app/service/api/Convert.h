@@ -17,6 +17,7 @@ struct GuestContent;
 struct GuestFile;
 struct Reask;
 struct SnapshotNode;
+struct ThinnedSnapshot;
 
 template<>
 struct WireEnum<QuestionEnd> : WirePair<QuestionEnd, api::QuestionEnd, api::QuestionEnd_ARRAYSIZE> {};
@@ -28,6 +29,7 @@ struct WireEnum<QuestionEnd> : WirePair<QuestionEnd, api::QuestionEnd, api::Ques
 [[nodiscard]] api::Reask toApi(const Reask &reask);
 [[nodiscard]] Result<GrantWish> fromApi(const api::Resolve &resolve);
 [[nodiscard]] api::SnapshotNode toApi(const SnapshotNode &node);
+[[nodiscard]] api::SnapshotNode toApi(const ThinnedSnapshot &gone);
 [[nodiscard]] api::FileHash toApi(const GuestFile &file);
 [[nodiscard]] api::FileContent toApi(const GuestContent &content);
 

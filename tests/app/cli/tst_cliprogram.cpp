@@ -8,6 +8,7 @@
 #include "tests/app/cli/CliRun.h"
 #include "tests/support/FakeService.h"
 #include "tests/support/Phrases.h"
+#include "tests/support/Scenario.h"
 #include "tests/support/Test.h"
 
 #include <QDir>
@@ -151,6 +152,58 @@ private Q_SLOTS:
         QCOMPARE(ran.code, 0);
         QCOMPARE(ran.output, u"done\n"_s);
         QCOMPARE(m_service->last(api::ClientToService::kSendPrompt).send_prompt().text(), "text --json and  more");
+    }
+
+    void aSnapshotIsDeletedByWhoKnowsWhatIsLost()
+    {
+        serve();
+        m_service->answer = scenario::answer;
+        const auto told = run({u"snapshot"_s, u"delete"_s, u"a1"_s, u"s3"_s});
+        QCOMPARE(told.code, 1);
+        QVERIFY2(told.output.contains(u"rows of the trail that lead back to it: 2"_s) && told.output.contains(u"rm -rf build/"_s), qPrintable(told.output));
+        QCOMPARE(m_service->count(api::ClientToService::kDeleteSnapshot), 0);
+        QCOMPARE(run({u"snapshot"_s, u"delete"_s, u"a1"_s, u"s3"_s, u"--yes"_s}).code, 0);
+        QCOMPARE(m_service->last(api::ClientToService::kDeleteSnapshot).delete_snapshot().snapshot(), "s3");
+        const auto list = run({u"snapshot"_s, u"list"_s, u"a1"_s});
+        QVERIFY2(list.output.contains(u"- s0  "_s) && list.output.contains(u"thinned out"_s), qPrintable(list.output));
+    }
+
+    void goingBackGivesUpThePresentOnlyWhenTold()
+    {
+        serve();
+        m_service->answer = scenario::answer;
+        QCOMPARE(run({u"snapshot"_s, u"restore"_s, u"a1"_s, u"s3"_s}).code, 0);
+        QVERIFY(!m_service->last(api::ClientToService::kRestore).restore().give_up_present());
+        QCOMPARE(run({u"snapshot"_s, u"restore"_s, u"a1"_s, u"s3"_s, u"--give-up-present"_s}).code, 0);
+        QVERIFY(m_service->last(api::ClientToService::kRestore).restore().give_up_present());
+    }
+
+    void theRoomForSnapshotsIsAPartOrAnAmount()
+    {
+        serve();
+        m_service->answer = scenario::answer;
+        QVERIFY(run({u"snapshot"_s, u"room"_s}).output.contains(u"20 %"_s));
+        QCOMPARE(run({u"snapshot"_s, u"room"_s, u"30%"_s}).code, 0);
+        QCOMPARE(m_service->last(api::ClientToService::kSetSnapshotRoom).set_snapshot_room().percent(), 30U);
+        QCOMPARE(run({u"snapshot"_s, u"room"_s, u"50G"_s}).code, 0);
+        QCOMPARE(m_service->last(api::ClientToService::kSetSnapshotRoom).set_snapshot_room().bytes(), quint64{50} << 30);
+        for (const auto &odd : {u"30"_s, u"0%"_s, u"-5%"_s, u"lots"_s})
+            QCOMPARE(run({u"snapshot"_s, u"room"_s, odd}).code, 2);
+        QCOMPARE(m_service->count(api::ClientToService::kSetSnapshotRoom), 2);
+    }
+
+    void aSnapshotIsPinnedAndNamed()
+    {
+        serve();
+        m_service->answer = scenario::answer;
+        QCOMPARE(run({u"snapshot"_s, u"pin"_s, u"a1"_s, u"s3"_s}).code, 0);
+        QVERIFY(m_service->last(api::ClientToService::kPinSnapshot).pin_snapshot().pinned());
+        QCOMPARE(run({u"snapshot"_s, u"unpin"_s, u"a1"_s, u"s3"_s}).code, 0);
+        QVERIFY(!m_service->last(api::ClientToService::kPinSnapshot).pin_snapshot().pinned());
+        QCOMPARE(run({u"snapshot"_s, u"name"_s, u"a1"_s, u"s3"_s, u"before"_s, u"the"_s, u"release"_s}).code, 0);
+        QCOMPARE(m_service->last(api::ClientToService::kNameSnapshot).name_snapshot().name(), "before the release");
+        QCOMPARE(run({u"snapshot"_s, u"name"_s, u"a1"_s, u"s3"_s}).code, 0);
+        QCOMPARE(m_service->last(api::ClientToService::kNameSnapshot).name_snapshot().name(), "");
     }
 
     void errorsAreJsonForPrograms()

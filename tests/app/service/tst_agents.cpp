@@ -75,6 +75,7 @@ private Q_SLOTS:
         QVERIFY(agent);
         QCOMPARE(agent->life().state(), State::Ready);
         QVERIFY(agent->record().personalised);
+        QVERIFY2(!m_house->moment(*agent).isFresh(), "the image's memory fits its disk no more");
         QVERIFY(!m_house->court.guardian->isHeld(agent->record().id));
         QTRY_COMPARE(m_house->said(TrailEvent::Agent), QStringList{u"Created"_s});
         QCOMPARE(m_house->court.last(TrailEvent::Agent).detail.start().steps(0).name(), "disk");
@@ -192,7 +193,7 @@ private Q_SLOTS:
         VERIFY_OK(node);
         const auto epoch = agent->record().epoch;
         std::optional<Result<SnapshotNode>> back;
-        agent->rollback().restore(node->id, this, [&back](const Result<SnapshotNode> &result) { back = result; });
+        agent->rollback().restore(node->id, AgentRollback::Present::Kept, this, [&back](const Result<SnapshotNode> &result) { back = result; });
         QCOMPARE(agent->life().state(), State::Restoring);
         QCOMPARE(agent->record().epoch.value, epoch.value + 1);
         QVERIFY(m_house->waitForGuest(2));
@@ -208,6 +209,11 @@ private Q_SLOTS:
         QCOMPARE(agent->life().state(), State::Ready);
         QCOMPARE(agent->rollback().resume().error().code, Errc::Invalid);
         QTRY_COMPARE(m_house->said(TrailEvent::Restore), QStringList{u"Back to “before”"_s});
+        // Going back can be undone, too.
+        const auto nodes = m_house->snapshots->nodes(agent->record().id);
+        QCOMPARE(nodes.size(), 2);
+        QVERIFY2(nodes.last().label.english().startsWith(u"Before going back, "_s), qPrintable(nodes.last().label.english()));
+        QCOMPARE(nodes.last().parent, node->id);
     }
 
     void aFreezeStopsProcessesAndMachineUntilTheUserHasLooked()

@@ -40,6 +40,7 @@ public:
             QTimer::singleShot(0, context, [this] { finish(); });
     }
     SnapshotId newest(const AgentId &) const override { return last; }
+    bool exists(const SnapshotId &snapshot) const override { return !gone.contains(snapshot); }
 
     /// The oldest take that is under way.
     void finish(std::optional<Error> error = {})
@@ -60,6 +61,7 @@ public:
     int taken = 0;
     int finished = 0;
     SnapshotId last{u"root"_s};
+    QList<SnapshotId> gone; ///< Removed since.
     std::vector<Take> takes;
 };
 
