@@ -160,8 +160,14 @@ Understood revokeGrant(CliSession &conversation, const CommandLine &line)
 Understood freeze(CliSession &conversation, const CommandLine &line)
 {
     api::ClientToService request;
-    request.mutable_freeze()->set_agent(line.arguments[0].toStdString());
-    request.mutable_freeze()->set_reason(line.text(1).toStdString());
+    if (line.isSet(u"all"_s)) {
+        request.mutable_freeze_all()->set_reason(line.text(0).toStdString());
+    } else if (line.arguments.isEmpty()) {
+        return wrongUsage(Cli::tr("name an agent, or say --all"));
+    } else {
+        request.mutable_freeze()->set_agent(line.arguments[0].toStdString());
+        request.mutable_freeze()->set_reason(line.text(1).toStdString());
+    }
     conversation.ask(request, [&conversation](const api::ServiceToClient &) { conversation.end(); });
     return {};
 }
@@ -182,7 +188,11 @@ QList<CliCommand> approvalCommands()
         {u"grant list"_s, {}, Cli::tr("approvals that last, with their last use"), {}, listGrants},
         {u"grant revoke"_s, u"GRANT"_s, Cli::tr("ends one; an action that leans on it is blocked"), {}, revokeGrant},
         {u"grant preview"_s, u"QUESTION"_s, Cli::tr("how many past actions an approval for longer would have let through"), {}, preview},
-        {u"agent freeze"_s, u"AGENT [REASON...]"_s, Cli::tr("stops its VM where it is, until unfreeze"), {}, freeze},
+        {u"agent freeze"_s,
+         u"[AGENT] [REASON...]"_s,
+         Cli::tr("stops its VM where it is, until unfreeze"),
+         {{u"all"_s, Cli::tr("every agent that runs; all words are the reason then")}},
+         freeze},
     };
 }
 

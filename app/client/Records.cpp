@@ -23,6 +23,7 @@ AgentRecord AgentRecord::from(const api::Agent &agent)
     return {.id = {words(agent.id())},
             .name = words(agent.name()),
             .state = agent.state(),
+            .heldBecause = agent.held_because(),
             .problem = translated(agent.problem()),
             .acceleration = words(agent.acceleration()),
             .epoch = agent.epoch(),

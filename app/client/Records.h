@@ -20,6 +20,7 @@ struct AgentRecord {
     AgentId id;
     QString name;
     api::AgentState state = api::AGENT_STATE_UNSPECIFIED;
+    api::HeldBecause heldBecause = api::HELD_UNSPECIFIED;
     QString problem;
     QString acceleration;
     quint64 epoch = 0;

@@ -6,6 +6,7 @@
 #include "app/desktop/guardian/QuestionPanel.h"
 #include "app/desktop/state/InterceptionModel.h"
 #include "app/desktop/widgets/Banner.h"
+#include "app/desktop/widgets/Confirmation.h"
 #include "app/desktop/widgets/Theme.h"
 #include "tests/gui/World.h"
 #include "tests/support/Phrases.h"
@@ -70,10 +71,10 @@ private Q_SLOTS:
         QTRY_COMPARE(table->model()->rowCount(), 6);
         table->setCurrentIndex(table->model()->index(3, 0));
         QTest::mouseClick(world.find<QPushButton>(u"restoreButton"_s), Qt::LeftButton);
-        auto *confirm = world.answer(u"confirmRestore"_s);
+        auto *confirm = world.shown(u"confirmRestore"_s);
         QVERIFY(confirm);
         QCOMPARE(world.service.count(api::ClientToService::kRestore), 0);
-        QTest::mouseClick(confirm, Qt::LeftButton);
+        world.click(confirm);
         QTRY_COMPARE(world.service.count(api::ClientToService::kRestore), 1);
         const auto restore = world.service.last(api::ClientToService::kRestore).restore();
         QCOMPARE(restore.agent(), "a1");
@@ -97,8 +98,8 @@ private Q_SLOTS:
         QTRY_VERIFY(back->isEnabled());
         QTest::mouseClick(back, Qt::LeftButton);
         QCOMPARE(world.window->page(), u"timeline"_s);
-        QTRY_VERIFY(world.answer(u"confirmRestore"_s));
-        QTest::mouseClick(world.answer(u"confirmRestore"_s), Qt::LeftButton);
+        QTRY_VERIFY(world.shown(u"confirmRestore"_s));
+        world.click(world.shown(u"confirmRestore"_s));
         QTRY_COMPARE(world.service.last(api::ClientToService::kRestore).restore().snapshot(), "s3");
     }
 
@@ -163,18 +164,40 @@ private Q_SLOTS:
         QVERIFY(!world.find<QPushButton>(u"sendButton"_s)->isEnabled());
     }
 
-    void heldAfterRollbackWaitsForContinue()
+    void whatIsHeldSaysWhyAndWaitsForContinue_data()
     {
+        QTest::addColumn<int>("because");
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("rollback") << int(api::HELD_ROLLED_BACK) << u"Held after rollback"_s << u"Held after rollback. The agent is back"_s;
+        QTest::newRow("the service was away") << int(api::HELD_SERVICE_WAS_AWAY) << u"Held: service was away"_s << u"Held, because the service was away"_s;
+        QTest::newRow("not said") << int(api::HELD_UNSPECIFIED) << u"Held"_s << u"Held. The agent does nothing"_s;
+    }
+
+    void whatIsHeldSaysWhyAndWaitsForContinue()
+    {
+        QFETCH(int, because);
+        QFETCH(QString, state);
+        QFETCH(QString, text);
         World world;
         QVERIFY(world.open());
         world.window->showPage(u"chat"_s);
-        QVERIFY(!world.answer(u"continueButton"_s));
+        QVERIFY(!world.shown(u"continueButton"_s));
         api::ServiceToClient event;
         *event.mutable_agent() = scenario::agent("a1", "Website", api::AGENT_HELD);
+        event.mutable_agent()->set_held_because(api::HeldBecause(because));
         world.service.send(event);
-        QTRY_VERIFY(world.answer(u"continueButton"_s));
-        QTest::mouseClick(world.answer(u"continueButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(world.shown(u"continueButton"_s));
+        for (const auto &page : {u"chat"_s, u"timeline"_s}) {
+            world.window->showPage(page);
+            const auto all = world.window->findChildren<Confirmation *>();
+            QVERIFY(std::ranges::any_of(all, [&](const auto *each) { return each->isVisible() && each->message().startsWith(text); }));
+        }
+        QCOMPARE(world.session->topic<AgentsTopic>().model()->index(0).data(AgentModel::StateTextRole).toString(), state);
+        world.window->showPage(u"chat"_s);
+        world.click(world.shown(u"continueButton"_s));
         QTRY_COMPARE(world.service.count(api::ClientToService::kContinueAgent), 1);
+        QCOMPARE(world.service.last(api::ClientToService::kContinueAgent).continue_agent().agent(), "a1");
     }
 
     void aNewUserMayRunTheDemo()
@@ -200,19 +223,6 @@ private Q_SLOTS:
         QTRY_VERIFY(story->isVisible() && story->model()->rowCount() == 2);
     }
 
-    void deletingAnAgentIsConfirmed()
-    {
-        World world;
-        QVERIFY(world.open());
-        QVERIFY(!world.answer(u"confirmDelete"_s));
-        QTest::keyClick(world.window.get(), Qt::Key_Delete, Qt::ControlModifier | Qt::ShiftModifier);
-        auto *confirm = world.answer(u"confirmDelete"_s);
-        QVERIFY(confirm);
-        QCOMPARE(world.service.count(api::ClientToService::kDeleteAgent), 0);
-        QTest::mouseClick(confirm, Qt::LeftButton);
-        QTRY_COMPARE(world.service.count(api::ClientToService::kDeleteAgent), 1);
-    }
-
     void closingTheWindowKeepsTheService()
     {
         World world;
@@ -234,7 +244,7 @@ private Q_SLOTS:
         world.find<QAction>(u"stopService"_s)->trigger();
         QTest::qWait(50);
         QCOMPARE(world.service.count(api::ClientToService::kShutdown), 0);
-        QTest::mouseClick(world.answer(u"confirmStopService"_s), Qt::LeftButton);
+        world.click(world.shown(u"confirmStopService"_s));
         QTRY_COMPARE(world.service.count(api::ClientToService::kShutdown), 1);
     }
 

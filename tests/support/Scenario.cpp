@@ -6,10 +6,14 @@
 #include "tests/support/Phrases.h"
 
 #include <QDateTime>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 #include <algorithm>
 
 namespace cofferdam::scenario {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -225,7 +229,8 @@ api::Question question(const char *id, const char *subject, const char *severity
     action.set_subject(subject);
     action.set_directory("/home/agent/workspace/site");
     action.set_task("7d1c0a55b2e94c0f");
-    result.set_params_json(R"({"command":"git push --force","workdir":"/home/agent/workspace/site"})");
+    const QJsonObject params{{u"command"_s, QString::fromUtf8(subject)}, {u"workdir"_s, u"/home/agent/workspace/site"_s}};
+    result.set_params_json(QJsonDocument(params).toJson(QJsonDocument::Compact).toStdString());
     result.set_rule("git.force-push");
     result.set_severity(*wireFromWord<api::Severity>(QString::fromLatin1(severity)));
     *result.mutable_reason() = verbatim("A forced push replaces the history of a repository outside the VM. A snapshot cannot bring it back.");

@@ -30,9 +30,15 @@ QuestionsTopic::QuestionsTopic(Session &session) : Topic(session)
 
 void QuestionsTopic::onConnected()
 {
+    m_questions.setKnown(true);
     api::ClientToService list;
     list.mutable_list_questions();
     m_session.ask(*this, std::move(list));
+}
+
+void QuestionsTopic::onDisconnected()
+{
+    m_questions.setKnown(false);
 }
 
 bool QuestionsTopic::take(const Event &event)

@@ -23,6 +23,7 @@ public:
     void previewGrant(const QuestionId &question, Session::Done done);
 
     void onConnected() override;
+    void onDisconnected() override;
     bool take(const Event &event) override;
 
 Q_SIGNALS:

@@ -8,8 +8,9 @@
 #include "app/desktop/state/SnapshotsTopic.h"
 #include "app/desktop/text/Words.h"
 #include "app/desktop/timeline/SnapshotDelegate.h"
-#include "app/desktop/widgets/Banner.h"
+#include "app/desktop/widgets/ArmedButton.h"
 #include "app/desktop/widgets/Card.h"
+#include "app/desktop/widgets/Confirmation.h"
 #include "app/desktop/widgets/Controls.h"
 #include "app/desktop/widgets/EmptyState.h"
 #include "app/desktop/widgets/Glyphs.h"
@@ -77,11 +78,7 @@ TimelinePage::TimelinePage(Session *session, QWidget *parent)
     });
     connect(snapshots, &QAbstractItemModel::rowsRemoved, this, &TimelinePage::refresh);
     connect(snapshots, &QAbstractItemModel::dataChanged, this, &TimelinePage::refresh);
-    connect(&m_agents, &AgentsTopic::currentChanged, this, [this] {
-        m_confirm->hide();
-        m_confirmDelete->hide();
-        refresh();
-    });
+    connect(&m_agents, &AgentsTopic::currentChanged, this, &TimelinePage::refresh);
     connect(&m_agents, &AgentsTopic::currentUpdated, this, &TimelinePage::refresh);
     connect(session, &Session::connectedChanged, this, &TimelinePage::refresh);
     connect(&session->topic<ProgressTopic>(), &ProgressTopic::changed, this, &TimelinePage::showProgress);
@@ -95,7 +92,7 @@ void TimelinePage::makeActions()
     connect(m_take, &QAction::triggered, this, [this] { m_snapshots.takeOne(tr("Taken by you")); });
     m_back = new QAction(glyphIcon(Glyph::Undo), tr("Go Back to This\u2026"), this);
     m_back->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
-    connect(m_back, &QAction::triggered, this, [this] { askRestore(selected()); });
+    connect(m_back, &QAction::triggered, this, [this] { Q_EMIT goWanted({.page = u"timeline"_s, .agent = m_agents.current(), .item = selected().value}); });
     m_delete = new QAction(glyphIcon(Glyph::Trash), tr("Delete Snapshot\u2026"), this);
     m_delete->setShortcut(QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_Delete));
     connect(m_delete, &QAction::triggered, this, &TimelinePage::askDelete);
@@ -103,24 +100,11 @@ void TimelinePage::makeActions()
 
 void TimelinePage::makeBanners()
 {
-    m_held = new Banner(Tone::Notice, this);
-    m_held->setMessage(tr("Held after rollback. The agent does nothing until you continue."));
-    connect(m_held->addAnswer(tr("Continue")), &QAction::triggered, this, [this] { m_agents.wish(&api::ClientToService::mutable_continue_agent); });
-    m_confirm = new Banner(Tone::Notice, this);
-    connect(m_confirm->addAnswer(tr("Cancel")), &QAction::triggered, m_confirm, &QWidget::hide);
-    auto *go = m_confirm->addAnswer(tr("Go Back"));
-    go->setObjectName(u"confirmRestore"_s);
-    connect(go, &QAction::triggered, this, &TimelinePage::restore);
-    m_confirmDelete = new Banner(Tone::Bad, this);
-    connect(m_confirmDelete->addAnswer(tr("Cancel")), &QAction::triggered, m_confirmDelete, &QWidget::hide);
-    auto *remove = m_confirmDelete->addAnswer(tr("Delete"));
-    remove->setObjectName(u"confirmDeleteSnapshot"_s);
-    connect(remove, &QAction::triggered, this, [this] {
-        m_confirmDelete->hide();
-        m_snapshots.remove(m_asked);
-    });
-    m_confirm->hide();
-    m_confirmDelete->hide();
+    m_held = new Confirmation(Confirmation::Kind::Standing, Tone::Notice, tr("Continue"), {}, this);
+    m_confirm = new Confirmation(Confirmation::Kind::Asked, Tone::Notice, tr("Go Back"), tr("Cancel"), this);
+    m_confirm->yes()->setObjectName(u"confirmRestore"_s);
+    m_confirmDelete = new Confirmation(Confirmation::Kind::Asked, Tone::Bad, tr("Delete"), tr("Cancel"), this);
+    m_confirmDelete->yes()->setObjectName(u"confirmDeleteSnapshot"_s);
 }
 
 QWidget *TimelinePage::makeTable()
@@ -166,26 +150,30 @@ void TimelinePage::refresh()
     const auto *agent = m_agents.currentRecord();
     //: %1 is the name of an agent
     m_title->setPlain(agent ? tr("Timeline of %1").arg(agent->name) : tr("Timeline"));
-    m_state->set(agent ? agentStateText(agent->state) : QString(), agent ? agentStateTone(agent->state) : Tone::Neutral);
+    m_state->set(agent ? agentStateText(*agent) : QString(), agent ? agentStateTone(agent->state) : Tone::Neutral);
     const bool connected = agent != nullptr && m_session->isConnected();
     const auto state = agent ? agent->state : api::AGENT_STATE_UNSPECIFIED;
     const bool busy = state == api::AGENT_RESTORING || state == api::AGENT_CREATING;
-    m_held->setVisible(connected && state == api::AGENT_HELD);
+    if (connected && state == api::AGENT_HELD)
+        m_held->ask({.subject = agent->id.value, .text = heldText(*agent), .typed = {}, .carryOut = [this, id = agent->id] {
+                         m_agents.wish(&api::ClientToService::mutable_continue_agent, id);
+                     }});
+    else
+        m_held->withdraw();
     m_take->setEnabled(connected && (state == api::AGENT_READY || state == api::AGENT_WORKING || state == api::AGENT_HELD));
     const auto chosen = selected();
     const auto *snapshot = m_snapshots.model()->find(chosen);
     m_back->setEnabled(connected && !busy && snapshot != nullptr);
     m_delete->setEnabled(connected && !busy && snapshot != nullptr && !snapshot->current);
-    if (m_snapshots.model()->find(m_asked) == nullptr || busy) {
-        m_confirm->hide();
-        m_confirmDelete->hide();
-    }
+    for (auto *confirm : {m_confirm, m_confirmDelete})
+        confirm->keepFor(snapshot == nullptr || busy ? QString() : chosen.value);
 }
 
 void TimelinePage::go(const Place &place)
 {
     m_agents.setCurrent(place.agent);
-    askRestore({place.item});
+    if (!place.item.isEmpty())
+        askRestore({place.item});
 }
 
 void TimelinePage::askRestore(const SnapshotId &snapshot)
@@ -195,30 +183,33 @@ void TimelinePage::askRestore(const SnapshotId &snapshot)
         m_wanted = snapshot; // another agent's list may be on its way
         return;
     }
-    m_asked = snapshot;
     m_table->setCurrentIndex(m_snapshots.model()->indexOf(snapshot));
     m_table->scrollTo(m_table->currentIndex());
-    m_confirmDelete->hide();
-    m_confirm->setMessage(tr("Go back to \u201c%1\u201d of %2? Everything the agent did inside its VM since then is undone; a running task ends.")
-                              .arg(labelOf(snapshot), timeText(record->timeUs)));
-    m_confirm->show();
+    m_confirmDelete->withdraw();
+    const auto text = tr("Go back to \u201c%1\u201d of %2? Everything the agent did inside its VM since then is undone; a running task ends.")
+                          .arg(labelOf(snapshot), timeText(record->timeUs));
+    m_confirm->ask({.subject = snapshot.value, .text = text, .typed = {}, .carryOut = [this, snapshot] { restore(snapshot); }});
 }
 
-void TimelinePage::restore()
+void TimelinePage::restore(const SnapshotId &snapshot)
 {
-    m_confirm->hide();
-    m_snapshots.restore(m_asked);
+    m_snapshots.restore(snapshot);
     showProgress({.operation = u"restore"_s, .text = tr("Going back\u2026"), .fraction = 0, .finished = false, .error = {}, .agent = m_agents.current()});
 }
 
 void TimelinePage::askDelete()
 {
-    m_asked = selected();
-    if (m_asked.isNull())
+    const auto asked = selected();
+    if (asked.isNull())
         return;
-    m_confirm->hide();
-    m_confirmDelete->setMessage(tr("Delete the snapshot \u201c%1\u201d? You cannot go back to it any more.").arg(labelOf(m_asked)));
-    m_confirmDelete->show();
+    Q_EMIT goWanted({.page = u"timeline"_s, .agent = m_agents.current(), .item = {}}); // by its key it may be asked on any page
+    m_confirm->withdraw();
+    m_confirmDelete->ask({
+        .subject = asked.value,
+        .text = tr("Delete the snapshot \u201c%1\u201d? You cannot go back to it any more.").arg(labelOf(asked)),
+        .typed = {},
+        .carryOut = [this, asked] { m_snapshots.remove(asked); },
+    });
 }
 
 void TimelinePage::showProgress(const ProgressRecord &progress)

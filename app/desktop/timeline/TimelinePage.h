@@ -13,7 +13,7 @@ class QTableView;
 namespace cofferdam {
 
 class AgentsTopic;
-class Banner;
+class Confirmation;
 class Pill;
 class PlainLabel;
 class Session;
@@ -39,7 +39,7 @@ private:
     [[nodiscard]] QString labelOf(const SnapshotId &snapshot) const;
     void refresh();
     void askRestore(const SnapshotId &snapshot);
-    void restore();
+    void restore(const SnapshotId &snapshot);
     void askDelete();
     void showProgress(const ProgressRecord &progress);
 
@@ -48,16 +48,15 @@ private:
     SnapshotsTopic &m_snapshots;
     PlainLabel *m_title = nullptr;
     Pill *m_state = nullptr;
-    Banner *m_held = nullptr;
-    Banner *m_confirm = nullptr;
-    Banner *m_confirmDelete = nullptr;
+    Confirmation *m_held = nullptr;
+    Confirmation *m_confirm = nullptr;
+    Confirmation *m_confirmDelete = nullptr;
     PlainLabel *m_progressText = nullptr;
     QProgressBar *m_progress = nullptr;
     QTableView *m_table = nullptr;
     QAction *m_take = nullptr;
     QAction *m_back = nullptr;
     QAction *m_delete = nullptr;
-    SnapshotId m_asked; ///< What a confirmation is about.
     SnapshotId m_wanted; ///< To be asked about once the list is here.
 };
 

@@ -56,6 +56,7 @@ void AgentEntry::setPersonalised()
 
 void AgentEntry::freeze(const Phrase &why)
 {
+    ++m_freezes;
     keepFrozen(true, why);
 }
 

@@ -116,7 +116,7 @@ void AgentPower::onTakenUp(const Result<void> &added)
     if (!paused && !m_machine.isRunning())
         return m_life.settle();
     m_machine.forgetStop();
-    m_life.want(Wish::Held); // what a turn wants to go on with after the service was away is for the user to see first
+    m_life.want(Wish::Held, AgentLife::Because::ServiceWasAway); // what a turn wants to go on with after the service was away is for the user to see first
     if (auto raised = m_entry.beginTimeline(); !raised)
         return m_life.fail(raised.error().message);
     const auto &stored = m_entry.stored();

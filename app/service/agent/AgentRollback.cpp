@@ -36,6 +36,7 @@ void AgentRollback::restore(const SnapshotId &snapshot, QObject *context, Done<S
     m_life.show(AgentLife::State::Restoring);
     m_since.start();
     m_from = m_entry.stored().epoch;
+    m_freezes = m_entry.freezes();
     // The fence first: what the old timeline still asks or answers counts no more.
     if (auto raised = m_entry.beginTimeline(); !raised)
         return (*finish)(std::unexpected(raised.error()));
@@ -50,7 +51,8 @@ void AgentRollback::restore(const SnapshotId &snapshot, QObject *context, Done<S
 void AgentRollback::onLoaded(const SnapshotNode &node, const Done<SnapshotNode> &finish)
 {
     m_machine.forgetStop(); // it belongs to a disk that is no more
-    m_entry.thaw();         // what was frozen is no more
+    if (m_entry.freezes() == m_freezes)
+        m_entry.thaw(); // what was frozen is no more; what was frozen since is meant
     m_link.open(AgentLink::Guests::Restored, [this, finish, node, loadedMs = m_since.elapsed()](const Result<void> &opened) {
         if (!opened)
             return finish(std::unexpected(opened.error()));

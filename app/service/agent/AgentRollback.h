@@ -40,7 +40,8 @@ private:
     AgentMachine &m_machine;
     AgentLink &m_link;
     AgentLife &m_life;
-    Epoch m_from; ///< The timeline that is left.
+    Epoch m_from;          ///< The timeline that is left.
+    quint64 m_freezes = 0; ///< Of it.
     QElapsedTimer m_since;
 };
 

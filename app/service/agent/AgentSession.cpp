@@ -28,6 +28,15 @@ api::AgentState onTheWire(AgentLife::State state)
     return api::AGENT_STATE_UNSPECIFIED;
 }
 
+Phrase whyHeld(AgentLife::Because because)
+{
+    switch (because) {
+    case AgentLife::Because::RolledBack: break;
+    case AgentLife::Because::ServiceWasAway: return phrase("Service", "The agent is held, because the service was away; continue it first.");
+    }
+    return phrase("Service", "The agent is held after a rollback; continue it first.");
+}
+
 } // namespace
 
 AgentSession::AgentSession(StoredAgent stored, AgentSurroundings &surroundings, std::unique_ptr<ModelRoute> models, QObject *parent)
@@ -58,7 +67,7 @@ AgentSession::~AgentSession()
 Result<TaskId> AgentSession::sendPrompt(const QString &text)
 {
     if (m_life.state() == AgentLife::State::Held)
-        return fail(Errc::Busy, phrase("Service", "The agent is held after a rollback; continue it first."));
+        return fail(Errc::Busy, whyHeld(m_life.heldBecause()));
     if (m_entry.stored().frozen)
         return fail(Errc::Busy, phrase("Service", "The agent is frozen; look at what it did first."));
     if (!m_safety.serviceProblem().isEmpty())
@@ -78,6 +87,8 @@ api::Agent AgentSession::toApi() const
     agent.set_id(stored.id.value.toStdString());
     agent.set_name(stored.name.toStdString());
     agent.set_state(onTheWire(m_life.state()));
+    if (m_life.state() == AgentLife::State::Held)
+        agent.set_held_because(m_life.heldBecause() == AgentLife::Because::RolledBack ? api::HELD_ROLLED_BACK : api::HELD_SERVICE_WAS_AWAY);
     if (!m_life.problem().isEmpty())
         *agent.mutable_problem() = cofferdam::toApi(m_life.problem());
     agent.set_acceleration(toWord(m_machine.acceleration().kind).toUtf8().toStdString());

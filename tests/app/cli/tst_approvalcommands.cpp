@@ -80,6 +80,20 @@ private Q_SLOTS:
             QCOMPARE(m_service->count(body), 0);
     }
 
+    void freezesOneOrAll()
+    {
+        QCOMPARE(run({u"agent"_s, u"freeze"_s, u"site"_s, u"it"_s, u"loops"_s}).code, 0);
+        QCOMPARE(m_service->last(api::ClientToService::kFreeze).freeze().agent(), "site");
+        QCOMPARE(m_service->last(api::ClientToService::kFreeze).freeze().reason(), "it loops");
+        QCOMPARE(m_service->count(api::ClientToService::kFreezeAll), 0);
+        QCOMPARE(run({u"agent"_s, u"freeze"_s, u"--all"_s}).code, 0);
+        QCOMPARE(m_service->count(api::ClientToService::kFreezeAll), 1);
+        QCOMPARE(run({u"agent"_s, u"freeze"_s, u"--all"_s, u"out"_s, u"of"_s, u"hand"_s}).code, 0);
+        QCOMPARE(m_service->last(api::ClientToService::kFreezeAll).freeze_all().reason(), "out of hand");
+        QCOMPARE(m_service->count(api::ClientToService::kFreeze), 1);
+        QCOMPARE(run({u"agent"_s, u"freeze"_s}).code, 2);
+    }
+
     void denies()
     {
         QCOMPARE(run({u"deny"_s, u"q1"_s, u"not"_s, u"now"_s}).code, 0);

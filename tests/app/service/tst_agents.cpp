@@ -202,10 +202,12 @@ private Q_SLOTS:
         QVERIFY(back);
         VERIFY_OK(*back);
         QCOMPARE(agent->life().state(), State::Held);
-        QVERIFY(!agent->sendPrompt(u"go on"_s));
+        QCOMPARE(agent->toApi().held_because(), api::HELD_ROLLED_BACK);
+        QCOMPARE(agent->sendPrompt(u"go on"_s).error().message.english(), u"The agent is held after a rollback; continue it first."_s);
         VERIFY_OK(agent->rollback().resume());
         QVERIFY(!m_house->guest()->holdsModel);
         QCOMPARE(agent->life().state(), State::Ready);
+        QCOMPARE(agent->toApi().held_because(), api::HELD_UNSPECIFIED);
         QCOMPARE(agent->rollback().resume().error().code, Errc::Invalid);
         QTRY_COMPARE(m_house->said(TrailEvent::Restore), QStringList{u"Back to “before”"_s});
     }
@@ -240,6 +242,43 @@ private Q_SLOTS:
         QVERIFY(created && *created);
         QTRY_COMPARE(agent.life().state(), State::Frozen);
         QTRY_COMPARE(m_house->hypervisor->machine(agent.record().id)->state(), Machine::State::Paused);
+    }
+
+    void aFreezeDuringARollbackOutlivesIt()
+    {
+        auto *agent = m_house->made(u"one"_s);
+        QVERIFY(agent);
+        const auto node = await<SnapshotNode>([&](auto answer) { m_house->snapshots->take(agent->record().id, Phrase::pattern("before"), this, answer); });
+        VERIFY_OK(node);
+        freeze(*agent); // of the timeline that is left
+        QTRY_COMPARE(agent->life().state(), State::Frozen);
+        std::optional<Result<SnapshotNode>> back;
+        agent->rollback().restore(node->id, this, [&back](const Result<SnapshotNode> &result) { back = result; });
+        freeze(*agent);
+        QVERIFY(m_house->waitForGuest(2));
+        QVERIFY2(m_house->guest()->settings.frozen, "from the first moment");
+        m_house->guest()->greet();
+        QVERIFY(back && *back);
+        QTRY_COMPARE(agent->life().state(), State::Frozen);
+        QTRY_COMPARE(m_house->hypervisor->machine(agent->record().id)->state(), Machine::State::Paused);
+        QVERIFY(m_house->court.guardian->isHeld(agent->record().id));
+    }
+
+    void aRollbackEndsAFreezeOfBefore()
+    {
+        auto *agent = m_house->made(u"one"_s);
+        QVERIFY(agent);
+        const auto node = await<SnapshotNode>([&](auto answer) { m_house->snapshots->take(agent->record().id, Phrase::pattern("before"), this, answer); });
+        VERIFY_OK(node);
+        freeze(*agent);
+        QTRY_COMPARE(agent->life().state(), State::Frozen);
+        std::optional<Result<SnapshotNode>> back;
+        agent->rollback().restore(node->id, this, [&back](const Result<SnapshotNode> &result) { back = result; });
+        QVERIFY(m_house->waitForGuest(2));
+        m_house->guest()->greet();
+        QVERIFY(back && *back);
+        QCOMPARE(agent->life().state(), State::Held);
+        QVERIFY(!agent->record().frozen);
     }
 
     void aFreezeWhileItIsUnfrozenWins()
@@ -289,9 +328,11 @@ private Q_SLOTS:
         QVERIFY(m_house->waitForGuest(2));
         QVERIFY(m_house->guest()->settings.held);
         m_house->guest()->greet();
-        const auto *again = m_house->agents->named(u"one"_s);
+        auto *again = m_house->agents->named(u"one"_s);
         QVERIFY(again);
         QCOMPARE(again->life().state(), State::Held);
+        QCOMPARE(again->toApi().held_because(), api::HELD_SERVICE_WAS_AWAY);
+        QCOMPARE(again->sendPrompt(u"go on"_s).error().message.english(), u"The agent is held, because the service was away; continue it first."_s);
         QCOMPARE(again->record().epoch.value, stored.epoch.value + 1);
     }
 };

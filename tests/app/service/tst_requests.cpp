@@ -203,6 +203,47 @@ private Q_SLOTS:
         QCOMPARE(m_counter->ask(list).agents().agents_size(), 0);
     }
 
+    void oneIsFrozenInWhateverStateItIs()
+    {
+        auto &house = m_counter->house;
+        auto *agent = house.made(u"one"_s);
+        QVERIFY(agent);
+        house.guest()->hasGreeted = false;
+        Q_EMIT house.guest()->violation(Phrase::pattern("nonsense")); // the machine runs on
+        QCOMPARE(agent->life().state(), AgentLife::State::Failed);
+        Message message;
+        message.mutable_freeze()->set_agent("one");
+        QVERIFY(m_counter->ask(message).has_done());
+        QTRY_COMPARE(agent->life().state(), AgentLife::State::Frozen);
+        QTRY_COMPARE(house.hypervisor->machine(agent->record().id)->state(), Machine::State::Paused);
+        QCOMPARE(agent->record().frozenWhy.english(), u"You froze it."_s);
+    }
+
+    void allThatRunAreFrozen()
+    {
+        auto &house = m_counter->house;
+        auto *runs = house.made(u"runs"_s);
+        QVERIFY(runs);
+        auto &starts = house.agents->add(house.stored(u"starts"_s));
+        starts.power().create(this, [](const Result<void> &) {});
+        QVERIFY(house.waitForGuest(2));
+        auto &off = house.agents->add(house.stored(u"off"_s));
+        Message message;
+        message.mutable_freeze_all()->set_reason("Stop it.");
+        QVERIFY(m_counter->ask(message).has_done());
+        house.guest()->greet();
+        for (auto *agent : {runs, &starts}) {
+            QTRY_COMPARE(agent->life().state(), AgentLife::State::Frozen);
+            QTRY_COMPARE(house.hypervisor->machine(agent->record().id)->state(), Machine::State::Paused);
+            QCOMPARE(agent->record().frozenWhy.english(), u"Stop it."_s);
+            QVERIFY(house.court.guardian->isHeld(agent->record().id));
+        }
+        QVERIFY2(!off.record().frozen, "there is nothing of it to stop, and it could not be started then");
+        message.mutable_freeze_all()->set_reason("Again.");
+        QVERIFY(m_counter->ask(message).has_done());
+        QCOMPARE(runs->record().frozenWhy.english(), u"Stop it."_s); // why it stands stays
+    }
+
     void theEndIsAskedForAfterTheReply()
     {
         Message message;
