@@ -51,7 +51,10 @@ struct World {
         QSignalSpy loaded(session.get(), &Session::loaded);
         window->show();
         client->open();
-        return loaded.wait() && QTest::qWaitForWindowExposed(window.get());
+        if (!loaded.wait() || !QTest::qWaitForWindowExposed(window.get()))
+            return false;
+        movePointer(aside()); // it stands where the test before left it
+        return true;
     }
 
     template<typename T>
@@ -70,6 +73,7 @@ struct World {
 
     /// The middle of it, in the window.
     [[nodiscard]] QPoint placeOf(const QWidget *widget) const { return widget->mapTo(window.get(), widget->rect().center()); }
+    [[nodiscard]] QPoint aside() const { return {4, window->height() - 4}; }
     void movePointer(const QPoint &inWindow) const
     {
         QCursor::setPos(window->mapToGlobal(inWindow));
@@ -78,7 +82,7 @@ struct World {
     /// The pointer comes from elsewhere, as a hand brings it.
     void pointAt(const QWidget *widget) const
     {
-        movePointer({4, window->height() - 4});
+        movePointer(aside());
         movePointer(placeOf(widget));
     }
     /// Where the pointer is, whether it came or not.

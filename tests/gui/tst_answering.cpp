@@ -183,7 +183,7 @@ private Q_SLOTS:
         question.set_params_json(QJsonDocument(params).toJson(QJsonDocument::Compact).toStdString());
         world.service.send(event);
         world.window->showPage(u"guardian"_s);
-        auto *beside = world.find<CommandView>(u"beside"_s);
+        auto *beside = world.window->findChild<QuestionPanel *>()->findChild<CommandView *>(u"beside"_s);
         QTRY_VERIFY(beside->isVisible());
         const auto text = beside->toPlainText();
         for (const auto &part : {u"\"TARGET\": \"prod\""_s, u"\"host\": \"gateway\""_s, u"echo 199\\n\n"_s})
@@ -203,7 +203,7 @@ private Q_SLOTS:
         World world;
         QVERIFY(world.open());
         QVERIFY(world.showQuestion("q1", "make deploy"));
-        QVERIFY(!world.find<CommandView>(u"beside"_s)->isVisible());
+        QVERIFY(!world.window->findChild<QuestionPanel *>()->findChild<CommandView *>(u"beside"_s)->isVisible());
     }
 
     void withoutAServiceNothingCountsAndNothingIsOffered()
@@ -220,9 +220,12 @@ private Q_SLOTS:
         QCOMPARE(card.data(QuestionModel::RemainingRole).toLongLong(), 0);
         QCOMPARE(card.data(QuestionModel::EndRole).toString(), u"No service: blocked"_s);
         QTest::keyClick(world.window.get(), Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
-        const auto agent = world.session->topic<AgentsTopic>().model()->index(0);
-        QCOMPARE(agent.data(AgentModel::ToneRole).toInt(), int(Tone::Neutral));
-        QCOMPARE(agent.data(AgentModel::StateTextRole).toString(), u"Unknown"_s);
+        const auto agent = [&world](int role) {
+            auto *agents = world.session->topic<AgentsTopic>().model();
+            return agents->indexOf({u"a1"_s}).data(role);
+        };
+        QCOMPARE(agent(AgentModel::ToneRole).toInt(), int(Tone::Neutral));
+        QCOMPARE(agent(AgentModel::StateTextRole).toString(), u"Unknown"_s);
         world.service.answer = [](const auto &request, auto &reply) {
             if (!request.has_list_questions())
                 return scenario::answer(request, reply);
@@ -231,7 +234,7 @@ private Q_SLOTS:
         };
         QVERIFY(world.service.listen());
         QTRY_VERIFY_WITH_TIMEOUT(deny->isEnabled(), 10'000);
-        QCOMPARE(agent.data(AgentModel::ToneRole).toInt(), int(Tone::Good));
+        QCOMPARE(agent(AgentModel::ToneRole).toInt(), int(Tone::Good));
         QCOMPARE(world.resolves(), 0);
     }
 

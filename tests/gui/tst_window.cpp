@@ -193,7 +193,7 @@ private Q_SLOTS:
             const auto all = world.window->findChildren<Confirmation *>();
             QVERIFY(std::ranges::any_of(all, [&](const auto *each) { return each->isVisible() && each->message().startsWith(text); }));
         }
-        QCOMPARE(world.session->topic<AgentsTopic>().model()->index(0).data(AgentModel::StateTextRole).toString(), state);
+        QCOMPARE(world.session->topic<AgentsTopic>().model()->indexOf({u"a1"_s}).data(AgentModel::StateTextRole).toString(), state);
         world.window->showPage(u"chat"_s);
         world.click(world.shown(u"continueButton"_s));
         QTRY_COMPARE(world.service.count(api::ClientToService::kContinueAgent), 1);

@@ -227,7 +227,7 @@ void AgentsPage::refresh()
     const bool image = m_image.status().full_ready();
     m_create->setEnabled(connected && image);
     m_demo->setEnabled(connected && image && !m_demonstration.story()->isRunning());
-    m_confirm->keepFor(m_agents.current().value);
+    m_confirm->keepFor(connected ? m_agents.current().value : QString());
     refreshDetail();
 }
 

@@ -16,6 +16,7 @@
 #include "app/desktop/widgets/PlainLabel.h"
 
 #include <QAction>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>

@@ -166,7 +166,7 @@ void TimelinePage::refresh()
     m_back->setEnabled(connected && !busy && snapshot != nullptr);
     m_delete->setEnabled(connected && !busy && snapshot != nullptr && !snapshot->current);
     for (auto *confirm : {m_confirm, m_confirmDelete})
-        confirm->keepFor(snapshot == nullptr || busy ? QString() : chosen.value);
+        confirm->keepFor(connected && !busy && snapshot != nullptr ? chosen.value : QString());
 }
 
 void TimelinePage::go(const Place &place)
