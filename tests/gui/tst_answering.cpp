@@ -234,7 +234,7 @@ private Q_SLOTS:
         };
         QVERIFY(world.service.listen());
         QTRY_VERIFY_WITH_TIMEOUT(deny->isEnabled(), 10'000);
-        QCOMPARE(agent(AgentModel::ToneRole).toInt(), int(Tone::Good));
+        QTRY_COMPARE(agent(AgentModel::ToneRole).toInt(), int(Tone::Good));
         QCOMPARE(world.resolves(), 0);
     }
 
