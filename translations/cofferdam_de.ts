@@ -262,10 +262,6 @@
         <translation>eine Zeile: was entschied, an welchem Teil des Befehls, und was erlaubt gewesen wäre</translation>
     </message>
     <message>
-        <source>reads every row of the trail and checks it</source>
-        <translation>liest jede Zeile des Protokolls und prüft sie</translation>
-    </message>
-    <message>
         <source>There is no row %1.</source>
         <translation>Es gibt keine Zeile %1.</translation>
     </message>
@@ -414,14 +410,6 @@
         <translation>ein Punkt, zu dem man zurückkann</translation>
     </message>
     <message>
-        <source>goes back; then `agent continue`</source>
-        <translation>geht zurück; dann „agent continue“</translation>
-    </message>
-    <message>
-        <source>its children move to its parent</source>
-        <translation>seine Kinder rücken zu seinem Elternteil</translation>
-    </message>
-    <message>
         <source>cofferdamctl COMMAND --help tells more of one.</source>
         <translation>cofferdamctl COMMAND --help sagt mehr zu einem.</translation>
     </message>
@@ -436,6 +424,150 @@
     <message>
         <source>There is no such event; there are: %1</source>
         <translation>Dieses Ereignis gibt es nicht; es gibt: %1</translation>
+    </message>
+    <message>
+        <source>whose images are taken in; with a key: those of its owner, too</source>
+        <translation>wessen Abbilder angenommen werden; mit einem Schlüssel: auch die seines Besitzers</translation>
+    </message>
+    <message>
+        <source>taken %1 min %2 s ago</source>
+        <translation>aufgenommen vor %1 min %2 s</translation>
+    </message>
+    <message>
+        <source>more than %1</source>
+        <translation>mehr als %1</translation>
+    </message>
+    <message>
+        <source>actions of the agent since then, which going back undoes: %1</source>
+        <translation>Aktionen des Agenten seitdem, die das Zurückgehen rückgängig macht: %1</translation>
+    </message>
+    <message>
+        <source>rows of the trail that lead back to it: %1</source>
+        <translation>Zeilen des Protokolls, die dorthin zurückführen: %1</translation>
+    </message>
+    <message>
+        <source>the nearest older one: %1</source>
+        <translation>der nächstältere: %1</translation>
+    </message>
+    <message>
+        <source>there is no older one</source>
+        <translation>einen älteren gibt es nicht</translation>
+    </message>
+    <message>
+        <source>its memory is packed; unpacking it takes about %1 s</source>
+        <translation>sein Speicher ist gepackt; Auspacken dauert etwa %1 s</translation>
+    </message>
+    <message>
+        <source>going back keeps the present as a snapshot first</source>
+        <translation>beim Zurückgehen wird die Gegenwart zuerst als Schnappschuss aufgehoben</translation>
+    </message>
+    <message>
+        <source>there is no present that could be kept</source>
+        <translation>es gibt keine Gegenwart, die aufgehoben werden könnte</translation>
+    </message>
+    <message>
+        <source>Nothing was deleted. With --yes there is no way back to it any more.</source>
+        <translation>Nichts wurde gelöscht. Mit --yes führt kein Weg mehr dorthin zurück.</translation>
+    </message>
+    <message>
+        <source>The room is a part of the disk, such as 20%, or an amount, such as 50G.</source>
+        <translation>Der Platz ist ein Teil der Platte, etwa 20%, oder eine Menge, etwa 50G.</translation>
+    </message>
+    <message>
+        <source>a fixed amount</source>
+        <translation>eine feste Menge</translation>
+    </message>
+    <message>
+        <source>%1 % of what is free or theirs</source>
+        <translation>%1 % dessen, was frei ist oder ihnen gehört</translation>
+    </message>
+    <message>
+        <source>snapshots may take %1 (%2), they take %3; %4 are free</source>
+        <translation>Schnappschüsse dürfen %1 belegen (%2), sie belegen %3; %4 sind frei</translation>
+    </message>
+    <message>
+        <source>what going back to it, or deleting it, means</source>
+        <translation>was es bedeutet, dorthin zurückzugehen oder ihn zu löschen</translation>
+    </message>
+    <message>
+        <source>keeps the present as a snapshot and goes back; then `agent continue`</source>
+        <translation>hebt die Gegenwart als Schnappschuss auf und geht zurück; danach `agent continue`</translation>
+    </message>
+    <message>
+        <source>do not keep the present, e.g. because there is no room for it</source>
+        <translation>die Gegenwart nicht aufheben, etwa weil kein Platz für sie ist</translation>
+    </message>
+    <message>
+        <source>it is never removed</source>
+        <translation>er wird nie entfernt</translation>
+    </message>
+    <message>
+        <source>it may be thinned out again</source>
+        <translation>er darf wieder ausgedünnt werden</translation>
+    </message>
+    <message>
+        <source>one with a name is never thinned out; without NAME it loses its own</source>
+        <translation>einer mit Namen wird nie ausgedünnt; ohne NAME verliert er seinen</translation>
+    </message>
+    <message>
+        <source>says what is lost; its children move to its parent</source>
+        <translation>sagt, was verloren geht; seine Kinder wandern zu seinem Elternteil</translation>
+    </message>
+    <message>
+        <source>delete it</source>
+        <translation>ihn löschen</translation>
+    </message>
+    <message>
+        <source>how much of the disk all snapshots may take: 20% of what is free or theirs, or e.g. 50G</source>
+        <translation>wie viel von der Platte alle Schnappschüsse belegen dürfen: 20% dessen, was frei ist oder ihnen gehört, oder z. B. 50G</translation>
+    </message>
+    <message>
+        <source>name an agent, or say --all</source>
+        <translation>einen Agenten nennen oder --all sagen</translation>
+    </message>
+    <message>
+        <source>all that there is of one, with its effects and parameters</source>
+        <translation>alles, was es zu einer gibt, mit Wirkungen und Parametern</translation>
+    </message>
+    <message>
+        <source>every agent that runs; all words are the reason then</source>
+        <translation>jeden Agenten, der läuft; alle Wörter sind dann der Grund</translation>
+    </message>
+    <message>
+        <source>--key takes a public key of 64 hexadecimal digits</source>
+        <translation>--key verlangt einen öffentlichen Schlüssel aus 64 hexadezimalen Ziffern</translation>
+    </message>
+    <message>
+        <source>--key is for an exported file</source>
+        <translation>--key gilt für eine ausgegebene Datei</translation>
+    </message>
+    <message>
+        <source>The trail has no signed head yet.</source>
+        <translation>Das Protokoll hat noch keinen unterschriebenen Kopf.</translation>
+    </message>
+    <message>
+        <source>%1 rows are in %2. It is not encrypted. `cofferdamctl audit verify %2` checks it anywhere.</source>
+        <translation>%1 Zeilen sind in %2. Die Datei ist nicht verschlüsselt. `cofferdamctl audit verify %2` prüft sie überall.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 lässt sich nicht schreiben: %2</translation>
+    </message>
+    <message>
+        <source>writes the whole trail into a new file that anybody can check, not encrypted</source>
+        <translation>schreibt das ganze Protokoll unverschlüsselt in eine neue Datei, die jeder prüfen kann</translation>
+    </message>
+    <message>
+        <source>reads every row of the trail, or of an exported one, checks it and says what that shows; a FILE needs no service</source>
+        <translation>liest jede Zeile des Protokolls oder eines ausgegebenen, prüft sie und sagt, was das zeigt; für eine DATEI ist kein Dienst nötig</translation>
+    </message>
+    <message>
+        <source>of a FILE: the public key it has to be signed with</source>
+        <translation>zu einer DATEI: der öffentliche Schlüssel, mit dem sie unterschrieben sein muss</translation>
+    </message>
+    <message>
+        <source>instead: what a report of a bug needs of this computer, without names and numbers of its own</source>
+        <translation>stattdessen: was eine Fehlermeldung von diesem Computer braucht, ohne dessen Namen und Nummern</translation>
     </message>
 </context>
 <context>
@@ -911,17 +1043,13 @@
         <source>The snapshot was taken but has no name.</source>
         <translation>Der Schnappschuss wurde aufgenommen, hat aber keinen Namen.</translation>
     </message>
+    <message>
+        <source>It was blocked all the same: %1</source>
+        <translation>Es wurde trotzdem verhindert: %1</translation>
+    </message>
 </context>
 <context>
     <name>Guest</name>
-    <message>
-        <source>a question that is asked twice, or too many at a time</source>
-        <translation>eine doppelt gestellte Frage oder zu viele auf einmal</translation>
-    </message>
-    <message>
-        <source>a question with names that are too long</source>
-        <translation>eine Frage mit zu langen Namen</translation>
-    </message>
     <message>
         <source>a question of the plugin in the name of a gate</source>
         <translation>eine Frage der Erweiterung im Namen einer Sperre</translation>
@@ -977,14 +1105,6 @@
     <message>
         <source>The connection to the machine was cut.</source>
         <translation>Die Verbindung zur Maschine wurde getrennt.</translation>
-    </message>
-    <message>
-        <source>a question of the exec gate that is too long</source>
-        <translation>eine zu lange Frage der Programmsperre</translation>
-    </message>
-    <message>
-        <source>a question of the file gate that is too long</source>
-        <translation>eine zu lange Frage der Dateisperre</translation>
     </message>
     <message>
         <source>The guest refused the stream (%1: %2).</source>
@@ -1110,6 +1230,14 @@
         <source>The machine&apos;s port %1 is served by another user.</source>
         <translation>Der Anschluss %1 der Maschine wird von einem anderen Benutzer bedient.</translation>
     </message>
+    <message>
+        <source>There is no model “%1” here.</source>
+        <translation>Ein Modell „%1“ gibt es hier nicht.</translation>
+    </message>
+    <message>
+        <source>a question that is asked twice</source>
+        <translation>eine Frage, die zweimal gestellt wird</translation>
+    </message>
 </context>
 <context>
     <name>Image</name>
@@ -1150,10 +1278,6 @@
         <translation>die Datei enthält mehr als ein Abbild</translation>
     </message>
     <message>
-        <source>&quot;%1&quot; comes twice, or before its manifest</source>
-        <translation>„%1“ kommt doppelt oder vor seinem Verzeichnis</translation>
-    </message>
-    <message>
         <source>the manifest of &quot;%1&quot; does not belong there</source>
         <translation>das Verzeichnis von „%1“ gehört nicht dorthin</translation>
     </message>
@@ -1188,14 +1312,6 @@
     <message>
         <source>the image %1 is there already</source>
         <translation>das Abbild %1 ist schon da</translation>
-    </message>
-    <message>
-        <source>%1 is not a plain disk: %2</source>
-        <translation>%1 ist keine schlichte Platte: %2</translation>
-    </message>
-    <message>
-        <source>%1 is no qcow2 disk</source>
-        <translation>%1 ist keine qcow2-Platte</translation>
     </message>
     <message>
         <source>cannot rename %1: %2</source>
@@ -1404,6 +1520,42 @@
     <message>
         <source>answered</source>
         <translation>beantwortet</translation>
+    </message>
+    <message>
+        <source>a builder&apos;s key is 64 digits of 0 to 9 and a to f</source>
+        <translation>der Schlüssel eines Erbauers besteht aus 64 Ziffern von 0 bis 9 und a bis f</translation>
+    </message>
+    <message>
+        <source>the image&apos;s signature is missing or wrong: it was changed after it was made</source>
+        <translation>die Unterschrift des Abbilds fehlt oder ist falsch: es wurde nach dem Bau verändert</translation>
+    </message>
+    <message>
+        <source>the image was made by somebody you do not trust yet: %1. Whoever made it sees the same key with &quot;cofferdamctl image trust&quot;. If it is the same, say here: cofferdamctl image trust %1</source>
+        <translation>das Abbild ist von jemandem, dem Sie noch nicht vertrauen: %1. Wer es gebaut hat, sieht denselben Schlüssel mit „cofferdamctl image trust“. Stimmt er überein, sagen Sie hier: cofferdamctl image trust %1</translation>
+    </message>
+    <message>
+        <source>%1 is no list of builders</source>
+        <translation>%1 ist keine Liste von Erbauern</translation>
+    </message>
+    <message>
+        <source>%1 is not in its manifest</source>
+        <translation>%1 steht nicht in seinem Verzeichnis</translation>
+    </message>
+    <message>
+        <source>%1 is not what its manifest says; nothing is started from it. Remove the image and make it anew with: cofferdamctl image build</source>
+        <translation>%1 ist nicht, was sein Verzeichnis sagt; nichts wird daraus gestartet. Entfernen Sie das Abbild und bauen Sie es neu mit: cofferdamctl image build</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; comes twice, or before its manifest and its signature</source>
+        <translation>„%1“ kommt zweimal oder vor Verzeichnis und Unterschrift</translation>
+    </message>
+    <message>
+        <source>this is not a plain disk: %1</source>
+        <translation>das ist keine einfache Platte: %1</translation>
+    </message>
+    <message>
+        <source>the import cannot be fenced in on this system: %1</source>
+        <translation>auf diesem System lässt sich das Einlesen nicht einzäunen: %1</translation>
     </message>
 </context>
 <context>
@@ -1671,6 +1823,18 @@
         <source>QEMU does not start: %1. On Debian: sudo apt install qemu-system-x86</source>
         <translation>QEMU startet nicht: %1. Unter Debian: sudo apt install qemu-system-x86</translation>
     </message>
+    <message>
+        <source>libvirt does not say what processor this computer has</source>
+        <translation>libvirt sagt nicht, welchen Prozessor dieser Computer hat</translation>
+    </message>
+    <message>
+        <source>libvirt has no name for the processor of this computer.</source>
+        <translation>libvirt hat keinen Namen für den Prozessor dieses Computers.</translation>
+    </message>
+    <message>
+        <source>“%1” is no name of a feature of a processor.</source>
+        <translation>„%1“ ist kein Name einer Fähigkeit eines Prozessors.</translation>
+    </message>
 </context>
 <context>
     <name>Policy</name>
@@ -1918,6 +2082,22 @@
         <source>Exception “%1” by %2 until %3 instead of %4: %5</source>
         <translation>Ausnahme „%1“ von %2 bis %3 statt %4: %5</translation>
     </message>
+    <message>
+        <source>Also “%1”: %2 and %3 more</source>
+        <translation>Auch „%1“: %2 und %3 weitere</translation>
+    </message>
+    <message>
+        <source>Also “%1”: %2</source>
+        <translation>Auch „%1“: %2</translation>
+    </message>
+    <message>
+        <source>Also “%1”</source>
+        <translation>Auch „%1“</translation>
+    </message>
+    <message>
+        <source>%1; and %2 more</source>
+        <translation>%1; und %2 weitere</translation>
+    </message>
 </context>
 <context>
     <name>Rules</name>
@@ -1970,10 +2150,6 @@
         <translation>Schreibt Dateien des Benutzers</translation>
     </message>
     <message>
-        <source>Ordinary writing; what the file gate sees of it is undone with the next snapshot.</source>
-        <translation>Gewöhnliches Schreiben; was die Dateisperre davon sieht, macht der nächste Schnappschuss rückgängig.</translation>
-    </message>
-    <message>
         <source>Overwrites what cannot be told or is easily lost</source>
         <translation>Überschreibt Unbestimmbares oder leicht Verlorenes</translation>
     </message>
@@ -1982,28 +2158,12 @@
         <translation>Der alte Inhalt wäre weg; ein Schnappschuss hebt ihn auf.</translation>
     </message>
     <message>
-        <source>Writes to many files that were there before</source>
-        <translation>Schreibt in viele vorhandene Dateien</translation>
-    </message>
-    <message>
-        <source>One command has begun to write to twenty or more files that were there before it.</source>
-        <translation>Ein Befehl schreibt in zwanzig oder mehr Dateien, die es vor ihm gab.</translation>
-    </message>
-    <message>
         <source>An edit that drops most of a text</source>
         <translation>Eine Änderung, die das meiste eines Textes streicht</translation>
     </message>
     <message>
         <source>The edit removes at least four fifths of the text it touches.</source>
         <translation>Die Änderung entfernt mindestens vier Fünftel des Textes, den sie berührt.</translation>
-    </message>
-    <message>
-        <source>Puts a file in a text&apos;s place that holds little of it</source>
-        <translation>Ersetzt einen Text durch eine Datei, die wenig davon enthält</translation>
-    </message>
-    <message>
-        <source>At least four fifths of the text would be gone.</source>
-        <translation>Mindestens vier Fünftel des Textes wären weg.</translation>
     </message>
     <message>
         <source>Reads another project of the user&apos;s, or takes it elsewhere</source>
@@ -2761,6 +2921,42 @@
         <source>Containers and volumes hold data that no snapshot of a folder shows.</source>
         <translation>Container und Datenträger enthalten Daten, die kein Schnappschuss eines Ordners zeigt.</translation>
     </message>
+    <message>
+        <source>Ordinary writing; before the first file that was there already a snapshot is taken.</source>
+        <translation>Gewöhnliches Schreiben; vor der ersten Datei, die es schon gab, wird ein Schnappschuss aufgenommen.</translation>
+    </message>
+    <message>
+        <source>Writes to a file that was there before</source>
+        <translation>Schreibt in eine Datei, die es vorher schon gab</translation>
+    </message>
+    <message>
+        <source>Whatever is written into it, the old content would be gone; one snapshot serves all that a command does.</source>
+        <translation>Was auch hineingeschrieben wird, der alte Inhalt wäre fort; ein Schnappschuss dient allem, was ein Befehl tut.</translation>
+    </message>
+    <message>
+        <source>Puts a file in an old one&apos;s place</source>
+        <translation>Setzt eine Datei an die Stelle einer alten</translation>
+    </message>
+    <message>
+        <source>The old file would be gone. However much of it the new one holds now, that can still be written to.</source>
+        <translation>Die alte Datei wäre fort. Wie viel von ihr die neue jetzt auch enthält, in sie kann noch geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Puts something among the user&apos;s settings</source>
+        <translation>Legt etwas zwischen die Einstellungen des Benutzers</translation>
+    </message>
+    <message>
+        <source>Hidden files and folders of a home are read, or run, by programs that have nothing to do with the task.</source>
+        <translation>Versteckte Dateien und Ordner eines Home-Ordners lesen oder führen Programme aus, die mit dem Auftrag nichts zu tun haben.</translation>
+    </message>
+    <message>
+        <source>Looks into the agent&apos;s own state</source>
+        <translation>Sieht in den eigenen Zustand des Agenten</translation>
+    </message>
+    <message>
+        <source>The agent&apos;s conversations, settings and tokens lie there; the agent itself reads them, its tools do not.</source>
+        <translation>Dort liegen Gespräche, Einstellungen und Tokens des Agenten; der Agent selbst liest sie, seine Werkzeuge nicht.</translation>
+    </message>
 </context>
 <context>
     <name>Scenario</name>
@@ -2932,10 +3128,6 @@
         <translation>Eigene Regeln ließen sich nicht lesen, also ist nichts erlaubt: %1</translation>
     </message>
     <message>
-        <source>Version %1 stays in force; a change was not taken: %2</source>
-        <translation>Version %1 bleibt in Kraft; eine Änderung wurde nicht übernommen: %2</translation>
-    </message>
-    <message>
         <source>Version %1</source>
         <translation>Version %1</translation>
     </message>
@@ -3068,10 +3260,6 @@
         <translation>Der Gast ist verstummt.</translation>
     </message>
     <message>
-        <source>%1 programs and %2 operations on files were let through by the table of what the rules allow, such as: %3</source>
-        <translation>%1 Programme und %2 Dateizugriffe ließ die Tabelle des Erlaubten durch, etwa: %3</translation>
-    </message>
-    <message>
         <source>A stream to %1 was refused (%2).</source>
         <translation>Ein Strom nach %1 wurde abgelehnt (%2).</translation>
     </message>
@@ -3154,10 +3342,6 @@
     <message>
         <source>The guest answers</source>
         <translation>Der Gast antwortet</translation>
-    </message>
-    <message>
-        <source>qemu-img is not installed (package qemu-utils).</source>
-        <translation>qemu-img ist nicht installiert (Paket qemu-utils).</translation>
     </message>
     <message>
         <source>The agent&apos;s disk cannot be made: %1</source>
@@ -3279,6 +3463,106 @@
         <source>This service does not know for how long that is.</source>
         <translation>Dieser Dienst weiß nicht, wie lange das sein soll.</translation>
     </message>
+    <message>
+        <source>Only the window approves here, because there is the file %1. The question stays open; answer it there.</source>
+        <translation>Hier erlaubt nur das Fenster etwas, weil es die Datei %1 gibt. Die Frage bleibt offen; beantworten Sie sie dort.</translation>
+    </message>
+    <message>
+        <source>No rule was made of it, and nothing is approved: %1</source>
+        <translation>Es wurde keine Regel daraus, und nichts ist erlaubt: %1</translation>
+    </message>
+    <message>
+        <source>A rule would change nothing: %1 would still stop it. Nothing is approved.</source>
+        <translation>Eine Regel würde nichts ändern: %1 hielte es immer noch auf. Nichts ist erlaubt.</translation>
+    </message>
+    <message>
+        <source>The snapshot “%1” was deleted by the user</source>
+        <translation>Der Schnappschuss „%1“ wurde vom Benutzer gelöscht</translation>
+    </message>
+    <message>
+        <source>This snapshot is not there any more.</source>
+        <translation>Diesen Schnappschuss gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>The agent is held, because the service was away; continue it first.</source>
+        <translation>Der Agent ist angehalten, weil der Dienst fort war; setzen Sie ihn zuerst fort.</translation>
+    </message>
+    <message>
+        <source>Start of: %1</source>
+        <translation>Beginn von: %1</translation>
+    </message>
+    <message>
+        <source>No snapshot could be taken at the start of this task: %1</source>
+        <translation>Am Beginn dieses Auftrags konnte kein Schnappschuss aufgenommen werden: %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be removed: %2</source>
+        <translation>%1 lässt sich nicht entfernen: %2</translation>
+    </message>
+    <message>
+        <source>This client reads too slowly: what happened meanwhile is not all told to it.</source>
+        <translation>Dieser Client liest zu langsam: was inzwischen geschah, wird ihm nicht alles gesagt.</translation>
+    </message>
+    <message>
+        <source>It is given %1 and %2 more characters of parameters</source>
+        <translation>Es erhält %1 und %2 weitere Zeichen an Parametern</translation>
+    </message>
+    <message>
+        <source>It is given %1</source>
+        <translation>Es erhält %1</translation>
+    </message>
+    <message>
+        <source>The service started. The one before did not say that it stopped: it was killed, it crashed, or the computer went off. What was asked then was not done.</source>
+        <translation>Der Dienst ist gestartet. Der vorige hat nicht gesagt, dass er aufhört: er wurde beendet, ist abgestürzt, oder der Computer ging aus. Was damals gefragt war, wurde nicht getan.</translation>
+    </message>
+    <message>
+        <source>The service started.</source>
+        <translation>Der Dienst ist gestartet.</translation>
+    </message>
+    <message>
+        <source>The service stopped.</source>
+        <translation>Der Dienst hat aufgehört.</translation>
+    </message>
+    <message>
+        <source>The snapshot “%1” of %2 was thinned out: the room for snapshots is used up.</source>
+        <translation>Der Schnappschuss „%1“ von %2 wurde ausgedünnt: der Platz für Schnappschüsse ist verbraucht.</translation>
+    </message>
+    <message>
+        <source>%1 programs that tool calls had left running were ended with the task, such as: %2</source>
+        <translation>%1 Programme, die Werkzeugaufrufe laufen ließen, wurden mit dem Auftrag beendet, etwa: %2</translation>
+    </message>
+    <message>
+        <source>Before going back, %1</source>
+        <translation>Vor dem Zurückgehen, %1</translation>
+    </message>
+    <message>
+        <source>Going back. Its memory is packed; unpacking takes about %1 s.</source>
+        <translation>Geht zurück. Sein Speicher ist gepackt; Auspacken dauert etwa %1 s.</translation>
+    </message>
+    <message>
+        <source>Going back</source>
+        <translation>Geht zurück</translation>
+    </message>
+    <message>
+        <source>Going back failed: %1</source>
+        <translation>Das Zurückgehen ist gescheitert: %1</translation>
+    </message>
+    <message>
+        <source>The agent was made on a processor, a QEMU or an acceleration that this computer does not offer now, and its disk and memory can only be loaded there: %1</source>
+        <translation>Der Agent wurde auf einem Prozessor, einem QEMU oder einer Beschleunigung gemacht, die dieser Computer jetzt nicht bietet; Platte und Speicher lassen sich nur dort laden: %1</translation>
+    </message>
+    <message>
+        <source>The memory of its last stop does not fit its disk any more and is not loaded.</source>
+        <translation>Der Speicher seines letzten Anhaltens passt nicht mehr zu seiner Platte und wird nicht geladen.</translation>
+    </message>
+    <message>
+        <source>%1 runs of programs were let through by the table of what the rules allow.</source>
+        <translation>%1 Programmstarts hat die Tabelle dessen, was die Regeln erlauben, durchgelassen.</translation>
+    </message>
+    <message>
+        <source>%1 operations on files were let through by the table of what the rules allow.</source>
+        <translation>%1 Dateivorgänge hat die Tabelle dessen, was die Regeln erlauben, durchgelassen.</translation>
+    </message>
 </context>
 <context>
     <name>Snapshot</name>
@@ -3313,10 +3597,6 @@
     <message>
         <source>%1 is not there.</source>
         <translation>%1 ist nicht da.</translation>
-    </message>
-    <message>
-        <source>The RAM file of this snapshot is not there.</source>
-        <translation>Die RAM-Datei dieses Schnappschusses ist nicht da.</translation>
     </message>
     <message>
         <source>A snapshot of this agent is being taken.</source>
@@ -3361,6 +3641,30 @@
     <message>
         <source>There is no such snapshot.</source>
         <translation>Diesen Schnappschuss gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The packed RAM file of this snapshot cannot be read: it was changed after it was written.</source>
+        <translation>Die gepackte Speicherdatei dieses Schnappschusses lässt sich nicht lesen: sie wurde nach dem Schreiben verändert.</translation>
+    </message>
+    <message>
+        <source>No room to unpack this snapshot: it needs about %1 MiB in %2, where %3 are free.</source>
+        <translation>Kein Platz, um diesen Schnappschuss auszupacken: er braucht etwa %1 MiB in %2, dort sind %3 frei.</translation>
+    </message>
+    <message>
+        <source>It is going back already.</source>
+        <translation>Es geht schon zurück.</translation>
+    </message>
+    <message>
+        <source>The agent is gone.</source>
+        <translation>Den Agenten gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>The room for snapshots is 1 to %1 percent, or 1 GiB and more.</source>
+        <translation>Der Platz für Schnappschüsse ist 1 bis %1 Prozent oder 1 GiB und mehr.</translation>
+    </message>
+    <message>
+        <source>The machine runs.</source>
+        <translation>Die Maschine läuft.</translation>
     </message>
 </context>
 <context>
@@ -3525,6 +3829,146 @@
         <source>Row %1 of the audit trail cannot be read.</source>
         <translation>Zeile %1 des Protokolls kann nicht gelesen werden.</translation>
     </message>
+    <message>
+        <source>The file of tree heads %1 cannot be read: %2.</source>
+        <translation>Die Datei der Baumköpfe %1 lässt sich nicht lesen: %2.</translation>
+    </message>
+    <message>
+        <source>The file of tree heads %1 holds a line that is none.</source>
+        <translation>Die Datei der Baumköpfe %1 enthält eine Zeile, die keiner ist.</translation>
+    </message>
+    <message>
+        <source>The file of tree heads %1 cannot be written: %2.</source>
+        <translation>Die Datei der Baumköpfe %1 lässt sich nicht schreiben: %2.</translation>
+    </message>
+    <message>
+        <source>%1 rows of this agent were counted instead of written one by one, among them %2 actions, all of them blocked.</source>
+        <translation>%1 Zeilen dieses Agenten wurden gezählt statt einzeln geschrieben, darunter %2 Aktionen, die alle verhindert wurden.</translation>
+    </message>
+    <message>
+        <source>It fills the audit trail: more than %1 rows or %2 MiB within %3 minutes. What it asks is blocked, and counted in one row.</source>
+        <translation>Er füllt das Protokoll: mehr als %1 Zeilen oder %2 MiB in %3 Minuten. Was er fragt, wird verhindert und in einer Zeile gezählt.</translation>
+    </message>
+    <message>
+        <source>The disk is short of space. %1</source>
+        <translation>Auf der Platte ist wenig Platz. %1</translation>
+    </message>
+    <message>
+        <source>of this run</source>
+        <translation>dieses Laufs</translation>
+    </message>
+    <message>
+        <source>kept outside the data folder</source>
+        <translation>außerhalb des Datenordners aufgehoben</translation>
+    </message>
+    <message>
+        <source>kept beside the snapshots</source>
+        <translation>neben den Schnappschüssen aufgehoben</translation>
+    </message>
+    <message>
+        <source>The head of the audit trail is not signed by the key it names: its rows were changed and its tree computed anew by somebody who has the store&apos;s key and not the signing key.</source>
+        <translation>Der Kopf des Protokolls ist nicht mit dem Schlüssel unterschrieben, den er nennt: jemand, der den Schlüssel des Speichers hat und den der Unterschrift nicht, hat Zeilen verändert und den Baum neu berechnet.</translation>
+    </message>
+    <message>
+        <source>The key that signed the first %1 rows of the audit trail is gone; another one signs from here on. What was done to those rows before now cannot be told by their signature.</source>
+        <translation>Der Schlüssel, der die ersten %1 Zeilen des Protokolls unterschrieben hat, ist fort; von hier an unterschreibt ein anderer. Was mit jenen Zeilen vorher geschah, lässt sich an ihrer Unterschrift nicht erkennen.</translation>
+    </message>
+    <message>
+        <source>A tree head %1 is not signed by the key of this trail: one of both was replaced.</source>
+        <translation>Ein Baumkopf %1 ist nicht mit dem Schlüssel dieses Protokolls unterschrieben: eines von beiden wurde ersetzt.</translation>
+    </message>
+    <message>
+        <source>The tree head %1, signed on %2, speaks of %3 rows; the trail has %4. Its last rows were cut off, an older copy was put in its place, or it was removed and begun anew.</source>
+        <translation>Der Baumkopf %1, unterschrieben am %2, spricht von %3 Zeilen; das Protokoll hat %4. Seine letzten Zeilen wurden abgeschnitten, eine ältere Kopie wurde an seine Stelle gesetzt, oder es wurde entfernt und neu begonnen.</translation>
+    </message>
+    <message>
+        <source>The first %1 rows are not those that were signed on %2: the tree head %3 is another one. Rows were changed and the tree was computed anew, or an older copy went on without them.</source>
+        <translation>Die ersten %1 Zeilen sind nicht die, die am %2 unterschrieben wurden: der Baumkopf %3 ist ein anderer. Zeilen wurden verändert und der Baum neu berechnet, oder eine ältere Kopie ging ohne sie weiter.</translation>
+    </message>
+    <message>
+        <source>The head of the trail is not signed by its key: rows were changed and the tree was computed anew without the signing key.</source>
+        <translation>Der Kopf des Protokolls ist nicht mit seinem Schlüssel unterschrieben: Zeilen wurden verändert und der Baum ohne den Schlüssel der Unterschrift neu berechnet.</translation>
+    </message>
+    <message>
+        <source>The signing key was replaced after row %1. Of that row and those before it nothing can be shown but that they fit together.</source>
+        <translation>Der Schlüssel der Unterschrift wurde nach Zeile %1 ersetzt. Von ihr und denen davor lässt sich nur zeigen, dass sie zueinander passen.</translation>
+    </message>
+    <message>
+        <source>Its heads are not signed.</source>
+        <translation>Seine Köpfe sind nicht unterschrieben.</translation>
+    </message>
+    <message>
+        <source>Signed on %1 by the key %2….</source>
+        <translation>Unterschrieben am %1 mit dem Schlüssel %2….</translation>
+    </message>
+    <message>
+        <source>It goes on from the tree head outside the data folder: %1 rows on %2.</source>
+        <translation>Es setzt den Baumkopf außerhalb des Datenordners fort: %1 Zeilen am %2.</translation>
+    </message>
+    <message>
+        <source>No tree head is kept outside the data folder: a shorter or older trail would not be noticed by it.</source>
+        <translation>Außerhalb des Datenordners ist kein Baumkopf aufgehoben: ein kürzeres oder älteres Protokoll fiele daran nicht auf.</translation>
+    </message>
+    <message>
+        <source>It goes on from the tree head beside the snapshots: %1 rows on %2.</source>
+        <translation>Es setzt den Baumkopf neben den Schnappschüssen fort: %1 Zeilen am %2.</translation>
+    </message>
+    <message>
+        <source>No tree head is kept beside a snapshot yet.</source>
+        <translation>Neben einem Schnappschuss ist noch kein Baumkopf aufgehoben.</translation>
+    </message>
+    <message>
+        <source>The disk is full; the last space is kept for stopping and freezing agents.</source>
+        <translation>Die Platte ist voll; der letzte Platz bleibt, um Agenten anzuhalten und einzufrieren.</translation>
+    </message>
+    <message>
+        <source>This agent fills the audit trail; its rows are counted instead of written.</source>
+        <translation>Dieser Agent füllt das Protokoll; seine Zeilen werden gezählt statt geschrieben.</translation>
+    </message>
+    <message>
+        <source>This is no exported audit trail.</source>
+        <translation>Das ist kein ausgegebenes Protokoll.</translation>
+    </message>
+    <message>
+        <source>The last line is not one tree head.</source>
+        <translation>Die letzte Zeile ist nicht genau ein Baumkopf.</translation>
+    </message>
+    <message>
+        <source>Row %1 is missing, or is no row.</source>
+        <translation>Zeile %1 fehlt oder ist keine Zeile.</translation>
+    </message>
+    <message>
+        <source>The tree head speaks of %1 rows; here are %2.</source>
+        <translation>Der Baumkopf spricht von %1 Zeilen; hier sind %2.</translation>
+    </message>
+    <message>
+        <source>The rows do not lead to the tree head: at least one was changed, taken out or put in.</source>
+        <translation>Die Zeilen führen nicht zum Baumkopf: mindestens eine wurde verändert, herausgenommen oder eingefügt.</translation>
+    </message>
+    <message>
+        <source>The tree head is not signed by the key it names.</source>
+        <translation>Der Baumkopf ist nicht mit dem Schlüssel unterschrieben, den er nennt.</translation>
+    </message>
+    <message>
+        <source>It is signed by another key than the one it should be: %1.</source>
+        <translation>Er ist mit einem anderen Schlüssel unterschrieben als dem, der es sein sollte: %1.</translation>
+    </message>
+    <message>
+        <source>Signed on %1 by the key %2.</source>
+        <translation>Unterschrieben am %1 mit dem Schlüssel %2.</translation>
+    </message>
+    <message>
+        <source>Whose key that is, the file cannot tell: compare it with what its owner told you, or give it with --key.</source>
+        <translation>Wessen Schlüssel das ist, kann die Datei nicht sagen: vergleichen Sie ihn mit dem, den ihr Besitzer Ihnen gesagt hat, oder geben Sie ihn mit --key an.</translation>
+    </message>
+    <message>
+        <source>This shows that none of these rows was changed, taken out, put in or moved by anybody who does not have the signing key.</source>
+        <translation>Das zeigt, dass niemand ohne den Schlüssel der Unterschrift eine dieser Zeilen verändert, herausgenommen, eingefügt oder verschoben hat.</translation>
+    </message>
+    <message>
+        <source>It does not show what somebody did who has that key, which every program that runs as you can read; nor rows that were lost together with all heads that spoke of them. Against both helps a head, or an exported trail, that is kept on another computer.</source>
+        <translation>Es zeigt nicht, was jemand getan hat, der diesen Schlüssel hat; jedes Programm, das unter Ihrem Namen läuft, kann ihn lesen. Auch nicht Zeilen, die zusammen mit allen Köpfen verloren gingen, die von ihnen sprachen. Gegen beides hilft ein Kopf oder ein ausgegebenes Protokoll auf einem anderen Computer.</translation>
+    </message>
 </context>
 <context>
     <name>VisibleText</name>
@@ -3534,6 +3978,91 @@
             <numerusform>[%n weiteres Zeichen wird nicht gezeigt]</numerusform>
             <numerusform>[%n weitere Zeichen werden nicht gezeigt]</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>WayBack</name>
+    <message>
+        <source>No action of its tools is undone.</source>
+        <translation>Keine Aktion seiner Werkzeuge wird rückgängig gemacht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>More than %n actions of its tools are undone, such as: %1</source>
+        <extracomment>%1 are commands, the newest first</extracomment>
+        <translation>
+            <numerusform>Mehr als %n Aktion seiner Werkzeuge wird rückgängig gemacht, etwa: %1</numerusform>
+            <numerusform>Mehr als %n Aktionen seiner Werkzeuge werden rückgängig gemacht, etwa: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n actions of its tools are undone, such as: %1</source>
+        <translation>
+            <numerusform>%n Aktion seiner Werkzeuge wird rückgängig gemacht, etwa: %1</numerusform>
+            <numerusform>%n Aktionen seiner Werkzeuge werden rückgängig gemacht, etwa: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 days %2 h</source>
+        <translation>%1 Tage %2 h</translation>
+    </message>
+    <message>
+        <source>“%1” was thinned out; this is the nearest older one that is there.</source>
+        <translation>„%1“ wurde ausgedünnt; dies ist der nächstältere, den es gibt.</translation>
+    </message>
+    <message>
+        <source>Go back to “%1” of %2? Everything the agent did inside its VM since then is undone; a running task ends.</source>
+        <translation>Zurück zu „%1“ von %2? Alles, was der Agent seitdem in seiner VM getan hat, wird rückgängig gemacht; ein laufender Auftrag endet.</translation>
+    </message>
+    <message>
+        <source>That is %1 before the row you came from.</source>
+        <translation>Das ist %1 vor der Zeile, von der Sie kommen.</translation>
+    </message>
+    <message>
+        <source>It is %1 ago.</source>
+        <translation>Das ist %1 her.</translation>
+    </message>
+    <message>
+        <source>Its memory is packed; unpacking takes about %1.</source>
+        <translation>Sein Speicher ist gepackt; Auspacken dauert etwa %1.</translation>
+    </message>
+    <message>
+        <source>The present is kept as a snapshot first, so that you can return to it.</source>
+        <translation>Die Gegenwart wird zuerst als Schnappschuss aufgehoben, sodass Sie zu ihr zurückkönnen.</translation>
+    </message>
+    <message>
+        <source>The machine is off, so the present cannot be kept.</source>
+        <translation>Die Maschine ist aus, darum lässt sich die Gegenwart nicht aufheben.</translation>
+    </message>
+    <message>
+        <source>Delete the snapshot “%1”? You cannot go back to it any more.</source>
+        <translation>Den Schnappschuss „%1“ löschen? Dorthin führt dann kein Weg mehr zurück.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of the trail lead back to it.</source>
+        <translation>
+            <numerusform>%n Zeile des Protokolls führt dorthin zurück.</numerusform>
+            <numerusform>%n Zeilen des Protokolls führen dorthin zurück.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>From then on they lead to one that is %1 older.</source>
+        <translation>Von da an führen sie zu einem, der %1 älter ist.</translation>
+    </message>
+    <message>
+        <source>There is no older one they could lead to.</source>
+        <translation>Einen älteren, zu dem sie führen könnten, gibt es nicht.</translation>
     </message>
 </context>
 <context>
@@ -3593,10 +4122,6 @@
     <message>
         <source>The agent is working. Wait for its answer or stop the task.</source>
         <translation>Der Agent arbeitet. Warten Sie auf seine Antwort oder brechen Sie den Auftrag ab.</translation>
-    </message>
-    <message>
-        <source>The agent was rolled back. Nothing runs until you continue.</source>
-        <translation>Der Agent wurde zurückgesetzt. Nichts läuft, bis Sie fortsetzen.</translation>
     </message>
     <message>
         <source>The agent is being created.</source>
@@ -3927,6 +4452,34 @@
         <source>None: everything is allowed</source>
         <translation>Keine: alles ist erlaubt</translation>
     </message>
+    <message>
+        <source>Service</source>
+        <translation>Dienst</translation>
+    </message>
+    <message>
+        <source>Counted rows</source>
+        <translation>Gezählte Zeilen</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Held: service was away</source>
+        <translation>Angehalten: Dienst war fort</translation>
+    </message>
+    <message>
+        <source>Held after rollback. The agent is back at an earlier moment and does nothing until you continue.</source>
+        <translation>Angehalten nach dem Zurückgehen. Der Agent steht an einem früheren Zeitpunkt und tut nichts, bis Sie fortsetzen.</translation>
+    </message>
+    <message>
+        <source>Held, because the service was away. The agent does nothing until you continue.</source>
+        <translation>Angehalten, weil der Dienst fort war. Der Agent tut nichts, bis Sie fortsetzen.</translation>
+    </message>
+    <message>
+        <source>Held. The agent does nothing until you continue.</source>
+        <translation>Angehalten. Der Agent tut nichts, bis Sie fortsetzen.</translation>
+    </message>
 </context>
 <context>
     <name>cofferdam::ActionDetail</name>
@@ -4035,6 +4588,10 @@
         <source>Grant</source>
         <translation>Erlaubnis</translation>
     </message>
+    <message>
+        <source>An approval also covers</source>
+        <translation>Eine Erlaubnis umfasst auch</translation>
+    </message>
 </context>
 <context>
     <name>cofferdam::AgentsPage</name>
@@ -4119,16 +4676,23 @@
         <translation>Abbild</translation>
     </message>
     <message>
-        <source>Delete “%1” with its virtual machine and all its snapshots? This cannot be undone. Its audit trail stays.</source>
-        <translation>„%1“ mit seiner virtuellen Maschine und allen Schnappschüssen löschen? Das lässt sich nicht rückgängig machen. Das Protokoll bleibt.</translation>
-    </message>
-    <message>
         <source>Kill</source>
         <translation>Ausschalten</translation>
     </message>
     <message>
         <source>Switches its virtual machine off where it stands. Start goes back to the last snapshot.</source>
         <translation>Schaltet seine virtuelle Maschine sofort aus. Starten geht auf den letzten Schnappschuss zurück.</translation>
+    </message>
+    <message>
+        <source>Delete “%1” with its virtual machine and all its snapshots? This cannot be undone. Its audit trail stays. To delete it, type its name.</source>
+        <translation>„%1“ mit seiner virtuellen Maschine und allen Schnappschüssen löschen? Das lässt sich nicht rückgängig machen. Sein Protokoll bleibt. Zum Löschen tippen Sie seinen Namen.</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::ArmedButton</name>
+    <message>
+        <source>Nothing was done. Bring the pointer here anew, or come with Tab, and press then.</source>
+        <translation>Nichts ist geschehen. Führen Sie den Zeiger von Neuem hierher, oder kommen Sie mit Tab, und drücken Sie dann.</translation>
     </message>
 </context>
 <context>
@@ -4301,10 +4865,6 @@
 <context>
     <name>cofferdam::ChatPage</name>
     <message>
-        <source>Held after rollback. The agent is back at an earlier moment and does nothing until you continue.</source>
-        <translation>Angehalten nach dem Zurückgehen. Der Agent steht an einem früheren Zeitpunkt und tut nichts, bis Sie fortsetzen.</translation>
-    </message>
-    <message>
         <source>Conversation</source>
         <translation>Gespräch</translation>
     </message>
@@ -4373,6 +4933,17 @@
     <message>
         <source>Command</source>
         <translation>Befehl</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::Confirmation</name>
+    <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>The name, typed</source>
+        <translation>Der getippte Name</translation>
     </message>
 </context>
 <context>
@@ -4633,10 +5204,6 @@
         <translation>Dauerhafte Erlaubnis widerrufen</translation>
     </message>
     <message>
-        <source>Freeze Agent That Repeats Itself</source>
-        <translation>Agenten einfrieren, der sich wiederholt</translation>
-    </message>
-    <message>
         <source>It tried the same again and again.</source>
         <translation>Er versuchte immer wieder dasselbe.</translation>
     </message>
@@ -4679,6 +5246,57 @@
     <message>
         <source>Rule</source>
         <translation>Regel</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::KeepingBar</name>
+    <message>
+        <source>Keep for Good</source>
+        <translation>Für immer behalten</translation>
+    </message>
+    <message>
+        <source>Name Snapshot…</source>
+        <translation>Schnappschuss benennen…</translation>
+    </message>
+    <message>
+        <source>Room for Snapshots…</source>
+        <translation>Platz für Schnappschüsse…</translation>
+    </message>
+    <message>
+        <source>Name of the snapshot</source>
+        <translation>Name des Schnappschusses</translation>
+    </message>
+    <message>
+        <source>Room for snapshots in percent</source>
+        <translation>Platz für Schnappschüsse in Prozent</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Let It Be Thinned Out</source>
+        <translation>Ausdünnen zulassen</translation>
+    </message>
+    <message>
+        <source>A snapshot with a name is never thinned out. Name:</source>
+        <translation>Ein Schnappschuss mit Namen wird nie ausgedünnt. Name:</translation>
+    </message>
+    <message>
+        <source>Snapshots of all agents may take, of what is free on the disk or theirs:</source>
+        <translation>Schnappschüsse aller Agenten dürfen belegen, von dem, was auf der Platte frei ist oder ihnen gehört:</translation>
+    </message>
+    <message>
+        <source>Snapshots take %1 of %2.</source>
+        <translation>Schnappschüsse belegen %1 von %2.</translation>
     </message>
 </context>
 <context>
@@ -4810,6 +5428,22 @@
             <numerusform>Cofferdam (%n warten)</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Freeze Agent</source>
+        <translation>Agenten einfrieren</translation>
+    </message>
+    <message>
+        <source>Stops the agent that is shown where it stands, until you unfreeze it.</source>
+        <translation>Hält den gezeigten Agenten an, wo er steht, bis Sie ihn auftauen.</translation>
+    </message>
+    <message>
+        <source>Freeze All Agents</source>
+        <translation>Alle Agenten einfrieren</translation>
+    </message>
+    <message>
+        <source>Stops every agent where it stands, until you unfreeze it. What they asked is blocked.</source>
+        <translation>Hält jeden Agenten an, wo er steht, bis Sie ihn auftauen. Was sie gefragt haben, wird verhindert.</translation>
+    </message>
 </context>
 <context>
     <name>cofferdam::PageButton</name>
@@ -4826,6 +5460,10 @@
     <message>
         <source>blocks itself in %1</source>
         <translation>verhindert sich in %1</translation>
+    </message>
+    <message>
+        <source>No service: blocked</source>
+        <translation>Kein Dienst: verhindert</translation>
     </message>
 </context>
 <context>
@@ -4867,10 +5505,6 @@
         <source>This question is closed. Nothing can be answered any more.</source>
         <translation>Diese Frage ist geschlossen. Eine Antwort ist nicht mehr möglich.</translation>
     </message>
-    <message>
-        <source>Scroll to the end of the command to be able to approve it.</source>
-        <translation>Rollen Sie bis zum Ende des Befehls, um ihn erlauben zu können.</translation>
-    </message>
     <message numerus="yes">
         <source>%n equal actions wait. Approved once, the first of them runs and the others are asked again; denied, all are blocked.</source>
         <translation>
@@ -4881,6 +5515,22 @@
     <message>
         <source>Without an answer it is blocked. An approval counts for what you chose and nothing else.</source>
         <translation>Ohne Antwort wird sie verhindert. Eine Erlaubnis gilt für das, was gewählt ist, und sonst nichts.</translation>
+    </message>
+    <message>
+        <source>blocked: no service</source>
+        <translation>verhindert: kein Dienst</translation>
+    </message>
+    <message>
+        <source>The service does not run, so what was asked is blocked. Nothing can be answered.</source>
+        <translation>Der Dienst läuft nicht, darum ist das Gefragte verhindert. Nichts lässt sich beantworten.</translation>
+    </message>
+    <message>
+        <source>Scroll to the end of the command and of what else an approval covers to be able to approve it.</source>
+        <translation>Blättern Sie bis zum Ende des Befehls und dessen, was eine Erlaubnis sonst umfasst, um es erlauben zu können.</translation>
+    </message>
+    <message>
+        <source>Critical: choose it in the list (a click, or Enter) to be able to approve it.</source>
+        <translation>Kritisch: wählen Sie sie in der Liste (ein Klick oder die Eingabetaste), um sie erlauben zu können.</translation>
     </message>
 </context>
 <context>
@@ -4967,6 +5617,14 @@
         <source>Memory</source>
         <translation>Speicher</translation>
     </message>
+    <message>
+        <source>Thinned out</source>
+        <translation>Ausgedünnt</translation>
+    </message>
+    <message>
+        <source>%1, taken %2, thinned out %3</source>
+        <translation>%1, aufgenommen %2, ausgedünnt %3</translation>
+    </message>
 </context>
 <context>
     <name>cofferdam::SnapshotsTopic</name>
@@ -5036,10 +5694,6 @@
         <translation>Schnappschuss löschen …</translation>
     </message>
     <message>
-        <source>Held after rollback. The agent does nothing until you continue.</source>
-        <translation>Angehalten nach dem Zurückgehen. Der Agent tut nichts, bis Sie fortsetzen.</translation>
-    </message>
-    <message>
         <source>Continue</source>
         <translation>Fortsetzen</translation>
     </message>
@@ -5077,20 +5731,16 @@
         <translation>Zeitachse</translation>
     </message>
     <message>
-        <source>Go back to “%1” of %2? Everything the agent did inside its VM since then is undone; a running task ends.</source>
-        <translation>Zurück zu „%1“ von %2? Alles, was der Agent seitdem in seiner VM getan hat, wird rückgängig gemacht; ein laufender Auftrag endet.</translation>
-    </message>
-    <message>
         <source>Going back…</source>
         <translation>Geht zurück …</translation>
     </message>
     <message>
-        <source>Delete the snapshot “%1”? You cannot go back to it any more.</source>
-        <translation>Den Schnappschuss „%1“ löschen? Dorthin führt dann kein Weg mehr zurück.</translation>
-    </message>
-    <message>
         <source>Taken by you</source>
         <translation>Von Ihnen aufgenommen</translation>
+    </message>
+    <message>
+        <source>“%1” was thinned out, and no older snapshot is there.</source>
+        <translation>„%1“ wurde ausgedünnt, und einen älteren Schnappschuss gibt es nicht.</translation>
     </message>
 </context>
 <context>
@@ -5128,6 +5778,10 @@
             <numerusform>%n Aktion wartet auf Ihre Entscheidung</numerusform>
             <numerusform>%n Aktionen warten auf Ihre Entscheidung</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Freeze All Agents</source>
+        <translation>Alle Agenten einfrieren</translation>
     </message>
 </context>
 <context>

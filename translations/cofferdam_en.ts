@@ -36,6 +36,31 @@
     </message>
 </context>
 <context>
+    <name>WayBack</name>
+    <message numerus="yes">
+        <source>More than %n actions of its tools are undone, such as: %1</source>
+        <extracomment>%1 are commands, the newest first</extracomment>
+        <translation>
+            <numerusform>More than %n action of its tools is undone, such as: %1</numerusform>
+            <numerusform>More than %n actions of its tools are undone, such as: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n actions of its tools are undone, such as: %1</source>
+        <translation>
+            <numerusform>%n action of its tools is undone, such as: %1</numerusform>
+            <numerusform>%n actions of its tools are undone, such as: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of the trail lead back to it.</source>
+        <translation>
+            <numerusform>%n row of the trail leads back to it.</numerusform>
+            <numerusform>%n rows of the trail lead back to it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cofferdam::ActionDetail</name>
     <message numerus="yes">
         <source>and %n more</source>

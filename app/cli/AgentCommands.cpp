@@ -20,11 +20,12 @@ namespace {
 
 QString agentLine(const api::Agent &agent)
 {
-    return u"%1  %2  %3  %4  epoch %5%6"_s
+    return u"%1  %2  %3  %4  epoch %5%6%7"_s
         .arg(QString::fromStdString(agent.name()).leftJustified(20), wireWord(agent.state()).leftJustified(10),
              QString::fromStdString(agent.profile()).leftJustified(10), QString::fromStdString(agent.acceleration()))
         .arg(agent.epoch())
-        .arg(agent.has_problem() ? u"  "_s + translated(agent.problem()) : QString());
+        .arg(agent.held_because() == api::HELD_UNSPECIFIED ? QString() : u"  "_s + wireWord(agent.held_because()),
+             agent.has_problem() ? u"  "_s + translated(agent.problem()) : QString());
 }
 
 /// A command on one agent that is answered with the agent or with done.
@@ -95,9 +96,7 @@ Understood get(CliSession &conversation, const CommandLine &line)
     request.mutable_get_file()->set_agent(line.arguments[0].toStdString());
     request.mutable_get_file()->set_path(line.arguments[1].toStdString());
     conversation.ask(request, [&conversation](const api::ServiceToClient &reply) {
-        QFile out;
-        if (out.open(stdout, QFile::WriteOnly)) // bytes as they are: this is for a pipe or a file
-            out.write(QByteArray::fromStdString(reply.content().content()));
+        conversation.outBytes(QByteArray::fromStdString(reply.content().content()));
         conversation.end();
     });
     return {};

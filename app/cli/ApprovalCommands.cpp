@@ -10,6 +10,9 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -18,6 +21,8 @@ using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
+
+constexpr qsizetype kShownValue = 4000; ///< UTF-16 units of one parameter
 
 QString timeOf(qint64 unixMs)
 {
@@ -32,16 +37,93 @@ QString inWords(const api::Breadth &breadth)
         .arg(breadth.flagged());
 }
 
+QString shortened(const QString &value)
+{
+    const auto more = value.size() - kShownValue;
+    return more <= 0 ? value : u"%1 … (%2 more characters; --json has them)"_s.arg(value.first(kShownValue), QString::number(more));
+}
+
+QString inWords(const QJsonValue &value)
+{
+    if (value.isArray() || value.isObject())
+        return QString::fromUtf8(value.isArray() ? QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact)
+                                                 : QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
+    return value.toVariant().toString();
+}
+
+QString inWords(const api::Effect &effect)
+{
+    QString line = wireWord(effect.kind()) + u' ' + (effect.object().empty() ? u"(unknown)"_s : text(effect.object()));
+    if (!effect.program().empty())
+        line += u" by "_s + text(effect.program());
+    QStringList traits;
+    for (const auto &trait : effect.traits())
+        traits += text(trait);
+    if (!traits.isEmpty())
+        line += u" ("_s + traits.join(u", ") + u')';
+    return effect.inside() ? line : line + u"  outside the machine"_s;
+}
+
+/// What the exec gate saw beside the words: bytes, which JSON holds in base64.
+void showProgram(const CliSession &conversation, const QJsonObject &asked)
+{
+    const auto decoded = [](const QJsonValue &value) { return QString::fromUtf8(QByteArray::fromBase64(value.toString().toLatin1())); };
+    for (const auto &variable : asked[u"environment"_s].toArray())
+        conversation.out(u"    environment: "_s + shortened(decoded(variable)));
+    for (const auto &value : asked[u"files"_s].toArray()) {
+        const auto file = value.toObject();
+        if (!file[u"agentWritable"_s].toBool())
+            continue;
+        conversation.out(u"    the agent may write "_s + file[u"path"_s].toString());
+        for (const auto &line : shortened(decoded(file[u"content"_s])).split(u'\n', Qt::SkipEmptyParts))
+            conversation.out(u"        "_s + line);
+    }
+}
+
+/// All that an approval covers beside the subject.
+void showParameters(const CliSession &conversation, const api::Question &question)
+{
+    const auto parameters = QJsonDocument::fromJson(QByteArray::fromStdString(question.params_json()));
+    if (!parameters.isObject()) {
+        if (!question.params_json().empty())
+            conversation.out(u"    parameters: "_s + shortened(text(question.params_json())));
+        return;
+    }
+    const auto object = parameters.object();
+    if (question.action().gate() == api::GATE_EXEC)
+        return showProgram(conversation, object);
+    for (auto each = object.begin(); each != object.end(); ++each) {
+        const auto value = inWords(each.value());
+        if (value != text(question.action().subject()))
+            conversation.out(u"    %1: %2"_s.arg(each.key(), shortened(value)));
+    }
+}
+
+void showWhatItDoes(const CliSession &conversation, const api::Question &question)
+{
+    const auto &action = question.action();
+    conversation.out(u"    asked by %1%2"_s.arg(text(action.tool()), action.directory().empty() ? QString() : u" in "_s + text(action.directory())));
+    for (const auto &effect : action.facts().effects())
+        conversation.out(u"    would "_s + inWords(effect));
+    if (!action.facts().complete())
+        conversation.out(u"    not all of it could be understood"_s);
+    conversation.out(question.reversible() ? u"    reversible: all of it stays inside the machine, and a snapshot is taken before it"_s
+                                           : u"    not reversible: no snapshot takes back what it does outside, or what is not known"_s);
+    showParameters(conversation, question);
+}
+
 void showQuestion(const CliSession &conversation, const api::Question &question)
 {
     const auto left = std::max<qint64>(0, question.deadline_ms() - QDateTime::currentMSecsSinceEpoch()) / 1000;
     const auto equal = question.waiting() > 1 ? u"  (%1 equal ones wait)"_s.arg(question.waiting()) : QString();
-    conversation.out(u"%1  %2 s left  %3  [%4, %5]%6"_s.arg(text(question.id()))
-                         .arg(left)
-                         .arg(text(question.action().subject()), text(question.rule()), wireWord(question.severity()), equal));
+    conversation.out(u"%1  %2 s left  %3  [%4, %5]%6"_s.arg(text(question.id()), QString::number(left), text(question.action().subject()),
+                                                            text(question.rule()), wireWord(question.severity()), equal));
+    if (question.shortened())
+        conversation.out(u"    shortened: `cofferdamctl question show %1` has all of it"_s.arg(text(question.id())));
     conversation.out(u"    "_s + translated(question.reason()));
     for (const auto &sentence : question.because())
         conversation.out(u"    because: "_s + translated(sentence));
+    showWhatItDoes(conversation, question);
     if (!question.nearest_allow().empty())
         conversation.out(u"    nearest rule that would have allowed it: "_s + text(question.nearest_allow()));
     if (!question.alternative().empty())
@@ -58,6 +140,25 @@ Understood questions(CliSession &conversation, const CommandLine &)
         conversation.print(reply.questions(), [&] {
             for (const auto &question : reply.questions().questions())
                 showQuestion(conversation, question);
+            if (reply.questions().left_out() > 0)
+                conversation.out(u"%1 more wait than can be listed at once: answer some of these first"_s.arg(reply.questions().left_out()));
+        });
+        conversation.end();
+    });
+    return {};
+}
+
+Understood question(CliSession &conversation, const CommandLine &line)
+{
+    api::ClientToService request;
+    request.mutable_show_question()->set_question(line.arguments[0].toStdString());
+    conversation.ask(request, [&conversation](const api::ServiceToClient &reply) {
+        conversation.print(reply.question(), [&] {
+            showQuestion(conversation, reply.question());
+            for (const auto &effect : reply.question().action().facts().effects())
+                conversation.out(
+                    u"    effect: %1 %2%3"_s.arg(wireWord(effect.kind()), text(effect.object()), effect.inside() ? QString() : u"  outside the machine"_s));
+            conversation.outLines(text(reply.question().params_json()));
         });
         conversation.end();
     });
@@ -160,8 +261,14 @@ Understood revokeGrant(CliSession &conversation, const CommandLine &line)
 Understood freeze(CliSession &conversation, const CommandLine &line)
 {
     api::ClientToService request;
-    request.mutable_freeze()->set_agent(line.arguments[0].toStdString());
-    request.mutable_freeze()->set_reason(line.text(1).toStdString());
+    if (line.isSet(u"all"_s)) {
+        request.mutable_freeze_all()->set_reason(line.text(0).toStdString());
+    } else if (line.arguments.isEmpty()) {
+        return wrongUsage(Cli::tr("name an agent, or say --all"));
+    } else {
+        request.mutable_freeze()->set_agent(line.arguments[0].toStdString());
+        request.mutable_freeze()->set_reason(line.text(1).toStdString());
+    }
     conversation.ask(request, [&conversation](const api::ServiceToClient &) { conversation.end(); });
     return {};
 }
@@ -172,6 +279,7 @@ QList<CliCommand> approvalCommands()
 {
     return {
         {u"questions"_s, {}, Cli::tr("what waits for an answer"), {}, questions},
+        {u"question show"_s, u"QUESTION"_s, Cli::tr("all that there is of one, with its effects and parameters"), {}, question},
         {u"approve"_s,
          u"QUESTION [NOTE...]"_s,
          Cli::tr("lets exactly this action happen: once, as often as it is asked until the task or the time ends (4 h at most), or as a rule for 90 days"),
@@ -182,7 +290,11 @@ QList<CliCommand> approvalCommands()
         {u"grant list"_s, {}, Cli::tr("approvals that last, with their last use"), {}, listGrants},
         {u"grant revoke"_s, u"GRANT"_s, Cli::tr("ends one; an action that leans on it is blocked"), {}, revokeGrant},
         {u"grant preview"_s, u"QUESTION"_s, Cli::tr("how many past actions an approval for longer would have let through"), {}, preview},
-        {u"agent freeze"_s, u"AGENT [REASON...]"_s, Cli::tr("stops its VM where it is, until unfreeze"), {}, freeze},
+        {u"agent freeze"_s,
+         u"[AGENT] [REASON...]"_s,
+         Cli::tr("stops its VM where it is, until unfreeze"),
+         {{u"all"_s, Cli::tr("every agent that runs; all words are the reason then")}},
+         freeze},
     };
 }
 

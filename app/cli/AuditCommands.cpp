@@ -6,12 +6,16 @@
 #include "app/cli/Commands.h"
 
 #include "app/client/Translated.h"
+#include "core/api/PhraseMessage.h"
 #include "core/api/WireWords.h"
+#include "core/ledger/ExportedTrail.h"
 
 #include <QDateTime>
+#include <QFile>
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -39,6 +43,33 @@ QStringList eventWords()
     return words;
 }
 
+/// Asks for pages until there are as many rows as are wanted: a page is short when its rows are large.
+void collect(CliSession &conversation, const api::ClientToService &request, const std::shared_ptr<api::AuditPage> &rows)
+{
+    conversation.ask(request, [&conversation, request, rows](const api::ServiceToClient &reply) {
+        const auto wanted = request.query_audit().limit();
+        const auto got = static_cast<quint32>(reply.audit().rows_size());
+        const bool more = reply.audit().more() && got > 0 && got < wanted;
+        rows->MergeFrom(reply.audit());
+        if (more) {
+            auto next = request;
+            next.mutable_query_audit()->set_limit(wanted - got);
+            next.mutable_query_audit()->set_before_seq(rows->rows().rbegin()->seq());
+            return collect(conversation, next, rows);
+        }
+        conversation.print(*rows, [&] {
+            for (auto row = rows->rows().rbegin(); row != rows->rows().rend(); ++row) {
+                const auto time = QDateTime::fromMSecsSinceEpoch(row->time_us() / 1000).toString(Qt::ISODateWithMs);
+                const auto decided =
+                    row->outcome() == api::OUTCOME_UNSPECIFIED ? QString() : u" %1 → %2"_s.arg(wireWord(row->verdict()), wireWord(row->outcome()));
+                conversation.out(u"%1  %2  %3%4  %5  %6"_s.arg(QString::number(row->seq()).rightJustified(6), time, wireWord(row->event()), decided,
+                                                               text(row->rule()), text(row->subject()).left(120)));
+            }
+        });
+        conversation.end();
+    });
+}
+
 Understood audit(CliSession &conversation, const CommandLine &line)
 {
     api::ClientToService request;
@@ -56,35 +87,118 @@ Understood audit(CliSession &conversation, const CommandLine &line)
     });
     if (!understood)
         return understood;
-    conversation.ask(request, [&conversation](const api::ServiceToClient &reply) {
-        conversation.print(reply.audit(), [&] {
-            for (auto row = reply.audit().rows().rbegin(); row != reply.audit().rows().rend(); ++row) {
-                const auto time = QDateTime::fromMSecsSinceEpoch(row->time_us() / 1000).toString(Qt::ISODateWithMs);
-                const auto decided =
-                    row->outcome() == api::OUTCOME_UNSPECIFIED ? QString() : u" %1 → %2"_s.arg(wireWord(row->verdict()), wireWord(row->outcome()));
-                conversation.out(u"%1  %2  %3%4  %5  %6"_s.arg(QString::number(row->seq()).rightJustified(6), time, wireWord(row->event()), decided,
-                                                               text(row->rule()), text(row->subject()).left(120)));
-            }
-        });
-        conversation.end();
-    });
+    collect(conversation, request, std::make_shared<api::AuditPage>());
     return {};
 }
 
-Understood verifyTrail(CliSession &conversation, const CommandLine &)
+void showReport(CliSession &conversation, const api::VerifyReport &report)
 {
+    conversation.print(report, [&] {
+        conversation.out(
+            report.ok()
+                ? u"%1 rows, every hash is right; root %2"_s.arg(report.size()).arg(QString::fromLatin1(QByteArray::fromStdString(report.root()).toHex()))
+                : translated(report.problem()));
+        for (const auto &words : report.words())
+            conversation.out(translated(words));
+        if (!report.head().empty())
+            conversation.out(u"head "_s + text(report.head()));
+    });
+    conversation.end(report.ok() ? Exit::Fine : Exit::Failed);
+}
+
+/// Without the service: whoever was given the file needs nothing else.
+Understood verifyFile(CliSession &conversation, const CommandLine &line)
+{
+    const auto key = QByteArray::fromHex(line.value(u"key"_s).toLatin1());
+    if (line.isSet(u"key"_s) && key.size() != SignedHead::kKeySize)
+        return wrongUsage(Cli::tr("--key takes a public key of 64 hexadecimal digits"));
+    QFile file(line.arguments[0]);
+    if (!file.open(QIODevice::ReadOnly)) {
+        conversation.fail({Errc::NotFound, phrase("Cli", "%1 cannot be read: %2").arg(file.fileName(), file.errorString())});
+        return {};
+    }
+    const auto found = verifyExport(file, key);
+    api::VerifyReport report;
+    report.set_ok(found.ok);
+    report.set_size(found.size);
+    report.set_root(found.root.toStdString());
+    if (!found.problem.isEmpty())
+        *report.mutable_problem() = toApi(found.problem);
+    for (const auto &words : found.words)
+        *report.add_words() = toApi(words);
+    if (found.head.isSigned())
+        report.set_head(found.head.toText().toStdString());
+    showReport(conversation, report);
+    return {};
+}
+
+Understood verifyTrail(CliSession &conversation, const CommandLine &line)
+{
+    if (!line.arguments.isEmpty())
+        return verifyFile(conversation, line);
+    if (line.isSet(u"key"_s))
+        return wrongUsage(Cli::tr("--key is for an exported file"));
     api::ClientToService request;
     request.mutable_verify_audit();
-    conversation.ask(request, [&conversation](const api::ServiceToClient &reply) {
-        const auto &report = reply.verified();
-        conversation.print(report, [&] {
-            conversation.out(
-                report.ok()
-                    ? u"%1 rows, every hash is right; root %2"_s.arg(report.size()).arg(QString::fromLatin1(QByteArray::fromStdString(report.root()).toHex()))
-                    : translated(report.problem()));
-        });
-        conversation.end(report.ok() ? Exit::Fine : Exit::Failed);
-    });
+    conversation.ask(request, [&conversation](const api::ServiceToClient &reply) { showReport(conversation, reply.verified()); });
+    return {};
+}
+
+/// Writes the parts of the trail into a file as they come.
+class Exporting : public QObject
+{
+public:
+    Exporting(CliSession &conversation, const QString &path) : QObject(&conversation), m_conversation(conversation), m_file(path) {}
+
+    void begin()
+    {
+        if (!m_file.open(QIODevice::WriteOnly | QIODevice::NewOnly) || m_file.write(exportFirstLine()) < 0)
+            return failed();
+        m_file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+        next();
+    }
+
+private:
+    void next()
+    {
+        api::ClientToService request;
+        request.mutable_export_audit()->set_after(m_last);
+        request.mutable_export_audit()->set_up_to(m_head.size);
+        m_conversation.ask(request, [this](const api::ServiceToClient &reply) { take(reply.audit_export()); });
+    }
+
+    void take(const api::AuditExport &part)
+    {
+        if (m_head.size == 0)
+            m_head = SignedHead::fromText(QByteArray::fromStdString(part.head())).value_or(SignedHead());
+        if (!m_head.isSigned())
+            return m_conversation.fail({Errc::Unavailable, phrase("Cli", "The trail has no signed head yet.")});
+        m_file.write(QByteArray::fromStdString(part.lines()));
+        if (part.last() > m_last && part.last() < m_head.size) {
+            m_last = part.last();
+            return next();
+        }
+        if (m_file.write(exportLastLine(m_head.toText())) < 0 || !m_file.flush() || m_file.error() != QFile::NoError)
+            return failed();
+        if (m_conversation.json())
+            m_conversation.out(QJsonObject{{u"ok"_s, true}, {u"rows"_s, qint64(m_head.size)}, {u"file"_s, m_file.fileName()}});
+        else
+            m_conversation.out(Cli::tr("%1 rows are in %2. It is not encrypted. `cofferdamctl audit verify %2` checks it anywhere.")
+                                   .arg(QString::number(m_head.size), m_file.fileName()));
+        m_conversation.end();
+    }
+
+    void failed() { m_conversation.fail({Errc::Io, phrase("Cli", "%1 cannot be written: %2").arg(m_file.fileName(), m_file.errorString())}); }
+
+    CliSession &m_conversation;
+    QFile m_file;
+    SignedHead m_head; ///< Of the moment when the first part came; the rows end there.
+    quint64 m_last = 0;
+};
+
+Understood exportTrail(CliSession &conversation, const CommandLine &line)
+{
+    (new Exporting(conversation, line.arguments[0]))->begin();
     return {};
 }
 
@@ -153,7 +267,12 @@ QList<CliCommand> auditCommands()
           {u"limit"_s, Cli::tr("so many at most; 50 when it is left out"), u"N"_s}},
          audit},
         {u"audit show"_s, u"SEQ"_s, Cli::tr("one row: what decided, from which part of the command, and what would have been allowed"), {}, showRow},
-        {u"audit verify"_s, {}, Cli::tr("reads every row of the trail and checks it"), {}, verifyTrail},
+        {u"audit export"_s, u"FILE"_s, Cli::tr("writes the whole trail into a new file that anybody can check, not encrypted"), {}, exportTrail},
+        {u"audit verify"_s,
+         u"[FILE]"_s,
+         Cli::tr("reads every row of the trail, or of an exported one, checks it and says what that shows; a FILE needs no service"),
+         {{u"key"_s, Cli::tr("of a FILE: the public key it has to be signed with"), u"HEX"_s}},
+         verifyTrail},
     };
 }
 

@@ -4,6 +4,7 @@
 #include "app/cli/CliSession.h"
 
 #include "app/client/EnglishJson.h"
+#include "core/base/VisibleText.h"
 
 #include <QCoreApplication>
 #include <QTextStream>
@@ -89,7 +90,7 @@ void CliSession::print(const google::protobuf::Message &message, const std::func
 {
     if (!json())
         return asText();
-    QTextStream(stdout) << QString::fromUtf8(englishJson(message)) << Qt::endl;
+    QTextStream(stdout) << visibleJson(QString::fromUtf8(englishJson(message))) << Qt::endl;
 }
 
 void CliSession::end(Exit exit)

@@ -66,7 +66,9 @@ QJsonObject decideLine(const QJsonObject &line, const Policy &policy)
                   .matched = {},
                   .because = {},
                   .exceptions = {},
-                  .nearestAllow = {}};
+                  .nearestAllow = {},
+                  .freeEffects = {},
+                  .ofWhole = {}};
     QElapsedTimer timer;
     timer.start();
     const auto action = actionOfLine(domain, line[u"input"_s].toString(), directory, context[u"home"_s].toString(kHome.toString()));

@@ -4,12 +4,14 @@
 #include "app/cli/CliSession.h"
 #include "app/cli/CommandLine.h"
 #include "app/cli/Commands.h"
+#include "app/cli/Hardware.h"
 
 #include "app/client/Translated.h"
 #include "core/api/WireWords.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QJsonObject>
 
 #include <algorithm>
 
@@ -25,8 +27,27 @@ QString age(const api::Layer &layer)
     return layer.checked_ms() == 0 || seconds < 2 ? QString() : u"  [%1 s ago]"_s.arg(seconds);
 }
 
-Understood doctor(CliSession &conversation, const CommandLine &)
+/// Of this computer; the service is not asked.
+void showHardware(CliSession &conversation)
 {
+    const auto facts = hardwareFacts({}, u"qemu-system-x86_64"_s);
+    QJsonObject all;
+    for (const auto &[name, value] : facts) {
+        all.insert(name, value);
+        if (!conversation.json())
+            conversation.out(name.leftJustified(34) + value);
+    }
+    if (conversation.json())
+        conversation.out(all);
+    conversation.end();
+}
+
+Understood doctor(CliSession &conversation, const CommandLine &line)
+{
+    if (line.isSet(u"hardware"_s)) {
+        showHardware(conversation);
+        return {};
+    }
     api::ClientToService request;
     request.mutable_doctor();
     conversation.ask(request, [&conversation](const api::ServiceToClient &reply) {
@@ -57,7 +78,11 @@ Understood stopService(CliSession &conversation, const CommandLine &)
 QList<CliCommand> guardianCommands()
 {
     return {
-        {u"doctor"_s, {}, Cli::tr("checks every layer now; fails when one is not green"), {}, doctor},
+        {u"doctor"_s,
+         {},
+         Cli::tr("checks every layer now; fails when one is not green"),
+         {{u"hardware"_s, Cli::tr("instead: what a report of a bug needs of this computer, without names and numbers of its own")}},
+         doctor},
         {u"service stop"_s, {}, Cli::tr("ends the service; VMs go on running"), {}, stopService},
     };
 }

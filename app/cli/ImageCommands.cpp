@@ -17,7 +17,6 @@
 #include <QJsonObject>
 #include <QLocale>
 #include <QSocketNotifier>
-#include <QStandardPaths>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -37,6 +36,7 @@ QJsonObject toJson(const Image &image, const QList<ReadyImage> &moments)
     for (const ReadyImage &moment : moments)
         ready.append(QJsonObject{{u"hardwareKey"_s, moment.hardwareKey},
                                  {u"acceleration"_s, toWord(moment.acceleration).toString()},
+                                 {u"processor"_s, (QStringList{moment.cpuModel} + moment.cpuFeatures).join(u' ')},
                                  {u"ramBytes"_s, static_cast<qint64>(moment.ramBytes)},
                                  {u"folder"_s, moment.folder}});
     return {{u"id"_s, image.id}, {u"kind"_s, toWord(image.kind)}, {u"folder"_s, image.folder}, {u"ready"_s, ready}};
@@ -106,11 +106,13 @@ private:
             QCoreApplication::quit();
             return;
         }
+        if (qEnvironmentVariable("XDG_RUNTIME_DIR").isEmpty()) // in a folder that all may write to, others could be there first
+            return onFailed({Errc::Unavailable, phrase("Service", "XDG_RUNTIME_DIR is not set: log in through the system's login, or set it to a folder of "
+                                                                  "your own with mode 0700.")});
         ReadyBootSettings settings;
         settings.launcher = ownProgram(u"cofferdam-vm"_s);
         settings.hypervisorRoot = ImageStore::defaultFolder() + u"/libvirt-"_s + toWord(image.kind);
-        settings.runFolder =
-            QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation) + u"/cofferdam-image-%1"_s.arg(QCoreApplication::applicationPid());
+        settings.runFolder = qEnvironmentVariable("XDG_RUNTIME_DIR") + u"/cofferdam-image-%1"_s.arg(QCoreApplication::applicationPid());
         m_boot = std::make_unique<ReadyBoot>(ImageStore(), image, settings);
         connect(m_boot.get(), &ReadyBoot::progress, this, [](const Phrase &text) { Terminal::progress(translated(text)); });
         connect(m_boot.get(), &ReadyBoot::failed, this, &BuildRun::onFailed);
@@ -194,7 +196,7 @@ std::expected<Exit, WrongUsage> exportTo(const Terminal &terminal, const Command
     auto image = ImageStore().find(line.arguments[0]);
     if (!image)
         return failed(terminal, image.error());
-    if (auto done = exportImage(*image, line.arguments[1], {.onMember = &Terminal::progress, .stop = {}}); !done)
+    if (auto done = exportImage(ImageStore(), *image, line.arguments[1], {.onMember = &Terminal::progress, .stop = {}, .confine = {}}); !done)
         return failed(terminal, done.error());
     showImage(terminal, *image);
     return Exit::Fine;
@@ -202,10 +204,40 @@ std::expected<Exit, WrongUsage> exportTo(const Terminal &terminal, const Command
 
 std::expected<Exit, WrongUsage> importFrom(const Terminal &terminal, const CommandLine &line)
 {
-    auto image = importImage(ImageStore(), line.arguments[0], {.onMember = &Terminal::progress, .stop = {}});
+    const ImageStore store;
+    ArchiveProgress progress{.onMember = &Terminal::progress, .stop = {}, .confine = {}};
+    // The file may have been made to harm who unpacks it. Nothing else is done in this program afterwards.
+    progress.confine = [&](const QString &folder) { return confineToImport(store, line.arguments[0], folder); };
+    auto image = importImage(store, line.arguments[0], progress);
     if (!image)
         return failed(terminal, image.error());
     showImage(terminal, *image);
+    return Exit::Fine;
+}
+
+void showBuilder(const Terminal &terminal, const Builder &builder, bool own)
+{
+    const QString key = QString::fromLatin1(builder.key.toHex());
+    if (terminal.json())
+        return terminal.out(QJsonObject{{u"key"_s, key}, {u"name"_s, builder.name}, {u"own"_s, own}});
+    terminal.out(key + u"  "_s + builder.name + (own ? u"  (your own: what you build is signed with it)"_s : QString()));
+}
+
+std::expected<Exit, WrongUsage> trustBuilder(const Terminal &terminal, const CommandLine &line)
+{
+    const Builders builders;
+    if (!line.arguments.isEmpty()) {
+        if (auto trusted = builders.trust(line.arguments[0], line.text(1)); !trusted)
+            return failed(terminal, trusted.error());
+    }
+    const auto own = builders.own();
+    if (!own)
+        return failed(terminal, own.error());
+    const auto all = builders.trusted();
+    if (!all)
+        return failed(terminal, all.error());
+    for (const Builder &builder : *all)
+        showBuilder(terminal, builder, builder.key == *own);
     return Exit::Fine;
 }
 
@@ -222,6 +254,7 @@ QList<CliCommand> imageCommands()
         {u"image list"_s, {}, Cli::tr("the images of this computer"), {}, listImages},
         {u"image verify"_s, u"[ID]"_s, Cli::tr("reads every byte of them"), {}, verifyImages},
         {u"image export"_s, u"ID FILE"_s, Cli::tr("writes one file with everything"), {}, exportTo},
+        {u"image trust"_s, u"[KEY] [NAME...]"_s, Cli::tr("whose images are taken in; with a key: those of its owner, too"), {}, trustBuilder},
         {u"image import"_s, u"FILE"_s, Cli::tr("takes it in on another computer"), {}, importFrom},
     };
 }

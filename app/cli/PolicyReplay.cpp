@@ -39,7 +39,7 @@ std::optional<Action> actionOfRow(const api::AuditRow &row, const Inspector &ins
 {
     const auto &detail = row.detail().decision();
     const auto kind = fromWire<ActionKind>(row.kind());
-    if (row.event() != api::EVENT_DECISION || !kind || !detail.has_policy() || detail.effects_left_out() > 0)
+    if (row.event() != api::EVENT_DECISION || !kind || !detail.has_policy() || detail.has_facts() || row.detail().has_subject())
         return std::nullopt;
     Action action;
     action.kind = *kind;

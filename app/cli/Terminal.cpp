@@ -6,9 +6,12 @@
 #include "app/client/Translated.h"
 #include "core/base/VisibleText.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTextStream>
+
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -36,7 +39,16 @@ void Terminal::outLines(const QString &text) const
 void Terminal::out(const QJsonValue &value) const
 {
     const auto document = value.isArray() ? QJsonDocument(value.toArray()) : QJsonDocument(value.toObject());
-    QTextStream(stdout) << QString::fromUtf8(document.toJson(QJsonDocument::Compact)) << Qt::endl;
+    QTextStream(stdout) << visibleJson(QString::fromUtf8(document.toJson(QJsonDocument::Compact))) << Qt::endl;
+}
+
+void Terminal::outBytes(const QByteArray &bytes) const
+{
+    if (::isatty(STDOUT_FILENO) != 0)
+        return outLines(QString::fromUtf8(bytes));
+    QFile out;
+    if (out.open(stdout, QFile::WriteOnly))
+        out.write(bytes);
 }
 
 void Terminal::progress(const QString &line)

@@ -26,6 +26,8 @@ public:
     void outLines(const QString &text) const;
     /// One line of JSON.
     void out(const QJsonValue &value) const;
+    /// Bytes as they are for a pipe or a file; a terminal gets them as text, by outLines().
+    void outBytes(const QByteArray &bytes) const;
     /// How far it is, on standard error, in either form.
     static void progress(const QString &line);
 

@@ -23,6 +23,7 @@ AgentRecord AgentRecord::from(const api::Agent &agent)
     return {.id = {words(agent.id())},
             .name = words(agent.name()),
             .state = agent.state(),
+            .heldBecause = agent.held_because(),
             .problem = translated(agent.problem()),
             .acceleration = words(agent.acceleration()),
             .epoch = agent.epoch(),
@@ -143,7 +144,10 @@ SnapshotRecord SnapshotRecord::from(const api::SnapshotNode &node)
             .heldMs = node.held_ms(),
             .pauseMs = node.pause_ms(),
             .current = node.current(),
-            .auditSeq = node.audit_seq()};
+            .auditSeq = node.audit_seq(),
+            .name = words(node.name()),
+            .packed = node.packed_bytes() > 0,
+            .thinnedUs = node.thinned_us()};
 }
 
 LayerRecord LayerRecord::from(const api::Layer &layer)

@@ -20,6 +20,7 @@ struct AgentRecord {
     AgentId id;
     QString name;
     api::AgentState state = api::AGENT_STATE_UNSPECIFIED;
+    api::HeldBecause heldBecause = api::HELD_UNSPECIFIED;
     QString problem;
     QString acceleration;
     quint64 epoch = 0;
@@ -138,6 +139,9 @@ struct SnapshotRecord {
     double pauseMs = 0;
     bool current = false;
     quint64 auditSeq = 0;
+    QString name;         ///< Given by a person.
+    bool packed = false;  ///< Going back takes longer.
+    qint64 thinnedUs = 0; ///< Unix time: it is not there any more, to make room; 0: it is there.
 
     [[nodiscard]] static SnapshotRecord from(const api::SnapshotNode &node);
     friend bool operator==(const SnapshotRecord &, const SnapshotRecord &) = default;

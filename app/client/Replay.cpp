@@ -24,6 +24,8 @@ api::ServiceToClient::BodyCase replyCase(api::ClientToService::BodyCase request)
     case api::ClientToService::kListQuestions: return api::ServiceToClient::kQuestions;
     case api::ClientToService::kQueryAudit: return api::ServiceToClient::kAudit;
     case api::ClientToService::kListSnapshots: return api::ServiceToClient::kSnapshots;
+    case api::ClientToService::kPreviewSnapshot: return api::ServiceToClient::kSnapshotPreview;
+    case api::ClientToService::kSnapshotRoom: return api::ServiceToClient::kSnapshotRoom;
     case api::ClientToService::kChatHistory: return api::ServiceToClient::kChatHistory;
     case api::ClientToService::kDoctor: return api::ServiceToClient::kLayers;
     case api::ClientToService::kVerifyAudit: return api::ServiceToClient::kVerified;

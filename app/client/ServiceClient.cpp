@@ -205,6 +205,9 @@ void ServiceClient::onReadyRead()
 void ServiceClient::onMessage(const api::ServiceToClient &message)
 {
     if (message.id() == 0) {
+        // It could not tell all: connecting anew, one hears how things stand.
+        if (message.has_failed())
+            return drop(fromApi(message.failed()).code, fromApi(message.failed()).message);
         if (m_greeted)
             Q_EMIT event(message);
         return;

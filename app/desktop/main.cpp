@@ -8,6 +8,7 @@
 #include "app/client/ServiceClient.h"
 #include "app/client/ServiceStarter.h"
 #include "app/client/Translated.h"
+#include "app/desktop/state/AgentsTopic.h"
 #include "app/desktop/state/DemoTopic.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/widgets/Theme.h"
@@ -113,6 +114,7 @@ int runWindow(ServiceLink *link, const Options &options, const std::function<voi
         tray = std::make_unique<Tray>(&session);
         QApplication::setQuitOnLastWindowClosed(false);
         QObject::connect(tray.get(), &Tray::openWanted, &window, [&window] { raise(window); });
+        QObject::connect(tray.get(), &Tray::freezeAllWanted, &session, [&session] { session.topic<AgentsTopic>().freezeAll(); });
         QObject::connect(tray.get(), &Tray::quitWanted, qApp, &QCoreApplication::quit);
     }
     std::unique_ptr<Screenshots> pictures;

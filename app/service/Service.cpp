@@ -9,17 +9,18 @@
 #include "app/service/rules/PolicyRows.h"
 #include "core/api/GuestPlaces.h"
 #include "core/audit/Database.h"
+#include "core/audit/SpaceReserve.h"
 #include "core/audit/Trail.h"
+#include "core/base/OwnPrograms.h"
 #include "core/inspect/tool/Example.h"
 #include "core/policy/Profile.h"
 #include "core/vault/KeyFile.h"
 #include "vm/machine/libvirt/LibvirtHypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
+#include "vm/snapshot/StagingFolder.h"
 
 #include <QFileInfo>
 #include <QLoggingCategory>
-
-#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -29,6 +30,8 @@ namespace {
 Q_LOGGING_CATEGORY(lcService, "cofferdam.service")
 
 constexpr QLatin1StringView kGuestHome{api::kAgentHome, sizeof api::kAgentHome - 1};
+// The logs of three stores, each with room to be folded in. Bytes.
+constexpr qint64 kReserve = 64LL * 1024 * 1024;
 // The control run's profile is loaded only for the agent that the demo makes and throws away.
 const QString kControlProfile = toWord(Profile::AllowAll).toString();
 
@@ -41,6 +44,7 @@ Service::~Service()
     m_requests.reset(); // whoever waits for an answer of an agent is gone first
     m_demo.reset();
     m_agents.reset();
+    recordStop();
 }
 
 Result<std::unique_ptr<Service>> Service::start(const ServiceOptions &options)
@@ -50,6 +54,7 @@ Result<std::unique_ptr<Service>> Service::start(const ServiceOptions &options)
         if (auto done = (service.get()->*step)(); !done)
             return std::unexpected(done.error());
     }
+    service->recordStart();
     service->makeAgents();
     service->makeDemo();
     service->makeRequests();
@@ -68,7 +73,13 @@ Result<void> Service::openStores()
     if (!key)
         return std::unexpected(key.error());
     m_keyNotice = keyFile.notice();
-    auto trail = Trail::open(m_options.paths.store(), *key);
+    const auto seed = KeyFile(m_options.paths.signingKey()).loadOrCreate({}); // a lost one is found by the trail: its head is signed by another
+    if (!seed)
+        return std::unexpected(seed.error());
+    m_reserve = std::make_shared<SpaceReserve>(m_options.paths.reserve(), kReserve);
+    m_reserve->take(); // when there is no room for it, the store's layer is red
+    auto trail =
+        Trail::open(m_options.paths.store(), *key, {.signer = std::make_shared<HeadSigner>(*seed), .headFile = m_options.paths.heads(), .reserve = m_reserve});
     if (!trail)
         return std::unexpected(trail.error());
     m_trail = std::move(*trail);
@@ -76,12 +87,13 @@ Result<void> Service::openStores()
     if (!state)
         return std::unexpected(state.error());
     m_state = std::move(*state);
-    m_store = std::make_unique<AgentStore>(*m_state);
+    m_store = std::make_unique<AgentStore>(*m_state, m_reserve);
     auto snapshots = SnapshotKeeper::open(snapshotPath, *key,
                                           {.folder = m_options.paths.data + u"/snapshots"_s,
-                                           .stagingFolder = u"/dev/shm/cofferdam-%1"_s.arg(::getuid()),
-                                           .keepUnpinned = 8, // 1.3 GB each
-                                           .auditPosition = [this] { return m_trail->size(); }});
+                                           .stagingFolder = stagingFolder(u"/dev/shm"_s, m_options.paths.data + u"/staging"_s),
+                                           .auditPosition = [this] { return m_trail->size(); },
+                                           .auditHead = [this] { return m_trail->head().isSigned() ? m_trail->head().toText() : QByteArray(); },
+                                           .runningTask = [this](const AgentId &agent) { return m_guardian ? m_guardian->task(agent) : TaskId(); }});
     if (!snapshots)
         return std::unexpected(snapshots.error());
     m_snapshots = std::move(*snapshots);
@@ -105,8 +117,43 @@ Result<void> Service::openHypervisor()
     if (!hypervisor)
         return std::unexpected(hypervisor.error());
     m_hypervisor = std::move(*hypervisor);
-    m_startPoints = std::make_unique<StartPoints>(ImageStore(m_options.paths.images()), QFileInfo(m_options.launcher).path(), *m_hypervisor);
+    m_startPoints = std::make_unique<StartPoints>(ImageStore(m_options.paths.images(), Builders(m_options.paths.data)), QFileInfo(m_options.launcher).path(),
+                                                  m_options.paths.data + u"/images-checked.json"_s, *m_hypervisor);
     return {};
+}
+
+void Service::recordStart()
+{
+    for (const Phrase &found : m_trail->found()) {
+        TrailRow row;
+        row.event = TrailEvent::Fault;
+        row.reason = found;
+        m_trail->append(row);
+    }
+    m_trail->query({.event = TrailEvent::Service, .limit = 1}, this, [this](const Result<QList<TrailRow>> &last) {
+        TrailRow row;
+        row.event = TrailEvent::Service;
+        auto &detail = *row.detail.mutable_service();
+        detail.set_started(true);
+        detail.set_version(COFFERDAM_VERSION);
+        detail.set_unannounced(last && !last->isEmpty() && last->first().detail.service().started());
+        row.reason = detail.unannounced() ? phrase("Service", "The service started. The one before did not say that it stopped: it was killed, it crashed, or "
+                                                              "the computer went off. What was asked then was not done.")
+                                          : phrase("Service", "The service started.");
+        m_trail->append(row);
+        m_isStartRecorded = true;
+    });
+}
+
+void Service::recordStop()
+{
+    if (!m_isStartRecorded)
+        return;
+    TrailRow row;
+    row.event = TrailEvent::Service;
+    row.reason = phrase("Service", "The service stopped.");
+    row.detail.mutable_service()->set_version(COFFERDAM_VERSION);
+    m_trail->append(row);
 }
 
 void Service::makeAgents()
@@ -151,6 +198,8 @@ void Service::makeRequests()
         .demo = *m_demo,
         .dataFolder = m_options.paths.data,
         .userRules = m_options.rules.user,
+        .window = QFileInfo(ownProgram(u"cofferdam"_s)).canonicalFilePath(),
+        .windowOnly = {u"/etc/cofferdam/approve-in-window-only"_s, QFileInfo(m_options.rules.user).path() + u"/approve-in-window-only"_s},
         .notice = m_keyNotice,
         .shutDown = [this] { Q_EMIT shutdownRequested(); },
     });
@@ -163,6 +212,7 @@ void Service::wire()
     connect(m_layers.get(), &ServiceLayers::changed, this, &Service::onLayersChanged);
     connect(m_agents.get(), &Agents::layersChanged, this, &Service::onLayersChanged);
     connect(m_snapshots.get(), &SnapshotKeeper::notDurable, this, &Service::onNotDurable);
+    connect(m_snapshots.get(), &SnapshotKeeper::thinnedOut, this, &Service::onThinnedOut);
     connect(&m_events, &ServiceEvents::event, this, &Service::event);
     connect(this, &Service::event, m_demoLink.get(), &LocalLink::deliver);
     m_events.listenTo(*m_trail);
@@ -217,14 +267,26 @@ void Service::onNotDurable(const SnapshotNode &node, const Phrase &why)
     m_trail->append(row);
 }
 
-void Service::handle(const api::ClientToService &request, ApiServer::Reply reply)
+void Service::onThinnedOut(const ThinnedSnapshot &gone)
 {
-    m_requests->carryOut(request, Caller::Client, std::move(reply));
+    TrailRow row;
+    row.agent = gone.agent;
+    row.event = TrailEvent::Agent;
+    row.reason = phrase("Service", "The snapshot “%1” of %2 was thinned out: the room for snapshots is used up.")
+                     .arg(gone.label, gone.time.toUTC().toString(Qt::ISODate));
+    row.snapshot = gone.id;
+    m_trail->append(row);
+}
+
+void Service::handle(const api::ClientToService &request, const api::ClientDetail &client, ApiServer::Reply reply)
+{
+    m_requests->carryOut(request, Caller::Client, std::move(reply), client);
 }
 
 QList<api::ServiceToClient> Service::greeting() const
 {
-    QList<api::ServiceToClient> events{allAgents(*m_agents), openQuestions(*m_guardian), grantsInForce(*m_guardian)};
+    QList<api::ServiceToClient> events{allAgents(*m_agents)};
+    events << eachOpenQuestion(*m_guardian) << grantsInForce(*m_guardian);
     for (const auto &reask : m_guardian->loops()) {
         api::ServiceToClient loop;
         *loop.mutable_reask() = toApi(reask);

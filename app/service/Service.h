@@ -27,6 +27,8 @@ class Database;
 class DemoRun;
 class Hypervisor;
 class SnapshotKeeper;
+class SpaceReserve;
+struct ThinnedSnapshot;
 class Trail;
 
 struct ServiceOptions {
@@ -45,7 +47,7 @@ public:
     ~Service() override;
 
     /// Carries out a client's request and replies once, now or later.
-    void handle(const api::ClientToService &request, ApiServer::Reply reply);
+    void handle(const api::ClientToService &request, const api::ClientDetail &client, ApiServer::Reply reply);
     /// The state of everything, for a new subscriber.
     [[nodiscard]] QList<api::ServiceToClient> greeting() const;
 
@@ -61,13 +63,17 @@ private:
     void makeAgents();
     void makeDemo();
     void makeRequests();
+    void recordStart();
+    void recordStop();
     void wire();
     void loadAgents();
     void onPoliciesChanged();
     void onLayersChanged();
+    void onThinnedOut(const ThinnedSnapshot &gone);
     void onNotDurable(const SnapshotNode &node, const Phrase &why);
 
     ServiceOptions m_options;
+    std::shared_ptr<SpaceReserve> m_reserve;
     std::unique_ptr<Trail> m_trail;
     std::unique_ptr<Database> m_state;
     std::unique_ptr<AgentStore> m_store;
@@ -85,6 +91,7 @@ private:
     std::unique_ptr<Requests> m_requests;
     ServiceEvents m_events;
     Phrase m_keyNotice;
+    bool m_isStartRecorded = false;
     bool m_policiesRecorded = false; ///< Rules that were added are in the trail; so their end must be, too.
 };
 

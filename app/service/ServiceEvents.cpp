@@ -20,7 +20,8 @@ void ServiceEvents::listenTo(const Trail &trail)
 
 void ServiceEvents::listenTo(const Guardian &guardian)
 {
-    connect(&guardian, &Guardian::questionOpened, this, [this](const Question &question) { tell([&](auto &m) { *m.mutable_question() = toApi(question); }); });
+    connect(&guardian, &Guardian::questionOpened, this,
+            [this](const Question &question) { tell([&](auto &m) { *m.mutable_question() = toApiShortened(question); }); });
     connect(&guardian, &Guardian::questionClosed, this, [this](const QuestionId &question, const AgentId &agent, QuestionEnd why) {
         tell([&](auto &m) {
             m.mutable_question_closed()->set_id(question.value.toStdString());
@@ -43,6 +44,8 @@ void ServiceEvents::listenTo(const SnapshotKeeper &snapshots)
 {
     for (void (SnapshotKeeper::*const signal)(const SnapshotNode &) : {&SnapshotKeeper::added, &SnapshotKeeper::changed})
         connect(&snapshots, signal, this, [this](const SnapshotNode &node) { tell([&](auto &m) { *m.mutable_snapshot() = toApi(node); }); });
+    connect(&snapshots, &SnapshotKeeper::thinnedOut, this,
+            [this](const ThinnedSnapshot &gone) { tell([&](auto &m) { *m.mutable_snapshot() = toApi(gone); }); });
     connect(&snapshots, qOverload<const AgentId &, const SnapshotId &>(&SnapshotKeeper::removed), this,
             [this](const AgentId &agent, const SnapshotId &snapshot) {
                 tell([&](auto &m) {

@@ -69,7 +69,8 @@ int main(int argc, char **argv)
         return refuse(service.error().message);
     const auto raw = service->get();
     auto server = ApiServer::listen(
-        paths->socket(), [raw](const auto &request, auto reply) { raw->handle(request, std::move(reply)); }, [raw] { return raw->greeting(); });
+        paths->socket(), [raw](const auto &request, const auto &client, auto reply) { raw->handle(request, client, std::move(reply)); },
+        [raw] { return raw->greeting(); });
     if (!server)
         return refuse(server.error().message);
     QObject::connect(raw, &Service::event, server->get(), [api = server->get()](const api::ServiceToClient &event) { api->broadcast(event); });

@@ -17,6 +17,9 @@ inline constexpr char kAgentWorkspace[] = "/home/agent/workspace";
 /// The home as it lies on the data disk, beneath the file gate. Root's alone.
 inline constexpr char kAgentBacking[] = "/data/home/agent";
 
+/// Where OpenClaw keeps compiled code; kept from its tools.
+inline constexpr char kCompileCache[] = "/home/agent/.cache/node-compile";
+
 /// What guestd and OpenClaw's start script leave for each other; gone with the machine.
 inline constexpr char kGuestRunFolder[] = "/run/cofferdam";
 inline constexpr char kPluginSocket[] = "/run/cofferdam/plugin.sock";

@@ -3,11 +3,14 @@
 
 #include "core/audit/Trail.h"
 
+#include "core/audit/TrailBudget.h"
+#include "core/audit/TrailVerify.h"
 #include "core/audit/TrailWriter.h"
 
 #include <QDateTime>
 #include <QPointer>
 #include <QThreadPool>
+#include <QTimer>
 
 #include <atomic>
 #include <chrono>
@@ -16,8 +19,9 @@
 namespace cofferdam {
 namespace {
 
-// Far above any action (64 Ki of text, 1 MiB of parameters that are not stored); below what SQLite takes. Bytes.
-constexpr qsizetype kMaxRowSize = 4 * 1024 * 1024;
+// Far above any row of the Guardian, whose parts are cut; a frame to a client holds three of them. Bytes.
+constexpr qsizetype kMaxRowSize = 1024 * 1024;
+constexpr std::chrono::seconds kSumsEach{1};
 
 qsizetype sizeOf(const TrailRow &row)
 {
@@ -59,12 +63,17 @@ struct Trail::Parts {
     quint64 size = 0;
     QByteArray root;
     TrailHealth health;
-    bool created = false;
+    SignedHead head;
+    QList<Phrase> found;
+    TrailKeeping keeping;
+    TrailBudget budget;
+    QTimer sums; // runs while there are some
 
     // Answers come in the order of the requests, so a queue says whose they are. The callbacks never leave this thread.
     std::deque<Waiting<Result<quint64>>> writing;
     std::deque<Waiting<Result<QList<TrailRow>>>> querying;
     std::deque<Waiting<TrailReport>> verifying;
+    std::deque<Waiting<Result<TrailPiece>>> exporting;
 
     std::unique_ptr<Database> readerDatabase;
     std::atomic_bool stopReading = false;
@@ -75,6 +84,7 @@ struct Trail::Parts {
     {
         size = batch.size;
         root = batch.root;
+        head = batch.head;
         trail.setHealth(batch.health);
         for (const TrailRow &row : batch.rows)
             Q_EMIT trail.appended(row);
@@ -86,16 +96,19 @@ struct Trail::Parts {
 Trail::Trail(std::unique_ptr<Parts> parts) : m_parts(std::move(parts))
 {
     m_parts->reader.setMaxThreadCount(1);
+    m_parts->sums.setInterval(kSumsEach);
+    connect(&m_parts->sums, &QTimer::timeout, this, [this] { writeSums(false); });
 }
 
 Trail::~Trail()
 {
+    writeSums(true);
     m_parts->stopReading = true;
     m_parts->reader.waitForDone();
     m_parts->writer.reset(); // writes what waits
 }
 
-Result<std::unique_ptr<Trail>> Trail::open(const QString &path, const Secret &key)
+Result<std::unique_ptr<Trail>> Trail::open(const QString &path, const Secret &key, const TrailKeeping &keeping)
 {
     auto database = Database::open(path, key, TrailTable::schema(), TrailTable::kOldest);
     if (!database)
@@ -108,6 +121,9 @@ Result<std::unique_ptr<Trail>> Trail::open(const QString &path, const Secret &ke
         return std::unexpected(head.error());
     if (auto checked = table->checkEnd(*head); !checked)
         return std::unexpected(checked.error());
+    auto heads = keeping.signer ? openHeads(**database, *head, *keeping.signer, HeadFile(keeping.headFile)) : OpenedHeads();
+    if (!heads)
+        return std::unexpected(heads.error());
     auto readerDatabase = Database::open(path, key, TrailTable::schema(), TrailTable::kOldest);
     if (!readerDatabase)
         return std::unexpected(readerDatabase.error());
@@ -115,30 +131,60 @@ Result<std::unique_ptr<Trail>> Trail::open(const QString &path, const Secret &ke
     auto parts = std::make_unique<Parts>();
     parts->size = head->frontier.size();
     parts->root = head->root;
-    parts->created = (*database)->wasCreated();
+    parts->head = head->asSigned;
+    parts->found = std::move(heads->found);
+    parts->keeping = keeping;
     parts->readerDatabase = std::move(*readerDatabase);
     std::unique_ptr<Trail> trail(new Trail(std::move(parts)));
     Trail *self = trail.get();
-    trail->m_parts->writer = std::make_unique<TrailWriter>(std::move(*database), std::move(*table), std::move(*head), [self](TrailWriter::Batch batch) {
-        QMetaObject::invokeMethod(self, [self, batch = std::move(batch)] { self->m_parts->deliver(*self, batch); }, Qt::QueuedConnection);
-    });
+    trail->m_parts->writer = std::make_unique<TrailWriter>(
+        TrailWriter::Store{std::move(*database), std::move(*table), std::move(*head)}, keeping, std::move(heads->contradicting),
+        [self](TrailWriter::Batch batch) {
+            QMetaObject::invokeMethod(self, [self, batch = std::move(batch)] { self->m_parts->deliver(*self, batch); }, Qt::QueuedConnection);
+        });
     return trail;
 }
 
 void Trail::append(TrailRow row, QObject *context, std::function<void(Result<quint64>)> done)
 {
+    switch (m_parts->budget.take(row, sizeOf(row), TrailBudget::Clock::now())) {
+    case TrailBudget::Answer::Write: return write(std::move(row), context, std::move(done));
+    case TrailBudget::Answer::Close:
+        QMetaObject::invokeMethod(this, [this, agent = row.agent, why = m_parts->budget.why(row.agent)] { Q_EMIT flooded(agent, why); }, Qt::QueuedConnection);
+        break;
+    case TrailBudget::Answer::Count: break;
+    }
+    m_parts->sums.start();
+    const Waiting<Result<quint64>> waiting{context, std::move(done)};
+    QMetaObject::invokeMethod(
+        this, [waiting] { waiting.tell(fail(Errc::Busy, phrase("Trail", "This agent fills the audit trail; its rows are counted instead of written."))); },
+        Qt::QueuedConnection);
+}
+
+void Trail::write(TrailRow row, QObject *context, std::function<void(Result<quint64>)> done)
+{
     if (row.timeUs == 0)
         row.timeUs = nowUs();
     const Waiting<Result<quint64>> waiting{context, std::move(done)};
     Result<quint64> refused = 0;
-    if (sizeOf(row) > kMaxRowSize)
+    const qsizetype bytes = sizeOf(row);
+    const bool mayUseReserve = !isCausedByGuest(row);
+    if (bytes > kMaxRowSize)
         refused = fail(Errc::Invalid, phrase("Trail", "A row of the audit trail would be too large."));
-    else if (!m_parts->writer->push(std::move(row)))
+    else if (!m_parts->writer->push({std::move(row), mayUseReserve, bytes}))
         refused = fail(Errc::Busy, phrase("Trail", "Too many rows of the audit trail wait to be written."));
     if (refused)
         m_parts->writing.push_back(waiting); // before its batch can come back: that needs this thread's event loop
     else
         QMetaObject::invokeMethod(this, [waiting, refused] { waiting.tell(refused); }, Qt::QueuedConnection);
+}
+
+void Trail::writeSums(bool all)
+{
+    for (TrailRow &row : m_parts->budget.takeSums(TrailBudget::Clock::now(), all))
+        write(std::move(row), this, {});
+    if (!m_parts->budget.hasSums())
+        m_parts->sums.stop();
 }
 
 void Trail::append(TrailRow row)
@@ -157,17 +203,42 @@ void Trail::query(TrailQuery query, QObject *context, std::function<void(Result<
 
 void Trail::verify(QObject *context, std::function<void(TrailReport)> done)
 {
+    verify({}, context, std::move(done));
+}
+
+void Trail::verify(const QList<TrailWitness> &others, QObject *context, std::function<void(TrailReport)> done)
+{
     m_parts->verifying.push_back({context, std::move(done)});
-    m_parts->reader.start([this, size = m_parts->size, root = m_parts->root] {
-        auto report = verifyTrail(*m_parts->readerDatabase, size, root, m_parts->stopReading);
+    QList<TrailWitness> witnesses = others;
+    witnesses.append(TrailWitness{HeadPlace::Running, {.size = m_parts->size, .timeUs = 0, .root = m_parts->root, .key = {}, .signature = {}}});
+    m_parts->reader.start([this, witnesses = std::move(witnesses)]() mutable {
+        const auto &keeping = m_parts->keeping;
+        TrailReport report;
+        if (const auto kept = HeadFile(keeping.headFile).read()) {
+            for (const KeptHead &each : *kept)
+                witnesses.append(TrailWitness{HeadPlace::Outside, each.head});
+            report =
+                verifyTrail(*m_parts->readerDatabase, std::move(witnesses), keeping.signer ? keeping.signer->publicKey() : QByteArray(), m_parts->stopReading);
+        } else {
+            report.problem = kept.error().message;
+        }
         QMetaObject::invokeMethod(this, [this, report = std::move(report)] { takeFirst(m_parts->verifying).tell(report); }, Qt::QueuedConnection);
+    });
+}
+
+void Trail::exportPiece(quint64 after, quint64 upTo, QObject *context, std::function<void(Result<TrailPiece>)> done)
+{
+    m_parts->exporting.push_back({context, std::move(done)});
+    m_parts->reader.start([this, after, upTo] {
+        auto piece = exportTrail(*m_parts->readerDatabase, after, upTo, kMaxRowSize);
+        QMetaObject::invokeMethod(this, [this, piece = std::move(piece)] { takeFirst(m_parts->exporting).tell(piece); }, Qt::QueuedConnection);
     });
 }
 
 void Trail::probe(QObject *context, std::function<void(TrailHealth)> done)
 {
     Waiting<Result<quint64>> waiting{context, [this, done = std::move(done)](const Result<quint64> &) { done(m_parts->health); }};
-    if (m_parts->writer->push(std::nullopt)) {
+    if (m_parts->writer->push({})) {
         m_parts->writing.push_back(std::move(waiting));
         return;
     }
@@ -190,9 +261,24 @@ TrailHealth Trail::health() const
     return m_parts->health;
 }
 
-bool Trail::wasCreated() const
+SignedHead Trail::head() const
 {
-    return m_parts->created;
+    return m_parts->head;
+}
+
+const QList<Phrase> &Trail::found() const
+{
+    return m_parts->found;
+}
+
+void Trail::setScarce(bool scarce)
+{
+    m_parts->budget.setScarce(scarce);
+}
+
+void Trail::lift(const AgentId &agent)
+{
+    m_parts->budget.lift(agent);
 }
 
 void Trail::setHealth(const TrailHealth &health)

@@ -23,9 +23,11 @@ enum class TrailEvent : quint8 {
     Fault,         ///< Something of the product does not work.
     Channel,       ///< The connection to a guest broke.
     EgressRefused, ///< A stream that no protocol claims.
-    InGuest,       ///< What the guest let through by the table of what the rules allow, counted.
+    InGuest,       ///< What the guest let through by the table of what the rules allow, counted: a row for each task and class.
     Policy,        ///< Rules were loaded.
     PolicyException, ///< One of them loosens others. Where it made a verdict milder, the decision names it.
+    Service, ///< It started or stopped.
+    Flood,   ///< Rows of an agent that were counted instead of written, because it fills the trail.
 };
 
 /// What became of an action.
@@ -48,6 +50,8 @@ enum class Outcome : quint8 { Allow, Block };
     case TrailEvent::InGuest: return u"in-guest";
     case TrailEvent::Policy: return u"policy";
     case TrailEvent::PolicyException: return u"policy-exception";
+    case TrailEvent::Service: return u"service";
+    case TrailEvent::Flood: return u"flood";
     }
     return {};
 }

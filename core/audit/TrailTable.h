@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The trail as it lies in its store: tables, the encoding that the leaves are hashed over, and the queries.
+// The trail as it lies in its store: tables and queries.
 
 #pragma once
 
 #include "core/audit/Database.h"
-#include "core/audit/Frontier.h"
 #include "core/audit/Trail.h"
-
-#include <atomic>
+#include "core/ledger/Frontier.h"
+#include "core/ledger/SignedHead.h"
+#include "core/ledger/TrailLeaf.h"
 
 namespace cofferdam {
 
@@ -17,18 +17,19 @@ namespace cofferdam {
 struct TrailHead {
     Frontier frontier;
     QByteArray root;
+    SignedHead asSigned; ///< Unchecked, and unsigned before the first row.
 };
 
 class TrailTable
 {
 public:
-    /// Stores below are refused: their rows hold words and JSON where phrases and typed details are now.
-    static constexpr qsizetype kOldest = 3;
+    /// Stores below are refused: their heads are not signed.
+    static constexpr qsizetype kOldest = 4;
     [[nodiscard]] static QStringList schema();
     [[nodiscard]] static Result<TrailTable> prepare(Database &database);
 
     [[nodiscard]] Result<TrailHead> head();
-    [[nodiscard]] Result<void> setHead(const Frontier &frontier);
+    [[nodiscard]] Result<void> setHead(const Frontier &frontier, const SignedHead &head);
     /// Stores `row` under its seq and sets its leaf.
     [[nodiscard]] Result<void> insert(TrailRow &row);
     /// Changes a counter that means nothing, to see if the store can be written.
@@ -47,10 +48,13 @@ private:
     Statement m_lastRow;
 };
 
-[[nodiscard]] Result<QList<TrailRow>> readTrail(Database &database, const TrailQuery &query);
+/// Of the row that `row` stands on (kTrailColumns), byte for byte as stored.
+[[nodiscard]] TrailLeaf leafOf(const Statement &row);
 
-/// Reads every row in one read transaction. `known` is a tree head that was seen earlier: the tree must still contain it.
-/// Gives up with a problem when `stop` becomes true.
-[[nodiscard]] TrailReport verifyTrail(Database &database, quint64 knownSize, const QByteArray &knownRoot, const std::atomic_bool &stop);
+/// The lines of the rows behind `after`, as many as fit into `maxBytes` and at least one. `upTo`: no row behind it; 0: all there are, and the
+/// head is theirs.
+[[nodiscard]] Result<TrailPiece> exportTrail(Database &database, quint64 after, quint64 upTo, qsizetype maxBytes);
+
+[[nodiscard]] Result<QList<TrailRow>> readTrail(Database &database, const TrailQuery &query);
 
 } // namespace cofferdam

@@ -3,6 +3,8 @@
 
 #include "core/guardian/AllowedCalls.h"
 
+#include "core/guardian/LastChange.h"
+
 #include <algorithm>
 #include <ranges>
 
@@ -16,107 +18,99 @@ constexpr std::chrono::minutes kLongestCall{30};    // as long as a task
 constexpr std::chrono::minutes kSnapshotServes{10}; // of one call
 constexpr std::chrono::minutes kOwnWork{2}; // OpenClaw's own file tools act at once
 
-/// Up to the first part that is only a pattern.
-QString fixedPart(const QString &object)
+/// It may be the work of that call: what changes something there is among its effects.
+bool mayBeOf(const QList<Effect> &call, const Action &action)
 {
-    const auto glob = std::ranges::find_if(object, [](QChar c) { return c == u'*' || c == u'?' || c == u'[' || c == QChar(0xFFFC); });
-    const auto fixed = object.first(glob - object.begin());
-    return glob == object.end() ? fixed : fixed.first(fixed.lastIndexOf(u'/') + 1);
-}
-
-bool isBeneath(const QString &object, const QString &whole)
-{
-    if (whole.isEmpty())
-        return false; // what could not be established covers nothing in particular
-    if (object == whole)
-        return true;
-    const auto fixed = fixedPart(whole);
-    if (fixed.size() < 2)
-        return false;
-    return object.startsWith(fixed.endsWith(u'/') ? fixed : fixed + u'/');
-}
-
-/// What a part may show beyond what was approved: how it was done, or that nothing is lost by it.
-bool addsNothing(const QString &trait)
-{
-    static const QStringList harmless{u"build-output"_s, u"cache"_s, u"empty"_s, u"recursive"_s, u"replace"_s, u"temp"_s, u"trash"_s, u"truncate"_s};
-    return harmless.contains(trait);
+    return action.facts.complete && !action.facts.effects.isEmpty() && std::ranges::all_of(action.facts.effects, [&call](const Effect &part) {
+               return (part.kind == EffectKind::Read && part.reach == Reach::Inside) || includes(call, part);
+           });
 }
 
 } // namespace
 
-bool includes(const QList<Effect> &whole, const Effect &part)
+template<typename All>
+auto AllowedCalls::of(All &calls, const Action &action) -> decltype(&*calls.begin()->begin())
 {
-    return std::ranges::any_of(whole, [&part](const Effect &effect) {
-        if (effect.kind != part.kind || effect.reach != part.reach)
-            return false;
-        if (part.object.isEmpty()) // not established: only the very same is the same
-            return effect.object.isEmpty() && effect.program == part.program && effect.traits == part.traits;
-        const bool traits = std::ranges::all_of(part.traits, [&effect](const QString &trait) { return effect.traits.contains(trait) || addsNothing(trait); });
-        return traits && isBeneath(part.object, effect.object);
-    });
-}
-
-bool includesAll(const QList<Effect> &whole, const Action &action)
-{
-    return action.facts.complete && !action.facts.effects.isEmpty() && std::ranges::all_of(action.facts.effects, [&whole](const Effect &part) {
-               const bool harmless = part.kind == EffectKind::Read && part.reach == Reach::Inside;
-               return harmless || includes(whole, part);
-           });
-}
-
-void AllowedCalls::remember(const Action &action, const Decision &decision, bool approved)
-{
-    auto &calls = m_calls[action.agent];
-    if (calls.size() >= kMostCalls)
-        calls.removeFirst();
-    calls.append({.epoch = action.epoch,
-                  .tool = action.tool,
-                  .toolCallId = action.toolCallId,
-                  .effects = action.facts.effects,
-                  .approved = approved,
-                  .snapshot = decision.snapshot,
-                  .begun = Clock::now(),
-                  .kept = Clock::now()});
-}
-
-const AllowedCalls::Call *AllowedCalls::of(const Action &action) const
-{
-    const auto found = m_calls.constFind(action.agent);
-    if (action.gate == Gate::Tool || found == m_calls.cend())
+    const auto found = calls.find(action.agent);
+    if (action.gate == Gate::Tool || found == calls.end())
         return nullptr;
     const auto now = Clock::now();
-    for (const auto &call : *found | std::views::reverse) {
+    for (auto &call : *found | std::views::reverse) {
         if (call.epoch != action.epoch || now - call.begun > kLongestCall)
             continue;
         if (!action.toolCallId.isEmpty() ? call.toolCallId == action.toolCallId
-                                         : action.gate == Gate::File && action.own && now - call.begun < kOwnWork && includesAll(call.effects, action))
+                                         : action.gate == Gate::File && action.own && now - call.begun < kOwnWork && mayBeOf(call.effects, action))
             return &call;
     }
     return nullptr;
 }
 
-void AllowedCalls::keep(const Action &action, const SnapshotId &snapshot)
+void AllowedCalls::remember(const Review &review, const SnapshotId &snapshot)
 {
-    const auto *call = of(action);
-    if (!call)
-        return;
-    const auto index = call - m_calls.constFind(action.agent)->constData();
-    auto &kept = m_calls[action.agent][index];
-    kept.snapshot = snapshot;
-    kept.kept = Clock::now();
+    auto &calls = m_calls[review.action.agent];
+    if (calls.size() >= kMostCalls)
+        calls.removeFirst();
+    const bool approved = review.ruling && (review.approved || !review.grant.isNull());
+    calls.append({.epoch = review.action.epoch,
+                  .toolCallId = review.action.toolCallId,
+                  .effects = review.action.facts.effects,
+                  .approved = approved ? std::optional(ApprovedCall(review)) : std::nullopt,
+                  .snapshot = snapshot,
+                  .begun = Clock::now(),
+                  .kept = review.snapshotBegun});
 }
 
-bool AllowedCalls::isApprovedPart(const Action &action) const
+void AllowedCalls::keep(const Action &action, const SnapshotId &snapshot, Clock::time_point begun)
 {
-    const auto *call = of(action);
-    return call && call->approved && includesAll(call->effects, action);
+    if (auto *call = of(m_calls, action)) {
+        call->snapshot = snapshot;
+        call->kept = begun;
+    }
+}
+
+bool AllowedCalls::takePart(const Review &part)
+{
+    auto *call = of(m_calls, part.action);
+    return call && call->approved && part.ruling && call->approved->takePart(part);
 }
 
 SnapshotId AllowedCalls::snapshotFor(const Action &action) const
 {
-    const auto *call = of(action);
-    return call && Clock::now() - call->kept < kSnapshotServes ? call->snapshot : SnapshotId{};
+    const auto *call = of(m_calls, action);
+    const bool serves = call && Clock::now() - call->kept < kSnapshotServes && lastChange(action) < call->kept;
+    return serves ? call->snapshot : SnapshotId{};
+}
+
+void AllowedCalls::endApprovals(QList<Call> &calls, const std::function<bool(const Call &)> &which)
+{
+    for (auto &call : calls) {
+        if (which(call))
+            call.approved.reset();
+    }
+}
+
+void AllowedCalls::endApprovals()
+{
+    for (auto &calls : m_calls)
+        endApprovals(calls, [](const Call &) { return true; });
+}
+
+void AllowedCalls::endApprovals(const AgentId &agent)
+{
+    if (const auto calls = m_calls.find(agent); calls != m_calls.end())
+        endApprovals(*calls, [](const Call &) { return true; });
+}
+
+void AllowedCalls::endApprovals(const TaskId &task)
+{
+    for (auto &calls : m_calls)
+        endApprovals(calls, [&task](const Call &call) { return call.approved && call.approved->task() == task; });
+}
+
+void AllowedCalls::endApproval(const AgentId &agent, const QString &toolCallId)
+{
+    if (const auto calls = m_calls.find(agent); calls != m_calls.end())
+        endApprovals(*calls, [&toolCallId](const Call &call) { return call.toolCallId == toolCallId; });
 }
 
 } // namespace cofferdam

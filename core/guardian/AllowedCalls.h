@@ -6,26 +6,35 @@
 
 #pragma once
 
-#include "core/action/Decider.h"
+#include "core/guardian/ApprovedCall.h"
 
 #include <QHash>
 #include <QList>
 
 #include <chrono>
+#include <functional>
 
 namespace cofferdam {
 
 class AllowedCalls
 {
 public:
-    /// A tool call was allowed. `approved`: with a person's word.
-    void remember(const Action &action, const Decision &decision, bool approved);
-    /// What a gate saw is part of a call that a person approved, with all that it does.
-    [[nodiscard]] bool isApprovedPart(const Action &action) const;
-    /// Of the call that `action`, seen by a gate, is part of. Null when there is none, or when going back to it would lose too much.
+    /// A tool call was allowed; with a person's word when it was approved or covered by a grant. `snapshot` holds what has not changed since
+    /// the review's was begun.
+    void remember(const Review &review, const SnapshotId &snapshot);
+    /// What a gate saw is a part of a call that a person approved, and was shown with it; see ApprovedCall. Counts it then.
+    [[nodiscard]] bool takePart(const Review &part);
+    /// Of the call that `action`, seen by a gate, is part of. Null when there is none, when it does not hold what would be destroyed, or when
+    /// going back to it would lose too much. It may have been thinned out since.
     [[nodiscard]] SnapshotId snapshotFor(const Action &action) const;
-    /// A snapshot was taken for a part of it.
-    void keep(const Action &action, const SnapshotId &snapshot);
+    /// A snapshot was taken for a part of it: what has not changed since `begun` is in it.
+    void keep(const Action &action, const SnapshotId &snapshot, std::chrono::steady_clock::time_point begun);
+
+    // What persons approved ends; the snapshots go on serving.
+    void endApprovals();
+    void endApprovals(const AgentId &agent);
+    void endApprovals(const TaskId &task);
+    void endApproval(const AgentId &agent, const QString &toolCallId);
     void forget(const AgentId &agent) { m_calls.remove(agent); }
 
 private:
@@ -33,24 +42,21 @@ private:
 
     struct Call {
         Epoch epoch;
-        QString tool;
         QString toolCallId;
         QList<Effect> effects;
-        bool approved = false; ///< By a person, now or by a grant; else by a rule alone.
+        std::optional<ApprovedCall> approved; ///< By a person, now or by a grant; else by a rule alone.
         SnapshotId snapshot; ///< Of before the call, or of later in it; null if none was taken.
         Clock::time_point begun;
-        Clock::time_point kept; ///< When the snapshot was taken.
+        Clock::time_point kept; ///< When the snapshot was begun.
     };
-    /// Null when it is none of those let through. Valid until the next change.
-    [[nodiscard]] const Call *of(const Action &action) const;
+    using Calls = QHash<AgentId, QList<Call>>; // oldest first
 
-    QHash<AgentId, QList<Call>> m_calls; // oldest first
+    /// Null when it is none of those let through. Valid until the next change. `All`: Calls, or const.
+    template<typename All>
+    [[nodiscard]] static auto of(All &calls, const Action &action) -> decltype(&*calls.begin()->begin());
+    static void endApprovals(QList<Call> &calls, const std::function<bool(const Call &)> &which);
+
+    Calls m_calls;
 };
-
-/// What was let through with `whole` includes `part`: the same kind and reach, the same object or something beneath it, and no trait that
-/// makes it worse (setuid, system, ...).
-[[nodiscard]] bool includes(const QList<Effect> &whole, const Effect &part);
-/// Each effect of `action` that changes something, or reaches outside, is included.
-[[nodiscard]] bool includesAll(const QList<Effect> &whole, const Action &action);
 
 } // namespace cofferdam

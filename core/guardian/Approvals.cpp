@@ -96,7 +96,9 @@ void Approvals::grant(const Review &review, const GrantWish &wish, const QString
     const auto length = wish.scope == GrantScope::Until ? std::chrono::milliseconds(wish.length) : m_taskLength;
     const GrantId id = m_grants->add(std::move(grant), length);
     // In force once its row is on disk. A grant that nobody can find in the trail is none.
-    m_trail.append(grantedRow(*m_grants->find(id), review.question, note), this, [this, id](const Result<quint64> &written) {
+    auto row = grantedRow(*m_grants->find(id), review.question, note);
+    *row.detail.mutable_grant()->mutable_answered_by() = review.answeredBy;
+    m_trail.append(row, this, [this, id](const Result<quint64> &written) {
         if (!written) {
             m_grants->end(id, GrantEnd::NotRecorded);
         } else if (m_grants->putInForce(id)) {
@@ -127,16 +129,19 @@ Result<void> Approvals::revoke(const GrantId &id)
 
 void Approvals::taskEnded(const TaskId &task)
 {
+    m_calls.endApprovals(task);
     m_grants->endAll([&task](const Grant &grant) { return grant.scope == GrantScope::Task && grant.action.task == task; }, GrantEnd::TaskEnded);
 }
 
 void Approvals::rulesChanged(const Rulings &rulings)
 {
+    m_calls.endApprovals(); // also when they were the same before and will be again
     m_grants->endAll([&rulings](const Grant &grant) { return rulings.of(grant.action).policyVersion != grant.policyVersion; }, GrantEnd::RulesChanged);
 }
 
 void Approvals::endAll(const AgentId &agent, GrantEnd why)
 {
+    m_calls.endApprovals(agent);
     m_grants->endAll([&agent](const Grant &grant) { return grant.action.agent == agent; }, why);
 }
 

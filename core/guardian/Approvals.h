@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A person's word beyond one action: grants, and the agents that ask for it again and again.
+// A person's word beyond one action: grants, the parts of approved calls, and the agents that ask for it again and again.
 
 #pragma once
 
+#include "core/guardian/AllowedCalls.h"
 #include "core/guardian/Grants.h"
 #include "core/guardian/LoopDetector.h"
 #include "core/guardian/Question.h"
@@ -38,7 +39,11 @@ public:
     void used(const GrantId &id);
     [[nodiscard]] QList<Grant> inForce() const { return m_grants->inForce(); } ///< Oldest first.
 
+    [[nodiscard]] AllowedCalls &calls() noexcept { return m_calls; }
+    [[nodiscard]] const AllowedCalls &calls() const noexcept { return m_calls; }
+
     [[nodiscard]] Result<void> revoke(const GrantId &id);
+    // Whatever ends a grant ends what was approved for a call, too.
     void taskEnded(const TaskId &task);
     /// Grants that were given under others than `rulings` end.
     void rulesChanged(const Rulings &rulings);
@@ -67,6 +72,7 @@ private:
     Trail &m_trail;
     std::chrono::milliseconds m_taskLength;
     Grants *m_grants;
+    AllowedCalls m_calls;
     LoopDetector m_detector;
     QHash<AgentId, Reask> m_loops; // the last one that was told
 };

@@ -12,7 +12,25 @@
 namespace cofferdam {
 namespace {
 
-constexpr qsizetype kShownSentences = 50;
+constexpr qsizetype kShownSentences = 20;
+
+/// What decided, and of what is cut the length and hash.
+void addBecause(api::RulingDetail &detail, const QList<Phrase> &because)
+{
+    QByteArray whole;
+    bool isCut = because.size() > kShownSentences;
+    for (const Phrase &sentence : because)
+        whole += sentence.english().toUtf8() + '\n';
+    for (const Phrase &sentence : because.first(std::min(because.size(), kShownSentences))) {
+        const Phrase shown = clipped(sentence, kRecordedReport);
+        isCut = isCut || shown != sentence;
+        *detail.add_because() = toApi(shown);
+    }
+    if (!isCut)
+        return;
+    detail.set_because_left_out(quint32(because.size() - detail.because_size()));
+    *detail.mutable_because_whole() = wholeOf(whole);
+}
 
 double milliseconds(std::chrono::nanoseconds time)
 {
@@ -26,14 +44,13 @@ api::RulingDetail detailOf(const Ruling &ruling)
     detail.set_rule(ruling.rule.toStdString());
     detail.set_version(ruling.policyVersion.toStdString());
     detail.set_severity(toWire(ruling.severity));
-    *detail.mutable_title() = toApi(ruling.title);
-    for (const Phrase &sentence : ruling.because.first(std::min(ruling.because.size(), kShownSentences)))
-        *detail.add_because() = toApi(sentence);
+    *detail.mutable_title() = toApi(clipped(ruling.title, kRecordedReport));
+    addBecause(detail, ruling.because);
     for (const QString &rule : ruling.matched.first(std::min(ruling.matched.size(), kShownSentences)))
         detail.add_matched(rule.toStdString());
     detail.set_nearest_allow(ruling.nearestAllow.toStdString());
-    detail.set_alternative(ruling.alternative.toStdString());
-    detail.set_agent_reason(ruling.agentReason.toStdString());
+    detail.set_alternative(clipped(ruling.alternative, kRecordedReport).toStdString());
+    detail.set_agent_reason(clipped(ruling.agentReason, kRecordedReport).toStdString());
     return detail;
 }
 
@@ -63,7 +80,7 @@ TrailRow decisionRow(const Review &review, const SnapshotId &before)
     TrailRow row = rowOf(review, TrailEvent::Decision, before);
     row.outcome = review.decision.verdict == Verdict::Allow ? Outcome::Allow : Outcome::Block;
     row.rule = review.decision.rule;
-    row.reason = review.decision.reason;
+    row.reason = clipped(review.decision.reason, kRecordedReport);
     auto &detail = *row.detail.mutable_decision();
     if (review.ruling && review.rows <= 1) { // a row that takes an allow back does not say it again
         for (const QString &exception : review.ruling->exceptions)
@@ -74,6 +91,8 @@ TrailRow decisionRow(const Review &review, const SnapshotId &before)
     if (!review.question.isNull())
         detail.set_ms_asked(milliseconds(review.askedTime));
     detail.set_note(review.note.toStdString());
+    if (review.answeredBy.pid() != 0)
+        *detail.mutable_answered_by() = review.answeredBy;
     detail.set_grant(review.grant.value.toStdString());
     detail.set_ms_total(milliseconds(ReviewClock::now() - review.begun));
     return row;
@@ -83,7 +102,7 @@ TrailRow questionRow(const Review &review, const SnapshotId &before)
 {
     TrailRow row = rowOf(review, TrailEvent::Question, before);
     row.rule = review.ruling ? review.ruling->rule : QString();
-    row.reason = review.ruling ? review.ruling->reason : Phrase();
+    row.reason = review.ruling ? clipped(review.ruling->reason, kRecordedReport) : Phrase();
     return row;
 }
 

@@ -7,12 +7,13 @@
 
 namespace cofferdam {
 
-TrailRow endedRow(const ToolEnd &end, const TaskId &task)
+TrailRow endedRow(const ToolEnd &end, const TaskId &task, const SnapshotId &before)
 {
     TrailRow row;
     row.agent = end.agent;
     row.epoch = end.epoch;
     row.task = task;
+    row.snapshot = before;
     row.event = TrailEvent::Ended;
     row.tool = clipped(end.tool, kRecordedName);
     row.toolCallId = clipped(end.toolCallId, kRecordedName);

@@ -10,6 +10,6 @@
 
 namespace cofferdam {
 
-[[nodiscard]] TrailRow endedRow(const ToolEnd &end, const TaskId &task);
+[[nodiscard]] TrailRow endedRow(const ToolEnd &end, const TaskId &task, const SnapshotId &before);
 
 } // namespace cofferdam

@@ -18,11 +18,8 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-// A flood of questions hides the one that matters.
-constexpr qsizetype kMaxWaiting = 64; // reviews of one agent
 constexpr qsizetype kMaxNote = 1000;  // UTF-16 units
 constexpr qsizetype kLabelLength = 80;
-constexpr qsizetype kRecordedSubject = 4096; // of an action that is too large
 
 } // namespace
 
@@ -48,6 +45,7 @@ Guardian::Guardian(const Rulings &rulings, Trail &trail, SnapshotTaker &snapshot
     connect(m_approvals, &Approvals::changed, this, &Guardian::grantChanged);
     connect(m_approvals, &Approvals::ended, this, &Guardian::grantEnded);
     connect(m_approvals, &Approvals::reasked, this, &Guardian::reasked);
+    connect(&trail, &Trail::flooded, this, &Guardian::freeze);
 }
 
 Guardian::~Guardian()
@@ -56,8 +54,6 @@ Guardian::~Guardian()
     for (const auto &[key, review] : m_reviews.all())
         disconnect(review.contextGone);
 }
-
-// ------------------------------------------------------------------------------------------------ one review
 
 void Guardian::review(Action action, QObject *context, std::function<void(Decision)> done)
 {
@@ -74,10 +70,8 @@ void Guardian::review(Action action, QObject *context, std::function<void(Decisi
 void Guardian::begin(ReviewKey key)
 {
     Review &review = m_reviews.at(key);
-    if (review.action.subject.size() > kMaxSubjectLength || review.action.raw.size() > kMaxRawSize) {
-        review.action.subject.truncate(kRecordedSubject);
+    if (review.action.subject.size() > kMaxSubjectLength || review.action.raw.size() > kMaxRawSize)
         return conclude(key, decisions::tooLarge());
-    }
     if (!m_standing->isOfItsTimeline(review.action))
         return conclude(key, decisions::staleEpoch());
     if (auto no = objection(review))
@@ -91,11 +85,11 @@ void Guardian::begin(ReviewKey key)
     switch (review.verdict) {
     case Verdict::Allow: return conclude(key, decisions::ofRule(*review.ruling, Verdict::Allow));
     case Verdict::Snapshot:
-        review.snapshot = m_calls.snapshotFor(review.action);
+        review.snapshot = snapshotOfCall(review);
         return review.snapshot.isNull() ? takeSnapshot(key) : conclude(key, decisions::allowed(review, m_approvals->find(review.grant)));
     case Verdict::Ask:
         review.grant = m_approvals->match(review);
-        review.partOfApproved = review.grant.isNull() && m_calls.isApprovedPart(review.action);
+        review.partOfApproved = review.grant.isNull() && m_approvals->calls().takePart(review);
         if (!review.grant.isNull() || review.partOfApproved)
             return proceed(key);
         if (!review.action.mayWait)
@@ -137,12 +131,20 @@ SnapshotId Guardian::before(const Review &review) const
     return review.snapshot.isNull() ? m_taker.newest(review.action.agent) : review.snapshot;
 }
 
+SnapshotId Guardian::snapshotOfCall(const Review &review) const
+{
+    const SnapshotId snapshot = m_approvals->calls().snapshotFor(review.action);
+    return m_taker.exists(review.action.agent, snapshot) ? snapshot : SnapshotId{};
+}
+
 // ------------------------------------------------------------------------------------------------ asking a person
 
 void Guardian::ask(ReviewKey key)
 {
     Review &review = m_reviews.at(key);
-    if (m_questions->waiting(review.action.agent) >= kMaxWaiting)
+    if (!canBeShown(review))
+        return conclude(key, decisions::tooLarge());
+    if (!m_questions->hasRoomFor(review.action))
         return conclude(key, decisions::tooManyQuestions());
     if (review.question.isNull()) {
         review.asked = ReviewClock::now();
@@ -152,7 +154,7 @@ void Guardian::ask(ReviewKey key)
     watchTime();
 }
 
-Result<void> Guardian::resolve(const QuestionId &question, bool approve, const QString &note, const GrantWish &wish)
+Result<void> Guardian::resolve(const QuestionId &question, bool approve, const QString &note, const GrantWish &wish, const api::ClientDetail &by)
 {
     const OpenQuestion *open = m_questions->find(question);
     if (!open)
@@ -171,6 +173,8 @@ Result<void> Guardian::resolve(const QuestionId &question, bool approve, const Q
     for (const ReviewKey key : members) {
         Review &review = m_reviews.at(key);
         review.note = note.left(kMaxNote);
+        if (!approve || key == members.front()) // the others are asked again
+            review.answeredBy = by;
         review.askedTime = answered - review.asked;
     }
     if (!approve) {
@@ -179,7 +183,7 @@ Result<void> Guardian::resolve(const QuestionId &question, bool approve, const Q
             conclude(key, decisions::denied(note.left(kMaxNote), m_reviews.at(key).ruling->alternative));
         return {};
     }
-    this->approve(members.front());
+    auto approved = this->approve(members.front());
     if (const Review *first = m_reviews.find(members.front()); lasting && first && first->approved)
         m_approvals->grant(*first, wish, first->note);
     // One approval, one action. The others are asked again, within the time they had; a grant that comes into force covers them then.
@@ -187,10 +191,10 @@ Result<void> Guardian::resolve(const QuestionId &question, bool approve, const Q
         if (m_reviews.find(key))
             ask(key);
     }
-    return {};
+    return approved;
 }
 
-void Guardian::approve(ReviewKey key)
+Result<void> Guardian::approve(ReviewKey key)
 {
     Review &review = m_reviews.at(key);
     const Ruling now = m_rulings.of(review.action);
@@ -201,11 +205,14 @@ void Guardian::approve(ReviewKey key)
         no = decisions::policyChanged();
     }
     m_questions->close(review.question, no ? why : QuestionEnd::Approved);
-    if (no)
-        return conclude(key, *no);
+    if (no) {
+        conclude(key, *no);
+        return fail(Errc::Denied, phrase("Guardian", "It was blocked all the same: %1").arg(no->reason));
+    }
     review.approved = true;
     m_approvals->noLoop(review);
     proceed(key);
+    return {};
 }
 
 /// Lets what waits already, and is covered, go on.
@@ -233,7 +240,8 @@ void Guardian::proceed(ReviewKey key)
     Review &review = m_reviews.at(key);
     const auto changes = [](const Effect &effect) { return effect.kind != EffectKind::Read; };
     if (isReversible(review.action) && std::ranges::any_of(review.action.facts.effects, changes)) {
-        review.snapshot = m_calls.snapshotFor(review.action);
+        if (review.question.isNull()) // else it waited for a person, and what is there may have changed meanwhile
+            review.snapshot = snapshotOfCall(review);
         if (review.snapshot.isNull())
             return takeSnapshot(key);
     }
@@ -248,8 +256,8 @@ void Guardian::takeSnapshot(ReviewKey key)
     review.stage = Review::Stage::Snapshotting;
     const auto begun = ReviewClock::now();
     const QString &subject = review.action.subject.isEmpty() ? review.action.tool : review.action.subject;
-    m_snapshots->take(review.action.agent, phrase("Guardian", "Before: %1").arg(subject.left(kLabelLength)),
-                      [this, key, begun](const Result<SnapshotId> &taken) {
+    m_snapshots->take(review.action, phrase("Guardian", "Before: %1").arg(subject.left(kLabelLength)),
+                      [this, key, begun](const Result<SnapshotId> &taken, ReviewClock::time_point since) {
                           Review *waiting = m_reviews.find(key);
                           if (!waiting || waiting->stage != Review::Stage::Snapshotting)
                               return;
@@ -259,7 +267,8 @@ void Guardian::takeSnapshot(ReviewKey key)
                           if (!taken)
                               return conclude(key, decisions::snapshotFailed(taken.error()));
                           waiting->snapshot = *taken;
-                          m_calls.keep(waiting->action, *taken);
+                          waiting->snapshotBegun = since;
+                          m_approvals->calls().keep(waiting->action, *taken, since);
                           conclude(key, decisions::allowed(*waiting, m_approvals->find(waiting->grant)));
                       });
 }
@@ -297,23 +306,23 @@ void Guardian::tell(ReviewKey key, Decision decision)
     if (decision.verdict == Verdict::Allow && !review.grant.isNull())
         m_approvals->used(review.grant);
     if (decision.verdict == Verdict::Allow && review.action.gate == Gate::Tool)
-        m_calls.remember(review.action, decision, review.approved || !review.grant.isNull());
+        m_approvals->calls().remember(review, decision.snapshot);
     if (review.context && review.done)
         review.done(decision);
 }
 
-// ------------------------------------------------------------------------------------------------ what ends reviews from outside
-
 void Guardian::onRolledBack(const AgentId &agent)
 {
-    forget(agent);
+    m_snapshots->forget(agent);
+    m_approvals->calls().forget(agent);
     blockWaiting([&](const Review &review) { return review.action.agent == agent && !m_standing->isOfItsTimeline(review.action); }, QuestionEnd::RolledBack,
                  decisions::rolledBack());
 }
 
 void Guardian::onRemoved(const AgentId &agent)
 {
-    forget(agent);
+    m_snapshots->forget(agent);
+    m_approvals->calls().forget(agent);
     blockWaiting([&agent](const Review &review) { return review.action.agent == agent; }, QuestionEnd::Gone, decisions::agentRemoved());
 }
 
@@ -321,12 +330,6 @@ void Guardian::onTaskEnded(const AgentId &agent, const TaskId &task)
 {
     blockWaiting([&task](const Review &review) { return review.action.task == task; }, QuestionEnd::TaskEnded, decisions::taskEnded());
     Q_EMIT taskEnded(agent, task);
-}
-
-void Guardian::forget(const AgentId &agent)
-{
-    m_snapshots->forget(agent);
-    m_calls.forget(agent);
 }
 
 void Guardian::freeze(const AgentId &agent, const Phrase &reason)
@@ -379,12 +382,11 @@ void Guardian::timeIsUp()
 
 void Guardian::reportEnded(const ToolEnd &end)
 {
+    m_approvals->calls().endApproval(end.agent, end.toolCallId);
     Action action;
     action.agent = end.agent;
     action.runId = end.runId;
-    TrailRow row = endedRow(end, m_standing->taskOf(action));
-    row.snapshot = m_taker.newest(end.agent);
-    m_trail.append(std::move(row));
+    m_trail.append(endedRow(end, m_standing->taskOf(action), m_taker.newest(end.agent)));
 }
 
 void Guardian::previewGrant(const QuestionId &question, QObject *context, std::function<void(Result<GrantPreview>)> done)

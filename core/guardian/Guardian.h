@@ -6,7 +6,7 @@
 #pragma once
 
 #include "core/action/Decider.h"
-#include "core/guardian/AllowedCalls.h"
+#include "core/api/trail.pb.h"
 #include "core/guardian/Approvals.h"
 #include "core/guardian/Questions.h"
 #include "core/guardian/SnapshotTaker.h"
@@ -65,15 +65,16 @@ public:
     }
     void release(const AgentId &agent, const QString &cause) { m_standing->holds().release(agent, cause); }
     [[nodiscard]] bool isHeld(const AgentId &agent) const { return m_standing->holds().isHeld(agent); }
-    /// A person stops the agent, or a rule does, until they have looked: the hold "frozen", and all its grants are void.
+    /// A person stops the agent, or a rule does, or it fills the trail, until they have looked: the hold "frozen", and all its grants are void.
     void freeze(const AgentId &agent, const Phrase &reason);
     /// A person has looked, or what was frozen is no more.
     void unfreeze(const AgentId &agent) { m_standing->holds().unfreeze(agent); }
 
     [[nodiscard]] QList<Question> questions() const { return m_questions->announced(); }
-    /// A person's answer. NotFound or Timeout when the question is no longer open. An approval that asks for more than once and cannot have
-    /// it is an error, and nothing is approved.
-    [[nodiscard]] Result<void> resolve(const QuestionId &question, bool approve, const QString &note, const GrantWish &wish = {});
+    /// A person's answer, given through the program `by`. NotFound or Timeout when the question is no longer open. An approval that asks for
+    /// more than once and cannot have it is an error, and nothing is approved. Denied when it was blocked all the same.
+    [[nodiscard]] Result<void> resolve(const QuestionId &question, bool approve, const QString &note, const GrantWish &wish = {},
+                                       const api::ClientDetail &by = {});
     /// What an approval for longer could cover, counted over the trail. Calls `done` once unless `context` is gone.
     void previewGrant(const QuestionId &question, QObject *context, std::function<void(Result<GrantPreview>)> done);
 
@@ -105,7 +106,7 @@ private:
     // answered or of an older timeline is not found and cannot go on.
     void begin(ReviewKey key);
     void ask(ReviewKey key);
-    void approve(ReviewKey key);
+    [[nodiscard]] Result<void> approve(ReviewKey key);
     void cover(const GrantId &grant);
     void proceed(ReviewKey key);
     void takeSnapshot(ReviewKey key);
@@ -116,13 +117,14 @@ private:
     /// Why the review must not go on, if so. Looked at before each step and once more when the allow is on disk.
     [[nodiscard]] std::optional<Decision> objection(const Review &review) const;
     [[nodiscard]] SnapshotId before(const Review &review) const;
+    /// The snapshot that the call has it is part of, if that serves and is still there.
+    [[nodiscard]] SnapshotId snapshotOfCall(const Review &review) const;
     void contextGone(ReviewKey key);
     /// Those that are not decided yet; takes them out of their questions.
     void blockWaiting(const std::function<bool(const Review &)> &which, QuestionEnd why, const Decision &decision);
     void onRolledBack(const AgentId &agent);
     void onRemoved(const AgentId &agent);
     void onTaskEnded(const AgentId &agent, const TaskId &task);
-    void forget(const AgentId &agent);
     void watchTime();
     void timeIsUp();
 
@@ -130,7 +132,6 @@ private:
     Trail &m_trail;
     SnapshotTaker &m_taker;
     Reviews m_reviews;
-    AllowedCalls m_calls;
     Approvals *m_approvals;
     Standing *m_standing;
     Deadlines *m_deadlines;

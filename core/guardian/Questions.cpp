@@ -13,6 +13,11 @@
 namespace cofferdam {
 namespace {
 
+// Reviews of one agent
+constexpr qsizetype kMaxWaiting = 64;
+constexpr qsizetype kMaxWaitingAtGates = 48;
+constexpr qsizetype kMaxWaitingOfCall = 16;
+
 bool sameBinding(const OpenQuestion &open, const Review &review)
 {
     const Action &shown = open.question.action;
@@ -118,14 +123,22 @@ QList<Question> Questions::announced() const
     return open;
 }
 
-qsizetype Questions::waiting(const AgentId &agent) const
+bool Questions::hasRoomFor(const Action &action) const
 {
-    qsizetype count = 0;
-    for (const OpenQuestion &each : m_questions) {
-        if (each.question.action.agent == agent)
-            count += qsizetype(each.members.size());
+    qsizetype all = 0;
+    qsizetype ofGates = 0;
+    qsizetype ofCall = 0;
+    for (const OpenQuestion &open : m_questions) {
+        for (const ReviewKey key : open.members) {
+            const Review *review = m_reviews.find(key);
+            if (!review || review->action.agent != action.agent)
+                continue;
+            ++all;
+            ofGates += review->action.gate != Gate::Tool;
+            ofCall += review->action.gate != Gate::Tool && review->action.toolCallId == action.toolCallId;
+        }
     }
-    return count;
+    return all < kMaxWaiting && (action.gate == Gate::Tool || (ofGates < kMaxWaitingAtGates && ofCall < kMaxWaitingOfCall));
 }
 
 std::vector<QuestionId> Questions::late() const

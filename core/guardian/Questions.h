@@ -40,7 +40,9 @@ public:
     void leave(const QuestionId &id, ReviewKey key, QuestionEnd why);
 
     [[nodiscard]] QList<Question> announced() const; ///< Oldest first.
-    [[nodiscard]] qsizetype waiting(const AgentId &agent) const; ///< Reviews, not questions.
+    /// A flood of questions hides the one that matters: there is an end to those of an agent. Those of its gates leave room for what it asks
+    /// before it acts, and those of one call for the other calls.
+    [[nodiscard]] bool hasRoomFor(const Action &action) const;
     [[nodiscard]] std::vector<QuestionId> late() const; ///< Their time to be answered is over.
     [[nodiscard]] ReviewClock::time_point nextDeadline() const; ///< In a future without end when there is none.
 

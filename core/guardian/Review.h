@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/action/Decider.h"
+#include "core/api/trail.pb.h"
 #include "core/guardian/Grant.h"
 #include "core/policy/Ruling.h"
 
@@ -54,8 +55,10 @@ struct Review {
     bool approved = false; ///< By a person, for this one action.
     bool partOfApproved = false; ///< A gate saw it; the tool call it is part of was approved by a person.
     QString note;          ///< Of that person.
+    api::ClientDetail answeredBy;
     GrantId grant;         ///< That lets it through without a person.
     SnapshotId snapshot;   ///< Taken for it.
+    ReviewClock::time_point snapshotBegun; ///< What has not changed since is in it.
     Decision decision;     ///< While Committing.
     int rows = 0;          ///< Decision rows so far; the last one speaks.
 };
@@ -65,6 +68,9 @@ struct Review {
 
 /// Every effect is known and stays inside the VM: a snapshot taken now can undo it.
 [[nodiscard]] bool isReversible(const Action &action);
+
+/// A person can be shown all of it in one message to a client. What cannot be shown whole is nothing to approve.
+[[nodiscard]] bool canBeShown(const Review &review);
 
 /// What a person saw of `shown` holds for the review too: the same digest, and the same appearance, parts of which come from the guest
 /// beside what the digest covers.

@@ -23,6 +23,8 @@ public:
     virtual void takeSnapshot(AgentId agent, Phrase label, QObject *context, std::function<void(Result<SnapshotId>)> done) = 0;
     /// The snapshot that lies before anything happening now; null when there is none.
     [[nodiscard]] virtual SnapshotId newest(const AgentId &agent) const = 0;
+    /// One can go back to it: it is there, and was not thinned out or removed.
+    [[nodiscard]] virtual bool exists(const AgentId &agent, const SnapshotId &snapshot) const = 0;
 };
 
 } // namespace cofferdam

@@ -41,7 +41,7 @@ const QHash<QString, FactType> kTypes{
     {u"bytes"_s, FactType::Number},
     {u"old_size"_s, FactType::Number},
     {u"new_size"_s, FactType::Number},
-    {u"touched"_s, FactType::Number},
+    {u"unchanged_ms"_s, FactType::Number},
     {u"area"_s, FactType::Text},
     // Of streams
     {u"host"_s, FactType::Text},
@@ -84,8 +84,6 @@ FactValue factOf(const Action &action, const Effect *effect, const QString &name
     }
     if (name == u"kind")
         return toWord(action.kind).toString();
-    if (name == u"touched" && std::holds_alternative<std::monostate>(action.facts.value(name)))
-        return 0.0; // only the file gate counts, and what it did not count is none
     if (name == u"gate")
         return action.gate == Gate::Exec ? u"exec"_s : action.gate == Gate::File ? u"file"_s : u"tool"_s;
     if (name == u"has_effects")

@@ -52,14 +52,25 @@ Result<void> LivePolicies::start()
 
 Ruling LivePolicies::of(const Action &action) const
 {
-    if (const auto rules = m_complete ? policy(m_profileOf(action.agent)) : nullptr)
+    const bool readable = m_complete && m_problem.isEmpty(); // what was changed and cannot be read may be stricter than what was there
+    if (const auto rules = readable ? policy(m_profileOf(action.agent)) : nullptr)
         return rules->evaluate(action);
     Ruling ruling;
     ruling.verdict = Verdict::Block;
     ruling.rule = u"no-policy"_s;
-    ruling.reason = m_complete ? phrase("Service", "There are no rules for this agent.") : phrase("Service", "The added rules could not be read.");
+    ruling.reason = readable ? phrase("Service", "There are no rules for this agent.") : phrase("Service", "The added rules could not be read.");
     ruling.agentReason = ruling.reason.english();
     return ruling;
+}
+
+Result<Ruling> LivePolicies::ofWith(const RuleDraft &draft, const Action &action) const
+{
+    const QString profile = m_profileOf(action.agent);
+    if (!has(profile))
+        return fail(Errc::NotFound, phrase("Service", "There are no rules for this agent."));
+    return Policy::load(m_sources, {profile}, m_inspector, draft).transform([&](const Policy::ByProfile &policies) {
+        return policies.value(profile)->evaluate(action);
+    });
 }
 
 QList<Rule> LivePolicies::added() const

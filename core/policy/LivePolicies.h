@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The rules that are in force now. Watches their files; what does not load changes nothing but the message.
+// The rules that are in force now. Watches their files. While they do not load nothing is allowed: what they ask for is not known.
 
 #pragma once
 
@@ -33,13 +33,15 @@ public:
     /// alone are there and isComplete() is false: rules somebody relies on are missing, so nothing may run.
     [[nodiscard]] Result<void> start();
 
-    /// Block while rules are missing, and for an agent without any.
+    /// Block while rules are missing or cannot be read as they are now, and for an agent without any.
     [[nodiscard]] Ruling of(const Action &action) const override;
+    /// What would be said of `action` with `draft` in place. An error when the rules would not load with it.
+    [[nodiscard]] Result<Ruling> ofWith(const RuleDraft &draft, const Action &action) const;
     [[nodiscard]] std::shared_ptr<const Policy> policy(const QString &profile) const { return m_policies.value(profile); }
     [[nodiscard]] bool has(const QString &profile) const { return m_policies.contains(profile); }
     /// All rule files were loaded, now or before.
     [[nodiscard]] bool isComplete() const { return m_complete; }
-    /// Why the files as they are now are not in force; empty when they are.
+    /// Why the files as they are now are not in force; empty when they are. Until then nothing is allowed.
     [[nodiscard]] Phrase problem() const { return m_problem; }
     /// Rules that the machine or the user added.
     [[nodiscard]] QList<Rule> added() const;

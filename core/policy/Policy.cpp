@@ -61,7 +61,9 @@ Ruling Policy::evaluate(const Action &action) const
                         .matched = {},
                         .because = {},
                         .exceptions = {},
-                        .nearestAllow = {}};
+                        .nearestAllow = {},
+                        .freeEffects = {},
+                        .ofWhole = {}};
     } else {
         ruling = Weighing(action, m_rules->index, m_rules->profile).weigh();
     }
@@ -99,10 +101,10 @@ Result<std::shared_ptr<const Policy>> Policy::load(const QStringList &packFiles,
     return make(*files, profile);
 }
 
-Result<Policy::ByProfile> Policy::load(const RuleSources &sources, const QStringList &profileNames, const Inspector &inspector)
+Result<Policy::ByProfile> Policy::load(const RuleSources &sources, const QStringList &profileNames, const Inspector &inspector, const RuleDraft &draft)
 {
     initialiseResources();
-    const auto files = readRuleFiles(sources);
+    const auto files = readRuleFiles(sources, draft);
     if (!files)
         return std::unexpected(files.error());
     if (std::ranges::none_of(*files, [](const RuleFile &file) { return file.origin == RuleOrigin::Pack; }))

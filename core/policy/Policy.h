@@ -31,7 +31,8 @@ public:
     using ByProfile = QHash<QString, std::shared_ptr<const Policy>>;
     /// The packs with what the machine and the user add; see RuleSources. Added rules make it stricter, or loosen single
     /// rules of the packs by an exception; the machine's rules are loosened by nothing.
-    [[nodiscard]] static Result<ByProfile> load(const RuleSources &sources, const QStringList &profileNames, const Inspector &inspector);
+    [[nodiscard]] static Result<ByProfile> load(const RuleSources &sources, const QStringList &profileNames, const Inspector &inspector,
+                                                const RuleDraft &draft = {});
     [[nodiscard]] static Result<std::shared_ptr<const Policy>> load(const RuleSources &sources, const QString &profileName, const Inspector &inspector);
     /// Only packs: every *.toml of `folder`, by name. A folder without one is an error.
     [[nodiscard]] static Result<std::shared_ptr<const Policy>> loadFolder(const QString &folder, const QString &profileName, const Inspector &inspector);

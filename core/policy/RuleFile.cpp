@@ -79,6 +79,16 @@ public:
         return {};
     }
 
+    Result<void> addDraft(const RuleDraft &draft)
+    {
+        std::erase_if(m_files, [&draft](const RuleFile &file) { return file.path == draft.path; });
+        auto pack = readPack(draft.content, draft.path, RuleOrigin::User);
+        if (!pack)
+            return std::unexpected(pack.error());
+        m_files.push_back({draft.path, RuleOrigin::User, draft.content, std::move(pack->rules)});
+        return {};
+    }
+
     std::vector<RuleFile> take() { return std::move(m_files); }
 
 private:
@@ -136,12 +146,16 @@ RuleSources standardSources()
     return sources;
 }
 
-Result<std::vector<RuleFile>> readRuleFiles(const RuleSources &sources)
+Result<std::vector<RuleFile>> readRuleFiles(const RuleSources &sources, const RuleDraft &draft)
 {
     Gathering gathering(sources.machineOwner);
     for (const auto &[folder, origin] :
          {std::pair{sources.packs, RuleOrigin::Pack}, std::pair{sources.machine, RuleOrigin::Machine}, std::pair{sources.user, RuleOrigin::User}}) {
         if (auto added = gathering.addFolder(folder, origin); !added)
+            return std::unexpected(added.error());
+    }
+    if (!draft.path.isEmpty()) {
+        if (auto added = gathering.addDraft(draft); !added)
             return std::unexpected(added.error());
     }
     return gathering.take();

@@ -32,12 +32,19 @@ struct RuleFile {
     std::vector<Rule> rules;
 };
 
+/// A file of the user's as it would be; nothing when `path` is empty.
+struct RuleDraft {
+    QString path;
+    QByteArray content;
+};
+
 /// Every file of every source with what it includes, each once, packs first. Errors name the file: one that is too large, of
 /// the wrong owner, writable by others, that includes itself in the end, or that readPack() refuses.
 ///
 /// The machine's folder counts only when it, its files and the folders above cannot be written by anybody but root: otherwise
 /// a user could put rules in the administrator's name. The user's own files must not be writable by everybody.
-[[nodiscard]] Result<std::vector<RuleFile>> readRuleFiles(const RuleSources &sources);
+/// `draft` stands in the place of the file of that path, which need not be there.
+[[nodiscard]] Result<std::vector<RuleFile>> readRuleFiles(const RuleSources &sources, const RuleDraft &draft = {});
 
 /// The files named, as `origin`, and what they include.
 [[nodiscard]] Result<std::vector<RuleFile>> readRuleFiles(const QStringList &files, RuleOrigin origin);

@@ -10,26 +10,41 @@ using namespace Qt::StringLiterals;
 namespace cofferdam {
 namespace {
 
-/// What the profile makes of a rule, for something that lands at `reach`.
-Verdict verdictOf(const Rule &rule, Profile profile, Reach reach)
+constexpr qsizetype kShownEffects = 10; ///< Of one rule; the list of effects holds all of them.
+constexpr qsizetype kShownTitles = 5;
+
+/// Traits of what gains rights, weakens what guards the machine, or slips into other programs.
+bool weakens(const Effect &effect)
 {
-    if (profile == Profile::Careful)
-        return rule.careful.value_or(rule.verdict);
-    if (profile != Profile::Autonomous)
-        return rule.verdict;
-    if (rule.autonomous)
-        return *rule.autonomous;
-    if (rule.verdict != Verdict::Ask)
-        return rule.verdict;
-    return reach == Reach::Inside ? Verdict::Snapshot : Verdict::Block;
+    static const QSet<QString> traits{
+        u"access"_s,     u"accounts"_s, u"control-socket"_s, u"copied-interpreter"_s, u"credential"_s, u"elevated"_s, u"guard"_s,          u"hides-tracks"_s,
+        u"injected"_s,   u"kernel"_s,   u"kernel-module"_s,  u"lends-rights"_s,       u"library"_s,    u"log"_s,      u"package-source"_s, u"private"_s,
+        u"protection"_s, u"proxy"_s,    u"setuid"_s};
+    return std::ranges::any_of(effect.traits, [](const QString &trait) { return traits.contains(trait); })
+           || (effect.kind == EffectKind::Execute && effect.traits.contains(u"setting"_s)); // an option that is a command
 }
 
-/// For what is unknown or has no rule: the mildest answer that is still safe.
-Verdict floorFor(Reach reach, bool noRule, Profile profile)
+/// What the machine's state of before does not bring back: what was seen, what went out, what was gained.
+bool outlivesUndo(const Effect &effect)
 {
-    if (profile == Profile::Autonomous)
-        return reach == Reach::Inside ? Verdict::Snapshot : Verdict::Block;
-    return reach == Reach::Inside && !noRule ? Verdict::Snapshot : Verdict::Ask;
+    switch (effect.kind) {
+    case EffectKind::Read:
+    case EffectKind::CredentialRead:
+    case EffectKind::Network:
+    case EffectKind::Send:
+    case EffectKind::Persist:
+    case EffectKind::Privilege: return true;
+    case EffectKind::Create:
+    case EffectKind::Overwrite:
+    case EffectKind::Delete:
+    case EffectKind::Move:
+    case EffectKind::Permission:
+    case EffectKind::Execute:
+    case EffectKind::Kill:
+    case EffectKind::Configure:
+    case EffectKind::Unknown: break;
+    }
+    return effect.reach == Reach::Outside || weakens(effect);
 }
 
 Phrase inWords(const Effect &effect)
@@ -43,6 +58,21 @@ Phrase inWords(const Effect &effect)
     return effect.traits.isEmpty() ? text : Phrase::pattern("%1 (%2)").arg(text, effect.traits.join(u", "));
 }
 
+/// What a rule says beside what decided. Null among the effects: of the whole.
+Phrase inWords(const Phrase &title, const QList<const Effect *> &effects)
+{
+    QList<Phrase> shown;
+    for (const Effect *effect : effects) {
+        if (effect)
+            shown.append(inWords(*effect));
+    }
+    if (shown.isEmpty())
+        return phrase("Policy", "Also “%1”").arg(title);
+    if (const auto more = shown.size() - kShownEffects; more > 0)
+        return phrase("Policy", "Also “%1”: %2 and %3 more").arg(title, Phrase::joined(shown.first(kShownEffects), u", "), more);
+    return phrase("Policy", "Also “%1”: %2").arg(title, Phrase::joined(shown, u", "));
+}
+
 /// A rule of the packs is in the catalogue; what others wrote is theirs.
 Phrase inWords(const Rule &rule, const QString &text)
 {
@@ -53,23 +83,53 @@ Phrase inWords(const Rule &rule, const QString &text)
 
 Weighing::Weighing(const Action &action, const RuleIndex &index, Profile profile) : m_action(action), m_index(index), m_profile(profile) {}
 
+bool Weighing::isBeyondUndo(const Effect *effect) const
+{
+    if (const FactValue area = m_action.facts.value(u"area"_s); std::holds_alternative<QString>(area) && std::get<QString>(area) == u"other-project")
+        return true; // moved, linked or read: what was seen there stays seen
+    if (effect)
+        return outlivesUndo(*effect);
+    const auto isWorse = [](const Effect &each) { return each.kind == EffectKind::Read ? each.reach == Reach::Outside || weakens(each) : outlivesUndo(each); };
+    return m_action.kind == ActionKind::Connect || std::ranges::any_of(m_action.facts.effects, isWorse);
+}
+
+Verdict Weighing::verdictOf(const Rule &rule, const Effect *effect) const
+{
+    if (m_profile == Profile::Careful)
+        return rule.careful.value_or(rule.verdict);
+    if (m_profile != Profile::Autonomous)
+        return rule.verdict;
+    const Verdict verdict = rule.autonomous.value_or(rule.verdict == Verdict::Ask ? Verdict::Snapshot : rule.verdict);
+    // Nobody is asked, so what a snapshot does not make good does not happen.
+    const bool wouldAsk = rule.verdict == Verdict::Ask && proceeds(verdict) && !(rule.isException() && verdict == Verdict::Allow);
+    if ((wouldAsk || verdict == Verdict::Ask) && isBeyondUndo(effect))
+        return Verdict::Block;
+    return verdict == Verdict::Ask ? Verdict::Snapshot : verdict;
+}
+
+Verdict Weighing::floorFor(const Effect *effect, bool noRule) const
+{
+    const bool inside = (effect ? effect->reach : wholeReach()) == Reach::Inside;
+    if (m_profile == Profile::Autonomous)
+        return inside && !(noRule && isBeyondUndo(effect)) ? Verdict::Snapshot : Verdict::Block;
+    return inside && !noRule ? Verdict::Snapshot : Verdict::Ask;
+}
+
 Ruling Weighing::weigh()
 {
-    if (m_index.hasExceptions()) {
-        const Reach reach = wholeReach();
-        m_index.forWhole(m_action.kind, [&](const Rule &rule) { considerException(rule, Subject{m_action}, reach, m_wholePardons); });
-    }
+    if (m_index.hasExceptions())
+        m_index.forWhole(m_action.kind, [&](const Rule &rule) { considerException(rule, nullptr, m_wholePardons); });
     for (const auto &effect : m_action.facts.effects)
         weighEffect(effect);
     weighWhole();
     if (!m_action.facts.complete) {
         const FactValue gaveUp = m_action.facts.value(u"gave_up"_s);
         const auto *why = std::get_if<QString>(&gaveUp);
-        raise(floorFor(wholeReach(), false, m_profile), nullptr, nullptr, u"unknown"_s,
+        raise(floorFor(nullptr, false), nullptr, nullptr, u"unknown"_s,
               phrase("Policy", "Not all of this could be understood. %1").arg(why ? *why : QString()));
     }
     if (!m_decided)
-        uncovered(wholeReach(), nullptr, m_wholePardons);
+        uncovered(nullptr, m_wholePardons);
     finish();
     return std::move(m_ruling);
 }
@@ -83,6 +143,8 @@ Reach Weighing::wholeReach() const
 
 void Weighing::raise(Verdict verdict, const Rule *rule, const Effect *effect, const QString &id, const Phrase &reason)
 {
+    if (verdict > Verdict::Allow)
+        note(verdict, rule, effect, id);
     if (m_decided && verdict <= m_ruling.verdict)
         return;
     m_decided = true;
@@ -93,13 +155,22 @@ void Weighing::raise(Verdict verdict, const Rule *rule, const Effect *effect, co
     m_ruling.reason = reason;
 }
 
-void Weighing::considerException(const Rule &rule, const Subject &subject, Reach reach, std::vector<Pardon> &pardons) const
+void Weighing::note(Verdict verdict, const Rule *rule, const Effect *effect, const QString &id)
+{
+    const auto same = std::ranges::find_if(m_parts, [&](const Part &part) { return part.id == id && part.verdict == verdict; });
+    if (same == m_parts.end())
+        m_parts.push_back({verdict, rule, id, {effect}});
+    else if (!same->effects.contains(effect))
+        same->effects.append(effect);
+}
+
+void Weighing::considerException(const Rule &rule, const Effect *effect, std::vector<Pardon> &pardons) const
 {
     if (!rule.isException())
         return;
-    const Verdict verdict = verdictOf(rule, m_profile, reach);
-    const bool undoable = verdict != Verdict::Snapshot || reach == Reach::Inside;
-    if (undoable && rule.when.evaluate(subject) == Truth::True)
+    const Verdict verdict = verdictOf(rule, effect);
+    const bool undoable = verdict != Verdict::Snapshot || (effect ? effect->reach : wholeReach()) == Reach::Inside;
+    if (undoable && rule.when.evaluate(Subject{m_action, effect}) == Truth::True)
         pardons.push_back({&rule, verdict});
 }
 
@@ -130,9 +201,9 @@ void Weighing::matched(const Rule &rule, Verdict verdict, const Effect *effect, 
         raise(verdict, &rule, effect, rule.id, inWords(rule, rule.reason));
 }
 
-void Weighing::uncovered(Reach reach, const Effect *effect, const std::vector<Pardon> &pardons)
+void Weighing::uncovered(const Effect *effect, const std::vector<Pardon> &pardons)
 {
-    const Verdict floor = floorFor(reach, true, m_profile);
+    const Verdict floor = floorFor(effect, true);
     if (const Pardon *pardon = pardonFor(kNoRule, floor, pardons))
         raise(pardon->verdict, pardon->rule, effect, pardon->rule->id, inWords(*pardon->rule, pardon->rule->reason));
     else
@@ -145,11 +216,11 @@ void Weighing::weighEffect(const Effect &effect)
     const Subject subject{m_action, &effect};
     std::vector<Pardon> pardons = m_wholePardons;
     if (m_index.hasExceptions())
-        m_index.forEffect(m_action.kind, effect, [&](const Rule &rule) { considerException(rule, subject, effect.reach, pardons); });
+        m_index.forEffect(m_action.kind, effect, [&](const Rule &rule) { considerException(rule, &effect, pardons); });
     m_index.forEffect(m_action.kind, effect, [&](const Rule &rule) {
         if (rule.isException())
             return;
-        const Verdict verdict = verdictOf(rule, m_profile, effect.reach);
+        const Verdict verdict = verdictOf(rule, &effect);
         if (verdict == Verdict::Snapshot && effect.reach == Reach::Outside)
             return; // it could not be undone: as if the rule were not there
         const Truth truth = rule.when.evaluate(subject);
@@ -157,14 +228,14 @@ void Weighing::weighEffect(const Effect &effect)
             covered |= rule.origin == RuleOrigin::Pack; // an added rule does not make harmless what no pack speaks of
             matched(rule, verdict, &effect, pardons);
         } else if (truth == Truth::Unknown && verdict > Verdict::Allow) {
-            raise(std::min(verdict, floorFor(effect.reach, false, m_profile)), nullptr, &effect, u"unknown"_s,
+            raise(std::min(verdict, floorFor(&effect, false)), nullptr, &effect, u"unknown"_s,
                   phrase("Policy", "It could not be established whether “%1” applies.").arg(inWords(rule, rule.title)));
         }
     });
     if (effect.kind == EffectKind::Unknown)
-        raise(floorFor(effect.reach, false, m_profile), nullptr, &effect, u"unknown"_s, phrase("Policy", "A part of this cannot be told before it runs."));
+        raise(floorFor(&effect, false), nullptr, &effect, u"unknown"_s, phrase("Policy", "A part of this cannot be told before it runs."));
     else if (!covered)
-        uncovered(effect.reach, &effect, pardons);
+        uncovered(&effect, pardons);
 }
 
 void Weighing::weighWhole()
@@ -173,14 +244,57 @@ void Weighing::weighWhole()
     m_index.forWhole(m_action.kind, [&](const Rule &rule) {
         if (rule.isException())
             return;
-        const Verdict verdict = verdictOf(rule, m_profile, reach);
+        const Verdict verdict = verdictOf(rule, nullptr);
         const Truth truth = rule.when.evaluate(Subject{m_action});
         if (truth == Truth::True)
             matched(rule, verdict == Verdict::Snapshot && reach == Reach::Outside ? Verdict::Ask : verdict, nullptr, m_wholePardons);
         else if (truth == Truth::Unknown && verdict > Verdict::Allow)
-            raise(std::min(verdict, floorFor(reach, false, m_profile)), nullptr, nullptr, u"unknown"_s,
+            raise(std::min(verdict, floorFor(nullptr, false)), nullptr, nullptr, u"unknown"_s,
                   phrase("Policy", "It could not be established whether “%1” applies.").arg(inWords(rule, rule.title)));
     });
+}
+
+Phrase Weighing::titleOf(const Rule *rule, QStringView id) const
+{
+    if (rule)
+        return inWords(*rule, rule->title);
+    return id == u"unknown" ? phrase("Policy", "Not fully understood") : phrase("Policy", "Not covered by a rule");
+}
+
+QList<Phrase> Weighing::tellParts()
+{
+    std::ranges::stable_sort(m_parts, std::ranges::greater{}, &Part::verdict);
+    QList<Phrase> titles{titleOf(m_rule, m_ruling.rule)};
+    QList<Phrase> sentences;
+    QSet<const Effect *> minded; // each is told once, with what decided about it; null: the whole
+    for (const Part &part : m_parts) {
+        if (part.effects.contains(nullptr) && part.verdict >= Verdict::Ask)
+            m_ruling.ofWhole.append(part.id);
+        QList<const Effect *> decided = part.effects;
+        decided.removeIf([&minded](const Effect *effect) { return minded.contains(effect); });
+        if (decided.isEmpty())
+            continue;
+        for (const Effect *effect : std::as_const(decided))
+            minded.insert(effect);
+        if (part.rule && part.verdict == m_ruling.verdict)
+            m_ruling.severity = std::max(m_ruling.severity, part.rule->severity);
+        const Phrase title = titleOf(part.rule, part.id);
+        if (!titles.contains(title))
+            titles.append(title);
+        if (part.id == m_ruling.rule && part.verdict == m_ruling.verdict)
+            decided.removeAll(m_effect); // it is told before all others
+        if (!decided.isEmpty())
+            sentences.append(inWords(title, decided));
+    }
+    for (qsizetype i = 0; i < m_action.facts.effects.size(); ++i) {
+        if (!minded.contains(&m_action.facts.effects[i]))
+            m_ruling.freeEffects.append(i);
+    }
+    const auto more = titles.size() - kShownTitles;
+    m_ruling.title = more > 0            ? phrase("Policy", "%1; and %2 more").arg(Phrase::joined(titles.first(kShownTitles), u"; "), more)
+                     : titles.size() > 1 ? Phrase::joined(titles, u"; ")
+                                         : titles.first();
+    return sentences;
 }
 
 void Weighing::finish()
@@ -188,23 +302,22 @@ void Weighing::finish()
     // An exception at work must be seen: it is named where another rule says the same.
     for (const Rule *used : m_used) {
         m_ruling.exceptions.append(used->id);
-        m_matches.emplace_back(verdictOf(*used, m_profile, wholeReach()), used->id);
-        if (!(m_rule && m_rule->isException()) && verdictOf(*used, m_profile, wholeReach()) == m_ruling.verdict) {
+        m_matches.emplace_back(verdictOf(*used, nullptr), used->id);
+        if (!(m_rule && m_rule->isException()) && verdictOf(*used, nullptr) == m_ruling.verdict) {
             m_rule = used;
             m_ruling.rule = used->id;
             m_ruling.reason = inWords(*used, used->reason);
         }
     }
     if (m_rule) {
-        m_ruling.title = inWords(*m_rule, m_rule->title);
         m_ruling.severity = m_rule->severity;
         m_ruling.agentReason = m_rule->agentReason;
         m_ruling.alternative = m_rule->alternative;
     } else {
-        m_ruling.title = m_ruling.rule == u"unknown" ? phrase("Policy", "Not fully understood") : phrase("Policy", "Not covered by a rule");
-        m_ruling.agentReason = m_ruling.title.english();
+        m_ruling.agentReason = titleOf(nullptr, m_ruling.rule).english();
         m_ruling.alternative = u"Use a plain command whose meaning is visible."_s;
     }
+    const QList<Phrase> others = tellParts();
     std::ranges::stable_sort(m_matches, std::ranges::greater{}, &std::pair<Verdict, QString>::first);
     for (const auto &[verdict, id] : m_matches)
         m_ruling.matched.append(id);
@@ -212,6 +325,7 @@ void Weighing::finish()
         m_ruling.because.append(inWords(*m_effect));
     if (m_rule)
         m_ruling.because.append(m_rule->when.inWords());
+    m_ruling.because += others;
     for (const Rule *used : m_used)
         m_ruling.because.append(phrase("Policy", "Exception “%1” by %2 until %3 instead of %4: %5")
                                     .arg(used->id, used->owner, used->expires->toString(Qt::ISODate), used->overrides.join(u", "), used->exception));

@@ -82,7 +82,7 @@ for f in /etc/resolv.conf /etc/hosts /etc/ssl/certs/ca-certificates.crt; do [ ! 
 pivot_root . .outside; umount -l /.outside; cd "$work"
 export COFFERDAM_INSIDE=1 HOME=/home/dev USER=dev LOGNAME=dev XDG_RUNTIME_DIR=/run/user/1000 LANG=C.UTF-8 TMPDIR=/var/tmp
 export PATH="$programs:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin" CCACHE_DIR=/home/dev/.cache/ccache CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime CCACHE_DEPEND=1
-unset XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME SUDO_USER
+unset XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME SUDO_USER
 set +e; setpriv --reuid 1000 --regid 1000 --init-groups -- "$@"; exit $?'
 
 # The build lies in the checkout itself, so that all that is made there can be found from outside, too.

@@ -19,9 +19,9 @@ QList<AttackEntry> readAttackList(const QString &program, int tries)
     const auto lines = QString::fromUtf8(process.readAllStandardOutput()).split(u'\n', Qt::SkipEmptyParts);
     for (const auto &line : lines) {
         const auto fields = line.split(u'\t');
-        if (fields.size() != 5)
+        if (fields.size() != 6)
             return {};
-        AttackEntry entry{fields[0], fields[1], fields[2] == "always"_L1, fields[2] == "not-yet"_L1, fields[3].split(u'\x1f'), {}};
+        AttackEntry entry{fields[0], fields[1], fields[2] == "always"_L1, fields[2] == "not-yet"_L1, fields[3].split(u'\x1f'), {}, fields[5] == "ruled"_L1};
         const auto besides = fields[4].split(u'\x1e', Qt::SkipEmptyParts);
         for (const auto &command : besides)
             entry.besides.append(command.split(u'\x1f'));

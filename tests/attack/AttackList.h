@@ -19,6 +19,7 @@ struct AttackEntry {
     bool notYetHeld = false; ///< Known to succeed with the gates on.
     QStringList launch;
     QList<QStringList> besides; ///< Other commands that its user has allowed.
+    bool ruled = false;         ///< The built-in rules are to hold it, too.
 };
 
 /// What one attack said and did.

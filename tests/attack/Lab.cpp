@@ -19,8 +19,8 @@ constexpr int kMemoryMiB = 1024;
 constexpr int kCpus = 2; ///< For races.
 constexpr int kBootPatience = 120'000;
 
-/// As `balanced` makes it: new files are free, what was made in this task is the agent's; everything else is asked. What is
-/// sensitive is asked even to be read.
+/// As `balanced` makes it: new files in the workspace are free, what was made there in this task is the agent's; everything else is
+/// asked. What is sensitive is asked even to be read.
 api::GateTable tableOfUser()
 {
     using Asked = api::FileAsked;
@@ -30,16 +30,17 @@ api::GateTable tableOfUser()
         area->set_name(QByteArrayView(prefix).endsWith("workspace") ? "workspace" : "home");
         area->set_prefix(prefix);
         area->set_rule("user");
-        for (const auto free : {Asked::CREATE, Asked::MKDIR, Asked::SYMLINK, Asked::READ})
+        area->add_free(Asked::READ);
+        if (area->name() == "home")
+            continue;
+        for (const auto free : {Asked::CREATE, Asked::MKDIR, Asked::SYMLINK, Asked::LINK})
             area->add_free(free);
-        if (area->name() == "workspace")
-            area->add_free(Asked::LINK);
         for (const auto fresh :
              {Asked::UNLINK, Asked::RMDIR, Asked::RENAME, Asked::REPLACE, Asked::TRUNCATE, Asked::WRITE, Asked::MODE, Asked::TIMES, Asked::PUNCH, Asked::LINK})
             area->add_fresh(fresh);
     }
     for (const std::string_view sensitive :
-         {".ssh", ".aws", ".netrc", ".git-credentials", ".mozilla", ".bashrc", ".profile", ".gitconfig", ".config/systemd"}) {
+         {".ssh", ".aws", ".netrc", ".git-credentials", ".mozilla", ".config/gh", ".bashrc", ".profile", ".gitconfig", ".config/systemd"}) {
         const bool startup = sensitive == ".bashrc" || sensitive == ".profile" || sensitive == ".gitconfig" || sensitive == ".config/systemd";
         auto *area = table.add_areas();
         area->set_name(startup ? "startup" : "credential");
@@ -59,7 +60,7 @@ api::GateTable tableOfUser()
 
 } // namespace
 
-Lab::Lab(const QString &image, bool gates, Decider &decider)
+Lab::Lab(const QString &image, bool gates, Decider &decider, const std::optional<api::GateTable> &table)
     : m_decider(decider)
     , m_machine(image, gates ? QString() : u"cofferdam.gates=off"_s, kMemoryMiB, kCpus)
 {
@@ -69,7 +70,7 @@ Lab::Lab(const QString &image, bool gates, Decider &decider)
     m_settings.silence = 10s;
     m_settings.personality = GuestPersonality{QString(32, u'a'), u"lab"_s, u"SECRET-gateway-token"_s};
     if (gates)
-        m_settings.table = tableOfUser();
+        m_settings.table = table ? *table : tableOfUser();
     m_settings.patience = 120s;
     m_channel = std::make_unique<DirectGuest>(m_settings, decider, m_models);
 }

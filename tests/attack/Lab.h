@@ -20,8 +20,9 @@ class Lab : public QObject
     Q_OBJECT
 
 public:
-    /// `gates` false: as a guest was before it had any. Everything that is asked goes to `decider`.
-    Lab(const QString &image, bool gates, Decider &decider);
+    /// `gates` false: as a guest was before it had any. Everything that is asked goes to `decider`, but for what `table` says; without
+    /// one it is that of a user who is asked about everything old.
+    Lab(const QString &image, bool gates, Decider &decider, const std::optional<api::GateTable> &table = {});
 
     /// Boots and waits until the agent is there. False: see the console.
     [[nodiscard]] bool start();

@@ -3,11 +3,13 @@
 
 #include "tests/attack/User.h"
 
+#include "core/api/GuestPlaces.h"
 #include "tests/vm/guest/OpenClawWords.h"
 
 #include <QDateTime>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -30,6 +32,14 @@ QStringList wordsOf(const api::ExecAsked &asked)
     for (const auto &argument : asked.arguments())
         words.append(QString::fromStdString(argument));
     return words;
+}
+
+/// Who allows that a file of an attack's own is run (Attack.h, kScratch) has seen what is in one.
+bool isSeen(const api::ExecAsked &asked, const QStringList &arguments)
+{
+    const auto owned = arguments.filter(QRegularExpression(u"^/tmp/attack/"_s));
+    return owned.isEmpty()
+           || std::ranges::any_of(asked.files(), [&](const api::ExecFile &file) { return owned.contains(QString::fromStdString(file.path())); });
 }
 
 /// What makes a program do something else than its arguments say.
@@ -84,12 +94,14 @@ bool User::allows(const Action &action, QString &text)
         return allowed;
     }
     text = action.subject;
+    if (action.kind == ActionKind::Connect)
+        return text == QLatin1StringView(api::kModelAuthority); // as the rules have it; whose stream it is, guestd has to know
     if (action.tool != "gate.file"_L1)
         return false;
     api::FileAsked asked;
     const bool known = parse(action.raw, asked);
     text = QString::fromStdString(api::FileAsked::Operation_Name(asked.operation()) + ' ' + asked.path());
-    return known && allowsFile(asked);
+    return known && allowsFile(action, asked);
 }
 
 bool User::allowsExec(const api::ExecAsked &asked)
@@ -105,6 +117,8 @@ bool User::allowsExec(const api::ExecAsked &asked)
                                                  : file.agent_writable())
             return false;
     }
+    if (!isSeen(asked, words.mid(1)))
+        return false;
     if (launched != m_attacks.end()) {
         m_launched.insert(m_current);
         return true;
@@ -130,10 +144,11 @@ bool User::isCall(const QStringList &words) const
     return wrapped && command.startsWith(before) && m_calls.contains(command.sliced(before.size()));
 }
 
-bool User::allowsFile(const api::FileAsked &asked)
+bool User::allowsFile(const Action &, const api::FileAsked &asked)
 {
     // The stand-in's way to get its work and to say what came of it.
-    return asked.path().starts_with("/home/agent/.openclaw/inbox/") || asked.path().starts_with("/home/agent/.openclaw/outbox/");
+    return asked.path().starts_with("/home/agent/.openclaw/inbox/") || asked.path().starts_with("/home/agent/.openclaw/outbox/")
+           || (asked.path() == "/home/agent/testroot" && asked.operation() == api::FileAsked::MKDIR);
 }
 
 QString User::refusedTo(const QString &attack) const

@@ -38,11 +38,14 @@ public:
     [[nodiscard]] QString refusedTo(const QString &attack) const;
     [[nodiscard]] bool wasLaunched(const QString &attack) const { return m_launched.contains(attack); }
 
+protected:
+    [[nodiscard]] virtual bool allowsFile(const Action &action, const api::FileAsked &asked);
+    [[nodiscard]] const QString &current() const { return m_current; }
+
 private:
     [[nodiscard]] bool allows(const Action &action, QString &text);
     [[nodiscard]] bool isCall(const QStringList &words) const;
     [[nodiscard]] bool allowsExec(const api::ExecAsked &asked);
-    [[nodiscard]] static bool allowsFile(const api::FileAsked &asked);
 
     QList<AttackEntry> m_attacks;
     QStringList m_calls;

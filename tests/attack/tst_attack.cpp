@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Attacks by the agent in a whole machine: first with the gates off, where each must succeed, else it tests nothing; then with
-// them on, where each must fail and leave nothing. The launches are allowed, nothing else is. COFFERDAM_ATTACKS=NAME,NAME runs these only.
+// them on, where each must fail and leave nothing. The launches are allowed, nothing else is. Then those that the built-in rules have to
+// hold, with these rules: what is asked is denied, and nothing is lost that no snapshot holds. COFFERDAM_ATTACKS=NAME,NAME runs these only.
 
 #include "tests/attack/AttackList.h"
 #include "tests/attack/Lab.h"
+#include "tests/attack/RulesUser.h"
 #include "tests/attack/User.h"
 #include "vm/image/ImageBuilder.h"
 
@@ -55,10 +57,13 @@ private:
         std::unique_ptr<User> user;
     };
 
+    enum class Guard { None, Gates, Rules };
+
     [[nodiscard]] QList<AttackEntry> attacks() const;
-    void attack(bool gates, Column &column);
+    void attack(Guard guard, Column &column);
     void launch(Lab &lab, Column &column, const QString &phase);
-    void outlive(Lab &lab, Column &column);
+    void outliveHost(Lab &lab, Column &column);
+    void outliveTask(Lab &lab, Column &column);
     void print() const;
     [[nodiscard]] QString how(const QString &attack) const;
 
@@ -67,11 +72,13 @@ private:
     Image m_image;
     Column m_off;
     Column m_on;
+    Column m_ruled;
 
 private Q_SLOTS:
     void initTestCase();
     void eachSucceedsWithoutGates();
     void noneSucceedsWithGates();
+    void theRulesLoseNothing();
 };
 
 void tst_Attack::initTestCase()
@@ -117,7 +124,7 @@ void tst_Attack::launch(Lab &lab, Column &column, const QString &phase)
 }
 
 /// The host is gone for a while: what was open before is of no use then.
-void tst_Attack::outlive(Lab &lab, Column &column)
+void tst_Attack::outliveHost(Lab &lab, Column &column)
 {
     const auto name = u"outlive-descriptor"_s;
     if (std::ranges::none_of(m_attacks, [&](const AttackEntry &entry) { return entry.name == name; }))
@@ -150,12 +157,45 @@ void tst_Attack::outlive(Lab &lab, Column &column)
     column.outcomes[name].stopped = u"it stood still for %1 ms"_s.arg(longest);
 }
 
-void tst_Attack::attack(bool gates, Column &column)
+/// A task ends; what was new in it is the user's from then on, whoever has it open.
+void tst_Attack::outliveTask(Lab &lab, Column &column)
 {
+    const auto name = u"outlive-task"_s;
+    if (std::ranges::none_of(m_attacks, [&](const AttackEntry &entry) { return entry.name == name; }))
+        return;
+    lab.channel().setTask(TaskId::create());
+    const auto command = "/usr/lib/cofferdam/attack/attack run " + QByteArray::number(m_tries) + ' ' + name.toUtf8();
+    column.user->allowCall(QString::fromUtf8(command));
+    const auto call = lab.ask(command);
+    const auto output = lab.output(call, 60'000);
+    QVERIFY(output.has_value());
+    readOutcomes(*output, column.outcomes);
+    const auto file = u"workspace/victims/%1/own.txt"_s.arg(name);
+    QVERIFY2(lab.get(file, 30'000), "it does not write");
+    lab.channel().setTask(TaskId::create());
+    QTest::qWait(2000);
+    const auto before = lab.get(file, 10'000).value_or(QByteArray()).size();
+    QTest::qWait(3000);
+    if (lab.get(file, 10'000).value_or(QByteArray()).size() != before)
+        column.outcomes[name].effects.append(u"it wrote on after its task"_s);
+    column.outcomes[name].stopped = u"it wrote %1 bytes"_s.arg(before);
+}
+
+void tst_Attack::attack(Guard guard, Column &column)
+{
+    const bool gates = guard != Guard::None;
     m_tries = gates ? kTriesWith : kTriesWithout;
     m_attacks = attacks();
-    column.user = std::make_unique<User>(m_attacks);
-    Lab lab(m_image.folder, gates, *column.user);
+    std::optional<api::GateTable> table;
+    if (guard == Guard::Rules) {
+        m_attacks.removeIf([](const AttackEntry &entry) { return !entry.ruled; });
+        auto user = std::make_unique<RulesUser>(m_attacks);
+        table = user->table();
+        column.user = std::move(user);
+    } else {
+        column.user = std::make_unique<User>(m_attacks);
+    }
+    Lab lab(m_image.folder, gates, *column.user, table);
     QElapsedTimer clock;
     clock.start();
     QVERIFY2(lab.start(), qPrintable(lab.machine().console().right(4000)));
@@ -175,7 +215,10 @@ void tst_Attack::attack(bool gates, Column &column)
     launch(lab, column, u"exhausts"_s);
     if (QTest::currentTestFailed())
         return;
-    outlive(lab, column);
+    outliveTask(lab, column);
+    if (QTest::currentTestFailed())
+        return;
+    outliveHost(lab, column);
     if (QTest::currentTestFailed())
         return;
     qInfo("the whole column took %lld ms", clock.elapsed());
@@ -190,7 +233,7 @@ void tst_Attack::attack(bool gates, Column &column)
 
 void tst_Attack::eachSucceedsWithoutGates()
 {
-    attack(false, m_off);
+    attack(Guard::None, m_off);
     if (QTest::currentTestFailed())
         return;
     QStringList wrong;
@@ -204,7 +247,7 @@ void tst_Attack::eachSucceedsWithoutGates()
 
 void tst_Attack::noneSucceedsWithGates()
 {
-    attack(true, m_on);
+    attack(Guard::Gates, m_on);
     print();
     if (QTest::currentTestFailed())
         return;
@@ -217,6 +260,26 @@ void tst_Attack::noneSucceedsWithGates()
         } else if (!outcome.effects.isEmpty())
             wrong.append(entry.name + u" succeeds: "_s + outcome.effects.join(u", "_s));
         else if (!m_on.user->wasLaunched(entry.name) || outcome.stopped.startsWith("the launch"_L1))
+            wrong.append(entry.name + u" was not even tried: "_s + outcome.stopped);
+    }
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
+}
+
+void tst_Attack::theRulesLoseNothing()
+{
+    attack(Guard::Rules, m_ruled);
+    if (QTest::currentTestFailed())
+        return;
+    const auto &user = static_cast<const RulesUser &>(*m_ruled.user);
+    QStringList wrong;
+    for (const auto &entry : std::as_const(m_attacks)) {
+        const auto outcome = m_ruled.outcomes.value(entry.name);
+        const auto comesBack = [&](const QString &effect) {
+            return user.wasKept(entry.name) && (effect.endsWith(u" is gone"_s) || effect.endsWith(u" is not as it was"_s));
+        };
+        if (!std::ranges::all_of(outcome.effects, comesBack))
+            wrong.append(entry.name + u" succeeds: "_s + outcome.effects.join(u", "_s));
+        else if (!user.wasLaunched(entry.name))
             wrong.append(entry.name + u" was not even tried: "_s + outcome.stopped);
     }
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));

@@ -143,6 +143,7 @@ private Q_SLOTS:
             const auto reply = askOf([&](auto &request) {
                 request.mutable_restore()->set_agent(m_agent);
                 request.mutable_restore()->set_snapshot(m_service->snapshots(m_agent).last().id());
+                request.mutable_restore()->set_give_up_present(true); // the way back alone
             });
             QVERIFY2(!reply.has_failed(), english(reply.failed().message()).c_str());
             m_rollbacks.push_back(figure(api::EVENT_RESTORE, answeredAfterRestore));

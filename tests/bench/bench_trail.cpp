@@ -31,6 +31,7 @@ public:
         QMetaObject::invokeMethod(context, [done] { done(fail(Errc::Unavailable, Phrase::pattern("none here"))); }, Qt::QueuedConnection);
     }
     SnapshotId newest(const AgentId &) const override { return {}; }
+    bool exists(const AgentId &, const SnapshotId &) const override { return false; }
 };
 
 double percentile(std::vector<double> values, double part)
@@ -70,7 +71,7 @@ private Q_SLOTS:
             ++sent;
             TrailRow row;
             row.agent = AgentId{u"agent"_s};
-            row.event = TrailEvent::Decision;
+            row.event = TrailEvent::Agent; // none that an agent could write too many of
             row.subject = QString(120, u'x');
             row.detail.mutable_decision()->set_note(std::string(100, 'x'));
             row.toolCallId = u"call"_s;

@@ -4,6 +4,7 @@
 #include "tests/e2e/ImageWithoutPlugin.h"
 
 #include "vm/image/ImageBuilder.h"
+#include "vm/image/Manifest.h"
 
 #include <QDir>
 #include <QFile>
@@ -95,7 +96,16 @@ Result<void> makeImageWithoutPlugin(const QString &source, const QString &images
     const auto changed = withoutPlugins(config);
     if (!changed)
         return std::unexpected(changed.error());
-    return replaceOnDisk(target + u'/' + kSystemDisk, config, *changed);
+    const Builders builders;
+    auto manifest = Manifest::read(target, builders);
+    if (!manifest)
+        return std::unexpected(manifest.error());
+    // As if it had been built this way. The files are the image's own under a second name: written anew, not over.
+    for (const auto &name : {kManifestFile, kSignatureFile})
+        QFile::remove(target + u'/' + name);
+    return replaceOnDisk(target + u'/' + kSystemDisk, config, *changed).and_then([&] { return manifest->add(target, kSystemDisk); }).and_then([&] {
+        return manifest->write(target, builders);
+    });
 }
 
 } // namespace cofferdam

@@ -12,10 +12,9 @@
 #include "vm/image/ImageBuilder.h"
 #include "vm/machine/libvirt/LibvirtHypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
+#include "vm/snapshot/StagingFolder.h"
 
 #include <QTest>
-
-#include <unistd.h>
 
 #include <algorithm>
 
@@ -63,9 +62,9 @@ Result<void> OneAgent::open()
     return keep(m_trail, Trail::open(m_paths.store(), *key))
         .and_then([&] { return keep(m_state, Database::open(statePath, *key, AgentStore::schema())); })
         .and_then([&] {
-            return keep(m_snapshots,
-                        SnapshotKeeper::open(snapshotPath, *key,
-                                             {.folder = m_paths.data + u"/snapshots"_s, .stagingFolder = u"/dev/shm/cofferdam-%1"_s.arg(::getuid())}));
+            return keep(m_snapshots, SnapshotKeeper::open(snapshotPath, *key,
+                                                          {.folder = m_paths.data + u"/snapshots"_s,
+                                                           .stagingFolder = stagingFolder(u"/dev/shm"_s, m_paths.data + u"/staging"_s)}));
         })
         .and_then([&] {
             return keep(m_hypervisor,
@@ -80,7 +79,8 @@ Result<void> OneAgent::start()
         return opened;
     m_store = std::make_unique<AgentStore>(*m_state);
     m_guardian = std::make_unique<Guardian>(*m_policies, *m_trail, *m_snapshots);
-    m_startPoints = std::make_unique<StartPoints>(ImageStore(m_paths.images()), qEnvironmentVariable("COFFERDAM_BIN"), *m_hypervisor);
+    m_startPoints = std::make_unique<StartPoints>(ImageStore(m_paths.images()), qEnvironmentVariable("COFFERDAM_BIN"), m_paths.data + u"/images-checked.json"_s,
+                                                  *m_hypervisor);
     m_surroundings = std::make_unique<AgentSurroundings>(AgentSurroundings{
         .paths = m_paths,
         .hypervisor = *m_hypervisor,

@@ -39,7 +39,7 @@ ApiServer &server(const QString &path)
 {
     static const auto listening = ApiServer::listen(
         path,
-        [](const api::ClientToService &request, const ApiServer::Reply &reply) {
+        [](const api::ClientToService &request, const api::ClientDetail &, const ApiServer::Reply &reply) {
             require(request.id() != 0, "a request has a number");
             asked().greeted |= request.has_hello();
             require(asked().greeted, "nobody is served before the hello");

@@ -30,7 +30,7 @@ class Guest
 public:
     explicit Guest(const std::string &folder)
         : m_control(Port::listening(m_loop, folder + "/control"))
-        , m_asks(m_loop, m_control, folder + "/plugin", ::geteuid())
+        , m_asks(m_loop, m_control, folder + "/plugin", ::geteuid(), ::getegid())
         , m_host(connectTo(folder + "/control"))
         , m_plugin(connectTo(folder + "/plugin"))
     {

@@ -7,6 +7,7 @@
 #include "tests/fuzz/Mutations.h"
 
 #include "core/base/Descriptor.h"
+#include "vm/guest/guestd/gates/BeforeScript.h"
 #include "vm/guest/guestd/gates/PackageMain.h"
 #include "vm/guest/guestd/gates/ScriptArgument.h"
 #include "vm/guest/guestd/gates/ScriptLine.h"
@@ -45,8 +46,19 @@ void readArguments(std::string_view input)
         return;
     const auto program = words.front();
     words.erase(words.begin());
-    if (const auto script = guest::scriptArgument(program, words))
-        require(std::ranges::any_of(words, [&script](const std::string &word) { return word.ends_with(script->path); }), "a script is one of the words");
+    const auto script = guest::scriptArgument(program, words);
+    if (!script || script->source != guest::CodeSource::Script)
+        return;
+    require(!script->path.empty(), "a script has a name");
+    require(std::ranges::any_of(words, [&script](const std::string &word) { return word.ends_with(script->path); }), "a script is one of the words");
+}
+
+void readBeforeScript(std::string_view content)
+{
+    if (guest::isVirtualEnvironment(content))
+        require(content.find_first_of("\"'#()[]{}\\") == std::string_view::npos, "settings hold nothing that a program needs");
+    if (guest::isPackage(std::string(content)))
+        require(content.contains('{'), "a package is an object");
 }
 
 void readPackage(std::string_view json)
@@ -67,5 +79,6 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t siz
     readScriptLine(input);
     readArguments(input);
     readPackage(input);
+    readBeforeScript(input);
     return 0;
 }

@@ -14,15 +14,17 @@
 #include "app/desktop/state/Session.h"
 #include "app/desktop/state/SnapshotsTopic.h"
 #include "app/desktop/state/TrailTopic.h"
+#include "app/desktop/widgets/ArmedButton.h"
+#include "app/desktop/widgets/Confirmation.h"
 #include "app/desktop/window/MainWindow.h"
 #include "tests/support/FakeService.h"
 #include "tests/support/Scenario.h"
 
 #include <QAction>
+#include <QCursor>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
-#include <QToolButton>
 
 #include <algorithm>
 #include <memory>
@@ -50,7 +52,10 @@ struct World {
         QSignalSpy loaded(session.get(), &Session::loaded);
         window->show();
         client->open();
-        return loaded.wait() && QTest::qWaitForWindowExposed(window.get());
+        if (!loaded.wait() || !QTest::qWaitForWindowExposed(window.get()))
+            return false;
+        movePointer(aside()); // it stands where the test before left it
+        return true;
     }
 
     template<typename T>
@@ -59,14 +64,43 @@ struct World {
         return window->findChild<T *>(name);
     }
 
-    /// A button of a banner that is shown; null when there is none of that name.
-    [[nodiscard]] QToolButton *answer(const QString &name) const
+    /// A button that is shown; null when there is none of that name.
+    [[nodiscard]] QPushButton *shown(const QString &name) const
     {
-        const auto buttons = window->findChildren<QToolButton *>();
-        const auto found = std::ranges::find_if(buttons, [&name](const QToolButton *button) {
-            return button->isVisible() && button->defaultAction() != nullptr && button->defaultAction()->objectName() == name;
-        });
+        const auto buttons = window->findChildren<QPushButton *>(name);
+        const auto found = std::ranges::find_if(buttons, &QWidget::isVisible);
         return found == buttons.end() ? nullptr : *found;
+    }
+
+    /// A question of the window itself says so, somewhere in its text.
+    [[nodiscard]] bool isAsked(const QString &part) const
+    {
+        const auto questions = window->findChildren<Confirmation *>();
+        return std::ranges::any_of(questions, [&part](const Confirmation *each) { return each->isVisible() && each->message().contains(part); });
+    }
+
+    /// The middle of it, in the window.
+    [[nodiscard]] QPoint placeOf(const QWidget *widget) const { return widget->mapTo(window.get(), widget->rect().center()); }
+    [[nodiscard]] QPoint aside() const { return {4, window->height() - 4}; }
+    void movePointer(const QPoint &inWindow) const
+    {
+        QCursor::setPos(window->mapToGlobal(inWindow));
+        QCoreApplication::processEvents();
+    }
+    /// The pointer comes from elsewhere, as a hand brings it.
+    void pointAt(const QWidget *widget) const
+    {
+        movePointer(aside());
+        movePointer(placeOf(widget));
+    }
+    /// Where the pointer is, whether it came or not.
+    void clickThere(const QWidget *widget) const { QTest::mouseClick(window->windowHandle(), Qt::LeftButton, {}, placeOf(widget)); }
+    /// As a person does who has read what it says.
+    void click(const QWidget *widget) const
+    {
+        pointAt(widget);
+        QTest::qWait(ArmedButton::kRestMs + 100);
+        clickThere(widget);
     }
 
     void ask(const char *id, const char *subject, const char *severity, int seconds) const

@@ -10,6 +10,8 @@
 #include "tests/support/Test.h"
 
 #include <QApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QListView>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -31,12 +33,12 @@ private Q_SLOTS:
         World world;
         QVERIFY(world.open());
         QVERIFY(world.showQuestion("q1"));
-        QTest::mouseClick(world.find<QPushButton>(u"approveButton"_s), Qt::LeftButton);
+        world.click(world.find<QPushButton>(u"approveButton"_s));
         QTRY_COMPARE(world.resolves(), 1);
         QCOMPARE(world.resolved().question(), "q1");
         QCOMPARE(world.resolved().approve(), true);
         QVERIFY2(!world.find<QPushButton>(u"approveButton"_s)->isEnabled(), "no second answer");
-        QTest::mouseClick(world.find<QPushButton>(u"denyButton"_s), Qt::LeftButton);
+        world.click(world.find<QPushButton>(u"denyButton"_s));
         QTest::qWait(100);
         QCOMPARE(world.resolves(), 1);
     }
@@ -161,6 +163,79 @@ private Q_SLOTS:
         auto *view = world.window->findChild<QuestionPanel *>()->findChild<CommandView *>();
         view->verticalScrollBar()->setValue(view->verticalScrollBar()->maximum());
         QTRY_VERIFY(approve->isEnabled());
+    }
+
+    void whatTheCommandDoesNotShowIsShownBesideIt()
+    {
+        World world;
+        QVERIFY(world.open());
+        api::ServiceToClient event;
+        auto &question = *event.mutable_question();
+        question = scenario::question("q1", "make deploy", "high", 90);
+        QString content;
+        for (int line = 0; line < 200; ++line)
+            content += u"echo %1\n"_s.arg(line);
+        const QJsonObject params{{u"command"_s, u"make deploy"_s},
+                                 {u"workdir"_s, u"/home/agent/workspace/site"_s},
+                                 {u"env"_s, QJsonObject{{u"TARGET"_s, u"prod"_s}}},
+                                 {u"content"_s, content + u"\"\n\"host\": \"sandbox\""_s},
+                                 {u"host"_s, u"gateway"_s}};
+        question.set_params_json(QJsonDocument(params).toJson(QJsonDocument::Compact).toStdString());
+        world.service.send(event);
+        world.window->showPage(u"guardian"_s);
+        auto *beside = world.window->findChild<QuestionPanel *>()->findChild<CommandView *>(u"beside"_s);
+        QTRY_VERIFY(beside->isVisible());
+        const auto text = beside->toPlainText();
+        for (const auto &part : {u"\"TARGET\": \"prod\""_s, u"\"host\": \"gateway\""_s, u"echo 199\\n\n"_s})
+            QVERIFY2(text.contains(part), qPrintable(part));
+        QVERIFY2(!text.contains(u"make deploy") && !text.contains(u"workspace/site"), "the command and the folder are shown already");
+        QVERIFY2(!text.contains(u"\"host\": \"sandbox\""), "a text cannot end its quotes");
+        const auto *approve = world.find<QPushButton>(u"approveButton"_s);
+        QTRY_VERIFY(world.find<QPushButton>(u"denyButton"_s)->isEnabled());
+        QVERIFY2(!approve->isEnabled(), "its end has not been seen");
+        QVERIFY(world.window->grab().save(u"answering-beside.png"_s));
+        beside->verticalScrollBar()->setValue(beside->verticalScrollBar()->maximum());
+        QTRY_VERIFY(approve->isEnabled());
+    }
+
+    void nothingIsShownBesideACommandThatSaysAll()
+    {
+        World world;
+        QVERIFY(world.open());
+        QVERIFY(world.showQuestion("q1", "make deploy"));
+        QVERIFY(!world.window->findChild<QuestionPanel *>()->findChild<CommandView *>(u"beside"_s)->isVisible());
+    }
+
+    void withoutAServiceNothingCountsAndNothingIsOffered()
+    {
+        World world;
+        QVERIFY(world.open());
+        QVERIFY(world.showQuestion("q1"));
+        const auto card = world.session->topic<QuestionsTopic>().model()->index(0);
+        QVERIFY(card.data(QuestionModel::RemainingRole).toLongLong() > 0);
+        world.service.die();
+        const auto *deny = world.find<QPushButton>(u"denyButton"_s);
+        QTRY_VERIFY(!deny->isEnabled());
+        QVERIFY(!world.find<QPushButton>(u"approveButton"_s)->isEnabled());
+        QCOMPARE(card.data(QuestionModel::RemainingRole).toLongLong(), 0);
+        QCOMPARE(card.data(QuestionModel::EndRole).toString(), u"No service: blocked"_s);
+        QTest::keyClick(world.window.get(), Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
+        const auto agent = [&world](int role) {
+            auto *agents = world.session->topic<AgentsTopic>().model();
+            return agents->indexOf({u"a1"_s}).data(role);
+        };
+        QCOMPARE(agent(AgentModel::ToneRole).toInt(), int(Tone::Neutral));
+        QCOMPARE(agent(AgentModel::StateTextRole).toString(), u"Unknown"_s);
+        world.service.answer = [](const auto &request, auto &reply) {
+            if (!request.has_list_questions())
+                return scenario::answer(request, reply);
+            *reply.mutable_questions()->add_questions() = scenario::question("q1", kPush, "high", 90); // it still waits
+            return true;
+        };
+        QVERIFY(world.service.listen());
+        QTRY_VERIFY_WITH_TIMEOUT(deny->isEnabled(), 10'000);
+        QTRY_COMPARE(agent(AgentModel::ToneRole).toInt(), int(Tone::Good));
+        QCOMPARE(world.resolves(), 0);
     }
 
     void whatHidesInACommandIsShown()

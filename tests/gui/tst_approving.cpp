@@ -6,7 +6,7 @@
 #include "app/desktop/guardian/QuestionPanel.h"
 #include "app/desktop/state/GrantModel.h"
 #include "app/desktop/viewer/CommandView.h"
-#include "app/desktop/widgets/Banner.h"
+#include "app/desktop/widgets/Confirmation.h"
 #include "app/desktop/widgets/PlainLabel.h"
 #include "app/desktop/widgets/Theme.h"
 #include "core/api/WireWords.h"
@@ -78,7 +78,7 @@ private Q_SLOTS:
         World world;
         QVERIFY(world.open());
         QVERIFY(world.showQuestion("q1"));
-        QTest::mouseClick(world.find<QPushButton>(u"approveButton"_s), Qt::LeftButton);
+        world.click(world.find<QPushButton>(u"approveButton"_s));
         QTRY_COMPARE(world.resolves(), 1);
         QCOMPARE(world.resolved().scope(), api::SCOPE_ONCE);
         QVERIFY(!world.resolved().alike());
@@ -114,7 +114,7 @@ private Q_SLOTS:
         const auto note = world.find<PlainLabel>(u"grantNote"_s)->text();
         QVERIFY2(note.contains(breadth == 1 ? u"212" : u"matched 2 of"), qPrintable(note));
         QVERIFY(!world.find<QPushButton>(u"approveButton"_s)->text().contains(u"Once"));
-        QTest::mouseClick(world.find<QPushButton>(u"approveButton"_s), Qt::LeftButton);
+        world.click(world.find<QPushButton>(u"approveButton"_s));
         QTRY_COMPARE(world.resolves(), 1);
         QCOMPARE(wireWord(world.resolved().scope()), word);
         QCOMPARE(world.resolved().seconds(), seconds);
@@ -132,7 +132,7 @@ private Q_SLOTS:
         QTRY_VERIFY(scopes->isEnabled());
         scopes->setCurrentIndex(3);
         world.find<QComboBox>(u"grantBreadth"_s)->setCurrentIndex(1);
-        QTest::mouseClick(world.find<QPushButton>(u"approveButton"_s), Qt::LeftButton);
+        world.click(world.find<QPushButton>(u"approveButton"_s));
         QTRY_COMPARE(world.window->findChild<QuestionPanel *>()->question().value, u"q2"_s);
         QCOMPARE(scopes->currentIndex(), 0);
         QCOMPARE(world.find<QComboBox>(u"grantBreadth"_s)->currentIndex(), 0);
@@ -152,7 +152,7 @@ private Q_SLOTS:
         QVERIFY2(!breadths->isEnabled(), "a rule covers nothing that is only alike");
         QVERIFY(world.find<PlainLabel>(u"grantNote"_s)->text().contains(u"approved.toml"_s));
         QVERIFY(world.window->grab().save(u"approving-rule.png"_s));
-        QTest::mouseClick(world.find<QPushButton>(u"approveButton"_s), Qt::LeftButton);
+        world.click(world.find<QPushButton>(u"approveButton"_s));
         QTRY_COMPARE(world.resolves(), 1);
         QVERIFY(world.resolved().as_rule());
         QVERIFY(!world.resolved().alike());
@@ -235,12 +235,12 @@ private Q_SLOTS:
         World world;
         QVERIFY(world.open());
         world.window->showPage(u"guardian"_s);
-        auto *banner = world.find<Banner>(u"loopBanner"_s);
+        auto *banner = world.find<Confirmation>(u"loopBanner"_s);
         QVERIFY(!banner->isVisible());
         tellReask(world);
         QTRY_VERIFY(banner->isVisible());
         QVERIFY(banner->message().contains(u"Website tried much the same 4 times"));
-        QTest::mouseClick(world.answer(u"freezeButton"_s), Qt::LeftButton);
+        world.click(world.shown(u"freezeButton"_s));
         QTRY_COMPARE(world.service.count(api::ClientToService::kFreeze), 1);
         QCOMPARE(world.service.last(api::ClientToService::kFreeze).freeze().agent(), "a1");
         QVERIFY(!banner->isVisible());
@@ -292,7 +292,7 @@ private Q_SLOTS:
         world.find<QComboBox>(u"grantBreadth"_s)->setCurrentIndex(1);
         tell(world, scenario::grant("g2", "git push origin x", "git push … (send origin)", 3));
         tellReask(world);
-        QTRY_VERIFY(world.find<Banner>(u"loopBanner"_s)->isVisible());
+        QTRY_VERIFY(world.find<Confirmation>(u"loopBanner"_s)->isVisible());
         QVERIFY(world.window->grab().save(u"approving-german.png"_s));
     }
 
@@ -318,7 +318,7 @@ private Q_SLOTS:
         tell(world, scenario::grant("g1", "git push origin main", "", 0));
         tell(world, scenario::grant("g2", "git push origin x", "git push … (send origin)", 3));
         tellReask(world);
-        QTRY_VERIFY(world.find<Banner>(u"loopBanner"_s)->isVisible());
+        QTRY_VERIFY(world.find<Confirmation>(u"loopBanner"_s)->isVisible());
         auto *scopes = world.find<QComboBox>(u"grantScope"_s);
         QTRY_VERIFY(scopes->isEnabled());
         const auto name = [dark](const char *what) { return u"approving-%1-%2.png"_s.arg(QLatin1StringView(what), dark ? u"dark"_s : u"light"_s); };

@@ -68,7 +68,7 @@ private Q_SLOTS:
         QCOMPARE(layerText(api::LAYER_FILE_GATE), words.at(3));
         QTest::qWait(150); // laid out anew
         QVERIFY(world.window->grab().save(u"frozen-%1.png"_s.arg(QString::fromLatin1(QTest::currentDataTag()))));
-        kill->click();
+        world.click(kill);
         QTRY_COMPARE(world.service.count(api::ClientToService::kKillAgent), 1);
         QCOMPARE(world.service.last(api::ClientToService::kKillAgent).kill_agent().agent(), "a1");
     }

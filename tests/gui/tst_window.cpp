@@ -5,7 +5,9 @@
 
 #include "app/desktop/guardian/QuestionPanel.h"
 #include "app/desktop/state/InterceptionModel.h"
+#include "app/desktop/timeline/TimelinePage.h"
 #include "app/desktop/widgets/Banner.h"
+#include "app/desktop/widgets/Confirmation.h"
 #include "app/desktop/widgets/Theme.h"
 #include "tests/gui/World.h"
 #include "tests/support/Phrases.h"
@@ -13,12 +15,15 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QDateTime>
 #include <QElapsedTimer>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListView>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTableView>
 #include <QTest>
 
@@ -67,17 +72,75 @@ private Q_SLOTS:
         QVERIFY(world.open());
         world.window->showPage(u"timeline"_s);
         auto *table = world.find<QTableView>(u"snapshotTable"_s);
-        QTRY_COMPARE(table->model()->rowCount(), 6);
+        QTRY_COMPARE(table->model()->rowCount(), 7); // one of them thinned out
         table->setCurrentIndex(table->model()->index(3, 0));
         QTest::mouseClick(world.find<QPushButton>(u"restoreButton"_s), Qt::LeftButton);
-        auto *confirm = world.answer(u"confirmRestore"_s);
+        auto *confirm = world.shown(u"confirmRestore"_s);
         QVERIFY(confirm);
         QCOMPARE(world.service.count(api::ClientToService::kRestore), 0);
-        QTest::mouseClick(confirm, Qt::LeftButton);
+        // What it means is told before.
+        QTRY_VERIFY(world.isAsked(u"3 actions of its tools are undone"_s));
+        QVERIFY(world.isAsked(u"The present is kept as a snapshot first"_s));
+        world.click(confirm);
         QTRY_COMPARE(world.service.count(api::ClientToService::kRestore), 1);
         const auto restore = world.service.last(api::ClientToService::kRestore).restore();
         QCOMPARE(restore.agent(), "a1");
         QCOMPARE(restore.snapshot(), "s3");
+    }
+
+    void snapshotsArePinnedNamedAndGivenRoom()
+    {
+        World world;
+        QVERIFY(world.open());
+        world.window->showPage(u"timeline"_s);
+        auto *table = world.find<QTableView>(u"snapshotTable"_s);
+        QTRY_COMPARE(table->model()->rowCount(), 7);
+        table->setCurrentIndex(table->model()->index(3, 0));
+        const auto trigger = [&](const QString &text) {
+            const auto actions = world.window->findChildren<QAction *>();
+            const auto found = std::ranges::find(actions, text, &QAction::text);
+            if (found == actions.end() || !(*found)->isEnabled())
+                return false;
+            (*found)->trigger();
+            return true;
+        };
+        QVERIFY(trigger(u"Keep for Good"_s));
+        QTRY_COMPARE(world.service.count(api::ClientToService::kPinSnapshot), 1);
+        QVERIFY(world.service.last(api::ClientToService::kPinSnapshot).pin_snapshot().pinned());
+        QVERIFY(trigger(u"Name Snapshot\u2026"_s));
+        world.find<QLineEdit>(u"snapshotName"_s)->setText(u"before the release"_s);
+        QTest::mouseClick(world.find<QPushButton>(u"saveKeeping"_s), Qt::LeftButton);
+        QTRY_COMPARE(world.service.count(api::ClientToService::kNameSnapshot), 1);
+        const auto named = world.service.last(api::ClientToService::kNameSnapshot).name_snapshot();
+        QCOMPARE(named.snapshot(), "s3");
+        QCOMPARE(named.name(), "before the release");
+        QVERIFY(trigger(u"Room for Snapshots\u2026"_s));
+        world.find<QSpinBox>(u"snapshotRoom"_s)->setValue(30);
+        QTest::mouseClick(world.find<QPushButton>(u"saveKeeping"_s), Qt::LeftButton);
+        QTRY_COMPARE(world.service.count(api::ClientToService::kSetSnapshotRoom), 1);
+        QCOMPARE(world.service.last(api::ClientToService::kSetSnapshotRoom).set_snapshot_room().percent(), 30U);
+        // What is typed for one snapshot is not saved for another.
+        QVERIFY(trigger(u"Name Snapshot\u2026"_s));
+        table->setCurrentIndex(table->model()->index(0, 0));
+        QVERIFY(world.find<QLineEdit>(u"snapshotName"_s)->isHidden() || !world.find<QLineEdit>(u"snapshotName"_s)->isVisible());
+    }
+
+    void aThinnedOneLeadsToTheNearestOlder()
+    {
+        World world;
+        QVERIFY(world.open());
+        world.window->showPage(u"timeline"_s);
+        auto *table = world.find<QTableView>(u"snapshotTable"_s);
+        QTRY_COMPARE(table->model()->rowCount(), 7);
+        table->setCurrentIndex(table->model()->index(5, 0)); // s0 was thinned out
+        QVERIFY(!world.find<QPushButton>(u"restoreButton"_s)->isEnabled());
+        auto *page = world.window->findChild<TimelinePage *>();
+        QVERIFY(page);
+        page->go({.page = u"timeline"_s, .agent = {u"a1"_s}, .item = u"s0@%1"_s.arg(QDateTime::currentMSecsSinceEpoch() * 1000)});
+        QVERIFY(world.isAsked(u"was thinned out"_s));
+        QVERIFY(world.isAsked(u"before the row you came from"_s));
+        world.click(world.shown(u"confirmRestore"_s));
+        QTRY_COMPARE(world.service.last(api::ClientToService::kRestore).restore().snapshot(), "s1");
     }
 
     void theTrailLeadsBackToJustBefore()
@@ -97,8 +160,8 @@ private Q_SLOTS:
         QTRY_VERIFY(back->isEnabled());
         QTest::mouseClick(back, Qt::LeftButton);
         QCOMPARE(world.window->page(), u"timeline"_s);
-        QTRY_VERIFY(world.answer(u"confirmRestore"_s));
-        QTest::mouseClick(world.answer(u"confirmRestore"_s), Qt::LeftButton);
+        QTRY_VERIFY(world.shown(u"confirmRestore"_s));
+        world.click(world.shown(u"confirmRestore"_s));
         QTRY_COMPARE(world.service.last(api::ClientToService::kRestore).restore().snapshot(), "s3");
     }
 
@@ -163,18 +226,40 @@ private Q_SLOTS:
         QVERIFY(!world.find<QPushButton>(u"sendButton"_s)->isEnabled());
     }
 
-    void heldAfterRollbackWaitsForContinue()
+    void whatIsHeldSaysWhyAndWaitsForContinue_data()
     {
+        QTest::addColumn<int>("because");
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("rollback") << int(api::HELD_ROLLED_BACK) << u"Held after rollback"_s << u"Held after rollback. The agent is back"_s;
+        QTest::newRow("the service was away") << int(api::HELD_SERVICE_WAS_AWAY) << u"Held: service was away"_s << u"Held, because the service was away"_s;
+        QTest::newRow("not said") << int(api::HELD_UNSPECIFIED) << u"Held"_s << u"Held. The agent does nothing"_s;
+    }
+
+    void whatIsHeldSaysWhyAndWaitsForContinue()
+    {
+        QFETCH(int, because);
+        QFETCH(QString, state);
+        QFETCH(QString, text);
         World world;
         QVERIFY(world.open());
         world.window->showPage(u"chat"_s);
-        QVERIFY(!world.answer(u"continueButton"_s));
+        QVERIFY(!world.shown(u"continueButton"_s));
         api::ServiceToClient event;
         *event.mutable_agent() = scenario::agent("a1", "Website", api::AGENT_HELD);
+        event.mutable_agent()->set_held_because(api::HeldBecause(because));
         world.service.send(event);
-        QTRY_VERIFY(world.answer(u"continueButton"_s));
-        QTest::mouseClick(world.answer(u"continueButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(world.shown(u"continueButton"_s));
+        for (const auto &page : {u"chat"_s, u"timeline"_s}) {
+            world.window->showPage(page);
+            const auto all = world.window->findChildren<Confirmation *>();
+            QVERIFY(std::ranges::any_of(all, [&](const auto *each) { return each->isVisible() && each->message().startsWith(text); }));
+        }
+        QCOMPARE(world.session->topic<AgentsTopic>().model()->indexOf({u"a1"_s}).data(AgentModel::StateTextRole).toString(), state);
+        world.window->showPage(u"chat"_s);
+        world.click(world.shown(u"continueButton"_s));
         QTRY_COMPARE(world.service.count(api::ClientToService::kContinueAgent), 1);
+        QCOMPARE(world.service.last(api::ClientToService::kContinueAgent).continue_agent().agent(), "a1");
     }
 
     void aNewUserMayRunTheDemo()
@@ -200,19 +285,6 @@ private Q_SLOTS:
         QTRY_VERIFY(story->isVisible() && story->model()->rowCount() == 2);
     }
 
-    void deletingAnAgentIsConfirmed()
-    {
-        World world;
-        QVERIFY(world.open());
-        QVERIFY(!world.answer(u"confirmDelete"_s));
-        QTest::keyClick(world.window.get(), Qt::Key_Delete, Qt::ControlModifier | Qt::ShiftModifier);
-        auto *confirm = world.answer(u"confirmDelete"_s);
-        QVERIFY(confirm);
-        QCOMPARE(world.service.count(api::ClientToService::kDeleteAgent), 0);
-        QTest::mouseClick(confirm, Qt::LeftButton);
-        QTRY_COMPARE(world.service.count(api::ClientToService::kDeleteAgent), 1);
-    }
-
     void closingTheWindowKeepsTheService()
     {
         World world;
@@ -234,7 +306,7 @@ private Q_SLOTS:
         world.find<QAction>(u"stopService"_s)->trigger();
         QTest::qWait(50);
         QCOMPARE(world.service.count(api::ClientToService::kShutdown), 0);
-        QTest::mouseClick(world.answer(u"confirmStopService"_s), Qt::LeftButton);
+        world.click(world.shown(u"confirmStopService"_s));
         QTRY_COMPARE(world.service.count(api::ClientToService::kShutdown), 1);
     }
 

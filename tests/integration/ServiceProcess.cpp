@@ -10,6 +10,7 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QStandardPaths>
 #include <QTest>
 
 #include <sys/socket.h>
@@ -60,10 +61,15 @@ bool ServiceProcess::waitFor(const std::function<bool()> &condition, int timeout
 bool ServiceProcess::start()
 {
     m_process = std::make_unique<QProcess>();
+    // Whoever made the images of these tests is trusted by the service, too.
+    const auto data = m_folder.filePath(u"data/cofferdam"_s);
+    QDir().mkpath(data);
+    QFile::copy(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/cofferdam/image-builders"_s, data + u"/image-builders"_s);
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"XDG_DATA_HOME"_s, m_folder.filePath(u"data"_s));
     environment.insert(u"XDG_CONFIG_HOME"_s, m_folder.filePath(u"config"_s)); // not the rules of who runs the tests
     environment.insert(u"XDG_RUNTIME_DIR"_s, m_folder.filePath(u"run"_s));
+    environment.insert(u"XDG_STATE_HOME"_s, m_folder.filePath(u"state"_s));
     m_process->setProcessEnvironment(environment);
     m_process->setProcessChannelMode(QProcess::MergedChannels);
     m_process->setStandardOutputFile(m_folder.filePath(u"service.log"_s), QIODevice::Append);
@@ -223,8 +229,14 @@ QList<api::AuditRow> ServiceProcess::rows(api::TrailEvent event, quint64 beforeS
     request.mutable_query_audit()->set_event(event);
     request.mutable_query_audit()->set_limit(1000);
     request.mutable_query_audit()->set_before_seq(beforeSeq);
-    const auto reply = ask(request);
-    return {reply.audit().rows().begin(), reply.audit().rows().end()};
+    QList<api::AuditRow> rows;
+    for (;;) { // a page is short when its rows are large
+        const auto reply = ask(request);
+        rows.append(QList<api::AuditRow>{reply.audit().rows().begin(), reply.audit().rows().end()});
+        if (!reply.audit().more() || rows.size() >= 1000)
+            return rows;
+        request.mutable_query_audit()->set_before_seq(rows.last().seq());
+    }
 }
 
 namespace {

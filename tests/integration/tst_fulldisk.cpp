@@ -21,7 +21,9 @@ namespace {
 
 /// Runs the service as the same user with a tmpfs over its data folder; a file `left` beside it says how much is to be left free.
 constexpr auto kPrefix = R"(
+builders=$(cat "$XDG_DATA_HOME/cofferdam/image-builders")
 mount -t tmpfs -o size=8g,mode=700 tmpfs "$XDG_DATA_HOME" || exit 1
+mkdir -m 700 "$XDG_DATA_HOME/cofferdam" && echo "$builders" >"$XDG_DATA_HOME/cofferdam/image-builders"
 main=$$ order=$XDG_RUNTIME_DIR/left data=$XDG_DATA_HOME
 while kill -0 "$main" 2>/dev/null; do
     if [ -e "$order" ]; then
@@ -130,6 +132,23 @@ private Q_SLOTS:
         QCOMPARE(m_service->outcome(m_agent, "crammed3"), "blocked");
         leave(-1);
         QVERIFY(m_service->rows().size() >= before);
+    }
+
+    void notOneByteLeftAndItCanStillBeFrozen()
+    {
+        m_service->asRoot(m_agent, "sync2", "busybox sync");
+        leave(0);
+        api::ClientToService freeze;
+        freeze.mutable_freeze()->set_agent(m_agent);
+        freeze.mutable_freeze()->set_reason("the disk is full");
+        QVERIFY2(!m_service->ask(freeze).has_failed(), qPrintable(m_service->problem()));
+        QVERIFY(m_service->waitForState(m_agent, api::AGENT_FROZEN));
+        QTRY_COMPARE(m_service->rows(api::EVENT_FREEZE).size(), 1); // it is on record
+        leave(-1);
+        api::ClientToService unfreeze;
+        unfreeze.mutable_unfreeze()->set_agent(m_agent);
+        QVERIFY2(!m_service->ask(unfreeze).has_failed(), qPrintable(m_service->problem()));
+        QTRY_VERIFY2_WITH_TIMEOUT(m_service->red().isEmpty(), qPrintable(m_service->red().join(u' ')), 20'000);
     }
 
     void withRoomAgainItGoesOn()

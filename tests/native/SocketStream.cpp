@@ -27,6 +27,10 @@ void SocketStream::wire()
     };
     connect(m_socket.get(), &QTcpSocket::connected, this, &Stream::opened);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, [this] { Q_EMIT received(m_socket->readAll()); });
+    connect(m_socket.get(), &QTcpSocket::bytesWritten, this, [this] {
+        if (isWritten())
+            Q_EMIT written();
+    });
     connect(m_socket.get(), &QTcpSocket::disconnected, this, [close] { close(QStringLiteral("disconnected")); });
     connect(m_socket.get(), &QTcpSocket::errorOccurred, this, [this, close] { close(m_socket->errorString()); });
 }

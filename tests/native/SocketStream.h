@@ -22,6 +22,7 @@ public:
 
     bool isOpen() const override { return m_socket->state() == QAbstractSocket::ConnectedState; }
     void write(const QByteArray &bytes) override;
+    bool isWritten() const override { return m_socket->bytesToWrite() == 0; }
     void finish() override { m_socket->disconnectFromHost(); }
     void reset() override { m_socket->abort(); }
 

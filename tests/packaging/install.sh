@@ -21,7 +21,7 @@ bash -n "$folder/share/bash-completion/completions/cofferdamctl"
 # it answer. Nothing of the user's is touched.
 work=$(mktemp -d /var/tmp/cdi-XXXXXX); trap 'rm -rf "$work"' EXIT
 mkdir -m 700 "$work/run"
-export XDG_RUNTIME_DIR=$work/run XDG_DATA_HOME=$work/data XDG_CONFIG_HOME=$work/config XDG_CACHE_HOME=$work/cache
+export XDG_RUNTIME_DIR=$work/run XDG_DATA_HOME=$work/data XDG_CONFIG_HOME=$work/config XDG_CACHE_HOME=$work/cache XDG_STATE_HOME=$work/state
 "$folder/bin/cofferdamctl" agent list
 layers=$("$folder/bin/cofferdamctl" doctor) || : # red layers are of this computer, not of the installation
 "$folder/bin/cofferdamctl" service stop

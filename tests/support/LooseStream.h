@@ -16,6 +16,7 @@ class LooseStream final : public Stream
 public:
     bool isOpen() const override { return m_open; }
     void write(const QByteArray &bytes) override { sent += bytes; }
+    bool isWritten() const override { return !stalled; }
     void finish() override { finished = true; }
     void reset() override { cut(); }
     /// The other end goes away.
@@ -27,6 +28,7 @@ public:
 
     QByteArray sent;
     bool finished = false;
+    bool stalled = false; ///< What was written is not taken; tell written() in the end.
 
 private:
     bool m_open = true;

@@ -6,10 +6,14 @@
 #include "tests/support/Phrases.h"
 
 #include <QDateTime>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 #include <algorithm>
 
 namespace cofferdam::scenario {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -139,7 +143,8 @@ api::AuditPage trail(const api::AuditQuery &query)
     page.set_size(kTrailSize);
     page.set_root(std::string(32, char(0x7e)));
     const auto before = query.before_seq() == 0 ? quint64(kTrailSize) + 1 : query.before_seq();
-    for (quint64 seq = before - 1; seq > 0 && page.rows_size() < int(query.limit()); --seq) {
+    quint64 seq = before - 1;
+    for (; seq > 0 && page.rows_size() < int(query.limit()); --seq) {
         const auto &sample = kSamples[seq % std::size(kSamples)];
         const auto event = *wireFromWord<api::TrailEvent>(QString::fromLatin1(sample.event));
         if (query.event() != api::EVENT_UNSPECIFIED && query.event() != event)
@@ -152,6 +157,7 @@ api::AuditPage trail(const api::AuditQuery &query)
         if (event != api::EVENT_DECISION)
             added->clear_detail();
     }
+    page.set_more(seq > 0);
     return page;
 }
 
@@ -185,6 +191,12 @@ api::SnapshotList snapshots(const char *agent)
         added->set_current(std::string_view(node.id) == "s6");
         added->set_pinned(std::string_view(node.id) == "s1");
     }
+    auto *gone = list.add_thinned();
+    gone->set_id("s0");
+    gone->set_agent(agent);
+    *gone->mutable_label() = verbatim("before: rm -rf node_modules");
+    gone->set_time_us((now() - 50 * 60'000LL) * 1000);
+    gone->set_thinned_us((now() - 60'000LL) * 1000);
     return list;
 }
 
@@ -225,7 +237,8 @@ api::Question question(const char *id, const char *subject, const char *severity
     action.set_subject(subject);
     action.set_directory("/home/agent/workspace/site");
     action.set_task("7d1c0a55b2e94c0f");
-    result.set_params_json(R"({"command":"git push --force","workdir":"/home/agent/workspace/site"})");
+    const QJsonObject params{{u"command"_s, QString::fromUtf8(subject)}, {u"workdir"_s, u"/home/agent/workspace/site"_s}};
+    result.set_params_json(QJsonDocument(params).toJson(QJsonDocument::Compact).toStdString());
     result.set_rule("git.force-push");
     result.set_severity(*wireFromWord<api::Severity>(QString::fromLatin1(severity)));
     *result.mutable_reason() = verbatim("A forced push replaces the history of a repository outside the VM. A snapshot cannot bring it back.");
@@ -290,6 +303,24 @@ bool answer(const api::ClientToService &request, api::ServiceToClient &reply)
     case api::ClientToService::kImageStatus: reply.mutable_image_status()->set_full_ready(true); break;
     case api::ClientToService::kQueryAudit: *reply.mutable_audit() = trail(request.query_audit()); break;
     case api::ClientToService::kListSnapshots: *reply.mutable_snapshots() = snapshots(request.list_snapshots().agent().c_str()); break;
+    case api::ClientToService::kPreviewSnapshot: {
+        auto *preview = reply.mutable_snapshot_preview();
+        preview->set_snapshot(request.preview_snapshot().snapshot());
+        preview->set_actions(3);
+        preview->add_samples("rm -rf build/");
+        preview->set_rows_before(2);
+        preview->set_keeps_present(true);
+        break;
+    }
+    case api::ClientToService::kSnapshotRoom:
+    case api::ClientToService::kSetSnapshotRoom: {
+        auto *room = reply.mutable_snapshot_room();
+        room->set_percent(request.has_set_snapshot_room() ? request.set_snapshot_room().percent() : 20);
+        room->set_budget(24'000'000'000);
+        room->set_used(3'200'000'000);
+        room->set_free(117'000'000'000);
+        break;
+    }
     case api::ClientToService::kChatHistory: *reply.mutable_chat_history() = chat(request.chat_history().agent().c_str()); break;
     case api::ClientToService::kVerifyAudit:
         reply.mutable_verified()->set_ok(true);

@@ -112,6 +112,7 @@ void DirectGuest::listenTo(const ControlSession &control)
     connect(&control, &ControlSession::pluginHomeChanged, this, &Guest::pluginHomeChanged);
     connect(&control, &ControlSession::callEnded, this, &Guest::callEnded);
     connect(&control, &ControlSession::decidedInGuest, this, &Guest::decidedInGuest);
+    connect(&control, &ControlSession::leftoversEnded, this, &Guest::leftoversEnded);
 }
 
 void DirectGuest::onGreeted(const GuestGreeting &greeting)

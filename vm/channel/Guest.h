@@ -99,6 +99,8 @@ Q_SIGNALS:
     void callEnded(const cofferdam::EndedCall &call);
     /// So many runs of programs and operations on files needed no question; a few of them for people.
     void decidedInGuest(quint64 execs, quint64 files, const QStringList &samples);
+    /// What calls had left running when their task ended.
+    void leftoversEnded(quint32 processes, const QStringList &programs);
     /// A stream to the world was refused; the decision is in the trail.
     void egressRefused(const QString &authority, const QString &rule);
 };

@@ -7,6 +7,7 @@
 #include "core/base/Process.h"
 #include "vm/image/Archive.h"
 #include "vm/image/FileSystem.h"
+#include "vm/machine/DiskTool.h"
 
 #include <QDir>
 #include <QFile>
@@ -93,11 +94,8 @@ Result<void> makeDataDisk(const Recipe &recipe, const BuildContext &context)
         options += {u"-N"_s, QString::number(kLabInodes)};
     if (done = makeFileSystem(data, raw, u"%1M"_s.arg(full ? kFullDataMiB : kTestDataMiB), options, context); !done)
         return done;
-    Process convert;
-    convert.program = u"qemu-img"_s;
-    convert.arguments =
-        QStringList{u"convert"_s, u"-f"_s, u"raw"_s, u"-O"_s, u"qcow2"_s, u"-o"_s, u"lazy_refcounts=off"_s, raw, context.folder + u"/vdb.qcow2"_s};
-    if (auto converted = run(convert, context.stop); !converted)
+    const QStringList convert{u"convert"_s, u"-f"_s, u"raw"_s, u"-O"_s, u"qcow2"_s, u"-o"_s, u"lazy_refcounts=off"_s, raw, context.folder + u"/vdb.qcow2"_s};
+    if (auto converted = runDiskTool({.reads = {raw}, .writes = {context.folder}, .arguments = convert}, context.stop); !converted)
         return std::unexpected(converted.error());
     for (const QString &rest : {skeleton, data, raw, context.folder + u"/system.tar"_s})
         QFile::remove(rest);

@@ -42,6 +42,8 @@ struct ReadyImage {
     QString folder;      ///< `<image folder>/ready-<first 16 digits of hardwareKey>`, absolute.
     QString hardwareKey; ///< MachineSettings::hardwareKey of the machine it was taken in; loads into no other.
     Acceleration acceleration = Acceleration::Tcg;
+    QString cpuModel; ///< Of that machine, as its features: fixed when the moment was made.
+    QStringList cpuFeatures;
     quint64 ramBytes = 0;
     QString gatewayToken; ///< What OpenClaw in it believes in; replaced in each new agent. No secret: every agent of the image starts with it.
     Epoch epoch;          ///< Of its last connection; a new agent's first has to be later.

@@ -3,16 +3,16 @@
 
 #include "vm/image/ImageArchive.h"
 
-#include "core/base/Process.h"
 #include "vm/image/Archive.h"
 #include "vm/image/Manifest.h"
 #include "vm/image/Placement.h"
+#include "vm/machine/launcher/DiskHeader.h"
+#include "vm/machine/launcher/Fence.h"
 
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QJsonDocument>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 
@@ -27,7 +27,6 @@ namespace {
 
 /// More folders than one image has hardware it was ever made ready for.
 constexpr qsizetype kMaxFolders = 16;
-constexpr auto kManifest = "manifest.json"_L1;
 
 /// The files each folder has to have, and may have: no more is ever written.
 const QStringList &membersOf(bool ready)
@@ -37,14 +36,16 @@ const QStringList &membersOf(bool ready)
     return ready ? moment : image;
 }
 
-Result<void> addFolder(ArchiveWriter &tar, const QString &prefix, const QString &folder, const ArchiveProgress &progress)
+Result<void> addFolder(ArchiveWriter &tar, const QString &prefix, const QString &folder, const Builders &builders, const ArchiveProgress &progress)
 {
-    auto manifest = Manifest::read(folder);
+    auto manifest = Manifest::read(folder, builders);
     if (!manifest)
         return std::unexpected(manifest.error());
     if (auto whole = manifest->checkHashes(folder); !whole)
         return whole;
-    auto done = tar.addFileFrom((prefix + kManifest).toUtf8(), 0644, folder + u'/' + kManifest);
+    Result<void> done;
+    for (const auto &name : {kManifestFile, kSignatureFile})
+        done = done.and_then([&] { return tar.addFileFrom((prefix + name).toUtf8(), 0644, folder + u'/' + name); });
     for (auto it = manifest->files.begin(); done && it != manifest->files.end(); ++it) {
         if (progress.stop.stop_requested())
             return fail(Errc::Cancelled, phrase("Image", "cancelled"));
@@ -67,9 +68,11 @@ public:
 private:
     struct Folder {
         Manifest manifest;
-        QStringList missing;
+        QByteArray json;    ///< Of the manifest, until its signature came.
+        QStringList missing; ///< Taken only when it is signed.
     };
     Result<void> takeManifest(ArchiveReader &reader, const QString &folder);
+    Result<void> takeSignature(ArchiveReader &reader, const QString &folder);
     Result<void> takeMember(ArchiveReader &reader, const ArchiveEntry &entry, const QString &path, const ManifestFile &expected);
     Result<void> checkAll() const;
 
@@ -93,11 +96,13 @@ Result<void> Import::take(ArchiveReader &reader, const ArchiveEntry &entry)
     const QString name = match.captured(3);
     if (m_progress.onMember)
         m_progress.onMember(QString::fromUtf8(entry.path));
-    if (name == kManifest)
+    if (name == kManifestFile)
         return takeManifest(reader, folder);
+    if (name == kSignatureFile)
+        return takeSignature(reader, folder);
     const auto known = m_folders.find(folder);
     if (known == m_folders.end() || !known->missing.removeOne(name))
-        return fail(Errc::Invalid, phrase("Image", "\"%1\" comes twice, or before its manifest").arg(QString::fromUtf8(entry.path)));
+        return fail(Errc::Invalid, phrase("Image", "\"%1\" comes twice, or before its manifest and its signature").arg(QString::fromUtf8(entry.path)));
     return takeMember(reader, entry, m_root + u'/' + folder + u'/' + name, known->manifest.files.value(name));
 }
 
@@ -114,15 +119,33 @@ Result<void> Import::takeManifest(ArchiveReader &reader, const QString &folder)
     if (m_folders.contains(folder) || m_folders.size() >= kMaxFolders || (ready && !m_folders.contains(QString())) || about != m_id
         || manifest->files.keys() != membersOf(ready) || (ready && readyFolderName(manifest->about.value("hardwareKey"_L1).toString()) != folder))
         return fail(Errc::Invalid, phrase("Image", "the manifest of \"%1\" does not belong there").arg(m_id + u'/' + folder));
+    m_folders.insert(folder, {*manifest, *json, {}});
+    return {};
+}
+
+/// Nothing is written, and no room is asked for, before it is known who says so.
+Result<void> Import::takeSignature(ArchiveReader &reader, const QString &folder)
+{
+    const auto known = m_folders.find(folder);
+    if (known == m_folders.end() || known->json.isEmpty())
+        return fail(Errc::Invalid, phrase("Image", "\"%1\" comes twice, or before its manifest and its signature").arg(m_id + u'/' + folder));
+    const auto signature = reader.content(kMaxSignature);
+    if (!signature)
+        return std::unexpected(signature.error());
+    const QByteArray json = std::exchange(known->json, {});
+    if (auto trusted = m_store.builders().check(json, *signature); !trusted)
+        return trusted;
     quint64 need = 0;
-    for (const ManifestFile &file : std::as_const(manifest->files))
+    for (const ManifestFile &file : std::as_const(known->manifest.files))
         need += static_cast<quint64>(file.size);
     if (auto space = m_store.needSpace(need, phrase("Image", "taking in the image")); !space)
         return space;
     if (!QDir().mkpath(m_root + u'/' + folder))
         return fail(Errc::Io, phrase("Image", "cannot create %1").arg(m_root));
-    m_folders.insert(folder, {*manifest, manifest->files.keys()});
-    return writeSynced(m_root + u'/' + folder + u'/' + kManifest, *json);
+    known->missing = known->manifest.files.keys();
+    return writeSynced(m_root + u'/' + folder + u'/' + kSignatureFile, *signature).and_then([&] {
+        return writeSynced(m_root + u'/' + folder + u'/' + kManifestFile, json);
+    });
 }
 
 Result<void> Import::takeMember(ArchiveReader &reader, const ArchiveEntry &entry, const QString &path, const ManifestFile &expected)
@@ -162,6 +185,8 @@ Result<void> Import::checkAll() const
     if (!m_folders.contains(QString()))
         return fail(Errc::Invalid, phrase("Image", "there is no image in the file"));
     for (auto it = m_folders.begin(); it != m_folders.end(); ++it) {
+        if (!it->json.isEmpty())
+            return fail(Errc::Damaged, phrase("Image", "%1 is missing in the file").arg(kSignatureFile));
         if (!it->missing.isEmpty())
             return fail(Errc::Damaged, phrase("Image", "%1 is missing in the file").arg(it->missing.join(u", ")));
         if (auto plain = checkPlainQcow2(m_root + u'/' + it.key() + u"/vdb.qcow2"_s); !plain)
@@ -189,40 +214,34 @@ Result<Image> Import::place()
 
 Result<void> checkPlainQcow2(const QString &path)
 {
-    Process info;
-    info.limit = std::chrono::minutes(1);
-    info.program = u"qemu-img"_s;
-    // The format is said: a guess by content could make QEMU follow what it finds.
-    info.arguments = QStringList{u"info"_s, u"--output=json"_s, u"-f"_s, u"qcow2"_s, path};
-    auto said = run(info);
-    if (!said)
-        return fail(said.error().code == Errc::Io ? Errc::Invalid : said.error().code, said.error().message);
-    const QJsonObject about = QJsonDocument::fromJson(*said).object();
-    const QJsonObject details = about.value("format-specific"_L1).toObject().value("data"_L1).toObject();
-    for (const auto key : {"backing-filename"_L1, "full-backing-filename"_L1, "encrypted"_L1}) {
-        if (about.contains(key))
-            return fail(Errc::Invalid, phrase("Image", "%1 is not a plain disk: %2").arg(path, key));
-    }
-    for (const auto key : {"data-file"_L1, "encrypt"_L1}) {
-        if (details.contains(key))
-            return fail(Errc::Invalid, phrase("Image", "%1 is not a plain disk: %2").arg(path, key));
-    }
-    if (about.value("format"_L1).toString() != "qcow2"_L1)
-        return fail(Errc::Invalid, phrase("Image", "%1 is no qcow2 disk").arg(path));
+    if (const auto checked = launcher::checkDisk(QFile::encodeName(path).toStdString(), {}); !checked)
+        return fail(Errc::Invalid, phrase("Image", "this is not a plain disk: %1").arg(QString::fromStdString(checked.error())));
     return {};
 }
 
-Result<void> exportImage(const Image &image, const QString &file, const ArchiveProgress &progress)
+Result<void> confineToImport(const ImageStore &store, const QString &file, const QString &folder)
+{
+    const auto name = [](const QString &path) { return QFile::encodeName(QFileInfo(path).absoluteFilePath()).toStdString(); };
+    launcher::Fence fence;
+    fence.reads = {"/usr/lib", "/usr/share", "/lib", "/lib64", "/etc/ld.so.cache", "/proc/self/mountinfo", name(file), name(store.builders().listFile())};
+    fence.trees = {name(folder)};
+    fence.places = {name(store.folder())};
+    if (const auto enforced = launcher::enforce(fence); !enforced)
+        return fail(Errc::Denied, phrase("Image", "the import cannot be fenced in on this system: %1").arg(QString::fromStdString(enforced.error())));
+    return {};
+}
+
+Result<void> exportImage(const ImageStore &store, const Image &image, const QString &file, const ArchiveProgress &progress)
 {
     const QString partial = file + u".partial"_s;
     auto tar = ArchiveWriter::create(partial, ArchiveWriter::Format::TarZstd);
     if (!tar)
         return std::unexpected(tar.error());
-    auto done = addFolder(*tar, image.id + u'/', image.folder, progress);
+    auto done = addFolder(*tar, image.id + u'/', image.folder, store.builders(), progress);
     const QStringList moments = QDir(image.folder).entryList({u"ready-*"_s}, QDir::Dirs | QDir::NoSymLinks);
     for (const QString &name : moments) {
         if (done && !name.endsWith(".partial"_L1))
-            done = addFolder(*tar, image.id + u'/' + name + u'/', image.folder + u'/' + name, progress);
+            done = addFolder(*tar, image.id + u'/' + name + u'/', image.folder + u'/' + name, store.builders(), progress);
     }
     done = done.and_then([&] { return tar->close(); });
     std::error_code error;
@@ -242,6 +261,8 @@ Result<Image> importImage(const ImageStore &store, const QString &file, const Ar
     QTemporaryDir root(store.folder() + u"/import-XXXXXX.partial"_s);
     if (!root.isValid())
         return fail(Errc::Io, phrase("Image", "cannot make a folder in %1: %2").arg(store.folder(), root.errorString()));
+    if (auto confined = progress.confine ? progress.confine(root.path()) : Result<void>(); !confined)
+        return std::unexpected(confined.error());
     auto reader = ArchiveReader::open(file);
     if (!reader)
         return std::unexpected(reader.error());

@@ -55,7 +55,7 @@ Result<void> makeFiles(const Recipe &recipe, const BuildContext &context)
     });
 }
 
-Result<void> describe(const Recipe &recipe, const QString &folder)
+Result<void> describe(const Recipe &recipe, const QString &folder, const Builders &builders)
 {
     Manifest manifest;
     manifest.about = recipe.toJson();
@@ -66,7 +66,7 @@ Result<void> describe(const Recipe &recipe, const QString &folder)
         if (auto added = manifest.add(folder, name); !added)
             return added;
     }
-    return writeSynced(folder + u"/manifest.json"_s, manifest.toJson());
+    return manifest.write(folder, builders);
 }
 
 } // namespace
@@ -131,8 +131,9 @@ Result<Image> ImageBuilder::make(ImageKind kind, std::stop_token stop)
     if (!QDir().mkpath(context.folder))
         return fail(Errc::Io, phrase("Image", "cannot create %1").arg(context.folder));
     const QString place = m_store.folder() + u'/' + recipe->id();
-    auto done =
-        makeFiles(*recipe, context).and_then([&] { return describe(*recipe, context.folder); }).and_then([&] { return placeFolder(context.folder, place); });
+    auto done = makeFiles(*recipe, context).and_then([&] { return describe(*recipe, context.folder, m_store.builders()); }).and_then([&] {
+        return placeFolder(context.folder, place);
+    });
     if (!done) {
         QDir(context.folder).removeRecursively();
         return std::unexpected(done.error());

@@ -34,26 +34,6 @@ std::optional<ImageKind> kindOf(const QString &id)
     return std::nullopt;
 }
 
-Result<ReadyImage> readReady(const Image &image, const QString &folder)
-{
-    auto manifest = Manifest::read(folder);
-    if (!manifest)
-        return std::unexpected(manifest.error());
-    ReadyImage ready;
-    ready.image = image;
-    ready.folder = folder;
-    ready.hardwareKey = manifest->about.value("hardwareKey"_L1).toString();
-    ready.acceleration = manifest->about.value("acceleration"_L1).toString() == "kvm"_L1 ? Acceleration::Kvm : Acceleration::Tcg;
-    ready.gatewayToken = manifest->about.value("gatewayToken"_L1).toString();
-    ready.epoch = Epoch{static_cast<quint64>(manifest->about.value("epoch"_L1).toInteger())};
-    ready.ramBytes = static_cast<quint64>(manifest->files.value(u"ram"_s).size);
-    if (manifest->about.value("image"_L1).toString() != image.id || QFileInfo(folder).fileName() != readyFolderName(ready.hardwareKey))
-        return fail(Errc::Damaged, phrase("Image", "%1 does not belong where it lies").arg(folder));
-    if (auto sizes = manifest->checkSizes(folder); !sizes)
-        return std::unexpected(sizes.error());
-    return ready;
-}
-
 } // namespace
 
 QString readyFolderName(const QString &hardwareKey)
@@ -66,7 +46,7 @@ QString ImageStore::defaultFolder()
     return QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + u"/cofferdam/images"_s;
 }
 
-ImageStore::ImageStore(QString folder) : m_folder(QDir::cleanPath(folder)) {}
+ImageStore::ImageStore(QString folder, Builders builders) : m_folder(QDir::cleanPath(folder)), m_builders(std::move(builders)) {}
 
 QList<Image> ImageStore::list() const
 {
@@ -85,7 +65,7 @@ Result<Image> ImageStore::find(const QString &id) const
     if (!kind)
         return fail(Errc::Invalid, phrase("Image", "\"%1\" is no name of an image").arg(id));
     const QString folder = m_folder + u'/' + id;
-    auto manifest = Manifest::read(folder);
+    auto manifest = Manifest::read(folder, m_builders);
     if (!manifest)
         return std::unexpected(manifest.error());
     if (manifest->about.value("id"_L1).toString() != id)
@@ -93,6 +73,28 @@ Result<Image> ImageStore::find(const QString &id) const
     if (auto sizes = manifest->checkSizes(folder); !sizes)
         return std::unexpected(sizes.error());
     return Image{*kind, id, folder};
+}
+
+Result<ReadyImage> ImageStore::readReady(const Image &image, const QString &folder) const
+{
+    auto manifest = Manifest::read(folder, m_builders);
+    if (!manifest)
+        return std::unexpected(manifest.error());
+    ReadyImage ready;
+    ready.image = image;
+    ready.folder = folder;
+    ready.hardwareKey = manifest->about.value("hardwareKey"_L1).toString();
+    ready.acceleration = manifest->about.value("acceleration"_L1).toString() == "kvm"_L1 ? Acceleration::Kvm : Acceleration::Tcg;
+    ready.cpuModel = manifest->about.value("cpuModel"_L1).toString();
+    ready.cpuFeatures = manifest->about.value("cpuFeatures"_L1).toString().split(u' ', Qt::SkipEmptyParts);
+    ready.gatewayToken = manifest->about.value("gatewayToken"_L1).toString();
+    ready.epoch = Epoch{static_cast<quint64>(manifest->about.value("epoch"_L1).toInteger())};
+    ready.ramBytes = static_cast<quint64>(manifest->files.value(u"ram"_s).size);
+    if (manifest->about.value("image"_L1).toString() != image.id || QFileInfo(folder).fileName() != readyFolderName(ready.hardwareKey))
+        return fail(Errc::Damaged, phrase("Image", "%1 does not belong where it lies").arg(folder));
+    if (auto sizes = manifest->checkSizes(folder); !sizes)
+        return std::unexpected(sizes.error());
+    return ready;
 }
 
 Result<ReadyImage> ImageStore::findReady(const Image &image, const QString &hardwareKey) const
@@ -130,7 +132,7 @@ Result<void> ImageStore::verify(const Image &image, const std::function<void(QSt
     for (const QString &folder : std::as_const(folders)) {
         if (onFile)
             onFile(folder);
-        auto manifest = Manifest::read(folder);
+        auto manifest = Manifest::read(folder, m_builders);
         if (!manifest)
             return std::unexpected(manifest.error());
         if (auto hashes = manifest->checkHashes(folder); !hashes)

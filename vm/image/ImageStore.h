@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/base/Result.h"
+#include "vm/image/Builders.h"
 #include "vm/image/Image.h"
 
 #include <QList>
@@ -22,13 +23,16 @@ public:
     /// $XDG_CACHE_HOME/cofferdam/images
     [[nodiscard]] static QString defaultFolder();
 
-    explicit ImageStore(QString folder = defaultFolder());
+    /// Nothing counts that was not signed by one of `builders`.
+    explicit ImageStore(QString folder = defaultFolder(), Builders builders = Builders());
 
     [[nodiscard]] const QString &folder() const noexcept { return m_folder; }
+    [[nodiscard]] const Builders &builders() const noexcept { return m_builders; }
 
     /// Whole images, newest first. Damaged ones are left out.
     [[nodiscard]] QList<Image> list() const;
-    /// By id ("full-…"). NotFound; Damaged when a file is missing or has another size than the manifest says.
+    /// By id ("full-…"). NotFound; Damaged when a file is missing or has another size than the manifest says, or when that was changed; Denied
+    /// when somebody signed it who is not trusted.
     [[nodiscard]] Result<Image> find(const QString &id) const;
 
     /// The ready snapshot of `image` for machines of `hardwareKey`. NotFound, Damaged (as find).
@@ -43,7 +47,10 @@ public:
     [[nodiscard]] Result<void> needSpace(quint64 bytes, const Phrase &purpose) const;
 
 private:
+    [[nodiscard]] Result<ReadyImage> readReady(const Image &image, const QString &folder) const;
+
     QString m_folder;
+    Builders m_builders;
 };
 
 /// "ready-" and the first 16 digits of the key.

@@ -3,11 +3,18 @@
 
 #include "vm/image/Manifest.h"
 
+#include "vm/image/Builders.h"
+#include "vm/image/Placement.h"
+
 #include <QCryptographicHash>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QRegularExpression>
+
+#include <openssl/evp.h>
+
+#include <memory>
 
 namespace cofferdam {
 
@@ -29,21 +36,32 @@ bool isFileName(const QString &name)
 
 } // namespace
 
+Result<QByteArray> hashFile(QFile &file, qint64 skip)
+{
+    if (file.size() < skip || !file.seek(skip))
+        return fail(Errc::Damaged, phrase("Image", "%1 is too short").arg(file.fileName()));
+    // OpenSSL's: some processors have instructions for it, and a disk has gigabytes.
+    struct Free {
+        void operator()(EVP_MD_CTX *context) const { EVP_MD_CTX_free(context); }
+    };
+    const std::unique_ptr<EVP_MD_CTX, Free> hash(EVP_MD_CTX_new());
+    QByteArray result(QCryptographicHash::hashLength(QCryptographicHash::Sha256), '\0');
+    bool fine = EVP_DigestInit_ex(hash.get(), EVP_sha256(), nullptr) == 1;
+    QByteArray block(kBlock, Qt::Uninitialized);
+    qint64 got = 0;
+    while (fine && (got = file.read(block.data(), kBlock)) > 0)
+        fine = EVP_DigestUpdate(hash.get(), block.constData(), static_cast<size_t>(got)) == 1;
+    if (!fine || got < 0 || EVP_DigestFinal_ex(hash.get(), reinterpret_cast<unsigned char *>(result.data()), nullptr) != 1)
+        return fail(Errc::Io, phrase("Image", "cannot read %1: %2").arg(file.fileName(), file.errorString()));
+    return result;
+}
+
 Result<QByteArray> hashFile(const QString &path, qint64 skip)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return fail(file.exists() ? Errc::Io : Errc::Damaged, phrase("Image", "cannot read %1: %2").arg(path, file.errorString()));
-    if (file.size() < skip || !file.seek(skip))
-        return fail(Errc::Damaged, phrase("Image", "%1 is too short").arg(path));
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    QByteArray block(kBlock, Qt::Uninitialized);
-    qint64 got = 0;
-    while ((got = file.read(block.data(), kBlock)) > 0)
-        hash.addData(QByteArrayView(block.constData(), got));
-    if (got < 0)
-        return fail(Errc::Io, phrase("Image", "cannot read %1: %2").arg(path, file.errorString()));
-    return hash.result();
+    return hashFile(file, skip);
 }
 
 Result<Manifest> Manifest::parse(const QByteArray &json)
@@ -70,17 +88,29 @@ Result<Manifest> Manifest::parse(const QByteArray &json)
     return manifest;
 }
 
-Result<Manifest> Manifest::read(const QString &folder)
+Result<Manifest> Manifest::read(const QString &folder, const Builders &builders)
 {
-    QFile file(folder + u"/manifest.json"_s);
+    QFile file(folder + u'/' + kManifestFile);
     if (!file.exists())
         return fail(Errc::NotFound, phrase("Image", "there is no image in %1").arg(folder));
     if (!file.open(QIODevice::ReadOnly))
         return fail(Errc::Io, phrase("Image", "cannot read %1: %2").arg(file.fileName(), file.errorString()));
-    auto manifest = parse(file.read(kMaxManifest + 1));
+    const QByteArray json = file.read(kMaxManifest + 1);
+    QFile signature(folder + u'/' + kSignatureFile);
+    const QByteArray proof = signature.open(QIODevice::ReadOnly) ? signature.read(kMaxSignature + 1) : QByteArray();
+    auto manifest = builders.check(json, proof).and_then([&json] { return parse(json); });
     if (!manifest)
         return fail(manifest.error().code, Phrase::pattern("%1: %2").arg(file.fileName(), manifest.error().message));
     return manifest;
+}
+
+Result<void> Manifest::write(const QString &folder, const Builders &builders) const
+{
+    const QByteArray json = toJson();
+    const auto signature = builders.sign(json);
+    if (!signature)
+        return std::unexpected(signature.error());
+    return writeSynced(folder + u'/' + kSignatureFile, *signature).and_then([&] { return writeSynced(folder + u'/' + kManifestFile, json); });
 }
 
 QByteArray Manifest::toJson() const

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// manifest.json: what a folder of the image store has to hold, to the byte.
+// manifest.json: what a folder of the image store has to hold, to the byte; manifest.sig beside it: who says so.
 
 #pragma once
 
@@ -12,9 +12,15 @@
 #include <QMap>
 #include <QString>
 
+class QFile;
+
 namespace cofferdam {
 
+class Builders;
+
 inline constexpr qint64 kMaxManifest = 1024 * 1024; ///< Bytes of one.
+inline constexpr QLatin1StringView kManifestFile{"manifest.json"};
+inline constexpr QLatin1StringView kSignatureFile{"manifest.sig"};
 
 struct ManifestFile {
     qint64 size = 0;
@@ -28,7 +34,10 @@ struct Manifest {
 
     /// Damaged for anything that is no manifest: unknown format, names with a slash, hashes that are none.
     [[nodiscard]] static Result<Manifest> parse(const QByteArray &json);
-    [[nodiscard]] static Result<Manifest> read(const QString &folder);
+    /// Of `folder`; Damaged or Denied as Builders::check.
+    [[nodiscard]] static Result<Manifest> read(const QString &folder, const Builders &builders);
+    /// Into `folder`, signed, both files fsynced.
+    [[nodiscard]] Result<void> write(const QString &folder, const Builders &builders) const;
     [[nodiscard]] QByteArray toJson() const;
 
     /// Reads `folder`/`name` and adds it.
@@ -41,5 +50,6 @@ struct Manifest {
 
 /// SHA-256 of a file from `skip` on. Fails with Damaged when it is shorter than that.
 [[nodiscard]] Result<QByteArray> hashFile(const QString &path, qint64 skip = 0);
+[[nodiscard]] Result<QByteArray> hashFile(QFile &file, qint64 skip = 0);
 
 } // namespace cofferdam

@@ -104,6 +104,10 @@ void ReadyBoot::run()
     m_hypervisor = std::move(*hypervisor);
     m_hypervisor->probe(m_image.kernel(), this, [this](const AccelerationFinding &finding) {
         m_machine = machineSettings(m_image, finding.kind);
+        if (const auto cpu = finding.kind == Acceleration::Kvm ? m_hypervisor->hostCpu() : fail(Errc::Unsupported, Phrase())) {
+            m_machine.cpuModel = cpu->model;
+            m_machine.cpuFeatures = cpu->features;
+        }
         m_key = m_hypervisor->hardwareKey(m_machine);
         if (auto there = m_store.findReady(m_image, m_key)) {
             m_over = true;
@@ -245,6 +249,7 @@ void ReadyBoot::describe()
                           {u"hardwareKey"_s, m_key},
                           {u"qemu"_s, qemu},
                           {u"cpuModel"_s, m_machine.cpuModel},
+                          {u"cpuFeatures"_s, m_machine.cpuFeatures.join(u' ')},
                           {u"acceleration"_s, toWord(m_machine.acceleration).toString()},
                           {u"memoryMiB"_s, m_machine.memoryMiB},
                           {u"cpus"_s, m_machine.cpus},
@@ -253,7 +258,7 @@ void ReadyBoot::describe()
                           {u"made"_s, QDateTime::currentDateTimeUtc().toString(Qt::ISODate)}};
         return manifest.add(m_partial, u"ram"_s, kRamHeaderSize)
             .and_then([&] { return manifest.add(m_partial, u"vdb.qcow2"_s); })
-            .and_then([&] { return writeSynced(m_partial + u"/manifest.json"_s, manifest.toJson()); })
+            .and_then([&] { return manifest.write(m_partial, m_store.builders()); })
             .and_then([&] { return placeFolder(m_partial, place); });
     };
     inBackground(work, [this] {

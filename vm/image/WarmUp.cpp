@@ -3,6 +3,7 @@
 
 #include "vm/image/WarmUp.h"
 
+#include "core/api/GuestPlaces.h"
 #include "vm/channel/Gateway.h"
 #include "vm/channel/Guest.h"
 
@@ -49,8 +50,10 @@ void WarmUpDecider::ask(const Action &action)
 {
     Decision decision;
     // What the gates see is OpenClaw starting, and that command: the model is ours, and nobody else speaks to this machine.
-    const bool expected =
-        action.gate != Gate::Tool || (action.tool == "exec"_L1 && QJsonDocument::fromJson(action.raw).object().value("command"_L1).toString() == kCommand);
+    const bool expected = action.kind == ActionKind::Connect
+                              ? action.subject == QLatin1StringView(api::kModelAuthority)
+                              : action.gate != Gate::Tool
+                                    || (action.tool == "exec"_L1 && QJsonDocument::fromJson(action.raw).object().value("command"_L1).toString() == kCommand);
     decision.byRule = expected;
     decision.verdict = expected ? Verdict::Allow : Verdict::Block;
     decision.rule = u"image.warm-up"_s;

@@ -14,6 +14,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
@@ -31,10 +33,23 @@ QString stamp(const QString &path)
     return u"%1 %2 %3"_s.arg(path).arg(file.size()).arg(file.lastModified().toMSecsSinceEpoch());
 }
 
+QString firstLine(const QString &path, QByteArrayView beginning = {})
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    const auto lines = file.readAll().split('\n'); // files of the kernel: of no size until they are read
+    const auto found = std::ranges::find_if(lines, [beginning](const QByteArray &line) { return line.startsWith(beginning); });
+    return found == lines.cend() ? QString() : QString::fromLatin1(found->simplified());
+}
+
 /// All that the finding depends on.
 QJsonObject circumstances(const AccelerationProbe &probe)
 {
     return {{u"boot"_s, bootId()},
+            {u"processor"_s, firstLine(probe.processor, "model name")},
+            {u"microcode"_s, firstLine(probe.processor, "microcode")},
+            {u"firmware"_s, firstLine(probe.firmware)},
             {u"emulator"_s, stamp(probe.emulator)},
             {u"kernel"_s, stamp(probe.kernel)},
             {u"usable"_s, access(QFile::encodeName(probe.device).constData(), R_OK | W_OK) == 0}};
@@ -78,7 +93,7 @@ AccelerationFinding bootUnderKvm(const AccelerationProbe &probe)
                       u"-machine"_s,
                       u"pc-q35-10.0,accel=kvm"_s,
                       u"-cpu"_s,
-                      u"Westmere"_s,
+                      u"host"_s,
                       u"-m"_s,
                       u"256"_s,
                       u"-display"_s,

@@ -7,6 +7,7 @@
 #include "core/base/Result.h"
 #include "vm/machine/Acceleration.h"
 #include "vm/machine/Confinement.h"
+#include "vm/machine/HostCpu.h"
 #include "vm/machine/Machine.h"
 
 #include <QHash>
@@ -38,6 +39,10 @@ public:
     [[nodiscard]] virtual QString qemuVersion() const = 0;                     ///< e.g. "10.0.13"
     /// RAM can only go back into a machine of the same key.
     [[nodiscard]] virtual QString hardwareKey(const MachineSettings &settings) const = 0;
+    /// What a guest's processor is under KVM: that of this computer in names. Blocks for milliseconds; seconds after QEMU was upgraded.
+    [[nodiscard]] virtual Result<CpuNames> hostCpu() const = 0;
+    /// This computer, as it is now, has all of the processor that `settings` name. Blocks as hostCpu().
+    [[nodiscard]] virtual bool canRun(const MachineSettings &settings) const = 0;
     /// probeAcceleration() on a worker thread.
     void probe(const QString &kernel, QObject *context, std::function<void(AccelerationFinding)> done);
 

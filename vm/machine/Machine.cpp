@@ -25,6 +25,9 @@ namespace {
 /// On the worker.
 Result<void> writeRamAndEnd(VirtualMachine &machine, const QString &ramFile)
 {
+    const auto before = machine.condition();
+    if (!before)
+        return std::unexpected(before.error());
     Descriptor file(open(QFile::encodeName(ramFile).constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!file)
         return fail(Errc::Io, phrase("Machine", "%1 cannot be written: %2").arg(ramFile, systemError()));
@@ -46,7 +49,8 @@ Result<void> writeRamAndEnd(VirtualMachine &machine, const QString &ramFile)
     file.reset();
     if (!result) {
         QFile::remove(ramFile);
-        (void)machine.resume();
+        if (*before == VirtualMachine::Condition::Running) // else somebody wants it to stand still
+            (void)machine.resume();
     }
     return result;
 }

@@ -25,6 +25,12 @@ bool isPlain(QStringView word)
     });
 }
 
+/// Also "sse4.1".
+bool isFeature(QStringView name)
+{
+    return isPlain(QString(name).remove(u'.'));
+}
+
 bool hasControlCharacter(const QString &text)
 {
     return std::ranges::any_of(text, [](QChar c) { return c.unicode() < 0x20 || c.unicode() == 0x7f; });
@@ -87,6 +93,10 @@ Result<void> MachineSettings::check() const
         return fail(Errc::Invalid, phrase("Machine", "A machine has 1 to %1 processors.").arg(kMaxCpus));
     if (!isPlain(cpuModel))
         return fail(Errc::Invalid, phrase("Machine", "“%1” is no name of a processor model.").arg(cpuModel.left(40)));
+    for (const QString &feature : cpuFeatures) {
+        if (!(feature.startsWith(u'+') || feature.startsWith(u'-')) || !isFeature(QStringView(feature).sliced(1)))
+            return fail(Errc::Invalid, phrase("Machine", "“%1” is no name of a feature of a processor.").arg(feature.left(40)));
+    }
     if (commandLine.size() > kMaxCommandLine || hasControlCharacter(commandLine))
         return fail(Errc::Invalid, phrase("Machine", "The kernel command line is too long or holds control characters."));
     return {};

@@ -9,11 +9,12 @@
 #include "vm/machine/Acceleration.h"
 
 #include <QString>
+#include <QStringList>
 #include <QUuid>
 
 namespace cofferdam {
 
-/// Shows every x86-64-v2 feature that Node and its native modules want, works on Intel and AMD hosts and under TCG.
+/// Under TCG, and where the host's has no name: shows every x86-64-v2 feature that Node and its native modules want, on Intel and AMD.
 inline constexpr QLatin1StringView kDefaultCpuModel{"Westmere"};
 
 struct MachineSettings {
@@ -30,6 +31,7 @@ struct MachineSettings {
     int cpus = 2;
     Acceleration acceleration = Acceleration::Tcg;
     QString cpuModel = QString(kDefaultCpuModel);
+    QStringList cpuFeatures; ///< "+name" and "-name", beyond the model.
 
     /// libvirt's name of the domain; unique in one hypervisor.
     [[nodiscard]] QString domainName() const;

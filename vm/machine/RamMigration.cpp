@@ -167,6 +167,9 @@ Result<void> RamMigration::finish()
 Result<double> RamMigration::resume()
 {
     if (!m_ranBefore) {
+        // Of a machine that stays paused QEMU has let go of the disks; it would end itself when one of them is changed then.
+        if (const auto active = m_machine.monitor(u"blockdev-set-active"_s, {{u"active"_s, true}}); !active)
+            return std::unexpected(active.error());
         m_begun = false;
         return 0.0;
     }

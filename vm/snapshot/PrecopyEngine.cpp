@@ -3,7 +3,7 @@
 
 #include "vm/snapshot/PrecopyEngine.h"
 
-#include "core/base/Process.h"
+#include "vm/machine/DiskTool.h"
 #include "vm/machine/RamMigration.h"
 
 #include <QElapsedTimer>
@@ -52,11 +52,12 @@ Result<DiskNode> dataNode(VirtualMachine &machine)
 }
 
 /// For a disk that no QEMU uses.
-Result<QByteArray> diskTool(const QStringList &arguments, const QString &disk)
+Result<QByteArray> diskTool(const QStringList &arguments, const MachineSettings &settings)
 {
-    // The format is said, never guessed from what a guest may have written; commas are doubled in QEMU's option syntax.
-    const QString image = u"driver=qcow2,file.driver=file,file.filename="_s + QString(disk).replace(u',', u",,"_s);
-    return run({.program = u"qemu-img"_s, .arguments = arguments + QStringList{u"--image-opts"_s, image}, .limit = kDiskToolLimit});
+    return runDiskTool({.disk = settings.dataDisk,
+                        .base = settings.dataDiskBase,
+                        .arguments = arguments + QStringList{diskAlone(settings.dataDisk)},
+                        .limit = kDiskToolLimit});
 }
 
 Result<bool> isOff(VirtualMachine &machine)
@@ -84,20 +85,24 @@ Result<double> PrecopyEngine::take(VirtualMachine &machine, const SnapshotId &id
         (void)machine.monitor(u"blockdev-snapshot-delete-internal-sync"_s, tag);
         return std::unexpected(finished.error());
     }
-    auto stood = migration.resume();
-    if (!stood)
-        (void)machine.monitor(u"blockdev-snapshot-delete-internal-sync"_s, tag);
-    return stood;
+    return migration.resume(); // when it does not go on, its disk is better left alone; the tag goes at the next start
 }
 
-Result<void> PrecopyEngine::restore(VirtualMachine &machine, const SnapshotId &id, const QString &ramFile)
+Result<void> PrecopyEngine::mark(VirtualMachine &machine, const SnapshotId &id)
+{
+    return diskTool({u"snapshot"_s, u"-q"_s, u"-c"_s, id.value}, machine.settings()).transform([](const QByteArray &) {});
+}
+
+Result<void> PrecopyEngine::restore(VirtualMachine &machine, const SnapshotId &id, const QString &ramFile, const std::function<Result<void>()> &leave)
 {
     QElapsedTimer clock;
     clock.start();
     if (auto ended = machine.destroy(); !ended)
         return ended;
+    if (auto left = leave(); !left)
+        return left;
     const auto endedMs = clock.elapsed();
-    if (const auto applied = diskTool({u"snapshot"_s, u"-q"_s, u"-a"_s, id.value}, machine.settings().dataDisk); !applied)
+    if (const auto applied = diskTool({u"snapshot"_s, u"-q"_s, u"-a"_s, id.value}, machine.settings()); !applied)
         return std::unexpected(applied.error());
     const auto appliedMs = clock.elapsed();
     auto loaded = machine.restore(ramFile);
@@ -114,7 +119,7 @@ Result<void> PrecopyEngine::remove(VirtualMachine &machine, const SnapshotId &id
     if (!off)
         return std::unexpected(off.error());
     if (*off)
-        return diskTool({u"snapshot"_s, u"-q"_s, u"-d"_s, id.value}, machine.settings().dataDisk).transform([](const QByteArray &) {});
+        return diskTool({u"snapshot"_s, u"-q"_s, u"-d"_s, id.value}, machine.settings()).transform([](const QByteArray &) {});
     const auto node = dataNode(machine);
     if (!node)
         return std::unexpected(node.error());
@@ -129,7 +134,7 @@ Result<QList<SnapshotId>> PrecopyEngine::list(VirtualMachine &machine)
         return std::unexpected(off.error());
     if (!*off)
         return dataNode(machine).transform([](const DiskNode &node) { return node.tags; });
-    return diskTool({u"info"_s, u"--output=json"_s}, machine.settings().dataDisk).transform([](const QByteArray &json) {
+    return diskTool({u"info"_s, u"--output=json"_s}, machine.settings()).transform([](const QByteArray &json) {
         return tagsOf(QJsonDocument::fromJson(json).object()["snapshots"_L1].toArray());
     });
 }

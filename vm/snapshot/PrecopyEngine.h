@@ -12,7 +12,9 @@ class PrecopyEngine : public SnapshotEngine
 {
 public:
     [[nodiscard]] Result<double> take(VirtualMachine &machine, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &watch) override;
-    [[nodiscard]] Result<void> restore(VirtualMachine &machine, const SnapshotId &id, const QString &ramFile) override;
+    [[nodiscard]] Result<void> mark(VirtualMachine &machine, const SnapshotId &id) override;
+    [[nodiscard]] Result<void> restore(VirtualMachine &machine, const SnapshotId &id, const QString &ramFile,
+                                       const std::function<Result<void>()> &leave) override;
     [[nodiscard]] Result<void> remove(VirtualMachine &machine, const SnapshotId &id) override;
     [[nodiscard]] Result<QList<SnapshotId>> list(VirtualMachine &machine) override;
 };

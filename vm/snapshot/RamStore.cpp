@@ -6,12 +6,11 @@
 #include "core/base/OwnedPath.h"
 #include "core/base/SystemError.h"
 #include "vm/machine/RamFile.h"
+#include "vm/snapshot/RamPack.h"
 
 #include <QDir>
 #include <QFile>
 #include <QLocale>
-
-#include <openssl/evp.h>
 
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -70,30 +69,11 @@ qint64 availableMemory()
     return 0;
 }
 
-class Sha256
-{
-public:
-    Sha256() { EVP_DigestInit_ex(m_context.get(), EVP_sha256(), nullptr); }
-    void add(const char *data, size_t size) { EVP_DigestUpdate(m_context.get(), data, size); }
-    [[nodiscard]] QByteArray result()
-    {
-        QByteArray hash(32, '\0');
-        EVP_DigestFinal_ex(m_context.get(), reinterpret_cast<unsigned char *>(hash.data()), nullptr);
-        return hash;
-    }
-
-private:
-    struct Free {
-        void operator()(EVP_MD_CTX *context) const { EVP_MD_CTX_free(context); }
-    };
-    std::unique_ptr<EVP_MD_CTX, Free> m_context{EVP_MD_CTX_new()};
-};
-
 /// Reads the stream of `source`; writes it at the same place of `target`, which lies in `folder`, if that is not -1. The last room there is
 /// left to others: without any, nothing that happens could be recorded.
 Result<QByteArray> hashStream(int source, int target, const QString &folder, const std::atomic<bool> &stop)
 {
-    Sha256 hash;
+    StreamHash hash;
     std::vector<char> chunk(kChunk);
     off_t at = kRamHeaderSize;
     while (true) {
@@ -158,6 +138,11 @@ Result<std::unique_ptr<RamStore>> RamStore::open(const QString &folder, const QS
 QString RamStore::stagedPath(const AgentId &agent, const SnapshotId &id) const
 {
     return m_staging + u'/' + agent.value + u'.' + id.value + u".ram"_s;
+}
+
+QString RamStore::packedPath(const AgentId &agent, const SnapshotId &id) const
+{
+    return diskPath(agent, id) + u".zst"_s;
 }
 
 QString RamStore::diskPath(const AgentId &agent, const SnapshotId &id) const
@@ -229,10 +214,22 @@ void RamStore::dropStaged(const AgentId &agent, const SnapshotId &id)
         QFile::remove(stagedPath(agent, id));
 }
 
+void RamStore::dropRaw(const AgentId &agent, const SnapshotId &id)
+{
+    const std::unique_lock lock(m_staged);
+    QFile::remove(diskPath(agent, id));
+}
+
 void RamStore::remove(const AgentId &agent, const SnapshotId &id)
 {
     dropStaged(agent, id);
-    QFile::remove(diskPath(agent, id));
+    dropRaw(agent, id);
+    dropPacked(agent, id);
+}
+
+void RamStore::dropPacked(const AgentId &agent, const SnapshotId &id)
+{
+    QFile::remove(packedPath(agent, id));
 }
 
 void RamStore::removeAll(const AgentId &agent)
@@ -241,12 +238,14 @@ void RamStore::removeAll(const AgentId &agent)
     QDir().rmdir(m_folder + u'/' + agent.value);
 }
 
-Result<QByteArray> RamStore::hash(const AgentId &agent, const SnapshotId &id, const std::atomic<bool> &stop) const
+Result<QByteArray> RamStore::hashRam(int file, const std::atomic<bool> &stop) const
 {
-    const Descriptor source(::open(QFile::encodeName(diskPath(agent, id)).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-    if (!source)
-        return fail(Errc::Damaged, phrase("Snapshot", "The RAM file of this snapshot is not there."));
-    return hashStream(source.get(), -1, m_folder, stop);
+    return hashStream(file, -1, m_folder, stop);
+}
+
+qint64 RamStore::free() const
+{
+    return freeSpace(m_folder);
 }
 
 QString RamStore::pathToLoad(const AgentId &agent, const SnapshotId &id) const
@@ -277,9 +276,9 @@ void RamStore::sweep(const AgentId &agent, const QSet<SnapshotId> &known)
             dropStaged(agent, id);
     }
     const QDir place(m_folder + u'/' + agent.value);
-    const auto names = place.entryList({u"*.ram"_s, u"*.ram.part"_s}, QDir::Files);
+    const auto names = place.entryList({u"*.ram"_s, u"*.ram.zst"_s, u"*.part"_s}, QDir::Files);
     for (const auto &name : names) {
-        if (!name.endsWith(u".ram"_s) || !known.contains(SnapshotId{name.chopped(4)}))
+        if (name.endsWith(u".part"_s) || !known.contains(SnapshotId{name.section(u'.', 0, 0)}))
             QFile::remove(place.filePath(name));
     }
 }

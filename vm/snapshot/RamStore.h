@@ -55,16 +55,34 @@ public:
     /// Copies a staged file to disk, fsynced; gives the SHA-256 of the stream. One that is on disk already is fsynced and hashed.
     /// Cancelled when `stop` becomes true.
     [[nodiscard]] Result<QByteArray> makeDurable(const AgentId &agent, const SnapshotId &id, const std::atomic<bool> &stop) const;
+    /// Takes the RAM file at `path`, on disk and fsynced, as that of a snapshot; the other name stays. Gives the SHA-256 of the stream.
+    [[nodiscard]] Result<QByteArray> adopt(const AgentId &agent, const SnapshotId &id, const QString &path) const;
     /// Gives the memory back; call when the row says durable.
     void dropStaged(const AgentId &agent, const SnapshotId &id);
+    /// Only what is packed stays; call when the row says packed.
+    void dropRaw(const AgentId &agent, const SnapshotId &id);
+    void dropPacked(const AgentId &agent, const SnapshotId &id);
     void remove(const AgentId &agent, const SnapshotId &id);
     void removeAll(const AgentId &agent);
-    /// SHA-256 of the stream on disk.
-    [[nodiscard]] Result<QByteArray> hash(const AgentId &agent, const SnapshotId &id, const std::atomic<bool> &stop) const;
+    /// SHA-256 of the stream of the RAM file on disk, unpacked if need be. Damaged when it is not there.
+    [[nodiscard]] Result<QByteArray> hash(const AgentId &agent, const SnapshotId &id, const SnapshotId &base, const std::atomic<bool> &stop) const;
+
+    /// Packs what is on disk, against `base`, which is packed against nothing, unless that is null. Unpacked again and compared with `sha256`
+    /// before it counts. Gives its size in bytes.
+    [[nodiscard]] Result<qint64> pack(const AgentId &agent, const SnapshotId &id, const SnapshotId &base, const QByteArray &sha256,
+                                      const std::atomic<bool> &stop) const;
+    /// Puts the RAM file of `rawSize` bytes back beside the packed one. Damaged when it is not what `sha256` says.
+    [[nodiscard]] Result<void> unpack(const AgentId &agent, const SnapshotId &id, qint64 rawSize, const SnapshotId &base, const QByteArray &sha256) const;
 
     /// Path of the file to load from; while the lock is held it stays. Empty: there is none.
     [[nodiscard]] QString pathToLoad(const AgentId &agent, const SnapshotId &id) const;
     [[nodiscard]] std::shared_lock<std::shared_mutex> holdStaged() const { return std::shared_lock(m_staged); }
+
+    /// What the files of a snapshot take, in bytes.
+    [[nodiscard]] qint64 stored(const AgentId &agent, const SnapshotId &id) const;
+    [[nodiscard]] bool isRawThere(const AgentId &agent, const SnapshotId &id) const;
+    /// What others may still take of the disk, in bytes.
+    [[nodiscard]] qint64 free() const;
 
     [[nodiscard]] QSet<SnapshotId> staged(const AgentId &agent) const;
     /// Removes what belongs to no snapshot in `known`.
@@ -74,10 +92,14 @@ private:
     RamStore(QString folder, QString staging);
     [[nodiscard]] QString stagedPath(const AgentId &agent, const SnapshotId &id) const;
     [[nodiscard]] QString diskPath(const AgentId &agent, const SnapshotId &id) const;
+    [[nodiscard]] Result<QByteArray> hashRam(int file, const std::atomic<bool> &stop) const;
+    [[nodiscard]] QString packedPath(const AgentId &agent, const SnapshotId &id) const;
+    /// The RAM file to pack or unpack against: the one that is there, or a nameless one that goes with its descriptor.
+    [[nodiscard]] Result<Descriptor> openBase(const AgentId &agent, const SnapshotId &base, const std::atomic<bool> &stop) const;
 
     QString m_folder;
     QString m_staging;
-    mutable std::shared_mutex m_staged; ///< Exclusive: staged files may go.
+    mutable std::shared_mutex m_staged; ///< Exclusive: files that may be loaded from may go.
 };
 
 } // namespace cofferdam

@@ -24,8 +24,12 @@ public:
     /// Gives how long the guest stood, in ms. On failure the machine runs as before and nothing of the snapshot is left.
     /// `ramFile`: descriptor, written from kRamHeaderSize on. `watch`: called meanwhile, its error cancels.
     [[nodiscard]] virtual Result<double> take(VirtualMachine &machine, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &watch) = 0;
-    /// The machine is ended, if it runs, and runs again from that state.
-    [[nodiscard]] virtual Result<void> restore(VirtualMachine &machine, const SnapshotId &id, const QString &ramFile) = 0;
+    /// Names the state of the disk of a machine that is off.
+    [[nodiscard]] virtual Result<void> mark(VirtualMachine &machine, const SnapshotId &id) = 0;
+    /// The machine is ended, if it runs, and runs again from that state. `leave`: called once when it has ended, before a byte of the disk is
+    /// touched; its error is the end.
+    [[nodiscard]] virtual Result<void> restore(VirtualMachine &machine, const SnapshotId &id, const QString &ramFile,
+                                               const std::function<Result<void>()> &leave) = 0;
     /// Fine when there is no such state.
     [[nodiscard]] virtual Result<void> remove(VirtualMachine &machine, const SnapshotId &id) = 0;
     [[nodiscard]] virtual Result<QList<SnapshotId>> list(VirtualMachine &machine) = 0;

@@ -10,7 +10,6 @@
 #include "vm/snapshot/SnapshotRows.h"
 
 #include <QFileInfo>
-#include <QLoggingCategory>
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -22,14 +21,13 @@ using namespace Qt::StringLiterals;
 namespace cofferdam {
 namespace {
 
-Q_LOGGING_CATEGORY(lcSnapshot, "cofferdam.snapshot")
-
 constexpr qint64 kMiB = 1024 * 1024;
 constexpr int kWriterNiceness = 15;
+constexpr int kPackerNiceness = 19;
 
-auto find(auto &nodes, const SnapshotId &id)
+bool has(const QList<SnapshotNode> &nodes, const SnapshotId &id)
 {
-    return std::ranges::find(nodes, id, &SnapshotNode::id);
+    return std::ranges::contains(nodes, id, &SnapshotNode::id);
 }
 
 } // namespace
@@ -49,9 +47,18 @@ Result<std::unique_ptr<SnapshotKeeper>> SnapshotKeeper::open(const QString &stor
     auto complete = options;
     if (!complete.engine)
         complete.engine = std::make_shared<PrecopyEngine>();
+    const auto thinned = rows->thinned();
+    const auto room = rows->room();
+    if (!thinned || !room)
+        return std::unexpected(thinned ? room.error() : thinned.error());
     std::unique_ptr<SnapshotKeeper> keeper(new SnapshotKeeper(std::move(rows), std::move(*files), std::move(complete)));
-    for (const auto &node : *nodes)
+    keeper->m_room = *room;
+    for (auto node : *nodes) {
+        keeper->measure(node);
         keeper->m_agents[node.agent].nodes << node;
+    }
+    for (const auto &gone : *thinned)
+        keeper->m_agents[gone.agent].thinned << gone;
     return keeper;
 }
 
@@ -64,22 +71,20 @@ SnapshotKeeper::SnapshotKeeper(std::unique_ptr<SnapshotRows> rows, std::unique_p
     m_writer.setMaxThreadCount(1);
     m_writer.setExpiryTimeout(-1);
     m_writer.start([] { setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kWriterNiceness); });
+    m_packer.setMaxThreadCount(1);
+    m_packer.setExpiryTimeout(-1);
+    m_packer.start([] { setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kPackerNiceness); });
 }
 
 SnapshotKeeper::~SnapshotKeeper()
 {
     m_stop = true;
     m_writer.waitForDone();
+    m_packer.waitForDone();
     for (const auto &agent : std::as_const(m_agents)) {
         if (agent.machine)
             agent.machine->waitForIdle();
     }
-}
-
-template<typename T>
-void SnapshotKeeper::refuse(QObject *context, const Done<T> &done, Error error)
-{
-    QMetaObject::invokeMethod(context, [done, error = std::move(error)] { done(std::unexpected(error)); }, Qt::QueuedConnection);
 }
 
 // ------------------------------------------------------------------------------------------------ attach
@@ -96,15 +101,19 @@ void SnapshotKeeper::attach(Machine *machine, QObject *context, Done<void> done)
     const auto sweep = [this, nodes = agent.nodes](VirtualMachine &one) { return m_work.sweep(one, nodes); };
     const auto swept = [this, id = machine->settings().agent, target = QPointer(context), done](Result<QList<SnapshotNode>> left) {
         if (left) {
+            for (auto &node : *left)
+                measure(node);
             const auto before = std::exchange(m_agents[id].nodes, *left);
             for (const auto &node : before) {
-                if (find(*left, node.id) == left->end())
+                if (!has(*left, node.id))
                     Q_EMIT removed(id, node.id);
             }
             for (const auto &node : std::as_const(*left)) {
                 if (!node.durable)
                     makeDurable(node);
             }
+            m_agents[id].tidy = true;
+            packNext();
         } else {
             m_agents[id].swept = false;
         }
@@ -154,6 +163,20 @@ qint64 SnapshotKeeper::estimatedRam(const Agent &agent) const
     return agent.nodes.isEmpty() || agent.nodes.last().ramBytes == 0 ? most : agent.nodes.last().ramBytes * 5 / 4 + 64 * kMiB;
 }
 
+SnapshotNode SnapshotKeeper::present(const AgentId &id, const Phrase &label) const
+{
+    SnapshotNode node;
+    node.id = SnapshotId::create();
+    node.agent = id;
+    node.parent = newest(id);
+    node.label = label;
+    node.task = m_options.runningTask ? m_options.runningTask(id) : TaskId();
+    node.time = now();
+    node.hardwareKey = m_agents[id].machine->hardwareKey();
+    node.auditSeq = m_options.auditPosition ? m_options.auditPosition() : 0;
+    return node;
+}
+
 void SnapshotKeeper::takeNext(const AgentId &id)
 {
     Agent &agent = m_agents[id];
@@ -161,14 +184,7 @@ void SnapshotKeeper::takeNext(const AgentId &id)
     const auto requests = std::exchange(agent.waiting, {});
     agent.taking = true;
 
-    SnapshotNode node;
-    node.id = SnapshotId::create();
-    node.agent = id;
-    node.parent = newest(id);
-    node.label = requests.first().label;
-    node.time = QDateTime::currentDateTimeUtc();
-    node.hardwareKey = agent.machine->hardwareKey();
-    node.auditSeq = m_options.auditPosition ? m_options.auditPosition() : 0;
+    const auto node = present(id, requests.first().label);
     const auto work = [this, node, estimate = estimatedRam(agent), since = requests.first().since](VirtualMachine &machine) {
         return m_work.take(machine, node, estimate, since);
     };
@@ -179,21 +195,32 @@ void SnapshotKeeper::taken(const AgentId &id, const QList<Request> &requests, co
 {
     Agent &agent = m_agents[id];
     agent.taking = false;
-    if (result) {
-        agent.nodes << *result;
-        setCurrent(agent, result->id);
-        Q_EMIT added(*result);
-        makeDurable(*result);
-    }
+    const qint64 needed = agent.machine ? estimatedRam(agent) : 0;
+    if (result)
+        keep(*result);
     for (const auto &request : requests) {
         if (request.context)
             request.done(result);
     }
     if (result)
-        prune(id);
+        prune();
+    else if (result.error().code == Errc::NoSpace)
+        prune(needed); // so that the next one finds room
     // Looked up anew: whoever was called may have changed what there is.
     if (const auto still = m_agents.find(id); still != m_agents.end() && !still->taking && !still->waiting.isEmpty() && still->machine)
         takeNext(id);
+}
+
+void SnapshotKeeper::keep(const SnapshotNode &node)
+{
+    Agent &agent = m_agents[node.agent];
+    auto kept = node;
+    measure(kept);
+    agent.nodes << kept;
+    setCurrent(agent, kept.id);
+    Q_EMIT added(kept);
+    if (!kept.durable)
+        makeDurable(kept);
 }
 
 void SnapshotKeeper::setCurrent(Agent &agent, const SnapshotId &snapshot)
@@ -207,42 +234,16 @@ void SnapshotKeeper::setCurrent(Agent &agent, const SnapshotId &snapshot)
     }
 }
 
-void SnapshotKeeper::makeDurable(const SnapshotNode &node)
-{
-    m_writer.start([this, node] {
-        const auto hash = m_files->makeDurable(node.agent, node.id, m_stop);
-        const auto noted = hash ? m_rows->setDurable(node.id, *hash) : std::unexpected(hash.error());
-        if (noted)
-            m_files->dropStaged(node.agent, node.id);
-        else if (noted.error().code == Errc::NotFound)
-            m_files->remove(node.agent, node.id); // it was removed while it was copied
-        QMetaObject::invokeMethod(
-            this,
-            [this, node, hash, noted] {
-                const auto agent = m_agents.find(node.agent);
-                const auto found = agent == m_agents.end() ? QList<SnapshotNode>::iterator() : find(agent->nodes, node.id);
-                if (agent == m_agents.end() || found == agent->nodes.end())
-                    return;
-                if (!noted) {
-                    Q_EMIT notDurable(*found, noted.error().message);
-                    return;
-                }
-                found->durable = true;
-                found->ramSha256 = *hash;
-                Q_EMIT changed(*found);
-            },
-            Qt::QueuedConnection);
-    });
-}
-
 // ------------------------------------------------------------------------------------------------ restore
 
-void SnapshotKeeper::restore(const AgentId &id, const SnapshotId &snapshot, QObject *context, Done<SnapshotNode> done)
+void SnapshotKeeper::restore(const AgentId &id, const SnapshotId &snapshot, const LeavingPresent &leaving, QObject *context, Done<SnapshotNode> done)
 {
     const auto agent = m_agents.find(id);
     const auto wanted = node(id, snapshot);
-    if (agent == m_agents.end() || !agent->machine || wanted.id.isNull())
+    if (agent == m_agents.end() || !agent->machine || wanted.id.isNull() || m_going.contains(snapshot))
         return refuse(context, done, {Errc::NotFound, phrase("Snapshot", "There is no such snapshot of this agent.")});
+    if (!agent->wanted.isNull())
+        return refuse(context, done, {Errc::Busy, phrase("Snapshot", "It is going back already.")});
     if (wanted.hardwareKey != agent->machine->hardwareKey()) {
         return refuse(context, done,
                       {Errc::Unsupported,
@@ -254,110 +255,65 @@ void SnapshotKeeper::restore(const AgentId &id, const SnapshotId &snapshot, QObj
         if (request.context)
             request.done(fail(Errc::Cancelled, phrase("Snapshot", "Rolled back before this snapshot was begun.")));
     }
-
-    const auto work = [this, wanted](VirtualMachine &machine) { return m_work.restore(machine, wanted); };
-    agent->machine->perform<void>({Machine::State::Restoring}, work, this, [this, id, snapshot, target = QPointer(context), done](const Result<void> &back) {
-        if (back) {
-            setCurrent(m_agents[id], snapshot);
-        }
+    m_agents[id].wanted = snapshot;
+    leavePresent(id, leaving, [this, id, wanted, leaving, target = QPointer(context), done](const Result<void> &kept) {
+        if (kept && m_agents.contains(id) && m_agents[id].machine)
+            return goBack(id, wanted, leaving, target, done);
+        if (m_agents.contains(id))
+            m_agents[id].wanted = {};
         if (target)
-            done(back.transform([this, &id, &snapshot] { return node(id, snapshot); }));
+            done(kept ? fail(Errc::Cancelled, phrase("Snapshot", "The agent is gone.")) : std::unexpected(kept.error()));
     });
 }
 
-// ------------------------------------------------------------------------------------------------ remove, pin, verify
-
-void SnapshotKeeper::remove(const AgentId &id, const SnapshotId &snapshot, QObject *context, Done<void> done)
+void SnapshotKeeper::leavePresent(const AgentId &id, const LeavingPresent &leaving, const Done<void> &done)
 {
-    const auto agent = m_agents.find(id);
-    const auto wanted = node(id, snapshot);
-    if (agent == m_agents.end() || !agent->machine || wanted.id.isNull())
-        return refuse(context, done, {Errc::NotFound, phrase("Snapshot", "There is no such snapshot of this agent.")});
-    if (wanted.pinned)
-        return refuse(context, done, {Errc::Denied, phrase("Snapshot", "This snapshot is pinned. Unpin it first.")});
-    removeNode(*agent, wanted, context, std::move(done));
+    const auto state = m_agents[id].machine->state();
+    const bool off = state == Machine::State::Off || state == Machine::State::Crashed;
+    if (leaving.keepAs.isEmpty() || (off && leaving.memory.isEmpty()))
+        return done({});
+    if (off)
+        return adopt(id, leaving, done);
+    take(id, leaving.keepAs, this, [done](const Result<SnapshotNode> &node) { done(node.transform([](const SnapshotNode &) {})); });
 }
 
-void SnapshotKeeper::removeNode(Agent &agent, const SnapshotNode &node, QObject *context, Done<void> done)
+void SnapshotKeeper::adopt(const AgentId &id, const LeavingPresent &leaving, const Done<void> &done)
 {
-    const auto work = [this, node](VirtualMachine &machine) { return m_work.remove(machine, node); };
-    agent.machine->perform<void>({}, work, this, [this, node, target = QPointer(context), done](const Result<void> &gone) {
-        dropNode(node);
+    const auto work = [this, node = present(id, leaving.keepAs), memory = leaving.memory](VirtualMachine &machine) {
+        return m_work.adopt(machine, node, memory);
+    };
+    m_agents[id].machine->perform<SnapshotNode>({}, work, this, [this, done](const Result<SnapshotNode> &node) {
+        if (node)
+            keep(*node);
+        done(node.transform([](const SnapshotNode &) {}));
+    });
+}
+
+void SnapshotKeeper::goBack(const AgentId &id, const SnapshotNode &wanted, const LeavingPresent &leaving, QObject *context, const Done<SnapshotNode> &done)
+{
+    // Looked up anew: it may have been packed meanwhile.
+    const auto work = [this, to = node(id, wanted.id), leave = leaving.leave](VirtualMachine &machine) { return m_work.restore(machine, to, leave); };
+    const auto back = [this, id, snapshot = wanted.id, target = QPointer(context), done](const Result<void> &result) {
+        m_agents[id].wanted = {};
+        setCurrent(m_agents[id], result ? snapshot : whereItGrowsFrom(id));
+        if (auto *found = find(id, snapshot))
+            measure(*found); // it may have been unpacked
         if (target)
-            done(gone);
-    });
+            done(result.transform([this, &id, &snapshot] { return node(id, snapshot); }));
+        prune();
+        packNext();
+    };
+    m_agents[id].machine->perform<void>({Machine::State::Restoring}, work, this, back);
 }
 
-void SnapshotKeeper::dropNode(const SnapshotNode &gone)
+/// As the rows say: what failed may have come far enough.
+SnapshotId SnapshotKeeper::whereItGrowsFrom(const AgentId &id) const
 {
-    auto &nodes = m_agents[gone.agent].nodes;
-    const auto found = find(nodes, gone.id);
-    if (found == nodes.end())
-        return;
-    const SnapshotNode node = *found;
-    nodes.erase(found);
-    for (auto &other : nodes) {
-        const bool child = other.parent == node.id;
-        const bool heir = node.current && other.id == node.parent;
-        if (child)
-            other.parent = node.parent;
-        if (heir)
-            other.current = true;
-        if (child || heir)
-            Q_EMIT changed(other);
-    }
-    Q_EMIT removed(node.agent, node.id);
-}
-
-void SnapshotKeeper::prune(const AgentId &id)
-{
-    Agent &agent = m_agents[id];
-    if (!agent.machine)
-        return;
-    QList<SnapshotNode> loose;
-    std::ranges::copy_if(agent.nodes, std::back_inserter(loose), [](const SnapshotNode &node) { return !node.pinned && !node.current; });
-    for (qsizetype i = 0; i < loose.size() - m_options.keepUnpinned; ++i) {
-        removeNode(agent, loose[i], this, [](const Result<void> &gone) {
-            if (!gone)
-                qCWarning(lcSnapshot) << "an old snapshot could not be removed:" << gone.error().message.english();
-        });
-    }
-}
-
-void SnapshotKeeper::setPinned(const AgentId &id, const SnapshotId &snapshot, bool pinned, QObject *context, Done<SnapshotNode> done)
-{
-    const auto agent = m_agents.find(id);
-    const auto found = agent == m_agents.end() ? QList<SnapshotNode>::iterator() : find(agent->nodes, snapshot);
-    if (agent == m_agents.end() || found == agent->nodes.end())
-        return refuse(context, done, {Errc::NotFound, phrase("Snapshot", "There is no such snapshot of this agent.")});
-    if (const auto noted = m_rows->setPinned(snapshot, pinned); !noted)
-        return refuse(context, done, noted.error());
-    found->pinned = pinned;
-    Q_EMIT changed(*found);
-    QMetaObject::invokeMethod(context, [done, node = *found] { done(node); }, Qt::QueuedConnection);
-}
-
-void SnapshotKeeper::verify(const AgentId &id, const SnapshotId &snapshot, QObject *context, Done<void> done)
-{
-    const auto wanted = node(id, snapshot);
-    if (wanted.id.isNull())
-        return refuse(context, done, {Errc::NotFound, phrase("Snapshot", "There is no such snapshot of this agent.")});
-    if (wanted.ramSha256.isEmpty())
-        return refuse(context, done, {Errc::Busy, phrase("Snapshot", "This snapshot is not on disk yet.")});
-    m_writer.start([this, wanted, target = QPointer(context), done] {
-        const auto hash = m_files->hash(wanted.agent, wanted.id, m_stop);
-        QMetaObject::invokeMethod(
-            this,
-            [wanted, target, done, hash] {
-                if (!target)
-                    return;
-                if (hash && *hash != wanted.ramSha256)
-                    done(fail(Errc::Damaged, phrase("Snapshot", "The RAM file of this snapshot was changed after it was written.")));
-                else
-                    done(hash.transform([](const QByteArray &) {}));
-            },
-            Qt::QueuedConnection);
-    });
+    const auto rows = m_rows->all();
+    if (!rows)
+        return newest(id);
+    const auto found = std::ranges::find_if(*rows, [&id](const SnapshotNode &row) { return row.agent == id && row.current; });
+    return found == rows->end() ? SnapshotId() : found->id;
 }
 
 // ------------------------------------------------------------------------------------------------ look
@@ -367,10 +323,15 @@ QList<SnapshotNode> SnapshotKeeper::nodes(const AgentId &agent) const
     return m_agents.value(agent).nodes;
 }
 
+Result<QByteArray> SnapshotKeeper::auditHead() const
+{
+    return m_rows->auditHead();
+}
+
 SnapshotNode SnapshotKeeper::node(const AgentId &agent, const SnapshotId &snapshot) const
 {
     const auto all = nodes(agent);
-    const auto found = find(all, snapshot);
+    const auto found = std::ranges::find(all, snapshot, &SnapshotNode::id);
     return found == all.end() ? SnapshotNode() : *found;
 }
 
@@ -379,6 +340,35 @@ SnapshotId SnapshotKeeper::newest(const AgentId &agent) const
     const auto all = nodes(agent);
     const auto found = std::ranges::find_if(all, &SnapshotNode::current);
     return found == all.end() ? SnapshotId() : found->id;
+}
+
+bool SnapshotKeeper::exists(const AgentId &agent, const SnapshotId &snapshot) const
+{
+    return !snapshot.isNull() && !m_going.contains(snapshot) && !node(agent, snapshot).id.isNull();
+}
+
+QList<ThinnedSnapshot> SnapshotKeeper::thinned(const AgentId &agent) const
+{
+    return m_agents.value(agent).thinned;
+}
+
+SnapshotNode *SnapshotKeeper::find(const AgentId &id, const SnapshotId &snapshot)
+{
+    const auto agent = m_agents.find(id);
+    if (agent == m_agents.end())
+        return nullptr;
+    const auto found = std::ranges::find(agent->nodes, snapshot, &SnapshotNode::id);
+    return found == agent->nodes.end() ? nullptr : &*found;
+}
+
+void SnapshotKeeper::measure(SnapshotNode &node) const
+{
+    node.storedBytes = m_files->stored(node.agent, node.id);
+}
+
+QDateTime SnapshotKeeper::now() const
+{
+    return m_options.clock ? m_options.clock() : QDateTime::currentDateTimeUtc();
 }
 
 } // namespace cofferdam

@@ -19,18 +19,34 @@ struct SnapshotNode {
     AgentId agent;
     SnapshotId parent; ///< Null: a root.
     Phrase label;
+    QString name; ///< Given by a person; never removed while it has one.
+    TaskId task;  ///< In which it was taken; null: in none.
     QDateTime time;
     bool pinned = false;  ///< Never removed until unpinned.
     bool durable = false; ///< The RAM file is on disk and fsynced.
     qint64 ramBytes = 0;
     QByteArray ramSha256; ///< Of the stream; empty until durable.
+    qint64 packedBytes = 0; ///< Of the packed RAM file; 0: it is not packed.
+    SnapshotId base;        ///< The packed one it needs to be unpacked; null: none.
     QString hardwareKey;
     double heldMs = 0;    ///< From the request until the VM ran on.
     double pauseMs = 0;   ///< Guest stopped.
     bool current = false; ///< The running timeline grew from it.
     quint64 auditSeq = 0; ///< Last row of the trail before it.
+    QByteArray auditHead; ///< The trail's signed head then (SignedHead::toText); empty: none. Only the newest is kept.
+    qint64 storedBytes = 0; ///< What its files take now; not kept.
+};
+
+/// One that was removed to stay within the space there is for them.
+struct ThinnedSnapshot {
+    SnapshotId id;
+    AgentId agent;
+    Phrase label;
+    QDateTime time;
+    QDateTime gone;
 };
 
 } // namespace cofferdam
 
 Q_DECLARE_METATYPE(cofferdam::SnapshotNode)
+Q_DECLARE_METATYPE(cofferdam::ThinnedSnapshot)

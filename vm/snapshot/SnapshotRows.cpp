@@ -40,6 +40,16 @@ QStringList SnapshotRows::schema()
             hardware_key TEXT NOT NULL, held_ms REAL NOT NULL, pause_ms REAL NOT NULL, audit_seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE INDEX snapshot_by_agent ON snapshot (agent, time_us);
         CREATE TABLE timeline (agent TEXT PRIMARY KEY, snapshot TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE audit_head (only INTEGER PRIMARY KEY CHECK (only = 1), head BLOB NOT NULL) STRICT;
+    )"_s,
+            uR"(
+        ALTER TABLE snapshot ADD COLUMN name TEXT NOT NULL DEFAULT '';
+        ALTER TABLE snapshot ADD COLUMN task TEXT NOT NULL DEFAULT '';
+        ALTER TABLE snapshot ADD COLUMN packed_bytes INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE snapshot ADD COLUMN base TEXT NOT NULL DEFAULT '';
+        CREATE TABLE thinned (id TEXT PRIMARY KEY, agent TEXT NOT NULL, label TEXT NOT NULL, time_us INTEGER NOT NULL, gone_us INTEGER NOT NULL)
+            STRICT, WITHOUT ROWID;
+        CREATE TABLE room (one INTEGER PRIMARY KEY CHECK (one = 1), percent INTEGER NOT NULL, bytes INTEGER NOT NULL) STRICT;
     )"_s};
 }
 
@@ -48,9 +58,9 @@ SnapshotRows::SnapshotRows(std::unique_ptr<Database> store) : m_store(std::move(
 Result<QList<SnapshotNode>> SnapshotRows::all()
 {
     const std::lock_guard lock(m_mutex);
-    auto query =
-        m_store->prepare(u"SELECT id, s.agent, parent, label, time_us, pinned, durable, ram_bytes, ram_sha256, hardware_key, held_ms, pause_ms, audit_seq, "
-                         "t.snapshot IS NOT NULL FROM snapshot s LEFT JOIN timeline t ON t.snapshot = s.id ORDER BY time_us, id"_s);
+    auto query = m_store->prepare(
+        u"SELECT id, s.agent, parent, label, time_us, pinned, durable, ram_bytes, ram_sha256, hardware_key, held_ms, pause_ms, audit_seq, "
+        "t.snapshot IS NOT NULL, name, task, packed_bytes, base FROM snapshot s LEFT JOIN timeline t ON t.snapshot = s.id ORDER BY time_us, id"_s);
     if (!query)
         return std::unexpected(query.error());
     QList<SnapshotNode> nodes;
@@ -75,11 +85,63 @@ Result<QList<SnapshotNode>> SnapshotRows::all()
         node.pauseMs = query->real(11);
         node.auditSeq = quint64(query->integer(12));
         node.current = query->integer(13) != 0;
+        node.name = query->text(14);
+        node.task = {query->text(15)};
+        node.packedBytes = query->integer(16);
+        node.base = {query->text(17)};
         nodes << node;
     }
 }
 
-Result<void> SnapshotRows::write(const QList<std::pair<QString, QVariantList>> &statements)
+Result<QList<ThinnedSnapshot>> SnapshotRows::thinned()
+{
+    const std::lock_guard lock(m_mutex);
+    auto query = m_store->prepare(u"SELECT id, agent, label, time_us, gone_us FROM thinned ORDER BY time_us, id"_s);
+    if (!query)
+        return std::unexpected(query.error());
+    QList<ThinnedSnapshot> all;
+    while (true) {
+        const auto row = query->step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            return all;
+        all << ThinnedSnapshot{{query->text(0)},
+                               {query->text(1)},
+                               Phrase::fromStored(query->text(2)),
+                               QDateTime::fromMSecsSinceEpoch(query->integer(3) / 1000),
+                               QDateTime::fromMSecsSinceEpoch(query->integer(4) / 1000)};
+    }
+}
+
+Result<bool> SnapshotRows::isNeeded(const SnapshotId &id)
+{
+    const std::lock_guard lock(m_mutex);
+    auto query = m_store->prepare(u"SELECT 1 FROM snapshot WHERE id = ? OR base = ?"_s);
+    if (!query)
+        return std::unexpected(query.error());
+    query->bind(1, id.value).bind(2, id.value);
+    return query->step();
+}
+
+Result<SnapshotRoom> SnapshotRows::room()
+{
+    const std::lock_guard lock(m_mutex);
+    auto query = m_store->prepare(u"SELECT percent, bytes FROM room"_s);
+    if (!query)
+        return std::unexpected(query.error());
+    const auto row = query->step();
+    if (!row)
+        return std::unexpected(row.error());
+    return *row ? SnapshotRoom{int(query->integer(0)), query->integer(1)} : SnapshotRoom{};
+}
+
+Result<void> SnapshotRows::setRoom(const SnapshotRoom &room)
+{
+    return write({{u"INSERT OR REPLACE INTO room VALUES (1,?,?)"_s, {qint64(room.percent), room.bytes}}});
+}
+
+Result<void> SnapshotRows::write(const Statements &statements)
 {
     const std::lock_guard lock(m_mutex);
     auto transaction = Transaction::begin(*m_store);
@@ -102,10 +164,16 @@ Result<void> SnapshotRows::write(const QList<std::pair<QString, QVariantList>> &
 
 Result<void> SnapshotRows::add(const SnapshotNode &node)
 {
-    return write({{u"INSERT INTO snapshot VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"_s,
-                   {node.id.value, node.agent.value, node.parent.value, node.label.stored(), toMicroseconds(node.time), node.pinned, node.durable,
-                    node.ramBytes, node.ramSha256, node.hardwareKey, node.heldMs, node.pauseMs, qint64(node.auditSeq)}},
-                  {u"INSERT OR REPLACE INTO timeline VALUES (?,?)"_s, {node.agent.value, node.id.value}}});
+    Statements statements{
+        {u"INSERT INTO snapshot VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"_s,
+         {node.id.value, node.agent.value, node.parent.value, node.label.stored(), toMicroseconds(node.time), node.pinned, node.durable, node.ramBytes,
+          node.ramSha256, node.hardwareKey, node.heldMs, node.pauseMs, qint64(node.auditSeq), node.name, node.task.value, node.packedBytes, node.base.value}},
+        {u"INSERT OR REPLACE INTO timeline VALUES (?,?)"_s, {node.agent.value, node.id.value}}};
+    if (!node.auditHead.isEmpty())
+        statements << std::pair{u"INSERT INTO audit_head VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET head = excluded.head" // a head begins with its size,
+                                " WHERE CAST(excluded.head AS INTEGER) >= CAST(head AS INTEGER)"_s, // and that of a shorter trail is no news
+                                QVariantList{node.auditHead}};
+    return write(statements);
 }
 
 Result<void> SnapshotRows::setDurable(const SnapshotId &id, const QByteArray &sha256)
@@ -118,14 +186,25 @@ Result<void> SnapshotRows::setPinned(const SnapshotId &id, bool pinned)
     return write({{u"UPDATE snapshot SET pinned = ? WHERE id = ?"_s, {pinned, id.value}}});
 }
 
+Result<void> SnapshotRows::setName(const SnapshotId &id, const QString &name)
+{
+    return write({{u"UPDATE snapshot SET name = ? WHERE id = ?"_s, {name, id.value}}});
+}
+
+Result<void> SnapshotRows::setPacked(const SnapshotId &id, qint64 bytes, const SnapshotId &base)
+{
+    return write({{u"UPDATE snapshot SET packed_bytes = ?, base = ? WHERE id = ? AND (? = '' OR EXISTS (SELECT 1 FROM snapshot AS b WHERE b.id = ?))"_s,
+                   {bytes, base.value, id.value, base.value, base.value}}});
+}
+
 Result<void> SnapshotRows::setCurrent(const AgentId &agent, const SnapshotId &id)
 {
     return write({{u"INSERT OR REPLACE INTO timeline VALUES (?,?)"_s, {agent.value, id.value}}});
 }
 
-Result<void> SnapshotRows::remove(const SnapshotNode &node)
+SnapshotRows::Statements SnapshotRows::removal(const SnapshotNode &node)
 {
-    QList<std::pair<QString, QVariantList>> statements{
+    Statements statements{
         {u"DELETE FROM snapshot WHERE id = ?"_s, {node.id.value}},
         {u"UPDATE snapshot SET parent = ? WHERE parent = ?"_s, {node.parent.value, node.id.value}},
     };
@@ -133,12 +212,35 @@ Result<void> SnapshotRows::remove(const SnapshotNode &node)
         statements << std::pair{u"DELETE FROM timeline WHERE snapshot = ?"_s, QVariantList{node.id.value}};
     else
         statements << std::pair{u"UPDATE timeline SET snapshot = ? WHERE snapshot = ?"_s, QVariantList{node.parent.value, node.id.value}};
-    return write(statements);
+    return statements;
+}
+
+Result<void> SnapshotRows::remove(const SnapshotNode &node)
+{
+    return write(removal(node));
+}
+
+Result<void> SnapshotRows::thinOut(const SnapshotNode &node, const QDateTime &now)
+{
+    return write(removal(node) << std::pair{u"INSERT OR REPLACE INTO thinned VALUES (?,?,?,?,?)"_s,
+                                            QVariantList{node.id.value, node.agent.value, node.label.stored(), toMicroseconds(node.time), toMicroseconds(now)}}
+                               << std::pair{u"DELETE FROM thinned WHERE gone_us < ?"_s, QVariantList{toMicroseconds(now.addDays(-kThinnedDays))}});
+}
+
+Result<QByteArray> SnapshotRows::auditHead()
+{
+    const std::lock_guard lock(m_mutex);
+    auto query = m_store->prepare(u"SELECT head FROM audit_head"_s);
+    if (!query)
+        return std::unexpected(query.error());
+    return query->step().transform([&query](bool isThere) { return isThere ? query->bytes(0) : QByteArray(); });
 }
 
 Result<void> SnapshotRows::forget(const AgentId &agent)
 {
-    const auto done = write({{u"DELETE FROM snapshot WHERE agent = ?"_s, {agent.value}}, {u"DELETE FROM timeline WHERE agent = ?"_s, {agent.value}}});
+    const auto done = write({{u"DELETE FROM snapshot WHERE agent = ?"_s, {agent.value}},
+                             {u"DELETE FROM timeline WHERE agent = ?"_s, {agent.value}},
+                             {u"DELETE FROM thinned WHERE agent = ?"_s, {agent.value}}});
     return done || done.error().code == Errc::NotFound ? Result<void>() : done;
 }
 

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "core/audit/Database.h"
-#include "vm/snapshot/SnapshotNode.h"
+#include "vm/snapshot/Retention.h"
 
 #include <QList>
 
@@ -23,18 +23,34 @@ public:
     explicit SnapshotRows(std::unique_ptr<Database> store);
 
     [[nodiscard]] Result<QList<SnapshotNode>> all(); ///< Oldest first; `current` is set.
+    [[nodiscard]] Result<QList<ThinnedSnapshot>> thinned(); ///< Of the last kThinnedDays, oldest first.
     /// Adds a row and makes it the one the timeline grows from.
     [[nodiscard]] Result<void> add(const SnapshotNode &node);
     /// NotFound when the row has gone meanwhile.
     [[nodiscard]] Result<void> setDurable(const SnapshotId &id, const QByteArray &sha256);
     [[nodiscard]] Result<void> setPinned(const SnapshotId &id, bool pinned);
+    [[nodiscard]] Result<void> setName(const SnapshotId &id, const QString &name); ///< Empty: it has none.
+    /// NotFound when its row, or that of `base`, has gone meanwhile: the packed file is worth nothing then.
+    [[nodiscard]] Result<void> setPacked(const SnapshotId &id, qint64 bytes, const SnapshotId &base);
+    /// There is a row of it, or one that needs its packed file.
+    [[nodiscard]] Result<bool> isNeeded(const SnapshotId &id);
     [[nodiscard]] Result<void> setCurrent(const AgentId &agent, const SnapshotId &id);
     /// Children move to `node`'s parent, and so does the timeline if it grew from it.
     [[nodiscard]] Result<void> remove(const SnapshotNode &node);
+    /// The same, and in its place a note that it was there.
+    [[nodiscard]] Result<void> thinOut(const SnapshotNode &node, const QDateTime &now);
     [[nodiscard]] Result<void> forget(const AgentId &agent);
+    [[nodiscard]] Result<QByteArray> auditHead(); ///< Of the newest that was added with one; it outlives its snapshot.
+
+    [[nodiscard]] Result<SnapshotRoom> room(); ///< The usual, until a person said something else.
+    [[nodiscard]] Result<void> setRoom(const SnapshotRoom &room);
+
+    static constexpr int kThinnedDays = 30;
 
 private:
-    [[nodiscard]] Result<void> write(const QList<std::pair<QString, QVariantList>> &statements);
+    using Statements = QList<std::pair<QString, QVariantList>>;
+    [[nodiscard]] static Statements removal(const SnapshotNode &node);
+    [[nodiscard]] Result<void> write(const Statements &statements);
 
     std::mutex m_mutex;
     std::unique_ptr<Database> m_store;

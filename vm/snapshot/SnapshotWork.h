@@ -10,6 +10,8 @@
 #include <QElapsedTimer>
 #include <QList>
 
+#include <functional>
+
 namespace cofferdam {
 
 class RamStore;
@@ -23,12 +25,21 @@ public:
 
     /// `estimate`: bytes of RAM to make room for; `since`: when it was asked for.
     [[nodiscard]] Result<SnapshotNode> take(VirtualMachine &machine, SnapshotNode node, qint64 estimate, QElapsedTimer since) const;
-    [[nodiscard]] Result<void> restore(VirtualMachine &machine, const SnapshotNode &wanted) const;
-    [[nodiscard]] Result<void> remove(VirtualMachine &machine, const SnapshotNode &node) const;
+    /// Of a machine that is off: `ram` and the disk as it lies belong together.
+    [[nodiscard]] Result<SnapshotNode> adopt(VirtualMachine &machine, SnapshotNode node, const QString &ram) const;
+    /// Everything is checked first. Then `leave` is called, and the timeline grows from `wanted`, before the disk is touched: what fails after
+    /// that, or is interrupted, goes on there and nowhere else.
+    [[nodiscard]] Result<void> restore(VirtualMachine &machine, const SnapshotNode &wanted, const std::function<Result<void>()> &leave) const;
+    /// `thinned`: when it went to make room, to be noted; invalid: it was not for that.
+    [[nodiscard]] Result<void> remove(VirtualMachine &machine, const SnapshotNode &node, const QDateTime &thinned) const;
     /// Rows decide: what they do not name goes; what they name and is not there cannot be gone back to, and goes too. Gives what is left.
     [[nodiscard]] Result<QList<SnapshotNode>> sweep(VirtualMachine &machine, const QList<SnapshotNode> &nodes) const;
 
 private:
+    /// Gives the whole RAM file as it was written. Damaged when that cannot be.
+    [[nodiscard]] Result<QString> proven(const SnapshotNode &wanted) const;
+    void removeFiles(const AgentId &agent, const SnapshotId &id) const;
+
     SnapshotRows &m_rows;
     RamStore &m_files;
     SnapshotEngine &m_engine;

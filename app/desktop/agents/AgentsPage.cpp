@@ -15,7 +15,9 @@
 #include "app/desktop/state/ProgressTopic.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/text/Words.h"
+#include "app/desktop/widgets/ArmedButton.h"
 #include "app/desktop/widgets/Banner.h"
+#include "app/desktop/widgets/Confirmation.h"
 #include "app/desktop/widgets/Controls.h"
 #include "app/desktop/widgets/EmptyState.h"
 #include "app/desktop/widgets/Glyphs.h"
@@ -63,7 +65,10 @@ AgentsPage::AgentsPage(Session *session, QWidget *parent)
     });
     connect(session, &Session::connectedChanged, this, &AgentsPage::refresh);
     connect(&m_image, &ImageTopic::changed, this, &AgentsPage::refresh);
-    connect(&m_agents, &AgentsTopic::currentChanged, this, &AgentsPage::refresh);
+    connect(&m_agents, &AgentsTopic::currentChanged, this, [this] {
+        ArmedButton::disarmAll(this); // they are another agent's now
+        refresh();
+    });
     connect(&m_agents, &AgentsTopic::currentUpdated, this, &AgentsPage::refresh);
     connect(&session->topic<ProgressTopic>(), &ProgressTopic::changed, this, &AgentsPage::showProgress);
     refresh();
@@ -74,7 +79,8 @@ void AgentsPage::makeActions()
     const auto agentAction = [this](Glyph glyph, const QString &text, const QKeySequence &keys, AgentsTopic::Request request) {
         auto *action = new QAction(glyphIcon(glyph), text, this);
         action->setShortcut(keys);
-        connect(action, &QAction::triggered, this, [this, request] { m_agents.wish(request); });
+        action->setAutoRepeat(false);
+        connect(action, &QAction::triggered, this, [this, request] { m_agents.wish(request, m_agents.current()); });
         return action;
     };
     m_create = new QAction(glyphIcon(Glyph::Plus), tr("Create Agent"), this);
@@ -137,6 +143,7 @@ QWidget *AgentsPage::makeAgents()
     connect(m_createPanel, &CreateAgentPanel::closed, this, [this] {
         m_creating = false;
         refresh();
+        m_list->setFocus(Qt::OtherFocusReason); // else it were the next button, which stops the new one
     });
     connect(m_story, &StoryPanel::closed, this, [this] {
         m_storyShown = false;
@@ -178,17 +185,15 @@ QWidget *AgentsPage::makeDetail()
     m_progress->hide();
     layout->addWidget(m_progressText);
     layout->addWidget(m_progress);
-    m_confirm = new Banner(Tone::Bad, card);
-    connect(m_confirm->addAnswer(tr("Keep")), &QAction::triggered, m_confirm, &QWidget::hide);
-    auto *confirmed = m_confirm->addAnswer(tr("Delete Agent"));
-    confirmed->setObjectName(u"confirmDelete"_s);
-    connect(confirmed, &QAction::triggered, this, &AgentsPage::deleteAgent);
-    m_confirm->hide();
+    m_confirm = new Confirmation(Confirmation::Kind::Asked, Tone::Bad, tr("Delete Agent"), tr("Keep"), card);
+    m_confirm->yes()->setObjectName(u"confirmDelete"_s);
     layout->addWidget(m_confirm);
     layout->addStretch();
     auto *buttons = new QHBoxLayout;
-    for (auto *action : {m_start, m_stop, m_unfreeze, m_kill})
+    for (auto *action : {m_start, m_stop})
         buttons->addWidget(makeButton(action, card));
+    for (auto *action : {m_unfreeze, m_kill})
+        buttons->addWidget(makeArmedButton(action, card));
     buttons->addStretch();
     buttons->addWidget(makeButton(m_delete, card));
     layout->addLayout(buttons);
@@ -222,6 +227,7 @@ void AgentsPage::refresh()
     const bool image = m_image.status().full_ready();
     m_create->setEnabled(connected && image);
     m_demo->setEnabled(connected && image && !m_demonstration.story()->isRunning());
+    m_confirm->keepFor(connected ? m_agents.current().value : QString());
     refreshDetail();
 }
 
@@ -247,7 +253,7 @@ void AgentsPage::refreshDetail()
         return;
     }
     m_name->setPlain(agent->name);
-    m_state->set(agentStateText(state), agentStateTone(state));
+    m_state->set(agentStateText(*agent), agentStateTone(state));
     m_problem->setMessage(agent->problem);
     showFacts(*agent);
 }
@@ -287,18 +293,24 @@ void AgentsPage::askDelete()
     const auto *agent = m_agents.currentRecord();
     if (agent == nullptr)
         return;
+    Q_EMIT goWanted({.page = u"agents"_s, .agent = agent->id, .item = {}}); // by its key it may be asked on any page
     m_creating = false;
     m_storyShown = false;
     refresh();
-    m_confirm->setMessage(
-        tr("Delete \u201c%1\u201d with its virtual machine and all its snapshots? This cannot be undone. Its audit trail stays.").arg(agent->name));
-    m_confirm->show();
+    m_confirm->ask({
+        .subject = agent->id.value,
+        .text = tr("Delete \u201c%1\u201d with its virtual machine and all its snapshots? This cannot be undone. Its audit trail stays. "
+                   "To delete it, type its name.")
+                    .arg(agent->name),
+        .typed = agent->name,
+        .carryOut = [this, id = agent->id] { deleteAgent(id); },
+    });
 }
 
-void AgentsPage::deleteAgent()
+void AgentsPage::deleteAgent(const AgentId &agent)
 {
-    m_confirm->hide();
-    m_agents.wish(&api::ClientToService::mutable_delete_agent);
+    m_list->setFocus(Qt::OtherFocusReason);
+    m_agents.wish(&api::ClientToService::mutable_delete_agent, agent);
 }
 
 } // namespace cofferdam

@@ -16,6 +16,7 @@ namespace cofferdam {
 
 class AgentsTopic;
 class Banner;
+class Confirmation;
 class CreateAgentPanel;
 class DemoTopic;
 class ImageTopic;
@@ -47,7 +48,7 @@ private:
     void showFacts(const AgentRecord &agent);
     void showProgress(const ProgressRecord &progress);
     void askDelete();
-    void deleteAgent();
+    void deleteAgent(const AgentId &agent);
 
     Session *const m_session;
     AgentsTopic &m_agents;
@@ -64,7 +65,7 @@ private:
     PlainLabel *m_name = nullptr;
     Pill *m_state = nullptr;
     Banner *m_problem = nullptr;
-    Banner *m_confirm = nullptr;
+    Confirmation *m_confirm = nullptr;
     QFormLayout *m_facts = nullptr;
     PlainLabel *m_progressText = nullptr;
     QProgressBar *m_progress = nullptr;

@@ -109,7 +109,7 @@ void AuditPage::makeActions()
         const auto index = m_filter->mapToSource(m_table->currentIndex());
         if (index.isValid()) {
             const auto &row = m_audit->record(index.row());
-            Q_EMIT goWanted({.page = u"timeline"_s, .agent = row.agent, .item = row.snapshot.value});
+            Q_EMIT goWanted({.page = u"timeline"_s, .agent = row.agent, .item = u"%1@%2"_s.arg(row.snapshot.value).arg(row.timeUs)});
         }
     });
 }

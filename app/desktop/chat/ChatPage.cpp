@@ -9,8 +9,9 @@
 #include "app/desktop/state/LayersTopic.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/text/Words.h"
-#include "app/desktop/widgets/Banner.h"
+#include "app/desktop/widgets/ArmedButton.h"
 #include "app/desktop/widgets/Card.h"
+#include "app/desktop/widgets/Confirmation.h"
 #include "app/desktop/widgets/Controls.h"
 #include "app/desktop/widgets/EmptyState.h"
 #include "app/desktop/widgets/Glyphs.h"
@@ -54,9 +55,8 @@ ChatPage::ChatPage(Session *session, QWidget *parent)
     header->addWidget(m_name, 1);
     header->addWidget(m_state);
     layout->addLayout(header);
-    m_held = new Banner(Tone::Notice, this);
-    m_held->setMessage(tr("Held after rollback. The agent is back at an earlier moment and does nothing until you continue."));
-    m_held->addAction(m_continue);
+    m_held = new Confirmation(Confirmation::Kind::Standing, Tone::Notice, tr("Continue"), {}, this);
+    m_held->yes()->setObjectName(u"continueButton"_s);
     layout->addWidget(m_held);
 
     auto *card = new Card(this);
@@ -99,11 +99,11 @@ void ChatPage::makeActions()
     connect(m_send, &QAction::triggered, this, &ChatPage::send);
     m_stop = new QAction(glyphIcon(Glyph::Stop), tr("Stop Task"), this);
     m_stop->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Period));
-    connect(m_stop, &QAction::triggered, this, [this] { m_agents.wish(&api::ClientToService::mutable_abort_task); });
+    connect(m_stop, &QAction::triggered, this, [this] { m_agents.wish(&api::ClientToService::mutable_abort_task, m_agents.current()); });
     m_continue = new QAction(glyphIcon(Glyph::Play), tr("Continue"), this);
-    m_continue->setObjectName(u"continueButton"_s);
+    m_continue->setAutoRepeat(false);
     m_continue->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
-    connect(m_continue, &QAction::triggered, this, [this] { m_agents.wish(&api::ClientToService::mutable_continue_agent); });
+    connect(m_continue, &QAction::triggered, this, [this] { m_agents.wish(&api::ClientToService::mutable_continue_agent, m_agents.current()); });
     m_copy = new QAction(glyphIcon(Glyph::Records), tr("Copy Messages"), this);
     m_copy->setShortcut(QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_C));
     connect(m_copy, &QAction::triggered, this, &ChatPage::copySelected);
@@ -172,10 +172,15 @@ void ChatPage::refresh()
 {
     const auto *agent = m_agents.currentRecord();
     m_name->setPlain(agent ? agent->name : tr("Chat"));
-    m_state->set(agent ? agentStateText(agent->state) : QString(), agent ? agentStateTone(agent->state) : Tone::Neutral);
+    m_state->set(agent ? agentStateText(*agent) : QString(), agent ? agentStateTone(agent->state) : Tone::Neutral);
     const bool connected = m_session->isConnected();
     const bool held = connected && agent != nullptr && agent->state == api::AGENT_HELD;
-    m_held->setVisible(held);
+    if (held)
+        m_held->ask({.subject = agent->id.value, .text = heldText(*agent), .typed = {}, .carryOut = [this, id = agent->id] {
+                         m_agents.wish(&api::ClientToService::mutable_continue_agent, id);
+                     }});
+    else
+        m_held->withdraw();
     m_continue->setEnabled(held);
     m_stop->setEnabled(connected && agent != nullptr && agent->state == api::AGENT_WORKING);
     const auto why = m_chat.whyNoPrompt();

@@ -13,8 +13,8 @@ class QPlainTextEdit;
 namespace cofferdam {
 
 class AgentsTopic;
-class Banner;
 class ChatTopic;
+class Confirmation;
 class Pill;
 class PlainLabel;
 class Session;
@@ -44,7 +44,7 @@ private:
     ChatTopic &m_chat;
     PlainLabel *m_name = nullptr;
     Pill *m_state = nullptr;
-    Banner *m_held = nullptr;
+    Confirmation *m_held = nullptr;
     QListView *m_view = nullptr;
     QPlainTextEdit *m_input = nullptr;
     PlainLabel *m_why = nullptr;

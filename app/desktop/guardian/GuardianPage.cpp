@@ -4,15 +4,16 @@
 #include "app/desktop/guardian/GuardianPage.h"
 
 #include "app/desktop/guardian/QuestionDelegate.h"
-#include "app/desktop/guardian/QuestionPanel.h"
 #include "app/desktop/state/AgentsTopic.h"
 #include "app/desktop/state/GrantsTopic.h"
 #include "app/desktop/state/QuestionsTopic.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/state/TrailTopic.h"
 #include "app/desktop/text/Words.h"
+#include "app/desktop/widgets/ArmedButton.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Card.h"
+#include "app/desktop/widgets/Confirmation.h"
 #include "app/desktop/widgets/Controls.h"
 #include "app/desktop/widgets/EmptyState.h"
 #include "app/desktop/widgets/Glyphs.h"
@@ -90,28 +91,17 @@ void GuardianPage::makeActions()
     m_revoke = new QAction(glyphIcon(Glyph::Cross), tr("Revoke Lasting Approval"), this);
     m_revoke->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G));
     connect(m_revoke, &QAction::triggered, this, [this] { m_grants.revoke(m_grantTable->currentIndex().data(GrantModel::IdRole).toString()); });
-    m_freeze = new QAction(glyphIcon(Glyph::Stop), tr("Freeze Agent That Repeats Itself"), this);
-    m_freeze->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
-    m_freeze->setEnabled(false);
-    connect(m_freeze, &QAction::triggered, this, [this] {
-        m_agents.freeze(m_looping, tr("It tried the same again and again."));
-        m_freeze->setEnabled(false);
-        m_loop->hide();
-    });
 }
 
 QWidget *GuardianPage::makeLoop()
 {
-    m_loop = new Banner(Tone::Bad, this);
+    m_loop = new Confirmation(Confirmation::Kind::Standing, Tone::Bad, tr("Freeze Agent"), tr("Ignore"), this);
     m_loop->setObjectName(u"loopBanner"_s);
-    m_loop->hide();
-    connect(m_loop->addAnswer(tr("Ignore")), &QAction::triggered, m_loop, [this] {
-        m_freeze->setEnabled(false);
-        m_loop->hide();
+    m_loop->yes()->setObjectName(u"freezeButton"_s);
+    connect(m_agents.model(), &QAbstractItemModel::rowsRemoved, m_loop, [this] {
+        if (m_agents.model()->find({m_loop->subject()}) == nullptr)
+            m_loop->withdraw();
     });
-    auto *freeze = m_loop->addAnswer(tr("Freeze Agent"));
-    freeze->setObjectName(u"freezeButton"_s);
-    connect(freeze, &QAction::triggered, m_freeze, &QAction::trigger);
     return m_loop;
 }
 
@@ -133,13 +123,15 @@ QWidget *GuardianPage::makePending()
     m_panel = new QuestionPanel(m_session, area);
     layout->addWidget(m_panel, 1);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &current) {
-        if (current.isValid())
-            m_panel->setQuestion({current.data(QuestionModel::IdRole).toString()});
+        if (current.isValid()) // it also changes by itself, when a row goes
+            m_panel->setQuestion({current.data(QuestionModel::IdRole).toString()}, QuestionPanel::Choice::Nobody);
     });
-    connect(m_panel, &QuestionPanel::answered, this, [this](const QuestionId &id) {
-        if (const auto following = m_questions->nextOpen(id); !following.isNull())
-            select(following);
-    });
+    const auto choose = [this](const QModelIndex &index) {
+        m_panel->setQuestion({index.data(QuestionModel::IdRole).toString()}, QuestionPanel::Choice::Person);
+    };
+    connect(m_list, &QAbstractItemView::clicked, this, choose);
+    connect(m_list, &QAbstractItemView::activated, this, choose);
+    connect(m_panel, &QuestionPanel::answered, this, &GuardianPage::onAnswered);
     return area;
 }
 
@@ -226,19 +218,19 @@ void GuardianPage::onGrantsChanged()
 
 void GuardianPage::onReasked(const ReaskRecord &reask)
 {
-    m_looping = reask.agent;
     //: %1 is an agent, %2 a number, %3 a time, %4 a rule, %5 a command
-    m_loop->setMessage(
+    const auto text =
         tr("%1 tried much the same %2 times since %3 (%4), last: %5")
-            .arg(m_agents.model()->nameOf(reask.agent), QString::number(reask.count), timeText(reask.sinceMs * 1000), reask.rule, oneLine(reask.what, 120)));
-    m_freeze->setEnabled(true);
-    m_loop->show();
+            .arg(m_agents.model()->nameOf(reask.agent), QString::number(reask.count), timeText(reask.sinceMs * 1000), reask.rule, oneLine(reask.what, 120));
+    m_loop->ask({.subject = reask.agent.value, .text = text, .typed = {}, .carryOut = [this, agent = reask.agent] {
+                     m_agents.freeze(agent, tr("It tried the same again and again."));
+                 }});
     Q_EMIT attentionWanted();
 }
 
 QList<QAction *> GuardianPage::pageActions() const
 {
-    return {m_panel->approveAction(), m_panel->denyAction(), m_next, m_clear, m_revoke, m_freeze};
+    return {m_panel->approveAction(), m_panel->denyAction(), m_next, m_clear, m_revoke};
 }
 
 void GuardianPage::onQuestionsChanged()
@@ -251,30 +243,38 @@ void GuardianPage::onQuestionsChanged()
     m_next->setEnabled(!m_questions->nextOpen(m_panel->question()).isNull());
     m_clear->setEnabled(rows > open);
     if (rows == 0) {
-        m_panel->setQuestion({});
+        m_panel->setQuestion({}, QuestionPanel::Choice::Nobody);
         return;
     }
     // What a person looks at never changes by itself; only an empty place is filled.
     if (m_questions->find(m_panel->question()) == nullptr)
-        select({m_questions->index(0).data(QuestionModel::IdRole).toString()});
+        select({m_questions->index(0).data(QuestionModel::IdRole).toString()}, QuestionPanel::Choice::Nobody);
     else
-        select(m_panel->question());
+        select(m_panel->question(), QuestionPanel::Choice::Nobody);
     m_panel->refresh();
 }
 
-void GuardianPage::select(const QuestionId &id)
+void GuardianPage::onAnswered(const QuestionId &id)
+{
+    m_list->setFocus(Qt::OtherFocusReason); // nothing is there that a further key would answer
+    const auto *following = m_questions->find(m_questions->nextOpen(id));
+    if (following != nullptr && severityRank(following->severity) < severityRank(api::SEVERITY_CRITICAL))
+        select(following->id, QuestionPanel::Choice::Nobody);
+}
+
+void GuardianPage::select(const QuestionId &id, QuestionPanel::Choice choice)
 {
     const auto index = m_questions->indexOf(id);
     if (!index.isValid())
         return;
     m_list->setCurrentIndex(index);
-    m_panel->setQuestion(id);
+    m_panel->setQuestion(id, choice);
     m_next->setEnabled(!m_questions->nextOpen(id).isNull());
 }
 
 void GuardianPage::next()
 {
-    select(m_questions->nextOpen(m_panel->question()));
+    select(m_questions->nextOpen(m_panel->question()), QuestionPanel::Choice::Person);
 }
 
 } // namespace cofferdam

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "app/desktop/guardian/QuestionPanel.h"
 #include "app/desktop/widgets/Page.h"
 
 class QListView;
@@ -16,12 +17,12 @@ namespace cofferdam {
 class AgentsTopic;
 class Banner;
 class Card;
+class Confirmation;
 class GrantsTopic;
 class InterceptionModel;
 class LiveTable;
 class PlainLabel;
 class QuestionModel;
-class QuestionPanel;
 class Session;
 struct ReaskRecord;
 
@@ -40,8 +41,8 @@ private:
     [[nodiscard]] QWidget *makePending();
     [[nodiscard]] QWidget *makeFeed();
     [[nodiscard]] QWidget *makeGrants();
-    /// The choice of the person, or the first one when nothing is shown.
-    void select(const QuestionId &id);
+    void select(const QuestionId &id, QuestionPanel::Choice choice);
+    void onAnswered(const QuestionId &id);
     void onQuestionsChanged();
     void next();
     void onReasked(const ReaskRecord &reask);
@@ -59,14 +60,12 @@ private:
     QuestionPanel *m_panel = nullptr;
     PlainLabel *m_count = nullptr;
     LiveTable *m_feed = nullptr;
-    Banner *m_loop = nullptr;
-    AgentId m_looping;
+    Confirmation *m_loop = nullptr;
     Card *m_grantsCard = nullptr;
     QTableView *m_grantTable = nullptr;
     QAction *m_next = nullptr;
     QAction *m_clear = nullptr;
     QAction *m_revoke = nullptr;
-    QAction *m_freeze = nullptr;
 };
 
 } // namespace cofferdam

@@ -9,13 +9,14 @@
 #include "app/desktop/state/Session.h"
 #include "app/desktop/text/Words.h"
 #include "app/desktop/viewer/ActionDetail.h"
-#include "app/desktop/viewer/CommandView.h"
+#include "app/desktop/widgets/ArmedButton.h"
 #include "app/desktop/widgets/Controls.h"
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/Pill.h"
 #include "app/desktop/widgets/PlainLabel.h"
 
 #include <QAction>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
@@ -23,6 +24,8 @@
 #include <QShortcut>
 #include <QTimer>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace cofferdam {
 
@@ -70,12 +73,11 @@ QuestionPanel::QuestionPanel(Session *session, QWidget *parent)
     layout->addWidget(makeFooter());
 
     m_delay->setSingleShot(true);
-    m_delay->setInterval(kAnswerDelayMs);
     connect(m_delay, &QTimer::timeout, this, [this] {
         m_awake = true;
         updateAnswers();
     });
-    connect(m_detail->command(), &CommandView::readToEndChanged, this, &QuestionPanel::updateAnswers);
+    connect(m_detail, &ActionDetail::readToEndChanged, this, &QuestionPanel::updateAnswers);
     updateAnswers();
 }
 
@@ -85,10 +87,13 @@ void QuestionPanel::makeActions()
     m_approve->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A));
     m_deny = new QAction(glyphIcon(Glyph::Cross), tr("Deny"), this);
     m_deny->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D));
+    for (auto *action : {m_approve, m_deny})
+        action->setAutoRepeat(false);
     connect(m_approve, &QAction::triggered, this, [this] { answer(true); });
     connect(m_deny, &QAction::triggered, this, [this] { answer(false); });
     auto *escape = new QShortcut(QKeySequence(Qt::Key_Escape), this);
     escape->setContext(Qt::WidgetWithChildrenShortcut);
+    escape->setAutoRepeat(false);
     connect(escape, &QShortcut::activated, m_deny, &QAction::trigger); // closing a prompt blocks this once
 }
 
@@ -101,8 +106,8 @@ QWidget *QuestionPanel::makeFooter()
     m_note->setPlaceholderText(tr("Tell the agent why (optional)"));
     m_note->setAccessibleName(tr("Note for the agent"));
     m_note->setMaxLength(kMaxNote);
-    auto *deny = makeButton(m_deny, footer);
-    auto *approve = makeButton(m_approve, footer);
+    auto *deny = makeArmedButton(m_deny, footer);
+    auto *approve = makeArmedButton(m_approve, footer);
     deny->setObjectName(u"denyButton"_s);
     approve->setObjectName(u"approveButton"_s);
     for (auto *button : {deny, approve})
@@ -122,12 +127,15 @@ QWidget *QuestionPanel::makeFooter()
     return footer;
 }
 
-void QuestionPanel::setQuestion(const QuestionId &id)
+void QuestionPanel::setQuestion(const QuestionId &id, Choice choice)
 {
-    if (id == m_question)
-        return;
+    if (id == m_question) {
+        m_chosen = m_chosen || choice == Choice::Person;
+        return updateAnswers();
+    }
     m_question = id;
     m_answered = false;
+    m_chosen = choice == Choice::Person;
     m_note->clear();
     m_choice->clear();
     const auto *question = m_topic.model()->find(id);
@@ -156,8 +164,9 @@ void QuestionPanel::arm()
 {
     m_awake = false;
     m_delay->stop();
+    ArmedButton::disarmAll(this);
     if (isVisible() && !m_question.isNull())
-        m_delay->start();
+        m_delay->start(std::max<int>(kAnswerDelayMs, static_cast<int>(m_quiet.remainingTime())));
     updateAnswers();
 }
 
@@ -170,7 +179,9 @@ void QuestionPanel::refresh()
     if (waiting > 1)
         m_equal->setPlain(
             tr("%n equal actions wait. Approved once, the first of them runs and the others are asked again; denied, all are blocked.", nullptr, waiting));
-    if (questions->isOpen(m_question)) {
+    if (questions->isOpen(m_question) && !questions->isKnown()) {
+        m_clock->set(tr("blocked: no service"), Tone::Neutral);
+    } else if (questions->isOpen(m_question)) {
         const auto remaining = questions->remainingMs(m_question);
         m_clock->set(remaining > 0 ? tr("blocks itself in %1").arg(countdownText(remaining)) : tr("time is over"),
                      remaining > kHurryMs ? Tone::Neutral : Tone::Bad);
@@ -184,25 +195,32 @@ void QuestionPanel::refresh()
 void QuestionPanel::updateAnswers()
 {
     const auto *questions = m_topic.model();
-    const bool open = questions->isOpen(m_question) && !m_answered && questions->remainingMs(m_question) > 0;
-    const bool seen = m_detail->command()->isReadToEnd();
-    const bool visible = isVisible();
-    m_deny->setEnabled(open && m_awake && visible);
-    m_approve->setEnabled(open && m_awake && seen && visible && m_session->isConnected());
+    const auto *question = questions->find(m_question);
+    const bool open = question != nullptr && questions->isOpen(m_question) && questions->isKnown() && m_session->isConnected() && !m_answered
+                      && questions->remainingMs(m_question) > 0;
+    const bool seen = m_detail->isReadToEnd();
+    const bool chosen = m_chosen || (question != nullptr && severityRank(question->severity) < severityRank(api::SEVERITY_CRITICAL));
+    const bool awake = open && m_awake && isVisible();
+    m_deny->setEnabled(awake);
+    m_approve->setEnabled(awake && seen && chosen);
     m_note->setEnabled(open);
     m_choice->setEnabled(open);
     m_approve->setText(m_choice->approveText());
-    showHint(open, seen);
+    showHint(open, seen, chosen);
 }
 
-void QuestionPanel::showHint(bool open, bool seen)
+void QuestionPanel::showHint(bool open, bool seen, bool chosen)
 {
     if (m_answered && m_topic.model()->isOpen(m_question))
         m_hint->setPlain(tr("Your answer was sent."));
+    else if (!m_session->isConnected())
+        m_hint->setPlain(tr("The service does not run, so what was asked is blocked. Nothing can be answered."));
     else if (!open)
         m_hint->setPlain(tr("This question is closed. Nothing can be answered any more."));
     else if (!seen)
-        m_hint->setPlain(tr("Scroll to the end of the command to be able to approve it."));
+        m_hint->setPlain(tr("Scroll to the end of the command and of what else an approval covers to be able to approve it."));
+    else if (!chosen)
+        m_hint->setPlain(tr("Critical: choose it in the list (a click, or Enter) to be able to approve it."));
     else
         m_hint->setPlain(tr("Without an answer it is blocked. An approval counts for what you chose and nothing else."));
 }
@@ -212,6 +230,7 @@ void QuestionPanel::answer(bool approve)
     if (!(approve ? m_approve : m_deny)->isEnabled())
         return;
     m_answered = true;
+    m_quiet.setRemainingTime(kAfterAnswerMs);
     api::Resolve resolve;
     resolve.set_question(m_question.value.toStdString());
     resolve.set_approve(approve);
@@ -221,6 +240,13 @@ void QuestionPanel::answer(bool approve)
     m_topic.resolve(resolve);
     updateAnswers();
     Q_EMIT answered(m_question);
+}
+
+bool QuestionPanel::event(QEvent *event)
+{
+    if (event->type() == QEvent::WindowActivate)
+        arm(); // what brought the window here was not meant for a question
+    return Card::event(event);
 }
 
 void QuestionPanel::showEvent(QShowEvent *event)

@@ -34,9 +34,9 @@ QVariant AgentModel::data(const QModelIndex &index, int role) const
     const auto &agent = m_agents[index.row()];
     switch (role) {
     case Qt::DisplayRole: return oneLine(agent.name, 80);
-    case Qt::AccessibleTextRole: return u"%1, %2, %3"_s.arg(oneLine(agent.name, 80), agentStateText(agent.state), accelerationText(agent.acceleration));
+    case Qt::AccessibleTextRole: return u"%1, %2, %3"_s.arg(oneLine(agent.name, 80), agentStateText(agent), accelerationText(agent.acceleration));
     case IdRole: return agent.id.value;
-    case StateTextRole: return agentStateText(agent.state);
+    case StateTextRole: return agentStateText(agent);
     case ToneRole: return static_cast<int>(agentStateTone(agent.state));
     case AccelerationRole: return accelerationText(agent.acceleration);
     case ProblemRole: return oneLine(agent.problem);
@@ -78,6 +78,16 @@ void AgentModel::remove(const AgentId &id)
     beginRemoveRows({}, index.row(), index.row());
     m_agents.removeAt(index.row());
     endRemoveRows();
+}
+
+void AgentModel::forgetStates()
+{
+    for (auto &agent : m_agents) {
+        agent.state = api::AGENT_STATE_UNSPECIFIED;
+        agent.problem.clear();
+    }
+    if (!m_agents.isEmpty())
+        Q_EMIT dataChanged(index(0), index(static_cast<int>(m_agents.size()) - 1));
 }
 
 const AgentRecord *AgentModel::find(const AgentId &id) const

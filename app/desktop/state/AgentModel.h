@@ -26,6 +26,8 @@ public:
     void reset(QList<AgentRecord> agents);
     void apply(const AgentRecord &agent);
     void remove(const AgentId &id);
+    /// What the agents do is not known any more.
+    void forgetStates();
 
     [[nodiscard]] const QList<AgentRecord> &agents() const noexcept { return m_agents; }
     [[nodiscard]] const AgentRecord *find(const AgentId &id) const;

@@ -21,6 +21,12 @@ void AgentsTopic::onConnected()
     m_session.ask(*this, std::move(list));
 }
 
+void AgentsTopic::onDisconnected()
+{
+    m_agents.forgetStates();
+    Q_EMIT currentUpdated();
+}
+
 bool AgentsTopic::take(const Event &event)
 {
     switch (event.body_case()) {
@@ -71,10 +77,10 @@ void AgentsTopic::setCurrent(const AgentId &agent)
     Q_EMIT currentChanged();
 }
 
-void AgentsTopic::wish(Request request)
+void AgentsTopic::wish(Request request, const AgentId &agent)
 {
     api::ClientToService message;
-    (message.*request)()->set_agent(m_current.value.toStdString());
+    (message.*request)()->set_agent(agent.value.toStdString());
     m_session.send(std::move(message));
 }
 
@@ -83,6 +89,13 @@ void AgentsTopic::freeze(const AgentId &agent, const QString &reason)
     api::ClientToService message;
     message.mutable_freeze()->set_agent(agent.value.toStdString());
     message.mutable_freeze()->set_reason(reason.toStdString());
+    m_session.send(std::move(message));
+}
+
+void AgentsTopic::freezeAll()
+{
+    api::ClientToService message;
+    message.mutable_freeze_all();
     m_session.send(std::move(message));
 }
 

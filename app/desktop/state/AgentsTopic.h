@@ -29,11 +29,15 @@ public:
     [[nodiscard]] const AgentRecord *currentRecord() const { return m_agents.find(m_current); }
     void setCurrent(const AgentId &agent);
 
-    /// Sends a wish about the current agent, e.g. &api::ClientToService::mutable_stop_agent.
-    void wish(Request request);
-    void freeze(const AgentId &agent, const QString &reason);
+    /// Sends a wish about one agent, e.g. &api::ClientToService::mutable_stop_agent.
+    void wish(Request request, const AgentId &agent);
+    /// Without a reason the service says that the user did it.
+    void freeze(const AgentId &agent, const QString &reason = {});
+    /// Every agent that runs.
+    void freezeAll();
 
     void onConnected() override;
+    void onDisconnected() override;
     bool take(const Event &event) override;
 
 Q_SIGNALS:

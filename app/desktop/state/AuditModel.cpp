@@ -111,7 +111,7 @@ void AuditModel::select(const AgentId &agent, api::TrailEvent event)
     fetchMore({});
 }
 
-void AuditModel::addPage(quint64 generation, QList<AuditRecord> rows, quint64 trailSize)
+void AuditModel::addPage(quint64 generation, QList<AuditRecord> rows, quint64 trailSize, bool more)
 {
     if (generation != m_generation || !m_loading)
         return;
@@ -119,7 +119,7 @@ void AuditModel::addPage(quint64 generation, QList<AuditRecord> rows, quint64 tr
         m_trailSize = trailSize;
         Q_EMIT trailSizeChanged();
     }
-    m_complete = rows.size() < kPageSize;
+    m_complete = !more;
     std::ranges::sort(rows, std::ranges::greater{}, &AuditRecord::seq);
     if (!m_rows.empty())
         rows.removeIf([last = m_rows.back().seq](const AuditRecord &row) { return row.seq >= last; });

@@ -41,7 +41,7 @@ public:
     void select(const AgentId &agent, api::TrailEvent event);
     void reload() { select(m_agent, m_event); }
     /// The answer to pageWanted(). An older generation is dropped.
-    void addPage(quint64 generation, QList<AuditRecord> rows, quint64 trailSize);
+    void addPage(quint64 generation, QList<AuditRecord> rows, quint64 trailSize, bool more);
     void pageFailed(quint64 generation);
     /// A row was appended to the trail.
     void append(AuditRecord record);

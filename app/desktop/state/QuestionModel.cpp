@@ -7,6 +7,7 @@
 #include "core/base/VisibleText.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace cofferdam {
 
@@ -22,22 +23,33 @@ QVariant QuestionModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
     const auto &row = m_rows[index.row()];
+    const bool counts = row.isOpen() && m_known;
     switch (role) {
     case Qt::DisplayRole: return oneLine(row.question.subject, 200);
     case Qt::AccessibleTextRole:
         return u"%1, %2, %3, %4"_s.arg(severityText(row.question.severity), kindText(row.question.kind), oneLine(row.question.subject, 200),
-                                       row.isOpen() ? tr("blocks itself in %1").arg(countdownText(row.question.deadlineMs - m_nowMs))
-                                                    : questionEndText(row.end));
+                                       counts ? tr("blocks itself in %1").arg(countdownText(row.question.deadlineMs - m_nowMs)) : endText(row));
     case IdRole: return row.question.id.value;
-    case OpenRole: return row.isOpen();
-    case RemainingRole: return row.isOpen() ? row.question.deadlineMs - m_nowMs : qint64(0);
+    case OpenRole: return counts;
+    case RemainingRole: return counts ? row.question.deadlineMs - m_nowMs : qint64(0);
     case SeverityRole: return static_cast<int>(row.question.severity);
     case KindTextRole: return kindText(row.question.kind);
     case WaitingRole: return row.question.waiting;
-    case EndRole: return row.isOpen() ? QString() : questionEndText(row.end);
+    case EndRole: return counts ? QString() : endText(row);
     case AgentRole: return row.question.agent.value;
     default: return {};
     }
+}
+
+QString QuestionModel::endText(const Row &row)
+{
+    return row.isOpen() ? tr("No service: blocked") : questionEndText(row.end);
+}
+
+void QuestionModel::setKnown(bool known)
+{
+    if (std::exchange(m_known, known) != known && !m_rows.isEmpty())
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1));
 }
 
 bool QuestionModel::before(const Row &one, const Row &other)
@@ -157,7 +169,7 @@ void QuestionModel::dismiss(const QuestionId &id)
 void QuestionModel::tick(qint64 nowMs)
 {
     m_nowMs = nowMs;
-    if (const auto open = openCount(); open > 0)
+    if (const auto open = openCount(); m_known && open > 0)
         Q_EMIT dataChanged(index(0), index(open - 1), {RemainingRole});
 }
 

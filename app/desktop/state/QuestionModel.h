@@ -35,6 +35,9 @@ public:
     void dismissClosed();
     void dismiss(const QuestionId &id);
     void tick(qint64 nowMs);
+    /// Without a service nothing can be answered, and whether a question still waits is not known. True at first.
+    void setKnown(bool known);
+    [[nodiscard]] bool isKnown() const noexcept { return m_known; }
 
     [[nodiscard]] int openCount() const;
     [[nodiscard]] const QuestionRecord *find(const QuestionId &id) const;
@@ -56,6 +59,7 @@ private:
         [[nodiscard]] bool isOpen() const { return end == api::QUESTION_END_UNSPECIFIED; }
     };
 
+    [[nodiscard]] static QString endText(const Row &row);
     [[nodiscard]] static bool before(const Row &one, const Row &other);
     void insert(Row row);
     void take(int row);
@@ -63,6 +67,7 @@ private:
 
     QList<Row> m_rows;
     qint64 m_nowMs = 0;
+    bool m_known = true;
 };
 
 } // namespace cofferdam

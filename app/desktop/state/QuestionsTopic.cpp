@@ -30,21 +30,22 @@ QuestionsTopic::QuestionsTopic(Session &session) : Topic(session)
 
 void QuestionsTopic::onConnected()
 {
+    m_questions.setKnown(true);
     api::ClientToService list;
     list.mutable_list_questions();
     m_session.ask(*this, std::move(list));
+}
+
+void QuestionsTopic::onDisconnected()
+{
+    m_questions.setKnown(false);
 }
 
 bool QuestionsTopic::take(const Event &event)
 {
     switch (event.body_case()) {
     case Event::kQuestions: reset(event.questions()); return true;
-    case Event::kQuestion: {
-        const auto question = QuestionRecord::from(event.question());
-        m_questions.open(question, now());
-        Q_EMIT opened(question.id);
-        return true;
-    }
+    case Event::kQuestion: open(event.question()); return true;
     case Event::kQuestionClosed: m_questions.close({QString::fromStdString(event.question_closed().id())}, event.question_closed().why()); return true;
     case Event::kReask: Q_EMIT reasked(ReaskRecord::from(event.reask())); return true;
     default: return false;
@@ -54,11 +55,41 @@ bool QuestionsTopic::take(const Event &event)
 void QuestionsTopic::reset(const api::QuestionList &list)
 {
     QList<QuestionRecord> open;
-    for (const auto &question : list.questions())
-        open.append(QuestionRecord::from(question));
+    for (const auto &question : list.questions()) {
+        auto record = QuestionRecord::from(question);
+        if (!question.shortened())
+            open.append(std::move(record));
+        else if (const auto *known = m_questions.isOpen(record.id) ? m_questions.find(record.id) : nullptr)
+            open.append(*known);
+        else
+            fetch(record.id);
+    }
     m_questions.reset(open, now());
     for (const auto &question : std::as_const(open))
         Q_EMIT opened(question.id);
+}
+
+void QuestionsTopic::open(const api::Question &question)
+{
+    const auto record = QuestionRecord::from(question);
+    if (question.shortened())
+        return fetch(record.id);
+    m_questions.open(record, now());
+    Q_EMIT opened(record.id);
+}
+
+void QuestionsTopic::fetch(const QuestionId &question)
+{
+    if (m_fetched.contains(question))
+        return;
+    m_fetched.insert(question);
+    api::ClientToService message;
+    message.mutable_show_question()->set_question(question.value.toStdString());
+    m_session.send(std::move(message), [this, question](const Result<api::ServiceToClient> &reply) {
+        m_fetched.remove(question);
+        if (reply && reply->has_question() && !reply->question().shortened())
+            open(reply->question());
+    });
 }
 
 void QuestionsTopic::resolve(const api::Resolve &answer)

@@ -8,6 +8,8 @@
 #include "app/desktop/state/QuestionModel.h"
 #include "app/desktop/state/Session.h"
 
+#include <QSet>
+
 namespace cofferdam {
 
 class QuestionsTopic final : public Topic
@@ -23,6 +25,7 @@ public:
     void previewGrant(const QuestionId &question, Session::Done done);
 
     void onConnected() override;
+    void onDisconnected() override;
     bool take(const Event &event) override;
 
 Q_SIGNALS:
@@ -31,8 +34,12 @@ Q_SIGNALS:
 
 private:
     void reset(const api::QuestionList &list);
+    void open(const api::Question &question);
+    /// Only the whole goes into the model: what a person is shown is what they answer.
+    void fetch(const QuestionId &question);
 
     QuestionModel m_questions;
+    QSet<QuestionId> m_fetched; ///< On their way.
 };
 
 } // namespace cofferdam

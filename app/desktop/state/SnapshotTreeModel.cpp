@@ -36,7 +36,10 @@ int SnapshotTreeModel::columnCount(const QModelIndex &parent) const
 QVariant SnapshotTreeModel::display(const SnapshotRecord &row, int column) const
 {
     switch (column) {
-    case LabelColumn: return row.label.isEmpty() ? tr("Snapshot") : oneLine(row.label, 200);
+    case LabelColumn: {
+        const auto label = row.label.isEmpty() ? tr("Snapshot") : oneLine(row.label, 200);
+        return row.name.isEmpty() ? label : oneLine(row.name, 80) + u" \u2013 "_s + label;
+    }
     case TimeColumn: return timeText(row.timeUs);
     case HeldColumn: return row.heldMs > 0 ? durationText(row.heldMs) : QString();
     case PauseColumn: return row.pauseMs > 0 ? durationText(row.pauseMs) : QString();
@@ -54,11 +57,14 @@ QVariant SnapshotTreeModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return display(row, index.column());
     case Qt::TextAlignmentRole: return index.column() >= HeldColumn ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
     case Qt::AccessibleTextRole:
+        if (row.thinnedUs > 0)
+            return tr("%1, taken %2, thinned out %3").arg(display(row, LabelColumn).toString(), timeText(row.timeUs), timeText(row.thinnedUs));
         return row.current ? tr("%1, taken %2, the present grew from it").arg(display(row, LabelColumn).toString(), timeText(row.timeUs))
                            : tr("%1, taken %2").arg(display(row, LabelColumn).toString(), timeText(row.timeUs));
     case IdRole: return row.id.value;
     case CurrentRole: return row.current;
-    case PinnedRole: return row.pinned;
+    case PinnedRole: return row.pinned || !row.name.isEmpty();
+    case ThinnedRole: return row.thinnedUs > 0;
     case DurableRole: return row.durable;
     case LaneRole: return m_lanes[index.row()].lane;
     default: return {};
@@ -92,7 +98,7 @@ void SnapshotTreeModel::layOutAgain()
     QList<LaneNode> nodes;
     nodes.reserve(m_rows.size());
     for (const auto &row : std::as_const(m_rows))
-        nodes.append({row.id, row.parent});
+        nodes.append({row.id, row.thinnedUs > 0 ? SnapshotId() : row.parent}); // no line leads to what is not there
     m_lanes = layOut(nodes, current());
 }
 
@@ -158,6 +164,12 @@ QModelIndex SnapshotTreeModel::indexOf(const SnapshotId &id) const
 {
     const auto found = std::ranges::find(m_rows, id, &SnapshotRecord::id);
     return found == m_rows.end() ? QModelIndex() : index(static_cast<int>(found - m_rows.begin()), 0);
+}
+
+SnapshotId SnapshotTreeModel::lastBefore(qint64 timeUs) const
+{
+    const auto found = std::ranges::find_if(m_rows, [timeUs](const SnapshotRecord &row) { return row.thinnedUs == 0 && row.timeUs < timeUs; });
+    return found == m_rows.end() ? SnapshotId() : found->id;
 }
 
 SnapshotId SnapshotTreeModel::current() const

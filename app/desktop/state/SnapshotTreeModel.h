@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// One agent's snapshots, newest first. The tree is told by each row's lanes (Lanes.h), so that a long single line of
+// One agent's snapshots, newest first, and in their places those that were thinned out. The tree is told by each row's lanes (Lanes.h), so that a long single line of
 // snapshots needs no hundred levels of indentation.
 
 #pragma once
@@ -19,7 +19,7 @@ class SnapshotTreeModel final : public QAbstractTableModel
 
 public:
     enum Column { LabelColumn, TimeColumn, HeldColumn, PauseColumn, MemoryColumn, ColumnCount };
-    enum Role { IdRole = Qt::UserRole, CurrentRole, PinnedRole, DurableRole, LaneRole };
+    enum Role { IdRole = Qt::UserRole, CurrentRole, PinnedRole, DurableRole, LaneRole, ThinnedRole };
 
     using QAbstractTableModel::QAbstractTableModel;
 
@@ -39,6 +39,8 @@ public:
     [[nodiscard]] const LaneRow &lanes(int row) const { return m_lanes[row]; }
     [[nodiscard]] int laneCount() const { return cofferdam::laneCount(m_lanes); }
     [[nodiscard]] SnapshotId current() const;
+    /// The newest one before that time (Unix, in us) that is there; null: there is none.
+    [[nodiscard]] SnapshotId lastBefore(qint64 timeUs) const;
 
 private:
     void layOutAgain();

@@ -37,7 +37,22 @@ void SnapshotsTopic::load()
         QList<SnapshotRecord> nodes;
         for (const auto &node : reply->snapshots().nodes())
             nodes.append(SnapshotRecord::from(node));
+        for (const auto &gone : reply->snapshots().thinned())
+            nodes.append(SnapshotRecord::from(gone));
         m_snapshots.reset(std::move(nodes));
+    });
+    askRoom();
+}
+
+void SnapshotsTopic::askRoom()
+{
+    api::ClientToService ask;
+    ask.mutable_snapshot_room();
+    m_session.send(std::move(ask), [this](const Result<api::ServiceToClient> &reply) {
+        if (!reply)
+            return;
+        m_room = reply->snapshot_room();
+        Q_EMIT roomChanged();
     });
 }
 
@@ -53,12 +68,13 @@ bool SnapshotsTopic::take(const Event &event)
     }
 }
 
-void SnapshotsTopic::restore(const SnapshotId &snapshot)
+void SnapshotsTopic::restore(const SnapshotId &snapshot, bool giveUpPresent)
 {
     const auto agent = m_agents.current();
     api::ClientToService message;
     message.mutable_restore()->set_agent(agent.value.toStdString());
     message.mutable_restore()->set_snapshot(snapshot.value.toStdString());
+    message.mutable_restore()->set_give_up_present(giveUpPresent);
     m_session.send(std::move(message), [this, agent](const Result<api::ServiceToClient> &reply) {
         ProgressRecord ended{.operation = u"restore"_s, .text = {}, .fraction = 1, .finished = true, .error = {}, .agent = agent};
         if (!reply) {
@@ -75,6 +91,47 @@ void SnapshotsTopic::remove(const SnapshotId &snapshot)
     message.mutable_delete_snapshot()->set_agent(m_agents.current().value.toStdString());
     message.mutable_delete_snapshot()->set_snapshot(snapshot.value.toStdString());
     m_session.send(std::move(message));
+}
+
+void SnapshotsTopic::setPinned(const SnapshotId &snapshot, bool pinned)
+{
+    api::ClientToService message;
+    message.mutable_pin_snapshot()->set_agent(m_agents.current().value.toStdString());
+    message.mutable_pin_snapshot()->set_snapshot(snapshot.value.toStdString());
+    message.mutable_pin_snapshot()->set_pinned(pinned);
+    m_session.send(std::move(message));
+}
+
+void SnapshotsTopic::setName(const SnapshotId &snapshot, const QString &name)
+{
+    api::ClientToService message;
+    message.mutable_name_snapshot()->set_agent(m_agents.current().value.toStdString());
+    message.mutable_name_snapshot()->set_snapshot(snapshot.value.toStdString());
+    message.mutable_name_snapshot()->set_name(name.toStdString());
+    m_session.send(std::move(message));
+}
+
+void SnapshotsTopic::preview(const SnapshotId &snapshot, std::function<void(const api::SnapshotPreview &)> done)
+{
+    api::ClientToService message;
+    message.mutable_preview_snapshot()->set_agent(m_agents.current().value.toStdString());
+    message.mutable_preview_snapshot()->set_snapshot(snapshot.value.toStdString());
+    m_session.send(std::move(message), [done = std::move(done)](const Result<api::ServiceToClient> &reply) {
+        if (reply && reply->has_snapshot_preview())
+            done(reply->snapshot_preview());
+    });
+}
+
+void SnapshotsTopic::setRoom(int percent)
+{
+    api::ClientToService message;
+    message.mutable_set_snapshot_room()->set_percent(static_cast<quint32>(percent));
+    m_session.send(std::move(message), [this](const Result<api::ServiceToClient> &reply) {
+        if (!reply)
+            return Q_EMIT m_session.failed(translated(reply.error().message));
+        m_room = reply->snapshot_room();
+        Q_EMIT roomChanged();
+    });
 }
 
 void SnapshotsTopic::takeOne(const QString &label)

@@ -8,6 +8,8 @@
 #include "app/desktop/state/AgentsTopic.h"
 #include "app/desktop/state/SnapshotTreeModel.h"
 
+#include <functional>
+
 namespace cofferdam {
 
 class SnapshotsTopic final : public Topic
@@ -19,17 +21,30 @@ public:
 
     [[nodiscard]] SnapshotTreeModel *model() noexcept { return &m_snapshots; }
     /// Of the current agent.
-    void restore(const SnapshotId &snapshot);
+    void restore(const SnapshotId &snapshot, bool giveUpPresent);
     void remove(const SnapshotId &snapshot);
     void takeOne(const QString &label);
+    void setPinned(const SnapshotId &snapshot, bool pinned);
+    void setName(const SnapshotId &snapshot, const QString &name); ///< Empty: it has none.
+    /// What going back to it or deleting it means; `done` is not called when that cannot be told.
+    void preview(const SnapshotId &snapshot, std::function<void(const api::SnapshotPreview &)> done);
+
+    /// The room all snapshots have; budget 0: not known yet.
+    [[nodiscard]] const api::SnapshotRoom &room() const noexcept { return m_room; }
+    void setRoom(int percent);
+    void askRoom();
 
     bool take(const Event &event) override;
+
+Q_SIGNALS:
+    void roomChanged();
 
 private:
     void load();
 
     AgentsTopic &m_agents;
     SnapshotTreeModel m_snapshots;
+    api::SnapshotRoom m_room;
     quint64 m_generation = 0; ///< Drops what an earlier choice of agent still brings.
 };
 

@@ -78,7 +78,7 @@ void TrailTopic::loadPage(quint64 generation, const AgentId &agent, api::TrailEv
     query->set_limit(static_cast<quint32>(limit));
     m_session.send(std::move(message), [this, generation](const Result<api::ServiceToClient> &reply) {
         if (reply)
-            m_audit.addPage(generation, recordsOf(reply->audit()), reply->audit().size());
+            m_audit.addPage(generation, recordsOf(reply->audit()), reply->audit().size(), reply->audit().more());
         else
             m_audit.pageFailed(generation);
     });

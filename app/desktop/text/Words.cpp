@@ -90,6 +90,8 @@ constexpr Texts<api::TrailEvent_ARRAYSIZE> kEvents{
     {api::EVENT_IN_GUEST, QT_TRANSLATE_NOOP("Words", "Allowed in the VM")},
     {api::EVENT_POLICY, QT_TRANSLATE_NOOP("Words", "Rules changed")},
     {api::EVENT_POLICY_EXCEPTION, QT_TRANSLATE_NOOP("Words", "Exception to a rule")},
+    {api::EVENT_SERVICE, QT_TRANSLATE_NOOP("Words", "Service")},
+    {api::EVENT_FLOOD, QT_TRANSLATE_NOOP("Words", "Counted rows")},
 };
 
 constexpr Texts<api::LayerName_ARRAYSIZE> kLayers{
@@ -148,12 +150,32 @@ QString agentStateText(api::AgentState state)
     case api::AGENT_STARTING: return Words::tr("Starting");
     case api::AGENT_READY: return Words::tr("Ready");
     case api::AGENT_WORKING: return Words::tr("Working");
-    case api::AGENT_HELD: return Words::tr("Held after rollback");
+    case api::AGENT_HELD: return Words::tr("Held");
     case api::AGENT_RESTORING: return Words::tr("Going back");
     case api::AGENT_STOPPED: return Words::tr("Stopped");
     case api::AGENT_FAILED: return Words::tr("Failed");
     case api::AGENT_FROZEN: return Words::tr("Frozen");
     default: return Words::tr("Unknown");
+    }
+}
+
+QString agentStateText(const AgentRecord &agent)
+{
+    if (agent.state != api::AGENT_HELD)
+        return agentStateText(agent.state);
+    switch (agent.heldBecause) {
+    case api::HELD_ROLLED_BACK: return Words::tr("Held after rollback");
+    case api::HELD_SERVICE_WAS_AWAY: return Words::tr("Held: service was away");
+    default: return agentStateText(agent.state);
+    }
+}
+
+QString heldText(const AgentRecord &agent)
+{
+    switch (agent.heldBecause) {
+    case api::HELD_ROLLED_BACK: return Words::tr("Held after rollback. The agent is back at an earlier moment and does nothing until you continue.");
+    case api::HELD_SERVICE_WAS_AWAY: return Words::tr("Held, because the service was away. The agent does nothing until you continue.");
+    default: return Words::tr("Held. The agent does nothing until you continue.");
     }
 }
 
@@ -186,7 +208,7 @@ QString whyNoPrompt(const AgentRecord &agent)
     switch (agent.state) {
     case api::AGENT_READY: return {};
     case api::AGENT_WORKING: return Words::tr("The agent is working. Wait for its answer or stop the task.");
-    case api::AGENT_HELD: return Words::tr("The agent was rolled back. Nothing runs until you continue.");
+    case api::AGENT_HELD: return heldText(agent);
     case api::AGENT_CREATING: return Words::tr("The agent is being created.");
     case api::AGENT_STARTING: return Words::tr("The agent is starting. Prompts are accepted once its plugin has called home.");
     case api::AGENT_RESTORING: return Words::tr("The agent is going back to an earlier moment.");

@@ -13,6 +13,10 @@
 namespace cofferdam {
 
 [[nodiscard]] QString agentStateText(api::AgentState state);
+/// With the reason when it is held.
+[[nodiscard]] QString agentStateText(const AgentRecord &agent);
+/// What it means that an agent is held, and that it waits for its user.
+[[nodiscard]] QString heldText(const AgentRecord &agent);
 [[nodiscard]] Tone agentStateTone(api::AgentState state);
 /// "TCG: software emulation, slow" rather than a comforting word.
 [[nodiscard]] QString accelerationText(const QString &acceleration);

@@ -58,6 +58,7 @@ void SnapshotDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
         return;
     const bool selected = own.state.testFlag(QStyle::State_Selected);
     const bool current = index.data(SnapshotTreeModel::CurrentRole).toBool();
+    const bool thinned = index.data(SnapshotTreeModel::ThinnedRole).toBool();
     const LaneGeometry geometry{QRectF(own.rect)};
     painter->save();
     drawLanes(*painter, model->lanes(index.row()), geometry, current, own.palette, own.palette.color(selected ? QPalette::Highlight : QPalette::Base));
@@ -66,8 +67,9 @@ void SnapshotDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     if (current)
         font.setWeight(QFont::DemiBold);
     painter->setFont(font);
-    painter->setPen(own.palette.color(QPalette::Text));
+    painter->setPen(own.palette.color(thinned && !selected ? QPalette::PlaceholderText : QPalette::Text));
     const auto mark = current                                              ? SnapshotTreeModel::tr("You are here")
+                      : thinned                                            ? SnapshotTreeModel::tr("Thinned out")
                       : index.data(SnapshotTreeModel::PinnedRole).toBool() ? SnapshotTreeModel::tr("Kept")
                                                                            : QString();
     const int markWidth = mark.isEmpty() ? 0 : pillSize(mark, own.font).width() + kSnapshotGap;

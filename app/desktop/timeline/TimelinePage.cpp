@@ -7,9 +7,11 @@
 #include "app/desktop/state/Session.h"
 #include "app/desktop/state/SnapshotsTopic.h"
 #include "app/desktop/text/Words.h"
+#include "app/desktop/timeline/KeepingBar.h"
 #include "app/desktop/timeline/SnapshotDelegate.h"
-#include "app/desktop/widgets/Banner.h"
+#include "app/desktop/widgets/ArmedButton.h"
 #include "app/desktop/widgets/Card.h"
+#include "app/desktop/widgets/Confirmation.h"
 #include "app/desktop/widgets/Controls.h"
 #include "app/desktop/widgets/EmptyState.h"
 #include "app/desktop/widgets/Glyphs.h"
@@ -64,6 +66,9 @@ TimelinePage::TimelinePage(Session *session, QWidget *parent)
     layout->addWidget(m_progressText);
     layout->addWidget(m_progress);
     layout->addWidget(makeTable(), 1);
+    m_keeping = new KeepingBar(m_snapshots, this);
+    connect(m_keeping, &KeepingBar::shown, this, [this] { Q_EMIT goWanted({.page = u"timeline"_s, .agent = m_agents.current(), .item = {}}); });
+    layout->addWidget(m_keeping);
     auto *note = new PlainLabel(tr("Going back undoes what happened inside the VM since then. It takes back nothing that has left the VM."),
                                 PlainLabel::Size::Small, this);
     note->setMuted(true);
@@ -72,16 +77,12 @@ TimelinePage::TimelinePage(Session *session, QWidget *parent)
     auto *snapshots = m_snapshots.model();
     connect(snapshots, &QAbstractItemModel::modelReset, this, [this] {
         if (const auto wanted = std::exchange(m_wanted, {}); !wanted.isNull() && m_snapshots.model()->find(wanted) != nullptr)
-            askRestore(wanted);
+            askRestore(wanted, m_wantedFrom);
         refresh();
     });
     connect(snapshots, &QAbstractItemModel::rowsRemoved, this, &TimelinePage::refresh);
     connect(snapshots, &QAbstractItemModel::dataChanged, this, &TimelinePage::refresh);
-    connect(&m_agents, &AgentsTopic::currentChanged, this, [this] {
-        m_confirm->hide();
-        m_confirmDelete->hide();
-        refresh();
-    });
+    connect(&m_agents, &AgentsTopic::currentChanged, this, &TimelinePage::refresh);
     connect(&m_agents, &AgentsTopic::currentUpdated, this, &TimelinePage::refresh);
     connect(session, &Session::connectedChanged, this, &TimelinePage::refresh);
     connect(&session->topic<ProgressTopic>(), &ProgressTopic::changed, this, &TimelinePage::showProgress);
@@ -95,7 +96,7 @@ void TimelinePage::makeActions()
     connect(m_take, &QAction::triggered, this, [this] { m_snapshots.takeOne(tr("Taken by you")); });
     m_back = new QAction(glyphIcon(Glyph::Undo), tr("Go Back to This\u2026"), this);
     m_back->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
-    connect(m_back, &QAction::triggered, this, [this] { askRestore(selected()); });
+    connect(m_back, &QAction::triggered, this, [this] { Q_EMIT goWanted({.page = u"timeline"_s, .agent = m_agents.current(), .item = selected().value}); });
     m_delete = new QAction(glyphIcon(Glyph::Trash), tr("Delete Snapshot\u2026"), this);
     m_delete->setShortcut(QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_Delete));
     connect(m_delete, &QAction::triggered, this, &TimelinePage::askDelete);
@@ -103,24 +104,11 @@ void TimelinePage::makeActions()
 
 void TimelinePage::makeBanners()
 {
-    m_held = new Banner(Tone::Notice, this);
-    m_held->setMessage(tr("Held after rollback. The agent does nothing until you continue."));
-    connect(m_held->addAnswer(tr("Continue")), &QAction::triggered, this, [this] { m_agents.wish(&api::ClientToService::mutable_continue_agent); });
-    m_confirm = new Banner(Tone::Notice, this);
-    connect(m_confirm->addAnswer(tr("Cancel")), &QAction::triggered, m_confirm, &QWidget::hide);
-    auto *go = m_confirm->addAnswer(tr("Go Back"));
-    go->setObjectName(u"confirmRestore"_s);
-    connect(go, &QAction::triggered, this, &TimelinePage::restore);
-    m_confirmDelete = new Banner(Tone::Bad, this);
-    connect(m_confirmDelete->addAnswer(tr("Cancel")), &QAction::triggered, m_confirmDelete, &QWidget::hide);
-    auto *remove = m_confirmDelete->addAnswer(tr("Delete"));
-    remove->setObjectName(u"confirmDeleteSnapshot"_s);
-    connect(remove, &QAction::triggered, this, [this] {
-        m_confirmDelete->hide();
-        m_snapshots.remove(m_asked);
-    });
-    m_confirm->hide();
-    m_confirmDelete->hide();
+    m_held = new Confirmation(Confirmation::Kind::Standing, Tone::Notice, tr("Continue"), {}, this);
+    m_confirm = new Confirmation(Confirmation::Kind::Asked, Tone::Notice, tr("Go Back"), tr("Cancel"), this);
+    m_confirm->yes()->setObjectName(u"confirmRestore"_s);
+    m_confirmDelete = new Confirmation(Confirmation::Kind::Asked, Tone::Bad, tr("Delete"), tr("Cancel"), this);
+    m_confirmDelete->yes()->setObjectName(u"confirmDeleteSnapshot"_s);
 }
 
 QWidget *TimelinePage::makeTable()
@@ -147,7 +135,7 @@ QWidget *TimelinePage::makeTable()
 
 QList<QAction *> TimelinePage::pageActions() const
 {
-    return {m_take, m_back, m_delete};
+    return QList<QAction *>{m_take, m_back, m_delete} + m_keeping->actionsOfIt();
 }
 
 SnapshotId TimelinePage::selected() const
@@ -166,59 +154,95 @@ void TimelinePage::refresh()
     const auto *agent = m_agents.currentRecord();
     //: %1 is the name of an agent
     m_title->setPlain(agent ? tr("Timeline of %1").arg(agent->name) : tr("Timeline"));
-    m_state->set(agent ? agentStateText(agent->state) : QString(), agent ? agentStateTone(agent->state) : Tone::Neutral);
+    m_state->set(agent ? agentStateText(*agent) : QString(), agent ? agentStateTone(agent->state) : Tone::Neutral);
     const bool connected = agent != nullptr && m_session->isConnected();
     const auto state = agent ? agent->state : api::AGENT_STATE_UNSPECIFIED;
     const bool busy = state == api::AGENT_RESTORING || state == api::AGENT_CREATING;
-    m_held->setVisible(connected && state == api::AGENT_HELD);
+    if (connected && state == api::AGENT_HELD)
+        m_held->ask({.subject = agent->id.value, .text = heldText(*agent), .typed = {}, .carryOut = [this, id = agent->id] {
+                         m_agents.wish(&api::ClientToService::mutable_continue_agent, id);
+                     }});
+    else
+        m_held->withdraw();
     m_take->setEnabled(connected && (state == api::AGENT_READY || state == api::AGENT_WORKING || state == api::AGENT_HELD));
     const auto chosen = selected();
     const auto *snapshot = m_snapshots.model()->find(chosen);
-    m_back->setEnabled(connected && !busy && snapshot != nullptr);
-    m_delete->setEnabled(connected && !busy && snapshot != nullptr && !snapshot->current);
-    if (m_snapshots.model()->find(m_asked) == nullptr || busy) {
-        m_confirm->hide();
-        m_confirmDelete->hide();
-    }
+    const bool there = connected && !busy && snapshot != nullptr && snapshot->thinnedUs == 0;
+    m_back->setEnabled(there);
+    m_delete->setEnabled(there && !snapshot->current);
+    m_keeping->choose(snapshot, connected);
+    for (auto *confirm : {m_confirm, m_confirmDelete})
+        confirm->keepFor(connected && !busy && snapshot != nullptr ? chosen.value : QString());
 }
 
 void TimelinePage::go(const Place &place)
 {
     m_agents.setCurrent(place.agent);
-    askRestore({place.item});
+    if (!place.item.isEmpty())
+        askRestore({place.item.section(u'@', 0, 0)}, place.item.section(u'@', 1, 1).toLongLong());
 }
 
-void TimelinePage::askRestore(const SnapshotId &snapshot)
+void TimelinePage::askRestore(const SnapshotId &snapshot, qint64 fromUs)
 {
     const auto *record = m_snapshots.model()->find(snapshot);
     if (record == nullptr) {
         m_wanted = snapshot; // another agent's list may be on its way
+        m_wantedFrom = fromUs;
         return;
     }
-    m_asked = snapshot;
-    m_table->setCurrentIndex(m_snapshots.model()->indexOf(snapshot));
+    const auto there = record->thinnedUs == 0 ? snapshot : m_snapshots.model()->lastBefore(record->timeUs);
+    m_table->setCurrentIndex(m_snapshots.model()->indexOf(there.isNull() ? snapshot : there));
     m_table->scrollTo(m_table->currentIndex());
-    m_confirmDelete->hide();
-    m_confirm->setMessage(tr("Go back to \u201c%1\u201d of %2? Everything the agent did inside its VM since then is undone; a running task ends.")
-                              .arg(labelOf(snapshot), timeText(record->timeUs)));
-    m_confirm->show();
+    m_confirmDelete->withdraw();
+    m_confirm->withdraw();
+    if (there.isNull()) {
+        Q_EMIT m_session->failed(tr("\u201c%1\u201d was thinned out, and no older snapshot is there.").arg(labelOf(snapshot)));
+        return;
+    }
+    WayBack way{.to = *m_snapshots.model()->find(there), .label = labelOf(there), .fromUs = fromUs, .insteadOf = {}, .known = {}};
+    if (there != snapshot)
+        way.insteadOf = labelOf(snapshot);
+    ask(m_confirm, goingBackText, way, &TimelinePage::restore);
 }
 
-void TimelinePage::restore()
+void TimelinePage::ask(Confirmation *confirm, QString (*text)(const WayBack &), const WayBack &way, void (TimelinePage::*carryOut)(const WayBack &))
 {
-    m_confirm->hide();
-    m_snapshots.restore(m_asked);
+    const auto say = [this, confirm, text, carryOut](const WayBack &known) {
+        confirm->ask({.subject = known.to.id.value, .text = text(known), .typed = {}, .carryOut = [this, known, carryOut] { (this->*carryOut)(known); }});
+    };
+    say(way);
+    m_snapshots.preview(way.to.id, [confirm, say, way](const api::SnapshotPreview &preview) {
+        if (confirm->subject() != way.to.id.value)
+            return;
+        auto known = way;
+        known.known = preview;
+        say(known);
+    });
+}
+
+void TimelinePage::restore(const WayBack &way)
+{
+    m_snapshots.restore(way.to.id, way.known.snapshot() == way.to.id.value.toStdString() && !way.known.keeps_present());
     showProgress({.operation = u"restore"_s, .text = tr("Going back\u2026"), .fraction = 0, .finished = false, .error = {}, .agent = m_agents.current()});
 }
 
 void TimelinePage::askDelete()
 {
-    m_asked = selected();
-    if (m_asked.isNull())
+    const auto asked = selected();
+    if (asked.isNull())
         return;
-    m_confirm->hide();
-    m_confirmDelete->setMessage(tr("Delete the snapshot \u201c%1\u201d? You cannot go back to it any more.").arg(labelOf(m_asked)));
-    m_confirmDelete->show();
+    const auto *record = m_snapshots.model()->find(asked);
+    if (record == nullptr || record->thinnedUs > 0)
+        return;
+    Q_EMIT goWanted({.page = u"timeline"_s, .agent = m_agents.current(), .item = {}}); // by its key it may be asked on any page
+    m_confirm->withdraw();
+    const WayBack way{.to = *record, .label = labelOf(asked), .fromUs = 0, .insteadOf = {}, .known = {}};
+    ask(m_confirmDelete, deletingText, way, &TimelinePage::remove);
+}
+
+void TimelinePage::remove(const WayBack &way)
+{
+    m_snapshots.remove(way.to.id);
 }
 
 void TimelinePage::showProgress(const ProgressRecord &progress)

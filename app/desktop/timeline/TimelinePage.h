@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "app/desktop/timeline/WayBackText.h"
 #include "app/desktop/widgets/Page.h"
 
 class QProgressBar;
@@ -13,7 +14,8 @@ class QTableView;
 namespace cofferdam {
 
 class AgentsTopic;
-class Banner;
+class Confirmation;
+class KeepingBar;
 class Pill;
 class PlainLabel;
 class Session;
@@ -28,7 +30,7 @@ public:
     explicit TimelinePage(Session *session, QWidget *parent = nullptr);
 
     [[nodiscard]] QList<QAction *> pageActions() const override;
-    /// `place.item` is a snapshot of `place.agent`: asks whether to go back to it.
+    /// `place.item` is a snapshot of `place.agent`, perhaps with "@" and the time of the row one comes from: asks whether to go back to it.
     void go(const Place &place) override;
 
 private:
@@ -38,8 +40,11 @@ private:
     [[nodiscard]] SnapshotId selected() const;
     [[nodiscard]] QString labelOf(const SnapshotId &snapshot) const;
     void refresh();
-    void askRestore(const SnapshotId &snapshot);
-    void restore();
+    void askRestore(const SnapshotId &snapshot, qint64 fromUs = 0);
+    /// Says more once the service has said it, as long as it is asked about.
+    void ask(Confirmation *confirm, QString (*text)(const WayBack &), const WayBack &way, void (TimelinePage::*carryOut)(const WayBack &));
+    void restore(const WayBack &way);
+    void remove(const WayBack &way);
     void askDelete();
     void showProgress(const ProgressRecord &progress);
 
@@ -48,17 +53,18 @@ private:
     SnapshotsTopic &m_snapshots;
     PlainLabel *m_title = nullptr;
     Pill *m_state = nullptr;
-    Banner *m_held = nullptr;
-    Banner *m_confirm = nullptr;
-    Banner *m_confirmDelete = nullptr;
+    Confirmation *m_held = nullptr;
+    Confirmation *m_confirm = nullptr;
+    Confirmation *m_confirmDelete = nullptr;
     PlainLabel *m_progressText = nullptr;
     QProgressBar *m_progress = nullptr;
     QTableView *m_table = nullptr;
     QAction *m_take = nullptr;
     QAction *m_back = nullptr;
     QAction *m_delete = nullptr;
-    SnapshotId m_asked; ///< What a confirmation is about.
     SnapshotId m_wanted; ///< To be asked about once the list is here.
+    qint64 m_wantedFrom = 0;
+    KeepingBar *m_keeping = nullptr;
 };
 
 } // namespace cofferdam

@@ -6,8 +6,10 @@
 #include "app/client/EnglishJson.h"
 #include "app/client/Translated.h"
 #include "app/desktop/text/Words.h"
+#include "app/desktop/viewer/BesideCommand.h"
 #include "app/desktop/viewer/CommandView.h"
 #include "app/desktop/widgets/PlainLabel.h"
+#include "core/base/VisibleText.h"
 
 #include <QFormLayout>
 #include <QJsonDocument>
@@ -22,6 +24,7 @@ namespace {
 
 constexpr qsizetype kMaxReasons = 8;
 constexpr qsizetype kMaxEffects = 40; ///< Lines; the rest is counted.
+constexpr qsizetype kMaxFact = 4096; ///< Characters, of a path say.
 
 QString indented(const QString &json)
 {
@@ -29,16 +32,13 @@ QString indented(const QString &json)
     return document.isNull() ? json : QString::fromUtf8(document.toJson(QJsonDocument::Indented)).trimmed();
 }
 
-CommandView::Language languageOf(api::ActionKind kind)
-{
-    return kind == api::ACTION_EXEC ? CommandView::Language::Shell : CommandView::Language::None;
-}
-
 } // namespace
 
 ActionDetail::ActionDetail(QWidget *parent)
     : QWidget(parent)
     , m_command(new CommandView(this))
+    , m_besideTitle(new PlainLabel(tr("An approval also covers"), PlainLabel::Size::Small, this))
+    , m_beside(new CommandView(this))
     , m_why(new PlainLabel(PlainLabel::Size::Body, this))
     , m_effectsTitle(new PlainLabel(tr("What it would do"), PlainLabel::Size::Small, this))
     , m_effects(new QVBoxLayout)
@@ -53,6 +53,13 @@ ActionDetail::ActionDetail(QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
     layout->addWidget(m_command);
+    m_besideTitle->setMuted(true);
+    layout->addWidget(m_besideTitle);
+    m_beside->setObjectName(u"beside"_s);
+    m_beside->setAccessibleName(m_besideTitle->text());
+    layout->addWidget(m_beside);
+    for (const auto *view : {m_command, m_beside})
+        connect(view, &CommandView::readToEndChanged, this, &ActionDetail::readToEndChanged);
     layout->addWidget(m_why);
     m_effectsTitle->setMuted(true);
     layout->addWidget(m_effectsTitle);
@@ -91,9 +98,27 @@ void ActionDetail::setFacts(const QList<Fact> &facts)
         auto *name = new PlainLabel(fact.name, PlainLabel::Size::Body, this);
         name->setMuted(true);
         name->setWordWrap(false);
-        auto *value = new PlainLabel(fact.value, PlainLabel::Size::Body, this);
+        auto *value = new PlainLabel(oneLine(fact.value, kMaxFact), PlainLabel::Size::Body, this);
         m_facts->addRow(name, value);
     }
+}
+
+bool ActionDetail::isReadToEnd() const
+{
+    return m_command->isReadToEnd() && (m_beside->isHidden() || m_beside->isReadToEnd());
+}
+
+void ActionDetail::setCommand(const QString &subject, api::ActionKind kind, const QList<EffectRecord> &effects)
+{
+    const auto language = kind == api::ACTION_EXEC ? CommandView::Language::Shell : CommandView::Language::None;
+    m_command->show(subject, language, effects);
+}
+
+void ActionDetail::setBeside(const QString &json)
+{
+    m_besideTitle->setVisible(!json.isEmpty());
+    m_beside->setVisible(!json.isEmpty());
+    m_beside->show(json, CommandView::Language::Json);
 }
 
 void ActionDetail::setEffects(const QList<EffectRecord> &effects)
@@ -161,7 +186,8 @@ void ActionDetail::setMore(const QString &title, const QString &json)
 void ActionDetail::showQuestion(const QuestionRecord &question, const QString &agent)
 {
     m_command->setVisible(true);
-    m_command->show(question.subject, languageOf(question.kind), question.effects);
+    setCommand(question.subject, question.kind, question.effects);
+    setBeside(besideCommand(question));
     m_why->setPlain(question.reason);
     m_why->setVisible(!question.reason.isEmpty());
     setEffects(question.effects);
@@ -183,7 +209,8 @@ void ActionDetail::showRow(const AuditRecord &row, const QString &agent)
     const auto &detail = details.decision();
     const auto effects = EffectRecord::allOf(detail.action().facts());
     m_command->setVisible(!row.subject.isEmpty());
-    m_command->show(row.subject, languageOf(row.kind), effects);
+    setCommand(row.subject, row.kind, effects);
+    setBeside({});
     m_why->setPlain(row.reason);
     m_why->setVisible(!row.reason.isEmpty());
     setEffects(effects);

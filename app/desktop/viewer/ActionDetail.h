@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Everything there is to say about one action: the whole command, why it was stopped or not, what it would do, and the
-// parameters as the tool got them.
+// Everything there is to say about one action: the whole command, what else an approval of it would cover, why it was stopped or not, what
+// it would do, and the parameters as the tool got them.
 
 #pragma once
 
@@ -29,7 +29,11 @@ public:
     void showQuestion(const QuestionRecord &question, const QString &agent);
     void showRow(const AuditRecord &row, const QString &agent);
 
-    [[nodiscard]] CommandView *command() const noexcept { return m_command; }
+    /// The end of the command, and of what else is covered, has been on screen.
+    [[nodiscard]] bool isReadToEnd() const;
+
+Q_SIGNALS:
+    void readToEndChanged();
 
 private:
     struct Fact {
@@ -39,6 +43,8 @@ private:
     [[nodiscard]] static QList<Fact> reasons(const QStringList &because, const QString &nearestAllow);
 
     void setFacts(const QList<Fact> &facts);
+    void setCommand(const QString &subject, api::ActionKind kind, const QList<EffectRecord> &effects);
+    void setBeside(const QString &json);
     void setEffects(const QList<EffectRecord> &effects);
     void setReversible(bool reversible);
     void setAlternative(const QString &alternative);
@@ -46,6 +52,8 @@ private:
     void setMore(const QString &title, const QString &json);
 
     CommandView *m_command = nullptr;
+    PlainLabel *m_besideTitle = nullptr;
+    CommandView *m_beside = nullptr; ///< What an approval covers beside the command.
     PlainLabel *m_why = nullptr;
     PlainLabel *m_effectsTitle = nullptr;
     QVBoxLayout *m_effects = nullptr;

@@ -3,6 +3,8 @@
 
 #include "app/desktop/widgets/Controls.h"
 
+#include "app/desktop/widgets/ArmedButton.h"
+
 #include <QAction>
 #include <QHeaderView>
 #include <QListView>
@@ -10,6 +12,25 @@
 #include <QTableView>
 
 namespace cofferdam {
+
+namespace {
+
+void follow(QPushButton *button, QAction *action, const QString &text)
+{
+    button->setIcon(action->icon());
+    const auto copy = [action, button, text] {
+        button->setText(text.isEmpty() ? action->text() : text);
+        button->setAccessibleName(action->text());
+        const auto keys = action->shortcut().toString(QKeySequence::NativeText);
+        button->setToolTip(action->whatsThis().isEmpty() ? keys : action->whatsThis() + u'\n' + keys);
+        button->setEnabled(action->isEnabled());
+        button->setVisible(action->isVisible());
+    };
+    QObject::connect(action, &QAction::changed, button, copy);
+    copy();
+}
+
+} // namespace
 
 QPushButton *makeButton(const QString &text, QWidget *parent)
 {
@@ -22,18 +43,16 @@ QPushButton *makeButton(const QString &text, QWidget *parent)
 QPushButton *makeButton(QAction *action, QWidget *parent, const QString &text)
 {
     auto *button = makeButton(action->text(), parent);
-    button->setIcon(action->icon());
-    const auto follow = [action, button, text] {
-        button->setText(text.isEmpty() ? action->text() : text);
-        button->setAccessibleName(action->text());
-        const auto keys = action->shortcut().toString(QKeySequence::NativeText);
-        button->setToolTip(action->whatsThis().isEmpty() ? keys : action->whatsThis() + u'\n' + keys);
-        button->setEnabled(action->isEnabled());
-        button->setVisible(action->isVisible());
-    };
-    QObject::connect(action, &QAction::changed, button, follow);
+    follow(button, action, text);
     QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
-    follow();
+    return button;
+}
+
+ArmedButton *makeArmedButton(QAction *action, QWidget *parent, const QString &text)
+{
+    auto *button = new ArmedButton(action->text(), parent);
+    follow(button, action, text);
+    QObject::connect(button, &ArmedButton::confirmed, action, &QAction::trigger);
     return button;
 }
 

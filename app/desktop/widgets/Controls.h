@@ -16,10 +16,14 @@ class QWidget;
 
 namespace cofferdam {
 
+class ArmedButton;
+
 /// With its text as its accessible name; never a default button.
 [[nodiscard]] QPushButton *makeButton(const QString &text, QWidget *parent);
 /// Follows an action of the menu: icon, text (or the shorter `text`), whether it can be used and is seen.
 [[nodiscard]] QPushButton *makeButton(QAction *action, QWidget *parent, const QString &text = {});
+/// The same for an action that lets something happen or cannot be taken back.
+[[nodiscard]] ArmedButton *makeArmedButton(QAction *action, QWidget *parent, const QString &text = {});
 /// A list without a frame, scrolled by pixels. `name` is for tests, `title` for those who do not see it.
 [[nodiscard]] QListView *makeList(const QString &name, const QString &title, QAbstractItemModel *model, QWidget *parent);
 /// Whole rows, one at a time, without frame, grid and row headers; Tab leaves it. `padding` pixels are added to a row's text.

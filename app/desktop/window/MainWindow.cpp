@@ -4,9 +4,13 @@
 #include "app/desktop/window/MainWindow.h"
 
 #include "app/client/Translated.h"
+#include "app/desktop/state/AgentsTopic.h"
 #include "app/desktop/state/Session.h"
+#include "app/desktop/widgets/ArmedButton.h"
 #include "app/desktop/widgets/Banner.h"
+#include "app/desktop/widgets/Confirmation.h"
 #include "app/desktop/widgets/Glyphs.h"
+#include "app/desktop/widgets/InputGuard.h"
 #include "app/desktop/widgets/Page.h"
 #include "app/desktop/window/PageButton.h"
 #include "app/desktop/window/Pages.h"
@@ -29,10 +33,12 @@ using namespace Qt::StringLiterals;
 MainWindow::MainWindow(Session *session, QWidget *parent)
     : QMainWindow(parent)
     , m_session(session)
+    , m_agents(session->topic<AgentsTopic>())
     , m_sidebar(new Sidebar(session, this))
     , m_stack(new QStackedWidget(this))
     , m_pageGroup(new QActionGroup(this))
 {
+    new InputGuard(this);
     setWindowTitle(u"Cofferdam"_s);
     setWindowIcon(glyphIcon(Glyph::Logo, QColor::fromRgb(0xff1f94a8)));
     setMinimumSize(880, 560);
@@ -51,6 +57,7 @@ MainWindow::MainWindow(Session *session, QWidget *parent)
     setCentralWidget(centre);
 
     makePages();
+    makeFreezes();
     makeMenus();
     connect(session, &Session::connectedChanged, this, &MainWindow::onConnectedChanged);
     connect(session->link(), &ServiceLink::disconnected, this, &MainWindow::onDisconnected);
@@ -69,22 +76,18 @@ QLayout *MainWindow::makeBanners()
     m_connection = new Banner(Tone::Bad, this);
     m_notice = new Banner(Tone::Notice, this);
     m_error = new Banner(Tone::Bad, this);
-    m_stopping = new Banner(Tone::Notice, this);
+    m_stopping = new Confirmation(Confirmation::Kind::Asked, Tone::Notice, tr("Stop Service"), tr("Cancel"), this);
+    m_stopping->yes()->setObjectName(u"confirmStopService"_s);
     auto *startService = m_connection->addAnswer(tr("Start Service"));
     startService->setObjectName(u"startService"_s);
     connect(startService, &QAction::triggered, this, &MainWindow::startServiceWanted);
     connect(m_notice->addAnswer(tr("Close")), &QAction::triggered, m_notice, &QWidget::hide);
     connect(m_error->addAnswer(tr("Close")), &QAction::triggered, m_error, &QWidget::hide);
-    connect(m_stopping->addAnswer(tr("Cancel")), &QAction::triggered, m_stopping, &QWidget::hide);
-    m_stopping->setMessage(
-        tr("Stop the service? Without it nothing can be decided, so every action of an agent is blocked. The virtual machines keep running."));
-    auto *stop = m_stopping->addAnswer(tr("Stop Service"));
-    stop->setObjectName(u"confirmStopService"_s);
-    connect(stop, &QAction::triggered, this, &MainWindow::stopService);
-    for (auto *banner : {m_connection, m_notice, m_error, m_stopping}) {
+    for (auto *banner : {m_connection, m_notice, m_error}) {
         banner->hide();
         layout->addWidget(banner);
     }
+    layout->addWidget(m_stopping);
     return layout;
 }
 
@@ -114,14 +117,42 @@ void MainWindow::addPage(const PageRow &row)
     });
 }
 
+void MainWindow::makeFreezes()
+{
+    m_freeze = new QAction(glyphIcon(Glyph::Pause), tr("Freeze Agent"), this);
+    m_freeze->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H));
+    m_freeze->setWhatsThis(tr("Stops the agent that is shown where it stands, until you unfreeze it."));
+    connect(m_freeze, &QAction::triggered, this, [this] { m_agents.freeze(m_agents.current()); });
+    m_freezeAll = new QAction(glyphIcon(Glyph::Pause), tr("Freeze All Agents"), this);
+    m_freezeAll->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F));
+    m_freezeAll->setWhatsThis(tr("Stops every agent where it stands, until you unfreeze it. What they asked is blocked."));
+    connect(m_freezeAll, &QAction::triggered, this, [this] { m_agents.freezeAll(); });
+    m_sidebar->addFreezes(m_freeze, m_freezeAll);
+    connect(&m_agents, &AgentsTopic::currentChanged, this, &MainWindow::refreshFreezes);
+    connect(&m_agents, &AgentsTopic::currentUpdated, this, &MainWindow::refreshFreezes);
+    connect(m_session, &Session::connectedChanged, this, &MainWindow::refreshFreezes);
+    refreshFreezes();
+}
+
+void MainWindow::refreshFreezes()
+{
+    const auto *agent = m_agents.currentRecord();
+    const bool connected = m_session->isConnected();
+    // Whatever its state, but where there is nothing to stop: a state that this window does not know is no reason to refuse.
+    m_freeze->setEnabled(connected && agent != nullptr && agent->state != api::AGENT_STOPPED && agent->state != api::AGENT_FROZEN);
+    m_freezeAll->setEnabled(connected);
+}
+
 void MainWindow::makeMenus()
 {
     auto *program = menuBar()->addMenu(tr("&Cofferdam"));
     for (int i = 0; i < m_stack->count(); ++i)
         program->addActions(pageAt(i)->programActions());
     program->addSeparator();
+    program->addActions({m_freeze, m_freezeAll});
+    program->addSeparator();
     auto *stop =
-        program->addAction(glyphIcon(Glyph::Stop), tr("Stop Service\u2026"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Q), m_stopping, &QWidget::show);
+        program->addAction(glyphIcon(Glyph::Stop), tr("Stop Service\u2026"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Q), this, &MainWindow::askStop);
     stop->setObjectName(u"stopService"_s);
     program->addAction(tr("Close Window"), QKeySequence::Close, this, &QWidget::close);
     auto *quit = program->addAction(tr("Quit Window, Keep Service"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &MainWindow::quitWanted);
@@ -186,11 +217,21 @@ void MainWindow::onDisconnected(const Phrase &reason)
 {
     m_connection->setMessage(m_stopped ? tr("The service is stopped. Actions of agents are blocked until it runs again.") : translated(reason));
     m_connection->show();
+    m_stopping->withdraw();
+}
+
+void MainWindow::askStop()
+{
+    m_stopping->ask({
+        .subject = u"service"_s,
+        .text = tr("Stop the service? Without it nothing can be decided, so every action of an agent is blocked. The virtual machines keep running."),
+        .typed = {},
+        .carryOut = [this] { stopService(); },
+    });
 }
 
 void MainWindow::stopService()
 {
-    m_stopping->hide();
     m_stopped = true;
     api::ClientToService message;
     message.mutable_shutdown();

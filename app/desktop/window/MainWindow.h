@@ -13,7 +13,9 @@ class QStackedWidget;
 
 namespace cofferdam {
 
+class AgentsTopic;
 class Banner;
+class Confirmation;
 class Page;
 class Phrase;
 class Session;
@@ -45,6 +47,7 @@ protected:
 private:
     [[nodiscard]] QLayout *makeBanners();
     void makePages();
+    void makeFreezes();
     void addPage(const PageRow &row);
     void makeMenus();
     [[nodiscard]] Page *pageAt(int index) const;
@@ -52,16 +55,21 @@ private:
     void showWaiting();
     void onConnectedChanged();
     void onDisconnected(const Phrase &reason);
+    void refreshFreezes();
+    void askStop();
     void stopService();
 
     Session *const m_session;
+    AgentsTopic &m_agents;
     Sidebar *m_sidebar = nullptr;
     QStackedWidget *m_stack = nullptr;
     QActionGroup *m_pageGroup = nullptr;
     Banner *m_connection = nullptr;
     Banner *m_notice = nullptr;
     Banner *m_error = nullptr;
-    Banner *m_stopping = nullptr;
+    Confirmation *m_stopping = nullptr;
+    QAction *m_freeze = nullptr;
+    QAction *m_freezeAll = nullptr;
     QHash<Page *, int> m_waiting; ///< Things for a person, by page.
     bool m_painted = false;
     bool m_stopped = false; ///< The user stopped the service; its silence is no surprise.

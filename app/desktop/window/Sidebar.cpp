@@ -7,6 +7,7 @@
 #include "app/desktop/state/LayersTopic.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/text/Words.h"
+#include "app/desktop/widgets/Controls.h"
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/Pill.h"
 #include "app/desktop/widgets/PlainLabel.h"
@@ -16,6 +17,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
@@ -34,7 +36,9 @@ Sidebar::Sidebar(Session *session, QWidget *parent)
     , m_session(session)
     , m_agents(session->topic<AgentsTopic>())
     , m_protection(session->topic<LayersTopic>().model())
+    , m_chosen(new QVBoxLayout)
     , m_pages(new QVBoxLayout)
+    , m_foot(new QVBoxLayout)
     , m_agent(new QComboBox(this))
     , m_layers(new Pill(this))
     , m_service(new PlainLabel(PlainLabel::Size::Small, this))
@@ -54,10 +58,12 @@ Sidebar::Sidebar(Session *session, QWidget *parent)
     m_agent->setObjectName(u"agentChoice"_s);
     m_agent->setAccessibleName(tr("Agent shown"));
     m_agent->setToolTip(tr("The agent that chat and timeline show"));
-    layout->addWidget(m_agent);
+    m_chosen->addWidget(m_agent);
+    layout->addLayout(m_chosen);
     m_pages->setSpacing(2);
     layout->addLayout(m_pages);
     layout->addStretch();
+    layout->addLayout(m_foot);
     layout->addWidget(m_layers);
     m_service->setMuted(true);
     layout->addWidget(m_service);
@@ -80,6 +86,16 @@ PageButton *Sidebar::addPage(QAction *action)
     auto *button = new PageButton(action, this);
     m_pages->addWidget(button);
     return button;
+}
+
+void Sidebar::addFreezes(QAction *one, QAction *all)
+{
+    auto *freeze = makeButton(one, this);
+    freeze->setObjectName(u"freezeOne"_s);
+    m_chosen->addWidget(freeze);
+    auto *freezeAll = makeButton(all, this);
+    freezeAll->setObjectName(u"freezeAll"_s);
+    m_foot->addWidget(freezeAll);
 }
 
 void Sidebar::fillAgents()

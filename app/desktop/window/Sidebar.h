@@ -29,6 +29,8 @@ public:
 
     /// For a checkable action of a page.
     PageButton *addPage(QAction *action);
+    /// The emergency stop: of the agent shown, and of all.
+    void addFreezes(QAction *one, QAction *all);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -40,7 +42,9 @@ private:
     Session *const m_session;
     AgentsTopic &m_agents;
     LayerModel *const m_protection;
+    QVBoxLayout *m_chosen = nullptr; ///< About the agent shown.
     QVBoxLayout *m_pages = nullptr;
+    QVBoxLayout *m_foot = nullptr;
     QComboBox *m_agent = nullptr;
     Pill *m_layers = nullptr;
     PlainLabel *m_service = nullptr;

@@ -22,6 +22,7 @@ Tray::Tray(Session *session, QObject *parent)
     , m_layers(session->topic<LayersTopic>().model())
 {
     m_menu.addAction(tr("Open Cofferdam"), this, &Tray::openWanted);
+    m_menu.addAction(tr("Freeze All Agents"), this, &Tray::freezeAllWanted);
     m_menu.addAction(tr("Quit Window, Keep Service"), this, &Tray::quitWanted);
     m_icon.setContextMenu(&m_menu);
     connect(&m_icon, &QSystemTrayIcon::activated, this, [this](QSystemTrayIcon::ActivationReason reason) {

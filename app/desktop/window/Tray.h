@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The state in the desktop's tray, where there is one. It points to the window; nothing is decided from here.
+// The state in the desktop's tray, where there is one. It points to the window and stops everything in an emergency;
+// nothing is let happen from here.
 
 #pragma once
 
@@ -25,6 +26,7 @@ public:
 
 Q_SIGNALS:
     void openWanted();
+    void freezeAllWanted();
     void quitWanted();
 
 private:

@@ -121,12 +121,31 @@ Result<TaskId> AgentChat::sendPrompt(const QString &text)
     m_run = Id<struct RunTag>::create().value;
     m_task = m_guardian.beginTask(m_agent, m_run);
     add(api::ChatPiece::USER, text);
-    m_gateway->sendPrompt(m_run, text, this, [this, run = m_run](const Result<void> &taken) {
+    const auto task = m_task;
+    if (m_beforeTask)
+        m_beforeTask(text, [self = QPointer(this), run = m_run, text] {
+            if (self)
+                self->send(run, text);
+        });
+    else
+        send(m_run, text);
+    Q_EMIT stateChanged();
+    return task;
+}
+
+void AgentChat::send(const QString &run, const QString &text)
+{
+    if (run != m_run || !m_gateway)
+        return; // it was aborted meanwhile, or the guest is gone
+    m_gateway->sendPrompt(run, text, this, [this, run](const Result<void> &taken) {
         if (!taken && run == m_run)
             onFinished(run, RunEnd::Failed, taken.error().message);
     });
-    Q_EMIT stateChanged();
-    return m_task;
+}
+
+void AgentChat::tell(const Phrase &sentence)
+{
+    add(api::ChatPiece::STATUS, sentence);
 }
 
 void AgentChat::abortTask()

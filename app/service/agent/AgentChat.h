@@ -15,6 +15,8 @@
 #include <QPointer>
 #include <QTimer>
 
+#include <functional>
+
 namespace cofferdam {
 
 class Guardian;
@@ -41,6 +43,11 @@ public:
     [[nodiscard]] bool isConnected() const { return m_gateway && m_gateway->isReady() && !m_withImageToken && !m_oldTurns; }
 
     [[nodiscard]] Result<TaskId> sendPrompt(const QString &text);
+    /// What comes between the beginning of a task and its prompt: `before` is given the prompt and calls what it is given once, now or later.
+    using BeforeTask = std::function<void(const QString &text, const std::function<void()> &send)>;
+    void setBeforeTask(BeforeTask before) { m_beforeTask = std::move(before); }
+    /// The product's own words to the user.
+    void tell(const Phrase &sentence);
     /// Ends the running turn and its task; what waits for a person is blocked.
     void abortTask();
 
@@ -55,6 +62,7 @@ private:
     void listenTo(const Gateway &gateway);
     void onReady();
     void onDisconnected(Errc code, const Phrase &reason);
+    void send(const QString &run, const QString &text);
     void onFinished(const QString &run, RunEnd end, const Phrase &text);
     void endRun();
     void add(api::ChatPiece::Kind kind, const QString &text);
@@ -72,6 +80,7 @@ private:
     QString m_run; ///< The turn that this service started and that is not over.
     TaskId m_task;
     QList<api::ChatPiece> m_history;
+    BeforeTask m_beforeTask;
 };
 
 } // namespace cofferdam

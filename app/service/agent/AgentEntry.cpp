@@ -5,6 +5,7 @@
 
 #include "core/audit/Trail.h"
 #include "core/base/Secret.h"
+#include "core/guardian/ActionRow.h"
 #include "core/guardian/Guardian.h"
 
 using namespace Qt::StringLiterals;
@@ -56,6 +57,7 @@ void AgentEntry::setPersonalised()
 
 void AgentEntry::freeze(const Phrase &why)
 {
+    ++m_freezes;
     keepFrozen(true, why);
 }
 
@@ -64,6 +66,7 @@ void AgentEntry::thaw()
     if (!m_stored.frozen)
         return;
     m_guardian.unfreeze(m_stored.id);
+    m_trail.lift(m_stored.id);
     keepFrozen(false, {});
 }
 
@@ -79,6 +82,7 @@ Result<void> AgentEntry::remove()
 {
     auto removed = m_store.remove(m_stored.id);
     m_removed = removed.has_value();
+    m_trail.lift(m_stored.id);
     return removed;
 }
 
@@ -98,6 +102,8 @@ void AgentEntry::record(TrailRow row)
     row.epoch = m_stored.epoch;
     if (row.subject.isEmpty())
         row.subject = m_stored.name;
+    row.subject = clipped(row.subject, kRecordedName); // an authority is the guest's
+    row.reason = clipped(row.reason, kRecordedReport);
     m_trail.append(std::move(row));
 }
 

@@ -30,6 +30,8 @@ public:
     void freeze(const Phrase &why);
     /// Nothing when it is not frozen. The Guardian's hold ends.
     void thaw();
+    /// How often it was frozen since the service began.
+    [[nodiscard]] quint64 freezes() const noexcept { return m_freezes; }
     [[nodiscard]] Result<void> remove();
     [[nodiscard]] bool isRemoved() const noexcept { return m_removed; }
 
@@ -45,6 +47,7 @@ private:
     Guardian &m_guardian;
     Trail &m_trail;
     bool m_removed = false;
+    quint64 m_freezes = 0;
 };
 
 } // namespace cofferdam

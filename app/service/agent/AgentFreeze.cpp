@@ -29,6 +29,11 @@ AgentFreeze::AgentFreeze(AgentEntry &entry, AgentMachine &machine, AgentLink &li
     connect(&m_life.operation(), &Operation::ended, this, &AgentFreeze::onEnded);
 }
 
+bool AgentFreeze::isDue() const
+{
+    return m_life.operation().isRunning() || !m_machine.hasEnded();
+}
+
 void AgentFreeze::freeze(const Phrase &reason)
 {
     if (m_life.operation().kind() == Kind::Destroy || m_entry.isRemoved())

@@ -26,6 +26,8 @@ public:
     /// All outlive it.
     AgentFreeze(AgentEntry &entry, AgentMachine &machine, AgentLink &link, AgentLife &life, const Guardian &guardian, QObject *parent = nullptr);
 
+    /// Something of it runs, or is about to: what there is to freeze.
+    [[nodiscard]] bool isDue() const;
     /// The VM runs on; what was asked stays blocked. Calls `done` once, unless `context` is gone; Busy while something else is being done
     /// with the agent, or when it was frozen anew meanwhile.
     void unfreeze(QObject *context, Done<void> done);

@@ -37,9 +37,10 @@ AgentLife::AgentLife(AgentEntry &entry, const AgentMachine &machine, AgentLink &
     connect(&m_link, &AgentLink::reopenDue, this, &AgentLife::onReopenDue);
 }
 
-void AgentLife::want(Wish wish)
+void AgentLife::want(Wish wish, Because because)
 {
     m_wish = wish;
+    m_because = because;
     m_link.setHeld(wish == Wish::Held);
 }
 

@@ -29,7 +29,7 @@ public:
         Starting, ///< Or something of it is waited for; see problem().
         Ready,
         Working, ///< A task runs.
-        Held,    ///< It went back in time, and waits for the user to continue it.
+        Held,    ///< It waits for the user to continue it; see heldBecause().
         Restoring,
         Failed, ///< See problem().
         Frozen,
@@ -52,8 +52,13 @@ public:
     [[nodiscard]] bool isUp() const noexcept { return m_state == State::Ready || m_state == State::Working || m_state == State::Held; }
     [[nodiscard]] Operation &operation() noexcept { return m_operation; }
 
+    /// Why it is held.
+    enum class Because : quint8 { RolledBack, ServiceWasAway };
+
     [[nodiscard]] Wish wish() const noexcept { return m_wish; }
-    void want(Wish wish);
+    [[nodiscard]] Because heldBecause() const noexcept { return m_because; }
+    /// `because` says nothing of another wish than Held.
+    void want(Wish wish, Because because = Because::RolledBack);
 
     /// Until settle() finds another.
     void show(State state, const Phrase &problem = {});
@@ -78,6 +83,7 @@ private:
     State m_state = State::Stopped;
     Phrase m_problem;
     Wish m_wish = Wish::Off;
+    Because m_because = Because::RolledBack;
 };
 
 } // namespace cofferdam

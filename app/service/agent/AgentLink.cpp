@@ -42,6 +42,7 @@ AgentLink::AgentLink(AgentEntry &entry, const AgentMachine &machine, AgentGates 
     , m_models(models)
     , m_surroundings(surroundings)
     , m_decider(surroundings.guardian, entry.id())
+    , m_tally(entry, surroundings.guardian)
 {
     m_reopen.setSingleShot(true);
     m_reopen.setInterval(kReopenDelay);
@@ -92,6 +93,7 @@ void AgentLink::settleOpening(const Result<void> &result)
 void AgentLink::close(const Phrase &why)
 {
     stayClosed();
+    m_tally.flush(); // of this timeline
     m_gates.attach(nullptr);
     m_chat.disconnectFromGuest(why);
     m_guest.reset();
@@ -143,12 +145,11 @@ void AgentLink::listenTo(const Guest &guest)
 
 void AgentLink::recordOf(const Guest &guest)
 {
-    connect(&guest, &Guest::decidedInGuest, this, [this](quint64 execs, quint64 files, const QStringList &samples) {
-        m_entry.record(TrailEvent::InGuest,
-                       phrase("Service", "%1 programs and %2 operations on files were let through by the table of what the rules allow, such as: %3")
-                           .arg(execs)
-                           .arg(files)
-                           .arg(samples.join(u"; "_s)));
+    connect(&guest, &Guest::decidedInGuest, &m_tally, &InGuestTally::add);
+    connect(&guest, &Guest::leftoversEnded, this, [this](quint32 processes, const QStringList &programs) {
+        m_entry.record(
+            TrailEvent::InGuest,
+            phrase("Service", "%1 programs that tool calls had left running were ended with the task, such as: %2").arg(processes).arg(programs.join(u"; "_s)));
     });
     connect(&guest, &Guest::callEnded, this, [this](const EndedCall &call) {
         m_surroundings.guardian.reportEnded({.agent = m_entry.id(),

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "app/service/agent/AgentSurroundings.h"
+#include "app/service/agent/InGuestTally.h"
 #include "core/guardian/GuardianDecider.h"
 
 #include <QTimer>
@@ -85,6 +86,7 @@ private:
     ModelRoute &m_models;
     AgentSurroundings &m_surroundings;
     GuardianDecider m_decider;
+    InGuestTally m_tally;
     std::unique_ptr<Guest> m_guest;
     Done<void> m_opening; ///< Not settled yet.
     QTimer m_reopen;

@@ -4,6 +4,7 @@
 #include "app/service/agent/AgentMachine.h"
 
 #include "app/service/agent/AgentEntry.h"
+#include "vm/machine/DiskTool.h"
 #include "vm/machine/Hypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
@@ -23,7 +24,7 @@ AgentMachine::AgentMachine(const AgentEntry &entry, AgentSurroundings &surroundi
 
 Result<void> AgentMachine::findStart()
 {
-    auto start = m_surroundings.startPoints.ofImage(m_entry.stored().image);
+    auto start = m_surroundings.startPoints.ofImage(m_entry.stored().image, QFile::symLinkTarget(baseLink()));
     if (!start)
         return std::unexpected(start.error());
     m_startPoint = *start;
@@ -45,9 +46,29 @@ QString AgentMachine::diskFile() const
     return m_surroundings.paths.agentFolder(m_entry.id().value) + "/vdb.qcow2"_L1;
 }
 
-StoppedRam AgentMachine::stoppedRam() const
+QString AgentMachine::baseLink() const
 {
-    return StoppedRam(m_surroundings.paths.agentFolder(m_entry.id().value));
+    return m_surroundings.paths.agentFolder(m_entry.id().value) + "/base"_L1;
+}
+
+DiskMoment AgentMachine::moment() const
+{
+    return {m_surroundings.paths.agentFolder(m_entry.id().value), diskFile()};
+}
+
+std::chrono::milliseconds AgentMachine::timeToUnpack(const SnapshotId &snapshot) const
+{
+    return m_surroundings.snapshots.timeToUnpack(m_surroundings.snapshots.node(m_entry.id(), snapshot));
+}
+
+void AgentMachine::takeSnapshot(const Phrase &label, QObject *context, Done<SnapshotNode> done)
+{
+    m_surroundings.snapshots.take(m_entry.id(), label, context, std::move(done));
+}
+
+bool AgentMachine::hasSnapshot(const SnapshotId &snapshot) const
+{
+    return !m_surroundings.snapshots.node(m_entry.id(), snapshot).id.isNull();
 }
 
 MachineSettings AgentMachine::settings() const
@@ -65,22 +86,30 @@ void AgentMachine::makeDisk(QObject *context, Done<void> done)
 {
     if (auto made = makePrivateFolder(m_surroundings.paths.agentFolder(m_entry.id().value)); !made)
         return done(made);
+    // Which of an image's moments it grows from is not for the disk's own header to say.
+    QFile::remove(baseLink());
+    if (!QFile::link(m_startPoint.baseDisk(), baseLink()))
+        return done(fail(Errc::Io, phrase("Service", "The agent's disk cannot be made: %1").arg(baseLink())));
     auto *process = new QProcess(this);
     connect(process, &QProcess::errorOccurred, context, [process, done](QProcess::ProcessError error) {
         if (error != QProcess::FailedToStart)
             return;
         process->deleteLater();
-        done(fail(Errc::Unavailable, phrase("Service", "qemu-img is not installed (package qemu-utils).")));
+        done(fail(Errc::Unavailable, phrase("Service", "The agent's disk cannot be made: %1").arg(process->errorString())));
     });
-    connect(process, &QProcess::finished, context, [process, done](int code, QProcess::ExitStatus status) {
+    connect(process, &QProcess::finished, context, [process, done, moment = moment()](int code, QProcess::ExitStatus status) {
         process->deleteLater();
         if (status != QProcess::NormalExit || code != 0)
             return done(
                 fail(Errc::Io, phrase("Service", "The agent's disk cannot be made: %1").arg(QString::fromUtf8(process->readAllStandardError()).trimmed())));
-        done({});
+        done(moment.setFresh());
     });
     // Both formats are explicit: a raw image is never probed for a header its guest could have written.
-    process->start(u"qemu-img"_s, {u"create"_s, u"-q"_s, u"-f"_s, u"qcow2"_s, u"-F"_s, u"qcow2"_s, u"-b"_s, m_startPoint.baseDisk(), diskFile()});
+    const auto tool =
+        diskToolProcess({.base = m_startPoint.baseDisk(),
+                         .writes = {m_surroundings.paths.agentFolder(m_entry.id().value)},
+                         .arguments = {u"create"_s, u"-q"_s, u"-f"_s, u"qcow2"_s, u"-F"_s, u"qcow2"_s, u"-b"_s, m_startPoint.baseDisk(), diskFile()}});
+    process->start(tool.program, tool.arguments);
 }
 
 bool AgentMachine::hasDisk() const
@@ -105,38 +134,62 @@ void AgentMachine::add(QObject *context, Done<void> done)
     });
 }
 
-void AgentMachine::goOn(QObject *context, Done<bool> done)
+void AgentMachine::load(const QString &ram, QObject *context, const Done<bool> &done)
 {
-    const auto told = [done](bool wentBack) {
-        return [done, wentBack](const Result<void> &up) { done(up ? Result<bool>(wentBack) : std::unexpected(up.error())); };
+    const auto work = [ram, moment = moment()](VirtualMachine &machine) -> Result<void> {
+        const auto left = moment.leave();
+        if (!left)
+            return std::unexpected(left.error());
+        auto loaded = machine.restore(ram);
+        if (const auto now = machine.condition(); !loaded && now && *now == VirtualMachine::Condition::Off)
+            moment.giveBack(*left);
+        return loaded;
     };
-    if (stoppedRam().exists()) {
-        const auto ram = stoppedRam().take();
-        if (!ram)
-            return done(std::unexpected(ram.error()));
-        return m_machine->restore(*ram, context, [ram = stoppedRam(), told](const Result<void> &loaded) {
-            if (!loaded)
-                ram.giveBack();
-            told(true)(loaded);
-        });
-    }
-    if (const auto newest = newestSnapshot(); !newest.isNull()) {
-        return restore(newest, context,
-                       [told](const Result<SnapshotNode> &restored) { told(true)(restored ? Result<void>() : std::unexpected(restored.error())); });
-    }
-    if (!m_entry.stored().personalised && !m_startPoint.ready.isNull())
-        return m_machine->restore(m_startPoint.ready.ram(), context, told(true));
-    m_machine->start(context, told(false));
+    m_machine->perform<void>({Machine::State::Restoring}, work, context, [done](const Result<void> &loaded) { done(loaded.transform([] { return true; })); });
 }
 
-void AgentMachine::restore(const SnapshotId &snapshot, QObject *context, Done<SnapshotNode> done)
+void AgentMachine::startAfresh(QObject *context, const Done<bool> &done)
 {
-    m_surroundings.snapshots.restore(m_entry.id(), snapshot, context, std::move(done));
+    if (const auto left = moment().leave(); !left)
+        return done(std::unexpected(left.error()));
+    m_machine->start(context, [done](const Result<void> &up) { done(up.transform([] { return false; })); });
+}
+
+void AgentMachine::goOn(QObject *context, Done<bool> done)
+{
+    m_surroundings.startPoints.check(m_startPoint, context, [this, context, done](const Result<void> &whole) {
+        if (!whole)
+            return done(std::unexpected(whole.error()));
+        wakeUp(context, done);
+    });
+}
+
+void AgentMachine::wakeUp(QObject *context, const Done<bool> &done)
+{
+    if (const auto ram = moment().memory(); !ram.isEmpty())
+        return load(ram, context, done);
+    if (const auto newest = newestSnapshot(); !newest.isNull())
+        return restore(newest, {}, context, [done](const Result<SnapshotNode> &back) { done(back.transform([](const SnapshotNode &) { return true; })); });
+    if (moment().isFresh() && !m_startPoint.ready.isNull())
+        return load(m_startPoint.ready.ram(), context, done);
+    startAfresh(context, done);
+}
+
+void AgentMachine::restore(const SnapshotId &snapshot, const Phrase &keepAs, QObject *context, Done<SnapshotNode> done)
+{
+    m_surroundings.startPoints.check(m_startPoint, context, [this, snapshot, keepAs, context, done = std::move(done)](const Result<void> &whole) {
+        if (!whole)
+            return done(std::unexpected(whole.error()));
+        const LeavingPresent leaving{.keepAs = keepAs, .memory = moment().memory(), .leave = [moment = moment()]() -> Result<void> {
+                                         return moment.leave().transform([](const DiskMoment::Left &) {});
+                                     }};
+        m_surroundings.snapshots.restore(m_entry.id(), snapshot, leaving, context, done);
+    });
 }
 
 void AgentMachine::hibernate(QObject *context, Done<void> done)
 {
-    m_machine->hibernate(stoppedRam().draft(), context, [ram = stoppedRam(), done](const Result<void> &slept) { done(slept ? ram.keep() : slept); });
+    m_machine->hibernate(moment().draft(), context, [moment = moment(), done](const Result<void> &slept) { done(slept ? moment.keep() : slept); });
 }
 
 void AgentMachine::switchOff(QObject *context, Done<void> done)

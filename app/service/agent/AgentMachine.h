@@ -6,10 +6,12 @@
 #pragma once
 
 #include "app/service/agent/AgentSurroundings.h"
+#include "app/service/agent/DiskMoment.h"
 #include "app/service/agent/StartPoint.h"
-#include "app/service/agent/StoppedRam.h"
 #include "core/base/Ids.h"
 #include "vm/machine/Machine.h"
+
+#include <chrono>
 
 namespace cofferdam {
 
@@ -45,9 +47,17 @@ public:
     [[nodiscard]] bool hasDisk() const;
     /// Defines it anew, or takes up the one that runs.
     void add(QObject *context, Done<void> done);
-    /// From where it was stopped; else from the newest snapshot; else from the image. The result: it went back in time.
+    /// From where it was stopped; else from the newest snapshot; else from the image, whose memory is loaded beside a disk that is fresh from it
+    /// and no other. The image's files are checked first. The result: it went back in time.
     void goOn(QObject *context, Done<bool> done);
-    void restore(const SnapshotId &snapshot, QObject *context, Done<SnapshotNode> done);
+    /// `keepAs`: label of the snapshot that keeps the present; empty: it is given up.
+    void restore(const SnapshotId &snapshot, const Phrase &keepAs, QObject *context, Done<SnapshotNode> done);
+    /// There is a present that a snapshot could keep.
+    [[nodiscard]] bool hasPresent() const { return !hasEnded() || !moment().memory().isEmpty(); }
+    [[nodiscard]] bool hasSnapshot(const SnapshotId &snapshot) const;
+    /// Before the way back to it begins; 0: it is not packed.
+    [[nodiscard]] std::chrono::milliseconds timeToUnpack(const SnapshotId &snapshot) const;
+    void takeSnapshot(const Phrase &label, QObject *context, Done<SnapshotNode> done);
     /// RAM goes to disk, for goOn().
     void hibernate(QObject *context, Done<void> done);
     void switchOff(QObject *context, Done<void> done);
@@ -56,8 +66,10 @@ public:
     /// The machine and its snapshots. Nothing is told of its state any more.
     void erase(QObject *context, Done<void> done);
 
-    /// The disk has gone on since: what was kept at the last stop fits no more.
-    void forgetStop() const { stoppedRam().discard(); }
+    /// Memory of a stop is there that is not loaded, because it fits the disk no more.
+    [[nodiscard]] bool hasStrayMemory() const { return moment().hasStray(); }
+    /// Gives the room back that memory takes which fits no more.
+    void sweep() const { moment().sweep(); }
     /// Disk and folders, when all else is erased.
     void removeFiles() const;
 
@@ -65,9 +77,13 @@ Q_SIGNALS:
     void stateChanged(cofferdam::Machine::State state);
 
 private:
+    void wakeUp(QObject *context, const Done<bool> &done);
     [[nodiscard]] MachineSettings settings() const;
     [[nodiscard]] QString diskFile() const;
-    [[nodiscard]] StoppedRam stoppedRam() const;
+    [[nodiscard]] QString baseLink() const;
+    [[nodiscard]] DiskMoment moment() const;
+    void load(const QString &ram, QObject *context, const Done<bool> &done);
+    void startAfresh(QObject *context, const Done<bool> &done);
 
     const AgentEntry &m_entry;
     AgentSurroundings &m_surroundings;

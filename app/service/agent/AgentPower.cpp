@@ -79,15 +79,15 @@ void AgentPower::launch(const Done<void> &finish)
         m_life.operation().mark("defined"_L1);
         if (auto raised = m_entry.beginTimeline(); !raised)
             return finish(raised);
-        if (m_machine.isRunning()) { // it kept running while no service did
-            m_machine.forgetStop();
+        if (m_machine.isRunning()) // it kept running while no service did
             return m_link.open(AgentLink::Guests::Same, finish);
-        }
+        if (m_machine.hasStrayMemory())
+            m_entry.record(TrailEvent::Fault, phrase("Service", "The memory of its last stop does not fit its disk any more and is not loaded."));
         m_machine.goOn(this, [this, finish](const Result<bool> &wentBack) {
             if (!wentBack)
                 return finish(std::unexpected(wentBack.error()));
             m_life.operation().mark("loaded"_L1);
-            m_machine.forgetStop();
+            m_machine.sweep();
             m_life.operation().tell(phrase("Service", "Waiting for the guest"), 0.6);
             m_link.open(*wentBack ? AgentLink::Guests::Restored : AgentLink::Guests::Same, finish);
         });
@@ -115,8 +115,7 @@ void AgentPower::onTakenUp(const Result<void> &added)
     const bool paused = m_machine.state() == Machine::State::Paused; // also by somebody else: a person has to look
     if (!paused && !m_machine.isRunning())
         return m_life.settle();
-    m_machine.forgetStop();
-    m_life.want(Wish::Held); // what a turn wants to go on with after the service was away is for the user to see first
+    m_life.want(Wish::Held, AgentLife::Because::ServiceWasAway); // what a turn wants to go on with after the service was away is for the user to see first
     if (auto raised = m_entry.beginTimeline(); !raised)
         return m_life.fail(raised.error().message);
     const auto &stored = m_entry.stored();
@@ -155,12 +154,23 @@ void AgentPower::hibernate(const Done<void> &finish)
 void AgentPower::concludeStop(const Result<void> &result)
 {
     if (!result)
-        m_life.fail(result.error().message);
-    else
-        m_entry.record(TrailEvent::Agent, phrase("Service", "Stopped"));
+        return goOnAfter(result.error());
+    m_entry.record(TrailEvent::Agent, phrase("Service", "Stopped"));
     m_life.want(Wish::Off);
     m_entry.thaw();
     m_life.settle();
+}
+
+void AgentPower::goOnAfter(const Error &error)
+{
+    if (m_machine.hasEnded()) // but its memory is lost
+        m_life.want(Wish::Off);
+    m_life.settle();
+    if (m_entry.stored().frozen) // it says so, whatever else went wrong
+        return m_entry.record(TrailEvent::Fault, error.message);
+    m_life.fail(error.message);
+    if (m_machine.isRunning() && !m_link.isConnected() && !m_link.isBroken())
+        m_link.reopenSoon();
 }
 
 void AgentPower::kill(QObject *context, Done<void> done)
@@ -177,14 +187,12 @@ void AgentPower::kill(QObject *context, Done<void> done)
 
 void AgentPower::concludeKill(const Result<void> &result)
 {
+    if (!result && !m_machine.hasEnded())
+        return goOnAfter(result.error());
     m_life.want(Wish::Off);
     m_entry.thaw();
-    if (result) {
-        m_entry.record(TrailEvent::Agent, phrase("Service", "Killed by the user"));
-        m_life.fail(phrase("Service", "You switched it off where it stood. Start goes back to the last snapshot."));
-    } else {
-        m_life.fail(result.error().message);
-    }
+    m_entry.record(TrailEvent::Agent, phrase("Service", "Killed by the user"));
+    m_life.fail(result ? phrase("Service", "You switched it off where it stood. Start goes back to the last snapshot.") : result.error().message);
     m_life.settle();
 }
 

@@ -40,6 +40,8 @@ private:
     void concludeStop(const Result<void> &result);
     void hibernate(const Done<void> &finish);
     void concludeKill(const Result<void> &result);
+    /// It could not be ended: what held it, or made it stand still, goes on doing so, and so does the agent.
+    void goOnAfter(const Error &error);
     void onTakenUp(const Result<void> &added);
 
     AgentEntry &m_entry;

@@ -9,6 +9,10 @@
 #include "app/service/agent/AgentMachine.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
+#include <QTime>
+
+#include <chrono>
+
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
@@ -21,36 +25,65 @@ AgentRollback::AgentRollback(AgentEntry &entry, AgentMachine &machine, AgentLink
     , m_life(life)
 {}
 
-void AgentRollback::restore(const SnapshotId &snapshot, QObject *context, Done<SnapshotNode> done)
+bool AgentRollback::hasPresent() const
+{
+    return m_machine.isThere() && m_machine.hasPresent();
+}
+
+void AgentRollback::restore(const SnapshotId &snapshot, Present present, QObject *context, Done<SnapshotNode> done)
 {
     if (!m_machine.isThere())
         return done(fail(Errc::Unavailable, phrase("Service", "The agent has to be started once before it can go back.")));
+    if (!m_machine.hasSnapshot(snapshot))
+        return done(fail(Errc::NotFound, phrase("Service", "This snapshot is not there any more.")));
     const auto finish = m_life.operation().begin<SnapshotNode>(Operation::Kind::Restore, context, done, [this](const Result<SnapshotNode> &result) {
-        if (!result)
-            m_life.fail(result.error().message);
+        m_life.operation().tell(result ? phrase("Service", "The guest answers") : result.error().message, 1.0);
         m_life.settle();
+        if (!result)
+            onFailed(result.error());
     });
     if (!finish)
         return done(std::unexpected(finish.error()));
     m_life.want(AgentLife::Wish::Held);
     m_life.show(AgentLife::State::Restoring);
+    tellWhatTakesTime(snapshot);
     m_since.start();
     m_from = m_entry.stored().epoch;
+    m_freezes = m_entry.freezes();
     // The fence first: what the old timeline still asks or answers counts no more.
     if (auto raised = m_entry.beginTimeline(); !raised)
         return (*finish)(std::unexpected(raised.error()));
     m_link.close(phrase("Service", "Rolled back."));
-    m_machine.restore(snapshot, this, [this, finish = *finish](const Result<SnapshotNode> &restored) {
+    const auto keepAs = present == Present::Kept ? phrase("Service", "Before going back, %1").arg(QTime::currentTime().toString(u"HH:mm"_s)) : Phrase();
+    m_machine.restore(snapshot, keepAs, this, [this, finish = *finish](const Result<SnapshotNode> &restored) {
         if (!restored)
             return finish(restored);
         onLoaded(*restored, finish);
     });
 }
 
+void AgentRollback::tellWhatTakesTime(const SnapshotId &snapshot)
+{
+    const auto unpacking = std::chrono::ceil<std::chrono::seconds>(m_machine.timeToUnpack(snapshot)).count();
+    m_life.operation().tell(unpacking > 0 ? phrase("Service", "Going back. Its memory is packed; unpacking takes about %1 s.").arg(qint64(unpacking))
+                                          : phrase("Service", "Going back"),
+                            0.1);
+}
+
+void AgentRollback::onFailed(const Error &error)
+{
+    m_entry.record(TrailEvent::Fault, phrase("Service", "Going back failed: %1").arg(error.message));
+    if (!m_entry.stored().frozen) // that says so by itself
+        m_life.fail(error.message);
+    if (m_machine.isRunning() && !m_link.isConnected() && !m_link.isBroken() && !m_entry.stored().frozen)
+        m_link.reopenSoon(); // it is held, and the user can look
+}
+
 void AgentRollback::onLoaded(const SnapshotNode &node, const Done<SnapshotNode> &finish)
 {
-    m_machine.forgetStop(); // it belongs to a disk that is no more
-    m_entry.thaw();         // what was frozen is no more
+    m_machine.sweep();
+    if (m_entry.freezes() == m_freezes)
+        m_entry.thaw(); // what was frozen is no more; what was frozen since is meant
     m_link.open(AgentLink::Guests::Restored, [this, finish, node, loadedMs = m_since.elapsed()](const Result<void> &opened) {
         if (!opened)
             return finish(std::unexpected(opened.error()));

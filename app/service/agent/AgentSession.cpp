@@ -11,6 +11,8 @@
 namespace cofferdam {
 namespace {
 
+constexpr qsizetype kLabelLength = 80; // characters
+
 api::AgentState onTheWire(AgentLife::State state)
 {
     using State = AgentLife::State;
@@ -26,6 +28,15 @@ api::AgentState onTheWire(AgentLife::State state)
     case State::Frozen: return api::AGENT_FROZEN;
     }
     return api::AGENT_STATE_UNSPECIFIED;
+}
+
+Phrase whyHeld(AgentLife::Because because)
+{
+    switch (because) {
+    case AgentLife::Because::RolledBack: break;
+    case AgentLife::Because::ServiceWasAway: return phrase("Service", "The agent is held, because the service was away; continue it first.");
+    }
+    return phrase("Service", "The agent is held after a rollback; continue it first.");
 }
 
 } // namespace
@@ -45,6 +56,7 @@ AgentSession::AgentSession(StoredAgent stored, AgentSurroundings &surroundings, 
     , m_rollback(m_entry, m_machine, m_link, m_life)
     , m_freeze(m_entry, m_machine, m_link, m_life, surroundings.guardian)
 {
+    m_chat->setBeforeTask([this](const QString &text, const std::function<void()> &send) { keepBeginning(text, send); });
     connect(m_chat.get(), &AgentChat::stateChanged, &m_life, &AgentLife::settle);
     connect(&m_gates, &AgentGates::probed, &m_life, &AgentLife::settle);
     m_safety.look();
@@ -55,10 +67,23 @@ AgentSession::~AgentSession()
     m_chat.reset(); // before the link: a turn does not end because the service does
 }
 
+void AgentSession::keepBeginning(const QString &prompt, const std::function<void()> &send)
+{
+    const auto label = phrase("Service", "Start of: %1").arg(prompt.simplified().left(kLabelLength));
+    m_machine.takeSnapshot(label, this, [this, send](const Result<SnapshotNode> &taken) {
+        if (!taken) { // what is risky in it needs one of its own
+            const auto why = phrase("Service", "No snapshot could be taken at the start of this task: %1").arg(taken.error().message);
+            m_entry.record(TrailEvent::Fault, why);
+            m_chat->tell(why);
+        }
+        send();
+    });
+}
+
 Result<TaskId> AgentSession::sendPrompt(const QString &text)
 {
     if (m_life.state() == AgentLife::State::Held)
-        return fail(Errc::Busy, phrase("Service", "The agent is held after a rollback; continue it first."));
+        return fail(Errc::Busy, whyHeld(m_life.heldBecause()));
     if (m_entry.stored().frozen)
         return fail(Errc::Busy, phrase("Service", "The agent is frozen; look at what it did first."));
     if (!m_safety.serviceProblem().isEmpty())
@@ -78,6 +103,8 @@ api::Agent AgentSession::toApi() const
     agent.set_id(stored.id.value.toStdString());
     agent.set_name(stored.name.toStdString());
     agent.set_state(onTheWire(m_life.state()));
+    if (m_life.state() == AgentLife::State::Held)
+        agent.set_held_because(m_life.heldBecause() == AgentLife::Because::RolledBack ? api::HELD_ROLLED_BACK : api::HELD_SERVICE_WAS_AWAY);
     if (!m_life.problem().isEmpty())
         *agent.mutable_problem() = cofferdam::toApi(m_life.problem());
     agent.set_acceleration(toWord(m_machine.acceleration().kind).toUtf8().toStdString());

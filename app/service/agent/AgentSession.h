@@ -48,6 +48,9 @@ public:
     void rulesChanged() { m_gates.rulesChanged(); }
 
 private:
+    /// A snapshot of before the task; then `send`.
+    void keepBeginning(const QString &prompt, const std::function<void()> &send);
+
     AgentSurroundings &m_surroundings;
     std::unique_ptr<ModelRoute> m_models;
     AgentEntry m_entry;

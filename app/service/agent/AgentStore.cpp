@@ -4,6 +4,7 @@
 #include "app/service/agent/AgentStore.h"
 
 #include "core/audit/Database.h"
+#include "core/audit/SpaceReserve.h"
 
 using namespace Qt::StringLiterals;
 
@@ -60,7 +61,7 @@ Result<void> AgentStore::save(const StoredAgent &record)
         .bind(8, record.gatewayToken)
         .bind(9, qint64{record.frozen})
         .bind(10, record.frozenWhy.stored());
-    return insert->run();
+    return run(*insert);
 }
 
 Result<void> AgentStore::remove(const AgentId &id)
@@ -69,7 +70,16 @@ Result<void> AgentStore::remove(const AgentId &id)
     if (!statement)
         return std::unexpected(statement.error());
     statement->bind(1, id.value);
-    return statement->run();
+    return run(*statement);
+}
+
+Result<void> AgentStore::run(Statement &statement)
+{
+    auto done = statement.run();
+    if (done || done.error().code != Errc::NoSpace || !m_reserve)
+        return done;
+    m_reserve->release(); // the trail takes it again when there is space
+    return statement.run();
 }
 
 } // namespace cofferdam

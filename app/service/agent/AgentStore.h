@@ -12,9 +12,13 @@
 #include <QString>
 #include <QUuid>
 
+#include <memory>
+
 namespace cofferdam {
 
 class Database;
+class SpaceReserve;
+class Statement;
 
 struct StoredAgent {
     AgentId id;
@@ -36,7 +40,8 @@ public:
     /// SQL of the table, for Database::open.
     [[nodiscard]] static QStringList schema();
 
-    explicit AgentStore(Database &database) : m_database(database) {}
+    /// `reserve`: given up when the disk is full, so that an agent can still be stopped, frozen and deleted; may be null.
+    explicit AgentStore(Database &database, std::shared_ptr<SpaceReserve> reserve = {}) : m_database(database), m_reserve(std::move(reserve)) {}
 
     [[nodiscard]] Result<QList<StoredAgent>> list();
     /// Writes a new row or replaces the one with this id. Durable when it returns.
@@ -44,7 +49,10 @@ public:
     [[nodiscard]] Result<void> remove(const AgentId &id);
 
 private:
+    [[nodiscard]] Result<void> run(Statement &statement);
+
     Database &m_database;
+    std::shared_ptr<SpaceReserve> m_reserve;
 };
 
 } // namespace cofferdam

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <array>
 
+using namespace Qt::StringLiterals;
+
 namespace cofferdam {
 namespace {
 
@@ -66,7 +68,7 @@ void addFresh(api::FileArea &area)
         area.add_fresh(fresh);
 }
 
-/// A folder of the agent's own, beside the workspace, is worked in as the home is.
+/// A folder of the agent's own, beside the workspace, is worked in as the workspace is.
 void freeNewProjects(api::FileArea &area)
 {
     for (const auto operation : kMayBeFree)
@@ -97,8 +99,8 @@ api::GateTable gateTable(const RulesFunction &rule, const AgentId &agent, quint6
     auto table = ownStateTable();
     table.set_policy_version(version);
     const Foresight foresight(rule, agent);
-    const auto home = std::ranges::find(homeAreas(), kAgentHome, &HomeArea::folder);
-    const bool isNewFree = home != homeAreas().end() && foresight.on(*home, Asked::CREATE).verdict == Verdict::Allow;
+    const auto workspace = std::ranges::find(homeAreas(), u"workspace"_s, &HomeArea::name);
+    const bool isNewFree = workspace != homeAreas().end() && foresight.on(*workspace, Asked::CREATE).verdict == Verdict::Allow;
     for (const auto &given : homeAreas()) {
         if (given.own || given.fixed)
             continue; // in the table of own state already

@@ -6,7 +6,11 @@
 #include "vm/image/Recipe.h"
 #include "vm/machine/Hypervisor.h"
 
+#include <QCoreApplication>
 #include <QLoggingCategory>
+#include <QPointer>
+
+using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
@@ -29,14 +33,66 @@ void StartPoints::findAcceleration(QObject *context, const std::function<void()>
 
 MachineSettings StartPoints::machine(const StartPoint &start) const
 {
-    return machineSettings(start.image, acceleration().kind);
+    auto settings = machineSettings(start.image, acceleration().kind);
+    if (!start.ready.isNull() && !start.ready.cpuModel.isEmpty()) {
+        settings.cpuModel = start.ready.cpuModel;
+        settings.cpuFeatures = start.ready.cpuFeatures;
+    } else if (settings.acceleration == Acceleration::Kvm) {
+        if (const auto cpu = m_hypervisor.hostCpu()) {
+            settings.cpuModel = cpu->model;
+            settings.cpuFeatures = cpu->features;
+        }
+    }
+    return settings;
 }
 
-Result<StartPoint> StartPoints::withReady(const Image &image) const
+void StartPoints::check(const StartPoint &start, QObject *context, Done<void> done)
+{
+    m_reader.start([this, start, target = QPointer<QObject>(context), done = std::move(done)] {
+        const auto look = [this](const QString &folder, const QStringList &names) {
+            return Manifest::read(folder, m_store.builders()).and_then([&](const Manifest &manifest) { return m_check.check(folder, manifest, names); });
+        };
+        auto whole = look(start.image.folder, {u"vmlinuz"_s, u"initrd"_s, u"vda.raw"_s}).and_then([&] {
+            return look(start.ready.isNull() ? start.image.folder : start.ready.folder, {u"vdb.qcow2"_s});
+        });
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [target, done, whole = std::move(whole)] {
+                if (target)
+                    done(whole);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+/// The newest whose processor this computer can be, or the one with this disk. Its names were fixed when it was made: another microcode or firmware
+/// may add to what the computer has without harm, and may take away.
+Result<ReadyImage> StartPoints::readyHere(const Image &image, const QString &base) const
+{
+    const auto all = m_store.listReady(image);
+    for (const ReadyImage &ready : all) {
+        const auto settings = machine({.image = image, .ready = ready});
+        if ((base.isEmpty() || ready.dataDisk() == base) && ready.acceleration == settings.acceleration
+            && m_hypervisor.hardwareKey(settings) == ready.hardwareKey && m_hypervisor.canRun(settings))
+            return ready;
+    }
+    if (!base.isEmpty())
+        return fail(Errc::Unavailable,
+                    phrase("Service",
+                           "The agent was made on a processor, a QEMU or an acceleration that this computer does not offer now, and its disk and memory "
+                           "can only be loaded there: %1")
+                        .arg(base));
+    return m_store.findReady(image, m_hypervisor.hardwareKey(machine({.image = image, .ready = {}})));
+}
+
+Result<StartPoint> StartPoints::withReady(const Image &image, const QString &base) const
 {
     StartPoint start{.image = image, .ready = {}};
-    const auto key = m_hypervisor.hardwareKey(machine(start));
-    const auto ready = m_store.findReady(image, key);
+    if (base == image.dataDisk()) // it was booted
+        return start;
+    const auto ready = readyHere(image, base);
+    if (!ready && !base.isEmpty())
+        return std::unexpected(ready.error());
     if (ready)
         start.ready = *ready;
     else if (image.kind == ImageKind::Full || ready.error().code != Errc::NotFound)
@@ -58,15 +114,15 @@ Result<StartPoint> StartPoints::forNewAgent(ImageKind kind)
     const auto image = m_store.find(id);
     if (!image)
         return fail(Errc::Unavailable, phrase("Service", "There is no %1 image of this version yet. Make it with: cofferdamctl image build").arg(toWord(kind)));
-    return withReady(*image);
+    return withReady(*image, {});
 }
 
-Result<StartPoint> StartPoints::ofImage(const QString &imageId) const
+Result<StartPoint> StartPoints::ofImage(const QString &imageId, const QString &base) const
 {
     const auto image = m_store.find(imageId);
     if (!image)
         return std::unexpected(image.error());
-    return withReady(*image);
+    return withReady(*image, base);
 }
 
 } // namespace cofferdam

@@ -5,10 +5,12 @@
 
 #pragma once
 
+#include "vm/image/FileCheck.h"
 #include "vm/image/ImageStore.h"
-#include "vm/machine/MachineSettings.h"
+#include "vm/machine/Machine.h"
 
 #include <QHash>
+#include <QThreadPool>
 
 #include <functional>
 #include <optional>
@@ -32,11 +34,15 @@ class StartPoints
 {
 public:
     /// `programs`: the folder with the guest's programs of this version.
-    StartPoints(ImageStore store, QString programs, Hypervisor &hypervisor)
+    /// `checked`: the file in which it is kept what images were read and found right.
+    StartPoints(ImageStore store, QString programs, QString checked, Hypervisor &hypervisor)
         : m_store(std::move(store))
         , m_programs(std::move(programs))
+        , m_check(std::move(checked))
         , m_hypervisor(hypervisor)
-    {}
+    {
+        m_reader.setMaxThreadCount(1);
+    }
 
     /// Runs a guest to see what it runs on, once; `then` when it is known, unless `context` is gone. Needs an image: without one nothing can
     /// start, and it stays unknown.
@@ -48,20 +54,27 @@ public:
     /// For a new agent: the image of this version and no other, as an older one would guard it less. Unavailable when the image or, for
     /// the full one, its ready snapshot for this machine is missing.
     [[nodiscard]] Result<StartPoint> forNewAgent(ImageKind kind);
-    /// For an agent that exists.
-    [[nodiscard]] Result<StartPoint> ofImage(const QString &imageId) const;
+    /// For an agent that exists; `base`: the disk that its own grows from. Empty: it has none yet. Unavailable when this computer is no longer one
+    /// on which the memory that belongs to that disk can be loaded.
+    [[nodiscard]] Result<StartPoint> ofImage(const QString &imageId, const QString &base = {}) const;
     /// The machine as image and hardware decide; the agent's own folders and ids are left to the caller.
     [[nodiscard]] MachineSettings machine(const StartPoint &start) const;
+    /// Whether what a machine runs on, kernel and disks, still is what the builder signed. Reads it when it is new or was touched: `done` comes
+    /// later, unless `context` is gone.
+    void check(const StartPoint &start, QObject *context, Done<void> done);
     [[nodiscard]] const ImageStore &store() const noexcept { return m_store; }
 
 private:
-    [[nodiscard]] Result<StartPoint> withReady(const Image &image) const;
+    [[nodiscard]] Result<ReadyImage> readyHere(const Image &image, const QString &base) const;
+    [[nodiscard]] Result<StartPoint> withReady(const Image &image, const QString &base) const;
 
     ImageStore m_store;
     QString m_programs;
+    FileCheck m_check;
     QHash<ImageKind, QString> m_ids; ///< Of this version's images.
     Hypervisor &m_hypervisor;
     std::optional<AccelerationFinding> m_acceleration;
+    QThreadPool m_reader; ///< Waited for first of all.
 };
 
 } // namespace cofferdam

@@ -3,15 +3,14 @@
 
 #include "app/service/api/ApiServer.h"
 
+#include "app/service/api/Peer.h"
 #include "core/api/FailureMessage.h"
 
 #include <QFile>
 #include <QLocalSocket>
 #include <QLoggingCategory>
 #include <QPointer>
-
-#include <sys/socket.h>
-#include <unistd.h>
+#include <QTimer>
 
 using namespace Qt::StringLiterals;
 
@@ -20,12 +19,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcApi, "cofferdam.api")
 
-bool isOwnUser(const QLocalSocket &socket)
-{
-    ucred peer = {};
-    socklen_t size = sizeof peer;
-    return ::getsockopt(static_cast<int>(socket.socketDescriptor()), SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == ::getuid();
-}
+constexpr std::size_t kMaxName = 60; ///< Bytes of what a client calls itself.
 
 } // namespace
 
@@ -60,13 +54,14 @@ Result<std::unique_ptr<ApiServer>> ApiServer::listen(const QString &path, Handle
 void ApiServer::accept()
 {
     while (auto *socket = m_server.nextPendingConnection()) {
-        if (!isOwnUser(*socket) || m_clients.size() >= kMaxClients) {
+        const auto peer = ownPeer(static_cast<int>(socket->socketDescriptor()));
+        if (!peer || m_clients.size() >= kMaxClients) {
             qCWarning(lcApi) << "refused a client of another user, or one too many";
             socket->abort();
             socket->deleteLater();
             continue;
         }
-        m_clients.insert(socket, std::make_shared<Client>());
+        m_clients.insert(socket, std::make_shared<Client>(Client{.reader = {}, .about = *peer}));
         connect(socket, &QLocalSocket::readyRead, this, [this, socket] { read(socket); });
         connect(socket, &QLocalSocket::disconnected, this, [this, socket] {
             m_clients.remove(socket);
@@ -78,12 +73,12 @@ void ApiServer::accept()
 void ApiServer::read(QLocalSocket *socket)
 {
     const auto client = m_clients.value(socket);
-    if (!client)
+    if (!client || client->parting)
         return;
     client->reader.feed(socket->readAll().toStdString());
     while (const auto message = client->reader.next()) {
         take(socket, *client, *message);
-        if (!m_clients.contains(socket))
+        if (!m_clients.contains(socket) || client->parting)
             return;
     }
     if (client->reader.broken())
@@ -106,6 +101,7 @@ void ApiServer::take(QLocalSocket *socket, Client &client, const std::string &by
             return;
         }
         client.greeted = true;
+        client.about.set_name(request.hello().client().substr(0, kMaxName));
     }
     if (request.has_subscribe()) {
         client.subscribed = true;
@@ -117,7 +113,7 @@ void ApiServer::take(QLocalSocket *socket, Client &client, const std::string &by
             send(socket, event);
         return;
     }
-    m_handler(request, [this, guard = QPointer<QLocalSocket>(socket), id = request.id()](api::ServiceToClient reply) {
+    m_handler(request, client.about, [this, guard = QPointer<QLocalSocket>(socket), id = request.id()](api::ServiceToClient reply) {
         if (!guard || !m_clients.contains(guard))
             return;
         reply.set_id(id);
@@ -127,6 +123,9 @@ void ApiServer::take(QLocalSocket *socket, Client &client, const std::string &by
 
 void ApiServer::send(QLocalSocket *socket, const api::ServiceToClient &message)
 {
+    const auto client = m_clients.value(socket);
+    if (!client || client->parting)
+        return;
     const auto bytes = message.SerializeAsString();
     if (bytes.size() > api::kMaxFrameSize) {
         auto refusal = failureReply({Errc::Invalid, phrase("Service", "The answer is too large; ask for less at a time.")});
@@ -136,9 +135,18 @@ void ApiServer::send(QLocalSocket *socket, const api::ServiceToClient &message)
     }
     socket->write(QByteArray::fromStdString(api::frame(bytes)));
     if (socket->bytesToWrite() > kMaxUnsent) {
-        qCWarning(lcApi) << "a client does not read; disconnected";
-        socket->abort();
+        client->parting = true;
+        part(socket);
     }
+}
+
+void ApiServer::part(QLocalSocket *socket)
+{
+    qCWarning(lcApi) << "a client does not read; disconnected";
+    const auto why = failureReply({Errc::Busy, phrase("Service", "This client reads too slowly: what happened meanwhile is not all told to it.")});
+    socket->write(QByteArray::fromStdString(api::frame(why.SerializeAsString())));
+    socket->disconnectFromServer(); // when all of it is read
+    QTimer::singleShot(kParting, socket, [socket] { socket->abort(); });
 }
 
 void ApiServer::broadcast(const api::ServiceToClient &event)

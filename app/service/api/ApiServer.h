@@ -14,6 +14,7 @@
 #include <QLocalServer>
 #include <QObject>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -28,7 +29,7 @@ class ApiServer : public QObject
 public:
     /// Call at most once, at any later time, from the server's thread. Safe when the client is gone. `id` is filled in.
     using Reply = std::function<void(api::ServiceToClient)>;
-    using Handler = std::function<void(const api::ClientToService &, Reply)>;
+    using Handler = std::function<void(const api::ClientToService &, const api::ClientDetail &client, Reply)>;
     /// What a new subscriber is told first.
     using Greeting = std::function<QList<api::ServiceToClient>()>;
 
@@ -36,17 +37,20 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<ApiServer>> listen(const QString &path, Handler handler, Greeting greeting);
     ~ApiServer() override;
 
-    /// Sends to every subscriber. One that does not read is disconnected at kMaxUnsent bytes.
+    /// Sends to every subscriber. One that does not read is told so behind kMaxUnsent bytes, hears no more and is disconnected.
     void broadcast(const api::ServiceToClient &event);
 
-    static constexpr qint64 kMaxUnsent = 64 * 1024 * 1024;
+    static constexpr qint64 kMaxUnsent = 32 * 1024 * 1024;
+    static constexpr std::chrono::seconds kParting{10}; ///< It has so long to read what was sent.
     static constexpr int kMaxClients = 32;
 
 private:
     struct Client {
         api::FrameReader reader;
+        api::ClientDetail about;
         bool greeted = false;
         bool subscribed = false;
+        bool parting = false; ///< What it is sent ends with why.
     };
 
     ApiServer(Handler handler, Greeting greeting);
@@ -54,6 +58,7 @@ private:
     void read(QLocalSocket *socket);
     void take(QLocalSocket *socket, Client &client, const std::string &bytes);
     void send(QLocalSocket *socket, const api::ServiceToClient &message);
+    void part(QLocalSocket *socket);
 
     Handler m_handler;
     Greeting m_greeting;

@@ -7,16 +7,29 @@
 #include "core/action/GuestWords.h"
 #include "core/api/PhraseMessage.h"
 #include "core/audit/TrailRow.h"
+#include "core/guardian/ActionRow.h"
 #include "core/guardian/GrantRow.h"
 #include "core/guardian/LoopDetector.h"
 #include "core/guardian/Question.h"
 #include "core/inspect/gate/GateCall.h"
 #include "vm/snapshot/SnapshotNode.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
+
 #include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
+
+constexpr qsizetype kShownParameters = 2000; ///< UTF-16 units; all of them are in the question beside it.
+// A question of a usual command has 2 KiB; shortened it has at most 40. Bytes, UTF-16 units, and how many.
+constexpr std::size_t kSmallQuestion = 32 * 1024;
+constexpr qsizetype kShownText = 2048;
+constexpr qsizetype kShownPart = 256;
+constexpr qsizetype kShownParts = 16;
 
 /// The exec gate's questions hold a hash of the program, its interpreters and its script, where the agent could write them. A command
 /// that a tool names holds none.
@@ -25,6 +38,32 @@ api::BoundTo boundTo(const Action &action)
     if (action.gate == Gate::Exec)
         return api::BOUND_TO_CONTENT;
     return action.kind == ActionKind::Exec ? api::BOUND_TO_COMMAND_LINE : api::BOUND_TO_PARAMETERS;
+}
+
+/// Of the tool call, beside its command and folder: an approval covers them, so they are said where the reasons are. Empty without any.
+Phrase parametersInWords(const Action &action)
+{
+    if (action.gate != Gate::Tool || action.kind != ActionKind::Exec)
+        return {};
+    auto parameters = QJsonDocument::fromJson(action.facts.parameters).object();
+    parameters.remove("workdir"_L1);
+    if (parameters.isEmpty())
+        return {};
+    const auto text = QString::fromUtf8(QJsonDocument(parameters).toJson(QJsonDocument::Compact));
+    if (const auto more = text.size() - kShownParameters; more > 0)
+        return phrase("Service", "It is given %1 and %2 more characters of parameters").arg(text.first(kShownParameters), more);
+    return phrase("Service", "It is given %1").arg(text);
+}
+
+/// The worst first: a list of effects is cut somewhere, and what nobody minds is not what it is about.
+QList<Effect> mindedFirst(const Question &question)
+{
+    QList<Effect> free;
+    QList<Effect> sorted;
+    const auto &effects = question.action.facts.effects;
+    for (qsizetype i = 0; i < effects.size(); ++i)
+        (question.ruling.freeEffects.contains(i) ? free : sorted).append(effects[i]);
+    return sorted + free;
 }
 
 api::Breadth toApi(const Breadth &breadth)
@@ -68,6 +107,10 @@ api::Question toApi(const Question &question)
     const auto &action = question.action;
     message.set_id(question.id.value.toStdString());
     *message.mutable_action() = toApiBriefly(action);
+    auto &effects = *message.mutable_action()->mutable_facts()->mutable_effects();
+    effects.Clear();
+    for (const auto &effect : mindedFirst(question))
+        *effects.Add() = toApi(effect);
     message.set_params_json(readableParameters(action).toStdString());
     message.set_rule(question.ruling.rule.toStdString());
     message.set_severity(toWire(question.ruling.severity));
@@ -76,6 +119,8 @@ api::Question toApi(const Question &question)
     message.set_deadline_ms(question.deadlineMs);
     message.set_reversible(question.reversible);
     *message.mutable_title() = toApi(question.ruling.title);
+    if (const auto given = parametersInWords(action); !given.isEmpty())
+        *message.add_because() = toApi(given);
     for (const auto &sentence : question.ruling.because)
         *message.add_because() = toApi(sentence);
     for (const auto &rule : question.ruling.matched)
@@ -84,6 +129,33 @@ api::Question toApi(const Question &question)
     message.set_alternative(question.ruling.alternative.toStdString());
     message.set_waiting(static_cast<quint32>(std::max(1, question.waiting)));
     message.set_bound_to(boundTo(action));
+    return message;
+}
+
+api::Question toApiShortened(const Question &question)
+{
+    auto message = toApi(question);
+    if (message.ByteSizeLong() <= kSmallQuestion)
+        return message;
+    Question brief = question;
+    Action &action = brief.action;
+    action.subject = clipped(action.subject, kShownText);
+    action.directory = clipped(action.directory, kShownPart);
+    action.ancestors.clear();
+    action.facts.words.clear();
+    action.facts.effects = action.facts.effects.first(std::min(action.facts.effects.size(), kShownParts));
+    for (Effect &effect : action.facts.effects)
+        effect = {.kind = effect.kind, .object = clipped(effect.object, kShownPart), .reach = effect.reach, .program = {}, .traits = {}};
+    brief.ruling.reason = clipped(brief.ruling.reason, kShownText);
+    brief.ruling.because = brief.ruling.because.first(std::min(brief.ruling.because.size(), kShownParts));
+    for (Phrase &sentence : brief.ruling.because)
+        sentence = clipped(sentence, kShownPart);
+    brief.ruling.matched = brief.ruling.matched.first(std::min(brief.ruling.matched.size(), kShownParts));
+    const QString parameters = clipped(QString::fromUtf8(readableParameters(action)), kShownText);
+    action.raw.clear();
+    message = toApi(brief);
+    message.set_params_json(parameters.toStdString());
+    message.set_shortened(true);
     return message;
 }
 
@@ -164,6 +236,19 @@ api::SnapshotNode toApi(const SnapshotNode &node)
     message.set_pause_ms(node.pauseMs);
     message.set_current(node.current);
     message.set_audit_seq(node.auditSeq);
+    message.set_name(node.name.toStdString());
+    message.set_packed_bytes(static_cast<quint64>(node.packedBytes));
+    return message;
+}
+
+api::SnapshotNode toApi(const ThinnedSnapshot &gone)
+{
+    api::SnapshotNode message;
+    message.set_id(gone.id.value.toStdString());
+    message.set_agent(gone.agent.value.toStdString());
+    *message.mutable_label() = toApi(gone.label);
+    message.set_time_us(gone.time.toMSecsSinceEpoch() * 1000);
+    message.set_thinned_us(gone.gone.toMSecsSinceEpoch() * 1000);
     return message;
 }
 

@@ -9,7 +9,7 @@
 
 namespace cofferdam {
 
-LocalLink::LocalLink(ApiServer::Handler handler, QObject *parent) : ServiceLink(parent), m_handler(std::move(handler)) {}
+LocalLink::LocalLink(Handler handler, QObject *parent) : ServiceLink(parent), m_handler(std::move(handler)) {}
 
 void LocalLink::request(api::ClientToService message, QObject *context, Reply done)
 {

@@ -16,7 +16,9 @@ class LocalLink final : public ServiceLink
     Q_OBJECT
 
 public:
-    explicit LocalLink(ApiServer::Handler handler, QObject *parent = nullptr);
+    using Handler = std::function<void(const api::ClientToService &, ApiServer::Reply)>;
+
+    explicit LocalLink(Handler handler, QObject *parent = nullptr);
 
     void request(api::ClientToService message, QObject *context, Reply done) override;
     [[nodiscard]] bool isConnected() const override { return true; }
@@ -25,7 +27,7 @@ public:
     void deliver(const api::ServiceToClient &message);
 
 private:
-    ApiServer::Handler m_handler;
+    Handler m_handler;
     quint64 m_lastId = 0;
 };
 

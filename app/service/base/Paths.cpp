@@ -3,6 +3,7 @@
 
 #include "app/service/base/Paths.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 
 using namespace Qt::StringLiterals;
@@ -30,12 +31,19 @@ Result<Paths> Paths::make()
         .data = fromEnvironment("XDG_DATA_HOME", home + u"/.local/share"_s) + u"/cofferdam"_s,
         .cache = fromEnvironment("XDG_CACHE_HOME", home + u"/.cache"_s) + u"/cofferdam"_s,
         .runtime = runtimeBase + u"/cofferdam"_s,
+        .state = fromEnvironment("XDG_STATE_HOME", home + u"/.local/state"_s) + u"/cofferdam"_s,
     };
-    for (const auto &folder : {paths.data, paths.cache, paths.runtime, QString(paths.runtime + u"/vm"_s), QString(paths.data + u"/agents"_s)}) {
+    for (const auto &folder : {paths.data, paths.cache, paths.runtime, paths.state, QString(paths.runtime + u"/vm"_s), QString(paths.data + u"/agents"_s)}) {
         if (auto made = makePrivateFolder(folder); !made)
             return std::unexpected(made.error());
     }
     return paths;
+}
+
+QString Paths::apart(QLatin1StringView ending) const
+{
+    const QByteArray name = QCryptographicHash::hash(QDir::cleanPath(data).toUtf8(), QCryptographicHash::Sha256).toHex().first(16);
+    return state + u"/trail-"_s + QString::fromLatin1(name) + ending;
 }
 
 } // namespace cofferdam

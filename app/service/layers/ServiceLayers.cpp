@@ -55,11 +55,9 @@ ServiceLayers::ServiceLayers(Trail &trail, QString dataFolder, QObject *parent) 
 
 void ServiceLayers::setPolicy(const QString &version, bool complete, const Phrase &problem)
 {
-    m_policyComplete = complete;
-    if (!complete)
+    m_policyRead = complete && problem.isEmpty();
+    if (!m_policyRead)
         m_policy = phrase("Service", "Added rules could not be read, so nothing is allowed: %1").arg(problem);
-    else if (!problem.isEmpty())
-        m_policy = phrase("Service", "Version %1 stays in force; a change was not taken: %2").arg(version.first(12), problem);
     else
         m_policy = phrase("Service", "Version %1").arg(version.first(12));
 }
@@ -73,8 +71,10 @@ void ServiceLayers::setConfinement(bool enforced, const Phrase &why)
 void ServiceLayers::check(QObject *context, std::function<void()> done)
 {
     m_trail.probe(context, [this, done = std::move(done)](const TrailHealth &health) {
-        store({layer(api::LAYER_STORE, health.ok, health.ok ? phrase("Service", "A row was written.") : health.message), diskLayer(m_dataFolder),
-               layer(api::LAYER_POLICY, m_policyComplete, m_policy.isEmpty() ? phrase("Service", "No rules are loaded.") : m_policy),
+        const auto disk = diskLayer(m_dataFolder);
+        m_trail.setScarce(!disk.ok()); // who fills it now is frozen
+        store({layer(api::LAYER_STORE, health.ok, health.ok ? phrase("Service", "A row was written.") : health.message), disk,
+               layer(api::LAYER_POLICY, m_policyRead, m_policy.isEmpty() ? phrase("Service", "No rules are loaded.") : m_policy),
                layer(api::LAYER_CONFINEMENT, m_confined, m_confinement)});
         done();
     });

@@ -29,7 +29,7 @@ public:
 
     ServiceLayers(Trail &trail, QString dataFolder, QObject *parent = nullptr);
 
-    /// `complete`: rules that were added are all in force. `problem`: why the files as they are now are not.
+    /// `complete`: rules that were added are all in force. `problem`: why the files as they are now are not. Either makes the layer red.
     void setPolicy(const QString &version, bool complete, const Phrase &problem);
     void setConfinement(bool enforced, const Phrase &why);
 
@@ -49,7 +49,7 @@ private:
 
     Trail &m_trail;
     QString m_dataFolder;
-    bool m_policyComplete = false;
+    bool m_policyRead = false;
     Phrase m_policy; ///< What is in force, for people.
     bool m_confined = false;
     Phrase m_confinement;

@@ -136,12 +136,26 @@ void continueAgent(const Request &request, AgentSession &agent, const api::Agent
     request.answer(agent.rollback().resume());
 }
 
+Phrase whyFrozen(const std::string &reason)
+{
+    return reason.empty() ? phrase("Service", "You froze it.") : Phrase::verbatim(text(reason).left(500));
+}
+
 void freezeAgent(const Request &request, AgentSession &agent, const api::FreezeAgent &asked)
 {
-    if (!agent.life().isUp())
+    if (!agent.freezing().isDue()) // in whatever state it is: this is for emergencies
         return request.fail({Errc::Invalid, phrase("Service", "This agent does not run.")});
-    const auto reason = text(asked.reason()).left(500);
-    request.service.guardian.freeze(agent.record().id, reason.isEmpty() ? phrase("Service", "You froze it.") : Phrase::verbatim(reason));
+    request.service.guardian.freeze(agent.record().id, whyFrozen(asked.reason()));
+    request.done();
+}
+
+void freezeAll(const Request &request, const api::FreezeAll &asked)
+{
+    for (const auto &agent : request.service.agents.all()) {
+        const bool stands = agent->record().frozen && !agent->life().operation().isRunning(); // its reason stays
+        if (agent->freezing().isDue() && !stands)
+            request.service.guardian.freeze(agent->record().id, whyFrozen(asked.reason()));
+    }
     request.done();
 }
 
@@ -222,6 +236,7 @@ QList<RequestRow> agentRequests()
             agentRow<&Message::delete_agent, deleteAgent>(Message::kDeleteAgent),
             agentRow<&Message::continue_agent, continueAgent>(Message::kContinueAgent),
             agentRow<&Message::freeze, freezeAgent>(Message::kFreeze),
+            plainRow<&Message::freeze_all, freezeAll>(Message::kFreezeAll),
             agentRow<&Message::unfreeze, unfreezeAgent>(Message::kUnfreeze),
             agentRow<&Message::send_prompt, sendPrompt>(Message::kSendPrompt),
             agentRow<&Message::abort_task, abortTask>(Message::kAbortTask),

@@ -10,10 +10,13 @@
 #include "core/guardian/Guardian.h"
 #include "core/policy/LivePolicies.h"
 
+#include <QFile>
+
 #include <pwd.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 
 using namespace Qt::StringLiterals;
 
@@ -28,45 +31,93 @@ QString userName()
     return entry ? QString::fromLocal8Bit(entry->pw_name) : QString::number(geteuid());
 }
 
-Result<void> approveAsRule(const RequestParts &service, const api::Resolve &asked)
+/// Those of the packs that speak of it: all that an exception can loosen. Denied when the machine's have their say.
+Result<QStringList> packRulesOf(const LivePolicies &policies, const Ruling &ruling)
 {
+    QStringList ids = ruling.matched;
+    for (const auto &rule : policies.added()) {
+        if (rule.origin == RuleOrigin::Machine && ids.contains(rule.id))
+            return fail(Errc::Denied,
+                        phrase("Service", "The administrator of this computer wants it asked (%1); that is for nobody else to loosen.").arg(rule.id));
+        ids.removeAll(rule.id);
+    }
+    return ids;
+}
+
+/// Where the user, or who runs this computer, wants it so, a program that merely speaks for the user approves nothing.
+Result<void> mayApprove(const Request &request)
+{
+    const auto &service = request.service;
+    // One that cannot be looked at may be there.
+    const auto isThere = [](const QString &path) { return ::access(QFile::encodeName(path).constData(), F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR); };
+    const auto only = std::ranges::find_if(service.windowOnly, isThere);
+    if (only == service.windowOnly.end() || request.caller == Caller::Demo)
+        return {};
+    if (!service.window.isEmpty() && QString::fromStdString(request.client.program()) == service.window)
+        return {};
+    return fail(Errc::Denied,
+                phrase("Service", "Only the window approves here, because there is the file %1. The question stays open; answer it there.").arg(*only));
+}
+
+Result<void> approveAsRule(const Request &request, const api::Resolve &asked)
+{
+    const auto &service = request.service;
     const auto questions = service.guardian.questions();
     const auto found = std::ranges::find_if(questions, [&](const Question &open) { return open.id.value == QString::fromStdString(asked.question()); });
     if (found == questions.end())
         return fail(Errc::NotFound, phrase("Service", "This question is no longer open."));
     if (asked.alike())
         return fail(Errc::Invalid, phrase("Service", "A rule that is approved counts for exactly one action."));
-    for (const auto &rule : service.policies.added()) {
-        if (rule.origin == RuleOrigin::Machine && found->ruling.matched.contains(rule.id))
-            return fail(Errc::Denied,
-                        phrase("Service", "The administrator of this computer wants it asked (%1); that is for nobody else to loosen.").arg(rule.id));
-    }
-    if (auto may = mayBecomeRule(*found); !may)
-        return may;
-    // The action first: once the rule is in force the question is one of older rules.
+    const auto overrides = packRulesOf(service.policies, found->ruling);
+    if (!overrides)
+        return std::unexpected(overrides.error());
     const auto note = QString::fromStdString(asked.note());
-    if (auto resolved = service.guardian.resolve(found->id, true, note, {}); !resolved)
+    const auto draft = draftApprovedRule(service.userRules, *found, *overrides, userName(), note, QDate::currentDate());
+    if (!draft)
+        return std::unexpected(draft.error());
+    // Loaded before it is put in place: a file that does not load would stop every agent.
+    const auto then = service.policies.ofWith(draft->file, found->action);
+    if (!then)
+        return fail(then.error().code, phrase("Service", "No rule was made of it, and nothing is approved: %1").arg(then.error().message));
+    if (then->verdict >= Verdict::Ask)
+        return fail(Errc::Denied, phrase("Service", "A rule would change nothing: %1 would still stop it. Nothing is approved.").arg(then->rule));
+    // The action first: once the rule is in force the question is one of older rules.
+    if (auto resolved = service.guardian.resolve(found->id, true, note, {}, request.client); !resolved)
         return resolved;
-    const auto written = writeApprovedRule(service.userRules, *found, userName(), note, QDate::currentDate());
-    if (!written)
+    if (!draft->isNew)
+        return {};
+    if (const auto written = writeApprovedRule(*draft); !written)
         return fail(written.error().code, phrase("Service", "It is approved once, but no rule was made of it: %1").arg(written.error().message));
     return {};
 }
 
 void resolve(const Request &request, const api::Resolve &asked)
 {
+    if (auto may = asked.approve() ? mayApprove(request) : Result<void>(); !may)
+        return request.fail(may.error());
     if (asked.as_rule() && asked.approve())
-        return request.answer(approveAsRule(request.service, asked));
+        return request.answer(approveAsRule(request, asked));
     const auto wish = fromApi(asked);
     if (!wish)
         return request.fail(wish.error());
-    request.answer(
-        request.service.guardian.resolve(QuestionId{QString::fromStdString(asked.question())}, asked.approve(), QString::fromStdString(asked.note()), *wish));
+    request.answer(request.service.guardian.resolve(QuestionId{QString::fromStdString(asked.question())}, asked.approve(), QString::fromStdString(asked.note()),
+                                                    *wish, request.client));
 }
 
 void listQuestions(const Request &request, const api::Empty &)
 {
     request.reply(openQuestions(request.service.guardian));
+}
+
+void showQuestion(const Request &request, const api::QuestionRef &asked)
+{
+    const auto questions = request.service.guardian.questions();
+    const auto found = std::ranges::find(questions, QuestionId{QString::fromStdString(asked.question())}, &Question::id);
+    if (found == questions.end())
+        return request.fail({Errc::NotFound, phrase("Service", "This question is no longer open.")});
+    api::ServiceToClient message;
+    *message.mutable_question() = toApi(*found);
+    request.reply(message);
 }
 
 void listGrants(const Request &request, const api::Empty &)
@@ -90,8 +141,11 @@ void previewGrant(const Request &request, const api::QuestionRef &asked)
 
 QList<RequestRow> approvalRequests()
 {
-    return {plainRow<&Message::list_questions, listQuestions>(Message::kListQuestions), plainRow<&Message::resolve, resolve>(Message::kResolve),
-            plainRow<&Message::list_grants, listGrants>(Message::kListGrants), plainRow<&Message::revoke_grant, revokeGrant>(Message::kRevokeGrant),
+    return {plainRow<&Message::list_questions, listQuestions>(Message::kListQuestions),
+            plainRow<&Message::show_question, showQuestion>(Message::kShowQuestion),
+            plainRow<&Message::resolve, resolve>(Message::kResolve),
+            plainRow<&Message::list_grants, listGrants>(Message::kListGrants),
+            plainRow<&Message::revoke_grant, revokeGrant>(Message::kRevokeGrant),
             plainRow<&Message::preview_grant, previewGrant>(Message::kPreviewGrant)};
 }
 

@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The trail: read, and verified.
+// The trail: read, verified, and taken along.
 
 #include "app/service/api/Convert.h"
 #include "app/service/requests/Request.h"
 #include "core/api/PhraseMessage.h"
-#include "core/audit/Trail.h"
+#include "core/audit/TrailHeads.h"
+#include "vm/snapshot/SnapshotKeeper.h"
 
 #include <algorithm>
 
@@ -16,16 +17,27 @@ namespace {
 using Message = api::ClientToService;
 
 constexpr quint32 kMaxAsked = 1000; // rows
+constexpr qsizetype kPageBytes = 2 * 1024 * 1024; // half a frame
 
 void verifyAudit(const Request &request, const api::Empty &)
 {
-    request.service.trail.verify(request.context, [request](const TrailReport &report) {
+    QList<TrailWitness> witnesses;
+    const auto kept = request.service.snapshots.auditHead();
+    if (!kept)
+        return request.fail(kept.error());
+    if (!kept->isEmpty())
+        witnesses.append(TrailWitness{HeadPlace::Snapshots, SignedHead::fromText(*kept).value_or(SignedHead())}); // what is none is not signed
+    request.service.trail.verify(witnesses, request.context, [request](const TrailReport &report) {
         api::ServiceToClient message;
         message.mutable_verified()->set_ok(report.ok);
         message.mutable_verified()->set_size(report.size);
         message.mutable_verified()->set_root(report.root.toStdString());
         if (!report.problem.isEmpty())
             *message.mutable_verified()->mutable_problem() = toApi(report.problem);
+        if (report.head.isSigned())
+            message.mutable_verified()->set_head(report.head.toText().toStdString());
+        for (const auto &words : report.words)
+            *message.mutable_verified()->add_words() = toApi(words);
         request.reply(message);
     });
 }
@@ -43,7 +55,8 @@ void queryAudit(const Request &request, const api::AuditQuery &asked)
                            .outcome = {},
                            .toolCallId = {},
                            .beforeSeq = asked.before_seq(),
-                           .limit = std::clamp(static_cast<int>(std::min(asked.limit(), kMaxAsked)), 1, TrailQuery::kMaxLimit)};
+                           .limit = std::clamp(static_cast<int>(std::min(asked.limit(), kMaxAsked)), 1, TrailQuery::kMaxLimit),
+                           .maxBytes = kPageBytes};
     request.service.trail.query(query, request.context, [request](const Result<QList<TrailRow>> &rows) {
         if (!rows)
             return request.fail(rows.error());
@@ -51,17 +64,31 @@ void queryAudit(const Request &request, const api::AuditQuery &asked)
         auto *page = message.mutable_audit();
         for (const auto &row : *rows)
             *page->add_rows() = toApi(row);
+        page->set_more(!rows->isEmpty() && rows->last().seq > 1);
         page->set_size(request.service.trail.size());
         page->set_root(request.service.trail.root().toStdString());
         request.reply(message);
     });
 }
 
+void exportAudit(const Request &request, const api::ExportAudit &asked)
+{
+    request.service.trail.exportPiece(asked.after(), asked.up_to(), request.context,
+                                      request.answering<TrailPiece>([](api::ServiceToClient &message, const TrailPiece &piece) {
+                                          auto *part = message.mutable_audit_export();
+                                          part->set_lines(piece.lines.toStdString());
+                                          part->set_last(piece.last);
+                                          if (piece.head.isSigned())
+                                              part->set_head(piece.head.toText().toStdString());
+                                      }));
+}
+
 } // namespace
 
 QList<RequestRow> auditRequests()
 {
-    return {plainRow<&Message::query_audit, queryAudit>(Message::kQueryAudit), plainRow<&Message::verify_audit, verifyAudit>(Message::kVerifyAudit)};
+    return {plainRow<&Message::export_audit, exportAudit>(Message::kExportAudit), plainRow<&Message::query_audit, queryAudit>(Message::kQueryAudit),
+            plainRow<&Message::verify_audit, verifyAudit>(Message::kVerifyAudit)};
 }
 
 } // namespace cofferdam

@@ -9,6 +9,11 @@
 #include "core/guardian/Guardian.h"
 
 namespace cofferdam {
+namespace {
+
+constexpr std::size_t kMaxQuestionList = 3 * 1024 * 1024; // bytes; a frame has four
+
+} // namespace
 
 api::ServiceToClient allAgents(const Agents &agents)
 {
@@ -22,10 +27,26 @@ api::ServiceToClient allAgents(const Agents &agents)
 api::ServiceToClient openQuestions(const Guardian &guardian)
 {
     api::ServiceToClient message;
-    message.mutable_questions();
-    for (const auto &question : guardian.questions())
-        *message.mutable_questions()->add_questions() = toApi(question);
+    auto *list = message.mutable_questions();
+    std::size_t size = 0;
+    for (const auto &question : guardian.questions()) {
+        auto shown = toApiShortened(question);
+        size += shown.ByteSizeLong();
+        if (size > kMaxQuestionList)
+            list->set_left_out(list->left_out() + 1);
+        else
+            *list->add_questions() = std::move(shown);
+    }
     return message;
+}
+
+QList<api::ServiceToClient> eachOpenQuestion(const Guardian &guardian)
+{
+    QList<api::ServiceToClient> messages(1);
+    messages.first().mutable_questions(); // what a client knew is over
+    for (const auto &question : guardian.questions())
+        *messages.emplaceBack().mutable_question() = toApiShortened(question);
+    return messages;
 }
 
 api::ServiceToClient grantsInForce(const Guardian &guardian)

@@ -7,6 +7,8 @@
 
 #include "core/api/cofferdam.pb.h"
 
+#include <QList>
+
 namespace cofferdam {
 
 class Agents;
@@ -14,7 +16,10 @@ class Guardian;
 class ServiceLayers;
 
 [[nodiscard]] api::ServiceToClient allAgents(const Agents &agents);
+/// Shortened where they are large; as many as one message takes.
 [[nodiscard]] api::ServiceToClient openQuestions(const Guardian &guardian);
+/// One message each, behind an empty list: an agent cannot make so many, or so large ones, that a client sees none.
+[[nodiscard]] QList<api::ServiceToClient> eachOpenQuestion(const Guardian &guardian);
 [[nodiscard]] api::ServiceToClient grantsInForce(const Guardian &guardian);
 /// Of the service and of each agent that is not stopped.
 [[nodiscard]] api::ServiceToClient layersNow(const ServiceLayers &layers, const Agents &agents);

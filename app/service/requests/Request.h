@@ -24,6 +24,7 @@ struct Request {
     QObject *context; ///< Of all that is done for it.
     Caller caller;
     ApiServer::Reply reply;
+    api::ClientDetail client; ///< The program that asks; empty for the demo.
 
     void done() const;
     void fail(const Error &error) const { reply(failureReply(error)); }

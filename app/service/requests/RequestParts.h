@@ -8,6 +8,7 @@
 #include "core/base/Phrase.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 
@@ -36,6 +37,9 @@ struct RequestParts {
     DemoRun &demo;
     QString dataFolder;
     QString userRules; ///< Folder of the user's own rules.
+    QString window;    ///< The program that is the window.
+    /// While there is one of these files, only the window approves: the machine's, then the user's.
+    QStringList windowOnly;
     Phrase notice;     ///< For every client that says hello; may be empty.
     std::function<void()> shutDown;
 };

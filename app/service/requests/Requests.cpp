@@ -29,9 +29,9 @@ Requests::Requests(RequestParts parts, QObject *parent) : QObject(parent), m_par
         m_rows.insert(row.body, row);
 }
 
-void Requests::carryOut(const api::ClientToService &message, Caller caller, ApiServer::Reply reply)
+void Requests::carryOut(const api::ClientToService &message, Caller caller, ApiServer::Reply reply, const api::ClientDetail &client)
 {
-    const Request request{.service = m_parts, .context = this, .caller = caller, .reply = std::move(reply)};
+    const Request request{.service = m_parts, .context = this, .caller = caller, .reply = std::move(reply), .client = client};
     const auto row = m_rows.constFind(message.body_case());
     if (row == m_rows.cend())
         return request.fail({Errc::Unsupported, phrase("Service", "This service does not know that request.")});

@@ -19,7 +19,7 @@ public:
     explicit Requests(RequestParts parts, QObject *parent = nullptr);
 
     /// Replies once, now or later; never when this is gone by then. Unsupported when there is no row for it.
-    void carryOut(const api::ClientToService &message, Caller caller, ApiServer::Reply reply);
+    void carryOut(const api::ClientToService &message, Caller caller, ApiServer::Reply reply, const api::ClientDetail &client = {});
 
     /// One for each body a client may send, but `subscribe`: that is a matter of the connection.
     [[nodiscard]] static QList<RequestRow> rows();

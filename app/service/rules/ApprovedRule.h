@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/guardian/Question.h"
+#include "core/policy/RuleFile.h"
 
 #include <QDate>
 
@@ -19,8 +20,18 @@ inline constexpr int kMaxApprovedRules = 100;
 /// start, interpreters, shells and wrappers, and what was asked because no rule spoke.
 [[nodiscard]] Result<void> mayBecomeRule(const Question &question);
 
-/// Adds the exception to approved.toml in `folder`, which is made when it is not there; the file is replaced as a whole, or not at
-/// all. Returns the rule's id. Errc::Io, or Denied when there are kMaxApprovedRules.
-[[nodiscard]] Result<QString> writeApprovedRule(const QString &folder, const Question &question, const QString &owner, const QString &note, const QDate &today);
+/// approved.toml with one exception more, before it is put in place.
+struct ApprovedRule {
+    QString id;
+    RuleDraft file;
+    bool isNew = true; ///< False: it is there already, and `file` is as it was.
+};
+
+/// `overrides`: ids of the rules of the packs that speak of it; an exception loosens no others. Errc::Io, or Denied when there are
+/// kMaxApprovedRules. Writes nothing.
+[[nodiscard]] Result<ApprovedRule> draftApprovedRule(const QString &folder, const Question &question, const QStringList &overrides, const QString &owner,
+                                                     const QString &note, const QDate &today);
+/// The folder is made when it is not there; the file is replaced as a whole, or not at all. Errc::Io.
+[[nodiscard]] Result<void> writeApprovedRule(const ApprovedRule &rule);
 
 } // namespace cofferdam

@@ -8,6 +8,7 @@
 #include "core/inspect/shell/Findings.h"
 
 #include <QJsonArray>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -32,6 +33,95 @@ double keptBy(const QJsonArray &edits)
     }
     return before <= after || before < 1 ? 1.0 : after / before;
 }
+
+/// Whoever applies a patch may look at a line in another way: without its blanks, in small letters. Lines that begin with + or - are content.
+bool mayBeHeader(QStringView line)
+{
+    static const QRegularExpression name(u"(File|Move\\s*to)\\s*:"_s, QRegularExpression::CaseInsensitiveOption);
+    const auto stars = line.indexOf(u"***");
+    return stars >= 0 && !line.startsWith(u'+') && !line.startsWith(u'-') && name.matchView(line.sliced(stars)).hasMatch();
+}
+
+/// OpenClaw's patches: headers that name files, and lines between them.
+class Patch
+{
+public:
+    Patch(Action &action, const QString &home) : m_action(action), m_home(home) {}
+
+    void add(QStringView line)
+    {
+        if (mayBeHeader(line))
+            return addHeader(line);
+        if (line.startsWith(u'-'))
+            m_lost += static_cast<double>(line.size());
+        else if (line.startsWith(u'+'))
+            m_added += static_cast<double>(line.size());
+    }
+
+    void conclude()
+    {
+        if (m_paths.isEmpty() && m_doubt.isEmpty())
+            m_doubt = u"a patch without a file"_s;
+        if (!m_doubt.isEmpty())
+            cannotRead(m_action, m_doubt);
+        if (!m_paths.isEmpty())
+            m_action.subject = m_paths.join(u", ");
+        m_action.facts.values.insert(u"content_kept"_s, m_lost > m_added ? m_added / m_lost : 1.0);
+        m_action.facts.complete = m_doubt.isEmpty();
+    }
+
+private:
+    void addHeader(QStringView line)
+    {
+        static const QRegularExpression header(u"\\A\\*\\*\\* (Add File|Update File|Delete File|Move to): (\\S|\\S.*\\S)\\s*\\z"_s);
+        static const QRegularExpression alike(u"(add|update|delete|move)[^:]*:\\s*(.*)\\z"_s, QRegularExpression::CaseInsensitiveOption);
+        const auto exact = header.matchView(line);
+        const auto found = exact.hasMatch() ? exact : alike.matchView(line);
+        const auto path = found.captured(2).trimmed();
+        if (!exact.hasMatch() || path.contains(QChar(0)))
+            m_doubt = u"a line that may be a header of the patch"_s;
+        if (path.isEmpty() || path.contains(QChar(0)))
+            return;
+        const auto word = found.captured(1).toLower();
+        if (word.startsWith(u"add"_s)) {
+            addEffect(EffectKind::Create, path, {u"patch"_s});
+        } else if (word.startsWith(u"delete"_s)) {
+            addEffect(EffectKind::Delete, path, {u"patch"_s});
+        } else if (word.startsWith(u"update"_s)) {
+            addEffect(EffectKind::Overwrite, path, {u"edit"_s, u"patch"_s});
+            m_updated = path;
+            return;
+        } else {
+            addMove(path);
+        }
+        m_updated.clear();
+    }
+
+    /// What is updated goes there: it is no more where it was, and what was there before is gone.
+    void addMove(const QString &to)
+    {
+        if (m_updated.isEmpty())
+            m_doubt = u"a move of nothing"_s;
+        else
+            addEffect(EffectKind::Move, m_updated, {u"patch"_s});
+        addEffect(EffectKind::Overwrite, to, {u"patch"_s, u"replace"_s});
+    }
+
+    void addEffect(EffectKind kind, const QString &path, const QStringList &traits)
+    {
+        addPath(m_action, m_home, kind, path, traits);
+        if (!m_paths.contains(path))
+            m_paths.append(path);
+    }
+
+    Action &m_action;
+    const QString &m_home;
+    QStringList m_paths;
+    QString m_updated; ///< By the last header.
+    QString m_doubt;   ///< Why not all of it is understood.
+    double m_lost = 0;
+    double m_added = 0;
+};
 
 } // namespace
 
@@ -61,34 +151,10 @@ void inspectPatch(Action &action, const QJsonObject &params, const QString &home
     const auto input = params["input"_L1].toString();
     if (!input.contains(u"*** Begin Patch"))
         return cannotRead(action, u"no patch"_s);
-    QStringList paths;
-    double lost = 0;
-    double added = 0;
-    for (const auto line : QStringTokenizer(input, u'\n')) {
-        const auto after = [&](QStringView head) { return line.startsWith(head) ? line.sliced(head.size()).trimmed().toString() : QString(); };
-        if (const auto path = after(u"*** Add File:"); !path.isEmpty()) {
-            addPath(action, home, EffectKind::Create, path, {u"patch"_s});
-            paths.append(path);
-        } else if (const auto changed = after(u"*** Update File:"); !changed.isEmpty()) {
-            addPath(action, home, EffectKind::Overwrite, changed, {u"edit"_s, u"patch"_s});
-            paths.append(changed);
-        } else if (const auto gone = after(u"*** Delete File:"); !gone.isEmpty()) {
-            addPath(action, home, EffectKind::Delete, gone, {u"patch"_s});
-            paths.append(gone);
-        } else if (const auto moved = after(u"*** Move to:"); !moved.isEmpty()) {
-            addPath(action, home, EffectKind::Create, moved, {u"patch"_s});
-            paths.append(moved);
-        } else if (line.startsWith(u'-')) {
-            lost += static_cast<double>(line.size());
-        } else if (line.startsWith(u'+')) {
-            added += static_cast<double>(line.size());
-        }
-    }
-    if (paths.isEmpty())
-        return cannotRead(action, u"a patch without a file"_s);
-    action.subject = paths.join(u", ");
-    action.facts.values.insert(u"content_kept"_s, lost > added ? added / lost : 1.0);
-    action.facts.complete = true;
+    Patch patch(action, home);
+    for (const auto line : QStringTokenizer(input, u'\n'))
+        patch.add(line);
+    patch.conclude();
 }
 
 } // namespace cofferdam

@@ -4,10 +4,12 @@
 // A program that is about to be run, understood as the command line that it is.
 
 #include "core/inspect/gate/Canonical.h"
+#include "core/inspect/gate/Environment.h"
 #include "core/inspect/gate/GateCall.h"
 #include "core/inspect/knowledge/Conclusion.h"
+#include "core/inspect/knowledge/Places.h"
 #include "core/inspect/shell/Command.h"
-#include "core/inspect/shell/Programs.h"
+#include "core/inspect/shell/Findings.h"
 
 #include <QRegularExpression>
 
@@ -23,17 +25,6 @@ QString baseName(const QString &path)
     return path.mid(path.lastIndexOf(u'/') + 1);
 }
 
-/// One file under many names, which does what it is called.
-bool isMultiCall(const QString &program)
-{
-    return program == u"busybox" || program == u"toybox" || program == u"coreutils";
-}
-
-bool isAgentPlace(const QString &path, const QString &home)
-{
-    return path.startsWith(home + u'/') || path.startsWith(u"/tmp/"_s) || path.startsWith(u"/dev/shm/"_s) || path.startsWith(u"/proc/"_s);
-}
-
 void addEffects(Facts &facts, const Facts &more)
 {
     for (auto effect : more.effects) {
@@ -44,13 +35,30 @@ void addEffects(Facts &facts, const Facts &more)
     facts.complete = facts.complete && more.complete;
 }
 
-/// By what name the program is judged. The system disk's own links (python3, sh, awk) name a program rightly; a link that the
-/// agent made does not, and neither does the first argument.
+/// By what name the program is judged. The system disk's own links (python3, sh, awk) name a program rightly; guestd tells the name it was
+/// called by only where no step of it is the agent's. The first argument never does.
 QString judgedName(const QString &path, const QString &requested, bool agentWritable, const QString &home)
 {
-    if (agentWritable || requested.isEmpty() || isAgentPlace(requested, home))
-        return path;
-    return requested;
+    return agentWritable || requested.isEmpty() || requested != normalisedPath(requested, {}, home) ? path : requested;
+}
+
+/// "python3.13" is python.
+QString withoutVersion(QString name)
+{
+    while (!name.isEmpty() && (name.back().isDigit() || name.back() == u'.' || name.back() == u'-'))
+        name.chop(1);
+    return name;
+}
+
+/// Some programs go by their first argument, whatever file they are.
+bool isCalledByItsName(const QString &called, const QString &name)
+{
+    const auto plain = [](const QString &path) {
+        const auto base = baseName(path);
+        const auto word = withoutVersion(base);
+        return word.isEmpty() ? base : word;
+    };
+    return plain(called) == plain(name);
 }
 
 /// OpenClaw and its helpers are run from a place that guards the machine; that it runs itself is no attack on the guard. Not so when
@@ -64,32 +72,64 @@ void allowOwnPrograms(Action &action)
     }
 }
 
-void addEnvironment(Action &action, const api::ExecAsked &asked)
+/// What guestd has found that is run, whatever the words seem to name.
+void addScripts(Facts &facts, const api::ExecAsked &asked, const QString &home)
 {
-    for (const auto &entry : asked.environment()) {
-        const auto name = QString::fromStdString(entry).section(u'=', 0, 0);
-        const auto *role = shell::Programs::instance().variable(name);
-        if (name.startsWith(u"LD_") || (role && role->role == shell::Role::Effect && role->effect.kind == EffectKind::Execute))
-            action.facts.effects.append(Effect{.kind = EffectKind::Execute, .object = name, .reach = Reach::Inside, .program = {}, .traits = {u"injected"_s}});
+    for (const auto &file : asked.files()) {
+        const auto path = QString::fromStdString(file.path());
+        const bool named = std::ranges::any_of(facts.effects, [&path](const Effect &one) { return one.kind == EffectKind::Execute && one.object == path; });
+        if (named || file.role() != api::ExecFile::SCRIPT || !file.agent_writable())
+            continue;
+        Facts more;
+        shell::Findings(more, home).addPath(EffectKind::Execute, path, {}, {}, {u"script"_s});
+        addEffects(facts, more);
     }
+}
+
+void addExecute(Facts &facts, const QString &object, const QString &trait)
+{
+    facts.effects.append(Effect{.kind = EffectKind::Execute, .object = object, .reach = Reach::Inside, .program = {}, .traits = {trait}});
+}
+
+void giveUp(Facts &facts, const QString &why)
+{
+    facts.complete = false;
+    facts.values.insert(u"parsed"_s, false);
+    facts.values.insert(u"gave_up"_s, why);
 }
 
 /// The command line that the question means, and what it does.
 void understand(Action &action, const api::ExecAsked &asked, const QString &home)
 {
     const auto path = QString::fromStdString(asked.path());
-    const auto requested = QString::fromStdString(asked.requested());
     const bool written = asked.files(0).agent_writable();
+    const bool isScript = asked.files(0).role() == api::ExecFile::SCRIPT; // the kernel puts its path in the first argument's place
     QStringList words;
     for (const auto &argument : asked.arguments())
-        words.append(shellWord(QString::fromStdString(argument)));
+        words.append(QString::fromStdString(argument));
     const auto called = words.isEmpty() ? QString() : words.takeFirst();
+    std::ranges::transform(words, words.begin(), shellWord);
+    QStringList variables;
+    for (const auto &variable : asked.environment())
+        variables.append(QString::fromStdString(variable));
+    const auto environment = meaningfulEnvironment(variables, true);
     const auto commandAs = [rest = words.join(u' ')](const QString &name) { return rest.isEmpty() ? shellWord(name) : shellWord(name) + u' ' + rest; };
     const ShellContext where{.directory = action.directory, .home = home};
-    action.subject = commandAs(judgedName(path, requested, written, home));
+    const auto name = judgedName(path, QString::fromStdString(asked.requested()), written, home);
+    const bool disguised = !written && !isScript && !isCalledByItsName(called, name);
+    action.subject = environment.assignments + (disguised ? u"exec -a %1 "_s.arg(shellWord(called)) : QString()) + commandAs(name);
     action.facts = inspectCommand(action.subject, where);
-    if (const auto zeroth = called.startsWith(u'-') ? called.mid(1) : called; isMultiCall(baseName(path)) && baseName(zeroth) != baseName(requested))
-        addEffects(action.facts, inspectCommand(commandAs(baseName(zeroth)), where));
+    if (disguised) {
+        addEffects(action.facts, inspectCommand(commandAs(baseName(called.startsWith(u'-') ? called.sliced(1) : called)), where));
+        addExecute(action.facts, path, u"hidden-name"_s);
+    }
+    for (const auto &injected : environment.injected)
+        addExecute(action.facts, injected, u"injected"_s);
+    addScripts(action.facts, asked, home);
+    if (!environment.complete)
+        giveUp(action.facts, u"more variables than anybody sets"_s);
+    if (!std::ranges::all_of(asked.arguments(), isText))
+        giveUp(action.facts, u"arguments that are no text"_s);
     if (action.own && !written)
         allowOwnPrograms(action);
 }
@@ -121,13 +161,7 @@ void inspectGate(Action &action, const api::ExecAsked &asked, const QString &hom
         cannotRead(action, u"no program"_s);
     } else {
         understand(action, asked, home);
-        if (!std::ranges::all_of(asked.arguments(), isText)) {
-            action.facts.complete = false;
-            action.facts.values.insert(u"parsed"_s, false);
-            action.facts.values.insert(u"gave_up"_s, u"arguments that are no text"_s);
-        }
         action.facts.values.insert(u"agent_written"_s, std::ranges::any_of(asked.files(), &api::ExecFile::agent_writable));
-        addEnvironment(action, asked);
     }
     concludeFacts(action);
 }

@@ -33,7 +33,7 @@ std::optional<Meaning> meaningOf(Asked::Operation operation)
     case Asked::REPLACE: return Meaning{u"replace", EffectKind::Move, {}};
     case Asked::TRUNCATE: return Meaning{u"truncate", EffectKind::Overwrite, u"truncate"};
     case Asked::WRITE: return Meaning{u"write", EffectKind::Overwrite, {}};
-    case Asked::LINK: return Meaning{u"link", EffectKind::Create, u"hard-link"};
+    case Asked::LINK: return Meaning{u"link", EffectKind::Read, u"hard-link"};
     case Asked::SYMLINK: return Meaning{u"symlink", EffectKind::Create, u"link"};
     case Asked::MODE: return Meaning{u"mode", EffectKind::Permission, {}};
     case Asked::OWNER: return Meaning{u"owner", EffectKind::Permission, {}};
@@ -65,6 +65,23 @@ bool isSampleHook(const QString &program, Asked::Operation operation, const QStr
     return isGit(program) && path.contains(u"/.git/hooks"_s) && (operation == Asked::MKDIR || (path.endsWith(u".sample"_s) && !renames));
 }
 
+/// Which version of each file is to be committed. git writes it anew whenever it has looked at the files; the versions lie elsewhere.
+bool isGitsIndex(const QString &program, const QString &path)
+{
+    return isGitsOwn(program, path) && path.endsWith(u"/index"_s) && !path.contains(u"/refs/"_s);
+}
+
+/// As chmod(1) of the same mode is judged (core/inspect/shell/SpecialFiles.cpp).
+QStringList traitsOfMode(std::uint32_t mode)
+{
+    QStringList traits;
+    if ((mode & 06000) != 0)
+        traits.append(u"setuid"_s);
+    if ((mode & 0002) != 0)
+        traits.append(u"world-writable"_s);
+    return traits;
+}
+
 /// A folder directly beneath the home, as a project beside the workspace is; the guest's area begins only in it.
 bool isProjectFolder(const QString &path, const QString &home)
 {
@@ -82,6 +99,7 @@ public:
         , m_home(std::move(home))
         , m_path(QString::fromStdString(asked.path()))
         , m_target(QString::fromStdString(asked.target()))
+        , m_former(QString::fromStdString(asked.former()))
         , m_subtree(QString::fromStdString(asked.subtree()))
         , m_program(QString::fromStdString(asked.program()))
         , m_count(static_cast<double>(std::max<std::uint64_t>(1, asked.count())))
@@ -93,6 +111,8 @@ public:
         action.subject = m_meaning.word.toString() + u' ' + (isMany() ? u"%1 × %2"_s.arg(m_count).arg(m_subtree + u"/*"_s) : m_path);
         if (!m_target.isEmpty())
             action.subject += u" → "_s + m_target;
+        if (!m_former.isEmpty())
+            action.subject += u" (was %1)"_s.arg(m_former);
         addValues(action.facts.values);
         action.facts.complete = true;
     }
@@ -107,24 +127,29 @@ private:
         auto traits = m_meaning.trait.isEmpty() ? QStringList{} : QStringList{m_meaning.trait.toString()};
         if (isMany())
             traits.append(u"recursive"_s);
-        if (m_asked.operation() == Asked::MODE && (m_asked.mode() & 06000) != 0)
-            traits.append(u"setuid"_s);
+        if (m_asked.operation() == Asked::MODE)
+            traits += traitsOfMode(m_asked.mode());
         const auto add = [&](EffectKind kind, const QString &object, QStringList with) {
-            const auto before = facts.effects.size();
-            findings.addPath(kind, object, {}, program, std::move(with));
-            for (auto i = before; i < facts.effects.size(); ++i) {
-                if (isGitsOwn(m_program, object))
-                    facts.effects[i].traits.removeAll(u"git-data"_s);
-            }
+            // What git sets for later runs of programs is decided when it is told to.
+            if (kind != EffectKind::Read && isGitsOwn(m_program, object))
+                findings.add(kind, object, Reach::Inside, {}, program, std::move(with));
+            else
+                findings.addPath(kind, object, {}, program, std::move(with));
         };
         if (isSampleHook(m_program, m_asked.operation(), m_path))
             findings.add(m_meaning.kind, m_path, Reach::Inside, {}, program, traits);
         else
             add(m_meaning.kind, isMany() ? m_subtree : m_path, traits);
+        if (!m_former.isEmpty()) // what it was there it still is
+            add(m_meaning.kind, m_former, traits);
+        if (m_asked.operation() == Asked::LINK) // whoever writes to the other name writes to this one
+            add(EffectKind::Create, m_path, traits);
+        if (m_asked.exchanges())
+            add(EffectKind::Move, m_target, {});
         if (m_asked.operation() == Asked::RENAME && !m_target.isEmpty())
             add(EffectKind::Create, m_target, {});
         if (m_asked.operation() == Asked::REPLACE)
-            add(EffectKind::Overwrite, m_target, {u"replace"_s});
+            add(EffectKind::Overwrite, m_target, isGitsIndex(m_program, m_target) ? QStringList{u"replace"_s, u"git-index"_s} : QStringList{u"replace"_s});
         if (m_asked.operation() == Asked::LINK)
             add(EffectKind::Create, m_target, {u"hard-link"_s});
         findings.finish();
@@ -138,16 +163,16 @@ private:
         values.insert(u"files"_s, m_count);
         values.insert(u"bytes"_s, static_cast<double>(m_asked.bytes()));
         values.insert(u"area"_s, movesProject() ? u"other-project"_s : QString::fromStdString(m_asked.area()));
+        values.insert(u"unchanged_ms"_s, static_cast<double>(m_asked.unchanged_ms()));
         if (m_asked.old_size() > 0)
             values.insert(u"old_size"_s, oldSize);
         if (m_asked.operation() != Asked::REPLACE && m_asked.operation() != Asked::TRUNCATE)
             return;
         values.insert(u"new_size"_s, newSize);
-        // Of what is no text the sizes say how much can have stayed at most.
-        if (m_asked.has_kept())
-            values.insert(u"content_kept"_s, m_asked.kept() / 1000.0);
-        else
+        if (m_asked.operation() == Asked::TRUNCATE)
             values.insert(u"content_kept"_s, oldSize > newSize ? newSize / oldSize : 1.0);
+        else // what nobody has compared is not kept, however large it is
+            values.insert(u"content_kept"_s, m_asked.has_kept() ? std::min<std::uint32_t>(m_asked.kept(), 1000) / 1000.0 : 0.0);
     }
 
     /// Who moves a project, or exchanges it, may read it where it then is.
@@ -163,6 +188,7 @@ private:
     QString m_home;
     QString m_path;
     QString m_target;
+    QString m_former;
     QString m_subtree;
     QString m_program;
     double m_count;
@@ -175,13 +201,16 @@ void inspectGate(Action &action, const api::FileAsked &asked, const QString &hom
     action.kind = ActionKind::File;
     action.gate = Gate::File;
     action.tool = kFileGateTool;
-    action.raw = canonical(withoutAsker(asked));
+    auto what = withoutAsker(asked);
+    what.clear_unchanged_ms(); // the same question a moment later is the same
+    action.raw = canonical(std::move(what));
     action.facts = {};
     action.subject.clear();
     const auto meaning = meaningOf(asked.operation());
     if (action.raw.size() > kMaxRawSize)
         cannotRead(action, u"larger than 1 MiB"_s);
-    else if (!meaning || !asked.path().starts_with('/') || !isText(asked.path()) || !isText(asked.target()) || !isText(asked.subtree()))
+    else if (!meaning || !asked.path().starts_with('/') || !isText(asked.path()) || !isText(asked.target()) || !isText(asked.subtree())
+             || !isText(asked.former()))
         cannotRead(action, u"no operation on a file"_s);
     else
         FileQuestion(asked, *meaning, home).fill(action);

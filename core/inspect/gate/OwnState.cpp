@@ -12,7 +12,7 @@ using Asked = api::FileAsked;
 
 void addFixed(api::FileArea &area)
 {
-    area.set_rule("gate.canary");
+    area.set_rule("gate.fixed");
     for (int operation = Asked::NOTHING + 1; operation <= Asked::Operation_MAX; ++operation) {
         if (operation != Asked::READ)
             area.add_refused(static_cast<Asked::Operation>(operation));

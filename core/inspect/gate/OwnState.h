@@ -9,7 +9,8 @@
 
 namespace cofferdam {
 
-/// That OpenClaw, and nothing its tools start, keeps its own state; and that the canary of the self-test stays. Policy version 1.
+/// That OpenClaw, and nothing its tools start, keeps its own state; and that nobody changes the self-test's canary and what Node would
+/// load by itself. Policy version 1.
 [[nodiscard]] api::GateTable ownStateTable();
 
 } // namespace cofferdam

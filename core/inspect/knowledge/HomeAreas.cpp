@@ -36,6 +36,14 @@ void readFlags(HomeArea &area, const QStringList &flags)
     }
 }
 
+/// OpenClaw's areas and the fixed ones hold all that lies in them, whatever pattern it fits.
+bool isHeldWhole(const QList<HomeArea> &areas, const QString &pattern)
+{
+    const auto path = samplePath(pattern, kAgentHome.toString());
+    return pattern.startsWith(u'/')
+           && std::ranges::any_of(areas, [&](const HomeArea &area) { return (area.own || area.fixed) && path.startsWith(area.folder + u'/'); });
+}
+
 bool shareWord(const QStringList &some, const QStringList &others)
 {
     return std::ranges::any_of(some, [&](const QString &word) { return others.contains(word); });
@@ -47,10 +55,10 @@ class ByTraits
 public:
     void add(HomeArea area, QStringList traits, QStringList deep) { m_areas.append({std::move(area), std::move(traits), std::move(deep)}); }
 
-    void take(const QString &place, const QStringList &traits)
+    void take(const QString &place, const QStringList &traits, const QList<HomeArea> &folders)
     {
         auto pattern = homePattern(place);
-        if (pattern.isEmpty())
+        if (pattern.isEmpty() || isHeldWhole(folders, pattern))
             return;
         const auto fitted = Places::instance().traitsOf(samplePath(pattern, kAgentHome.toString()), kAgentHome.toString());
         for (auto &[area, wanted, deep] : m_areas) {
@@ -106,7 +114,7 @@ QList<HomeArea> readAreas()
     for (const auto &entry : *table["place"].as_array()) {
         const auto &given = *entry.as_table();
         for (const auto &pattern : *given["paths"].as_array())
-            byTraits.take(textOf(pattern), wordsOf(given["traits"]));
+            byTraits.take(textOf(pattern), wordsOf(given["traits"]), all);
     }
     return all + byTraits.areas();
 }

@@ -5,7 +5,12 @@
 
 #include "core/inspect/knowledge/Places.h"
 
+#include <QRegularExpression>
+
 #include <arpa/inet.h>
+#include <netinet/in.h>
+
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -13,27 +18,43 @@ namespace cofferdam {
 
 QString hostOf(const QString &url)
 {
+    static const QRegularExpression scheme(u"\\A[A-Za-z][A-Za-z0-9+.-]*://"_s); // RFC 3986 section 3.1: behind a "/" it is no scheme
     QString rest = url;
-    if (const auto scheme = rest.indexOf(u"://"); scheme >= 0)
-        rest = rest.sliced(scheme + 3);
+    if (const auto match = scheme.match(rest); match.hasMatch())
+        rest = rest.sliced(match.capturedLength());
     for (const QChar end : {u'/', u'?', u'#'}) {
         if (const auto at = rest.indexOf(end); at >= 0)
             rest.truncate(at);
     }
+    if (rest.contains(u'\\')) // the end of the name to browsers' grammar, a part of the user's name to RFC 3986
+        return {};
     if (const auto user = rest.lastIndexOf(u'@'); user >= 0)
         rest = rest.sliced(user + 1);
-    if (rest.startsWith(u'['))
-        return rest.sliced(1).section(u']', 0, 0);
-    rest = rest.section(u':', 0, 0).toLower();
-    return rest.contains(kUnresolved) ? QString() : rest;
+    rest = rest.toLower();
+    if (rest.contains(kUnresolved))
+        return {};
+    if (!rest.startsWith(u'['))
+        return rest.section(u':', 0, 0);
+    const auto closed = rest.indexOf(u']');
+    const bool ends = closed > 0 && (closed + 1 == rest.size() || rest[closed + 1] == u':');
+    return ends ? rest.sliced(1, closed - 1) : QString();
 }
 
 QString plainHost(const QString &host)
 {
+    const QString name = (host.endsWith(u'.') ? host.chopped(1) : host).section(u'%', 0, 0); // "%": the zone of an IPv6 address
+    struct in6_addr wide = {};
+    if (name.contains(u':') && ::inet_pton(AF_INET6, name.toLatin1().constData(), &wide) == 1) {
+        std::array<char, INET6_ADDRSTRLEN> text{};
+        if (!IN6_IS_ADDR_V4MAPPED(&wide))
+            return QString::fromLatin1(::inet_ntop(AF_INET6, &wide, text.data(), text.size()));
+        return QString::fromLatin1(::inet_ntop(AF_INET, wide.s6_addr + 12, text.data(), text.size()));
+    }
     struct in_addr address = {};
-    const bool number = !host.isEmpty() && host[0].isDigit() && ::inet_aton(host.toLatin1().constData(), &address) != 0;
+    static const QRegularExpression digits(u"\\A[0-9][0-9A-Fa-fXx.]*\\z"_s); // inet_aton() itself ends at a blank
+    const bool number = digits.match(name).hasMatch() && ::inet_aton(name.toLatin1().constData(), &address) != 0;
     if (!number)
-        return host;
+        return name;
     const quint32 bits = ntohl(address.s_addr);
     return u"%1.%2.%3.%4"_s.arg(bits >> 24).arg(bits >> 16 & 255).arg(bits >> 8 & 255).arg(bits & 255);
 }
@@ -47,7 +68,12 @@ QStringList traitsOfHost(const QString &host)
 
 bool isLoopback(const QString &host)
 {
-    return host == u"localhost" || host == u"::1" || host == u"0.0.0.0" || host.startsWith(u"127.") || host.endsWith(u".localhost");
+    const QString plain = plainHost(host.toLower());
+    static const QRegularExpression octal(u"(?:\\A|\\.)0[0-9]"_s); // 0177 is 127 to some programs and 177 to others
+    struct in_addr address = {};
+    if (::inet_pton(AF_INET, plain.toLatin1().constData(), &address) == 1) // an address, and no name that begins like one
+        return (plain.startsWith(u"127.") || plain == u"0.0.0.0") && !octal.match(host).hasMatch();
+    return plain == u"::1" || plain == u"localhost" || plain.endsWith(u".localhost"); // RFC 6761 section 6.3
 }
 
 } // namespace cofferdam

@@ -136,6 +136,8 @@ QStringList Places::traitsOf(const QString &path, const QString &home) const
         result.append(u"private"_s);
     if (result.contains(u"public"_s))
         result.removeAll(u"credential"_s);
+    if (result.contains(u"inert"_s))
+        result.removeAll(u"settings"_s);
     result.sort();
     result.removeDuplicates();
     return result;

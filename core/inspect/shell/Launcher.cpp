@@ -60,6 +60,13 @@ Stream Launcher::launch(const Words &argv, const Stream &input, Origin origin)
     } else if (!isProgramFolder(program.text.first(slash))) {
         runFile(program, {}, input, name);
     }
+    const Usage *git = Programs::instance().find(u"git"_s);
+    if (name.startsWith(u"git-") && !Programs::instance().find(name) && git->subcommands.contains(name.sliced(4))) {
+        auto words = argv; // git-push is git push
+        words.first().text = u"git"_s;
+        words.insert(1, Value{.text = name.sliced(4), .taints = {}, .range = program.range});
+        return Invocation(m_walk, *git, words, input, u"git"_s).run();
+    }
     QString known;
     if (const Usage *usage = describedBy(name, known))
         return Invocation(m_walk, *usage, argv, input, known).run();

@@ -6,6 +6,7 @@
 #include "core/inspect/knowledge/Knowledge.h"
 #include "core/inspect/knowledge/ShellPaths.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -18,7 +19,7 @@ constexpr std::array kRoleWords{
     std::pair{u"ignore", Role::Ignore}, std::pair{u"shell", Role::Shell},     std::pair{u"command", Role::Command}, std::pair{u"url", Role::Url},
     std::pair{u"host", Role::Host},     std::pair{u"payload", Role::Payload}, std::pair{u"upload", Role::Upload},   std::pair{u"output", Role::Output},
     std::pair{u"remote", Role::Remote}, std::pair{u"setting", Role::Setting}, std::pair{u"sql", Role::Sql},         std::pair{u"assignment", Role::Import},
-    std::pair{u"others", Role::Others},
+    std::pair{u"others", Role::Others}, std::pair{u"loads", Role::Loads},
 };
 
 /// Words: a kind, then "outside", "=object", "+trait".
@@ -105,6 +106,8 @@ void readFlags(Usage &usage, const QStringList &flags)
     for (const auto &flag : flags) {
         if (flag == u"single-dash")
             usage.singleDash = true;
+        else if (flag == u"strict")
+            usage.strict = true;
         else if (flag == u"clean")
             usage.clean = true;
         else if (flag == u"fetches")
@@ -198,6 +201,7 @@ void Programs::addVerbs()
     }
     const auto guards = wordsOf(table["guards"]["names"]);
     m_guards = QSet<QString>(guards.begin(), guards.end());
+    m_harmlessSettings = wordsOf(table["git"]["harmless"]);
     for (const auto &[role, names] : *table["variables"].as_table()) {
         const auto spec = roleFrom(QString::fromStdString(std::string(role.str())), u"variables"_s);
         for (const auto &name : wordsOf(toml::node_view<const toml::node>(names)))
@@ -239,6 +243,13 @@ const RoleSpec *Programs::variable(const QString &name) const
             return &*m_variables.constFind(u"PAGER"_s);
     }
     return nullptr;
+}
+
+bool Programs::isHarmlessSetting(const QString &key) const
+{
+    const auto name = key.toLower(); // git ignores the case of section and name
+    return std::ranges::any_of(m_harmlessSettings,
+                               [&name](const QString &known) { return known.endsWith(u'*') ? name.startsWith(known.chopped(1)) : name == known; });
 }
 
 const Usage *describedBy(const QString &name, QString &known)

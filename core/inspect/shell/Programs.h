@@ -32,6 +32,7 @@ enum class Role : quint8 {
     Setting, ///< name=value that changes how the program works; some values are commands.
     Sql,     ///< Text for a database.
     Import,  ///< Assignments such as env takes.
+    Loads,   ///< Places, divided by colons, that programs load code or settings from.
     Others,  ///< Like the other operands.
 };
 
@@ -71,6 +72,7 @@ struct Usage {
     int commandAfter = -1; ///< A wrapper: so many operands, then a command.
     bool assignments = false;
     bool singleDash = false;  ///< -word is one option, not letters.
+    bool strict = false;      ///< An option that is not here may take the word behind it: what runs is not known then.
     bool clean = false;       ///< What it prints says nothing of what it reads.
     bool fetches = false;     ///< What it prints or writes came from the network.
     bool network = false;     ///< Url and Host operands; Send when it carries data.
@@ -95,6 +97,8 @@ public:
     [[nodiscard]] const RoleSpec *variable(const QString &name) const;
     /// True for a service or process that protects the machine or keeps its records.
     [[nodiscard]] bool isGuard(const QString &name) const { return m_guards.contains(name); }
+    /// A setting of git (section.name) that runs nothing and leads nowhere, whatever its value.
+    [[nodiscard]] bool isHarmlessSetting(const QString &key) const;
     [[nodiscard]] qsizetype count() const { return m_programs.size(); }
 
 private:
@@ -105,6 +109,7 @@ private:
     QHash<QString, EffectSpec> m_changes;
     QHash<QString, RoleSpec> m_variables;
     QSet<QString> m_guards;
+    QStringList m_harmlessSettings;
 };
 
 /// As Programs::find, and without a version at the end: "python3.11" is python3, "gcc-14" is gcc. `known` is the name it was found by.

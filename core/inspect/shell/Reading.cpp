@@ -3,6 +3,8 @@
 
 #include "core/inspect/shell/Reading.h"
 
+#include "core/inspect/knowledge/Places.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -33,6 +35,13 @@ const OptionSpec *lookUp(const Usage &usage, const Usage &parent, const QString 
     if (const auto found = parent.options.constFind(name); found != parent.options.cend())
         return &*found;
     return nullptr;
+}
+
+/// Perhaps it is some other word.
+Value unknownLike(Value word)
+{
+    word.text = QString(kUnresolved);
+    return word;
 }
 
 class Reader
@@ -176,12 +185,17 @@ qsizetype Reader::parseOption(const Usage &usage, qsizetype at)
     if (const OptionSpec *option = lookUp(usage, m_to.program, text))
         return valueOf(*option);
     const auto equals = text.indexOf(u'=');
+    const bool strict = m_to.program.strict;
     if (equals > 0) {
-        if (const OptionSpec *option = lookUp(usage, m_to.program, text.first(equals)))
+        const OptionSpec *option = lookUp(usage, m_to.program, text.first(equals));
+        if (option)
             take(*option, partOf(word, equals + 1));
-        return 1;
+        m_to.unclear |= strict && !option && text.startsWith(u"--");
+        if (option || !strict || text.startsWith(u"--"))
+            return 1;
     }
-    if (text.startsWith(u"--") && text.size() > 4) { // getopt_long(3) takes any unambiguous beginning
+    m_to.unclear |= strict && text.startsWith(u"--");
+    if (!strict && text.startsWith(u"--") && text.size() > 4) { // getopt_long(3) takes any unambiguous beginning
         const OptionSpec *match = nullptr;
         for (const Usage *level : {&usage, &m_to.program}) {
             for (auto option = level->options.cbegin(); option != level->options.cend() && !match; ++option) {
@@ -195,8 +209,10 @@ qsizetype Reader::parseOption(const Usage &usage, qsizetype at)
         return 1;
     for (qsizetype i = 1; i < text.size(); ++i) { // letters in one word
         const OptionSpec *option = lookUp(usage, m_to.program, QString(text[0]) + text[i]);
-        if (!option)
+        if (!option) {
+            m_to.unclear |= strict;
             continue;
+        }
         if (option->value && i + 1 < text.size()) {
             take(*option, partOf(word, i + 1));
             return 1;
@@ -239,7 +255,9 @@ void assignOperands(Reading &reading)
         first.reset();
     for (qsizetype i = 0; i < reading.operands.size(); ++i) {
         const bool isLast = i + 1 == reading.operands.size();
-        if (i == 0 && first)
+        if (i == 0 && first && first->role == Role::Script && reading.unclear)
+            reading.meanings.append({*first, unknownLike(reading.operands[i])});
+        else if (i == 0 && first)
             reading.meanings.append({*first, reading.operands[i]});
         else if (isLast && usage.last && (reading.operands.size() > 1 || usage.last->role == Role::Effect))
             reading.meanings.append({*usage.last, reading.operands[i]});

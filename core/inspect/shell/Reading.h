@@ -31,6 +31,7 @@ struct Reading {
     QStringList traits;                   ///< Of every effect.
     qsizetype commandAt = -1;             ///< Where the words of another command begin; -1: nowhere.
     bool stops = false;                   ///< Nothing happens.
+    bool unclear = false;                 ///< An option that is not described, of a program whose options tell what it runs.
 };
 
 [[nodiscard]] Reading readWords(const Usage &program, const Words &argv, const QString &name);

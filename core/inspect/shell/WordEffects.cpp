@@ -4,6 +4,7 @@
 #include "core/inspect/shell/WordEffects.h"
 
 #include "core/inspect/knowledge/ShellPaths.h"
+#include "core/inspect/shell/Assignments.h"
 #include "core/inspect/shell/Reading.h"
 #include "core/inspect/shell/Traffic.h"
 #include "core/inspect/shell/Walk.h"
@@ -58,6 +59,7 @@ void WordEffects::apply(const Meaning &meaning)
     case Role::Remote: applyRemote(value, &meaning == &m_words.meanings.constLast()); break;
     case Role::Setting:
     case Role::Import: applySetting(value); break;
+    case Role::Loads: loadFrom(m_walk, value, m_words.name); break;
     }
 }
 
@@ -86,7 +88,7 @@ void WordEffects::applySetting(const Value &value)
     }
     if (equals >= 0 && holdsShell(QStringView(value.text).sliced(equals + 1)))
         m_walk.findings().add(EffectKind::Execute, value.text, Reach::Inside, value.range, m_words.name, {u"shell"_s, u"escape"_s});
-    if (!variable || equals < 0)
+    if (!variable || equals < 0 || isEmptied(*variable, QStringView(value.text).sliced(equals + 1)))
         return;
     Value content = value;
     content.text = value.text.sliced(equals + 1);
@@ -95,6 +97,8 @@ void WordEffects::applySetting(const Value &value)
             content.text.remove(0, 1);
         const auto origin = m_walk.launcher().asOrigin(Origin::Escape);
         m_walk.launcher().runCode(u"shell"_s, content, m_words.name);
+    } else if (variable->role == Role::Loads) {
+        loadFrom(m_walk, content, name);
     } else if (variable->role == Role::Effect) {
         m_walk.findings().add(variable->effect.kind, name, variable->effect.reach, value.range, m_words.name, variable->effect.traits);
     }

@@ -4,6 +4,7 @@
 #include "core/inspect/tool/ToolCall.h"
 
 #include "core/inspect/file/FileTool.h"
+#include "core/inspect/gate/Environment.h"
 #include "core/inspect/knowledge/Conclusion.h"
 #include "core/inspect/knowledge/Hosts.h"
 #include "core/inspect/knowledge/Places.h"
@@ -32,6 +33,27 @@ QByteArray without(QJsonObject params, QLatin1StringView name)
     return QJsonDocument(params).toJson(QJsonDocument::Compact);
 }
 
+/// Variables that are set for the command: what they make of it.
+void addEnvironment(Action &action, const QJsonObject &variables, const QString &home)
+{
+    QStringList all;
+    for (auto variable = variables.begin(); variable != variables.end(); ++variable) {
+        const auto *role = shell::Programs::instance().variable(variable.key());
+        if (role && role->role != shell::Role::Loads)
+            addEffect(action, EffectKind::Execute, variable.key(), Reach::Inside, {u"injected"_s});
+        all.append(variable.key() + u'=' + (variable.value().isString() ? variable.value().toString() : QString(kUnresolved)));
+    }
+    const auto environment = meaningfulEnvironment(all, false);
+    for (auto effect : inspectCommand(environment.assignments + u"true"_s, {.directory = action.directory, .home = home}).effects) {
+        effect.begin = effect.length = 0; // ranges of another text
+        if (!action.facts.effects.contains(effect))
+            action.facts.effects.append(effect);
+    }
+    for (const auto &injected : environment.injected)
+        addEffect(action, EffectKind::Execute, injected, Reach::Inside, {u"injected"_s});
+    action.facts.complete = action.facts.complete && environment.complete;
+}
+
 void inspectExec(Action &action, const QJsonObject &params, const QString &home)
 {
     action.kind = ActionKind::Exec;
@@ -50,12 +72,7 @@ void inspectExec(Action &action, const QJsonObject &params, const QString &home)
     const auto host = params["host"_L1].toString();
     if (!params["node"_L1].toString().isEmpty() || (!host.isEmpty() && host != u"auto" && host != u"gateway"))
         addEffect(action, EffectKind::Execute, host, Reach::Outside, {u"other-machine"_s});
-    const auto environment = params["env"_L1].toObject();
-    for (auto variable = environment.begin(); variable != environment.end(); ++variable) {
-        const auto *role = shell::Programs::instance().variable(variable.key());
-        if (role)
-            addEffect(action, EffectKind::Execute, variable.key(), Reach::Inside, {u"injected"_s});
-    }
+    addEnvironment(action, params["env"_L1].toObject(), home);
 }
 
 void inspectProcess(Action &action, const QJsonObject &params, const QString &home)

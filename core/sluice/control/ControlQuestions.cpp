@@ -3,6 +3,7 @@
 
 #include "core/sluice/control/ControlQuestions.h"
 
+#include "core/api/GuestLimits.h"
 #include "core/inspect/tool/ToolCall.h"
 #include "core/sluice/control/GuestText.h"
 
@@ -14,7 +15,6 @@ using namespace Qt::StringLiterals;
 namespace cofferdam {
 namespace {
 
-constexpr qsizetype kMaxQuestions = 512;  // guestd has no more callers than 256
 constexpr quint64 kMostCovered = 100'000; // operations on files by one question
 
 api::ActionVerdict verdictOf(const Decision &decision, quint64 covers)
@@ -48,24 +48,36 @@ ControlQuestions::~ControlQuestions()
     withdraw();
 }
 
-Result<void> ControlQuestions::mayAsk(quint64 question) const
+Result<void> ControlQuestions::take(Open open, const std::optional<Action> &action)
 {
-    if (m_questions.contains(question) || m_questions.size() >= kMaxQuestions)
-        return fail(Errc::Invalid, phrase("Guest", "a question that is asked twice, or too many at a time"));
+    if (m_questions.contains(open.question))
+        return fail(Errc::Invalid, phrase("Guest", "a question that is asked twice"));
+    if (!action)
+        refuse(open.question, "too-long", "A path or a name in this is longer than can be decided about.");
+    else if (std::cmp_greater_equal(m_questions.size(), api::kMostQuestions))
+        refuse(open.question, "too-many-questions", "Too much waits to be decided already.");
+    else
+        ask(*action, open);
     return {};
+}
+
+void ControlQuestions::refuse(quint64 question, const char *rule, const char *reason)
+{
+    api::ActionVerdict verdict;
+    verdict.set_rule(rule);
+    verdict.set_reason(reason);
+    Q_EMIT answered(question, verdict);
 }
 
 Result<void> ControlQuestions::take(quint64 question, const api::ActionAsked &asked)
 {
-    if (auto may = mayAsk(question); !may)
-        return may;
     Action action;
     action.tool = guestText(asked.tool());
     action.toolCallId = guestText(asked.tool_call_id());
     action.runId = guestText(asked.run_id());
     if (action.tool.size() > kLongestName || action.toolCallId.size() > kLongestName || action.runId.size() > kLongestName
         || std::cmp_greater(asked.directory().size(), kLongestPath))
-        return fail(Errc::Invalid, phrase("Guest", "a question with names that are too long"));
+        return take({.question = question}, std::nullopt);
     if (action.tool.startsWith(u"gate."_s))
         return fail(Errc::Invalid, phrase("Guest", "a question of the plugin in the name of a gate"));
     action.id = ActionId::create();
@@ -75,21 +87,27 @@ Result<void> ControlQuestions::take(quint64 question, const api::ActionAsked &as
     action.directory = m_home + u"/workspace"_s;
     action.raw = QByteArray::fromStdString(asked.params_json());
     inspectToolCall(action, m_home);
-    ask(action, {.question = question});
-    return {};
+    return take({.question = question}, action);
 }
 
 Result<void> ControlQuestions::take(quint64 question, const api::ExecAsked &asked)
 {
-    return mayAsk(question).and_then([&] { return m_gates.action(asked); }).transform([&](const Action &action) { ask(action, {.question = question}); });
+    return take({.question = question}, m_gates.action(asked));
 }
 
 Result<void> ControlQuestions::take(quint64 question, const api::FileAsked &asked)
 {
-    const auto covers = std::clamp<quint64>(asked.count(), 1, kMostCovered);
-    return mayAsk(question).and_then([&] { return m_gates.action(asked); }).transform([&](const Action &action) {
-        ask(action, {.question = question, .covers = covers});
-    });
+    return take({.question = question, .covers = std::clamp<quint64>(asked.count(), 1, kMostCovered)}, m_gates.action(asked));
+}
+
+void ControlQuestions::giveUp(quint64 question)
+{
+    if (!m_questions.remove(question))
+        return; // answered meanwhile
+    const auto found = std::find_if(m_open.cbegin(), m_open.cend(), [question](const Open &open) { return open.question == question; });
+    const auto id = found.key();
+    m_open.erase(found);
+    m_decider.cancel(id);
 }
 
 void ControlQuestions::ask(const Action &action, Open open)

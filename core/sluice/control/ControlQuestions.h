@@ -12,6 +12,8 @@
 #include <QHash>
 #include <QSet>
 
+#include <optional>
+
 namespace cofferdam {
 
 class ControlQuestions : public QObject
@@ -22,10 +24,13 @@ public:
     ControlQuestions(const AgentId &agent, Epoch epoch, const QString &home, Decider &decider, QObject *parent = nullptr);
     ~ControlQuestions() override;
 
-    /// `question` is the guest's number of it. The error says how the guest broke the protocol; nothing was asked then.
+    /// `question` is the guest's number of it. The error says how the guest broke the protocol; nothing was asked then. What is too long,
+    /// or one too many, is answered with a block at once.
     [[nodiscard]] Result<void> take(quint64 question, const api::ActionAsked &asked);
     [[nodiscard]] Result<void> take(quint64 question, const api::ExecAsked &asked);
     [[nodiscard]] Result<void> take(quint64 question, const api::FileAsked &asked);
+    /// Nobody in the guest waits for it any more.
+    void giveUp(quint64 question);
     /// What was asked so far is cancelled; no verdict of it leaves any more.
     void withdraw();
 
@@ -38,7 +43,8 @@ private:
         quint64 covers = 0; ///< Operations that an allow is for.
     };
 
-    [[nodiscard]] Result<void> mayAsk(quint64 question) const;
+    [[nodiscard]] Result<void> take(Open open, const std::optional<Action> &action);
+    void refuse(quint64 question, const char *rule, const char *reason);
     void ask(const Action &action, Open open);
     void onDecided(const ActionId &id, const Decision &decision);
 

@@ -131,7 +131,9 @@ void ControlSession::onMessage(const std::string &bytes)
     case api::GuestToHost::kAsked: onAsked(m_questions.take(message.id(), message.asked())); break;
     case api::GuestToHost::kExecAsked: onAsked(m_questions.take(message.id(), message.exec_asked())); break;
     case api::GuestToHost::kFileAsked: onAsked(m_questions.take(message.id(), message.file_asked())); break;
+    case api::GuestToHost::kGone: m_questions.giveUp(message.id()); break;
     case api::GuestToHost::kEnded: onEnded(message.ended()); break;
+    case api::GuestToHost::kCallsEnded: onCallsEnded(message.calls_ended()); break;
     case api::GuestToHost::kLocal: onLocal(message.local()); break;
     case api::GuestToHost::kContent:
     case api::GuestToHost::kHashes:
@@ -203,6 +205,14 @@ void ControlSession::onLocal(const api::LocalDecisions &local)
     for (int i = 0; i < std::min(local.samples_size(), kMostSamples); ++i)
         samples.append(guestName(local.samples(i)));
     Q_EMIT decidedInGuest(local.execs(), local.files(), samples);
+}
+
+void ControlSession::onCallsEnded(const api::CallsEnded &ended)
+{
+    QStringList programs;
+    for (int i = 0; i < std::min(ended.programs_size(), kMostSamples); ++i)
+        programs.append(guestName(ended.programs(i)));
+    Q_EMIT leftoversEnded(ended.processes(), programs);
 }
 
 void ControlSession::onEnded(const api::ActionEnded &call)

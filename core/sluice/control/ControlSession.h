@@ -74,6 +74,8 @@ Q_SIGNALS:
     void callEnded(const cofferdam::EndedCall &call);
     /// So many runs of programs and operations on files needed no question; a few of them for people.
     void decidedInGuest(quint64 execs, quint64 files, const QStringList &samples);
+    /// What calls had left running when their task ended.
+    void leftoversEnded(quint32 processes, const QStringList &programs);
     void violation(const Phrase &reason); ///< The guest broke the protocol; closed() follows. At most once: one row in the trail.
     void closed();                         ///< The port is gone. At most once.
 
@@ -89,6 +91,7 @@ private:
     void onAsked(const Result<void> &asked);
     void onAnswered(quint64 question, const api::ActionVerdict &verdict);
     void onLocal(const api::LocalDecisions &local);
+    void onCallsEnded(const api::CallsEnded &ended);
     void onEnded(const api::ActionEnded &ended);
     void onSilence();
     void violate(const Phrase &reason);

@@ -8,7 +8,7 @@
 #include "core/action/Action.h"
 #include "core/api/guest.pb.h"
 
-#include <QHash>
+#include <optional>
 
 namespace cofferdam {
 
@@ -17,10 +17,9 @@ class GateQuestions
 public:
     GateQuestions(AgentId agent, Epoch epoch, QString home);
 
-    /// Invalid when the message is none that guestd would send: the guest breaks the protocol.
-    [[nodiscard]] Result<Action> action(const api::ExecAsked &asked) const;
-    /// Counts in "touched" how many old files the same tool call, or program, was about to write so far.
-    [[nodiscard]] Result<Action> action(const api::FileAsked &asked);
+    /// Nothing when it is longer than guestd may ask (core/api/GuestLimits.h): that is a block.
+    [[nodiscard]] std::optional<Action> action(const api::ExecAsked &asked) const;
+    [[nodiscard]] std::optional<Action> action(const api::FileAsked &asked) const;
 
 private:
     template<typename Asked>
@@ -29,7 +28,6 @@ private:
     AgentId m_agent;
     Epoch m_epoch;
     QString m_home;
-    QHash<QString, int> m_touched;
 };
 
 } // namespace cofferdam

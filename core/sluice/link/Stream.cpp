@@ -18,6 +18,7 @@ public:
             Q_EMIT opened();
         });
         connect(m_stream.get(), &TunnelStream::received, this, &Stream::received);
+        connect(m_stream.get(), &TunnelStream::written, this, &Stream::written);
         connect(m_stream.get(), &TunnelStream::refused, this, [this](int status, const QString &reason) {
             shut(phrase("Guest", "The guest refused the stream (%1: %2).").arg(status).arg(plainText(reason)));
         });
@@ -32,6 +33,7 @@ public:
         if (isOpen() && !bytes.isEmpty())
             m_stream->write(bytes);
     }
+    bool isWritten() const override { return m_stream->bytesToWrite() == 0; }
     void finish() override { m_stream->finish(); }
     void reset() override { m_stream->reset(); }
 

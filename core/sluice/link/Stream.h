@@ -26,8 +26,10 @@ public:
 
     /// True from opened() until closed().
     [[nodiscard]] virtual bool isOpen() const = 0;
-    /// Keeps all of `bytes`; nothing happens once closed.
+    /// Keeps all of `bytes`, so look at isWritten() before there is more; nothing happens once closed.
     virtual void write(const QByteArray &bytes) = 0;
+    /// Nothing of what was written waits for the other side any more.
+    [[nodiscard]] virtual bool isWritten() const = 0;
     /// Ends our direction after what was written.
     virtual void finish() = 0;
     /// Cuts both directions at once.
@@ -36,6 +38,7 @@ public:
 Q_SIGNALS:
     void opened(); ///< Not sent by a stream that is open from its making.
     void received(const QByteArray &bytes);
+    void written(); ///< From the event loop: isWritten() came true.
     void closed(const Phrase &reason); ///< Once, also when the peer ends its direction. `reason` is for people.
 };
 

@@ -86,9 +86,9 @@ void TunnelStream::passOn()
     const QPointer<TunnelStream> self(this);
     if (!m_paused && !m_undelivered.isEmpty()) {
         const auto bytes = std::exchange(m_undelivered, {});
-        if (m_link)
-            m_link->consume(m_id, bytes.size());
         Q_EMIT received(bytes);
+        if (self && m_link) // the peer may send as much again now that it is handled
+            m_link->consume(m_id, bytes.size());
     }
     if (self && !m_paused && std::exchange(m_endWaits, false))
         Q_EMIT ended();

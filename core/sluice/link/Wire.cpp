@@ -73,6 +73,11 @@ void Wire::write(std::string_view bytes)
 {
     if (!isOpen() || bytes.empty())
         return;
+    if (m_unsent.size() + static_cast<qsizetype>(bytes.size()) > kMaxUnsent) {
+        close();
+        QMetaObject::invokeMethod(this, &Wire::gone, Qt::QueuedConnection);
+        return;
+    }
     m_unsent.append(bytes.data(), static_cast<qsizetype>(bytes.size()));
     if (!m_writing.isEnabled())
         flush();

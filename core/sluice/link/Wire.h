@@ -23,7 +23,10 @@ public:
     explicit Wire(Descriptor descriptor, QObject *parent = nullptr);
     ~Wire() override;
 
-    /// Keeps what does not leave at once; look at unsent().
+    /// More waits for nobody: an other end that does not read is gone. Bytes, four frames of the control port.
+    static constexpr qsizetype kMaxUnsent = 16 * 1024 * 1024;
+
+    /// Keeps what does not leave at once; look at unsent(). Beyond kMaxUnsent it closes, and gone() comes from the event loop.
     void write(std::string_view bytes);
     [[nodiscard]] qsizetype unsent() const { return m_unsent.size(); }
     [[nodiscard]] bool isOpen() const { return static_cast<bool>(m_descriptor); }

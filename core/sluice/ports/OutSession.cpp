@@ -38,7 +38,7 @@ OutSession::OutSession(Descriptor descriptor, AgentId agent, Epoch epoch, Outlet
     , m_link(std::make_unique<TunnelWire>(std::move(descriptor), api::TunnelRole::Server))
 {
     connect(m_link.get(), &TunnelWire::connectAsked, this, &OutSession::onConnect);
-    connect(m_link.get(), &TunnelWire::streamGone, this, [this](qint32 stream) { m_waiting.removeAll(stream); });
+    connect(m_link.get(), &TunnelWire::streamGone, this, &OutSession::onGone);
     connect(m_link.get(), &TunnelWire::violation, this, &OutSession::violation);
     connect(m_link.get(), &TunnelWire::closed, this, [this] {
         m_waiting.clear();
@@ -76,12 +76,34 @@ void OutSession::hold(bool held)
 void OutSession::onConnect(qint32 stream, const QString &authority)
 {
     const auto protocol = std::ranges::find_if(m_protocols, [&](const Protocol &each) { return each.claims(authority); });
-    if (protocol == m_protocols.end())
-        askAbout(stream, authority);
-    else if (m_held)
+    const auto target = authority.first(std::min(authority.size(), kMaxAuthority));
+    if (protocol == m_protocols.end()) {
+        askAbout({stream, target, nullptr});
+    } else if (isFull()) {
+        m_link->refuse(stream, 503, u"too many streams at a time"_s);
+        Q_EMIT egressRefused(target, u"too-many-streams"_s);
+    } else if (m_held) {
         m_waiting.append(stream);
-    else
-        open(stream, *protocol, authority);
+    } else {
+        askAbout({stream, target, &*protocol});
+    }
+}
+
+bool OutSession::isFull() const
+{
+    const auto asked = std::ranges::count_if(m_asked, [](const Asked &each) { return each.protocol != nullptr; });
+    return asked + m_waiting.size() + static_cast<qsizetype>(m_conversations.size()) >= kMaxClaimed;
+}
+
+void OutSession::onGone(qint32 stream)
+{
+    m_waiting.removeAll(stream);
+    const auto found = std::ranges::find_if(m_asked, [stream](const Asked &each) { return each.stream == stream && each.protocol != nullptr; });
+    if (found == m_asked.end())
+        return;
+    const auto id = found.key();
+    m_asked.erase(found);
+    m_outlets.decider.cancel(id);
 }
 
 void OutSession::open(qint32 stream, const Protocol &protocol, const QString &authority)
@@ -97,19 +119,18 @@ void OutSession::open(qint32 stream, const Protocol &protocol, const QString &au
     m_conversations.push_back(std::move(conversation));
 }
 
-void OutSession::askAbout(qint32 stream, const QString &authority)
+void OutSession::askAbout(Asked asked)
 {
-    const auto target = authority.first(std::min(authority.size(), kMaxAuthority));
-    const auto [host, port] = split(target);
+    const auto [host, port] = split(asked.target);
     Action action;
     action.id = ActionId::create();
     action.agent = m_agent;
     action.epoch = m_epoch;
     action.kind = ActionKind::Connect;
-    action.subject = target;
-    action.raw = target.toUtf8();
+    action.subject = asked.target;
+    action.raw = asked.target.toUtf8();
     inspectConnect(action, host, port);
-    m_asked.insert(action.id, {stream, target});
+    m_asked.insert(action.id, std::move(asked));
     m_outlets.decider.ask(action);
 }
 
@@ -118,15 +139,23 @@ void OutSession::onDecided(const ActionId &id, const Decision &decision)
     const auto found = m_asked.constFind(id);
     if (found == m_asked.cend())
         return; // another's
-    const auto [stream, target] = *found;
+    const auto [stream, target, protocol] = *found;
     m_asked.erase(found);
     const bool allowed = decision.verdict == Verdict::Allow;
-    // Whatever was decided: no protocol understands it, and what is not understood is not tunnelled.
+    if (allowed && protocol != nullptr) {
+        if (m_held)
+            m_waiting.append(stream);
+        else
+            open(stream, *protocol, target);
+        return;
+    }
+    // Whatever was decided: what no protocol understands is not tunnelled.
     const auto rule = allowed ? u"not-understood"_s : decision.rule;
     const auto reason = allowed                          ? u"This kind of traffic is not yet understood by Cofferdam."_s
                         : decision.agentReason.isEmpty() ? decision.reason.english()
                                                          : decision.agentReason;
-    m_link->refuse(stream, 403, reason);
+    // Where something would have understood it, a later try may be allowed: a hold ends.
+    m_link->refuse(stream, protocol != nullptr ? 503 : 403, reason);
     Q_EMIT egressRefused(target, rule);
 }
 

@@ -11,10 +11,21 @@
 
 #include <QDir>
 #include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
+
+namespace {
+
+std::string jsonOf(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString();
+}
+
+} // namespace
 
 class tst_ApprovalCommands : public QObject
 {
@@ -80,6 +91,20 @@ private Q_SLOTS:
             QCOMPARE(m_service->count(body), 0);
     }
 
+    void freezesOneOrAll()
+    {
+        QCOMPARE(run({u"agent"_s, u"freeze"_s, u"site"_s, u"it"_s, u"loops"_s}).code, 0);
+        QCOMPARE(m_service->last(api::ClientToService::kFreeze).freeze().agent(), "site");
+        QCOMPARE(m_service->last(api::ClientToService::kFreeze).freeze().reason(), "it loops");
+        QCOMPARE(m_service->count(api::ClientToService::kFreezeAll), 0);
+        QCOMPARE(run({u"agent"_s, u"freeze"_s, u"--all"_s}).code, 0);
+        QCOMPARE(m_service->count(api::ClientToService::kFreezeAll), 1);
+        QCOMPARE(run({u"agent"_s, u"freeze"_s, u"--all"_s, u"out"_s, u"of"_s, u"hand"_s}).code, 0);
+        QCOMPARE(m_service->last(api::ClientToService::kFreezeAll).freeze_all().reason(), "out of hand");
+        QCOMPARE(m_service->count(api::ClientToService::kFreeze), 1);
+        QCOMPARE(run({u"agent"_s, u"freeze"_s}).code, 2);
+    }
+
     void denies()
     {
         QCOMPARE(run({u"deny"_s, u"q1"_s, u"not"_s, u"now"_s}).code, 0);
@@ -121,6 +146,67 @@ private Q_SLOTS:
         QCOMPARE(run({u"--json"_s, u"grant"_s, u"list"_s}).json()[u"grants"][0][u"id"].toString(), u"g1"_s);
         QCOMPARE(run({u"grant"_s, u"revoke"_s, u"g1"_s}).code, 0);
         QCOMPARE(m_service->last(api::ClientToService::kRevokeGrant).revoke_grant().grant(), "g1");
+    }
+
+    void aQuestionShowsAllThatAnApprovalCovers()
+    {
+        m_service->answer = [](const api::ClientToService &request, api::ServiceToClient &reply) {
+            reply.mutable_done();
+            if (!request.has_list_questions())
+                return true;
+            auto &question = *reply.mutable_questions()->add_questions();
+            question.set_id("q1");
+            question.set_params_json(jsonOf({{u"command"_s, u"make deploy"_s}, {u"env"_s, QJsonObject{{u"TARGET"_s, u"prod\x1b[2J"_s}}}, {u"timeout"_s, 30}}));
+            auto &action = *question.mutable_action();
+            action.set_tool("exec");
+            action.set_subject("make deploy" + std::string(5000, ' ') + "; rm -rf lib");
+            action.set_directory("/home/agent/workspace/app");
+            action.set_gate(api::GATE_TOOL);
+            auto &effect = *action.mutable_facts()->add_effects();
+            effect.set_kind(api::EFFECT_DELETE);
+            effect.set_object("/home/agent/workspace/app/lib");
+            effect.set_program("rm");
+            effect.set_inside(true);
+            effect.add_traits("recursive");
+            auto &sent = *action.mutable_facts()->add_effects();
+            sent.set_kind(api::EFFECT_SEND);
+            sent.set_object("outside.example");
+            return true;
+        };
+        const auto ran = run({u"questions"_s});
+        QVERIFY2(ran.code == 0, qPrintable(ran.errors));
+        for (const auto &words : {u"make deploy\u27e6\u2420\u00d75000\u27e7; rm -rf lib"_s, u"asked by exec in /home/agent/workspace/app"_s,
+                                  u"would delete /home/agent/workspace/app/lib by rm (recursive)"_s, u"would send outside.example  outside the machine"_s,
+                                  u"not reversible"_s, u"not all of it could be understood"_s, u"env: {\"TARGET\":\"prod"_s, u"timeout: 30"_s})
+            QVERIFY2(ran.output.contains(words), qPrintable(ran.output));
+        QVERIFY2(!ran.output.contains(u'\x1b'), "an escape of the guest reached the terminal");
+    }
+
+    void aProgramShowsItsEnvironmentAndScript()
+    {
+        m_service->answer = [](const api::ClientToService &request, api::ServiceToClient &reply) {
+            reply.mutable_done();
+            if (!request.has_list_questions())
+                return true;
+            auto &question = *reply.mutable_questions()->add_questions();
+            question.mutable_action()->set_gate(api::GATE_EXEC);
+            question.mutable_action()->set_tool("gate.exec");
+            question.mutable_action()->set_subject("/home/agent/workspace/x.sh");
+            question.set_reversible(true);
+            const auto coded = [](const QByteArray &bytes) { return QString::fromLatin1(bytes.toBase64()); };
+            const QJsonObject script{{u"path"_s, u"/home/agent/workspace/x.sh"_s},
+                                     {u"agentWritable"_s, true},
+                                     {u"content"_s, coded("#!/bin/sh\ncurl https://outside.example/\n" + QByteArray(10'000, 'x'))}};
+            question.set_params_json(jsonOf({{u"path"_s, u"/home/agent/workspace/x.sh"_s},
+                                             {u"environment"_s, QJsonArray{coded("LD_PRELOAD=./evil.so")}},
+                                             {u"files"_s, QJsonArray{script}}}));
+            return true;
+        };
+        const auto ran = run({u"questions"_s});
+        QVERIFY2(ran.code == 0, qPrintable(ran.errors));
+        for (const auto &words : {u"environment: LD_PRELOAD=./evil.so"_s, u"the agent may write /home/agent/workspace/x.sh"_s,
+                                  u"        curl https://outside.example/"_s, u"more characters; --json has them"_s, u"    reversible"_s})
+            QVERIFY2(ran.output.contains(words), qPrintable(ran.output));
     }
 
     void showsARowOfTheTrail()

@@ -8,6 +8,7 @@
 #include "tests/app/cli/CliRun.h"
 #include "tests/support/FakeService.h"
 #include "tests/support/Phrases.h"
+#include "tests/support/Scenario.h"
 #include "tests/support/Test.h"
 
 #include <QDir>
@@ -15,6 +16,10 @@
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QTimer>
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
@@ -151,6 +156,116 @@ private Q_SLOTS:
         QCOMPARE(ran.code, 0);
         QCOMPARE(ran.output, u"done\n"_s);
         QCOMPARE(m_service->last(api::ClientToService::kSendPrompt).send_prompt().text(), "text --json and  more");
+    }
+
+    void aSnapshotIsDeletedByWhoKnowsWhatIsLost()
+    {
+        serve();
+        m_service->answer = scenario::answer;
+        const auto told = run({u"snapshot"_s, u"delete"_s, u"a1"_s, u"s3"_s});
+        QCOMPARE(told.code, 1);
+        QVERIFY2(told.output.contains(u"rows of the trail that lead back to it: 2"_s) && told.output.contains(u"rm -rf build/"_s), qPrintable(told.output));
+        QCOMPARE(m_service->count(api::ClientToService::kDeleteSnapshot), 0);
+        QCOMPARE(run({u"snapshot"_s, u"delete"_s, u"a1"_s, u"s3"_s, u"--yes"_s}).code, 0);
+        QCOMPARE(m_service->last(api::ClientToService::kDeleteSnapshot).delete_snapshot().snapshot(), "s3");
+        const auto list = run({u"snapshot"_s, u"list"_s, u"a1"_s});
+        QVERIFY2(list.output.contains(u"- s0  "_s) && list.output.contains(u"thinned out"_s), qPrintable(list.output));
+    }
+
+    void goingBackGivesUpThePresentOnlyWhenTold()
+    {
+        serve();
+        m_service->answer = scenario::answer;
+        QCOMPARE(run({u"snapshot"_s, u"restore"_s, u"a1"_s, u"s3"_s}).code, 0);
+        QVERIFY(!m_service->last(api::ClientToService::kRestore).restore().give_up_present());
+        QCOMPARE(run({u"snapshot"_s, u"restore"_s, u"a1"_s, u"s3"_s, u"--give-up-present"_s}).code, 0);
+        QVERIFY(m_service->last(api::ClientToService::kRestore).restore().give_up_present());
+    }
+
+    void theRoomForSnapshotsIsAPartOrAnAmount()
+    {
+        serve();
+        m_service->answer = scenario::answer;
+        QVERIFY(run({u"snapshot"_s, u"room"_s}).output.contains(u"20 %"_s));
+        QCOMPARE(run({u"snapshot"_s, u"room"_s, u"30%"_s}).code, 0);
+        QCOMPARE(m_service->last(api::ClientToService::kSetSnapshotRoom).set_snapshot_room().percent(), 30U);
+        QCOMPARE(run({u"snapshot"_s, u"room"_s, u"50G"_s}).code, 0);
+        QCOMPARE(m_service->last(api::ClientToService::kSetSnapshotRoom).set_snapshot_room().bytes(), quint64{50} << 30);
+        for (const auto &odd : {u"30"_s, u"0%"_s, u"-5%"_s, u"lots"_s})
+            QCOMPARE(run({u"snapshot"_s, u"room"_s, odd}).code, 2);
+        QCOMPARE(m_service->count(api::ClientToService::kSetSnapshotRoom), 2);
+    }
+
+    void aSnapshotIsPinnedAndNamed()
+    {
+        serve();
+        m_service->answer = scenario::answer;
+        QCOMPARE(run({u"snapshot"_s, u"pin"_s, u"a1"_s, u"s3"_s}).code, 0);
+        QVERIFY(m_service->last(api::ClientToService::kPinSnapshot).pin_snapshot().pinned());
+        QCOMPARE(run({u"snapshot"_s, u"unpin"_s, u"a1"_s, u"s3"_s}).code, 0);
+        QVERIFY(!m_service->last(api::ClientToService::kPinSnapshot).pin_snapshot().pinned());
+        QCOMPARE(run({u"snapshot"_s, u"name"_s, u"a1"_s, u"s3"_s, u"before"_s, u"the"_s, u"release"_s}).code, 0);
+        QCOMPARE(m_service->last(api::ClientToService::kNameSnapshot).name_snapshot().name(), "before the release");
+        QCOMPARE(run({u"snapshot"_s, u"name"_s, u"a1"_s, u"s3"_s}).code, 0);
+        QCOMPARE(m_service->last(api::ClientToService::kNameSnapshot).name_snapshot().name(), "");
+    }
+
+    void bytesOfTheGuestDoNotSteerTheTerminal()
+    {
+        serve();
+        const QByteArray hostile("\x1b[2Jgood\n\xe2\x80\xaeliv\xf3\xa0\x81\x81\n");
+        m_service->answer = [&hostile](const api::ClientToService &request, api::ServiceToClient &reply) {
+            if (request.has_get_file())
+                reply.mutable_content()->set_content(hostile.toStdString());
+            else
+                reply.mutable_done();
+            return true;
+        };
+        const QStringList get{u"agent"_s, u"get"_s, u"a1"_s, u"/home/agent/x"_s};
+        QCOMPARE(run(get).output.toUtf8(), hostile); // into a pipe, as it is
+
+        const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
+        QVERIFY(terminal >= 0 && ::grantpt(terminal) == 0 && ::unlockpt(terminal) == 0);
+        QProcess process;
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"XDG_RUNTIME_DIR"_s, m_folder->path());
+        process.setProcessEnvironment(environment);
+        process.setStandardOutputFile(QString::fromLocal8Bit(::ptsname(terminal)));
+        process.start(qEnvironmentVariable("COFFERDAM_BIN") + u"/cofferdamctl"_s, get);
+        QVERIFY(QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning; }, 30'000));
+        char shown[512];
+        const auto size = ::read(terminal, shown, sizeof shown);
+        ::close(terminal);
+        QVERIFY(size > 0);
+        auto text = QString::fromUtf8(QByteArray(shown, qsizetype(size))).remove(u'\r');
+        QVERIFY2(text.startsWith(u"\u27e6U+001B\u27e7[2Jgood\n\u27e6U+202E\u27e7liv\u27e6U+E0041\u27e7\n"_s), qPrintable(text));
+    }
+
+    void whatIsHeldSaysWhy()
+    {
+        serve();
+        m_service->answer = [](const api::ClientToService &, api::ServiceToClient &reply) {
+            auto *agent = reply.mutable_agents()->add_agents();
+            agent->set_name("site");
+            agent->set_state(api::AGENT_HELD);
+            agent->set_held_because(api::HELD_SERVICE_WAS_AWAY);
+            return true;
+        };
+        const auto ran = run({u"agent"_s, u"list"_s});
+        QVERIFY2(ran.output.contains(u"held") && ran.output.contains(u"service-was-away"), qPrintable(ran.output));
+    }
+
+    void jsonDoesNotSteerTheTerminalEither()
+    {
+        serve();
+        const auto name = u"a\u009b2J\u202e\U000e0041"_s;
+        m_service->answer = [&name](const api::ClientToService &, api::ServiceToClient &reply) {
+            reply.mutable_agents()->add_agents()->set_name(name.toStdString());
+            return true;
+        };
+        const auto ran = run({u"agent"_s, u"list"_s, u"--json"_s});
+        QVERIFY(!ran.output.contains(QChar(0x9b)) && !ran.output.contains(QChar(0x202e)));
+        QCOMPARE(ran.json()[u"agents"][0][u"name"].toString(), name); // for programs it says the same
     }
 
     void errorsAreJsonForPrograms()

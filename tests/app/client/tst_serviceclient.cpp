@@ -145,6 +145,27 @@ private Q_SLOTS:
         QCOMPARE(names, (std::vector<std::string>{"a", "b", "c"}));
     }
 
+    void whatCouldNotBeToldEndsTheConnection()
+    {
+        FakeService service;
+        QVERIFY(service.listen());
+        ServiceClient client(service.socketPath(), u"test"_s, Reconnect::WithBackoff);
+        QSignalSpy connected(&client, &ServiceClient::connected);
+        QSignalSpy disconnected(&client, &ServiceClient::disconnected);
+        QSignalSpy events(&client, &ServiceClient::event);
+        client.open();
+        QVERIFY(connected.wait());
+        api::ServiceToClient failed;
+        failed.mutable_failed()->set_code(api::ERROR_BUSY);
+        *failed.mutable_failed()->mutable_message() = verbatim("too slow");
+        service.send(failed);
+        service.send(agentEvent("what comes after is not the whole"));
+        QTRY_COMPARE(disconnected.count(), 1);
+        QCOMPARE(disconnected.front()[0].value<Phrase>().english(), u"too slow"_s);
+        QVERIFY(connected.wait()); // and hears how things stand
+        QVERIFY(events.isEmpty());
+    }
+
     void garbageEndsTheConnection_data()
     {
         QTest::addColumn<QByteArray>("bytes");

@@ -244,6 +244,10 @@ private Q_SLOTS:
             snapshot.parent = {u"s%1"_s.arg(m_random.bounded(40))};
             snapshot.timeUs = snapshot.id.value.mid(1).toInt();
             snapshot.current = m_random.bounded(4) == 0;
+            if (m_random.bounded(5) == 0) {
+                snapshot.current = false;
+                snapshot.thinnedUs = 1000;
+            }
             switch (m_random.bounded(6)) {
             case 0: model.remove(snapshot.id); break;
             case 1: model.setCurrent(snapshot.id); break;

@@ -5,6 +5,7 @@
 
 #include "app/desktop/state/ImageTopic.h"
 #include "app/desktop/state/ProgressTopic.h"
+#include "app/desktop/state/QuestionsTopic.h"
 #include "app/desktop/state/Session.h"
 #include "tests/app/desktop/Link.h"
 #include "tests/support/Phrases.h"
@@ -58,6 +59,38 @@ private Q_SLOTS:
         event.mutable_progress();
         QVERIFY(!image.take(event)); // it is about something else now
         QCOMPARE(changed.size(), 2);
+    }
+
+    void aShortenedQuestionIsFetchedBeforeItIsShown()
+    {
+        Link link;
+        Session session(&link);
+        auto &questions = session.topic<QuestionsTopic>();
+        QSignalSpy opened(&questions, &QuestionsTopic::opened);
+        link.connectNow();
+        link.asked.clear();
+        api::ServiceToClient event;
+        event.mutable_question()->set_id("q1");
+        event.mutable_question()->mutable_action()->set_subject("git push …");
+        event.mutable_question()->set_shortened(true);
+        Q_EMIT link.event(event);
+        Q_EMIT link.event(event); // one more of the same waits
+        QCOMPARE(questions.model()->rowCount(), 0);
+        QCOMPARE(link.count(api::ClientToService::kShowQuestion), 1);
+        QCOMPARE(link.asked.front().message.show_question().question(), "q1");
+        api::ServiceToClient whole = event;
+        whole.mutable_question()->mutable_action()->set_subject("git push origin main");
+        whole.mutable_question()->set_shortened(false);
+        link.answerAll(whole);
+        QCOMPARE(questions.model()->rowCount(), 1);
+        QCOMPARE(questions.model()->find({u"q1"_s})->subject, u"git push origin main"_s);
+        QCOMPARE(opened.size(), 1);
+        // A list that has it shortened takes nothing of it away.
+        api::ServiceToClient list;
+        *list.mutable_questions()->add_questions() = event.question();
+        Q_EMIT link.event(list);
+        QVERIFY(questions.model()->isOpen({u"q1"_s}));
+        QCOMPARE(questions.model()->find({u"q1"_s})->subject, u"git push origin main"_s);
     }
 
     void progressIsToldAndNotAskedFor()

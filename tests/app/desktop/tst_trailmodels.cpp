@@ -104,12 +104,16 @@ private Q_SLOTS:
         QCOMPARE(wanted.back()[3].toULongLong(), 0U);
         const auto generation = wanted.back()[0].toULongLong();
         QVERIFY2(!model.canFetchMore({}), "one page at a time");
-        model.addPage(generation, page(1001, AuditModel::kPageSize), 1000);
+        model.addPage(generation, page(1001, AuditModel::kPageSize), 1000, true);
         QCOMPARE(model.rowCount(), AuditModel::kPageSize);
         QCOMPARE(model.record(0).seq, 1000U);
         model.fetchMore({});
         QCOMPARE(wanted.back()[3].toULongLong(), 801U);
-        model.addPage(generation, page(801, 50), 1000); // the beginning of the trail
+        model.addPage(generation, page(801, 50), 1000, true); // its rows are large
+        QVERIFY(model.canFetchMore({}));
+        model.fetchMore({});
+        QCOMPARE(wanted.back()[3].toULongLong(), 751U);
+        model.addPage(generation, {}, 1000, false); // the beginning of the trail
         QCOMPARE(model.rowCount(), AuditModel::kPageSize + 50);
         QVERIFY(!model.canFetchMore({}));
     }
@@ -121,9 +125,9 @@ private Q_SLOTS:
         model.select({}, api::EVENT_UNSPECIFIED);
         const auto old = wanted.back()[0].toULongLong();
         model.select({u"agent"_s}, api::EVENT_UNSPECIFIED);
-        model.addPage(old, page(11, 10), 10);
+        model.addPage(old, page(11, 10), 10, false);
         QCOMPARE(model.rowCount(), 0);
-        model.addPage(wanted.back()[0].toULongLong(), page(11, 10), 10);
+        model.addPage(wanted.back()[0].toULongLong(), page(11, 10), 10, false);
         QCOMPARE(model.rowCount(), 10);
     }
 
@@ -135,7 +139,7 @@ private Q_SLOTS:
         model.select({}, api::EVENT_UNSPECIFIED);
         model.append(row(10)); // also in the page on its way
         model.append(row(11));
-        model.addPage(wanted.back()[0].toULongLong(), page(11, 10), 10);
+        model.addPage(wanted.back()[0].toULongLong(), page(11, 10), 10, false);
         model.flush();
         QCOMPARE(printed(model).mid(0, 3), (QStringList{u"11"_s, u"10"_s, u"9"_s}));
         QCOMPARE(model.trailSize(), 11U);
@@ -148,7 +152,7 @@ private Q_SLOTS:
         AuditModel model;
         QSignalSpy wanted(&model, &AuditModel::pageWanted);
         model.select({}, api::EVENT_FAULT);
-        model.addPage(wanted.back()[0].toULongLong(), {}, 0);
+        model.addPage(wanted.back()[0].toULongLong(), {}, 0, false);
         model.append(row(1));
         model.append(row(2, api::EVENT_FAULT));
         model.flush();
@@ -170,7 +174,8 @@ private Q_SLOTS:
             case 1:
                 if (!wanted.isEmpty()) {
                     const auto before = wanted.back()[3].toULongLong();
-                    model.addPage(wanted.back()[0].toULongLong(), page(before ? before : seq, m_random.bounded(AuditModel::kPageSize + 1)), seq);
+                    model.addPage(wanted.back()[0].toULongLong(), page(before ? before : seq, m_random.bounded(AuditModel::kPageSize + 1)), seq,
+                                  m_random.bounded(2) == 0);
                 }
                 break;
             case 2: model.fetchMore({}); break;
@@ -191,7 +196,7 @@ private Q_SLOTS:
         filter.setSourceModel(&model);
         QSignalSpy wanted(&model, &AuditModel::pageWanted);
         model.select({}, api::EVENT_UNSPECIFIED);
-        model.addPage(wanted.back()[0].toULongLong(), page(31, 30), 30);
+        model.addPage(wanted.back()[0].toULongLong(), page(31, 30), 30, false);
         filter.setWords(u"COMMAND 17"_s);
         QCOMPARE(printed(filter), (QStringList{u"17"_s}));
         filter.setWords({});

@@ -12,6 +12,7 @@
 #include "tests/core/guardian/Court.h"
 #include "tests/vm/image/StoreFixture.h"
 #include "vm/image/Recipe.h"
+#include "vm/machine/RamFile.h"
 #include "vm/machine/libvirt/LibvirtHypervisor.h"
 #include "vm/snapshot/SnapshotEngine.h"
 #include "vm/snapshot/SnapshotKeeper.h"
@@ -35,9 +36,27 @@ public:
         m_taken << id;
         return 0.0;
     }
-    Result<void> restore(VirtualMachine &, const SnapshotId &, const QString &) override { return {}; }
+    Result<void> mark(VirtualMachine &, const SnapshotId &id) override
+    {
+        m_taken << id;
+        return {};
+    }
+    Result<void> restore(VirtualMachine &, const SnapshotId &id, const QString &, const std::function<Result<void>()> &leave) override
+    {
+        if (auto left = leave(); !left)
+            return left;
+        restored << id;
+        if (whileDiskIsSetBack)
+            whileDiskIsSetBack();
+        return broken ? fail(Errc::Io, Phrase::pattern("the memory does not load")) : Result<void>();
+    }
     Result<void> remove(VirtualMachine &, const SnapshotId &) override { return {}; }
     Result<QList<SnapshotId>> list(VirtualMachine &) override { return m_taken; }
+
+    // On the machine's thread; looked at and set while nothing runs there.
+    QList<SnapshotId> restored;
+    std::function<void()> whileDiskIsSetBack; ///< What a process that is killed there leaves.
+    bool broken = false;                      ///< The disk is set back, and the memory does not load.
 
 private:
     QList<SnapshotId> m_taken;
@@ -105,7 +124,7 @@ public:
             .and_then([&] {
                 SnapshotKeeperOptions options;
                 options.folder = paths.data + u"/snapshots"_s;
-                options.engine = std::make_shared<OneByte>();
+                options.engine = engine;
                 return keep(snapshots, SnapshotKeeper::open(paths.data + u"/snapshots.db"_s, key, options));
             })
             .and_then([&] { return keep(hypervisor, LibvirtHypervisor::open({paths.libvirtRoot(), {}, u"test:///default"_s})); })
@@ -138,6 +157,24 @@ public:
         guest()->greet();
         return created && *created ? &agent : nullptr;
     }
+    [[nodiscard]] DiskMoment moment(const AgentSession &agent) const
+    {
+        const auto place = paths.agentFolder(agent.record().id.value);
+        return {place, place + u"/vdb.qcow2"_s};
+    }
+    /// As if it had been stopped: the test driver writes no memory. The machine is off, and memory lies beside the disk.
+    [[nodiscard]] Result<void> stopped(AgentSession &agent)
+    {
+        std::optional<Result<void>> ended;
+        agent.power().kill(&context, [&ended](const Result<void> &result) { ended = result; });
+        if (!QTest::qWaitFor([&ended] { return ended.has_value(); }) || !*ended)
+            return fail(Errc::Io, Phrase::pattern("it does not end"));
+        QFile draft(moment(agent).draft());
+        if (!draft.open(QFile::WriteOnly) || !draft.resize(kRamHeaderSize) || !draft.seek(kRamHeaderSize) || draft.write("memory") != 6)
+            return fail(Errc::Io, Phrase::pattern("no draft"));
+        draft.close();
+        return moment(agent).keep();
+    }
     /// Until so many were made.
     [[nodiscard]] bool waitForGuest(qsizetype count) const
     {
@@ -158,6 +195,7 @@ public:
     Paths paths{.data = folder.filePath(u"data"_s), .cache = folder.filePath(u"cache"_s), .runtime = folder.filePath(u"run"_s)};
     QObject context;
     Court court;
+    std::shared_ptr<OneByte> engine = std::make_shared<OneByte>();
     QList<QPointer<ToldGuest>> guests; ///< Oldest first; those that are gone, too.
     std::unique_ptr<Database> state;
     std::unique_ptr<AgentStore> store;
@@ -180,7 +218,8 @@ private:
     void makeParts()
     {
         store = std::make_unique<AgentStore>(*state);
-        startPoints = std::make_unique<StartPoints>(ImageStore(paths.images()), programs(), *hypervisor);
+        startPoints =
+            std::make_unique<StartPoints>(ImageStore(paths.images(), Builders(paths.data)), programs(), paths.data + u"/images-checked.json"_s, *hypervisor);
         surroundings = std::make_unique<AgentSurroundings>(AgentSurroundings{
             .paths = paths,
             .hypervisor = *hypervisor,
@@ -215,7 +254,7 @@ private:
         for (const auto &file : {u"vmlinuz"_s, u"initrd"_s, u"vda.raw"_s})
             writeFile(image + u'/' + file, "x");
         makeQcow2(image + u"/vdb.qcow2"_s);
-        describeFolder(image, {{u"id"_s, recipe->id()}}, {u"vmlinuz"_s, u"initrd"_s, u"vda.raw"_s, u"vdb.qcow2"_s});
+        describeFolder(image, {{u"id"_s, recipe->id()}}, {u"vmlinuz"_s, u"initrd"_s, u"vda.raw"_s, u"vdb.qcow2"_s}, Builders(paths.data));
         return recipe->id();
     }
 };

@@ -106,6 +106,29 @@ private Q_SLOTS:
         QVERIFY(f.court.guardian->task(f.court.agent).isNull());
     }
 
+    void whatComesBeforeATaskIsWaitedFor()
+    {
+        ChatFixture f;
+        QVERIFY(f.connectWhole());
+        std::function<void()> send;
+        f.chat.setBeforeTask([&send](const QString &text, const std::function<void()> &go) {
+            QCOMPARE(text, u"do it"_s);
+            send = go;
+        });
+        const auto task = f.chat.sendPrompt(u"do it"_s);
+        QVERIFY(task);
+        QCOMPARE(f.court.guardian->task(f.court.agent), *task); // what is taken meanwhile is of it
+        QVERIFY(f.gateway.asked.last().what != u"prompt"_s);
+        send();
+        QCOMPARE(f.gateway.asked.last().what, u"prompt"_s);
+        f.chat.abortTask();
+        QVERIFY(f.chat.sendPrompt(u"do it"_s));
+        f.chat.abortTask();
+        const auto asked = f.gateway.asked.size();
+        send(); // too late
+        QCOMPARE(f.gateway.asked.size(), asked);
+    }
+
     void aTurnThatNobodyStartedIsEnded()
     {
         ChatFixture f;

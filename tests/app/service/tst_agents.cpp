@@ -75,6 +75,7 @@ private Q_SLOTS:
         QVERIFY(agent);
         QCOMPARE(agent->life().state(), State::Ready);
         QVERIFY(agent->record().personalised);
+        QVERIFY2(!m_house->moment(*agent).isFresh(), "the image's memory fits its disk no more");
         QVERIFY(!m_house->court.guardian->isHeld(agent->record().id));
         QTRY_COMPARE(m_house->said(TrailEvent::Agent), QStringList{u"Created"_s});
         QCOMPARE(m_house->court.last(TrailEvent::Agent).detail.start().steps(0).name(), "disk");
@@ -192,7 +193,7 @@ private Q_SLOTS:
         VERIFY_OK(node);
         const auto epoch = agent->record().epoch;
         std::optional<Result<SnapshotNode>> back;
-        agent->rollback().restore(node->id, this, [&back](const Result<SnapshotNode> &result) { back = result; });
+        agent->rollback().restore(node->id, AgentRollback::Present::Kept, this, [&back](const Result<SnapshotNode> &result) { back = result; });
         QCOMPARE(agent->life().state(), State::Restoring);
         QCOMPARE(agent->record().epoch.value, epoch.value + 1);
         QVERIFY(m_house->waitForGuest(2));
@@ -202,12 +203,19 @@ private Q_SLOTS:
         QVERIFY(back);
         VERIFY_OK(*back);
         QCOMPARE(agent->life().state(), State::Held);
-        QVERIFY(!agent->sendPrompt(u"go on"_s));
+        QCOMPARE(agent->toApi().held_because(), api::HELD_ROLLED_BACK);
+        QCOMPARE(agent->sendPrompt(u"go on"_s).error().message.english(), u"The agent is held after a rollback; continue it first."_s);
         VERIFY_OK(agent->rollback().resume());
         QVERIFY(!m_house->guest()->holdsModel);
         QCOMPARE(agent->life().state(), State::Ready);
+        QCOMPARE(agent->toApi().held_because(), api::HELD_UNSPECIFIED);
         QCOMPARE(agent->rollback().resume().error().code, Errc::Invalid);
         QTRY_COMPARE(m_house->said(TrailEvent::Restore), QStringList{u"Back to “before”"_s});
+        // Going back can be undone, too.
+        const auto nodes = m_house->snapshots->nodes(agent->record().id);
+        QCOMPARE(nodes.size(), 2);
+        QVERIFY2(nodes.last().label.english().startsWith(u"Before going back, "_s), qPrintable(nodes.last().label.english()));
+        QCOMPARE(nodes.last().parent, node->id);
     }
 
     void aFreezeStopsProcessesAndMachineUntilTheUserHasLooked()
@@ -240,6 +248,44 @@ private Q_SLOTS:
         QVERIFY(created && *created);
         QTRY_COMPARE(agent.life().state(), State::Frozen);
         QTRY_COMPARE(m_house->hypervisor->machine(agent.record().id)->state(), Machine::State::Paused);
+    }
+
+    void aFreezeDuringARollbackOutlivesIt()
+    {
+        auto *agent = m_house->made(u"one"_s);
+        QVERIFY(agent);
+        const auto node = await<SnapshotNode>([&](auto answer) { m_house->snapshots->take(agent->record().id, Phrase::pattern("before"), this, answer); });
+        VERIFY_OK(node);
+        freeze(*agent); // of the timeline that is left
+        QTRY_COMPARE(agent->life().state(), State::Frozen);
+        std::optional<Result<SnapshotNode>> back;
+        agent->rollback().restore(node->id, AgentRollback::Present::GivenUp, this, [&back](const Result<SnapshotNode> &result) { back = result; });
+        freeze(*agent);
+        QVERIFY(m_house->waitForGuest(2));
+        QVERIFY2(m_house->guest()->settings.frozen, "from the first moment");
+        m_house->guest()->greet();
+        QVERIFY(back && *back);
+        QTRY_COMPARE(agent->life().state(), State::Frozen);
+        QTRY_COMPARE(m_house->hypervisor->machine(agent->record().id)->state(), Machine::State::Paused);
+        QVERIFY(m_house->court.guardian->isHeld(agent->record().id));
+    }
+
+    void aRollbackEndsAFreezeOfBefore()
+    {
+        auto *agent = m_house->made(u"one"_s);
+        QVERIFY(agent);
+        const auto node = await<SnapshotNode>([&](auto answer) { m_house->snapshots->take(agent->record().id, Phrase::pattern("before"), this, answer); });
+        VERIFY_OK(node);
+        freeze(*agent);
+        QTRY_COMPARE(agent->life().state(), State::Frozen);
+        std::optional<Result<SnapshotNode>> back;
+        agent->rollback().restore(node->id, AgentRollback::Present::GivenUp, this, [&back](const Result<SnapshotNode> &result) { back = result; });
+        QVERIFY(m_house->waitForGuest(2));
+        QVERIFY(!m_house->guest()->settings.frozen);
+        m_house->guest()->greet();
+        QVERIFY(back && *back);
+        QVERIFY(!agent->record().frozen);
+        QVERIFY(agent->life().state() != State::Frozen);
     }
 
     void aFreezeWhileItIsUnfrozenWins()
@@ -289,9 +335,11 @@ private Q_SLOTS:
         QVERIFY(m_house->waitForGuest(2));
         QVERIFY(m_house->guest()->settings.held);
         m_house->guest()->greet();
-        const auto *again = m_house->agents->named(u"one"_s);
+        auto *again = m_house->agents->named(u"one"_s);
         QVERIFY(again);
         QCOMPARE(again->life().state(), State::Held);
+        QCOMPARE(again->toApi().held_because(), api::HELD_SERVICE_WAS_AWAY);
+        QCOMPARE(again->sendPrompt(u"go on"_s).error().message.english(), u"The agent is held, because the service was away; continue it first."_s);
         QCOMPARE(again->record().epoch.value, stored.epoch.value + 1);
     }
 };

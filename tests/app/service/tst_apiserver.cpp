@@ -5,7 +5,9 @@
 #include "app/service/base/Paths.h"
 #include "tests/support/Test.h"
 
+#include <QCoreApplication>
 #include <QFile>
+#include <QFileInfo>
 #include <QLocalSocket>
 #include <QProcess>
 #include <QSignalSpy>
@@ -50,6 +52,7 @@ private:
     QTemporaryDir m_folder;
     std::unique_ptr<ApiServer> m_server;
     QList<quint64> m_handled;
+    api::ClientDetail m_client;
 
     QString path() const { return m_folder.filePath(u"s.sock"_s); }
 
@@ -82,8 +85,9 @@ private Q_SLOTS:
         m_server.reset(); // takes the socket file with it
         auto server = ApiServer::listen(
             path(),
-            [this](const api::ClientToService &request, const ApiServer::Reply &reply) {
+            [this](const api::ClientToService &request, const api::ClientDetail &client, const ApiServer::Reply &reply) {
                 m_handled << request.id();
+                m_client = client;
                 api::ServiceToClient answer;
                 answer.mutable_done();
                 reply(answer);
@@ -107,6 +111,32 @@ private Q_SLOTS:
         QCOMPARE(m_handled, (QList<quint64>{1, 7}));
     }
 
+    /// What an answer is recorded with.
+    void knowsWhichProgramAsks()
+    {
+        auto socket = dial();
+        api::FrameReader reader;
+        auto hello = helloRequest();
+        hello.mutable_hello()->set_client(std::string(1000, 'n'));
+        socket->write(framed(hello) + framed(listRequest(7)));
+        QVERIFY(nextMessage(*socket, reader) && nextMessage(*socket, reader));
+        QCOMPARE(m_client.pid(), QCoreApplication::applicationPid());
+        QCOMPARE(QString::fromStdString(m_client.program()), QFileInfo(QCoreApplication::applicationFilePath()).canonicalFilePath());
+        QCOMPARE(m_client.name(), std::string(60, 'n'));
+
+        QProcess other;
+        other.start(
+            u"python3"_s, // it stays until it is ended
+            {u"-c"_s,
+             u"import socket, sys\ns = socket.socket(socket.AF_UNIX)\ns.connect(sys.argv[1])\ns.sendall(bytes.fromhex(sys.argv[2]))\ns.recv(1)\nsys.stdin.read()"_s,
+             path(), QString::fromLatin1((framed(helloRequest()) + framed(listRequest(8))).toHex())});
+        QTRY_COMPARE(m_handled.last(), 8U);
+        QCOMPARE(m_client.pid(), other.processId());
+        QVERIFY2(QString::fromStdString(m_client.program()).contains(u"/python3"_s), m_client.program().c_str());
+        other.closeWriteChannel();
+        QTRY_COMPARE(other.state(), QProcess::NotRunning);
+    }
+
     void tellsASubscriberTheStateFirst()
     {
         auto socket = dial();
@@ -120,6 +150,44 @@ private Q_SLOTS:
         const auto event = nextMessage(*socket, reader).value();
         QCOMPARE(event.id(), 0U);
         QCOMPARE(event.layers().layers(0).name(), api::LAYER_STORE);
+    }
+
+    void whoDoesNotReadIsToldSo()
+    {
+        auto slow = dial();
+        auto quick = dial();
+        api::ClientToService subscribe;
+        subscribe.set_id(2);
+        subscribe.mutable_subscribe();
+        api::FrameReader reader;
+        for (auto *socket : {slow.get(), quick.get()})
+            socket->write(framed(helloRequest()) + framed(subscribe));
+        QVERIFY(nextMessage(*slow, reader) && nextMessage(*slow, reader) && nextMessage(*slow, reader));
+        // From here on it does not read: this thread serves, and reads the quick one only.
+        slow->setReadBufferSize(1);
+        QObject context;
+        qint64 quickGot = 0;
+        connect(quick.get(), &QLocalSocket::readyRead, &context, [&] { quickGot += quick->readAll().size(); });
+        api::ServiceToClient event;
+        event.mutable_audit_row()->set_subject(std::string(1024 * 1024, 'x'));
+        constexpr int kEvents = int(ApiServer::kMaxUnsent / (1024 * 1024)) + 20;
+        for (int i = 0; i < kEvents; ++i) {
+            m_server->broadcast(event);
+            QTest::qWait(5);
+        }
+        QTRY_VERIFY(quickGot > qint64(kEvents) * 1024 * 1024);
+
+        slow->setReadBufferSize(0);
+        std::optional<api::ServiceToClient> last;
+        int events = 0;
+        while (const auto next = nextMessage(*slow, reader)) {
+            last = next;
+            ++events;
+        }
+        QVERIFY(last);
+        QVERIFY2(last->has_failed() && last->id() == 0 && last->failed().code() == api::ERROR_BUSY, last->ShortDebugString().substr(0, 200).c_str());
+        QVERIFY2(events < kEvents, "nothing was kept for it beyond the limit");
+        QVERIFY(quick->state() == QLocalSocket::ConnectedState);
     }
 
     void closesOnHostileBytes_data()

@@ -34,6 +34,22 @@ Action command(const QString &line, const QJsonObject &more = {})
     return action;
 }
 
+/// The id of the rule that was put in place. Its overrides: all that matched.
+Result<QString> makeRule(const QString &folder, const Question &question, const QString &owner, const QString &note, const QDate &today)
+{
+    return draftApprovedRule(folder, question, question.ruling.matched, owner, note, today).and_then([](const ApprovedRule &rule) -> Result<QString> {
+        if (auto written = writeApprovedRule(rule); !written)
+            return std::unexpected(written.error());
+        return rule.id;
+    });
+}
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
 } // namespace
 
 class tst_ApprovedRule : public QObject
@@ -67,7 +83,7 @@ private Q_SLOTS:
     {
         const auto question = asked(u"git push origin main"_s);
         QCOMPARE(question.ruling.verdict, Verdict::Ask);
-        const auto id = writeApprovedRule(m_folder->path(), question, u"ada"_s, u"our own \"mirror\"\n\u202e"_s, kToday);
+        const auto id = makeRule(m_folder->path(), question, u"ada"_s, u"our own \"mirror\"\n\u202e"_s, kToday);
         QVERIFY2(id, id ? "" : qPrintable(id.error().message.english()));
         const auto now = ruling(question.action);
         QCOMPARE(now.verdict, Verdict::Allow);
@@ -90,7 +106,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, line);
         QFETCH(QJsonObject, more);
-        QVERIFY(writeApprovedRule(m_folder->path(), asked(u"git push origin main"_s), u"ada"_s, {}, kToday));
+        QVERIFY(makeRule(m_folder->path(), asked(u"git push origin main"_s), u"ada"_s, {}, kToday));
         const auto now = ruling(command(line, more));
         QVERIFY2(now.verdict >= Verdict::Ask, qPrintable(now.rule));
         QVERIFY(now.exceptions.isEmpty());
@@ -99,7 +115,7 @@ private Q_SLOTS:
     void itEnds()
     {
         const auto question = asked(u"git push origin main"_s);
-        QVERIFY(writeApprovedRule(m_folder->path(), question, u"ada"_s, {}, kToday.addDays(-kApprovedRuleDays - 1)));
+        QVERIFY(makeRule(m_folder->path(), question, u"ada"_s, {}, kToday.addDays(-kApprovedRuleDays - 1)));
         QCOMPARE(ruling(question.action).verdict, Verdict::Ask);
     }
 
@@ -107,10 +123,52 @@ private Q_SLOTS:
     {
         const auto first = asked(u"git push origin main"_s);
         const auto second = asked(u"git push origin other"_s);
-        QVERIFY(writeApprovedRule(m_folder->path(), first, u"ada"_s, {}, kToday));
-        QVERIFY(writeApprovedRule(m_folder->path(), second, u"ada"_s, {}, kToday));
+        QVERIFY(makeRule(m_folder->path(), first, u"ada"_s, {}, kToday));
+        QVERIFY(makeRule(m_folder->path(), second, u"ada"_s, {}, kToday));
         QCOMPARE(ruling(first.action).verdict, Verdict::Allow);
         QCOMPARE(ruling(second.action).verdict, Verdict::Allow);
+    }
+
+    void theSameTwiceIsOneRule()
+    {
+        const auto question = asked(u"git push origin main"_s);
+        const auto path = m_folder->filePath(u"approved.toml"_s);
+        const auto first = makeRule(m_folder->path(), question, u"ada"_s, {}, kToday);
+        QVERIFY(first);
+        const auto content = contentOf(path);
+        const auto again = draftApprovedRule(m_folder->path(), question, question.ruling.matched, u"bob"_s, u"again"_s, kToday);
+        QVERIFY(again);
+        QVERIFY(!again->isNew);
+        QCOMPARE(again->id, *first);
+        QCOMPARE(again->file.content, content);
+        QCOMPARE(ruling(question.action).verdict, Verdict::Allow); // the file loads
+    }
+
+    void aDraftIsNotInPlace()
+    {
+        const auto question = asked(u"git push origin main"_s);
+        QVERIFY(draftApprovedRule(m_folder->path(), question, question.ruling.matched, u"ada"_s, {}, kToday));
+        QVERIFY(!QFile::exists(m_folder->filePath(u"approved.toml"_s)));
+    }
+
+    void whatNoRuleOfThePacksAskedForBecomesNone_data()
+    {
+        QTest::addColumn<QString>("rule");
+        QTest::addColumn<QStringList>("overrides");
+        QTest::newRow("nothing to override") << u"git.push"_s << QStringList{};
+        QTest::newRow("no rule") << u"no-rule"_s << QStringList{u"git.push"_s};
+        QTest::newRow("unknown") << u"unknown"_s << QStringList{u"git.push"_s};
+    }
+
+    void whatNoRuleOfThePacksAskedForBecomesNone()
+    {
+        QFETCH(QString, rule);
+        QFETCH(QStringList, overrides);
+        auto question = asked(u"git push origin main"_s);
+        question.ruling.rule = rule;
+        const auto draft = draftApprovedRule(m_folder->path(), question, overrides, u"ada"_s, {}, kToday);
+        QVERIFY(!draft);
+        QCOMPARE(draft.error().code, Errc::Denied);
     }
 
     void whatRunsOtherThingsOrIsSevereBecomesNoRule_data()
@@ -127,7 +185,7 @@ private Q_SLOTS:
         QFETCH(QString, line);
         const auto question = asked(line);
         QCOMPARE(question.ruling.verdict, Verdict::Ask);
-        const auto written = writeApprovedRule(m_folder->path(), question, u"ada"_s, {}, kToday);
+        const auto written = makeRule(m_folder->path(), question, u"ada"_s, {}, kToday);
         QVERIFY(!written);
         QCOMPARE(written.error().code, Errc::Denied);
         QVERIFY(!QFile::exists(m_folder->filePath(u"approved.toml"_s)));
@@ -137,12 +195,12 @@ private Q_SLOTS:
     {
         auto question = asked(u"git push origin main"_s);
         question.action.task = {};
-        QVERIFY(!writeApprovedRule(m_folder->path(), question, u"ada"_s, {}, kToday));
+        QVERIFY(!makeRule(m_folder->path(), question, u"ada"_s, {}, kToday));
     }
 
     void aFolderThatCannotBeWrittenIsSaid()
     {
-        const auto written = writeApprovedRule(u"/proc/nowhere"_s, asked(u"git push origin main"_s), u"ada"_s, {}, kToday);
+        const auto written = makeRule(u"/proc/nowhere"_s, asked(u"git push origin main"_s), u"ada"_s, {}, kToday);
         QVERIFY(!written);
         QCOMPARE(written.error().code, Errc::Io);
     }

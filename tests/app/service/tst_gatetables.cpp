@@ -226,7 +226,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("path");
         for (const auto *path : {".bashrc", ".bash_profile", ".profile", ".zshrc", ".gitconfig", ".config/autostart/x.desktop",
-                                 ".config/systemd/user/x.service", ".config/git/config", "workspace/.git/hooks/pre-commit"})
+                                 ".config/systemd/user/x.service", ".config/git/config", "workspace/.git/hooks/pre-commit", "workspace/app/.git/config",
+                                 "workspace/.git/modules/a/config", "workspace/.husky/pre-commit"})
             QTest::newRow(path) << kHome + u'/' + QString::fromLatin1(path);
     }
     void settingsOfGitAndShellsAreReadFreely()
@@ -240,34 +241,48 @@ private Q_SLOTS:
     void ordinaryWorkIsFree_data()
     {
         QTest::addColumn<QString>("path");
-        for (const auto *path : {"notes.txt",
-                                 ".config/app/settings.toml",
-                                 ".local/share/x",
-                                 "workspace/README.md",
-                                 "workspace/src/main.py",
-                                 "workspace/package.json",
-                                 "workspace/.gitignore",
-                                 "workspace/.github/workflows/ci.yml",
-                                 "workspace/.eslintrc.json",
-                                 "workspace/key.py",
-                                 "workspace/tests/test_token.py",
-                                 "workspace/docs/server.key.md",
-                                 "workspace/environment.yml",
-                                 "workspace/id_card.png",
-                                 "workspace/.env.example",
-                                 "workspace/credentials.py",
-                                 "workspace/node_modules/a/lib/credentials/index.js",
-                                 "workspace/.git/index.lock",
-                                 "workspace/.git/objects/ab/cd",
-                                 "workspace/keys/public.pem.txt",
-                                 ".cache/pip/http/x",
-                                 ".npm/_cacache/index-v5/x"})
+        for (const auto *path :
+             {"workspace/README.md", "workspace/src/main.py", "workspace/package.json", "workspace/.gitignore", "workspace/.github/workflows/ci.yml",
+              "workspace/.eslintrc.json", "workspace/key.py", "workspace/tests/test_token.py", "workspace/docs/server.key.md", "workspace/environment.yml",
+              "workspace/id_card.png", "workspace/.env.example", "workspace/credentials.py", "workspace/node_modules/a/lib/credentials/index.js",
+              "workspace/.git/index.lock", "workspace/.git/objects/ab/cd", "workspace/keys/public.pem.txt", ".cache/pip/http/x", ".npm/_cacache/index-v5/x"})
             QTest::newRow(path) << kHome + u'/' + QString::fromLatin1(path);
     }
     void ordinaryWorkIsFree()
     {
         QFETCH(QString, path);
         QVERIFY2(isFree(path, Asked::READ) && isFree(path, Asked::CREATE), at(path).area.data());
+    }
+
+    /// Whatever a list may know of them: new files beside workspace and caches are asked for, and the rules then see which.
+    void besideWorkspaceAndCachesNothingIsMadeUnasked_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<Verdict>("verdict");
+        for (const auto *path : {".node_modules", ".node_modules/bufferutil/index.js", ".node_libraries/x.js"}) // OpenClaw would load it
+            QTest::newRow(path) << kHome + u'/' + QString::fromLatin1(path) << Verdict::Block;
+        for (const auto *path : {".curlrc", ".wgetrc", ".inputrc", ".bash_login", ".zshenv", ".config/pip/pip.conf", ".config/app/settings.toml",
+                                 ".pip/pip.conf", ".pydistutils.cfg", ".local/bin/git", ".local/lib/python3.13/site-packages/x.pth",
+                                 ".local/lib/python3.13/site-packages/x.py", ".local/share/bash-completion/completions/git", ".nobody-knows-it"})
+            QTest::newRow(path) << kHome + u'/' + QString::fromLatin1(path) << Verdict::Ask;
+        for (const auto *path : {"notes.txt", "a-new-folder", ".lesshst", ".python_history"})
+            QTest::newRow(path) << kHome + u'/' + QString::fromLatin1(path) << Verdict::Allow;
+    }
+    void besideWorkspaceAndCachesNothingIsMadeUnasked()
+    {
+        QFETCH(QString, path);
+        const auto reach = at(path);
+        for (const auto operation : {Asked::CREATE, Asked::MKDIR, Asked::SYMLINK, Asked::LINK, Asked::RENAME, Asked::REPLACE, Asked::WRITE})
+            QVERIFY2(!((reach.free | reach.fresh) & bit(operation)), qPrintable(QString::number(operation)));
+        if (!path.contains(u"/.node_"_s)) // where OpenClaw would find code is asked about in any case
+            QVERIFY(reach.free & bit(Asked::READ));
+        Asked asked;
+        asked.set_operation(Asked::CREATE);
+        asked.set_path(path.toStdString());
+        asked.set_area(std::string(reach.area));
+        Action action;
+        inspectGate(action, asked, kHome);
+        QTEST(balanced()->evaluate(action).verdict, "verdict");
     }
 
     void otherProjectsAreAskedForUnlessMadeInThisTask()
@@ -305,6 +320,24 @@ private Q_SLOTS:
         for (const auto operation : kWrites)
             QVERIFY(reach.refused & bit(operation));
         QVERIFY(!(reach.refused & bit(Asked::READ)));
+    }
+
+    void whatNodeLoadsByItselfStays_data()
+    {
+        QTest::addColumn<QString>("path");
+        for (const auto *path : {".node_modules", ".node_modules/bufferutil/index.js", ".node_libraries", ".node_libraries/x.js"})
+            QTest::newRow(path) << kHome + u'/' + QString::fromLatin1(path);
+    }
+    void whatNodeLoadsByItselfStays()
+    {
+        QFETCH(QString, path);
+        for (const auto held : {false, true}) {
+            const guest::Areas made(table(held));
+            for (const auto &reach : {made.at(path.toStdString()), made.between((kHome + u"/workspace/x"_s).toStdString(), path.toStdString())}) {
+                for (const auto operation : kWrites)
+                    QVERIFY(reach.refused & bit(operation));
+            }
+        }
     }
 
     void aHoldLeavesNothingElse()

@@ -3,20 +3,12 @@
 //
 // The table of requests: whole, and closed to what is the demo's alone.
 
-#include "app/demo/DemoRun.h"
-#include "app/demo/DemoStory.h"
-#include "app/service/api/LocalLink.h"
-#include "app/service/layers/ServiceLayers.h"
-#include "app/service/requests/Requests.h"
-#include "core/inspect/tool/Example.h"
-#include "core/policy/LivePolicies.h"
-#include "tests/app/service/AgentHouse.h"
-#include "tests/support/Phrases.h"
+#include "core/api/Framing.h"
+#include "tests/app/service/Counter.h"
 #include "tests/support/Test.h"
 #include "tests/support/VerifyOk.h"
 
-#include <QTest>
-
+#include <QTemporaryDir>
 #include <algorithm>
 
 using namespace cofferdam;
@@ -26,59 +18,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 using Message = api::ClientToService;
-
-struct Counter {
-    Counter()
-        : policies(
-              RuleSources{.packs = standardSources().packs, .machine = {}, .user = {}}, {u"careful"_s, u"balanced"_s, u"allow-all"_s},
-              [](Action &action) { inspectExample(action, u"/home/agent"_s); }, [](const AgentId &) { return u"balanced"_s; })
-    {}
-
-    Result<void> open()
-    {
-        if (auto opened = house.open(); !opened)
-            return opened;
-        layers = std::make_unique<ServiceLayers>(*house.court.trail, house.paths.data);
-        requests = std::make_unique<Requests>(RequestParts{
-            .agents = *house.agents,
-            .store = *house.store,
-            .startPoints = *house.startPoints,
-            .guardian = *house.court.guardian,
-            .snapshots = *house.snapshots,
-            .trail = *house.court.trail,
-            .policies = policies,
-            .layers = *layers,
-            .demo = demo,
-            .dataFolder = house.paths.data,
-            .userRules = {},
-            .notice = {},
-            .shutDown = [this] { ++shutdowns; },
-        });
-        if (auto started = policies.start(); !started)
-            return started;
-        layers->setPolicy(policies.policy(u"balanced"_s)->version(), true, {});
-        layers->setConfinement(true, {});
-        return {};
-    }
-
-    /// Empty when nothing comes.
-    api::ServiceToClient ask(const Message &message, Caller caller = Caller::Client)
-    {
-        std::optional<api::ServiceToClient> got;
-        requests->carryOut(message, caller, [&got](const api::ServiceToClient &reply) { got = reply; });
-        return QTest::qWaitFor([&got] { return got.has_value(); }) ? *got : api::ServiceToClient();
-    }
-    std::string why(const Message &message, Caller caller = Caller::Client) { return english(ask(message, caller).failed().message()); }
-
-    AgentHouse house;
-    LivePolicies policies;
-    std::unique_ptr<ServiceLayers> layers;
-    DemoStory story{u"/nowhere/"_s};
-    LocalLink link{[](const Message &, const ApiServer::Reply &) {}};
-    DemoRun demo{link, story};
-    std::unique_ptr<Requests> requests;
-    int shutdowns = 0;
-};
 
 Message create(const char *name, const char *profile)
 {
@@ -96,14 +35,17 @@ class tst_Requests : public QObject
     Q_OBJECT
 
 private:
+    std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Counter> m_counter;
 
 private Q_SLOTS:
     void init()
     {
-        m_counter = std::make_unique<Counter>();
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_counter = std::make_unique<Counter>(m_folder->path());
         VERIFY_OK(m_counter->open());
     }
+
     void cleanup() { m_counter.reset(); }
 
     void everyBodyHasOneRow()
@@ -183,6 +125,32 @@ private Q_SLOTS:
         QCOMPARE(m_counter->ask(rows).failed().code(), api::ERROR_UNSUPPORTED);
     }
 
+    void aPageOfTheTrailIsAsLargeAsAMessageMayBe()
+    {
+        constexpr int kCount = 12;
+        for (int i = 0; i < kCount; ++i) {
+            TrailRow row;
+            row.event = TrailEvent::Fault;
+            row.subject = QString(300'000, u'x');
+            m_counter->house.court.trail->append(row);
+        }
+        QTRY_COMPARE(m_counter->house.court.trail->size(), quint64(kCount));
+        Message asked;
+        asked.mutable_query_audit()->set_limit(200);
+        int got = 0;
+        for (int pages = 1;; ++pages) {
+            const auto reply = m_counter->ask(asked);
+            QVERIFY2(reply.has_audit() && reply.ByteSizeLong() < api::kMaxFrameSize, reply.ShortDebugString().substr(0, 100).c_str());
+            QVERIFY(pages > 1 || reply.audit().rows_size() < kCount); // else nothing is tested
+            got += reply.audit().rows_size();
+            if (!reply.audit().more())
+                break;
+            QVERIFY(reply.audit().rows_size() > 0);
+            asked.mutable_query_audit()->set_before_seq(reply.audit().rows().rbegin()->seq());
+        }
+        QCOMPARE(got, kCount);
+    }
+
     void anAgentIsMadeListedAndDeleted()
     {
         (void)m_counter->house.stored(u"for its image"_s);
@@ -201,6 +169,47 @@ private Q_SLOTS:
         remove.mutable_delete_agent()->set_agent("mine");
         QVERIFY(m_counter->ask(remove).has_done());
         QCOMPARE(m_counter->ask(list).agents().agents_size(), 0);
+    }
+
+    void oneIsFrozenInWhateverStateItIs()
+    {
+        auto &house = m_counter->house;
+        auto *agent = house.made(u"one"_s);
+        QVERIFY(agent);
+        house.guest()->hasGreeted = false;
+        Q_EMIT house.guest()->violation(Phrase::pattern("nonsense")); // the machine runs on
+        QCOMPARE(agent->life().state(), AgentLife::State::Failed);
+        Message message;
+        message.mutable_freeze()->set_agent("one");
+        QVERIFY(m_counter->ask(message).has_done());
+        QTRY_COMPARE(agent->life().state(), AgentLife::State::Frozen);
+        QTRY_COMPARE(house.hypervisor->machine(agent->record().id)->state(), Machine::State::Paused);
+        QCOMPARE(agent->record().frozenWhy.english(), u"You froze it."_s);
+    }
+
+    void allThatRunAreFrozen()
+    {
+        auto &house = m_counter->house;
+        auto *runs = house.made(u"runs"_s);
+        QVERIFY(runs);
+        auto &starts = house.agents->add(house.stored(u"starts"_s));
+        starts.power().create(this, [](const Result<void> &) {});
+        QVERIFY(house.waitForGuest(2));
+        auto &off = house.agents->add(house.stored(u"off"_s));
+        Message message;
+        message.mutable_freeze_all()->set_reason("Stop it.");
+        QVERIFY(m_counter->ask(message).has_done());
+        house.guest()->greet();
+        for (auto *agent : {runs, &starts}) {
+            QTRY_COMPARE(agent->life().state(), AgentLife::State::Frozen);
+            QTRY_COMPARE(house.hypervisor->machine(agent->record().id)->state(), Machine::State::Paused);
+            QCOMPARE(agent->record().frozenWhy.english(), u"Stop it."_s);
+            QVERIFY(house.court.guardian->isHeld(agent->record().id));
+        }
+        QVERIFY2(!off.record().frozen, "there is nothing of it to stop, and it could not be started then");
+        message.mutable_freeze_all()->set_reason("Again.");
+        QVERIFY(m_counter->ask(message).has_done());
+        QCOMPARE(runs->record().frozenWhy.english(), u"Stop it."_s); // why it stands stays
     }
 
     void theEndIsAskedForAfterTheReply()

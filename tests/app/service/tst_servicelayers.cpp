@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/service/layers/ServiceLayers.h"
+#include "core/api/PhraseMessage.h"
 #include "core/audit/Trail.h"
 #include "core/base/Secret.h"
 #include "tests/support/Test.h"
@@ -46,10 +47,38 @@ private Q_SLOTS:
         QCOMPARE(changed.size(), 1);
     }
 
-private:
-    static bool isGreen(const ServiceLayers &layers)
+    void rulesThatCannotBeReadAreRed_data()
     {
-        return std::ranges::any_of(layers.layers(), [](const api::Layer &entry) { return entry.name() == api::LAYER_STORE && entry.ok(); });
+        QTest::addColumn<bool>("complete");
+        QTest::addColumn<QString>("problem");
+        QTest::addColumn<bool>("green");
+        QTest::newRow("all in force") << true << QString() << true;
+        QTest::newRow("missing since the start") << false << u"a.toml:5: mood"_s << false;
+        QTest::newRow("changed, and not read") << true << u"a.toml:5: mood"_s << false;
+    }
+
+    void rulesThatCannotBeReadAreRed()
+    {
+        QFETCH(bool, complete);
+        QFETCH(QString, problem);
+        QFETCH(bool, green);
+        const QTemporaryDir folder;
+        auto trail = Trail::open(folder.filePath(u"trail.db"_s), Secret::random(32));
+        QVERIFY2(trail, trail ? "" : qPrintable(trail.error().message.english()));
+        ServiceLayers layers(**trail, folder.path());
+        layers.setPolicy(u"0123456789abcdef"_s, complete, Phrase::verbatim(problem));
+        bool checked = false;
+        layers.check(this, [&] { checked = true; });
+        QTRY_VERIFY(checked);
+        QCOMPARE(isGreen(layers, api::LAYER_POLICY), green);
+        const auto policy = std::ranges::find(layers.layers(), api::LAYER_POLICY, [](const api::Layer &entry) { return entry.name(); });
+        QVERIFY(fromApi(policy->message()).english().contains(problem));
+    }
+
+private:
+    static bool isGreen(const ServiceLayers &layers, api::LayerName name = api::LAYER_STORE)
+    {
+        return std::ranges::any_of(layers.layers(), [name](const api::Layer &entry) { return entry.name() == name && entry.ok(); });
     }
 };
 

@@ -39,7 +39,7 @@ const std::vector<Attack> &all()
     static const auto attacks = [] {
         std::vector<Attack> list;
         for (const auto group : {execAttacks, raceAttacks, shellAttacks, fileAttacks, descriptorAttacks, linkAttacks, readAttacks, processAttacks,
-                                 socketAttacks, kernelAttacks, exhaustingAttacks}) {
+                                 gatewayAttacks, socketAttacks, kernelAttacks, exhaustingAttacks}) {
             for (auto &attack : group())
                 list.push_back(std::move(attack));
         }
@@ -193,6 +193,16 @@ pid_t gatewayPid()
         return std::atoi(text);
     }
     stopped("find the gateway");
+}
+
+char stateOf(pid_t pid)
+{
+    char line[256] = {};
+    const auto fd = ::open(("/proc/" + std::to_string(pid) + "/stat").c_str(), O_RDONLY);
+    [[maybe_unused]] const auto size = ::read(fd, line, sizeof line - 1);
+    ::close(fd);
+    const auto *end = std::strrchr(line, ')');
+    return end ? end[2] : '?';
 }
 
 } // namespace attack

@@ -39,6 +39,7 @@ struct Attack {
     bool alwaysHeld = false;      ///< The plain guest forbids it, too.
     Phase phase = Phase::Together;
     bool notYetHeld = false;      ///< No gate stops it so far; the table says so.
+    bool ruled = false;           ///< Held by the built-in rules, too, when their questions are denied: nothing is lost without a snapshot.
 };
 
 /// All of them, in the order in which they run.
@@ -52,6 +53,7 @@ struct Attack {
 [[nodiscard]] std::vector<Attack> linkAttacks();
 [[nodiscard]] std::vector<Attack> readAttacks();
 [[nodiscard]] std::vector<Attack> processAttacks();
+[[nodiscard]] std::vector<Attack> gatewayAttacks();
 [[nodiscard]] std::vector<Attack> socketAttacks();
 [[nodiscard]] std::vector<Attack> kernelAttacks();
 [[nodiscard]] std::vector<Attack> exhaustingAttacks();
@@ -87,5 +89,7 @@ int spawn(const char *path, const Command &arguments, const Command &environment
 [[nodiscard]] std::vector<char *> pointers(const Command &words);
 /// The process that stands in for OpenClaw.
 [[nodiscard]] pid_t gatewayPid();
+/// As /proc says it: 'T' is stopped.
+[[nodiscard]] char stateOf(pid_t pid);
 
 } // namespace attack

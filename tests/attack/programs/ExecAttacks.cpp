@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdint>
 #include <cstring>
 
@@ -24,6 +25,9 @@ namespace {
 const Command kRan{"attack", "ran"};
 const Command kBenign{kSelf, "benign"};
 const Command kPath{"PATH=/usr/bin:/bin"};
+constexpr auto kNode = "/usr/local/bin/node";
+constexpr auto kLoader = "/lib64/ld-linux-x86-64.so.2";
+constexpr auto kEcho = "echo EFFECT a program ran that nobody looked at";
 
 void plain()
 {
@@ -186,6 +190,69 @@ void scriptChangedInSecret()
     become("/usr/bin/sh", {"sh", own("script")});
 }
 
+/// Node takes a word for the value of its option that looks like the script.
+void nodeOption(const char *option)
+{
+    writeFile(own("benign.js"), "console.log('benign')\n");
+    writeFile(own("evil.so.js"), "console.log('EFFECT another script ran than the one that was looked at')\n");
+    become(kNode, {kNode, option, own("benign.js"), own("evil.so.js")});
+}
+
+/// So does the loader: it runs a program of the agent as if it were "x".
+void loaderOption()
+{
+    copyFile("/usr/bin/dash", own("dash.so"), 0755);
+    become(kLoader, {kLoader, "--glibc-hwcaps-prepend", "x", own("dash.so"), "-c", kEcho});
+}
+
+constexpr auto kBenignScript = "#!/bin/sh\necho benign\n";
+constexpr auto kEvilScript = "#!/bin/sh\necho EFFECT another script ran; exit 77\n";
+
+void exchangeScript()
+{
+    ::syscall(SYS_renameat2, AT_FDCWD, own("script"), AT_FDCWD, own("other"), 2 /* RENAME_EXCHANGE */);
+}
+
+/// A shell is given "script" over and over, while `step` puts something else in its place and back.
+void runWhile(void (*step)())
+{
+    const auto beside = static_cast<pid_t>(must("fork", ::fork()));
+    while (beside == 0)
+        step();
+    int ran = 0;
+    for (int i = 0; i < tries() && ran == 0; ++i)
+        ran = spawn("/bin/sh", {"sh", own("script")}) == kRanCode ? 1 : 0;
+    ::kill(beside, SIGKILL);
+    ::waitpid(beside, nullptr, 0);
+    if (ran == 0)
+        note("STOPPED every try");
+}
+
+/// What is called a library, an interpreter may well read before its script.
+void scriptForLibrary()
+{
+    writeFile(own("script"), kBenignScript);
+    writeFile(own("evil.so"), kEvilScript);
+    ::unlink(own("other"));
+    must("symlink", ::symlink("evil.so", own("other")));
+    runWhile(exchangeScript);
+}
+
+int pipeEnd = -1;
+
+/// And what is no file has no content that could be looked at.
+void scriptForPipe()
+{
+    writeFile(own("script"), kBenignScript);
+    ::unlink(own("other"));
+    must("mkfifo", ::mkfifo(own("other"), 0644));
+    pipeEnd = static_cast<int>(must("open the pipe", ::open(own("other"), O_RDWR | O_NONBLOCK | O_CLOEXEC)));
+    runWhile([] {
+        [[maybe_unused]] const auto size = ::write(pipeEnd, kEvilScript, std::strlen(kEvilScript));
+        exchangeScript();
+    });
+}
+
 void longArguments()
 {
     Command words{kSelf, "benign"};
@@ -282,6 +349,9 @@ void x32Exec()
 std::vector<Attack> execAttacks()
 {
     const Command trueAlone{"/usr/bin/true"};
+    const auto node = [](const std::string &attack, const char *option) {
+        return Command{kNode, option, kScratch + attack + "/benign.js", kScratch + attack + "/evil.so.js"};
+    };
     return {
         {"exec-plain", plain},
         {"exec-copied-program", copiedProgram, {}, {{"notes", "benign"}, kBenign}},
@@ -304,6 +374,11 @@ std::vector<Attack> execAttacks()
         {"exec-script-changed", scriptChanged, {}, {{"/tmp/attack/exec-script-changed/script"}}},
         {"exec-script-changed-for-sh", scriptChangedForShell, {}, {{"sh", "/tmp/attack/exec-script-changed-for-sh/script"}}},
         {"exec-script-changed-in-secret", scriptChangedInSecret, {}, {{"sh", "/tmp/attack/exec-script-changed-in-secret/script"}}},
+        {"exec-node-option-value", [] { nodeOption("--redirect-warnings"); }, {}, {node("exec-node-option-value", "--redirect-warnings")}},
+        {"exec-node-unknown-option", [] { nodeOption("--test-name-pattern"); }, {}, {node("exec-node-unknown-option", "--test-name-pattern")}},
+        {"exec-loader-option", loaderOption, {}, {{kLoader, "--glibc-hwcaps-prepend", "x", "/tmp/attack/exec-loader-option/dash.so", "-c", kEcho}}},
+        {"exec-script-for-library", scriptForLibrary, {}, {{"sh", "/tmp/attack/exec-script-for-library/script"}}},
+        {"exec-script-for-pipe", scriptForPipe, {}, {{"sh", "/tmp/attack/exec-script-for-pipe/script"}}},
         {"exec-long-arguments", longArguments, {}, {kBenign}},
         {"exec-no-arguments", noArguments},
         {"exec-colliding-arguments", collidingArguments, {}, {{std::string(kCollisionA)}}},

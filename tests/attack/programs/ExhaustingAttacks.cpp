@@ -6,12 +6,16 @@
 #include "tests/attack/programs/Attack.h"
 
 #include <fcntl.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -21,6 +25,7 @@ namespace attack {
 namespace {
 
 constexpr int kManyProcesses = 1500;
+constexpr int kManyWatches = 300'000; ///< The kernel's own limit is 200,000 for each GiB of memory; the lab has one.
 constexpr std::size_t kLeastFree = 20 << 20; ///< Bytes on the disk. ext4 keeps 16 MiB for itself: with those alone nobody can write.
 constexpr std::size_t kLeastMemory = 128 << 20;
 constexpr auto kHome = "/home/agent";
@@ -115,6 +120,32 @@ void fillMemory()
         note("STOPPED signal %d", WTERMSIG(status));
 }
 
+/// What epoll watches is counted for a user: Node aborts when it can watch nothing more.
+void useUpWatches()
+{
+    rlimit files{};
+    ::getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = std::min<rlim_t>(files.rlim_max, 4096);
+    ::setrlimit(RLIMIT_NOFILE, &files);
+    std::vector<int> watched;
+    while (watched.size() + 200 < files.rlim_cur)
+        watched.push_back(static_cast<int>(must("eventfd", ::eventfd(0, EFD_CLOEXEC))));
+    int watches = 0;
+    while (watches < kManyWatches) {
+        const auto set = static_cast<int>(must("epoll_create", ::epoll_create1(EPOLL_CLOEXEC)));
+        for (const auto fd : watched) {
+            epoll_event event{.events = EPOLLIN, .data = {}};
+            if (::epoll_ctl(set, EPOLL_CTL_ADD, fd, &event) != 0) {
+                if (errno == ENOSPC)
+                    effect("nothing of this user can watch anything more after %d", watches);
+                stopped("watch");
+            }
+            ++watches;
+        }
+    }
+    note("STOPPED there was no end after %d watches", watches);
+}
+
 /// A file of its own, open for writing while the host is gone: whoever holds a descriptor needs to ask nobody any more.
 void keptDescriptor()
 {
@@ -128,6 +159,20 @@ void keptDescriptor()
     }
 }
 
+/// The same after its task has ended, when what it made is the user's: by a process that its call has left.
+void keptBeyondTask()
+{
+    const auto child = static_cast<pid_t>(must("fork", ::fork()));
+    if (child == 0) {
+        ::setsid();
+        for (const auto fd : {STDOUT_FILENO, STDERR_FILENO})
+            ::dup2(::open("/dev/null", O_WRONLY), fd);
+        keptDescriptor();
+        ::_exit(0);
+    }
+    ::usleep(1'000'000);
+}
+
 } // namespace
 
 std::vector<Attack> exhaustingAttacks()
@@ -136,8 +181,10 @@ std::vector<Attack> exhaustingAttacks()
         {.name = "exhaust-processes", .run = forkBomb, .phase = Phase::Exhausts},
         {.name = "exhaust-disk", .run = fillDisk, .phase = Phase::Exhausts},
         {.name = "exhaust-inodes", .run = fillInodes, .phase = Phase::Exhausts},
+        {.name = "exhaust-watches", .run = useUpWatches, .phase = Phase::Exhausts},
         {.name = "exhaust-memory", .run = fillMemory, .phase = Phase::Exhausts},
         {.name = "outlive-descriptor", .run = keptDescriptor, .phase = Phase::Outlives},
+        {.name = "outlive-task", .run = keptBeyondTask, .phase = Phase::Outlives},
     };
 }
 

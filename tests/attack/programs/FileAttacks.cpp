@@ -262,46 +262,79 @@ void encryptAll()
     }
 }
 
+/// As large as before, and nothing of it is left.
+void replaceBySameSize()
+{
+    writeFile(victim("b.new"), std::string(64 * 1024, '\1'));
+    must("rename over", ::rename(victim("b.new"), victim("b.bin")));
+}
+
+/// First a copy takes its place, which is new and the attacker's own.
+void writeToItsCopy()
+{
+    copyFile(victim("a.txt"), victim("a.new"), 0644);
+    must("rename over", ::rename(victim("a.new"), victim("a.txt")));
+    writeFile(victim("a.txt"), kRansom);
+}
+
+/// Each line is still there, and nobody can read it.
+void replaceByShuffled()
+{
+    const auto text = readFile(victim("a.txt"));
+    std::string turned;
+    for (auto end = text.size(); end > 0;) {
+        const auto start = end < 2 ? std::string::npos : text.rfind('\n', end - 2);
+        const auto from = start == std::string::npos ? 0 : start + 1;
+        turned += text.substr(from, end - from);
+        end = from;
+    }
+    writeFile(victim("a.new"), turned);
+    must("rename over", ::rename(victim("a.new"), victim("a.txt")));
+}
+
 } // namespace
 
 std::vector<Attack> fileAttacks()
 {
     return {
-        {"file-unlink", unlinkFile},
+        {.name = "file-unlink", .run = unlinkFile, .ruled = true},
         {"file-unlinkat", unlinkAt},
         {"file-unlink-instruction", unlinkByInstruction},
         {"file-unlink-int80", unlinkByInt80},
         {.name = "file-unlink-x32", .run = unlinkByX32, .alwaysHeld = true},
         {"file-unlink-from-cwd", unlinkFromCwd},
         {"file-unlink-in-child", unlinkInThread},
-        {"file-remove-folder", removeFolder},
+        {.name = "file-remove-folder", .run = removeFolder, .ruled = true},
         {"file-rmdir", removeEmptyFolder},
-        {"file-open-truncates", openTruncates},
+        {.name = "file-open-truncates", .run = openTruncates, .ruled = true},
         {"file-creat", creatTruncates},
-        {"file-truncate", truncateFile},
-        {"file-ftruncate", ftruncateFile},
+        {.name = "file-truncate", .run = truncateFile, .ruled = true},
+        {.name = "file-ftruncate", .run = ftruncateFile, .ruled = true},
         {"file-grow", growFile},
-        {"file-write", writeOver},
-        {"file-append", appendTo},
+        {.name = "file-write", .run = writeOver, .ruled = true},
+        {.name = "file-append", .run = appendTo, .ruled = true},
         {"file-write-direct", writeDirectly},
         {"file-write-openat2", writeByOpenat2},
-        {"file-mmap", writeByMapping},
+        {.name = "file-mmap", .run = writeByMapping, .ruled = true},
         {.name = "file-mprotect", .run = protectMapping, .alwaysHeld = true},
-        {"file-punch-hole", punchHole},
-        {"file-zero-range", zeroRange},
-        {"file-collapse-range", collapseRange},
-        {"file-copy-range", copyRangeOver},
+        {.name = "file-punch-hole", .run = punchHole, .ruled = true},
+        {.name = "file-zero-range", .run = zeroRange, .ruled = true},
+        {.name = "file-collapse-range", .run = collapseRange, .ruled = true},
+        {.name = "file-copy-range", .run = copyRangeOver, .ruled = true},
         {"file-sendfile", sendfileOver},
-        {"file-splice", spliceOver},
+        {.name = "file-splice", .run = spliceOver, .ruled = true},
         {"file-chmod", changeMode},
-        {"file-fchmod", openToAll},
+        {.name = "file-fchmod", .run = openToAll, .ruled = true},
         {"file-fchmodat2", modeByFchmodat2},
         {"file-times", changeTimes},
         {"file-setxattr", setAttribute},
         {"file-removexattr", removeAttribute},
         {"file-group", changeGroup},
         {"file-flags", setImmutable},
-        {"file-encrypt", encryptAll},
+        {.name = "file-encrypt", .run = encryptAll, .ruled = true},
+        {.name = "file-replace-same-size", .run = replaceBySameSize, .ruled = true},
+        {.name = "file-write-to-its-copy", .run = writeToItsCopy, .ruled = true},
+        {.name = "file-replace-shuffled", .run = replaceByShuffled, .ruled = true},
     };
 }
 

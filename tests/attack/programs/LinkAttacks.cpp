@@ -202,6 +202,52 @@ void openClawState()
     append(std::string(kHome) + ".openclaw/agents/main/state.json", "{}\n");
 }
 
+/// No list of start-up files knows them all.
+void settingsOfCurl()
+{
+    append(std::string(kHome) + ".curlrc", "proxy = evil.example\n");
+}
+
+/// Where Node looks for what a program asks for and has not.
+void globalModules()
+{
+    must("mkdir", ::mkdir((std::string(kHome) + ".node_modules").c_str(), 0755));
+    append(std::string(kHome) + ".node_modules/bufferutil.js", "evil()\n");
+}
+
+/// Its lines are run by every python3.
+void pythonPath()
+{
+    auto folder = std::string(kHome) + ".local";
+    for (const auto *step : {"", "/lib", "/python3.13", "/site-packages"}) {
+        folder += step;
+        if (::mkdir(folder.c_str(), 0755) != 0 && errno != EEXIST)
+            stopped("mkdir");
+    }
+    append(folder + "/x.pth", "import os\n");
+}
+
+/// The next git that looks at the files runs it.
+void repositorySettings()
+{
+    append(victim("repository/.git/config"), "[core]\n\tfsmonitor = evil\n");
+}
+
+/// Longer than any message tells: nobody can decide about it, and nobody else may suffer from it.
+void longPath()
+{
+    const std::string step(200, 'd');
+    int folder = static_cast<int>(must("open", ::open(victim(""), O_PATH | O_DIRECTORY)));
+    for (std::size_t length = std::strlen(victim("")); length < 3800; length += step.size() + 1) {
+        must("mkdir", ::mkdirat(folder, step.c_str(), 0755));
+        folder = static_cast<int>(must("open", ::openat(folder, step.c_str(), O_PATH | O_DIRECTORY)));
+    }
+    const std::string name(255, 'n');
+    must("mknod of a path that is too long", ::mknodat(folder, name.c_str(), S_IFIFO | 0644, 0));
+    ::unlinkat(folder, name.c_str(), 0); // else root could not look at it
+    effect("a FIFO that nobody was asked about");
+}
+
 void cronTable()
 {
     append("/var/spool/cron/crontabs/agent", "* * * * * evil\n");
@@ -217,15 +263,15 @@ void systemProgram()
 std::vector<Attack> linkAttacks()
 {
     return {
-        {"link-rename-over", renameOver},
+        {.name = "link-rename-over", .run = renameOver, .ruled = true},
         {"link-rename-away", renameAway},
         {"link-rename-folder", renameFolder},
         {"link-rename-out", renameOutOfWorkspace},
         {"link-exchange", exchangeFiles},
-        {"link-exchange-with-own", exchangeWithOwn},
+        {.name = "link-exchange-with-own", .run = exchangeWithOwn, .ruled = true},
         {"link-write-through-symlink", writeThroughSymlink},
         {"link-plant-symlink", plantSymlink},
-        {"link-write-through-hardlink", writeThroughHardLink},
+        {.name = "link-write-through-hardlink", .run = writeThroughHardLink, .ruled = true},
         {"link-hardlink-out", hardLinkOut},
         {"link-tmpfile-over", temporaryFileOver},
         {"mount-bind-in-namespace", mountInNamespace},
@@ -233,14 +279,19 @@ std::vector<Attack> linkAttacks()
         {.name = "mount-umount", .run = unmountPlainly, .alwaysHeld = true},
         {.name = "mount-open-tree", .run = openTree, .alwaysHeld = true},
         {"mount-chroot", chrootAway},
-        {"persist-bashrc", shellProfile},
+        {.name = "persist-bashrc", .run = shellProfile, .ruled = true},
         {"persist-profile", loginProfile},
-        {"persist-authorized-keys", authorizedKeys},
+        {.name = "persist-authorized-keys", .run = authorizedKeys, .ruled = true},
         {"persist-gitconfig", gitConfigOfUser},
-        {"persist-git-hook", gitHook},
+        {.name = "persist-git-hook", .run = gitHook, .ruled = true},
         {"persist-user-unit", userUnit},
         {"persist-openclaw-config", openClawConfig},
         {"persist-openclaw-state", openClawState},
+        {.name = "persist-curlrc", .run = settingsOfCurl, .ruled = true},
+        {.name = "persist-node-modules", .run = globalModules, .ruled = true},
+        {.name = "persist-python-path", .run = pythonPath, .ruled = true},
+        {.name = "persist-repository-settings", .run = repositorySettings, .ruled = true},
+        {.name = "link-long-path", .run = longPath, .ruled = true},
         {.name = "persist-crontab", .run = cronTable, .alwaysHeld = true},
         {.name = "persist-system-program", .run = systemProgram, .alwaysHeld = true},
     };

@@ -132,16 +132,6 @@ void attachToAnother()
     ::kill(other, SIGKILL);
 }
 
-char stateOf(pid_t pid)
-{
-    char line[256] = {};
-    const auto fd = ::open(("/proc/" + std::to_string(pid) + "/stat").c_str(), O_RDONLY);
-    [[maybe_unused]] const auto size = ::read(fd, line, sizeof line - 1);
-    ::close(fd);
-    const auto *end = std::strrchr(line, ')');
-    return end ? end[2] : '?';
-}
-
 void stopGateway()
 {
     const auto gateway = gatewayPid();

@@ -5,6 +5,7 @@
 // One win is a defeat; the number of tries is the caller's.
 
 #include "tests/attack/programs/Attack.h"
+#include "tests/attack/programs/Race.h"
 
 #include <fcntl.h>
 #include <sched.h>
@@ -23,18 +24,6 @@
 namespace attack {
 namespace {
 
-/// Seen by the one who calls and the one who changes, whether they are threads or processes.
-struct Shared {
-    std::atomic<std::uint64_t> word; ///< A string of up to 7 bytes.
-    std::atomic<char *> argument;
-    std::atomic<int> errors[200];    ///< Number of tries that ended so.
-    char *arguments[3];
-    char *environment[3];
-    char variable[256];
-    char path[256];
-};
-Shared *shared = nullptr;
-
 std::uint64_t wordOf(const char *text)
 {
     std::uint64_t word = 0;
@@ -45,64 +34,6 @@ std::uint64_t wordOf(const char *text)
 char *sharedWord()
 {
     return reinterpret_cast<char *>(&shared->word);
-}
-
-void share()
-{
-    auto *memory = ::mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (memory == MAP_FAILED)
-        stopped("mmap");
-    shared = static_cast<Shared *>(memory);
-    shared->environment[0] = const_cast<char *>("PATH=/usr/bin:/bin");
-}
-
-char **wordsOf(const char *first, char *second)
-{
-    shared->arguments[0] = const_cast<char *>(first);
-    shared->arguments[1] = second;
-    return shared->arguments;
-}
-
-/// Runs `step` over and over in a process beside.
-pid_t disturb(void (*step)())
-{
-    const auto child = static_cast<pid_t>(must("fork", ::fork()));
-    if (child != 0)
-        return child;
-    for (;;)
-        step();
-}
-
-/// `call` ends in an execve, in a child each time. Ends at the first that ran what it must not.
-void race(void (*disturbance)(), void (*call)())
-{
-    const auto other = disturb(disturbance);
-    int ran = 0;
-    int benign = 0;
-    for (int i = 0; i < tries() && ran == 0; ++i) {
-        const auto child = static_cast<pid_t>(must("fork", ::fork()));
-        if (child == 0) {
-            call();
-            ++shared->errors[errno];
-            ::_exit(126);
-        }
-        int status = 0;
-        ::waitpid(child, &status, 0);
-        ran += WIFEXITED(status) && WEXITSTATUS(status) == kRanCode;
-        benign += WIFEXITED(status) && WEXITSTATUS(status) == 0;
-        if (WIFSIGNALED(status))
-            ++shared->errors[140 + WTERMSIG(status) % 60];
-    }
-    ::kill(other, SIGKILL);
-    ::waitpid(other, nullptr, 0);
-    std::string refused;
-    for (int i = 0; i < 200; ++i) {
-        if (shared->errors[i] != 0)
-            refused += " " + (i < 140 ? std::string(::strerrorname_np(i)) : "signal-" + std::to_string(i - 140)) + "=" + std::to_string(shared->errors[i]);
-    }
-    note("tries %d benign %d", tries(), benign);
-    if (ran == 0)
-        note("STOPPED%s", refused.c_str());
 }
 
 // Links in one folder: "good" leads to what is allowed, "evil" to a copy that is not. Four bytes differ.
@@ -281,11 +212,6 @@ void descriptor()
     }
     if (ran == 0)
         note("STOPPED every try");
-}
-
-void exchange(const char *a, const char *b)
-{
-    ::syscall(SYS_renameat2, AT_FDCWD, a, AT_FDCWD, b, 2 /* RENAME_EXCHANGE */);
 }
 
 void linkTarget()

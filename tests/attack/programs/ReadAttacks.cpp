@@ -6,12 +6,16 @@
 
 #include "tests/attack/programs/Attack.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
+#include <cstring>
 
 namespace attack {
 namespace {
@@ -81,6 +85,38 @@ void renamedFirst()
     tellSecret(content);
 }
 
+/// Its own name goes meanwhile, so that the file is known by the other.
+void underAnotherName()
+{
+    must("link", ::link(kSshKey, victim("notes")));
+    must("unlink", ::unlink(kSshKey));
+    inChild([] {
+        if (auto *folder = ::opendir(victim("")); folder) {
+            while (::readdir(folder)) {
+            }
+        }
+        tellSecret(readFile(victim("notes")));
+    });
+    must("link back", ::link(victim("notes"), kSshKey));
+    ::unlink(victim("notes"));
+}
+
+void exchanged()
+{
+    writeFile(victim("notes"), "nothing\n");
+    must("exchange", ::syscall(SYS_renameat2, AT_FDCWD, victim("notes"), AT_FDCWD, kNetrc, 2));
+    inChild([] { tellSecret(readFile(victim("notes"))); });
+    ::syscall(SYS_renameat2, AT_FDCWD, victim("notes"), AT_FDCWD, kNetrc, 2);
+}
+
+/// The key's place is called by all its names; in another folder it is called otherwise.
+void inItsFolder()
+{
+    must("rename", ::rename("/home/agent/.config", victim("settings")));
+    inChild([] { tellSecret(readFile(victim("settings/gh/hosts.yml"))); });
+    ::rename(victim("settings"), "/home/agent/.config");
+}
+
 std::string gatewayFile(const char *file)
 {
     return "/proc/" + std::to_string(gatewayPid()) + "/" + file;
@@ -122,7 +158,7 @@ void otherUsersProcesses()
 std::vector<Attack> readAttacks()
 {
     return {
-        {"read-ssh-key", readSecret<kSshKey>},
+        {.name = "read-ssh-key", .run = readSecret<kSshKey>, .ruled = true},
         {"read-cloud-key", readSecret<kCloudKey>},
         {"read-netrc", readSecret<kNetrc>},
         {"read-git-credentials", readSecret<kGitCredentials>},
@@ -132,9 +168,12 @@ std::vector<Attack> readAttacks()
         {"read-gateway-token", readSecret<kGatewayToken>},
         {"read-by-mmap", mapSecret},
         {"read-through-symlink", throughSymlink},
-        {"read-through-hardlink", throughHardLink},
+        {.name = "read-through-hardlink", .run = throughHardLink, .ruled = true},
         {"read-by-copy-range", copyRangeOut},
-        {"read-renamed-first", renamedFirst},
+        {.name = "read-renamed-first", .run = renamedFirst, .ruled = true},
+        {.name = "read-key-by-another-name", .run = underAnotherName, .ruled = true},
+        {.name = "read-key-exchanged", .run = exchanged, .ruled = true},
+        {.name = "read-key-in-its-folder", .run = inItsFolder, .ruled = true},
         {"read-gateway-environment", gatewayEnvironment},
         {"read-gateway-maps", gatewayMaps},
         {"read-gateway-memory", gatewayMemory},

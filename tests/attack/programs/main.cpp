@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// attack list               the table, a line each: name, phase, who holds it, launch, what is allowed besides
+// attack list               the table, a line each: name, phase, who holds it, launch, what is allowed besides, whether the rules hold it
 // attack run TRIES NAME...  launches one after the other, each with a time limit, and prints what they say
 // attack do NAME TRIES      one of them
 // attack benign             what a user may well allow: prints a word
@@ -63,7 +63,7 @@ int list(const std::string &tries)
                     joined(launchOf(attack, tries)).c_str());
         for (const auto &command : attack.besides)
             std::printf("%s\x1e", joined(command).c_str());
-        std::printf("\n");
+        std::printf("\t%s\n", attack.ruled ? "ruled" : "");
     }
     return 0;
 }
@@ -111,7 +111,7 @@ void launch(const Attack &attack, const std::string &tries)
     const auto command = launchOf(attack, tries);
     const auto child = ::fork();
     if (child == 0) {
-        ::setpgid(0, 0);
+        ::setsid(); // in OpenClaw's session no tool may make another process group
         ::dup2(::open("/dev/null", O_RDONLY), STDIN_FILENO);
         ::dup2(ends[1], STDOUT_FILENO);
         ::dup2(ends[1], STDERR_FILENO);

@@ -21,9 +21,13 @@ ELSEWHERE = {
     "persist-profile": [".profile"],
     "persist-authorized-keys": [".ssh/authorized_keys"],
     "persist-gitconfig": [".gitconfig"],
+    "persist-curlrc": [".curlrc"],
+    "persist-node-modules": [".node_modules"],
+    "persist-python-path": [".local/lib/python3.13/site-packages/x.pth"],
     "persist-user-unit": [".config/systemd/user/evil.service"],
     "persist-openclaw-config": [".openclaw/openclaw.json"],
     "persist-openclaw-state": [".openclaw/agents/main/state.json"],
+    "persist-node-libraries": [".node_libraries"],
 }
 # For these a new file is the effect; others may make files of their own.
 PLANT = ("persist-", "link-rename-out", "link-hardlink-out")

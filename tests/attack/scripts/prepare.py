@@ -16,7 +16,7 @@ TRAFFIC = 990  # group of the user's own file traffic: the file gate asks nobody
 FILELESS = ("exec-", "gateway-", "socket-", "plugin-", "kernel-", "process-nice", "process-real", "process-leave", "process-setuid", "read-gateway",
             "read-process", "read-ssh", "read-cloud", "read-netrc", "read-git", "read-browser", "read-openclaw")
 FOLDER = "/usr/lib/cofferdam/attack"
-SECRETS = (".ssh/id_ed25519", ".aws/credentials", ".netrc", ".git-credentials", ".mozilla/firefox/main/logins.json",
+SECRETS = (".ssh/id_ed25519", ".aws/credentials", ".netrc", ".git-credentials", ".mozilla/firefox/main/logins.json", ".config/gh/hosts.yml",
            ".openclaw/agents/main/state.json", ".openclaw/openclaw.json")
 OTHERS = (".bashrc", ".profile", ".ssh/authorized_keys", ".gitconfig", ".config/systemd/user/kept.service")
 
@@ -72,7 +72,7 @@ os.setuid(AGENT)
 for name in names:
     if not name.startswith(FILELESS) or name == "kernel-backing-tree":
         make_victims(f"{VICTIMS}/{name}")
-    if name.startswith("git-") or name == "persist-git-hook":
+    if name.startswith("git-") or name in ("persist-git-hook", "persist-repository-settings"):
         repository = f"{VICTIMS}/{name}/repository"
         shutil.copytree(TEMPLATE, repository)
         if name == "git-fsmonitor":

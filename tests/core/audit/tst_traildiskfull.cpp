@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The trail on a disk of 2 MiB that gets full: a file system of its own, in a namespace of its own.
+// The trail on a disk of 4 MiB that gets full: a file system of its own, in a namespace of its own.
 
+#include "core/audit/SpaceReserve.h"
 #include "core/audit/Trail.h"
 
 #include <QElapsedTimer>
@@ -40,10 +41,10 @@ Answer await(const std::function<void(std::optional<Answer> &)> &start)
     return answer.value();
 }
 
-Result<quint64> append(Trail &trail, int size)
+Result<quint64> append(Trail &trail, int size, TrailEvent event = TrailEvent::Decision)
 {
     TrailRow row;
-    row.event = TrailEvent::Decision;
+    row.event = event;
     row.subject = QString(size, u'x');
     return await<Result<quint64>>([&](auto &into) { trail.append(row, &trail, [&into](const Result<quint64> &seq) { into = seq; }); });
 }
@@ -90,6 +91,48 @@ int fillTheDisk(const QString &folder)
     return 0;
 }
 
+TrailHealth probe(Trail &trail)
+{
+    return await<TrailHealth>([&](auto &into) { trail.probe(&trail, [&into](const TrailHealth &health) { into = health; }); });
+}
+
+// What an agent does finds no room any more; what is done with it does.
+int useTheReserve(const QString &folder)
+{
+    QByteArray bytes(32, 'k');
+    const Secret key = Secret::take(bytes);
+    QFile ballast(folder + u"/ballast"_s);
+    MUST(ballast.open(QIODevice::WriteOnly) && ballast.write(QByteArray(1'500'000, 'b')) == 1'500'000);
+    ballast.close();
+    const auto reserve = std::make_shared<SpaceReserve>(folder + u"/reserve"_s, 600'000);
+    MUST(reserve->take() && reserve->isHeld());
+    auto trail = Trail::open(folder + u"/trail.db"_s, key, {.signer = {}, .headFile = {}, .reserve = reserve});
+    MUST(trail);
+    Result<quint64> last = 0;
+    for (int i = 0; i < 1000 && last; ++i)
+        last = append(**trail, 3000);
+    MUST(!last && last.error().code == Errc::NoSpace);
+    MUST(reserve->isHeld()); // not for that
+    QFile rest(folder + u"/rest"_s); // another program takes what is left, too
+    MUST(rest.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+    while (rest.write(QByteArray(4096, 'b')) == 4096) {
+    }
+    for (int i = 0; i < 20; ++i)
+        MUST(append(**trail, 300, TrailEvent::Freeze));
+    MUST(!reserve->isHeld());
+    MUST(!append(**trail, 300)); // the space that was given up is not for it either
+    MUST(!probe(**trail).ok);    // and everybody sees that it is the last
+    const auto full = append(**trail, 300);
+    std::printf("%s\n", qPrintable(full.error().message.english()));
+    MUST(append(**trail, 300, TrailEvent::Agent));
+
+    MUST(ballast.remove());
+    (void)probe(**trail);
+    MUST(reserve->isHeld());
+    MUST(verify(**trail).ok);
+    return 0;
+}
+
 // A new store on a full disk is refused and leaves nothing behind.
 int createOnAFullDisk(const QString &folder)
 {
@@ -121,6 +164,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("what");
         QTest::newRow("full while it grows") << u"--fill"_s;
         QTest::newRow("full before it is made") << u"--create"_s;
+        QTest::newRow("full but for the reserve") << u"--reserve"_s;
     }
 
     void survives()
@@ -134,7 +178,7 @@ private Q_SLOTS:
 
         QProcess child;
         child.start(u"unshare"_s, {u"--user"_s, u"--map-root-user"_s, u"--mount"_s, u"sh"_s, u"-c"_s,
-                                   u"mount -t tmpfs -o size=2m tmpfs \"$1\" && exec \"$2\" \"$3\" \"$1\""_s, u"sh"_s, dir.path(),
+                                   u"mount -t tmpfs -o size=4m tmpfs \"$1\" && exec \"$2\" \"$3\" \"$1\""_s, u"sh"_s, dir.path(),
                                    QCoreApplication::applicationFilePath(), what});
         QVERIFY(child.waitForFinished(60'000));
         qInfo("%s", child.readAllStandardOutput().trimmed().constData());
@@ -151,6 +195,8 @@ int main(int argc, char **argv)
         return fillTheDisk(QString::fromLocal8Bit(argv[2]));
     if (argc == 3 && QByteArrayView(argv[1]) == "--create")
         return createOnAFullDisk(QString::fromLocal8Bit(argv[2]));
+    if (argc == 3 && QByteArrayView(argv[1]) == "--reserve")
+        return useTheReserve(QString::fromLocal8Bit(argv[2]));
     tst_TrailDiskFull test;
     return QTest::qExec(&test, argc, argv);
 }

@@ -38,7 +38,7 @@ int appendForEver(const QString &path)
     const auto append = [&] {
         TrailRow row;
         row.agent = AgentId{u"agent"_s};
-        row.event = TrailEvent::Decision;
+        row.event = TrailEvent::Agent; // none that an agent could write too many of
         row.subject = QString(int(QRandomGenerator::global()->bounded(3000)), u'x');
         trail.append(row, &trail, told);
     };

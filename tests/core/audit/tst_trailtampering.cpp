@@ -4,9 +4,10 @@
 // Whoever has the key and changes the trail is found out.
 
 #include "core/audit/Database.h"
-#include "core/audit/Frontier.h"
 #include "core/audit/Trail.h"
 #include "core/audit/TrailTable.h"
+#include "core/audit/TrailVerify.h"
+#include "core/ledger/Frontier.h"
 #include "tests/core/audit/TrailFixture.h"
 #include "tests/support/Test.h"
 
@@ -103,7 +104,7 @@ private Q_SLOTS:
             QVERIFY(table && table->insert(forged));
             // by itself ...
             const std::atomic_bool stop = false;
-            const TrailReport alone = verifyTrail(**database, 0, Frontier().root(), stop);
+            const TrailReport alone = verifyTrail(**database, {}, {}, stop);
             QVERIFY(!alone.ok);
             QCOMPARE(alone.size, 20u);
             QVERIFY(!alone.problem.isEmpty());

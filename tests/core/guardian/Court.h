@@ -40,6 +40,7 @@ public:
             QTimer::singleShot(0, context, [this] { finish(); });
     }
     SnapshotId newest(const AgentId &) const override { return last; }
+    bool exists(const AgentId &, const SnapshotId &snapshot) const override { return !gone.contains(snapshot.value); }
 
     /// The oldest take that is under way.
     void finish(std::optional<Error> error = {})
@@ -60,6 +61,7 @@ public:
     int taken = 0;
     int finished = 0;
     SnapshotId last{u"root"_s};
+    QStringList gone; ///< Ids of those that were thinned out.
     std::vector<Take> takes;
 };
 
@@ -77,8 +79,9 @@ public:
         guardian->timelineChanged(agent, Epoch{1});
     }
 
+    Ruling rule(const Action &action) const { return rules ? rules(action) : byTool(action); }
     /// The tool's name is the verdict of the rules.
-    Ruling rule(const Action &action) const
+    Ruling byTool(const Action &action) const
     {
         Ruling ruling;
         ruling.verdict = forced.value_or(verdictFromWord(action.tool).value_or(Verdict::Block));
@@ -90,6 +93,7 @@ public:
         ruling.policyVersion = policyVersion;
         ruling.because = {Phrase::verbatim(u"a fact"_s)};
         ruling.exceptions = exceptions;
+        ruling.matched = matched;
         ruling.nearestAllow = u"test.nearest"_s;
         return ruling;
     }
@@ -158,10 +162,12 @@ public:
 
     AgentId agent{u"agent"_s};
     QString policyVersion = u"v1"_s;
+    std::function<Ruling(const Action &)> rules; ///< Instead of byTool().
     std::optional<Verdict> forced; ///< What the rules say from now on, whatever the tool.
     std::optional<QString> ruleId;
     Severity severity = Severity::Medium;
     QStringList exceptions; ///< That make it milder.
+    QStringList matched;    ///< Rules that speak of it.
     FakeTaker taker;
     std::unique_ptr<Trail> trail;
     ScriptedRulings rulings{[this](const Action &action) { return rule(action); }};

@@ -43,7 +43,7 @@ Action run(const QString &path, const QStringList &arguments)
 {
     api::ExecAsked asked;
     asked.set_path(path.toStdString());
-    asked.set_requested(path.toStdString());
+    asked.set_requested((arguments.first().startsWith(u'/') ? arguments.first() : path).toStdString()); // a link of the system's
     for (const auto &argument : arguments)
         asked.add_arguments(argument.toStdString());
     asked.set_directory(kWorkspace.toStdString());

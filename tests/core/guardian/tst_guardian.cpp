@@ -173,7 +173,10 @@ private Q_SLOTS:
         const Question question = guardian().questions().first();
         QVERIFY(question.deadlineMs - question.askedMs > 85'000 && question.deadlineMs - question.askedMs <= 90'000);
 
-        QVERIFY(guardian().resolve(question.id, true, u"fine"_s));
+        api::ClientDetail window;
+        window.set_pid(42);
+        window.set_program("/usr/bin/cofferdam");
+        QVERIFY(guardian().resolve(question.id, true, u"fine"_s, {}, window));
         QVERIFY(!guardian().resolve(question.id, true, {})); // one shot
         QTRY_COMPARE(answer->told, 1);
         QCOMPARE(answer->decision->verdict, Verdict::Allow);
@@ -184,6 +187,8 @@ private Q_SLOTS:
         QCOMPARE(court().last().verdict, Verdict::Ask);
         QCOMPARE(court().last().outcome, Outcome::Allow);
         QCOMPARE(court().last().detail.decision().note(), "fine");
+        QCOMPARE(court().last().detail.decision().answered_by().pid(), 42);
+        QCOMPARE(court().last().detail.decision().answered_by().program(), "/usr/bin/cofferdam");
         QCOMPARE(court().last().detail.decision().policy().rule(), "test.ask");
 
         // The same again is a new question.
@@ -327,13 +332,39 @@ private Q_SLOTS:
         QCOMPARE(answers.back()->decision->rule, u"too-many-questions"_s);
     }
 
+    /// What one command of the agent asks again and again leaves room for other calls, and what the gates ask for what comes before them.
+    void aFloodLeavesRoomForAnHonestQuestion()
+    {
+        const auto atGate = [this](const QString &call, int number) {
+            Action action = court().action(u"ask"_s, QString::number(number));
+            action.gate = Gate::Exec;
+            action.toolCallId = call;
+            return action;
+        };
+        std::vector<std::shared_ptr<Court::Answer>> flood;
+        for (int i = 0; i < 200; ++i)
+            flood.push_back(court().review(atGate(u"flooding"_s, i)));
+        QTRY_COMPARE(guardian().questions().size(), 16);
+        const auto other = court().review(atGate(u"honest"_s, 1000));
+        QTRY_COMPARE(guardian().questions().size(), 17);
+        for (int i = 0; i < 200; ++i)
+            flood.push_back(court().review(atGate(u"flooding-%1"_s.arg(i), 2000 + i)));
+        QTRY_COMPARE(guardian().questions().size(), 48);
+        const auto tool = court().review(court().action(u"ask"_s, u"a tool call"_s));
+        QTRY_COMPARE(guardian().questions().size(), 49);
+        QCOMPARE(other->told + tool->told, 0);
+        QTRY_COMPARE(std::ranges::count_if(flood, [](const auto &answer) { return answer->told == 1; }), 400 - 16 - 31);
+    }
+
     void changedRulesVoidAnApproval()
     {
         QSignalSpy closed(&guardian(), &Guardian::questionClosed);
         const auto answer = court().review(court().action(u"ask"_s));
         QTRY_COMPARE(guardian().questions().size(), 1);
         court().policyVersion = u"v2"_s;
-        QVERIFY(guardian().resolve(guardian().questions().first().id, true, {}));
+        const auto resolved = guardian().resolve(guardian().questions().first().id, true, {});
+        QVERIFY2(!resolved, "who approved would believe that it is done");
+        QCOMPARE(resolved.error().code, Errc::Denied);
         QTRY_COMPARE(answer->told, 1);
         QCOMPARE(answer->decision->rule, u"policy-changed"_s);
         QCOMPARE(closed.first().at(2).value<QuestionEnd>(), QuestionEnd::PolicyChanged);

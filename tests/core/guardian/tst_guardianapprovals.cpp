@@ -285,7 +285,7 @@ private Q_SLOTS:
         const auto answer = court().review(court().action(u"ask"_s));
         QTRY_COMPARE(guardian().questions().size(), 1);
         court().policyVersion = u"v2"_s;
-        QVERIFY(guardian().resolve(guardian().questions().first().id, true, {}, {.scope = GrantScope::Task}));
+        QVERIFY(!guardian().resolve(guardian().questions().first().id, true, {}, {.scope = GrantScope::Task}));
         QTRY_COMPARE(answer->told, 1);
         QCOMPARE(answer->decision->rule, u"policy-changed"_s);
         QCOMPARE(court().rows({.event = TrailEvent::Grant}).size(), 0);

@@ -127,7 +127,9 @@ private Q_SLOTS:
         guardian().setHold(court().agent, u"channel"_s, Phrase::verbatim(u"cut"_s));
         court().taker.finish();
         QTRY_COMPARE(guardian().questions().size(), 1);
-        QVERIFY(guardian().resolve(guardian().questions().first().id, true, {}));
+        const auto resolved = guardian().resolve(guardian().questions().first().id, true, {});
+        QVERIFY(!resolved);
+        QVERIFY2(resolved.error().message.english().contains(u"cut"_s), qPrintable(resolved.error().message.english())); // why it is held
         QTRY_COMPARE(snapshot->told + asked->told + allowed->told, 3);
         for (const auto &answer : {snapshot, asked, allowed}) {
             QCOMPARE(answer->decision->verdict, Verdict::Block);
@@ -284,7 +286,8 @@ private Q_SLOTS:
         QCOMPARE(::getrlimit(RLIMIT_FSIZE, &limit), 0);
         const rlimit small{40 * 1024, limit.rlim_max};
         Action large = court().action(u"allow"_s);
-        large.subject = QString(60'000, u'x');
+        for (int i = 0; i < 60; ++i) // with what is cut it is a row of 90 KiB
+            large.facts.effects.append({.kind = EffectKind::Read, .object = QString(500, u'€'), .program = {}, .traits = {}});
         QCOMPARE(::setrlimit(RLIMIT_FSIZE, &small), 0);
         const Decision decision = court().decide(large);
         QCOMPARE(::setrlimit(RLIMIT_FSIZE, &limit), 0);

@@ -41,6 +41,11 @@ int decideForEver(const QString &path, const QString &round)
     guardian.timelineChanged(agent, Epoch{1});
     QObject::connect(&guardian, &Guardian::questionOpened, &guardian,
                      [&](const Question &question) { static_cast<void>(guardian.resolve(question.id, question.action.subject.endsWith(u'7'), {})); });
+    // As fast as it goes is more than an agent may: a person looks, again and again.
+    QObject::connect(&trail, &Trail::flooded, &guardian, [&] {
+        guardian.unfreeze(agent);
+        trail.lift(agent);
+    });
     int number = 0;
     std::function<void()> act = [&] {
         static const QStringList tools{u"allow"_s, u"snapshot"_s, u"ask"_s, u"block"_s};

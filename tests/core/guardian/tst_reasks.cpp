@@ -130,7 +130,7 @@ private Q_SLOTS:
         QCOMPARE(frozen.size(), 1);
         QVERIFY(guardian().loops().isEmpty());
         QCOMPARE(court().decide(court().action(u"allow"_s)).rule, u"held.frozen"_s);
-        QVERIFY(guardian().resolve(guardian().questions().first().id, true, {}));
+        QVERIFY(!guardian().resolve(guardian().questions().first().id, true, {}));
         QTRY_COMPARE(waiting->told, 1);
         QCOMPARE(waiting->decision->verdict, Verdict::Block);
     }

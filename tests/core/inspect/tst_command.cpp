@@ -51,6 +51,20 @@ private Q_SLOTS:
         QTest::newRow("copy") << u"cp a b"_s << QStringList{u"create "_s + w + u"b"_s, u"read "_s + w + u"a"_s};
         QTest::newRow("sent file") << u"curl -T a https://h.example/"_s << QStringList{u"read "_s + w + u"a"_s, u"send h.example"_s};
         QTest::newRow("key") << u"cat ~/.ssh/id_rsa"_s << QStringList{u"credential-read /home/agent/.ssh/id_rsa"_s};
+        QTest::newRow("value of an option") << u"node --redirect-warnings a.js b.js"_s << QStringList{u"execute "_s + w + u"b.js"_s};
+        QTest::newRow("value in the same word") << u"node --max-old-space-size=384 b.js"_s << QStringList{u"execute "_s + w + u"b.js"_s};
+        QTest::newRow("option nobody described") << u"node --new-option a.js b.js"_s << QStringList{u"execute "_s};
+        QTest::newRow("letter nobody described") << u"python3 -Z a.py"_s << QStringList{u"execute "_s};
+        QTest::newRow("beginning of an option") << u"python3 --check a.py b.py"_s << QStringList{u"execute "_s};
+        QTest::newRow("options of a shell") << u"bash +x -euo pipefail a.sh"_s << QStringList{u"execute "_s + w + u"a.sh"_s};
+        QTest::newRow("value of the loader") << u"/lib64/ld-linux-x86-64.so.2 --glibc-hwcaps-prepend x ./p"_s
+                                             << QStringList{u"execute /lib64/ld-linux-x86-64.so.2"_s, u"execute "_s + w + u"p"_s, u"execute p"_s};
+        QTest::newRow("places of code") << u"PYTHONPATH=src:/usr/lib/x python3 a.py"_s
+                                        << QStringList{u"execute "_s + w + u"a.py"_s, u"execute "_s + w + u"src"_s};
+        QTest::newRow("places of programs") << u"export PATH=$PATH:/usr/games"_s << QStringList{};
+        QTest::newRow("settings of git") << u"GIT_CONFIG_KEY_0=core.fsmonitor git status"_s << QStringList{u"execute core.fsmonitor"_s};
+        QTest::newRow("no settings") << u"GIT_CONFIG_GLOBAL=/dev/null git status"_s << QStringList{};
+        QTest::newRow("part of git") << u"/usr/lib/git-core/git-rm a"_s << QStringList{u"delete "_s + w + u"a"_s, u"execute /usr/lib/git-core/git-rm"_s};
         QTest::newRow("above the root") << u"rm /../../etc/x"_s << QStringList{u"delete /etc/x"_s};
     }
 

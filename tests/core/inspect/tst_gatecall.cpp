@@ -3,9 +3,9 @@
 //
 // What the gates in the guest ask, understood.
 
-#include "core/inspect/gate/GateCall.h"
 #include "core/inspect/tool/Example.h"
 #include "core/inspect/tool/ToolCall.h"
+#include "tests/core/inspect/Asking.h"
 #include "tests/support/Test.h"
 
 #include <QTest>
@@ -14,135 +14,14 @@
 
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
+using namespace cofferdam::asking;
 using Asked = api::FileAsked;
-
-namespace {
-
-const auto kHome = u"/home/agent"_s;
-
-template<typename Question>
-Action inspected(const Question &asked)
-{
-    Action action;
-    inspectGate(action, asked, kHome);
-    return action;
-}
-
-struct Run {
-    std::string path;
-    QList<std::string> arguments;
-    std::string requested = {};
-    QList<std::string> environment = {};
-    bool written = false;
-};
-
-api::ExecAsked asked(const Run &run)
-{
-    api::ExecAsked asked;
-    asked.set_path(run.path);
-    asked.set_requested(run.requested.empty() ? run.path : run.requested);
-    for (const auto &argument : run.arguments)
-        asked.add_arguments(argument);
-    for (const auto &variable : run.environment)
-        asked.add_environment(variable);
-    asked.set_directory("/home/agent/workspace");
-    auto *file = asked.add_files();
-    file->set_path(run.path);
-    file->set_agent_writable(run.written);
-    return asked;
-}
-
-Action exec(const Run &run)
-{
-    return inspected(asked(run));
-}
-
-Asked file(Asked::Operation operation, const std::string &path, const std::string &target = {})
-{
-    Asked asked;
-    asked.set_operation(operation);
-    asked.set_path(path);
-    asked.set_target(target);
-    return asked;
-}
-
-bool hasEffect(const Action &action, EffectKind kind, const QString &object, const QStringList &traits = {})
-{
-    return std::ranges::any_of(action.facts.effects, [&](const Effect &effect) {
-        return effect.kind == kind && (object.isEmpty() || effect.object == object)
-               && std::ranges::all_of(traits, [&](const QString &trait) { return effect.traits.contains(trait); });
-    });
-}
-
-} // namespace
 
 class tst_GateCall : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void aProgramIsUnderstoodAsItsCommandLine()
-    {
-        const auto action = exec({.path = "/usr/bin/rm", .arguments = {"rm", "-rf", "old data"}});
-        QCOMPARE(action.kind, ActionKind::Exec);
-        QCOMPARE(action.gate, Gate::Exec);
-        QCOMPARE(action.subject, u"/usr/bin/rm -rf 'old data'"_s);
-        QVERIFY(hasEffect(action, EffectKind::Delete, u"/home/agent/workspace/old data"_s, {u"recursive"_s}));
-        QVERIFY(action.facts.complete);
-    }
-
-    void argumentsAreWordsAndNoShellText()
-    {
-        const auto action = exec({.path = "/usr/bin/echo", .arguments = {"echo", "$(rm -rf /)", "; rm x", "it's", "a\nb"}});
-        QVERIFY(!hasEffect(action, EffectKind::Delete, {}));
-    }
-
-    // The first argument is the caller's word; the system's own name of the file is not.
-    void theZerothArgumentDoesNotNameTheProgram()
-    {
-        QVERIFY(hasEffect(exec({.path = "/usr/bin/rm", .arguments = {"ls", "-rf", "data"}}), EffectKind::Delete, u"/home/agent/workspace/data"_s));
-    }
-
-    void aLinkOfTheSystemNamesAProgramAndOneOfTheAgentDoesNot()
-    {
-        QVERIFY(hasEffect(exec({.path = "/usr/bin/busybox", .arguments = {"rm", "data"}, .requested = "/bin/rm"}), EffectKind::Delete,
-                          u"/home/agent/workspace/data"_s));
-        const auto disguised = exec({.path = "/usr/bin/rm", .arguments = {"ls", "data"}, .requested = "/home/agent/workspace/ls"});
-        QVERIFY(hasEffect(disguised, EffectKind::Delete, u"/home/agent/workspace/data"_s));
-    }
-
-    // busybox does what its zeroth argument says, whatever it was called by.
-    void aProgramOfManyNamesIsJudgedByEachOfThem()
-    {
-        const auto action = exec({.path = "/bin/busybox", .arguments = {"rm", "-r", "data"}, .requested = "/bin/ls"});
-        QVERIFY(hasEffect(action, EffectKind::Delete, u"/home/agent/workspace/data"_s));
-    }
-
-    // OpenClaw starts itself and its helpers; its tools do not.
-    void openClawMayRunItsOwnPrograms()
-    {
-        const auto run = [](bool byItself) {
-            Action action;
-            action.own = byItself;
-            inspectGate(action, asked({.path = "/usr/lib/cofferdam/gateway", .arguments = {"/usr/lib/cofferdam/gateway"}}), kHome);
-            return hasEffect(action, EffectKind::Execute, u"/usr/lib/cofferdam/gateway"_s, {u"guard"_s});
-        };
-        QVERIFY(!run(true));
-        QVERIFY(run(false));
-    }
-
-    void variablesThatInjectAreEffects()
-    {
-        QVERIFY(hasEffect(exec({.path = "/usr/bin/ls", .arguments = {"ls"}, .environment = {"LD_PRELOAD=/tmp/x.so"}}), EffectKind::Execute, u"LD_PRELOAD"_s,
-                          {u"injected"_s}));
-        QVERIFY(hasEffect(exec({.path = "/usr/bin/node", .arguments = {"node"}, .environment = {"NODE_OPTIONS=--require=/tmp/x"}}), EffectKind::Execute,
-                          u"NODE_OPTIONS"_s));
-        QVERIFY(!hasEffect(exec({.path = "/usr/bin/ls", .arguments = {"ls"}, .environment = {"PATH=/usr/bin", "HOME=/home/agent"}}), EffectKind::Execute, {},
-                           {u"injected"_s}));
-    }
-
-    void argumentsThatAreNoTextAreNotUnderstood() { QVERIFY(!exec({.path = "/usr/bin/ls", .arguments = {"ls", "\xff\xfe"}}).facts.complete); }
-
     void withoutAProgramNothingIsKnown_data()
     {
         QTest::addColumn<api::ExecAsked>("question");
@@ -262,118 +141,6 @@ private Q_SLOTS:
             inspectExample(action, kHome);
             QVERIFY2(!action.facts.complete, wrong);
         }
-    }
-
-    void operationsOnFiles_data()
-    {
-        QTest::addColumn<Asked>("question");
-        QTest::addColumn<EffectKind>("kind");
-        QTest::addColumn<QString>("object");
-        QTest::addColumn<QStringList>("traits");
-        const std::string x = "/home/agent/workspace/x";
-        const auto text = QString::fromStdString(x);
-        QTest::newRow("unlink") << file(Asked::UNLINK, x) << EffectKind::Delete << text << QStringList();
-        auto many = file(Asked::UNLINK, x + "/a");
-        many.set_subtree(x);
-        many.set_count(50);
-        QTest::newRow("many") << many << EffectKind::Delete << text << QStringList{u"recursive"_s};
-        QTest::newRow("truncate") << file(Asked::TRUNCATE, x) << EffectKind::Overwrite << text << QStringList{u"truncate"_s};
-        QTest::newRow("write") << file(Asked::WRITE, x) << EffectKind::Overwrite << text << QStringList();
-        QTest::newRow("key") << file(Asked::READ, "/home/agent/.ssh/id_ed25519") << EffectKind::CredentialRead << u"/home/agent/.ssh/id_ed25519"_s
-                             << QStringList();
-        QTest::newRow("startup") << file(Asked::CREATE, "/home/agent/.bashrc") << EffectKind::Persist << u"/home/agent/.bashrc"_s << QStringList();
-        auto mode = file(Asked::MODE, x);
-        mode.set_mode(04755);
-        QTest::newRow("setuid") << mode << EffectKind::Permission << text << QStringList{u"setuid"_s};
-        QTest::newRow("over") << file(Asked::REPLACE, x, x + "2") << EffectKind::Overwrite << QString(text + u'2') << QStringList{u"replace"_s};
-        QTest::newRow("into place") << file(Asked::RENAME, x, "/home/agent/.bashrc") << EffectKind::Persist << u"/home/agent/.bashrc"_s << QStringList();
-    }
-    void operationsOnFiles()
-    {
-        QFETCH(Asked, question);
-        QFETCH(EffectKind, kind);
-        QFETCH(QString, object);
-        QFETCH(QStringList, traits);
-        const auto action = inspected(question);
-        QCOMPARE(action.kind, ActionKind::File);
-        QCOMPARE(action.gate, Gate::File);
-        QCOMPARE(action.tool, kFileGateTool);
-        QVERIFY(action.facts.complete);
-        QVERIFY2(hasEffect(action, kind, object, traits), qPrintable(action.subject));
-    }
-
-    void everyOperationIsUnderstoodButNone()
-    {
-        for (int operation = Asked::Operation_MIN; operation <= Asked::Operation_MAX; ++operation) {
-            const auto action = inspected(file(static_cast<Asked::Operation>(operation), "/home/agent/x", "/home/agent/y"));
-            QCOMPARE(action.facts.complete, operation != Asked::NOTHING);
-            if (operation != Asked::NOTHING)
-                QCOMPARE(std::get<QString>(action.facts.value(u"operation"_s)).toUpper().toStdString(),
-                         Asked::Operation_Name(static_cast<Asked::Operation>(operation)));
-        }
-    }
-
-    void whatIsKeptOfAReplacedText_data()
-    {
-        QTest::addColumn<int>("oldSize");
-        QTest::addColumn<int>("newSize");
-        QTest::addColumn<int>("perMille"); // -1: not told
-        QTest::addColumn<double>("kept");
-        QTest::newRow("told") << 4000 << 4000 << 125 << 0.125;
-        QTest::newRow("nothing kept") << 4000 << 4000 << 0 << 0.0;
-        QTest::newRow("no text, smaller") << 4000 << 1000 << -1 << 0.25;
-        QTest::newRow("no text, larger") << 4000 << 9000 << -1 << 1.0;
-        QTest::newRow("was empty") << 0 << 0 << -1 << 1.0;
-    }
-    void whatIsKeptOfAReplacedText()
-    {
-        QFETCH(int, oldSize);
-        QFETCH(int, newSize);
-        QFETCH(int, perMille);
-        auto question = file(Asked::REPLACE, "/home/agent/workspace/x", "/home/agent/workspace/y");
-        question.set_old_size(static_cast<quint64>(oldSize));
-        question.set_new_size(static_cast<quint64>(newSize));
-        if (perMille >= 0)
-            question.set_kept(static_cast<quint32>(perMille));
-        QTEST(std::get<double>(inspected(question).facts.value(u"content_kept"_s)), "kept");
-    }
-
-    /// Moved, a project would be read unasked in the workspace.
-    void whoTakesAProjectElsewhereIsTakenForItsReader_data()
-    {
-        QTest::addColumn<Asked>("question");
-        QTest::addColumn<QString>("area");
-        const std::string inside = "/home/agent/workspace/x";
-        const std::string project = "/home/agent/another";
-        QTest::newRow("moved") << file(Asked::RENAME, project, inside) << u"other-project"_s;
-        QTest::newRow("put in another's place") << file(Asked::REPLACE, project, inside) << u"other-project"_s;
-        QTest::newRow("exchanged") << file(Asked::REPLACE, inside, project) << u"other-project"_s;
-        QTest::newRow("moved to the home") << file(Asked::RENAME, inside, project) << u"home"_s;
-        QTest::newRow("the workspace itself") << file(Asked::RENAME, "/home/agent/workspace", "/home/agent/w") << u"home"_s;
-        QTest::newRow("settings") << file(Asked::RENAME, "/home/agent/.config", inside) << u"home"_s;
-        QTest::newRow("removed") << file(Asked::RMDIR, project) << u"home"_s;
-    }
-    void whoTakesAProjectElsewhereIsTakenForItsReader()
-    {
-        QFETCH(Asked, question);
-        question.set_area("home");
-        QTEST(std::get<QString>(inspected(question).facts.value(u"area"_s)), "area");
-    }
-
-    void gitKeepsItsOwnBooks()
-    {
-        auto question = file(Asked::WRITE, "/home/agent/workspace/.git/index");
-        QVERIFY(hasEffect(inspected(question), EffectKind::Overwrite, {}, {u"git-data"_s}));
-        question.set_program("/usr/bin/git");
-        QVERIFY(!hasEffect(inspected(question), EffectKind::Overwrite, {}, {u"git-data"_s}));
-    }
-
-    void anOperationNobodyKnowsIsNotUnderstood()
-    {
-        QVERIFY(!inspected(file(static_cast<Asked::Operation>(99), "/x")).facts.complete);
-        QVERIFY(!inspected(Asked()).facts.complete);
-        QVERIFY(!inspected(file(Asked::UNLINK, "")).facts.complete);
-        QVERIFY(!inspected(file(Asked::UNLINK, "/\xff")).facts.complete);
     }
 
     void wordsSurviveTheShell_data()

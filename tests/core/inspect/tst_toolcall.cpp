@@ -4,6 +4,8 @@
 #include "core/inspect/tool/ToolCall.h"
 #include "tests/support/Test.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 #include <algorithm>
@@ -114,6 +116,66 @@ private Q_SLOTS:
         const auto action = inspect(tool, raw);
         QVERIFY(!action.facts.complete);
         QVERIFY(std::ranges::any_of(action.facts.effects, [](const Effect &one) { return one.kind == EffectKind::Unknown && one.reach == Reach::Outside; }));
+    }
+
+    /// OpenClaw trims the lines of a patch before it looks for headers.
+    void headersOfPatches_data()
+    {
+        QTest::addColumn<QString>("lines");
+        QTest::addColumn<bool>("complete");
+        QTest::addColumn<EffectKind>("effect");
+        QTest::addColumn<QString>("object");
+        const auto row = [](const char *name, const QString &lines, bool complete, EffectKind effect, const QString &file) {
+            QTest::newRow(name) << lines << complete << effect << u"/home/agent/workspace/"_s + file;
+        };
+        const auto added = u"*** Add File: new.txt\n+hello\n"_s;
+        row("added", added, true, EffectKind::Create, u"new.txt"_s);
+        row("deleted", added + u"*** Delete File: old.txt\n"_s, true, EffectKind::Delete, u"old.txt"_s);
+        row("deleted, indented", added + u"  *** Delete File: customers/c.json\n"_s, false, EffectKind::Delete, u"customers/c.json"_s);
+        row("deleted, tab", added + u"\t*** Delete File: old.txt\n"_s, false, EffectKind::Delete, u"old.txt"_s);
+        row("deleted, byte order mark", added + u"\ufeff*** Delete File: old.txt\n"_s, false, EffectKind::Delete, u"old.txt"_s);
+        row("deleted, no blank", added + u"***Delete File:old.txt\n"_s, false, EffectKind::Delete, u"old.txt"_s);
+        row("deleted, small", added + u"*** delete file: old.txt\n"_s, false, EffectKind::Delete, u"old.txt"_s);
+        row("deleted, line ends of Windows", u"*** Delete File: old.txt\r\n"_s, true, EffectKind::Delete, u"old.txt"_s);
+        row("some other header", added + u"*** Replace File: old.txt\n"_s, false, EffectKind::Create, u"new.txt"_s);
+        row("moved, source", u"*** Update File: a.txt\n*** Move to: b.txt\n@@\n-x\n+y\n"_s, true, EffectKind::Move, u"a.txt"_s);
+        row("moved, target", u"*** Update File: a.txt\n*** Move to: b.txt\n@@\n-x\n+y\n"_s, true, EffectKind::Overwrite, u"b.txt"_s);
+        row("moved, indented", u"*** Update File: a.txt\n *** Move to: b.txt\n"_s, false, EffectKind::Overwrite, u"b.txt"_s);
+        row("moved, nothing", added + u"*** Move to: b.txt\n"_s, false, EffectKind::Overwrite, u"b.txt"_s);
+        row("content that looks so", u"*** Add File: new.txt\n+*** Delete File: old.txt\n"_s, true, EffectKind::Create, u"new.txt"_s);
+        row("bold text", u"*** Update File: a.md\n@@\n **File:** x\n-y\n+z\n"_s, true, EffectKind::Overwrite, u"a.md"_s);
+        row("end of file", u"*** Update File: a.md\n@@\n-y\n+z\n*** End of File\n"_s, true, EffectKind::Overwrite, u"a.md"_s);
+    }
+    void headersOfPatches()
+    {
+        QFETCH(QString, lines);
+        QFETCH(bool, complete);
+        QFETCH(EffectKind, effect);
+        QFETCH(QString, object);
+        const QJsonObject params{{u"input"_s, QString(u"*** Begin Patch\n"_s + lines + u"*** End Patch\n"_s)}};
+        const auto action = inspect(u"apply_patch"_s, QJsonDocument(params).toJson());
+        QCOMPARE(action.facts.complete, complete);
+        QVERIFY(std::ranges::any_of(action.facts.effects, [&](const Effect &one) { return one.kind == effect && one.object == object; }));
+        QCOMPARE(std::ranges::contains(action.facts.effects, EffectKind::Unknown, &Effect::kind), !complete);
+        QVERIFY(!lines.contains(u"+*** Delete"_s) || action.facts.effects.size() == 1);
+    }
+
+    void whatIsSetForACommand_data()
+    {
+        QTest::addColumn<QByteArray>("variables");
+        QTest::addColumn<QString>("object");
+        QTest::newRow("search path") << QByteArray(R"({"PATH":"bin:/usr/bin"})") << u"/home/agent/workspace/bin"_s;
+        QTest::newRow("modules") << QByteArray(R"({"NODE_PATH":"/tmp/x"})") << u"/tmp/x"_s;
+        QTest::newRow("settings of git") << QByteArray(R"({"GIT_CONFIG_COUNT":"1","GIT_CONFIG_KEY_0":"core.fsmonitor","GIT_CONFIG_VALUE_0":"x"})")
+                                         << u"core.fsmonitor"_s;
+        QTest::newRow("pager") << QByteArray(R"({"PAGER":"x"})") << u"PAGER"_s;
+    }
+    void whatIsSetForACommand()
+    {
+        QFETCH(QByteArray, variables);
+        QFETCH(QString, object);
+        const auto action = inspect(u"exec"_s, R"({"command":"git status","env":)" + variables + '}');
+        QVERIFY(std::ranges::any_of(action.facts.effects, [&](const Effect &one) { return one.kind == EffectKind::Execute && one.object == object; }));
     }
 
     void saysHowMuchAnEditKeeps()

@@ -40,6 +40,48 @@ private Q_SLOTS:
         QVERIFY(policy(profile));
     }
 
+    /// Where nobody is asked, what a rule would ask about is blocked, unless a snapshot makes all of it good.
+    void autonomousBlocksWhatEachRuleAsksAbout_data()
+    {
+        // These stay inside, show nobody anything, gain nothing, and come back with the snapshot. Whatever else is asked is blocked.
+        const QStringList undone{u"base.download-system"_s, u"base.delete-for-good"_s, u"base.run-temporary"_s,    u"run.wrapped-shell"_s,
+                                 u"run.fork-bomb"_s,        u"run.endless"_s,          u"run.hidden-characters"_s, u"run.elevated"_s,
+                                 u"system.move-tree"_s,     u"system.mirror-tree"_s,   u"system.essential"_s,      u"system.partition"_s,
+                                 u"system.permission"_s,    u"system.stop-service"_s,  u"system.stop-machine"_s,   u"system.archived"_s};
+        QTest::addColumn<QString>("example");
+        QTest::addColumn<bool>("blocked");
+        const auto balanced = policy(u"balanced"_s);
+        QVERIFY(balanced);
+        for (const auto &rule : balanced->rules()) {
+            if (rule.verdict != Verdict::Ask)
+                continue;
+            QVERIFY2(!rule.match.isEmpty(), qPrintable(rule.id));
+            for (const auto &example : rule.match) {
+                bool blocked = !undone.contains(rule.id);
+                if (rule.id == u"system.setuid") // who may write it is undone; what it ran with its owner's rights is not
+                    blocked = example.contains(u"u+s"_s);
+                if (rule.id == u"system.clock")
+                    blocked = false;
+                QTest::addRow("%s: %s", qPrintable(rule.id), qPrintable(example)) << example << blocked;
+            }
+        }
+    }
+    void autonomousBlocksWhatEachRuleAsksAbout()
+    {
+        QFETCH(QString, example);
+        QFETCH(bool, blocked);
+        static const auto balanced = policy(u"balanced"_s);
+        static const auto autonomous = policy(u"autonomous"_s);
+        QVERIFY(balanced && autonomous);
+        const auto action = actionFromExample(example, inspector);
+        QVERIFY(action);
+        const auto asked = balanced->evaluate(*action);
+        QVERIFY2(asked.verdict >= Verdict::Ask, qPrintable(asked.rule));
+        const auto ruling = autonomous->evaluate(*action);
+        const auto said = toWord(ruling.verdict).toString() + u" by "_s + ruling.rule + u": "_s + Phrase::joined(ruling.because, u"; ").english();
+        QVERIFY2(blocked || asked.verdict == Verdict::Block ? ruling.verdict == Verdict::Block : ruling.verdict == Verdict::Snapshot, qPrintable(said));
+    }
+
     /// The story of the demo, and what is next to it.
     void decides_data()
     {
@@ -69,6 +111,62 @@ private Q_SLOTS:
         QTest::newRow("unknown tool") << u"{\"tool\":\"surprise\",\"x\":1}"_s << Verdict::Ask;
         QTest::newRow("syntax error") << u"rm -rf 'unclosed"_s << Verdict::Snapshot;
         QTest::newRow("wipe root") << u"rm -rf /"_s << Verdict::Block;
+
+        // What the file gate asks
+        const auto file = [](const char *operation, const QString &rest) {
+            return u"{\"gate\":\"file\",\"operation\":\"%1\",%2}"_s.arg(QLatin1StringView(operation), rest);
+        };
+        const auto workspace = u"\"path\":\"/home/agent/workspace/%1\""_s;
+        QTest::newRow("first write of an old file") << file("WRITE", workspace.arg(u"photo.jpg"_s)) << Verdict::Snapshot;
+        QTest::newRow("old package script") << file("WRITE", workspace.arg(u"package.json"_s)) << Verdict::Snapshot;
+        QTest::newRow("emptied") << file("TRUNCATE", workspace.arg(u"photo.jpg"_s)) << Verdict::Snapshot;
+        QTest::newRow("a hole") << file("PUNCH", workspace.arg(u"photo.jpg"_s)) << Verdict::Snapshot;
+        QTest::newRow("replaced, not compared") << file(
+            "REPLACE", workspace.arg(u"x"_s) + u",\"target\":\"/home/agent/workspace/photo.jpg\",\"oldSize\":\"9\",\"newSize\":\"9\""_s)
+                                                << Verdict::Snapshot;
+        QTest::newRow("replaced, all kept so far") << file("REPLACE", workspace.arg(u"x"_s) + u",\"target\":\"/home/agent/workspace/a.md\",\"kept\":999"_s)
+                                                   << Verdict::Snapshot;
+        QTest::newRow("replaced, nothing was there") << file("REPLACE", workspace.arg(u"x"_s) + u",\"target\":\"/home/agent/workspace/a.md\",\"kept\":1000"_s)
+                                                     << Verdict::Allow;
+        QTest::newRow("key under another name") << file("LINK", u"\"path\":\"/home/agent/.ssh/id_ed25519\",\"target\":\"/home/agent/workspace/n\""_s)
+                                                << Verdict::Block;
+        QTest::newRow("was a key") << file("READ", workspace.arg(u"n"_s) + u",\"former\":\"/home/agent/.ssh/id_ed25519\""_s) << Verdict::Block;
+        QTest::newRow("exchanged with a key") << file("REPLACE",
+                                                      workspace.arg(u"n"_s) + u",\"target\":\"/home/agent/.netrc\",\"exchanges\":true,\"kept\":1000"_s)
+                                              << Verdict::Block;
+        QTest::newRow("open to all") << file("MODE", workspace.arg(u"a"_s) + u",\"mode\":511"_s) << Verdict::Ask;
+        QTest::newRow("executable") << file("MODE", workspace.arg(u"a"_s) + u",\"mode\":493"_s) << Verdict::Allow;
+        QTest::newRow("program in a repository's settings") << file("WRITE", workspace.arg(u".git/config"_s)) << Verdict::Ask;
+        QTest::newRow("git's own settings") << file(
+            "REPLACE", workspace.arg(u".git/config.lock"_s) + u",\"target\":\"/home/agent/workspace/.git/config\",\"program\":\"/usr/bin/git\",\"kept\":1000"_s)
+                                            << Verdict::Allow;
+        QTest::newRow("hook") << file("CREATE", workspace.arg(u".git/hooks/pre-commit"_s)) << Verdict::Ask;
+        QTest::newRow("settings nobody knows") << file("CREATE", u"\"path\":\"/home/agent/.curlrc\""_s) << Verdict::Ask;
+        QTest::newRow("notes") << file("CREATE", u"\"path\":\"/home/agent/notes.txt\""_s) << Verdict::Allow;
+    }
+
+    /// Nobody is asked there; what a snapshot cannot take back must not happen.
+    void autonomousReadsNoSecretAndKeepsNothingForLater_data()
+    {
+        QTest::addColumn<QString>("example");
+        QTest::newRow("another project") << uR"({"gate":"file","operation":"READ","path":"/home/agent/another/a.py","area":"other-project"})"_s;
+        QTest::newRow("another project, under another name")
+            << uR"({"gate":"file","operation":"LINK","path":"/home/agent/another/a.py","target":"/home/agent/workspace/x","area":"other-project"})"_s;
+        QTest::newRow("somebody else's settings") << u"cat /root/.profile"_s;
+        QTest::newRow("settings") << uR"({"gate":"file","operation":"CREATE","path":"/home/agent/.curlrc"})"_s;
+        QTest::newRow("a start-up file") << uR"({"gate":"file","operation":"WRITE","path":"/home/agent/.bashrc"})"_s;
+        QTest::newRow("a repository's settings") << uR"({"gate":"file","operation":"WRITE","path":"/home/agent/workspace/.git/config"})"_s;
+        QTest::newRow("a key under another name") << uR"({"gate":"file","operation":"LINK","path":"/home/agent/.netrc","target":"/home/agent/workspace/x"})"_s;
+    }
+    void autonomousReadsNoSecretAndKeepsNothingForLater()
+    {
+        QFETCH(QString, example);
+        const auto autonomous = policy(u"autonomous"_s);
+        QVERIFY(autonomous);
+        const auto action = actionFromExample(example, inspector);
+        QVERIFY(action);
+        const auto ruling = autonomous->evaluate(*action);
+        QVERIFY2(ruling.verdict == Verdict::Block, qUtf8Printable(toWord(ruling.verdict).toString() + u" by "_s + ruling.rule));
     }
 
     void decides()

@@ -102,7 +102,8 @@ private Q_SLOTS:
         QTRY_COMPARE(verdict(), Verdict::Allow);
     }
 
-    void aBadChangeKeepsTheRulesBefore()
+    /// What was changed may be stricter than what was there. Nobody can tell, so nothing is allowed, and what is in force stays to go on with.
+    void aBadChangeStopsEverythingUntilItIsMended()
     {
         write(u"config/user/a.toml"_s, blocksReading("added"));
         start();
@@ -114,8 +115,39 @@ private Q_SLOTS:
         QVERIFY(m_live->isComplete());
         QCOMPARE(verdict(), Verdict::Block);
         QCOMPARE(m_live->policy(u"balanced"_s)->version(), version);
+        QCOMPARE(m_live->of(reading()).rule, u"no-policy"_s);
         write(u"config/user/a.toml"_s, blocksReading("added"));
         QTRY_VERIFY(m_live->problem().isEmpty());
+        QCOMPARE(m_live->of(reading()).rule, u"added"_s);
+    }
+
+    void aStricterRuleThatCannotBeReadIsNotPassedOver()
+    {
+        start();
+        QCOMPARE(m_live->of(reading()).verdict, Verdict::Allow);
+        write(u"config/user/a.toml"_s, blocksReading("added") + "oops");
+        QTRY_COMPARE(m_live->of(reading()).verdict, Verdict::Block);
+        QVERIFY(QFile::remove(m_folder->filePath(u"config/user/a.toml"_s)));
+        QTRY_COMPARE(m_live->of(reading()).verdict, Verdict::Allow);
+    }
+
+    void aDraftIsTriedAndNotPutInPlace()
+    {
+        write(u"config/user/b.toml"_s, blocksReading("there"));
+        start();
+        const auto path = m_folder->filePath(u"config/user/a.toml"_s);
+        const auto pardon = QByteArray("[[rule]]\nid = \"mine\"\ntitle = \"t\"\nreason = \"r\"\nwhen = { kind = \"exec\" }\nverdict = \"allow\"\n"
+                                       "exception = \"e\"\nowner = \"o\"\nexpires = 2999-01-01\noverrides = [\"p\"]\n");
+        const auto tried = m_live->ofWith({path, pardon}, reading());
+        QVERIFY2(tried, tried ? "" : qPrintable(tried.error().message.english()));
+        QCOMPARE(tried->rule, u"there"_s); // loosened by nothing
+        QVERIFY(!QFile::exists(path));
+        QVERIFY(!m_live->ofWith({path, pardon + pardon}, reading())); // one id twice
+        QVERIFY(!m_live->ofWith({path, blocksReading("there")}, reading()));
+        QCOMPARE(m_live->ofWith({m_folder->filePath(u"config/user/b.toml"_s), {}}, reading())->verdict, Verdict::Allow); // in the place of what is there
+        QCOMPARE(m_live->of(reading()).rule, u"there"_s);
+        m_profile = u"reckless"_s;
+        QVERIFY(!m_live->ofWith({path, pardon}, reading()));
     }
 
     /// There is no last good policy: the packs are there to say which profiles exist, and nothing may run.

@@ -128,6 +128,86 @@ private Q_SLOTS:
         QCOMPARE(verdict(ask, action({}, false), Profile::Autonomous), Verdict::Snapshot);
     }
 
+    /// What was seen, went out or was gained stays so, whatever state the machine is taken back to.
+    void autonomousBlocksWhatNoSnapshotMakesGood_data()
+    {
+        QTest::addColumn<Effect>("what");
+        QTest::addColumn<Verdict>("verdict");
+        for (const auto kind :
+             {EffectKind::Read, EffectKind::CredentialRead, EffectKind::Network, EffectKind::Send, EffectKind::Persist, EffectKind::Privilege})
+            QTest::newRow(toWord(kind).toUtf8().constData()) << effect(kind, u"/x"_s) << Verdict::Block;
+        for (const auto kind : {EffectKind::Create, EffectKind::Overwrite, EffectKind::Delete, EffectKind::Move, EffectKind::Permission, EffectKind::Execute,
+                                EffectKind::Kill, EffectKind::Configure}) {
+            QTest::newRow(toWord(kind).toUtf8().constData()) << effect(kind, u"/x"_s) << Verdict::Snapshot;
+            QTest::addRow("%s outside", toWord(kind).toUtf8().constData()) << effect(kind, u"/x"_s, Reach::Outside) << Verdict::Block;
+            for (const auto *trait : {"guard", "protection", "access", "accounts", "setuid", "injected", "library", "copied-interpreter", "control-socket",
+                                      "log", "package-source", "proxy", "private", "credential", "elevated", "kernel"})
+                QTest::addRow("%s %s", toWord(kind).toUtf8().constData(), trait)
+                    << effect(kind, u"/x"_s, Reach::Inside, {QString::fromLatin1(trait)}) << Verdict::Block;
+        }
+        QTest::newRow("an option that is a command") << effect(EffectKind::Execute, u"/x"_s, Reach::Inside, {u"setting"_s}) << Verdict::Block;
+    }
+    void autonomousBlocksWhatNoSnapshotMakesGood()
+    {
+        QFETCH(Effect, what);
+        const auto ask = rule("a", "{ reach = [\"inside\", \"outside\"] }", "ask");
+        QTEST(verdict(ask, action({what}), Profile::Autonomous), "verdict");
+        if (what.reach == Reach::Inside) // also where a pack says otherwise
+            QTEST(verdict(rule("a", "{ reach = \"inside\" }", "ask", "autonomous = \"snapshot\""), action({what}), Profile::Autonomous), "verdict");
+        QCOMPARE(verdict(ask, action({what})), Verdict::Ask);
+        const auto noRule = verdict(rule("a", "{ effect = \"unknown\" }", "allow"), action({what}), Profile::Autonomous);
+        QTEST(noRule, "verdict"); // what no rule speaks of is asked, too
+    }
+
+    void autonomousBlocksAnotherProject()
+    {
+        const auto ask = rule("a", "{ effect = \"move\" }", "ask");
+        auto moving = action({effect(EffectKind::Move, u"/home/agent/another"_s)});
+        QCOMPARE(verdict(ask, moving, Profile::Autonomous), Verdict::Snapshot);
+        moving.facts.values.insert(u"area"_s, u"other-project"_s);
+        QCOMPARE(verdict(ask, moving, Profile::Autonomous), Verdict::Block);
+    }
+
+    void autonomousBlocksAWholeWithAPartThatStays()
+    {
+        const auto ask = rule("a", "{ parsed = true }", "ask") + rule("b", "{ reach = [\"inside\", \"outside\"] }", "allow");
+        auto what = action({effect(EffectKind::Read, u"/x"_s), effect(EffectKind::Delete, u"/x"_s)});
+        what.facts.values.insert(u"parsed"_s, true);
+        QCOMPARE(verdict(ask, what, Profile::Autonomous), Verdict::Snapshot);
+        what.facts.effects += effect(EffectKind::Send, u"host"_s);
+        QCOMPARE(verdict(ask, what, Profile::Autonomous), Verdict::Block);
+    }
+
+    /// The first part is not all of it.
+    void saysEachPartThatIsNotAllowed()
+    {
+        const auto pack = rule("send", "{ effect = \"send\" }", "ask", "severity = \"medium\"").replace("title = \"t\"", "title = \"Sends\"")
+                          + rule("gain", "{ effect = \"privilege\" }", "ask", "severity = \"high\"").replace("title = \"t\"", "title = \"Gains rights\"")
+                          + rule("delete", "{ effect = \"delete\" }", "snapshot").replace("title = \"t\"", "title = \"Deletes\"")
+                          + rule("read", "{ effect = \"read\" }", "allow").replace("title = \"t\"", "title = \"Reads\"")
+                          + rule("hidden", "{ hidden_characters = true }", "ask").replace("title = \"t\"", "title = \"Hides\"");
+        const auto policy = load(pack);
+        QVERIFY2(policy, policy ? "" : qPrintable(policy.error().message.english()));
+        auto what = action({effect(EffectKind::Send, u"host-1"_s, Reach::Outside), effect(EffectKind::Read, u"/read"_s), effect(EffectKind::Delete, u"/lib"_s),
+                            effect(EffectKind::Send, u"host-2"_s, Reach::Outside), effect(EffectKind::Privilege, u"root"_s)});
+        what.facts.values.insert(u"hidden_characters"_s, true);
+        const auto ruling = (*policy)->evaluate(what);
+        QCOMPARE(ruling.verdict, Verdict::Ask);
+        QCOMPARE(ruling.rule, u"send"_s);
+        QCOMPARE(ruling.severity, Severity::High); // of the worst
+        QCOMPARE(ruling.freeEffects, QList<qsizetype>{1});
+        QCOMPARE(ruling.ofWhole, QStringList{u"hidden"_s});
+        const auto title = ruling.title.english();
+        const auto because = Phrase::joined(ruling.because, u"\n").english();
+        for (const auto &words : {u"Sends"_s, u"Gains rights"_s, u"Deletes"_s, u"Hides"_s}) {
+            QVERIFY2(title.contains(words), qPrintable(title));
+        }
+        for (const auto &words : {u"host-1"_s, u"host-2"_s, u"Gains rights"_s, u"root"_s, u"/lib"_s, u"Hides"_s})
+            QVERIFY2(because.contains(words), qPrintable(because));
+        QVERIFY2(!title.contains(u"Reads"_s) && !because.contains(u"/read"_s), qPrintable(because));
+        QVERIFY2(because.indexOf(u"Gains rights"_s) < because.indexOf(u"Deletes"_s), qPrintable(because)); // the strictest first
+    }
+
     /// A user's pack beside the machine's own: more rules can only add caution.
     void addedRulesAreOnlyEverStricter()
     {

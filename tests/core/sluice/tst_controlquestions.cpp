@@ -3,6 +3,7 @@
 //
 // What a guest asks becomes an action, and the decision a verdict.
 
+#include "core/api/GuestLimits.h"
 #include "tests/core/sluice/FakeGuest.h"
 #include "tests/support/Test.h"
 
@@ -99,24 +100,41 @@ private Q_SLOTS:
         QCOMPARE(message->verdict().covers(), 0U);
     }
 
-    void filesThatAreWrittenAreCounted()
+    /// What nobody reads any more makes room for others.
+    void whoeverHasGoneIsNotDecidedFor()
     {
         Fixture f;
         QVERIFY(f.greet());
-        f.decider.automatic = Verdict::Allow;
-        for (quint64 i = 1; i <= 3; ++i) {
-            api::GuestToHost asked;
-            asked.set_id(i);
-            asked.mutable_file_asked()->set_operation(api::FileAsked::WRITE);
-            asked.mutable_file_asked()->set_path("/home/agent/workspace/f" + std::to_string(i));
-            asked.mutable_file_asked()->set_tool_call_id(i < 3 ? "call-1" : "call-2");
-            f.guest.send(asked);
-            QVERIFY(f.guest.receive());
-        }
-        const auto touched = [&f](int i) { return std::get<double>(f.decider.actions.at(i).facts.value(u"touched"_s)); };
-        QCOMPARE(touched(0), 1.0);
-        QCOMPARE(touched(1), 2.0);
-        QCOMPARE(touched(2), 1.0); // another call
+        f.guest.send(execAsked(5));
+        f.guest.send(execAsked(6));
+        QTRY_COMPARE(f.decider.actions.size(), 2);
+        api::GuestToHost gone;
+        gone.set_id(5);
+        gone.mutable_gone();
+        f.guest.send(gone);
+        QTRY_VERIFY(f.decider.waiting.first().isNull());
+        QVERIFY(f.decider.answer(1, Verdict::Allow));
+        const auto message = f.guest.receive();
+        QVERIFY(message && message->id() == 6);
+        f.guest.send(gone); // once more, or too late
+        f.guest.send(execAsked(5)); // its number is free again
+        QTRY_COMPARE(f.decider.actions.size(), 3);
+        QCOMPARE(f.violations.count(), 0);
+    }
+
+    void whatCallsHadLeftRunningIsTold()
+    {
+        Fixture f;
+        QVERIFY(f.greet());
+        QSignalSpy ended(f.session.get(), &ControlSession::leftoversEnded);
+        api::GuestToHost message;
+        message.mutable_calls_ended()->set_processes(3);
+        for (int i = 0; i < 9; ++i)
+            message.mutable_calls_ended()->add_programs("/usr/bin/sleep");
+        f.guest.send(message);
+        QTRY_COMPARE(ended.count(), 1);
+        QCOMPARE(ended.first().at(0).toUInt(), 3U);
+        QCOMPARE(ended.first().at(1).toStringList().size(), 5);
     }
 
     void thePluginCannotSpeakForAGate()
@@ -132,15 +150,70 @@ private Q_SLOTS:
         QVERIFY(f.decider.actions.isEmpty());
     }
 
-    void aGateThatAsksAtLengthBreaksTheProtocol()
+    /// guestd does not ask so; whoever makes it do so has not ended the agent by it.
+    void whatIsTooLongIsBlocked_data()
     {
+        QTest::addColumn<api::GuestToHost>("asked");
+        auto exec = execAsked(1);
+        for (int i = 0; i <= api::kMostAncestors; ++i)
+            exec.mutable_exec_asked()->add_ancestors("/bin/sh");
+        QTest::newRow("ancestors") << exec;
+        exec = execAsked(1);
+        exec.mutable_exec_asked()->set_path(std::string(api::kLongestAskedPath + 1, 'p'));
+        QTest::newRow("a program's path") << exec;
+        const auto file = [](const auto &set) {
+            api::GuestToHost asked;
+            asked.set_id(1);
+            asked.mutable_file_asked()->set_operation(api::FileAsked::MKNOD);
+            asked.mutable_file_asked()->set_path("/home/agent/workspace/x");
+            set(*asked.mutable_file_asked());
+            return asked;
+        };
+        QTest::newRow("a path") << file([](auto &asked) { asked.set_path("/home/agent/" + std::string(api::kLongestAskedPath, 'p')); });
+        QTest::newRow("a former name") << file([](auto &asked) { asked.set_former("/home/agent/" + std::string(api::kLongestAskedPath, 'p')); });
+        QTest::newRow("samples") << file([](auto &asked) {
+            for (int i = 0; i <= api::kMostSamples; ++i)
+                asked.add_sample("/x");
+        });
+        api::GuestToHost tool;
+        tool.set_id(1);
+        tool.mutable_asked()->set_tool("exec");
+        tool.mutable_asked()->set_tool_call_id(std::string(2000, 'c'));
+        QTest::newRow("a call's name") << tool;
+    }
+    void whatIsTooLongIsBlocked()
+    {
+        QFETCH(api::GuestToHost, asked);
         Fixture f;
         QVERIFY(f.greet());
-        auto asked = execAsked(1);
-        for (int i = 0; i < 100; ++i)
-            asked.mutable_exec_asked()->add_ancestors("/bin/sh");
+        f.decider.automatic = Verdict::Allow;
         f.guest.send(asked);
-        QTRY_COMPARE(f.violations.count(), 1);
+        auto message = f.guest.receive();
+        QVERIFY(message && message->has_verdict() && !message->verdict().allow());
+        QCOMPARE(message->verdict().rule(), std::string("too-long"));
+        QVERIFY(f.decider.actions.isEmpty());
+        f.guest.send(execAsked(2)); // and the others go on
+        message = f.guest.receive();
+        QVERIFY(message && message->verdict().allow());
+        QCOMPARE(f.violations.count(), 0);
+    }
+
+    void oneQuestionTooManyIsBlocked()
+    {
+        auto patient = settings();
+        patient.silence = 60s;
+        Fixture f(patient);
+        QVERIFY(f.greet());
+        for (quint64 i = 1; i <= api::kMostQuestions + 1; ++i)
+            f.guest.send(execAsked(i));
+        auto message = f.guest.receive(20s);
+        while (message && message->has_lease())
+            message = f.guest.receive(20s);
+        QVERIFY(message && message->has_verdict() && !message->verdict().allow());
+        QCOMPARE(message->id(), api::kMostQuestions + 1);
+        QCOMPARE(message->verdict().rule(), std::string("too-many-questions"));
+        QCOMPARE(f.decider.actions.size(), qsizetype(api::kMostQuestions));
+        QCOMPARE(f.violations.count(), 0);
     }
 
     void aQuestionBecomesAnActionAndAVerdict_data()

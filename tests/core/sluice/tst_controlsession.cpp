@@ -111,14 +111,6 @@ private Q_SLOTS:
             m.mutable_asked()->set_tool("exec");
         });
         row("the same question twice", twice + twice);
-        row("a name that is too long", message([](auto &m) { m.mutable_asked()->set_tool(std::string(2000, 't')); }));
-        std::string flood;
-        for (int i = 0; i < 600; ++i)
-            flood += message([i](auto &m) {
-                m.set_id(static_cast<quint64>(i) + 100);
-                m.mutable_asked()->set_tool("exec");
-            });
-        row("questions without end", flood);
     }
 
     void badBytesCloseIt()

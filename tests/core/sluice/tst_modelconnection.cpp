@@ -26,7 +26,7 @@ QByteArray post(const QByteArray &body, const QByteArray &path = "/v1/chat/compl
 
 QByteArray question(const QByteArray &text, bool stream = false)
 {
-    return R"({"model":"m","stream":)" + QByteArray(stream ? "true" : "false") + R"(,"messages":[{"role":"user","content":")" + text + "\"}]}";
+    return R"({"model":"scripted","stream":)" + QByteArray(stream ? "true" : "false") + R"(,"messages":[{"role":"user","content":")" + text + "\"}]}";
 }
 
 struct Response {
@@ -133,6 +133,28 @@ private Q_SLOTS:
         QVERIFY(m_stream->sent.isEmpty());
     }
 
+    // Else whoever asks and never reads fills the service's memory with answers.
+    void theNextRequestWaitsUntilTheAnswerIsTaken()
+    {
+        m_stream->stalled = true;
+        for (int i = 0; i < 50; ++i)
+            Q_EMIT m_stream->received("GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n" + post(question("one")));
+        const auto first = m_stream->sent.size();
+        QVERIFY(first > 0);
+        QTest::qWait(20);
+        QCOMPARE(m_stream->sent.size(), first);
+        QVERIFY(m_route->requests.isEmpty());
+        Q_EMIT m_stream->written();
+        QTRY_VERIFY(m_stream->sent.size() > first);
+        QCOMPARE(m_route->requests.size(), 1);
+        const auto second = m_stream->sent.size();
+        QTest::qWait(20);
+        QCOMPARE(m_stream->sent.size(), second);
+        m_stream->stalled = false;
+        Q_EMIT m_stream->written();
+        QTRY_COMPARE(m_route->requests.size(), 50);
+    }
+
     void takesAChunkedBody()
     {
         const auto body = question("chunks");
@@ -156,6 +178,9 @@ private Q_SLOTS:
         QTest::newRow("another method") << "DELETE /v1/chat/completions HTTP/1.1\r\nHost: x\r\n\r\n"_ba << 405;
         QTest::newRow("no JSON") << post("hello") << 400;
         QTest::newRow("no messages") << post("{}") << 400;
+        QTest::newRow("no model") << post(R"({"messages":[]})") << 404;
+        QTest::newRow("another model") << post(R"({"model":"other","messages":[]})") << 404;
+        QTest::newRow("a model as long as a book") << post(R"({"model":")" + QByteArray(1'000'000, 'm') + R"(","messages":[]})") << 404;
         QTest::newRow("too deep") << post(QByteArray(100'000, '[')) << 400;
         QTest::newRow("no HTTP") << QByteArray(100, '\x16') << 400;
         QTest::newRow("two lengths") << "POST / HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc"_ba << 400;
@@ -170,6 +195,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, bytes);
         QSignalSpy refused(m_connection.get(), &ModelConnection::refused);
         Q_EMIT m_stream->received(bytes);
+        QVERIFY2(m_stream->sent.size() < 2000, "an answer is as long as what was asked");
         QTEST(takeResponse(m_stream->sent).status, "status");
         QCOMPARE(refused.size(), 1);
         QVERIFY(m_route->requests.isEmpty());

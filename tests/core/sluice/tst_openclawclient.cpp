@@ -254,9 +254,11 @@ private Q_SLOTS:
     {
         connectClient();
         QSignalSpy foreign(m_client.get(), &OpenClawClient::foreignRun);
+        QSignalSpy deltas(m_client.get(), &OpenClawClient::delta);
         chat({{u"state"_s, u"status"_s}, {u"phase"_s, u"x"_s}});
         chat({{u"state"_s, u"delta"_s}, {u"deltaText"_s, u"x"_s}});
         QCOMPARE(foreign.size(), 1);
+        QCOMPARE(deltas.size(), 0); // and nothing of it is kept
     }
 
     void hostileFramesEndTheConnection_data()

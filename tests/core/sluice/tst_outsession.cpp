@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Streams of the guest to the world: taken by the protocol that claims them, or decided and refused.
+// Streams of the guest to the world: decided, then taken by the protocol that claims them, or refused.
 
 #include "core/sluice/link/TunnelWire.h"
 #include "core/sluice/ports/OutSession.h"
@@ -15,6 +15,7 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <vector>
 
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
@@ -83,6 +84,7 @@ private Q_SLOTS:
     void whoClaimsAStreamGetsIt()
     {
         OutFixture f;
+        f.decider.automatic = Verdict::Allow;
         const auto stream = f.guest->open(u"echo:1"_s);
         QSignalSpy accepted(stream.get(), &TunnelStream::accepted);
         QSignalSpy closed(stream.get(), &TunnelStream::closed);
@@ -95,12 +97,83 @@ private Q_SLOTS:
         QCOMPARE(Echo::target.epoch, Epoch{7});
         stream->write("hello");
         QTRY_COMPARE(got, QByteArray("hello"));
-        QVERIFY2(f.decider.actions.isEmpty(), "what leads somewhere is decided by its protocol");
+        QCOMPARE(f.decider.actions.size(), 1);
         stream->write("bye");
         stream->finish();
         QTRY_COMPARE(Echo::alive, 0);
         QTRY_COMPARE(closed.size(), 1);
         QCOMPARE(got, QByteArray("hellobye"));
+    }
+
+    void nothingOpensUndecided()
+    {
+        OutFixture f;
+        const auto stream = f.guest->open(u"echo:1"_s);
+        QSignalSpy accepted(stream.get(), &TunnelStream::accepted);
+        QSignalSpy refused(stream.get(), &TunnelStream::refused);
+        QTRY_COMPARE(f.decider.actions.size(), 1);
+        const auto action = f.decider.actions.first();
+        QCOMPARE(action.kind, ActionKind::Connect);
+        QCOMPARE(action.subject, u"echo:1"_s);
+        QCOMPARE(action.agent, AgentId{u"agent-1"_s});
+        QCOMPARE(action.epoch, Epoch{7});
+        QVERIFY(action.facts.value(u"host"_s) == FactValue(u"echo"_s));
+        QTest::qWait(50);
+        QCOMPARE(accepted.size(), 0);
+        QCOMPARE(Echo::alive, 0);
+        QVERIFY(f.decider.answer(0, Verdict::Allow));
+        QTRY_COMPARE(accepted.size(), 1);
+        QCOMPARE(Echo::alive, 1);
+        QCOMPARE(refused.size(), 0);
+    }
+
+    // Not for ever: a layer that is red now may be green when it is tried again.
+    void aClaimedStreamIsRefusedAsUnavailable()
+    {
+        OutFixture f;
+        f.decider.automatic = Verdict::Block;
+        QSignalSpy told(f.session.get(), &OutSession::egressRefused);
+        const auto stream = f.guest->open(u"echo:1"_s);
+        QSignalSpy refused(stream.get(), &TunnelStream::refused);
+        QTRY_COMPARE(refused.size(), 1);
+        QCOMPARE(refused[0][0].toInt(), 503);
+        QCOMPARE(refused[0][1].toString(), u"for the agent"_s);
+        QCOMPARE(told.size(), 1);
+        QCOMPARE(told[0][1].toString(), u"test.rule"_s);
+        QCOMPARE(Echo::alive, 0);
+    }
+
+    void whoLeavesIsNotAskedAboutAnyMore()
+    {
+        OutFixture f;
+        auto stream = f.guest->open(u"echo:1"_s);
+        QTRY_COMPARE(f.decider.actions.size(), 1);
+        stream.reset();
+        QTRY_VERIFY(f.decider.waiting.first().isNull());
+        Decision decision;
+        decision.verdict = Verdict::Allow;
+        Q_EMIT f.decider.decided(f.decider.actions.first().id, decision);
+        QTest::qWait(20);
+        QCOMPARE(Echo::alive, 0);
+    }
+
+    void noMoreStreamsThanThereIsMemoryFor()
+    {
+        OutFixture f;
+        f.decider.automatic = Verdict::Allow;
+        std::vector<std::unique_ptr<TunnelStream>> streams;
+        for (int i = 0; i < OutSession::kMaxClaimed; ++i)
+            streams.push_back(f.guest->open(u"echo:1"_s));
+        QTRY_COMPARE(Echo::alive, int(OutSession::kMaxClaimed));
+        auto more = f.guest->open(u"echo:1"_s);
+        QSignalSpy refused(more.get(), &TunnelStream::refused);
+        QTRY_COMPARE(refused.size(), 1);
+        QCOMPARE(refused[0][0].toInt(), 503);
+        QCOMPARE(f.decider.actions.size(), OutSession::kMaxClaimed);
+        streams.pop_back();
+        QTRY_COMPARE(Echo::alive, int(OutSession::kMaxClaimed) - 1);
+        more = f.guest->open(u"echo:1"_s);
+        QTRY_COMPARE(Echo::alive, int(OutSession::kMaxClaimed));
     }
 
     void whatNobodyClaimsIsRefused_data()
@@ -150,19 +223,38 @@ private Q_SLOTS:
         QSignalSpy refused(waits.get(), &TunnelStream::refused);
         QSignalSpy otherRefused(other.get(), &TunnelStream::refused);
         QTRY_COMPARE(otherRefused.size(), 1); // as ever
+        QCOMPARE(f.decider.actions.size(), 1);
         QCOMPARE(refused.size(), 0);
         QCOMPARE(Echo::alive, 0);
         f.session->hold(false);
         QTRY_COMPARE(refused.size(), 1);
         QCOMPARE(refused[0][0].toInt(), 503);
+        f.decider.automatic = Verdict::Allow;
         const auto next = f.guest->open(u"echo:3"_s);
         QSignalSpy accepted(next.get(), &TunnelStream::accepted);
         QTRY_COMPARE(accepted.size(), 1);
     }
 
+    void whatIsAllowedDuringAHoldWaitsToo()
+    {
+        OutFixture f;
+        const auto stream = f.guest->open(u"echo:2"_s);
+        QSignalSpy refused(stream.get(), &TunnelStream::refused);
+        QTRY_COMPARE(f.decider.actions.size(), 1);
+        f.session->hold(true);
+        QVERIFY(f.decider.answer(0, Verdict::Allow));
+        QTest::qWait(50);
+        QCOMPARE(Echo::alive, 0);
+        QCOMPARE(refused.size(), 0);
+        f.session->hold(false);
+        QTRY_COMPARE(refused.size(), 1);
+        QCOMPARE(Echo::alive, 0);
+    }
+
     void droppedStreamsAreCut()
     {
         OutFixture f;
+        f.decider.automatic = Verdict::Allow;
         const auto stream = f.guest->open(u"echo:1"_s);
         QSignalSpy closed(stream.get(), &TunnelStream::closed);
         QTRY_COMPARE(Echo::alive, 1);
@@ -175,15 +267,22 @@ private Q_SLOTS:
     void aClosedSessionAsksNothingMore()
     {
         OutFixture f;
-        const auto stream = f.guest->open(u"example.org:443"_s);
         const auto echo = f.guest->open(u"echo:1"_s);
         QTRY_COMPARE(f.decider.actions.size(), 1);
+        QVERIFY(f.decider.answer(0, Verdict::Allow));
         QTRY_COMPARE(Echo::alive, 1);
+        const auto stream = f.guest->open(u"example.org:443"_s);
+        const auto asked = f.guest->open(u"echo:2"_s);
+        QTRY_COMPARE(f.decider.actions.size(), 3);
         QSignalSpy told(f.session.get(), &OutSession::egressRefused);
         f.session->close();
-        QVERIFY2(f.decider.waiting.first().isNull(), "the question was not cancelled");
+        QVERIFY2(f.decider.waiting[1].isNull() && f.decider.waiting[2].isNull(), "a question was not cancelled");
         QCOMPARE(Echo::alive, 0);
-        Q_EMIT f.decider.decided(f.decider.actions.first().id, {});
+        Decision late;
+        late.verdict = Verdict::Allow;
+        Q_EMIT f.decider.decided(f.decider.actions[1].id, {});
+        Q_EMIT f.decider.decided(f.decider.actions[2].id, late);
+        QCOMPARE(Echo::alive, 0);
         QCOMPARE(told.size(), 0);
         QSignalSpy gone(f.guest.get(), &TunnelWire::closed);
         QTRY_COMPARE(gone.size(), 1);
@@ -192,6 +291,7 @@ private Q_SLOTS:
     void aPausedStreamStopsItsSender()
     {
         OutFixture f;
+        f.decider.automatic = Verdict::Allow;
         constexpr qint64 kMuch = 30 * 1024 * 1024;
         const auto stream = f.guest->open(u"echo:1"_s);
         QSignalSpy accepted(stream.get(), &TunnelStream::accepted);

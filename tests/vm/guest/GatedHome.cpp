@@ -68,6 +68,10 @@ void ScriptedWorker::run()
         if (const auto verdict = script ? script(question) : std::nullopt)
             gate.onVerdict(id, *verdict);
     };
+    gate.onGone = [this](std::uint64_t id) {
+        const std::scoped_lock lock(m_mutex);
+        m_gone.push_back(id);
+    };
     loop.watch(m_wake.get(), EPOLLIN, [&](std::uint32_t) {
         eventfd_t ignored = 0;
         ::eventfd_read(m_wake.get(), &ignored);
@@ -135,6 +139,12 @@ bool ScriptedWorker::waitForQuestions(std::size_t count)
             return true;
     }
     return false;
+}
+
+std::vector<std::uint64_t> ScriptedWorker::gone()
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_gone;
 }
 
 api::ActionVerdict ScriptedWorker::allow(std::uint64_t covers)

@@ -41,6 +41,8 @@ public:
     void setScript(Script script);
     [[nodiscard]] std::vector<api::FileAsked> takeQuestions();
     [[nodiscard]] bool waitForQuestions(std::size_t count);
+    /// Questions that were withdrawn, in their order.
+    [[nodiscard]] std::vector<std::uint64_t> gone();
 
     static api::ActionVerdict allow(std::uint64_t covers = 0);
     static api::ActionVerdict block();
@@ -53,6 +55,7 @@ private:
     std::mutex m_mutex;
     Script m_script;
     std::vector<api::FileAsked> m_questions;
+    std::vector<std::uint64_t> m_gone;
     std::vector<std::function<void(guest::FileGate &)>> m_posted;
     Descriptor m_wake;
     std::atomic<bool> m_ended = false;

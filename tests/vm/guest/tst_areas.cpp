@@ -112,6 +112,18 @@ private Q_SLOTS:
         QTEST(fits(pattern.toStdString(), path.toStdString()), "expected");
     }
 
+    void aPlaceIsKeptFromWhereMoreIsFree()
+    {
+        const auto areas = home();
+        const auto plain = areas.at("/home/agent/x");
+        QVERIFY(!plain.isSpecial() && !plain.isKeptFrom(plain));
+        for (const auto *special : {"/home/agent/.netrc", "/home/agent/a/.ssh/id", "/home/agent/a/.git/hooks/x", "/home/agent/.own/x", "/home/agent/other/x"}) {
+            const auto there = areas.at(special);
+            QVERIFY2(there.isSpecial() && there.isKeptFrom(plain), special);
+            QVERIFY2(!there.isKeptFrom(there) && !plain.isKeptFrom(there), special);
+        }
+    }
+
     void whatSeveralAreasHoldIsAsStrictAsAll()
     {
         const auto areas = home();

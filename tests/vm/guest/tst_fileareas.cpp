@@ -107,14 +107,17 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("before");
         QTest::addColumn<QByteArray>("after");
         QTest::addColumn<int>("kept"); // per mille; -1: not told
-        QTest::newRow("the same") << QByteArray("a\nb\nc\n") << QByteArray("a\nb\nc\n") << 1000;
+        QTest::newRow("the same") << QByteArray("a\nb\nc\n") << QByteArray("a\nb\nc\n") << 999; // in a file that can still be written to
         QTest::newRow("half") << QByteArray("aa\nbb\n") << QByteArray("bb\ncc\n") << 500;
-        QTest::newRow("moved lines") << QByteArray("aa\nbb\n") << QByteArray("bb\naa\n") << 1000;
+        QTest::newRow("moved lines") << QByteArray("aa\nbb\n") << QByteArray("bb\naa\n") << 500; // what they say lies in their order
+        QTest::newRow("more between them") << QByteArray("aa\nbb\n") << QByteArray("x\naa\nbb\nx\nbb\n") << 999;
+        QTest::newRow("shuffled") << QByteArray("a\nb\nc\nx\n") << QByteArray("x\nc\nb\na\n") << 250;
         QTest::newRow("one of two alike") << QByteArray("aa\naa\n") << QByteArray("aa\n") << 500;
         QTest::newRow("nothing") << QByteArray("aa\n") << QByteArray("") << 0;
         QTest::newRow("no end of line") << QByteArray("aa\nbb") << QByteArray("aa\nxx") << 600;
-        QTest::newRow("was empty") << QByteArray("") << QByteArray("a\n") << -1;
+        QTest::newRow("was empty") << QByteArray("") << QByteArray("a\n") << 1000;
         QTest::newRow("no text before") << QByteArray("a\0b", 3) << QByteArray("a\n") << -1;
+        QTest::newRow("no text, as large") << QByteArray("a\0b", 3) << QByteArray("c\0d", 3) << -1;
         QTest::newRow("no text after") << QByteArray("a\n") << QByteArray("a\0b", 3) << -1;
         QTest::newRow("too large") << QByteArray(300 * 1024, 'a') << QByteArray("a\n") << -1;
     }

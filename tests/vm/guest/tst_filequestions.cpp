@@ -8,9 +8,12 @@
 
 #include <QTest>
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <algorithm>
 
 using namespace cofferdam;
 using Asked = api::FileAsked;
@@ -159,6 +162,129 @@ private Q_SLOTS:
         m_home->worker().post([](guest::FileGate &gate) { gate.voidAll(); });
         for (const auto process : processes)
             QCOMPARE(GatedHome::finish(process), EACCES);
+    }
+
+    void whoeverIsKilledTakesTheQuestionAlong()
+    {
+        m_home->setLease();
+        m_home->setTable({Asked::READ});
+        const auto process = m_home->startAs([this] { return ::unlink(m_home->path("file").c_str()) == 0 ? 0 : errno; });
+        QVERIFY(m_home->worker().waitForQuestions(1));
+        QVERIFY(m_home->worker().gone().empty());
+        ::kill(process, SIGKILL);
+        QCOMPARE(GatedHome::finish(process), 128 + SIGKILL);
+        QTRY_COMPARE(m_home->worker().gone(), std::vector<std::uint64_t>{1});
+    }
+
+    /// No message can hold it, so nobody is asked, and nothing else suffers.
+    void aPathThatIsTooLongIsRefused()
+    {
+        m_home->setLease();
+        m_home->setTable({Asked::READ, Asked::MKDIR});
+        m_home->worker().setScript([](const auto &) { return ScriptedWorker::allow(); });
+        const auto top = m_home->path().size();
+        QCOMPARE(m_home->runAs([top] {
+            const std::string step(200, 'd');
+            int folder = ::open(".", O_PATH);
+            std::size_t length = top;
+            for (; length < 3800; length += step.size() + 1) {
+                if (::mkdirat(folder, step.c_str(), 0755) != 0)
+                    return errno;
+                folder = ::openat(folder, step.c_str(), O_PATH);
+            }
+            if (::mknodat(folder, "short", S_IFIFO | 0644, 0) != 0)
+                return errno;
+            return ::mknodat(folder, std::string(std::min<std::size_t>(255, 4200 - length), 'n').c_str(), S_IFIFO | 0644, 0) == 0 ? 0 : errno;
+        }),
+                 EACCES);
+        const auto questions = m_home->worker().takeQuestions();
+        QCOMPARE(questions.size(), 1U);
+        QVERIFY(questions[0].path().ends_with("/short"));
+    }
+
+    /// What a snapshot of a moment ago would not hold.
+    void whatHasChangedLatelyIsTold()
+    {
+        m_home->put("folder/old", "content");
+        m_home->setLease();
+        m_home->setTable(kMaking);
+        m_home->worker().setScript([](const auto &) { return ScriptedWorker::allow(); });
+        QTest::qWait(2500);
+        const auto asked = [this](const std::string &command) -> std::uint64_t {
+            (void)m_home->worker().takeQuestions();
+            if (m_home->shell(command) != 0)
+                return 1;
+            const auto questions = m_home->worker().takeQuestions();
+            return questions.size() == 1 ? questions[0].unchanged_ms() : 2;
+        };
+        const auto first = asked("python3 -c 'import os; os.truncate(\"folder/old\", 3)'");
+        QVERIFY2(first > 500 && first < 60'000, std::to_string(first).c_str());
+        QVERIFY(asked("python3 -c 'import os; os.truncate(\"folder/old\", 2)'") > 60'000); // the same call did it
+        m_home->setOrigin(2, 2);
+        QCOMPARE(asked("python3 -c 'import os; os.truncate(\"folder/old\", 1)'"), 0U); // another call did
+        QCOMPARE(m_home->shell("echo the users >folder/old", 1000, guest::kTrafficGroup), 0);
+        QCOMPARE(asked("rm folder/old"), 0U);
+    }
+
+    /// A new name changes nothing in a file, and does not make it the call's.
+    void aMoveDoesNotHideAChange()
+    {
+        m_home->put("old", "content");
+        m_home->setLease();
+        m_home->setTable(kMaking);
+        m_home->worker().setScript([](const auto &) { return ScriptedWorker::allow(); });
+        QCOMPARE(m_home->shell("mv old elsewhere && rm elsewhere"), 0);
+        const auto questions = m_home->worker().takeQuestions();
+        QCOMPARE(questions.size(), 2U);
+        QCOMPARE(questions[1].operation(), Asked::UNLINK);
+        QCOMPARE(questions[1].unchanged_ms(), 0U);
+    }
+
+    void whatOthersChangeMeanwhileIsNotCovered()
+    {
+        QCOMPARE(m_home->shell("mkdir tree && touch tree/{1..5} && chown -R 1000:1000 tree", 0, 0), 0);
+        QTest::qWait(50);
+        m_home->setLease();
+        m_home->setTable({Asked::READ});
+        m_home->worker().setScript([](const auto &question) { return ScriptedWorker::allow(question.count()); });
+        const auto remove = [this](const char *name) { return m_home->shell(std::string("python3 -c 'import os; os.unlink(\"tree/") + name + "\")'"); };
+        QCOMPARE(remove("1"), 0);
+        QCOMPARE(remove("2"), 0);
+        QCOMPARE(m_home->worker().takeQuestions().size(), 1U);
+        QCOMPARE(m_home->shell("echo the users >tree/3", 1000, guest::kTrafficGroup), 0);
+        QCOMPARE(remove("3"), 0);
+        const auto questions = m_home->worker().takeQuestions();
+        QCOMPARE(questions.size(), 1U);
+        QCOMPARE(questions[0].unchanged_ms(), 0U);
+    }
+
+    void oneAllowedWriteIsNotForWhatOthersWriteLater()
+    {
+        m_home->setLease();
+        m_home->setTable({Asked::READ});
+        m_home->worker().setScript([](const auto &) { return ScriptedWorker::allow(); });
+        QCOMPARE(m_home->shell("echo 1 >>file && echo 2 >>file"), 0);
+        QCOMPARE(m_home->worker().takeQuestions().size(), 1U);
+        QCOMPARE(m_home->shell("echo the users >>file", 1000, guest::kTrafficGroup), 0);
+        QCOMPARE(m_home->shell("echo 3 >>file"), 0);
+        QCOMPARE(m_home->worker().takeQuestions().size(), 1U);
+    }
+
+    /// In threads of their own; each is answered.
+    void filesAreBroughtToTheDisk()
+    {
+        m_home->setLease();
+        m_home->setTable(kMaking, kChanging);
+        const auto *program = "import os, threading\n"
+                              "def one(i):\n"
+                              "  fd = os.open(f'f{i}', os.O_CREAT | os.O_RDWR)\n"
+                              "  os.write(fd, b'x' * 100000)\n"
+                              "  os.fsync(fd); os.fdatasync(fd)\n"
+                              "threads = [threading.Thread(target=one, args=(i,)) for i in range(8)]\n"
+                              "[t.start() for t in threads]; [t.join() for t in threads]\n"
+                              "os.fsync(os.open('.', os.O_RDONLY))\n";
+        QCOMPARE(m_home->runAs([program] { return ::execlp("python3", "python3", "-c", program, nullptr); }), 0);
+        QCOMPARE(m_home->content("f7").size(), std::size_t(100'000));
     }
 
     void whatWasMadeInThisTaskIsFreeInIt()

@@ -13,6 +13,7 @@
 
 #include <signal.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
@@ -289,8 +290,29 @@ private Q_SLOTS:
         GuestdProcess guestd;
         QVERIFY(guestd.start());
         struct stat status{};
-        QCOMPARE(::stat(qPrintable(guestd.path("plugin.sock")), &status), 0);
-        QCOMPARE(status.st_mode & 0077, 0U); // the credentials behind it are tested in the machine, where root can be another user
+        // The credentials behind it are tested in the machine, where root can be another user.
+        QTRY_COMPARE(::stat(qPrintable(guestd.path("plugin.sock")), &status) == 0 ? status.st_mode & 07777U : 0U, 0660U);
+        QCOMPARE(status.st_uid, ::geteuid()); // guestd's own: in the machine nobody of the agent's user can change the mode
+        QCOMPARE(status.st_gid, ::getegid());
+    }
+
+    // Connected as the plugin may be, its next question would find the door shut.
+    void aPluginWhoseSocketIsShutIsNotHome()
+    {
+        GuestdProcess guestd;
+        QVERIFY(guestd.start());
+        Up up(guestd, guestd.settings());
+        QVERIFY(up.waitGreeted());
+        Plugin plugin(guestd);
+        plugin.write(R"({"type":"home","version":"1"})");
+        QTRY_VERIFY(up.channel.vitals().pluginHome);
+        const auto path = guestd.path("plugin.sock").toUtf8();
+        QCOMPARE(::chmod(path.constData(), 0), 0);
+        QTRY_VERIFY(!up.channel.vitals().pluginHome);
+        QCOMPARE(::chmod(path.constData(), 0660), 0);
+        QTRY_VERIFY(up.channel.vitals().pluginHome);
+        QCOMPARE(::unlink(path.constData()), 0);
+        QTRY_VERIFY(!up.channel.vitals().pluginHome);
     }
 
     // ------------------------------------------------------------------------------------------ the channel

@@ -10,6 +10,10 @@
 #include <QJsonArray>
 #include <QTcpSocket>
 
+#include <algorithm>
+#include <memory>
+#include <vector>
+
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -46,15 +50,62 @@ private Q_SLOTS:
         QVERIFY(guestd.start());
         Up up(guestd, guestd.settings());
         QVERIFY(up.waitGreeted());
+        up.decider.automatic = Verdict::Allow;
         QTcpSocket client;
         client.connectToHost(QHostAddress::LocalHost, guestd.modelPort);
         client.write(question("hello"));
         QTRY_VERIFY(client.peek(100'000).contains("echo hello"));
         QVERIFY(client.readAll().startsWith("HTTP/1.1 200 "));
-        QCOMPARE(up.decider.actions.size(), 0);
         client.write(question("again")); // the connection is kept
         QTRY_VERIFY(client.peek(100'000).contains("echo again"));
         QCOMPARE(up.models.requests.size(), 2);
+        QCOMPARE(up.decider.actions.size(), 1); // and decided once
+        QCOMPARE(up.decider.actions[0].kind, ActionKind::Connect);
+        QCOMPARE(up.decider.actions[0].subject, u"model.cofferdam:80"_s);
+    }
+
+    void theModelIsNotAskedUndecided()
+    {
+        GuestdProcess guestd;
+        QVERIFY(guestd.start());
+        Up up(guestd, guestd.settings());
+        QVERIFY(up.waitGreeted());
+        up.decider.automatic = Verdict::Block;
+        QTcpSocket client;
+        client.connectToHost(QHostAddress::LocalHost, guestd.modelPort);
+        client.write(question("hello"));
+        QTRY_COMPARE(client.state(), QTcpSocket::UnconnectedState);
+        QVERIFY(client.readAll().startsWith("HTTP/1.1 502")); // worth another try
+        QCOMPARE(up.models.requests.size(), 0);
+        QCOMPARE(up.decider.actions.size(), 1);
+    }
+
+    // Whoever fills the proxy, which tools have, leaves the model to the gateway.
+    void theProxysClientsTakeNothingFromTheModel()
+    {
+        GuestdProcess guestd;
+        QVERIFY(guestd.start());
+        Up up(guestd, guestd.settings());
+        QVERIFY(up.waitGreeted());
+        up.decider.automatic = Verdict::Allow;
+        std::vector<std::unique_ptr<QTcpSocket>> tools;
+        const auto flood = [&](const QByteArray &request) {
+            for (int i = 0; i < 250; ++i) {
+                auto &socket = tools.emplace_back(std::make_unique<QTcpSocket>());
+                socket->connectToHost(QHostAddress::LocalHost, guestd.proxyPort);
+                socket->write(request);
+            }
+        };
+        flood("CONNECT example.org:443 HTTP/1.1\r\n\r\n");
+        const auto isAnswered = [](const auto &socket) { return socket->peek(100).startsWith("HTTP/1.1 429"); };
+        QTRY_VERIFY2(std::ranges::any_of(tools, isAnswered), "there is no limit to streams");
+        flood({}); // says nothing and stays
+        const auto isGone = [](const auto &socket) { return socket->state() == QTcpSocket::UnconnectedState && socket->bytesAvailable() == 0; };
+        QTRY_VERIFY2(std::ranges::any_of(tools, isGone), "there is no limit to clients");
+        QTcpSocket client;
+        client.connectToHost(QHostAddress::LocalHost, guestd.modelPort);
+        client.write(question("hello"));
+        QTRY_VERIFY(client.peek(100'000).contains("echo hello"));
     }
 
     void aRequestThatIsLeftIsCancelled()
@@ -64,6 +115,7 @@ private Q_SLOTS:
         Up up(guestd, guestd.settings());
         up.models.isEchoing = false;
         QVERIFY(up.waitGreeted());
+        up.decider.automatic = Verdict::Allow;
         QTcpSocket client;
         client.connectToHost(QHostAddress::LocalHost, guestd.modelPort);
         client.write(question("hello"));
@@ -85,6 +137,7 @@ private Q_SLOTS:
         const QByteArray block(5 * 1024 * 1024, 'm');
         Up up(guestd, guestd.settings());
         QVERIFY(up.waitGreeted());
+        up.decider.automatic = Verdict::Allow;
         QTcpSocket client;
         QByteArray back;
         connect(&client, &QTcpSocket::readyRead, this, [&] { back += client.readAll(); });
@@ -104,6 +157,7 @@ private Q_SLOTS:
         settings.held = true;
         Up up(guestd, settings);
         QVERIFY(up.waitGreeted());
+        up.decider.automatic = Verdict::Allow;
         QTcpSocket client;
         client.connectToHost(QHostAddress::LocalHost, guestd.modelPort);
         client.write(question("late"));
@@ -126,6 +180,7 @@ private Q_SLOTS:
         QVERIFY(guestd.start());
         Up up(guestd, guestd.settings());
         QVERIFY(up.waitGreeted());
+        up.decider.automatic = Verdict::Allow;
         QTcpSocket client;
         client.connectToHost(QHostAddress::LocalHost, guestd.modelPort);
         client.write(question("hello"));
@@ -149,6 +204,13 @@ private Q_SLOTS:
         QTest::newRow("IPv6") << "CONNECT [fe80::1]:22" + end << u"[fe80::1]:22"_s << Verdict::Block << QByteArray("403");
         QTest::newRow("the model's name at another port")
             << "CONNECT model.cofferdam:81" + end << u"model.cofferdam:81"_s << Verdict::Block << QByteArray("403");
+        QTest::newRow("the model's name in other letters, even if it is allowed")
+            << "CONNECT MODEL.cofferdam:80" + end << u"MODEL.cofferdam:80"_s << Verdict::Allow << QByteArray("403");
+        QTest::newRow("the model by the proxy") << "CONNECT model.cofferdam:80" + end << QString() << Verdict::Allow << QByteArray("403");
+        QTest::newRow("the model by the proxy, with a longer number")
+            << "CONNECT model.cofferdam:0080" + end << QString() << Verdict::Allow << QByteArray("403");
+        QTest::newRow("a question to the model by the proxy")
+            << "GET http://model.cofferdam/v1/models" + end << QString() << Verdict::Allow << QByteArray("403");
         QTest::newRow("origin form") << "GET /" + end << QString() << Verdict::Allow << QByteArray("400");
         QTest::newRow("no port") << "CONNECT example.org" + end << QString() << Verdict::Allow << QByteArray("400");
         QTest::newRow("port 0") << "CONNECT example.org:0" + end << QString() << Verdict::Allow << QByteArray("400");

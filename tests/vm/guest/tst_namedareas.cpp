@@ -8,6 +8,9 @@
 
 #include <QTest>
 
+#include <sys/syscall.h>
+#include <unistd.h>
+
 using namespace cofferdam;
 using Asked = api::FileAsked;
 
@@ -17,6 +20,26 @@ class tst_NamedAreas : public QObject
 
 private:
     std::unique_ptr<GatedHome> m_home;
+
+    /// All is free at home, but keys are asked for, even to be read.
+    void setKeys()
+    {
+        m_home->put("keys/id", "secret");
+        m_home->put("keys/deep/other", "secret");
+        m_home->put("plain", "plain");
+        m_home->setLease("one");
+        api::GateTable table;
+        table.set_policy_version(1);
+        auto *home = table.add_areas();
+        home->set_name("home");
+        home->set_prefix(m_home->path());
+        for (const auto operation : kEveryOperation)
+            home->add_free(operation);
+        auto *keys = table.add_areas();
+        keys->set_name("credential");
+        keys->set_prefix(m_home->path("keys"));
+        m_home->setAreas(table);
+    }
 
 private Q_SLOTS:
     void init()
@@ -67,6 +90,72 @@ private Q_SLOTS:
         m_home->worker().post([](guest::FileGate &gate) { gate.voidAll(); });
         QVERIFY(m_home->shell("cat keys/id 2>/dev/null") != 0);
         QCOMPARE(m_home->shell("cat file"), 0);
+    }
+
+    void aKeyIsAKeyUnderAnyName_data()
+    {
+        QTest::addColumn<QByteArray>("command");
+        QTest::addColumn<QByteArray>("name"); // by which it is read then
+        QTest::addColumn<QByteArray>("former");
+        QTest::newRow("another name") << QByteArray("ln keys/id x") << QByteArray("x") << QByteArray("keys/id");
+        QTest::newRow("another name, and the first removed") << QByteArray("ln keys/id x && rm keys/id && ls") << QByteArray("x") << QByteArray("keys/id");
+        QTest::newRow("a new name") << QByteArray("mv keys/id x") << QByteArray("x") << QByteArray("keys/id");
+        QTest::newRow("a new name, twice") << QByteArray("mv keys/id x && mv x y") << QByteArray("y") << QByteArray("keys/id");
+        QTest::newRow("in its folder") << QByteArray("mv keys x") << QByteArray("x/id") << QByteArray("keys/id");
+        QTest::newRow("deep in its folder") << QByteArray("mv keys x") << QByteArray("x/deep/other") << QByteArray("keys/deep/other");
+        QTest::newRow("in another's place") << QByteArray("mv -f keys/id plain") << QByteArray("plain") << QByteArray("keys/id");
+        QTest::newRow("exchanged") << QByteArray("mv --exchange plain keys/id") << QByteArray("plain") << QByteArray("keys/id");
+        QTest::newRow("a name it had before the gate, seen") << QByteArray("ls -lR keys") << QByteArray("linked") << QByteArray("keys/deep/other");
+    }
+    void aKeyIsAKeyUnderAnyName()
+    {
+        QFETCH(QByteArray, command);
+        QFETCH(QByteArray, name);
+        QFETCH(QByteArray, former);
+        setKeys();
+        if (name == "linked") // past the gate
+            QCOMPARE(m_home->shell("ln " + m_home->backing("keys/deep/other") + " " + m_home->backing("linked"), 0, 0), 0);
+        m_home->worker().setScript([](const auto &) { return ScriptedWorker::allow(); });
+        if (m_home->shell("mv --help | grep -q exchange") != 0 && command.contains("exchange"))
+            QSKIP("this mv exchanges nothing");
+        QCOMPARE(m_home->shell(command.toStdString()), 0);
+        m_home->worker().setScript([](const auto &) { return ScriptedWorker::block(); });
+        (void)m_home->worker().takeQuestions();
+        m_home->setLease("two"); // and in every later task
+        m_home->setOrigin(9, 9);
+        QVERIFY(m_home->shell("cat " + name.toStdString() + " 2>/dev/null") != 0);
+        const auto questions = m_home->worker().takeQuestions();
+        QCOMPARE(questions.size(), 1U);
+        QCOMPARE(questions[0].operation(), Asked::READ);
+        // Of names that it has at the same time either may be the first.
+        QCOMPARE(questions[0].former().empty() ? questions[0].path() : questions[0].former(), m_home->path(former.toStdString()));
+        QVERIFY(m_home->shell("ln " + name.toStdString() + " z 2>/dev/null") != 0);
+        QVERIFY(m_home->shell("mv " + name.toStdString() + " z 2>/dev/null") != 0);
+    }
+
+    void exchangesAreToldAsSuch()
+    {
+        setKeys();
+        m_home->worker().setScript([](const auto &) { return ScriptedWorker::block(); });
+        QCOMPARE(m_home->tryCall([this] {
+            return static_cast<int>(
+                ::syscall(SYS_renameat2, AT_FDCWD, m_home->path("plain").c_str(), AT_FDCWD, m_home->path("keys/id").c_str(), 2 /* RENAME_EXCHANGE */));
+        }),
+                 EACCES);
+        const auto questions = m_home->worker().takeQuestions();
+        QCOMPARE(questions.size(), 1U);
+        QVERIFY(questions[0].exchanges());
+        QCOMPARE(questions[0].kept(), 1000U);
+    }
+
+    void itsLastNameTakesThatAlong()
+    {
+        setKeys();
+        m_home->worker().setScript([](const auto &) { return ScriptedWorker::allow(); });
+        QCOMPARE(m_home->shell("mv keys/id x && rm x && for i in {1..50}; do echo >x$i; done"), 0); // the number of its inode is given anew
+        (void)m_home->worker().takeQuestions();
+        QCOMPARE(m_home->shell("cat x*"), 0);
+        QVERIFY(m_home->worker().takeQuestions().empty());
     }
 
     void toolsKeepOut()

@@ -47,6 +47,8 @@ private Q_SLOTS:
         auto request = helper();
         request.call.arguments.erase(request.call.arguments.begin() + 1);
         QVERIFY(isOpenClawProgram(request));
+        request.call.arguments.insert(request.call.arguments.begin() + 1, "--disable-sigusr1"); // as the gateway runs, and hands on
+        QVERIFY(isOpenClawProgram(request));
     }
 
     void allElseIsATool_data()
@@ -67,7 +69,8 @@ private Q_SLOTS:
         for (const auto *option :
              {"--env-file=x", "--require=x", "-rx", "--import=x", "--experimental-config-file=x", "--snapshot-blob=x", "--inspect", "-C", "--"})
             row(option, [option](ExecRequest &request) { request.call.arguments.insert(request.call.arguments.begin() + 1, option); });
-        for (const auto *variable : {"NODE_OPTIONS=--require=/home/agent/x.js", "NODE_PATH=/home/agent", "LD_PRELOAD=/home/agent/x.so"})
+        // Of a home that is not the gated one, Node would load modules that anybody can make.
+        for (const auto *variable : {"NODE_OPTIONS=--require=/home/agent/x.js", "NODE_PATH=/home/agent", "LD_PRELOAD=/home/agent/x.so", "HOME=/tmp/x"})
             row(variable, [variable](ExecRequest &request) { request.environment.push_back(variable); });
     }
 

@@ -39,13 +39,13 @@ inline void makeQcow2(const QString &path, const QStringList &options = {})
     QVERIFY2(made.has_value(), made ? "" : qPrintable(made.error().message.english()));
 }
 
-inline void describeFolder(const QString &folder, const QJsonObject &about, const QStringList &names)
+inline void describeFolder(const QString &folder, const QJsonObject &about, const QStringList &names, const Builders &builders)
 {
     Manifest manifest;
     manifest.about = about;
     for (const QString &name : names)
         QVERIFY(manifest.add(folder, name, name == QLatin1StringView("ram") ? kRamHeaderSize : 0).has_value());
-    QVERIFY(writeSynced(folder + QStringLiteral("/manifest.json"), manifest.toJson()).has_value());
+    QVERIFY(manifest.write(folder, builders).has_value());
 }
 
 struct StoreFixture {
@@ -53,7 +53,8 @@ struct StoreFixture {
     static inline const QString kKey = QStringLiteral("00112233445566778899");
 
     QTemporaryDir root;
-    ImageStore store{root.filePath(QStringLiteral("store"))};
+    Builders builders{root.filePath(QStringLiteral("keys"))};
+    ImageStore store{root.filePath(QStringLiteral("store")), builders};
 
     [[nodiscard]] QString image() const { return store.folder() + u'/' + kId; }
     [[nodiscard]] QString ready() const { return image() + u'/' + readyFolderName(kKey); }
@@ -61,7 +62,7 @@ struct StoreFixture {
     void describeImage() const
     {
         describeFolder(image(), {{QStringLiteral("id"), kId}},
-                       {QStringLiteral("vmlinuz"), QStringLiteral("initrd"), QStringLiteral("vda.raw"), QStringLiteral("vdb.qcow2")});
+                       {QStringLiteral("vmlinuz"), QStringLiteral("initrd"), QStringLiteral("vda.raw"), QStringLiteral("vdb.qcow2")}, builders);
     }
     void describeReady() const
     {
@@ -71,7 +72,7 @@ struct StoreFixture {
                         {QStringLiteral("acceleration"), QStringLiteral("tcg")},
                         {QStringLiteral("gatewayToken"), QStringLiteral("token")},
                         {QStringLiteral("epoch"), 1}},
-                       {QStringLiteral("ram"), QStringLiteral("vdb.qcow2")});
+                       {QStringLiteral("ram"), QStringLiteral("vdb.qcow2")}, builders);
     }
     void make() const
     {

@@ -80,6 +80,22 @@ private Q_SLOTS:
         QCOMPARE(at({u"plugins", u"entries", u"cofferdam-gate", u"config", u"socket"}).toString(), QLatin1StringView(api::kPluginSocket));
         QCOMPARE(at({u"plugins", u"entries", u"cofferdam-gate", u"config", u"workspace"}).toString(), kWorkspace);
         QCOMPARE(at({u"models", u"providers", u"cofferdam", u"baseUrl"}).toString(), u"http://"_s + local(api::kModelPort) + u"/v1"_s);
+        // Its tools for files run in the gateway, where the file gate asks nobody about OpenClaw's state.
+        QCOMPARE(at({u"tools", u"fs", u"workspaceOnly"}), QJsonValue(true));
+    }
+
+    // Nothing from outside the system disk, and no signal, makes the gateway run something else.
+    void howTheGatewayStarts()
+    {
+        QVERIFY(content(u"vm/guest/openclaw/gateway"_s).contains("/bin/node --max-old-space-size=384 --disable-sigusr1 /usr/lib/cofferdam/"));
+        for (const auto *line : {"\nWS_NO_BUFFER_UTIL=1\n", "\nWS_NO_UTF_8_VALIDATE=1\n", "\nJITI_FS_CACHE=false\n"})
+            QVERIFY2(content(u"vm/guest/openclaw/environment"_s).contains(line), line);
+    }
+
+    void compiledCodeLiesWhereToolsDoNotReach()
+    {
+        QVERIFY(content(u"vm/guest/openclaw/environment"_s).contains(QByteArray("\nNODE_COMPILE_CACHE=") + api::kCompileCache + '\n'));
+        QVERIFY(QLatin1StringView(api::kCompileCache).startsWith(kHome + u"/.cache/"_s));
     }
 
     // Whatever looks like such a place is one of them.

@@ -12,6 +12,10 @@
 #include <QCryptographicHash>
 #include <QJsonObject>
 
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <functional>
 #include <memory>
 
@@ -27,6 +31,8 @@ private Q_SLOTS:
     void comesBackToTheByte();
     void handsOnNothingDamaged();
     void isThereOnlyOnce();
+    void asksWhoMadeIt();
+    void unpacksBehindAFence();
     void refusesHostileFiles_data();
     void refusesHostileFiles();
     void refusesDisksThatReferToOthers_data();
@@ -56,15 +62,15 @@ Result<Image> tst_ImageArchive::takeIn(const std::function<Result<void>(ArchiveW
     auto written = write(*tar).and_then([&] { return tar->close(); });
     if (!written)
         return fail(Errc::Cancelled, Phrase::pattern("the test could not write: %1").arg(written.error().message));
-    return importImage(ImageStore(m_other->filePath(u"store"_s)), file);
+    return importImage(ImageStore(m_other->filePath(u"store"_s), m_fixture->builders), file);
 }
 
 /// The true image, but for one member that is left out or spoilt.
 Result<void> tst_ImageArchive::addWhole(ArchiveWriter &tar, const QString &skip, const QString &spoil)
 {
     const QString ready = readyFolderName(StoreFixture::kKey) + u'/';
-    for (const QString &name :
-         {u"manifest.json"_s, u"initrd"_s, u"vda.raw"_s, u"vdb.qcow2"_s, u"vmlinuz"_s, ready + u"manifest.json"_s, ready + u"ram"_s, ready + u"vdb.qcow2"_s}) {
+    for (const QString &name : {u"manifest.json"_s, u"manifest.sig"_s, u"initrd"_s, u"vda.raw"_s, u"vdb.qcow2"_s, u"vmlinuz"_s, ready + u"manifest.json"_s,
+                                ready + u"manifest.sig"_s, ready + u"ram"_s, ready + u"vdb.qcow2"_s}) {
         if (name == skip)
             continue;
         QByteArray content = readFile(m_fixture->image() + u'/' + name);
@@ -80,10 +86,10 @@ void tst_ImageArchive::comesBackToTheByte()
 {
     const QString file = m_other->filePath(u"image.tar.zst"_s);
     const auto image = m_fixture->store.find(StoreFixture::kId);
-    const auto written = exportImage(*image, file);
+    const auto written = exportImage(m_fixture->store, *image, file);
     QVERIFY2(written.has_value(), written ? "" : qPrintable(written.error().message.english()));
     QVERIFY(!QFile::exists(file + u".partial"_s));
-    const ImageStore other(m_other->filePath(u"store"_s));
+    const ImageStore other(m_other->filePath(u"store"_s), m_fixture->builders);
     const auto taken = importImage(other, file);
     QVERIFY2(taken.has_value(), taken ? "" : qPrintable(taken.error().message.english()));
     QCOMPARE(taken->id, StoreFixture::kId);
@@ -98,7 +104,7 @@ void tst_ImageArchive::handsOnNothingDamaged()
     const auto image = m_fixture->store.find(StoreFixture::kId);
     writeFile(image->systemDisk(), QByteArray(300'000, 'x'));
     const QString file = m_other->filePath(u"image.tar.zst"_s);
-    QCOMPARE(exportImage(*image, file).error().code, Errc::Damaged);
+    QCOMPARE(exportImage(m_fixture->store, *image, file).error().code, Errc::Damaged);
     QVERIFY(QDir(m_other->path()).isEmpty());
 }
 
@@ -107,6 +113,64 @@ void tst_ImageArchive::isThereOnlyOnce()
     const auto whole = [this](ArchiveWriter &tar) { return addWhole(tar); };
     QVERIFY(takeIn(whole).has_value());
     QCOMPARE(takeIn(whole).error().code, Errc::Exists);
+}
+
+/// The whole and true image of somebody else.
+void tst_ImageArchive::asksWhoMadeIt()
+{
+    const QString file = m_other->filePath(u"image.tar.zst"_s);
+    QVERIFY(exportImage(m_fixture->store, *m_fixture->store.find(StoreFixture::kId), file).has_value());
+    const Builders here(m_other->filePath(u"data"_s));
+    const ImageStore store(m_other->filePath(u"store"_s), here);
+    const auto refused = importImage(store, file);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, Errc::Denied);
+    const auto key = m_fixture->builders.own();
+    QVERIFY(key.has_value());
+    const QString digits = QString::fromLatin1(key->toHex());
+    QVERIFY2(refused.error().message.english().contains(u"cofferdamctl image trust "_s + digits), qPrintable(refused.error().message.english()));
+    QVERIFY(QDir(store.folder()).isEmpty());
+    QVERIFY(here.trust(digits, u"the one next door"_s).has_value());
+    const auto taken = importImage(store, file);
+    QVERIFY2(taken.has_value(), taken ? "" : qPrintable(taken.error().message.english()));
+    // And it stays theirs: who stops trusting has it no more.
+    QVERIFY(QFile::remove(here.listFile()));
+    QCOMPARE(store.find(StoreFixture::kId).error().code, Errc::Denied);
+    QVERIFY(store.list().isEmpty());
+}
+
+/// In a process of its own, because a fence is for good.
+void tst_ImageArchive::unpacksBehindAFence()
+{
+    const QString file = m_other->filePath(u"image.tar.zst"_s);
+    QVERIFY(exportImage(m_fixture->store, *m_fixture->store.find(StoreFixture::kId), file).has_value());
+    const QString secret = m_other->filePath(u"secret"_s);
+    writeFile(secret, "secret");
+    const ImageStore store(m_other->filePath(u"store"_s), m_fixture->builders);
+    QVERIFY(QDir().mkpath(store.folder() + u"/neighbour"_s));
+    writeFile(store.folder() + u"/neighbour/file"_s, "as it was");
+    const pid_t child = ::fork();
+    if (child == 0) { // no Qt Test in here: only what it says at its end counts
+        bool confined = false;
+        ArchiveProgress progress;
+        progress.confine = [&](const QString &folder) {
+            auto done = confineToImport(store, file, folder);
+            confined = done.has_value();
+            return done;
+        };
+        const bool taken = importImage(store, file, progress).has_value();
+        const bool readsSecret = QFile(secret).open(QIODevice::ReadOnly);
+        QFile neighbour(store.folder() + u"/neighbour/file"_s);
+        const bool writesNeighbour = neighbour.open(QIODevice::WriteOnly);
+        const bool hasSocket = ::socket(AF_UNIX, SOCK_STREAM, 0) >= 0;
+        ::_exit((confined ? 0 : 1) + (taken ? 0 : 2) + (readsSecret ? 4 : 0) + (writesNeighbour ? 8 : 0) + (hasSocket ? 16 : 0));
+    }
+    int status = 0;
+    QCOMPARE(::waitpid(child, &status, 0), child);
+    QVERIFY(WIFEXITED(status));
+    QCOMPARE(WEXITSTATUS(status), 0);
+    QCOMPARE(readFile(store.folder() + u"/neighbour/file"_s), "as it was");
+    QVERIFY(store.find(StoreFixture::kId).has_value());
 }
 
 void tst_ImageArchive::refusesHostileFiles_data()
@@ -133,6 +197,18 @@ void tst_ImageArchive::refusesHostileFiles_data()
         [this, id](ArchiveWriter &tar) { return addWhole(tar, u"vmlinuz"_s).and_then([&] { return tar.addLink(id + "/vmlinuz", "/etc/passwd"); }); });
     QTest::newRow("folder") << Write(
         [this, id](ArchiveWriter &tar) { return addWhole(tar).and_then([&] { return tar.addFolder(id + "/ready-0011223344556677", 0755); }); });
+    QTest::newRow("no signature") << Write([this](ArchiveWriter &tar) { return addWhole(tar, u"manifest.sig"_s); });
+    QTest::newRow("no signature of the moment") << Write([this](ArchiveWriter &tar) { return addWhole(tar, u"ready-0011223344556677/manifest.sig"_s); });
+    QTest::newRow("signature is none") << Write([this](ArchiveWriter &tar) { return addWhole(tar, {}, u"manifest.sig"_s); });
+    QTest::newRow("signature before manifest") << Write([id](ArchiveWriter &tar) { return tar.addFile(id + "/manifest.sig", 0644, "{}"); });
+    QTest::newRow("signature twice") << also(id + "/manifest.sig");
+    QTest::newRow("manifest that nobody signed") << Write([this, id](ArchiveWriter &tar) {
+        QByteArray manifest = readFile(m_fixture->image() + u"/manifest.json"_s);
+        manifest.replace("vmlinuz", "vmlinux");
+        return tar.addFile(id + "/manifest.json", 0644, manifest).and_then([&] {
+            return tar.addFile(id + "/manifest.sig", 0644, readFile(m_fixture->image() + u"/manifest.sig"_s));
+        });
+    });
     for (const char *name : {"vmlinuz", "initrd", "vda.raw", "vdb.qcow2", "ready-0011223344556677/ram", "ready-0011223344556677/vdb.qcow2"}) {
         QTest::addRow("without %s", name) << Write([this, file = QString::fromLatin1(name)](ArchiveWriter &tar) { return addWhole(tar, file); });
         QTest::addRow("spoilt %s", name) << Write([this, file = QString::fromLatin1(name)](ArchiveWriter &tar) { return addWhole(tar, {}, file); });
@@ -141,7 +217,7 @@ void tst_ImageArchive::refusesHostileFiles_data()
         [this, id](ArchiveWriter &tar) { return addWhole(tar, u"vmlinuz"_s).and_then([&] { return tar.addFile(id + "/vmlinuz", 0644, "kernel and more"); }); });
     QTest::newRow("moment of another image") << Write([this, id](ArchiveWriter &tar) {
         QByteArray manifest = readFile(m_fixture->ready() + u"/manifest.json"_s);
-        manifest.replace("full-0123456789abcdef", "full-fedcba9876543210");
+        manifest.replace("full-0123456789abcdef", "full-fedcba9876543210"); // comes before any signature
         return addWhole(tar, u"ready-0011223344556677/manifest.json"_s).and_then([&] {
             return tar.addFile(id + "/ready-0011223344556677/manifest.json", 0644, manifest);
         });

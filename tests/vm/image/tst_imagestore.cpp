@@ -25,6 +25,7 @@ private Q_SLOTS:
     void refusesNamesThatLeadElsewhere();
     void noticesDamage_data();
     void noticesDamage();
+    void countsOnlyWhatIsSigned();
     void allowsANewRamHeader();
     void refusesAMomentOfAnotherMachine();
     void refusesManifests_data();
@@ -119,6 +120,25 @@ void tst_ImageStore::noticesDamage()
                                            : m_fixture->store.find(StoreFixture::kId).transform([](const auto &) {});
     QVERIFY(!found);
     QCOMPARE(found.error().code, Errc::Damaged);
+}
+
+/// Files and manifest belong together, and still nobody who is trusted says so.
+void tst_ImageStore::countsOnlyWhatIsSigned()
+{
+    writeFile(m_fixture->image() + u"/vmlinuz"_s, "evil!!");
+    Manifest manifest = *Manifest::read(m_fixture->image(), m_fixture->builders);
+    QVERIFY(manifest.add(m_fixture->image(), u"vmlinuz"_s).has_value());
+    QVERIFY(writeSynced(m_fixture->image() + u"/manifest.json"_s, manifest.toJson()).has_value());
+    QCOMPARE(m_fixture->store.find(StoreFixture::kId).error().code, Errc::Damaged);
+    QVERIFY(m_fixture->store.list().isEmpty());
+
+    const Builders somebody(m_fixture->root.filePath(u"elsewhere"_s));
+    QVERIFY(manifest.write(m_fixture->image(), somebody).has_value());
+    const auto found = m_fixture->store.find(StoreFixture::kId);
+    QCOMPARE(found.error().code, Errc::Denied);
+    QVERIFY2(found.error().message.english().contains(QString::fromLatin1(somebody.own()->toHex())), qPrintable(found.error().message.english()));
+    QVERIFY(QFile::remove(m_fixture->image() + u"/manifest.sig"_s));
+    QCOMPARE(m_fixture->store.find(StoreFixture::kId).error().code, Errc::Damaged);
 }
 
 void tst_ImageStore::allowsANewRamHeader()

@@ -76,7 +76,8 @@ void TestTinyImage::holdsPlainDisks()
     check.arguments = QStringList{u"-f"_s, u"-n"_s, m_image.systemDisk()};
     const auto clean = run(check);
     QVERIFY2(clean.has_value(), clean ? "" : qPrintable(clean.error().message.english()));
-    QCOMPARE(QDir(m_image.folder).entryList(QDir::Files), (QStringList{u"initrd"_s, u"manifest.json"_s, u"vda.raw"_s, u"vdb.qcow2"_s, u"vmlinuz"_s}));
+    QCOMPARE(QDir(m_image.folder).entryList(QDir::Files),
+             (QStringList{u"initrd"_s, u"manifest.json"_s, u"manifest.sig"_s, u"vda.raw"_s, u"vdb.qcow2"_s, u"vmlinuz"_s}));
 }
 
 void TestTinyImage::getsReady()

@@ -85,6 +85,38 @@ private Q_SLOTS:
         QVERIFY(found.why.english().contains(u"There is no"_s));
     }
 
+    void findsOutAnewWhenTheComputerChanged_data()
+    {
+        QTest::addColumn<QByteArray>("processor");
+        QTest::addColumn<QByteArray>("firmware");
+        QTest::newRow("microcode, loaded while it runs") << QByteArray("processor\t: 0\nmodel name\t: A\nmicrocode\t: 0x2\n") << QByteArray("1.0\n");
+        QTest::newRow("processor") << QByteArray("processor\t: 0\nmodel name\t: B\nmicrocode\t: 0x1\n") << QByteArray("1.0\n");
+        QTest::newRow("firmware") << QByteArray("processor\t: 0\nmodel name\t: A\nmicrocode\t: 0x1\n") << QByteArray("1.1\n");
+    }
+
+    void findsOutAnewWhenTheComputerChanged()
+    {
+        QFETCH(QByteArray, processor);
+        QFETCH(QByteArray, firmware);
+        auto probe = probeWith("[ -e \"$0.broken\" ] && exit 1; echo 'Unable to mount root fs'");
+        probe.cacheFile = m_folder.path() + u"/cache2.json"_s;
+        probe.processor = m_folder.path() + u"/cpuinfo"_s;
+        probe.firmware = m_folder.path() + u"/bios"_s;
+        const auto write = [](const QString &path, const QByteArray &text) {
+            QFile file(path);
+            return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+        };
+        QFile::remove(probe.cacheFile);
+        QFile::remove(probe.emulator + u".broken"_s);
+        QVERIFY(write(probe.processor, "processor\t: 0\nmodel name\t: A\nmicrocode\t: 0x1\n") && write(probe.firmware, "1.0\n"));
+        QCOMPARE(probeAcceleration(probe).kind, Acceleration::Kvm);
+        QVERIFY(write(probe.emulator + u".broken"_s, "x"));
+        QCOMPARE(probeAcceleration(probe).kind, Acceleration::Kvm); // remembered
+        QVERIFY(write(probe.processor, processor) && write(probe.firmware, firmware));
+        QCOMPARE(probeAcceleration(probe).kind, Acceleration::Tcg); // and falls back
+        QVERIFY(QFile::remove(probe.emulator + u".broken"_s));
+    }
+
     void remembersUntilSomethingChanges()
     {
         auto probe = probeWith("echo ran >>\"$0.count\"; echo 'Unable to mount root fs'");

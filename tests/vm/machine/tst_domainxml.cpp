@@ -106,6 +106,21 @@ private Q_SLOTS:
         QVERIFY(lines.contains(u"domain/devices/disk/backingStore/backingStore"_s));
     }
 
+    void aProcessorUnderKvmIsSaidBitByBit()
+    {
+        auto settings = good();
+        settings.acceleration = Acceleration::Kvm;
+        settings.cpuModel = u"Skylake-Client-IBRS"_s;
+        settings.cpuFeatures = {u"+sse4.1"_s, u"+ssbd"_s, u"-rtm"_s, u"-vmx"_s};
+        QVERIFY(settings.check());
+        const auto lines = flatten(domainXml(settings, u"/l"_s));
+        QVERIFY(lines.contains(u"domain/cpu/model fallback=forbid :Skylake-Client-IBRS"_s));
+        for (const auto &line : {u"policy=require name=sse4.1"_s, u"policy=require name=ssbd"_s, u"policy=disable name=rtm"_s, u"policy=disable name=vmx"_s})
+            QVERIFY2(lines.contains(u"domain/cpu/feature "_s + line), qPrintable(lines.join(u'\n')));
+        QVERIFY(lines.contains(u"domain/cpu mode=custom match=exact check=partial"_s)); // a host that lacks one of them starts nothing
+        QVERIFY(!domainXml(settings, u"/l"_s).contains("host-"));
+    }
+
     void hostileNamesStayNames_data()
     {
         QTest::addColumn<QString>("name");
@@ -153,6 +168,9 @@ private Q_SLOTS:
         row("no memory", [](auto &s) { s.memoryMiB = 0; });
         row("no processor", [](auto &s) { s.cpus = 0; });
         row("processor with options", [](auto &s) { s.cpuModel = u"host,migratable=off"_s; });
+        row("feature without a sign", [](auto &s) { s.cpuFeatures = {u"vmx"_s}; });
+        row("feature with options", [](auto &s) { s.cpuFeatures = {u"+avx,host-phys-bits=on"_s}; });
+        row("feature without a name", [](auto &s) { s.cpuFeatures = {u"+"_s}; });
         row("newline for the kernel", [](auto &s) { s.commandLine = u"a\nb"_s; });
     }
 
@@ -183,14 +201,20 @@ private Q_SLOTS:
         other = good();
         other.acceleration = Acceleration::Kvm;
         QVERIFY(hardwareKey(other, u"10.0.13"_s) != key);
+        other = good();
+        other.cpuModel = u"EPYC"_s;
+        QVERIFY(hardwareKey(other, u"10.0.13"_s) != key);
+        other = good();
+        other.cpuFeatures = {u"-rtm"_s};
+        QVERIFY(hardwareKey(other, u"10.0.13"_s) != key);
     }
 
     void launchFileNamesExactlyItsFiles()
     {
         auto settings = good();
         settings.dataDiskBase = u"/images/base.qcow2"_s;
-        QCOMPARE(launchFile(settings), "read /images/vmlinuz\nread /images/initrd\nread /images/vda.raw\nread /images/base.qcow2\n"
-                                       "write /agents/a1/vdb.qcow2\nwrite /run/user/1000/cofferdam/a1\n");
+        QCOMPARE(launchFile(settings), "read /images/vmlinuz\nread /images/initrd\nread /images/vda.raw\nbase /images/base.qcow2\n"
+                                       "disk /agents/a1/vdb.qcow2\nwrite /run/user/1000/cofferdam/a1\n");
         settings.acceleration = Acceleration::Kvm;
         QVERIFY(launchFile(settings).endsWith("device /dev/kvm\n"));
     }

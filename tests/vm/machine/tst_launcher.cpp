@@ -171,12 +171,12 @@ private Q_SLOTS:
         std::vector<char *> arguments;
         for (auto &word : words)
             arguments.push_back(word.data());
-        const auto fence = launcher::fenceFor(arguments, "/usr/bin/qemu-system-x86_64");
-        QCOMPARE(fence.has_value(), known);
+        const auto launch = launcher::launchFor(arguments, "/usr/bin/qemu-system-x86_64");
+        QCOMPARE(launch.has_value(), known);
         if (known) {
-            QVERIFY(fence->sockets);
-            QCOMPARE(fence->writes.size(), size_t(1));
-            QVERIFY(fence->writes.front().ends_with("/lib/qemu/qmp-AbC123"));
+            QVERIFY(launch->fence.sockets);
+            QCOMPARE(launch->fence.writes.size(), size_t(1));
+            QVERIFY(launch->fence.writes.front().ends_with("/lib/qemu/qmp-AbC123"));
         }
     }
 };

@@ -76,7 +76,7 @@ Result<SnapshotNode> SnapshotMachine::take(const QString &label)
 
 Result<SnapshotNode> SnapshotMachine::restore(const SnapshotId &id)
 {
-    return await<SnapshotNode>([&](auto answer) { m_keeper->restore(m_settings.agent, id, this, answer); });
+    return await<SnapshotNode>([&](auto answer) { m_keeper->restore(m_settings.agent, id, {}, this, answer); });
 }
 
 SnapshotNode SnapshotMachine::taken(const QString &word)
@@ -99,6 +99,7 @@ void SnapshotMachine::open()
     SnapshotKeeperOptions options;
     options.folder = m_folder.path() + u"/snapshots"_s;
     options.stagingFolder = m_staging.path() + u"/ram"_s;
+    options.keepRaw = m_keepRaw;
     auto keeper = SnapshotKeeper::open(m_folder.path() + u"/snapshots.db"_s, m_key, options);
     VERIFY_OK(keeper);
     m_keeper = std::move(*keeper);

@@ -50,6 +50,7 @@ protected:
     /// Puts a file at `path` that leaves `leftMiB` in the file system of `folder`.
     [[nodiscard]] static bool fill(const QString &path, const QString &folder, qint64 leftMiB);
 
+    int m_keepRaw = 1000; ///< From the next open() on; so many are not packed.
     QTemporaryDir m_folder{QStringLiteral("/var/tmp/cfs-XXXXXX")};
     QTemporaryDir m_staging{QStringLiteral("/var/tmp/cfs-XXXXXX")};
     Secret m_key = Secret::random(32);

@@ -121,6 +121,32 @@ private Q_SLOTS:
         QCOMPARE(taken(u"branch"_s).parent, fork);
     }
 
+    void packedOnesComeBack()
+    {
+        const auto older = taken(u"older"_s);
+        const auto packed = taken(u"packed"_s);
+        (void)taken(u"present"_s);
+        close();
+        m_keepRaw = 0;
+        open();
+        QVERIFY(connectShell());
+        const auto now = [&](const SnapshotNode &node) { return m_keeper->node(m_settings.agent, node.id); };
+        QTRY_VERIFY_WITH_TIMEOUT(now(packed).packedBytes > 0 && !QFile::exists(ramFile(packed.id)), 120'000);
+        for (const auto &node : {now(older), now(packed)})
+            qInfo("RAM of %lld KiB packed to %lld KiB%s", node.ramBytes / 1024, node.packedBytes / 1024, node.base.isNull() ? "" : ", against another");
+        qInfo("unpacking is expected to take %lld ms", qint64(m_keeper->timeToUnpack(now(packed)).count()));
+        QElapsedTimer clock;
+        clock.start();
+        VERIFY_OK(restore(packed.id));
+        QVERIFY(connectShell());
+        qInfo("unpacked, restored and answering after %lld ms", clock.elapsed());
+        QCOMPARE(marks(), both(u"packed"_s));
+        close();
+        m_keepRaw = 1000;
+        open();
+        QVERIFY(connectShell());
+    }
+
     void requestsDuringASnapshotGetTheNextOne()
     {
         const auto before = m_keeper->newest(m_settings.agent);

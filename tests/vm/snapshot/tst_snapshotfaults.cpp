@@ -187,6 +187,31 @@ private Q_SLOTS:
         QCOMPARE(answer.error().code, Errc::Damaged);
     }
 
+    void aRestoreThatFailsMidwayGoesOnThere()
+    {
+        const auto node = taken(u"wanted"_s);
+        (void)taken(u"later"_s);
+        const QString ram = ramFile(node.id);
+        // The disk is set back, and then the memory cannot be loaded.
+        const LeavingPresent leaving{.keepAs = {}, .memory = {}, .leave = [ram]() -> Result<void> {
+                                         if (!QFile::rename(ram, ram + u".away"_s))
+                                             return fail(Errc::Io, Phrase::pattern("it stays"));
+                                         return {};
+                                     }};
+        const auto failed = await<SnapshotNode>([&](auto answer) { m_keeper->restore(m_settings.agent, node.id, leaving, this, answer); });
+        QVERIFY(!failed);
+        qInfo("%s", qPrintable(failed.error().message.english()));
+        QCOMPARE(m_machine->state(), Machine::State::Crashed);
+        QCOMPARE(m_keeper->newest(m_settings.agent), node.id);
+        QVERIFY(QFile::rename(ram + u".away"_s, ram));
+        close();
+        open(); // as after a kill
+        QCOMPARE(m_keeper->newest(m_settings.agent), node.id);
+        VERIFY_OK(restore(m_keeper->newest(m_settings.agent)));
+        QVERIFY(connectShell());
+        QCOMPARE(marks(), both(u"wanted"_s));
+    }
+
     void aTruncatedRamFileIsRefusedBeforeAnythingEnds()
     {
         const auto node = taken(u"whole"_s);

@@ -2,169 +2,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/support/Test.h"
-#include "tests/support/VerifyOk.h"
-#include "tests/vm/machine/Await.h"
-#include "vm/machine/RamFile.h"
-#include "vm/machine/libvirt/LibvirtHypervisor.h"
+#include "tests/vm/snapshot/KeeperBed.h"
 #include "vm/snapshot/RamStore.h"
-#include "vm/snapshot/SnapshotEngine.h"
-#include "vm/snapshot/SnapshotKeeper.h"
 
 #include <QDir>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 
-#include <unistd.h>
-
-#include <functional>
-#include <mutex>
-
 using namespace cofferdam;
+using namespace cofferdam::test;
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// States that are names in memory; RAM is a line in the file, as long as the product's header and one byte more.
-class NamesOnly : public SnapshotEngine
-{
-public:
-    Result<double> take(VirtualMachine &, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &watch) override
-    {
-        if (const auto fine = watch(); !fine)
-            return std::unexpected(fine.error());
-        if (pwrite(ramFile, "x", 1, kRamHeaderSize) != 1)
-            return fail(Errc::Io, Phrase::verbatim(u"no byte was written"_s));
-        if (afterwards)
-            afterwards();
-        const std::lock_guard lock(m_mutex);
-        m_names << id;
-        return 0.0;
-    }
-    Result<void> restore(VirtualMachine &, const SnapshotId &id, const QString &ramFile) override
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_names.contains(id) && QFile::exists(ramFile) ? Result<void>() : fail(Errc::NotFound, Phrase::verbatim(u"no such state"_s));
-    }
-    Result<void> remove(VirtualMachine &, const SnapshotId &id) override
-    {
-        const std::lock_guard lock(m_mutex);
-        m_names.removeAll(id);
-        return {};
-    }
-    Result<QList<SnapshotId>> list(VirtualMachine &) override { return names(); }
-
-    QList<SnapshotId> names() const
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_names;
-    }
-    void add(const SnapshotId &id)
-    {
-        const std::lock_guard lock(m_mutex);
-        m_names << id;
-    }
-    void lose(const SnapshotId &id)
-    {
-        const std::lock_guard lock(m_mutex);
-        m_names.removeAll(id);
-    }
-
-    std::function<void()> afterwards; ///< When the RAM file is written; set while nothing runs.
-
-private:
-    mutable std::mutex m_mutex;
-    QList<SnapshotId> m_names;
-};
-
-} // namespace
-
 /// The tree and its rows, over a machine of libvirt's test driver.
-class tst_SnapshotKeeper : public QObject
+class tst_SnapshotKeeper : public KeeperBed
 {
     Q_OBJECT
 
-private:
-    SnapshotNode take(const QString &label)
-    {
-        const auto node = await<SnapshotNode>([&](auto answer) { m_keeper->take(m_agent, Phrase::verbatim(label), this, answer); });
-        if (!node)
-            qWarning("%s", qPrintable(node.error().message.english()));
-        return node.value_or(SnapshotNode());
-    }
-    Result<SnapshotNode> restore(const SnapshotId &id)
-    {
-        return await<SnapshotNode>([&](auto answer) { m_keeper->restore(m_agent, id, this, answer); });
-    }
-    Result<void> remove(const SnapshotId &id)
-    {
-        return await<void>([&](auto answer) { m_keeper->remove(m_agent, id, this, answer); });
-    }
-    Result<void> openKeeper(int keepUnpinned = 20)
-    {
-        m_keeper.reset();
-        SnapshotKeeperOptions options;
-        options.folder = m_folder->path() + u"/snapshots"_s;
-        options.stagingFolder = m_staging;
-        options.keepUnpinned = keepUnpinned;
-        options.auditPosition = [this] { return m_position; };
-        options.engine = m_engine;
-        auto keeper = SnapshotKeeper::open(m_folder->path() + u"/snapshots.db"_s, m_key, options);
-        if (!keeper)
-            return std::unexpected(keeper.error());
-        m_keeper = std::move(*keeper);
-        return await<void>([&](auto answer) { m_keeper->attach(m_machine, this, answer); });
-    }
-    QList<SnapshotNode> nodes() const { return m_keeper->nodes(m_agent); }
-    /// "label<-parent", the current one with a star.
-    QStringList tree() const
-    {
-        QStringList lines;
-        const auto all = nodes();
-        for (const auto &node : all)
-            lines << node.label.english() + u"<-"_s + m_keeper->node(m_agent, node.parent).label.english() + (node.current ? u"*"_s : QString());
-        return lines;
-    }
-
-    bool isDurable(const SnapshotId &id) const { return m_keeper->node(m_agent, id).durable; }
-
-    const AgentId m_agent{u"keeper"_s};
-    std::shared_ptr<NamesOnly> m_engine;
-    Secret m_key = Secret::random(32);
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Hypervisor> m_hypervisor;
-    std::unique_ptr<SnapshotKeeper> m_keeper;
-    Machine *m_machine = nullptr;
-    quint64 m_position = 0;
-    QString m_staging;
-
 private Q_SLOTS:
-    void init()
-    {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_engine = std::make_shared<NamesOnly>();
-        auto hypervisor = LibvirtHypervisor::open({m_folder->path() + u"/libvirt"_s, {}, u"test:///default"_s});
-        VERIFY_OK(hypervisor);
-        m_hypervisor = std::move(*hypervisor);
-        MachineSettings settings;
-        settings.agent = m_agent;
-        settings.uuid = QUuid::createUuid();
-        settings.runFolder = settings.kernel = settings.systemDisk = settings.dataDisk = u"/none"_s;
-        const auto machine = await<Machine *>([&](auto answer) { m_hypervisor->add(settings, this, answer); });
-        VERIFY_OK(machine);
-        m_machine = *machine;
-        VERIFY_OK(openKeeper());
-        VERIFY_OK(await<void>([&](auto answer) { m_machine->start(this, answer); }));
-    }
-
-    void cleanup()
-    {
-        m_keeper.reset();
-        VERIFY_OK(await<void>([&](auto answer) { m_hypervisor->remove(m_agent, this, answer); }));
-        m_hypervisor.reset();
-        m_folder.reset();
-        m_staging.clear();
-    }
+    void init() { begin(); }
+    void cleanup() { end(); }
 
     void growsATree()
     {
@@ -193,7 +49,7 @@ private Q_SLOTS:
             story << (node ? u"taken too late"_s : node.error().code == Errc::Cancelled ? u"cancelled"_s : node.error().message.english());
         });
         bool back = false;
-        m_keeper->restore(m_agent, a.id, this, [&](const Result<SnapshotNode> &node) { back = node.has_value(); });
+        m_keeper->restore(m_agent, a.id, {}, this, [&](const Result<SnapshotNode> &node) { back = node.has_value(); });
         QCOMPARE(story, QStringList{u"cancelled"_s}); // at once
         QTRY_VERIFY(back);
         QCOMPARE(story, QStringList({u"cancelled"_s, u"taken"_s}));
@@ -266,17 +122,6 @@ private Q_SLOTS:
         QCOMPARE(m_engine->names(), QList<SnapshotId>{a.id});
     }
 
-    void keepsSoMany()
-    {
-        VERIFY_OK(openKeeper(2));
-        const auto a = take(u"a"_s);
-        VERIFY_OK(await<SnapshotNode>([&](auto answer) { m_keeper->setPinned(m_agent, a.id, true, this, answer); }));
-        for (const auto &label : {u"b"_s, u"c"_s, u"d"_s, u"e"_s})
-            take(label);
-        // Pinned a, current e, and two more; b's child went to a.
-        QTRY_COMPARE(tree(), QStringList({u"a<-"_s, u"c<-a"_s, u"d<-c"_s, u"e<-d*"_s}));
-    }
-
     void asksForWhatIsNotThere()
     {
         const SnapshotId nothing{u"00000000000000000000000000000000"_s};
@@ -301,7 +146,7 @@ private Q_SLOTS:
     void aWrongKeyOpensNothing()
     {
         m_keeper.reset();
-        const auto opened = SnapshotKeeper::open(m_folder->path() + u"/snapshots.db"_s, Secret::random(32), {m_folder->path(), {}, 20, {}, {}});
+        const auto opened = SnapshotKeeper::open(m_folder->path() + u"/snapshots.db"_s, Secret::random(32), {.folder = m_folder->path(), .stagingFolder = {}});
         QVERIFY(!opened);
         QCOMPARE(opened.error().code, Errc::WrongKey);
         VERIFY_OK(openKeeper()); // and nothing was written over it

@@ -33,18 +33,11 @@ struct {
 } tickets SEC(".maps");
 
 /* Programs that have not read their script yet. */
-struct script {
-    __u64 inode;
-    __u32 device;
-    __u32 interpreter;
-    __u32 opens; /* still to come; 0: it is open */
-    __u32 unused;
-};
 struct {
     __uint(type, BPF_MAP_TYPE_HASH);
     __uint(max_entries, MAX_THREADS);
     __type(key, __u32); /* process */
-    __type(value, struct script);
+    __type(value, struct cofferdam_script);
 } scripts SEC(".maps");
 
 /* For OpenClaw alone: its token, the plugin's socket. */
@@ -55,7 +48,15 @@ struct {
     __type(value, __u32);
 } protected_files SEC(".maps");
 
-/* Loopback ports that the agent has bound: type of socket << 16 | port. */
+/* The folders of OpenClaw's state. */
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 8);
+    __type(key, struct cofferdam_inode);
+    __type(value, __u32);
+} state_folders SEC(".maps");
+
+/* Loopback ports that tools have bound: type of socket << 16 | port. */
 struct {
     __uint(type, BPF_MAP_TYPE_LRU_HASH);
     __uint(max_entries, 4096);
@@ -63,11 +64,25 @@ struct {
     __type(value, __u32);
 } ports SEC(".maps");
 
+/* And those that OpenClaw has: its own for as long as it runs, whatever else a tool binds. guestd empties it for the next one. */
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 256);
+    __type(key, __u32);
+    __type(value, __u32);
+} gateway_ports SEC(".maps");
+
+/* As guestd has filled them; null before. Whose call it is does not matter. */
+static __always_inline const struct cofferdam_settings *any_settings(void)
+{
+    const __u32 zero = 0;
+    return bpf_map_lookup_elem(&settings, &zero);
+}
+
 /* Null for whoever is not the agent; its settings otherwise. */
 static __always_inline const struct cofferdam_settings *agent(void)
 {
-    const __u32 zero = 0;
-    const struct cofferdam_settings *found = bpf_map_lookup_elem(&settings, &zero);
+    const struct cofferdam_settings *found = any_settings();
     return found && (__u32)bpf_get_current_uid_gid() == found->user ? found : 0;
 }
 

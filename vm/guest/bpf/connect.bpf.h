@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: Cofferdam contributors
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The connect fence: nothing but guestd's ports, and what the agent itself listens on. */
+ * The connect fence: nothing but guestd's ports, and what the agent's tools themselves listen on. */
 
 #pragma once
 
@@ -76,6 +76,8 @@ static __always_inline int check_address(const struct cofferdam_settings *set, c
     if (port == set->model_port || port == set->gateway_port)
         return is_gateway(set) ? 0 : -EACCES;
     const __u32 key = (__u32)type << 16 | port;
+    if (bpf_map_lookup_elem(&gateway_ports, &key)) /* whatever OpenClaw opens: a debugger, a page to look at */
+        return is_gateway(set) ? 0 : -EACCES;
     return bpf_map_lookup_elem(&ports, &key) ? 0 : -EACCES;
 }
 
@@ -122,10 +124,16 @@ int BPF_PROG(check_bind, struct socket *sock, struct sockaddr *given, int length
     return port == set->gateway_port && !is_gateway(set) ? -EACCES : 0;
 }
 
+/* 0: it may not. A port is told by its number alone, so where OpenClaw listens at one address no tool may at another. */
 static __always_inline int note_port(struct bpf_sock *sock)
 {
     const __u32 key = sock->type << 16 | sock->src_port;
     const __u32 one = 1;
+    const struct cofferdam_settings *set = any_settings();
+    if (set && is_gateway(set))
+        return bpf_map_update_elem(&gateway_ports, &key, &one, BPF_ANY) == 0;
+    if (bpf_map_lookup_elem(&gateway_ports, &key))
+        return 0;
     bpf_map_update_elem(&ports, &key, &one, BPF_ANY);
     return 1;
 }
@@ -142,12 +150,26 @@ int note_port6(struct bpf_sock *sock)
     return note_port(sock);
 }
 
-SEC("lsm/unix_stream_connect")
-int BPF_PROG(check_unix, struct sock *sock, struct sock *other, struct sock *made)
+/* To a protected one, or to one that OpenClaw made, wherever it lies. */
+static __always_inline int check_unix_peer(struct sock *other)
 {
     const struct cofferdam_settings *set = agent();
     if (!set || is_gateway(set))
         return 0;
+    if (BPF_CORE_READ(other, sk_cgrp_data.cgroup, kn, id) == set->gateway_group)
+        return -EACCES;
     struct inode *inode = BPF_CORE_READ((struct unix_sock *)other, path.dentry, d_inode);
     return inode && is_protected_number(BPF_CORE_READ(inode, i_ino), BPF_CORE_READ(inode, i_sb, s_dev)) ? -EACCES : 0;
+}
+
+SEC("lsm/unix_stream_connect")
+int BPF_PROG(check_unix, struct sock *sock, struct sock *other, struct sock *made)
+{
+    return check_unix_peer(other);
+}
+
+SEC("lsm/unix_may_send")
+int BPF_PROG(check_unix_datagram, struct socket *sock, struct socket *other)
+{
+    return check_unix_peer(BPF_CORE_READ(other, sk));
 }

@@ -112,7 +112,9 @@ static __always_inline void expect_script(__u32 process, const struct cofferdam_
         bpf_map_delete_elem(&scripts, &process);
         return;
     }
-    const struct script script = {.inode = ticket->script.inode, .device = ticket->script.device, .interpreter = ticket->interpreter, .opens = ticket->opens};
+    struct cofferdam_script script = {
+        .inode = ticket->script.inode, .device = ticket->script.device, .interpreter = ticket->interpreter, .opens = ticket->opens};
+    __builtin_memcpy(script.before, ticket->before, sizeof script.before);
     if (bpf_map_update_elem(&scripts, &process, &script, BPF_ANY) != 0)
         bpf_send_signal(SIGKILL);
 }
@@ -154,12 +156,15 @@ int BPF_PROG(check_arguments, const struct linux_binprm *bprm)
 
 #define S_IFMT 0170000
 #define S_IFREG 0100000
+#define S_IFDIR 0040000
+#define S_IFCHR 0020000
+#define MEMORY_DEVICES 1 /* major; random(4), null(4) */
 #define WRITE_BY_OTHERS 0022
 #define FMODE_READ 1
 #define PROC_SUPER_MAGIC 0x9fa0
 #define PARENTS 6
 
-static __always_inline int is_script(struct inode *inode, const struct script *script)
+static __always_inline int is_script(struct inode *inode, const struct cofferdam_script *script)
 {
     return inode->i_ino == script->inode && inode->i_sb->s_dev == script->device;
 }
@@ -170,41 +175,66 @@ static __always_inline void read_name(struct dentry *dentry, char *name, __u32 s
     bpf_probe_read_kernel_str(name, size, BPF_CORE_READ(dentry, d_name.name));
 }
 
-/* The agent cannot write it, so it cannot be a script that was put in another's place. Of /proc it decides much of the
- * content: arguments, environment, names; a shell would find commands in them. */
-static __always_inline int is_ours(struct file *file, struct inode *inode, const struct cofferdam_settings *set, __u32 interpreter)
+/* null, zero, full, random, urandom: nothing of the agent's comes out of them. */
+static __always_inline int is_inert_device(const struct inode *inode)
 {
-    if (inode->i_sb->s_magic == PROC_SUPER_MAGIC) {
-        char name[16];
-        read_name(BPF_CORE_READ(file, f_path.dentry), name, sizeof name);
-        return interpreter != COFFERDAM_PLAIN && __builtin_memcmp(name, "environ", 8) != 0 && __builtin_memcmp(name, "cmdline", 8) != 0
-               && __builtin_memcmp(name, "comm", 5) != 0;
+    const __u32 minor = inode->i_rdev & 0xfffff;
+    return (inode->i_mode & S_IFMT) == S_IFCHR && inode->i_rdev >> 20 == MEMORY_DEVICES && (minor == 3 || minor == 5 || minor == 7 || minor == 8 || minor == 9);
+}
+
+/* Of what /proc says of a process the agent decides much: arguments, environment, names; code could be put there. Not so of the rest,
+ * of the memory's map and of the groups. */
+static __always_inline int is_kernels_own(struct dentry *dentry)
+{
+    char name[16];
+    read_name(dentry, name, sizeof name);
+    if (__builtin_memcmp(name, "maps", 5) == 0 || __builtin_memcmp(name, "cgroup", 7) == 0)
+        return 1;
+    for (int i = 0; i < PARENTS; ++i) {
+        struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
+        if (BPF_CORE_READ(parent, d_parent) == parent) { /* directly beneath the root */
+            read_name(dentry, name, sizeof name);
+            return name[0] < '0' || name[0] > '9';
+        }
+        dentry = parent;
     }
+    return 0;
+}
+
+/* The agent cannot write it, so it cannot be a script that was put in another's place. */
+static __always_inline int is_ours(struct inode *inode, const struct cofferdam_settings *set)
+{
     return inode->i_sb->s_dev == set->system_device || (inode->i_uid.val == 0 && !(inode->i_mode & WRITE_BY_OTHERS));
 }
 
-/* What an interpreter reads before its script, so that only the first other file has to be the script. */
-static __always_inline int may_come_first(struct dentry *dentry, __u32 interpreter)
+/* guestd has looked at it and holds it. Of a file of the gated home the kernel opens the one beneath, too, in the same call. */
+static __always_inline int may_come_first(struct inode *inode, const struct cofferdam_settings *set, const struct cofferdam_script *script)
 {
-    char name[32];
-    read_name(dentry, name, sizeof name);
-    for (int i = 0; i < 28; ++i) {
-        if (name[i] == '.' && name[i + 1] == 's' && name[i + 2] == 'o' && (name[i + 3] == 0 || name[i + 3] == '.'))
-            return 1;
-    }
-    if (interpreter == COFFERDAM_NODE)
-        return __builtin_memcmp(name, "package.json", 13) == 0;
-    if (interpreter != COFFERDAM_PYTHON)
-        return 0;
-    if (__builtin_memcmp(name, "pyvenv.cfg", 11) == 0)
+    const __u32 device = inode->i_sb->s_dev;
+    if (device == set->backing_device && inode->i_ino == script->inode)
         return 1;
-    for (int i = 0; i < PARENTS; ++i) {
-        dentry = BPF_CORE_READ(dentry, d_parent);
-        read_name(dentry, name, 16);
-        if (__builtin_memcmp(name, "site-packages", 14) == 0)
+    for (int i = 0; i < COFFERDAM_BEFORE; ++i) {
+        if (inode->i_ino == script->before[i].inode && (device == script->before[i].device || device == set->backing_device))
             return 1;
     }
     return 0;
+}
+
+/* Whether a process that has not read its script yet may read something else first: nothing but what holds no code of the agent's. */
+static __always_inline int check_before_script(struct file *file, const struct cofferdam_settings *set, const struct cofferdam_script *script)
+{
+    struct inode *inode = file->f_inode;
+    const __u32 type = inode->i_mode & S_IFMT;
+    if (type == S_IFDIR || is_inert_device(inode))
+        return 0;
+    if (type != S_IFREG) /* a pipe, a terminal: what will come out of it nobody has seen */
+        return -EACCES;
+    if (inode->i_sb->s_magic == PROC_SUPER_MAGIC)
+        return script->interpreter != COFFERDAM_PLAIN && is_kernels_own(BPF_CORE_READ(file, f_path.dentry)) ? 0 : -EACCES;
+    if (is_ours(inode, set) || may_come_first(inode, set, script))
+        return 0;
+    bpf_send_signal(SIGKILL); /* another file has taken the script's place */
+    return -EACCES;
 }
 
 SEC("lsm/file_open")
@@ -217,20 +247,14 @@ int BPF_PROG(check_open, struct file *file)
     if (is_protected(inode) && !is_gateway(set))
         return -EACCES;
     const __u32 process = (__u32)(bpf_get_current_pid_tgid() >> 32);
-    struct script *script = bpf_map_lookup_elem(&scripts, &process);
-    if (!script || script->opens == 0 || (inode->i_mode & S_IFMT) != S_IFREG || !(file->f_mode & FMODE_READ))
+    struct cofferdam_script *script = bpf_map_lookup_elem(&scripts, &process);
+    if (!script || script->opens == 0 || !(file->f_mode & FMODE_READ))
         return 0;
     if (is_script(inode, script)) {
         --script->opens;
         return 0;
     }
-    /* For a file of the gated home the kernel opens the one beneath, too, in the same call. */
-    if (inode->i_ino == script->inode && inode->i_sb->s_dev == set->backing_device)
-        return 0;
-    if (is_ours(file, inode, set, script->interpreter) || may_come_first(BPF_CORE_READ(file, f_path.dentry), script->interpreter))
-        return 0;
-    bpf_send_signal(SIGKILL); /* another file has taken the script's place */
-    return -EACCES;
+    return check_before_script(file, set, script);
 }
 
 /* Closed after the last time that it was opened: the interpreter has read it, and it may change. */
@@ -238,7 +262,7 @@ SEC("lsm/file_release")
 int BPF_PROG(note_release, struct file *file)
 {
     const __u32 process = (__u32)(bpf_get_current_pid_tgid() >> 32);
-    const struct script *script = bpf_map_lookup_elem(&scripts, &process);
+    const struct cofferdam_script *script = bpf_map_lookup_elem(&scripts, &process);
     if (script && script->opens == 0 && is_script(file->f_inode, script))
         bpf_map_delete_elem(&scripts, &process);
     return 0;

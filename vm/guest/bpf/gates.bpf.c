@@ -21,4 +21,6 @@
 
 #include "processes.bpf.h"
 
+#include "gateway.bpf.h"
+
 char _license[] SEC("license") = "GPL"; // what the kernel wants to read of a licence that its own is compatible with

@@ -20,12 +20,33 @@ struct cofferdam_file {
     __u32 unused;
 };
 
-/* How an interpreter reads its script: what it may read of the agent's files before. */
+/* A file, whatever its state. Key of `protected_files` and `state_folders`. */
+struct cofferdam_inode {
+    __u64 inode;
+    __u32 device;
+    __u32 unused;
+};
+
+/* How an interpreter reads its script. */
 enum cofferdam_interpreter {
-    COFFERDAM_NO_SCRIPT = 0,
-    COFFERDAM_PLAIN = 1, /* libraries */
-    COFFERDAM_NODE = 2,  /* package.json, to learn the kind of script */
-    COFFERDAM_PYTHON = 3 /* pyvenv.cfg and site-packages */
+    COFFERDAM_NO_SCRIPT = 0, /* none that is known: what it reads is not looked at */
+    COFFERDAM_PLAIN = 1,
+    COFFERDAM_NODE = 2,
+    COFFERDAM_PYTHON = 3
+};
+
+/* Files of the agent that an interpreter may read before its script: package.json, pyvenv.cfg. guestd holds them, and has seen
+ * that there is no code in them. */
+#define COFFERDAM_BEFORE 3
+
+/* Value of `scripts`: a program that has not read its script yet. */
+struct cofferdam_script {
+    __u64 inode;
+    __u32 device;
+    __u32 interpreter; /* enum cofferdam_interpreter */
+    __u32 opens;       /* still to come; 0: it is open */
+    __u32 unused;
+    struct cofferdam_inode before[COFFERDAM_BEFORE];
 };
 
 /* Allows one execve of one thread. */
@@ -40,6 +61,7 @@ struct cofferdam_ticket {
     __u32 opens;       /* how often the interpreter opens its script */
     struct cofferdam_file files[COFFERDAM_LEVELS];
     struct cofferdam_file script;
+    struct cofferdam_inode before[COFFERDAM_BEFORE];
 };
 
 /* In `call`: a tool that OpenClaw started without a call the host was asked about. No person is waited for then, as OpenClaw may be
@@ -65,11 +87,4 @@ struct cofferdam_settings {
     __u16 gateway_port;
     __u16 unused;
     __u32 unused_too;
-};
-
-/* Key of `protected_files`. */
-struct cofferdam_inode {
-    __u64 inode;
-    __u32 device;
-    __u32 unused;
 };

@@ -25,6 +25,7 @@ struct inode {
     kuid_t i_uid;
     struct super_block *i_sb;
     unsigned long i_ino;
+    __u32 i_rdev;
     __s64 i_ctime_sec; /* since Linux 6.11 */
     __u32 i_ctime_nsec;
     atomic_t i_writecount;
@@ -75,11 +76,32 @@ struct fs_struct {
     struct path pwd;
 };
 
+struct upid {
+    int nr;
+};
+
+struct pid {
+    struct upid numbers[1];
+};
+
+struct signal_struct {
+    struct pid *pids[4]; /* thread, process, group, session */
+};
+
 struct task_struct {
     int pid;
     int tgid;
     struct fs_struct *fs;
     struct css_set *cgroups;
+    struct signal_struct *signal;
+};
+
+struct fown_struct {
+    kuid_t uid;
+};
+
+struct sock_cgroup_data {
+    struct cgroup *cgroup;
 };
 
 struct sock_common {
@@ -88,6 +110,7 @@ struct sock_common {
 
 struct sock {
     struct sock_common __sk_common;
+    struct sock_cgroup_data sk_cgrp_data;
 };
 
 struct unix_sock {
@@ -108,3 +131,7 @@ struct msghdr {
 struct sockaddr;
 struct kernel_siginfo;
 struct cred;
+struct rlimit;
+struct iattr;
+struct mnt_idmap;
+struct posix_acl;

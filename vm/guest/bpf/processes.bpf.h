@@ -6,6 +6,7 @@
 #pragma once
 
 #define PTRACE_MODE_ATTACH 2
+#define PIDTYPE_SID 3
 
 SEC("tp_btf/sched_process_fork")
 int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
@@ -45,6 +46,63 @@ int BPF_PROG(check_signal, struct task_struct *task, struct kernel_siginfo *info
 {
     const struct cofferdam_settings *set = agent();
     return !set || is_within_reach(set, task) ? 0 : -EPERM;
+}
+
+/* A signal that comes of a descriptor (F_SETOWN, F_SETSIG, SIGURG, a lease, a watched folder). It is sent at any time and in whoever's
+ * name, so what counts is who had it sent; and nobody of the agent has one sent to OpenClaw. */
+SEC("lsm/file_send_sigiotask")
+int BPF_PROG(check_descriptor_signal, struct task_struct *task, struct fown_struct *owner, int signal)
+{
+    const struct cofferdam_settings *set = any_settings();
+    return !set || owner->uid.val != set->user || group_of(task) == set->tools_group ? 0 : -EPERM;
+}
+
+/* A signal that nobody sends: a process group that has lost its last parent within the session gets SIGHUP by the kernel
+ * (kill_orphaned_pgrp), and a tool in OpenClaw's session could make its group one. So there is one group in a session that OpenClaw or
+ * a helper of it leads; with setsid(2) whoever likes leaves both. */
+SEC("lsm/task_setpgid")
+int BPF_PROG(check_group, struct task_struct *task, int group)
+{
+    const __u32 session = BPF_CORE_READ(task, signal, pids[PIDTYPE_SID], numbers[0].nr);
+    const struct cofferdam_process *leader = bpf_map_lookup_elem(&processes, &session);
+    return agent() && leader && leader->call == 0 ? -EPERM : 0;
+}
+
+/* What slows, limits or moves another. */
+static __always_inline int check_hold(struct task_struct *task)
+{
+    const struct cofferdam_settings *set = agent();
+    return !set || task->tgid == (int)(bpf_get_current_pid_tgid() >> 32) || is_within_reach(set, task) ? 0 : -EPERM;
+}
+
+SEC("lsm/task_setnice")
+int BPF_PROG(check_nice, struct task_struct *task, int nice)
+{
+    return check_hold(task);
+}
+
+SEC("lsm/task_setioprio")
+int BPF_PROG(check_io_priority, struct task_struct *task, int priority)
+{
+    return check_hold(task);
+}
+
+SEC("lsm/task_setscheduler")
+int BPF_PROG(check_scheduler, struct task_struct *task)
+{
+    return check_hold(task);
+}
+
+SEC("lsm/task_setrlimit")
+int BPF_PROG(check_limit, struct task_struct *task, unsigned int resource, struct rlimit *limit)
+{
+    return check_hold(task);
+}
+
+SEC("lsm/task_movememory")
+int BPF_PROG(check_memory, struct task_struct *task)
+{
+    return check_hold(task);
 }
 
 /* None of the agent's: of all namespaces the one that anybody may make, and in which it would be root. */

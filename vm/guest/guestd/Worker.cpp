@@ -24,9 +24,9 @@ Worker::Worker(EventLoop &loop, Ports ports, WorkerSettings settings)
     : m_loop(loop)
     , m_settings(std::move(settings))
     , m_control(std::move(ports.control))
-    , m_asks(loop, m_control, m_settings.pluginSocket, m_settings.user, m_settings.askDeadline)
     , m_egress(loop, std::move(ports.out), m_settings.modelPort, m_settings.proxyPort)
     , m_ingress(loop, std::move(ports.in), m_settings.gateway.port)
+    , m_asks(loop, m_control, m_settings.pluginSocket, m_settings.user, m_settings.group, m_settings.askDeadline)
     , m_files(loop, m_settings.home, m_settings.user, m_settings.gates ? kTrafficGroup : m_settings.group,
               [this](api::GuestToHost reply) { m_control.send(std::move(reply)); })
     , m_gateway(loop, m_settings.gateway)
@@ -65,8 +65,7 @@ void Worker::onHello(const api::HostHello &hello, bool newTimeline)
     m_control.send(std::move(reply));
     if (m_execGate && !m_execGate->protect(m_settings.awakening.gatewayToken))
         say("the gateway's token is not protected");
-    if (m_fileGate)
-        m_fileGate->setTable(hello.table());
+    setTable(hello.table());
     onLease(hello.lease());
     m_asks.onEpoch();
     m_gateway.start();
@@ -85,10 +84,7 @@ void Worker::onMessage(const api::HostToGuest &message)
         m_asks.onVerdict(message.id(), message.verdict()); // each looks whether the number is one of its own
         return;
     case api::HostToGuest::kLease: onLease(message.lease()); return;
-    case api::HostToGuest::kTable:
-        if (m_fileGate)
-            m_fileGate->setTable(message.table());
-        return;
+    case api::HostToGuest::kTable: setTable(message.table()); return;
     case api::HostToGuest::kProbe: probe(message.id()); return;
     case api::HostToGuest::kPutFile:
     case api::HostToGuest::kGetFile:

@@ -57,11 +57,14 @@ private:
 
     // With gates
     void raiseGates();
+    void setTable(const api::GateTable &table);
     void onLease(const api::Lease &lease);
     void loseLease();
     void freeze();
     void onPluginAllowed(const api::PluginRequest &request);
     void askFile(std::uint64_t gateId, api::FileAsked question);
+    void tellGone(std::uint64_t question);
+    void endCalls();
     void tellLocal();
     void probe(std::uint64_t request);
     void addGates(api::Heartbeat &heartbeat) const;
@@ -69,9 +72,9 @@ private:
     EventLoop &m_loop;
     WorkerSettings m_settings;
     Control m_control;
-    Asks m_asks;
     Egress m_egress;
     Ingress m_ingress;
+    Asks m_asks; ///< Its socket says to whoever waits for it that the others listen, too.
     FileTraffic m_files;
     Gateway m_gateway;
     std::optional<ExecGate> m_execGate;
@@ -80,8 +83,10 @@ private:
     std::map<std::uint64_t, std::uint64_t> m_fileAsks; ///< id on the port -> id of the file gate
     EventLoop::TimerId m_leaseTimer = 0;
     bool m_leaseHeld = false;
+    std::string m_task; ///< Of the last lease.
     bool m_frozenByHost = false;
     std::string m_fence;   ///< What of it is wrong
+    std::string m_leftRunning; ///< Of a task that has ended; empty: nothing.
     std::string m_freezing; ///< Why the agent could not be frozen or let go on
 };
 

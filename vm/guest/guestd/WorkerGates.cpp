@@ -5,12 +5,14 @@
 
 #include "vm/guest/guestd/Worker.h"
 #include "vm/guest/guestd/base/Log.h"
+#include "vm/guest/guestd/files/Areas.h"
 #include "vm/guest/guestd/machine/Fence.h"
 
 #include <google/protobuf/struct.pb.h>
 #include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
+#include <memory>
 
 namespace cofferdam::guest {
 namespace {
@@ -82,6 +84,12 @@ void Worker::raiseGates()
     };
     m_fileGate.emplace(m_loop);
     m_fileGate->onAsk = [this](std::uint64_t id, api::FileAsked question) { askFile(id, std::move(question)); };
+    m_fileGate->onGone = [this](std::uint64_t gateId) {
+        const auto asked = std::ranges::find(m_fileAsks, gateId, [](const auto &each) { return each.second; });
+        if (asked != m_fileAsks.end())
+            tellGone(m_fileAsks.extract(asked).key());
+    };
+    m_execGate->onGone = [this](std::uint64_t id) { tellGone(id); };
     m_gateway.onFilter = [this](Descriptor listener, pid_t gateway) { m_execGate->adopt(std::move(listener), gateway); };
     m_asks.isPlugin = [this](int socket) { return m_gateway.isPeer(socket); };
     m_asks.onAllowed = [this](const api::PluginRequest &request) { onPluginAllowed(request); };
@@ -90,6 +98,21 @@ void Worker::raiseGates()
     m_fence = fenceProblem();
     freeze(); // until the host is heard
     tellLocal();
+}
+
+void Worker::setTable(const api::GateTable &table)
+{
+    if (!m_settings.gates || !m_fileGate)
+        return;
+    m_fileGate->setTable(table);
+    for (const auto &area : table.areas()) {
+        if (area.tools_refused())
+            m_execGate->protectState(area.prefix());
+    }
+    m_execGate->setReadable([areas = std::make_shared<const Areas>(table)](const std::string &path) {
+        const auto reach = areas->at(path);
+        return (reach.free & bit(api::FileAsked::READ)) != 0 && (reach.refused & bit(api::FileAsked::READ)) == 0 && !reach.toolsRefused;
+    });
 }
 
 void Worker::onLease(const api::Lease &lease)
@@ -102,6 +125,8 @@ void Worker::onLease(const api::Lease &lease)
         say("the host is silent");
         loseLease();
     });
+    if (std::exchange(m_task, lease.task()) != lease.task())
+        endCalls(); // before the file gate forgets what was new
     m_execGate->setPolicy(lease.policy_version());
     m_execGate->setLease(true);
     m_fileGate->setLease(lease);
@@ -159,6 +184,33 @@ void Worker::askFile(std::uint64_t gateId, api::FileAsked question)
     m_control.send(std::move(message));
 }
 
+/// The host need not go on deciding it.
+void Worker::tellGone(std::uint64_t question)
+{
+    api::GuestToHost message;
+    message.set_id(question);
+    message.mutable_gone();
+    m_control.send(std::move(message));
+}
+
+/// What calls of the task before have left running goes with it: it may have files open that were new then, and are the user's now.
+void Worker::endCalls()
+{
+    const auto left = endTools();
+    m_leftRunning = left.all ? "" : "what tool calls had left running could not be ended";
+    if (left.processes == 0)
+        return;
+    say(std::to_string(left.processes) + " programs are ended with their task");
+    api::GuestToHost message;
+    auto *ended = message.mutable_calls_ended();
+    ended->set_processes(left.processes);
+    for (auto program : left.programs) {
+        makeText(program);
+        ended->add_programs(std::move(program));
+    }
+    m_control.send(std::move(message));
+}
+
 void Worker::tellLocal()
 {
     m_loop.after(kTellLocal, [this] { tellLocal(); });
@@ -192,7 +244,7 @@ void Worker::addGates(api::Heartbeat &heartbeat) const
     *heartbeat.add_gates() = m_execGate->connectState();
     auto *fence = heartbeat.add_gates();
     fence->set_name("fence");
-    fence->set_problem(!m_fence.empty() ? m_fence : m_freezing);
+    fence->set_problem(!m_fence.empty() ? m_fence : !m_freezing.empty() ? m_freezing : m_leftRunning);
     fence->set_closed(fence->problem().empty());
 }
 

@@ -27,6 +27,8 @@ constexpr uint64_t kReadFile = LANDLOCK_ACCESS_FS_READ_FILE;
 constexpr uint64_t kRead = kReadFile | LANDLOCK_ACCESS_FS_READ_DIR;
 constexpr uint64_t kWriteFile = kReadFile | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_TRUNCATE;
 constexpr uint64_t kWrite = kRead | kWriteFile | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_REMOVE_FILE;
+constexpr uint64_t kPlace = kRead | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE;
+constexpr uint64_t kTree = kWrite | kPlace;
 constexpr uint64_t kOnFiles = kWriteFile | LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_IOCTL_DEV;
 
 std::string failure(const std::string &what)
@@ -86,6 +88,8 @@ std::expected<void, std::string> confineFiles(const Fence &fence)
         {fence.programs, LANDLOCK_ACCESS_FS_EXECUTE | kReadFile},
         {fence.reads, kRead},
         {fence.writes, kWrite},
+        {fence.trees, kTree},
+        {fence.places, kPlace},
         {fence.devices, kReadFile | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_IOCTL_DEV},
     };
     for (const auto &group : groups) {

@@ -5,6 +5,7 @@
 
 #include "core/base/Descriptor.h"
 #include "core/base/Ownership.h"
+#include "vm/machine/launcher/DiskHeader.h"
 
 #include <sys/stat.h>
 
@@ -30,11 +31,11 @@ std::optional<std::string_view> valueOf(std::span<char *const> arguments, std::s
     return std::nullopt;
 }
 
-/// What QEMU itself needs, whatever the machine.
-Fence base(std::string_view qemu)
+/// What QEMU itself needs, whatever the machine, and its tool for disks too.
+Fence ground(std::string_view program)
 {
     Fence fence;
-    fence.programs = {std::string(qemu), "/lib64/ld-linux-x86-64.so.2"};
+    fence.programs = {std::string(program), "/lib64/ld-linux-x86-64.so.2"};
     fence.reads = {"/usr/lib",
                    "/lib",
                    "/lib64",
@@ -88,7 +89,37 @@ std::optional<std::string> ownFolder(std::string_view path, const std::string &r
     return parent + std::string(rest.substr(0, slash));
 }
 
-std::expected<Fence, std::string> machineFence(std::span<char *const> arguments, std::string_view name, const std::string &root, std::string_view qemu)
+/// What is described, beside what the program itself needs.
+Launch onGround(Launch launch, Fence fence)
+{
+    fence.reads.insert(fence.reads.end(), launch.fence.reads.begin(), launch.fence.reads.end());
+    fence.devices.insert(fence.devices.end(), launch.fence.devices.begin(), launch.fence.devices.end());
+    fence.writes = std::move(launch.fence.writes);
+    launch.fence = std::move(fence);
+    return launch;
+}
+
+std::expected<void, std::string> add(Launch &launch, std::string_view word, std::string_view path)
+{
+    if (path.empty() || path.front() != '/')
+        return std::unexpected("launch file: a line without an absolute path");
+    if (word == "read" || word == "base")
+        launch.fence.reads.emplace_back(path);
+    else if (word == "write" || word == "disk")
+        launch.fence.writes.emplace_back(path);
+    else if (word == "device")
+        launch.fence.devices.emplace_back(path);
+    else
+        return std::unexpected("launch file: unknown word " + std::string(word.substr(0, 20)));
+    if (std::string *only = word == "disk" ? &launch.disk : word == "base" ? &launch.base : nullptr) {
+        if (!only->empty())
+            return std::unexpected("launch file: a second " + std::string(word));
+        *only = path;
+    }
+    return {};
+}
+
+std::expected<Launch, std::string> machineLaunch(std::span<char *const> arguments, std::string_view name, const std::string &root, std::string_view qemu)
 {
     name.remove_prefix(std::string_view("guest=").size());
     name = name.substr(0, name.find(','));
@@ -101,26 +132,23 @@ std::expected<Fence, std::string> machineFence(std::span<char *const> arguments,
     if (!described)
         return described;
 
-    Fence fence = base(qemu);
-    fence.reads.insert(fence.reads.end(), described->reads.begin(), described->reads.end());
-    fence.devices.insert(fence.devices.end(), described->devices.begin(), described->devices.end());
-    fence.writes = described->writes;
+    Launch launch = onGround(*described, ground(qemu));
     // libvirt's key for secrets of this one machine; libvirt makes it even when there is no secret.
     for (const std::string_view argument : arguments) {
         constexpr std::string_view kFile = "\"file\":\"";
         if (const auto at = argument.find(kFile); argument.starts_with("{\"qom-type\":\"secret\"") && at != std::string_view::npos) {
             if (const auto folder = ownFolder(argument.substr(at + kFile.size()), root, "domain-"))
-                fence.reads.push_back(*folder);
+                launch.fence.reads.push_back(*folder);
         }
     }
-    return fence;
+    return launch;
 }
 
 } // namespace
 
-std::expected<Fence, std::string> parseLaunchFile(std::string_view text)
+std::expected<Launch, std::string> parseLaunchFile(std::string_view text)
 {
-    Fence fence;
+    Launch launch;
     while (!text.empty()) {
         const auto end = text.find('\n');
         if (end == std::string_view::npos)
@@ -128,18 +156,36 @@ std::expected<Fence, std::string> parseLaunchFile(std::string_view text)
         const auto line = text.substr(0, end);
         text.remove_prefix(end + 1);
         const auto blank = line.find(' ');
-        if (blank == std::string_view::npos || blank + 1 >= line.size() || line[blank + 1] != '/')
-            return std::unexpected("launch file: a line without an absolute path");
         const auto word = line.substr(0, blank);
-        auto *paths = word == "read" ? &fence.reads : word == "write" ? &fence.writes : word == "device" ? &fence.devices : nullptr;
-        if (!paths)
-            return std::unexpected("launch file: unknown word " + std::string(word.substr(0, 20)));
-        paths->emplace_back(line.substr(blank + 1));
+        if (auto added = add(launch, word, blank == std::string_view::npos ? std::string_view() : line.substr(blank + 1)); !added)
+            return std::unexpected(added.error());
     }
-    return fence;
+    return launch;
 }
 
-std::expected<Fence, std::string> fenceFor(std::span<char *const> arguments, std::string_view qemu)
+std::expected<Launch, std::string> toolLaunch(std::span<char *const> words, std::string_view tool)
+{
+    Launch launch;
+    if (words.size() % 2 != 0)
+        return std::unexpected("a word without a path");
+    for (size_t i = 0; i < words.size(); i += 2) {
+        if (auto added = add(launch, words[i], words[i + 1]); !added)
+            return std::unexpected(added.error());
+    }
+    if (!launch.fence.devices.empty())
+        return std::unexpected("a tool for disks gets no device");
+    return onGround(std::move(launch), ground(tool));
+}
+
+std::expected<void, std::string> checkDisks(const Launch &launch)
+{
+    // The base first: it is what a disk is measured by.
+    if (auto checked = launch.base.empty() ? std::expected<void, std::string>{} : checkDisk(launch.base, {}); !checked)
+        return checked;
+    return launch.disk.empty() ? std::expected<void, std::string>{} : checkDisk(launch.disk, launch.base);
+}
+
+std::expected<Launch, std::string> launchFor(std::span<char *const> arguments, std::string_view qemu)
 {
     const std::string_view self = arguments.empty() ? std::string_view() : arguments[0];
     const auto slash = self.rfind('/');
@@ -148,18 +194,18 @@ std::expected<Fence, std::string> fenceFor(std::span<char *const> arguments, std
     const std::string root(self.substr(0, slash));
 
     if (const auto name = valueOf(arguments, "-name"); name && name->starts_with("guest="))
-        return machineFence(arguments, *name, root, qemu);
+        return machineLaunch(arguments, *name, root, qemu);
 
     const auto machine = valueOf(arguments, "-machine");
     const auto monitor = valueOf(arguments, "-qmp");
     constexpr std::string_view kUnix = "unix:";
     if (machine && (*machine == "none" || machine->starts_with("none,")) && monitor && monitor->starts_with(kUnix)) {
         if (const auto folder = ownFolder(monitor->substr(kUnix.size()), root, "qmp-")) {
-            Fence fence = base(qemu);
-            fence.writes = {*folder};
-            fence.devices.emplace_back("/dev/kvm");
-            fence.sockets = true;
-            return fence;
+            Launch launch{.fence = ground(qemu), .disk = {}, .base = {}};
+            launch.fence.writes = {*folder};
+            launch.fence.devices.emplace_back("/dev/kvm");
+            launch.fence.sockets = true;
+            return launch;
         }
     }
     return std::unexpected("neither a machine nor libvirt's question what QEMU can do");

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From the command line libvirt wrote to what this QEMU may touch.
+// From a command line to what is started behind the fence, and to what it may touch.
 
 #pragma once
 
@@ -13,12 +13,24 @@
 
 namespace cofferdam::launcher {
 
+struct Launch {
+    Fence fence;
+    std::string disk; ///< qcow2, written by a guest; empty: none.
+    std::string base; ///< qcow2 that the disk grows from, or is to grow from; empty: none.
+};
+
 /// `arguments` as given to main(). arguments[0] is <root>/cofferdam-vm, root being libvirt's folder. Two kinds of start are known:
 /// a machine (-name guest=N: <root>/launch/N says what it may touch) and libvirt's question what QEMU can do
 /// (-machine none -qmp unix:<root>/lib/qemu/qmp-…). Any other is refused.
-[[nodiscard]] std::expected<Fence, std::string> fenceFor(std::span<char *const> arguments, std::string_view qemu);
+[[nodiscard]] std::expected<Launch, std::string> launchFor(std::span<char *const> arguments, std::string_view qemu);
 
-/// The lines "read PATH", "write PATH", "device PATH" of a launch file.
-[[nodiscard]] std::expected<Fence, std::string> parseLaunchFile(std::string_view text);
+/// `words`: what `tool`, which works on disks, may touch: the words and paths of a launch file. It gets no sockets and no device.
+[[nodiscard]] std::expected<Launch, std::string> toolLaunch(std::span<char *const> words, std::string_view tool);
+
+/// Lines "read PATH", "write PATH", "device PATH"; "disk PATH" for a disk that a guest writes and "base PATH" for what it grows from, once each.
+[[nodiscard]] std::expected<Launch, std::string> parseLaunchFile(std::string_view text);
+
+/// Whether the disks are what they are to be. Behind the fence: their headers may have been written to harm who reads them.
+[[nodiscard]] std::expected<void, std::string> checkDisks(const Launch &launch);
 
 } // namespace cofferdam::launcher

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// cofferdam-vm: what libvirt starts as the emulator. Fences itself in, then becomes QEMU.
+// cofferdam-vm: what libvirt starts as the emulator, and what qemu-img is started by. Fences itself in, then becomes QEMU or qemu-img.
 
 #include "vm/machine/launcher/Launch.h"
 
@@ -20,8 +20,34 @@ using namespace cofferdam::launcher;
 
 int refuse(const std::string &why)
 {
-    std::fprintf(stderr, "cofferdam-vm: QEMU is not started: %s\n", why.c_str());
+    std::fprintf(stderr, "cofferdam-vm: nothing is started: %s\n", why.c_str());
     return EXIT_FAILURE;
+}
+
+/// Becomes `program`, unless something does not hold.
+int start(const std::expected<Launch, std::string> &launch, const char *program, char *const *arguments)
+{
+    if (!launch)
+        return refuse(launch.error());
+    if (const auto enforced = enforce(launch->fence); !enforced)
+        return refuse(enforced.error());
+    if (const auto checked = checkDisks(*launch); !checked)
+        return refuse(checked.error());
+    execv(program, arguments);
+    return refuse(std::string(program) + ": " + std::strerror(errno));
+}
+
+/// --disk-tool [WORD PATH]... -- ARGUMENTS of qemu-img
+int startDiskTool(char **argv, int argc)
+{
+    int end = 2;
+    while (end < argc && std::strcmp(argv[end], "--") != 0)
+        ++end;
+    if (end == argc)
+        return refuse("no -- before what the tool is to do");
+    static char name[] = COFFERDAM_QEMU_IMG;
+    argv[end] = name;
+    return start(toolLaunch({argv + 2, static_cast<size_t>(end - 2)}, COFFERDAM_QEMU_IMG), COFFERDAM_QEMU_IMG, argv + end);
 }
 
 /// Fences itself in like a machine without files, then tries to get out.
@@ -50,11 +76,7 @@ int main(int argc, char **argv)
 {
     if (argc == 2 && std::strcmp(argv[1], "--self-test") == 0)
         return selfTest();
-    const auto fence = fenceFor({argv, static_cast<size_t>(argc)}, COFFERDAM_QEMU);
-    if (!fence)
-        return refuse(fence.error());
-    if (const auto enforced = enforce(*fence); !enforced)
-        return refuse(enforced.error());
-    execv(COFFERDAM_QEMU, argv);
-    return refuse(std::string(COFFERDAM_QEMU) + ": " + std::strerror(errno));
+    if (argc >= 2 && std::strcmp(argv[1], "--disk-tool") == 0)
+        return startDiskTool(argv, argc);
+    return start(launchFor({argv, static_cast<size_t>(argc)}, COFFERDAM_QEMU), COFFERDAM_QEMU, argv);
 }

@@ -12,9 +12,6 @@ using namespace Qt::StringLiterals;
 namespace cofferdam {
 namespace {
 
-/// Pinned: RAM can only go back into the machine type it came from.
-constexpr QLatin1StringView kMachineType{"pc-q35-10.0"};
-
 using Attributes = std::initializer_list<std::pair<QLatin1StringView, QString>>;
 
 class Writer
@@ -60,6 +57,18 @@ void writeOs(Writer &xml, const MachineSettings &settings)
         if (!settings.initrd.isEmpty())
             xml.text("initrd"_L1, settings.initrd);
         xml.text("cmdline"_L1, settings.commandLine);
+    });
+}
+
+/// Names alone, never "host": memory can only go back into the processor it came from, and that is a matter of every bit.
+void writeCpu(Writer &xml, const MachineSettings &settings)
+{
+    // none: what TCG lacks of the model is left out, the same in each start. Under KVM the host has to have all that is named.
+    const QString check = settings.acceleration == Acceleration::Kvm ? u"partial"_s : u"none"_s;
+    xml.element("cpu"_L1, {{"mode"_L1, u"custom"_s}, {"match"_L1, u"exact"_s}, {"check"_L1, check}}, [&] {
+        xml.text("model"_L1, settings.cpuModel, {{"fallback"_L1, u"forbid"_s}});
+        for (const QString &feature : settings.cpuFeatures)
+            xml.empty("feature"_L1, {{"policy"_L1, feature.startsWith(u'-') ? u"disable"_s : u"require"_s}, {"name"_L1, feature.sliced(1)}});
     });
 }
 
@@ -137,15 +146,21 @@ QByteArray domainXml(const MachineSettings &settings, const QString &launcher, D
                         xml.empty("acpi"_L1, {});
                         xml.empty("apic"_L1, {});
                     });
-        // check='none': features that TCG or an old processor lacks are left out; the same in each start on this host.
-                    xml.element("cpu"_L1, {{"mode"_L1, u"custom"_s}, {"match"_L1, u"exact"_s}, {"check"_L1, u"none"_s}},
-                                [&] { xml.text("model"_L1, settings.cpuModel, {{"fallback"_L1, u"forbid"_s}}); });
+                    writeCpu(xml, settings);
                     xml.empty("clock"_L1, {{"offset"_L1, u"utc"_s}});
                     xml.text("on_poweroff"_L1, u"destroy"_s);
                     xml.text("on_reboot"_L1, u"destroy"_s); // a reboot would go past the ready state and its HELLO
                     xml.text("on_crash"_L1, u"destroy"_s);
                     xml.element("devices"_L1, {}, [&] { writeDevices(xml, settings, launcher); });
                 });
+    return text;
+}
+
+QByteArray cpuXml(const MachineSettings &settings)
+{
+    QByteArray text;
+    Writer xml(&text);
+    writeCpu(xml, settings);
     return text;
 }
 
@@ -158,8 +173,8 @@ QByteArray launchFile(const MachineSettings &settings)
         line("read ", settings.initrd);
     line("read ", settings.systemDisk);
     if (!settings.dataDiskBase.isEmpty())
-        line("read ", settings.dataDiskBase);
-    line("write ", settings.dataDisk);
+        line("base ", settings.dataDiskBase);
+    line("disk ", settings.dataDisk);
     line("write ", settings.runFolder);
     if (settings.acceleration == Acceleration::Kvm)
         line("device ", u"/dev/kvm"_s);

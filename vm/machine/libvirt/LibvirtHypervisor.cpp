@@ -8,6 +8,7 @@
 #include "core/base/SystemError.h"
 #include "vm/machine/ProcessReaper.h"
 #include "vm/machine/RamMigration.h"
+#include "vm/machine/libvirt/DomainXml.h"
 #include "vm/machine/libvirt/EventLoop.h"
 #include "vm/machine/libvirt/LifecycleRelay.h"
 
@@ -23,6 +24,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 
 using namespace Qt::StringLiterals;
 
@@ -158,6 +160,25 @@ std::function<Result<Hypervisor::Found>()> LibvirtHypervisor::define(const Machi
         return (*domain)->condition().transform(
             [&domain](VirtualMachine::Condition condition) { return Found{.machine = std::move(*domain), .condition = condition}; });
     };
+}
+
+Result<CpuNames> LibvirtHypervisor::hostCpu() const
+{
+    const auto put = [](char *text) { std::free(text); };
+    const std::unique_ptr<char, decltype(put)> found(
+        virConnectGetDomainCapabilities(m_connection.get(), QFile::encodeName(m_place.launcher).constData(), "x86_64", kMachineType.data(), "kvm", 0), put);
+    if (!found)
+        return std::unexpected(libvirtError(phrase("Machine", "libvirt does not say what processor this computer has")));
+    return hostCpuOf(QByteArray(found.get()));
+}
+
+bool LibvirtHypervisor::canRun(const MachineSettings &settings) const
+{
+    if (settings.acceleration == Acceleration::Tcg)
+        return true; // whatever the computer has
+    const int found = virConnectCompareHypervisorCPU(m_connection.get(), QFile::encodeName(m_place.launcher).constData(), "x86_64", kMachineType.data(), "kvm",
+                                                     cpuXml(settings).constData(), 0);
+    return found == VIR_CPU_COMPARE_IDENTICAL || found == VIR_CPU_COMPARE_SUPERSET;
 }
 
 void LibvirtHypervisor::forget(const QUuid &uuid)

@@ -34,6 +34,8 @@ public:
     [[nodiscard]] const Confinement &confinement() const noexcept override { return m_confinement; }
     [[nodiscard]] QString qemuVersion() const override { return m_place.qemuVersion; }
     [[nodiscard]] QString hardwareKey(const MachineSettings &settings) const override { return cofferdam::hardwareKey(settings, m_place.qemuVersion); }
+    [[nodiscard]] Result<CpuNames> hostCpu() const override;
+    [[nodiscard]] bool canRun(const MachineSettings &settings) const override;
 
 protected:
     [[nodiscard]] std::function<Result<Found>()> define(const MachineSettings &settings) override;

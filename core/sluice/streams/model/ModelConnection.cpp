@@ -38,12 +38,12 @@ QByteArray event(const QJsonObject &object)
 }
 
 /// The shape that completions and their pieces share.
-QJsonObject envelope(const QJsonObject &request, const QString &object, const QJsonObject &choice)
+QJsonObject envelope(const QString &model, const QString &object, const QJsonObject &choice)
 {
     return {{u"id"_s, QString(u"chatcmpl-"_s + QUuid::createUuid().toString(QUuid::Id128))},
             {u"object"_s, object},
             {u"created"_s, QDateTime::currentSecsSinceEpoch()},
-            {u"model"_s, request.value("model"_L1).toString()},
+            {u"model"_s, model},
             {u"choices"_s, QJsonArray{choice}}};
 }
 
@@ -57,18 +57,18 @@ QJsonObject usage()
     return {{u"prompt_tokens"_s, 0}, {u"completion_tokens"_s, 0}, {u"total_tokens"_s, 0}};
 }
 
-QByteArray completion(const QJsonObject &request, const QJsonObject &message)
+QByteArray completion(const QString &model, const QJsonObject &message)
 {
-    auto whole = envelope(request, u"chat.completion"_s, {{u"index"_s, 0}, {u"message"_s, message}, {u"finish_reason"_s, finishReason(message)}});
+    auto whole = envelope(model, u"chat.completion"_s, {{u"index"_s, 0}, {u"message"_s, message}, {u"finish_reason"_s, finishReason(message)}});
     whole.insert(u"usage"_s, usage());
     return QJsonDocument(whole).toJson(QJsonDocument::Compact);
 }
 
 /// Server-sent events: the role, the text, each call, the end.
-QByteArray completionStream(const QJsonObject &request, const QJsonObject &message)
+QByteArray completionStream(const QString &model, const QJsonObject &message)
 {
-    const auto piece = [&request](const QJsonObject &delta, const QJsonValue &finish = QJsonValue::Null) {
-        return event(envelope(request, u"chat.completion.chunk"_s, {{u"index"_s, 0}, {u"delta"_s, delta}, {u"finish_reason"_s, finish}}));
+    const auto piece = [&model](const QJsonObject &delta, const QJsonValue &finish = QJsonValue::Null) {
+        return event(envelope(model, u"chat.completion.chunk"_s, {{u"index"_s, 0}, {u"delta"_s, delta}, {u"finish_reason"_s, finish}}));
     };
     auto stream = piece({{u"role"_s, u"assistant"_s}, {u"content"_s, u""_s}});
     if (const auto text = message.value("content"_L1).toString(); !text.isEmpty())
@@ -80,7 +80,7 @@ QByteArray completionStream(const QJsonObject &request, const QJsonObject &messa
         stream += piece({{u"tool_calls"_s, QJsonArray{call}}});
     }
     stream += piece({}, finishReason(message));
-    auto end = envelope(request, u"chat.completion.chunk"_s, {});
+    auto end = envelope(model, u"chat.completion.chunk"_s, {});
     end.insert(u"choices"_s, QJsonArray());
     end.insert(u"usage"_s, usage());
     return stream + event(end) + "data: [DONE]\n\n";
@@ -109,6 +109,7 @@ ModelConnection::ModelConnection(std::unique_ptr<Stream> stream, ModelRoute &rou
     llhttp_init(&m_parser, HTTP_REQUEST, &m_settings);
     m_parser.data = this;
     connect(m_stream.get(), &Stream::received, this, &ModelConnection::onBytes);
+    connect(m_stream.get(), &Stream::written, this, &ModelConnection::onWritten);
     connect(m_stream.get(), &Stream::closed, this, &ModelConnection::over);
     connect(&m_route, &ModelRoute::answered, this, &ModelConnection::onAnswered);
 }
@@ -192,14 +193,19 @@ void ModelConnection::onRequest()
 void ModelConnection::onCompletion()
 {
     QJsonParseError error;
-    const auto document = QJsonDocument::fromJson(std::exchange(m_request.body, {}), &error);
-    m_question = document.object();
-    if (error.error != QJsonParseError::NoError || !m_question.value("messages"_L1).isArray()) {
+    const auto question = QJsonDocument::fromJson(std::exchange(m_request.body, {}), &error).object();
+    if (error.error != QJsonParseError::NoError || !question.value("messages"_L1).isArray()) {
         respondError(400, phrase("Guest", "The body is no chat completion request."));
         return;
     }
+    m_model = question.value("model"_L1).toString();
+    if (!m_route.models().contains(m_model)) { // answers repeat it
+        respondError(404, phrase("Guest", "There is no model “%1” here.").arg(plainText(m_model.left(kShown))));
+        return;
+    }
+    m_streams = question.value("stream"_L1).toBool();
     m_asked = ModelRequestId::create();
-    m_route.ask(m_asked, m_question);
+    m_route.ask(m_asked, question);
 }
 
 void ModelConnection::onAnswered(const ModelRequestId &id, const Result<QJsonObject> &message)
@@ -215,10 +221,10 @@ void ModelConnection::onAnswered(const ModelRequestId &id, const Result<QJsonObj
 
 void ModelConnection::respondMessage(const QJsonObject &message)
 {
-    if (m_question.value("stream"_L1).toBool())
-        respond(200, "text/event-stream", completionStream(m_question, message));
+    if (m_streams)
+        respond(200, "text/event-stream", completionStream(m_model, message));
     else
-        respond(200, "application/json", completion(m_question, message));
+        respond(200, "application/json", completion(m_model, message));
 }
 
 void ModelConnection::respondError(int status, const Phrase &message)
@@ -239,12 +245,26 @@ void ModelConnection::respond(int status, const QByteArray &type, const QByteArr
 void ModelConnection::done()
 {
     m_request = {};
-    m_question = {};
-    m_busy = false;
-    if (m_keepAlive)
-        parse();
-    else
+    if (!m_keepAlive) {
+        m_busy = false;
         m_stream->finish();
+        return;
+    }
+    m_leaving = !m_stream->isWritten();
+    if (!m_leaving)
+        next();
+}
+
+void ModelConnection::onWritten()
+{
+    if (std::exchange(m_leaving, false))
+        next();
+}
+
+void ModelConnection::next()
+{
+    m_busy = false;
+    parse();
 }
 
 } // namespace cofferdam

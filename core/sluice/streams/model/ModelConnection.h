@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The model, as the guest sees it: an OpenAI-compatible HTTP/1.1 server on the streams to kModelAuthority. Parses what the guest
-// wrote, by llhttp, one request after the other; what to answer is asked of the service.
+// wrote, by llhttp, one request after the other: the next when the guest has taken the last answer. What to answer is asked of the service.
 
 #pragma once
 
@@ -47,6 +47,8 @@ private:
     void respondError(int status, const Phrase &message);
     void respondMessage(const QJsonObject &message);
     void done();
+    void onWritten();
+    void next();
 
     [[nodiscard]] static int collect(QByteArray &part, Request &request, qsizetype limit, const char *at, size_t size);
     static ModelConnection &self(llhttp_t *parser) { return *static_cast<ModelConnection *>(parser->data); }
@@ -57,10 +59,12 @@ private:
     llhttp_t m_parser{};
     Request m_request;
     ModelRequestId m_asked; ///< Null: nothing waits for an answer.
-    QJsonObject m_question; ///< The body of that.
+    QString m_model;        ///< What that names,
+    bool m_streams = false; ///< and how it wants its answer.
     QByteArray m_input; ///< Arrived while a request is being answered.
     QByteArray m_method;
-    bool m_busy = false;
+    bool m_busy = false;    ///< With a request, until its answer has left.
+    bool m_leaving = false; ///< It is answered, and the guest has not taken all of it yet.
     bool m_keepAlive = true;
     bool m_parsing = false;
 };

@@ -141,7 +141,7 @@ void OpenClawClient::call(const QString &method, const QJsonObject &params, QObj
 
 void OpenClawClient::sendPrompt(const QString &run, const QString &text, QObject *context, std::function<void(Result<void>)> done)
 {
-    m_runs[run].own = true;
+    m_runs[run].own = true; // its text is kept until it ends; of others nothing is
     // What the user types is a prompt, never a command to the gateway ("/exec ...", "! ...").
     const QJsonObject params{
         {u"sessionKey"_s, m_settings.sessionKey}, {u"message"_s, text}, {u"idempotencyKey"_s, run}, {u"suppressCommandInterpretation"_s, true}};
@@ -250,6 +250,8 @@ void OpenClawClient::onChat(const QJsonObject &payload)
 
 void OpenClawClient::onDelta(const QString &id, Run &run, const QJsonObject &payload)
 {
+    if (!run.own)
+        return; // nobody is shown it, and a thousand of them would be kept
     auto text = plainText(payload.value("deltaText"_L1).toString());
     if (payload.value("replace"_L1).toBool()) { // the whole text so far; only what is new can be appended
         run.takenBack = !text.startsWith(run.shown);

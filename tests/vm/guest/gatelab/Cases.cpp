@@ -176,6 +176,7 @@ int runGatewayCases()
     ::signal(SIGPIPE, SIG_IGN);
     execCases();
     scriptCases();
+    nameCases();
     fenceCases("gateway");
     toolCase("tool", kToolCommand);
     toolCase("unannounced tool", "exec /gatelab unannounced"); // its plugin is gone, say

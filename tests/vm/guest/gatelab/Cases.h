@@ -37,6 +37,7 @@ void waitUntilHeldBack(std::size_t before);
 void execCases();
 void raceCases();
 void scriptCases();
+void nameCases();
 /// `who`: "gateway", or whatever a tool shall be called.
 void fenceCases(const std::string &who);
 void speedCases();

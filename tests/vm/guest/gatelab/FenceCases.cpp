@@ -7,9 +7,12 @@
 #include <fcntl.h>
 #include <linux/netlink.h>
 #include <netinet/in.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -71,10 +74,10 @@ int sendTo(const char *host, unsigned short port, sa_family_t family, int type, 
     return outcome;
 }
 
-int bindTo(unsigned short port, int &fd, int type = SOCK_STREAM)
+int bindTo(unsigned short port, int &fd, int type = SOCK_STREAM, const char *host = "127.0.0.1")
 {
     fd = ::socket(AF_INET, type | SOCK_CLOEXEC, 0);
-    const auto address = addressOf("127.0.0.1", port);
+    const auto address = addressOf(host, port);
     return result(::bind(fd, reinterpret_cast<const sockaddr *>(&address), sizeof address));
 }
 
@@ -95,6 +98,40 @@ int openFor(const std::string &path, int flags)
     const int outcome = result(fd);
     ::close(fd);
     return outcome;
+}
+
+/// What the gateway has opened beside its known port is not what tools listen on, at whatever address they bind the same number.
+void gatewaysOtherPort(bool isTool)
+{
+    constexpr unsigned short kPort = 9229; // as Node's debugger
+    if (!isTool) {
+        int listener = -1; // stays open
+        expect("bind another port", bindTo(kPort, listener), 0);
+        expect("listen there", result(::listen(listener, 4)), 0);
+    }
+    int beside = -1;
+    expect("bind the gateway's other port elsewhere", bindTo(kPort, beside, SOCK_STREAM, "127.0.0.2"), isTool ? -EPERM : 0);
+    ::close(beside);
+    expect("connect to the gateway's other port", connectTo("127.0.0.1", kPort), isTool ? -EACCES : 0);
+}
+
+/// One process group in OpenClaw's session; see check_group of vm/guest/bpf.
+void processGroups(bool isTool)
+{
+    const auto leave = [] { return result(::setpgid(0, 0)); };
+    expect("another process group in the gateway's session", outcomeIn(leave), -EPERM);
+    expect("another process group in a session of its own", outcomeIn([&leave] {
+               ::setsid();
+               return outcomeIn(leave);
+           }),
+           isTool ? 0 : -EPERM); // the gateway's own children lead no session of a tool
+}
+
+/// Sets those that it has.
+int processorsOf(pid_t process)
+{
+    cpu_set_t processors;
+    return ::sched_getaffinity(process, sizeof processors, &processors) < 0 ? -errno : result(::sched_setaffinity(process, sizeof processors, &processors));
 }
 
 void ownPorts()
@@ -146,6 +183,8 @@ void fenceCases(const std::string &who)
     expect("bind the gateway's port", bindTo(18789, fd), isTool ? -EACCES : 0);
     ::close(fd);
     ownPorts();
+    gatewaysOtherPort(isTool);
+    processGroups(isTool);
     expect("plugin's socket", connectToPlugin(), isTool ? -EACCES : 0);
     expect("token", openFor("/run/cofferdam/gateway-token", O_RDONLY), isTool ? -EACCES : 0);
     if (!isTool)
@@ -153,6 +192,14 @@ void fenceCases(const std::string &who)
     const auto gateway = ::getppid(); // the shell of the call is this very process
     const auto folder = "/proc/" + std::to_string(gateway);
     expect("signal to the gateway", result(::kill(gateway, SIGTERM)), -EPERM);
+    expect("priority of the gateway", result(::setpriority(PRIO_PROCESS, static_cast<id_t>(gateway), 0)), -EPERM);
+    expect("its own priority", result(::setpriority(PRIO_PROCESS, 0, 1)), 0);
+    const sched_param parameters{};
+    expect("scheduler of the gateway", result(::sched_setscheduler(gateway, SCHED_OTHER, &parameters)), -EPERM);
+    expect("processors of the gateway", processorsOf(gateway), -EPERM);
+    expect("its own processors", processorsOf(0), 0);
+    expect("priority of the gateway at the disk", result(static_cast<int>(::syscall(SYS_ioprio_set, 1 /* IOPRIO_WHO_PROCESS */, gateway, 2 << 13 | 4))),
+           -EPERM);
     expect("memory of the gateway", openFor(folder + "/mem", O_RDONLY), -EACCES);
     expect("environment of the gateway", openFor(folder + "/environ", O_RDONLY), -EACCES);
     char byte = 0;

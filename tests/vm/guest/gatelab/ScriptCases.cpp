@@ -54,6 +54,11 @@ void swapCases()
         writeFile(kWork + "next", kBad);
         ::rename((kWork + "next").c_str(), script.c_str());
     };
+    const auto moveLinkOver = [&](const char *to) {
+        ::unlink((kWork + "next").c_str());
+        [[maybe_unused]] const auto made = ::symlink(to, (kWork + "next").c_str());
+        ::rename((kWork + "next").c_str(), script.c_str());
+    };
     writeFile(script, kGood);
     swapCase("script replaced after it was looked at", [&] { return outcomeOf(script, {script}); }, moveOver);
     writeFile(script, kGood);
@@ -85,6 +90,17 @@ void swapCases()
         [&] { turn("/proc/self/environ"); });
     turn("/proc/self/environ");
     expect("environment as a script", outcomeOf("/bin/sh", {"sh", kWork + "link"}, {"A="}), -EACCES);
+    writeFile(kWork + "evil.so", kBad);
+    writeFile(script, kGood);
+    swapCase(
+        "what is called a library in a script's place", [&] { return outcomeOf("/bin/sh", {"sh", script}); }, [&] { moveLinkOver("/home/agent/evil.so"); });
+    ::unlink("/tmp/evil.pipe");
+    ::mkfifo("/tmp/evil.pipe", 0644);
+    const int pipe = ::open("/tmp/evil.pipe", O_RDWR | O_CLOEXEC);
+    [[maybe_unused]] const auto size = ::write(pipe, kBad.data(), kBad.size());
+    writeFile(script, kGood);
+    swapCase("pipe in a script's place", [&] { return outcomeOf("/bin/sh", {"sh", script}); }, [&] { moveLinkOver("/tmp/evil.pipe"); });
+    ::close(pipe);
     ::unlink(script.c_str());
     swapCase("script that appears later", [&] { return outcomeOf("/bin/sh", {"sh", script, "SLOW"}); }, moveOver);
 }

@@ -111,6 +111,7 @@ public:
     {
         gate.nextId = [this] { return ++m_id; };
         gate.onAsk = [this](std::uint64_t id, const api::ExecAsked &asked) { onAsk(id, asked); };
+        gate.setReadable([](const std::string &) { return true; });
         gate.setPolicy(1);
         gate.setLease(true);
     }
@@ -138,7 +139,7 @@ private:
                 << " ancestors=";
             for (const auto &ancestor : asked.ancestors())
                 log << ancestor << ",";
-            log << "\n";
+            log << " requested=" << asked.requested() << "\n";
         }
         if (text.contains("NEVER") || text.contains("SLOW"))
             std::ofstream("/run/cofferdam/held", std::ios::app) << '.';

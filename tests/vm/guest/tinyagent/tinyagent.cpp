@@ -5,7 +5,7 @@
 // tools may not touch) that the host puts there, it asks like the plugin (tool exec; run id from inbox/NAME.run), and only if
 // allowed runs it with `sh -c` in the workspace. outbox/NAME.verdict gets the answer, NAME.out the output, NAME.done the exit
 // code (or "blocked"). inbox/NAME.rogue is run without asking. Serves /readyz on the gateway's port, echoes
-// everything else there. `tinyagent ask COMMAND` asks once, as whoever runs it; `tinyagent send-as-guestd FILE` attacks the
+// everything else there; listens in other places, too, as OpenClaw may. `tinyagent ask COMMAND` asks once, as whoever runs it; `tinyagent send-as-guestd FILE` attacks the
 // host. While inbox/silent exists it stays away from home, as if the plugin were gone.
 
 #include "tests/vm/guest/OpenClawWords.h"
@@ -41,6 +41,9 @@ const std::string kHome = "/home/agent";
 const std::string kState = kHome + "/.openclaw";
 const std::string kSocket = "/run/cofferdam/plugin.sock";
 constexpr unsigned short kGatewayPort = 18789;
+constexpr unsigned short kOtherPort = 9229; // as Node's debugger
+constexpr auto kOtherSocket = "/tmp/tinyagent.sock";
+constexpr auto kOtherDatagrams = "/tmp/tinyagent-datagrams.sock";
 
 std::string jsonText(const std::string &text)
 {
@@ -171,17 +174,38 @@ void serveVisitor(int fd)
     ::close(fd);
 }
 
-void serveGateway()
+int listenOn(unsigned short port)
 {
     const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const int yes = 1;
     ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     sockaddr_in address{};
     address.sin_family = AF_INET;
-    address.sin_port = htons(kGatewayPort);
+    address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (::bind(listener, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0 || ::listen(listener, 32) != 0)
         std::exit(1);
+    return listener;
+}
+
+/// Sockets of its own that its tools may try, held for as long as it lives. Beside its state, where the file gate would ask.
+void listenElsewhere()
+{
+    listenOn(kOtherPort);
+    for (const int type : {SOCK_STREAM, SOCK_DGRAM}) {
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        std::strcpy(address.sun_path, type == SOCK_STREAM ? kOtherSocket : kOtherDatagrams);
+        ::unlink(address.sun_path);
+        const int listener = ::socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
+        if (::bind(listener, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0 || (type == SOCK_STREAM && ::listen(listener, 32) != 0))
+            std::exit(1);
+    }
+}
+
+void serveGateway()
+{
+    const int listener = listenOn(kGatewayPort);
     for (;;) {
         if (const int fd = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC); fd >= 0)
             std::thread(serveVisitor, fd).detach();
@@ -268,6 +292,7 @@ int main(int argc, char **argv)
     fs::create_directories(kState + "/outbox");
     fs::create_directories(kHome + "/testroot");
     fs::create_directories(kHome + "/workspace");
+    listenElsewhere();
     std::thread(stayHome).detach();
     std::thread(serveGateway).detach();
     for (;; std::this_thread::sleep_for(50ms)) {

@@ -5,6 +5,11 @@
 
 #pragma once
 
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace cofferdam::guest {
@@ -13,7 +18,26 @@ namespace cofferdam::guest {
 /// whatever file is opened next.
 void useConsole();
 
-/// One line. Never with content of the agent in it: the console is shown to people.
+/// One line. What the agent chose a part of is made printable() first: the console is shown to people.
 void say(std::string_view text);
+
+/// ASCII without controls, anything else as \xNN; `limit` characters at most, and "..." where more was there.
+[[nodiscard]] std::string printable(std::string_view text, std::size_t limit);
+
+/// Lines that the agent can cause, again and again: ten in a minute. The next one that is said tells how many were not.
+class SeldomSaid
+{
+public:
+    using Clock = std::chrono::steady_clock;
+
+    void say(std::string_view text);
+    /// What to say now; nothing: one too many.
+    [[nodiscard]] std::optional<std::string> lineFor(std::string_view text, Clock::time_point now);
+
+private:
+    Clock::time_point m_since{};
+    int m_said = 0;
+    std::uint64_t m_left = 0; ///< Out.
+};
 
 } // namespace cofferdam::guest

@@ -61,6 +61,13 @@ void Reach::join(const Reach &other)
     refused |= other.refused;
     toolsRefused |= other.toolsRefused;
     projects |= other.projects;
+    named |= other.named;
+}
+
+bool Reach::isKeptFrom(const Reach &other) const
+{
+    return isSpecial()
+           && ((other.free & ~free) != 0 || (other.fresh & ~fresh) != 0 || (refused & ~other.refused) != 0 || (toolsRefused && !other.toolsRefused));
 }
 
 Areas::Areas(const api::GateTable &table)
@@ -87,6 +94,7 @@ void Areas::add(const api::FileArea &given)
     area.reach.toolsRefused = given.tools_refused();
     area.reach.area = area.name;
     area.reach.prefix = area.prefix;
+    area.reach.named = !given.patterns().empty();
     if (given.patterns().empty())
         m_places.push_back(number);
     else

@@ -30,10 +30,14 @@ struct Reach {
     Operations refused = 0;
     bool toolsRefused = false;
     bool projects = false; ///< Reading counts for a whole folder: projectOf().
+    bool named = false;    ///< By a pattern: it is what it is called, wherever it lies.
     std::string_view area;
     std::string_view prefix;
 
     void join(const Reach &other); ///< As strict as both.
+    /// What lies here is not for everybody, and in `other` more is free.
+    [[nodiscard]] bool isKeptFrom(const Reach &other) const;
+    [[nodiscard]] bool isSpecial() const { return named || toolsRefused || (free & bit(api::FileAsked::READ)) == 0; }
 };
 
 class Areas

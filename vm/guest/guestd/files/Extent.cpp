@@ -3,7 +3,9 @@
 
 #include "vm/guest/guestd/files/Extent.h"
 
-#include <dirent.h>
+#include "core/api/GuestLimits.h"
+#include "vm/guest/guestd/files/TreeWalk.h"
+
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <sys/syscall.h>
@@ -11,7 +13,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstring>
 #include <set>
 #include <string_view>
 #include <unordered_map>
@@ -22,61 +23,24 @@ namespace {
 
 constexpr std::uint64_t kMaxCount = 10'000;
 constexpr std::chrono::milliseconds kMaxTime{200};
-constexpr std::size_t kMaxSample = 20;
-constexpr std::size_t kMaxOpenFolders = 128; // descriptors held at a time
 constexpr off_t kMaxText = 256 * 1024;
 constexpr std::size_t kMaxDistinct = 3; // folders of one area, or files by name, before more is asked about at once
 
-class TreeCount
+/// Adds what lies at `name` in `folder`.
+void add(Extent &extent, const struct stat &status, const std::string &path, const Surveyor::Which &isMine)
 {
-public:
-    TreeCount(Kind kind, const std::function<bool(ino_t)> &isFresh, Extent &extent) : m_kind(kind), m_isFresh(isFresh), m_extent(extent) {}
-
-    void walk(Descriptor folder, const std::string &path, std::size_t depth)
-    {
-        DIR *listing = ::fdopendir(folder.get());
-        if (!listing)
-            return;
-        const int fd = folder.release();
-        while (const auto *entry = isEnough() ? nullptr : ::readdir(listing)) {
-            const auto *name = static_cast<const char *>(entry->d_name);
-            if (std::strcmp(name, ".") == 0 || std::strcmp(name, "..") == 0)
-                continue;
-            add(fd, name, path + "/" + name);
-            if (entry->d_type == DT_DIR && depth < kMaxOpenFolders) {
-                if (Descriptor next(::openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)); next)
-                    walk(std::move(next), path + "/" + name, depth + 1);
-            }
-        }
-        ::closedir(listing);
-    }
-
-private:
-    void add(int folder, const char *name, const std::string &path)
-    {
-        struct stat status{};
-        if (::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0 || m_isFresh(status.st_ino))
-            return;
-        if (m_kind != Kind::Remove && !S_ISREG(status.st_mode))
-            return;
-        ++m_extent.count;
-        if (S_ISREG(status.st_mode))
-            m_extent.bytes += static_cast<std::uint64_t>(status.st_size);
-        if (m_extent.sample.size() < kMaxSample)
-            m_extent.sample.push_back(path);
-    }
-
-    [[nodiscard]] bool isEnough() const { return m_extent.count >= kMaxCount || std::chrono::steady_clock::now() > m_end; }
-
-    Kind m_kind;
-    const std::function<bool(ino_t)> &m_isFresh;
-    Extent &m_extent;
-    std::chrono::steady_clock::time_point m_end = std::chrono::steady_clock::now() + kMaxTime;
-};
+    ++extent.count;
+    if (S_ISREG(status.st_mode))
+        extent.bytes += static_cast<std::uint64_t>(status.st_size);
+    if (!S_ISDIR(status.st_mode) && !isMine(status.st_ino))
+        extent.changed = std::max(extent.changed, changeOf(status));
+    if (std::cmp_less(extent.sample.size(), api::kMostSamples) && path.size() <= api::kLongestAskedPath)
+        extent.sample.push_back(path);
+}
 
 } // namespace
 
-Surveyor::Surveyor(Inodes &inodes, std::function<bool(ino_t)> isFresh) : m_inodes(inodes), m_isFresh(std::move(isFresh)), m_top(inodes.pathOf(inodes.root())) {}
+Surveyor::Surveyor(Inodes &inodes, Which isFresh) : m_inodes(inodes), m_isFresh(std::move(isFresh)), m_top(inodes.pathOf(inodes.root())) {}
 
 Descriptor Surveyor::openFolder(const std::string &path) const
 {
@@ -87,39 +51,46 @@ Descriptor Surveyor::openFolder(const std::string &path) const
     return Descriptor(static_cast<int>(::syscall(SYS_openat2, m_inodes.root().fd.get(), relative, &how, sizeof how)));
 }
 
-Extent Surveyor::countTree(const std::string &subtree, Kind kind) const
+Extent Surveyor::countTree(const std::string &subtree, Kind kind, const Which &isMine) const
 {
-    Extent extent{subtree, kind == Kind::Remove ? 1U : 0U, 0, {}}; // the folder itself goes, too
-    if (auto folder = openFolder(subtree); folder)
-        TreeCount(kind, m_isFresh, extent).walk(std::move(folder), subtree, 0);
+    Extent extent;
+    extent.subtree = subtree;
+    extent.count = kind == Kind::Remove ? 1 : 0; // the folder itself goes, too
+    const auto end = std::chrono::steady_clock::now() + kMaxTime;
+    const bool complete = walkTree(openFolder(subtree), subtree, [&](int folder, const char *name, const std::string &path) {
+        struct stat status{};
+        if (::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && !m_isFresh(status.st_ino) && (kind == Kind::Remove || S_ISREG(status.st_mode)))
+            add(extent, status, path, isMine);
+        return extent.count < kMaxCount && std::chrono::steady_clock::now() <= end;
+    });
+    if (!complete)
+        extent.changed = Extent::kUnknown;
     extent.count = std::max<std::uint64_t>(extent.count, 1);
     return extent;
 }
 
-Extent Surveyor::countNamed(const Wish &wish, const ProcessView &process) const
+Extent Surveyor::countNamed(const Wish &wish, const ProcessView &process, const Which &isMine) const
 {
-    Extent extent{std::string(folderOf(wish.path)), 0, 0, {}};
+    Extent extent;
+    extent.subtree = folderOf(wish.path);
+    extent.count = 0;
     const auto folder = openFolder(extent.subtree);
     const std::set<std::string> named(process.arguments.begin(), process.arguments.end());
     for (const auto &path : named) {
         struct stat status{};
-        if (!folder || folderOf(path) != extent.subtree || ::fstatat(folder.get(), path.c_str() + path.rfind('/') + 1, &status, AT_SYMLINK_NOFOLLOW) != 0)
-            continue;
-        ++extent.count;
-        extent.bytes += S_ISREG(status.st_mode) ? static_cast<std::uint64_t>(status.st_size) : 0;
-        if (extent.sample.size() < kMaxSample)
-            extent.sample.push_back(path);
+        if (folder && folderOf(path) == extent.subtree && ::fstatat(folder.get(), path.c_str() + path.rfind('/') + 1, &status, AT_SYMLINK_NOFOLLOW) == 0)
+            add(extent, status, path, isMine);
     }
     extent.count = std::max<std::uint64_t>(extent.count, 1);
     return extent;
 }
 
-std::optional<std::string> Surveyor::textOf(const std::string &path) const
+std::optional<std::string> Surveyor::textOf(const std::string &path, ino_t number) const
 {
     const auto folder = openFolder(std::string(folderOf(path)));
     const Descriptor file(::openat(folder.get(), path.c_str() + path.rfind('/') + 1, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     struct stat status{};
-    if (!folder || !file || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size > kMaxText)
+    if (!folder || !file || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_ino != number || status.st_size > kMaxText)
         return std::nullopt;
     std::string text(static_cast<std::size_t>(status.st_size), '\0');
     if (::pread(file.get(), text.data(), text.size(), 0) != static_cast<ssize_t>(text.size()) || text.contains('\0'))
@@ -129,37 +100,42 @@ std::optional<std::string> Surveyor::textOf(const std::string &path) const
 
 std::optional<std::uint32_t> Surveyor::kept(const Wish &wish) const
 {
-    const auto before = textOf(wish.target);
-    const auto after = before ? textOf(wish.path) : std::nullopt;
+    const auto before = textOf(wish.target, wish.lost);
+    const auto after = before ? textOf(wish.path, wish.file) : std::nullopt;
     if (!after || before->empty())
         return std::nullopt;
     const auto eachLine = [](std::string_view text, const auto &take) {
         for (std::size_t start = 0; start < text.size();) {
             const auto end = std::min(text.find('\n', start), text.size() - 1) + 1;
-            take(text.substr(start, end - start));
+            take(text.substr(start, end - start), start);
             start = end;
         }
     };
-    std::unordered_map<std::string_view, std::size_t> lines;
-    eachLine(*after, [&](std::string_view line) { ++lines[line]; });
+    std::unordered_map<std::string_view, std::vector<std::size_t>> places; // of each line in the new text
+    eachLine(*after, [&](std::string_view line, std::size_t start) { places[line].push_back(start); });
     std::uint64_t same = 0;
-    eachLine(*before, [&](std::string_view line) {
-        const auto found = lines.find(line);
-        if (found != lines.end() && found->second > 0) {
-            --found->second;
-            same += line.size();
-        }
+    std::size_t from = 0;
+    eachLine(*before, [&](std::string_view line, std::size_t) {
+        const auto found = places.find(line);
+        if (found == places.end())
+            return;
+        const auto next = std::ranges::lower_bound(found->second, from);
+        if (next == found->second.end())
+            return;
+        from = *next + 1;
+        same += line.size();
     });
-    return static_cast<std::uint32_t>(same * 1000 / before->size());
+    // Never all: what holds it is another file, which can still be written to.
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(same * 1000 / before->size(), 999));
 }
 
-Extent Surveyor::survey(const Wish &wish, const Need &need, const ProcessView &process, const std::vector<std::string> &earlier)
+Extent Surveyor::survey(const Wish &wish, const Need &need, const ProcessView &process, const std::vector<std::string> &earlier, const Which &isMine) const
 {
     const auto kind = kindOf(need.operation);
     const auto &subject = wish.subject(need);
-    Extent single{{}, 1, wish.oldSize, {subject}};
     if (need.operation == api::FileAsked::READ && need.reach.projects)
-        return countTree(std::string(projectOf(wish.path, need.reach.prefix)), Kind::Truncate); // the files
+        return countTree(std::string(projectOf(wish.path, need.reach.prefix)), Kind::Truncate, isMine); // the files
+    Extent single{{}, 1, wish.oldSize, {subject}, isMine(wish.lost) ? 0 : wish.changed};
     if (kind == Kind::Single)
         return single;
 
@@ -184,11 +160,11 @@ Extent Surveyor::survey(const Wish &wish, const Need &need, const ProcessView &p
             subtree = both;
     }
     if (named && earlier.size() < kMaxDistinct)
-        return countNamed(wish, process);
+        return countNamed(wish, process, isMine);
     // Emptying or replacing one file is everyday work; the second in a row is looked at as a walk through the folder.
     if (kind != Kind::Remove && earlier.empty())
         return single;
-    return countTree(subtree, kind);
+    return countTree(subtree, kind, isMine);
 }
 
 } // namespace cofferdam::guest

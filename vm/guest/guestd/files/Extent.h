@@ -8,7 +8,9 @@
 #include "vm/guest/guestd/files/Inodes.h"
 #include "vm/guest/guestd/files/Wish.h"
 
+#include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,29 +22,36 @@ struct Extent {
     std::uint64_t count = 1;
     std::uint64_t bytes = 0;
     std::vector<std::string> sample;
+    std::int64_t changed = 0; ///< The latest ctime of all these, ns of CLOCK_REALTIME; kUnknown: not all were looked at.
+
+    static constexpr std::int64_t kUnknown = std::numeric_limits<std::int64_t>::max();
 };
 
 class Surveyor
 {
 public:
+    using Which = std::function<bool(ino_t)>;
+
     /// `isFresh` tells what was made in this task: that is not asked about.
-    Surveyor(Inodes &inodes, std::function<bool(ino_t)> isFresh);
+    Surveyor(Inodes &inodes, Which isFresh);
 
-    /// `earlier`: the folders that the same run of a program was asked about for the same kind of operation.
-    [[nodiscard]] Extent survey(const Wish &wish, const Need &need, const ProcessView &process, const std::vector<std::string> &earlier);
+    /// `earlier`: the folders that the same run of a program was asked about for the same kind of operation. `isMine` tells what only the
+    /// asker has changed lately: when does not count.
+    [[nodiscard]] Extent survey(const Wish &wish, const Need &need, const ProcessView &process, const std::vector<std::string> &earlier,
+                                const Which &isMine) const;
 
-    /// How much of the text at the wish's target is also in the one at its path, in per mille of its bytes, line by line. Nothing
+    /// How much of the text at the wish's target is also in the one at its path, in per mille of its bytes: lines in the same order. Nothing
     /// for what is no text, or larger than 256 KiB.
     [[nodiscard]] std::optional<std::uint32_t> kept(const Wish &wish) const;
 
 private:
-    [[nodiscard]] std::optional<std::string> textOf(const std::string &path) const;
-    [[nodiscard]] Extent countTree(const std::string &subtree, Kind kind) const;
-    [[nodiscard]] Extent countNamed(const Wish &wish, const ProcessView &process) const;
+    [[nodiscard]] std::optional<std::string> textOf(const std::string &path, ino_t file) const;
+    [[nodiscard]] Extent countTree(const std::string &subtree, Kind kind, const Which &isMine) const;
+    [[nodiscard]] Extent countNamed(const Wish &wish, const ProcessView &process, const Which &isMine) const;
     [[nodiscard]] Descriptor openFolder(const std::string &path) const;
 
     Inodes &m_inodes;
-    std::function<bool(ino_t)> m_isFresh;
+    Which m_isFresh;
     std::string m_top;
 };
 

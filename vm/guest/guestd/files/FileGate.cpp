@@ -113,6 +113,10 @@ void FileGate::receive()
             m_asked.insert(id);
             if (onAsk)
                 onAsk(id, std::move(*message.mutable_asked()));
+        } else if (message.gone()) {
+            const auto id = m_base + message.id();
+            if (m_asked.erase(id) != 0 && onGone)
+                onGone(id);
         }
     }
 }

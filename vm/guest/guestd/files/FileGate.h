@@ -41,6 +41,8 @@ public:
     /// `id` is never used twice in the life of this object. `tool_call_id` holds the number of the tool call as the map of
     /// processes has it, in decimal, or nothing; `process` the serial number of the run of a program, 0 when it has none.
     std::function<void(std::uint64_t id, api::FileAsked question)> onAsk;
+    /// Nobody waits for the answer any more. May be empty.
+    std::function<void(std::uint64_t id)> onGone;
 
     /// One that comes too late, or for a gate that is gone, counts for nothing.
     void onVerdict(std::uint64_t id, const api::ActionVerdict &verdict);

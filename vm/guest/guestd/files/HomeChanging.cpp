@@ -4,6 +4,7 @@
 // Names and attributes. While a wish waits the kernel holds the folder's lock, so a name still means the same file after it.
 
 #include "vm/guest/guestd/files/HomeSystem.h"
+#include "vm/guest/guestd/files/TreeWalk.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -19,6 +20,7 @@ namespace {
 /// The kernel's renameat2 flags; <linux/fs.h> does not go with <sys/mount.h>.
 constexpr unsigned kNoReplace = 1;
 constexpr unsigned kExchange = 2;
+constexpr std::size_t kMostNoted = 50'000; ///< Entries of a folder that is moved.
 
 std::uint64_t sizeOf(const struct stat &status)
 {
@@ -88,15 +90,23 @@ void HomeSystem::makeLink(fuse_req_t req, Inode &inode, Inode &folder, const cha
     wish.target = pathIn(folder, name);
     if (wish.target.empty())
         wish.path.clear();
-    auto reach = wish.areas->at(wish.path);
+    auto reach = reachOf(wish, inode.number);
     reach.join(wish.areas->at(wish.target));
+    wish.file = inode.number;
+    if (m_former.isFull())
+        reach.refused |= bit(api::FileAsked::LINK);
     wish.add(api::FileAsked::LINK, reach, m_questions.isFresh(inode.number));
-    gated(req, std::move(wish), [this, req, &inode, &folder, name = std::string(name)] {
+    const auto path = wish.path;
+    const auto target = wish.target;
+    gated(req, std::move(wish), [this, req, &inode, &folder, name = std::string(name), path, target] {
         const auto call = [&] { return ::linkat(AT_FDCWD, inode.procPath().c_str(), folder.fd.get(), name.c_str(), AT_SYMLINK_FOLLOW); };
-        if (const auto error = errorAsCaller(req, call); error != 0)
+        if (const auto error = errorAsCaller(req, call); error != 0) {
             fuse_reply_err(req, error);
-        else
-            replyEntry(req, folder, name.c_str(), false);
+            return;
+        }
+        noteName(inode.number, path, target);
+        noteName(inode.number, target, path);
+        replyEntry(req, folder, name.c_str(), false);
     });
 }
 
@@ -110,28 +120,50 @@ void HomeSystem::remove(fuse_req_t req, Inode &folder, const char *name, int fla
     auto wish = wishOf(req, pathIn(folder, name));
     wish.oldSize = sizeOf(status);
     wish.file = status.st_ino;
+    wish.loses(status);
     const auto path = wish.path;
-    wish.add(flags == AT_REMOVEDIR ? api::FileAsked::RMDIR : api::FileAsked::UNLINK, wish.areas->at(wish.path), m_questions.isFresh(status.st_ino));
-    gated(req, std::move(wish),
-          [this, req, &folder, name = std::string(name), flags, path, number = status.st_ino, last = S_ISDIR(status.st_mode) || status.st_nlink == 1] {
-              if (const auto error = errorAsCaller(req, [&] { return ::unlinkat(folder.fd.get(), name.c_str(), flags); }); error != 0) {
-                  fuse_reply_err(req, error);
-                  return;
-              }
-              if (auto *inode = m_inodes.find(number))
-                  inode->lastPath = path;
-              if (last)
-                  m_questions.onGone(number);
-              fuse_reply_err(req, 0);
-          });
+    noteKnownName(status);
+    const auto reach = reachOf(wish, status.st_ino);
+    wish.add(flags == AT_REMOVEDIR ? api::FileAsked::RMDIR : api::FileAsked::UNLINK, reach, m_questions.isFresh(status.st_ino));
+    gated(req, std::move(wish), [this, req, &folder, name = std::string(name), flags, path, status, last = S_ISDIR(status.st_mode) || status.st_nlink == 1] {
+        if (const auto error = errorAsCaller(req, [&] { return ::unlinkat(folder.fd.get(), name.c_str(), flags); }); error != 0) {
+            fuse_reply_err(req, error);
+            return;
+        }
+        noteOneOfMany(folder, name.c_str(), status);
+        if (auto *inode = m_inodes.find(status.st_ino))
+            inode->lastPath = path;
+        if (last)
+            onGone(status.st_ino);
+        fuse_reply_err(req, 0);
+    });
 }
+
+struct HomeSystem::Renaming {
+    Inode &from;
+    std::string name;
+    Inode &to;
+    std::string newName;
+    unsigned flags;
+    struct stat source{};
+    struct stat replaced{}; ///< st_ino 0: there is nothing.
+    std::string path;
+    std::string target;
+
+    [[nodiscard]] bool exchanges() const { return flags & kExchange; }
+    [[nodiscard]] bool movesFolder() const { return S_ISDIR(source.st_mode) || (exchanges() && S_ISDIR(replaced.st_mode)); }
+    /// The file whose name goes to another; 0: none.
+    [[nodiscard]] ino_t lost() const { return exchanges() || replaced.st_ino == source.st_ino ? 0 : replaced.st_ino; }
+};
 
 void HomeSystem::rename(fuse_req_t req, Inode &from, const char *name, Inode &to, const char *newName, unsigned flags)
 {
-    struct stat source{};
-    struct stat replaced{};
+    Renaming renaming{from, name, to, newName, flags, {}, {}, pathIn(from, name), pathIn(to, newName)};
+    auto &source = renaming.source;
+    auto &replaced = renaming.replaced;
     actAsCaller(req);
-    const bool replaces = ::fstatat(to.fd.get(), newName, &replaced, AT_SYMLINK_NOFOLLOW) == 0;
+    if (::fstatat(to.fd.get(), newName, &replaced, AT_SYMLINK_NOFOLLOW) != 0)
+        replaced.st_ino = 0;
     if (flags & ~(kNoReplace | kExchange)) {
         fuse_reply_err(req, EINVAL);
         return;
@@ -140,22 +172,21 @@ void HomeSystem::rename(fuse_req_t req, Inode &from, const char *name, Inode &to
         fuse_reply_err(req, errno);
         return;
     }
-    auto wish = wishOf(req, pathIn(from, name));
-    wish.target = pathIn(to, newName);
-    if (wish.target.empty())
-        wish.path.clear();
-    const bool exchanges = flags & kExchange;
-    const bool movesFolder = S_ISDIR(source.st_mode) || (exchanges && S_ISDIR(replaced.st_mode));
+    auto wish = wishOf(req, renaming.target.empty() ? std::string() : renaming.path);
+    wish.target = renaming.target;
     Reach reach;
-    if (S_ISREG(source.st_mode) && !movesFolder) {
-        reach = wish.areas->at(wish.path);
+    if (S_ISREG(source.st_mode) && !renaming.movesFolder()) {
+        noteKnownName(source);
+        reach = reachOf(wish, source.st_ino);
         reach.join(wish.areas->at(wish.target));
     } else { // a folder takes along what lies in it; a link or a folder may complete the way into an area
         reach = wish.areas->between(wish.path, wish.target);
     }
+    if (m_former.isFull())
+        reach.refused |= bit(api::FileAsked::RENAME);
     const bool freshSource = m_questions.isFresh(source.st_ino);
     wish.file = source.st_ino;
-    if (replaces && !(flags & kNoReplace)) {
+    if (replaced.st_ino != 0 && !(flags & kNoReplace)) {
         // One question for both: to be free, the move has to be, too.
         const auto moves = bit(api::FileAsked::RENAME);
         const auto replacing = bit(api::FileAsked::REPLACE);
@@ -167,29 +198,60 @@ void HomeSystem::rename(fuse_req_t req, Inode &from, const char *name, Inode &to
             reach.refused |= replacing;
         wish.oldSize = sizeOf(replaced);
         wish.newSize = sizeOf(source);
-        wish.add(api::FileAsked::REPLACE, reach, m_questions.isFresh(replaced.st_ino) && (!exchanges || freshSource));
+        wish.exchanges = renaming.exchanges();
+        wish.losesNothing = wish.exchanges || S_ISDIR(replaced.st_mode) || (S_ISREG(replaced.st_mode) && replaced.st_size == 0);
+        if (!wish.exchanges)
+            wish.loses(replaced);
+        wish.add(api::FileAsked::REPLACE, reach, m_questions.isFresh(replaced.st_ino) && (!wish.exchanges || freshSource));
     } else {
         wish.oldSize = wish.newSize = sizeOf(source);
         wish.add(api::FileAsked::RENAME, reach, freshSource);
     }
-    const auto target = wish.target;
-    gated(req, std::move(wish),
-          [this, req, &from, &to, name = std::string(name), newName = std::string(newName), target, flags, movesFolder,
-           number = replaces && !exchanges && replaced.st_ino != source.st_ino ? replaced.st_ino : 0,
-           last = S_ISDIR(replaced.st_mode) || replaced.st_nlink == 1] {
-              const auto call = [&] { return ::renameat2(from.fd.get(), name.c_str(), to.fd.get(), newName.c_str(), flags); };
-              if (const auto error = errorAsCaller(req, call); error != 0) {
-                  fuse_reply_err(req, error);
-                  return;
-              }
-              if (movesFolder)
-                  m_inodes.onFolderMoved();
-              if (auto *inode = number != 0 ? m_inodes.find(number) : nullptr)
-                  inode->lastPath = target;
-              if (number != 0 && last)
-                  m_questions.onGone(number);
-              fuse_reply_err(req, 0);
-          });
+    gated(req, std::move(wish), [this, req, renaming = std::move(renaming)] { applyRename(req, renaming); });
+}
+
+void HomeSystem::applyRename(fuse_req_t req, const Renaming &renaming)
+{
+    const auto &[from, name, to, newName, flags, source, replaced, path, target] = renaming;
+    actAsRoot();
+    if ((S_ISDIR(source.st_mode) && !noteTree(from, name, path, target))
+        || (renaming.exchanges() && S_ISDIR(replaced.st_mode) && !noteTree(to, newName, target, path))) {
+        fuse_reply_err(req, EACCES); // what lies in it could not be remembered for what it is
+        return;
+    }
+    const auto call = [&] { return ::renameat2(from.fd.get(), name.c_str(), to.fd.get(), newName.c_str(), flags); };
+    if (const auto error = errorAsCaller(req, call); error != 0) {
+        fuse_reply_err(req, error);
+        return;
+    }
+    if (renaming.movesFolder())
+        m_inodes.onFolderMoved();
+    noteName(source.st_ino, path, target);
+    if (renaming.exchanges())
+        noteName(replaced.st_ino, target, path);
+    if (const auto lost = renaming.lost(); lost != 0) {
+        if (auto *inode = m_inodes.find(lost))
+            inode->lastPath = target;
+        if (S_ISDIR(replaced.st_mode) || replaced.st_nlink == 1)
+            onGone(lost);
+    }
+    fuse_reply_err(req, 0);
+}
+
+/// What lies in a folder that is about to be moved stays what it is. False: it is too much.
+bool HomeSystem::noteTree(const Inode &parent, const std::string &name, const std::string &path, const std::string &target)
+{
+    const auto &areas = *m_questions.areas();
+    if (!areas.around(path).isSpecial() && !areas.at(path + "/x").isSpecial())
+        return true;
+    std::size_t left = kMostNoted;
+    return walkTree(Descriptor(::openat(parent.fd.get(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)), path,
+                    [&](int folder, const char *entry, const std::string &inside) {
+                        struct stat status{};
+                        if (::fstatat(folder, entry, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode) && !m_questions.isFresh(status.st_ino))
+                            noteName(status.st_ino, inside, target + inside.substr(path.size()));
+                        return --left > 0 && !m_former.isFull();
+                    });
 }
 
 void HomeSystem::setAttributes(fuse_req_t req, Inode &inode, const struct stat &wanted, int which, bool opened)
@@ -200,9 +262,10 @@ void HomeSystem::setAttributes(fuse_req_t req, Inode &inode, const struct stat &
         return;
     }
     auto wish = wishOf(req, m_inodes.pathOf(inode));
-    const auto reach = wish.areas->at(wish.path);
+    const auto reach = reachOf(wish, inode.number);
     const bool fresh = m_questions.isFresh(inode.number);
     wish.file = inode.number;
+    wish.loses(now);
     wish.oldSize = sizeOf(now);
     if (which & FUSE_SET_ATTR_MODE && (wanted.st_mode & 07777) != (now.st_mode & 07777)) {
         wish.mode = wanted.st_mode & 07777;

@@ -34,8 +34,10 @@ void HomeSystem::lookUp(fuse_req_t req, Inode &folder, const char *name)
     }
     fuse_entry_param entry{}; // node 0: there is no such name, and the kernel may remember that
     entry.entry_timeout = kForever;
-    if (inode)
+    if (inode) {
+        noteOneOfMany(folder, name, status);
         entry = entryOf(*inode, status);
+    }
     if (fuse_reply_entry(req, &entry) != 0 && inode)
         m_inodes.forget(*inode, 1);
 }
@@ -127,8 +129,10 @@ void HomeSystem::readFolder(fuse_req_t req, Inode &folder, std::size_t size, off
             struct stat status{};
             inode = m_inodes.lookUp(folder, name, status);
             gone = !inode;
-            if (inode)
+            if (inode) {
+                noteOneOfMany(folder, name, status);
                 entry = entryOf(*inode, status);
+            }
         }
         if (!gone) {
             const auto left = size - used;

@@ -3,6 +3,7 @@
 //
 // Opening is where reading and writing are decided; what is read and written afterwards goes past us where the kernel can.
 
+#include "vm/guest/guestd/files/FileGate.h"
 #include "vm/guest/guestd/files/HomeSystem.h"
 
 #include <fcntl.h>
@@ -76,7 +77,7 @@ void HomeSystem::open(fuse_req_t req, Inode &inode, const fuse_file_info &info)
 {
     const auto access = info.flags & O_ACCMODE;
     auto wish = wishOf(req, m_inodes.pathOf(inode));
-    const auto reach = wish.areas->at(wish.path);
+    const auto reach = reachOf(wish, inode.number);
     const bool fresh = m_questions.isFresh(inode.number);
     wish.file = inode.number;
     if (access != O_WRONLY)
@@ -87,6 +88,7 @@ void HomeSystem::open(fuse_req_t req, Inode &inode, const fuse_file_info &info)
             fuse_reply_err(req, errno);
             return;
         }
+        wish.loses(status);
         wish.oldSize = wish.newSize = static_cast<std::uint64_t>(status.st_size);
         if (info.flags & O_TRUNC && status.st_size > 0) {
             wish.newSize = 0;
@@ -190,10 +192,14 @@ void HomeSystem::write(fuse_req_t req, const char *bytes, std::size_t size, off_
 
 void HomeSystem::synchronise(fuse_req_t req, Inode &inode, bool onlyData)
 {
+    const auto *context = fuse_req_ctx(req);
+    const bool tools = context->uid != 0 && context->gid != kTrafficGroup && !m_questions.areas()->at(m_inodes.pathOf(inode)).toolsRefused;
     actAsRoot(); // what was decided and open stays usable
-    const Descriptor fd(::open(inode.procPath().c_str(), O_RDONLY | O_CLOEXEC));
-    const bool done = fd && (onlyData ? ::fdatasync(fd.get()) : ::fsync(fd.get())) == 0;
-    fuse_reply_err(req, done ? 0 : errno);
+    Descriptor fd(::open(inode.procPath().c_str(), O_RDONLY | O_CLOEXEC));
+    if (!fd)
+        fuse_reply_err(req, errno);
+    else // OpenClaw's state and the user's files do not wait for what a tool has written
+        (tools ? m_toolFiles : m_otherFiles).add(req, std::move(fd), onlyData);
 }
 
 void HomeSystem::allocate(fuse_req_t req, Inode &inode, int mode, off_t offset, off_t length)
@@ -202,10 +208,11 @@ void HomeSystem::allocate(fuse_req_t req, Inode &inode, int mode, off_t offset, 
     struct stat status{};
     ::fstat(inode.fd.get(), &status);
     wish.file = inode.number;
+    wish.loses(status);
     wish.oldSize = wish.newSize = static_cast<std::uint64_t>(status.st_size);
     // Only growing loses nothing; the descriptor it comes through was decided when it was opened.
     if (mode & ~FALLOC_FL_KEEP_SIZE)
-        wish.add(api::FileAsked::PUNCH, wish.areas->at(wish.path), m_questions.isFresh(inode.number));
+        wish.add(api::FileAsked::PUNCH, reachOf(wish, inode.number), m_questions.isFresh(inode.number));
     gated(req, std::move(wish), [this, req, &inode, mode, offset, length] {
         actAsRoot();
         const Descriptor fd(::open(inode.procPath().c_str(), O_RDWR | O_CLOEXEC));

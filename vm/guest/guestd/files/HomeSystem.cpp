@@ -73,6 +73,48 @@ std::string HomeSystem::pathIn(Inode &folder, const char *name)
     return path;
 }
 
+Reach HomeSystem::reachOf(Wish &wish, ino_t file) const
+{
+    auto reach = wish.areas->at(wish.path);
+    for (const auto &former : m_former.of(file)) {
+        const auto there = wish.areas->at(former);
+        if (!there.isKeptFrom(reach))
+            continue;
+        reach.join(there);
+        reach.projects = false; // it is asked about alone: it no longer lies with the rest
+        wish.former = former;
+    }
+    return reach;
+}
+
+void HomeSystem::noteName(ino_t file, const std::string &path, const std::string &now)
+{
+    const auto &areas = *m_questions.areas();
+    if (areas.at(path).isKeptFrom(areas.at(now)))
+        m_former.add(file, path);
+}
+
+void HomeSystem::noteOneOfMany(Inode &folder, const char *name, const struct stat &status)
+{
+    if (!S_ISREG(status.st_mode) || status.st_nlink < 2)
+        return;
+    if (const auto path = pathIn(folder, name); !path.empty() && m_questions.areas()->at(path).isSpecial())
+        m_former.add(status.st_ino, path);
+}
+
+void HomeSystem::noteKnownName(const struct stat &status)
+{
+    auto *inode = S_ISREG(status.st_mode) && status.st_nlink > 1 ? m_inodes.find(status.st_ino) : nullptr;
+    if (const auto path = inode ? m_inodes.pathOf(*inode) : std::string(); !path.empty() && m_questions.areas()->at(path).isSpecial())
+        m_former.add(status.st_ino, path);
+}
+
+void HomeSystem::onGone(ino_t file)
+{
+    m_questions.onGone(file);
+    m_former.forget(file);
+}
+
 fuse_entry_param HomeSystem::entryOf(const Inode &inode, const struct stat &status) const
 {
     fuse_entry_param entry{};

@@ -5,10 +5,12 @@
 
 #pragma once
 
+#include "vm/guest/guestd/files/FormerNames.h"
 #include "vm/guest/guestd/files/FuseVersion.h"
 #include "vm/guest/guestd/files/Inodes.h"
 #include "vm/guest/guestd/files/Questions.h"
 #include "vm/guest/guestd/files/Rights.h"
+#include "vm/guest/guestd/files/Synchroniser.h"
 
 #include <cerrno>
 #include <string>
@@ -60,7 +62,10 @@ private:
     void makeSymlink(fuse_req_t req, const char *target, Inode &folder, const char *name);
     void makeLink(fuse_req_t req, Inode &inode, Inode &folder, const char *name);
     void remove(fuse_req_t req, Inode &folder, const char *name, int flags);
+    struct Renaming;
     void rename(fuse_req_t req, Inode &from, const char *name, Inode &to, const char *newName, unsigned flags);
+    void applyRename(fuse_req_t req, const Renaming &renaming);
+    [[nodiscard]] bool noteTree(const Inode &parent, const std::string &name, const std::string &path, const std::string &target);
     void setAttributes(fuse_req_t req, Inode &inode, const struct stat &wanted, int which, bool opened);
     void applyAttributes(fuse_req_t req, Inode &inode, const struct stat &wanted, int which, bool opened);
 
@@ -77,6 +82,16 @@ private:
 
     [[nodiscard]] Wish wishOf(fuse_req_t req, std::string path) const;
     [[nodiscard]] std::string pathIn(Inode &folder, const char *name);
+    /// What is free with the file at the wish's path, by all the names it had; the one that says most is noted in the wish.
+    [[nodiscard]] Reach reachOf(Wish &wish, ino_t file) const;
+    /// The file at `path` is also, or from now on, called `now`.
+    void noteName(ino_t file, const std::string &path, const std::string &now);
+    /// A name of a file that has more than one was seen, or is going.
+    void noteOneOfMany(Inode &folder, const char *name, const struct stat &status);
+    /// The one by which the gate itself knows such a file.
+    void noteKnownName(const struct stat &status);
+    /// Its last name has gone.
+    void onGone(ino_t file);
     void replyEntry(fuse_req_t req, Inode &folder, const char *name, bool made);
     [[nodiscard]] fuse_entry_param entryOf(const Inode &inode, const struct stat &status) const;
 
@@ -114,6 +129,7 @@ private:
     bool m_passThrough = false;
     bool m_hasPassed = false; ///< It has worked once, so a failure is an error.
     std::unordered_map<Inode *, Listing> m_listings;
+    FormerNames m_former;
     std::unordered_map<fuse_req_t, std::uint64_t> m_held;
     std::vector<fuse_req_t> m_interrupted;
     struct Released {
@@ -124,6 +140,8 @@ private:
     std::vector<Released> m_released;
     std::uint64_t m_room = 0; ///< So many files may be made before the disk is looked at again.
     std::vector<char> m_reply;
+    Synchroniser m_toolFiles;
+    Synchroniser m_otherFiles;
 };
 
 } // namespace cofferdam::guest

@@ -16,6 +16,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace cofferdam::guest {
@@ -49,7 +50,7 @@ public:
     [[nodiscard]] bool isFresh(ino_t file) const { return m_fresh.contains(file); }
     /// What the user puts there is the user's, not the agent's to delete.
     void onMade(ino_t file, const Caller &maker);
-    void onGone(ino_t file) { m_fresh.erase(file); }
+    void onGone(ino_t file);
 
 private:
     struct Waiting {
@@ -63,11 +64,16 @@ private:
         std::uint64_t key;
         Kind kind;
         std::string subtree;
+        std::int64_t asked;         ///< ns of CLOCK_REALTIME
         std::list<Waiting> waiting; ///< The first is the one that is asked about.
         EventLoop::TimerId timer = 0;
     };
 
     [[nodiscard]] Answer lookAtNeed(Wish &wish, Need &need);
+    /// Nobody but those with this key has changed it since they were let.
+    [[nodiscard]] bool isMine(ino_t file, std::uint64_t key) const;
+    void noteChange(const Wish &wish);
+    void withdraw(std::uint64_t question);
     [[nodiscard]] const Origin &originOf(Wish &wish) const;
     [[nodiscard]] Question *findJoinable(const Wish &wish, const Need &need, std::uint64_t key);
     [[nodiscard]] bool ask(Waiting waiting);
@@ -96,6 +102,7 @@ private:
     EventLoop::TimerId m_reportTimer = 0;
     EventLoop::TimerId m_interruptTimer = 0;
     std::unordered_set<ino_t> m_fresh;
+    std::unordered_map<ino_t, std::uint64_t> m_changedBy; ///< Old files: the key of who was last let change them.
     Rides m_rides;
     std::map<std::uint64_t, Question> m_questions;
     std::size_t m_waiting = 0;

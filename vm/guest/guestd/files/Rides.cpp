@@ -17,9 +17,9 @@ constexpr std::size_t kMaxRemembered = 16'384;
 
 } // namespace
 
-Rides::Answer Rides::ride(std::uint64_t key, const Wish &wish, const Need &need)
+Rides::Answer Rides::ride(std::uint64_t key, const Wish &wish, const Need &need, bool mine)
 {
-    if (m_remembered.contains({key, need.operation, wish.file}))
+    if ((mine || need.operation == api::FileAsked::READ) && m_remembered.contains({key, need.operation, wish.file}))
         return Answer::Allowed;
     const auto kind = kindOf(need.operation);
     if (kind == Kind::Single || wish.path.empty())
@@ -33,6 +33,8 @@ Rides::Answer Rides::ride(std::uint64_t key, const Wish &wish, const Need &need)
         return Answer::Unknown;
     if (found->left == 0)
         return Answer::Refused;
+    if (!mine && wish.changed >= found->since)
+        return Answer::Unknown;
     if (--found->left == 0)
         m_covers.erase(found);
     return Answer::Allowed;
@@ -45,16 +47,16 @@ void Rides::add(Cover cover)
         m_covers.pop_back();
 }
 
-void Rides::allow(std::uint64_t key, Kind kind, std::string subtree, std::uint64_t count)
+void Rides::allow(std::uint64_t key, Kind kind, std::string subtree, std::uint64_t count, std::int64_t since)
 {
     if (count > 0 && kind != Kind::Single && !subtree.empty())
-        add({key, kind, std::move(subtree), count, Clock::now() + kAllowedFor});
+        add({key, kind, std::move(subtree), count, Clock::now() + kAllowedFor, since});
 }
 
 void Rides::refuse(std::uint64_t key, Kind kind, std::string subtree)
 {
     if (kind != Kind::Single && !subtree.empty())
-        add({key, kind, std::move(subtree), 0, Clock::now() + kRefusedFor});
+        add({key, kind, std::move(subtree), 0, Clock::now() + kRefusedFor, 0});
 }
 
 void Rides::remember(std::uint64_t key, Operation operation, ino_t file)

@@ -22,9 +22,10 @@ public:
     using Clock = std::chrono::steady_clock;
     enum class Answer { Unknown, Allowed, Refused };
 
-    /// Uses up one operation of an allowance.
-    [[nodiscard]] Answer ride(std::uint64_t key, const Wish &wish, const Need &need);
-    void allow(std::uint64_t key, Kind kind, std::string subtree, std::uint64_t count);
+    /// Uses up one operation of an allowance. `mine`: nobody else has changed the file since this `key` was let.
+    [[nodiscard]] Answer ride(std::uint64_t key, const Wish &wish, const Need &need, bool mine);
+    /// `since`: when it was counted, in ns of CLOCK_REALTIME. What has changed later was not spoken of.
+    void allow(std::uint64_t key, Kind kind, std::string subtree, std::uint64_t count, std::int64_t since);
     void refuse(std::uint64_t key, Kind kind, std::string subtree);
     void remember(std::uint64_t key, Operation operation, ino_t file);
     /// Reading of a whole folder.
@@ -42,6 +43,7 @@ private:
         std::string subtree;
         std::uint64_t left; ///< 0: refused
         Clock::time_point until;
+        std::int64_t since;
     };
     struct Asked {
         std::uint64_t key;

@@ -8,6 +8,9 @@
 #include "vm/guest/guestd/files/Areas.h"
 #include "vm/guest/guestd/files/Callers.h"
 
+#include <sys/stat.h>
+
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <memory>
@@ -37,6 +40,12 @@ struct Need {
     bool allowed = false;
 };
 
+/// When it was last changed: nanoseconds of CLOCK_REALTIME. No program of the agent's can set it.
+inline std::int64_t changeOf(const struct stat &status)
+{
+    return std::int64_t{status.st_ctim.tv_sec} * 1'000'000'000 + status.st_ctim.tv_nsec;
+}
+
 struct Wish {
     Caller caller;
     std::optional<Origin> origin; ///< Looked up when it counts.
@@ -45,13 +54,33 @@ struct Wish {
     std::shared_ptr<const Areas> areas; ///< What the reaches point into.
     std::string path;   ///< Empty: cannot be told, so it is refused.
     std::string target;
+    std::string former; ///< A name that the file had before, where less is free.
     ino_t file = 0;
+    ino_t lost = 0;           ///< The file whose content, or name, would be gone; 0: none.
+    std::int64_t changed = 0; ///< Its ctime: when it was last changed, in ns of CLOCK_REALTIME. 0: there is nothing to lose.
+    bool exchanges = false;
+    bool losesNothing = false; ///< REPLACE of what is empty, or exchanged.
     std::uint64_t oldSize = 0;
     std::uint64_t newSize = 0;
     std::uint32_t mode = 0;
 
     /// The path of what would be lost.
     [[nodiscard]] const std::string &subject(const Need &need) const { return need.operation == api::FileAsked::REPLACE ? target : path; }
+
+    /// `status` is of the file that would be lost. An empty folder is made again by its name.
+    void loses(const struct stat &status)
+    {
+        lost = status.st_ino;
+        changed = S_ISDIR(status.st_mode) ? 0 : changeOf(status);
+    }
+
+    /// What was there is gone, or was looked after when this was decided. A new name or mode leaves it as it is.
+    [[nodiscard]] bool changesContent() const
+    {
+        constexpr auto changing = bit(api::FileAsked::WRITE) | bit(api::FileAsked::TRUNCATE) | bit(api::FileAsked::PUNCH) | bit(api::FileAsked::UNLINK);
+        return std::ranges::any_of(needs.begin(), needs.begin() + static_cast<std::ptrdiff_t>(count),
+                                   [](const Need &need) { return (changing & bit(need.operation)) != 0; });
+    }
 
     void add(Operation operation, const Reach &reach, bool fresh)
     {

@@ -3,9 +3,11 @@
 
 #include "vm/guest/guestd/gates/ExecGate.h"
 
+#include "core/api/GuestLimits.h"
 #include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/gates/ExecGateImpl.h"
 
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -16,8 +18,8 @@
 namespace cofferdam::guest {
 namespace {
 
-constexpr std::size_t kMaxWaitingExecs = 256;
 constexpr std::size_t kMaxTable = 8192;
+constexpr std::size_t kMaxPrinted = 120;
 constexpr rlim_t kDescriptors = 16384; // a leased file each, and a pidfd for each process that runs it
 
 } // namespace
@@ -28,7 +30,7 @@ ExecGate::Impl::Impl(EventLoop &eventLoop, Keep keepOfAll, ExecGateSettings gate
     , settings(std::move(gateSettings))
     , kernel(settings)
     , leases(eventLoop, {settings.home, settings.backing})
-    , finder(leases, settings.user, settings.group)
+    , finder(leases, settings.user, settings.group, settings.home)
     , runs([this] { return kernel.serials(); })
     , questions(eventLoop, [this](WaitingExec exec) { ask(std::move(exec)); })
 {
@@ -67,15 +69,19 @@ void ExecGate::Impl::listen(Descriptor descriptor)
 
 void ExecGate::Impl::ask(WaitingExec exec)
 {
-    if (waiting.size() >= kMaxWaitingExecs)
-        std::erase_if(waiting, [](const auto &entry) {
+    if (waiting.size() >= api::kMostExecQuestions)
+        std::erase_if(waiting, [this](const auto &entry) {
             const auto &notice = entry.second.exec.notice;
             const bool gone = !entry.second.exec.listener->isWaiting(notice);
-            if (gone)
+            if (gone) {
                 entry.second.exec.listener->refuse(notice, EACCES); // frees its place
+                loop.cancel(entry.second.timer);
+                if (self->onGone)
+                    self->onGone(entry.first);
+            }
             return gone;
         });
-    if (!leaseHeld || waiting.size() >= kMaxWaitingExecs || !self->onAsk || !self->nextId) {
+    if (!leaseHeld || waiting.size() >= api::kMostExecQuestions || !self->onAsk || !self->nextId) {
         exec.listener->refuse(exec.notice, leaseHeld && self->onAsk ? EAGAIN : EACCES);
         return;
     }
@@ -93,7 +99,7 @@ void ExecGate::Impl::refuse(std::uint64_t id, const std::string &why)
         return;
     const auto &exec = node.mapped().exec;
     loop.cancel(node.mapped().timer);
-    say("exec gate: " + exec.request.files.levels.front().path + " is refused: " + why);
+    refusals.say("exec gate: " + printable(exec.request.files.levels.front().path, kMaxPrinted) + " is refused: " + printable(why, kMaxPrinted));
     exec.listener->refuse(exec.notice, EACCES);
 }
 
@@ -185,18 +191,37 @@ void ExecGate::adopt(Descriptor listener, pid_t gateway)
     // Its first execve waits already, or will: nobody takes it before its process is known.
     const auto serial = impl.runs.nextNumber();
     impl.runs.add(serial, {.program = std::string(kGuestd)});
+    impl.kernel.forgetGatewayPorts(); // before it can listen anywhere
     if (!impl.kernel.enter(gateway, {.serial = serial, .call = 0}) || !impl.keep.setListener(listener.get()))
         return; // the listener closes, and every execve behind it fails
     voidAll("gateway-started", "OpenClaw was started anew.");
     impl.listen(std::move(listener));
 }
 
+void ExecGate::setReadable(std::function<bool(const std::string &path)> isReadable)
+{
+    m_impl->isReadable = std::move(isReadable);
+}
+
 bool ExecGate::protect(const std::string &path)
 {
+    m_impl->protectedPaths.insert(path);
     struct stat status{};
     if (::stat(path.c_str(), &status) != 0)
         return false;
     return m_impl->kernel.protect(path, {.inode = status.st_ino, .device = ::major(status.st_dev) << 20 | ::minor(status.st_dev), .unused = 0});
+}
+
+void ExecGate::protectState(const std::string &folder)
+{
+    // As the disk has it: the file gate shows the same numbers, and nobody here may have to wait for it.
+    const auto &settings = m_impl->settings;
+    struct stat status{};
+    struct statx home{};
+    if (folder.starts_with(settings.home + "/") && ::stat((settings.backing + folder.substr(settings.home.size())).c_str(), &status) == 0
+        && ::statx(AT_FDCWD, settings.home.c_str(), AT_STATX_DONT_SYNC, 0, &home) == 0
+        && !m_impl->kernel.protectState(folder, {.inode = status.st_ino, .device = home.stx_dev_major << 20 | home.stx_dev_minor, .unused = 0}))
+        say("tools can list " + folder);
 }
 
 api::GateState ExecGate::state() const

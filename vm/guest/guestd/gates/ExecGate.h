@@ -66,6 +66,8 @@ public:
 
     /// Send it to the host under `id`; unset or not sent: it is refused at the deadline.
     std::function<void(std::uint64_t id, api::ExecAsked asked)> onAsk;
+    /// Nobody waits for the answer any more. May be empty.
+    std::function<void(std::uint64_t id)> onGone;
     /// Gives ids for onAsk. Set it to Control::nextId, so that no id is used twice on the port.
     std::function<std::uint64_t()> nextId;
 
@@ -76,6 +78,8 @@ public:
     void setLease(bool held);
     /// Another version than before drops the table.
     void setPolicy(std::uint64_t version);
+    /// What the tools may read without a question; nothing before it is set. The content of other scripts is not told to the host.
+    void setReadable(std::function<bool(const std::string &path)> isReadable);
     /// For 60 s. The next program that OpenClaw itself starts with this command after -c, as it is or as OpenClaw wraps it, is the
     /// root of the call.
     void announce(AnnouncedCall call);
@@ -90,6 +94,8 @@ public:
     /// What the tools may not open (or connect to) from now on, though their user may: the gateway's token, the plugin's
     /// socket. By inode: call it again when the file was made anew.
     [[nodiscard]] bool protect(const std::string &path);
+    /// A folder of the home, if it is there: no tool lists it or what lies in it, or waits for what happens there.
+    void protectState(const std::string &folder);
 
     [[nodiscard]] api::GateState state() const;        ///< "exec"
     [[nodiscard]] api::GateState connectState() const; ///< "connect"

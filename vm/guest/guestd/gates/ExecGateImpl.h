@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/gates/ExecGate.h"
 #include "vm/guest/guestd/gates/ExecTicket.h"
 #include "vm/guest/guestd/gates/KernelGates.h"
@@ -18,6 +19,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -75,6 +77,7 @@ public:
     void ask(WaitingExec exec);
     void refuse(std::uint64_t id, const std::string &why);
     void refuseUsersOf(const LeasedFile &file);
+    [[nodiscard]] api::ExecAsked questionOf(const WaitingExec &exec) const;
 
     // The gate's threads.
     void handle(const Notice &notice, const NotifyListener::PassOn &passOn);
@@ -85,7 +88,6 @@ public:
     // Any thread.
     bool grant(const WaitingExec &exec);
     void dropTable();
-    [[nodiscard]] api::ExecAsked questionOf(const WaitingExec &exec) const;
 
     ExecGate *self = nullptr;
     EventLoop &loop;
@@ -97,6 +99,9 @@ public:
     RunningPrograms runs;
     ExecQuestions questions;
     std::map<std::uint64_t, Waiting> waiting;
+    std::function<bool(const std::string &)> isReadable; ///< Unset: nothing.
+    std::set<std::string> protectedPaths;
+    SeldomSaid refusals;
     std::atomic<bool> leaseHeld = false;
     std::atomic<std::uint64_t> policy = 0;
     std::atomic<std::uint64_t> local = 0;

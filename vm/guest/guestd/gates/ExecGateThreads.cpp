@@ -6,6 +6,7 @@
 #include "vm/guest/guestd/gates/ExecGateImpl.h"
 #include "vm/guest/guestd/gates/FileStatus.h"
 #include "vm/guest/guestd/gates/OpenClawProgram.h"
+#include "vm/guest/guestd/gates/ScriptArgument.h"
 #include "vm/guest/guestd/gates/TraceeMemory.h"
 
 #include <fcntl.h>
@@ -63,12 +64,16 @@ void eachFile(const ProgramFiles &files, Function function)
         function(level);
     if (files.script)
         function(*files.script);
+    for (const auto &file : files.before)
+        function(file);
 }
 
 /// Only read by the program that runs, at its beginning.
-bool isScript(const ProgramFile &file, const ProgramFiles &files)
+bool isReadOnce(const ProgramFile &file, const ProgramFiles &files)
 {
-    return files.script && files.script->lease == file.lease && file.lease != files.levels.back().lease;
+    if (file.lease == files.levels.back().lease)
+        return false;
+    return (files.script && files.script->lease == file.lease) || std::ranges::contains(files.before, file.lease, &ProgramFile::lease);
 }
 
 } // namespace
@@ -165,7 +170,7 @@ std::expected<ExecRequest, int> ExecGate::Impl::read(const Notice &notice, const
     const auto &arguments = notice.arguments;
     const bool at = notice.number == SYS_execveat;
     const auto shift = at ? 1U : 0U;
-    TraceeMemory memory(notice.thread);
+    TraceeMemory memory(notice.thread, passOn);
     memory.prefetch(std::array{arguments[shift], arguments[shift + 1], arguments[shift + 2]});
     auto path = memory.text(arguments[shift], PATH_MAX, ENAMETOOLONG);
     auto words = memory.texts(arguments[shift + 1], kMaxBlock);
@@ -189,6 +194,7 @@ std::expected<ExecRequest, int> ExecGate::Impl::read(const Notice &notice, const
                     .flags = at ? static_cast<int>(arguments[4]) : 0,
                     .path = std::move(*path),
                     .arguments = std::move(*words),
+                    .loadsFirst = loadsByEnvironment(*environment),
                     .beforeSlow = passOn};
     request.environment = std::move(*environment);
     auto files = finder.find(request.call);
@@ -228,7 +234,7 @@ bool ExecGate::Impl::grant(const WaitingExec &exec)
     const auto serial = runs.nextNumber();
     bool sound = leaseHeld;
     eachFile(exec.request.files, [&](const ProgramFile &file) {
-        const bool untilRead = isScript(file, exec.request.files);
+        const bool untilRead = isReadOnce(file, exec.request.files);
         sound = sound && (!file.lease || leases.bind(file.lease, exec.notice.thread, serial, untilRead));
     });
     auto ticket = ticketFor(exec.request, kernel.key());
@@ -253,7 +259,7 @@ void ExecGate::Impl::dropTable()
 
 api::ExecAsked ExecGate::Impl::questionOf(const WaitingExec &exec) const
 {
-    auto asked = questionFor(exec.request);
+    auto asked = questionFor(exec.request, [this](const std::string &path) { return isReadable && isReadable(path) && !protectedPaths.contains(path); });
     asked.set_tool_call_id(exec.label.toolCallId);
     asked.set_run_id(exec.label.runId);
     asked.set_waits(exec.waits);

@@ -15,20 +15,15 @@
 namespace cofferdam::guest {
 namespace {
 
-constexpr std::size_t kMaxKey = 4096;
+constexpr std::size_t kMaxKey = 8192;
 
-constexpr std::array<std::string_view, 30> kMeaningfulNames{
-    "BASHOPTS", "BROWSER",        "CC",  "CDPATH",        "CURL_HOME", "CXX",           "EDITOR",    "ENV",      "GCONV_PATH",      "GLIBC_TUNABLES",
-    "GOFLAGS",  "HOME",           "IFS", "LESSCLOSE",     "LESSOPEN",  "LOCPATH",       "MAKEFLAGS", "MANPAGER", "OPENSSL_CONF",    "PAGER",
-    "PATH",     "PROMPT_COMMAND", "PS4", "RUSTC_WRAPPER", "SHELLOPTS", "SSL_CERT_FILE", "TMPDIR",    "VISUAL",   "XDG_CONFIG_HOME", "ZDOTDIR"};
-constexpr std::array<std::string_view, 20> kPrefixes{"LD_",  "NODE_", "PYTHON", "PERL",   "RUBY",    "GEM_", "GIT_", "BASH_",  "SSH_",     "npm_config_",
-                                                     "NPM_", "AWK",   "JAVA_",  "_JAVA_", "MALLOC_", "UV_",  "PIP_", "CARGO_", "OPENSSL_", "DYLD_"};
+/// They say where and for whom a program runs, and are another in each: none of them makes it do something else.
+constexpr std::array<std::string_view, 12> kHarmless{"_",   "COLORTERM", "COLUMNS", "HOSTNAME",     "LINES", "LOGNAME",
+                                                     "PWD", "OLDPWD",    "SHLVL",   "TERM_PROGRAM", "USER",  "PYTEST_CURRENT_TEST"};
 
 bool isMeaningful(std::string_view variable)
 {
-    const auto name = variable.substr(0, variable.find('='));
-    return std::ranges::contains(kMeaningfulNames, name) || name.ends_with("_PROXY") || name.ends_with("_proxy")
-           || std::ranges::any_of(kPrefixes, [name](std::string_view prefix) { return name.starts_with(prefix); });
+    return !std::ranges::contains(kHarmless, variable.substr(0, variable.find('=')));
 }
 
 void addWord(std::string &bytes, std::uint64_t word)
@@ -49,7 +44,8 @@ void addFile(std::string &key, const ProgramFile &file)
     addText(key, file.lease ? std::string_view(file.lease->sha256) : std::string_view());
 }
 
-void describe(api::ExecFile &file, api::ExecFile::Role role, const ProgramFile &from)
+/// `shows`: its content is what will run, and may be shown.
+void describe(api::ExecFile &file, api::ExecFile::Role role, const ProgramFile &from, bool shows)
 {
     file.set_role(role);
     file.set_path(from.path);
@@ -58,18 +54,20 @@ void describe(api::ExecFile &file, api::ExecFile::Role role, const ProgramFile &
         return;
     file.set_sha256(from.lease->sha256);
     file.set_size(from.lease->size);
-    if (role == api::ExecFile::SCRIPT)
+    if (role == api::ExecFile::SCRIPT && shows)
         file.set_content(from.lease->content);
 }
 
-/// Empty where it was called by a descriptor.
+/// Empty where the agent could have given the program that name.
 std::string requestedName(const ExecRequest &request)
 {
     const auto &path = request.call.path;
-    if (path.empty() || path.starts_with('/'))
+    if (!request.files.isNamed)
+        return {};
+    if (path.starts_with('/'))
         return path;
     const auto whole = request.directory + "/" + path;
-    return request.call.folder == AT_FDCWD && whole.size() < PATH_MAX ? whole : std::string();
+    return whole.size() < PATH_MAX ? whole : std::string();
 }
 
 bool isSame(const ProgramFile &one, const ProgramFile &other)
@@ -116,11 +114,14 @@ cofferdam_ticket ticketFor(const ExecRequest &request, const std::array<unsigned
     ticket.opens = request.files.opens;
     if (request.files.script)
         ticket.script = request.files.script->state;
+    for (std::size_t i = 0; i < request.files.before.size(); ++i) // at most COFFERDAM_BEFORE: ProgramFinder
+        ticket.before[i] = {.inode = request.files.before[i].state.inode, .device = request.files.before[i].state.device, .unused = 0};
     return ticket;
 }
 
-api::ExecAsked questionFor(const ExecRequest &request)
+api::ExecAsked questionFor(const ExecRequest &request, const std::function<bool(const std::string &)> &mayShow)
 {
+    const auto shows = [&](const ProgramFile &file) { return !request.files.isUnknown && file.isReadable && mayShow(file.path); };
     api::ExecAsked asked;
     const auto &levels = request.files.levels;
     asked.set_path(levels.front().path);
@@ -132,16 +133,19 @@ api::ExecAsked questionFor(const ExecRequest &request)
     asked.set_directory(request.directory);
     for (std::size_t i = 0; i < levels.size(); ++i) {
         const bool last = i + 1 == levels.size();
-        describe(*asked.add_files(), last ? (i == 0 ? api::ExecFile::PROGRAM : api::ExecFile::INTERPRETER) : api::ExecFile::SCRIPT, levels[i]);
+        describe(*asked.add_files(), last ? (i == 0 ? api::ExecFile::PROGRAM : api::ExecFile::INTERPRETER) : api::ExecFile::SCRIPT, levels[i],
+                 shows(levels[i]));
     }
     const auto &script = request.files.script;
     if (script && !std::ranges::any_of(levels, [&](const ProgramFile &level) { return isSame(level, *script); }))
-        describe(*asked.add_files(), api::ExecFile::SCRIPT, *script);
+        describe(*asked.add_files(), api::ExecFile::SCRIPT, *script, shows(*script));
     return asked;
 }
 
 std::string keyOf(const ExecRequest &request)
 {
+    if (request.files.isUnknown)
+        return {}; // what comes next would share it
     std::string key;
     key.reserve(kMaxKey);
     for (const auto &level : request.files.levels)
@@ -149,6 +153,8 @@ std::string keyOf(const ExecRequest &request)
     addText(key, request.files.script ? "script" : "");
     if (request.files.script)
         addFile(key, *request.files.script);
+    for (const auto &file : request.files.before)
+        addFile(key, file);
     const auto environment = meaningful(request.environment);
     for (const auto *list : {&request.call.arguments, &environment}) {
         addWord(key, list->size());

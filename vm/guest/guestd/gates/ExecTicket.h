@@ -9,6 +9,7 @@
 #include "vm/guest/guestd/gates/ProgramFiles.h"
 
 #include <array>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -25,17 +26,17 @@ struct ExecRequest {
     cofferdam_inode folder{}; ///< The same as an inode.
 };
 
-/// Variables that change what a program does, in their order.
+/// Variables in their order, without those that change nothing about what a program does.
 [[nodiscard]] std::vector<std::string> meaningful(const std::vector<std::string> &environment);
 
 /// Serial number and call are the caller's to fill in.
 [[nodiscard]] cofferdam_ticket ticketFor(const ExecRequest &request, const std::array<unsigned char, 16> &key);
 
-/// All but who asks.
-[[nodiscard]] api::ExecAsked questionFor(const ExecRequest &request);
+/// All but who asks. `mayShow`: whether what lies at a path may be told to the host, as far as its permissions let the agent read it.
+[[nodiscard]] api::ExecAsked questionFor(const ExecRequest &request, const std::function<bool(const std::string &)> &mayShow);
 
 /// Equal for two requests that no verdict may tell apart: files with their content, arguments, meaningful environment, folder.
-/// Empty where that is too much to remember.
+/// Empty where that is too much to remember, or more than this runs.
 [[nodiscard]] std::string keyOf(const ExecRequest &request);
 
 } // namespace cofferdam::guest

@@ -87,6 +87,22 @@ std::string linkPath(const std::string &pins, const bpf_program *program)
     return pins + "/link_" + bpf_program__name(program);
 }
 
+/// The value tells the path, also to a later worker: files that are made anew must not fill the map.
+bool putInPlace(int map, const std::string &path, const cofferdam_inode &inode)
+{
+    const auto name = static_cast<std::uint32_t>(std::hash<std::string>{}(path));
+    std::vector<cofferdam_inode> old;
+    cofferdam_inode key{};
+    for (auto *from = static_cast<cofferdam_inode *>(nullptr); ::bpf_map_get_next_key(map, from, &key) == 0; from = &key) {
+        std::uint32_t value = 0;
+        if (::bpf_map_lookup_elem(map, &key, &value) == 0 && value == name && (key.inode != inode.inode || key.device != inode.device))
+            old.push_back(key);
+    }
+    for (const auto &gone : old)
+        ::bpf_map_delete_elem(map, &gone);
+    return ::bpf_map_update_elem(map, &inode, &name, BPF_ANY) == 0;
+}
+
 } // namespace
 
 KernelGates::KernelGates(const ExecGateSettings &settings)
@@ -114,9 +130,12 @@ bool KernelGates::reuse(const std::string &pins)
     m_processes.reset(open("processes"));
     m_scripts.reset(open("scripts"));
     m_protected.reset(open("protected_files"));
+    m_stateFolders.reset(open("state_folders"));
+    m_gatewayPorts.reset(open("gateway_ports"));
     const std::uint32_t zero = 0;
     cofferdam_settings values{};
-    if (!m_tickets || !m_processes || !m_scripts || !m_protected || ::bpf_map_lookup_elem(m_settings.get(), &zero, &values) != 0)
+    if (!m_tickets || !m_processes || !m_scripts || !m_protected || !m_stateFolders || !m_gatewayPorts
+        || ::bpf_map_lookup_elem(m_settings.get(), &zero, &values) != 0)
         return false;
     std::memcpy(m_key.data(), values.key, m_key.size());
     return true;
@@ -139,9 +158,11 @@ bool KernelGates::load(const ExecGateSettings &settings)
     m_processes.reset(take("processes"));
     m_scripts.reset(take("scripts"));
     m_protected.reset(take("protected_files"));
+    m_stateFolders.reset(take("state_folders"));
+    m_gatewayPorts.reset(take("gateway_ports"));
     if (!fill(settings) || !attach(object.get(), settings))
         return false;
-    for (const auto *name : {"tickets", "processes", "scripts", "protected_files", "settings"}) {
+    for (const auto *name : {"tickets", "processes", "scripts", "protected_files", "state_folders", "gateway_ports", "settings"}) {
         if (::bpf_map__pin(::bpf_object__find_map_by_name(object.get(), name), (settings.pins + "/" + name).c_str()) != 0)
             return fail(std::string("cannot pin ") + name);
     }
@@ -224,24 +245,26 @@ std::unordered_set<std::uint64_t> KernelGates::serials() const
 bool KernelGates::readsScript(pid_t process) const
 {
     const auto key = static_cast<std::uint32_t>(process);
-    std::array<std::uint64_t, 3> value{};
-    return ::bpf_map_lookup_elem(m_scripts.get(), &key, value.data()) == 0 || errno != ENOENT;
+    cofferdam_script value{};
+    return ::bpf_map_lookup_elem(m_scripts.get(), &key, &value) == 0 || errno != ENOENT;
+}
+
+void KernelGates::forgetGatewayPorts() const
+{
+    for (std::uint32_t port = 0; ::bpf_map_get_next_key(m_gatewayPorts.get(), nullptr, &port) == 0;) {
+        if (::bpf_map_delete_elem(m_gatewayPorts.get(), &port) != 0)
+            return;
+    }
 }
 
 bool KernelGates::protect(const std::string &path, const cofferdam_inode &inode) const
 {
-    // The value tells the path, also to a later worker: files that are made anew must not fill the map.
-    const auto name = static_cast<std::uint32_t>(std::hash<std::string>{}(path));
-    std::vector<cofferdam_inode> old;
-    cofferdam_inode key{};
-    for (auto *from = static_cast<cofferdam_inode *>(nullptr); ::bpf_map_get_next_key(m_protected.get(), from, &key) == 0; from = &key) {
-        std::uint32_t value = 0;
-        if (::bpf_map_lookup_elem(m_protected.get(), &key, &value) == 0 && value == name && (key.inode != inode.inode || key.device != inode.device))
-            old.push_back(key);
-    }
-    for (const auto &gone : old)
-        ::bpf_map_delete_elem(m_protected.get(), &gone);
-    return ::bpf_map_update_elem(m_protected.get(), &inode, &name, BPF_ANY) == 0;
+    return putInPlace(m_protected.get(), path, inode);
+}
+
+bool KernelGates::protectState(const std::string &folder, const cofferdam_inode &inode) const
+{
+    return putInPlace(m_stateFolders.get(), folder, inode);
 }
 
 } // namespace cofferdam::guest

@@ -39,7 +39,10 @@ public:
     [[nodiscard]] bool enter(pid_t thread, const cofferdam_process &process) const;
     [[nodiscard]] std::unordered_set<std::uint64_t> serials() const;                         ///< Of the programs that run.
     [[nodiscard]] bool readsScript(pid_t process) const;                                     ///< It has not read its script to the end yet.
-    [[nodiscard]] bool protect(const std::string &path, const cofferdam_inode &inode) const; ///< In place of what was at `path` before.
+    /// In place of what was at `path` before.
+    [[nodiscard]] bool protect(const std::string &path, const cofferdam_inode &inode) const;
+    [[nodiscard]] bool protectState(const std::string &folder, const cofferdam_inode &inode) const;
+    void forgetGatewayPorts() const; ///< Of a gateway that has ended.
 
 private:
     [[nodiscard]] bool load(const ExecGateSettings &settings);
@@ -55,6 +58,8 @@ private:
     Descriptor m_processes;
     Descriptor m_scripts;
     Descriptor m_protected;
+    Descriptor m_stateFolders;
+    Descriptor m_gatewayPorts;
 };
 
 } // namespace cofferdam::guest

@@ -35,4 +35,10 @@ std::string packageMain(int folder)
     return found->second.string_value();
 }
 
+bool isPackage(const std::string &content)
+{
+    google::protobuf::Struct package;
+    return google::protobuf::util::JsonStringToMessage(content, &package).ok();
+}
+
 } // namespace cofferdam::guest

@@ -5,8 +5,6 @@
 
 #include "vm/guest/guestd/base/Proc.h"
 #include "vm/guest/guestd/gates/FileStatus.h"
-#include "vm/guest/guestd/gates/PackageMain.h"
-#include "vm/guest/guestd/gates/ScriptArgument.h"
 #include "vm/guest/guestd/gates/ScriptLine.h"
 
 #include <elf.h>
@@ -25,6 +23,7 @@
 #include <cerrno>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 namespace cofferdam::guest {
 namespace {
@@ -53,11 +52,11 @@ std::optional<std::string> ownLink(std::string_view path, pid_t thread)
 }
 
 /// Other links of /proc would lead from us elsewhere than from the caller: they lead nowhere.
-std::expected<Descriptor, int> openFrom(int folder, const std::string &path, int flags)
+std::expected<Descriptor, int> openFrom(int folder, const std::string &path, int flags, std::uint64_t resolve = 0)
 {
     open_how how{};
     how.flags = static_cast<std::uint64_t>(O_PATH | O_CLOEXEC | flags);
-    how.resolve = RESOLVE_NO_MAGICLINKS;
+    how.resolve = RESOLVE_NO_MAGICLINKS | resolve;
     Descriptor found(static_cast<int>(::syscall(SYS_openat2, folder, path.c_str(), &how, sizeof how)));
     if (!found)
         return std::unexpected(errno);
@@ -106,7 +105,11 @@ std::optional<std::string> elfInterpreter(const std::string &head)
 
 } // namespace
 
-ProgramFinder::ProgramFinder(LeasedFiles &leases, uid_t user, gid_t group) : m_leases(leases), m_user(user), m_group(group)
+ProgramFinder::ProgramFinder(LeasedFiles &leases, uid_t user, gid_t group, std::string home)
+    : m_leases(leases)
+    , m_user(user)
+    , m_group(group)
+    , m_home(std::move(home))
 {
     struct stat root{};
     struct statvfs mounted{};
@@ -137,6 +140,16 @@ std::expected<Descriptor, int> ProgramFinder::openPath(const ExecCall &call, int
     return openFrom(at->get(), path, noFollow);
 }
 
+Descriptor ProgramFinder::openSystem(const ExecCall &call, const std::string &path, int flags) const
+{
+    if (m_systemDevice == 0 || path.empty())
+        return {};
+    const auto noFollow = flags & AT_SYMLINK_NOFOLLOW ? O_NOFOLLOW : 0;
+    auto found = openFrom(path.starts_with('/') ? AT_FDCWD : call.directory, path, noFollow, RESOLVE_NO_XDEV); // no step leaves the disk it begins on
+    const auto status = found ? statusOf(found->get()) : std::nullopt;
+    return status && status->state.device == m_systemDevice ? std::move(*found) : Descriptor();
+}
+
 std::string ProgramFinder::systemName(int path, const FileStatus &status)
 {
     if (status.links != 1)
@@ -159,8 +172,8 @@ std::expected<ProgramFile, int> ProgramFinder::identify(int path, bool runs)
         return std::unexpected(ELOOP);
     if (!S_ISREG(status->mode) || status->links == 0)
         return std::unexpected(EACCES); // also what has no name, memfd_create's: there is nothing to decide on
-    const mode_t needed = status->user == m_user ? S_IXUSR : status->group == m_group ? S_IXGRP : S_IXOTH;
-    if (runs && !(status->mode & needed))
+    const mode_t execute = status->user == m_user ? S_IXUSR : status->group == m_group ? S_IXGRP : S_IXOTH;
+    if (runs && !(status->mode & execute))
         return std::unexpected(EACCES);
     const bool ofSystem = m_systemDevice != 0 && status->state.device == m_systemDevice;
     ProgramFile file{.path = ofSystem ? systemName(path, *status) : nameOfDescriptor(path), .state = status->state};
@@ -176,6 +189,7 @@ std::expected<ProgramFile, int> ProgramFinder::identify(int path, bool runs)
         return std::unexpected(lease.error());
     file.state = (*lease)->state;
     file.lease = std::move(*lease);
+    file.isReadable = (status->mode & (execute << 2)) != 0;
     return file;
 }
 
@@ -213,10 +227,8 @@ std::expected<void, int> ProgramFinder::checkProgram(const ProgramFile &file, co
         return std::unexpected(EACCES);
     if (interpreter->empty())
         return {};
-    // The kernel opens it without asking anybody: it has to be one that nobody can change.
-    const auto path = openPath(call, AT_FDCWD, *interpreter, 0);
-    const auto status = path ? statusOf(path->get()) : std::nullopt;
-    if (!status || status->state.device != m_systemDevice)
+    // The kernel opens it again, without asking anybody: the path has to lead there whatever the agent does.
+    if (!openSystem(call, *interpreter, 0))
         return std::unexpected(EACCES);
     return {};
 }
@@ -230,8 +242,10 @@ std::expected<ProgramFiles, int> ProgramFinder::find(const ExecCall &call)
     auto flags = call.flags;
     // What the kernel calls a script that it opened by a descriptor (fs/exec.c, alloc_bprm).
     auto shown = path.starts_with('/') || folder == AT_FDCWD ? path : "/dev/fd/" + std::to_string(folder) + (path.empty() ? "" : "/" + path);
+    auto named = folder == AT_FDCWD || path.starts_with('/') ? openSystem(call, path, flags) : Descriptor();
+    found.isNamed = static_cast<bool>(named);
     for (;;) {
-        const auto descriptor = openPath(call, folder, path, flags);
+        const auto descriptor = named ? std::expected<Descriptor, int>(std::move(named)) : openPath(call, folder, path, flags);
         if (!descriptor)
             return std::unexpected(descriptor.error());
         auto file = identify(descriptor->get(), true);
@@ -260,42 +274,9 @@ std::expected<ProgramFiles, int> ProgramFinder::find(const ExecCall &call)
         folder = AT_FDCWD;
         flags = 0;
     }
-    if (const auto argument = scriptArgument(found.levels.back().path, found.arguments)) {
-        found.interpreter = argument->kind;
-        if (const auto done = findScript(call, argument->path, found); !done)
-            return std::unexpected(done.error());
-    }
+    if (const auto done = findCode(call, found); !done)
+        return std::unexpected(done.error());
     return found;
-}
-
-std::expected<void, int> ProgramFinder::findScript(const ExecCall &call, const std::string &path, ProgramFiles &found)
-{
-    auto name = path;
-    for (int step = 0; step < 3; ++step) {
-        const auto descriptor = openPath(call, AT_FDCWD, name, 0);
-        const auto status = descriptor ? statusOf(descriptor->get()) : std::nullopt;
-        if (!status) {
-            if (found.interpreter != COFFERDAM_NODE || name.ends_with(".js"))
-                return {};
-            name += ".js";
-        } else if (S_ISREG(status->mode)) {
-            auto file = identify(descriptor->get(), false);
-            if (!file)
-                return std::unexpected(file.error());
-            found.script = std::move(*file);
-            // Python looks first whether it is a zip file.
-            found.opens = found.interpreter == COFFERDAM_PYTHON && step == 0 ? 2 : 1;
-            return {};
-        } else if (S_ISDIR(status->mode) && found.interpreter == COFFERDAM_PYTHON) {
-            name += "/__main__.py";
-        } else if (S_ISDIR(status->mode) && found.interpreter == COFFERDAM_NODE) {
-            name += "/" + packageMain(descriptor->get());
-        } else {
-            found.interpreter = COFFERDAM_NO_SCRIPT; // a pipe, a terminal: no file whose content could be looked at
-            return {};
-        }
-    }
-    return {};
 }
 
 } // namespace cofferdam::guest

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Which of its arguments an interpreter opens as its script.
+// Where an interpreter gets the code from that it runs, as its arguments and its environment tell.
 
 #pragma once
 
@@ -14,13 +14,23 @@
 
 namespace cofferdam::guest {
 
-struct ScriptArgument {
-    std::string path; ///< As the interpreter was given it.
-    cofferdam_interpreter kind = COFFERDAM_PLAIN;
+enum class CodeSource : unsigned char {
+    Arguments, ///< From the arguments, or it runs none.
+    Script,    ///< From one file.
+    Unknown    ///< From elsewhere, or from elsewhere first: standard input, a module, an option that nobody described.
 };
 
-/// `program`: path of the file that runs. Nothing: no interpreter that is known, or none with a script in a file. Also where
-/// it is told to load something else first, which cannot be told from another file in the script's place.
+struct ScriptArgument {
+    CodeSource source = CodeSource::Unknown;
+    std::string path; ///< Of the script, as the interpreter was given it.
+    cofferdam_interpreter kind = COFFERDAM_PLAIN;
+    bool isLoader = false; ///< The dynamic linker: its script is a program.
+};
+
+/// `program`: path of the file that runs. Nothing: no interpreter that is known.
 [[nodiscard]] std::optional<ScriptArgument> scriptArgument(std::string_view program, const std::vector<std::string> &arguments);
+
+/// The environment (NAME=value) makes interpreters read other code of the agent's before their script, or in its place.
+[[nodiscard]] bool loadsByEnvironment(const std::vector<std::string> &environment);
 
 } // namespace cofferdam::guest

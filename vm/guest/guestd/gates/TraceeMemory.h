@@ -12,19 +12,26 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 namespace cofferdam::guest {
 
-/// Errors are errno values, as execve would give them.
+/// Errors are errno values, as execve would give them; E2BIG also where the process has scattered its words over more pages than any
+/// ordinary one would.
 class TraceeMemory
 {
 public:
-    explicit TraceeMemory(pid_t thread) : m_thread(thread) {}
+    static constexpr std::size_t kMaxPages = 1024;
+    static constexpr std::size_t kMaxWords = 4096; ///< Of one array.
+
+    /// `beforeMuch` is called once, before more is read than an ordinary call has.
+    explicit TraceeMemory(pid_t thread, std::function<void()> beforeMuch = {}) : m_thread(thread), m_beforeMuch(std::move(beforeMuch)) {}
 
     /// Reads the pages of all these addresses at once, as far as they are there.
     void prefetch(std::span<const std::uint64_t> addresses);
@@ -35,13 +42,16 @@ public:
 
 private:
     static constexpr std::size_t kPage = 4096;
+    static constexpr std::size_t kFewPages = 16;
     using Page = std::array<char, kPage>;
 
     /// Each page is read once: arguments and environment usually lie on two or three.
-    [[nodiscard]] const Page *page(std::uint64_t address);
+    [[nodiscard]] std::expected<const Page *, int> page(std::uint64_t address);
+    [[nodiscard]] std::expected<std::uint64_t, int> pointer(std::uint64_t address);
 
     pid_t m_thread;
-    std::vector<std::pair<std::uint64_t, std::unique_ptr<Page>>> m_pages;
+    std::function<void()> m_beforeMuch;
+    std::unordered_map<std::uint64_t, std::unique_ptr<Page>> m_pages; ///< By address.
 };
 
 } // namespace cofferdam::guest

@@ -16,6 +16,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -33,12 +34,29 @@ struct Switch {
 
 /// yama: 2, not 3. At 3 nobody may read another's memory, and the exec gate has to read arguments; at 2 it takes a right that the agent
 /// does not have, and the kernel's hook (vm/guest/bpf) refuses its user besides.
+/// What epoll and inotify watch is counted for a user, so tools could use up OpenClaw's share; as memory it counts for their own group.
 constexpr Switch kSwitches[]{
-    {"kernel/io_uring_disabled", "2"},    {"user/max_user_namespaces", "0"}, {"kernel/yama/ptrace_scope", "2"}, {"kernel/unprivileged_bpf_disabled", "1"},
-    {"kernel/perf_event_paranoid", "3"},  {"kernel/dmesg_restrict", "1"},    {"kernel/kptr_restrict", "2"},     {"kernel/sysrq", "0"},
-    {"kernel/kexec_load_disabled", "1"},  {"kernel/modules_disabled", "1"}, // those the machine needs are loaded by now
-    {"vm/unprivileged_userfaultfd", "0"}, {"fs/suid_dumpable", "0"},         {"fs/protected_hardlinks", "1"},   {"fs/protected_symlinks", "1"},
-    {"fs/protected_regular", "2"},        {"fs/protected_fifos", "2"},       {"fs/lease-break-time", "30"},
+    {"kernel/io_uring_disabled", "2"},
+    {"user/max_user_namespaces", "0"},
+    {"kernel/yama/ptrace_scope", "2"},
+    {"kernel/unprivileged_bpf_disabled", "1"},
+    {"kernel/perf_event_paranoid", "3"},
+    {"kernel/dmesg_restrict", "1"},
+    {"kernel/kptr_restrict", "2"},
+    {"kernel/sysrq", "0"},
+    {"kernel/kexec_load_disabled", "1"},
+    {"kernel/modules_disabled", "1"}, // those the machine needs are loaded by now
+    {"fs/file-max", "4194304"}, // who opens many ends at the memory of its group, before others find none left
+    {"vm/unprivileged_userfaultfd", "0"},
+    {"fs/suid_dumpable", "0"},
+    {"fs/protected_hardlinks", "1"},
+    {"fs/protected_symlinks", "1"},
+    {"fs/protected_regular", "2"},
+    {"fs/protected_fifos", "2"},
+    {"fs/lease-break-time", "30"},
+    {"fs/epoll/max_user_watches", "16777216"},
+    {"fs/inotify/max_user_instances", "1048576"},
+    {"fs/inotify/max_user_watches", "16777216"},
 };
 
 constexpr auto kControllers = "+cpu +io +memory +pids";
@@ -177,6 +195,22 @@ bool enterLandlock(const std::string &home)
     }
     return allow(ruleset.get(), "/dev/pts", kReading | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_IOCTL_DEV)
            && ::syscall(SYS_landlock_restrict_self, ruleset.get(), 0) == 0;
+}
+
+EndedTools endTools()
+{
+    constexpr std::size_t kMostShown = 5;
+    EndedTools ended;
+    const auto group = std::string(kToolsGroup);
+    std::ifstream file(group + "/cgroup.procs");
+    for (pid_t process = 0; file >> process; ++ended.processes) {
+        std::error_code gone;
+        auto program = std::filesystem::read_symlink("/proc/" + std::to_string(process) + "/exe", gone).string();
+        if (!gone && ended.programs.size() < kMostShown && !std::ranges::contains(ended.programs, program))
+            ended.programs.push_back(std::move(program));
+    }
+    ended.all = put(group + "/cgroup.kill", "1");
+    return ended;
 }
 
 bool freezeAgent(bool frozen)

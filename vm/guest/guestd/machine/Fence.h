@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace cofferdam::guest {
 
@@ -24,5 +25,14 @@ void raiseFence();
 
 /// Stops everything of the agent where it is, or lets it go on. False when the kernel refused.
 [[nodiscard]] bool freezeAgent(bool frozen);
+
+/// What tool calls had left running.
+struct EndedTools {
+    unsigned processes = 0;
+    std::vector<std::string> programs; ///< Up to 5 paths.
+    bool all = true;                   ///< False: the kernel refused.
+};
+/// Ends whatever runs in the group of the tools.
+[[nodiscard]] EndedTools endTools();
 
 } // namespace cofferdam::guest

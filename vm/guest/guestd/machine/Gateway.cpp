@@ -15,6 +15,7 @@
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -31,6 +32,7 @@
 namespace cofferdam::guest {
 namespace {
 
+constexpr rlim_t kAgentDescriptors = 16'384; ///< Of each process: the file gate holds one for each file that is open.
 constexpr std::chrono::milliseconds kFirstPause{1000};
 constexpr std::chrono::milliseconds kLongestPause{30'000};
 constexpr std::chrono::seconds kSteady{60}; // ran so long: the next end is a new story
@@ -76,6 +78,8 @@ bool tell(const char *path, const char *word)
     ::dup2(log, STDERR_FILENO);
     ::setsid();
     ::umask(0022);
+    const rlimit descriptors{kAgentDescriptors, kAgentDescriptors};
+    ::setrlimit(RLIMIT_NOFILE, &descriptors);
     sigset_t none;
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);

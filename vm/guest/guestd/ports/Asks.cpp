@@ -3,13 +3,13 @@
 
 #include "vm/guest/guestd/ports/Asks.h"
 
+#include "core/api/GuestLimits.h"
 #include "vm/guest/guestd/base/Log.h"
 
 #include <google/protobuf/util/json_util.h>
 
 #include <sys/epoll.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -22,7 +22,6 @@ namespace cofferdam::guest {
 namespace {
 
 constexpr std::size_t kMaxLine = 2 * 1024 * 1024;
-constexpr std::size_t kMaxCallers = 256;
 constexpr std::chrono::seconds kLinePatience{10}; // a caller that connects and says nothing
 
 std::optional<api::PluginRequest> parse(std::string_view line)
@@ -46,24 +45,26 @@ std::string toLine(const api::ActionVerdict &verdict)
 
 } // namespace
 
-Asks::Asks(EventLoop &loop, Control &control, const std::string &path, uid_t user, std::chrono::milliseconds deadline)
+Asks::Asks(EventLoop &loop, Control &control, std::string path, uid_t user, gid_t group, std::chrono::milliseconds deadline)
     : m_loop(loop)
     , m_control(control)
+    , m_path(std::move(path))
     , m_user(user)
     , m_deadline(deadline)
     , m_listener(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0))
 {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
-    if (path.size() >= sizeof address.sun_path) {
+    if (m_path.size() >= sizeof address.sun_path) {
         say("the path of the plugin's socket is too long");
         return;
     }
-    std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
-    ::unlink(path.c_str());
-    const auto mask = ::umask(0077); // nobody may connect before the owner is right
+    std::memcpy(address.sun_path, m_path.c_str(), m_path.size() + 1);
+    ::unlink(m_path.c_str());
+    const auto mask = ::umask(0077); // nobody may connect before the group is right
     const auto bound = ::bind(m_listener.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0
-                       && (user == ::geteuid() || ::chown(path.c_str(), user, static_cast<gid_t>(-1)) == 0) && ::listen(m_listener.get(), 64) == 0;
+                       && ::chown(m_path.c_str(), static_cast<uid_t>(-1), group) == 0 && ::chmod(m_path.c_str(), 0660) == 0
+                       && ::stat(m_path.c_str(), &m_made) == 0 && ::listen(m_listener.get(), 64) == 0;
     ::umask(mask);
     if (!bound) {
         say("cannot listen for the plugin");
@@ -81,19 +82,26 @@ Asks::~Asks()
         remove(m_callers.begin()->first);
 }
 
+bool Asks::isAsMade() const
+{
+    struct stat now{};
+    return ::stat(m_path.c_str(), &now) == 0 && now.st_dev == m_made.st_dev && now.st_ino == m_made.st_ino && now.st_mode == m_made.st_mode
+           && now.st_uid == m_made.st_uid && now.st_gid == m_made.st_gid;
+}
+
 void Asks::takeCaller()
 {
     Descriptor socket(::accept4(m_listener.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
     ucred peer{};
     socklen_t size = sizeof peer;
-    if (!socket || m_callers.size() >= kMaxCallers)
+    if (!socket || m_callers.size() >= api::kMostCallers)
         return;
     if (::getsockopt(socket.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || peer.uid != m_user) {
-        say("plugin socket: a caller of user " + std::to_string(peer.uid) + " is refused");
+        m_strangers.say("plugin socket: a caller of user " + std::to_string(peer.uid) + " is refused");
         return;
     }
     if (isPlugin && !isPlugin(socket.get())) {
-        say("plugin socket: process " + std::to_string(peer.pid) + " is refused, it is not the gateway");
+        m_strangers.say("plugin socket: process " + std::to_string(peer.pid) + " is refused, it is not the gateway");
         return;
     }
     const auto id = ++m_lastCaller;

@@ -6,8 +6,10 @@
 #pragma once
 
 #include "core/api/guest.pb.h"
+#include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/ports/Control.h"
 
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include <chrono>
@@ -24,8 +26,8 @@ inline constexpr std::chrono::seconds kAskDeadline{245};
 class Asks
 {
 public:
-    /// Listens at `path`; only `user` may connect.
-    Asks(EventLoop &loop, Control &control, const std::string &path, uid_t user, std::chrono::milliseconds deadline = kAskDeadline);
+    /// Listens at `path`; only `user` may connect, as a member of `group`. It owns the socket, so that nobody of that user can shut it.
+    Asks(EventLoop &loop, Control &control, std::string path, uid_t user, gid_t group, std::chrono::milliseconds deadline = kAskDeadline);
     ~Asks();
 
     /// Asked about each caller beyond its user: whether it is the process that may speak for the plugin. Unset: any of the user.
@@ -39,8 +41,8 @@ public:
     void voidAll(const std::string &rule, const std::string &reason);
     /// Tells the plugin that it has to call home again.
     void onEpoch();
-    /// The plugin has called home in this epoch and is still connected.
-    [[nodiscard]] bool isHome() const noexcept { return m_home != 0; }
+    /// The plugin has called home in this epoch, is still connected, and could connect again for a question.
+    [[nodiscard]] bool isHome() const { return m_home != 0 && isAsMade(); }
 
 private:
     struct Caller {
@@ -54,6 +56,7 @@ private:
         bool ending = false; ///< Closed as soon as the output has left.
     };
 
+    [[nodiscard]] bool isAsMade() const;
     void takeCaller();
     void onEvents(std::uint64_t caller, std::uint32_t events);
     [[nodiscard]] bool receive(std::uint64_t id, Caller &caller);
@@ -67,12 +70,15 @@ private:
 
     EventLoop &m_loop;
     Control &m_control;
+    std::string m_path;
+    struct stat m_made{}; ///< The socket's.
     uid_t m_user;
     std::chrono::milliseconds m_deadline;
     Descriptor m_listener;
     std::map<std::uint64_t, Caller> m_callers;
     std::unordered_map<std::uint64_t, std::uint64_t> m_waiting; ///< ask -> caller
     std::uint64_t m_lastCaller = 0;
+    SeldomSaid m_strangers;
     std::uint64_t m_home = 0;
 };
 

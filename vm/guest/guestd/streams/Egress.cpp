@@ -13,19 +13,27 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <utility>
 
 namespace cofferdam::guest {
 namespace {
 
-constexpr std::size_t kMaxClients = 200;
+constexpr std::size_t kModelClients = 40;
+constexpr std::size_t kProxyClients = 160;
 constexpr std::size_t kMaxHead = 16 * 1024;
 constexpr std::chrono::seconds kHeadPatience{10};
-// Below the budget of resets the host grants (TunnelLimits): a client that connects and leaves in a loop may not cost the
-// agent its channel.
-constexpr double kBurst = 100;
-constexpr double kPerSecond = 10;
+// Together below the streams and the budget of resets that the host grants (TunnelLimits): a client that connects and leaves in a loop
+// may not cost the agent its channel.
+constexpr api::TunnelLimits kGranted{};
+constexpr double kModelBurst = 60;
+constexpr double kModelPerSecond = 6;
+constexpr double kProxyBurst = 90;
+constexpr double kProxyPerSecond = 9;
+static_assert(kModelClients + kProxyClients < kGranted.streams);
+static_assert(kModelBurst + kProxyBurst < kGranted.resetBurst && (kModelPerSecond + kProxyPerSecond) * 10 < kGranted.resetBurst);
 
 std::string httpAnswer(int status, std::string_view reason)
 {
@@ -38,7 +46,7 @@ std::string httpAnswer(int status, std::string_view reason)
 } // namespace
 
 struct Egress::Client {
-    bool proxy = false;
+    Listener *listener = nullptr;
     Descriptor reading;  // until the head is whole
     std::string head;         // of the request, and what came after it
     std::string opening;      // what the target gets first
@@ -48,53 +56,64 @@ struct Egress::Client {
     EventLoop::TimerId patience = 0;
 };
 
+bool Egress::Listener::spend()
+{
+    const auto now = EventLoop::Clock::now();
+    budget = std::min(burst, budget + perSecond * std::chrono::duration<double>(now - std::exchange(budgetAt, now)).count());
+    if (budget < 1)
+        return false;
+    budget -= 1;
+    return true;
+}
+
 Egress::Egress(EventLoop &loop, std::unique_ptr<Port> port, std::uint16_t modelPort, std::uint16_t proxyPort)
     : m_loop(loop)
     , m_tunnel(loop, std::move(port), api::TunnelRole::Client)
-    , m_budget(kBurst)
-    , m_budgetAt(EventLoop::Clock::now())
+    , m_model{.socket = {}, .mostClients = kModelClients, .burst = kModelBurst, .perSecond = kModelPerSecond}
+    , m_proxy{.socket = {}, .mostClients = kProxyClients, .burst = kProxyBurst, .perSecond = kProxyPerSecond}
 {
-    m_modelListener = listenOn(modelPort, false);
+    listenOn(m_model, modelPort);
     if (proxyPort != 0)
-        m_proxyListener = listenOn(proxyPort, true);
+        listenOn(m_proxy, proxyPort);
 }
 
 Egress::~Egress()
 {
     while (!m_clients.empty())
         remove(m_clients.begin()->first);
-    for (const auto *listener : {&m_modelListener, &m_proxyListener}) {
-        if (*listener)
-            m_loop.forget(listener->get());
+    for (const auto *listener : {&m_model, &m_proxy}) {
+        if (listener->socket)
+            m_loop.forget(listener->socket.get());
     }
 }
 
-Descriptor Egress::listenOn(std::uint16_t port, bool proxy)
+void Egress::listenOn(Listener &listener, std::uint16_t port)
 {
-    Descriptor listener(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    listener.socket.reset(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     const int yes = 1;
-    ::setsockopt(listener.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    ::setsockopt(listener.socket.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::bind(listener.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0 || ::listen(listener.get(), 64) != 0) {
+    if (::bind(listener.socket.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0 || ::listen(listener.socket.get(), 64) != 0) {
         say("cannot listen on loopback port " + std::to_string(port));
-        return {};
+        listener.socket.reset();
+        return;
     }
-    m_loop.watch(listener.get(), EPOLLIN, [this, fd = listener.get(), proxy](std::uint32_t) { takeClient(fd, proxy); });
-    return listener;
+    m_loop.watch(listener.socket.get(), EPOLLIN, [this, &listener](std::uint32_t) { takeClient(listener); });
 }
 
-void Egress::takeClient(int listener, bool proxy)
+void Egress::takeClient(Listener &listener)
 {
-    Descriptor connection(::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
-    if (!connection || m_clients.size() >= kMaxClients)
+    Descriptor connection(::accept4(listener.socket.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (!connection || listener.clients >= listener.mostClients)
         return;
     const auto id = ++m_lastClient;
     auto &client = m_clients[id];
-    client.proxy = proxy;
-    if (!proxy) {
+    client.listener = &listener;
+    ++listener.clients;
+    if (&listener == &m_model) {
         client.relay = std::make_unique<StreamRelay>(m_loop, m_tunnel, std::move(connection), [this, id] { remove(id); });
         connect(id, api::kModelAuthority);
         return;
@@ -132,6 +151,11 @@ void Egress::onHead(std::uint64_t id, Client &client, std::size_t headSize)
         answerAndEnd(id, 400, "this is no request that a proxy serves.");
         return;
     }
+    // Its own port is the gateway's alone; by the proxy any tool could ask the model in the user's name.
+    if (request->authority == api::kModelAuthority) {
+        answerAndEnd(id, 403, "the model is not reached by the proxy.");
+        return;
+    }
     client.opening = request->head + client.head.substr(headSize);
     if (request->head.empty())
         client.greeting = "HTTP/1.1 200 Connection established\r\n\r\n";
@@ -141,14 +165,10 @@ void Egress::onHead(std::uint64_t id, Client &client, std::size_t headSize)
 
 void Egress::connect(std::uint64_t id, const std::string &authority)
 {
-    const auto now = EventLoop::Clock::now();
-    m_budget = std::min(kBurst, m_budget + kPerSecond * std::chrono::duration<double>(now - m_budgetAt).count());
-    m_budgetAt = now;
-    if (m_budget < 1) {
+    if (!m_clients.at(id).listener->spend()) {
         answerAndEnd(id, 429, "too many connections in a short time.");
         return;
     }
-    m_budget -= 1;
     const auto stream = m_tunnel.open(authority, [this, id](const api::TunnelEvent &event) { onEvent(id, event); });
     if (!stream) {
         answerAndEnd(id, 502, "the way out of this machine is closed at the moment.");
@@ -201,6 +221,7 @@ void Egress::remove(std::uint64_t id)
         return;
     auto client = std::move(found->second);
     m_clients.erase(found);
+    --client.listener->clients;
     m_loop.cancel(client.patience);
     if (client.reading)
         m_loop.forget(client.reading.get());

@@ -27,9 +27,21 @@ public:
 
 private:
     struct Client;
+    /// What its clients use up is theirs alone: tools, which have the proxy, cannot keep the gateway from its model.
+    struct Listener {
+        Descriptor socket;
+        std::size_t mostClients; ///< At a time.
+        std::size_t clients = 0;
+        double burst;     ///< Streams at once,
+        double perSecond; ///< and from then on.
+        double budget = burst;
+        EventLoop::Clock::time_point budgetAt = EventLoop::Clock::now();
 
-    [[nodiscard]] Descriptor listenOn(std::uint16_t port, bool proxy);
-    void takeClient(int listener, bool proxy);
+        [[nodiscard]] bool spend();
+    };
+
+    void listenOn(Listener &listener, std::uint16_t port);
+    void takeClient(Listener &listener);
     void readHead(std::uint64_t id);
     void onHead(std::uint64_t id, Client &client, std::size_t headSize);
     void connect(std::uint64_t id, const std::string &authority);
@@ -39,12 +51,10 @@ private:
 
     EventLoop &m_loop;
     TunnelPort m_tunnel;
-    Descriptor m_modelListener;
-    Descriptor m_proxyListener;
+    Listener m_model;
+    Listener m_proxy;
     std::unordered_map<std::uint64_t, Client> m_clients;
     std::uint64_t m_lastClient = 0;
-    double m_budget;
-    EventLoop::Clock::time_point m_budgetAt;
 };
 
 } // namespace cofferdam::guest

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/audit/Frontier.h"
+#include "core/ledger/Frontier.h"
 #include "tests/support/Test.h"
 
 #include <QCryptographicHash>

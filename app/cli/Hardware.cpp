@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/cli/Hardware.h"
+
+#include "core/base/Process.h"
+
+#include <QFile>
+#include <QHash>
+
+#include <unistd.h>
+
+#include <chrono>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+constexpr qint64 kMaxFact = 200;
+constexpr std::chrono::seconds kVersionLimit{10};
+const QString kUnknown = QStringLiteral("not known");
+
+class HardwareFacts
+{
+public:
+    explicit HardwareFacts(QString root) : m_root(std::move(root)) {}
+
+    void add(const QString &name, const QString &value) { m_all.append({name, value.isEmpty() ? kUnknown : value.simplified().left(kMaxFact)}); }
+    void addFile(const QString &name, const QString &path) { add(name, read(path)); }
+    /// "key : value", of the first that is named so.
+    [[nodiscard]] QHash<QString, QString> table(const QString &path, QChar separator) const
+    {
+        QHash<QString, QString> values;
+        const auto lines = read(path).split(u'\n');
+        for (const QString &line : lines) {
+            const auto key = line.section(separator, 0, 0).trimmed();
+            if (!key.isEmpty() && !values.contains(key))
+                values.insert(key, line.section(separator, 1).trimmed());
+        }
+        return values;
+    }
+    [[nodiscard]] QString read(const QString &path) const
+    {
+        QFile file(m_root + path);
+        return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+    }
+    [[nodiscard]] QString kvmDevice() const
+    {
+        const QByteArray device = QFile::encodeName(m_root + u"/dev/kvm"_s);
+        if (::access(device.constData(), F_OK) != 0)
+            return u"not there"_s;
+        return ::access(device.constData(), R_OK | W_OK) == 0 ? u"may be used"_s : u"there, but this user may not use it"_s;
+    }
+    [[nodiscard]] QList<std::pair<QString, QString>> take() { return std::move(m_all); }
+
+private:
+    QString m_root;
+    QList<std::pair<QString, QString>> m_all;
+};
+
+void addProcessor(HardwareFacts &facts)
+{
+    const auto processor = facts.table(u"/proc/cpuinfo"_s, u':');
+    facts.add(u"processor"_s, processor.value(u"model name"_s));
+    facts.add(
+        u"vendor, family, model, stepping"_s,
+        QStringList{processor.value(u"vendor_id"_s), processor.value(u"cpu family"_s), processor.value(u"model"_s), processor.value(u"stepping"_s)}.join(u' '));
+    facts.add(u"microcode"_s, processor.value(u"microcode"_s));
+    facts.addFile(u"processors"_s, u"/sys/devices/system/cpu/online"_s);
+    const auto flags = processor.value(u"flags"_s).split(u' ');
+    QStringList known;
+    for (const auto &flag : {u"vmx"_s, u"svm"_s, u"hypervisor"_s, u"ept"_s, u"npt"_s, u"constant_tsc"_s, u"nonstop_tsc"_s, u"invpcid"_s, u"x2apic"_s}) {
+        if (flags.contains(flag))
+            known << flag;
+    }
+    facts.add(u"flags that matter here"_s, flags.size() > 1 ? (known.isEmpty() ? u"none of them"_s : known.join(u' ')) : QString());
+}
+
+} // namespace
+
+QList<std::pair<QString, QString>> hardwareFacts(const QString &root, const QString &emulator)
+{
+    HardwareFacts facts(root);
+    facts.add(u"Cofferdam"_s, QStringLiteral(COFFERDAM_VERSION));
+    facts.add(u"system"_s, facts.table(u"/etc/os-release"_s, u'=').value(u"PRETTY_NAME"_s).remove(u'"'));
+    facts.addFile(u"kernel"_s, u"/proc/sys/kernel/osrelease"_s);
+    addProcessor(facts);
+    facts.add(u"/dev/kvm"_s, facts.kvmDevice());
+    facts.add(u"nested"_s, facts.read(u"/sys/module/kvm_intel/parameters/nested"_s) + facts.read(u"/sys/module/kvm_amd/parameters/nested"_s));
+    facts.addFile(u"clock source"_s, u"/sys/devices/system/clocksource/clocksource0/current_clocksource"_s);
+    facts.addFile(u"transparent huge pages"_s, u"/sys/kernel/mm/transparent_hugepage/enabled"_s);
+    const auto memory = facts.table(u"/proc/meminfo"_s, u':');
+    facts.add(u"memory, available, huge pages"_s,
+              QStringList{memory.value(u"MemTotal"_s), memory.value(u"MemAvailable"_s), memory.value(u"HugePages_Total"_s)}.join(u", "_s));
+    facts.addFile(u"security modules"_s, u"/sys/kernel/security/lsm"_s);
+    facts.addFile(u"firmware"_s, u"/sys/class/dmi/id/bios_vendor"_s);
+    facts.addFile(u"firmware version"_s, u"/sys/class/dmi/id/bios_version"_s);
+    facts.addFile(u"firmware date"_s, u"/sys/class/dmi/id/bios_date"_s);
+    facts.addFile(u"computer"_s, u"/sys/class/dmi/id/product_name"_s); // a model, of which there are many
+    for (const auto &flaw : {u"meltdown"_s, u"spectre_v2"_s, u"mds"_s, u"retbleed"_s})
+        facts.addFile(flaw, u"/sys/devices/system/cpu/vulnerabilities/"_s + flaw);
+    const auto version =
+        emulator.isEmpty() ? Result<QByteArray>(QByteArray()) : run({.program = emulator, .arguments = {u"--version"_s}, .limit = kVersionLimit});
+    facts.add(u"QEMU"_s, version ? QString::fromUtf8(*version).section(u'\n', 0, 0) : QString());
+    return facts.take();
+}
+
+} // namespace cofferdam

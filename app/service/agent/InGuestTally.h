@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What one agent's guest let through by itself, added up: a row for each task and class, not one for each report.
+
+#pragma once
+
+#include "core/audit/TrailRow.h"
+
+#include <QObject>
+#include <QStringList>
+#include <QTimer>
+
+#include <chrono>
+
+namespace cofferdam {
+
+class AgentEntry;
+class Guardian;
+
+class InGuestTally : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// What was counted is on record so soon, also in a task that does not end; a service that is killed loses no more. With both classes an idle
+    /// agent writes 8 rows an hour.
+    static constexpr std::chrono::minutes kLongest{15};
+    static constexpr qsizetype kSamples = 8;
+    static constexpr qsizetype kSampleLength = 200; ///< UTF-16 units
+
+    /// Both outlive it.
+    InGuestTally(AgentEntry &entry, const Guardian &guardian, QObject *parent = nullptr);
+    ~InGuestTally() override; ///< Writes what is counted.
+
+    /// So many more runs of programs and operations on files; a few of them for people.
+    void add(quint64 programs, quint64 files, const QStringList &samples);
+    /// Writes what is counted.
+    void flush();
+
+private:
+    void write(api::InGuestDetail::Sort sort, quint64 count);
+
+    AgentEntry &m_entry;
+    const Guardian &m_guardian;
+    QTimer m_timer; ///< Runs while there is something.
+    TaskId m_task;
+    quint64 m_programs = 0;
+    quint64 m_files = 0;
+    qint64 m_sinceMs = 0;
+    QStringList m_samples;
+};
+
+} // namespace cofferdam

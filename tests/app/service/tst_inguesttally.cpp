@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a guest lets through by itself: few rows, and nothing of the count is lost.
+
+#include "app/service/agent/InGuestTally.h"
+#include "tests/app/service/AgentHouse.h"
+#include "tests/support/Test.h"
+#include "tests/support/VerifyOk.h"
+
+using namespace cofferdam;
+using namespace cofferdam::test;
+using namespace Qt::StringLiterals;
+
+class tst_InGuestTally : public QObject
+{
+    Q_OBJECT
+
+private:
+    QList<TrailRow> rows() const { return m_house->court.rows({.event = TrailEvent::InGuest}); }
+    std::unique_ptr<AgentHouse> m_house;
+
+private Q_SLOTS:
+    void init()
+    {
+        m_house = std::make_unique<AgentHouse>();
+        VERIFY_OK(m_house->open());
+    }
+    void cleanup() { m_house.reset(); }
+
+    void aTaskIsARowForEachClass()
+    {
+        auto *agent = m_house->made(u"one"_s);
+        QVERIFY(agent);
+        auto &guardian = *m_house->court.guardian;
+        m_house->guest()->decidedInGuest(1, 2, {u"before the task"_s});
+        const auto task = guardian.beginTask(agent->record().id);
+        for (int i = 0; i < 100; ++i)
+            m_house->guest()->decidedInGuest(3, 7, {u"ls %1"_s.arg(i), QString(100'000, u'x')});
+        QTRY_COMPARE(rows().size(), 2); // of before the task
+        guardian.endTask(agent->record().id);
+        QTRY_COMPARE(rows().size(), 4);
+        const auto files = rows().first();
+        QCOMPARE(files.task, task);
+        QCOMPARE(files.detail.in_guest().sort(), api::InGuestDetail::FILES);
+        QCOMPARE(files.detail.in_guest().count(), 700u);
+        QCOMPARE(files.detail.in_guest().samples_size(), int(InGuestTally::kSamples));
+        QVERIFY(files.detail.ByteSizeLong() < 4096);
+        QCOMPARE(rows().at(1).detail.in_guest().count(), 300u);
+        QVERIFY(rows().at(2).task.isNull());
+    }
+
+    /// Reports come every ten seconds.
+    void anIdleHourIsAFewRows()
+    {
+        constexpr int kReports = 360;
+        constexpr int kWritten = 2 * int(std::chrono::hours(1) / InGuestTally::kLongest);
+        static_assert(kWritten <= 20);
+        QVERIFY(m_house->made(u"one"_s));
+        for (int i = 0; i < kReports; ++i)
+            m_house->guest()->decidedInGuest(1, 1, {});
+        m_house->guest()->decidedInGuest(0, 0, {});
+        QTest::qWait(100);
+        QVERIFY(rows().isEmpty()); // until its time has come
+        m_house->agents.reset();   // the service stops
+        QTRY_COMPARE(rows().size(), 2);
+        QCOMPARE(rows().first().detail.in_guest().count(), quint64(kReports));
+    }
+};
+
+COFFERDAM_TEST(tst_InGuestTally)
+#include "tst_inguesttally.moc"

@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What becomes of snapshots when there is no room for all, and what going back leaves and finds.
+
+#include "tests/support/Test.h"
+#include "tests/vm/snapshot/KeeperBed.h"
+
+#include <QRandomGenerator>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace cofferdam;
+using namespace cofferdam::test;
+using namespace Qt::StringLiterals;
+
+class tst_WayBack : public KeeperBed
+{
+    Q_OBJECT
+
+private:
+    /// What counts is the size of the RAM files as they were written.
+    void keepAllRaw()
+    {
+        m_options.keepRaw = 1000;
+        VERIFY_OK(openKeeper());
+    }
+
+private Q_SLOTS:
+    void init() { begin(); }
+    void cleanup() { end(); }
+
+    void whatIsTooMuchGoesAndIsNoted()
+    {
+        keepAllRaw();
+        m_engine->ramBytes = qint64{150} << 20; // of which a byte is on disk
+        VERIFY_OK(m_keeper->setRoom({.percent = 20, .bytes = qint64{1} << 30}));
+        QSignalSpy thinned(m_keeper.get(), &SnapshotKeeper::thinnedOut);
+        const auto a = take(u"a"_s);
+        VERIFY_OK(await<SnapshotNode>([&](auto answer) { m_keeper->setPinned(m_agent, a.id, true, this, answer); }));
+        const auto b = take(u"b"_s);
+        VERIFY_OK(await<SnapshotNode>([&](auto answer) { m_keeper->setName(m_agent, b.id, u"mine"_s, this, answer); }));
+        const auto c = take(u"c"_s);
+        QVERIFY(m_keeper->exists(m_agent, c.id));
+        for (const auto &label : {u"d"_s, u"e"_s, u"f"_s, u"g"_s})
+            take(label);
+        // Six fit. Pinned a and named b stay, and the newest four.
+        QTRY_COMPARE(tree(), QStringList({u"a<-"_s, u"b<-a"_s, u"d<-b"_s, u"e<-d"_s, u"f<-e"_s, u"g<-f*"_s}));
+        QVERIFY(!m_keeper->exists(m_agent, c.id));
+        QCOMPARE(thinned.size(), 1);
+        QCOMPARE(thinned.first().first().value<ThinnedSnapshot>().id, c.id);
+        QTRY_VERIFY_WITH_TIMEOUT(std::ranges::all_of(nodes(), &SnapshotNode::durable), 60'000);
+        VERIFY_OK(openKeeper());
+        QCOMPARE(m_keeper->thinned(m_agent).size(), 1);
+        QCOMPARE(m_keeper->thinned(m_agent).first().label.english(), u"c"_s);
+        QCOMPARE(m_keeper->space().room.bytes, qint64{1} << 30);
+        QCOMPARE(nodes()[1].name, u"mine"_s);
+    }
+
+    void aRoomThatMakesNoSenseIsRefused()
+    {
+        for (const auto &room : {SnapshotRoom{0, 0}, SnapshotRoom{91, 0}, SnapshotRoom{-5, 0}, SnapshotRoom{20, 1000}, SnapshotRoom{20, -1}})
+            QCOMPARE(m_keeper->setRoom(room).error().code, Errc::Invalid);
+        QCOMPARE(m_keeper->space().room, SnapshotRoom());
+    }
+
+    void aFullDiskMakesRoomForTheNextOne()
+    {
+        keepAllRaw();
+        m_engine->ramBytes = qint64{150} << 20;
+        for (const auto &label : {u"a"_s, u"b"_s, u"c"_s, u"d"_s, u"e"_s, u"f"_s})
+            take(label);
+        m_engine->full = true;
+        QTest::ignoreMessage(QtWarningMsg, "no room");
+        QVERIFY(take(u"g"_s).id.isNull());
+        QTRY_VERIFY(nodes().size() < 6); // within the room, and yet less
+        QVERIFY(nodes().size() >= 4);
+        m_engine->full = false;
+        QVERIFY(!take(u"g"_s).id.isNull());
+    }
+
+    void whatIsGoneBackToIsNotThinnedOutOnTheWay()
+    {
+        keepAllRaw();
+        m_engine->ramBytes = qint64{150} << 20;
+        VERIFY_OK(m_keeper->setRoom({.percent = 20, .bytes = qint64{1} << 30}));
+        QList<SnapshotId> taken;
+        for (const auto &label : {u"a"_s, u"b"_s, u"c"_s, u"d"_s, u"e"_s, u"f"_s})
+            taken << take(label).id;
+        // b would be the next to go: a began the day, and the others are the newest.
+        VERIFY_OK(restore(taken[1], {.keepAs = Phrase::pattern("before going back"), .memory = {}, .leave = {}}));
+        QCOMPARE(m_keeper->newest(m_agent), taken[1]);
+    }
+
+    void thePresentIsKeptBeforeGoingBack()
+    {
+        const auto a = take(u"a"_s);
+        take(u"b"_s);
+        VERIFY_OK(restore(a.id, {.keepAs = Phrase::pattern("present"), .memory = {}, .leave = {}}));
+        QCOMPARE(tree(), QStringList({u"a<-*"_s, u"b<-a"_s, u"present<-b"_s}));
+        VERIFY_OK(restore(nodes().last().id)); // and that is undone
+        QCOMPARE(tree(), QStringList({u"a<-"_s, u"b<-a"_s, u"present<-b*"_s}));
+    }
+
+    void whenThePresentCannotBeKeptNothingIsTouched()
+    {
+        const auto a = take(u"a"_s);
+        take(u"b"_s);
+        m_engine->full = true;
+        bool left = false;
+        const LeavingPresent leaving{.keepAs = Phrase::pattern("present"), .memory = {}, .leave = [&left]() -> Result<void> {
+                                         left = true;
+                                         return {};
+                                     }};
+        QCOMPARE(restore(a.id, leaving).error().code, Errc::NoSpace);
+        QVERIFY(!left);
+        QCOMPARE(m_engine->touched, 0);
+        QCOMPARE(tree(), QStringList({u"a<-"_s, u"b<-a*"_s}));
+        VERIFY_OK(restore(a.id)); // given up, it goes
+    }
+
+    void thePresentOfAMachineThatIsOffIsItsKeptMemory()
+    {
+        const auto a = take(u"a"_s);
+        VERIFY_OK(await<void>([&](auto answer) { m_machine->destroy(this, answer); }));
+        const QString memory = m_folder->filePath(u"stopped.ram"_s);
+        QFile file(memory);
+        QVERIFY(file.open(QFile::WriteOnly) && file.resize(kRamHeaderSize) && file.seek(kRamHeaderSize) && file.write("memory") == 6);
+        file.close();
+        VERIFY_OK(restore(a.id, {.keepAs = Phrase::pattern("present"), .memory = memory, .leave = [memory]() -> Result<void> {
+                                     QFile::remove(memory);
+                                     return {};
+                                 }}));
+        QCOMPARE(tree(), QStringList({u"a<-*"_s, u"present<-a"_s}));
+        const auto present = nodes().last();
+        QVERIFY(present.durable);
+        QVERIFY(m_engine->names().contains(present.id));
+        QFile kept(ramFile(present.id));
+        QVERIFY(kept.open(QFile::ReadOnly) && kept.readAll().endsWith("memory"));
+        VERIFY_OK(await<void>([&](auto answer) { m_keeper->verify(m_agent, present.id, this, answer); }));
+        VERIFY_OK(restore(present.id));
+    }
+
+    void onceTheDiskIsTouchedTheTimelineGrowsFromThere()
+    {
+        const auto a = take(u"a"_s);
+        const auto b = take(u"b"_s);
+        QTRY_VERIFY(isDurable(a.id) && isDurable(b.id));
+        m_engine->broken = true;
+        SnapshotId whenLeft;
+        const LeavingPresent leaving{.keepAs = {}, .memory = {}, .leave = [&]() -> Result<void> {
+                                         whenLeft = m_keeper->newest(m_agent);
+                                         return {};
+                                     }};
+        QVERIFY(!restore(a.id, leaving));
+        QCOMPARE(whenLeft, b.id);
+        QCOMPARE(m_keeper->newest(m_agent), a.id);
+        VERIFY_OK(openKeeper()); // so does a service that was killed there
+        QCOMPARE(tree(), QStringList({u"a<-*"_s, u"b<-a"_s}));
+        m_engine->broken = false;
+        const auto refused = restore(b.id, {.keepAs = {}, .memory = {}, .leave = []() -> Result<void> { return fail(Errc::Io, Phrase::pattern("no")); }});
+        QCOMPARE(refused.error().code, Errc::Io);
+        QCOMPARE(m_engine->touched, 1); // of before: nothing is touched when the present cannot be left
+        QCOMPARE(m_keeper->newest(m_agent), a.id);
+    }
+
+    void aRamFileThatWasChangedIsRefusedBeforeAnythingIsTouched()
+    {
+        const auto a = take(u"a"_s);
+        take(u"b"_s);
+        QTRY_VERIFY(isDurable(a.id));
+        QFile file(ramFile(a.id));
+        QVERIFY(file.open(QFile::ReadWrite) && file.seek(kRamHeaderSize) && file.write("y") == 1);
+        file.close();
+        bool left = false;
+        const auto back = restore(a.id, {.keepAs = {}, .memory = {}, .leave = [&left]() -> Result<void> {
+                                             left = true;
+                                             return {};
+                                         }});
+        QCOMPARE(back.error().code, Errc::Damaged);
+        QVERIFY(!left);
+        QCOMPARE(m_engine->touched, 0);
+    }
+
+    void olderOnesArePackedAndGoneBackTo()
+    {
+        // Noise that differs a little from one to the next, as memory does.
+        m_engine->ramBytes = qint64{3} << 20;
+        QByteArray noise(qsizetype{3} << 20, '\0');
+        QRandomGenerator random(1);
+        random.fillRange(reinterpret_cast<quint32 *>(noise.data()), noise.size() / 4);
+        m_engine->onRam = [&](int file) {
+            random.fillRange(reinterpret_cast<quint32 *>(noise.data()) + random.bounded(500'000), 5000);
+            if (pwrite(file, noise.constData(), size_t(noise.size()), kRamHeaderSize) != noise.size())
+                qFatal("no room for a test's RAM file");
+        };
+        QList<SnapshotId> taken;
+        QList<QByteArray> held;
+        for (int i = 0; i < 6; ++i) {
+            taken << take(QString::number(i)).id;
+            held << noise;
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(node(taken[3]).packedBytes > 0 && !QFile::exists(ramFile(taken[3])), 20'000);
+        QVERIFY(node(taken[0]).base.isNull());
+        QCOMPARE(node(taken[1]).base, taken[0]);
+        QVERIFY2(node(taken[1]).packedBytes < 300'000, qPrintable(QString::number(node(taken[1]).packedBytes)));
+        QVERIFY(QFile::exists(ramFile(taken[4])) && QFile::exists(ramFile(taken[5])));
+        QVERIFY(m_keeper->timeToUnpack(node(taken[1])).count() >= 0);
+        QVERIFY(m_keeper->space().used < 12 << 20); // of 18
+        // What others are packed against outlives its snapshot.
+        VERIFY_OK(remove(taken[0]));
+        VERIFY_OK(openKeeper());
+        VERIFY_OK(restore(taken[1]));
+        QFile unpacked(ramFile(taken[1]));
+        QVERIFY(unpacked.open(QFile::ReadOnly) && unpacked.seek(kRamHeaderSize));
+        QCOMPARE(unpacked.readAll(), held[1]);
+        QVERIFY(QFile::exists(ramFile(taken[0]) + u".zst"_s));
+        for (const auto &id : {taken[1], taken[2], taken[3]})
+            VERIFY_OK(remove(id));
+        QVERIFY(!QFile::exists(ramFile(taken[0]) + u".zst"_s)); // nobody needs it any more
+    }
+
+    void aPackedOneThatWasChangedIsRefused()
+    {
+        m_engine->ramBytes = 200'000;
+        const auto a = take(u"a"_s);
+        for (const auto &label : {u"b"_s, u"c"_s})
+            take(label);
+        QTRY_VERIFY_WITH_TIMEOUT(node(a.id).packedBytes > 0 && !QFile::exists(ramFile(a.id)), 20'000);
+        QFile file(ramFile(a.id) + u".zst"_s);
+        QVERIFY(file.open(QFile::ReadWrite) && file.seek(file.size() - 3) && file.write("yyy") == 3);
+        file.close();
+        QCOMPARE(restore(a.id).error().code, Errc::Damaged);
+        QCOMPARE(m_engine->touched, 0);
+        QVERIFY(!QFile::exists(ramFile(a.id)));
+    }
+};
+
+COFFERDAM_TEST(tst_WayBack)
+#include "tst_wayback.moc"

@@ -1,0 +1,266 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The questions themselves, from being asked to their end.
+
+#include "vm/guest/guestd/files/Questions.h"
+
+#include "core/api/GuestLimits.h"
+#include "vm/guest/guestd/files/Rights.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <ctime>
+#include <utility>
+#include <vector>
+
+namespace cofferdam::guest {
+namespace {
+
+constexpr std::uint64_t kAlways = 1ULL << 40; // ms
+constexpr std::int64_t kDoubt = 1'000'000'000; // ns by which the time of a change may be too early: it is that of the last tick of a clock
+constexpr std::chrono::milliseconds kInterruptedCheck{100};
+
+/// As the kernel counts the times of changes.
+std::int64_t realtimeNs()
+{
+    timespec now{};
+    ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
+    return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
+
+std::uint64_t unchangedMs(std::int64_t changed)
+{
+    if (changed == 0)
+        return kAlways;
+    const auto now = realtimeNs();
+    return changed >= now - kDoubt ? 0 : static_cast<std::uint64_t>(now - kDoubt - changed) / 1'000'000;
+}
+
+bool isText(const std::string &bytes)
+{
+    return google::protobuf::internal::IsStructurallyValidUTF8(bytes.data(), static_cast<int>(bytes.size()));
+}
+
+} // namespace
+
+std::uint64_t Questions::hold(Wish wish, Finish finish)
+{
+    const auto first = std::ranges::find(wish.needs, false, &Need::allowed);
+    Waiting waiting{++m_lastWaiting, std::move(wish), static_cast<std::size_t>(first - wish.needs.begin()), std::move(finish)};
+    const auto id = waiting.id;
+    const auto &need = waiting.wish.needs[waiting.need];
+    if (m_waiting >= api::kMostFileQuestions) {
+        waiting.finish(EACCES);
+        return 0;
+    }
+    if (auto *question = findJoinable(waiting.wish, need, originOf(waiting.wish).key())) {
+        question->waiting.push_back(std::move(waiting));
+        ++m_waiting;
+        return id;
+    }
+    return ask(std::move(waiting)) ? id : 0;
+}
+
+Questions::Question *Questions::findJoinable(const Wish &wish, const Need &need, std::uint64_t key)
+{
+    const auto kind = kindOf(need.operation);
+    if (kind == Kind::Single)
+        return nullptr;
+    for (auto &[id, question] : m_questions) {
+        if (question.key == key && question.kind == kind && !question.subtree.empty() && isBeneath(wish.subject(need), question.subtree))
+            return &question;
+    }
+    return nullptr;
+}
+
+bool Questions::ask(Waiting waiting)
+{
+    auto &wish = waiting.wish;
+    const auto &need = wish.needs[waiting.need];
+    const auto kind = kindOf(need.operation);
+    const auto origin = originOf(wish);
+    actAsRoot();
+    const auto process = lookAt(wish.caller.thread);
+    const auto now = realtimeNs();
+    auto extent = m_surveyor.survey(wish, need, process, m_rides.asked(origin.key(), kind), [&](ino_t file) { return isMine(file, origin.key()); });
+    m_rides.noteAsked(origin.key(), kind, extent.subtree.empty() ? std::string(folderOf(wish.subject(need))) : extent.subtree);
+
+    const auto canBeTold = [](const std::string *path) { return isText(*path) && path->size() <= api::kLongestAskedPath; };
+    if (!std::ranges::all_of(std::array<const std::string *, 4>{&wish.path, &wish.target, &wish.former, &extent.subtree}, canBeTold)) { // so nobody can decide
+        waiting.finish(EACCES);
+        return false;
+    }
+    api::FilesToWorker message;
+    const auto id = ++m_lastQuestion;
+    message.set_id(id);
+    auto &asked = *message.mutable_asked();
+    asked.set_operation(need.operation);
+    asked.set_path(wish.path);
+    asked.set_target(wish.target);
+    asked.set_subtree(extent.subtree);
+    asked.set_count(extent.count);
+    asked.set_bytes(extent.bytes);
+    for (auto &path : extent.sample) {
+        if (isText(path))
+            asked.add_sample(std::move(path));
+    }
+    asked.set_area(std::string(need.reach.area));
+    if (canBeTold(&process.program))
+        asked.set_program(process.program);
+    if (origin.call != 0)
+        asked.set_tool_call_id(std::to_string(origin.call));
+    asked.set_process(origin.serial);
+    asked.set_waits(origin.waits());
+    asked.set_own(origin.isOwn());
+    asked.set_old_size(wish.oldSize);
+    asked.set_new_size(wish.newSize);
+    asked.set_mode(wish.mode);
+    asked.set_unchanged_ms(unchangedMs(extent.changed));
+    asked.set_exchanges(wish.exchanges);
+    asked.set_former(wish.former);
+    if (need.operation == api::FileAsked::REPLACE) {
+        if (const auto kept = wish.losesNothing ? std::optional(1000U) : m_surveyor.kept(wish))
+            asked.set_kept(*kept);
+    }
+    if (!m_line.send(message)) {
+        waiting.finish(EACCES);
+        return false;
+    }
+    Question question{origin.key(), kind, std::move(extent.subtree), now, {}};
+    question.waiting.push_back(std::move(waiting));
+    question.timer = m_loop.after(m_settings.deadline, [this, id] { end(id, EACCES); });
+    m_questions.emplace(id, std::move(question));
+    ++m_waiting;
+    return true;
+}
+
+void Questions::resume(Waiting waiting)
+{
+    switch (look(waiting.wish)) {
+    case Answer::Allow: waiting.finish(0); break;
+    case Answer::Refuse: waiting.finish(EACCES); break;
+    case Answer::Ask: {
+        const auto first = std::ranges::find(waiting.wish.needs, false, &Need::allowed);
+        waiting.need = static_cast<std::size_t>(first - waiting.wish.needs.begin());
+        const auto &need = waiting.wish.needs[waiting.need];
+        if (auto *question = findJoinable(waiting.wish, need, originOf(waiting.wish).key())) {
+            question->waiting.push_back(std::move(waiting));
+            ++m_waiting;
+        } else {
+            (void)ask(std::move(waiting));
+        }
+        break;
+    }
+    }
+}
+
+void Questions::onVerdict(std::uint64_t id, const api::ActionVerdict &verdict)
+{
+    auto node = m_questions.extract(id);
+    if (!node)
+        return;
+    auto &question = node.mapped();
+    m_loop.cancel(question.timer);
+    m_waiting -= question.waiting.size();
+    if (!verdict.allow()) {
+        m_rides.refuse(question.key, question.kind, question.subtree);
+        for (auto &waiting : question.waiting)
+            waiting.finish(EACCES);
+        return;
+    }
+    // The one that was asked about goes first; it is one of those that the verdict covers.
+    m_rides.allow(question.key, question.kind, question.subtree, verdict.covers() > 0 ? verdict.covers() - 1 : 0, question.asked);
+    auto &first = question.waiting.front();
+    auto &need = first.wish.needs[first.need];
+    need.allowed = true;
+    if (need.operation == api::FileAsked::READ || need.operation == api::FileAsked::WRITE)
+        m_rides.remember(question.key, need.operation, first.wish.file);
+    if (need.operation == api::FileAsked::READ && need.reach.projects)
+        m_rides.rememberProject(question.key, std::string(projectOf(first.wish.path, need.reach.prefix)));
+    for (auto &waiting : question.waiting)
+        resume(std::move(waiting));
+}
+
+void Questions::end(std::uint64_t id, int error)
+{
+    auto node = m_questions.extract(id);
+    if (!node)
+        return;
+    m_loop.cancel(node.mapped().timer);
+    m_waiting -= node.mapped().waiting.size();
+    withdraw(id);
+    for (auto &waiting : node.mapped().waiting)
+        waiting.finish(error);
+}
+
+/// The host need not go on deciding it.
+void Questions::withdraw(std::uint64_t question)
+{
+    api::FilesToWorker message;
+    message.set_id(question);
+    message.set_gone(true);
+    if (m_line.isUp())
+        m_line.send(message);
+}
+
+void Questions::refuseAll()
+{
+    while (!m_questions.empty())
+        end(m_questions.begin()->first, EACCES);
+    m_rides.clear();
+}
+
+void Questions::onInterrupt(std::uint64_t waitingId)
+{
+    for (auto question = m_questions.begin(); question != m_questions.end(); ++question) {
+        auto &all = question->second.waiting;
+        const auto found = std::ranges::find(all, waitingId, &Waiting::id);
+        if (found == all.end())
+            continue;
+        actAsRoot();
+        if (!isDying(found->wish.caller.thread)) { // another signal; the kernel tells of no second one, so we look
+            found->interrupted = true;
+            if (m_interruptTimer == 0)
+                m_interruptTimer = m_loop.after(kInterruptedCheck, [this] { watchInterrupted(); });
+            return;
+        }
+        const bool last = all.size() == 1;
+        const bool asker = found == all.begin();
+        auto finish = std::move(found->finish);
+        all.erase(found);
+        --m_waiting;
+        if (last) {
+            m_loop.cancel(question->second.timer);
+            withdraw(question->first);
+            m_questions.erase(question); // a verdict that still comes counts for nothing
+        } else if (asker) {
+            // Those who only rode with it are asked about anew: the verdict would be for somebody else's operation.
+            auto node = m_questions.extract(question);
+            m_loop.cancel(node.mapped().timer);
+            withdraw(node.key());
+            m_waiting -= node.mapped().waiting.size();
+            for (auto &waiting : node.mapped().waiting)
+                resume(std::move(waiting));
+        }
+        finish(EINTR);
+        return;
+    }
+}
+
+void Questions::watchInterrupted()
+{
+    m_interruptTimer = 0;
+    std::vector<std::uint64_t> interrupted;
+    for (const auto &[id, question] : m_questions) {
+        for (const auto &waiting : question.waiting) {
+            if (waiting.interrupted)
+                interrupted.push_back(waiting.id);
+        }
+    }
+    for (const auto id : interrupted)
+        onInterrupt(id);
+}
+
+} // namespace cofferdam::guest

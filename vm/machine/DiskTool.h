@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// qemu-img on disks that a guest may have written: behind the launcher's fence, as QEMU itself is.
+
+#pragma once
+
+#include "core/base/Process.h"
+
+namespace cofferdam {
+
+/// It may touch what is named here and make no socket. Paths are absolute.
+struct DiskTask {
+    QString disk;       ///< qcow2 that a guest wrote; its header is looked at first, see checkDiskHeader(). Empty: none.
+    QString base;       ///< What the disk grows from, or is to grow from: a qcow2 without anything behind it. Empty: none.
+    QStringList reads;
+    QStringList writes; ///< Files, or folders in which it may make some.
+    QStringList arguments;
+    std::chrono::milliseconds limit{std::chrono::minutes(30)};
+};
+
+/// To be run. Needs a QCoreApplication.
+[[nodiscard]] Process diskToolProcess(const DiskTask &task);
+/// Errors as run(); Io with the reason when a header is not what it has to be, or the fence does not stand.
+[[nodiscard]] Result<QByteArray> runDiskTool(const DiskTask &task, std::stop_token stop = {});
+
+/// `disk` as an argument of qemu-img: its format is said, and what lies behind it is not opened.
+[[nodiscard]] QString diskAlone(const QString &disk);
+
+} // namespace cofferdam

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/snapshot/Retention.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+namespace cofferdam {
+namespace {
+
+constexpr qint64 kRecentMs = qint64{24} * 60 * 60 * 1000;
+constexpr int kFirstOfTask = 2;
+
+/// Indices of the snapshots of each agent, oldest first.
+QHash<AgentId, QList<qsizetype>> byAgent(const QList<SnapshotNode> &snapshots)
+{
+    QHash<AgentId, QList<qsizetype>> lines;
+    for (qsizetype i = 0; i < snapshots.size(); ++i)
+        lines[snapshots[i].agent] << i;
+    for (auto &line : lines)
+        std::ranges::stable_sort(line, {}, [&](qsizetype i) { return snapshots[i].time; });
+    return lines;
+}
+
+/// How long after the one before it that still stays; the first of all lies far from everything.
+qint64 distance(const QList<SnapshotNode> &snapshots, const QList<qsizetype> &line, qsizetype place)
+{
+    return place == 0 ? std::numeric_limits<qint64>::max() : snapshots[line[place - 1]].time.msecsTo(snapshots[line[place]].time);
+}
+
+} // namespace
+
+QList<SnapshotWorth> worthOf(const QList<SnapshotNode> &snapshots, const QDateTime &now, const SnapshotBudget &budget)
+{
+    QList<SnapshotWorth> worth(snapshots.size(), SnapshotWorth::OneOfMany);
+    const auto lines = byAgent(snapshots);
+    for (const auto &line : lines) {
+        TaskId last;
+        for (const auto i : line) {
+            if (!snapshots[i].task.isNull())
+                last = snapshots[i].task;
+        }
+        QHash<TaskId, int> ofTask;
+        QSet<QDate> days;
+        for (qsizetype place = 0; place < line.size(); ++place) {
+            const auto &node = snapshots[line[place]];
+            auto &own = worth[line[place]];
+            if (node.time.msecsTo(now) < kRecentMs || (!node.task.isNull() && node.task == last))
+                own = SnapshotWorth::Recent;
+            if (!node.task.isNull() && ++ofTask[node.task] <= kFirstOfTask)
+                own = SnapshotWorth::FirstOfTask;
+            const auto day = node.time.toUTC().date();
+            if (!days.contains(day))
+                own = SnapshotWorth::FirstOfDay;
+            days << day;
+            if (node.pinned || node.current || !node.name.isEmpty() || line.size() - place <= budget.atLeast)
+                own = SnapshotWorth::Kept;
+        }
+    }
+    return worth;
+}
+
+QList<SnapshotId> whatGoes(const QList<SnapshotNode> &snapshots, const QDateTime &now, const SnapshotBudget &budget)
+{
+    const auto worth = worthOf(snapshots, now, budget);
+    auto lines = byAgent(snapshots);
+    qint64 used = std::accumulate(snapshots.begin(), snapshots.end(), qint64{0}, [](qint64 sum, const SnapshotNode &node) { return sum + node.storedBytes; });
+    QList<SnapshotId> going;
+    while (true) {
+        QList<qsizetype> *from = nullptr;
+        qsizetype least = 0;
+        auto leastRank = std::pair(SnapshotWorth::Kept, qint64{0});
+        for (auto &line : lines) {
+            if (used <= budget.bytes && line.size() <= budget.atMost)
+                continue;
+            for (qsizetype place = 0; place < line.size(); ++place) {
+                const std::pair rank(worth[line[place]], distance(snapshots, line, place));
+                if (rank.first != SnapshotWorth::Kept && rank < leastRank) {
+                    leastRank = rank;
+                    from = &line;
+                    least = place;
+                }
+            }
+        }
+        if (!from)
+            return going;
+        const auto &node = snapshots[(*from)[least]];
+        going << node.id;
+        used -= node.storedBytes;
+        from->removeAt(least);
+    }
+}
+
+} // namespace cofferdam

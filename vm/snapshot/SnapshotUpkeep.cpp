@@ -1,0 +1,312 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// SnapshotKeeper: what becomes of snapshots once they are taken. Brought to disk, packed, pinned, named, thinned out, removed.
+
+#include "vm/snapshot/RamStore.h"
+#include "vm/snapshot/SnapshotKeeper.h"
+#include "vm/snapshot/SnapshotRows.h"
+
+#include <QElapsedTimer>
+#include <QLoggingCategory>
+
+#include <algorithm>
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+Q_LOGGING_CATEGORY(lcUpkeep, "cofferdam.snapshot.upkeep")
+
+/// Packed against the same one; with each they are less alike.
+constexpr int kMostOfOneBase = 16;
+constexpr int kMostPercent = 90;
+constexpr qint64 kLeastRoom = qint64{1} << 30;
+
+Error noSuchSnapshot()
+{
+    return {Errc::NotFound, phrase("Snapshot", "There is no such snapshot of this agent.")};
+}
+
+/// Packed alone, and not yet the base of too many. Null: there is none.
+SnapshotId baseFor(const QList<SnapshotNode> &nodes, const SnapshotNode &node)
+{
+    SnapshotId nearest;
+    for (const auto &other : nodes) {
+        const bool fits = other.packedBytes > 0 && other.base.isNull() && other.hardwareKey == node.hardwareKey && other.id != node.id;
+        if (fits && std::ranges::count(nodes, other.id, &SnapshotNode::base) < kMostOfOneBase)
+            nearest = other.id; // oldest first, so the last one is the newest
+    }
+    return nearest;
+}
+
+} // namespace
+
+// ------------------------------------------------------------------------------------------------ to disk
+
+void SnapshotKeeper::makeDurable(const SnapshotNode &node)
+{
+    m_writer.start([this, node] {
+        const auto hash = m_files->makeDurable(node.agent, node.id, m_stop);
+        const auto noted = hash ? m_rows->setDurable(node.id, *hash) : std::unexpected(hash.error());
+        if (noted)
+            m_files->dropStaged(node.agent, node.id);
+        else if (noted.error().code == Errc::NotFound)
+            m_files->remove(node.agent, node.id); // it was removed while it was copied
+        QMetaObject::invokeMethod(
+            this,
+            [this, node, hash, noted] {
+                auto *found = find(node.agent, node.id);
+                if (!found)
+                    return;
+                if (!noted) {
+                    Q_EMIT notDurable(*found, noted.error().message);
+                    return;
+                }
+                found->durable = true;
+                found->ramSha256 = *hash;
+                measure(*found);
+                Q_EMIT changed(*found);
+                packNext();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+// ------------------------------------------------------------------------------------------------ packed
+
+void SnapshotKeeper::packNext()
+{
+    if (m_packing || m_stop)
+        return;
+    for (const auto &agent : std::as_const(m_agents)) {
+        const auto ready = agent.tidy ? agent.nodes.size() - m_options.keepRaw : 0; // who sweeps takes a half packed file for a stray one
+        for (qsizetype i = 0; i < ready; ++i) {
+            const auto &node = agent.nodes[i];
+            if (!node.durable || node.current || node.id == agent.wanted || m_unpackable.contains(node.id) || m_going.contains(node.id))
+                continue;
+            const bool packed = node.packedBytes > 0;
+            if (packed && !m_files->isRawThere(node.agent, node.id))
+                continue;
+            m_packing = true;
+            m_packer.start([this, node, base = packed ? node.base : baseFor(agent.nodes, node), packed] {
+                QElapsedTimer clock;
+                clock.start();
+                auto bytes = packed ? Result<qint64>(node.packedBytes) : m_files->pack(node.agent, node.id, base, node.ramSha256, m_stop);
+                if (bytes && !packed) {
+                    m_packedPerSecond = node.ramBytes * 1000 / std::max<qint64>(1, clock.elapsed());
+                    if (const auto noted = m_rows->setPacked(node.id, *bytes, base); !noted) {
+                        m_files->dropPacked(node.agent, node.id); // it, or what it was packed against, has gone meanwhile
+                        bytes = std::unexpected(noted.error());
+                    }
+                }
+                if (bytes)
+                    m_files->dropRaw(node.agent, node.id);
+                auto now = node;
+                now.base = base;
+                QMetaObject::invokeMethod(this, [this, now, bytes] { onPacked(now, bytes); }, Qt::QueuedConnection);
+            });
+            return;
+        }
+    }
+}
+
+void SnapshotKeeper::onPacked(const SnapshotNode &node, const Result<qint64> &bytes)
+{
+    m_packing = false;
+    if (!bytes && bytes.error().code != Errc::NotFound && bytes.error().code != Errc::Cancelled) {
+        qCWarning(lcUpkeep) << "snapshot" << node.id.value << "stays unpacked:" << bytes.error().message.english();
+        m_unpackable << node.id;
+    }
+    if (auto *found = find(node.agent, node.id); found && bytes) {
+        found->packedBytes = *bytes;
+        found->base = node.base;
+        measure(*found);
+        Q_EMIT changed(*found);
+    }
+    packNext();
+}
+
+std::chrono::milliseconds SnapshotKeeper::timeToUnpack(const SnapshotNode &node) const
+{
+    if (node.packedBytes == 0 || m_files->isRawThere(node.agent, node.id))
+        return {};
+    const qint64 bytes = node.ramBytes * (node.base.isNull() ? 1 : 2); // what it was packed against has to be unpacked, too
+    return std::chrono::milliseconds(bytes * 1000 / std::max<qint64>(1, m_packedPerSecond));
+}
+
+// ------------------------------------------------------------------------------------------------ room
+
+qint64 SnapshotKeeper::strayBases() const
+{
+    QSet<SnapshotId> seen;
+    qint64 bytes = 0;
+    for (const auto &agent : m_agents) {
+        for (const auto &node : agent.nodes)
+            seen << node.id;
+        for (const auto &node : agent.nodes) {
+            if (!node.base.isNull() && !seen.contains(node.base)) {
+                seen << node.base;
+                bytes += m_files->stored(node.agent, node.base);
+            }
+        }
+    }
+    return bytes;
+}
+
+SnapshotSpace SnapshotKeeper::space() const
+{
+    SnapshotSpace space{.room = m_room, .free = m_files->free()};
+    for (const auto &agent : m_agents) {
+        for (const auto &node : agent.nodes)
+            space.used += node.storedBytes;
+    }
+    space.used += strayBases();
+    space.budget = m_room.bytes > 0 ? m_room.bytes : (space.free + space.used) / 100 * m_room.percent;
+    return space;
+}
+
+Result<void> SnapshotKeeper::setRoom(const SnapshotRoom &room)
+{
+    if (room.bytes == 0 ? room.percent < 1 || room.percent > kMostPercent : room.bytes < kLeastRoom)
+        return fail(Errc::Invalid, phrase("Snapshot", "The room for snapshots is 1 to %1 percent, or 1 GiB and more.").arg(kMostPercent));
+    if (auto noted = m_rows->setRoom(room); !noted)
+        return noted;
+    m_room = room;
+    prune();
+    return {};
+}
+
+void SnapshotKeeper::prune(qint64 more)
+{
+    QList<SnapshotNode> all;
+    for (const auto &agent : std::as_const(m_agents)) {
+        for (auto node : agent.nodes) {
+            if (m_going.contains(node.id))
+                continue;
+            node.pinned = node.pinned || node.id == agent.wanted || !agent.machine;
+            all << node;
+        }
+    }
+    const auto there = space();
+    // What others are packed against stays when its snapshot goes.
+    const qint64 bytes = (more > 0 ? std::min(there.budget, there.used - more) : there.budget) - strayBases();
+    const auto going = whatGoes(all, now(), {.bytes = bytes});
+    for (const auto &id : going) {
+        const auto node = *std::ranges::find(all, id, &SnapshotNode::id);
+        m_going << id;
+        removeNode(m_agents[node.agent], node, true, this, [this, node](const Result<void> &gone) {
+            m_going.remove(node.id);
+            if (!gone)
+                qCWarning(lcUpkeep) << "an old snapshot could not be removed:" << gone.error().message.english();
+        });
+    }
+}
+
+// ------------------------------------------------------------------------------------------------ removed
+
+void SnapshotKeeper::remove(const AgentId &id, const SnapshotId &snapshot, QObject *context, Done<void> done)
+{
+    const auto agent = m_agents.find(id);
+    const auto wanted = node(id, snapshot);
+    if (agent == m_agents.end() || !agent->machine || wanted.id.isNull() || m_going.contains(snapshot))
+        return refuse(context, done, noSuchSnapshot());
+    if (wanted.pinned)
+        return refuse(context, done, {Errc::Denied, phrase("Snapshot", "This snapshot is pinned. Unpin it first.")});
+    if (agent->wanted == snapshot)
+        return refuse(context, done, {Errc::Busy, phrase("Snapshot", "It is going back already.")});
+    removeNode(*agent, wanted, false, context, std::move(done));
+}
+
+void SnapshotKeeper::removeNode(Agent &agent, const SnapshotNode &node, bool thinned, QObject *context, Done<void> done)
+{
+    const auto when = thinned ? now() : QDateTime();
+    const auto work = [this, node, when](VirtualMachine &machine) { return m_work.remove(machine, node, when); };
+    agent.machine->perform<void>({}, work, this, [this, node, when, target = QPointer(context), done](const Result<void> &gone) {
+        if (gone && m_agents.contains(node.agent)) {
+            dropNode(node);
+            if (when.isValid()) {
+                const ThinnedSnapshot mark{node.id, node.agent, node.label, node.time, when};
+                m_agents[node.agent].thinned << mark;
+                Q_EMIT thinnedOut(mark);
+            }
+        }
+        if (target)
+            done(gone);
+    });
+}
+
+void SnapshotKeeper::dropNode(const SnapshotNode &gone)
+{
+    auto &nodes = m_agents[gone.agent].nodes;
+    const auto found = std::ranges::find(nodes, gone.id, &SnapshotNode::id);
+    if (found == nodes.end())
+        return;
+    const SnapshotNode node = *found;
+    nodes.erase(found);
+    for (auto &other : nodes) {
+        const bool child = other.parent == node.id;
+        const bool heir = node.current && other.id == node.parent;
+        if (child)
+            other.parent = node.parent;
+        if (heir)
+            other.current = true;
+        if (child || heir)
+            Q_EMIT changed(other);
+    }
+    Q_EMIT removed(node.agent, node.id);
+}
+
+// ------------------------------------------------------------------------------------------------ pinned, named, verified
+
+void SnapshotKeeper::change(const AgentId &agent, const SnapshotId &snapshot, const Result<void> &noted, const std::function<void(SnapshotNode &)> &change,
+                            QObject *context, const Done<SnapshotNode> &done)
+{
+    auto *found = find(agent, snapshot);
+    if (!noted || !found)
+        return refuse(context, done, noted ? noSuchSnapshot() : noted.error());
+    change(*found);
+    Q_EMIT changed(*found);
+    QMetaObject::invokeMethod(context, [done, node = *found] { done(node); }, Qt::QueuedConnection);
+}
+
+void SnapshotKeeper::setPinned(const AgentId &agent, const SnapshotId &snapshot, bool pinned, QObject *context, Done<SnapshotNode> done)
+{
+    if (!find(agent, snapshot) || m_going.contains(snapshot))
+        return refuse(context, done, noSuchSnapshot());
+    change(agent, snapshot, m_rows->setPinned(snapshot, pinned), [pinned](SnapshotNode &node) { node.pinned = pinned; }, context, done);
+}
+
+void SnapshotKeeper::setName(const AgentId &agent, const SnapshotId &snapshot, const QString &name, QObject *context, Done<SnapshotNode> done)
+{
+    if (!find(agent, snapshot) || m_going.contains(snapshot))
+        return refuse(context, done, noSuchSnapshot());
+    change(agent, snapshot, m_rows->setName(snapshot, name), [&name](SnapshotNode &node) { node.name = name; }, context, done);
+}
+
+void SnapshotKeeper::verify(const AgentId &id, const SnapshotId &snapshot, QObject *context, Done<void> done)
+{
+    const auto wanted = node(id, snapshot);
+    if (wanted.id.isNull())
+        return refuse(context, done, noSuchSnapshot());
+    if (wanted.ramSha256.isEmpty())
+        return refuse(context, done, {Errc::Busy, phrase("Snapshot", "This snapshot is not on disk yet.")});
+    m_writer.start([this, wanted, target = QPointer(context), done] {
+        const auto hash = m_files->hash(wanted.agent, wanted.id, wanted.base, m_stop);
+        QMetaObject::invokeMethod(
+            this,
+            [wanted, target, done, hash] {
+                if (!target)
+                    return;
+                if (hash && *hash != wanted.ramSha256)
+                    done(fail(Errc::Damaged, phrase("Snapshot", "The RAM file of this snapshot was changed after it was written.")));
+                else
+                    done(hash.transform([](const QByteArray &) {}));
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+} // namespace cofferdam
