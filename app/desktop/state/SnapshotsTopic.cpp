@@ -7,12 +7,18 @@
 #include "app/desktop/state/ProgressTopic.h"
 #include "app/desktop/state/Session.h"
 
+#include <chrono>
+
 namespace cofferdam {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 SnapshotsTopic::SnapshotsTopic(Session &session) : Topic(session), m_agents(session.topic<AgentsTopic>())
 {
+    m_askRoom.setSingleShot(true);
+    m_askRoom.setInterval(1s);
+    connect(&m_askRoom, &QTimer::timeout, this, &SnapshotsTopic::askRoom);
     connect(&m_agents, &AgentsTopic::currentChanged, this, [this] {
         m_snapshots.reset({});
         load();
@@ -60,10 +66,14 @@ bool SnapshotsTopic::take(const Event &event)
 {
     switch (event.body_case()) {
     case Event::kSnapshot:
+        m_askRoom.start();
         if (event.snapshot().agent() == m_agents.current().value.toStdString())
             m_snapshots.apply(SnapshotRecord::from(event.snapshot()));
         return true;
-    case Event::kSnapshotGone: m_snapshots.remove({QString::fromStdString(event.snapshot_gone().snapshot())}); return true;
+    case Event::kSnapshotGone:
+        m_askRoom.start();
+        m_snapshots.remove({QString::fromStdString(event.snapshot_gone().snapshot())});
+        return true;
     default: return false;
     }
 }

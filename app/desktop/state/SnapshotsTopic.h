@@ -8,6 +8,8 @@
 #include "app/desktop/state/AgentsTopic.h"
 #include "app/desktop/state/SnapshotTreeModel.h"
 
+#include <QTimer>
+
 #include <functional>
 
 namespace cofferdam {
@@ -45,6 +47,7 @@ private:
     AgentsTopic &m_agents;
     SnapshotTreeModel m_snapshots;
     api::SnapshotRoom m_room;
+    QTimer m_askRoom; ///< Each snapshot changes what is taken; several at once are one question.
     quint64 m_generation = 0; ///< Drops what an earlier choice of agent still brings.
 };
 
