@@ -3563,6 +3563,10 @@
         <source>%1 operations on files were let through by the table of what the rules allow.</source>
         <translation>%1 Dateivorgänge hat die Tabelle dessen, was die Regeln erlauben, durchgelassen.</translation>
     </message>
+    <message>
+        <source>A question of the guest was blocked without being asked (%1).</source>
+        <translation>Eine Frage des Gastes wurde verhindert, ohne gestellt zu werden (%1).</translation>
+    </message>
 </context>
 <context>
     <name>Snapshot</name>

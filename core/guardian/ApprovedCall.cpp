@@ -127,14 +127,14 @@ bool ApprovedCall::isShellAround(const ProgramRun &run) const
 
 bool ApprovedCall::names(const QStringList &words, const ProgramRun &run) const
 {
-    const auto withoutPath = [](QStringList environment) { // which program it leads to is seen
-        environment.removeIf([](const QString &variable) { return variable.startsWith(u"PATH="); });
+    // Which program PATH leads to is seen; the other one is what OpenClaw puts in front of it, and its shell takes it away.
+    const auto kept = [](QStringList environment) {
+        environment.removeIf([](const QString &variable) { return variable.startsWith(u"PATH=") || variable.startsWith(u"OPENCLAW_PREPEND_PATH="); });
         return environment;
     };
     const QString &called = words.first();
     const bool program = called.contains(u'/') ? normalisedPath(called, run.directory, {}) == run.name : !run.agentWritten && fileName(run.name) == called;
-    return program && words.sliced(1) == run.arguments && m_folders.contains(run.directory) && m_environment
-           && withoutPath(*m_environment) == withoutPath(run.environment);
+    return program && words.sliced(1) == run.arguments && m_folders.contains(run.directory) && m_environment && kept(*m_environment) == kept(run.environment);
 }
 
 bool ApprovedCall::covers(const Review &part, bool exactly) const

@@ -113,6 +113,7 @@ void DirectGuest::listenTo(const ControlSession &control)
     connect(&control, &ControlSession::callEnded, this, &Guest::callEnded);
     connect(&control, &ControlSession::decidedInGuest, this, &Guest::decidedInGuest);
     connect(&control, &ControlSession::leftoversEnded, this, &Guest::leftoversEnded);
+    connect(&control, &ControlSession::refusedUnasked, this, &Guest::refusedUnasked);
 }
 
 void DirectGuest::onGreeted(const GuestGreeting &greeting)

@@ -101,6 +101,8 @@ Q_SIGNALS:
     void decidedInGuest(quint64 execs, quint64 files, const QStringList &samples);
     /// What calls had left running when their task ended.
     void leftoversEnded(quint32 processes, const QStringList &programs);
+    /// A question was blocked without being decided: too long, or one too many.
+    void refusedUnasked(const QString &rule);
     /// A stream to the world was refused; the decision is in the trail.
     void egressRefused(const QString &authority, const QString &rule);
 };

@@ -151,6 +151,9 @@ void AgentLink::recordOf(const Guest &guest)
             TrailEvent::InGuest,
             phrase("Service", "%1 programs that tool calls had left running were ended with the task, such as: %2").arg(processes).arg(programs.join(u"; "_s)));
     });
+    connect(&guest, &Guest::refusedUnasked, this, [this](const QString &rule) {
+        m_entry.record(TrailEvent::Channel, phrase("Service", "A question of the guest was blocked without being asked (%1).").arg(rule));
+    });
     connect(&guest, &Guest::callEnded, this, [this](const EndedCall &call) {
         m_surroundings.guardian.reportEnded({.agent = m_entry.id(),
                                              .epoch = m_entry.stored().epoch,

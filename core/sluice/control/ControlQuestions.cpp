@@ -66,6 +66,7 @@ void ControlQuestions::refuse(quint64 question, const char *rule, const char *re
     api::ActionVerdict verdict;
     verdict.set_rule(rule);
     verdict.set_reason(reason);
+    Q_EMIT refusedUnasked(QString::fromLatin1(rule));
     Q_EMIT answered(question, verdict);
 }
 
@@ -105,6 +106,8 @@ void ControlQuestions::giveUp(quint64 question)
     if (!m_questions.remove(question))
         return; // answered meanwhile
     const auto found = std::find_if(m_open.cbegin(), m_open.cend(), [question](const Open &open) { return open.question == question; });
+    if (found == m_open.cend())
+        return;
     const auto id = found.key();
     m_open.erase(found);
     m_decider.cancel(id);

@@ -36,6 +36,7 @@ public:
 
 Q_SIGNALS:
     void answered(quint64 question, const cofferdam::api::ActionVerdict &verdict); ///< Once, unless withdrawn.
+    void refusedUnasked(const QString &rule); ///< Blocked here, so nobody else has recorded it.
 
 private:
     struct Open {

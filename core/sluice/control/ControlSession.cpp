@@ -281,6 +281,7 @@ ControlSession::ControlSession(Descriptor descriptor, ControlSettings settings, 
     connect(&m_beat, &QTimer::timeout, this, &ControlSession::sendLease);
     connect(&m_silence, &QTimer::timeout, this, &ControlSession::onSilence);
     connect(&m_questions, &ControlQuestions::answered, this, &ControlSession::onAnswered);
+    connect(&m_questions, &ControlQuestions::refusedUnasked, this, &ControlSession::refusedUnasked);
     connect(&m_requests, &ControlRequests::leaves, this, &ControlSession::send);
     connect(&m_wire, &Wire::received, this, &ControlSession::receive);
     connect(&m_wire, &Wire::gone, this, &ControlSession::end);

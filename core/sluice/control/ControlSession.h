@@ -76,6 +76,8 @@ Q_SIGNALS:
     void decidedInGuest(quint64 execs, quint64 files, const QStringList &samples);
     /// What calls had left running when their task ended.
     void leftoversEnded(quint32 processes, const QStringList &programs);
+    /// A question was blocked without being decided: too long, or one too many. For the trail.
+    void refusedUnasked(const QString &rule);
     void violation(const Phrase &reason); ///< The guest broke the protocol; closed() follows. At most once: one row in the trail.
     void closed();                         ///< The port is gone. At most once.
 

@@ -50,6 +50,17 @@ private Q_SLOTS:
         QVERIFY(rows().at(2).task.isNull());
     }
 
+    /// Nobody was asked, so nobody else has written it down.
+    void whatIsBlockedUnaskedIsARow()
+    {
+        QVERIFY(m_house->made(u"one"_s));
+        const auto channel = [this] { return m_house->court.rows({.event = TrailEvent::Channel}); };
+        const auto before = channel().size();
+        m_house->guest()->refusedUnasked(u"too-long"_s);
+        QTRY_COMPARE(channel().size(), before + 1);
+        QVERIFY(channel().first().reason.english().contains(u"too-long"));
+    }
+
     /// Reports come every ten seconds.
     void anIdleHourIsAFewRows()
     {

@@ -170,6 +170,22 @@ private Q_SLOTS:
         QVERIFY(m_all->passes(run));
     }
 
+    /// As OpenClaw's shells have it: what they take away is gone for the program, and what means something stands in front of each.
+    void theShellsOwnVariablesAreNoOther()
+    {
+        const auto command = u"git push origin main"_s;
+        QVERIFY(m_all->approve(command));
+        auto push = kPush;
+        push.environment += {u"SHELL=/bin/bash"_s, u"TARGET=x"_s};
+        auto shells = push;
+        shells.environment += u"OPENCLAW_PREPEND_PATH=/usr/local/bin"_s;
+        QVERIFY(m_all->begin(command, shells));
+        auto other = push;
+        other.environment.last() = u"TARGET=y"_s;
+        QVERIFY(!m_all->passes(other));
+        QVERIFY(m_all->passes(push));
+    }
+
     void whatWasNotShownIsAsked_data()
     {
         QTest::addColumn<QString>("command");

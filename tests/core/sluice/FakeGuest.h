@@ -125,6 +125,7 @@ struct Fixture {
     explicit Fixture(ControlSettings control = settings())
         : session(std::make_unique<ControlSession>(guest.hostEnd(), std::move(control), decider))
         , violations(session.get(), &ControlSession::violation)
+        , unasked(session.get(), &ControlSession::refusedUnasked)
         , closed(session.get(), &ControlSession::closed)
     {}
     bool greet()
@@ -138,6 +139,7 @@ struct Fixture {
     ScriptedDecider decider;
     std::unique_ptr<ControlSession> session;
     QSignalSpy violations;
+    QSignalSpy unasked;
     QSignalSpy closed;
 };
 

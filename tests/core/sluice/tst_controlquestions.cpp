@@ -191,6 +191,7 @@ private Q_SLOTS:
         auto message = f.guest.receive();
         QVERIFY(message && message->has_verdict() && !message->verdict().allow());
         QCOMPARE(message->verdict().rule(), std::string("too-long"));
+        QCOMPARE(f.unasked.count(), 1); // for the trail
         QVERIFY(f.decider.actions.isEmpty());
         f.guest.send(execAsked(2)); // and the others go on
         message = f.guest.receive();
@@ -212,6 +213,7 @@ private Q_SLOTS:
         QVERIFY(message && message->has_verdict() && !message->verdict().allow());
         QCOMPARE(message->id(), api::kMostQuestions + 1);
         QCOMPARE(message->verdict().rule(), std::string("too-many-questions"));
+        QCOMPARE(f.unasked.count(), 1);
         QCOMPARE(f.decider.actions.size(), qsizetype(api::kMostQuestions));
         QCOMPARE(f.violations.count(), 0);
     }
