@@ -80,7 +80,7 @@ void CliSession::send(api::ClientToService request, OnReply onReply)
 
 void CliSession::subscribe(OnReply onEvent)
 {
-    connect(&m_client, &ServiceLink::event, this, onEvent);
+    connect(&m_client, &ServiceLink::happened, this, onEvent);
     api::ClientToService request;
     request.mutable_subscribe();
     ask(request, [](const api::ServiceToClient &) {});

@@ -34,7 +34,7 @@ Exit run(const QStringList &typed)
         QTextStream(stdout) << (line.version ? u"cofferdamctl %1\n"_s.arg(QCoreApplication::applicationVersion()) : usage);
         return Exit::Fine;
     }
-    const auto done = line.problem.isEmpty() ? perform(*line.command, line) : wrongUsage(line.problem);
+    const auto done = line.command && line.problem.isEmpty() ? perform(*line.command, line) : wrongUsage(line.problem);
     if (done)
         return *done;
     Terminal(line.json).complainOfUsage(done.error().why, usage);

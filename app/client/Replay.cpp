@@ -78,7 +78,7 @@ void Replay::playNext()
         const auto &current = m_messages[m_next];
         ++m_next;
         if (current.message.id() == 0)
-            Q_EMIT event(current.message);
+            Q_EMIT happened(current.message);
         if (m_speed <= 0 || m_next == m_messages.size())
             continue;
         const auto gap = std::chrono::duration<double, std::milli>(m_messages[m_next].at - current.at) / m_speed;

@@ -209,7 +209,7 @@ void ServiceClient::onMessage(const api::ServiceToClient &message)
         if (message.has_failed())
             return drop(fromApi(message.failed()).code, fromApi(message.failed()).message);
         if (m_greeted)
-            Q_EMIT event(message);
+            Q_EMIT happened(message);
         return;
     }
     const auto found = m_pending.find(message.id());

@@ -39,7 +39,7 @@ Q_SIGNALS:
     /// The connection ended or could not be made; `reason` is for people.
     void disconnected(const Phrase &reason);
     /// A message nobody asked for (id 0).
-    void event(const cofferdam::api::ServiceToClient &message);
+    void happened(const cofferdam::api::ServiceToClient &message);
 
 protected:
     void setService(api::ServiceHello service) { m_service = std::move(service); }

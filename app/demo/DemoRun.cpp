@@ -26,7 +26,7 @@ DemoRun::DemoRun(ServiceLink &service, DemoStory &story, QObject *parent) : QObj
     m_patience.setSingleShot(true);
     m_patience.setInterval(kPatience);
     connect(&m_patience, &QTimer::timeout, this, [this] { fail(phrase("Demo", "Nothing happened for too long.")); });
-    connect(&m_service, &ServiceLink::event, this, &DemoRun::onEvent);
+    connect(&m_service, &ServiceLink::happened, this, &DemoRun::onEvent);
     connect(&m_story, &DemoStory::turn, this, &DemoRun::onTurn);
 }
 

@@ -213,8 +213,8 @@ void Service::wire()
     connect(m_agents.get(), &Agents::layersChanged, this, &Service::onLayersChanged);
     connect(m_snapshots.get(), &SnapshotKeeper::notDurable, this, &Service::onNotDurable);
     connect(m_snapshots.get(), &SnapshotKeeper::thinnedOut, this, &Service::onThinnedOut);
-    connect(&m_events, &ServiceEvents::event, this, &Service::event);
-    connect(this, &Service::event, m_demoLink.get(), &LocalLink::deliver);
+    connect(&m_events, &ServiceEvents::happened, this, &Service::happened);
+    connect(this, &Service::happened, m_demoLink.get(), &LocalLink::deliver);
     m_events.listenTo(*m_trail);
     m_events.listenTo(*m_guardian);
     m_events.listenTo(*m_snapshots);
@@ -254,7 +254,7 @@ void Service::onPoliciesChanged()
 void Service::onLayersChanged()
 {
     m_agents->setServiceProblem(m_layers->problem());
-    Q_EMIT event(layersNow(*m_layers, *m_agents));
+    Q_EMIT happened(layersNow(*m_layers, *m_agents));
 }
 
 void Service::onNotDurable(const SnapshotNode &node, const Phrase &why)

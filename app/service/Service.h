@@ -52,7 +52,7 @@ public:
     [[nodiscard]] QList<api::ServiceToClient> greeting() const;
 
 Q_SIGNALS:
-    void event(const cofferdam::api::ServiceToClient &event);
+    void happened(const cofferdam::api::ServiceToClient &event);
     void shutdownRequested();
 
 private:

@@ -32,7 +32,7 @@ public:
     void listenTo(const DemoRun &demo);
 
 Q_SIGNALS:
-    void event(const cofferdam::api::ServiceToClient &message);
+    void happened(const cofferdam::api::ServiceToClient &message);
 
 private:
     template<typename Fill>
@@ -40,7 +40,7 @@ private:
     {
         api::ServiceToClient message;
         fill(message);
-        Q_EMIT event(message);
+        Q_EMIT happened(message);
     }
 };
 

@@ -73,7 +73,7 @@ int main(int argc, char **argv)
         [raw] { return raw->greeting(); });
     if (!server)
         return refuse(server.error().message);
-    QObject::connect(raw, &Service::event, server->get(), [api = server->get()](const api::ServiceToClient &event) { api->broadcast(event); });
+    QObject::connect(raw, &Service::happened, server->get(), [api = server->get()](const api::ServiceToClient &event) { api->broadcast(event); });
     QObject::connect(raw, &Service::shutdownRequested, &application, &QCoreApplication::quit, Qt::QueuedConnection);
     return QCoreApplication::exec();
 }

@@ -50,7 +50,7 @@ void requirePlays(std::vector<RecordedMessage> messages)
     Replay replay(std::move(messages), 0);
     std::ptrdiff_t played = 0;
     bool finished = false;
-    QObject::connect(&replay, &ServiceLink::event, &replay, [&played] { ++played; });
+    QObject::connect(&replay, &ServiceLink::happened, &replay, [&played] { ++played; });
     QObject::connect(&replay, &Replay::finished, &replay, [&finished] { finished = true; });
     replay.open();
     api::ClientToService stop;

@@ -82,7 +82,7 @@ bool ServiceProcess::start()
     }
 
     m_client = std::make_unique<ServiceClient>(runtimeFolder() + u"/service.sock"_s, u"test"_s, Reconnect::WithBackoff);
-    QObject::connect(m_client.get(), &ServiceLink::event, m_client.get(), [this](const api::ServiceToClient &event) { m_events << event; });
+    QObject::connect(m_client.get(), &ServiceLink::happened, m_client.get(), [this](const api::ServiceToClient &event) { m_events << event; });
     m_client->open();
     if (!waitFor([this] { return m_client->isConnected() || !isRunning(); }, 30'000) || !isRunning()) {
         m_problem = QString::fromUtf8(log());

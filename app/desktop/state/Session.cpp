@@ -11,7 +11,7 @@ Session::Session(ServiceLink *link, QObject *parent) : QObject(parent), m_link(l
 {
     connect(m_link, &ServiceLink::connected, this, &Session::onConnected);
     connect(m_link, &ServiceLink::disconnected, this, &Session::onDisconnected);
-    connect(m_link, &ServiceLink::event, this, &Session::onEvent);
+    connect(m_link, &ServiceLink::happened, this, &Session::onEvent);
 }
 
 Session::~Session()

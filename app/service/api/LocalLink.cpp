@@ -34,7 +34,7 @@ void LocalLink::request(api::ClientToService message, QObject *context, Reply do
 
 void LocalLink::deliver(const api::ServiceToClient &message)
 {
-    QMetaObject::invokeMethod(this, [this, message] { Q_EMIT event(message); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, [this, message] { Q_EMIT happened(message); }, Qt::QueuedConnection);
 }
 
 } // namespace cofferdam

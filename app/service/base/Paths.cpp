@@ -27,7 +27,7 @@ Result<Paths> Paths::make()
         return fail(Errc::Unavailable,
                     phrase("Service", "XDG_RUNTIME_DIR is not set: log in through the system's login, or set it to a folder of your own with mode 0700."));
 
-    const Paths paths{
+    Paths paths{
         .data = fromEnvironment("XDG_DATA_HOME", home + u"/.local/share"_s) + u"/cofferdam"_s,
         .cache = fromEnvironment("XDG_CACHE_HOME", home + u"/.cache"_s) + u"/cofferdam"_s,
         .runtime = runtimeBase + u"/cofferdam"_s,

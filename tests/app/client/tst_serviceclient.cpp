@@ -138,7 +138,7 @@ private Q_SLOTS:
         client.open();
         QVERIFY(connected.wait());
         std::vector<std::string> names;
-        connect(&client, &ServiceClient::event, this, [&](const api::ServiceToClient &message) { names.push_back(message.agent().name()); });
+        connect(&client, &ServiceClient::happened, this, [&](const api::ServiceToClient &message) { names.push_back(message.agent().name()); });
         for (const auto *name : {"a", "b", "c"})
             service.send(agentEvent(name));
         QTRY_COMPARE(names.size(), 3U);
@@ -152,7 +152,7 @@ private Q_SLOTS:
         ServiceClient client(service.socketPath(), u"test"_s, Reconnect::WithBackoff);
         QSignalSpy connected(&client, &ServiceClient::connected);
         QSignalSpy disconnected(&client, &ServiceClient::disconnected);
-        QSignalSpy events(&client, &ServiceClient::event);
+        QSignalSpy events(&client, &ServiceClient::happened);
         client.open();
         QVERIFY(connected.wait());
         api::ServiceToClient failed;

@@ -121,7 +121,7 @@ private:
         auto *question = message.mutable_question();
         question->set_id("question");
         question->mutable_action()->set_agent("new");
-        Q_EMIT event(message); // the turn goes on when it is answered
+        Q_EMIT happened(message); // the turn goes on when it is answered
     }
 
     void endTurn()
@@ -132,21 +132,21 @@ private:
             row->set_agent("new");
             row->set_event(api::EVENT_EGRESS_REFUSED);
             row->set_subject("collect.example.net:443");
-            Q_EMIT event(message);
+            Q_EMIT happened(message);
         }
         auto *piece = message.mutable_chat();
         piece->set_agent("new");
         piece->set_kind(api::ChatPiece::FINAL);
         piece->set_text("done");
         tell(api::AGENT_READY);
-        Q_EMIT event(message);
+        Q_EMIT happened(message);
     }
 
     void tell(api::AgentState state)
     {
         api::ServiceToClient message;
         *message.mutable_agent() = agent(state);
-        Q_EMIT event(message);
+        Q_EMIT happened(message);
     }
     [[nodiscard]] api::Agent agent(api::AgentState state) const
     {

@@ -112,14 +112,14 @@ private Q_SLOTS:
         auto &agentTopic = session.topic<AgentsTopic>();
         auto &questions = session.topic<QuestionsTopic>();
         QSignalSpy opened(&questions, &QuestionsTopic::opened);
-        Q_EMIT link.event(agents({"a", "b"}));
+        Q_EMIT link.happened(agents({"a", "b"}));
         QCOMPARE(agentTopic.model()->rowCount(), 2);
         api::ServiceToClient question;
         question.mutable_question()->set_id("q");
-        Q_EMIT link.event(question);
+        Q_EMIT link.happened(question);
         QCOMPARE(opened.count(), 1);
         QCOMPARE(questions.model()->openCount(), 1);
-        Q_EMIT link.event(api::ServiceToClient()); // of a newer service
+        Q_EMIT link.happened(api::ServiceToClient()); // of a newer service
         QCOMPARE(questions.model()->openCount(), 1);
     }
 
@@ -132,10 +132,10 @@ private Q_SLOTS:
         link.connectNow();
         api::ServiceToClient grant;
         grant.mutable_grant()->set_id("g");
-        Q_EMIT link.event(grant);
+        Q_EMIT link.happened(grant);
         api::ServiceToClient report;
         report.mutable_layers()->add_layers()->set_name(api::LAYER_STORE);
-        Q_EMIT link.event(report);
+        Q_EMIT link.happened(report);
         QCOMPARE(grants.model()->rowCount(), 1);
         QCOMPARE(layers.model()->rowCount(), 1);
         link.disconnectNow();
@@ -150,7 +150,7 @@ private Q_SLOTS:
         auto &agentTopic = session.topic<AgentsTopic>();
         auto &snapshots = session.topic<SnapshotsTopic>();
         link.connectNow();
-        Q_EMIT link.event(agents({"a", "b"}));
+        Q_EMIT link.happened(agents({"a", "b"}));
         QCOMPARE(agentTopic.current(), AgentId{u"a"_s});
         const auto late = std::exchange(link.asked, {});
         agentTopic.setCurrent({u"b"_s});
@@ -171,17 +171,17 @@ private Q_SLOTS:
         Link link;
         Session session(&link);
         auto &agentTopic = session.topic<AgentsTopic>();
-        Q_EMIT link.event(agents({"a", "b"}));
+        Q_EMIT link.happened(agents({"a", "b"}));
         agentTopic.setCurrent({u"b"_s});
         QSignalSpy changed(&agentTopic, &AgentsTopic::currentChanged);
         QSignalSpy listed(&agentTopic, &AgentsTopic::currentListed);
-        Q_EMIT link.event(agents({"a", "b"}));
+        Q_EMIT link.happened(agents({"a", "b"}));
         QCOMPARE(changed.count(), 0);
         QCOMPARE(listed.count(), 1);
-        Q_EMIT link.event(agents({"a"}));
+        Q_EMIT link.happened(agents({"a"}));
         QCOMPARE(changed.count(), 1);
         QCOMPARE(agentTopic.current(), AgentId{u"a"_s});
-        Q_EMIT link.event(agents({}));
+        Q_EMIT link.happened(agents({}));
         QVERIFY(agentTopic.current().isNull());
     }
 

@@ -50,11 +50,11 @@ private Q_SLOTS:
         QSignalSpy changed(&image, &ImageTopic::changed);
         api::ServiceToClient event;
         event.mutable_image_status()->set_tiny_ready(true);
-        Q_EMIT link.event(event);
+        Q_EMIT link.happened(event);
         QCOMPARE(changed.size(), 1);
         QVERIFY(image.status().tiny_ready());
         event.mutable_image_status()->set_tiny_ready(false);
-        Q_EMIT link.event(event);
+        Q_EMIT link.happened(event);
         QVERIFY(!image.status().tiny_ready());
         event.mutable_progress();
         QVERIFY(!image.take(event)); // it is about something else now
@@ -73,8 +73,8 @@ private Q_SLOTS:
         event.mutable_question()->set_id("q1");
         event.mutable_question()->mutable_action()->set_subject("git push …");
         event.mutable_question()->set_shortened(true);
-        Q_EMIT link.event(event);
-        Q_EMIT link.event(event); // one more of the same waits
+        Q_EMIT link.happened(event);
+        Q_EMIT link.happened(event); // one more of the same waits
         QCOMPARE(questions.model()->rowCount(), 0);
         QCOMPARE(link.count(api::ClientToService::kShowQuestion), 1);
         QCOMPARE(link.asked.front().message.show_question().question(), "q1");
@@ -88,7 +88,7 @@ private Q_SLOTS:
         // A list that has it shortened takes nothing of it away.
         api::ServiceToClient list;
         *list.mutable_questions()->add_questions() = event.question();
-        Q_EMIT link.event(list);
+        Q_EMIT link.happened(list);
         QVERIFY(questions.model()->isOpen({u"q1"_s}));
         QCOMPARE(questions.model()->find({u"q1"_s})->subject, u"git push origin main"_s);
     }
@@ -108,10 +108,10 @@ private Q_SLOTS:
         *event.mutable_progress()->mutable_text() = verbatim("Making the disk");
         event.mutable_progress()->set_fraction(0.25);
         event.mutable_progress()->set_agent("a1");
-        Q_EMIT link.event(event);
+        Q_EMIT link.happened(event);
         event.mutable_progress()->set_finished(true);
         *event.mutable_progress()->mutable_error() = verbatim("No room");
-        Q_EMIT link.event(event);
+        Q_EMIT link.happened(event);
         QCOMPARE(told.size(), 2);
         QCOMPARE(told[0].operation, u"create-agent"_s);
         QCOMPARE(told[0].text, u"Making the disk"_s);

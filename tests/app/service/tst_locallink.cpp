@@ -63,7 +63,7 @@ private Q_SLOTS:
             event.mutable_agent_gone();
             link.deliver(event);
         });
-        connect(&link, &ServiceLink::event, this, [&story](const api::ServiceToClient &) { story << u"event"_s; });
+        connect(&link, &ServiceLink::happened, this, [&story](const api::ServiceToClient &) { story << u"event"_s; });
         link.request(doctor(), this, [&story](const Result<api::ServiceToClient> &) { story << u"reply"_s; });
         QTRY_COMPARE(story, QStringList({u"reply"_s, u"event"_s}));
     }
