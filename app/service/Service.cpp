@@ -14,6 +14,7 @@
 #include "core/base/OwnPrograms.h"
 #include "core/inspect/tool/Example.h"
 #include "core/policy/Profile.h"
+#include "core/vault/DerivedKey.h"
 #include "core/vault/KeyFile.h"
 #include "vm/machine/libvirt/LibvirtHypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
@@ -73,6 +74,7 @@ Result<void> Service::openStores()
     if (!key)
         return std::unexpected(key.error());
     m_keyNotice = keyFile.notice();
+    m_diskKey = std::make_shared<const Secret>(derivedKey(*key, kDiskPurpose));
     const auto seed = KeyFile(m_options.paths.signingKey()).loadOrCreate({}); // a lost one is found by the trail: its head is signed by another
     if (!seed)
         return std::unexpected(seed.error());
@@ -169,6 +171,7 @@ void Service::makeAgents()
         .startPoints = *m_startPoints,
         .rulings = *m_policies,
         .makeGuest = directGuest,
+        .diskKey = m_diskKey,
     });
     m_agents = std::make_unique<Agents>(*m_surroundings, [this](const QString &name) { return m_story.modelFor(name); });
     m_layers = std::make_unique<ServiceLayers>(*m_trail, m_options.paths.data);

@@ -14,6 +14,7 @@
 #include "app/service/base/Paths.h"
 #include "app/service/layers/ServiceLayers.h"
 #include "app/service/requests/Requests.h"
+#include "core/base/Secret.h"
 #include "core/guardian/Guardian.h"
 #include "core/policy/LivePolicies.h"
 
@@ -91,6 +92,7 @@ private:
     std::unique_ptr<Requests> m_requests;
     ServiceEvents m_events;
     Phrase m_keyNotice;
+    std::shared_ptr<const Secret> m_diskKey;
     bool m_isStartRecorded = false;
     bool m_policiesRecorded = false; ///< Rules that were added are in the trail; so their end must be, too.
 };

@@ -8,6 +8,7 @@
 #include "core/audit/Database.h"
 #include "core/inspect/tool/Example.h"
 #include "core/policy/LivePolicies.h"
+#include "core/vault/DerivedKey.h"
 #include "core/vault/KeyFile.h"
 #include "vm/image/ImageBuilder.h"
 #include "vm/machine/libvirt/LibvirtHypervisor.h"
@@ -50,6 +51,7 @@ Result<void> OneAgent::open()
     const auto key = KeyFile(m_paths.key()).loadOrCreate({m_paths.store(), statePath, snapshotPath});
     if (!key)
         return std::unexpected(key.error());
+    m_diskKey = std::make_shared<const Secret>(derivedKey(*key, kDiskPurpose));
     const auto keep = [](auto &place, auto opened) -> Result<void> {
         if (!opened)
             return std::unexpected(opened.error());
@@ -91,6 +93,7 @@ Result<void> OneAgent::start()
         .startPoints = *m_startPoints,
         .rulings = *m_policies,
         .makeGuest = directGuest,
+        .diskKey = m_diskKey,
     });
     const auto image = ImageBuilder(m_startPoints->store(), qEnvironmentVariable("COFFERDAM_BIN")).existing(ImageKind::Full);
     if (!image)

@@ -5,7 +5,7 @@
 
 #include "core/base/Descriptor.h"
 #include "core/base/SystemError.h"
-#include "vm/machine/RamFile.h"
+#include "core/vault/SealingPipe.h"
 #include "vm/machine/RamMigration.h"
 
 #include <QFile>
@@ -23,7 +23,7 @@ namespace cofferdam {
 namespace {
 
 /// On the worker.
-Result<void> writeRamAndEnd(VirtualMachine &machine, const QString &ramFile)
+Result<void> writeRamAndEnd(VirtualMachine &machine, const QString &ramFile, const RamSeal &seal)
 {
     const auto before = machine.condition();
     if (!before)
@@ -31,21 +31,33 @@ Result<void> writeRamAndEnd(VirtualMachine &machine, const QString &ramFile)
     Descriptor file(open(QFile::encodeName(ramFile).constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!file)
         return fail(Errc::Io, phrase("Machine", "%1 cannot be written: %2").arg(ramFile, systemError()));
+    std::unique_ptr<SealingPipe> pipe;
+    if (seal.key) {
+        auto begun = SealingPipe::begin(std::move(file), *seal.key, seal.name);
+        if (!begun) {
+            QFile::remove(ramFile);
+            return std::unexpected(begun.error());
+        }
+        pipe = std::move(*begun);
+    }
     const auto work = [&]() -> Result<void> {
         if (auto stopped = machine.suspend(); !stopped)
             return stopped;
         RamMigration migration(machine);
-        if (auto begun = migration.begin(file.get()); !begun)
+        if (auto begun = migration.begin(pipe ? pipe->fd() : file.get()); !begun)
             return begun;
         if (auto stood = migration.waitForStop(60s, {}); !stood)
             return stood;
         if (auto finished = migration.finish(); !finished)
             return finished;
-        if (fsync(file.get()) != 0)
+        if (auto sealed = pipe ? pipe->finish() : Result<qint64>(0); !sealed)
+            return std::unexpected(sealed.error());
+        if (!pipe && fsync(file.get()) != 0)
             return fail(Errc::Io, phrase("Machine", "%1 cannot be written: %2").arg(ramFile, systemError()));
         return machine.destroy();
     };
     auto result = work();
+    pipe.reset();
     file.reset();
     if (!result) {
         QFile::remove(ramFile);
@@ -161,9 +173,10 @@ void Machine::restore(const QString &ramFile, QObject *context, Done<void> done)
     perform<void>({State::Restoring}, [ramFile](VirtualMachine &machine) { return machine.restore(ramFile); }, context, std::move(done));
 }
 
-void Machine::hibernate(const QString &ramFile, QObject *context, Done<void> done)
+void Machine::hibernate(const QString &ramFile, const RamSeal &seal, QObject *context, Done<void> done)
 {
-    perform<void>({State::Stopping, true}, [ramFile](VirtualMachine &machine) { return writeRamAndEnd(machine, ramFile); }, context, std::move(done));
+    perform<void>(
+        {State::Stopping, true}, [ramFile, seal](VirtualMachine &machine) { return writeRamAndEnd(machine, ramFile, seal); }, context, std::move(done));
 }
 
 } // namespace cofferdam

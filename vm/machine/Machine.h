@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/base/Result.h"
+#include "vm/machine/RamFile.h"
 #include "vm/machine/VirtualMachine.h"
 
 #include <QObject>
@@ -57,7 +58,7 @@ public:
     /// several machines share: its header is written anew for this machine under a lock.
     void restore(const QString &ramFile, QObject *context, Done<void> done);
     /// Stops the guest, writes its RAM to `ramFile` (fsynced) and ends the process: `ramFile` and vdb as it is then belong together.
-    void hibernate(const QString &ramFile, QObject *context, Done<void> done);
+    void hibernate(const QString &ramFile, const RamSeal &seal, QObject *context, Done<void> done);
 
     /// What the machine is meant to be doing while an operation runs, and whether it may be off afterwards.
     struct Intent {

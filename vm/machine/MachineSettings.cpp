@@ -73,6 +73,11 @@ QString MachineSettings::consoleLog() const
     return runFolder + u"/console.log"_s;
 }
 
+QString MachineSettings::diskKeyPipe() const
+{
+    return runFolder + u"/disk.key"_s;
+}
+
 Result<void> MachineSettings::check() const
 {
     if (!isPlain(agent.value))

@@ -6,11 +6,14 @@
 
 #include "core/base/Ids.h"
 #include "core/base/Result.h"
+#include "core/base/Secret.h"
 #include "vm/machine/Acceleration.h"
 
 #include <QString>
 #include <QStringList>
 #include <QUuid>
+
+#include <memory>
 
 namespace cofferdam {
 
@@ -27,6 +30,8 @@ struct MachineSettings {
     QString systemDisk;    ///< vda: raw, read-only.
     QString dataDisk;      ///< vdb: qcow2, the only disk that is snapshotted. In a folder of its own.
     QString dataDiskBase;  ///< Backing file of vdb (qcow2 without a backing file of its own); empty: none.
+    /// What vdb, but not its base, is encrypted with (LUKS in qcow2). Null: it is not, and nothing of a user is in it: images.
+    std::shared_ptr<const Secret> diskKey;
     int memoryMiB = 3072;
     int cpus = 2;
     Acceleration acceleration = Acceleration::Tcg;
@@ -39,6 +44,7 @@ struct MachineSettings {
     [[nodiscard]] QString outSocket() const;
     [[nodiscard]] QString inSocket() const;
     [[nodiscard]] QString consoleLog() const;
+    [[nodiscard]] QString diskKeyPipe() const; ///< From which QEMU reads the key, once.
     /// Errc::Invalid with what is wrong: a missing id, a relative or too long path, memory or cpus out of range.
     [[nodiscard]] Result<void> check() const;
 

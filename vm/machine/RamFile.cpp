@@ -50,7 +50,8 @@ Result<QByteArray> ramHeader(const QByteArray &domainXml)
 
 Result<LockedRamFile> LockedRamFile::open(const QString &path)
 {
-    Descriptor file(::open(QFile::encodeName(path).constData(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+    const int links = path.startsWith("/proc/self/fd/"_L1) ? 0 : O_NOFOLLOW; // a file in memory has no other name
+    Descriptor file(::open(QFile::encodeName(path).constData(), O_RDWR | O_CLOEXEC | links));
     if (!file)
         return fail(errno == ENOENT ? Errc::NotFound : Errc::Io, phrase("Machine", "%1 cannot be opened: %2").arg(path, systemError()));
     struct stat status{};

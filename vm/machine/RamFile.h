@@ -6,14 +6,23 @@
 #pragma once
 
 #include "core/base/FileLock.h"
+#include "core/base/Secret.h"
 
 #include <QByteArray>
 #include <QString>
+
+#include <memory>
 
 namespace cofferdam {
 
 /// libvirt's save header (qemu_saveimage.h: virQEMUSaveHeader, 92 bytes) and the domain XML fill this many bytes exactly.
 inline constexpr qsizetype kRamHeaderSize = 65536;
+
+/// How a RAM file is encrypted on its way to the disk (core/vault/SealedFile); without a key it is not.
+struct RamSeal {
+    std::shared_ptr<const Secret> key;
+    QByteArray name;
+};
 
 /// Errc::Invalid when the XML does not fit.
 [[nodiscard]] Result<QByteArray> ramHeader(const QByteArray &domainXml);

@@ -67,7 +67,7 @@ Result<void> RamMigration::begin(int fd)
     if (!state)
         return std::unexpected(state.error());
     m_ranBefore = *state == u"running";
-    if (lseek(fd, kRamHeaderSize, SEEK_SET) != kRamHeaderSize)
+    if (lseek(fd, kRamHeaderSize, SEEK_SET) != kRamHeaderSize && errno != ESPIPE) // a pipe takes the stream alone
         return fail(Errc::Io, phrase("Machine", "The RAM file cannot be positioned: %1").arg(systemError()));
 
     const QJsonArray capabilities{QJsonObject{{u"capability"_s, u"pause-before-switchover"_s}, {u"state"_s, true}},

@@ -21,7 +21,7 @@ public:
     RamMigration(const RamMigration &) = delete;
     RamMigration &operator=(const RamMigration &) = delete;
 
-    /// `fd`: a regular file opened for writing; QEMU writes from kRamHeaderSize on.
+    /// `fd`: opened for writing, a regular file, which QEMU writes from kRamHeaderSize on, or a pipe, which takes the stream alone.
     [[nodiscard]] Result<void> begin(int fd);
     /// `patience`: after this the guest is stopped first, so that what it changes can be caught up with.
     /// `watch` is called several times a second; an error of it cancels.

@@ -3,6 +3,7 @@
 
 #include "vm/snapshot/PrecopyEngine.h"
 
+#include "vm/machine/DiskKey.h"
 #include "vm/machine/DiskTool.h"
 #include "vm/machine/RamMigration.h"
 
@@ -45,7 +46,9 @@ Result<DiskNode> dataNode(VirtualMachine &machine)
     const auto all = nodes->toArray();
     for (const auto &value : all) {
         const QJsonObject node = value.toObject();
-        if (node["drv"_L1] == u"qcow2"_s && node["file"_L1] == machine.settings().dataDisk)
+        // An encrypted one was given its name by us; its file is part of a longer one then.
+        const bool isIt = machine.settings().diskKey ? node["node-name"_L1] == kDiskNode : node["file"_L1] == machine.settings().dataDisk;
+        if (node["drv"_L1] == u"qcow2"_s && isIt)
             return DiskNode{node["node-name"_L1].toString(), tagsOf(node["image"_L1].toObject()["snapshots"_L1].toArray())};
     }
     return fail(Errc::NotFound, phrase("Snapshot", "The running machine has no disk %1.").arg(machine.settings().dataDisk));
@@ -56,7 +59,8 @@ Result<QByteArray> diskTool(const QStringList &arguments, const MachineSettings 
 {
     return runDiskTool({.disk = settings.dataDisk,
                         .base = settings.dataDiskBase,
-                        .arguments = arguments + QStringList{diskAlone(settings.dataDisk)},
+                        .key = settings.diskKey,
+                        .arguments = arguments + QStringList{diskAlone(settings.dataDisk, settings.diskKey != nullptr)},
                         .limit = kDiskToolLimit});
 }
 

@@ -22,7 +22,7 @@ public:
     virtual ~SnapshotEngine() = default;
 
     /// Gives how long the guest stood, in ms. On failure the machine runs as before and nothing of the snapshot is left.
-    /// `ramFile`: descriptor, written from kRamHeaderSize on. `watch`: called meanwhile, its error cancels.
+    /// `ramFile`: as RamMigration::begin(). `watch`: called meanwhile, its error cancels.
     [[nodiscard]] virtual Result<double> take(VirtualMachine &machine, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &watch) = 0;
     /// Names the state of the disk of a machine that is off.
     [[nodiscard]] virtual Result<void> mark(VirtualMachine &machine, const SnapshotId &id) = 0;

@@ -4,6 +4,7 @@
 #include "vm/snapshot/SnapshotKeeper.h"
 
 #include "core/audit/Database.h"
+#include "core/vault/DerivedKey.h"
 #include "vm/machine/RamFile.h"
 #include "vm/snapshot/PrecopyEngine.h"
 #include "vm/snapshot/RamStore.h"
@@ -34,10 +35,10 @@ bool has(const QList<SnapshotNode> &nodes, const SnapshotId &id)
 
 Result<std::unique_ptr<SnapshotKeeper>> SnapshotKeeper::open(const QString &store, const Secret &key, const SnapshotKeeperOptions &options)
 {
-    auto database = Database::open(store, key, SnapshotRows::schema());
+    auto database = Database::open(store, key, SnapshotRows::schema(), SnapshotRows::kOldest);
     if (!database)
         return std::unexpected(database.error());
-    auto files = RamStore::open(options.folder, options.stagingFolder);
+    auto files = RamStore::open(options.folder, options.stagingFolder, std::make_shared<const Secret>(derivedKey(key, kMemoryPurpose)));
     if (!files)
         return std::unexpected(files.error());
     auto rows = std::make_unique<SnapshotRows>(std::move(*database));
@@ -297,7 +298,7 @@ void SnapshotKeeper::goBack(const AgentId &id, const SnapshotNode &wanted, const
         m_agents[id].wanted = {};
         setCurrent(m_agents[id], result ? snapshot : whereItGrowsFrom(id));
         if (auto *found = find(id, snapshot))
-            measure(*found); // it may have been unpacked
+            measure(*found);
         if (target)
             done(result.transform([this, &id, &snapshot] { return node(id, snapshot); }));
         prune();
@@ -359,6 +360,16 @@ SnapshotNode *SnapshotKeeper::find(const AgentId &id, const SnapshotId &snapshot
         return nullptr;
     const auto found = std::ranges::find(agent->nodes, snapshot, &SnapshotNode::id);
     return found == agent->nodes.end() ? nullptr : &*found;
+}
+
+RamSeal SnapshotKeeper::sealOfStopped(const AgentId &agent) const
+{
+    return m_files->sealOfStopped(agent);
+}
+
+Result<LoadableRam> SnapshotKeeper::loadStopped(const AgentId &agent, const QString &path) const
+{
+    return m_files->loadStopped(agent, path);
 }
 
 void SnapshotKeeper::measure(SnapshotNode &node) const

@@ -24,13 +24,14 @@
 
 namespace cofferdam {
 
-class RamDraft;
+class LoadableRam;
 class RamStore;
+struct RamSeal;
 class SnapshotRows;
 
 struct SnapshotKeeperOptions {
-    QString folder;        ///< RAM files: <folder>/<agent>/<snapshot>.ram
-    QString stagingFolder; ///< On a tmpfs (see stagingFolder()); made 0700. Empty: RAM is written straight to `folder`.
+    QString folder;        ///< RAM files, encrypted: <folder>/<agent>/<snapshot>.ram
+    QString stagingFolder; ///< On a tmpfs (see stagingFolder()); made 0700. Empty: RAM goes straight to `folder`, encrypted.
     int keepRaw = 2;       ///< The newest of each agent are not packed.
     std::function<quint64()> auditPosition; ///< Last sequence number of the trail; may be empty.
     std::function<QByteArray()> auditHead;  ///< Its signed head; may be empty.
@@ -60,7 +61,11 @@ class SnapshotKeeper : public QObject, public SnapshotTaker
     Q_OBJECT
 
 public:
-    /// `store`: a database of its own, opened or made with `key`. Errors as Database::open; Denied for folders of somebody else.
+    /// So many are packed against the same one; with each they are less alike.
+    static constexpr int kMostOfOneBase = 16;
+
+    /// `store`: a database of its own, opened or made with `key`, from which the key of the RAM files is derived. Errors as Database::open; Denied for
+    /// folders of somebody else.
     [[nodiscard]] static Result<std::unique_ptr<SnapshotKeeper>> open(const QString &store, const Secret &key, const SnapshotKeeperOptions &options);
     /// Waits for what the machines' threads run for it. What is not on disk yet stays in memory for the next open().
     ~SnapshotKeeper() override;
@@ -94,6 +99,11 @@ public:
     [[nodiscard]] QList<ThinnedSnapshot> thinned(const AgentId &agent) const; ///< Oldest first.
     /// How long it takes to unpack its memory before the way back begins; 0: it is not packed.
     [[nodiscard]] std::chrono::milliseconds timeToUnpack(const SnapshotNode &node) const;
+
+    /// How the memory is encrypted that an agent's machine is stopped with.
+    [[nodiscard]] RamSeal sealOfStopped(const AgentId &agent) const;
+    /// That memory, for QEMU: Damaged, NoSpace. Any thread; blocks.
+    [[nodiscard]] Result<LoadableRam> loadStopped(const AgentId &agent, const QString &path) const;
 
     [[nodiscard]] SnapshotSpace space() const;
     /// Invalid when it makes no sense. What is too much then goes at once.

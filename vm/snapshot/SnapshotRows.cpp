@@ -33,20 +33,17 @@ qint64 toMicroseconds(const QDateTime &time)
 
 QStringList SnapshotRows::schema()
 {
-    return {uR"(
+    return {QString(), // format 1
+            QString(), // format 2
+            uR"(
         CREATE TABLE snapshot (
             id TEXT PRIMARY KEY, agent TEXT NOT NULL, parent TEXT NOT NULL, label TEXT NOT NULL, time_us INTEGER NOT NULL,
             pinned INTEGER NOT NULL, durable INTEGER NOT NULL, ram_bytes INTEGER NOT NULL, ram_sha256 BLOB NOT NULL,
-            hardware_key TEXT NOT NULL, held_ms REAL NOT NULL, pause_ms REAL NOT NULL, audit_seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+            hardware_key TEXT NOT NULL, held_ms REAL NOT NULL, pause_ms REAL NOT NULL, audit_seq INTEGER NOT NULL, name TEXT NOT NULL,
+            task TEXT NOT NULL, packed_bytes INTEGER NOT NULL, base TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE INDEX snapshot_by_agent ON snapshot (agent, time_us);
         CREATE TABLE timeline (agent TEXT PRIMARY KEY, snapshot TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE audit_head (only INTEGER PRIMARY KEY CHECK (only = 1), head BLOB NOT NULL) STRICT;
-    )"_s,
-            uR"(
-        ALTER TABLE snapshot ADD COLUMN name TEXT NOT NULL DEFAULT '';
-        ALTER TABLE snapshot ADD COLUMN task TEXT NOT NULL DEFAULT '';
-        ALTER TABLE snapshot ADD COLUMN packed_bytes INTEGER NOT NULL DEFAULT 0;
-        ALTER TABLE snapshot ADD COLUMN base TEXT NOT NULL DEFAULT '';
         CREATE TABLE thinned (id TEXT PRIMARY KEY, agent TEXT NOT NULL, label TEXT NOT NULL, time_us INTEGER NOT NULL, gone_us INTEGER NOT NULL)
             STRICT, WITHOUT ROWID;
         CREATE TABLE room (one INTEGER PRIMARY KEY CHECK (one = 1), percent INTEGER NOT NULL, bytes INTEGER NOT NULL) STRICT;

@@ -20,6 +20,7 @@ class SnapshotRows
 public:
     /// The tables, for Database::open.
     [[nodiscard]] static QStringList schema();
+    static constexpr qsizetype kOldest = 3; ///< The files of those before were not encrypted.
     explicit SnapshotRows(std::unique_ptr<Database> store);
 
     [[nodiscard]] Result<QList<SnapshotNode>> all(); ///< Oldest first; `current` is set.

@@ -7,18 +7,14 @@
 #include "vm/snapshot/SnapshotRows.h"
 
 #include <QDateTime>
-#include <QFileInfo>
 #include <QLoggingCategory>
 
 #include <algorithm>
-#include <atomic>
 
 namespace cofferdam {
 namespace {
 
 Q_LOGGING_CATEGORY(lcWork, "cofferdam.snapshot", QtInfoMsg)
-
-const std::atomic<bool> kNever = false;
 
 } // namespace
 
@@ -40,9 +36,12 @@ Result<SnapshotNode> SnapshotWork::take(VirtualMachine &machine, SnapshotNode no
             return std::unexpected(room.error());
         return std::unexpected(pause.error());
     }
+    if (const auto kept = draft->keep(); !kept) {
+        (void)m_engine.remove(machine, node.id);
+        return std::unexpected(kept.error());
+    }
     node.pauseMs = *pause;
     node.ramBytes = draft->size();
-    draft->keep();
     node.heldMs = double(since.nsecsElapsed()) / 1e6;
     node.current = true;
     if (const auto committed = m_rows.add(node); !committed) {
@@ -60,11 +59,11 @@ Result<SnapshotNode> SnapshotWork::adopt(VirtualMachine &machine, SnapshotNode n
         return std::unexpected(condition.error());
     if (*condition != VirtualMachine::Condition::Off)
         return fail(Errc::Busy, phrase("Snapshot", "The machine runs."));
-    const auto hash = m_files.adopt(node.agent, node.id, ram);
-    const auto marked = hash ? m_engine.mark(machine, node.id) : std::unexpected(hash.error());
+    const auto facts = m_files.adopt(node.agent, node.id, ram);
+    const auto marked = facts ? m_engine.mark(machine, node.id) : std::unexpected(facts.error());
     if (marked) {
-        node.ramBytes = QFileInfo(ram).size();
-        node.ramSha256 = *hash;
+        node.ramBytes = facts->rawSize;
+        node.ramSha256 = facts->sha256;
         node.durable = true;
         node.current = true;
     }
@@ -76,28 +75,14 @@ Result<SnapshotNode> SnapshotWork::adopt(VirtualMachine &machine, SnapshotNode n
     return node;
 }
 
-Result<QString> SnapshotWork::proven(const SnapshotNode &wanted) const
+Result<LoadableRam> SnapshotWork::proven(const SnapshotNode &wanted) const
 {
-    const QString ram = m_files.pathToLoad(wanted.agent, wanted.id);
-    if (ram.isEmpty()) {
-        const auto rows = m_rows.all(); // it may have been packed a moment ago
-        const auto row = rows ? std::ranges::find(*rows, wanted.id, &SnapshotNode::id) : QList<SnapshotNode>::const_iterator();
-        if (rows && row != rows->end() && row->packedBytes > 0) {
-            return m_files.unpack(row->agent, row->id, row->ramBytes, row->base, row->ramSha256).transform([&] {
-                return m_files.pathToLoad(wanted.agent, wanted.id);
-            });
-        }
-    }
-    if (QFileInfo(ram).size() != wanted.ramBytes)
-        return fail(Errc::Damaged, phrase("Snapshot", "The RAM file of this snapshot is missing or has another size than when it was written."));
-    if (wanted.ramSha256.isEmpty()) // it was not on disk yet, where others could reach it
-        return ram;
-    const auto hash = m_files.hash(wanted.agent, wanted.id, wanted.base, kNever);
-    if (!hash)
-        return std::unexpected(hash.error());
-    if (*hash != wanted.ramSha256)
-        return fail(Errc::Damaged, phrase("Snapshot", "The RAM file of this snapshot was changed after it was written."));
-    return ram;
+    const auto rows = m_rows.all(); // it may have been packed a moment ago
+    if (!rows)
+        return std::unexpected(rows.error());
+    const auto row = std::ranges::find(*rows, wanted.id, &SnapshotNode::id);
+    const auto &known = row == rows->end() ? wanted : *row;
+    return m_files.load(known.agent, known.id, known.base, {known.ramBytes, known.ramSha256});
 }
 
 Result<void> SnapshotWork::restore(VirtualMachine &machine, const SnapshotNode &wanted, const std::function<Result<void>()> &leave) const
@@ -106,7 +91,7 @@ Result<void> SnapshotWork::restore(VirtualMachine &machine, const SnapshotNode &
     const auto ram = proven(wanted);
     if (!ram)
         return std::unexpected(ram.error());
-    return m_engine.restore(machine, wanted.id, *ram, [&]() -> Result<void> {
+    return m_engine.restore(machine, wanted.id, ram->path(), [&]() -> Result<void> {
         if (auto left = leave ? leave() : Result<void>(); !left)
             return left;
         return m_rows.setCurrent(wanted.agent, wanted.id);

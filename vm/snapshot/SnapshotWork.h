@@ -14,6 +14,7 @@
 
 namespace cofferdam {
 
+class LoadableRam;
 class RamStore;
 class SnapshotRows;
 
@@ -37,7 +38,7 @@ public:
 
 private:
     /// Gives the whole RAM file as it was written. Damaged when that cannot be.
-    [[nodiscard]] Result<QString> proven(const SnapshotNode &wanted) const;
+    [[nodiscard]] Result<LoadableRam> proven(const SnapshotNode &wanted) const;
     void removeFiles(const AgentId &agent, const SnapshotId &id) const;
 
     SnapshotRows &m_rows;

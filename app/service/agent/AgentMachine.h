@@ -11,11 +11,15 @@
 #include "core/base/Ids.h"
 #include "vm/machine/Machine.h"
 
+#include <QThreadPool>
+
 #include <chrono>
+#include <functional>
 
 namespace cofferdam {
 
 class AgentEntry;
+class LoadableRam;
 struct SnapshotNode;
 
 class AgentMachine : public QObject
@@ -82,13 +86,14 @@ private:
     [[nodiscard]] QString diskFile() const;
     [[nodiscard]] QString baseLink() const;
     [[nodiscard]] DiskMoment moment() const;
-    void load(const QString &ram, QObject *context, const Done<bool> &done);
+    void load(std::function<Result<LoadableRam>()> open, QObject *context, const Done<bool> &done);
     void startAfresh(QObject *context, const Done<bool> &done);
 
     const AgentEntry &m_entry;
     AgentSurroundings &m_surroundings;
     StartPoint m_startPoint;
     Machine *m_machine = nullptr; ///< The hypervisor's.
+    QThreadPool m_maker; ///< Of the disk; waited for first of all.
 };
 
 } // namespace cofferdam

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "app/service/base/Paths.h"
+#include "core/base/Secret.h"
 #include "vm/channel/Guest.h"
 
 #include <functional>
@@ -37,6 +38,7 @@ struct AgentSurroundings {
     StartPoints &startPoints;
     const Rulings &rulings;
     GuestMaker makeGuest;
+    std::shared_ptr<const Secret> diskKey; ///< Of all agents' disks: each has a key of its own in its header, which this one opens.
 };
 
 } // namespace cofferdam

@@ -197,6 +197,53 @@ private Q_SLOTS:
         QVERIFY2(refused.error().message.english().contains(u"data file"_s), qPrintable(refused.error().message.english()));
     }
 
+    void worksOnAnEncryptedDiskWithItsKeyAlone()
+    {
+        const auto key = std::make_shared<const Secret>(Secret::random(32));
+        const QString disk = path("locked.qcow2");
+        QCOMPARE(run(u"qemu-io"_s, {u"-c"_s, u"write -P 65 0 4096"_s, path("vdb.qcow2")}), 0);
+        VERIFY_OK(runDiskTool(newDisk(disk, path("vdb.qcow2"), key)));
+        const auto call = [&](const std::shared_ptr<const Secret> &with, const QStringList &what) {
+            return runDiskTool({.disk = disk, .base = path("vdb.qcow2"), .key = with, .arguments = what + QStringList{diskAlone(disk, true)}});
+        };
+        VERIFY_OK(call(key, {u"snapshot"_s, u"-q"_s, u"-c"_s, u"one"_s}));
+        VERIFY_OK(call(key, {u"snapshot"_s, u"-q"_s, u"-a"_s, u"one"_s}));
+        const auto about = call(key, {u"info"_s, u"--output=json"_s});
+        VERIFY_OK(about);
+        QVERIFY(about->contains("\"one\""));
+        const auto refused = call(std::make_shared<const Secret>(Secret::random(32)), {u"snapshot"_s, u"-q"_s, u"-a"_s, u"one"_s});
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().message.english().contains(u"Invalid password"_s), qPrintable(refused.error().message.english()));
+        // Neither is taken for the other.
+        QVERIFY(!runDiskTool({.disk = disk, .base = path("vdb.qcow2"), .arguments = {u"info"_s, diskAlone(disk)}}));
+        QVERIFY(!runDiskTool({.disk = path("vdb.qcow2"), .key = key, .arguments = {u"info"_s, diskAlone(path("vdb.qcow2"))}}));
+    }
+
+    void anEncryptedDisksHeaderIsLookedAtToo()
+    {
+        const auto key = std::make_shared<const Secret>(Secret::random(32));
+        VERIFY_OK(runDiskTool(newDisk(path("locked.qcow2"), path("vdb.qcow2"), key)));
+        const auto check = [base = QFile::encodeName(path("vdb.qcow2")).toStdString()](const QByteArray &disk) {
+            return launcher::checkDiskHeader(disk.toStdString(), base, launcher::DiskLock::Luks).has_value();
+        };
+        const auto disk = bytesOfFile(path("locked.qcow2"));
+        QVERIFY(check(disk));
+        QVERIFY(!launcher::checkDiskHeader(disk.toStdString(), QFile::encodeName(path("vdb.qcow2")).toStdString()));
+        for (const quint32 method : {0u, 1u, 3u}) {
+            auto other = disk;
+            put<quint32>(other, 32, method);
+            QVERIFY(!check(other));
+        }
+        auto other = disk;
+        setBehind(other, QFile::encodeName(path("vdb.qcow2")), "raw");
+        QVERIFY(!check(other));
+        other = disk; // without saying where its key is
+        const auto place = other.indexOf(QByteArray("\x05\x37\xbe\x77", 4));
+        QVERIFY(place > 0);
+        put<quint32>(other, place, 0x6803f857);
+        QVERIFY(!check(other));
+    }
+
     void refusesEveryOtherHeader_data()
     {
         using Change = std::function<void(QByteArray &)>;

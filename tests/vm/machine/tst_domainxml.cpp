@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/support/Test.h"
+#include "vm/machine/DiskKey.h"
 #include "vm/machine/RamFile.h"
 #include "vm/machine/libvirt/DomainXml.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryFile>
 #include <QTest>
 #include <QThread>
@@ -104,6 +107,41 @@ private Q_SLOTS:
         QVERIFY(lines.contains(u"domain/devices/disk/backingStore/format type=qcow2"_s));
         QVERIFY(lines.contains(u"domain/devices/disk/backingStore/source file=/images/ready/vdb.qcow2"_s));
         QVERIFY(lines.contains(u"domain/devices/disk/backingStore/backingStore"_s));
+    }
+
+    void anEncryptedDiskIsInTheSamePlaceAndItsKeyIsNowhere()
+    {
+        auto settings = good();
+        settings.dataDiskBase = u"/images/ready/vdb.qcow2"_s;
+        settings.diskKey = std::make_shared<const Secret>(Secret::random(32));
+        const auto xml = domainXml(settings, u"/l"_s);
+        const auto lines = flatten(xml);
+        const auto count = [&lines](const QString &line) { return lines.count(line); };
+        QCOMPARE(count(u"domain/devices/disk/target dev=vdb bus=virtio"_s), 1);
+        QCOMPARE(count(u"domain/devices/disk/readonly"_s), 2); // what libvirt knows of is never written to
+        QCOMPARE(count(u"domain/devices/disk/source file=/agents/a1/vdb.qcow2"_s), 0);
+        QCOMPARE(count(u"domain/override/device/frontend/property name=drive type=string value=cofferdam-vdb"_s), 1);
+        const auto option = [&](const QString &word) {
+            const auto at = lines.indexOf(u"domain/commandline/arg value="_s + word);
+            return at < 0 ? QJsonObject() : QJsonDocument::fromJson(lines.value(at + 1).section(u"value="_s, 1).toUtf8()).object();
+        };
+        const auto disk = option(u"-blockdev"_s);
+        QCOMPARE(disk["driver"_L1], u"qcow2"_s);
+        QCOMPARE(disk["node-name"_L1], u"cofferdam-vdb"_s);
+        QCOMPARE(disk["file"_L1]["filename"_L1], u"/agents/a1/vdb.qcow2"_s);
+        QCOMPARE(disk["encrypt"_L1]["format"_L1], u"luks"_s);
+        QCOMPARE(disk["backing"_L1]["driver"_L1], u"qcow2"_s); // said, never found inside a file
+        QCOMPARE(disk["backing"_L1]["file"_L1]["filename"_L1], u"/images/ready/vdb.qcow2"_s);
+        QCOMPARE(disk["backing"_L1]["read-only"_L1], true);
+        QVERIFY(disk["backing"_L1]["backing"_L1].isNull());
+        const auto key = option(u"-object"_s);
+        QCOMPARE(key["id"_L1], disk["encrypt"_L1]["key-secret"_L1].toString());
+        QCOMPARE(key["file"_L1], u"/run/user/1000/cofferdam/a1/disk.key"_s);
+        const auto passphrase = diskPassphrase(*settings.diskKey);
+        QVERIFY(!xml.contains(QByteArrayView(reinterpret_cast<const char *>(passphrase.bytes().data()), qsizetype(passphrase.size()))));
+        QVERIFY(launchFile(settings).contains("locked /agents/a1/vdb.qcow2\n"));
+        // Memory of a disk that is not encrypted loads, such as that of an image.
+        QCOMPARE(hardwareKey(settings, u"10.0.13"_s), hardwareKey(good(), u"10.0.13"_s));
     }
 
     void aProcessorUnderKvmIsSaidBitByBit()

@@ -23,6 +23,7 @@ protected:
         m_folder = std::make_unique<QTemporaryDir>(QStringLiteral("/var/tmp/cfk-XXXXXX"));
         m_engine = std::make_shared<NamesOnly>();
         m_options = {};
+        m_staging = m_folder->filePath(QStringLiteral("shm"));
         auto hypervisor = LibvirtHypervisor::open({m_folder->filePath(QStringLiteral("libvirt")), {}, QStringLiteral("test:///default")});
         VERIFY_OK(hypervisor);
         m_hypervisor = std::move(*hypervisor);
@@ -42,7 +43,6 @@ protected:
         VERIFY_OK(await<void>([&](auto answer) { m_hypervisor->remove(m_agent, this, answer); }));
         m_hypervisor.reset();
         m_folder.reset();
-        m_staging.clear();
     }
     /// A service that starts. With m_options; folders and engine are filled in.
     Result<void> openKeeper()
@@ -70,6 +70,10 @@ protected:
     Result<SnapshotNode> restore(const SnapshotId &id, const LeavingPresent &leaving = {})
     {
         return await<SnapshotNode>([&](auto answer) { m_keeper->restore(m_agent, id, leaving, this, answer); });
+    }
+    Result<void> verify(const SnapshotId &id)
+    {
+        return await<void>([&](auto answer) { m_keeper->verify(m_agent, id, this, answer); });
     }
     Result<void> remove(const SnapshotId &id)
     {

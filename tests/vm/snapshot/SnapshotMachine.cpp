@@ -3,10 +3,13 @@
 
 #include "tests/vm/snapshot/SnapshotMachine.h"
 
+#include "core/vault/DerivedKey.h"
+#include "vm/machine/DiskTool.h"
 #include "vm/machine/libvirt/LibvirtHypervisor.h"
 #include "vm/snapshot/PrecopyEngine.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 
 #include <sys/mount.h>
@@ -44,6 +47,11 @@ void SnapshotMachine::begin()
     VERIFY_OK(settings);
     m_settings = *settings;
     m_settings.memoryMiB = 512;
+    // As an agent's: encrypted, and grown from one that is not.
+    m_settings.dataDiskBase = m_settings.dataDisk;
+    m_settings.dataDisk = m_folder.path() + u"/vdb.qcow2"_s;
+    m_settings.diskKey = std::make_shared<const Secret>(derivedKey(m_key, kDiskPurpose));
+    VERIFY_OK(runDiskTool(newDisk(m_settings.dataDisk, m_settings.dataDiskBase, m_settings.diskKey)));
     open();
     VERIFY_OK(done(&Machine::start));
     QVERIFY(connectShell());
@@ -148,6 +156,27 @@ QStringList SnapshotMachine::tags()
         names << tag.value;
     names.sort();
     return names;
+}
+
+QStringList SnapshotMachine::filesWith(const QByteArray &text) const
+{
+    QStringList found;
+    QDirIterator files(m_folder.path(), QDir::Files | QDir::Hidden | QDir::System, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        if (!QFileInfo(file).isFile() || QFileInfo(file).isSymLink() || !file.open(QIODevice::ReadOnly)) // sockets and pipes hold nothing
+            continue;
+        QByteArray tail;
+        while (!file.atEnd()) {
+            const QByteArray bytes = tail + file.read(8 << 20);
+            if (bytes.contains(text)) {
+                found << file.fileName();
+                break;
+            }
+            tail = bytes.right(text.size());
+        }
+    }
+    return found;
 }
 
 bool SnapshotMachine::fill(const QString &path, const QString &folder, qint64 leftMiB)

@@ -47,6 +47,8 @@ protected:
         return m_folder.path() + QStringLiteral("/snapshots/one/") + id.value + QStringLiteral(".ram");
     }
     [[nodiscard]] QStringList tags();
+    /// What lies in the folder of all data and holds `text`.
+    [[nodiscard]] QStringList filesWith(const QByteArray &text) const;
     /// Puts a file at `path` that leaves `leftMiB` in the file system of `folder`.
     [[nodiscard]] static bool fill(const QString &path, const QString &folder, qint64 leftMiB);
 

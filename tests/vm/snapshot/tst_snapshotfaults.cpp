@@ -67,7 +67,7 @@ private Q_SLOTS:
     {
         constexpr qint64 kRam = 40 * (1 << 20);
         const QString folder = m_folder.path() + u"/snapshots/store"_s;
-        const auto store = RamStore::open(folder, m_staging.path() + u"/store"_s);
+        const auto store = RamStore::open(folder, m_staging.path() + u"/store"_s, std::make_shared<const Secret>(Secret::random(32)));
         VERIFY_OK(store);
         const AgentId agent{u"two"_s};
         const auto id = SnapshotId::create();
@@ -75,7 +75,7 @@ private Q_SLOTS:
         VERIFY_OK(draft);
         QVERIFY(draft->isStaged());
         QCOMPARE(posix_fallocate(draft->fd(), 0, kRam), 0);
-        draft->keep();
+        VERIFY_OK(draft->keep());
         const QString filler = m_folder.path() + u"/snapshots/filler"_s;
         QVERIFY(fill(filler, folder, 60)); // enough for the copy, and not for what is left to others
         const std::atomic<bool> stop = false;

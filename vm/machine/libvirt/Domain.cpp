@@ -100,12 +100,12 @@ Result<Domain::Condition> Domain::condition() const
     }
 }
 
-Result<void> Domain::prepare() const
+Result<std::unique_ptr<DiskKeyPipe>> Domain::prepare() const
 {
     if (m_place.driver == Driver::Test)
         return {};
     if (auto made = makePrivateFolder(m_settings.runFolder); !made)
-        return made;
+        return std::unexpected(made.error());
     for (const auto &path : {m_settings.kernel, m_settings.systemDisk, m_settings.dataDisk}) {
         if (!QFile::exists(path))
             return fail(Errc::NotFound, phrase("Machine", "The machine needs %1, which is not there.").arg(path));
@@ -115,13 +115,14 @@ Result<void> Domain::prepare() const
     const QByteArray text = launchFile(m_settings);
     if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || file.write(text) != text.size() || !file.commit())
         return fail(Errc::Io, phrase("Machine", "%1 cannot be written: %2").arg(file.fileName(), file.errorString()));
-    return {};
+    return m_settings.diskKey ? DiskKeyPipe::make(m_settings.diskKeyPipe(), *m_settings.diskKey) : Result<std::unique_ptr<DiskKeyPipe>>();
 }
 
 Result<void> Domain::create()
 {
-    if (auto prepared = prepare(); !prepared)
-        return prepared;
+    const auto prepared = prepare();
+    if (!prepared)
+        return std::unexpected(prepared.error());
     return outcome(virDomainCreate(m_domain.get()), phrase("Machine", "The machine does not start"));
 }
 
@@ -144,8 +145,9 @@ Result<void> Domain::resume()
 
 Result<void> Domain::restore(const QString &ramFile)
 {
-    if (auto prepared = prepare(); !prepared)
-        return prepared;
+    const auto prepared = prepare();
+    if (!prepared)
+        return std::unexpected(prepared.error());
     auto file = LockedRamFile::open(ramFile);
     if (!file)
         return std::unexpected(file.error());

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "vm/machine/DiskKey.h"
 #include "vm/machine/VirtualMachine.h"
 #include "vm/machine/libvirt/DomainXml.h"
 #include "vm/machine/libvirt/Handles.h"
@@ -49,7 +50,8 @@ public:
 
 private:
     Domain(ConnectionHandle connection, DomainHandle domain, const MachineSettings &settings, const DomainPlace &place, std::shared_ptr<MonitorEvents> events);
-    [[nodiscard]] Result<void> prepare() const; // run folder and launch file
+    /// Run folder and launch file; gives the key's way to QEMU, which has to be there until that has started. Null: its disk needs none.
+    [[nodiscard]] Result<std::unique_ptr<DiskKeyPipe>> prepare() const;
 
     ConnectionHandle m_connection;
     DomainHandle m_domain;
