@@ -16,6 +16,7 @@
 #include "core/policy/Profile.h"
 #include "core/vault/DerivedKey.h"
 #include "core/vault/KeyFile.h"
+#include "vm/machine/DiskStock.h"
 #include "vm/machine/libvirt/LibvirtHypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 #include "vm/snapshot/StagingFolder.h"
@@ -74,7 +75,7 @@ Result<void> Service::openStores()
     if (!key)
         return std::unexpected(key.error());
     m_keyNotice = keyFile.notice();
-    m_diskKey = std::make_shared<const Secret>(derivedKey(*key, kDiskPurpose));
+    m_disks = std::make_unique<DiskStock>(m_options.paths.agents(), std::make_shared<const Secret>(derivedKey(*key, kDiskPurpose)));
     const auto seed = KeyFile(m_options.paths.signingKey()).loadOrCreate({}); // a lost one is found by the trail: its head is signed by another
     if (!seed)
         return std::unexpected(seed.error());
@@ -171,7 +172,7 @@ void Service::makeAgents()
         .startPoints = *m_startPoints,
         .rulings = *m_policies,
         .makeGuest = directGuest,
-        .diskKey = m_diskKey,
+        .disks = *m_disks,
     });
     m_agents = std::make_unique<Agents>(*m_surroundings, [this](const QString &name) { return m_story.modelFor(name); });
     m_layers = std::make_unique<ServiceLayers>(*m_trail, m_options.paths.data);
@@ -238,6 +239,8 @@ void Service::loadAgents()
             record.profile = toWord(Profile::Careful).toString();
         m_agents->takeUp(record);
     }
+    if (const auto next = m_startPoints->forNewAgent(ImageKind::Full))
+        m_disks->fill(next->baseDisk());
 }
 
 void Service::onPoliciesChanged()

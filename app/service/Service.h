@@ -14,7 +14,6 @@
 #include "app/service/base/Paths.h"
 #include "app/service/layers/ServiceLayers.h"
 #include "app/service/requests/Requests.h"
-#include "core/base/Secret.h"
 #include "core/guardian/Guardian.h"
 #include "core/policy/LivePolicies.h"
 
@@ -26,6 +25,7 @@ namespace cofferdam {
 
 class Database;
 class DemoRun;
+class DiskStock;
 class Hypervisor;
 class SnapshotKeeper;
 class SpaceReserve;
@@ -78,6 +78,7 @@ private:
     std::unique_ptr<Trail> m_trail;
     std::unique_ptr<Database> m_state;
     std::unique_ptr<AgentStore> m_store;
+    std::unique_ptr<DiskStock> m_disks;
     std::unique_ptr<Hypervisor> m_hypervisor;
     std::unique_ptr<SnapshotKeeper> m_snapshots;
     std::unique_ptr<LivePolicies> m_policies;
@@ -92,7 +93,6 @@ private:
     std::unique_ptr<Requests> m_requests;
     ServiceEvents m_events;
     Phrase m_keyNotice;
-    std::shared_ptr<const Secret> m_diskKey;
     bool m_isStartRecorded = false;
     bool m_policiesRecorded = false; ///< Rules that were added are in the trail; so their end must be, too.
 };

@@ -18,6 +18,7 @@
 namespace cofferdam {
 
 class Database;
+class DiskStock;
 class LivePolicies;
 
 class OneAgent
@@ -70,7 +71,7 @@ private:
     std::unique_ptr<SnapshotKeeper> m_snapshots;
     std::unique_ptr<LivePolicies> m_policies;
     std::unique_ptr<Hypervisor> m_hypervisor;
-    std::shared_ptr<const Secret> m_diskKey;
+    std::unique_ptr<DiskStock> m_disks;
     std::unique_ptr<StartPoints> m_startPoints;
     std::unique_ptr<Guardian> m_guardian;
     ScriptedRoute *m_route = nullptr; ///< The session's.

@@ -4,7 +4,7 @@
 #include "app/service/agent/AgentMachine.h"
 
 #include "app/service/agent/AgentEntry.h"
-#include "vm/machine/DiskTool.h"
+#include "vm/machine/DiskStock.h"
 #include "vm/machine/Hypervisor.h"
 #include "vm/snapshot/RamStore.h"
 #include "vm/snapshot/SnapshotKeeper.h"
@@ -79,7 +79,7 @@ MachineSettings AgentMachine::settings() const
     settings.runFolder = m_surroundings.paths.agentRuntime(m_entry.id().value);
     settings.dataDisk = diskFile();
     settings.dataDiskBase = m_startPoint.baseDisk();
-    settings.diskKey = m_surroundings.diskKey;
+    settings.diskKey = m_surroundings.disks.key();
     return settings;
 }
 
@@ -91,9 +91,9 @@ void AgentMachine::makeDisk(QObject *context, Done<void> done)
     QFile::remove(baseLink());
     if (!QFile::link(m_startPoint.baseDisk(), baseLink()))
         return done(fail(Errc::Io, phrase("Service", "The agent's disk cannot be made: %1").arg(baseLink())));
-    const auto task = newDisk(diskFile(), m_startPoint.baseDisk(), m_surroundings.diskKey);
-    m_maker.start([this, task, moment = moment(), target = QPointer(context), done = std::move(done)] {
-        const auto made = runDiskTool(task);
+    m_maker.start([this, disk = diskFile(), base = m_startPoint.baseDisk(), moment = moment(), target = QPointer(context), done = std::move(done)] {
+        const auto made = m_surroundings.disks.take(disk, base);
+        m_surroundings.disks.fill(base); // for the next one
         const auto fresh =
             made ? moment.setFresh() : Result<void>(fail(made.error().code, phrase("Service", "The agent's disk cannot be made: %1").arg(made.error().message)));
         QMetaObject::invokeMethod(

@@ -6,7 +6,6 @@
 #pragma once
 
 #include "app/service/base/Paths.h"
-#include "core/base/Secret.h"
 #include "vm/channel/Guest.h"
 
 #include <functional>
@@ -16,6 +15,7 @@ namespace cofferdam {
 
 class AgentStore;
 class Decider;
+class DiskStock;
 class Guardian;
 class Hypervisor;
 class ModelRoute;
@@ -38,7 +38,7 @@ struct AgentSurroundings {
     StartPoints &startPoints;
     const Rulings &rulings;
     GuestMaker makeGuest;
-    std::shared_ptr<const Secret> diskKey; ///< Of all agents' disks: each has a key of its own in its header, which this one opens.
+    DiskStock &disks; ///< Its key is that of all agents: each disk has one of its own in its header, which this one opens.
 };
 
 } // namespace cofferdam

@@ -7,9 +7,11 @@
 #include "core/base/OwnPrograms.h"
 #include "tests/support/Test.h"
 #include "tests/support/VerifyOk.h"
+#include "vm/machine/DiskStock.h"
 #include "vm/machine/DiskTool.h"
 #include "vm/machine/launcher/DiskHeader.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QLocalServer>
@@ -218,6 +220,28 @@ private Q_SLOTS:
         QVERIFY(!runDiskTool({.disk = disk, .base = path("vdb.qcow2"), .arguments = {u"info"_s, diskAlone(disk)}}));
         QVERIFY(!runDiskTool({.disk = path("vdb.qcow2"), .key = key, .arguments = {u"info"_s, diskAlone(path("vdb.qcow2"))}}));
     }
+
+    void aDiskWaitsForTheNextAgent()
+    {
+        const QString folder = m_folder->filePath(u"stock"_s);
+        QVERIFY(QDir().mkpath(folder));
+        const auto spares = [&] { return QDir(folder).entryList({u"spare-*.qcow2"_s}, QDir::Files).size(); };
+        const auto key = std::make_shared<const Secret>(Secret::random(32));
+        DiskStock stock(folder, key);
+        VERIFY_OK(stock.take(path("first"), path("vdb.qcow2"))); // there is none yet
+        stock.fill(path("vdb.qcow2"));
+        QTRY_COMPARE_WITH_TIMEOUT(spares(), 1, 60'000);
+        makeDisk(path("other.qcow2"));
+        VERIFY_OK(stock.take(path("second"), path("other.qcow2")));
+        QCOMPARE(spares(), 1); // it grows from another
+        VERIFY_OK(stock.take(path("third"), path("vdb.qcow2")));
+        QCOMPARE(spares(), 0);
+        for (const auto &[disk, base] : {std::pair{"first", "vdb.qcow2"}, std::pair{"second", "other.qcow2"}, std::pair{"third", "vdb.qcow2"}})
+            VERIFY_OK(runDiskTool({.disk = path(disk), .base = path(base), .key = key, .arguments = {u"snapshot"_s, u"-l"_s, diskAlone(path(disk), true)}}));
+        // Each has a key of its own, which the same one opens.
+        QVERIFY(bytesOfFile(path("first")).mid(1 << 18, 4096) != bytesOfFile(path("third")).mid(1 << 18, 4096));
+        stock.fill(path("other.qcow2"));
+    } // and one that is being made is given up
 
     void anEncryptedDisksHeaderIsLookedAtToo()
     {

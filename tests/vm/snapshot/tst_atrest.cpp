@@ -5,6 +5,7 @@
 
 #include "core/vault/DerivedKey.h"
 #include "tests/vm/snapshot/SnapshotMachine.h"
+#include "vm/machine/DiskKey.h"
 #include "vm/machine/DiskTool.h"
 #include "vm/snapshot/RamStore.h"
 
