@@ -132,9 +132,10 @@ Result<Secret> KeyFile::create() const
 
 Phrase KeyFile::notice() const
 {
-    return phrase("Key", "The key of the audit trail, of the snapshots and of the agents' disks is kept in the file %1, which only you can read. Programs that "
-                         "run as you can read it too. Keep a copy in a safe place: without it none of them can be opened. Key slots (passphrase, keychain) come "
-                         "later.")
+    return phrase("Key",
+                  "The key of the audit trail, of the snapshots and of the agents' disks is kept in the file %1, which only you can read. Programs that "
+                  "run as you can read it too. Keep a copy in a safe place: without it none of them can be opened. Key slots (passphrase, keychain) come "
+                  "later.")
         .arg(m_path);
 }
 

@@ -109,7 +109,8 @@ bool Seal::close(std::span<char> content, bool isLast, std::span<char, kTag> tag
     int size = 0;
     unsigned char none = 0;
     return setNonce(isLast) && (content.empty() || EVP_EncryptUpdate(m_context.get(), bytes, &size, bytes, int(content.size())) == 1)
-           && EVP_EncryptFinal_ex(m_context.get(), &none, &size) == 1 && EVP_CIPHER_CTX_ctrl(m_context.get(), EVP_CTRL_AEAD_GET_TAG, int(kTag), tag.data()) == 1;
+           && EVP_EncryptFinal_ex(m_context.get(), &none, &size) == 1
+           && EVP_CIPHER_CTX_ctrl(m_context.get(), EVP_CTRL_AEAD_GET_TAG, int(kTag), tag.data()) == 1;
 }
 
 bool Seal::open(std::span<char> content, bool isLast, std::span<char, kTag> tag)

@@ -55,7 +55,8 @@ bool greet(const QString &path, quint64 epoch)
 
 } // namespace
 
-Result<BareRestore> BareRestore::of(const QStringList &command, const QString &folder, const QString &disk, const Secret &diskKey, const QString &ramFile, const QString &snapshot)
+Result<BareRestore> BareRestore::of(const QStringList &command, const QString &folder, const QString &disk, const Secret &diskKey, const QString &ramFile,
+                                    const QString &snapshot)
 {
     BareRestore bare;
     bare.m_folder = folder;

@@ -193,8 +193,8 @@ private Q_SLOTS:
             qInfo("%-58s %lld ms", "of a rollback, memory is decrypted in", clock.elapsed());
             QVERIFY(QFile::copy(loadable->path(), ram));
         }
-        const auto bare = BareRestore::of(command, folder.path(), m_service->dataFolder() + u"/agents/%1/vdb.qcow2"_s.arg(agent),
-                                          derivedKey(*key, kDiskPurpose), ram, id);
+        const auto bare =
+            BareRestore::of(command, folder.path(), m_service->dataFolder() + u"/agents/%1/vdb.qcow2"_s.arg(agent), derivedKey(*key, kDiskPurpose), ram, id);
         QVERIFY2(bare, bare ? "" : qPrintable(bare.error().message.english()));
         std::vector<double> ms;
         for (int i = 0; i < kTimes; ++i) {

@@ -34,7 +34,8 @@ ScenarioPrompt turn(int number)
                          "grep -rc entry notes | sort | tail -n 3; ls -laR . | wc -l; sha256sum notes/* | head -n 2"_s.arg(number);
     const ScenarioCall call{.name = u"work"_s, .tool = u"exec"_s, .arguments = {{u"command"_s, work}}};
     ScenarioPrompt prompt{.id = u"turn%1"_s.arg(number), .text = u"Please go on with the notes, part %1."_s.arg(number), .first = call.name};
-    prompt.steps.insert(call.name, {.name = call.name, .say = {}, .calls = {call}, .branches = {{.tests = {}, .next = u"told"_s, .observed = {}}}, .observed = {}});
+    prompt.steps.insert(call.name,
+                        {.name = call.name, .say = {}, .calls = {call}, .branches = {{.tests = {}, .next = u"told"_s, .observed = {}}}, .observed = {}});
     prompt.steps.insert(u"told"_s, {.name = u"told"_s, .say = u"${work}"_s, .calls = {}, .branches = {}, .observed = {}});
     return prompt;
 }
@@ -68,7 +69,8 @@ private Q_SLOTS:
             QVERIFY2(taken, taken ? "" : qPrintable(taken.error().message.english()));
         }
         const auto isPacked = [](const SnapshotNode &node) { return node.packedBytes > 0 && node.storedBytes == node.packedBytes; };
-        QVERIFY(OneAgent::waitUntil([&] { return std::ranges::count_if(agent.snapshots().nodes(id), isPacked) >= agent.snapshots().nodes(id).size() - 3; }, 1800s));
+        QVERIFY(
+            OneAgent::waitUntil([&] { return std::ranges::count_if(agent.snapshots().nodes(id), isPacked) >= agent.snapshots().nodes(id).size() - 3; }, 1800s));
         const auto nodes = agent.snapshots().nodes(id);
         double bases = 0;
         double others = 0;
@@ -78,7 +80,10 @@ private Q_SLOTS:
         for (const auto &node : nodes) {
             const bool isBase = node.base.isNull();
             qInfo("%-32s memory %6.0f MiB, stored %6.1f MiB%s", qPrintable(node.label.english().left(32)), double(node.ramBytes) / kMiB,
-                  double(node.storedBytes) / kMiB, !isPacked(node) ? ", not packed" : isBase ? ", packed alone" : "");
+                  double(node.storedBytes) / kMiB,
+                  !isPacked(node) ? ", not packed"
+                  : isBase        ? ", packed alone"
+                                  : "");
             raw = std::max(raw, double(node.ramBytes) / kMiB);
             if (!isPacked(node))
                 continue;
@@ -92,8 +97,8 @@ private Q_SLOTS:
         const double eachBase = double(SnapshotKeeper::kMostOfOneBase) + 1;
         const double hundred = raw * rawOnes + bases / numberOfBases * std::ceil(packed / eachBase)
                                + others / numberOfOthers * (packed - std::ceil(packed / eachBase)) + diskOfOne * kWanted;
-        qInfo("%lld snapshots: packed alone %.0f MiB each, against another %.1f MiB each, in the disk %.1f MiB each", qint64(nodes.size()), bases / numberOfBases,
-              others / numberOfOthers, diskOfOne);
+        qInfo("%lld snapshots: packed alone %.0f MiB each, against another %.1f MiB each, in the disk %.1f MiB each", qint64(nodes.size()),
+              bases / numberOfBases, others / numberOfOthers, diskOfOne);
         qInfo("%-58s %.2f GiB  aim %.0f: %s", "a hundred like these (projection)", hundred / 1024, kAimGiB, hundred / 1024 <= kAimGiB ? "met" : "MISSED");
         QVERIFY(agent.end());
     }

@@ -94,8 +94,8 @@ void AgentMachine::makeDisk(QObject *context, Done<void> done)
     m_maker.start([this, disk = diskFile(), base = m_startPoint.baseDisk(), moment = moment(), target = QPointer(context), done = std::move(done)] {
         const auto made = m_surroundings.disks.take(disk, base);
         m_surroundings.disks.fill(base); // for the next one
-        const auto fresh =
-            made ? moment.setFresh() : Result<void>(fail(made.error().code, phrase("Service", "The agent's disk cannot be made: %1").arg(made.error().message)));
+        const auto fresh = made ? moment.setFresh()
+                                : Result<void>(fail(made.error().code, phrase("Service", "The agent's disk cannot be made: %1").arg(made.error().message)));
         QMetaObject::invokeMethod(
             this,
             [target, done, fresh] {
@@ -187,7 +187,8 @@ void AgentMachine::restore(const SnapshotId &snapshot, const Phrase &keepAs, QOb
 
 void AgentMachine::hibernate(QObject *context, Done<void> done)
 {
-    m_machine->hibernate(moment().draft(), m_surroundings.snapshots.sealOfStopped(m_entry.id()), context, [moment = moment(), done](const Result<void> &slept) { done(slept ? moment.keep() : slept); });
+    m_machine->hibernate(moment().draft(), m_surroundings.snapshots.sealOfStopped(m_entry.id()), context,
+                         [moment = moment(), done](const Result<void> &slept) { done(slept ? moment.keep() : slept); });
 }
 
 void AgentMachine::switchOff(QObject *context, Done<void> done)

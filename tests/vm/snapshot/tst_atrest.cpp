@@ -58,7 +58,9 @@ private Q_SLOTS:
         QList<SnapshotNode> nodes;
         for (const auto &word : {u"one"_s, u"two"_s, u"three"_s})
             nodes << taken(word);
-        const auto isPacked = [&](const SnapshotNode &node) { return m_keeper->node(m_settings.agent, node.id).packedBytes > 0 && !QFile::exists(ramFile(node.id)); };
+        const auto isPacked = [&](const SnapshotNode &node) {
+            return m_keeper->node(m_settings.agent, node.id).packedBytes > 0 && !QFile::exists(ramFile(node.id));
+        };
         QTRY_VERIFY_WITH_TIMEOUT(isPacked(nodes[0]) && isPacked(nodes[1]), 120'000);
         QVERIFY(QFile::exists(ramFile(nodes[2].id)));
         QCOMPARE(filesWith(kMarker), QStringList());

@@ -185,7 +185,7 @@ private Q_SLOTS:
 
     void aRamFileThatWasChangedIsRefusedBeforeAnythingIsTouched_data()
     {
-        using Change = std::function<void(QByteArray &file, const QByteArray &other)>;
+        using Change = std::function<void(QByteArray & file, const QByteArray &other)>;
         QTest::addColumn<Change>("change");
         QTest::newRow("a bit") << Change([](QByteArray &file, const QByteArray &) { file[file.size() / 2] = char(file[file.size() / 2] ^ 1); });
         QTest::newRow("cut off") << Change([](QByteArray &file, const QByteArray &) { file.chop(300'000); });
