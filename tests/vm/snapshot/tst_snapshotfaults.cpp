@@ -180,7 +180,7 @@ private Q_SLOTS:
         const auto verify = [&] { return await<void>([&](auto answer) { m_keeper->verify(m_settings.agent, node.id, this, answer); }); };
         VERIFY_OK(verify());
         QFile file(ramFile(node.id));
-        QVERIFY(file.open(QIODevice::ReadWrite) && file.seek(file.size() / 2) && file.write("x") == 1);
+        QVERIFY(file.open(QIODevice::ReadWrite) && file.seek(file.size() / 2) && file.write("changed") == 7);
         file.close();
         const auto answer = verify();
         QVERIFY(!answer);
@@ -191,10 +191,10 @@ private Q_SLOTS:
     {
         const auto node = taken(u"wanted"_s);
         (void)taken(u"later"_s);
-        const QString ram = ramFile(node.id);
-        // The disk is set back, and then the memory cannot be loaded.
-        const LeavingPresent leaving{.keepAs = {}, .memory = {}, .leave = [ram]() -> Result<void> {
-                                         if (!QFile::rename(ram, ram + u".away"_s))
+        const QString system = m_settings.systemDisk;
+        // The disk is set back, and then the machine does not start.
+        const LeavingPresent leaving{.keepAs = {}, .memory = {}, .leave = [system]() -> Result<void> {
+                                         if (!QFile::rename(system, system + u".away"_s))
                                              return fail(Errc::Io, Phrase::pattern("it stays"));
                                          return {};
                                      }};
@@ -203,7 +203,7 @@ private Q_SLOTS:
         qInfo("%s", qPrintable(failed.error().message.english()));
         QCOMPARE(m_machine->state(), Machine::State::Crashed);
         QCOMPARE(m_keeper->newest(m_settings.agent), node.id);
-        QVERIFY(QFile::rename(ram + u".away"_s, ram));
+        QVERIFY(QFile::rename(system + u".away"_s, system));
         close();
         open(); // as after a kill
         QCOMPARE(m_keeper->newest(m_settings.agent), node.id);
