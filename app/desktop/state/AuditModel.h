@@ -49,7 +49,6 @@ public:
 
     [[nodiscard]] const AuditRecord &record(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
     [[nodiscard]] AgentId agent() const { return m_agent; }
-    [[nodiscard]] api::TrailEvent event() const { return m_event; }
     /// Rows of the whole trail, as last told.
     [[nodiscard]] quint64 trailSize() const noexcept { return m_trailSize; }
     [[nodiscard]] bool isFull() const { return m_rows.size() >= kMaxRows; }
