@@ -18,7 +18,7 @@ void Hypervisor::letGo()
     qDeleteAll(std::exchange(m_machines, {}));
 }
 
-void Hypervisor::add(const MachineSettings &settings, QObject *context, Done<Machine *> done)
+void Hypervisor::add(const MachineSettings &settings, QObject *context, Done<Machine *> done, WhenFound whenFound)
 {
     if (Machine *known = m_machines.value(settings.agent)) {
         const bool off = known->state() == Machine::State::Off || known->state() == Machine::State::Crashed;
@@ -34,7 +34,7 @@ void Hypervisor::add(const MachineSettings &settings, QObject *context, Done<Mac
         m_machines.remove(settings.agent);
         delete known;
     }
-    m_pool.start([this, work = define(settings), agent = settings.agent, target = QPointer<QObject>(context), done = std::move(done)] {
+    m_pool.start([this, work = define(settings, whenFound), agent = settings.agent, target = QPointer<QObject>(context), done = std::move(done)] {
         auto found = std::make_shared<Result<Found>>(work());
         QMetaObject::invokeMethod(
             this,

@@ -52,6 +52,28 @@ Result<QString> queryRunState(VirtualMachine &machine)
     return machine.monitor(u"query-status"_s).transform([](const QJsonValue &value) { return value["status"_L1].toString(); });
 }
 
+/// Of a machine that stays paused QEMU has let go of the disks; it would end itself when one of them is changed then.
+Result<void> openDisks(VirtualMachine &machine)
+{
+    return machine.monitor(u"blockdev-set-active"_s, {{u"active"_s, true}}).transform([](const QJsonValue &) {});
+}
+
+/// As QEMU itself says, whatever libvirt has heard of it.
+Result<void> standStill(VirtualMachine &machine)
+{
+    auto asked = machine.suspend();
+    auto state = queryRunState(machine);
+    if (state && *state == u"running") {
+        asked = machine.monitor(u"stop"_s).transform([](const QJsonValue &) {});
+        state = queryRunState(machine);
+    }
+    if (!state)
+        return std::unexpected(state.error());
+    if (*state == u"running")
+        return fail(Errc::Unavailable, phrase("Machine", "The machine has to stand still, and runs on. %1").arg(asked ? Phrase() : asked.error().message));
+    return {};
+}
+
 } // namespace
 
 RamMigration::RamMigration(VirtualMachine &machine) : m_machine(machine) {}
@@ -167,9 +189,8 @@ Result<void> RamMigration::finish()
 Result<double> RamMigration::resume()
 {
     if (!m_ranBefore) {
-        // Of a machine that stays paused QEMU has let go of the disks; it would end itself when one of them is changed then.
-        if (const auto active = m_machine.monitor(u"blockdev-set-active"_s, {{u"active"_s, true}}); !active)
-            return std::unexpected(active.error());
+        if (const auto open = openDisks(m_machine); !open)
+            return std::unexpected(open.error());
         m_begun = false;
         return 0.0;
     }
@@ -226,7 +247,7 @@ void RamMigration::cancel()
         (void)letRun();
 }
 
-Result<void> RamMigration::recover(VirtualMachine &machine)
+Result<void> RamMigration::recover(VirtualMachine &machine, WhenFound whenFound)
 {
     const auto condition = machine.condition();
     if (!condition)
@@ -248,11 +269,14 @@ Result<void> RamMigration::recover(VirtualMachine &machine)
     const bool copying = !status.isEmpty() && status != u"none" && !kEnds.contains(status);
     // A pause that a person asked for shows as "paused"; those of a snapshot have names of their own.
     const bool stopped = copying || *state == u"postmigrate" || *state == u"finish-migrate";
+    const bool goesOn = whenFound == WhenFound::GoesOn;
     RamMigration left(machine);
     left.m_begun = stopped;
-    left.m_ranBefore = stopped;
+    left.m_ranBefore = stopped && goesOn;
     left.m_finished = !copying;
     left.cancel();
+    if (!goesOn)
+        return standStill(machine).and_then([&] { return stopped ? openDisks(machine) : Result<void>(); });
     if (const auto now = queryRunState(machine); !now || (stopped && *now != u"running"))
         return fail(Errc::Unavailable, phrase("Machine", "The machine was found in the middle of a snapshot and does not go on."));
     return {};

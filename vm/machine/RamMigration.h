@@ -33,8 +33,9 @@ public:
     /// Gives up: the guest runs on as before begin().
     void cancel();
 
-    /// Puts a machine right that a service before this one left in the middle. Fine when there is nothing to do.
-    [[nodiscard]] static Result<void> recover(VirtualMachine &machine);
+    /// Puts a machine right that a service before this one left in the middle. Fine when there is nothing to do. One that is to stand still is
+    /// stopped if it runs; its disks are open then.
+    [[nodiscard]] static Result<void> recover(VirtualMachine &machine, WhenFound whenFound);
 
 private:
     [[nodiscard]] Result<QString> waitForStatus(const QStringList &wanted, std::chrono::milliseconds limit, const std::function<Result<void>()> &watch);

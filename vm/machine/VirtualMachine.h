@@ -17,6 +17,12 @@
 
 namespace cofferdam {
 
+/// What a machine that is found running, or in the middle of a snapshot, does from then on.
+enum class WhenFound : quint8 {
+    GoesOn,
+    StandsStill, ///< It was stopped by a person or a verdict.
+};
+
 /// Every call blocks and belongs on the worker thread of its Machine.
 class VirtualMachine
 {

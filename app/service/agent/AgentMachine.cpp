@@ -121,7 +121,7 @@ void AgentMachine::add(QObject *context, Done<void> done)
 {
     if (auto made = makePrivateFolder(m_surroundings.paths.agentRuntime(m_entry.id().value)); !made)
         return done(made);
-    m_surroundings.hypervisor.add(settings(), this, [this, context = QPointer(context), done](Result<Machine *> added) {
+    const auto found = [this, context = QPointer(context), done](Result<Machine *> added) {
         if (!added) {
             if (context)
                 done(std::unexpected(added.error()));
@@ -131,7 +131,8 @@ void AgentMachine::add(QObject *context, Done<void> done)
         connect(m_machine, &Machine::stateChanged, this, &AgentMachine::stateChanged, Qt::UniqueConnection);
         if (context)
             m_surroundings.snapshots.attach(m_machine, context, done);
-    });
+    };
+    m_surroundings.hypervisor.add(settings(), this, found, m_entry.stored().frozen ? WhenFound::StandsStill : WhenFound::GoesOn);
 }
 
 void AgentMachine::load(const QString &ram, QObject *context, const Done<bool> &done)

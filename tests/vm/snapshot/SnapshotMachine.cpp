@@ -88,12 +88,12 @@ SnapshotNode SnapshotMachine::taken(const QString &word)
     return *node;
 }
 
-void SnapshotMachine::open()
+void SnapshotMachine::open(WhenFound whenFound)
 {
     auto hypervisor = LibvirtHypervisor::open({m_folder.path() + u"/libvirt"_s, qEnvironmentVariable("COFFERDAM_BIN") + u"/cofferdam-vm"_s, {}});
     VERIFY_OK(hypervisor);
     m_hypervisor = std::move(*hypervisor);
-    const auto added = await<Machine *>([&](auto answer) { m_hypervisor->add(m_settings, this, answer); });
+    const auto added = await<Machine *>([&](auto answer) { m_hypervisor->add(m_settings, this, answer, whenFound); });
     VERIFY_OK(added);
     m_machine = *added;
     SnapshotKeeperOptions options;

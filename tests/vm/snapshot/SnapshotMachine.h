@@ -31,7 +31,7 @@ protected:
     Result<SnapshotNode> restore(const SnapshotId &id);
     /// Leaves the mark `word` and takes a snapshot of it, on disk when this returns.
     SnapshotNode taken(const QString &word);
-    void open(); ///< A service that starts.
+    void open(WhenFound whenFound = WhenFound::GoesOn); ///< A service that starts.
     void close();
     [[nodiscard]] bool connectShell();
 

@@ -25,6 +25,39 @@ class tst_SnapshotFaults : public SnapshotMachine
 {
     Q_OBJECT
 
+private:
+    /// What a service leaves that is killed between the migration's stop and the row.
+    static Result<void> interrupt(VirtualMachine &machine)
+    {
+        const QJsonArray capabilities{QJsonObject{{u"capability"_s, u"pause-before-switchover"_s}, {u"state"_s, true}}};
+        if (auto set = machine.monitor(u"migrate-set-capabilities"_s, {{u"capabilities"_s, capabilities}}); !set)
+            return std::unexpected(set.error());
+        if (auto begun = machine.monitor(u"migrate"_s, {{u"uri"_s, u"file:"_s + machine.settings().runFolder + u"/half"_s}}); !begun)
+            return std::unexpected(begun.error());
+        QString status;
+        for (const QDeadlineTimer limit(60'000); status != u"pre-switchover";) {
+            if (limit.hasExpired())
+                return fail(Errc::Timeout, Phrase::pattern("the migration is %1").arg(status));
+            (void)machine.waitForEvents(std::chrono::milliseconds(50));
+            const auto now = machine.monitor(u"query-migrate"_s);
+            if (!now)
+                return std::unexpected(now.error());
+            status = now->toObject()["status"_L1].toString();
+        }
+        PrecopyEngine engine;
+        const auto known = engine.list(machine);
+        return known.transform([](const auto &) {});
+    }
+
+    /// As QEMU itself says.
+    QString runState()
+    {
+        const auto ask = [](VirtualMachine &machine) {
+            return machine.monitor(u"query-status"_s).transform([](const QJsonValue &said) { return said["status"_L1].toString(); });
+        };
+        return await<QString>([&](auto answer) { m_machine->perform<QString>({}, ask, this, answer); }).value_or(u"no answer"_s);
+    }
+
 private Q_SLOTS:
     void initTestCase() { begin(); }
     void init() { expectRunning(); }
@@ -143,28 +176,7 @@ private Q_SLOTS:
     void aServiceThatDiesInBetweenLeavesNoHalfSnapshot()
     {
         mark(u"half"_s);
-        // What a service leaves that is killed between the migration's stop and the row.
-        const auto interrupt = [](VirtualMachine &machine) -> Result<void> {
-            const QJsonArray capabilities{QJsonObject{{u"capability"_s, u"pause-before-switchover"_s}, {u"state"_s, true}}};
-            if (auto set = machine.monitor(u"migrate-set-capabilities"_s, {{u"capabilities"_s, capabilities}}); !set)
-                return std::unexpected(set.error());
-            if (auto begun = machine.monitor(u"migrate"_s, {{u"uri"_s, u"file:"_s + machine.settings().runFolder + u"/half"_s}}); !begun)
-                return std::unexpected(begun.error());
-            QString status;
-            for (const QDeadlineTimer limit(60'000); status != u"pre-switchover";) {
-                if (limit.hasExpired())
-                    return fail(Errc::Timeout, Phrase::pattern("the migration is %1").arg(status));
-                (void)machine.waitForEvents(std::chrono::milliseconds(50));
-                const auto now = machine.monitor(u"query-migrate"_s);
-                if (!now)
-                    return std::unexpected(now.error());
-                status = now->toObject()["status"_L1].toString();
-            }
-            PrecopyEngine engine;
-            const auto known = engine.list(machine);
-            return known.transform([](const auto &) {});
-        };
-        VERIFY_OK(await<void>([&](auto answer) { m_machine->perform<void>({}, interrupt, this, answer); }));
+        VERIFY_OK(await<void>([&](auto answer) { m_machine->perform<void>({}, &tst_SnapshotFaults::interrupt, this, answer); }));
         QCOMPARE(m_machine->state(), Machine::State::Paused);
         close();
         open();
@@ -172,6 +184,42 @@ private Q_SLOTS:
         QVERIFY(connectShell());
         QCOMPARE(marks(), both(u"half"_s));
         VERIFY_OK(take(u"after"_s)); // and it can be done again
+    }
+
+    void aFrozenMachineStandsStillForTheNextService_data()
+    {
+        QTest::addColumn<bool>("taken");
+        QTest::addColumn<bool>("suspended");
+        QTest::newRow("after its snapshot") << true << true;
+        QTest::newRow("in the middle of its snapshot") << false << true;
+        QTest::newRow("in the middle, before it was stopped") << false << false;
+    }
+
+    void aFrozenMachineStandsStillForTheNextService()
+    {
+        QFETCH(bool, taken);
+        QFETCH(bool, suspended);
+        mark(u"frozen"_s);
+        const auto before = take(u"before"_s);
+        VERIFY_OK(before);
+        if (suspended)
+            VERIFY_OK(done(&Machine::suspend));
+        if (taken)
+            VERIFY_OK(take(u"of a frozen one"_s));
+        else
+            VERIFY_OK(await<void>([&](auto answer) { m_machine->perform<void>({}, &tst_SnapshotFaults::interrupt, this, answer); }));
+        close();
+        open(WhenFound::StandsStill);
+        QCOMPARE(m_machine->state(), Machine::State::Paused);
+        QVERIFY2(runState() != u"running", qPrintable(runState()));
+        qInfo("QEMU says it is %s", qPrintable(runState()));
+        // Its disks are open: a snapshot can go, and another can be taken.
+        VERIFY_OK(await<void>([&](auto answer) { m_keeper->remove(m_settings.agent, before->id, this, answer); }));
+        VERIFY_OK(take(u"again"_s));
+        QVERIFY(runState() != u"running");
+        VERIFY_OK(done(&Machine::resume));
+        QVERIFY(connectShell());
+        QCOMPARE(marks(), both(u"frozen"_s));
     }
 
     void readsBackWhatItWrote()

@@ -147,14 +147,14 @@ LibvirtHypervisor::~LibvirtHypervisor()
         m_relay->close(m_connection.get());
 }
 
-std::function<Result<Hypervisor::Found>()> LibvirtHypervisor::define(const MachineSettings &settings)
+std::function<Result<Hypervisor::Found>()> LibvirtHypervisor::define(const MachineSettings &settings, WhenFound whenFound)
 {
-    return [connection = m_connection.get(), settings, place = m_place, events = m_relay->eventsOf(settings.uuid)]() -> Result<Found> {
+    return [connection = m_connection.get(), settings, whenFound, place = m_place, events = m_relay->eventsOf(settings.uuid)]() -> Result<Found> {
         auto domain = Domain::define(connection, settings, place, events);
         if (!domain)
             return std::unexpected(domain.error());
         if (place.driver == Driver::Qemu) {
-            if (auto recovered = RamMigration::recover(**domain); !recovered)
+            if (auto recovered = RamMigration::recover(**domain, whenFound); !recovered)
                 return std::unexpected(recovered.error());
         }
         return (*domain)->condition().transform(

@@ -38,7 +38,7 @@ public:
     [[nodiscard]] bool canRun(const MachineSettings &settings) const override;
 
 protected:
-    [[nodiscard]] std::function<Result<Found>()> define(const MachineSettings &settings) override;
+    [[nodiscard]] std::function<Result<Found>()> define(const MachineSettings &settings, WhenFound whenFound) override;
     void forget(const QUuid &uuid) override;
     [[nodiscard]] AccelerationProbe accelerationProbe() const override;
 
