@@ -93,7 +93,8 @@ Result<void> Service::openStores()
                                            .stagingFolder = stagingFolder(u"/dev/shm"_s, m_options.paths.data + u"/staging"_s),
                                            .auditPosition = [this] { return m_trail->size(); },
                                            .auditHead = [this] { return m_trail->head().isSigned() ? m_trail->head().toText() : QByteArray(); },
-                                           .runningTask = [this](const AgentId &agent) { return m_guardian ? m_guardian->task(agent) : TaskId(); }});
+                                           .runningTask = [this](const AgentId &agent) { return m_guardian ? m_guardian->task(agent) : TaskId(); },
+                                           .reserve = m_reserve});
     if (!snapshots)
         return std::unexpected(snapshots.error());
     m_snapshots = std::move(*snapshots);
@@ -213,6 +214,7 @@ void Service::wire()
     connect(m_agents.get(), &Agents::layersChanged, this, &Service::onLayersChanged);
     connect(m_snapshots.get(), &SnapshotKeeper::notDurable, this, &Service::onNotDurable);
     connect(m_snapshots.get(), &SnapshotKeeper::thinnedOut, this, &Service::onThinnedOut);
+    connect(m_snapshots.get(), &SnapshotKeeper::lost, this, &Service::onLost);
     connect(&m_events, &ServiceEvents::happened, this, &Service::happened);
     connect(this, &Service::happened, m_demoLink.get(), &LocalLink::deliver);
     m_events.listenTo(*m_trail);
@@ -263,6 +265,17 @@ void Service::onNotDurable(const SnapshotNode &node, const Phrase &why)
     row.agent = node.agent;
     row.event = TrailEvent::Fault;
     row.reason = phrase("Service", "The memory of the snapshot “%1” did not reach the disk; it is lost when the computer restarts: %2").arg(node.label, why);
+    row.snapshot = node.id;
+    m_trail->append(row);
+}
+
+void Service::onLost(const SnapshotNode &node)
+{
+    TrailRow row;
+    row.agent = node.agent;
+    row.event = TrailEvent::Fault;
+    row.reason = phrase("Service", "The snapshot “%1” of %2 is lost: its memory or its part of the disk is not there any more.")
+                     .arg(node.label, node.time.toUTC().toString(Qt::ISODate));
     row.snapshot = node.id;
     m_trail->append(row);
 }

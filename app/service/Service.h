@@ -69,6 +69,7 @@ private:
     void loadAgents();
     void onPoliciesChanged();
     void onLayersChanged();
+    void onLost(const SnapshotNode &node);
     void onThinnedOut(const ThinnedSnapshot &gone);
     void onNotDurable(const SnapshotNode &node, const Phrase &why);
 

@@ -40,7 +40,7 @@ Result<std::unique_ptr<SnapshotKeeper>> SnapshotKeeper::open(const QString &stor
     auto files = RamStore::open(options.folder, options.stagingFolder);
     if (!files)
         return std::unexpected(files.error());
-    auto rows = std::make_unique<SnapshotRows>(std::move(*database));
+    auto rows = std::make_unique<SnapshotRows>(std::move(*database), options.reserve);
     const auto nodes = rows->all();
     if (!nodes)
         return std::unexpected(nodes.error());
@@ -105,8 +105,10 @@ void SnapshotKeeper::attach(Machine *machine, QObject *context, Done<void> done)
                 measure(node);
             const auto before = std::exchange(m_agents[id].nodes, *left);
             for (const auto &node : before) {
-                if (!has(*left, node.id))
-                    Q_EMIT removed(id, node.id);
+                if (has(*left, node.id))
+                    continue;
+                Q_EMIT removed(id, node.id);
+                Q_EMIT lost(node);
             }
             for (const auto &node : std::as_const(*left)) {
                 if (!node.durable)
@@ -174,6 +176,7 @@ SnapshotNode SnapshotKeeper::present(const AgentId &id, const Phrase &label) con
     node.time = now();
     node.hardwareKey = m_agents[id].machine->hardwareKey();
     node.auditSeq = m_options.auditPosition ? m_options.auditPosition() : 0;
+    node.auditHead = m_options.auditHead ? m_options.auditHead() : QByteArray();
     return node;
 }
 

@@ -27,6 +27,7 @@ namespace cofferdam {
 class RamDraft;
 class RamStore;
 class SnapshotRows;
+class SpaceReserve;
 
 struct SnapshotKeeperOptions {
     QString folder;        ///< RAM files: <folder>/<agent>/<snapshot>.ram
@@ -36,6 +37,7 @@ struct SnapshotKeeperOptions {
     std::function<QByteArray()> auditHead;  ///< Its signed head; may be empty.
     std::function<TaskId(const AgentId &)> runningTask; ///< Null: none runs. May be empty.
     std::function<QDateTime()> clock;       ///< Empty: the computer's.
+    std::shared_ptr<SpaceReserve> reserve;  ///< For removing snapshots when the disk is full; may be null.
     std::shared_ptr<SnapshotEngine> engine; ///< How states are taken and brought back; empty: PrecopyEngine.
 };
 
@@ -104,6 +106,8 @@ Q_SIGNALS:
     void changed(const cofferdam::SnapshotNode &node);
     void removed(const cofferdam::AgentId &agent, const cofferdam::SnapshotId &snapshot);
     void thinnedOut(const cofferdam::ThinnedSnapshot &gone); ///< removed() was told.
+    /// Found when its machine was attached: its memory, or its part of the disk, is not there any more. removed() was told.
+    void lost(const cofferdam::SnapshotNode &node);
     /// A RAM file could not be brought to disk; the snapshot is good until the computer restarts.
     void notDurable(const cofferdam::SnapshotNode &node, const Phrase &why);
 

@@ -3,6 +3,8 @@
 
 #include "vm/snapshot/SnapshotRows.h"
 
+#include "core/audit/SpaceReserve.h"
+
 #include <QVariant>
 
 using namespace Qt::StringLiterals;
@@ -53,7 +55,7 @@ QStringList SnapshotRows::schema()
     )"_s};
 }
 
-SnapshotRows::SnapshotRows(std::unique_ptr<Database> store) : m_store(std::move(store)) {}
+SnapshotRows::SnapshotRows(std::unique_ptr<Database> store, std::shared_ptr<SpaceReserve> reserve) : m_store(std::move(store)), m_reserve(std::move(reserve)) {}
 
 Result<QList<SnapshotNode>> SnapshotRows::all()
 {
@@ -162,6 +164,15 @@ Result<void> SnapshotRows::write(const Statements &statements)
     return transaction->commit();
 }
 
+Result<void> SnapshotRows::writeRemoval(const Statements &statements)
+{
+    auto done = write(statements);
+    if (done || done.error().code != Errc::NoSpace || !m_reserve)
+        return done;
+    m_reserve->release(); // the trail takes it again when there is space
+    return write(statements);
+}
+
 Result<void> SnapshotRows::add(const SnapshotNode &node)
 {
     Statements statements{
@@ -217,14 +228,15 @@ SnapshotRows::Statements SnapshotRows::removal(const SnapshotNode &node)
 
 Result<void> SnapshotRows::remove(const SnapshotNode &node)
 {
-    return write(removal(node));
+    return writeRemoval(removal(node));
 }
 
 Result<void> SnapshotRows::thinOut(const SnapshotNode &node, const QDateTime &now)
 {
-    return write(removal(node) << std::pair{u"INSERT OR REPLACE INTO thinned VALUES (?,?,?,?,?)"_s,
-                                            QVariantList{node.id.value, node.agent.value, node.label.stored(), toMicroseconds(node.time), toMicroseconds(now)}}
-                               << std::pair{u"DELETE FROM thinned WHERE gone_us < ?"_s, QVariantList{toMicroseconds(now.addDays(-kThinnedDays))}});
+    return writeRemoval(
+        removal(node) << std::pair{u"INSERT OR REPLACE INTO thinned VALUES (?,?,?,?,?)"_s,
+                                   QVariantList{node.id.value, node.agent.value, node.label.stored(), toMicroseconds(node.time), toMicroseconds(now)}}
+                      << std::pair{u"DELETE FROM thinned WHERE gone_us < ?"_s, QVariantList{toMicroseconds(now.addDays(-kThinnedDays))}});
 }
 
 Result<QByteArray> SnapshotRows::auditHead()
@@ -238,9 +250,9 @@ Result<QByteArray> SnapshotRows::auditHead()
 
 Result<void> SnapshotRows::forget(const AgentId &agent)
 {
-    const auto done = write({{u"DELETE FROM snapshot WHERE agent = ?"_s, {agent.value}},
-                             {u"DELETE FROM timeline WHERE agent = ?"_s, {agent.value}},
-                             {u"DELETE FROM thinned WHERE agent = ?"_s, {agent.value}}});
+    const auto done = writeRemoval({{u"DELETE FROM snapshot WHERE agent = ?"_s, {agent.value}},
+                                    {u"DELETE FROM timeline WHERE agent = ?"_s, {agent.value}},
+                                    {u"DELETE FROM thinned WHERE agent = ?"_s, {agent.value}}});
     return done || done.error().code == Errc::NotFound ? Result<void>() : done;
 }
 

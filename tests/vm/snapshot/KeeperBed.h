@@ -43,6 +43,7 @@ protected:
         m_hypervisor.reset();
         m_folder.reset();
         m_staging.clear();
+        m_lost.clear();
     }
     /// A service that starts. With m_options; folders and engine are filled in.
     Result<void> openKeeper()
@@ -57,6 +58,7 @@ protected:
         if (!keeper)
             return std::unexpected(keeper.error());
         m_keeper = std::move(*keeper);
+        connect(m_keeper.get(), &SnapshotKeeper::lost, this, [this](const SnapshotNode &node) { m_lost << node.label.english(); });
         return await<void>([&](auto answer) { m_keeper->attach(m_machine, this, answer); });
     }
 
@@ -99,6 +101,7 @@ protected:
     Machine *m_machine = nullptr;
     quint64 m_position = 0;
     QString m_staging;
+    QStringList m_lost; ///< Labels of those that were told to be.
 };
 
 } // namespace cofferdam::test

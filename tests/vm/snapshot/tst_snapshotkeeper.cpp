@@ -120,6 +120,25 @@ private Q_SLOTS:
         VERIFY_OK(openKeeper());
         QCOMPARE(tree(), QStringList({u"a<-*"_s}));
         QCOMPARE(m_engine->names(), QList<SnapshotId>{a.id});
+        QCOMPARE(m_lost, QStringList{u"b"_s}); // rows of the trail name it
+    }
+
+    void theTrailsHeadIsKeptWithEach()
+    {
+        QByteArray head;
+        m_options.auditHead = [&head] { return head; };
+        VERIFY_OK(openKeeper());
+        take(u"before the first row"_s);
+        QCOMPARE(m_keeper->auditHead().value(), QByteArray());
+        head = "7 head";
+        take(u"seven rows"_s);
+        head = "5 head";
+        const auto shorter = take(u"an older trail was put back"_s);
+        QCOMPARE(m_keeper->auditHead().value(), QByteArray("7 head"));
+        VERIFY_OK(remove(shorter.id));
+        m_options.auditHead = {};
+        VERIFY_OK(openKeeper());
+        QCOMPARE(m_keeper->auditHead().value(), QByteArray("7 head"));
     }
 
     void asksForWhatIsNotThere()
