@@ -202,6 +202,16 @@ Understood exportTrail(CliSession &conversation, const CommandLine &line)
     return {};
 }
 
+QString inWords(const api::ClientDetail &client)
+{
+    if (client.pid() == 0)
+        return {};
+    const auto program = client.program().empty() ? u"a program that cannot be told"_s : text(client.program());
+    return u"%1, process %2%3"_s.arg(program)
+        .arg(client.pid())
+        .arg(client.name().empty() ? QString() : u", which calls itself “%1”"_s.arg(text(client.name())));
+}
+
 void explainRow(const CliSession &conversation, const api::AuditRow &row)
 {
     const auto &detail = row.detail().decision();
@@ -231,8 +241,11 @@ void explainRow(const CliSession &conversation, const api::AuditRow &row)
     }
     line(u"nearest allow"_s, text(policy.nearest_allow()));
     line(u"safer"_s, text(policy.alternative()));
+    const auto &grant = row.detail().grant();
+    line(u"answered by"_s, inWords(row.detail().has_grant() ? grant.answered_by() : detail.answered_by()));
+    line(u"note"_s, text(row.detail().has_grant() ? grant.note() : detail.note()));
     line(u"grant"_s, text(detail.grant()));
-    line(u"snapshot before"_s, text(row.snapshot()));
+    line(u"snapshot before"_s, text(row.snapshot()) + (row.snapshot_gone() ? u", which is gone"_s : QString()));
 }
 
 Understood showRow(CliSession &conversation, const CommandLine &line)

@@ -78,7 +78,7 @@ void CliSession::send(api::ClientToService request, OnReply onReply)
     });
 }
 
-void CliSession::subscribe(const OnReply &onEvent)
+void CliSession::subscribe(OnReply onEvent)
 {
     connect(&m_client, &ServiceLink::happened, this, onEvent);
     api::ClientToService request;

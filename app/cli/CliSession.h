@@ -33,7 +33,7 @@ public:
     /// Sends, once the service answers; a failure is printed and ends the conversation.
     void ask(api::ClientToService request, OnReply onReply);
     /// Asks for events; they go to `onEvent` until the end.
-    void subscribe(const OnReply &onEvent);
+    void subscribe(OnReply onEvent);
     /// Connects, starting the service when it does not run, and goes on until the end. Once.
     [[nodiscard]] Exit run();
 

@@ -39,7 +39,7 @@ QString thinnedLine(const api::SnapshotNode &node)
 void printTree(const CliSession &conversation, const std::multimap<std::string, const api::SnapshotNode *> &children, const std::string &parent, int depth)
 {
     for (auto [node, end] = children.equal_range(parent); node != end; ++node) {
-        conversation.out(QString(qsizetype{2} * depth, u' ') + nodeLine(*node->second));
+        conversation.out(QString(2 * depth, u' ') + nodeLine(*node->second));
         if (depth < 1000)
             printTree(conversation, children, node->second->id(), depth + 1);
     }

@@ -92,7 +92,9 @@ public:
 
 Q_SIGNALS:
     void questionOpened(const cofferdam::Question &question); ///< Also when `waiting` changed.
-    void questionClosed(const cofferdam::QuestionId &question, const cofferdam::AgentId &agent, cofferdam::QuestionEnd why);
+    /// `by`: who answered it; of process 0: nobody.
+    void questionClosed(const cofferdam::QuestionId &question, const cofferdam::AgentId &agent, cofferdam::QuestionEnd why,
+                        const cofferdam::api::ClientDetail &by);
     /// Stop the VM until a person looks. The hold "frozen" is set already.
     void freezeRequested(const cofferdam::AgentId &agent, const Phrase &reason);
     void taskEnded(const cofferdam::AgentId &agent, const cofferdam::TaskId &task);

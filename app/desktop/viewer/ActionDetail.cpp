@@ -228,12 +228,14 @@ void ActionDetail::showRow(const AuditRecord &row, const QString &agent)
                            {tr("The rules said"), verdictText(row.verdict)},
                            {tr("Rule"), row.rule},
                            {tr("Asked or blocked by"), rule == row.rule ? QString() : rule},
+                           {tr("Answered by"), clientText(row.answeredBy)},
+                           {tr("Note"), QString::fromStdString(details.has_grant() ? details.grant().note() : detail.note())},
                            {tr("Grant"), QString::fromStdString(detail.grant()).left(8)},
                            {tr("Agent"), agent},
                            {tr("Tool"), row.tool},
                            {tr("Time"), timeText(row.timeUs)},
                            {tr("Task"), row.task.value.left(8)},
-                           {tr("Snapshot before"), row.snapshot.value.left(8)},
+                           {tr("Snapshot before"), row.snapshotGone ? tr("%1, which is gone").arg(row.snapshot.value.left(8)) : row.snapshot.value.left(8)},
                            {tr("Row"), QString::number(row.seq)},
                            {tr("Leaf hash"), QString::fromLatin1(row.leaf.toHex())}});
     setMore(tr("Details"), details.about_case() == api::TrailDetail::ABOUT_NOT_SET ? QString() : QString::fromUtf8(englishJson(details)));

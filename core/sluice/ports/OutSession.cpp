@@ -119,7 +119,7 @@ void OutSession::open(qint32 stream, const Protocol &protocol, const QString &au
     m_conversations.push_back(std::move(conversation));
 }
 
-void OutSession::askAbout(const Asked &asked)
+void OutSession::askAbout(Asked asked)
 {
     const auto [host, port] = split(asked.target);
     Action action;
@@ -130,7 +130,7 @@ void OutSession::askAbout(const Asked &asked)
     action.subject = asked.target;
     action.raw = asked.target.toUtf8();
     inspectConnect(action, host, port);
-    m_asked.insert(action.id, asked);
+    m_asked.insert(action.id, std::move(asked));
     m_outlets.decider.ask(action);
 }
 

@@ -59,7 +59,7 @@ private:
     void onConnect(qint32 stream, const QString &authority);
     void onGone(qint32 stream);
     void open(qint32 stream, const Protocol &protocol, const QString &authority);
-    void askAbout(const Asked &asked);
+    void askAbout(Asked asked);
     void onDecided(const ActionId &id, const Decision &decision);
     [[nodiscard]] bool isFull() const;
 
