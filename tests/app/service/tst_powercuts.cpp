@@ -358,7 +358,7 @@ private Q_SLOTS:
 
     void whatWasAcknowledgedSurvives()
     {
-        const int count = countOf(40, 400);
+        const int count = countOf(20, 150);
         const auto cuts = cut(count, DiskRecorder::Disk::Honest);
         qInfo("%d power cuts, %d with something lost or wrong", count, cuts.lost);
         QVERIFY2(cuts.lost == 0, qPrintable(cuts.examples.join(u'\n')));
@@ -366,7 +366,7 @@ private Q_SLOTS:
 
     void aDiskThatLiesLosesThemAndIsFound() // and so would a store that does not sync
     {
-        const int count = countOf(20, 100);
+        const int count = countOf(10, 50);
         const auto cuts = cut(count, DiskRecorder::Disk::Lying);
         qInfo("%d power cuts of a disk that does not sync: %d with something lost, %d of them with no word of it", count, cuts.lost, cuts.silent);
         for (const QString &example : cuts.examples.first(std::min<qsizetype>(5, cuts.examples.size())))
