@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "tests/support/DiskLog.h"
 #include "tests/support/DiskRecorder.h"
+#include "tests/support/DiskLog.h"
 
 #include <QDir>
 #include <QFile>
