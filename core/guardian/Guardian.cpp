@@ -332,12 +332,6 @@ void Guardian::onTaskEnded(const AgentId &agent, const TaskId &task)
     Q_EMIT taskEnded(agent, task);
 }
 
-void Guardian::freeze(const AgentId &agent, const Phrase &reason)
-{
-    m_standing->freeze(agent, reason);
-    Q_EMIT freezeRequested(agent, reason);
-}
-
 void Guardian::contextGone(ReviewKey key)
 {
     // While its row is being written nothing can be added: committed() sees that nobody is left, and takes an allow back.

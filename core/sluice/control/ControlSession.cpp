@@ -4,6 +4,7 @@
 #include "core/sluice/control/ControlSession.h"
 
 #include "core/sluice/control/GuestText.h"
+#include "core/sluice/control/MessageLimits.h"
 
 #include <QPointer>
 #include <QRandomGenerator>
@@ -111,8 +112,11 @@ void ControlSession::receive(const QByteArray &bytes)
 
 void ControlSession::onMessage(const std::string &bytes)
 {
+    const auto shape = shapeOf(bytes);
+    if (m_greeted && !shape.isWithinLimits && shape.isQuestion && shape.epoch == m_settings.epoch.value)
+        return onAsked(m_questions.refuseTooLong(shape.id));
     api::GuestToHost message;
-    const bool readable = message.ParseFromString(bytes);
+    const bool readable = shape.isWithinLimits && message.ParseFromString(bytes);
     if (!m_greeted) { // until then it may still be the past that speaks
         if (readable && message.epoch() == m_settings.epoch.value && message.has_hello())
             onGreeting(message.hello());

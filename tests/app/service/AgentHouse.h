@@ -76,7 +76,7 @@ public:
     [[nodiscard]] GuestVitals vitals() const override
     {
         GuestVitals vitals;
-        vitals.pluginHome = true;
+        vitals.pluginHome = isPluginHome;
         vitals.systemReadOnly = true;
         vitals.interfaces = {QStringLiteral("lo")};
         for (const auto *gate : {"exec", "files", "connect", "fence"})
@@ -85,7 +85,7 @@ public:
     }
     void setFrozen(bool value) override { isFrozen = value; }
     void setStopped(bool value) override { isStopped = value; }
-    void hold(bool value) override { holdsModel = value; }
+    void hold(const StreamHold &value) override { streams = value; }
     void probe(QObject *, Done<QList<GuestProbe>> done) override
     {
         QList<GuestProbe> held;
@@ -102,10 +102,18 @@ public:
     }
 
     GuestSettings settings;
+    /// As with its next heartbeat.
+    void setPluginHome(bool home)
+    {
+        isPluginHome = home;
+        Q_EMIT heartbeat(vitals());
+    }
+
     bool hasGreeted = false;
+    bool isPluginHome = true;
     bool isFrozen = false;
     bool isStopped = false;
-    bool holdsModel = false;
+    StreamHold streams; ///< As it was told last.
     Done<void> whenQuiet;
 };
 

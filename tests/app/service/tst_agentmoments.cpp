@@ -160,7 +160,7 @@ private Q_SLOTS:
         QTRY_VERIFY(stopped);
         QVERIFY(!*stopped);
         QVERIFY(m_house->waitForGuest(3)); // it goes on, so it is watched again
-        QVERIFY(m_house->guest()->settings.held);
+        QCOMPARE(m_house->guest()->settings.hold.kind, StreamHold::Kind::Ending);
         m_house->guest()->greet();
         QCOMPARE(m_agent->life().state(), AgentLife::State::Held);
     }
