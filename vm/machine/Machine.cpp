@@ -61,6 +61,7 @@ Machine::Machine(std::unique_ptr<VirtualMachine> machine, VirtualMachine::Condit
     : QObject(parent)
     , m_machine(std::move(machine))
     , m_worker(std::make_unique<QObject>())
+    , m_console(settings().consoleLog())
 {
     m_worker->moveToThread(&m_thread);
     m_thread.setObjectName("vm-"_L1 + settings().agent.value.left(8));
@@ -133,6 +134,7 @@ void Machine::setState(State state, const Phrase &problem)
         return;
     m_state = state;
     m_problem = problem;
+    m_console.setWatched(state != State::Off && state != State::Crashed);
     Q_EMIT stateChanged(state);
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/base/Result.h"
+#include "vm/machine/ConsoleLog.h"
 #include "vm/machine/VirtualMachine.h"
 
 #include <QObject>
@@ -100,6 +101,7 @@ private:
     std::unique_ptr<VirtualMachine> m_machine;
     QThread m_thread;
     std::unique_ptr<QObject> m_worker; ///< Lives in m_thread.
+    ConsoleLog m_console;
     State m_state = State::Off;
     Phrase m_problem;
     Phrase m_whyOff; ///< As the hypervisor told it last.
