@@ -5,12 +5,14 @@
 
 #include "app/demo/DemoRun.h"
 #include "app/service/api/Convert.h"
+#include "app/service/base/TrailRate.h"
 #include "app/service/requests/Replies.h"
 #include "app/service/rules/PolicyRows.h"
 #include "core/api/GuestPlaces.h"
 #include "core/audit/Database.h"
 #include "core/audit/SpaceReserve.h"
 #include "core/audit/Trail.h"
+#include "core/audit/TrailBudget.h"
 #include "core/base/OwnPrograms.h"
 #include "core/inspect/tool/Example.h"
 #include "core/policy/Profile.h"
@@ -78,8 +80,12 @@ Result<void> Service::openStores()
         return std::unexpected(seed.error());
     m_reserve = std::make_shared<SpaceReserve>(m_options.paths.reserve(), kReserve);
     m_reserve->take(); // when there is no room for it, the store's layer is red
-    auto trail =
-        Trail::open(m_options.paths.store(), *key, {.signer = std::make_shared<HeadSigner>(*seed), .headFile = m_options.paths.heads(), .reserve = m_reserve});
+    const auto rate = readTrailRate({u"/etc/cofferdam/"_s + kTrailRateFile, QFileInfo(m_options.rules.user).path() + u'/' + kTrailRateFile},
+                                    TrailBudget::kLimits[0].rows, TrailBudget::kFewestRows, TrailBudget::kMostRows);
+    m_rateProblem = rate.problem;
+    auto trail = Trail::open(
+        m_options.paths.store(), *key,
+        {.signer = std::make_shared<HeadSigner>(*seed), .headFile = m_options.paths.heads(), .reserve = m_reserve, .rowsPerMinute = rate.rowsPerMinute});
     if (!trail)
         return std::unexpected(trail.error());
     m_trail = std::move(*trail);
@@ -124,7 +130,10 @@ Result<void> Service::openHypervisor()
 
 void Service::recordStart()
 {
-    for (const Phrase &found : m_trail->found()) {
+    auto problems = m_trail->found();
+    if (!m_rateProblem.isEmpty())
+        problems << m_rateProblem;
+    for (const Phrase &found : std::as_const(problems)) {
         TrailRow row;
         row.event = TrailEvent::Fault;
         row.reason = found;

@@ -91,6 +91,7 @@ private:
     std::unique_ptr<Requests> m_requests;
     ServiceEvents m_events;
     Phrase m_keyNotice;
+    Phrase m_rateProblem; ///< Of the file that says how many rows an agent may cause.
     bool m_isStartRecorded = false;
     bool m_policiesRecorded = false; ///< Rules that were added are in the trail; so their end must be, too.
 };

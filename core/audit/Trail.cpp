@@ -134,6 +134,7 @@ Result<std::unique_ptr<Trail>> Trail::open(const QString &path, const Secret &ke
     parts->head = head->asSigned;
     parts->found = std::move(heads->found);
     parts->keeping = keeping;
+    parts->budget = TrailBudget(keeping.rowsPerMinute);
     parts->readerDatabase = std::move(*readerDatabase);
     std::unique_ptr<Trail> trail(new Trail(std::move(parts)));
     Trail *self = trail.get();
