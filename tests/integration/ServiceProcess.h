@@ -35,6 +35,7 @@ public:
     /// Sends and waits. Without an answer, or with a refusal, failed() is set in what comes back.
     api::ServiceToClient ask(api::ClientToService request, int timeoutMs = 90'000);
     [[nodiscard]] const QList<api::ServiceToClient> &events() const { return m_events; }
+    void forgetEvents() { m_events.clear(); }
 
     // What tests do again and again. Agents are tiny.
     [[nodiscard]] std::string createAgent(const std::string &name, const std::string &image = "tiny");
