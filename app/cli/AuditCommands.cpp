@@ -202,6 +202,11 @@ Understood exportTrail(CliSession &conversation, const CommandLine &line)
     return {};
 }
 
+QString isoTime(qint64 unixUs)
+{
+    return QDateTime::fromMSecsSinceEpoch(unixUs / 1000).toString(Qt::ISODate);
+}
+
 void explainRow(const CliSession &conversation, const api::AuditRow &row)
 {
     const auto &detail = row.detail().decision();
@@ -229,6 +234,8 @@ void explainRow(const CliSession &conversation, const api::AuditRow &row)
             effect.length() > 0 ? u"  from “%1” at %2"_s.arg(subject.mid(effect.begin(), effect.length()), QString::number(effect.begin())) : QString();
         line(u"effect"_s, u"%1 %2%3%4"_s.arg(wireWord(effect.kind()), text(effect.object()), effect.inside() ? QString() : u"  outside the machine"_s, part));
     }
+    for (const auto &example : row.detail().in_guest().examples())
+        line(u"for example"_s, u"%1  (%2 – %3)"_s.arg(text(example.what()), isoTime(example.first_us()), isoTime(example.last_us())));
     line(u"nearest allow"_s, text(policy.nearest_allow()));
     line(u"safer"_s, text(policy.alternative()));
     line(u"grant"_s, text(detail.grant()));

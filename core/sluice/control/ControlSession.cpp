@@ -3,6 +3,7 @@
 
 #include "core/sluice/control/ControlSession.h"
 
+#include "core/api/GuestLimits.h"
 #include "core/sluice/control/GuestText.h"
 
 #include <QPointer>
@@ -201,10 +202,13 @@ void ControlSession::onAnswered(quint64 question, const api::ActionVerdict &verd
 
 void ControlSession::onLocal(const api::LocalDecisions &local)
 {
-    QStringList samples;
-    for (int i = 0; i < std::min(local.samples_size(), kMostSamples); ++i)
-        samples.append(guestName(local.samples(i)));
-    Q_EMIT decidedInGuest(local.execs(), local.files(), samples);
+    const auto samples = [](const auto &given) {
+        QStringList texts;
+        for (int i = 0; i < std::min(given.size(), api::kMostLocalSamples); ++i)
+            texts.append(guestText(given.Get(i).substr(0, api::kLongestLocalSample)));
+        return texts;
+    };
+    Q_EMIT decidedInGuest(local.execs(), local.files(), samples(local.exec_samples()), samples(local.file_samples()));
 }
 
 void ControlSession::onCallsEnded(const api::CallsEnded &ended)
