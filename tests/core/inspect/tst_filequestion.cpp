@@ -53,6 +53,9 @@ private Q_SLOTS:
         auto former = file(Asked::READ, x);
         former.set_former(key);
         QTest::newRow("was a key") << former << EffectKind::CredentialRead << keyText << QStringList();
+        former = file(Asked::READ, x);
+        former.set_former_unknown(true);
+        QTest::newRow("was nobody knows what") << former << EffectKind::Unknown << QString() << QStringList{u"unreadable"_s};
         former = file(Asked::WRITE, x);
         former.set_former("/home/agent/.bashrc");
         QTest::newRow("is started from") << former << EffectKind::Persist << u"/home/agent/.bashrc"_s << QStringList();

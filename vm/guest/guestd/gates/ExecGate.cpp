@@ -43,7 +43,7 @@ ExecGate::Impl::Impl(EventLoop &eventLoop, Keep keepOfAll, ExecGateSettings gate
             return true;
         return entry->serial == serial && (!untilRead || kernel.readsScript(process));
     };
-    leases.serialOf = [this](pid_t thread) { return kernel.process(thread).transform(&cofferdam_process::serial); };
+    leases.serialOf = [this](pid_t thread) { return kernel.process(thread).transform([](const auto &entry) -> std::uint64_t { return entry.serial; }); };
     leases.onBroken = [this](const LeasedFile &file) { refuseUsersOf(file); };
     resume();
 }
