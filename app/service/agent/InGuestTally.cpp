@@ -84,9 +84,8 @@ void InGuestTally::write(api::InGuestDetail::Sort sort, const Class &counted)
         shown.set_first_us(example.firstMs * 1000);
         shown.set_last_us(example.lastMs * 1000);
     }
-    row.reason = (sort == api::InGuestDetail::PROGRAMS
-                      ? phrase("Service", "%1 runs of programs were let through by the table of what the rules allow.")
-                      : phrase("Service", "%1 operations on files were let through by the table of what the rules allow."))
+    row.reason = (sort == api::InGuestDetail::PROGRAMS ? phrase("Service", "%1 runs of programs were let through by the table of what the rules allow.")
+                                                       : phrase("Service", "%1 operations on files were let through by the table of what the rules allow."))
                      .arg(counted.count);
     m_entry.record(std::move(row));
 }

@@ -239,6 +239,30 @@ private Q_SLOTS:
             QVERIFY2(shown.output.contains(words), qPrintable(shown.output));
     }
 
+    void showsWhatTheGuestLetThrough()
+    {
+        m_service->answer = [](const api::ClientToService &request, api::ServiceToClient &reply) {
+            reply.mutable_done();
+            if (request.has_query_audit()) {
+                auto *row = reply.mutable_audit()->add_rows();
+                row->set_seq(7);
+                row->set_event(api::EVENT_IN_GUEST);
+                *row->mutable_reason() = verbatim("300 runs of programs");
+                for (const auto *what : {"/usr/bin/ls -l src", "/usr/bin/cat \x1b]0;evil\a"}) {
+                    auto &example = *row->mutable_detail()->mutable_in_guest()->add_examples();
+                    example.set_what(what);
+                    example.set_first_us(1'700'000'000'000'000);
+                    example.set_last_us(1'700'000'060'000'000);
+                }
+            }
+            return true;
+        };
+        const auto shown = run({u"audit"_s, u"show"_s, u"7"_s});
+        QVERIFY2(shown.code == 0, qPrintable(shown.errors));
+        QVERIFY2(shown.output.contains(u"/usr/bin/ls -l src  (2023-11-1"_s), qPrintable(shown.output));
+        QVERIFY2(shown.output.contains(u"/usr/bin/cat "_s) && !shown.output.contains(u'\x1b'), qPrintable(shown.output));
+    }
+
     void anUnsoundTrailIsAFailure()
     {
         m_service->answer = [](const api::ClientToService &request, api::ServiceToClient &reply) {

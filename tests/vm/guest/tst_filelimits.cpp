@@ -144,9 +144,7 @@ private Q_SLOTS:
         QCOMPARE(m_home->shell("mv keys/one x"), 0);
         m_home->setLease("two");
         m_home->setOrigin(9, 9);
-        m_home->worker().setScript([](const Asked &asked) {
-            return asked.operation() == Asked::READ ? ScriptedWorker::block() : ScriptedWorker::allow();
-        });
+        m_home->worker().setScript([](const Asked &asked) { return asked.operation() == Asked::READ ? ScriptedWorker::block() : ScriptedWorker::allow(); });
         (void)m_home->worker().takeQuestions();
         const auto outcome = m_home->tryCall([this] {
             const int at = ::open(m_home->path("x").c_str(), O_PATH | O_CLOEXEC);
