@@ -53,9 +53,6 @@ private Q_SLOTS:
         auto former = file(Asked::READ, x);
         former.set_former(key);
         QTest::newRow("was a key") << former << EffectKind::CredentialRead << keyText << QStringList();
-        former = file(Asked::READ, x);
-        former.set_former_unknown(true);
-        QTest::newRow("was nobody knows what") << former << EffectKind::Unknown << QString() << QStringList{u"unreadable"_s};
         former = file(Asked::WRITE, x);
         former.set_former("/home/agent/.bashrc");
         QTest::newRow("is started from") << former << EffectKind::Persist << u"/home/agent/.bashrc"_s << QStringList();
@@ -80,6 +77,18 @@ private Q_SLOTS:
         QCOMPARE(action.tool, kFileGateTool);
         QVERIFY(action.facts.complete);
         QVERIFY2(hasEffect(action, kind, object, traits), qPrintable(action.subject));
+    }
+
+    /// It had more names than the guest remembers: what else it may be is asked about.
+    void aForgottenNameIsSomethingUnknown()
+    {
+        auto question = file(Asked::READ, "/home/agent/workspace/x");
+        question.set_former_unknown(true);
+        const auto action = inspected(question);
+        QVERIFY(!action.facts.complete);
+        QVERIFY(hasEffect(action, EffectKind::Read, u"/home/agent/workspace/x"_s, {}));
+        QVERIFY(hasEffect(action, EffectKind::Unknown, {}, {u"unreadable"_s}));
+        QVERIFY2(action.subject.endsWith(u"(was ?)"_s), qPrintable(action.subject));
     }
 
     void everyOperationIsUnderstoodButNone()
