@@ -63,6 +63,9 @@ Machine::Machine(std::unique_ptr<VirtualMachine> machine, VirtualMachine::Condit
     , m_worker(std::make_unique<QObject>())
 {
     m_worker->moveToThread(&m_thread);
+    // What is done with the machine beside all else lives on its thread, and ends there.
+    connect(&m_thread, &QThread::finished, m_worker.get(), [one = m_machine.get()] { one->setCompanion({}); }, Qt::DirectConnection);
+    m_machine->setListener([this] { runOnWorker([this] { m_machine->attendCompanion(); }); });
     m_thread.setObjectName("vm-"_L1 + settings().agent.value.left(8));
     m_thread.start();
     setState(condition == VirtualMachine::Condition::Off ? State::Off : condition == VirtualMachine::Condition::Running ? State::Running : State::Paused);
@@ -70,6 +73,7 @@ Machine::Machine(std::unique_ptr<VirtualMachine> machine, VirtualMachine::Condit
 
 Machine::~Machine()
 {
+    m_machine->setListener({});
     m_thread.quit();
     m_thread.wait();
 }
@@ -124,7 +128,11 @@ void Machine::lifecycle(const Phrase &whyOff)
 
 void Machine::look()
 {
-    perform<void>({}, [](VirtualMachine &) { return Result<void>(); }, this, [](const Result<void> &) {});
+    const auto attend = [](VirtualMachine &machine) -> Result<void> {
+        machine.attendCompanion(); // it may be why the guest stands still
+        return {};
+    };
+    perform<void>({}, attend, this, [](const Result<void> &) {});
 }
 
 void Machine::setState(State state, const Phrase &problem)

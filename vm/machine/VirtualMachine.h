@@ -13,6 +13,8 @@
 #include <QString>
 
 #include <chrono>
+#include <functional>
+#include <memory>
 #include <span>
 
 namespace cofferdam {
@@ -23,7 +25,20 @@ class VirtualMachine
 public:
     enum class Condition : quint8 { Off, Running, Paused };
 
-    virtual ~VirtualMachine() = default;
+    /// What goes on with the machine between the calls, such as a copy of its memory. Worker thread.
+    class Companion
+    {
+    public:
+        virtual ~Companion() = default; ///< Leaves the machine as it would be without it.
+        /// waitForEvents() has something new, or something else is to be seen.
+        virtual void attend() = 0;
+        /// Nothing of it is left when this returns, and the guest runs as it would without it.
+        virtual void giveWay() = 0;
+        /// The process is gone, and with it what was done there. Asks the machine nothing.
+        virtual void machineEnded() = 0;
+    };
+
+    virtual ~VirtualMachine() = default; ///< The companion has to be gone.
 
     [[nodiscard]] virtual const MachineSettings &settings() const noexcept = 0;
     /// A RAM file fits only a machine with the same key. Any thread.
@@ -49,6 +64,22 @@ public:
     };
     /// Those since the last call; waits up to `limit` for the first.
     [[nodiscard]] virtual QList<Event> waitForEvents(std::chrono::milliseconds limit) = 0;
+    /// Called from any thread when there is a new event. After this returns the one before is called no more.
+    virtual void setListener(std::function<void()> arrived) = 0;
+
+    /// Lives with the machine until it gives way, or the machine ends. The one before gives way first; null: to nobody.
+    void setCompanion(std::unique_ptr<Companion> companion);
+    [[nodiscard]] Companion *companion() const noexcept { return m_companion.get(); }
+    [[nodiscard]] std::unique_ptr<Companion> takeCompanion() noexcept { return std::move(m_companion); }
+    void attendCompanion() const;
+
+protected:
+    // For those that run machines: before the guest is stopped, and after its process has ended.
+    void companionGivesWay() { setCompanion({}); }
+    void companionHasNoMachine();
+
+private:
+    std::unique_ptr<Companion> m_companion;
 };
 
 } // namespace cofferdam

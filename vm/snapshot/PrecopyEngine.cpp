@@ -39,7 +39,7 @@ QList<SnapshotId> tagsOf(const QJsonArray &snapshots)
 /// The data disk as the running QEMU knows it.
 Result<DiskNode> dataNode(VirtualMachine &machine)
 {
-    const auto nodes = machine.monitor(u"query-named-block-nodes"_s);
+    const auto nodes = machine.monitor(u"query-named-block-nodes"_s, {{u"flat"_s, true}}); // not what lies behind each
     if (!nodes)
         return std::unexpected(nodes.error());
     const auto all = nodes->toArray();
@@ -65,17 +65,13 @@ Result<bool> isOff(VirtualMachine &machine)
     return machine.condition().transform([](VirtualMachine::Condition condition) { return condition == VirtualMachine::Condition::Off; });
 }
 
-} // namespace
-
-Result<double> PrecopyEngine::take(VirtualMachine &machine, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &watch)
+/// The rest of it, from a copy that is under way.
+Result<double> complete(VirtualMachine &machine, const SnapshotId &id, RamMigration &migration, const std::function<Result<void>()> &watch)
 {
-    const auto node = dataNode(machine);
+    const auto node = dataNode(machine); // meanwhile it copies
     if (!node)
         return std::unexpected(node.error());
     const QJsonObject tag{{u"device"_s, node->name}, {u"name"_s, id.value}};
-    RamMigration migration(machine);
-    if (const auto begun = migration.begin(ramFile); !begun)
-        return std::unexpected(begun.error());
     if (const auto stood = migration.waitForStop(kPatience, watch); !stood)
         return std::unexpected(stood.error());
     if (const auto tagged = machine.monitor(u"blockdev-snapshot-internal-sync"_s, tag); !tagged)
@@ -86,6 +82,22 @@ Result<double> PrecopyEngine::take(VirtualMachine &machine, const SnapshotId &id
         return std::unexpected(finished.error());
     }
     return migration.resume(); // when it does not go on, its disk is better left alone; the tag goes at the next start
+}
+
+} // namespace
+
+Result<double> PrecopyEngine::take(VirtualMachine &machine, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &watch)
+{
+    RamMigration migration(machine);
+    if (const auto begun = migration.begin(ramFile); !begun)
+        return std::unexpected(begun.error());
+    return complete(machine, id, migration, watch);
+}
+
+Result<double> PrecopyEngine::takeFrom(VirtualMachine &machine, const SnapshotId &id, std::unique_ptr<RamMigration> copy,
+                                       const std::function<Result<void>()> &watch)
+{
+    return complete(machine, id, *copy, watch);
 }
 
 Result<void> PrecopyEngine::mark(VirtualMachine &machine, const SnapshotId &id)

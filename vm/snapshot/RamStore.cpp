@@ -156,12 +156,17 @@ Result<RamDraft> RamStore::begin(const AgentId &agent, const SnapshotId &id, qin
         return std::unexpected(made.error());
     if (const qint64 there = freeSpace(m_folder); there < bytes + kDiskReserve)
         return noRoom(Phrase::verbatim(m_folder), bytes + kDiskReserve, there);
-    const bool staged = !m_staging.isEmpty() && freeSpace(m_staging) >= bytes + kLastRoom && availableMemory() >= bytes + kMemoryReserve;
+    const bool staged = hasMemoryFor(bytes);
     const QString path = staged ? stagedPath(agent, id) : diskPath(agent, id);
     Descriptor file(::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!file)
         return fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(path, systemError()));
     return RamDraft(std::move(file), path, staged);
+}
+
+bool RamStore::hasMemoryFor(qint64 bytes) const
+{
+    return !m_staging.isEmpty() && freeSpace(m_staging) >= bytes + kLastRoom && availableMemory() >= bytes + kMemoryReserve;
 }
 
 Result<void> RamStore::checkRoom(const RamDraft &draft, qint64 bytes) const

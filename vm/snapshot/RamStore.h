@@ -49,6 +49,8 @@ public:
 
     /// Where a RAM file of about `bytes` goes: memory if there is plenty. NoSpace, naming what is needed, when the disk has no room.
     [[nodiscard]] Result<RamDraft> begin(const AgentId &agent, const SnapshotId &id, qint64 bytes) const;
+    /// There is plenty of memory for `bytes` of it.
+    [[nodiscard]] bool hasMemoryFor(qint64 bytes) const;
     /// To be asked while `draft` grows: NoSpace before the system as a whole runs out.
     [[nodiscard]] Result<void> checkRoom(const RamDraft &draft, qint64 bytes) const;
 

@@ -67,6 +67,7 @@ SnapshotKeeper::SnapshotKeeper(std::unique_ptr<SnapshotRows> rows, std::unique_p
     , m_files(std::move(files))
     , m_options(std::move(options))
     , m_work(*m_rows, *m_files, *m_options.engine)
+    , m_early(m_work, [this](const AgentId &agent) { return m_options.runningTask && !m_options.runningTask(agent).isNull(); })
 {
     m_writer.setMaxThreadCount(1);
     m_writer.setExpiryTimeout(-1);
@@ -79,6 +80,7 @@ SnapshotKeeper::SnapshotKeeper(std::unique_ptr<SnapshotRows> rows, std::unique_p
 SnapshotKeeper::~SnapshotKeeper()
 {
     m_stop = true;
+    m_early.endAll();
     m_writer.waitForDone();
     m_packer.waitForDone();
     for (const auto &agent : std::as_const(m_agents)) {
@@ -129,6 +131,7 @@ void SnapshotKeeper::forget(const AgentId &agent, QObject *context, Done<void> d
         return refuse(context, done, {Errc::Busy, phrase("Snapshot", "A snapshot of this agent is being taken.")});
     const auto gone = m_rows->forget(agent);
     if (gone) {
+        m_early.forget(agent);
         m_files->removeAll(agent);
         for (const auto &node : m_agents.take(agent).nodes)
             Q_EMIT removed(agent, node.id);
@@ -202,6 +205,8 @@ void SnapshotKeeper::taken(const AgentId &id, const QList<Request> &requests, co
         if (request.context)
             request.done(result);
     }
+    if (const auto still = m_agents.find(id); result && still != m_agents.end() && still->machine && still->waiting.isEmpty())
+        m_early.want(still->machine, estimatedRam(*still));
     if (result)
         prune();
     else if (result.error().code == Errc::NoSpace)

@@ -7,6 +7,7 @@
 #include "core/base/Secret.h"
 #include "core/guardian/SnapshotTaker.h"
 #include "vm/machine/Machine.h"
+#include "vm/snapshot/EarlyCopies.h"
 #include "vm/snapshot/Retention.h"
 #include "vm/snapshot/SnapshotWork.h"
 
@@ -95,6 +96,9 @@ public:
     /// How long it takes to unpack its memory before the way back begins; 0: it is not packed.
     [[nodiscard]] std::chrono::milliseconds timeToUnpack(const SnapshotNode &node) const;
 
+    /// Nearly all of the agent's memory is copied, for the next snapshot.
+    [[nodiscard]] bool isCopiedAhead(const AgentId &agent) const { return m_early.isHeld(agent); }
+
     [[nodiscard]] SnapshotSpace space() const;
     /// Invalid when it makes no sense. What is too much then goes at once.
     [[nodiscard]] Result<void> setRoom(const SnapshotRoom &room);
@@ -160,6 +164,7 @@ private:
     std::unique_ptr<RamStore> m_files;
     SnapshotKeeperOptions m_options;
     SnapshotWork m_work;
+    EarlyCopies m_early;
     QHash<AgentId, Agent> m_agents;
     SnapshotRoom m_room;
     QSet<SnapshotId> m_going;      ///< Being thinned out.

@@ -30,6 +30,55 @@ Result<SnapshotNode> SnapshotWork::take(VirtualMachine &machine, SnapshotNode no
     if (*condition == VirtualMachine::Condition::Off)
         return fail(Errc::Unavailable, phrase("Snapshot", "The machine does not run, so there is nothing to take a snapshot of."));
 
+    if (auto early = takeEarly(machine, node, estimate, since); !early)
+        return std::unexpected(early.error());
+    else if (*early)
+        return **early;
+    return takeNow(machine, node, estimate, since);
+}
+
+Result<void> SnapshotWork::copyAhead(VirtualMachine &machine, qint64 estimate, const std::function<void(EarlyCopy::Stage)> &tell) const
+{
+    const auto condition = machine.condition();
+    if (!condition)
+        return std::unexpected(condition.error());
+    if (!m_engine.usesEarlyCopies() || *condition != VirtualMachine::Condition::Running)
+        return fail(Errc::Unavailable, phrase("Snapshot", "Nothing can be copied ahead of time here."));
+    const auto noRoom = fail(Errc::NoSpace, phrase("Snapshot", "There is not enough memory to copy that of an agent ahead of time."));
+    if (!m_files.hasMemoryFor(2 * estimate))
+        return noRoom;
+    const auto id = SnapshotId::create();
+    auto draft = m_files.begin(machine.settings().agent, id, estimate);
+    if (!draft)
+        return std::unexpected(draft.error());
+    if (!draft->isStaged())
+        return noRoom;
+    const auto room = [this, estimate, noRoom]() -> Result<void> {
+        if (m_files.hasMemoryFor(estimate))
+            return {};
+        return noRoom;
+    };
+    return EarlyCopy::begin(machine, std::move(*draft), {id, room, tell});
+}
+
+Result<std::optional<SnapshotNode>> SnapshotWork::takeEarly(VirtualMachine &machine, SnapshotNode node, qint64 estimate, const QElapsedTimer &since) const
+{
+    const auto early = EarlyCopy::takeFrom(machine);
+    if (!early)
+        return std::nullopt;
+    node.id = early->id();
+    const auto pause = m_engine.takeFrom(machine, node.id, early->takeMigration(), [&] { return m_files.checkRoom(early->draft(), estimate); });
+    if (pause)
+        return commit(machine, node, early->draft(), *pause, since).transform([](const SnapshotNode &taken) { return std::optional(taken); });
+    const auto condition = machine.condition();
+    if (!condition || *condition != VirtualMachine::Condition::Running)
+        return std::unexpected(pause.error());
+    qCInfo(lcWork) << "what was copied ahead is of no use:" << pause.error().message.english();
+    return std::nullopt;
+}
+
+Result<SnapshotNode> SnapshotWork::takeNow(VirtualMachine &machine, const SnapshotNode &node, qint64 estimate, const QElapsedTimer &since) const
+{
     auto draft = m_files.begin(node.agent, node.id, estimate);
     if (!draft)
         return std::unexpected(draft.error());
@@ -40,9 +89,14 @@ Result<SnapshotNode> SnapshotWork::take(VirtualMachine &machine, SnapshotNode no
             return std::unexpected(room.error());
         return std::unexpected(pause.error());
     }
-    node.pauseMs = *pause;
-    node.ramBytes = draft->size();
-    draft->keep();
+    return commit(machine, node, *draft, *pause, since);
+}
+
+Result<SnapshotNode> SnapshotWork::commit(VirtualMachine &machine, SnapshotNode node, RamDraft &draft, double pauseMs, const QElapsedTimer &since) const
+{
+    node.pauseMs = pauseMs;
+    node.ramBytes = draft.size();
+    draft.keep();
     node.heldMs = double(since.nsecsElapsed()) / 1e6;
     node.current = true;
     if (const auto committed = m_rows.add(node); !committed) {

@@ -120,6 +120,7 @@ Result<void> Domain::prepare() const
 
 Result<void> Domain::create()
 {
+    companionHasNoMachine();
     if (auto prepared = prepare(); !prepared)
         return prepared;
     return outcome(virDomainCreate(m_domain.get()), phrase("Machine", "The machine does not start"));
@@ -127,13 +128,16 @@ Result<void> Domain::create()
 
 Result<void> Domain::destroy()
 {
-    if (virDomainDestroy(m_domain.get()) == 0 || virGetLastErrorCode() == VIR_ERR_OPERATION_INVALID)
+    if (virDomainDestroy(m_domain.get()) == 0 || virGetLastErrorCode() == VIR_ERR_OPERATION_INVALID) {
+        companionHasNoMachine();
         return {};
+    }
     return std::unexpected(libvirtError(phrase("Machine", "The machine cannot be ended")));
 }
 
 Result<void> Domain::suspend()
 {
+    companionGivesWay();
     return outcome(virDomainSuspend(m_domain.get()), phrase("Machine", "The machine cannot be paused"));
 }
 
@@ -144,6 +148,7 @@ Result<void> Domain::resume()
 
 Result<void> Domain::restore(const QString &ramFile)
 {
+    companionHasNoMachine();
     if (auto prepared = prepare(); !prepared)
         return prepared;
     auto file = LockedRamFile::open(ramFile);
@@ -187,6 +192,11 @@ Result<QJsonValue> Domain::monitor(const QString &command, const QJsonObject &ar
 QList<Domain::Event> Domain::waitForEvents(std::chrono::milliseconds limit)
 {
     return m_events->take(limit);
+}
+
+void Domain::setListener(std::function<void()> arrived)
+{
+    m_events->setListener(std::move(arrived));
 }
 
 } // namespace cofferdam

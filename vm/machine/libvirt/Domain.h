@@ -46,6 +46,7 @@ public:
     [[nodiscard]] Result<void> undefine() override;
     [[nodiscard]] Result<QJsonValue> monitor(const QString &command, const QJsonObject &arguments = {}, std::span<const int> fds = {}) override;
     [[nodiscard]] QList<Event> waitForEvents(std::chrono::milliseconds limit) override;
+    void setListener(std::function<void()> arrived) override;
 
 private:
     Domain(ConnectionHandle connection, DomainHandle domain, const MachineSettings &settings, const DomainPlace &place, std::shared_ptr<MonitorEvents> events);
