@@ -22,12 +22,26 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kTimes = 5;
+constexpr int kTimesAtWork = 9;
+constexpr int kBetweenActions = 6000; // ms
 constexpr int kSettle = 20'000; // ms, until OpenClaw is idle after a restore
 
 double median(std::vector<double> values)
 {
     std::ranges::sort(values);
     return values.empty() ? 0 : values[values.size() / 2];
+}
+
+double percentile95(std::vector<double> values)
+{
+    std::ranges::sort(values);
+    return values.empty() ? 0 : values[std::min(values.size() - 1, values.size() * 95 / 100)];
+}
+
+void printSlowest(const char *what, const std::vector<double> &ms, double aim)
+{
+    const auto slowest = percentile95(ms);
+    qInfo("%-58s p95    %6.0f ms  (n=%zu)  aim %.0f: %s", what, slowest, ms.size(), aim, slowest <= aim ? "met" : "MISSED");
 }
 
 void print(const char *what, const std::vector<double> &ms, double aim)
@@ -86,6 +100,41 @@ private:
         return value;
     }
 
+    /// What was measured of snapshots in one state of the guest.
+    struct Snapshots {
+        std::vector<double> held;
+        std::vector<double> pause;
+    };
+    void takeInto(Snapshots &into)
+    {
+        const auto reply = askOf([&](auto &request) {
+            request.mutable_take_snapshot()->set_agent(m_agent);
+            request.mutable_take_snapshot()->set_label("bench");
+        });
+        QVERIFY2(!reply.has_failed(), english(reply.failed().message()).c_str());
+        const auto node = m_service->snapshots(m_agent).last();
+        into.held.push_back(node.held_ms());
+        into.pause.push_back(node.pause_ms());
+    }
+    bool works() { return m_service->agent(m_agent).state() == api::AGENT_WORKING; }
+    /// A task that writes to memory and disk for minutes.
+    void beginWork()
+    {
+        askOf([&](auto &request) {
+            request.mutable_send_prompt()->set_agent(m_agent);
+            request.mutable_send_prompt()->set_text("run dd if=/dev/urandom of=busy.bin bs=64k count=40000");
+        });
+        QTest::qWait(kSettle);
+        if (const auto question = works() ? m_service->waitForQuestion(5000) : std::nullopt) {
+            askOf([&](auto &request) {
+                request.mutable_resolve()->set_question(question->id());
+                request.mutable_resolve()->set_approve(true);
+            });
+            QTest::qWait(kSettle);
+        }
+        QVERIFY2(works(), qPrintable(m_service->problem()));
+    }
+
     api::ServiceToClient askOf(auto &&fill)
     {
         api::ClientToService request;
@@ -121,20 +170,36 @@ private Q_SLOTS:
     {
         QVERIFY2(m_service->waitForState(m_agent, api::AGENT_READY, 300'000), qPrintable(m_service->problem()));
         QTest::qWait(kSettle);
-        std::vector<double> held;
-        std::vector<double> pause;
+        Snapshots idle;
         for (int i = 0; i < kTimes; ++i) {
-            const auto reply = askOf([&](auto &request) {
-                request.mutable_take_snapshot()->set_agent(m_agent);
-                request.mutable_take_snapshot()->set_label("bench");
-            });
-            QVERIFY2(!reply.has_failed(), english(reply.failed().message()).c_str());
-            held.push_back(m_service->snapshots(m_agent).last().held_ms());
-            pause.push_back(m_service->snapshots(m_agent).last().pause_ms());
+            takeInto(idle);
             QTest::qWait(kSettle / 4);
         }
-        print("an action is held by its snapshot for", held, 2000);
-        print("guest pause of a snapshot", pause, 100);
+        print("an action is held by its snapshot for", idle.held, 2000);
+        print("guest pause of a snapshot", idle.pause, 100);
+    }
+
+    // One that is asked for right after another finds nothing copied ahead: what it costs without.
+    void snapshotsWhileATaskRuns()
+    {
+        beginWork();
+        Snapshots ahead;
+        Snapshots without;
+        for (int i = 0; i < kTimesAtWork; ++i) {
+            QTest::qWait(kBetweenActions);
+            QVERIFY2(works(), "the task ended too early");
+            takeInto(ahead);
+            takeInto(without);
+        }
+        askOf([&](auto &request) { request.mutable_abort_task()->set_agent(m_agent); });
+        print("at work: an action is held by its snapshot for", ahead.held, 300);
+        printSlowest("at work: an action is held by its snapshot for", ahead.held, 300);
+        print("at work: guest pause of a snapshot", ahead.pause, 100);
+        printSlowest("at work: guest pause of a snapshot", ahead.pause, 100);
+        print("at work, nothing copied ahead: an action is held for", without.held, 300);
+        print("at work, nothing copied ahead: guest pause", without.pause, 100);
+        QVERIFY2(m_service->waitForState(m_agent, api::AGENT_READY, 300'000), qPrintable(m_service->problem()));
+        QTest::qWait(kSettle);
     }
 
     void rollback()

@@ -111,9 +111,8 @@ Result<void> RamMigration::setPace(Pace pace)
 {
     const auto limits = limitsOf(pace);
     return m_machine
-        .monitor(u"migrate-set-parameters"_s, {{u"max-bandwidth"_s, limits.bandwidth},
-                                               {u"downtime-limit"_s, limits.downtimeMs},
-                                               {u"avail-switchover-bandwidth"_s, limits.switchover}})
+        .monitor(u"migrate-set-parameters"_s,
+                 {{u"max-bandwidth"_s, limits.bandwidth}, {u"downtime-limit"_s, limits.downtimeMs}, {u"avail-switchover-bandwidth"_s, limits.switchover}})
         .transform([](const QJsonValue &) {});
 }
 

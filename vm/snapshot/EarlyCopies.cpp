@@ -16,8 +16,8 @@ namespace {
 constexpr auto kLookInterval = 1s;
 /// Doubled with each that did not last so long, up to...
 constexpr auto kAgainAfter = 2s;
-constexpr auto kLasted = 10s;
-constexpr int kMostDoublings = 5;
+constexpr auto kLasted = 5s;
+constexpr int kMostDoublings = 4;
 
 } // namespace
 
@@ -96,9 +96,7 @@ void EarlyCopies::begin(const AgentId &id, Agent &agent)
     if (agent.stage != EarlyCopy::Stage::Over || !agent.next.hasExpired() || isCopying() || agent.machine->state() != Machine::State::Running)
         return;
     agent.asked = true;
-    const auto tell = [this, id](EarlyCopy::Stage stage) {
-        QMetaObject::invokeMethod(this, [this, id, stage] { onStage(id, stage); }, Qt::QueuedConnection);
-    };
+    const auto tell = [this, id](EarlyCopy::Stage stage) { QMetaObject::invokeMethod(this, [this, id, stage] { onStage(id, stage); }, Qt::QueuedConnection); };
     const auto work = [this, estimate = agent.estimate, tell](VirtualMachine &machine) { return m_work.copyAhead(machine, estimate, tell); };
     agent.machine->perform<void>({}, work, this, [this, id](const Result<void> &begun) { onBegun(id, begun); });
 }

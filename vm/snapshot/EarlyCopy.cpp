@@ -3,6 +3,8 @@
 
 #include "vm/snapshot/EarlyCopy.h"
 
+#include "vm/snapshot/WriteBack.h"
+
 #include <QLoggingCategory>
 
 #include <algorithm>
@@ -18,8 +20,9 @@ Q_LOGGING_CATEGORY(lcEarly, "cofferdam.snapshot.early", QtInfoMsg)
 
 /// Held from here on: so much of RAM, in percent, is still to be copied when the snapshot comes.
 constexpr qint64 kHoldAt = 4;
-/// And given up here, in bytes: held, it goes on by about one MiB a second.
-constexpr qint64 kTooNear = qint64{6} << 20;
+/// And given up here, in bytes. Held, it goes on all the same, because QEMU counts what it has written, and writes 32 pages at once: some 1.3 MB of
+/// pages a second, and of empty ones a hundred times as much. At the end of a pass what the guest has changed meanwhile comes next.
+constexpr qint64 kTooNear = qint64{3} << 20;
 /// Empty pages cost next to nothing: seen at 13 GiB of them a second, under translation.
 constexpr qint64 kFastest = qint64{16} << 30;
 constexpr auto kSoonest = 2ms;
@@ -88,6 +91,8 @@ void EarlyCopy::look()
     const auto now = m_migration->progress();
     if (!now || !now->copies)
         return giveUp("QEMU does not copy any more");
+    if (m_stage == Stage::Held)
+        beginWriteBack(m_machine.settings().dataDisk);
     lookAt(*now);
 }
 

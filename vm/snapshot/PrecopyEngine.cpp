@@ -5,6 +5,7 @@
 
 #include "vm/machine/DiskTool.h"
 #include "vm/machine/RamMigration.h"
+#include "vm/snapshot/WriteBack.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>
@@ -68,7 +69,9 @@ Result<bool> isOff(VirtualMachine &machine)
 /// The rest of it, from a copy that is under way.
 Result<double> complete(VirtualMachine &machine, const SnapshotId &id, RamMigration &migration, const std::function<Result<void>()> &watch)
 {
-    const auto node = dataNode(machine); // meanwhile it copies
+    // Meanwhile it copies.
+    beginWriteBack(machine.settings().dataDisk);
+    const auto node = dataNode(machine);
     if (!node)
         return std::unexpected(node.error());
     const QJsonObject tag{{u"device"_s, node->name}, {u"name"_s, id.value}};

@@ -43,8 +43,7 @@ private:
     [[nodiscard]] Result<SnapshotNode> takeNow(VirtualMachine &machine, const SnapshotNode &node, qint64 estimate, const QElapsedTimer &since) const;
     [[nodiscard]] Result<SnapshotNode> commit(VirtualMachine &machine, SnapshotNode node, RamDraft &draft, double pauseMs, const QElapsedTimer &since) const;
     /// Nothing: it has to be taken anew. An error is one that this would not help.
-    [[nodiscard]] Result<std::optional<SnapshotNode>> takeEarly(VirtualMachine &machine, SnapshotNode node, qint64 estimate,
-                                                                const QElapsedTimer &since) const;
+    [[nodiscard]] Result<std::optional<SnapshotNode>> takeEarly(VirtualMachine &machine, SnapshotNode node, qint64 estimate, const QElapsedTimer &since) const;
     /// Gives the whole RAM file as it was written. Damaged when that cannot be.
     [[nodiscard]] Result<QString> proven(const SnapshotNode &wanted) const;
     void removeFiles(const AgentId &agent, const SnapshotId &id) const;

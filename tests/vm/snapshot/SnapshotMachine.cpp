@@ -37,7 +37,7 @@ bool mountSmall(const QString &folder, int sizeMiB)
 
 void SnapshotMachine::begin()
 {
-    QVERIFY(mountSmall(m_staging.path(), 700) && mountSmall(m_folder.path() + u"/snapshots"_s, 1800));
+    QVERIFY(mountSmall(m_staging.path(), m_stagingMiB) && mountSmall(m_folder.path() + u"/snapshots"_s, 1800));
     const auto guest = BareGuest::make(m_folder.path());
     VERIFY_OK(guest);
     const auto settings = bareMachine(*guest, m_folder.path(), u"one"_s);
@@ -100,6 +100,7 @@ void SnapshotMachine::open()
     options.folder = m_folder.path() + u"/snapshots"_s;
     options.stagingFolder = m_staging.path() + u"/ram"_s;
     options.keepRaw = m_keepRaw;
+    options.runningTask = [this](const AgentId &) { return m_task; };
     auto keeper = SnapshotKeeper::open(m_folder.path() + u"/snapshots.db"_s, m_key, options);
     VERIFY_OK(keeper);
     m_keeper = std::move(*keeper);

@@ -51,6 +51,8 @@ protected:
     [[nodiscard]] static bool fill(const QString &path, const QString &folder, qint64 leftMiB);
 
     int m_keepRaw = 1000; ///< From the next open() on; so many are not packed.
+    TaskId m_task; ///< It works on it.
+    int m_stagingMiB = 700; ///< From begin() on.
     QTemporaryDir m_folder{QStringLiteral("/var/tmp/cfs-XXXXXX")};
     QTemporaryDir m_staging{QStringLiteral("/var/tmp/cfs-XXXXXX")};
     Secret m_key = Secret::random(32);
