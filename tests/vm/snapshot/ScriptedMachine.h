@@ -32,6 +32,7 @@ public:
     explicit ScriptedMachine(MachineSettings settings) : m_settings(std::move(settings)) {}
     ~ScriptedMachine() override
     {
+        companionGivesWay();
         if (m_file >= 0)
             ::close(m_file);
     }
