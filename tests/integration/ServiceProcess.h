@@ -61,11 +61,13 @@ public:
     /// Names of layers that are red.
     [[nodiscard]] QStringList red();
     [[nodiscard]] std::optional<api::Question> waitForQuestion(int timeoutMs = 60'000);
-    [[nodiscard]] QList<qint64> qemuPids() const; ///< Of this service's VMs.
+    [[nodiscard]] QList<qint64> qemuPids() const; ///< Of this service's VMs that run.
+    [[nodiscard]] QList<qint64> waitingPids() const; ///< That wait to take over from one that runs.
     /// Cuts what is connected to QEMU's socket at `path`, from QEMU's side. False when there is no such connection.
     [[nodiscard]] bool cutConnection(const QString &path);
 
 private:
+    [[nodiscard]] QList<qint64> qemus(bool run) const;
     bool waitFor(const std::function<bool()> &condition, int timeoutMs);
 
     QTemporaryDir m_folder;

@@ -69,7 +69,7 @@ void Hypervisor::remove(const AgentId &agent, QObject *context, Done<void> done)
     machine->perform<void>({Machine::State::Stopping, true}, end, this, [this, agent, target = QPointer<QObject>(context), done](Result<void> result) {
         if (result) {
             if (Machine *gone = m_machines.take(agent)) {
-                forget(gone->settings().uuid);
+                forget(gone->settings());
                 gone->deleteLater();
             }
         }
@@ -106,7 +106,7 @@ void Hypervisor::probe(const QString &kernel, QObject *context, std::function<vo
 
 void Hypervisor::lifecycle(const QUuid &uuid, const Phrase &whyOff)
 {
-    const auto found = std::ranges::find_if(m_machines, [&](const Machine *machine) { return machine->settings().uuid == uuid; });
+    const auto found = std::ranges::find_if(m_machines, [&](const Machine *machine) { return machine->inItsSeat().uuid == uuid; });
     if (found != m_machines.end())
         (*found)->lifecycle(whyOff);
 }

@@ -33,6 +33,7 @@ public:
     [[nodiscard]] Machine *machine(const AgentId &agent) const; ///< nullptr when there is none.
     [[nodiscard]] QList<Machine *> machines() const;
     /// It came up, went down or stopped, as told by what runs it: looked at, not believed. `whyOff` is for people; empty when it is not off.
+    /// What is told of a process that only waits is of nobody.
     void lifecycle(const QUuid &uuid, const Phrase &whyOff);
 
     [[nodiscard]] virtual const Confinement &confinement() const noexcept = 0; ///< As found when it was opened.
@@ -55,7 +56,7 @@ protected:
     };
     /// Makes the machine known to what runs it, or finds it running; puts right what was left in the middle. Gives the work for another thread.
     [[nodiscard]] virtual std::function<Result<Found>()> define(const MachineSettings &settings) = 0;
-    virtual void forget(const QUuid &uuid) = 0;
+    virtual void forget(const MachineSettings &settings) = 0;
     /// What the probe starts, and where its finding is kept.
     [[nodiscard]] virtual AccelerationProbe accelerationProbe() const = 0;
     /// Waits for what runs and lets go of the machines: first of all in a destructor, while what define() needs is still there.

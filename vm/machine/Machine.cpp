@@ -156,6 +156,20 @@ void Machine::resume(QObject *context, Done<void> done)
     perform<void>({}, [](VirtualMachine &machine) { return machine.resume(); }, context, std::move(done));
 }
 
+void Machine::prepare()
+{
+    const auto work = [](VirtualMachine &machine) -> Result<void> {
+        machine.prepare();
+        return {};
+    };
+    perform<void>({}, work, this, [](const Result<void> &) {});
+}
+
+void Machine::standDown()
+{
+    perform<void>({}, [](VirtualMachine &machine) { return machine.standDown(); }, this, [](const Result<void> &) {});
+}
+
 void Machine::restore(const QString &ramFile, QObject *context, Done<void> done)
 {
     perform<void>({State::Restoring}, [ramFile](VirtualMachine &machine) { return machine.restore(ramFile); }, context, std::move(done));

@@ -17,6 +17,10 @@ namespace cofferdam {
 /// Under TCG, and where the host's has no name: shows every x86-64-v2 feature that Node and its native modules want, on Intel and AMD.
 inline constexpr QLatin1StringView kDefaultCpuModel{"Westmere"};
 
+/// One machine can have two processes: while one runs, the other waits for the memory to go back to. Never do both run, and only the
+/// one that runs has its disks open for use.
+enum class Seat : quint8 { First, Second };
+
 struct MachineSettings {
     AgentId agent;
     QUuid uuid;            ///< libvirt's; one per agent, kept for life.
@@ -32,7 +36,10 @@ struct MachineSettings {
     Acceleration acceleration = Acceleration::Tcg;
     QString cpuModel = QString(kDefaultCpuModel);
     QStringList cpuFeatures; ///< "+name" and "-name", beyond the model.
+    Seat seat = Seat::First;
 
+    /// The same machine with the names and the folder of its other process. Of settings of the first.
+    [[nodiscard]] MachineSettings inSecondSeat() const;
     /// libvirt's name of the domain; unique in one hypervisor.
     [[nodiscard]] QString domainName() const;
     [[nodiscard]] QString controlSocket() const;

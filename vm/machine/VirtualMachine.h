@@ -26,16 +26,31 @@ public:
     virtual ~VirtualMachine() = default;
 
     [[nodiscard]] virtual const MachineSettings &settings() const noexcept = 0;
+    /// The same in the seat that it runs in, or ran in last: the names and the folder of that process. Any thread.
+    [[nodiscard]] virtual MachineSettings inItsSeat() const = 0;
     /// A RAM file fits only a machine with the same key. Any thread.
     [[nodiscard]] virtual QString hardwareKey() const = 0;
 
-    [[nodiscard]] virtual Result<Condition> condition() const = 0;
+    [[nodiscard]] virtual Result<Condition> condition() const = 0; ///< What waits for memory does not count.
     [[nodiscard]] virtual Result<void> create() = 0;
-    [[nodiscard]] virtual Result<void> destroy() = 0; ///< Fine when it is off.
+    [[nodiscard]] virtual Result<void> destroy() = 0; ///< And what waits for memory. Fine when it is off.
     [[nodiscard]] virtual Result<void> suspend() = 0;
     [[nodiscard]] virtual Result<void> resume() = 0;
-    /// Writes this machine's header into the RAM file, under a lock, and lets the guest run on from it. The machine has to be off.
+
+    /// Begins to bring up a process in the other seat, which waits for memory with the disks not yet opened for use. Returns at once; nothing
+    /// happens when there is one.
+    virtual void prepare() = 0;
+    enum class Standby : quint8 { None, Starting, Waiting };
+    /// As it was last: a process that ended by itself is missed only when it is needed. Any thread.
+    [[nodiscard]] virtual Standby standby() const noexcept = 0;
+    /// What waits is ended. Fine when nothing does.
+    [[nodiscard]] virtual Result<void> standDown() = 0;
+    /// What runs is ended, what waits for memory is not. Fine when it is off.
+    [[nodiscard]] virtual Result<void> leaveSeat() = 0;
+    /// Lets the guest run on from the RAM file, in what waits for it; without that it is brought up first. The machine has to be off; with an
+    /// error it is, and nothing waits any more.
     [[nodiscard]] virtual Result<void> restore(const QString &ramFile) = 0;
+
     /// What runs it forgets it. It has to be off.
     [[nodiscard]] virtual Result<void> undefine() = 0;
 

@@ -4,12 +4,15 @@
 #include "vm/snapshot/PrecopyEngine.h"
 
 #include "vm/machine/DiskTool.h"
+#include "vm/machine/RamFile.h"
 #include "vm/machine/RamMigration.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLoggingCategory>
+
+#include <future>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -97,7 +100,8 @@ Result<void> PrecopyEngine::restore(VirtualMachine &machine, const SnapshotId &i
 {
     QElapsedTimer clock;
     clock.start();
-    if (auto ended = machine.destroy(); !ended)
+    const auto reading = std::async(std::launch::async, readAhead, ramFile);
+    if (auto ended = machine.leaveSeat(); !ended)
         return ended;
     if (auto left = leave(); !left)
         return left;

@@ -3,6 +3,7 @@
 
 #include "vm/snapshot/RamStore.h"
 
+#include "core/base/HostMemory.h"
 #include "core/base/OwnedPath.h"
 #include "core/base/SystemError.h"
 #include "vm/machine/RamFile.h"
@@ -11,6 +12,7 @@
 #include <QDir>
 #include <QFile>
 #include <QLocale>
+#include <QRandomGenerator>
 
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -19,7 +21,7 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <mutex>
+#include <ctime>
 #include <utility>
 #include <vector>
 
@@ -55,20 +57,6 @@ qint64 freeSpace(const QString &folder)
     return qint64(status.f_bavail) * qint64(status.f_frsize);
 }
 
-/// MemAvailable of proc_meminfo(5).
-qint64 availableMemory()
-{
-    QFile file(u"/proc/meminfo"_s);
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    const auto lines = file.readAll().split('\n');
-    for (const auto &line : lines) {
-        if (line.startsWith("MemAvailable:"))
-            return line.mid(13).trimmed().split(' ').first().toLongLong() * 1024;
-    }
-    return 0;
-}
-
 /// Reads the stream of `source`; writes it at the same place of `target`, which lies in `folder`, if that is not -1. The last room there is
 /// left to others: without any, nothing that happens could be recorded.
 Result<QByteArray> hashStream(int source, int target, const QString &folder, const std::atomic<bool> &stop)
@@ -98,6 +86,16 @@ Result<QByteArray> hashStream(int source, int target, const QString &folder, con
             sync_file_range(target, at, size, SYNC_FILE_RANGE_WRITE);
         at += size;
     }
+}
+
+QByteArray identityOf(int file)
+{
+    struct stat status{};
+    if (fstat(file, &status) != 0)
+        return {};
+    const auto number = [](auto value) { return QByteArray::number(qint64(value)) + ' '; };
+    return number(status.st_dev) + number(status.st_ino) + number(status.st_size) + number(status.st_mtim.tv_sec) + number(status.st_mtim.tv_nsec)
+           + number(status.st_ctim.tv_sec) + number(status.st_ctim.tv_nsec);
 }
 
 Result<void> syncFolder(const QString &folder)
@@ -183,9 +181,12 @@ Result<QByteArray> RamStore::makeDurable(const AgentId &agent, const SnapshotId 
         const Descriptor there(::open(QFile::encodeName(final).constData(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
         if (!there)
             return fail(Errc::NotFound, phrase("Snapshot", "%1 is not there.").arg(final));
+        const auto sealed = seal(agent, id); // before it is read: what is read is what the seal is on
         auto hash = hashStream(there.get(), -1, m_folder, stop);
         if (hash && fsync(there.get()) != 0)
             return fail(Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(final, systemError()));
+        if (hash)
+            trust(id, sealed);
         return hash;
     }
 
@@ -202,6 +203,7 @@ Result<QByteArray> RamStore::makeDurable(const AgentId &agent, const SnapshotId 
         QFile::remove(part);
         return hash;
     }
+    trust(id, seal(agent, id));
     if (auto synced = syncFolder(m_folder + u'/' + agent.value); !synced)
         return std::unexpected(synced.error());
     return hash;
@@ -225,6 +227,7 @@ void RamStore::remove(const AgentId &agent, const SnapshotId &id)
     dropStaged(agent, id);
     dropRaw(agent, id);
     dropPacked(agent, id);
+    trust(id, {});
 }
 
 void RamStore::dropPacked(const AgentId &agent, const SnapshotId &id)
@@ -241,6 +244,30 @@ void RamStore::removeAll(const AgentId &agent)
 Result<QByteArray> RamStore::hashRam(int file, const std::atomic<bool> &stop) const
 {
     return hashStream(file, -1, m_folder, stop);
+}
+
+QByteArray RamStore::seal(const AgentId &agent, const SnapshotId &id) const
+{
+    const Descriptor file(::open(QFile::encodeName(diskPath(agent, id)).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    const timespec times[] = {{.tv_sec = 0, .tv_nsec = UTIME_OMIT}, {.tv_sec = ::time(nullptr), .tv_nsec = QRandomGenerator::system()->bounded(1'000'000'000)}};
+    return file && futimens(file.get(), times) == 0 ? identityOf(file.get()) : QByteArray();
+}
+
+void RamStore::trust(const SnapshotId &id, const QByteArray &seal) const
+{
+    const std::lock_guard lock(m_trusting);
+    if (seal.isEmpty())
+        m_trusted.remove(id);
+    else
+        m_trusted.insert(id, seal);
+}
+
+bool RamStore::isAsHashed(const AgentId &agent, const SnapshotId &id) const
+{
+    const Descriptor file(::open(QFile::encodeName(diskPath(agent, id)).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    const auto now = file ? identityOf(file.get()) : QByteArray();
+    const std::lock_guard lock(m_trusting);
+    return !now.isEmpty() && m_trusted.value(id) == now;
 }
 
 qint64 RamStore::free() const

@@ -9,11 +9,13 @@
 #include "core/base/Result.h"
 
 #include <QByteArray>
+#include <QHash>
 #include <QSet>
 #include <QString>
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <shared_mutex>
 
 namespace cofferdam {
@@ -74,6 +76,15 @@ public:
     /// Puts the RAM file of `rawSize` bytes back beside the packed one. Damaged when it is not what `sha256` says.
     [[nodiscard]] Result<void> unpack(const AgentId &agent, const SnapshotId &id, qint64 rawSize, const SnapshotId &base, const QByteArray &sha256) const;
 
+    /// What lies on disk is what its hash was made of, as far as device, inode, size and times can tell. Unknown, and false, for what this
+    /// service has neither written nor read.
+    [[nodiscard]] bool isAsHashed(const AgentId &agent, const SnapshotId &id) const;
+    /// Gives the file on disk a time of change that nobody else's write gives it, even in the same tick of the file system's clock. By what is
+    /// returned it is known again. Empty: it cannot be.
+    [[nodiscard]] QByteArray seal(const AgentId &agent, const SnapshotId &id) const;
+    /// What has this seal was found right.
+    void trust(const SnapshotId &id, const QByteArray &seal) const;
+
     /// Path of the file to load from; while the lock is held it stays. Empty: there is none.
     [[nodiscard]] QString pathToLoad(const AgentId &agent, const SnapshotId &id) const;
     [[nodiscard]] std::shared_lock<std::shared_mutex> holdStaged() const { return std::shared_lock(m_staged); }
@@ -100,6 +111,8 @@ private:
     QString m_folder;
     QString m_staging;
     mutable std::shared_mutex m_staged; ///< Exclusive: files that may be loaded from may go.
+    mutable std::mutex m_trusting;
+    mutable QHash<SnapshotId, QByteArray> m_trusted; ///< Their seals.
 };
 
 } // namespace cofferdam

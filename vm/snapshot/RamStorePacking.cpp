@@ -122,6 +122,8 @@ Result<void> RamStore::unpack(const AgentId &agent, const SnapshotId &id, qint64
     auto done = unpackRam(packed->get(), other->get(), rawSize, file->get(), kNeverStopped).and_then([&](const QByteArray &hash) -> Result<void> {
         return hash == sha256 ? putInPlace(part, diskPath(agent, id)) : Result<void>(changed());
     });
+    if (done)
+        trust(id, seal(agent, id));
     if (!done)
         QFile::remove(part);
     return done;

@@ -92,15 +92,28 @@ Result<QString> SnapshotWork::proven(const SnapshotNode &wanted) const
         return fail(Errc::Damaged, phrase("Snapshot", "The RAM file of this snapshot is missing or has another size than when it was written."));
     if (wanted.ramSha256.isEmpty()) // it was not on disk yet, where others could reach it
         return ram;
+    if (m_files.isAsHashed(wanted.agent, wanted.id))
+        return ram;
+    const auto seal = m_files.seal(wanted.agent, wanted.id); // before it is read: what is read is what the seal is on
     const auto hash = m_files.hash(wanted.agent, wanted.id, wanted.base, kNever);
     if (!hash)
         return std::unexpected(hash.error());
     if (*hash != wanted.ramSha256)
         return fail(Errc::Damaged, phrase("Snapshot", "The RAM file of this snapshot was changed after it was written."));
+    m_files.trust(wanted.id, seal);
     return ram;
 }
 
 Result<void> SnapshotWork::restore(VirtualMachine &machine, const SnapshotNode &wanted, const std::function<Result<void>()> &leave) const
+{
+    machine.prepare(); // while the snapshot is looked at and what runs is ended
+    auto back = goBack(machine, wanted, leave);
+    if (!back)
+        (void)machine.standDown();
+    return back;
+}
+
+Result<void> SnapshotWork::goBack(VirtualMachine &machine, const SnapshotNode &wanted, const std::function<Result<void>()> &leave) const
 {
     const auto staying = m_files.holdStaged();
     const auto ram = proven(wanted);

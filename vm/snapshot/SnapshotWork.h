@@ -38,6 +38,7 @@ public:
 private:
     /// Gives the whole RAM file as it was written. Damaged when that cannot be.
     [[nodiscard]] Result<QString> proven(const SnapshotNode &wanted) const;
+    [[nodiscard]] Result<void> goBack(VirtualMachine &machine, const SnapshotNode &wanted, const std::function<Result<void>()> &leave) const;
     void removeFiles(const AgentId &agent, const SnapshotId &id) const;
 
     SnapshotRows &m_rows;

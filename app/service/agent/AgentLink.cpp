@@ -55,7 +55,7 @@ GuestSettings AgentLink::settings(Guests guests) const
 {
     const auto &stored = m_entry.stored();
     GuestSettings settings;
-    settings.folder = m_surroundings.paths.agentRuntime(stored.id.value);
+    settings.folder = m_machine.runFolder();
     settings.agent = stored.id;
     settings.epoch = stored.epoch;
     settings.restored = guests == Guests::Restored;

@@ -82,6 +82,25 @@ MachineSettings AgentMachine::settings() const
     return settings;
 }
 
+QString AgentMachine::runFolder() const
+{
+    return m_machine ? m_machine->inItsSeat().runFolder : m_surroundings.paths.agentRuntime(m_entry.id().value);
+}
+
+void AgentMachine::prepareStandby()
+{
+    m_surroundings.startPoints.check(m_startPoint, this, [this](const Result<void> &whole) {
+        if (whole && isRunning())
+            m_machine->prepare();
+    });
+}
+
+void AgentMachine::giveUpStandby()
+{
+    if (m_machine)
+        m_machine->standDown();
+}
+
 void AgentMachine::makeDisk(QObject *context, Done<void> done)
 {
     if (auto made = makePrivateFolder(m_surroundings.paths.agentFolder(m_entry.id().value)); !made)

@@ -41,6 +41,14 @@ public:
     [[nodiscard]] bool hasEnded() const { return state() == Machine::State::Off || state() == Machine::State::Crashed; }
     [[nodiscard]] Phrase problem() const { return m_machine ? m_machine->problem() : Phrase(); }
     [[nodiscard]] SnapshotId newestSnapshot() const;
+    /// Of the sockets of the process that runs.
+    [[nodiscard]] QString runFolder() const;
+
+    /// A process that waits to go on from memory, so that restore() takes less time. The image's files are checked first; when something is wrong
+    /// with them, or it does not come up, that is told by restore().
+    void prepareStandby();
+    void giveUpStandby();
+    [[nodiscard]] bool hasStandby() const { return m_machine && m_machine->hasStandby(); }
 
     // Each calls `done` once, unless `context` is gone.
     void makeDisk(QObject *context, Done<void> done);

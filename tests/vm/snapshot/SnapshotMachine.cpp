@@ -115,7 +115,7 @@ void SnapshotMachine::close()
 
 bool SnapshotMachine::connectShell()
 {
-    return m_shell.connectTo(m_settings.controlSocket(), kBootLimitMs);
+    return m_shell.connectTo(m_machine->inItsSeat().controlSocket(), kBootLimitMs);
 }
 
 void SnapshotMachine::mark(const QString &word)
@@ -133,9 +133,9 @@ bool SnapshotMachine::becomesDurable(const SnapshotId &id)
     return QTest::qWaitFor([&] { return m_keeper->node(m_settings.agent, id).durable; }, kDurableMs);
 }
 
-qint64 SnapshotMachine::qemuPid() const
+qint64 SnapshotMachine::qemuPid(const MachineSettings &seat) const
 {
-    QFile file(m_folder.path() + u"/libvirt/run/qemu/"_s + m_settings.domainName() + u".pid"_s);
+    QFile file(m_folder.path() + u"/libvirt/run/qemu/"_s + seat.domainName() + u".pid"_s);
     return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed().toLongLong() : 0;
 }
 

@@ -41,7 +41,9 @@ protected:
     [[nodiscard]] static QString both(const QString &word) { return word + u'\n' + word; }
 
     [[nodiscard]] bool becomesDurable(const SnapshotId &id);
-    [[nodiscard]] qint64 qemuPid() const;
+    /// Of the process in this seat; 0: there is none.
+    [[nodiscard]] qint64 qemuPid(const MachineSettings &seat) const;
+    [[nodiscard]] qint64 qemuPid() const { return qemuPid(m_machine->inItsSeat()); }
     [[nodiscard]] QString ramFile(const SnapshotId &id) const
     {
         return m_folder.path() + QStringLiteral("/snapshots/one/") + id.value + QStringLiteral(".ram");

@@ -121,9 +121,18 @@ void writeDevices(Writer &xml, const MachineSettings &settings, const QString &l
     xml.empty("memballoon"_L1, {{"model"_L1, u"none"_s}});
 }
 
-} // namespace
+/// libvirt has no word for a process that waits without a migration of its own: QEMU is told past it.
+void writeWaiting(Writer &xml)
+{
+    xml.element("qemu:commandline"_L1, {{"xmlns:qemu"_L1, u"http://libvirt.org/schemas/domain/qemu/1.0"_s}}, [&] {
+        xml.empty("qemu:arg"_L1, {{"value"_L1, u"-incoming"_s}});
+        xml.empty("qemu:arg"_L1, {{"value"_L1, u"defer"_s}});
+    });
+}
 
-QByteArray domainXml(const MachineSettings &settings, const QString &launcher, Driver driver)
+enum class From { Boot, Memory };
+
+QByteArray xmlFrom(From from, const MachineSettings &settings, const QString &launcher, Driver driver)
 {
     QByteArray text;
     Writer xml(&text);
@@ -152,8 +161,22 @@ QByteArray domainXml(const MachineSettings &settings, const QString &launcher, D
                     xml.text("on_reboot"_L1, u"destroy"_s); // a reboot would go past the ready state and its HELLO
                     xml.text("on_crash"_L1, u"destroy"_s);
                     xml.element("devices"_L1, {}, [&] { writeDevices(xml, settings, launcher); });
+                    if (from == From::Memory && !test)
+                        writeWaiting(xml);
                 });
     return text;
+}
+
+} // namespace
+
+QByteArray domainXml(const MachineSettings &settings, const QString &launcher, Driver driver)
+{
+    return xmlFrom(From::Boot, settings, launcher, driver);
+}
+
+QByteArray waitingDomainXml(const MachineSettings &settings, const QString &launcher, Driver driver)
+{
+    return xmlFrom(From::Memory, settings, launcher, driver);
 }
 
 QByteArray cpuXml(const MachineSettings &settings)
@@ -193,6 +216,7 @@ QString hardwareKey(const MachineSettings &settings, const QString &qemuVersion)
     shape.systemDisk = u"/s"_s;
     shape.dataDisk = u"/d"_s;
     shape.dataDiskBase.clear();
+    shape.seat = Seat::First;
     const QByteArray text = qemuVersion.toUtf8() + '\n' + domainXml(shape, u"/launcher"_s);
     return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
 }

@@ -39,7 +39,7 @@ public:
 
 protected:
     [[nodiscard]] std::function<Result<Found>()> define(const MachineSettings &settings) override;
-    void forget(const QUuid &uuid) override;
+    void forget(const MachineSettings &settings) override;
     [[nodiscard]] AccelerationProbe accelerationProbe() const override;
 
 private:
