@@ -102,6 +102,14 @@
         <source>%1 failed: %2</source>
         <translation>%1 ist fehlgeschlagen: %2</translation>
     </message>
+    <message>
+        <source>No pipe can be made: %1</source>
+        <translation>Es kann keine Pipe angelegt werden: %1</translation>
+    </message>
+    <message>
+        <source>%1 is given more than it should</source>
+        <translation>%1 bekommt mehr, als es soll</translation>
+    </message>
 </context>
 <context>
     <name>Cli</name>
@@ -568,6 +576,26 @@
     <message>
         <source>instead: what a report of a bug needs of this computer, without names and numbers of its own</source>
         <translation>stattdessen: was eine Fehlermeldung von diesem Computer braucht, ohne dessen Namen und Nummern</translation>
+    </message>
+    <message>
+        <source>say window or anywhere, or nothing to be told</source>
+        <translation>sagen Sie window oder anywhere, oder nichts, um es zu erfahren</translation>
+    </message>
+    <message>
+        <source>Only the window approves, because there is the file %1.</source>
+        <translation>Nur das Fenster genehmigt, weil es die Datei %1 gibt.</translation>
+    </message>
+    <message>
+        <source>Every program of this user may approve; the trail says which one did.</source>
+        <translation>Jedes Programm dieses Benutzers darf genehmigen; das Protokoll sagt, welches es war.</translation>
+    </message>
+    <message>
+        <source>Whoever runs this computer wants it so.</source>
+        <translation>Wer diesen Rechner verwaltet, will es so.</translation>
+    </message>
+    <message>
+        <source>which programs may approve: the window alone, or every one of this user; only the window lets others</source>
+        <translation>welche Programme genehmigen dürfen: nur das Fenster oder jedes dieses Benutzers; nur das Fenster lässt andere zu</translation>
     </message>
 </context>
 <context>
@@ -1238,6 +1266,10 @@
         <source>a question that is asked twice</source>
         <translation>eine Frage, die zweimal gestellt wird</translation>
     </message>
+    <message>
+        <source>The gateway&apos;s answer is too large.</source>
+        <translation>Die Antwort des Gateways ist zu groß.</translation>
+    </message>
 </context>
 <context>
     <name>Image</name>
@@ -1589,16 +1621,52 @@
         <translation>Die Schlüsseldatei %1 lässt sich nicht dauerhaft speichern: %2.</translation>
     </message>
     <message>
-        <source>The key of the audit trail is kept in the file %1, which only you can read. Programs that run as you can read it too. Keep a copy in a safe place: without it the trail cannot be opened. Key slots (passphrase, keychain) come later.</source>
-        <translation>Der Schlüssel des Protokolls liegt in der Datei %1, die nur Sie lesen können. Programme, die unter Ihrem Namen laufen, können es auch. Bewahren Sie eine Kopie sicher auf: Ohne sie lässt sich das Protokoll nicht öffnen. Weitere Schlüsselplätze (Passphrase, Schlüsselbund) kommen später.</translation>
-    </message>
-    <message>
         <source>The key file cannot be kept there: %1</source>
         <translation>Die Schlüsseldatei kann dort nicht liegen: %1</translation>
     </message>
     <message>
         <source>The key file is not used: %1 If others could read it, consider its key known.</source>
         <translation>Die Schlüsseldatei wird nicht verwendet: %1 Falls andere sie lesen konnten, betrachten Sie den Schlüssel als bekannt.</translation>
+    </message>
+    <message>
+        <source>The key of the audit trail, of the snapshots and of the agents&apos; disks is kept in the file %1, which only you can read. Programs that run as you can read it too. Keep a copy in a safe place: without it none of them can be opened. Key slots (passphrase, keychain) come later.</source>
+        <translation>Der Schlüssel des Protokolls, der Schnappschüsse und der Datenträger der Agenten liegt in der Datei %1, die nur Sie lesen können. Programme, die als Sie laufen, können sie ebenfalls lesen. Bewahren Sie eine Kopie an einem sicheren Ort auf: Ohne sie lässt sich nichts davon öffnen. Schlüsselfächer (Passphrase, Schlüsselbund) kommen später.</translation>
+    </message>
+    <message>
+        <source>An encrypted file cannot be written: %1</source>
+        <translation>Eine verschlüsselte Datei kann nicht geschrieben werden: %1</translation>
+    </message>
+    <message>
+        <source>An encrypted file does not open: it was changed after it was written, another was put in its place, or it was written with another key.</source>
+        <translation>Eine verschlüsselte Datei lässt sich nicht öffnen: Sie wurde nach dem Schreiben geändert, eine andere wurde an ihre Stelle gelegt, oder sie wurde mit einem anderen Schlüssel geschrieben.</translation>
+    </message>
+    <message>
+        <source>An encrypted file was changed or cut off after it was written.</source>
+        <translation>Eine verschlüsselte Datei wurde nach dem Schreiben geändert oder abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>An encrypted file cannot be read: %1</source>
+        <translation>Eine verschlüsselte Datei kann nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>The encryption library failed.</source>
+        <translation>Die Verschlüsselungsbibliothek hat versagt.</translation>
+    </message>
+    <message>
+        <source>A file that has to be encrypted is not.</source>
+        <translation>Eine Datei, die verschlüsselt sein muss, ist es nicht.</translation>
+    </message>
+    <message>
+        <source>No pipe can be made: %1</source>
+        <translation>Es kann keine Pipe angelegt werden: %1</translation>
+    </message>
+    <message>
+        <source>A pipe cannot be read: %1</source>
+        <translation>Eine Pipe kann nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Abgebrochen.</translation>
     </message>
 </context>
 <context>
@@ -1780,20 +1848,12 @@
         <translation>Die Befehlszeile des Kernels ist zu lang oder enthält Steuerzeichen.</translation>
     </message>
     <message>
-        <source>The description of the machine does not fit into a RAM file.</source>
-        <translation>Die Beschreibung der Maschine passt nicht in eine RAM-Datei.</translation>
-    </message>
-    <message>
         <source>%1 cannot be opened: %2</source>
         <translation>%1 lässt sich nicht öffnen: %2</translation>
     </message>
     <message>
         <source>%1 is no RAM file: it is too short.</source>
         <translation>%1 ist keine RAM-Datei: Sie ist zu kurz.</translation>
-    </message>
-    <message>
-        <source>The RAM file&apos;s header cannot be written: %1</source>
-        <translation>Der Kopf der RAM-Datei lässt sich nicht schreiben: %1</translation>
     </message>
     <message>
         <source>The RAM file cannot be positioned: %1</source>
@@ -1834,6 +1894,18 @@
     <message>
         <source>“%1” is no name of a feature of a processor.</source>
         <translation>„%1“ ist kein Name einer Fähigkeit eines Prozessors.</translation>
+    </message>
+    <message>
+        <source>The machine has to stand still, and runs on. %1</source>
+        <translation>Die Maschine muss stillstehen und läuft weiter. %1</translation>
+    </message>
+    <message>
+        <source>The stored state cannot be loaded: %1</source>
+        <translation>Der gespeicherte Zustand kann nicht geladen werden: %1</translation>
+    </message>
+    <message>
+        <source>The machine runs.</source>
+        <translation>Die Maschine läuft.</translation>
     </message>
 </context>
 <context>
@@ -3567,6 +3639,34 @@
         <source>A question of the guest was blocked without being asked (%1).</source>
         <translation>Eine Frage des Gastes wurde verhindert, ohne gestellt zu werden (%1).</translation>
     </message>
+    <message>
+        <source>%1 does not count: it has to hold a number from %2 to %3.</source>
+        <translation>%1 zählt nicht: Darin muss eine Zahl von %2 bis %3 stehen.</translation>
+    </message>
+    <message>
+        <source>Whoever runs this computer wants that only the window approves.</source>
+        <translation>Wer diesen Rechner verwaltet, will, dass nur das Fenster genehmigt.</translation>
+    </message>
+    <message>
+        <source>Asked for by %1.</source>
+        <translation>Verlangt von %1.</translation>
+    </message>
+    <message>
+        <source>From here on only the window approves.</source>
+        <translation>Von hier an genehmigt nur das Fenster.</translation>
+    </message>
+    <message>
+        <source>From here on every program of the user may approve.</source>
+        <translation>Von hier an darf jedes Programm des Benutzers genehmigen.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be changed: %2</source>
+        <translation>%1 kann nicht geändert werden: %2</translation>
+    </message>
+    <message>
+        <source>The snapshot “%1” of %2 is lost: its memory or its part of the disk is not there any more.</source>
+        <translation>Der Schnappschuss „%1“ von %2 ist verloren: Sein Arbeitsspeicher oder sein Teil des Datenträgers ist nicht mehr da.</translation>
+    </message>
 </context>
 <context>
     <name>Snapshot</name>
@@ -3585,10 +3685,6 @@
     <message>
         <source>The RAM file cannot be read: %1</source>
         <translation>Die RAM-Datei lässt sich nicht lesen: %1</translation>
-    </message>
-    <message>
-        <source>The RAM file cannot be written: %1</source>
-        <translation>Die RAM-Datei lässt sich nicht schreiben: %1</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2</source>
@@ -3627,10 +3723,6 @@
         <translation>Zurückgegangen, bevor dieser Schnappschuss begann.</translation>
     </message>
     <message>
-        <source>The RAM file of this snapshot is missing or has another size than when it was written.</source>
-        <translation>Die RAM-Datei dieses Schnappschusses fehlt oder hat eine andere Größe als beim Schreiben.</translation>
-    </message>
-    <message>
         <source>This snapshot is pinned. Unpin it first.</source>
         <translation>Dieser Schnappschuss ist angeheftet. Lösen Sie ihn zuerst.</translation>
     </message>
@@ -3651,10 +3743,6 @@
         <translation>Die gepackte Speicherdatei dieses Schnappschusses lässt sich nicht lesen: sie wurde nach dem Schreiben verändert.</translation>
     </message>
     <message>
-        <source>No room to unpack this snapshot: it needs about %1 MiB in %2, where %3 are free.</source>
-        <translation>Kein Platz, um diesen Schnappschuss auszupacken: er braucht etwa %1 MiB in %2, dort sind %3 frei.</translation>
-    </message>
-    <message>
         <source>It is going back already.</source>
         <translation>Es geht schon zurück.</translation>
     </message>
@@ -3669,6 +3757,26 @@
     <message>
         <source>The machine runs.</source>
         <translation>Die Maschine läuft.</translation>
+    </message>
+    <message>
+        <source>Nothing can be copied ahead of time here.</source>
+        <translation>Hier kann nichts im Voraus kopiert werden.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to copy that of an agent ahead of time.</source>
+        <translation>Es gibt nicht genug Arbeitsspeicher, um den eines Agenten im Voraus zu kopieren.</translation>
+    </message>
+    <message>
+        <source>The RAM file of this snapshot is empty.</source>
+        <translation>Die RAM-Datei dieses Schnappschusses ist leer.</translation>
+    </message>
+    <message>
+        <source>No memory to decrypt a snapshot: it needs about %1 MiB, and %2 are free. End other programs first.</source>
+        <translation>Kein Arbeitsspeicher, um einen Schnappschuss zu entschlüsseln: Er braucht etwa %1 MiB, und %2 sind frei. Beenden Sie zuerst andere Programme.</translation>
+    </message>
+    <message>
+        <source>There is no memory for a RAM file: %1</source>
+        <translation>Es gibt keinen Arbeitsspeicher für eine RAM-Datei: %1</translation>
     </message>
 </context>
 <context>
@@ -3882,10 +3990,6 @@
         <translation>Ein Baumkopf %1 ist nicht mit dem Schlüssel dieses Protokolls unterschrieben: eines von beiden wurde ersetzt.</translation>
     </message>
     <message>
-        <source>The tree head %1, signed on %2, speaks of %3 rows; the trail has %4. Its last rows were cut off, an older copy was put in its place, or it was removed and begun anew.</source>
-        <translation>Der Baumkopf %1, unterschrieben am %2, spricht von %3 Zeilen; das Protokoll hat %4. Seine letzten Zeilen wurden abgeschnitten, eine ältere Kopie wurde an seine Stelle gesetzt, oder es wurde entfernt und neu begonnen.</translation>
-    </message>
-    <message>
         <source>The first %1 rows are not those that were signed on %2: the tree head %3 is another one. Rows were changed and the tree was computed anew, or an older copy went on without them.</source>
         <translation>Die ersten %1 Zeilen sind nicht die, die am %2 unterschrieben wurden: der Baumkopf %3 ist ein anderer. Zeilen wurden verändert und der Baum neu berechnet, oder eine ältere Kopie ging ohne sie weiter.</translation>
     </message>
@@ -3972,6 +4076,14 @@
     <message>
         <source>It does not show what somebody did who has that key, which every program that runs as you can read; nor rows that were lost together with all heads that spoke of them. Against both helps a head, or an exported trail, that is kept on another computer.</source>
         <translation>Es zeigt nicht, was jemand getan hat, der diesen Schlüssel hat; jedes Programm, das unter Ihrem Namen läuft, kann ihn lesen. Auch nicht Zeilen, die zusammen mit allen Köpfen verloren gingen, die von ihnen sprachen. Gegen beides hilft ein Kopf oder ein ausgegebenes Protokoll auf einem anderen Computer.</translation>
+    </message>
+    <message>
+        <source>The log of the store %1 was removed or replaced while it was in use.</source>
+        <translation>Das Log des Speichers %1 wurde entfernt oder ersetzt, während es benutzt wurde.</translation>
+    </message>
+    <message>
+        <source>The tree head %1, signed on %2, speaks of %3 rows; the trail has %4. Its last rows were cut off, an older copy was put in its place, it was removed and begun anew, or the power went and its disk had not kept what it said it had.</source>
+        <translation>Der Baumkopf %1, unterschrieben am %2, spricht von %3 Zeilen; das Protokoll hat %4. Seine letzten Zeilen wurden abgeschnitten, eine ältere Kopie wurde an seine Stelle gelegt, es wurde entfernt und neu begonnen, oder der Strom fiel aus und der Datenträger hatte nicht behalten, was er behalten zu haben meldete.</translation>
     </message>
 </context>
 <context>
@@ -4484,6 +4596,28 @@
         <source>Held. The agent does nothing until you continue.</source>
         <translation>Angehalten. Der Agent tut nichts, bis Sie fortsetzen.</translation>
     </message>
+    <message>
+        <source>unknown program</source>
+        <translation>unbekanntes Programm</translation>
+    </message>
+    <message>
+        <source>the window</source>
+        <translation>das Fenster</translation>
+    </message>
+    <message>
+        <source>%1, process %2</source>
+        <extracomment>%1 is what sort of program, %2 its file, %3 a number</extracomment>
+        <translation>%1, Prozess %2</translation>
+    </message>
+    <message>
+        <source>%1: %2, process %3</source>
+        <translation>%1: %2, Prozess %3</translation>
+    </message>
+    <message>
+        <source>%1 (calls itself “%2”)</source>
+        <extracomment>%1 is the text above, %2 a name that a program gives itself</extracomment>
+        <translation>%1 (nennt sich „%2“)</translation>
+    </message>
 </context>
 <context>
     <name>cofferdam::ActionDetail</name>
@@ -4596,6 +4730,31 @@
         <source>An approval also covers</source>
         <translation>Eine Erlaubnis umfasst auch</translation>
     </message>
+    <message>
+        <source>For example</source>
+        <translation>Zum Beispiel</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <extracomment>%1 is a program and its arguments, or an operation and a path; %2 and %3 are times</extracomment>
+        <translation>%1 um %2</translation>
+    </message>
+    <message>
+        <source>%1 from %2 to %3</source>
+        <translation>%1 von %2 bis %3</translation>
+    </message>
+    <message>
+        <source>Answered by</source>
+        <translation>Beantwortet von</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Anmerkung</translation>
+    </message>
+    <message>
+        <source>%1, which is gone</source>
+        <translation>%1, der nicht mehr da ist</translation>
+    </message>
 </context>
 <context>
     <name>cofferdam::AgentsPage</name>
@@ -4693,6 +4852,45 @@
     </message>
 </context>
 <context>
+    <name>cofferdam::ApprovalPlaceBar</name>
+    <message>
+        <source>Approve in the Window Only</source>
+        <translation>Nur im Fenster genehmigen</translation>
+    </message>
+    <message>
+        <source>Let Them Approve</source>
+        <translation>Genehmigen lassen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Let Other Programs Approve…</source>
+        <translation>Andere Programme genehmigen lassen …</translation>
+    </message>
+    <message>
+        <source>Which programs may approve is not known.</source>
+        <translation>Welche Programme genehmigen dürfen, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Only the window approves: whoever runs this computer wants it so (%1).</source>
+        <translation>Nur das Fenster genehmigt: Wer diesen Rechner verwaltet, will es so (%1).</translation>
+    </message>
+    <message>
+        <source>Only the window approves. Other programs, such as cofferdamctl, can deny and freeze.</source>
+        <translation>Nur das Fenster genehmigt. Andere Programme, etwa cofferdamctl, können ablehnen und anhalten.</translation>
+    </message>
+    <message>
+        <source>Every program that runs as you may approve, such as cofferdamctl. The trail says which one did.</source>
+        <translation>Jedes Programm, das als Sie läuft, darf genehmigen, etwa cofferdamctl. Das Protokoll sagt, welches es war.</translation>
+    </message>
+    <message>
+        <source>Let every program that runs as you approve what agents ask? One that an attacker brought could, too.</source>
+        <translation>Jedes Programm, das als Sie läuft, genehmigen lassen, was Agenten fragen? Auch eines, das ein Angreifer mitgebracht hat, könnte es dann.</translation>
+    </message>
+</context>
+<context>
     <name>cofferdam::ArmedButton</name>
     <message>
         <source>Nothing was done. Bring the pointer here anew, or come with Tab, and press then.</source>
@@ -4728,6 +4926,14 @@
     <message>
         <source>Rule</source>
         <translation>Regel</translation>
+    </message>
+    <message>
+        <source>answered by %1</source>
+        <translation>beantwortet von %1</translation>
+    </message>
+    <message>
+        <source>Answered by</source>
+        <translation>Beantwortet von</translation>
     </message>
 </context>
 <context>
@@ -4830,6 +5036,18 @@
     <message>
         <source>The trail is NOT intact: %1</source>
         <translation>Das Protokoll ist NICHT unversehrt: %1</translation>
+    </message>
+    <message>
+        <source>Copy Head</source>
+        <translation>Kopf kopieren</translation>
+    </message>
+    <message>
+        <source>The snapshot before this row is gone; the timeline offers the nearest older one.</source>
+        <translation>Der Schnappschuss vor dieser Zeile ist nicht mehr da; die Zeitleiste bietet den nächstälteren an.</translation>
+    </message>
+    <message>
+        <source>Its head, to be kept on another computer: %1</source>
+        <translation>Sein Kopf, zum Aufbewahren auf einem anderen Rechner: %1</translation>
     </message>
 </context>
 <context>
@@ -5469,6 +5687,15 @@
         <source>No service: blocked</source>
         <translation>Kein Dienst: verhindert</translation>
     </message>
+    <message>
+        <source>Answered by %1</source>
+        <translation>Beantwortet von %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>%1 is how a question ended, %2 a program</extracomment>
+        <translation>%1: %2</translation>
+    </message>
 </context>
 <context>
     <name>cofferdam::QuestionPanel</name>
@@ -5535,6 +5762,10 @@
     <message>
         <source>Critical: choose it in the list (a click, or Enter) to be able to approve it.</source>
         <translation>Kritisch: wählen Sie sie in der Liste (ein Klick oder die Eingabetaste), um sie erlauben zu können.</translation>
+    </message>
+    <message>
+        <source>This question is closed. It was answered by %1.</source>
+        <translation>Diese Frage ist geschlossen. Sie wurde von %1 beantwortet.</translation>
     </message>
 </context>
 <context>

@@ -258,6 +258,29 @@ Understood revokeGrant(CliSession &conversation, const CommandLine &line)
     return {};
 }
 
+Understood approvalPlace(CliSession &conversation, const CommandLine &line)
+{
+    api::ClientToService request;
+    const auto where = line.arguments.value(0);
+    if (!where.isEmpty() && where != u"window" && where != u"anywhere")
+        return wrongUsage(Cli::tr("say window or anywhere, or nothing to be told"));
+    if (where.isEmpty())
+        request.mutable_approval_place();
+    else
+        request.mutable_set_approval_place()->set_window_only(where == u"window");
+    conversation.ask(request, [&conversation](const api::ServiceToClient &reply) {
+        const auto &place = reply.approval_place();
+        conversation.print(place, [&] {
+            conversation.out(place.window_only() ? Cli::tr("Only the window approves, because there is the file %1.").arg(text(place.file()))
+                                                 : Cli::tr("Every program of this user may approve; the trail says which one did."));
+            if (place.fixed())
+                conversation.out(Cli::tr("Whoever runs this computer wants it so."));
+        });
+        conversation.end();
+    });
+    return {};
+}
+
 Understood freeze(CliSession &conversation, const CommandLine &line)
 {
     api::ClientToService request;
@@ -287,6 +310,11 @@ QList<CliCommand> approvalCommands()
           {u"alike"_s, Cli::tr("what is shown as alike, too; with a task or a time")}},
          approve},
         {u"deny"_s, u"QUESTION [NOTE...]"_s, Cli::tr("blocks it; the note is told to the agent"), {}, deny},
+        {u"approval place"_s,
+         u"[window|anywhere]"_s,
+         Cli::tr("which programs may approve: the window alone, or every one of this user; only the window lets others"),
+         {},
+         approvalPlace},
         {u"grant list"_s, {}, Cli::tr("approvals that last, with their last use"), {}, listGrants},
         {u"grant revoke"_s, u"GRANT"_s, Cli::tr("ends one; an action that leans on it is blocked"), {}, revokeGrant},
         {u"grant preview"_s, u"QUESTION"_s, Cli::tr("how many past actions an approval for longer would have let through"), {}, preview},

@@ -202,6 +202,21 @@ Understood exportTrail(CliSession &conversation, const CommandLine &line)
     return {};
 }
 
+QString inWords(const api::ClientDetail &client)
+{
+    if (client.pid() == 0)
+        return {};
+    const auto program = client.program().empty() ? u"a program that cannot be told"_s : text(client.program());
+    return u"%1, process %2%3"_s.arg(program)
+        .arg(client.pid())
+        .arg(client.name().empty() ? QString() : u", which calls itself “%1”"_s.arg(text(client.name())));
+}
+
+QString isoTime(qint64 unixUs)
+{
+    return QDateTime::fromMSecsSinceEpoch(unixUs / 1000).toString(Qt::ISODate);
+}
+
 void explainRow(const CliSession &conversation, const api::AuditRow &row)
 {
     const auto &detail = row.detail().decision();
@@ -229,10 +244,15 @@ void explainRow(const CliSession &conversation, const api::AuditRow &row)
             effect.length() > 0 ? u"  from “%1” at %2"_s.arg(subject.mid(effect.begin(), effect.length()), QString::number(effect.begin())) : QString();
         line(u"effect"_s, u"%1 %2%3%4"_s.arg(wireWord(effect.kind()), text(effect.object()), effect.inside() ? QString() : u"  outside the machine"_s, part));
     }
+    for (const auto &example : row.detail().in_guest().examples())
+        line(u"for example"_s, u"%1  (%2 – %3)"_s.arg(text(example.what()), isoTime(example.first_us()), isoTime(example.last_us())));
     line(u"nearest allow"_s, text(policy.nearest_allow()));
     line(u"safer"_s, text(policy.alternative()));
+    const auto &grant = row.detail().grant();
+    line(u"answered by"_s, inWords(row.detail().has_grant() ? grant.answered_by() : detail.answered_by()));
+    line(u"note"_s, text(row.detail().has_grant() ? grant.note() : detail.note()));
     line(u"grant"_s, text(detail.grant()));
-    line(u"snapshot before"_s, text(row.snapshot()));
+    line(u"snapshot before"_s, text(row.snapshot()) + (row.snapshot_gone() ? u", which is gone"_s : QString()));
 }
 
 Understood showRow(CliSession &conversation, const CommandLine &line)

@@ -88,6 +88,16 @@ QList<std::pair<QString, QString>> hardwareFacts(const QString &root, const QStr
     addProcessor(facts);
     facts.add(u"/dev/kvm"_s, facts.kvmDevice());
     facts.add(u"nested"_s, facts.read(u"/sys/module/kvm_intel/parameters/nested"_s) + facts.read(u"/sys/module/kvm_amd/parameters/nested"_s));
+    for (const auto &[module, names] : {std::pair{u"kvm_intel"_s, QStringList{u"ept"_s, u"unrestricted_guest"_s, u"enable_apicv"_s}},
+                                        std::pair{u"kvm_amd"_s, QStringList{u"npt"_s, u"avic"_s, u"vgif"_s}},
+                                        std::pair{u"kvm"_s, QStringList{u"tdp_mmu"_s, u"halt_poll_ns"_s, u"eager_page_split"_s}}}) {
+        QStringList loaded;
+        for (const auto &name : names) {
+            if (const auto value = facts.read(u"/sys/module/%1/parameters/%2"_s.arg(module, name)).trimmed(); !value.isEmpty())
+                loaded << name + u'=' + value;
+        }
+        facts.add(module, loaded.join(u' '));
+    }
     facts.addFile(u"clock source"_s, u"/sys/devices/system/clocksource/clocksource0/current_clocksource"_s);
     facts.addFile(u"transparent huge pages"_s, u"/sys/kernel/mm/transparent_hugepage/enabled"_s);
     const auto memory = facts.table(u"/proc/meminfo"_s, u':');
@@ -98,7 +108,8 @@ QList<std::pair<QString, QString>> hardwareFacts(const QString &root, const QStr
     facts.addFile(u"firmware version"_s, u"/sys/class/dmi/id/bios_version"_s);
     facts.addFile(u"firmware date"_s, u"/sys/class/dmi/id/bios_date"_s);
     facts.addFile(u"computer"_s, u"/sys/class/dmi/id/product_name"_s); // a model, of which there are many
-    for (const auto &flaw : {u"meltdown"_s, u"spectre_v2"_s, u"mds"_s, u"retbleed"_s})
+    for (const auto &flaw :
+         {u"meltdown"_s, u"spectre_v2"_s, u"spec_store_bypass"_s, u"l1tf"_s, u"mds"_s, u"retbleed"_s, u"gather_data_sampling"_s, u"spec_rstack_overflow"_s})
         facts.addFile(flaw, u"/sys/devices/system/cpu/vulnerabilities/"_s + flaw);
     const auto version =
         emulator.isEmpty() ? Result<QByteArray>(QByteArray()) : run({.program = emulator, .arguments = {u"--version"_s}, .limit = kVersionLimit});

@@ -103,6 +103,11 @@ ReaskRecord ReaskRecord::from(const api::Reask &reask)
             .lastMs = reask.last_ms()};
 }
 
+ClientRecord ClientRecord::from(const api::ClientDetail &client)
+{
+    return {.pid = client.pid(), .program = words(client.program()), .name = words(client.name())};
+}
+
 AuditRecord AuditRecord::from(const api::AuditRow &row)
 {
     return {.seq = row.seq(),
@@ -119,6 +124,8 @@ AuditRecord AuditRecord::from(const api::AuditRow &row)
             .rule = words(row.rule()),
             .reason = translated(row.reason()),
             .snapshot = {words(row.snapshot())},
+            .snapshotGone = row.snapshot_gone(),
+            .answeredBy = ClientRecord::from(row.detail().has_grant() ? row.detail().grant().answered_by() : row.detail().decision().answered_by()),
             .detail = QByteArray::fromStdString(row.detail().SerializeAsString()),
             .toolCallId = words(row.tool_call_id()),
             .leaf = QByteArray::fromStdString(row.leaf())};

@@ -102,6 +102,17 @@ struct ReaskRecord {
     [[nodiscard]] static ReaskRecord from(const api::Reask &reask);
 };
 
+/// A program through which a person spoke, or which spoke for one.
+struct ClientRecord {
+    qint64 pid = 0;  ///< 0: nobody.
+    QString program; ///< Its file; empty: it cannot be told.
+    QString name;    ///< As it calls itself.
+
+    [[nodiscard]] bool isNull() const { return pid == 0; }
+    [[nodiscard]] static ClientRecord from(const api::ClientDetail &client);
+    friend bool operator==(const ClientRecord &, const ClientRecord &) = default;
+};
+
 struct AuditRecord {
     quint64 seq = 0;
     qint64 timeUs = 0; ///< Unix time
@@ -117,6 +128,8 @@ struct AuditRecord {
     QString rule;
     QString reason;
     SnapshotId snapshot;
+    bool snapshotGone = false; ///< One cannot go back to it any more.
+    ClientRecord answeredBy;   ///< Of a question, or of an approval that lasts.
     QByteArray detail; ///< As it came; see details().
     QString toolCallId;
     QByteArray leaf;

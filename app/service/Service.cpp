@@ -5,16 +5,20 @@
 
 #include "app/demo/DemoRun.h"
 #include "app/service/api/Convert.h"
+#include "app/service/base/TrailRate.h"
 #include "app/service/requests/Replies.h"
 #include "app/service/rules/PolicyRows.h"
 #include "core/api/GuestPlaces.h"
 #include "core/audit/Database.h"
 #include "core/audit/SpaceReserve.h"
 #include "core/audit/Trail.h"
+#include "core/audit/TrailBudget.h"
 #include "core/base/OwnPrograms.h"
 #include "core/inspect/tool/Example.h"
 #include "core/policy/Profile.h"
+#include "core/vault/DerivedKey.h"
 #include "core/vault/KeyFile.h"
+#include "vm/machine/DiskStock.h"
 #include "vm/machine/libvirt/LibvirtHypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 #include "vm/snapshot/StagingFolder.h"
@@ -73,13 +77,18 @@ Result<void> Service::openStores()
     if (!key)
         return std::unexpected(key.error());
     m_keyNotice = keyFile.notice();
+    m_disks = std::make_unique<DiskStock>(m_options.paths.agents(), std::make_shared<const Secret>(derivedKey(*key, kDiskPurpose)));
     const auto seed = KeyFile(m_options.paths.signingKey()).loadOrCreate({}); // a lost one is found by the trail: its head is signed by another
     if (!seed)
         return std::unexpected(seed.error());
     m_reserve = std::make_shared<SpaceReserve>(m_options.paths.reserve(), kReserve);
     m_reserve->take(); // when there is no room for it, the store's layer is red
-    auto trail =
-        Trail::open(m_options.paths.store(), *key, {.signer = std::make_shared<HeadSigner>(*seed), .headFile = m_options.paths.heads(), .reserve = m_reserve});
+    const auto rate = readTrailRate({u"/etc/cofferdam/"_s + kTrailRateFile, QFileInfo(m_options.rules.user).path() + u'/' + kTrailRateFile},
+                                    TrailBudget::kLimits[0].rows, TrailBudget::kFewestRows, TrailBudget::kMostRows);
+    m_rateProblem = rate.problem;
+    auto trail = Trail::open(
+        m_options.paths.store(), *key,
+        {.signer = std::make_shared<HeadSigner>(*seed), .headFile = m_options.paths.heads(), .reserve = m_reserve, .rowsPerMinute = rate.rowsPerMinute});
     if (!trail)
         return std::unexpected(trail.error());
     m_trail = std::move(*trail);
@@ -93,7 +102,8 @@ Result<void> Service::openStores()
                                            .stagingFolder = stagingFolder(u"/dev/shm"_s, m_options.paths.data + u"/staging"_s),
                                            .auditPosition = [this] { return m_trail->size(); },
                                            .auditHead = [this] { return m_trail->head().isSigned() ? m_trail->head().toText() : QByteArray(); },
-                                           .runningTask = [this](const AgentId &agent) { return m_guardian ? m_guardian->task(agent) : TaskId(); }});
+                                           .runningTask = [this](const AgentId &agent) { return m_guardian ? m_guardian->task(agent) : TaskId(); },
+                                           .reserve = m_reserve});
     if (!snapshots)
         return std::unexpected(snapshots.error());
     m_snapshots = std::move(*snapshots);
@@ -124,7 +134,10 @@ Result<void> Service::openHypervisor()
 
 void Service::recordStart()
 {
-    for (const Phrase &found : m_trail->found()) {
+    auto problems = m_trail->found();
+    if (!m_rateProblem.isEmpty())
+        problems << m_rateProblem;
+    for (const Phrase &found : std::as_const(problems)) {
         TrailRow row;
         row.event = TrailEvent::Fault;
         row.reason = found;
@@ -169,6 +182,7 @@ void Service::makeAgents()
         .startPoints = *m_startPoints,
         .rulings = *m_policies,
         .makeGuest = directGuest,
+        .disks = *m_disks,
     });
     m_agents = std::make_unique<Agents>(*m_surroundings, [this](const QString &name) { return m_story.modelFor(name); });
     m_layers = std::make_unique<ServiceLayers>(*m_trail, m_options.paths.data);
@@ -213,6 +227,7 @@ void Service::wire()
     connect(m_agents.get(), &Agents::layersChanged, this, &Service::onLayersChanged);
     connect(m_snapshots.get(), &SnapshotKeeper::notDurable, this, &Service::onNotDurable);
     connect(m_snapshots.get(), &SnapshotKeeper::thinnedOut, this, &Service::onThinnedOut);
+    connect(m_snapshots.get(), &SnapshotKeeper::lost, this, &Service::onLost);
     connect(&m_events, &ServiceEvents::happened, this, &Service::happened);
     connect(this, &Service::happened, m_demoLink.get(), &LocalLink::deliver);
     m_events.listenTo(*m_trail);
@@ -235,6 +250,8 @@ void Service::loadAgents()
             record.profile = toWord(Profile::Careful).toString();
         m_agents->takeUp(record);
     }
+    if (const auto next = m_startPoints->forNewAgent(ImageKind::Full))
+        m_disks->fill(next->baseDisk());
 }
 
 void Service::onPoliciesChanged()
@@ -263,6 +280,17 @@ void Service::onNotDurable(const SnapshotNode &node, const Phrase &why)
     row.agent = node.agent;
     row.event = TrailEvent::Fault;
     row.reason = phrase("Service", "The memory of the snapshot “%1” did not reach the disk; it is lost when the computer restarts: %2").arg(node.label, why);
+    row.snapshot = node.id;
+    m_trail->append(row);
+}
+
+void Service::onLost(const SnapshotNode &node)
+{
+    TrailRow row;
+    row.agent = node.agent;
+    row.event = TrailEvent::Fault;
+    row.reason = phrase("Service", "The snapshot “%1” of %2 is lost: its memory or its part of the disk is not there any more.")
+                     .arg(node.label, node.time.toUTC().toString(Qt::ISODate));
     row.snapshot = node.id;
     m_trail->append(row);
 }

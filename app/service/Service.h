@@ -25,6 +25,7 @@ namespace cofferdam {
 
 class Database;
 class DemoRun;
+class DiskStock;
 class Hypervisor;
 class SnapshotKeeper;
 class SpaceReserve;
@@ -69,6 +70,7 @@ private:
     void loadAgents();
     void onPoliciesChanged();
     void onLayersChanged();
+    void onLost(const SnapshotNode &node);
     void onThinnedOut(const ThinnedSnapshot &gone);
     void onNotDurable(const SnapshotNode &node, const Phrase &why);
 
@@ -77,6 +79,7 @@ private:
     std::unique_ptr<Trail> m_trail;
     std::unique_ptr<Database> m_state;
     std::unique_ptr<AgentStore> m_store;
+    std::unique_ptr<DiskStock> m_disks;
     std::unique_ptr<Hypervisor> m_hypervisor;
     std::unique_ptr<SnapshotKeeper> m_snapshots;
     std::unique_ptr<LivePolicies> m_policies;
@@ -91,6 +94,7 @@ private:
     std::unique_ptr<Requests> m_requests;
     ServiceEvents m_events;
     Phrase m_keyNotice;
+    Phrase m_rateProblem; ///< Of the file that says how many rows an agent may cause.
     bool m_isStartRecorded = false;
     bool m_policiesRecorded = false; ///< Rules that were added are in the trail; so their end must be, too.
 };

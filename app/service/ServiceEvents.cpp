@@ -22,11 +22,13 @@ void ServiceEvents::listenTo(const Guardian &guardian)
 {
     connect(&guardian, &Guardian::questionOpened, this,
             [this](const Question &question) { tell([&](auto &m) { *m.mutable_question() = toApiShortened(question); }); });
-    connect(&guardian, &Guardian::questionClosed, this, [this](const QuestionId &question, const AgentId &agent, QuestionEnd why) {
+    connect(&guardian, &Guardian::questionClosed, this, [this](const QuestionId &question, const AgentId &agent, QuestionEnd why, const api::ClientDetail &by) {
         tell([&](auto &m) {
             m.mutable_question_closed()->set_id(question.value.toStdString());
             m.mutable_question_closed()->set_agent(agent.value.toStdString());
             m.mutable_question_closed()->set_why(toWire(why));
+            if (by.pid() != 0)
+                *m.mutable_question_closed()->mutable_answered_by() = by;
         });
     });
     connect(&guardian, &Guardian::grantChanged, this, [this](const Grant &grant) { tell([&](auto &m) { *m.mutable_grant() = toApi(grant); }); });

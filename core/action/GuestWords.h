@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include "core/base/Phrase.h"
+
 #include <QByteArray>
 #include <QList>
 #include <QMetaType>
@@ -75,6 +77,23 @@ struct GuestFile {
 struct GuestContent {
     QByteArray bytes;
     quint64 totalSize = 0;
+};
+
+/// Why the streams that lead out of a guest stand still, and what becomes of them afterwards.
+struct StreamHold {
+    enum class Kind : quint8 {
+        None,
+        /// Its user or a rule has frozen the agent. Its machine stands still, so nobody in there waits: for as long as it takes. They go on afterwards.
+        Standing,
+        /// Everything the agent asks is blocked while a layer is made anew (a snapshot, another connection). They go on when it is over within
+        /// `grace`, and end with `why` when it is not.
+        Passing,
+        /// A person has not looked yet, or turns of an older timeline are being ended. They end with the hold, because nobody waits for them.
+        Ending,
+    };
+    Kind kind = Kind::None;
+    Phrase why; ///< For people and for the agent.
+    std::chrono::milliseconds grace{30'000}; ///< Passing: OpenClaw gives a request more than that.
 };
 
 /// For a conversation with OpenClaw's gateway.

@@ -157,17 +157,20 @@ Result<void> Database::connect(const QString &file, const Secret &key, bool crea
         return set;
     if (create)
         return {};
+    if (auto read = execute(u"SELECT count(*) FROM sqlite_master"_s); !read) // opens the log
+        return read;
 
-    const auto identity = StoreFile(file).identity();
-    if (!identity)
-        return std::unexpected(identity.error());
-    m_device = identity->device;
-    m_inode = identity->inode;
     auto mode = prepare(u"PRAGMA journal_mode"_s);
     if (!mode)
         return std::unexpected(mode.error());
     if (const auto row = mode->step(); !row || !*row || mode->text(0) != u"wal")
         return fail(Errc::Io, phrase("Trail", "The store %1 cannot keep a write-ahead log.").arg(file));
+    const auto identity = StoreFile(file).identity();
+    const auto log = identity ? StoreFile(file).logIdentity() : identity;
+    if (!log)
+        return std::unexpected(log.error());
+    m_file = *identity;
+    m_log = *log;
     return {};
 }
 
@@ -243,14 +246,21 @@ Result<void> Database::checkIntegrity()
     return {};
 }
 
-Result<void> Database::checkFile() const
+Result<void> Database::checkFile()
 {
+    if (!m_file)
+        return {};
     const StoreFile file(m_path);
     const auto identity = file.identity();
     if (!identity)
         return std::unexpected(identity.error());
-    if (identity->device != m_device || identity->inode != m_inode)
+    if (*identity != *m_file)
         return fail(Errc::Damaged, phrase("Trail", "The store %1 was replaced by another file while it was in use.").arg(m_path));
+    if (const auto log = file.logIdentity(); !log || *log != *m_log) {
+        if (auto saved = execute(u"PRAGMA wal_checkpoint(FULL)"_s); !saved)
+            return saved;
+        return fail(Errc::Damaged, phrase("Trail", "The log of the store %1 was removed or replaced while it was in use.").arg(m_path));
+    }
     return file.checkWritable();
 }
 
@@ -280,7 +290,10 @@ Transaction::Transaction(Transaction &&other) noexcept : m_database(std::exchang
 
 Result<Transaction> Transaction::begin(Database &database)
 {
-    if (auto begun = database.execute(u"BEGIN IMMEDIATE"_s); !begun)
+    auto begun = database.checkFile();
+    if (begun)
+        begun = database.execute(u"BEGIN IMMEDIATE"_s);
+    if (!begun)
         return std::unexpected(begun.error());
     return Transaction(database);
 }

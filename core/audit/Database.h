@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/audit/Statement.h"
+#include "core/audit/StoreFile.h"
 #include "core/base/Result.h"
 #include "core/base/Secret.h"
 
@@ -13,6 +14,7 @@
 #include <QStringList>
 
 #include <memory>
+#include <optional>
 
 struct sqlite3;
 
@@ -39,8 +41,10 @@ public:
 
     /// Reads every page: encryption, structure and foreign keys. Takes about a second per 100 MB.
     [[nodiscard]] Result<void> checkIntegrity();
-    /// Whether the file that was opened is still the one at its path and may be written; does not write.
-    [[nodiscard]] Result<void> checkFile() const;
+    /// Whether the file that was opened, and its log, are still those at their paths and may be written: SQLite keeps writing to files that were
+    /// removed or replaced, and what it writes there is gone with the process. Where only the log is another one, all that it held is
+    /// brought into the store before Damaged is told.
+    [[nodiscard]] Result<void> checkFile();
 
     [[nodiscard]] const QString &path() const noexcept { return m_path; }
     [[nodiscard]] bool wasCreated() const noexcept { return m_created; } ///< By this open().
@@ -57,12 +61,12 @@ private:
 
     QString m_path;
     std::unique_ptr<sqlite3, Close> m_connection;
-    quint64 m_device = 0;
-    quint64 m_inode = 0;
+    std::optional<StoreFile::Identity> m_file; ///< None while it is made: nobody else knows its name.
+    std::optional<StoreFile::Identity> m_log;
     bool m_created = false;
 };
 
-/// BEGIN IMMEDIATE; rolled back when it goes without commit().
+/// checkFile(), then BEGIN IMMEDIATE; rolled back when it goes without commit().
 class Transaction
 {
 public:

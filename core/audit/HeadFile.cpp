@@ -4,9 +4,15 @@
 #include "core/audit/HeadFile.h"
 
 #include "core/base/OwnedPath.h"
+#include "core/base/SystemError.h"
 
 #include <QFile>
-#include <QSaveFile>
+#include <QFileInfo>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdio>
 
 namespace cofferdam {
 namespace {
@@ -56,12 +62,23 @@ Result<void> HeadFile::write(const QList<KeptHead> &heads) const
 {
     if (!isUsed())
         return {};
-    QSaveFile file(m_path);
-    bool written = file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+    QByteArray lines;
     for (const KeptHead &kept : heads)
-        written = written && file.write(kept.head.toText() + ' ' + kept.frontier.toBytes().toHex() + '\n') > 0;
-    if (!written || !file.commit())
-        return fail(Errc::Io, phrase("Trail", "The file of tree heads %1 cannot be written: %2.").arg(m_path, file.errorString()));
+        lines += kept.head.toText() + ' ' + kept.frontier.toBytes().toHex() + '\n';
+    const QByteArray path = QFile::encodeName(m_path);
+    const QByteArray fresh = path + ".new";
+    ::unlink(fresh.constData());
+    QFile file(QFile::decodeName(fresh));
+    // Synced before it gets its name, and not at all when that fails: a file without its content would keep the trail from being opened.
+    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || file.write(lines) != lines.size()
+        || !file.flush() || ::fsync(file.handle()) != 0 || ::rename(fresh.constData(), path.constData()) != 0) {
+        const QString why = systemError();
+        ::unlink(fresh.constData());
+        return fail(Errc::Io, phrase("Trail", "The file of tree heads %1 cannot be written: %2.").arg(m_path, why));
+    }
+    const Descriptor folder(::open(QFile::encodeName(QFileInfo(m_path).absolutePath()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!folder || ::fsync(folder.get()) != 0)
+        return fail(Errc::Io, phrase("Trail", "The file of tree heads %1 cannot be written: %2.").arg(m_path, systemError()));
     return {};
 }
 

@@ -72,7 +72,7 @@ Result<bool> StoreFile::exists() const
     if (::lstat(QFile::encodeName(m_path).constData(), &found) != 0) {
         if (errno != ENOENT)
             return systemFailure(m_path, errno);
-        for (const QString &trace : {m_path + u"-wal"_s, keyCheckPath()}) {
+        for (const QString &trace : {logPath(), keyCheckPath()}) {
             if (present(trace))
                 return fail(
                     Errc::Damaged,
@@ -140,6 +140,16 @@ Error StoreFile::whyUnreadable(const Secret &key) const
     return {Errc::WrongKey, phrase("Trail", "The store %1 cannot be opened with this key, or it is damaged.").arg(m_path)};
 }
 
+QString StoreFile::logPath() const
+{
+    return m_path + u"-wal"_s;
+}
+
+Result<StoreFile::Identity> StoreFile::logIdentity() const
+{
+    return StoreFile(logPath()).identity();
+}
+
 Result<StoreFile::Identity> StoreFile::identity() const
 {
     struct stat found{};
@@ -153,9 +163,8 @@ Result<StoreFile::Identity> StoreFile::identity() const
 
 Result<void> StoreFile::checkWritable() const
 {
-    const QString log = m_path + u"-wal"_s;
-    for (const QString &path : {m_path, QFileInfo(m_path).absolutePath(), log}) {
-        if (::access(QFile::encodeName(path).constData(), W_OK) != 0 && !(path == log && errno == ENOENT))
+    for (const QString &path : {m_path, QFileInfo(m_path).absolutePath(), logPath()}) {
+        if (::access(QFile::encodeName(path).constData(), W_OK) != 0)
             return fail(Errc::Denied, phrase("Trail", "The store cannot be written: %1: %2.").arg(path, systemError()));
     }
     return {};

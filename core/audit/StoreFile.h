@@ -20,6 +20,8 @@ public:
     struct Identity {
         quint64 device = 0;
         quint64 inode = 0;
+
+        friend bool operator==(const Identity &, const Identity &) = default;
     };
 
     explicit StoreFile(QString path);
@@ -35,11 +37,13 @@ public:
     [[nodiscard]] Error whyUnreadable(const Secret &key) const;
 
     [[nodiscard]] Result<Identity> identity() const;
+    [[nodiscard]] Result<Identity> logIdentity() const; ///< Of its write-ahead log; Damaged when there is none.
     /// Denied when the store, its log or its folder may not be written.
     [[nodiscard]] Result<void> checkWritable() const;
 
 private:
     [[nodiscard]] QString keyCheckPath() const;
+    [[nodiscard]] QString logPath() const;
 
     QString m_path;
 };

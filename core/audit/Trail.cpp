@@ -4,12 +4,12 @@
 #include "core/audit/Trail.h"
 
 #include "core/audit/TrailBudget.h"
+#include "core/audit/TrailReader.h"
 #include "core/audit/TrailVerify.h"
 #include "core/audit/TrailWriter.h"
 
 #include <QDateTime>
 #include <QPointer>
-#include <QThreadPool>
 #include <QTimer>
 
 #include <atomic>
@@ -77,7 +77,7 @@ struct Trail::Parts {
 
     std::unique_ptr<Database> readerDatabase;
     std::atomic_bool stopReading = false;
-    QThreadPool reader; // one thread
+    std::unique_ptr<TrailReader> reader = std::make_unique<TrailReader>();
     std::unique_ptr<TrailWriter> writer;
 
     void deliver(Trail &trail, const TrailWriter::Batch &batch)
@@ -95,7 +95,6 @@ struct Trail::Parts {
 
 Trail::Trail(std::unique_ptr<Parts> parts) : m_parts(std::move(parts))
 {
-    m_parts->reader.setMaxThreadCount(1);
     m_parts->sums.setInterval(kSumsEach);
     connect(&m_parts->sums, &QTimer::timeout, this, [this] { writeSums(false); });
 }
@@ -104,7 +103,7 @@ Trail::~Trail()
 {
     writeSums(true);
     m_parts->stopReading = true;
-    m_parts->reader.waitForDone();
+    m_parts->reader.reset(); // ends what it reads
     m_parts->writer.reset(); // writes what waits
 }
 
@@ -134,6 +133,7 @@ Result<std::unique_ptr<Trail>> Trail::open(const QString &path, const Secret &ke
     parts->head = head->asSigned;
     parts->found = std::move(heads->found);
     parts->keeping = keeping;
+    parts->budget = TrailBudget(keeping.rowsPerMinute);
     parts->readerDatabase = std::move(*readerDatabase);
     std::unique_ptr<Trail> trail(new Trail(std::move(parts)));
     Trail *self = trail.get();
@@ -195,7 +195,7 @@ void Trail::append(TrailRow row)
 void Trail::query(TrailQuery query, QObject *context, std::function<void(Result<QList<TrailRow>>)> done)
 {
     m_parts->querying.push_back({context, std::move(done)});
-    m_parts->reader.start([this, query = std::move(query)] {
+    m_parts->reader->start([this, query = std::move(query)] {
         auto rows = readTrail(*m_parts->readerDatabase, query);
         QMetaObject::invokeMethod(this, [this, rows = std::move(rows)] { takeFirst(m_parts->querying).tell(rows); }, Qt::QueuedConnection);
     });
@@ -211,7 +211,7 @@ void Trail::verify(const QList<TrailWitness> &others, QObject *context, std::fun
     m_parts->verifying.push_back({context, std::move(done)});
     QList<TrailWitness> witnesses = others;
     witnesses.append(TrailWitness{HeadPlace::Running, {.size = m_parts->size, .timeUs = 0, .root = m_parts->root, .key = {}, .signature = {}}});
-    m_parts->reader.start([this, witnesses = std::move(witnesses)]() mutable {
+    m_parts->reader->start([this, witnesses = std::move(witnesses)]() mutable {
         const auto &keeping = m_parts->keeping;
         TrailReport report;
         if (const auto kept = HeadFile(keeping.headFile).read()) {
@@ -229,7 +229,7 @@ void Trail::verify(const QList<TrailWitness> &others, QObject *context, std::fun
 void Trail::exportPiece(quint64 after, quint64 upTo, QObject *context, std::function<void(Result<TrailPiece>)> done)
 {
     m_parts->exporting.push_back({context, std::move(done)});
-    m_parts->reader.start([this, after, upTo] {
+    m_parts->reader->start([this, after, upTo] {
         auto piece = exportTrail(*m_parts->readerDatabase, after, upTo, kMaxRowSize);
         QMetaObject::invokeMethod(this, [this, piece = std::move(piece)] { takeFirst(m_parts->exporting).tell(piece); }, Qt::QueuedConnection);
     });

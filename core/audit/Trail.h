@@ -26,6 +26,7 @@ struct TrailKeeping {
     std::shared_ptr<const HeadSigner> signer;  ///< Null: its heads are not signed, and verify() says so.
     QString headFile;                          ///< Apart from the store; empty: no head is kept outside.
     std::shared_ptr<SpaceReserve> reserve;     ///< For rows that are not the guest's when the disk is full; may be null.
+    double rowsPerMinute = 6000;               ///< Of one agent; see TrailBudget.
 };
 
 /// Which rows; empty fields do not narrow. Newest first.

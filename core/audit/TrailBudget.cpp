@@ -45,9 +45,15 @@ bool isCausedByGuest(const TrailRow &row)
     return true;
 }
 
+TrailBudget::TrailBudget(double rowsPerMinute) : m_share(std::clamp(rowsPerMinute, kFewestRows, kMostRows) / kLimits[0].rows) {}
+
 TrailBudget::Limit TrailBudget::limit(std::size_t index, bool scarce) const
 {
     Limit limit = kLimits[index];
+    if (index == 0) {
+        limit.rows *= m_share;
+        limit.bytes *= std::max(1.0, m_share); // one row may be large
+    }
     if (scarce && index == 0) {
         limit.rows /= kScarce;
         limit.bytes /= kScarce;
@@ -65,8 +71,9 @@ TrailBudget::Answer TrailBudget::take(const TrailRow &row, qsizetype bytes, Cloc
     for (std::size_t i = 0; i < kLimits.size(); ++i) {
         Level &level = account.levels[i];
         const double drained = passed / std::chrono::duration<double>(kLimits[i].window);
-        level.rows = std::max(0.0, level.rows - kLimits[i].rows * drained) + 1;
-        level.bytes = std::max(0.0, level.bytes - kLimits[i].bytes * drained) + double(bytes);
+        const Limit usual = limit(i, false);
+        level.rows = std::max(0.0, level.rows - usual.rows * drained) + 1;
+        level.bytes = std::max(0.0, level.bytes - usual.bytes * drained) + double(bytes);
         const Limit most = limit(i, m_scarce);
         if (account.closed || (level.rows <= most.rows && level.bytes <= most.bytes))
             continue;

@@ -31,6 +31,10 @@ public:
     };
     // A configure script under KVM makes 3000 rows a minute of 1 to 2 KiB, a busy day 100,000.
     static constexpr std::array kLimits{Limit{std::chrono::minutes(1), 6000, 16.0 * 1024 * 1024}, Limit{std::chrono::hours(24), 1e6, 1024.0 * 1024 * 1024}};
+    /// A build on many processors starts a hundred programs and more a second, each with arguments of its own and so with a row of its own. Who has
+    /// such agents gives them more; the bytes grow with the rows.
+    static constexpr double kFewestRows = 600;
+    static constexpr double kMostRows = 60'000;
     static constexpr double kScarce = 20; ///< Of the first limit, one part in so many is left while the disk is short.
     static constexpr std::chrono::seconds kQuiet{5}; ///< A sum is due when no row came for so long,
     static constexpr std::chrono::seconds kLongest{60}; ///< and at the latest after that.
@@ -41,6 +45,9 @@ public:
         Close, ///< It is the first that does not fit. Counted.
         Count,
     };
+
+    /// Rows of an agent's minute, within the bounds above.
+    explicit TrailBudget(double rowsPerMinute = kLimits[0].rows);
 
     [[nodiscard]] Answer take(const TrailRow &row, qsizetype bytes, Clock::time_point now);
     void setScarce(bool scarce) { m_scarce = scarce; }
@@ -75,6 +82,7 @@ private:
     [[nodiscard]] Limit limit(std::size_t index, bool scarce) const;
     static void count(Sum &sum, const TrailRow &row, qsizetype bytes, Clock::time_point now);
 
+    double m_share; ///< Of the first limit.
     QHash<AgentId, Account> m_accounts;
     bool m_scarce = false;
 };

@@ -69,7 +69,7 @@ Phrase objectionTo(const TrailWitness &witness, quint64 size, const QByteArray &
         return phrase("Trail", "A tree head %1 is not signed by the key of this trail: one of both was replaced.").arg(nameOf(witness.place));
     if (size < head.size)
         return phrase("Trail", "The tree head %1, signed on %2, speaks of %3 rows; the trail has %4. Its last rows were cut off, an older copy was put in "
-                               "its place, or it was removed and begun anew.")
+                               "its place, it was removed and begun anew, or the power went and its disk had not kept what it said it had.")
             .arg(nameOf(witness.place), head.time(), head.size, size);
     return {};
 }

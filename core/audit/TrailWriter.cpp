@@ -125,6 +125,8 @@ TrailWriter::Batch TrailWriter::write(std::vector<Job> &jobs)
         reserve->release();
         batch.rows = thoseWithReserve(std::move(batch.rows), jobs);
         committed = commit(batch.rows);
+        if (!committed && !mayPass(committed.error().code))
+            m_health = {.ok = false, .final = true, .code = committed.error().code, .message = committed.error().message};
     }
     if (!committed)
         batch.rows.clear();
@@ -156,9 +158,6 @@ Result<void> TrailWriter::commit(std::vector<TrailRow> &rows)
 
 Result<SignedHead> TrailWriter::commit(std::vector<TrailRow> &rows, Frontier &frontier)
 {
-    // SQLite keeps writing to a file that was removed or replaced; such rows would be gone with the service.
-    if (auto checked = m_database->checkFile(); !checked)
-        return std::unexpected(checked.error());
     auto transaction = Transaction::begin(*m_database);
     if (!transaction)
         return std::unexpected(transaction.error());

@@ -83,11 +83,4 @@ Result<FileLock> FileLock::await(const QString &path, std::chrono::milliseconds 
     return FileLock(std::move(line->file));
 }
 
-Result<FileLock> FileLock::on(Descriptor file, const QString &path)
-{
-    if (const int error = lockNow(file); error != 0)
-        return cannotLock(path, error);
-    return FileLock(std::move(file));
-}
-
 } // namespace cofferdam

@@ -22,10 +22,6 @@ public:
     [[nodiscard]] static Result<FileLock> take(const QString &path);
     /// As take(), but waits until it is free: Busy after `limit`, Cancelled when `stop` is asked for.
     [[nodiscard]] static Result<FileLock> await(const QString &path, std::chrono::milliseconds limit, std::stop_token stop = {});
-    /// Of a file that is open already; waits. Blocks for as long as somebody else has it.
-    [[nodiscard]] static Result<FileLock> on(Descriptor file, const QString &path);
-
-    [[nodiscard]] int descriptor() const noexcept { return m_file.get(); }
 
 private:
     explicit FileLock(Descriptor file) noexcept : m_file(std::move(file)) {}

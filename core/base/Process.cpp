@@ -3,11 +3,17 @@
 
 #include "core/base/Process.h"
 
+#include "core/base/Descriptor.h"
+#include "core/base/SystemError.h"
+
 #include <QCoreApplication>
 #include <QEventLoop>
 #include <QProcess>
 #include <QThread>
 #include <QTimer>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <memory>
 #include <optional>
@@ -29,10 +35,12 @@ public:
 
     Result<QByteArray> run()
     {
-        prepare();
+        if (auto prepared = prepare(); !prepared)
+            return std::unexpected(prepared.error());
         m_child.start(m_process.program, m_process.arguments);
         if (!m_child.waitForStarted())
             return fail(Errc::Unavailable, phrase("Base", "%1 cannot be started: %2").arg(m_process.program, m_child.errorString()));
+        m_input.reset();
         QTimer::singleShot(m_process.limit, &m_child, [this] {
             end({Errc::Timeout, phrase("Base", "%1 took longer than %2 s").arg(m_process.program).arg(qint64(m_process.limit.count()) / 1000)});
         });
@@ -47,11 +55,14 @@ public:
     }
 
 private:
-    void prepare()
+    Result<void> prepare()
     {
         m_child.setProcessEnvironment(m_process.environment);
         m_child.setWorkingDirectory(m_process.folder);
-        m_child.setStandardInputFile(QProcess::nullDevice());
+        if (!m_process.input)
+            m_child.setStandardInputFile(QProcess::nullDevice());
+        else if (auto given = giveInput(); !given)
+            return given;
         if (!m_process.outputFile.isEmpty())
             m_child.setStandardOutputFile(m_process.outputFile);
         if (m_process.isMerged)
@@ -61,6 +72,21 @@ private:
         QObject::connect(&m_child, &QProcess::readyReadStandardOutput, &m_loop, [this] { readOutput(); });
         QObject::connect(&m_child, &QProcess::readyReadStandardError, &m_loop, [this] { readErrors(); });
         QObject::connect(&m_child, &QProcess::finished, &m_loop, &QEventLoop::quit);
+        return {};
+    }
+
+    /// All of it lies in a pipe that nobody writes to any more. QProcess would keep a copy.
+    Result<void> giveInput()
+    {
+        int ends[2] = {-1, -1};
+        if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
+            return fail(Errc::Io, phrase("Base", "No pipe can be made: %1").arg(systemError()));
+        m_input.reset(ends[0]);
+        const Descriptor in(ends[1]);
+        if (::write(in.get(), m_process.input->bytes().data(), m_process.input->size()) != ssize_t(m_process.input->size()))
+            return fail(Errc::Invalid, phrase("Base", "%1 is given more than it should").arg(m_process.program));
+        m_child.setStandardInputFile(u"/proc/self/fd/%1"_s.arg(m_input.get()));
+        return {};
     }
 
     void readOutput()
@@ -121,6 +147,7 @@ private:
     QByteArray m_output;
     QByteArray m_words;
     QByteArray m_line;
+    Descriptor m_input;
     std::optional<Error> m_why;
     bool m_hasServed = false;
 };

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/base/Result.h"
+#include "core/base/Secret.h"
 
 #include <QByteArray>
 #include <QProcessEnvironment>
@@ -14,6 +15,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <stop_token>
 
 namespace cofferdam {
@@ -26,6 +28,7 @@ struct Process {
     std::chrono::milliseconds grace{std::chrono::seconds(10)};
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     QString folder;     ///< Working folder; empty: ours.
+    std::shared_ptr<const Secret> input; ///< Standard input, at most 64 KiB; null: empty.
     QString outputFile; ///< Standard output goes here instead of into the result.
     bool isMerged = false; ///< What it says on standard error is output as well.
     /// Each line on standard error. Called in a thread of its own while run() waits.
@@ -36,7 +39,7 @@ struct Process {
 
 /// Standard output, at most 16 MiB. Unavailable when the program cannot be started; Cancelled; Timeout; Invalid when it says more than
 /// that; NoSpace when it says so; Io, with its last words, when it ends with another code than 0. What was started has ended when this
-/// returns, whatever it returns. Blocks, without an event loop of the calling thread; standard input is empty. Needs a QCoreApplication.
+/// returns, whatever it returns. Blocks, without an event loop of the calling thread. Needs a QCoreApplication.
 [[nodiscard]] Result<QByteArray> run(const Process &process, std::stop_token stop = {});
 
 } // namespace cofferdam

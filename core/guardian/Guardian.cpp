@@ -178,7 +178,7 @@ Result<void> Guardian::resolve(const QuestionId &question, bool approve, const Q
         review.askedTime = answered - review.asked;
     }
     if (!approve) {
-        m_questions->close(question, QuestionEnd::Denied);
+        m_questions->close(question, QuestionEnd::Denied, by);
         for (const ReviewKey key : members)
             conclude(key, decisions::denied(note.left(kMaxNote), m_reviews.at(key).ruling->alternative));
         return {};
@@ -204,7 +204,7 @@ Result<void> Guardian::approve(ReviewKey key)
         why = QuestionEnd::PolicyChanged;
         no = decisions::policyChanged();
     }
-    m_questions->close(review.question, no ? why : QuestionEnd::Approved);
+    m_questions->close(review.question, no ? why : QuestionEnd::Approved, review.answeredBy);
     if (no) {
         conclude(key, *no);
         return fail(Errc::Denied, phrase("Guardian", "It was blocked all the same: %1").arg(no->reason));
@@ -330,12 +330,6 @@ void Guardian::onTaskEnded(const AgentId &agent, const TaskId &task)
 {
     blockWaiting([&task](const Review &review) { return review.action.task == task; }, QuestionEnd::TaskEnded, decisions::taskEnded());
     Q_EMIT taskEnded(agent, task);
-}
-
-void Guardian::freeze(const AgentId &agent, const Phrase &reason)
-{
-    m_standing->freeze(agent, reason);
-    Q_EMIT freezeRequested(agent, reason);
 }
 
 void Guardian::contextGone(ReviewKey key)

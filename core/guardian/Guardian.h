@@ -62,13 +62,34 @@ public:
     void setHold(const AgentId &agent, const QString &cause, const Phrase &reason, bool startMayGoOn = false)
     {
         m_standing->holds().set(agent, cause, reason, startMayGoOn);
+        Q_EMIT holdChanged(agent);
     }
-    void release(const AgentId &agent, const QString &cause) { m_standing->holds().release(agent, cause); }
+    void release(const AgentId &agent, const QString &cause)
+    {
+        m_standing->holds().release(agent, cause);
+        Q_EMIT holdChanged(agent);
+    }
     [[nodiscard]] bool isHeld(const AgentId &agent) const { return m_standing->holds().isHeld(agent); }
+    [[nodiscard]] bool isFrozen(const AgentId &agent) const { return m_standing->holds().isFrozen(agent); }
+    /// Why everything is blocked, for people; empty when it is not held.
+    [[nodiscard]] Phrase heldBecause(const AgentId &agent) const
+    {
+        const auto held = m_standing->holds().objection(agent, false);
+        return held ? held->reason : Phrase();
+    }
     /// A person stops the agent, or a rule does, or it fills the trail, until they have looked: the hold "frozen", and all its grants are void.
-    void freeze(const AgentId &agent, const Phrase &reason);
+    void freeze(const AgentId &agent, const Phrase &reason)
+    {
+        m_standing->freeze(agent, reason);
+        Q_EMIT holdChanged(agent);
+        Q_EMIT freezeRequested(agent, reason);
+    }
     /// A person has looked, or what was frozen is no more.
-    void unfreeze(const AgentId &agent) { m_standing->holds().unfreeze(agent); }
+    void unfreeze(const AgentId &agent)
+    {
+        m_standing->holds().unfreeze(agent);
+        Q_EMIT holdChanged(agent);
+    }
 
     [[nodiscard]] QList<Question> questions() const { return m_questions->announced(); }
     /// A person's answer, given through the program `by`. NotFound or Timeout when the question is no longer open. An approval that asks for
@@ -92,9 +113,12 @@ public:
 
 Q_SIGNALS:
     void questionOpened(const cofferdam::Question &question); ///< Also when `waiting` changed.
-    void questionClosed(const cofferdam::QuestionId &question, const cofferdam::AgentId &agent, cofferdam::QuestionEnd why);
+    /// `by`: who answered it; of process 0: nobody.
+    void questionClosed(const cofferdam::QuestionId &question, const cofferdam::AgentId &agent, cofferdam::QuestionEnd why,
+                        const cofferdam::api::ClientDetail &by);
     /// Stop the VM until a person looks. The hold "frozen" is set already.
     void freezeRequested(const cofferdam::AgentId &agent, const Phrase &reason);
+    void holdChanged(const cofferdam::AgentId &agent); ///< isHeld(), isFrozen() or heldBecause() may be another.
     void taskEnded(const cofferdam::AgentId &agent, const cofferdam::TaskId &task);
     void grantChanged(const cofferdam::Grant &grant); ///< It came into force, or was used.
     void grantEnded(const cofferdam::Grant &grant, cofferdam::GrantEnd why);

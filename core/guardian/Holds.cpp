@@ -48,6 +48,11 @@ bool Holds::isHeld(const AgentId &agent) const
     return !m_holds.value(agent).isEmpty();
 }
 
+bool Holds::isFrozen(const AgentId &agent) const
+{
+    return m_holds.value(agent).contains(kFrozen);
+}
+
 std::optional<Decision> Holds::objection(const AgentId &agent, bool starting) const
 {
     for (const auto holds = m_holds.value(agent); const auto &[cause, hold] : holds.asKeyValueRange()) {

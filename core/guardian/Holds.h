@@ -27,6 +27,7 @@ public:
     void forget(const AgentId &agent);
 
     [[nodiscard]] bool isHeld(const AgentId &agent) const;
+    [[nodiscard]] bool isFrozen(const AgentId &agent) const;
     /// Why an action of `agent` must not go on, if so. `starting`: it is what OpenClaw does by itself, and nothing forbids it; holds that
     /// say so let that through, because without it the machine would never come to the point where they end.
     [[nodiscard]] std::optional<Decision> objection(const AgentId &agent, bool starting) const;

@@ -90,7 +90,7 @@ const OpenQuestion *Questions::find(const QuestionId &id) const
     return found == m_questions.end() ? nullptr : &*found;
 }
 
-void Questions::close(const QuestionId &id, QuestionEnd why)
+void Questions::close(const QuestionId &id, QuestionEnd why, const api::ClientDetail &by)
 {
     const auto open = at(id);
     if (open == m_questions.end())
@@ -99,7 +99,7 @@ void Questions::close(const QuestionId &id, QuestionEnd why)
     const bool announced = open->announced;
     m_questions.erase(open);
     if (announced)
-        QMetaObject::invokeMethod(this, [this, id, agent, why] { Q_EMIT closed(id, agent, why); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, [this, id, agent, why, by] { Q_EMIT closed(id, agent, why, by); }, Qt::QueuedConnection);
 }
 
 void Questions::leave(const QuestionId &id, ReviewKey key, QuestionEnd why)

@@ -35,7 +35,8 @@ public:
     void ask(Review &review, const SnapshotId &before);
     /// Null when nobody can answer it (any more).
     [[nodiscard]] const OpenQuestion *find(const QuestionId &id) const;
-    void close(const QuestionId &id, QuestionEnd why);
+    /// `by`: the program through which it was answered; of process 0: none.
+    void close(const QuestionId &id, QuestionEnd why, const api::ClientDetail &by = {});
     /// Takes one review out; that closes the question when it was the last one.
     void leave(const QuestionId &id, ReviewKey key, QuestionEnd why);
 
@@ -49,7 +50,7 @@ public:
 Q_SIGNALS:
     void opened(const cofferdam::Question &question); ///< Also when `waiting` changed.
     /// From the event loop, so that nobody comes back in while something is half done.
-    void closed(const cofferdam::QuestionId &question, const cofferdam::AgentId &agent, cofferdam::QuestionEnd why);
+    void closed(const cofferdam::QuestionId &question, const cofferdam::AgentId &agent, cofferdam::QuestionEnd why, const cofferdam::api::ClientDetail &by);
     /// The review left its question, because its row cannot be written.
     void notRecorded(cofferdam::ReviewKey key, const cofferdam::Error &error);
 

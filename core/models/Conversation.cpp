@@ -3,8 +3,9 @@
 
 #include "core/models/Conversation.h"
 
+#include "core/base/BoundedJson.h"
+
 #include <QJsonArray>
-#include <QJsonDocument>
 
 #include <QRegularExpression>
 #include <algorithm>
@@ -13,6 +14,11 @@ using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
+
+// UTF-16 units, of what a story looks at.
+constexpr qsizetype kLongestPrompt = 64 * 1024;
+constexpr qsizetype kLongestResult = 1024 * 1024;
+constexpr JsonLimits kArgumentLimits{.values = 20'000};
 
 QString contentText(const QJsonObject &message)
 {
@@ -46,8 +52,8 @@ QList<MadeCall> callsOf(const QJsonObject &message)
     const auto list = message.value("tool_calls"_L1).toArray();
     for (const auto &call : list) {
         const auto function = call["function"_L1];
-        calls.append({call["id"_L1].toString(), function["name"_L1].toString(), QJsonDocument::fromJson(function["arguments"_L1].toString().toUtf8()).object(),
-                      std::nullopt});
+        calls.append({call["id"_L1].toString(), function["name"_L1].toString(),
+                      readJsonObject(function["arguments"_L1].toString().toUtf8(), kArgumentLimits).value_or(QJsonObject()), std::nullopt});
     }
     return calls;
 }
@@ -66,7 +72,7 @@ Conversation Conversation::read(const QJsonObject &request)
             const auto text = contentText(message);
             if (isOfOpenClaw(text))
                 continue;
-            conversation.prompt = userWords(text);
+            conversation.prompt = userWords(text).left(kLongestPrompt);
             conversation.calls.clear();
         } else if (role == "assistant"_L1) {
             conversation.calls = callsOf(message);
@@ -74,7 +80,7 @@ Conversation Conversation::read(const QJsonObject &request)
             const auto id = message.value("tool_call_id"_L1).toString();
             const auto call = std::ranges::find(conversation.calls, id, &MadeCall::id);
             if (call != conversation.calls.end())
-                call->result = contentText(message);
+                call->result = contentText(message).left(kLongestResult);
         }
     }
     return conversation;

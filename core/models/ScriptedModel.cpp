@@ -138,7 +138,11 @@ QJsonObject converse(const Conversation &conversation)
 
 QJsonObject ScriptedModel::answer(const QJsonObject &request) const
 {
-    const auto conversation = Conversation::read(request);
+    return answer(Conversation::read(request));
+}
+
+QJsonObject ScriptedModel::answer(const Conversation &conversation) const
+{
     ScriptedTurn turn;
     QJsonObject message;
     const ScenarioPrompt *prompt = nullptr;

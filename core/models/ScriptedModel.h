@@ -15,6 +15,8 @@
 
 namespace cofferdam {
 
+struct Conversation;
+
 /// What became of one request to the scripted model.
 struct ScriptedTurn {
     QString prompt;       ///< Id in the scenario; empty: no scenario is played, the model answers for itself.
@@ -38,6 +40,7 @@ public:
     /// The assistant's message that follows the conversation in `request` (OpenAI chat completions). Never fails: a
     /// story that cannot go on is told to the observer and said in the message.
     [[nodiscard]] QJsonObject answer(const QJsonObject &request) const;
+    [[nodiscard]] QJsonObject answer(const Conversation &conversation) const;
 
 private:
     std::optional<Scenario> m_scenario;

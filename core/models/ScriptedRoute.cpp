@@ -3,6 +3,9 @@
 
 #include "core/models/ScriptedRoute.h"
 
+#include "core/base/SideWork.h"
+#include "core/models/Conversation.h"
+
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
@@ -11,21 +14,18 @@ ScriptedRoute::ScriptedRoute(QObject *parent) : ModelRoute({u"scripted"_s}, pare
 
 void ScriptedRoute::ask(const ModelRequestId &id, const QJsonObject &request)
 {
-    m_answers.insert(id, m_model.answer(request));
-    const auto tell = [this, id] {
-        const auto found = m_answers.constFind(id);
-        if (found == m_answers.cend())
-            return;
-        const auto message = *found;
-        m_answers.erase(found);
-        Q_EMIT answered(id, message);
-    };
-    QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
+    m_asked.insert(id);
+    workBeside(this, [this, id, request] {
+        return [this, id, conversation = Conversation::read(request)] {
+            if (m_asked.remove(id))
+                Q_EMIT answered(id, m_model.answer(conversation));
+        };
+    });
 }
 
 void ScriptedRoute::cancel(const ModelRequestId &id)
 {
-    m_answers.remove(id);
+    m_asked.remove(id);
 }
 
 } // namespace cofferdam

@@ -8,6 +8,8 @@
 #include "core/action/ModelRoute.h"
 #include "core/models/ScriptedModel.h"
 
+#include <QSet>
+
 namespace cofferdam {
 
 class ScriptedRoute final : public ModelRoute
@@ -23,7 +25,7 @@ public:
 
 private:
     ScriptedModel m_model;
-    QHash<ModelRequestId, Result<QJsonObject>> m_answers; ///< On their way.
+    QSet<ModelRequestId> m_asked;
 };
 
 } // namespace cofferdam

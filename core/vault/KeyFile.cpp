@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 
 namespace cofferdam {
 namespace {
@@ -109,7 +110,7 @@ Result<Secret> KeyFile::create() const
         return std::unexpected(checked.error());
     Secret key = Secret::random(kKeySize);
 
-    // Whole or not at all, and never over a file that appeared meanwhile: written under another name, then linked.
+    // Whole or not at all, under one name at any time, and never over a file that appeared meanwhile.
     const QByteArray path = QFile::encodeName(m_path);
     const QByteArray fresh = path + ".new";
     ::unlink(fresh.constData());
@@ -121,9 +122,8 @@ Result<Secret> KeyFile::create() const
     const Descriptor file(::open(fresh.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!file || !writeAll(file.get(), key.bytes()) || ::fsync(file.get()) != 0)
         return failed(errno);
-    if (::link(fresh.constData(), path.constData()) != 0)
+    if (::renameat2(AT_FDCWD, fresh.constData(), AT_FDCWD, path.constData(), RENAME_NOREPLACE) != 0)
         return failed(errno);
-    ::unlink(fresh.constData());
     const Descriptor folder(::open(QFile::encodeName(QFileInfo(m_path).absolutePath()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!folder || ::fsync(folder.get()) != 0)
         return fail(Errc::Io, phrase("Key", "The key file %1 cannot be made durable: %2.").arg(m_path, systemError()));
@@ -132,8 +132,10 @@ Result<Secret> KeyFile::create() const
 
 Phrase KeyFile::notice() const
 {
-    return phrase("Key", "The key of the audit trail is kept in the file %1, which only you can read. Programs that run as you can read it too. "
-                         "Keep a copy in a safe place: without it the trail cannot be opened. Key slots (passphrase, keychain) come later.")
+    return phrase("Key",
+                  "The key of the audit trail, of the snapshots and of the agents' disks is kept in the file %1, which only you can read. Programs that "
+                  "run as you can read it too. Keep a copy in a safe place: without it none of them can be opened. Key slots (passphrase, keychain) come "
+                  "later.")
         .arg(m_path);
 }
 

@@ -5,6 +5,8 @@
 
 #include "core/api/PortFraming.h"
 #include "core/api/guest.pb.h"
+#include "vm/machine/DiskKey.h"
+#include "vm/machine/DiskTool.h"
 #include "vm/machine/RamFile.h"
 
 #include <QElapsedTimer>
@@ -53,7 +55,8 @@ bool greet(const QString &path, quint64 epoch)
 
 } // namespace
 
-Result<BareRestore> BareRestore::of(const QStringList &command, const QString &folder, const QString &disk, const QString &ramFile, const QString &snapshot)
+Result<BareRestore> BareRestore::of(const QStringList &command, const QString &folder, const QString &disk, const Secret &diskKey, const QString &ramFile,
+                                    const QString &snapshot)
 {
     BareRestore bare;
     bare.m_folder = folder;
@@ -61,6 +64,11 @@ Result<BareRestore> BareRestore::of(const QStringList &command, const QString &f
     bare.m_snapshot = snapshot;
     if (!QFile::copy(disk, bare.m_disk))
         return fail(Errc::Io, Phrase::pattern("the disk cannot be copied"));
+    const auto passphrase = diskPassphrase(diskKey);
+    QFile keyFile(folder + u"/key"_s);
+    if (!keyFile.open(QFile::WriteOnly) || keyFile.write(reinterpret_cast<const char *>(passphrase.bytes().data()), qint64(passphrase.size())) < 0)
+        return fail(Errc::Io, Phrase::pattern("the key cannot be written"));
+    bare.m_key = u"secret,id=%1,file=%2"_s.arg(kDiskKeyName, keyFile.fileName());
     for (qsizetype i = 1; i < command.size(); ++i) {
         const auto &word = command.at(i);
         const auto value = command.value(i + 1);
@@ -68,6 +76,9 @@ Result<BareRestore> BareRestore::of(const QStringList &command, const QString &f
             continue;
         // libvirt hands over open descriptors and a key; here the same devices get paths.
         if ((word == "-object"_L1 && value.contains("masterKey"_L1)) || word == "-add-fd"_L1) {
+            ++i;
+        } else if (word == "-object"_L1 && value.contains(kDiskKeyName)) {
+            bare.m_arguments << word << bare.m_key;
             ++i;
         } else if (word == "-chardev"_L1 && value.startsWith("socket,id="_L1)) {
             const auto id = value.section(u',', 1, 1).mid(3);
@@ -91,7 +102,7 @@ Result<double> BareRestore::run(quint64 epoch) const
     QFile::remove(m_folder + u"/charchannel0.sock"_s);
     QElapsedTimer timer;
     timer.start();
-    if (QProcess::execute(u"qemu-img"_s, {u"snapshot"_s, u"-a"_s, m_snapshot, m_disk}) != 0)
+    if (QProcess::execute(u"qemu-img"_s, {u"snapshot"_s, u"--object"_s, m_key, u"-a"_s, m_snapshot, diskAlone(m_disk, true)}) != 0)
         return fail(Errc::Io, Phrase::pattern("the disk cannot be set back"));
     QProcess qemu;
     qemu.setProcessChannelMode(QProcess::ForwardedChannels);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/base/Result.h"
+#include "core/base/Secret.h"
 
 #include <QStringList>
 
@@ -15,9 +16,9 @@ namespace cofferdam {
 class BareRestore
 {
 public:
-    /// `command` is what libvirt started the agent's QEMU with. The disk is copied into `folder`.
-    [[nodiscard]] static Result<BareRestore> of(const QStringList &command, const QString &folder, const QString &disk, const QString &ramFile,
-                                                const QString &snapshot);
+    /// `command` is what libvirt started the agent's QEMU with; `ramFile` is decrypted. The disk is copied into `folder`, and `diskKey` written there.
+    [[nodiscard]] static Result<BareRestore> of(const QStringList &command, const QString &folder, const QString &disk, const Secret &diskKey,
+                                                const QString &ramFile, const QString &snapshot);
 
     /// Sets the disk back, loads the RAM, waits until guestd has answered a HELLO of `epoch`; then ends QEMU. Milliseconds.
     [[nodiscard]] Result<double> run(quint64 epoch) const;
@@ -26,6 +27,7 @@ private:
     QStringList m_arguments;
     QString m_folder;
     QString m_disk;
+    QString m_key; ///< --object of qemu-img.
     QString m_snapshot;
 };
 

@@ -8,8 +8,10 @@
 #include "core/audit/Database.h"
 #include "core/inspect/tool/Example.h"
 #include "core/policy/LivePolicies.h"
+#include "core/vault/DerivedKey.h"
 #include "core/vault/KeyFile.h"
 #include "vm/image/ImageBuilder.h"
+#include "vm/machine/DiskStock.h"
 #include "vm/machine/libvirt/LibvirtHypervisor.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 #include "vm/snapshot/StagingFolder.h"
@@ -50,6 +52,7 @@ Result<void> OneAgent::open()
     const auto key = KeyFile(m_paths.key()).loadOrCreate({m_paths.store(), statePath, snapshotPath});
     if (!key)
         return std::unexpected(key.error());
+    m_disks = std::make_unique<DiskStock>(m_paths.agents(), std::make_shared<const Secret>(derivedKey(*key, kDiskPurpose)));
     const auto keep = [](auto &place, auto opened) -> Result<void> {
         if (!opened)
             return std::unexpected(opened.error());
@@ -91,6 +94,7 @@ Result<void> OneAgent::start()
         .startPoints = *m_startPoints,
         .rulings = *m_policies,
         .makeGuest = directGuest,
+        .disks = *m_disks,
     });
     const auto image = ImageBuilder(m_startPoints->store(), qEnvironmentVariable("COFFERDAM_BIN")).existing(ImageKind::Full);
     if (!image)

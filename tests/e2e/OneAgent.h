@@ -18,6 +18,7 @@
 namespace cofferdam {
 
 class Database;
+class DiskStock;
 class LivePolicies;
 
 class OneAgent
@@ -34,6 +35,8 @@ public:
 
     [[nodiscard]] AgentSession &session() { return *m_session; }
     [[nodiscard]] Guardian &guardian() { return *m_guardian; }
+    [[nodiscard]] SnapshotKeeper &snapshots() { return *m_snapshots; }
+    [[nodiscard]] QString dataFolder() const { return m_paths.data; }
     [[nodiscard]] ScriptedModel &model() { return m_route->model(); }
 
     /// Calls `begin` with a context and a callback, and waits for the callback.
@@ -68,6 +71,7 @@ private:
     std::unique_ptr<SnapshotKeeper> m_snapshots;
     std::unique_ptr<LivePolicies> m_policies;
     std::unique_ptr<Hypervisor> m_hypervisor;
+    std::unique_ptr<DiskStock> m_disks;
     std::unique_ptr<StartPoints> m_startPoints;
     std::unique_ptr<Guardian> m_guardian;
     ScriptedRoute *m_route = nullptr; ///< The session's.

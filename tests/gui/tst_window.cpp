@@ -15,6 +15,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QDateTime>
 #include <QElapsedTimer>
 #include <QLabel>
@@ -177,6 +178,15 @@ private Q_SLOTS:
                                        [](const auto *banner) { return banner->isVisible() && banner->message().contains(u"intact"); });
         };
         QTRY_VERIFY(said());
+        const auto *report = world.find<Banner>(u"verified"_s);
+        for (const auto &words : {u"Signed on"_s, u"outside the data folder"_s, u"This shows"_s, u"It does not show"_s, u"4711 1 7e7e"_s})
+            QVERIFY2(report->message().contains(words), qPrintable(report->message()));
+        const auto answers = report->actions();
+        const auto copy = std::ranges::find(answers, u"Copy Head"_s, &QAction::text);
+        QVERIFY(copy != answers.end() && (*copy)->isVisible());
+        (*copy)->trigger();
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"4711 1 7e7e 0011 2233"_s);
+        world.window->grab().save(u"audit-verified.png"_s);
     }
 
     void aPromptIsSent()

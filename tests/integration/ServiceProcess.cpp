@@ -19,6 +19,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
@@ -43,7 +45,7 @@ ServiceProcess::~ServiceProcess()
     m_client.reset();
     if (isRunning())
         stop();
-    for (const auto pid : qemuPids())
+    for (const auto pid : qemuPids() + waitingPids())
         ::kill(static_cast<pid_t>(pid), SIGKILL);
 }
 
@@ -304,7 +306,21 @@ std::optional<api::Question> ServiceProcess::waitForQuestion(int timeoutMs)
     return found;
 }
 
-QList<qint64> ServiceProcess::qemuPids() const
+namespace {
+
+/// Who runs a machine has locks on its disks; who waits to has none.
+bool hasLocks(qint64 pid)
+{
+    const QDir descriptors(u"/proc/%1/fdinfo"_s.arg(pid));
+    return std::ranges::any_of(descriptors.entryList(QDir::Files), [&](const QString &name) {
+        QFile about(descriptors.filePath(name));
+        return about.open(QFile::ReadOnly) && about.readAll().contains("OFDLCK");
+    });
+}
+
+} // namespace
+
+QList<qint64> ServiceProcess::qemus(bool run) const
 {
     QList<qint64> pids;
     const auto entries = QDir(u"/proc"_s).entryList(QDir::Dirs);
@@ -315,10 +331,21 @@ QList<qint64> ServiceProcess::qemuPids() const
         if (!number || !file.open(QFile::ReadOnly))
             continue;
         const auto command = file.readAll();
-        if (command.startsWith(m_folder.path().toUtf8()) && command.contains("cofferdam-vm") && command.contains("guest="))
+        const bool ours = command.startsWith(m_folder.path().toUtf8()) && command.contains("cofferdam-vm") && command.contains("guest=");
+        if (ours && hasLocks(pid) == run)
             pids << pid;
     }
     return pids;
+}
+
+QList<qint64> ServiceProcess::qemuPids() const
+{
+    return qemus(true);
+}
+
+QList<qint64> ServiceProcess::waitingPids() const
+{
+    return qemus(false);
 }
 
 bool ServiceProcess::cutConnection(const QString &path)

@@ -35,6 +35,7 @@ public:
     /// Sends and waits. Without an answer, or with a refusal, failed() is set in what comes back.
     api::ServiceToClient ask(api::ClientToService request, int timeoutMs = 90'000);
     [[nodiscard]] const QList<api::ServiceToClient> &events() const { return m_events; }
+    void forgetEvents() { m_events.clear(); }
 
     // What tests do again and again. Agents are tiny.
     [[nodiscard]] std::string createAgent(const std::string &name, const std::string &image = "tiny");
@@ -61,11 +62,13 @@ public:
     /// Names of layers that are red.
     [[nodiscard]] QStringList red();
     [[nodiscard]] std::optional<api::Question> waitForQuestion(int timeoutMs = 60'000);
-    [[nodiscard]] QList<qint64> qemuPids() const; ///< Of this service's VMs.
+    [[nodiscard]] QList<qint64> qemuPids() const; ///< Of this service's VMs that run.
+    [[nodiscard]] QList<qint64> waitingPids() const; ///< That wait to take over from one that runs.
     /// Cuts what is connected to QEMU's socket at `path`, from QEMU's side. False when there is no such connection.
     [[nodiscard]] bool cutConnection(const QString &path);
 
 private:
+    [[nodiscard]] QList<qint64> qemus(bool run) const;
     bool waitFor(const std::function<bool()> &condition, int timeoutMs);
 
     QTemporaryDir m_folder;

@@ -26,13 +26,26 @@ void SocketStream::wire()
             Q_EMIT closed(Phrase::verbatim(reason));
     };
     connect(m_socket.get(), &QTcpSocket::connected, this, &Stream::opened);
-    connect(m_socket.get(), &QTcpSocket::readyRead, this, [this] { Q_EMIT received(m_socket->readAll()); });
+    connect(m_socket.get(), &QTcpSocket::readyRead, this, &SocketStream::receive);
     connect(m_socket.get(), &QTcpSocket::bytesWritten, this, [this] {
         if (isWritten())
             Q_EMIT written();
     });
     connect(m_socket.get(), &QTcpSocket::disconnected, this, [close] { close(QStringLiteral("disconnected")); });
     connect(m_socket.get(), &QTcpSocket::errorOccurred, this, [this, close] { close(m_socket->errorString()); });
+}
+
+void SocketStream::setPaused(bool paused)
+{
+    m_paused = paused;
+    if (!paused)
+        QMetaObject::invokeMethod(this, &SocketStream::receive, Qt::QueuedConnection);
+}
+
+void SocketStream::receive()
+{
+    if (!m_paused && hasInput())
+        Q_EMIT received(m_socket->readAll());
 }
 
 void SocketStream::write(const QByteArray &bytes)

@@ -23,14 +23,18 @@ public:
     bool isOpen() const override { return m_socket->state() == QAbstractSocket::ConnectedState; }
     void write(const QByteArray &bytes) override;
     bool isWritten() const override { return m_socket->bytesToWrite() == 0; }
+    void setPaused(bool paused) override;
+    bool hasInput() const override { return m_socket->bytesAvailable() > 0; }
     void finish() override { m_socket->disconnectFromHost(); }
     void reset() override { m_socket->abort(); }
 
 private:
     void wire();
+    void receive();
 
     std::unique_ptr<QTcpSocket> m_socket;
     bool m_closed = false;
+    bool m_paused = false;
 };
 
 } // namespace cofferdam::test

@@ -17,6 +17,8 @@
 #include <QStandardPaths>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace cofferdam;
 using namespace cofferdam::test;
 using namespace Qt::StringLiterals;
@@ -47,6 +49,7 @@ private Q_SLOTS:
     void cleanupTestCase() { end(); }
 
     void anAllowedCallHappens();
+    void callsHaveTheSameVariables();
     void aBlockedCallDoesNot();
     void nothingHappensWhileItIsAsked();
     void whatIsNoAllowIsABlock_data();
@@ -126,6 +129,27 @@ void tst_NativeOpenClaw::anAllowedCallHappens()
     QCOMPARE(ended.size(), 1);
     QVERIFY(ended.first().at(3).toBool());
     QVERIFY(!deltas.isEmpty());
+}
+
+/// What the guest remembers of an allowed program holds for these variables: one that is another in each call would have all asked anew.
+void tst_NativeOpenClaw::callsHaveTheSameVariables()
+{
+    const auto variablesOf = [this](const QString &name) {
+        say(u"run env -0 >%1"_s.arg(name));
+        QFile file(m_gateway->workspace() + u'/' + name);
+        auto variables = file.open(QIODevice::ReadOnly) ? file.readAll().split('\0') : QByteArrayList();
+        std::ranges::sort(variables);
+        variables.removeAll({});
+        return variables;
+    };
+    const auto first = variablesOf(u"variables-1"_s);
+    const auto second = variablesOf(u"variables-2"_s);
+    QVERIFY(first.size() > 5);
+    for (const auto &variable : first) {
+        if (variable.startsWith("OPENCLAW_"))
+            qInfo("%s", variable.constData());
+    }
+    QCOMPARE(second, first);
 }
 
 void tst_NativeOpenClaw::aBlockedCallDoesNot()

@@ -17,6 +17,8 @@ public:
     bool isOpen() const override { return m_open; }
     void write(const QByteArray &bytes) override { sent += bytes; }
     bool isWritten() const override { return !stalled; }
+    void setPaused(bool value) override { paused = value; }
+    bool hasInput() const override { return inputWaits; }
     void finish() override { finished = true; }
     void reset() override { cut(); }
     /// The other end goes away.
@@ -28,6 +30,8 @@ public:
 
     QByteArray sent;
     bool finished = false;
+    bool paused = false;
+    bool inputWaits = false;
     bool stalled = false; ///< What was written is not taken; tell written() in the end.
 
 private:

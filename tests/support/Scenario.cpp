@@ -322,7 +322,18 @@ bool answer(const api::ClientToService &request, api::ServiceToClient &reply)
         break;
     }
     case api::ClientToService::kChatHistory: *reply.mutable_chat_history() = chat(request.chat_history().agent().c_str()); break;
+    case api::ClientToService::kApprovalPlace:
+    case api::ClientToService::kSetApprovalPlace:
+        reply.mutable_approval_place()->set_window_only(request.set_approval_place().window_only());
+        reply.mutable_approval_place()->set_file("/home/you/.config/cofferdam/approve-in-window-only");
+        break;
     case api::ClientToService::kVerifyAudit:
+        for (const char *words : {"Signed on 2026-11-30 04:05:06 UTC by the key 00112233445566778\xe2\x80\xa6.",
+                                  "It goes on from the tree head outside the data folder: 4711 rows on 2026-11-30 04:05:01 UTC.",
+                                  "This shows that none of these rows was changed by anybody who does not have the signing key.",
+                                  "It does not show what somebody did who has that key."})
+            *reply.mutable_verified()->add_words() = verbatim(words);
+        reply.mutable_verified()->set_head("4711 1 7e7e 0011 2233");
         reply.mutable_verified()->set_ok(true);
         reply.mutable_verified()->set_size(kTrailSize);
         reply.mutable_verified()->set_root(std::string(32, char(0x7e)));

@@ -79,7 +79,7 @@ void DirectGuest::onPortsConnected()
 {
     m_in = std::make_unique<InSession>(m_ports[In]->take(), InSession::Start::WhenGreeted);
     m_out = std::make_unique<OutSession>(m_ports[Out]->take(), m_settings.agent, m_settings.epoch, Outlets{m_decider, m_models});
-    m_out->hold(m_settings.held);
+    m_out->hold(m_settings.hold);
     ControlSettings control;
     control.agent = m_settings.agent;
     control.epoch = m_settings.epoch;
@@ -214,11 +214,11 @@ void DirectGuest::setFrozen(bool frozen)
         m_control->setFrozen(frozen);
 }
 
-void DirectGuest::hold(bool held)
+void DirectGuest::hold(const StreamHold &hold)
 {
-    m_settings.held = held;
+    m_settings.hold = hold;
     if (m_out)
-        m_out->hold(held);
+        m_out->hold(hold);
 }
 
 void DirectGuest::setTask(const TaskId &task)

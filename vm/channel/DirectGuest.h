@@ -43,7 +43,7 @@ public:
     [[nodiscard]] int unansweredHellos() const override;
     void setTable(const api::GateTable &table) override;
     void setFrozen(bool frozen) override;
-    void hold(bool held) override;
+    void hold(const StreamHold &hold) override;
     void setTask(const TaskId &task) override;
     void setStopped(bool stopped) override;
     void dropStreams() override;

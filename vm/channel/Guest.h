@@ -30,7 +30,7 @@ struct GuestSettings {
     api::GateTable table;                       ///< What it may answer by itself from the first moment.
     bool frozen = false;                        ///< The agent's processes stand still from the first moment.
     int unansweredHellos = 0;                   ///< Of earlier connections in this epoch.
-    bool held = false;                          ///< Model traffic waits from the start (after a rollback).
+    StreamHold hold;                            ///< Of the streams that lead out of it, from the first moment.
     std::chrono::milliseconds patience{30'000}; ///< To connect; and then to get its HELLO.
 };
 
@@ -64,8 +64,8 @@ public:
     virtual void setTable(const api::GateTable &table) = 0;
     /// The agent's processes stand still, or no longer.
     virtual void setFrozen(bool frozen) = 0;
-    /// Model traffic waits.
-    virtual void hold(bool held) = 0;
+    /// The streams that lead out of it stand still, those that are open, too; see OutSession::hold.
+    virtual void hold(const StreamHold &hold) = 0;
 
     // Of this connection.
     /// Of the user's prompt; null: none runs.
@@ -97,8 +97,9 @@ Q_SIGNALS:
     void leaseLost(); ///< Silence; verdicts are blocks until leaseRegained().
     void leaseRegained();
     void callEnded(const cofferdam::EndedCall &call);
-    /// So many runs of programs and operations on files needed no question; a few of them for people.
-    void decidedInGuest(quint64 execs, quint64 files, const QStringList &samples);
+    /// So many runs of programs and operations on files needed no question; a few different ones of each for people, as the guest
+    /// wrote them.
+    void decidedInGuest(quint64 execs, quint64 files, const QStringList &programs, const QStringList &operations);
     /// What calls had left running when their task ended.
     void leftoversEnded(quint32 processes, const QStringList &programs);
     /// A question was blocked without being decided: too long, or one too many.

@@ -224,7 +224,7 @@ void ReadyBoot::store()
     Q_EMIT progress(phrase("Image", "Keeping its memory"));
     Machine *machine = m_hypervisor->machine(m_machine.agent);
     disconnect(machine, nullptr, this, nullptr); // from here on it ends on purpose
-    machine->hibernate(m_partial + u"/ram"_s, this, [this](const Result<void> &kept) {
+    machine->hibernate(m_partial + u"/ram"_s, {}, this, [this](const Result<void> &kept) {
         if (!kept) {
             fall(kept.error());
             return;

@@ -5,6 +5,7 @@
 
 #include "core/base/Process.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
@@ -43,6 +44,21 @@ QString firstLine(const QString &path, QByteArrayView beginning = {})
     return found == lines.cend() ? QString() : QString::fromLatin1(found->simplified());
 }
 
+/// What KVM was loaded with, e.g. "kvm_amd nested=1 npt=1".
+QString parametersOfKvm(const QString &modules)
+{
+    QStringList all;
+    for (const auto &module : {u"kvm"_s, u"kvm_amd"_s, u"kvm_intel"_s}) {
+        const QDir parameters(modules + u'/' + module + u"/parameters"_s);
+        if (!parameters.exists())
+            continue;
+        all << module;
+        for (const auto &name : parameters.entryList(QDir::Files, QDir::Name))
+            all << name + u'=' + firstLine(parameters.filePath(name));
+    }
+    return all.join(u' ');
+}
+
 /// All that the finding depends on.
 QJsonObject circumstances(const AccelerationProbe &probe)
 {
@@ -50,6 +66,7 @@ QJsonObject circumstances(const AccelerationProbe &probe)
             {u"processor"_s, firstLine(probe.processor, "model name")},
             {u"microcode"_s, firstLine(probe.processor, "microcode")},
             {u"firmware"_s, firstLine(probe.firmware)},
+            {u"modules"_s, parametersOfKvm(probe.modules)},
             {u"emulator"_s, stamp(probe.emulator)},
             {u"kernel"_s, stamp(probe.kernel)},
             {u"usable"_s, access(QFile::encodeName(probe.device).constData(), R_OK | W_OK) == 0}};

@@ -25,11 +25,12 @@ struct AccelerationFinding {
 struct AccelerationProbe {
     QString emulator;  ///< QEMU itself.
     QString kernel;    ///< A Linux kernel; booted without a root file system, so that it ends in a known panic.
-    QString cacheFile; ///< The finding is kept here until the host boots anew or QEMU, processor or firmware change; empty: never kept.
+    QString cacheFile; ///< The finding is kept here until the host boots anew or QEMU, processor, firmware or KVM's modules change; empty: never kept.
     QString device = QStringLiteral("/dev/kvm");
     /// With the boot, what may make KVM work or fail: its microcode, which can change while the computer runs, and the firmware.
     QString processor = QStringLiteral("/proc/cpuinfo");
     QString firmware = QStringLiteral("/sys/class/dmi/id/bios_version");
+    QString modules = QStringLiteral("/sys/module"); ///< KVM's can be loaded anew with other parameters.
     std::chrono::milliseconds limit{5000};
 };
 

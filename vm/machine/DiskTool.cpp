@@ -4,7 +4,9 @@
 #include "vm/machine/DiskTool.h"
 
 #include "core/base/OwnPrograms.h"
+#include "vm/machine/DiskKey.h"
 
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -14,33 +16,47 @@ using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 
-Process diskToolProcess(const DiskTask &task)
+Result<QByteArray> runDiskTool(const DiskTask &task, std::stop_token stop)
 {
     Process process;
     process.program = ownProgram(u"cofferdam-vm"_s);
     process.arguments = {u"--disk-tool"_s};
-    const std::pair<QString, QStringList> words[] = {{u"base"_s, {task.base}}, {u"disk"_s, {task.disk}}, {u"read"_s, task.reads}, {u"write"_s, task.writes}};
+    const std::pair<QString, QStringList> words[] = {
+        {u"base"_s, {task.base}}, {task.key ? u"locked"_s : u"disk"_s, {task.disk}}, {u"read"_s, task.reads}, {u"write"_s, task.writes}};
     for (const auto &[word, paths] : words) {
         for (const auto &path : paths) {
             if (!path.isEmpty())
                 process.arguments << word << path;
         }
     }
-    process.arguments << u"--"_s << task.arguments;
+    process.arguments << u"--"_s << task.arguments.first(1);
+    if (task.key) {
+        process.input = std::make_shared<const Secret>(diskPassphrase(*task.key));
+        process.arguments << u"--object"_s << u"secret,id=%1,file=/dev/stdin"_s.arg(kDiskKeyName);
+    }
+    process.arguments << task.arguments.sliced(1);
     process.limit = task.limit;
-    return process;
+    return run(process, std::move(stop));
 }
 
-Result<QByteArray> runDiskTool(const DiskTask &task, std::stop_token stop)
-{
-    return run(diskToolProcess(task), std::move(stop));
-}
-
-QString diskAlone(const QString &disk)
+QString diskAlone(const QString &disk, bool isEncrypted)
 {
     const QJsonObject file{{u"driver"_s, u"file"_s}, {u"filename"_s, disk}};
-    const QJsonObject node{{u"driver"_s, u"qcow2"_s}, {u"file"_s, file}, {u"backing"_s, QJsonValue::Null}};
+    QJsonObject node{{u"driver"_s, u"qcow2"_s}, {u"file"_s, file}, {u"backing"_s, QJsonValue::Null}};
+    if (isEncrypted)
+        node.insert(u"encrypt"_s, QJsonObject{{u"format"_s, u"luks"_s}, {u"key-secret"_s, kDiskKeyName}});
     return u"json:"_s + QString::fromUtf8(QJsonDocument(node).toJson(QJsonDocument::Compact));
+}
+
+DiskTask newDisk(const QString &disk, const QString &base, std::shared_ptr<const Secret> key)
+{
+    // Both formats are explicit: a raw image is never probed for a header its guest could have written.
+    DiskTask task{.base = base, .key = std::move(key), .writes = {QFileInfo(disk).path()}};
+    task.arguments = {u"create"_s, u"-q"_s, u"-f"_s, u"qcow2"_s, u"-F"_s, u"qcow2"_s, u"-b"_s, base};
+    if (task.key)
+        task.arguments << u"-o"_s << u"encrypt.format=luks,encrypt.key-secret=%1,encrypt.iter-time=%2"_s.arg(kDiskKeyName).arg(kDiskKeyTime);
+    task.arguments << disk;
+    return task;
 }
 
 } // namespace cofferdam

@@ -18,7 +18,7 @@ void Hypervisor::letGo()
     qDeleteAll(std::exchange(m_machines, {}));
 }
 
-void Hypervisor::add(const MachineSettings &settings, QObject *context, Done<Machine *> done)
+void Hypervisor::add(const MachineSettings &settings, QObject *context, Done<Machine *> done, WhenFound whenFound)
 {
     if (Machine *known = m_machines.value(settings.agent)) {
         const bool off = known->state() == Machine::State::Off || known->state() == Machine::State::Crashed;
@@ -34,7 +34,7 @@ void Hypervisor::add(const MachineSettings &settings, QObject *context, Done<Mac
         m_machines.remove(settings.agent);
         delete known;
     }
-    m_pool.start([this, work = define(settings), agent = settings.agent, target = QPointer<QObject>(context), done = std::move(done)] {
+    m_pool.start([this, work = define(settings, whenFound), agent = settings.agent, target = QPointer<QObject>(context), done = std::move(done)] {
         auto found = std::make_shared<Result<Found>>(work());
         QMetaObject::invokeMethod(
             this,
@@ -69,7 +69,7 @@ void Hypervisor::remove(const AgentId &agent, QObject *context, Done<void> done)
     machine->perform<void>({Machine::State::Stopping, true}, end, this, [this, agent, target = QPointer<QObject>(context), done](Result<void> result) {
         if (result) {
             if (Machine *gone = m_machines.take(agent)) {
-                forget(gone->settings().uuid);
+                forget(gone->settings());
                 gone->deleteLater();
             }
         }
@@ -106,7 +106,7 @@ void Hypervisor::probe(const QString &kernel, QObject *context, std::function<vo
 
 void Hypervisor::lifecycle(const QUuid &uuid, const Phrase &whyOff)
 {
-    const auto found = std::ranges::find_if(m_machines, [&](const Machine *machine) { return machine->settings().uuid == uuid; });
+    const auto found = std::ranges::find_if(m_machines, [&](const Machine *machine) { return machine->inItsSeat().uuid == uuid; });
     if (found != m_machines.end())
         (*found)->lifecycle(whyOff);
 }

@@ -25,14 +25,16 @@ class Hypervisor : public QObject
 public:
     ~Hypervisor() override; ///< Machines go on running.
 
-    /// Defines the machine anew from `settings`, or attaches to it if it runs. A VM left standing in the middle of a snapshot goes on.
+    /// Defines the machine anew from `settings`, or attaches to it if it runs. A VM left standing in the middle of a snapshot goes on, unless it
+    /// is to stand still; then one that runs is stopped, too.
     /// Added before: the same Machine again, unless it is off and `settings` are others; then a new one replaces it.
-    void add(const MachineSettings &settings, QObject *context, Done<Machine *> done);
+    void add(const MachineSettings &settings, QObject *context, Done<Machine *> done, WhenFound whenFound = WhenFound::GoesOn);
     /// Ends the machine and forgets it. Its files stay.
     void remove(const AgentId &agent, QObject *context, Done<void> done);
     [[nodiscard]] Machine *machine(const AgentId &agent) const; ///< nullptr when there is none.
     [[nodiscard]] QList<Machine *> machines() const;
     /// It came up, went down or stopped, as told by what runs it: looked at, not believed. `whyOff` is for people; empty when it is not off.
+    /// What is told of a process that only waits is of nobody.
     void lifecycle(const QUuid &uuid, const Phrase &whyOff);
 
     [[nodiscard]] virtual const Confinement &confinement() const noexcept = 0; ///< As found when it was opened.
@@ -54,8 +56,8 @@ protected:
         VirtualMachine::Condition condition = VirtualMachine::Condition::Off;
     };
     /// Makes the machine known to what runs it, or finds it running; puts right what was left in the middle. Gives the work for another thread.
-    [[nodiscard]] virtual std::function<Result<Found>()> define(const MachineSettings &settings) = 0;
-    virtual void forget(const QUuid &uuid) = 0;
+    [[nodiscard]] virtual std::function<Result<Found>()> define(const MachineSettings &settings, WhenFound whenFound) = 0;
+    virtual void forget(const MachineSettings &settings) = 0;
     /// What the probe starts, and where its finding is kept.
     [[nodiscard]] virtual AccelerationProbe accelerationProbe() const = 0;
     /// Waits for what runs and lets go of the machines: first of all in a destructor, while what define() needs is still there.

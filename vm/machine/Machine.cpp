@@ -5,7 +5,7 @@
 
 #include "core/base/Descriptor.h"
 #include "core/base/SystemError.h"
-#include "vm/machine/RamFile.h"
+#include "core/vault/SealingPipe.h"
 #include "vm/machine/RamMigration.h"
 
 #include <QFile>
@@ -23,7 +23,7 @@ namespace cofferdam {
 namespace {
 
 /// On the worker.
-Result<void> writeRamAndEnd(VirtualMachine &machine, const QString &ramFile)
+Result<void> writeRamAndEnd(VirtualMachine &machine, const QString &ramFile, const RamSeal &seal)
 {
     const auto before = machine.condition();
     if (!before)
@@ -31,21 +31,33 @@ Result<void> writeRamAndEnd(VirtualMachine &machine, const QString &ramFile)
     Descriptor file(open(QFile::encodeName(ramFile).constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!file)
         return fail(Errc::Io, phrase("Machine", "%1 cannot be written: %2").arg(ramFile, systemError()));
+    std::unique_ptr<SealingPipe> pipe;
+    if (seal.key) {
+        auto begun = SealingPipe::begin(std::move(file), *seal.key, seal.name);
+        if (!begun) {
+            QFile::remove(ramFile);
+            return std::unexpected(begun.error());
+        }
+        pipe = std::move(*begun);
+    }
     const auto work = [&]() -> Result<void> {
         if (auto stopped = machine.suspend(); !stopped)
             return stopped;
         RamMigration migration(machine);
-        if (auto begun = migration.begin(file.get()); !begun)
+        if (auto begun = migration.begin(pipe ? pipe->fd() : file.get()); !begun)
             return begun;
         if (auto stood = migration.waitForStop(60s, {}); !stood)
             return stood;
         if (auto finished = migration.finish(); !finished)
             return finished;
-        if (fsync(file.get()) != 0)
+        if (auto sealed = pipe ? pipe->finish() : Result<qint64>(0); !sealed)
+            return std::unexpected(sealed.error());
+        if (!pipe && fsync(file.get()) != 0)
             return fail(Errc::Io, phrase("Machine", "%1 cannot be written: %2").arg(ramFile, systemError()));
         return machine.destroy();
     };
     auto result = work();
+    pipe.reset();
     file.reset();
     if (!result) {
         QFile::remove(ramFile);
@@ -61,8 +73,12 @@ Machine::Machine(std::unique_ptr<VirtualMachine> machine, VirtualMachine::Condit
     : QObject(parent)
     , m_machine(std::move(machine))
     , m_worker(std::make_unique<QObject>())
+    , m_console(settings().consoleLog())
 {
     m_worker->moveToThread(&m_thread);
+    // What is done with the machine beside all else lives on its thread, and ends there.
+    connect(&m_thread, &QThread::finished, m_worker.get(), [one = m_machine.get()] { one->setCompanion({}); }, Qt::DirectConnection);
+    m_machine->setListener([this] { runOnWorker([this] { m_machine->attendCompanion(); }); });
     m_thread.setObjectName("vm-"_L1 + settings().agent.value.left(8));
     m_thread.start();
     setState(condition == VirtualMachine::Condition::Off ? State::Off : condition == VirtualMachine::Condition::Running ? State::Running : State::Paused);
@@ -70,6 +86,7 @@ Machine::Machine(std::unique_ptr<VirtualMachine> machine, VirtualMachine::Condit
 
 Machine::~Machine()
 {
+    m_machine->setListener({});
     m_thread.quit();
     m_thread.wait();
 }
@@ -124,7 +141,11 @@ void Machine::lifecycle(const Phrase &whyOff)
 
 void Machine::look()
 {
-    perform<void>({}, [](VirtualMachine &) { return Result<void>(); }, this, [](const Result<void> &) {});
+    const auto attend = [](VirtualMachine &machine) -> Result<void> {
+        machine.attendCompanion(); // it may be why the guest stands still
+        return {};
+    };
+    perform<void>({}, attend, this, [](const Result<void> &) {});
 }
 
 void Machine::setState(State state, const Phrase &problem)
@@ -133,6 +154,7 @@ void Machine::setState(State state, const Phrase &problem)
         return;
     m_state = state;
     m_problem = problem;
+    m_console.setWatched(state != State::Off && state != State::Crashed);
     Q_EMIT stateChanged(state);
 }
 
@@ -156,14 +178,29 @@ void Machine::resume(QObject *context, Done<void> done)
     perform<void>({}, [](VirtualMachine &machine) { return machine.resume(); }, context, std::move(done));
 }
 
+void Machine::prepare()
+{
+    const auto work = [](VirtualMachine &machine) -> Result<void> {
+        machine.prepare();
+        return {};
+    };
+    perform<void>({}, work, this, [](const Result<void> &) {});
+}
+
+void Machine::standDown()
+{
+    perform<void>({}, [](VirtualMachine &machine) { return machine.standDown(); }, this, [](const Result<void> &) {});
+}
+
 void Machine::restore(const QString &ramFile, QObject *context, Done<void> done)
 {
     perform<void>({State::Restoring}, [ramFile](VirtualMachine &machine) { return machine.restore(ramFile); }, context, std::move(done));
 }
 
-void Machine::hibernate(const QString &ramFile, QObject *context, Done<void> done)
+void Machine::hibernate(const QString &ramFile, const RamSeal &seal, QObject *context, Done<void> done)
 {
-    perform<void>({State::Stopping, true}, [ramFile](VirtualMachine &machine) { return writeRamAndEnd(machine, ramFile); }, context, std::move(done));
+    perform<void>(
+        {State::Stopping, true}, [ramFile, seal](VirtualMachine &machine) { return writeRamAndEnd(machine, ramFile, seal); }, context, std::move(done));
 }
 
 } // namespace cofferdam

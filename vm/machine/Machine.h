@@ -5,6 +5,8 @@
 #pragma once
 
 #include "core/base/Result.h"
+#include "vm/machine/ConsoleLog.h"
+#include "vm/machine/RamFile.h"
 #include "vm/machine/VirtualMachine.h"
 
 #include <QObject>
@@ -41,6 +43,8 @@ public:
     ~Machine() override; ///< Waits for the operation that runs. The VM itself goes on.
 
     [[nodiscard]] const MachineSettings &settings() const noexcept { return m_machine->settings(); }
+    /// The same with the names and the folder of the process that runs: another one after each restore().
+    [[nodiscard]] MachineSettings inItsSeat() const { return m_machine->inItsSeat(); }
     [[nodiscard]] State state() const noexcept { return m_state; }
     [[nodiscard]] Phrase problem() const { return m_problem; } ///< For people; set when Crashed.
     /// A RAM file fits only a machine with the same key.
@@ -53,11 +57,16 @@ public:
     void destroy(QObject *context, Done<void> done); ///< Power off at once. Fine when it is off already.
     void suspend(QObject *context, Done<void> done);
     void resume(QObject *context, Done<void> done);
-    /// Loads a RAM file (RamFile.h) into a new process; vdb has to be in the state that belongs to it. Safe on a RAM file that
-    /// several machines share: its header is written anew for this machine under a lock.
+    /// Loads a RAM file (RamFile.h) into a new process; vdb has to be in the state that belongs to it. The file is only read, so several
+    /// machines can share it.
     void restore(const QString &ramFile, QObject *context, Done<void> done);
+    /// Brings up a process that waits to go on from memory, beside the one that runs: restore() and what sets the disk back then take less
+    /// time. One that cannot be brought up is missed only then. What it runs on has been checked as for a start.
+    void prepare();
+    void standDown(); ///< Ends it.
+    [[nodiscard]] bool hasStandby() const { return m_machine->standby() != VirtualMachine::Standby::None; }
     /// Stops the guest, writes its RAM to `ramFile` (fsynced) and ends the process: `ramFile` and vdb as it is then belong together.
-    void hibernate(const QString &ramFile, QObject *context, Done<void> done);
+    void hibernate(const QString &ramFile, const RamSeal &seal, QObject *context, Done<void> done);
 
     /// What the machine is meant to be doing while an operation runs, and whether it may be off afterwards.
     struct Intent {
@@ -100,6 +109,7 @@ private:
     std::unique_ptr<VirtualMachine> m_machine;
     QThread m_thread;
     std::unique_ptr<QObject> m_worker; ///< Lives in m_thread.
+    ConsoleLog m_console;
     State m_state = State::Off;
     Phrase m_problem;
     Phrase m_whyOff; ///< As the hypervisor told it last.

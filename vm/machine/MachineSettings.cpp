@@ -48,9 +48,18 @@ Result<void> checkPath(const QString &path)
 
 } // namespace
 
+MachineSettings MachineSettings::inSecondSeat() const
+{
+    auto other = *this;
+    other.seat = Seat::Second;
+    other.uuid = QUuid::createUuidV5(uuid, u"second seat"_s);
+    other.runFolder += u"-2"_s;
+    return other;
+}
+
 QString MachineSettings::domainName() const
 {
-    return u"cofferdam-"_s + agent.value;
+    return (seat == Seat::First ? u"cofferdam-"_s : u"cofferdam2-"_s) + agent.value;
 }
 
 QString MachineSettings::controlSocket() const
@@ -73,6 +82,11 @@ QString MachineSettings::consoleLog() const
     return runFolder + u"/console.log"_s;
 }
 
+QString MachineSettings::diskKeyPipe() const
+{
+    return runFolder + u"/disk.key"_s;
+}
+
 Result<void> MachineSettings::check() const
 {
     if (!isPlain(agent.value))
@@ -85,7 +99,7 @@ Result<void> MachineSettings::check() const
         if (auto checked = checkPath(*path); !checked)
             return checked;
     }
-    if (QFile::encodeName(controlSocket()).size() > kMaxSocketPath)
+    if (QFile::encodeName(seat == Seat::First ? inSecondSeat().controlSocket() : controlSocket()).size() > kMaxSocketPath)
         return fail(Errc::Invalid, phrase("Machine", "The folder %1 has too long a path for sockets.").arg(runFolder));
     if (memoryMiB < kMinMemoryMiB || memoryMiB > kMaxMemoryMiB)
         return fail(Errc::Invalid, phrase("Machine", "Memory has to be %1 to %2 MiB.").arg(kMinMemoryMiB).arg(kMaxMemoryMiB));

@@ -26,10 +26,29 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcMigration, "cofferdam.machine.migration", QtInfoMsg)
 
-/// No limit: the file is memory, or a disk that sets its own pace.
-constexpr double kBandwidth = double(1LL << 40);
-/// Measured: 35-45 ms of pause; 5 would halve that and make the copying before it longer.
-constexpr int kDowntimeLimitMs = 50;
+/// What QEMU goes by. It stops the guest when what remains would take no longer than `downtimeMs` at `switchover` bytes a second, or at the speed
+/// that it sees itself when that is 0.
+struct PaceLimits {
+    double bandwidth; ///< Bytes a second. QEMU counts tenths of a second in whole bytes: under 10 would be no limit.
+    int downtimeMs;
+    double switchover;
+};
+
+PaceLimits limitsOf(RamMigration::Pace pace)
+{
+    constexpr double kNoLimit = double(1LL << 40); // the file is memory, or a disk that sets its own pace
+    constexpr double kBesideTheGuest = 300e6;
+    constexpr double kNever = 1000; // and 1 ms: less than a page
+    constexpr double kMemory = double(1LL << 30);
+    switch (pace) {
+    case RamMigration::Pace::Full: return {kNoLimit, 50, 0}; // measured: 35-45 ms of pause; 5 would halve that and make the copying before it longer
+    case RamMigration::Pace::Beside: return {kBesideTheGuest, 1, kNever};
+    case RamMigration::Pace::Held: return {10, 1, kNever};
+    case RamMigration::Pace::Now: return {kNoLimit, 32, kMemory}; // the speed that it saw last is the one it was held at
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
 constexpr auto kWatchInterval = 100ms;
 /// A guest of 3 GiB that changes all of it, on a disk of 50 MB/s.
 constexpr auto kStopLimit = 90s;
@@ -52,6 +71,28 @@ Result<QString> queryRunState(VirtualMachine &machine)
     return machine.monitor(u"query-status"_s).transform([](const QJsonValue &value) { return value["status"_L1].toString(); });
 }
 
+/// Of a machine that stays paused QEMU has let go of the disks; it would end itself when one of them is changed then.
+Result<void> openDisks(VirtualMachine &machine)
+{
+    return machine.monitor(u"blockdev-set-active"_s, {{u"active"_s, true}}).transform([](const QJsonValue &) {});
+}
+
+/// As QEMU itself says, whatever libvirt has heard of it.
+Result<void> standStill(VirtualMachine &machine)
+{
+    auto asked = machine.suspend();
+    auto state = queryRunState(machine);
+    if (state && *state == u"running") {
+        asked = machine.monitor(u"stop"_s).transform([](const QJsonValue &) {});
+        state = queryRunState(machine);
+    }
+    if (!state)
+        return std::unexpected(state.error());
+    if (*state == u"running")
+        return fail(Errc::Unavailable, phrase("Machine", "The machine has to stand still, and runs on. %1").arg(asked ? Phrase() : asked.error().message));
+    return {};
+}
+
 } // namespace
 
 RamMigration::RamMigration(VirtualMachine &machine) : m_machine(machine) {}
@@ -61,25 +102,22 @@ RamMigration::~RamMigration()
     cancel();
 }
 
-Result<void> RamMigration::begin(int fd)
+Result<void> RamMigration::begin(int fd, Pace pace)
 {
+    m_machine.setCompanion({}); // QEMU takes one migration at a time
     const auto state = queryRunState(m_machine);
     if (!state)
         return std::unexpected(state.error());
     m_ranBefore = *state == u"running";
-    if (lseek(fd, kRamHeaderSize, SEEK_SET) != kRamHeaderSize)
+    if (lseek(fd, kRamHeaderSize, SEEK_SET) != kRamHeaderSize && errno != ESPIPE) // a pipe takes the stream alone
         return fail(Errc::Io, phrase("Machine", "The RAM file cannot be positioned: %1").arg(systemError()));
 
     const QJsonArray capabilities{QJsonObject{{u"capability"_s, u"pause-before-switchover"_s}, {u"state"_s, true}},
                                   QJsonObject{{u"capability"_s, u"events"_s}, {u"state"_s, true}}};
-    const std::pair<QString, QJsonObject> commands[] = {
-        {u"migrate-set-capabilities"_s, {{u"capabilities"_s, capabilities}}},
-        {u"migrate-set-parameters"_s, {{u"max-bandwidth"_s, kBandwidth}, {u"downtime-limit"_s, kDowntimeLimitMs}}},
-    };
-    for (const auto &[command, arguments] : commands) {
-        if (const auto done = m_machine.monitor(command, arguments); !done)
-            return std::unexpected(done.error());
-    }
+    if (const auto done = m_machine.monitor(u"migrate-set-capabilities"_s, {{u"capabilities"_s, capabilities}}); !done)
+        return std::unexpected(done.error());
+    if (auto set = setPace(pace); !set)
+        return set;
     const int handed[] = {fd};
     if (const auto done = m_machine.monitor(u"getfd"_s, {{u"fdname"_s, u"cofferdam-ram"_s}}, handed); !done)
         return std::unexpected(done.error());
@@ -89,6 +127,39 @@ Result<void> RamMigration::begin(int fd)
     if (const auto done = m_machine.monitor(u"migrate"_s, {{u"uri"_s, u"fd:cofferdam-ram"_s}}); !done)
         return std::unexpected(done.error());
     return {};
+}
+
+Result<void> RamMigration::setPace(Pace pace)
+{
+    const auto limits = limitsOf(pace);
+    return m_machine
+        .monitor(u"migrate-set-parameters"_s,
+                 {{u"max-bandwidth"_s, limits.bandwidth}, {u"downtime-limit"_s, limits.downtimeMs}, {u"avail-switchover-bandwidth"_s, limits.switchover}})
+        .transform([](const QJsonValue &) {});
+}
+
+Result<RamMigration::Progress> RamMigration::progress()
+{
+    return queryMigration(m_machine).transform([](const QJsonObject &now) {
+        const QString status = now["status"_L1].toString();
+        const QJsonObject ram = now["ram"_L1].toObject();
+        const bool copies = !status.isEmpty() && status != u"none" && !kEnds.contains(status);
+        return Progress{copies, qint64(ram["remaining"_L1].toDouble()), qint64(ram["total"_L1].toDouble())};
+    });
+}
+
+bool RamMigration::hasStopped()
+{
+    for (const auto &event : m_machine.waitForEvents(0ms))
+        note(event);
+    return m_stoppedUs != 0;
+}
+
+void RamMigration::leaveToWhoeverStopped()
+{
+    // At the end of a copy it is "finish-migrate".
+    if (const auto state = queryRunState(m_machine); state && *state == u"paused")
+        m_ranBefore = false;
 }
 
 void RamMigration::note(const VirtualMachine::Event &event)
@@ -108,11 +179,11 @@ Result<QString> RamMigration::waitForStatus(const QStringList &wanted, std::chro
     QElapsedTimer clock;
     clock.start();
     while (true) {
+        if (wanted.contains(m_status))
+            return m_status;
         const auto events = m_machine.waitForEvents(kWatchInterval);
         for (const auto &event : events)
             note(event);
-        if (wanted.contains(m_status))
-            return m_status;
         if (!events.isEmpty())
             continue;
         // Nothing for a while: make sure that nothing was missed, and that QEMU lives.
@@ -121,7 +192,7 @@ Result<QString> RamMigration::waitForStatus(const QStringList &wanted, std::chro
             return std::unexpected(now.error());
         m_status = (*now)["status"_L1].toString();
         if (wanted.contains(m_status))
-            return m_status;
+            continue;
         if (auto fine = watch ? watch() : Result<void>{}; !fine)
             return std::unexpected(fine.error());
         if (clock.durationElapsed() > limit)
@@ -167,9 +238,8 @@ Result<void> RamMigration::finish()
 Result<double> RamMigration::resume()
 {
     if (!m_ranBefore) {
-        // Of a machine that stays paused QEMU has let go of the disks; it would end itself when one of them is changed then.
-        if (const auto active = m_machine.monitor(u"blockdev-set-active"_s, {{u"active"_s, true}}); !active)
-            return std::unexpected(active.error());
+        if (const auto open = openDisks(m_machine); !open)
+            return std::unexpected(open.error());
         m_begun = false;
         return 0.0;
     }
@@ -226,7 +296,7 @@ void RamMigration::cancel()
         (void)letRun();
 }
 
-Result<void> RamMigration::recover(VirtualMachine &machine)
+Result<void> RamMigration::recover(VirtualMachine &machine, WhenFound whenFound)
 {
     const auto condition = machine.condition();
     if (!condition)
@@ -248,11 +318,14 @@ Result<void> RamMigration::recover(VirtualMachine &machine)
     const bool copying = !status.isEmpty() && status != u"none" && !kEnds.contains(status);
     // A pause that a person asked for shows as "paused"; those of a snapshot have names of their own.
     const bool stopped = copying || *state == u"postmigrate" || *state == u"finish-migrate";
+    const bool goesOn = whenFound == WhenFound::GoesOn;
     RamMigration left(machine);
     left.m_begun = stopped;
-    left.m_ranBefore = stopped;
+    left.m_ranBefore = stopped && goesOn;
     left.m_finished = !copying;
     left.cancel();
+    if (!goesOn)
+        return standStill(machine).and_then([&] { return stopped ? openDisks(machine) : Result<void>(); });
     if (const auto now = queryRunState(machine); !now || (stopped && *now != u"running"))
         return fail(Errc::Unavailable, phrase("Machine", "The machine was found in the middle of a snapshot and does not go on."));
     return {};

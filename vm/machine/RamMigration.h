@@ -13,6 +13,7 @@ namespace cofferdam {
 
 /// begin(), waitForStop(), [the guest stands still, RAM and disks belong together], finish(). Worker thread only.
 /// Goes out of scope unfinished: cancelled, and the guest runs on if it ran before.
+/// Begun early it is told to take its time and, shortly before its end, to wait: begin(Beside), setPace(Held), setPace(Now), waitForStop().
 class RamMigration
 {
 public:
@@ -21,8 +22,26 @@ public:
     RamMigration(const RamMigration &) = delete;
     RamMigration &operator=(const RamMigration &) = delete;
 
-    /// `fd`: a regular file opened for writing; QEMU writes from kRamHeaderSize on.
-    [[nodiscard]] Result<void> begin(int fd);
+    enum class Pace : quint8 {
+        Full,   ///< Somebody waits for it.
+        Beside, ///< Nobody does; it leaves room to the guest, and comes to its end only when no page is left.
+        Held,   ///< As good as standing: some MiB a minute. It comes to its end all the same.
+        Now,    ///< Of one that was Beside or Held, into memory: somebody waits.
+    };
+
+    /// `fd`: opened for writing, a regular file, which QEMU writes from kRamHeaderSize on, or a pipe, which takes the stream alone. The machine's companion gives way.
+    [[nodiscard]] Result<void> begin(int fd, Pace pace = Pace::Full);
+    [[nodiscard]] Result<void> setPace(Pace pace);
+    struct Progress {
+        bool copies = false; ///< It has begun and has not come to its end.
+        qint64 remaining = 0; ///< Bytes of this pass; what the guest changed since it began is counted when it ends.
+        qint64 total = 0;     ///< Bytes of RAM, empty pages too.
+    };
+    [[nodiscard]] Result<Progress> progress();
+    /// The guest was stopped since begin(), as far as QEMU has told.
+    [[nodiscard]] bool hasStopped();
+    /// When it was not the copy that stopped the guest, cancel() does not let it go on.
+    void leaveToWhoeverStopped();
     /// `patience`: after this the guest is stopped first, so that what it changes can be caught up with.
     /// `watch` is called several times a second; an error of it cancels.
     [[nodiscard]] Result<void> waitForStop(std::chrono::milliseconds patience, const std::function<Result<void>()> &watch);
@@ -32,9 +51,12 @@ public:
     [[nodiscard]] Result<double> resume();
     /// Gives up: the guest runs on as before begin().
     void cancel();
+    /// QEMU is gone: there is nothing to give up.
+    void forget() noexcept { m_begun = false; }
 
-    /// Puts a machine right that a service before this one left in the middle. Fine when there is nothing to do.
-    [[nodiscard]] static Result<void> recover(VirtualMachine &machine);
+    /// Puts a machine right that a service before this one left in the middle. Fine when there is nothing to do. One that is to stand still is
+    /// stopped if it runs; its disks are open then.
+    [[nodiscard]] static Result<void> recover(VirtualMachine &machine, WhenFound whenFound);
 
 private:
     [[nodiscard]] Result<QString> waitForStatus(const QStringList &wanted, std::chrono::milliseconds limit, const std::function<Result<void>()> &watch);

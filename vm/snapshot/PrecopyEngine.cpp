@@ -3,13 +3,18 @@
 
 #include "vm/snapshot/PrecopyEngine.h"
 
+#include "vm/machine/DiskKey.h"
 #include "vm/machine/DiskTool.h"
+#include "vm/machine/RamFile.h"
 #include "vm/machine/RamMigration.h"
+#include "vm/snapshot/WriteBack.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLoggingCategory>
+
+#include <future>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -39,13 +44,15 @@ QList<SnapshotId> tagsOf(const QJsonArray &snapshots)
 /// The data disk as the running QEMU knows it.
 Result<DiskNode> dataNode(VirtualMachine &machine)
 {
-    const auto nodes = machine.monitor(u"query-named-block-nodes"_s);
+    const auto nodes = machine.monitor(u"query-named-block-nodes"_s, {{u"flat"_s, true}}); // not what lies behind each
     if (!nodes)
         return std::unexpected(nodes.error());
     const auto all = nodes->toArray();
     for (const auto &value : all) {
         const QJsonObject node = value.toObject();
-        if (node["drv"_L1] == u"qcow2"_s && node["file"_L1] == machine.settings().dataDisk)
+        // An encrypted one was given its name by us; its file is part of a longer one then.
+        const bool isIt = machine.settings().diskKey ? node["node-name"_L1] == kDiskNode : node["file"_L1] == machine.settings().dataDisk;
+        if (node["drv"_L1] == u"qcow2"_s && isIt)
             return DiskNode{node["node-name"_L1].toString(), tagsOf(node["image"_L1].toObject()["snapshots"_L1].toArray())};
     }
     return fail(Errc::NotFound, phrase("Snapshot", "The running machine has no disk %1.").arg(machine.settings().dataDisk));
@@ -56,7 +63,8 @@ Result<QByteArray> diskTool(const QStringList &arguments, const MachineSettings 
 {
     return runDiskTool({.disk = settings.dataDisk,
                         .base = settings.dataDiskBase,
-                        .arguments = arguments + QStringList{diskAlone(settings.dataDisk)},
+                        .key = settings.diskKey,
+                        .arguments = arguments + QStringList{diskAlone(settings.dataDisk, settings.diskKey != nullptr)},
                         .limit = kDiskToolLimit});
 }
 
@@ -65,17 +73,15 @@ Result<bool> isOff(VirtualMachine &machine)
     return machine.condition().transform([](VirtualMachine::Condition condition) { return condition == VirtualMachine::Condition::Off; });
 }
 
-} // namespace
-
-Result<double> PrecopyEngine::take(VirtualMachine &machine, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &watch)
+/// The rest of it, from a copy that is under way.
+Result<double> complete(VirtualMachine &machine, const SnapshotId &id, RamMigration &migration, const std::function<Result<void>()> &watch)
 {
+    // Meanwhile it copies.
+    beginWriteBack(machine.settings().dataDisk);
     const auto node = dataNode(machine);
     if (!node)
         return std::unexpected(node.error());
     const QJsonObject tag{{u"device"_s, node->name}, {u"name"_s, id.value}};
-    RamMigration migration(machine);
-    if (const auto begun = migration.begin(ramFile); !begun)
-        return std::unexpected(begun.error());
     if (const auto stood = migration.waitForStop(kPatience, watch); !stood)
         return std::unexpected(stood.error());
     if (const auto tagged = machine.monitor(u"blockdev-snapshot-internal-sync"_s, tag); !tagged)
@@ -88,6 +94,22 @@ Result<double> PrecopyEngine::take(VirtualMachine &machine, const SnapshotId &id
     return migration.resume(); // when it does not go on, its disk is better left alone; the tag goes at the next start
 }
 
+} // namespace
+
+Result<double> PrecopyEngine::take(VirtualMachine &machine, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &watch)
+{
+    RamMigration migration(machine);
+    if (const auto begun = migration.begin(ramFile); !begun)
+        return std::unexpected(begun.error());
+    return complete(machine, id, migration, watch);
+}
+
+Result<double> PrecopyEngine::takeFrom(VirtualMachine &machine, const SnapshotId &id, std::unique_ptr<RamMigration> copy,
+                                       const std::function<Result<void>()> &watch)
+{
+    return complete(machine, id, *copy, watch);
+}
+
 Result<void> PrecopyEngine::mark(VirtualMachine &machine, const SnapshotId &id)
 {
     return diskTool({u"snapshot"_s, u"-q"_s, u"-c"_s, id.value}, machine.settings()).transform([](const QByteArray &) {});
@@ -97,7 +119,8 @@ Result<void> PrecopyEngine::restore(VirtualMachine &machine, const SnapshotId &i
 {
     QElapsedTimer clock;
     clock.start();
-    if (auto ended = machine.destroy(); !ended)
+    const auto reading = std::async(std::launch::async, readAhead, ramFile);
+    if (auto ended = machine.leaveSeat(); !ended)
         return ended;
     if (auto left = leave(); !left)
         return left;

@@ -12,6 +12,9 @@ class PrecopyEngine : public SnapshotEngine
 {
 public:
     [[nodiscard]] Result<double> take(VirtualMachine &machine, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &watch) override;
+    [[nodiscard]] bool usesEarlyCopies() const override { return true; }
+    [[nodiscard]] Result<double> takeFrom(VirtualMachine &machine, const SnapshotId &id, std::unique_ptr<RamMigration> copy,
+                                          const std::function<Result<void>()> &watch) override;
     [[nodiscard]] Result<void> mark(VirtualMachine &machine, const SnapshotId &id) override;
     [[nodiscard]] Result<void> restore(VirtualMachine &machine, const SnapshotId &id, const QString &ramFile,
                                        const std::function<Result<void>()> &leave) override;

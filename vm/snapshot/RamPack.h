@@ -2,44 +2,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // RAM files, packed: piece by piece with zstd, each piece against what lies around the same place of another RAM file. Two moments of a guest
-// are much alike, so that most of a piece is found there.
+// are much alike, so that most of a piece is found there. Packed first, then sealed: what is encrypted cannot be packed.
 
 #pragma once
 
-#include "core/base/Result.h"
-
-#include <QByteArray>
-
-#include <openssl/types.h>
-
-#include <atomic>
-#include <memory>
+#include "vm/snapshot/RamReader.h"
 
 namespace cofferdam {
 
-/// SHA-256 (FIPS 180-4) of what is added.
-class StreamHash
-{
-public:
-    StreamHash();
-    void add(const char *data, size_t size);
-    [[nodiscard]] QByteArray result();
+class SealedWriter;
 
-private:
-    struct Free {
-        void operator()(EVP_MD_CTX *context) const;
-    };
-    std::unique_ptr<EVP_MD_CTX, Free> m_context;
-};
+// Both read forward alone and hold some 200 MiB meanwhile: a stream never lies whole anywhere. Worker threads only.
 
-// Files are open descriptors; streams begin at kRamHeaderSize of a RAM file. `base` is the other RAM file, -1 without. Cancelled when `stop`
-// becomes true. Worker threads only.
-
-/// Gives the size in bytes of what was written to `packed`, fsynced. NoSpace, Io.
-[[nodiscard]] Result<qint64> packRam(int raw, int base, int packed, const std::atomic<bool> &stop);
-/// Size in bytes of the RAM file that was packed. Damaged.
-[[nodiscard]] Result<qint64> rawSizeOf(int packed);
-/// Writes the RAM file, fsynced, unless `raw` is -1, and gives the SHA-256 of its stream. Damaged, NoSpace, Io.
-[[nodiscard]] Result<QByteArray> unpackRam(int packed, int base, qint64 rawSize, int raw, const std::atomic<bool> &stop);
+/// Writes the end of `packed` too and gives its size in bytes. `base`: the other RAM file; null: there is none. NoSpace, Io; Damaged; Cancelled
+/// when `stop` becomes true.
+[[nodiscard]] Result<qint64> packRam(RamReader &raw, RamReader *base, SealedWriter &packed, const std::atomic<bool> &stop);
+/// The stream that was packed; `base` is what it was packed against. Damaged when it is no packed file.
+[[nodiscard]] Result<std::unique_ptr<RamReader>> packedRam(Descriptor file, const Secret &key, QByteArrayView name, std::unique_ptr<RamReader> base);
 
 } // namespace cofferdam

@@ -3,13 +3,16 @@
 
 #include "vm/snapshot/RamStore.h"
 
+#include "core/base/HostMemory.h"
 #include "core/base/OwnedPath.h"
 #include "core/base/SystemError.h"
-#include "vm/machine/RamFile.h"
-#include "vm/snapshot/RamPack.h"
+#include "core/vault/SealedFile.h"
+#include "core/vault/SealingPipe.h"
+#include "vm/snapshot/RamReader.h"
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QLocale>
 
 #include <sys/stat.h>
@@ -19,9 +22,7 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <mutex>
 #include <utility>
-#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -34,7 +35,6 @@ constexpr qint64 kMemoryReserve = 512 * kMebibyte;
 constexpr qint64 kDiskReserve = 64 * kMebibyte;
 /// At this little a running copy is given up.
 constexpr qint64 kLastRoom = 32 * kMebibyte;
-constexpr size_t kChunk = 4 * kMebibyte;
 
 QString inWords(qint64 bytes)
 {
@@ -55,51 +55,6 @@ qint64 freeSpace(const QString &folder)
     return qint64(status.f_bavail) * qint64(status.f_frsize);
 }
 
-/// MemAvailable of proc_meminfo(5).
-qint64 availableMemory()
-{
-    QFile file(u"/proc/meminfo"_s);
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    const auto lines = file.readAll().split('\n');
-    for (const auto &line : lines) {
-        if (line.startsWith("MemAvailable:"))
-            return line.mid(13).trimmed().split(' ').first().toLongLong() * 1024;
-    }
-    return 0;
-}
-
-/// Reads the stream of `source`; writes it at the same place of `target`, which lies in `folder`, if that is not -1. The last room there is
-/// left to others: without any, nothing that happens could be recorded.
-Result<QByteArray> hashStream(int source, int target, const QString &folder, const std::atomic<bool> &stop)
-{
-    StreamHash hash;
-    std::vector<char> chunk(kChunk);
-    off_t at = kRamHeaderSize;
-    while (true) {
-        if (stop)
-            return fail(Errc::Cancelled, phrase("Snapshot", "Stopped."));
-        const ssize_t size = pread(source, chunk.data(), chunk.size(), at);
-        if (size < 0)
-            return fail(Errc::Io, phrase("Snapshot", "The RAM file cannot be read: %1").arg(systemError()));
-        if (size == 0)
-            return hash.result();
-        hash.add(chunk.data(), size_t(size));
-        if (const qint64 there = target >= 0 ? freeSpace(folder) : 0; target >= 0 && there < size + kLastRoom)
-            return noRoom(Phrase::verbatim(folder), size + kLastRoom, there);
-        for (ssize_t written = 0; target >= 0 && written < size;) {
-            const ssize_t now = pwrite(target, chunk.data() + written, size_t(size - written), at + written);
-            if (now < 0)
-                return fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, phrase("Snapshot", "The RAM file cannot be written: %1").arg(systemError()));
-            written += now;
-        }
-        // Started early, write-back does not pile up in front of the fsync.
-        if (target >= 0)
-            sync_file_range(target, at, size, SYNC_FILE_RANGE_WRITE);
-        at += size;
-    }
-}
-
 Result<void> syncFolder(const QString &folder)
 {
     const Descriptor place(open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -110,29 +65,67 @@ Result<void> syncFolder(const QString &folder)
 
 } // namespace
 
-RamDraft::RamDraft(Descriptor file, QString path, bool staged) : m_file(std::move(file)), m_path(std::move(path)), m_staged(staged) {}
+// ------------------------------------------------------------------------------------------------ being written
+
+RamDraft::RamDraft(Descriptor file, QString path) : m_file(std::move(file)), m_path(std::move(path)) {}
+
+RamDraft::RamDraft(std::unique_ptr<SealingPipe> pipe, QString path) : m_pipe(std::move(pipe)), m_path(std::move(path)) {}
+
+RamDraft::RamDraft(RamDraft &&other) noexcept
+    : m_file(std::move(other.m_file))
+    , m_pipe(std::move(other.m_pipe))
+    , m_path(std::exchange(other.m_path, QString()))
+    , m_kept(other.m_kept)
+{}
 
 RamDraft::~RamDraft()
 {
-    if (m_file && !m_kept)
+    m_pipe.reset();
+    if (!m_path.isEmpty() && !m_kept)
         QFile::remove(m_path);
+}
+
+int RamDraft::fd() const noexcept
+{
+    return m_pipe ? m_pipe->fd() : m_file.get();
 }
 
 qint64 RamDraft::size() const
 {
+    if (m_pipe)
+        return kRamHeaderSize + m_pipe->written();
     struct stat status{};
     return fstat(m_file.get(), &status) == 0 ? qint64(status.st_size) : 0;
 }
 
-RamStore::RamStore(QString folder, QString staging) : m_folder(std::move(folder)), m_staging(std::move(staging)) {}
+Result<void> RamDraft::keep()
+{
+    if (const auto sealed = m_pipe ? m_pipe->finish() : Result<qint64>(0); !sealed)
+        return std::unexpected(sealed.error());
+    m_kept = true;
+    return {};
+}
 
-Result<std::unique_ptr<RamStore>> RamStore::open(const QString &folder, const QString &staging)
+// ------------------------------------------------------------------------------------------------ store
+
+RamStore::RamStore(QString folder, QString staging, std::shared_ptr<const Secret> key)
+    : m_folder(std::move(folder))
+    , m_staging(std::move(staging))
+    , m_key(std::move(key))
+{}
+
+Result<std::unique_ptr<RamStore>> RamStore::open(const QString &folder, const QString &staging, std::shared_ptr<const Secret> key)
 {
     if (auto made = makePrivateFolder(folder); !made)
         return std::unexpected(made.error());
     if (auto made = staging.isEmpty() ? Result<void>() : makePrivateFolder(staging); !made)
         return std::unexpected(made.error());
-    return std::unique_ptr<RamStore>(new RamStore(folder, staging));
+    return std::unique_ptr<RamStore>(new RamStore(folder, staging, std::move(key)));
+}
+
+QByteArray RamStore::rawName(const AgentId &agent, const SnapshotId &id)
+{
+    return "ram\0"_ba + agent.value.toUtf8() + '\0' + id.value.toUtf8();
 }
 
 QString RamStore::stagedPath(const AgentId &agent, const SnapshotId &id) const
@@ -156,12 +149,22 @@ Result<RamDraft> RamStore::begin(const AgentId &agent, const SnapshotId &id, qin
         return std::unexpected(made.error());
     if (const qint64 there = freeSpace(m_folder); there < bytes + kDiskReserve)
         return noRoom(Phrase::verbatim(m_folder), bytes + kDiskReserve, there);
-    const bool staged = !m_staging.isEmpty() && freeSpace(m_staging) >= bytes + kLastRoom && availableMemory() >= bytes + kMemoryReserve;
+    const bool staged = hasMemoryFor(bytes);
     const QString path = staged ? stagedPath(agent, id) : diskPath(agent, id);
     Descriptor file(::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!file)
         return fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(path, systemError()));
-    return RamDraft(std::move(file), path, staged);
+    if (staged)
+        return RamDraft(std::move(file), path);
+    auto pipe = SealingPipe::begin(std::move(file), *m_key, rawName(agent, id));
+    if (!pipe)
+        return std::unexpected(pipe.error());
+    return RamDraft(std::move(*pipe), path);
+}
+
+bool RamStore::hasMemoryFor(qint64 bytes) const
+{
+    return !m_staging.isEmpty() && freeSpace(m_staging) >= bytes + kLastRoom && availableMemory() >= bytes + kMemoryReserve;
 }
 
 Result<void> RamStore::checkRoom(const RamDraft &draft, qint64 bytes) const
@@ -176,35 +179,45 @@ Result<void> RamStore::checkRoom(const RamDraft &draft, qint64 bytes) const
 
 Result<QByteArray> RamStore::makeDurable(const AgentId &agent, const SnapshotId &id, const std::atomic<bool> &stop) const
 {
-    const QString final = diskPath(agent, id);
-    const QString staged = stagedPath(agent, id);
-    const Descriptor source(::open(QFile::encodeName(staged).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-    if (!source) {
-        const Descriptor there(::open(QFile::encodeName(final).constData(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
-        if (!there)
-            return fail(Errc::NotFound, phrase("Snapshot", "%1 is not there.").arg(final));
-        auto hash = hashStream(there.get(), -1, m_folder, stop);
-        if (hash && fsync(there.get()) != 0)
-            return fail(Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(final, systemError()));
-        return hash;
+    Descriptor staged(::open(QFile::encodeName(stagedPath(agent, id)).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (m_staging.isEmpty() || !staged) {
+        if (!QFile::exists(diskPath(agent, id)))
+            return fail(Errc::NotFound, phrase("Snapshot", "%1 is not there.").arg(diskPath(agent, id)));
+        return hash(agent, id, {}, stop); // it was fsynced when it came to its end
     }
+    return plainRam(std::move(staged)).and_then([&](const std::unique_ptr<RamReader> &ram) {
+        return seal(*ram, diskPath(agent, id), rawName(agent, id), stop);
+    });
+}
 
-    const QString part = final + u".part"_s;
-    const Descriptor target(::open(QFile::encodeName(part).constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!target)
+Result<QByteArray> RamStore::seal(RamReader &from, const QString &path, const QByteArray &name, const std::atomic<bool> &stop) const
+{
+    const QString part = path + u".part"_s;
+    const Descriptor file(::open(QFile::encodeName(part).constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (!file)
         return fail(Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(part, systemError()));
-    auto hash = hashStream(source.get(), target.get(), m_folder, stop);
-    if (hash && fsync(target.get()) != 0)
-        hash = fail(errno == ENOSPC ? Errc::NoSpace : Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(part, systemError()));
-    if (hash && ::rename(QFile::encodeName(part).constData(), QFile::encodeName(final).constData()) != 0)
-        hash = fail(Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(final, systemError()));
-    if (!hash) {
-        QFile::remove(part);
+    auto sealed = SealedWriter::begin(file.get(), *m_key, name).and_then([&](SealedWriter writer) -> Result<QByteArray> {
+        // The last room there is left to others: without any, nothing that happens could be recorded.
+        const auto sink = [&](std::span<const char> bytes) -> Result<void> {
+            const auto needed = qint64(bytes.size()) + kLastRoom;
+            if (const qint64 there = freeSpace(m_folder); there < needed)
+                return noRoom(Phrase::verbatim(m_folder), needed, there);
+            return writer.write(bytes);
+        };
+        auto hash = hashed(from, sink, stop);
+        if (const auto whole = hash ? writer.finish() : Result<qint64>(0); !whole)
+            return std::unexpected(whole.error());
         return hash;
+    });
+    if (sealed && ::rename(QFile::encodeName(part).constData(), QFile::encodeName(path).constData()) != 0)
+        sealed = fail(Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(path, systemError()));
+    if (!sealed) {
+        QFile::remove(part);
+        return sealed;
     }
-    if (auto synced = syncFolder(m_folder + u'/' + agent.value); !synced)
+    if (auto synced = syncFolder(QFileInfo(path).path()); !synced)
         return std::unexpected(synced.error());
-    return hash;
+    return sealed;
 }
 
 void RamStore::dropStaged(const AgentId &agent, const SnapshotId &id)
@@ -238,22 +251,9 @@ void RamStore::removeAll(const AgentId &agent)
     QDir().rmdir(m_folder + u'/' + agent.value);
 }
 
-Result<QByteArray> RamStore::hashRam(int file, const std::atomic<bool> &stop) const
-{
-    return hashStream(file, -1, m_folder, stop);
-}
-
 qint64 RamStore::free() const
 {
     return freeSpace(m_folder);
-}
-
-QString RamStore::pathToLoad(const AgentId &agent, const SnapshotId &id) const
-{
-    if (const QString path = stagedPath(agent, id); !m_staging.isEmpty() && QFile::exists(path))
-        return path;
-    const QString path = diskPath(agent, id);
-    return QFile::exists(path) ? path : QString();
 }
 
 QSet<SnapshotId> RamStore::staged(const AgentId &agent) const

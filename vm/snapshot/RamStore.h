@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where RAM files lie: first in memory, so that the guest never waits for a disk, then on disk.
+// Where RAM files lie: first in memory, so that the guest never waits for a disk, then on disk, encrypted. What QEMU loads lies in memory again.
 
 #pragma once
 
 #include "core/base/Descriptor.h"
 #include "core/base/Ids.h"
 #include "core/base/Result.h"
+#include "core/base/Secret.h"
+#include "vm/machine/RamFile.h"
 
 #include <QByteArray>
 #include <QSet>
@@ -18,45 +20,79 @@
 
 namespace cofferdam {
 
+class RamReader;
+class SealingPipe;
+
 /// A RAM file being written. Removed when it goes out of scope, unless kept.
 class RamDraft
 {
 public:
-    RamDraft(Descriptor file, QString path, bool staged);
-    RamDraft(RamDraft &&other) noexcept = default;
+    RamDraft(Descriptor file, QString path); ///< In memory.
+    RamDraft(std::unique_ptr<SealingPipe> pipe, QString path); ///< At its place on disk.
+    RamDraft(RamDraft &&other) noexcept;
     RamDraft &operator=(RamDraft &&) = delete;
     ~RamDraft();
 
-    [[nodiscard]] int fd() const noexcept { return m_file.get(); }
+    /// To be written from kRamHeaderSize on; a pipe, which takes the stream alone, when it is not staged.
+    [[nodiscard]] int fd() const noexcept;
     [[nodiscard]] const QString &path() const noexcept { return m_path; }
-    [[nodiscard]] bool isStaged() const noexcept { return m_staged; } ///< In memory; else at its place on disk.
-    [[nodiscard]] qint64 size() const;
-    void keep() noexcept { m_kept = true; }
+    [[nodiscard]] bool isStaged() const noexcept { return !m_pipe; }
+    [[nodiscard]] qint64 size() const; ///< Bytes as of a RAM file, header included.
+    /// All is written, by whoever was given the descriptor too: it stays. Blocks until a pipe is empty and the disk has it. NoSpace, Io.
+    [[nodiscard]] Result<void> keep();
 
 private:
-    Descriptor m_file; ///< Nothing once moved away.
-    QString m_path;
-    bool m_staged;
+    Descriptor m_file;
+    std::unique_ptr<SealingPipe> m_pipe;
+    QString m_path; ///< Empty once moved away.
     bool m_kept = false;
+};
+
+/// A RAM file that QEMU can load; what was decrypted for it goes with this.
+class LoadableRam
+{
+public:
+    explicit LoadableRam(QString path) : m_path(std::move(path)) {}
+    explicit LoadableRam(Descriptor memory);
+
+    /// Of this process, in memory.
+    [[nodiscard]] const QString &path() const noexcept { return m_path; }
+
+private:
+    QString m_path;
+    Descriptor m_memory; ///< Nameless.
+};
+
+/// What is known of a snapshot's RAM file.
+struct RamFacts {
+    qint64 rawSize = 0; ///< Bytes as of a RAM file, header included.
+    QByteArray sha256;  ///< Of the stream.
 };
 
 /// Thread-safe.
 class RamStore
 {
 public:
-    /// `staging` on a tmpfs; empty: everything goes to `folder` at once. Both are made 0700; Denied if they are somebody else's.
-    [[nodiscard]] static Result<std::unique_ptr<RamStore>> open(const QString &folder, const QString &staging);
+    /// `staging` on a tmpfs; empty: everything goes to `folder` at once. Both are made 0700; Denied if they are somebody else's. `key`: what is on
+    /// disk is encrypted with.
+    [[nodiscard]] static Result<std::unique_ptr<RamStore>> open(const QString &folder, const QString &staging, std::shared_ptr<const Secret> key);
 
     /// Where a RAM file of about `bytes` goes: memory if there is plenty. NoSpace, naming what is needed, when the disk has no room.
     [[nodiscard]] Result<RamDraft> begin(const AgentId &agent, const SnapshotId &id, qint64 bytes) const;
+    /// There is plenty of memory for `bytes` of it.
+    [[nodiscard]] bool hasMemoryFor(qint64 bytes) const;
     /// To be asked while `draft` grows: NoSpace before the system as a whole runs out.
     [[nodiscard]] Result<void> checkRoom(const RamDraft &draft, qint64 bytes) const;
 
-    /// Copies a staged file to disk, fsynced; gives the SHA-256 of the stream. One that is on disk already is fsynced and hashed.
+    /// Copies a staged file to disk, sealed and fsynced; gives the SHA-256 of the stream. One that is on disk already is read and hashed.
     /// Cancelled when `stop` becomes true.
     [[nodiscard]] Result<QByteArray> makeDurable(const AgentId &agent, const SnapshotId &id, const std::atomic<bool> &stop) const;
-    /// Takes the RAM file at `path`, on disk and fsynced, as that of a snapshot; the other name stays. Gives the SHA-256 of the stream.
-    [[nodiscard]] Result<QByteArray> adopt(const AgentId &agent, const SnapshotId &id, const QString &path) const;
+    /// Takes a copy of the memory that a machine was stopped with, at `path`, as the RAM file of a snapshot, on disk and fsynced.
+    [[nodiscard]] Result<RamFacts> adopt(const AgentId &agent, const SnapshotId &id, const QString &path) const;
+    /// How the memory is sealed that a machine is stopped with.
+    [[nodiscard]] RamSeal sealOfStopped(const AgentId &agent) const;
+    /// Of a file that was sealed so. Errors as load().
+    [[nodiscard]] Result<LoadableRam> loadStopped(const AgentId &agent, const QString &path) const;
     /// Gives the memory back; call when the row says durable.
     void dropStaged(const AgentId &agent, const SnapshotId &id);
     /// Only what is packed stays; call when the row says packed.
@@ -71,16 +107,14 @@ public:
     /// before it counts. Gives its size in bytes.
     [[nodiscard]] Result<qint64> pack(const AgentId &agent, const SnapshotId &id, const SnapshotId &base, const QByteArray &sha256,
                                       const std::atomic<bool> &stop) const;
-    /// Puts the RAM file of `rawSize` bytes back beside the packed one. Damaged when it is not what `sha256` says.
-    [[nodiscard]] Result<void> unpack(const AgentId &agent, const SnapshotId &id, qint64 rawSize, const SnapshotId &base, const QByteArray &sha256) const;
-
-    /// Path of the file to load from; while the lock is held it stays. Empty: there is none.
-    [[nodiscard]] QString pathToLoad(const AgentId &agent, const SnapshotId &id) const;
+    /// The file to load from, whole and as it was written: the staged one, which stays while the lock is held, or one that is decrypted, and unpacked
+    /// if need be, into memory. Damaged; NoSpace when there is not so much memory.
+    [[nodiscard]] Result<LoadableRam> load(const AgentId &agent, const SnapshotId &id, const SnapshotId &base, const RamFacts &facts) const;
     [[nodiscard]] std::shared_lock<std::shared_mutex> holdStaged() const { return std::shared_lock(m_staged); }
 
     /// What the files of a snapshot take, in bytes.
     [[nodiscard]] qint64 stored(const AgentId &agent, const SnapshotId &id) const;
-    [[nodiscard]] bool isRawThere(const AgentId &agent, const SnapshotId &id) const;
+    [[nodiscard]] bool isRawThere(const AgentId &agent, const SnapshotId &id) const; ///< Not packed: it need not be unpacked.
     /// What others may still take of the disk, in bytes.
     [[nodiscard]] qint64 free() const;
 
@@ -89,16 +123,22 @@ public:
     void sweep(const AgentId &agent, const QSet<SnapshotId> &known);
 
 private:
-    RamStore(QString folder, QString staging);
+    RamStore(QString folder, QString staging, std::shared_ptr<const Secret> key);
     [[nodiscard]] QString stagedPath(const AgentId &agent, const SnapshotId &id) const;
     [[nodiscard]] QString diskPath(const AgentId &agent, const SnapshotId &id) const;
-    [[nodiscard]] Result<QByteArray> hashRam(int file, const std::atomic<bool> &stop) const;
     [[nodiscard]] QString packedPath(const AgentId &agent, const SnapshotId &id) const;
-    /// The RAM file to pack or unpack against: the one that is there, or a nameless one that goes with its descriptor.
-    [[nodiscard]] Result<Descriptor> openBase(const AgentId &agent, const SnapshotId &base, const std::atomic<bool> &stop) const;
+    [[nodiscard]] static QByteArray rawName(const AgentId &agent, const SnapshotId &id); ///< As what it is sealed.
+    /// Writes all of `from` to `path`, sealed as `name`, whole or not at all; gives the SHA-256 of the stream.
+    [[nodiscard]] Result<QByteArray> seal(RamReader &from, const QString &path, const QByteArray &name, const std::atomic<bool> &stop) const;
+    /// What is on disk, unpacked if need be.
+    [[nodiscard]] Result<std::unique_ptr<RamReader>> read(const AgentId &agent, const SnapshotId &id, const SnapshotId &base) const;
+    [[nodiscard]] Result<std::unique_ptr<RamReader>> readPacked(const QString &path, const AgentId &agent, const SnapshotId &id, const SnapshotId &base) const;
+    /// `facts`: what it has to be; nothing of them when it proves itself.
+    [[nodiscard]] static Result<LoadableRam> intoMemory(RamReader &from, const RamFacts &facts);
 
     QString m_folder;
     QString m_staging;
+    std::shared_ptr<const Secret> m_key;
     mutable std::shared_mutex m_staged; ///< Exclusive: files that may be loaded from may go.
 };
 

@@ -1,15 +1,19 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// RamStore: packed RAM files, and those it did not write itself.
+// RamStore: packed RAM files, those it did not write itself, and what is decrypted to be loaded.
 
+#include "core/base/HostMemory.h"
 #include "core/base/OwnedPath.h"
 #include "core/base/SystemError.h"
+#include "core/vault/SealedFile.h"
 #include "vm/snapshot/RamPack.h"
 #include "vm/snapshot/RamStore.h"
 
 #include <QFile>
 #include <QFileInfo>
+
+#include <sys/mman.h>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -22,8 +26,8 @@ using namespace Qt::StringLiterals;
 namespace cofferdam {
 namespace {
 
-/// Left to the rest of the system by what is unpacked.
-constexpr qint64 kUnpackReserve = qint64{64} << 20;
+/// Left to the rest of the system by what is decrypted.
+constexpr qint64 kLoadReserve = qint64{256} << 20;
 
 const std::atomic<bool> kNeverStopped = false;
 
@@ -57,97 +61,149 @@ std::unexpected<Error> changed()
     return fail(Errc::Damaged, phrase("Snapshot", "The RAM file of this snapshot was changed after it was written."));
 }
 
+QByteArray packedName(const AgentId &agent, const SnapshotId &id, const SnapshotId &base)
+{
+    return "packed\0"_ba + agent.value.toUtf8() + '\0' + id.value.toUtf8() + '\0' + base.value.toUtf8();
+}
+
 } // namespace
 
-Result<Descriptor> RamStore::openBase(const AgentId &agent, const SnapshotId &base, const std::atomic<bool> &stop) const
+// ------------------------------------------------------------------------------------------------ read
+
+Result<std::unique_ptr<RamReader>> RamStore::readPacked(const QString &path, const AgentId &agent, const SnapshotId &id, const SnapshotId &base) const
 {
-    if (base.isNull())
-        return Descriptor();
-    if (auto raw = openToRead(diskPath(agent, base)))
-        return raw;
-    const auto packed = openToRead(packedPath(agent, base));
-    if (!packed)
-        return std::unexpected(packed.error());
-    const QString nameless = packedPath(agent, base) + u".base.part"_s;
-    auto file = openNew(nameless);
-    if (!file)
-        return file;
-    QFile::remove(nameless);
-    const auto unpacked = rawSizeOf(packed->get()).and_then([&](qint64 size) { return unpackRam(packed->get(), -1, size, file->get(), stop); });
-    if (!unpacked)
-        return std::unexpected(unpacked.error());
-    return file;
+    auto other = base.isNull() ? Result<std::unique_ptr<RamReader>>() : read(agent, base, {});
+    if (!other)
+        return other;
+    return openToRead(path).and_then([&](Descriptor file) { return packedRam(std::move(file), *m_key, packedName(agent, id, base), std::move(*other)); });
 }
+
+Result<std::unique_ptr<RamReader>> RamStore::read(const AgentId &agent, const SnapshotId &id, const SnapshotId &base) const
+{
+    if (auto raw = openToRead(diskPath(agent, id)))
+        return sealedRam(std::move(*raw), *m_key, rawName(agent, id));
+    return readPacked(packedPath(agent, id), agent, id, base);
+}
+
+Result<QByteArray> RamStore::hash(const AgentId &agent, const SnapshotId &id, const SnapshotId &base, const std::atomic<bool> &stop) const
+{
+    return read(agent, id, base).and_then([&](const std::unique_ptr<RamReader> &ram) { return hashed(*ram, {}, stop); });
+}
+
+// ------------------------------------------------------------------------------------------------ packed
 
 Result<qint64> RamStore::pack(const AgentId &agent, const SnapshotId &id, const SnapshotId &base, const QByteArray &sha256, const std::atomic<bool> &stop) const
 {
-    const QString path = packedPath(agent, id);
-    const QString part = path + u".part"_s;
-    const auto raw = openToRead(diskPath(agent, id));
-    const auto other = openBase(agent, base, stop);
-    const auto file = openNew(part);
-    for (const auto *opened : {&raw, &other, &file}) {
-        if (!*opened)
-            return std::unexpected(opened->error());
-    }
-    const auto packed = packRam(raw->get(), other->get(), file->get(), stop).and_then([&](qint64 bytes) -> Result<qint64> {
-        const auto hash = unpackRam(file->get(), other->get(), QFileInfo(diskPath(agent, id)).size(), -1, stop);
+    const QString part = packedPath(agent, id) + u".part"_s;
+    const auto pack = [&]() -> Result<qint64> {
+        const auto raw = read(agent, id, {});
+        const auto other = base.isNull() ? Result<std::unique_ptr<RamReader>>() : read(agent, base, {});
+        const auto file = openNew(part);
+        if (!raw || !other || !file)
+            return std::unexpected(!raw ? raw.error() : !other ? other.error() : file.error());
+        return SealedWriter::begin(file->get(), *m_key, packedName(agent, id, base)).and_then([&](SealedWriter writer) {
+            return packRam(**raw, other->get(), writer, stop);
+        });
+    };
+    const auto isTheSame = [&]() -> Result<void> {
+        const auto packed = readPacked(part, agent, id, base);
+        const auto hash = packed ? hashed(**packed, {}, stop) : std::unexpected(packed.error());
         if (!hash)
             return std::unexpected(hash.error());
-        if (*hash != sha256)
-            return changed();
-        return putInPlace(part, path).transform([bytes] { return bytes; });
-    });
+        return *hash == sha256 ? Result<void>() : changed();
+    };
+    auto packed = pack();
+    if (auto done = packed ? isTheSame() : Result<void>(); !done)
+        packed = std::unexpected(done.error());
+    if (auto done = packed ? putInPlace(part, packedPath(agent, id)) : Result<void>(); !done)
+        packed = std::unexpected(done.error());
     if (!packed)
         QFile::remove(part);
     return packed;
 }
 
-Result<void> RamStore::unpack(const AgentId &agent, const SnapshotId &id, qint64 rawSize, const SnapshotId &base, const QByteArray &sha256) const
+// ------------------------------------------------------------------------------------------------ loaded
+
+LoadableRam::LoadableRam(Descriptor memory) : m_path(u"/proc/self/fd/%1"_s.arg(memory.get())), m_memory(std::move(memory)) {}
+
+Result<LoadableRam> RamStore::intoMemory(RamReader &from, const RamFacts &facts)
 {
-    const qint64 needed = rawSize * (base.isNull() ? 1 : 2) + kUnpackReserve;
-    if (const qint64 there = free(); there < needed)
-        return fail(Errc::NoSpace, phrase("Snapshot", "No room to unpack this snapshot: it needs about %1 MiB in %2, where %3 are free.")
-                                       .arg(needed >> 20)
-                                       .arg(m_folder)
+    const qint64 size = from.size() + kRamHeaderSize;
+    if (facts.rawSize > 0 && size != facts.rawSize)
+        return changed();
+    if (const qint64 there = availableMemory(); there < size + kLoadReserve)
+        return fail(Errc::NoSpace, phrase("Snapshot", "No memory to decrypt a snapshot: it needs about %1 MiB, and %2 are free. End other programs first.")
+                                       .arg((size + kLoadReserve) >> 20)
                                        .arg(there >> 20));
-    const QString part = diskPath(agent, id) + u".part"_s;
-    const auto packed = openToRead(packedPath(agent, id));
-    const auto other = openBase(agent, base, kNeverStopped);
-    const auto file = openNew(part);
-    for (const auto *opened : {&packed, &other, &file}) {
-        if (!*opened)
-            return std::unexpected(opened->error());
+    Descriptor memory(memfd_create("cofferdam-ram", MFD_CLOEXEC));
+    if (!memory)
+        return fail(Errc::Io, phrase("Snapshot", "There is no memory for a RAM file: %1").arg(systemError()));
+    off_t at = kRamHeaderSize;
+    const auto sink = [&](std::span<const char> bytes) -> Result<void> {
+        while (!bytes.empty()) {
+            const ssize_t now = pwrite(memory.get(), bytes.data(), bytes.size(), at);
+            if (now < 0)
+                return fail(errno == ENOSPC || errno == ENOMEM ? Errc::NoSpace : Errc::Io,
+                            phrase("Snapshot", "There is no memory for a RAM file: %1").arg(systemError()));
+            bytes = bytes.subspan(size_t(now));
+            at += now;
+        }
+        return {};
+    };
+    if (facts.sha256.isEmpty()) {
+        if (auto done = copied(from, sink, kNeverStopped); !done)
+            return std::unexpected(done.error());
+    } else {
+        const auto hash = hashed(from, sink, kNeverStopped);
+        if (!hash)
+            return std::unexpected(hash.error());
+        if (*hash != facts.sha256)
+            return changed();
     }
-    auto done = unpackRam(packed->get(), other->get(), rawSize, file->get(), kNeverStopped).and_then([&](const QByteArray &hash) -> Result<void> {
-        return hash == sha256 ? putInPlace(part, diskPath(agent, id)) : Result<void>(changed());
-    });
-    if (!done)
-        QFile::remove(part);
-    return done;
+    if (at != size)
+        return changed();
+    return LoadableRam(std::move(memory));
 }
 
-Result<QByteArray> RamStore::adopt(const AgentId &agent, const SnapshotId &id, const QString &path) const
+Result<LoadableRam> RamStore::load(const AgentId &agent, const SnapshotId &id, const SnapshotId &base, const RamFacts &facts) const
+{
+    if (const QString staged = stagedPath(agent, id); !m_staging.isEmpty() && QFile::exists(staged))
+        return QFileInfo(staged).size() == facts.rawSize ? Result<LoadableRam>(LoadableRam(staged)) : changed();
+    // One that is not packed proves itself; for a packed one its base has to be the very same as then, too.
+    const bool isPacked = !QFile::exists(diskPath(agent, id));
+    return read(agent, id, base).and_then([&](const std::unique_ptr<RamReader> &ram) {
+        return intoMemory(*ram, {facts.rawSize, isPacked ? facts.sha256 : QByteArray()});
+    });
+}
+
+// ------------------------------------------------------------------------------------------------ stopped with
+
+RamSeal RamStore::sealOfStopped(const AgentId &agent) const
+{
+    return {m_key, "stopped\0"_ba + agent.value.toUtf8()};
+}
+
+Result<LoadableRam> RamStore::loadStopped(const AgentId &agent, const QString &path) const
+{
+    return openToRead(path)
+        .and_then([&](Descriptor file) { return sealedRam(std::move(file), *m_key, sealOfStopped(agent).name); })
+        .and_then([](const std::unique_ptr<RamReader> &ram) { return intoMemory(*ram, {}); });
+}
+
+Result<RamFacts> RamStore::adopt(const AgentId &agent, const SnapshotId &id, const QString &path) const
 {
     if (auto made = makePrivateFolder(m_folder + u'/' + agent.value); !made)
         return std::unexpected(made.error());
-    const QString own = diskPath(agent, id);
-    const bool linked = ::link(QFile::encodeName(path).constData(), QFile::encodeName(own).constData()) == 0;
-    if (!linked && !QFile::copy(path, own)) // on another file system
-        return fail(Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(own, systemError()));
-    return makeDurable(agent, id, kNeverStopped);
+    return openToRead(path)
+        .and_then([&](Descriptor file) { return sealedRam(std::move(file), *m_key, sealOfStopped(agent).name); })
+        .and_then([&](const std::unique_ptr<RamReader> &ram) {
+            return seal(*ram, diskPath(agent, id), rawName(agent, id), kNeverStopped).transform([&ram](const QByteArray &sha256) {
+                return RamFacts{ram->size() + kRamHeaderSize, sha256};
+            });
+        });
 }
 
-Result<QByteArray> RamStore::hash(const AgentId &agent, const SnapshotId &id, const SnapshotId &base, const std::atomic<bool> &stop) const
-{
-    if (const auto raw = openToRead(diskPath(agent, id)))
-        return hashRam(raw->get(), stop);
-    const auto packed = openToRead(packedPath(agent, id));
-    const auto other = openBase(agent, base, stop);
-    if (!packed || !other)
-        return std::unexpected(packed ? other.error() : packed.error());
-    return rawSizeOf(packed->get()).and_then([&](qint64 size) { return unpackRam(packed->get(), other->get(), size, -1, stop); });
-}
+// ------------------------------------------------------------------------------------------------ measured
 
 qint64 RamStore::stored(const AgentId &agent, const SnapshotId &id) const
 {
@@ -159,6 +215,7 @@ qint64 RamStore::stored(const AgentId &agent, const SnapshotId &id) const
 
 bool RamStore::isRawThere(const AgentId &agent, const SnapshotId &id) const
 {
-    return !pathToLoad(agent, id).isEmpty();
+    return QFile::exists(diskPath(agent, id)) || (!m_staging.isEmpty() && QFile::exists(stagedPath(agent, id)));
 }
+
 } // namespace cofferdam

@@ -12,8 +12,11 @@
 #include <QString>
 
 #include <functional>
+#include <memory>
 
 namespace cofferdam {
+
+class RamMigration;
 
 /// Blocks; on the worker thread of the domain's machine.
 class SnapshotEngine
@@ -22,8 +25,13 @@ public:
     virtual ~SnapshotEngine() = default;
 
     /// Gives how long the guest stood, in ms. On failure the machine runs as before and nothing of the snapshot is left.
-    /// `ramFile`: descriptor, written from kRamHeaderSize on. `watch`: called meanwhile, its error cancels.
+    /// `ramFile`: as RamMigration::begin(). `watch`: called meanwhile, its error cancels.
     [[nodiscard]] virtual Result<double> take(VirtualMachine &machine, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &watch) = 0;
+    /// A copy of memory that was begun ahead of time can become a snapshot.
+    [[nodiscard]] virtual bool usesEarlyCopies() const { return false; }
+    /// As take(), from what is copied by now; `copy` is in a hurry already.
+    [[nodiscard]] virtual Result<double> takeFrom(VirtualMachine &machine, const SnapshotId &id, std::unique_ptr<RamMigration> copy,
+                                                  const std::function<Result<void>()> &watch);
     /// Names the state of the disk of a machine that is off.
     [[nodiscard]] virtual Result<void> mark(VirtualMachine &machine, const SnapshotId &id) = 0;
     /// The machine is ended, if it runs, and runs again from that state. `leave`: called once when it has ended, before a byte of the disk is

@@ -4,6 +4,7 @@
 #include "vm/snapshot/SnapshotKeeper.h"
 
 #include "core/audit/Database.h"
+#include "core/vault/DerivedKey.h"
 #include "vm/machine/RamFile.h"
 #include "vm/snapshot/PrecopyEngine.h"
 #include "vm/snapshot/RamStore.h"
@@ -34,13 +35,13 @@ bool has(const QList<SnapshotNode> &nodes, const SnapshotId &id)
 
 Result<std::unique_ptr<SnapshotKeeper>> SnapshotKeeper::open(const QString &store, const Secret &key, const SnapshotKeeperOptions &options)
 {
-    auto database = Database::open(store, key, SnapshotRows::schema());
+    auto database = Database::open(store, key, SnapshotRows::schema(), SnapshotRows::kOldest);
     if (!database)
         return std::unexpected(database.error());
-    auto files = RamStore::open(options.folder, options.stagingFolder);
+    auto files = RamStore::open(options.folder, options.stagingFolder, std::make_shared<const Secret>(derivedKey(key, kMemoryPurpose)));
     if (!files)
         return std::unexpected(files.error());
-    auto rows = std::make_unique<SnapshotRows>(std::move(*database));
+    auto rows = std::make_unique<SnapshotRows>(std::move(*database), options.reserve);
     const auto nodes = rows->all();
     if (!nodes)
         return std::unexpected(nodes.error());
@@ -67,6 +68,7 @@ SnapshotKeeper::SnapshotKeeper(std::unique_ptr<SnapshotRows> rows, std::unique_p
     , m_files(std::move(files))
     , m_options(std::move(options))
     , m_work(*m_rows, *m_files, *m_options.engine)
+    , m_early(m_work, [this](const AgentId &agent) { return m_options.runningTask && !m_options.runningTask(agent).isNull(); })
 {
     m_writer.setMaxThreadCount(1);
     m_writer.setExpiryTimeout(-1);
@@ -79,6 +81,7 @@ SnapshotKeeper::SnapshotKeeper(std::unique_ptr<SnapshotRows> rows, std::unique_p
 SnapshotKeeper::~SnapshotKeeper()
 {
     m_stop = true;
+    m_early.endAll();
     m_writer.waitForDone();
     m_packer.waitForDone();
     for (const auto &agent : std::as_const(m_agents)) {
@@ -105,8 +108,10 @@ void SnapshotKeeper::attach(Machine *machine, QObject *context, Done<void> done)
                 measure(node);
             const auto before = std::exchange(m_agents[id].nodes, *left);
             for (const auto &node : before) {
-                if (!has(*left, node.id))
-                    Q_EMIT removed(id, node.id);
+                if (has(*left, node.id))
+                    continue;
+                Q_EMIT removed(id, node.id);
+                Q_EMIT lost(node);
             }
             for (const auto &node : std::as_const(*left)) {
                 if (!node.durable)
@@ -129,6 +134,7 @@ void SnapshotKeeper::forget(const AgentId &agent, QObject *context, Done<void> d
         return refuse(context, done, {Errc::Busy, phrase("Snapshot", "A snapshot of this agent is being taken.")});
     const auto gone = m_rows->forget(agent);
     if (gone) {
+        m_early.forget(agent);
         m_files->removeAll(agent);
         for (const auto &node : m_agents.take(agent).nodes)
             Q_EMIT removed(agent, node.id);
@@ -174,6 +180,7 @@ SnapshotNode SnapshotKeeper::present(const AgentId &id, const Phrase &label) con
     node.time = now();
     node.hardwareKey = m_agents[id].machine->hardwareKey();
     node.auditSeq = m_options.auditPosition ? m_options.auditPosition() : 0;
+    node.auditHead = m_options.auditHead ? m_options.auditHead() : QByteArray();
     return node;
 }
 
@@ -202,6 +209,8 @@ void SnapshotKeeper::taken(const AgentId &id, const QList<Request> &requests, co
         if (request.context)
             request.done(result);
     }
+    if (const auto still = m_agents.find(id); result && still != m_agents.end() && still->machine && still->waiting.isEmpty())
+        m_early.want(still->machine, estimatedRam(*still));
     if (result)
         prune();
     else if (result.error().code == Errc::NoSpace)
@@ -297,7 +306,7 @@ void SnapshotKeeper::goBack(const AgentId &id, const SnapshotNode &wanted, const
         m_agents[id].wanted = {};
         setCurrent(m_agents[id], result ? snapshot : whereItGrowsFrom(id));
         if (auto *found = find(id, snapshot))
-            measure(*found); // it may have been unpacked
+            measure(*found);
         if (target)
             done(result.transform([this, &id, &snapshot] { return node(id, snapshot); }));
         prune();
@@ -359,6 +368,16 @@ SnapshotNode *SnapshotKeeper::find(const AgentId &id, const SnapshotId &snapshot
         return nullptr;
     const auto found = std::ranges::find(agent->nodes, snapshot, &SnapshotNode::id);
     return found == agent->nodes.end() ? nullptr : &*found;
+}
+
+RamSeal SnapshotKeeper::sealOfStopped(const AgentId &agent) const
+{
+    return m_files->sealOfStopped(agent);
+}
+
+Result<LoadableRam> SnapshotKeeper::loadStopped(const AgentId &agent, const QString &path) const
+{
+    return m_files->loadStopped(agent, path);
 }
 
 void SnapshotKeeper::measure(SnapshotNode &node) const

@@ -7,6 +7,7 @@
 #include "core/base/Secret.h"
 #include "core/guardian/SnapshotTaker.h"
 #include "vm/machine/Machine.h"
+#include "vm/snapshot/EarlyCopies.h"
 #include "vm/snapshot/Retention.h"
 #include "vm/snapshot/SnapshotWork.h"
 
@@ -24,18 +25,21 @@
 
 namespace cofferdam {
 
-class RamDraft;
+class LoadableRam;
 class RamStore;
+struct RamSeal;
 class SnapshotRows;
+class SpaceReserve;
 
 struct SnapshotKeeperOptions {
-    QString folder;        ///< RAM files: <folder>/<agent>/<snapshot>.ram
-    QString stagingFolder; ///< On a tmpfs (see stagingFolder()); made 0700. Empty: RAM is written straight to `folder`.
+    QString folder;        ///< RAM files, encrypted: <folder>/<agent>/<snapshot>.ram
+    QString stagingFolder; ///< On a tmpfs (see stagingFolder()); made 0700. Empty: RAM goes straight to `folder`, encrypted.
     int keepRaw = 2;       ///< The newest of each agent are not packed.
     std::function<quint64()> auditPosition; ///< Last sequence number of the trail; may be empty.
     std::function<QByteArray()> auditHead;  ///< Its signed head; may be empty.
     std::function<TaskId(const AgentId &)> runningTask; ///< Null: none runs. May be empty.
     std::function<QDateTime()> clock;       ///< Empty: the computer's.
+    std::shared_ptr<SpaceReserve> reserve;  ///< For removing snapshots when the disk is full; may be null.
     std::shared_ptr<SnapshotEngine> engine; ///< How states are taken and brought back; empty: PrecopyEngine.
 };
 
@@ -60,7 +64,11 @@ class SnapshotKeeper : public QObject, public SnapshotTaker
     Q_OBJECT
 
 public:
-    /// `store`: a database of its own, opened or made with `key`. Errors as Database::open; Denied for folders of somebody else.
+    /// So many are packed against the same one; with each they are less alike.
+    static constexpr int kMostOfOneBase = 16;
+
+    /// `store`: a database of its own, opened or made with `key`, from which the key of the RAM files is derived. Errors as Database::open; Denied for
+    /// folders of somebody else.
     [[nodiscard]] static Result<std::unique_ptr<SnapshotKeeper>> open(const QString &store, const Secret &key, const SnapshotKeeperOptions &options);
     /// Waits for what the machines' threads run for it. What is not on disk yet stays in memory for the next open().
     ~SnapshotKeeper() override;
@@ -95,6 +103,13 @@ public:
     /// How long it takes to unpack its memory before the way back begins; 0: it is not packed.
     [[nodiscard]] std::chrono::milliseconds timeToUnpack(const SnapshotNode &node) const;
 
+    /// Nearly all of the agent's memory is copied, for the next snapshot.
+    [[nodiscard]] bool isCopiedAhead(const AgentId &agent) const { return m_early.isHeld(agent); }
+    /// How the memory is encrypted that an agent's machine is stopped with.
+    [[nodiscard]] RamSeal sealOfStopped(const AgentId &agent) const;
+    /// That memory, for QEMU: Damaged, NoSpace. Any thread; blocks.
+    [[nodiscard]] Result<LoadableRam> loadStopped(const AgentId &agent, const QString &path) const;
+
     [[nodiscard]] SnapshotSpace space() const;
     /// Invalid when it makes no sense. What is too much then goes at once.
     [[nodiscard]] Result<void> setRoom(const SnapshotRoom &room);
@@ -104,6 +119,8 @@ Q_SIGNALS:
     void changed(const cofferdam::SnapshotNode &node);
     void removed(const cofferdam::AgentId &agent, const cofferdam::SnapshotId &snapshot);
     void thinnedOut(const cofferdam::ThinnedSnapshot &gone); ///< removed() was told.
+    /// Found when its machine was attached: its memory, or its part of the disk, is not there any more. removed() was told.
+    void lost(const cofferdam::SnapshotNode &node);
     /// A RAM file could not be brought to disk; the snapshot is good until the computer restarts.
     void notDurable(const cofferdam::SnapshotNode &node, const Phrase &why);
 
@@ -160,6 +177,7 @@ private:
     std::unique_ptr<RamStore> m_files;
     SnapshotKeeperOptions m_options;
     SnapshotWork m_work;
+    EarlyCopies m_early;
     QHash<AgentId, Agent> m_agents;
     SnapshotRoom m_room;
     QSet<SnapshotId> m_going;      ///< Being thinned out.

@@ -3,6 +3,8 @@
 
 #include "vm/snapshot/SnapshotRows.h"
 
+#include "core/audit/SpaceReserve.h"
+
 #include <QVariant>
 
 using namespace Qt::StringLiterals;
@@ -33,27 +35,24 @@ qint64 toMicroseconds(const QDateTime &time)
 
 QStringList SnapshotRows::schema()
 {
-    return {uR"(
+    return {QString(), // format 1
+            QString(), // format 2
+            uR"(
         CREATE TABLE snapshot (
             id TEXT PRIMARY KEY, agent TEXT NOT NULL, parent TEXT NOT NULL, label TEXT NOT NULL, time_us INTEGER NOT NULL,
             pinned INTEGER NOT NULL, durable INTEGER NOT NULL, ram_bytes INTEGER NOT NULL, ram_sha256 BLOB NOT NULL,
-            hardware_key TEXT NOT NULL, held_ms REAL NOT NULL, pause_ms REAL NOT NULL, audit_seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+            hardware_key TEXT NOT NULL, held_ms REAL NOT NULL, pause_ms REAL NOT NULL, audit_seq INTEGER NOT NULL, name TEXT NOT NULL,
+            task TEXT NOT NULL, packed_bytes INTEGER NOT NULL, base TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE INDEX snapshot_by_agent ON snapshot (agent, time_us);
         CREATE TABLE timeline (agent TEXT PRIMARY KEY, snapshot TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE audit_head (only INTEGER PRIMARY KEY CHECK (only = 1), head BLOB NOT NULL) STRICT;
-    )"_s,
-            uR"(
-        ALTER TABLE snapshot ADD COLUMN name TEXT NOT NULL DEFAULT '';
-        ALTER TABLE snapshot ADD COLUMN task TEXT NOT NULL DEFAULT '';
-        ALTER TABLE snapshot ADD COLUMN packed_bytes INTEGER NOT NULL DEFAULT 0;
-        ALTER TABLE snapshot ADD COLUMN base TEXT NOT NULL DEFAULT '';
         CREATE TABLE thinned (id TEXT PRIMARY KEY, agent TEXT NOT NULL, label TEXT NOT NULL, time_us INTEGER NOT NULL, gone_us INTEGER NOT NULL)
             STRICT, WITHOUT ROWID;
         CREATE TABLE room (one INTEGER PRIMARY KEY CHECK (one = 1), percent INTEGER NOT NULL, bytes INTEGER NOT NULL) STRICT;
     )"_s};
 }
 
-SnapshotRows::SnapshotRows(std::unique_ptr<Database> store) : m_store(std::move(store)) {}
+SnapshotRows::SnapshotRows(std::unique_ptr<Database> store, std::shared_ptr<SpaceReserve> reserve) : m_store(std::move(store)), m_reserve(std::move(reserve)) {}
 
 Result<QList<SnapshotNode>> SnapshotRows::all()
 {
@@ -162,6 +161,15 @@ Result<void> SnapshotRows::write(const Statements &statements)
     return transaction->commit();
 }
 
+Result<void> SnapshotRows::writeRemoval(const Statements &statements)
+{
+    auto done = write(statements);
+    if (done || done.error().code != Errc::NoSpace || !m_reserve)
+        return done;
+    m_reserve->release(); // the trail takes it again when there is space
+    return write(statements);
+}
+
 Result<void> SnapshotRows::add(const SnapshotNode &node)
 {
     Statements statements{
@@ -217,14 +225,15 @@ SnapshotRows::Statements SnapshotRows::removal(const SnapshotNode &node)
 
 Result<void> SnapshotRows::remove(const SnapshotNode &node)
 {
-    return write(removal(node));
+    return writeRemoval(removal(node));
 }
 
 Result<void> SnapshotRows::thinOut(const SnapshotNode &node, const QDateTime &now)
 {
-    return write(removal(node) << std::pair{u"INSERT OR REPLACE INTO thinned VALUES (?,?,?,?,?)"_s,
-                                            QVariantList{node.id.value, node.agent.value, node.label.stored(), toMicroseconds(node.time), toMicroseconds(now)}}
-                               << std::pair{u"DELETE FROM thinned WHERE gone_us < ?"_s, QVariantList{toMicroseconds(now.addDays(-kThinnedDays))}});
+    return writeRemoval(
+        removal(node) << std::pair{u"INSERT OR REPLACE INTO thinned VALUES (?,?,?,?,?)"_s,
+                                   QVariantList{node.id.value, node.agent.value, node.label.stored(), toMicroseconds(node.time), toMicroseconds(now)}}
+                      << std::pair{u"DELETE FROM thinned WHERE gone_us < ?"_s, QVariantList{toMicroseconds(now.addDays(-kThinnedDays))}});
 }
 
 Result<QByteArray> SnapshotRows::auditHead()
@@ -238,9 +247,9 @@ Result<QByteArray> SnapshotRows::auditHead()
 
 Result<void> SnapshotRows::forget(const AgentId &agent)
 {
-    const auto done = write({{u"DELETE FROM snapshot WHERE agent = ?"_s, {agent.value}},
-                             {u"DELETE FROM timeline WHERE agent = ?"_s, {agent.value}},
-                             {u"DELETE FROM thinned WHERE agent = ?"_s, {agent.value}}});
+    const auto done = writeRemoval({{u"DELETE FROM snapshot WHERE agent = ?"_s, {agent.value}},
+                                    {u"DELETE FROM timeline WHERE agent = ?"_s, {agent.value}},
+                                    {u"DELETE FROM thinned WHERE agent = ?"_s, {agent.value}}});
     return done || done.error().code == Errc::NotFound ? Result<void>() : done;
 }
 

@@ -14,13 +14,17 @@
 
 namespace cofferdam {
 
+class SpaceReserve;
+
 /// Thread-safe; each call that writes returns when it is on disk.
 class SnapshotRows
 {
 public:
     /// The tables, for Database::open.
     [[nodiscard]] static QStringList schema();
-    explicit SnapshotRows(std::unique_ptr<Database> store);
+    static constexpr qsizetype kOldest = 3; ///< The files of those before were not encrypted.
+    /// `reserve`: given up when the disk is full, so that a snapshot can still go; may be null.
+    explicit SnapshotRows(std::unique_ptr<Database> store, std::shared_ptr<SpaceReserve> reserve = {});
 
     [[nodiscard]] Result<QList<SnapshotNode>> all(); ///< Oldest first; `current` is set.
     [[nodiscard]] Result<QList<ThinnedSnapshot>> thinned(); ///< Of the last kThinnedDays, oldest first.
@@ -51,9 +55,12 @@ private:
     using Statements = QList<std::pair<QString, QVariantList>>;
     [[nodiscard]] static Statements removal(const SnapshotNode &node);
     [[nodiscard]] Result<void> write(const Statements &statements);
+    /// What makes room is not kept from it by there being none.
+    [[nodiscard]] Result<void> writeRemoval(const Statements &statements);
 
     std::mutex m_mutex;
     std::unique_ptr<Database> m_store;
+    std::shared_ptr<SpaceReserve> m_reserve;
 };
 
 } // namespace cofferdam

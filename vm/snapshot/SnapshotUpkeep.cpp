@@ -20,8 +20,6 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcUpkeep, "cofferdam.snapshot.upkeep")
 
-/// Packed against the same one; with each they are less alike.
-constexpr int kMostOfOneBase = 16;
 constexpr int kMostPercent = 90;
 constexpr qint64 kLeastRoom = qint64{1} << 30;
 
@@ -36,7 +34,7 @@ SnapshotId baseFor(const QList<SnapshotNode> &nodes, const SnapshotNode &node)
     SnapshotId nearest;
     for (const auto &other : nodes) {
         const bool fits = other.packedBytes > 0 && other.base.isNull() && other.hardwareKey == node.hardwareKey && other.id != node.id;
-        if (fits && std::ranges::count(nodes, other.id, &SnapshotNode::base) < kMostOfOneBase)
+        if (fits && std::ranges::count(nodes, other.id, &SnapshotNode::base) < SnapshotKeeper::kMostOfOneBase)
             nearest = other.id; // oldest first, so the last one is the newest
     }
     return nearest;

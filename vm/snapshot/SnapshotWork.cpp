@@ -7,18 +7,14 @@
 #include "vm/snapshot/SnapshotRows.h"
 
 #include <QDateTime>
-#include <QFileInfo>
 #include <QLoggingCategory>
 
 #include <algorithm>
-#include <atomic>
 
 namespace cofferdam {
 namespace {
 
 Q_LOGGING_CATEGORY(lcWork, "cofferdam.snapshot", QtInfoMsg)
-
-const std::atomic<bool> kNever = false;
 
 } // namespace
 
@@ -30,6 +26,55 @@ Result<SnapshotNode> SnapshotWork::take(VirtualMachine &machine, SnapshotNode no
     if (*condition == VirtualMachine::Condition::Off)
         return fail(Errc::Unavailable, phrase("Snapshot", "The machine does not run, so there is nothing to take a snapshot of."));
 
+    if (auto early = takeEarly(machine, node, estimate, since); !early)
+        return std::unexpected(early.error());
+    else if (*early)
+        return **early;
+    return takeNow(machine, node, estimate, since);
+}
+
+Result<void> SnapshotWork::copyAhead(VirtualMachine &machine, qint64 estimate, const std::function<void(EarlyCopy::Stage)> &tell) const
+{
+    const auto condition = machine.condition();
+    if (!condition)
+        return std::unexpected(condition.error());
+    if (!m_engine.usesEarlyCopies() || *condition != VirtualMachine::Condition::Running)
+        return fail(Errc::Unavailable, phrase("Snapshot", "Nothing can be copied ahead of time here."));
+    const auto noRoom = fail(Errc::NoSpace, phrase("Snapshot", "There is not enough memory to copy that of an agent ahead of time."));
+    if (!m_files.hasMemoryFor(2 * estimate))
+        return noRoom;
+    const auto id = SnapshotId::create();
+    auto draft = m_files.begin(machine.settings().agent, id, estimate);
+    if (!draft)
+        return std::unexpected(draft.error());
+    if (!draft->isStaged())
+        return noRoom;
+    const auto room = [this, estimate, noRoom]() -> Result<void> {
+        if (m_files.hasMemoryFor(estimate))
+            return {};
+        return noRoom;
+    };
+    return EarlyCopy::begin(machine, std::move(*draft), {id, room, tell});
+}
+
+Result<std::optional<SnapshotNode>> SnapshotWork::takeEarly(VirtualMachine &machine, SnapshotNode node, qint64 estimate, const QElapsedTimer &since) const
+{
+    const auto early = EarlyCopy::takeFrom(machine);
+    if (!early)
+        return std::nullopt;
+    node.id = early->id();
+    const auto pause = m_engine.takeFrom(machine, node.id, early->takeMigration(), [&] { return m_files.checkRoom(early->draft(), estimate); });
+    if (pause)
+        return commit(machine, node, early->draft(), *pause, since).transform([](const SnapshotNode &taken) { return std::optional(taken); });
+    const auto condition = machine.condition();
+    if (!condition || *condition != VirtualMachine::Condition::Running)
+        return std::unexpected(pause.error());
+    qCInfo(lcWork) << "what was copied ahead is of no use:" << pause.error().message.english();
+    return std::nullopt;
+}
+
+Result<SnapshotNode> SnapshotWork::takeNow(VirtualMachine &machine, const SnapshotNode &node, qint64 estimate, const QElapsedTimer &since) const
+{
     auto draft = m_files.begin(node.agent, node.id, estimate);
     if (!draft)
         return std::unexpected(draft.error());
@@ -40,9 +85,17 @@ Result<SnapshotNode> SnapshotWork::take(VirtualMachine &machine, SnapshotNode no
             return std::unexpected(room.error());
         return std::unexpected(pause.error());
     }
-    node.pauseMs = *pause;
-    node.ramBytes = draft->size();
-    draft->keep();
+    return commit(machine, node, *draft, *pause, since);
+}
+
+Result<SnapshotNode> SnapshotWork::commit(VirtualMachine &machine, SnapshotNode node, RamDraft &draft, double pauseMs, const QElapsedTimer &since) const
+{
+    if (const auto kept = draft.keep(); !kept) {
+        (void)m_engine.remove(machine, node.id);
+        return std::unexpected(kept.error());
+    }
+    node.pauseMs = pauseMs;
+    node.ramBytes = draft.size();
     node.heldMs = double(since.nsecsElapsed()) / 1e6;
     node.current = true;
     if (const auto committed = m_rows.add(node); !committed) {
@@ -60,11 +113,11 @@ Result<SnapshotNode> SnapshotWork::adopt(VirtualMachine &machine, SnapshotNode n
         return std::unexpected(condition.error());
     if (*condition != VirtualMachine::Condition::Off)
         return fail(Errc::Busy, phrase("Snapshot", "The machine runs."));
-    const auto hash = m_files.adopt(node.agent, node.id, ram);
-    const auto marked = hash ? m_engine.mark(machine, node.id) : std::unexpected(hash.error());
+    const auto facts = m_files.adopt(node.agent, node.id, ram);
+    const auto marked = facts ? m_engine.mark(machine, node.id) : std::unexpected(facts.error());
     if (marked) {
-        node.ramBytes = QFileInfo(ram).size();
-        node.ramSha256 = *hash;
+        node.ramBytes = facts->rawSize;
+        node.ramSha256 = facts->sha256;
         node.durable = true;
         node.current = true;
     }
@@ -76,37 +129,32 @@ Result<SnapshotNode> SnapshotWork::adopt(VirtualMachine &machine, SnapshotNode n
     return node;
 }
 
-Result<QString> SnapshotWork::proven(const SnapshotNode &wanted) const
+Result<LoadableRam> SnapshotWork::proven(const SnapshotNode &wanted) const
 {
-    const QString ram = m_files.pathToLoad(wanted.agent, wanted.id);
-    if (ram.isEmpty()) {
-        const auto rows = m_rows.all(); // it may have been packed a moment ago
-        const auto row = rows ? std::ranges::find(*rows, wanted.id, &SnapshotNode::id) : QList<SnapshotNode>::const_iterator();
-        if (rows && row != rows->end() && row->packedBytes > 0) {
-            return m_files.unpack(row->agent, row->id, row->ramBytes, row->base, row->ramSha256).transform([&] {
-                return m_files.pathToLoad(wanted.agent, wanted.id);
-            });
-        }
-    }
-    if (QFileInfo(ram).size() != wanted.ramBytes)
-        return fail(Errc::Damaged, phrase("Snapshot", "The RAM file of this snapshot is missing or has another size than when it was written."));
-    if (wanted.ramSha256.isEmpty()) // it was not on disk yet, where others could reach it
-        return ram;
-    const auto hash = m_files.hash(wanted.agent, wanted.id, wanted.base, kNever);
-    if (!hash)
-        return std::unexpected(hash.error());
-    if (*hash != wanted.ramSha256)
-        return fail(Errc::Damaged, phrase("Snapshot", "The RAM file of this snapshot was changed after it was written."));
-    return ram;
+    const auto rows = m_rows.all(); // it may have been packed a moment ago
+    if (!rows)
+        return std::unexpected(rows.error());
+    const auto row = std::ranges::find(*rows, wanted.id, &SnapshotNode::id);
+    const auto &known = row == rows->end() ? wanted : *row;
+    return m_files.load(known.agent, known.id, known.base, {known.ramBytes, known.ramSha256});
 }
 
 Result<void> SnapshotWork::restore(VirtualMachine &machine, const SnapshotNode &wanted, const std::function<Result<void>()> &leave) const
+{
+    machine.prepare(); // while the snapshot is looked at and what runs is ended
+    auto back = goBack(machine, wanted, leave);
+    if (!back)
+        (void)machine.standDown();
+    return back;
+}
+
+Result<void> SnapshotWork::goBack(VirtualMachine &machine, const SnapshotNode &wanted, const std::function<Result<void>()> &leave) const
 {
     const auto staying = m_files.holdStaged();
     const auto ram = proven(wanted);
     if (!ram)
         return std::unexpected(ram.error());
-    return m_engine.restore(machine, wanted.id, *ram, [&]() -> Result<void> {
+    return m_engine.restore(machine, wanted.id, ram->path(), [&]() -> Result<void> {
         if (auto left = leave ? leave() : Result<void>(); !left)
             return left;
         return m_rows.setCurrent(wanted.agent, wanted.id);

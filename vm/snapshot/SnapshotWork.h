@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "vm/snapshot/EarlyCopy.h"
 #include "vm/snapshot/SnapshotEngine.h"
 #include "vm/snapshot/SnapshotNode.h"
 
@@ -14,6 +15,7 @@
 
 namespace cofferdam {
 
+class LoadableRam;
 class RamStore;
 class SnapshotRows;
 
@@ -23,7 +25,10 @@ class SnapshotWork
 public:
     SnapshotWork(SnapshotRows &rows, RamStore &files, SnapshotEngine &engine) : m_rows(rows), m_files(files), m_engine(engine) {}
 
-    /// `estimate`: bytes of RAM to make room for; `since`: when it was asked for.
+    /// Begins to copy memory ahead of the next take(), if the engine can and as much room is left as it takes, for one that is asked for meanwhile:
+    /// NoSpace. `estimate`: bytes; `tell`: called from here.
+    [[nodiscard]] Result<void> copyAhead(VirtualMachine &machine, qint64 estimate, const std::function<void(EarlyCopy::Stage)> &tell) const;
+    /// From what was copied ahead, if there is such and it can be used. `estimate`: bytes of RAM to make room for; `since`: when it was asked for.
     [[nodiscard]] Result<SnapshotNode> take(VirtualMachine &machine, SnapshotNode node, qint64 estimate, QElapsedTimer since) const;
     /// Of a machine that is off: `ram` and the disk as it lies belong together.
     [[nodiscard]] Result<SnapshotNode> adopt(VirtualMachine &machine, SnapshotNode node, const QString &ram) const;
@@ -36,8 +41,13 @@ public:
     [[nodiscard]] Result<QList<SnapshotNode>> sweep(VirtualMachine &machine, const QList<SnapshotNode> &nodes) const;
 
 private:
+    [[nodiscard]] Result<SnapshotNode> takeNow(VirtualMachine &machine, const SnapshotNode &node, qint64 estimate, const QElapsedTimer &since) const;
+    [[nodiscard]] Result<SnapshotNode> commit(VirtualMachine &machine, SnapshotNode node, RamDraft &draft, double pauseMs, const QElapsedTimer &since) const;
+    /// Nothing: it has to be taken anew. An error is one that this would not help.
+    [[nodiscard]] Result<std::optional<SnapshotNode>> takeEarly(VirtualMachine &machine, SnapshotNode node, qint64 estimate, const QElapsedTimer &since) const;
     /// Gives the whole RAM file as it was written. Damaged when that cannot be.
-    [[nodiscard]] Result<QString> proven(const SnapshotNode &wanted) const;
+    [[nodiscard]] Result<LoadableRam> proven(const SnapshotNode &wanted) const;
+    [[nodiscard]] Result<void> goBack(VirtualMachine &machine, const SnapshotNode &wanted, const std::function<Result<void>()> &leave) const;
     void removeFiles(const AgentId &agent, const SnapshotId &id) const;
 
     SnapshotRows &m_rows;

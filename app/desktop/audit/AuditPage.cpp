@@ -20,7 +20,9 @@
 #include "app/desktop/widgets/PlainLabel.h"
 
 #include <QAction>
+#include <QClipboard>
 #include <QComboBox>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -63,6 +65,10 @@ AuditPage::AuditPage(Session *session, QWidget *parent)
     layout->addLayout(header);
     m_verified = new Banner(Tone::Good, this);
     connect(m_verified->addAnswer(tr("Close")), &QAction::triggered, m_verified, &QWidget::hide);
+    m_verified->setObjectName(u"verified"_s);
+    m_copyHead = m_verified->addAnswer(tr("Copy Head"));
+    m_copyHead->setVisible(false);
+    connect(m_copyHead, &QAction::triggered, this, [this] { QGuiApplication::clipboard()->setText(m_head); });
     m_verified->hide();
     layout->addWidget(m_verified);
     layout->addWidget(makeFilters());
@@ -89,6 +95,7 @@ AuditPage::AuditPage(Session *session, QWidget *parent)
     connect(m_agents.model(), &QAbstractItemModel::rowsInserted, this, &AuditPage::fillAgents);
     connect(m_agents.model(), &QAbstractItemModel::rowsRemoved, this, &AuditPage::fillAgents);
     connect(m_agents.model(), &QAbstractItemModel::modelReset, this, &AuditPage::fillAgents);
+    connect(m_audit, &QAbstractItemModel::dataChanged, this, &AuditPage::refreshDetail);
     connect(session, &Session::connectedChanged, this, &AuditPage::refreshDetail);
     fillAgents();
     refreshCount();
@@ -176,6 +183,9 @@ QWidget *AuditPage::makeTable()
     m_table->setColumnWidth(AuditModel::TimeColumn, 78);
     m_table->setColumnWidth(AuditModel::EventColumn, 92);
     m_table->setColumnWidth(AuditModel::VerdictColumn, 122);
+    m_table->setColumnWidth(AuditModel::AnsweredColumn, 96);
+    m_table->setColumnHidden(AuditModel::AnsweredColumn, true); // until somebody answered
+    connect(m_audit, &AuditModel::hasAnswersChanged, this, [this] { m_table->setColumnHidden(AuditModel::AnsweredColumn, !m_audit->hasAnswers()); });
     m_table->setColumnHidden(AuditModel::RuleColumn, true); // in the detail, as is the agent while there is but one
     EmptyState::over(m_table, Glyph::Records, tr("Nothing here"), tr("No row of the trail matches."));
     layout->addWidget(m_table, 1);
@@ -247,7 +257,9 @@ void AuditPage::refreshDetail()
         const auto &row = m_audit->record(index.row());
         m_detail->showRow(row, row.agent.isNull() ? QString() : m_agents.model()->nameOf(row.agent));
         m_back->setEnabled(!row.snapshot.isNull() && m_session->isConnected() && m_agents.model()->find(row.agent) != nullptr);
-        m_back->setToolTip(row.snapshot.isNull() ? tr("There is no snapshot before this row.") : QString());
+        m_back->setToolTip(row.snapshot.isNull() ? tr("There is no snapshot before this row.")
+                           : row.snapshotGone    ? tr("The snapshot before this row is gone; the timeline offers the nearest older one.")
+                                                 : QString());
     }
     m_verify->setEnabled(m_session->isConnected());
 }
@@ -276,6 +288,7 @@ void AuditPage::verify()
 {
     m_verify->setEnabled(false);
     m_verified->setTone(Tone::Neutral);
+    m_copyHead->setVisible(false);
     m_verified->setMessage(tr("Verifying every row of the trail\u2026"));
     m_verified->show();
     api::ClientToService message;
@@ -287,12 +300,23 @@ void AuditPage::verify()
             m_verified->setMessage(tr("The trail could not be verified: %1").arg(translated(reply.error().message)));
             return;
         }
-        const auto &report = reply->verified();
-        m_verified->setTone(report.ok() ? Tone::Good : Tone::Bad);
-        const auto root = QString::fromLatin1(QByteArray::fromStdString(report.root()).toHex());
-        m_verified->setMessage(report.ok() ? tr("The trail is intact: %1 rows, root %2").arg(QLocale().toString(quint64(report.size())), root)
-                                           : tr("The trail is NOT intact: %1").arg(translated(report.problem())));
+        showReport(reply->verified());
     });
+}
+
+void AuditPage::showReport(const api::VerifyReport &report)
+{
+    const auto root = QString::fromLatin1(QByteArray::fromStdString(report.root()).toHex());
+    QStringList lines{report.ok() ? tr("The trail is intact: %1 rows, root %2").arg(QLocale().toString(quint64(report.size())), root)
+                                  : tr("The trail is NOT intact: %1").arg(translated(report.problem()))};
+    for (const auto &words : report.words())
+        lines << translated(words);
+    m_head = QString::fromStdString(report.head());
+    if (!m_head.isEmpty())
+        lines << tr("Its head, to be kept on another computer: %1").arg(m_head);
+    m_copyHead->setVisible(!m_head.isEmpty());
+    m_verified->setTone(report.ok() ? Tone::Good : Tone::Bad);
+    m_verified->setMessage(lines.join(u'\n'));
 }
 
 } // namespace cofferdam

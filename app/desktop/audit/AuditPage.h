@@ -12,6 +12,10 @@ class QLineEdit;
 class QScrollArea;
 class QTimer;
 
+namespace cofferdam::api {
+class VerifyReport;
+}
+
 namespace cofferdam {
 
 class ActionDetail;
@@ -44,6 +48,8 @@ private:
     void refreshDetail();
     void refreshCount();
     void verify();
+    /// All of it: what was found, what that shows and what it cannot.
+    void showReport(const api::VerifyReport &report);
 
     Session *const m_session;
     AgentsTopic &m_agents;
@@ -57,6 +63,8 @@ private:
     QTimer *m_typing = nullptr;
     PlainLabel *m_count = nullptr;
     Banner *m_verified = nullptr;
+    QAction *m_copyHead = nullptr;
+    QString m_head; ///< Of the last report.
     QScrollArea *m_detailArea = nullptr;
     ActionDetail *m_detail = nullptr;
     QAction *m_find = nullptr;

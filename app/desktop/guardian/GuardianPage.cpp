@@ -3,6 +3,7 @@
 
 #include "app/desktop/guardian/GuardianPage.h"
 
+#include "app/desktop/guardian/ApprovalPlaceBar.h"
 #include "app/desktop/guardian/QuestionDelegate.h"
 #include "app/desktop/state/AgentsTopic.h"
 #include "app/desktop/state/GrantsTopic.h"
@@ -67,6 +68,9 @@ GuardianPage::GuardianPage(Session *session, QWidget *parent)
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
     layout->addWidget(m_splitter, 1);
+    m_place = new ApprovalPlaceBar(session->topic<QuestionsTopic>(), this);
+    layout->addWidget(m_place);
+    connect(session, &Session::connectedChanged, m_place, &ApprovalPlaceBar::refresh);
 
     connect(m_questions, &QAbstractItemModel::rowsInserted, this, &GuardianPage::onQuestionsChanged);
     connect(m_questions, &QAbstractItemModel::rowsRemoved, this, &GuardianPage::onQuestionsChanged);
@@ -230,7 +234,7 @@ void GuardianPage::onReasked(const ReaskRecord &reask)
 
 QList<QAction *> GuardianPage::pageActions() const
 {
-    return {m_panel->approveAction(), m_panel->denyAction(), m_next, m_clear, m_revoke};
+    return {m_panel->approveAction(), m_panel->denyAction(), m_next, m_clear, m_revoke, m_place->action()};
 }
 
 void GuardianPage::onQuestionsChanged()

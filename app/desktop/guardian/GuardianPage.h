@@ -15,6 +15,7 @@ class QTableView;
 namespace cofferdam {
 
 class AgentsTopic;
+class ApprovalPlaceBar;
 class Banner;
 class Card;
 class Confirmation;
@@ -63,6 +64,7 @@ private:
     Confirmation *m_loop = nullptr;
     Card *m_grantsCard = nullptr;
     QTableView *m_grantTable = nullptr;
+    ApprovalPlaceBar *m_place = nullptr;
     QAction *m_next = nullptr;
     QAction *m_clear = nullptr;
     QAction *m_revoke = nullptr;

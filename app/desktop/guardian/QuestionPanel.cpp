@@ -14,6 +14,7 @@
 #include "app/desktop/widgets/Glyphs.h"
 #include "app/desktop/widgets/Pill.h"
 #include "app/desktop/widgets/PlainLabel.h"
+#include "core/base/VisibleText.h"
 
 #include <QAction>
 #include <QEvent>
@@ -188,6 +189,7 @@ void QuestionPanel::refresh()
     } else {
         const auto end = questions->end(m_question);
         m_clock->set(questionEndText(end), end == api::QUESTION_END_APPROVED ? Tone::Good : Tone::Neutral);
+        m_clock->setToolTip(clientText(questions->answeredBy(m_question)));
     }
     updateAnswers();
 }
@@ -215,6 +217,8 @@ void QuestionPanel::showHint(bool open, bool seen, bool chosen)
         m_hint->setPlain(tr("Your answer was sent."));
     else if (!m_session->isConnected())
         m_hint->setPlain(tr("The service does not run, so what was asked is blocked. Nothing can be answered."));
+    else if (const auto by = m_topic.model()->answeredBy(m_question); !open && !by.isNull())
+        m_hint->setPlain(tr("This question is closed. It was answered by %1.").arg(oneLine(clientText(by))));
     else if (!open)
         m_hint->setPlain(tr("This question is closed. Nothing can be answered any more."));
     else if (!seen)

@@ -41,6 +41,7 @@ QVariant AuditModel::display(const AuditRecord &row, int column) const
     case AgentColumn: return m_agentName ? m_agentName(row.agent) : oneLine(row.agent.value, 8);
     case EventColumn: return eventText(row.event);
     case VerdictColumn: return decisionText(row.verdict, row.outcome);
+    case AnsweredColumn: return clientWord(row.answeredBy);
     case SubjectColumn: return oneLine(row.subject.isEmpty() ? row.reason : row.subject, 300);
     case RuleColumn: return oneLine(row.rule, 80);
     default: return {};
@@ -54,16 +55,20 @@ QVariant AuditModel::data(const QModelIndex &index, int role) const
     const auto &row = record(index.row());
     switch (role) {
     case Qt::DisplayRole: return display(row, index.column());
-    case Qt::ToolTipRole: return oneLine(row.reason);
+    case Qt::ToolTipRole: return index.column() == AnsweredColumn ? oneLine(clientText(row.answeredBy)) : oneLine(row.reason);
     case Qt::TextAlignmentRole: return index.column() == SeqColumn ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
     case Qt::AccessibleTextRole:
-        return u"%1, %2, %3, %4"_s.arg(timeText(row.timeUs), eventText(row.event), decisionText(row.verdict, row.outcome), oneLine(row.subject, 200));
+        return u"%1, %2, %3, %4"_s.arg(timeText(row.timeUs), eventText(row.event), decisionText(row.verdict, row.outcome), oneLine(row.subject, 200))
+               + (row.answeredBy.isNull() ? QString() : u", "_s + tr("answered by %1").arg(clientWord(row.answeredBy)));
     case ToneRole:
         return static_cast<int>(row.event == api::EVENT_FAULT || row.event == api::EVENT_EGRESS_REFUSED ? Tone::Bad : decisionTone(row.verdict, row.outcome));
     case SearchRole:
-        return QStringList{row.subject, row.reason, row.rule, row.tool, wireWord(row.event), wireWord(row.verdict), wireWord(row.outcome)}.join(u'\n');
+        return QStringList{row.subject,           row.reason,           row.rule, row.tool, row.answeredBy.program, wireWord(row.event),
+                           wireWord(row.verdict), wireWord(row.outcome)}
+            .join(u'\n');
     case VerdictRole: return static_cast<int>(row.verdict);
     case OutcomeRole: return static_cast<int>(row.outcome);
+    case SnapshotRole: return row.snapshotGone ? QString() : row.snapshot.value;
     default: return {};
     }
 }
@@ -78,6 +83,7 @@ QVariant AuditModel::headerData(int section, Qt::Orientation orientation, int ro
     case AgentColumn: return tr("Agent");
     case EventColumn: return tr("Event");
     case VerdictColumn: return tr("Verdict");
+    case AnsweredColumn: return tr("Answered by");
     case SubjectColumn: return tr("What");
     case RuleColumn: return tr("Rule");
     default: return {};
@@ -108,6 +114,8 @@ void AuditModel::select(const AgentId &agent, api::TrailEvent event)
     m_loading = false;
     ++m_generation;
     endResetModel();
+    m_hasAnswers = false;
+    Q_EMIT hasAnswersChanged();
     fetchMore({});
 }
 
@@ -124,6 +132,7 @@ void AuditModel::addPage(quint64 generation, QList<AuditRecord> rows, quint64 tr
     if (!m_rows.empty())
         rows.removeIf([last = m_rows.back().seq](const AuditRecord &row) { return row.seq >= last; });
     if (!rows.isEmpty()) {
+        noteAnswers(!std::ranges::all_of(rows, &ClientRecord::isNull, &AuditRecord::answeredBy));
         const auto first = static_cast<int>(m_rows.size());
         beginInsertRows({}, first, first + static_cast<int>(rows.size()) - 1);
         std::ranges::move(rows, std::back_inserter(m_rows));
@@ -176,11 +185,30 @@ void AuditModel::flush()
     batch.erase(first, last);
     if (batch.empty())
         return;
+    noteAnswers(!std::ranges::all_of(batch, &ClientRecord::isNull, &AuditRecord::answeredBy));
     beginInsertRows({}, 0, static_cast<int>(batch.size()) - 1);
     for (auto &row : batch)
         m_rows.push_front(std::move(row));
     endInsertRows();
     trim();
+}
+
+void AuditModel::noteAnswers(bool any)
+{
+    if (m_hasAnswers || !any)
+        return;
+    m_hasAnswers = true;
+    Q_EMIT hasAnswersChanged();
+}
+
+void AuditModel::snapshotGone(const SnapshotId &snapshot)
+{
+    for (auto *rows : {&m_rows, &m_pending}) {
+        for (auto &row : *rows)
+            row.snapshotGone = row.snapshotGone || row.snapshot == snapshot;
+    }
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), {SnapshotRole});
 }
 
 void AuditModel::trim()

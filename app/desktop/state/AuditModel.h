@@ -21,8 +21,8 @@ class AuditModel final : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { SeqColumn, TimeColumn, AgentColumn, EventColumn, VerdictColumn, SubjectColumn, RuleColumn, ColumnCount };
-    enum Role { ToneRole = Qt::UserRole, SearchRole, VerdictRole, OutcomeRole };
+    enum Column { SeqColumn, TimeColumn, AgentColumn, EventColumn, VerdictColumn, AnsweredColumn, SubjectColumn, RuleColumn, ColumnCount };
+    enum Role { ToneRole = Qt::UserRole, SearchRole, VerdictRole, OutcomeRole, SnapshotRole };
     static constexpr int kPageSize = 200;
     static constexpr int kMaxRows = 20'000;
     static constexpr int kMaxPending = 5000; ///< Arrived since the last batch; beyond it the window starts anew at the newest.
@@ -49,6 +49,10 @@ public:
 
     [[nodiscard]] const AuditRecord &record(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
     [[nodiscard]] AgentId agent() const { return m_agent; }
+    /// A row that is loaded says who answered.
+    [[nodiscard]] bool hasAnswers() const noexcept { return m_hasAnswers; }
+    /// One cannot go back to it any more.
+    void snapshotGone(const SnapshotId &snapshot);
     /// Rows of the whole trail, as last told.
     [[nodiscard]] quint64 trailSize() const noexcept { return m_trailSize; }
     [[nodiscard]] bool isFull() const { return m_rows.size() >= kMaxRows; }
@@ -59,11 +63,13 @@ Q_SIGNALS:
     /// `beforeSeq` 0: the newest page.
     void pageWanted(quint64 generation, const cofferdam::AgentId &agent, cofferdam::api::TrailEvent event, quint64 beforeSeq, int limit);
     void trailSizeChanged();
+    void hasAnswersChanged();
 
 private:
     [[nodiscard]] bool matches(const AuditRecord &record) const;
     [[nodiscard]] QVariant display(const AuditRecord &row, int column) const;
     void trim();
+    void noteAnswers(bool any);
 
     QTimer *m_timer = nullptr;
     std::deque<AuditRecord> m_rows;    ///< Newest first; sequence numbers strictly fall.
@@ -75,6 +81,7 @@ private:
     quint64 m_trailSize = 0;
     bool m_loading = false;
     bool m_complete = false;
+    bool m_hasAnswers = false;
 };
 
 } // namespace cofferdam

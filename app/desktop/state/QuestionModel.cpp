@@ -36,6 +36,7 @@ QVariant QuestionModel::data(const QModelIndex &index, int role) const
     case KindTextRole: return kindText(row.question.kind);
     case WaitingRole: return row.question.waiting;
     case EndRole: return counts ? QString() : endText(row);
+    case Qt::ToolTipRole: return row.by.isNull() ? QVariant() : tr("Answered by %1").arg(oneLine(clientText(row.by)));
     case AgentRole: return row.question.agent.value;
     default: return {};
     }
@@ -43,7 +44,10 @@ QVariant QuestionModel::data(const QModelIndex &index, int role) const
 
 QString QuestionModel::endText(const Row &row)
 {
-    return row.isOpen() ? tr("No service: blocked") : questionEndText(row.end);
+    if (row.isOpen())
+        return tr("No service: blocked");
+    //: %1 is how a question ended, %2 a program
+    return row.by.isNull() ? questionEndText(row.end) : tr("%1: %2").arg(questionEndText(row.end), clientWord(row.by));
 }
 
 void QuestionModel::setKnown(bool known)
@@ -119,7 +123,7 @@ void QuestionModel::open(const QuestionRecord &question, qint64 nowMs)
     Q_EMIT openCountChanged();
 }
 
-void QuestionModel::close(const QuestionId &id, api::QuestionEnd why)
+void QuestionModel::close(const QuestionId &id, api::QuestionEnd why, const ClientRecord &by)
 {
     const auto index = indexOf(id);
     if (!index.isValid() || !m_rows[index.row()].isOpen())
@@ -133,6 +137,7 @@ void QuestionModel::close(const QuestionId &id, api::QuestionEnd why)
         beginMoveRows({}, index.row(), index.row(), {}, place);
     const auto target = place > index.row() ? place - 1 : place;
     m_rows[index.row()].end = row.end;
+    m_rows[index.row()].by = by;
     if (moves) {
         m_rows.move(index.row(), target);
         endMoveRows();
@@ -194,6 +199,12 @@ api::QuestionEnd QuestionModel::end(const QuestionId &id) const
 {
     const auto index = indexOf(id);
     return index.isValid() ? m_rows[index.row()].end : api::QUESTION_END_UNSPECIFIED;
+}
+
+ClientRecord QuestionModel::answeredBy(const QuestionId &id) const
+{
+    const auto index = indexOf(id);
+    return index.isValid() ? m_rows[index.row()].by : ClientRecord();
 }
 
 qint64 QuestionModel::remainingMs(const QuestionId &id) const

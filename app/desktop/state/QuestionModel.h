@@ -30,7 +30,7 @@ public:
     /// The open questions are exactly these; closed ones shown stay.
     void reset(const QList<QuestionRecord> &open, qint64 nowMs);
     void open(const QuestionRecord &question, qint64 nowMs);
-    void close(const QuestionId &id, api::QuestionEnd why);
+    void close(const QuestionId &id, api::QuestionEnd why, const ClientRecord &by = {});
     /// Takes closed questions away.
     void dismissClosed();
     void dismiss(const QuestionId &id);
@@ -44,6 +44,8 @@ public:
     [[nodiscard]] bool isOpen(const QuestionId &id) const;
     /// Unspecified while it is open.
     [[nodiscard]] api::QuestionEnd end(const QuestionId &id) const;
+    /// Who answered it; null: nobody, or it is open.
+    [[nodiscard]] ClientRecord answeredBy(const QuestionId &id) const;
     [[nodiscard]] qint64 remainingMs(const QuestionId &id) const;
     [[nodiscard]] QModelIndex indexOf(const QuestionId &id) const;
     /// The first open one other than `id`; null when there is none.
@@ -56,6 +58,7 @@ private:
     struct Row {
         QuestionRecord question;
         api::QuestionEnd end = api::QUESTION_END_UNSPECIFIED;
+        ClientRecord by;
         [[nodiscard]] bool isOpen() const { return end == api::QUESTION_END_UNSPECIFIED; }
     };
 

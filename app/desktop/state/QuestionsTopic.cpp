@@ -34,11 +34,16 @@ void QuestionsTopic::onConnected()
     api::ClientToService list;
     list.mutable_list_questions();
     m_session.ask(*this, std::move(list));
+    api::ClientToService place;
+    place.mutable_approval_place();
+    m_session.send(std::move(place), [this](const Result<api::ServiceToClient> &reply) { takePlace(reply); });
 }
 
 void QuestionsTopic::onDisconnected()
 {
     m_questions.setKnown(false);
+    m_place.reset();
+    Q_EMIT approvalPlaceChanged();
 }
 
 bool QuestionsTopic::take(const Event &event)
@@ -46,7 +51,10 @@ bool QuestionsTopic::take(const Event &event)
     switch (event.body_case()) {
     case Event::kQuestions: reset(event.questions()); return true;
     case Event::kQuestion: open(event.question()); return true;
-    case Event::kQuestionClosed: m_questions.close({QString::fromStdString(event.question_closed().id())}, event.question_closed().why()); return true;
+    case Event::kQuestionClosed:
+        m_questions.close({QString::fromStdString(event.question_closed().id())}, event.question_closed().why(),
+                          ClientRecord::from(event.question_closed().answered_by()));
+        return true;
     case Event::kReask: Q_EMIT reasked(ReaskRecord::from(event.reask())); return true;
     default: return false;
     }
@@ -97,6 +105,21 @@ void QuestionsTopic::resolve(const api::Resolve &answer)
     api::ClientToService message;
     *message.mutable_resolve() = answer;
     m_session.send(std::move(message));
+}
+
+void QuestionsTopic::setWindowOnly(bool only)
+{
+    api::ClientToService message;
+    message.mutable_set_approval_place()->set_window_only(only);
+    m_session.send(std::move(message), [this](const Result<api::ServiceToClient> &reply) { takePlace(reply); });
+}
+
+void QuestionsTopic::takePlace(const Result<api::ServiceToClient> &reply)
+{
+    if (!reply || !reply->has_approval_place())
+        return;
+    m_place = reply->approval_place();
+    Q_EMIT approvalPlaceChanged();
 }
 
 void QuestionsTopic::previewGrant(const QuestionId &question, Session::Done done)

@@ -72,10 +72,8 @@ void Session::onDisconnected()
 
 void Session::onEvent(const api::ServiceToClient &event)
 {
-    for (std::size_t i = 0; i < m_topics.size(); ++i) {
-        if (m_topics[i]->take(event))
-            return;
-    }
+    for (std::size_t i = 0; i < m_topics.size(); ++i) // one may concern several topics
+        (void)m_topics[i]->take(event);
 }
 
 } // namespace cofferdam

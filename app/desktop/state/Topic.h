@@ -29,7 +29,7 @@ public:
     virtual void onConnected();
     /// What only the service knows is not known any more.
     virtual void onDisconnected();
-    /// True when the event was about this subject, so that no other is asked.
+    /// True when the event was about this subject; it may be about others, too.
     virtual bool take(const Event &event) = 0;
 
 protected:

@@ -39,6 +39,8 @@ void TrailTopic::onConnected()
 
 bool TrailTopic::take(const Event &event)
 {
+    if (event.has_snapshot_gone())
+        m_audit.snapshotGone({QString::fromStdString(event.snapshot_gone().snapshot())});
     if (!event.has_audit_row())
         return false;
     auto record = AuditRecord::from(event.audit_row());

@@ -134,6 +134,8 @@ struct Word {
     const char *text;
 };
 
+constexpr qsizetype kLongestProgram = 24; // characters
+
 constexpr Word kProfiles[] = {
     {u"careful", QT_TRANSLATE_NOOP("Words", "Careful")},
     {u"balanced", QT_TRANSLATE_NOOP("Words", "Balanced")},
@@ -279,6 +281,28 @@ Tone severityTone(api::Severity severity)
 QString questionEndText(api::QuestionEnd why)
 {
     return kQuestionEnds.of(why);
+}
+
+QString clientWord(const ClientRecord &client)
+{
+    if (client.isNull())
+        return {};
+    if (client.program.isEmpty())
+        return Words::tr("unknown program");
+    if (client.program == QCoreApplication::applicationFilePath())
+        return Words::tr("the window");
+    return oneLine(client.program.section(u'/', -1), kLongestProgram);
+}
+
+QString clientText(const ClientRecord &client)
+{
+    if (client.isNull())
+        return {};
+    //: %1 is what sort of program, %2 its file, %3 a number
+    const auto text = client.program.isEmpty() ? Words::tr("%1, process %2").arg(clientWord(client)).arg(client.pid)
+                                               : Words::tr("%1: %2, process %3").arg(clientWord(client), client.program).arg(client.pid);
+    //: %1 is the text above, %2 a name that a program gives itself
+    return client.name.isEmpty() ? text : Words::tr("%1 (calls itself \u201c%2\u201d)").arg(text, client.name);
 }
 
 QString eventText(api::TrailEvent event)

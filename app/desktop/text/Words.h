@@ -33,6 +33,10 @@ namespace cofferdam {
 /// 0 (low) to 3 (critical); what is not known is not low.
 [[nodiscard]] int severityRank(api::Severity severity);
 [[nodiscard]] QString questionEndText(api::QuestionEnd why);
+/// "the window", "cofferdamctl"; empty: nobody.
+[[nodiscard]] QString clientWord(const ClientRecord &client);
+/// "the window: /usr/bin/cofferdam, process 4711".
+[[nodiscard]] QString clientText(const ClientRecord &client);
 [[nodiscard]] QString eventText(api::TrailEvent event);
 [[nodiscard]] QString layerText(api::LayerName layer);
 [[nodiscard]] QString kindText(api::ActionKind kind);

@@ -169,6 +169,20 @@ QList<ActionDetail::Fact> ActionDetail::reasons(const QStringList &because, cons
     return facts;
 }
 
+QList<ActionDetail::Fact> ActionDetail::examples(const api::InGuestDetail &counted)
+{
+    QList<Fact> facts;
+    for (const auto &example : counted.examples()) {
+        const auto first = timeText(example.first_us());
+        const auto last = timeText(example.last_us());
+        facts.append({facts.isEmpty() ? tr("For example") : QString(),
+                      //: %1 is a program and its arguments, or an operation and a path; %2 and %3 are times
+                      first == last ? tr("%1 at %2").arg(QString::fromStdString(example.what()), first)
+                                    : tr("%1 from %2 to %3").arg(QString::fromStdString(example.what()), first, last)});
+    }
+    return facts;
+}
+
 void ActionDetail::setMore(const QString &title, const QString &json)
 {
     const auto label = [this, title] { m_more->setText((m_more->isChecked() ? u"\u25be "_s : u"\u25b8 "_s) + title); };
@@ -222,18 +236,20 @@ void ActionDetail::showRow(const AuditRecord &row, const QString &agent)
     for (const auto &sentence : policy.because())
         because.append(translated(sentence));
     setAlternative(QString::fromStdString(policy.alternative()));
-    setFacts(reasons(because, QString::fromStdString(policy.nearest_allow()))
+    setFacts(reasons(because, QString::fromStdString(policy.nearest_allow())) + examples(details.in_guest())
              + QList<Fact>{{tr("Event"), eventText(row.event)},
                            {tr("Outcome"), decisionText(row.verdict, row.outcome)},
                            {tr("The rules said"), verdictText(row.verdict)},
                            {tr("Rule"), row.rule},
                            {tr("Asked or blocked by"), rule == row.rule ? QString() : rule},
+                           {tr("Answered by"), clientText(row.answeredBy)},
+                           {tr("Note"), QString::fromStdString(details.has_grant() ? details.grant().note() : detail.note())},
                            {tr("Grant"), QString::fromStdString(detail.grant()).left(8)},
                            {tr("Agent"), agent},
                            {tr("Tool"), row.tool},
                            {tr("Time"), timeText(row.timeUs)},
                            {tr("Task"), row.task.value.left(8)},
-                           {tr("Snapshot before"), row.snapshot.value.left(8)},
+                           {tr("Snapshot before"), row.snapshotGone ? tr("%1, which is gone").arg(row.snapshot.value.left(8)) : row.snapshot.value.left(8)},
                            {tr("Row"), QString::number(row.seq)},
                            {tr("Leaf hash"), QString::fromLatin1(row.leaf.toHex())}});
     setMore(tr("Details"), details.about_case() == api::TrailDetail::ABOUT_NOT_SET ? QString() : QString::fromUtf8(englishJson(details)));

@@ -16,6 +16,10 @@ class QVBoxLayout;
 
 namespace cofferdam {
 
+namespace api {
+class InGuestDetail;
+}
+
 class CommandView;
 class PlainLabel;
 
@@ -41,6 +45,7 @@ private:
         QString value;
     };
     [[nodiscard]] static QList<Fact> reasons(const QStringList &because, const QString &nearestAllow);
+    [[nodiscard]] static QList<Fact> examples(const api::InGuestDetail &counted);
 
     void setFacts(const QList<Fact> &facts);
     void setCommand(const QString &subject, api::ActionKind kind, const QList<EffectRecord> &effects);

@@ -47,6 +47,10 @@ AgentLink::AgentLink(AgentEntry &entry, const AgentMachine &machine, AgentGates 
     m_reopen.setSingleShot(true);
     m_reopen.setInterval(kReopenDelay);
     connect(&m_reopen, &QTimer::timeout, this, &AgentLink::reopenDue);
+    connect(&surroundings.guardian, &Guardian::holdChanged, this, [this](const AgentId &agent) {
+        if (agent == m_entry.id())
+            holdStreams();
+    });
 }
 
 AgentLink::~AgentLink() = default;
@@ -55,7 +59,7 @@ GuestSettings AgentLink::settings(Guests guests) const
 {
     const auto &stored = m_entry.stored();
     GuestSettings settings;
-    settings.folder = m_surroundings.paths.agentRuntime(stored.id.value);
+    settings.folder = m_machine.runFolder();
     settings.agent = stored.id;
     settings.epoch = stored.epoch;
     settings.restored = guests == Guests::Restored;
@@ -67,7 +71,7 @@ GuestSettings AgentLink::settings(Guests guests) const
     settings.frozen = stored.frozen;
     if (m_guest && m_guest->epoch() == stored.epoch)
         settings.unansweredHellos = m_guest->unansweredHellos();
-    settings.held = holdsModel();
+    settings.hold = streamHold();
     settings.patience = guests == Guests::Restored && !m_machine.startPoint().ready.isNull() ? kLoadPatience : kBootPatience;
     return settings;
 }
@@ -188,16 +192,26 @@ bool AgentLink::takesPrompts() const
     return !m_machine.isFull() || m_chat.isConnected();
 }
 
-bool AgentLink::holdsModel() const
+StreamHold AgentLink::streamHold() const
 {
-    return m_held || (m_machine.isFull() && m_chat.hasOldTurns());
+    const auto &guardian = m_surroundings.guardian;
+    if (m_held || (m_machine.isFull() && m_chat.hasOldTurns()))
+        return {.kind = StreamHold::Kind::Ending, .why = {}};
+    if (!guardian.isHeld(m_entry.id()))
+        return {};
+    return {.kind = guardian.isFrozen(m_entry.id()) ? StreamHold::Kind::Standing : StreamHold::Kind::Passing, .why = guardian.heldBecause(m_entry.id())};
+}
+
+void AgentLink::holdStreams()
+{
+    if (m_guest)
+        m_guest->hold(streamHold());
 }
 
 void AgentLink::setHeld(bool held)
 {
     m_held = held;
-    if (m_guest)
-        m_guest->hold(holdsModel());
+    holdStreams();
 }
 
 void AgentLink::setTask(const TaskId &task)

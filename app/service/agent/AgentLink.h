@@ -55,7 +55,8 @@ public:
     /// The gateway takes prompts, where there is one.
     [[nodiscard]] bool takesPrompts() const;
 
-    /// Model traffic waits while `held`, and while turns of an older timeline may still be alive.
+    /// The streams out of the guest end with their turns while `held`, and while turns of an older timeline may still be alive; whatever else
+    /// makes the Guardian block the agent makes them stand still.
     void setHeld(bool held);
     /// The user's prompt that runs; null: none. Told to the guest when it can hear.
     void setTask(const TaskId &task);
@@ -73,7 +74,8 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] GuestSettings settings(Guests guests) const;
-    [[nodiscard]] bool holdsModel() const;
+    [[nodiscard]] StreamHold streamHold() const;
+    void holdStreams();
     void listenTo(const Guest &guest);
     void recordOf(const Guest &guest);
     void onGreeted();

@@ -4,13 +4,13 @@
 #include "app/service/agent/AgentMachine.h"
 
 #include "app/service/agent/AgentEntry.h"
-#include "vm/machine/DiskTool.h"
+#include "vm/machine/DiskStock.h"
 #include "vm/machine/Hypervisor.h"
+#include "vm/snapshot/RamStore.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
 #include <QDir>
 #include <QFile>
-#include <QProcess>
 
 using namespace Qt::StringLiterals;
 
@@ -79,7 +79,27 @@ MachineSettings AgentMachine::settings() const
     settings.runFolder = m_surroundings.paths.agentRuntime(m_entry.id().value);
     settings.dataDisk = diskFile();
     settings.dataDiskBase = m_startPoint.baseDisk();
+    settings.diskKey = m_surroundings.disks.key();
     return settings;
+}
+
+QString AgentMachine::runFolder() const
+{
+    return m_machine ? m_machine->inItsSeat().runFolder : m_surroundings.paths.agentRuntime(m_entry.id().value);
+}
+
+void AgentMachine::prepareStandby()
+{
+    m_surroundings.startPoints.check(m_startPoint, this, [this](const Result<void> &whole) {
+        if (whole && isRunning())
+            m_machine->prepare();
+    });
+}
+
+void AgentMachine::giveUpStandby()
+{
+    if (m_machine)
+        m_machine->standDown();
 }
 
 void AgentMachine::makeDisk(QObject *context, Done<void> done)
@@ -90,26 +110,19 @@ void AgentMachine::makeDisk(QObject *context, Done<void> done)
     QFile::remove(baseLink());
     if (!QFile::link(m_startPoint.baseDisk(), baseLink()))
         return done(fail(Errc::Io, phrase("Service", "The agent's disk cannot be made: %1").arg(baseLink())));
-    auto *process = new QProcess(this);
-    connect(process, &QProcess::errorOccurred, context, [process, done](QProcess::ProcessError error) {
-        if (error != QProcess::FailedToStart)
-            return;
-        process->deleteLater();
-        done(fail(Errc::Unavailable, phrase("Service", "The agent's disk cannot be made: %1").arg(process->errorString())));
+    m_maker.start([this, disk = diskFile(), base = m_startPoint.baseDisk(), moment = moment(), target = QPointer(context), done = std::move(done)] {
+        const auto made = m_surroundings.disks.take(disk, base);
+        m_surroundings.disks.fill(base); // for the next one
+        const auto fresh = made ? moment.setFresh()
+                                : Result<void>(fail(made.error().code, phrase("Service", "The agent's disk cannot be made: %1").arg(made.error().message)));
+        QMetaObject::invokeMethod(
+            this,
+            [target, done, fresh] {
+                if (target)
+                    done(fresh);
+            },
+            Qt::QueuedConnection);
     });
-    connect(process, &QProcess::finished, context, [process, done, moment = moment()](int code, QProcess::ExitStatus status) {
-        process->deleteLater();
-        if (status != QProcess::NormalExit || code != 0)
-            return done(
-                fail(Errc::Io, phrase("Service", "The agent's disk cannot be made: %1").arg(QString::fromUtf8(process->readAllStandardError()).trimmed())));
-        done(moment.setFresh());
-    });
-    // Both formats are explicit: a raw image is never probed for a header its guest could have written.
-    const auto tool =
-        diskToolProcess({.base = m_startPoint.baseDisk(),
-                         .writes = {m_surroundings.paths.agentFolder(m_entry.id().value)},
-                         .arguments = {u"create"_s, u"-q"_s, u"-f"_s, u"qcow2"_s, u"-F"_s, u"qcow2"_s, u"-b"_s, m_startPoint.baseDisk(), diskFile()}});
-    process->start(tool.program, tool.arguments);
 }
 
 bool AgentMachine::hasDisk() const
@@ -121,7 +134,7 @@ void AgentMachine::add(QObject *context, Done<void> done)
 {
     if (auto made = makePrivateFolder(m_surroundings.paths.agentRuntime(m_entry.id().value)); !made)
         return done(made);
-    m_surroundings.hypervisor.add(settings(), this, [this, context = QPointer(context), done](Result<Machine *> added) {
+    const auto found = [this, context = QPointer(context), done](Result<Machine *> added) {
         if (!added) {
             if (context)
                 done(std::unexpected(added.error()));
@@ -131,16 +144,21 @@ void AgentMachine::add(QObject *context, Done<void> done)
         connect(m_machine, &Machine::stateChanged, this, &AgentMachine::stateChanged, Qt::UniqueConnection);
         if (context)
             m_surroundings.snapshots.attach(m_machine, context, done);
-    });
+    };
+    m_surroundings.hypervisor.add(settings(), this, found, m_entry.stored().frozen ? WhenFound::StandsStill : WhenFound::GoesOn);
 }
 
-void AgentMachine::load(const QString &ram, QObject *context, const Done<bool> &done)
+/// What cannot be loaded is found before the disk's moment is given up.
+void AgentMachine::load(std::function<Result<LoadableRam>()> open, QObject *context, const Done<bool> &done)
 {
-    const auto work = [ram, moment = moment()](VirtualMachine &machine) -> Result<void> {
+    const auto work = [open = std::move(open), moment = moment()](VirtualMachine &machine) -> Result<void> {
+        const auto ram = open();
+        if (!ram)
+            return std::unexpected(ram.error());
         const auto left = moment.leave();
         if (!left)
             return std::unexpected(left.error());
-        auto loaded = machine.restore(ram);
+        auto loaded = machine.restore(ram->path());
         if (const auto now = machine.condition(); !loaded && now && *now == VirtualMachine::Condition::Off)
             moment.giveBack(*left);
         return loaded;
@@ -167,11 +185,11 @@ void AgentMachine::goOn(QObject *context, Done<bool> done)
 void AgentMachine::wakeUp(QObject *context, const Done<bool> &done)
 {
     if (const auto ram = moment().memory(); !ram.isEmpty())
-        return load(ram, context, done);
+        return load([ram, &snapshots = m_surroundings.snapshots, id = m_entry.id()] { return snapshots.loadStopped(id, ram); }, context, done);
     if (const auto newest = newestSnapshot(); !newest.isNull())
         return restore(newest, {}, context, [done](const Result<SnapshotNode> &back) { done(back.transform([](const SnapshotNode &) { return true; })); });
     if (moment().isFresh() && !m_startPoint.ready.isNull())
-        return load(m_startPoint.ready.ram(), context, done);
+        return load([ram = m_startPoint.ready.ram()] { return Result<LoadableRam>(LoadableRam(ram)); }, context, done);
     startAfresh(context, done);
 }
 
@@ -189,7 +207,8 @@ void AgentMachine::restore(const SnapshotId &snapshot, const Phrase &keepAs, QOb
 
 void AgentMachine::hibernate(QObject *context, Done<void> done)
 {
-    m_machine->hibernate(moment().draft(), context, [moment = moment(), done](const Result<void> &slept) { done(slept ? moment.keep() : slept); });
+    m_machine->hibernate(moment().draft(), m_surroundings.snapshots.sealOfStopped(m_entry.id()), context,
+                         [moment = moment(), done](const Result<void> &slept) { done(slept ? moment.keep() : slept); });
 }
 
 void AgentMachine::switchOff(QObject *context, Done<void> done)

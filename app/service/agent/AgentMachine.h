@@ -11,11 +11,15 @@
 #include "core/base/Ids.h"
 #include "vm/machine/Machine.h"
 
+#include <QThreadPool>
+
 #include <chrono>
+#include <functional>
 
 namespace cofferdam {
 
 class AgentEntry;
+class LoadableRam;
 struct SnapshotNode;
 
 class AgentMachine : public QObject
@@ -41,6 +45,14 @@ public:
     [[nodiscard]] bool hasEnded() const { return state() == Machine::State::Off || state() == Machine::State::Crashed; }
     [[nodiscard]] Phrase problem() const { return m_machine ? m_machine->problem() : Phrase(); }
     [[nodiscard]] SnapshotId newestSnapshot() const;
+    /// Of the sockets of the process that runs.
+    [[nodiscard]] QString runFolder() const;
+
+    /// A process that waits to go on from memory, so that restore() takes less time. The image's files are checked first; when something is wrong
+    /// with them, or it does not come up, that is told by restore().
+    void prepareStandby();
+    void giveUpStandby();
+    [[nodiscard]] bool hasStandby() const { return m_machine && m_machine->hasStandby(); }
 
     // Each calls `done` once, unless `context` is gone.
     void makeDisk(QObject *context, Done<void> done);
@@ -82,13 +94,14 @@ private:
     [[nodiscard]] QString diskFile() const;
     [[nodiscard]] QString baseLink() const;
     [[nodiscard]] DiskMoment moment() const;
-    void load(const QString &ram, QObject *context, const Done<bool> &done);
+    void load(std::function<Result<LoadableRam>()> open, QObject *context, const Done<bool> &done);
     void startAfresh(QObject *context, const Done<bool> &done);
 
     const AgentEntry &m_entry;
     AgentSurroundings &m_surroundings;
     StartPoint m_startPoint;
     Machine *m_machine = nullptr; ///< The hypervisor's.
+    QThreadPool m_maker; ///< Of the disk; waited for first of all.
 };
 
 } // namespace cofferdam

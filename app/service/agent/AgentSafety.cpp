@@ -83,15 +83,15 @@ QList<api::Layer> AgentSafety::look()
 
 void AgentSafety::hold(const QStringList &causes)
 {
-    for (const auto &gone : m_holds) {
-        if (!causes.contains(gone))
-            m_guardian.release(m_entry.id(), gone);
-    }
-    for (const auto &cause : causes) {
+    for (const auto &cause : causes) { // the new ones first: there is no moment without any
         if (!m_holds.contains(cause))
             m_guardian.setHold(m_entry.id(), cause,
                                phrase("Service", "A layer of protection is down (%1); everything is blocked until it is back.").arg(cause.mid(kCause.size())),
                                cause == u"layer-plugin");
+    }
+    for (const auto &gone : std::as_const(m_holds)) {
+        if (!causes.contains(gone))
+            m_guardian.release(m_entry.id(), gone);
     }
     m_holds = causes;
 }

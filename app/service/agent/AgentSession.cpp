@@ -5,6 +5,7 @@
 
 #include "core/api/PhraseMessage.h"
 #include "core/api/WireWords.h"
+#include "core/base/HostMemory.h"
 #include "core/guardian/Guardian.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
@@ -55,6 +56,7 @@ AgentSession::AgentSession(StoredAgent stored, AgentSurroundings &surroundings, 
     , m_power(m_entry, m_machine, m_link, m_life, surroundings.guardian)
     , m_rollback(m_entry, m_machine, m_link, m_life)
     , m_freeze(m_entry, m_machine, m_link, m_life, surroundings.guardian)
+    , m_standby(m_machine, m_life, availableMemory)
 {
     m_chat->setBeforeTask([this](const QString &text, const std::function<void()> &send) { keepBeginning(text, send); });
     connect(m_chat.get(), &AgentChat::stateChanged, &m_life, &AgentLife::settle);

@@ -15,6 +15,7 @@
 #include "app/service/agent/AgentPower.h"
 #include "app/service/agent/AgentRollback.h"
 #include "app/service/agent/AgentSafety.h"
+#include "app/service/agent/AgentStandby.h"
 #include "core/action/ModelRoute.h"
 #include "core/api/cofferdam.pb.h"
 
@@ -63,6 +64,7 @@ private:
     AgentPower m_power;
     AgentRollback m_rollback;
     AgentFreeze m_freeze;
+    AgentStandby m_standby;
 };
 
 } // namespace cofferdam

@@ -75,7 +75,9 @@ Result<void> AgentStore::remove(const AgentId &id)
 
 Result<void> AgentStore::run(Statement &statement)
 {
-    auto done = statement.run();
+    auto done = m_database.checkFile();
+    if (done)
+        done = statement.run();
     if (done || done.error().code != Errc::NoSpace || !m_reserve)
         return done;
     m_reserve->release(); // the trail takes it again when there is space

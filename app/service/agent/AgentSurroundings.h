@@ -15,6 +15,7 @@ namespace cofferdam {
 
 class AgentStore;
 class Decider;
+class DiskStock;
 class Guardian;
 class Hypervisor;
 class ModelRoute;
@@ -37,6 +38,7 @@ struct AgentSurroundings {
     StartPoints &startPoints;
     const Rulings &rulings;
     GuestMaker makeGuest;
+    DiskStock &disks; ///< Its key is that of all agents: each disk has one of its own in its header, which this one opens.
 };
 
 } // namespace cofferdam

@@ -8,7 +8,8 @@
 
 #include <QDateTime>
 
-using namespace Qt::StringLiterals;
+#include <algorithm>
+#include <utility>
 
 namespace cofferdam {
 
@@ -28,54 +29,64 @@ InGuestTally::~InGuestTally()
     flush();
 }
 
-void InGuestTally::add(quint64 programs, quint64 files, const QStringList &samples)
+void InGuestTally::Class::add(quint64 more, const QStringList &texts, qint64 nowMs)
+{
+    count += more;
+    for (const QString &text : texts) {
+        const QString what = text.left(kExampleLength);
+        const auto known = std::ranges::find(examples, what, &Example::what);
+        if (known != examples.end())
+            known->lastMs = nowMs;
+        else if (examples.size() < kExamples)
+            examples.append({what, nowMs, nowMs});
+    }
+}
+
+void InGuestTally::add(quint64 programs, quint64 files, const QStringList &runs, const QStringList &operations)
 {
     if (programs == 0 && files == 0)
         return;
     const TaskId task = m_guardian.task(m_entry.id());
     if (task != m_task)
         flush(); // the task began: what was before is not of it
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
     if (!m_timer.isActive()) {
         m_timer.start();
         m_task = task;
-        m_sinceMs = QDateTime::currentMSecsSinceEpoch();
+        m_sinceMs = now;
     }
-    m_programs += programs;
-    m_files += files;
-    for (const QString &sample : samples) {
-        const QString shown = sample.left(kSampleLength);
-        if (m_samples.size() < kSamples && !m_samples.contains(shown))
-            m_samples.append(shown);
-    }
+    m_programs.add(programs, runs, now);
+    m_files.add(files, operations, now);
 }
 
 void InGuestTally::flush()
 {
     m_timer.stop();
-    write(api::InGuestDetail::PROGRAMS, std::exchange(m_programs, 0));
-    write(api::InGuestDetail::FILES, std::exchange(m_files, 0));
-    m_samples.clear();
+    write(api::InGuestDetail::PROGRAMS, std::exchange(m_programs, {}));
+    write(api::InGuestDetail::FILES, std::exchange(m_files, {}));
 }
 
-void InGuestTally::write(api::InGuestDetail::Sort sort, quint64 count)
+void InGuestTally::write(api::InGuestDetail::Sort sort, const Class &counted)
 {
-    if (count == 0)
+    if (counted.count == 0)
         return;
     TrailRow row;
     row.event = TrailEvent::InGuest;
     row.task = m_task;
     auto &detail = *row.detail.mutable_in_guest();
     detail.set_sort(sort);
-    detail.set_count(count);
+    detail.set_count(counted.count);
     detail.set_since_us(m_sinceMs * 1000);
     detail.set_until_us(QDateTime::currentMSecsSinceEpoch() * 1000);
-    for (const QString &sample : std::as_const(m_samples))
-        detail.add_samples(sample.toStdString());
-    const Phrase what =
-        (sort == api::InGuestDetail::PROGRAMS ? phrase("Service", "%1 runs of programs were let through by the table of what the rules allow.")
-                                              : phrase("Service", "%1 operations on files were let through by the table of what the rules allow."))
-            .arg(count);
-    row.reason = m_samples.isEmpty() ? what : Phrase::pattern("%1 (%2)").arg(what, m_samples.join(u"; "_s));
+    for (const Example &example : counted.examples) {
+        auto &shown = *detail.add_examples();
+        shown.set_what(example.what.toStdString());
+        shown.set_first_us(example.firstMs * 1000);
+        shown.set_last_us(example.lastMs * 1000);
+    }
+    row.reason = (sort == api::InGuestDetail::PROGRAMS ? phrase("Service", "%1 runs of programs were let through by the table of what the rules allow.")
+                                                       : phrase("Service", "%1 operations on files were let through by the table of what the rules allow."))
+                     .arg(counted.count);
     m_entry.record(std::move(row));
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/audit/TrailRow.h"
 
+#include <QList>
 #include <QObject>
 #include <QStringList>
 #include <QTimer>
@@ -26,29 +27,39 @@ public:
     /// What was counted is on record so soon, also in a task that does not end; a service that is killed loses no more. With both classes an idle
     /// agent writes 8 rows an hour.
     static constexpr std::chrono::minutes kLongest{15};
-    static constexpr qsizetype kSamples = 8;
-    static constexpr qsizetype kSampleLength = 200; ///< UTF-16 units
+    static constexpr qsizetype kExamples = 8;        ///< Of a row.
+    static constexpr qsizetype kExampleLength = 200; ///< UTF-16 units
 
     /// Both outlive it.
     InGuestTally(AgentEntry &entry, const Guardian &guardian, QObject *parent = nullptr);
     ~InGuestTally() override; ///< Writes what is counted.
 
-    /// So many more runs of programs and operations on files; a few of them for people.
-    void add(quint64 programs, quint64 files, const QStringList &samples);
+    /// So many more runs of programs and operations on files; a few of each, as the guest wrote them.
+    void add(quint64 programs, quint64 files, const QStringList &runs, const QStringList &operations);
     /// Writes what is counted.
     void flush();
 
 private:
-    void write(api::InGuestDetail::Sort sort, quint64 count);
+    struct Example {
+        QString what;
+        qint64 firstMs;
+        qint64 lastMs;
+    };
+    struct Class {
+        quint64 count = 0;
+        QList<Example> examples;
+
+        void add(quint64 more, const QStringList &texts, qint64 nowMs);
+    };
+    void write(api::InGuestDetail::Sort sort, const Class &counted);
 
     AgentEntry &m_entry;
     const Guardian &m_guardian;
     QTimer m_timer; ///< Runs while there is something.
     TaskId m_task;
-    quint64 m_programs = 0;
-    quint64 m_files = 0;
+    Class m_programs;
+    Class m_files;
     qint64 m_sinceMs = 0;
-    QStringList m_samples;
 };
 
 } // namespace cofferdam

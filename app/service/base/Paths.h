@@ -29,7 +29,8 @@ struct Paths {
     [[nodiscard]] QString heads() const { return apart(QLatin1String(".heads")); }
     [[nodiscard]] QString libvirtRoot() const { return data + QLatin1String("/libvirt"); }
     [[nodiscard]] QString images() const { return cache + QLatin1String("/images"); }
-    [[nodiscard]] QString agentFolder(const QString &agent) const { return data + QLatin1String("/agents/") + agent; }
+    [[nodiscard]] QString agents() const { return data + QLatin1String("/agents"); }
+    [[nodiscard]] QString agentFolder(const QString &agent) const { return agents() + QLatin1Char('/') + agent; }
     /// Holds the VM's sockets; short, because a unix socket path ends at 107 bytes (unix(7)).
     [[nodiscard]] QString agentRuntime(const QString &agent) const { return runtime + QLatin1String("/vm/") + agent.first(12); }
 

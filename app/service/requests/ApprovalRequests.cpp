@@ -7,10 +7,13 @@
 #include "app/service/requests/Replies.h"
 #include "app/service/requests/Request.h"
 #include "app/service/rules/ApprovedRule.h"
+#include "core/audit/Trail.h"
 #include "core/guardian/Guardian.h"
 #include "core/policy/LivePolicies.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 #include <pwd.h>
 #include <unistd.h>
@@ -44,16 +47,22 @@ Result<QStringList> packRulesOf(const LivePolicies &policies, const Ruling &ruli
     return ids;
 }
 
+/// One that cannot be looked at may be there.
+bool isThere(const QString &path)
+{
+    return ::access(QFile::encodeName(path).constData(), F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
+bool isWindow(const Request &request)
+{
+    return !request.service.window.isEmpty() && QString::fromStdString(request.client.program()) == request.service.window;
+}
+
 /// Where the user, or who runs this computer, wants it so, a program that merely speaks for the user approves nothing.
 Result<void> mayApprove(const Request &request)
 {
-    const auto &service = request.service;
-    // One that cannot be looked at may be there.
-    const auto isThere = [](const QString &path) { return ::access(QFile::encodeName(path).constData(), F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR); };
-    const auto only = std::ranges::find_if(service.windowOnly, isThere);
-    if (only == service.windowOnly.end() || request.caller == Caller::Demo)
-        return {};
-    if (!service.window.isEmpty() && QString::fromStdString(request.client.program()) == service.window)
+    const auto only = std::ranges::find_if(request.service.windowOnly, isThere);
+    if (only == request.service.windowOnly.end() || request.caller == Caller::Demo || isWindow(request))
         return {};
     return fail(Errc::Denied,
                 phrase("Service", "Only the window approves here, because there is the file %1. The question stays open; answer it there.").arg(*only));
@@ -120,6 +129,46 @@ void showQuestion(const Request &request, const api::QuestionRef &asked)
     request.reply(message);
 }
 
+void approvalPlace(const Request &request, const api::Empty &)
+{
+    const auto &files = request.service.windowOnly; // the machine's first
+    const auto only = std::ranges::find_if(files, isThere);
+    api::ServiceToClient message;
+    auto *place = message.mutable_approval_place();
+    place->set_window_only(only != files.end());
+    place->set_fixed(only != files.end() && *only != files.last());
+    place->set_file((only != files.end() ? *only : files.last()).toStdString());
+    request.reply(message);
+}
+
+/// On record before it holds.
+void setApprovalPlace(const Request &request, const api::ApprovalPlace &asked)
+{
+    const auto &files = request.service.windowOnly;
+    if (!asked.window_only()) {
+        if (auto may = mayApprove(request); !may)
+            return request.fail(may.error());
+        if (std::ranges::any_of(files.first(files.size() - 1), isThere))
+            return request.fail({Errc::Denied, phrase("Service", "Whoever runs this computer wants that only the window approves.")});
+    }
+    TrailRow row;
+    row.event = TrailEvent::Policy;
+    const auto who = phrase("Service", "Asked for by %1.").arg(QString::fromStdString(request.client.program()));
+    row.reason = Phrase::pattern("%1 %2").arg(asked.window_only() ? phrase("Service", "From here on only the window approves.")
+                                                                  : phrase("Service", "From here on every program of the user may approve."),
+                                              who);
+    request.service.trail.append(row, request.context, [request, file = files.last(), only = asked.window_only()](const Result<quint64> &written) {
+        if (!written)
+            return request.fail(written.error());
+        QFile place(file);
+        const bool done =
+            only ? QDir().mkpath(QFileInfo(file).path()) && place.open(QIODevice::WriteOnly | QIODevice::Append) : !isThere(file) || place.remove();
+        if (!done)
+            return request.fail({Errc::Io, phrase("Service", "%1 cannot be changed: %2").arg(file, place.errorString())});
+        approvalPlace(request, {});
+    });
+}
+
 void listGrants(const Request &request, const api::Empty &)
 {
     request.reply(grantsInForce(request.service.guardian));
@@ -144,6 +193,8 @@ QList<RequestRow> approvalRequests()
     return {plainRow<&Message::list_questions, listQuestions>(Message::kListQuestions),
             plainRow<&Message::show_question, showQuestion>(Message::kShowQuestion),
             plainRow<&Message::resolve, resolve>(Message::kResolve),
+            plainRow<&Message::approval_place, approvalPlace>(Message::kApprovalPlace),
+            plainRow<&Message::set_approval_place, setApprovalPlace>(Message::kSetApprovalPlace),
             plainRow<&Message::list_grants, listGrants>(Message::kListGrants),
             plainRow<&Message::revoke_grant, revokeGrant>(Message::kRevokeGrant),
             plainRow<&Message::preview_grant, previewGrant>(Message::kPreviewGrant)};

@@ -9,6 +9,9 @@
 #include "core/audit/TrailHeads.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
+#include <QHash>
+#include <QSet>
+
 #include <algorithm>
 
 namespace cofferdam {
@@ -62,8 +65,18 @@ void queryAudit(const Request &request, const api::AuditQuery &asked)
             return request.fail(rows.error());
         api::ServiceToClient message;
         auto *page = message.mutable_audit();
-        for (const auto &row : *rows)
-            *page->add_rows() = toApi(row);
+        QHash<AgentId, QSet<SnapshotId>> there;
+        for (const auto &row : *rows) {
+            auto *told = page->add_rows();
+            *told = toApi(row);
+            if (row.snapshot.isNull())
+                continue;
+            if (!there.contains(row.agent)) {
+                for (const auto &node : request.service.snapshots.nodes(row.agent))
+                    there[row.agent] << node.id;
+            }
+            told->set_snapshot_gone(!there[row.agent].contains(row.snapshot));
+        }
         page->set_more(!rows->isEmpty() && rows->last().seq > 1);
         page->set_size(request.service.trail.size());
         page->set_root(request.service.trail.root().toStdString());

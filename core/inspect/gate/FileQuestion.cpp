@@ -115,6 +115,10 @@ public:
             action.subject += u" (was %1)"_s.arg(m_former);
         addValues(action.facts.values);
         action.facts.complete = true;
+        if (m_asked.former_unknown()) {
+            action.subject += u" (was ?)"_s;
+            cannotRead(action, u"a name that the file had is not known any more"_s);
+        }
     }
 
 private:

@@ -3,6 +3,7 @@
 
 #include "core/inspect/tool/ToolCall.h"
 
+#include "core/base/BoundedJson.h"
 #include "core/inspect/file/FileTool.h"
 #include "core/inspect/gate/Environment.h"
 #include "core/inspect/knowledge/Conclusion.h"
@@ -20,6 +21,8 @@ using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
+
+constexpr JsonLimits kParameterLimits{.values = 20'000};
 
 void addEffect(Action &action, EffectKind kind, const QString &object, Reach reach, QStringList traits)
 {
@@ -147,11 +150,10 @@ void inspectToolCall(Action &action, const QString &home)
     action.facts.values.insert(u"tool"_s, action.tool);
     if (action.raw.size() > kMaxRawSize)
         return cannotRead(action, u"larger than 1 MiB"_s);
-    QJsonParseError error;
-    const auto document = QJsonDocument::fromJson(action.raw, &error);
-    if (error.error != QJsonParseError::NoError || !document.isObject())
-        return cannotRead(action, u"the parameters are no JSON object"_s);
-    inspect(action, document.object(), home, false);
+    const auto params = readJsonObject(action.raw, kParameterLimits);
+    if (!params)
+        return cannotRead(action, u"the parameters are no JSON object, or one of too many parts"_s);
+    inspect(action, *params, home, false);
     concludeFacts(action);
 }
 

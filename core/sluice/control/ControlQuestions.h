@@ -29,6 +29,8 @@ public:
     [[nodiscard]] Result<void> take(quint64 question, const api::ActionAsked &asked);
     [[nodiscard]] Result<void> take(quint64 question, const api::ExecAsked &asked);
     [[nodiscard]] Result<void> take(quint64 question, const api::FileAsked &asked);
+    /// One that is too long to be read at all.
+    [[nodiscard]] Result<void> refuseTooLong(quint64 question) { return take({.question = question}, std::nullopt); }
     /// Nobody in the guest waits for it any more.
     void giveUp(quint64 question);
     /// What was asked so far is cancelled; no verdict of it leaves any more.

@@ -3,7 +3,9 @@
 
 #include "core/sluice/control/ControlSession.h"
 
+#include "core/api/GuestLimits.h"
 #include "core/sluice/control/GuestText.h"
+#include "core/sluice/control/MessageLimits.h"
 
 #include <QPointer>
 #include <QRandomGenerator>
@@ -111,8 +113,11 @@ void ControlSession::receive(const QByteArray &bytes)
 
 void ControlSession::onMessage(const std::string &bytes)
 {
+    const auto shape = shapeOf(bytes);
+    if (m_greeted && !shape.isWithinLimits && shape.isQuestion && shape.epoch == m_settings.epoch.value)
+        return onAsked(m_questions.refuseTooLong(shape.id));
     api::GuestToHost message;
-    const bool readable = message.ParseFromString(bytes);
+    const bool readable = shape.isWithinLimits && message.ParseFromString(bytes);
     if (!m_greeted) { // until then it may still be the past that speaks
         if (readable && message.epoch() == m_settings.epoch.value && message.has_hello())
             onGreeting(message.hello());
@@ -201,10 +206,13 @@ void ControlSession::onAnswered(quint64 question, const api::ActionVerdict &verd
 
 void ControlSession::onLocal(const api::LocalDecisions &local)
 {
-    QStringList samples;
-    for (int i = 0; i < std::min(local.samples_size(), kMostSamples); ++i)
-        samples.append(guestName(local.samples(i)));
-    Q_EMIT decidedInGuest(local.execs(), local.files(), samples);
+    const auto samples = [](const auto &given) {
+        QStringList texts;
+        for (int i = 0; i < std::min(given.size(), api::kMostLocalSamples); ++i)
+            texts.append(guestText(given.Get(i).substr(0, api::kLongestLocalSample)));
+        return texts;
+    };
+    Q_EMIT decidedInGuest(local.execs(), local.files(), samples(local.exec_samples()), samples(local.file_samples()));
 }
 
 void ControlSession::onCallsEnded(const api::CallsEnded &ended)

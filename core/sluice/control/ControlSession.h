@@ -72,8 +72,9 @@ Q_SIGNALS:
     void leaseLost(); ///< Silence; verdicts are blocks until leaseRegained().
     void leaseRegained();
     void callEnded(const cofferdam::EndedCall &call);
-    /// So many runs of programs and operations on files needed no question; a few of them for people.
-    void decidedInGuest(quint64 execs, quint64 files, const QStringList &samples);
+    /// So many runs of programs and operations on files needed no question; a few different ones of each for people, as the guest
+    /// wrote them.
+    void decidedInGuest(quint64 execs, quint64 files, const QStringList &programs, const QStringList &operations);
     /// What calls had left running when their task ended.
     void leftoversEnded(quint32 processes, const QStringList &programs);
     /// A question was blocked without being decided: too long, or one too many. For the trail.

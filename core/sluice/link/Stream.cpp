@@ -34,6 +34,8 @@ public:
             m_stream->write(bytes);
     }
     bool isWritten() const override { return m_stream->bytesToWrite() == 0; }
+    void setPaused(bool paused) override { m_stream->setPaused(paused); }
+    bool hasInput() const override { return m_stream->hasInput(); }
     void finish() override { m_stream->finish(); }
     void reset() override { m_stream->reset(); }
 

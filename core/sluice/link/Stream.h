@@ -30,6 +30,10 @@ public:
     virtual void write(const QByteArray &bytes) = 0;
     /// Nothing of what was written waits for the other side any more.
     [[nodiscard]] virtual bool isWritten() const = 0;
+    /// While paused nothing is received, and the other side may send no more than it has room for.
+    virtual void setPaused(bool paused) = 0;
+    /// Bytes of the other side are here that were not received yet: it is paused, or its guest is held.
+    [[nodiscard]] virtual bool hasInput() const = 0;
     /// Ends our direction after what was written.
     virtual void finish() = 0;
     /// Cuts both directions at once.

@@ -28,7 +28,7 @@ void TunnelStream::write(const QByteArray &bytes)
 
 void TunnelStream::flush()
 {
-    if (!m_open || !m_link)
+    if (!m_open || !m_link || m_held)
         return;
     const bool had = !m_unsent.isEmpty();
     if (had)
@@ -60,8 +60,28 @@ void TunnelStream::setPaused(bool paused)
         passOn();
 }
 
+void TunnelStream::setHeld(bool held)
+{
+    if (std::exchange(m_held, held) == held || held)
+        return;
+    const QPointer<TunnelStream> self(this);
+    flush();
+    if (self)
+        passOn();
+}
+
+void TunnelStream::dropInput()
+{
+    m_deaf = true;
+    const auto dropped = std::exchange(m_undelivered, {}).size();
+    if (m_link && dropped > 0)
+        m_link->consume(m_id, dropped);
+}
+
 void TunnelStream::deliver(const QByteArray &bytes)
 {
+    if (m_deaf && m_link)
+        return m_link->consume(m_id, bytes.size());
     m_undelivered += bytes;
     passOn();
 }
@@ -83,6 +103,10 @@ void TunnelStream::shut(bool clean)
 // In order, and nothing after the owner has paused or destroyed us in a slot.
 void TunnelStream::passOn()
 {
+    if (m_held && !m_closedWaits)
+        return;
+    if (m_held) // it gave up
+        m_undelivered.clear();
     const QPointer<TunnelStream> self(this);
     if (!m_paused && !m_undelivered.isEmpty()) {
         const auto bytes = std::exchange(m_undelivered, {});

@@ -36,6 +36,13 @@ public:
     void reset();
     /// While paused nothing is delivered, and the peer may send no more than one window (1 MiB).
     void setPaused(bool paused);
+    /// While held nothing is delivered, and nothing more is handed to the tunnel: what was handed on before, TunnelWire::kHandedOn at most, is
+    /// on its way. When the other side gives up meanwhile, closed() comes at once and what it had sent is dropped.
+    void setHeld(bool held);
+    /// Bytes of the other side wait to be delivered.
+    [[nodiscard]] bool hasInput() const { return !m_undelivered.isEmpty(); }
+    /// What the other side has sent and will send is dropped from here on. For who has said their last word.
+    void dropInput();
 
 Q_SIGNALS:
     void accepted();                                  ///< InSession only: the guest has connected.
@@ -60,6 +67,8 @@ private:
     QByteArray m_undelivered;
     bool m_open = true;
     bool m_paused = false;
+    bool m_held = false;
+    bool m_deaf = false;
     bool m_finishing = false;
     bool m_endWaits = false;            ///< ended() is due once everything is delivered.
     std::optional<bool> m_closedWaits;  ///< So is closed().

@@ -14,8 +14,10 @@ constexpr std::size_t kLeftover = 64 * 1024 * 1024;
 api::TunnelLimits limitsOf(api::TunnelRole role)
 {
     api::TunnelLimits limits;
-    if (role == api::TunnelRole::Server)
+    if (role == api::TunnelRole::Server) {
         limits.leftover = kLeftover;
+        limits.unsent = TunnelWire::kHandedOn;
+    }
     return limits;
 }
 

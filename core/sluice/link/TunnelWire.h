@@ -24,6 +24,9 @@ class TunnelWire : public QObject
     Q_OBJECT
 
 public:
+    /// Of a stream out of the guest: so many bytes are handed to the tunnel ahead of what the guest takes. Few, because a hold does not call them back.
+    static constexpr std::size_t kHandedOn = 64 * 1024;
+
     TunnelWire(Descriptor descriptor, api::TunnelRole role, QObject *parent = nullptr);
     ~TunnelWire() override;
 

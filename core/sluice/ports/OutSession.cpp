@@ -45,6 +45,8 @@ OutSession::OutSession(Descriptor descriptor, AgentId agent, Epoch epoch, Outlet
         Q_EMIT closed();
     });
     connect(&m_outlets.decider, &Decider::decided, this, &OutSession::onDecided);
+    m_grace.setSingleShot(true);
+    connect(&m_grace, &QTimer::timeout, this, &OutSession::onGraceOver);
     m_link->begin();
 }
 
@@ -63,15 +65,92 @@ void OutSession::close()
         m_outlets.decider.cancel(id);
 }
 
-void OutSession::hold(bool held)
+void OutSession::dropStreams()
 {
-    m_held = held;
-    if (held)
-        return;
-    const auto waiting = std::exchange(m_waiting, {});
-    for (const auto stream : waiting)
-        m_link->refuse(stream, 503, u"the turn was ended"_s);
+    m_conversations.clear();
 }
+
+// ------------------------------------------------------------------------------------------------ holds
+
+void OutSession::hold(const StreamHold &hold)
+{
+    using Kind = StreamHold::Kind;
+    const auto before = std::exchange(m_hold, hold).kind;
+    if (before == hold.kind)
+        return;
+    m_grace.stop();
+    m_graceIsOver = false;
+    if (before == Kind::Ending)
+        endTurns();
+    for (const auto &each : m_conversations) {
+        if (each.stream && hold.kind != Kind::None)
+            each.stream->setHeld(true);
+    }
+    if (hold.kind == Kind::Passing)
+        m_grace.start(hold.grace);
+    if (hold.kind == Kind::None)
+        goOn();
+}
+
+void OutSession::goOn()
+{
+    QList<QPointer<TunnelStream>> held; // what is delivered now may end others
+    for (const auto &each : m_conversations)
+        held.append(each.stream);
+    for (const auto &stream : std::as_const(held)) {
+        if (stream)
+            stream->setHeld(false);
+    }
+    askAboutWaiting();
+}
+
+void OutSession::endTurns()
+{
+    const auto waiting = std::exchange(m_waiting, {});
+    for (const auto &each : waiting)
+        m_link->refuse(each.stream, 503, u"the turn was ended"_s);
+    endConversations(phrase("Guest", "The turn was ended."));
+}
+
+void OutSession::onGraceOver()
+{
+    m_graceIsOver = true;
+    QStringList targets;
+    for (const auto &each : m_conversations)
+        targets << each.target;
+    endConversations(m_hold.why);
+    for (const auto &target : std::as_const(targets))
+        Q_EMIT egressRefused(target, u"held"_s);
+    askAboutWaiting(); // it is blocked, and has its row
+}
+
+void OutSession::endConversations(const Phrase &why)
+{
+    struct Ended {
+        QPointer<TunnelStream> stream;
+        QPointer<ProtocolSession> session;
+    };
+    QList<Ended> all; // the end of one may take it, or others, from the list
+    for (const auto &each : m_conversations)
+        all.append({each.stream, each.session.get()});
+    for (const auto &[stream, session] : std::as_const(all)) {
+        if (session)
+            session->end(why);
+        if (stream) {
+            stream->dropInput();
+            stream->setHeld(false); // its last words
+        }
+    }
+}
+
+void OutSession::askAboutWaiting()
+{
+    const auto waiting = std::exchange(m_waiting, {});
+    for (const auto &each : waiting)
+        askAbout(each);
+}
+
+// ------------------------------------------------------------------------------------------------ streams
 
 void OutSession::onConnect(qint32 stream, const QString &authority)
 {
@@ -82,8 +161,8 @@ void OutSession::onConnect(qint32 stream, const QString &authority)
     } else if (isFull()) {
         m_link->refuse(stream, 503, u"too many streams at a time"_s);
         Q_EMIT egressRefused(target, u"too-many-streams"_s);
-    } else if (m_held) {
-        m_waiting.append(stream);
+    } else if (isHeld() && !m_graceIsOver) {
+        m_waiting.append({stream, target, &*protocol});
     } else {
         askAbout({stream, target, &*protocol});
     }
@@ -97,7 +176,7 @@ bool OutSession::isFull() const
 
 void OutSession::onGone(qint32 stream)
 {
-    m_waiting.removeAll(stream);
+    m_waiting.removeIf([stream](const Asked &each) { return each.stream == stream; });
     const auto found = std::ranges::find_if(m_asked, [stream](const Asked &each) { return each.stream == stream && each.protocol != nullptr; });
     if (found == m_asked.end())
         return;
@@ -108,15 +187,17 @@ void OutSession::onGone(qint32 stream)
 
 void OutSession::open(qint32 stream, const Protocol &protocol, const QString &authority)
 {
-    auto conversation = protocol.open(makeStream(m_link->accept(stream, authority), true), {authority, m_agent, m_epoch}, m_outlets);
+    auto accepted = m_link->accept(stream, authority);
+    const QPointer<TunnelStream> link(accepted.get());
+    auto conversation = protocol.open(makeStream(std::move(accepted), true), {authority, m_agent, m_epoch}, m_outlets);
     connect(conversation.get(), &ProtocolSession::over, this, [this, over = conversation.get()] {
-        const auto found = std::ranges::find(m_conversations, over, &std::unique_ptr<ProtocolSession>::get);
+        const auto found = std::ranges::find_if(m_conversations, [over](const Conversation &each) { return each.session.get() == over; });
         if (found == m_conversations.end())
             return;
-        found->release()->deleteLater(); // it is the sender
+        found->session.release()->deleteLater(); // it is the sender
         m_conversations.erase(found);
     });
-    m_conversations.push_back(std::move(conversation));
+    m_conversations.push_back({link, authority, std::move(conversation)});
 }
 
 void OutSession::askAbout(const Asked &asked)
@@ -142,12 +223,13 @@ void OutSession::onDecided(const ActionId &id, const Decision &decision)
     const auto [stream, target, protocol] = *found;
     m_asked.erase(found);
     const bool allowed = decision.verdict == Verdict::Allow;
+    if (allowed && protocol != nullptr && !isHeld())
+        return open(stream, *protocol, target);
+    if (allowed && protocol != nullptr && !m_graceIsOver)
+        return m_waiting.append({stream, target, protocol}); // it was held meanwhile
     if (allowed && protocol != nullptr) {
-        if (m_held)
-            m_waiting.append(stream);
-        else
-            open(stream, *protocol, target);
-        return;
+        m_link->refuse(stream, 503, m_hold.why.english());
+        return Q_EMIT egressRefused(target, u"held"_s);
     }
     // Whatever was decided: what no protocol understands is not tunnelled.
     const auto rule = allowed ? u"not-understood"_s : decision.rule;

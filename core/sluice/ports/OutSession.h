@@ -6,18 +6,22 @@
 
 #pragma once
 
+#include "core/action/GuestWords.h"
 #include "core/base/Descriptor.h"
 #include "core/base/Phrase.h"
 #include "core/sluice/ports/Protocols.h"
 
 #include <QHash>
 #include <QList>
+#include <QPointer>
+#include <QTimer>
 
 #include <memory>
 #include <vector>
 
 namespace cofferdam {
 
+class TunnelStream;
 class TunnelWire;
 
 class OutSession : public QObject
@@ -32,12 +36,16 @@ public:
     OutSession(Descriptor descriptor, AgentId agent, Epoch epoch, Outlets outlets, std::span<const Protocol> known = protocols(), QObject *parent = nullptr);
     ~OutSession() override;
 
-    /// While held, streams that a protocol claims wait: neither asked about nor answered, nor opened when they were allowed. Others are
-    /// refused as ever. At the end of a hold those that waited are refused: they are of turns that were ended meanwhile, and no prompt
-    /// was taken since.
-    void hold(bool held);
+    /// While held, no byte of a stream that a protocol claims is understood, answered or sent on: those that are open stand still in both
+    /// directions, others wait, neither asked about nor opened when they were allowed. What no protocol claims is refused as ever. StreamHold
+    /// says which hold does what to them afterwards; what waited is asked about then, whatever had been decided before.
+    /// These hold: a freeze, red layers, a rollback or a service that was away until a person has looked, turns of an older timeline. A
+    /// question that waits for its person holds what it asks about and nothing else: whoever asks it waits in the guest, and other turns are
+    /// not of its kind. A stop, a restore and rules that block what is open do not hold but close(). The port `in` is never held: over it the service
+    /// ends turns.
+    void hold(const StreamHold &hold);
     /// Cuts every stream that leads somewhere.
-    void dropStreams() { m_conversations.clear(); }
+    void dropStreams();
     /// Cuts all, without a signal. What `outlets` names is not used any more.
     void close();
 
@@ -56,6 +64,18 @@ private:
         const Protocol *protocol = nullptr; ///< That claims it; null: none does.
     };
 
+    struct Conversation {
+        QPointer<TunnelStream> stream; ///< Owned by the session.
+        QString target;
+        std::unique_ptr<ProtocolSession> session;
+    };
+
+    [[nodiscard]] bool isHeld() const { return m_hold.kind != StreamHold::Kind::None; }
+    void goOn();
+    void endTurns();
+    void onGraceOver();
+    void endConversations(const Phrase &why);
+    void askAboutWaiting();
     void onConnect(qint32 stream, const QString &authority);
     void onGone(qint32 stream);
     void open(qint32 stream, const Protocol &protocol, const QString &authority);
@@ -68,10 +88,12 @@ private:
     Outlets m_outlets;
     std::span<const Protocol> m_protocols;
     std::unique_ptr<TunnelWire> m_link;
-    std::vector<std::unique_ptr<ProtocolSession>> m_conversations; ///< They go before the link.
+    std::vector<Conversation> m_conversations; ///< They go before the link.
     QHash<ActionId, Asked> m_asked;
-    QList<qint32> m_waiting;
-    bool m_held = false;
+    QList<Asked> m_waiting;
+    StreamHold m_hold;
+    QTimer m_grace;
+    bool m_graceIsOver = false; ///< Of this hold: what comes is asked about, and so refused, at once.
 };
 
 } // namespace cofferdam

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include "core/base/Phrase.h"
+
 #include <QObject>
 
 namespace cofferdam {
@@ -17,6 +19,9 @@ class ProtocolSession : public QObject
 public:
     using QObject::QObject;
     ~ProtocolSession() override;
+
+    /// Asks for nothing more and takes nothing more of the stream. Who waits for an answer gets `why`, in the protocol's own words; then over().
+    virtual void end(const Phrase &why) = 0;
 
 Q_SIGNALS:
     void over(); ///< Once: nothing more comes of it.

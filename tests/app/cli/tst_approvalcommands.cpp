@@ -91,6 +91,48 @@ private Q_SLOTS:
             QCOMPARE(m_service->count(body), 0);
     }
 
+    void saysAndChangesWhereToApprove()
+    {
+        m_service->answer = [](const api::ClientToService &request, api::ServiceToClient &reply) {
+            reply.mutable_done();
+            if (request.has_approval_place() || request.has_set_approval_place()) {
+                reply.mutable_approval_place()->set_window_only(request.set_approval_place().window_only());
+                reply.mutable_approval_place()->set_file("/a/file");
+            }
+            return true;
+        };
+        QVERIFY(run({u"approval"_s, u"place"_s}).output.contains(u"Every program"_s));
+        QCOMPARE(m_service->count(api::ClientToService::kSetApprovalPlace), 0);
+        const auto only = run({u"approval"_s, u"place"_s, u"window"_s});
+        QVERIFY2(only.output.contains(u"Only the window approves"_s) && only.output.contains(u"/a/file"_s), qPrintable(only.output));
+        QVERIFY(m_service->last(api::ClientToService::kSetApprovalPlace).set_approval_place().window_only());
+        QCOMPARE(run({u"approval"_s, u"place"_s, u"anywhere"_s}).code, 0);
+        QVERIFY(!m_service->last(api::ClientToService::kSetApprovalPlace).set_approval_place().window_only());
+        QCOMPARE(run({u"approval"_s, u"place"_s, u"here"_s}).code, 2);
+    }
+
+    void aRowSaysWhoAnswered()
+    {
+        m_service->answer = [](const api::ClientToService &request, api::ServiceToClient &reply) {
+            reply.mutable_done();
+            if (request.has_query_audit()) {
+                auto *row = reply.mutable_audit()->add_rows();
+                row->set_seq(7);
+                row->set_event(api::EVENT_DECISION);
+                row->set_snapshot("s1");
+                row->set_snapshot_gone(true);
+                auto *client = row->mutable_detail()->mutable_decision()->mutable_answered_by();
+                client->set_pid(4711);
+                client->set_program("/usr/bin/python3");
+                client->set_name("desktop");
+            }
+            return true;
+        };
+        const auto shown = run({u"audit"_s, u"show"_s, u"7"_s});
+        for (const auto &words : {u"/usr/bin/python3"_s, u"process 4711"_s, u"calls itself “desktop”"_s, u"s1, which is gone"_s})
+            QVERIFY2(shown.output.contains(words), qPrintable(shown.output));
+    }
+
     void freezesOneOrAll()
     {
         QCOMPARE(run({u"agent"_s, u"freeze"_s, u"site"_s, u"it"_s, u"loops"_s}).code, 0);
@@ -237,6 +279,30 @@ private Q_SLOTS:
         QVERIFY2(shown.code == 0, qPrintable(shown.errors));
         for (const auto &words : {u"base.delete"_s, u"The snapshot keeps it."_s, u"delete /home/agent/workspace/build"_s})
             QVERIFY2(shown.output.contains(words), qPrintable(shown.output));
+    }
+
+    void showsWhatTheGuestLetThrough()
+    {
+        m_service->answer = [](const api::ClientToService &request, api::ServiceToClient &reply) {
+            reply.mutable_done();
+            if (request.has_query_audit()) {
+                auto *row = reply.mutable_audit()->add_rows();
+                row->set_seq(7);
+                row->set_event(api::EVENT_IN_GUEST);
+                *row->mutable_reason() = verbatim("300 runs of programs");
+                for (const auto *what : {"/usr/bin/ls -l src", "/usr/bin/cat \x1b]0;evil\a"}) {
+                    auto &example = *row->mutable_detail()->mutable_in_guest()->add_examples();
+                    example.set_what(what);
+                    example.set_first_us(1'700'000'000'000'000);
+                    example.set_last_us(1'700'000'060'000'000);
+                }
+            }
+            return true;
+        };
+        const auto shown = run({u"audit"_s, u"show"_s, u"7"_s});
+        QVERIFY2(shown.code == 0, qPrintable(shown.errors));
+        QVERIFY2(shown.output.contains(u"/usr/bin/ls -l src  (2023-11-1"_s), qPrintable(shown.output));
+        QVERIFY2(shown.output.contains(u"/usr/bin/cat "_s) && !shown.output.contains(u'\x1b'), qPrintable(shown.output));
     }
 
     void anUnsoundTrailIsAFailure()

@@ -46,6 +46,8 @@ private Q_SLOTS:
                                   "microcode\t: 0x830107c\nflags\t\t: fpu svm npt hypervisor sse\n\nprocessor\t: 1\nmodel name\t: another\n");
         write(u"/proc/meminfo"_s, "MemTotal:       8000000 kB\nMemAvailable:   4000000 kB\nHugePages_Total:       7\n");
         write(u"/sys/module/kvm_amd/parameters/nested"_s, "1\n");
+        write(u"/sys/module/kvm_amd/parameters/npt"_s, "Y\n");
+        write(u"/sys/module/kvm/parameters/tdp_mmu"_s, "N\n");
         write(u"/sys/devices/system/clocksource/clocksource0/current_clocksource"_s, "kvm-clock\n");
         write(u"/etc/os-release"_s, "NAME=x\nPRETTY_NAME=\"Debian GNU/Linux 13 (trixie)\"\n");
         const auto facts = hardwareFacts(m_root.path(), {});
@@ -54,6 +56,9 @@ private Q_SLOTS:
         QCOMPARE(valueOf(facts, u"microcode"_s), u"0x830107c"_s);
         QCOMPARE(valueOf(facts, u"flags that matter here"_s), u"svm hypervisor npt"_s);
         QCOMPARE(valueOf(facts, u"nested"_s), u"1"_s);
+        QCOMPARE(valueOf(facts, u"kvm_amd"_s), u"npt=Y"_s);
+        QCOMPARE(valueOf(facts, u"kvm"_s), u"tdp_mmu=N"_s);
+        QCOMPARE(valueOf(facts, u"kvm_intel"_s), u"not known"_s);
         QCOMPARE(valueOf(facts, u"clock source"_s), u"kvm-clock"_s);
         QCOMPARE(valueOf(facts, u"memory, available, huge pages"_s), u"8000000 kB, 4000000 kB, 7"_s);
         QCOMPARE(valueOf(facts, u"system"_s), u"Debian GNU/Linux 13 (trixie)"_s);

@@ -64,9 +64,10 @@ private Q_SLOTS:
         Session session(&link);
         static_cast<void>(session.topic<QuestionsTopic>());
         link.connectNow();
-        QCOMPARE(link.asked.size(), 2U);
+        QCOMPARE(link.asked.size(), 3U);
         QCOMPARE(link.asked.front().message.body_case(), api::ClientToService::kSubscribe); // before the lists: nothing falls between
         QCOMPARE(link.count(api::ClientToService::kListQuestions), 1);
+        QCOMPARE(link.count(api::ClientToService::kApprovalPlace), 1);
         static_cast<void>(session.topic<GrantsTopic>()); // with the agents that name them
         QCOMPARE(link.count(api::ClientToService::kListGrants), 1);
         QCOMPARE(link.count(api::ClientToService::kListAgents), 1);

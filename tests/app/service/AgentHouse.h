@@ -8,10 +8,12 @@
 #include "app/service/agent/Agents.h"
 #include "core/audit/Database.h"
 #include "core/models/ScriptedRoute.h"
+#include "core/vault/SealedFile.h"
 #include "tests/app/service/StandInGuest.h"
 #include "tests/core/guardian/Court.h"
 #include "tests/vm/image/StoreFixture.h"
 #include "vm/image/Recipe.h"
+#include "vm/machine/DiskStock.h"
 #include "vm/machine/RamFile.h"
 #include "vm/machine/libvirt/LibvirtHypervisor.h"
 #include "vm/snapshot/SnapshotEngine.h"
@@ -76,7 +78,7 @@ public:
     [[nodiscard]] GuestVitals vitals() const override
     {
         GuestVitals vitals;
-        vitals.pluginHome = true;
+        vitals.pluginHome = isPluginHome;
         vitals.systemReadOnly = true;
         vitals.interfaces = {QStringLiteral("lo")};
         for (const auto *gate : {"exec", "files", "connect", "fence"})
@@ -85,7 +87,7 @@ public:
     }
     void setFrozen(bool value) override { isFrozen = value; }
     void setStopped(bool value) override { isStopped = value; }
-    void hold(bool value) override { holdsModel = value; }
+    void hold(const StreamHold &value) override { streams = value; }
     void probe(QObject *, Done<QList<GuestProbe>> done) override
     {
         QList<GuestProbe> held;
@@ -102,10 +104,18 @@ public:
     }
 
     GuestSettings settings;
+    /// As with its next heartbeat.
+    void setPluginHome(bool home)
+    {
+        isPluginHome = home;
+        Q_EMIT heartbeat(vitals());
+    }
+
     bool hasGreeted = false;
+    bool isPluginHome = true;
     bool isFrozen = false;
     bool isStopped = false;
-    bool holdsModel = false;
+    StreamHold streams; ///< As it was told last.
     Done<void> whenQuiet;
 };
 
@@ -124,6 +134,7 @@ public:
             .and_then([&] {
                 SnapshotKeeperOptions options;
                 options.folder = paths.data + u"/snapshots"_s;
+                options.stagingFolder = paths.data + u"/shm"_s;
                 options.engine = engine;
                 return keep(snapshots, SnapshotKeeper::open(paths.data + u"/snapshots.db"_s, key, options));
             })
@@ -170,8 +181,14 @@ public:
         if (!QTest::qWaitFor([&ended] { return ended.has_value(); }) || !*ended)
             return fail(Errc::Io, Phrase::pattern("it does not end"));
         QFile draft(moment(agent).draft());
-        if (!draft.open(QFile::WriteOnly) || !draft.resize(kRamHeaderSize) || !draft.seek(kRamHeaderSize) || draft.write("memory") != 6)
+        if (!draft.open(QFile::WriteOnly))
             return fail(Errc::Io, Phrase::pattern("no draft"));
+        const auto seal = snapshots->sealOfStopped(agent.record().id);
+        const auto written = SealedWriter::begin(draft.handle(), *seal.key, seal.name).and_then([](SealedWriter writer) {
+            return writer.write(std::span("memory", 6)).and_then([&writer] { return writer.finish(); });
+        });
+        if (!written)
+            return std::unexpected(written.error());
         draft.close();
         return moment(agent).keep();
     }
@@ -200,6 +217,7 @@ public:
     std::unique_ptr<Database> state;
     std::unique_ptr<AgentStore> store;
     std::unique_ptr<SnapshotKeeper> snapshots;
+    DiskStock disks{paths.data + u"/agents"_s, {}}; // a key would take seconds
     std::unique_ptr<Hypervisor> hypervisor;
     std::unique_ptr<StartPoints> startPoints;
     std::unique_ptr<AgentSurroundings> surroundings;
@@ -235,6 +253,7 @@ private:
                     guests.append(guest.get());
                     return guest;
                 },
+            .disks = disks,
         });
         agents = std::make_unique<Agents>(*surroundings, [](const QString &) { return std::make_unique<ScriptedRoute>(); });
     }

@@ -70,7 +70,7 @@ public:
     [[nodiscard]] int unansweredHellos() const override { return 0; }
     void setTable(const api::GateTable &) override {}
     void setFrozen(bool) override {}
-    void hold(bool) override {}
+    void hold(const StreamHold &) override {}
     void setTask(const TaskId &) override {}
     void setStopped(bool) override {}
     void dropStreams() override {}

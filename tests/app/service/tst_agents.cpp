@@ -14,6 +14,7 @@
 using namespace cofferdam;
 using namespace cofferdam::test;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 using State = AgentLife::State;
 
@@ -198,7 +199,7 @@ private Q_SLOTS:
         QCOMPARE(agent->record().epoch.value, epoch.value + 1);
         QVERIFY(m_house->waitForGuest(2));
         QVERIFY(m_house->guest()->settings.restored);
-        QVERIFY2(m_house->guest()->settings.held, "its model waits from the first moment");
+        QCOMPARE(m_house->guest()->settings.hold.kind, StreamHold::Kind::Ending); // its model waits from the first moment
         m_house->guest()->greet();
         QVERIFY(back);
         VERIFY_OK(*back);
@@ -206,7 +207,7 @@ private Q_SLOTS:
         QCOMPARE(agent->toApi().held_because(), api::HELD_ROLLED_BACK);
         QCOMPARE(agent->sendPrompt(u"go on"_s).error().message.english(), u"The agent is held after a rollback; continue it first."_s);
         VERIFY_OK(agent->rollback().resume());
-        QVERIFY(!m_house->guest()->holdsModel);
+        QCOMPARE(m_house->guest()->streams.kind, StreamHold::Kind::None);
         QCOMPARE(agent->life().state(), State::Ready);
         QCOMPARE(agent->toApi().held_because(), api::HELD_UNSPECIFIED);
         QCOMPARE(agent->rollback().resume().error().code, Errc::Invalid);
@@ -324,6 +325,46 @@ private Q_SLOTS:
         QCOMPARE(m_house->court.last(TrailEvent::EgressRefused).agent, agent->record().id);
     }
 
+    void streamsStandStillForAsLongAsItIsBlocked()
+    {
+        auto *agent = m_house->made(u"one"_s);
+        QVERIFY(agent);
+        auto *guest = m_house->guest();
+        QCOMPARE(guest->streams.kind, StreamHold::Kind::None);
+        guest->setPluginHome(false);
+        QCOMPARE(guest->streams.kind, StreamHold::Kind::Passing);
+        QVERIFY2(guest->streams.why.english().contains(u"plugin"), qPrintable(guest->streams.why.english()));
+        QVERIFY(guest->streams.grace == 30s);
+        freeze(*agent);
+        QCOMPARE(guest->streams.kind, StreamHold::Kind::Standing);
+        guest->setPluginHome(true);
+        QCOMPARE(guest->streams.kind, StreamHold::Kind::Standing);
+        QTRY_VERIFY(!agent->life().operation().isRunning());
+        const auto unfrozen = await<void>([&](auto answer) { agent->freezing().unfreeze(this, answer); });
+        VERIFY_OK(unfrozen);
+        QCOMPARE(guest->streams.kind, StreamHold::Kind::None);
+        agent->safety().setServiceProblem(Phrase::pattern("no disk"));
+        QCOMPARE(guest->streams.kind, StreamHold::Kind::Passing);
+        agent->safety().setServiceProblem({});
+        QCOMPARE(guest->streams.kind, StreamHold::Kind::None);
+    }
+
+    // Else a stream could open between one red layer and the next.
+    void fromOneRedLayerToAnotherThereIsNoMoment()
+    {
+        auto *agent = m_house->made(u"one"_s);
+        QVERIFY(agent);
+        auto &guardian = *m_house->court.guardian;
+        m_house->guest()->setPluginHome(false);
+        bool wasFree = false;
+        connect(&guardian, &Guardian::holdChanged, this, [&](const AgentId &id) { wasFree = wasFree || !guardian.isHeld(id); });
+        m_house->guest()->isPluginHome = true;
+        m_house->guest()->hasGreeted = false; // another layer falls as this one comes back
+        agent->life().settle();
+        QVERIFY(guardian.isHeld(agent->record().id));
+        QVERIFY(!wasFree);
+    }
+
     void whenTheServiceComesBackARunningOneIsHeld()
     {
         auto *agent = m_house->made(u"one"_s);
@@ -333,7 +374,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!m_house->guest());
         m_house->agents->takeUp(stored);
         QVERIFY(m_house->waitForGuest(2));
-        QVERIFY(m_house->guest()->settings.held);
+        QCOMPARE(m_house->guest()->settings.hold.kind, StreamHold::Kind::Ending);
         m_house->guest()->greet();
         auto *again = m_house->agents->named(u"one"_s);
         QVERIFY(again);

@@ -185,6 +185,40 @@ private Q_SLOTS:
         QVERIFY(m_counter->ask(deny).has_done()); // a block asks for no trust
     }
 
+    void whereToApproveIsToldAndSwitched()
+    {
+        const auto place = [this] {
+            Message ask;
+            ask.mutable_approval_place();
+            return m_counter->ask(ask).approval_place();
+        };
+        const auto change = [this](bool only, const char *program) {
+            Message set;
+            set.mutable_set_approval_place()->set_window_only(only);
+            api::ClientDetail client;
+            client.set_pid(4711);
+            client.set_program(program);
+            std::optional<api::ServiceToClient> got;
+            m_counter->requests->carryOut(set, Caller::Client, [&got](const api::ServiceToClient &reply) { got = reply; }, client);
+            return QTest::qWaitFor([&got] { return got.has_value(); }) ? *got : api::ServiceToClient();
+        };
+        QVERIFY(!place().window_only() && !place().fixed());
+        QCOMPARE(place().file(), m_counter->windowOnly.toStdString());
+        // What makes it stricter anybody may ask for.
+        QVERIFY(change(true, "/opt/cofferdamctl").approval_place().window_only());
+        QVERIFY(place().window_only() && QFile::exists(m_counter->windowOnly));
+        const auto row = m_counter->house.court.last(TrailEvent::Policy);
+        QVERIFY2(row.reason.english().contains(u"only the window approves"_s) && row.reason.english().contains(u"/opt/cofferdamctl"_s),
+                 qPrintable(row.reason.english()));
+        QCOMPARE(m_counter->approve("/opt/cofferdamctl").reply.failed().code(), api::ERROR_DENIED);
+        const auto refused = change(false, "/opt/cofferdamctl");
+        QCOMPARE(refused.failed().code(), api::ERROR_DENIED);
+        QVERIFY(place().window_only());
+        QVERIFY(!change(false, "/opt/cofferdam").approval_place().window_only());
+        QVERIFY(!QFile::exists(m_counter->windowOnly));
+        QVERIFY(m_counter->house.court.last(TrailEvent::Policy).reason.english().contains(u"every program"_s));
+    }
+
     /// 60 of an agent are asked, each of half a MiB: each is told, none is too large, and each can be had whole.
     void noQuestionIsHidden()
     {

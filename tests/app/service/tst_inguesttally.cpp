@@ -33,10 +33,10 @@ private Q_SLOTS:
         auto *agent = m_house->made(u"one"_s);
         QVERIFY(agent);
         auto &guardian = *m_house->court.guardian;
-        m_house->guest()->decidedInGuest(1, 2, {u"before the task"_s});
+        m_house->guest()->decidedInGuest(1, 2, {u"before the task"_s}, {});
         const auto task = guardian.beginTask(agent->record().id);
         for (int i = 0; i < 100; ++i)
-            m_house->guest()->decidedInGuest(3, 7, {u"ls %1"_s.arg(i), QString(100'000, u'x')});
+            m_house->guest()->decidedInGuest(3, 7, {u"ls"_s}, {u"read %1"_s.arg(i), QString(100'000, u'x')});
         QTRY_COMPARE(rows().size(), 2); // of before the task
         guardian.endTask(agent->record().id);
         QTRY_COMPARE(rows().size(), 4);
@@ -44,10 +44,18 @@ private Q_SLOTS:
         QCOMPARE(files.task, task);
         QCOMPARE(files.detail.in_guest().sort(), api::InGuestDetail::FILES);
         QCOMPARE(files.detail.in_guest().count(), 700u);
-        QCOMPARE(files.detail.in_guest().samples_size(), int(InGuestTally::kSamples));
+        const auto &examples = files.detail.in_guest().examples();
+        QCOMPARE(examples.size(), int(InGuestTally::kExamples));
+        QCOMPARE(examples[0].what(), std::string("read 0"));
+        QCOMPARE(examples[1].what(), std::string(InGuestTally::kExampleLength, 'x'));
+        QVERIFY(examples[1].first_us() >= files.detail.in_guest().since_us() && examples[1].first_us() <= examples[1].last_us());
         QVERIFY(files.detail.ByteSizeLong() < 4096);
-        QCOMPARE(rows().at(1).detail.in_guest().count(), 300u);
+        const auto programs = rows().at(1).detail.in_guest();
+        QCOMPARE(programs.count(), 300u);
+        QCOMPARE(programs.examples_size(), 1); // however often
+        QCOMPARE(programs.examples(0).what(), std::string("ls"));
         QVERIFY(rows().at(2).task.isNull());
+        QCOMPARE(rows().at(3).detail.in_guest().examples(0).what(), std::string("before the task"));
     }
 
     /// Nobody was asked, so nobody else has written it down.
@@ -69,8 +77,8 @@ private Q_SLOTS:
         static_assert(kWritten <= 20);
         QVERIFY(m_house->made(u"one"_s));
         for (int i = 0; i < kReports; ++i)
-            m_house->guest()->decidedInGuest(1, 1, {});
-        m_house->guest()->decidedInGuest(0, 0, {});
+            m_house->guest()->decidedInGuest(1, 1, {}, {});
+        m_house->guest()->decidedInGuest(0, 0, {}, {});
         QTest::qWait(100);
         QVERIFY(rows().isEmpty()); // until its time has come
         m_house->agents.reset();   // the service stops

@@ -85,7 +85,21 @@ private Q_SLOTS:
         QCOMPARE(m_counter->ask(preview).snapshot_preview().samples(0), std::string("rm -rf build"));
         QCOMPARE(m_counter->ask(preview).snapshot_preview().rows_before(), 1U);
 
+        Message rows;
+        rows.mutable_query_audit()->set_event(api::EVENT_DECISION);
+        rows.mutable_query_audit()->set_limit(10);
+        const auto gone = [&](const std::string &snapshot) {
+            TrailRow naming;
+            naming.agent = agent->record().id;
+            naming.event = TrailEvent::Decision;
+            naming.snapshot = SnapshotId{QString::fromStdString(snapshot)};
+            m_counter->house.court.trail->append(naming);
+            const auto page = m_counter->ask(rows).audit();
+            return page.rows_size() > 0 && page.rows(0).snapshot() == snapshot && page.rows(0).snapshot_gone();
+        };
+        QVERIFY(!gone(second));
         QVERIFY(m_counter->ask(remove).has_done());
+        QTRY_VERIFY(gone(first)); // whatever took it away, the row that names it says so
         QCOMPARE(m_counter->ask(remove).failed().code(), api::ERROR_NOT_FOUND);
         preview.mutable_preview_snapshot()->set_snapshot(first);
         QCOMPARE(m_counter->ask(preview).failed().code(), api::ERROR_NOT_FOUND);

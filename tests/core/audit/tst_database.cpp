@@ -265,6 +265,36 @@ private Q_SLOTS:
         QCOMPARE(database->checkFile().error().code, Errc::Damaged);
     }
 
+    void aLogThatIsTakenAwayLosesNothing_data()
+    {
+        QTest::addColumn<bool>("replaced");
+        QTest::newRow("removed") << false;
+        QTest::newRow("replaced") << true;
+    }
+
+    void aLogThatIsTakenAwayLosesNothing() // SQLite would go on writing into a file without a name
+    {
+        QFETCH(bool, replaced);
+        const auto database = open();
+        add(*database, u"acknowledged"_s);
+        const QString log = m_path + u"-wal"_s;
+        QVERIFY(QFile::remove(log));
+        if (replaced) {
+            QFile other(log);
+            QVERIFY(other.open(QIODevice::WriteOnly));
+        }
+        const auto refused = Transaction::begin(*database);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, Errc::Damaged);
+        QVERIFY2(refused.error().message.english().contains(u"log"_s), qPrintable(refused.error().message.english()));
+        // As after a kill: of the store that was open nothing but its file is left.
+        const QString copy = m_path + u".copy"_s;
+        QVERIFY(QFile::copy(m_path, copy));
+        const auto left = Database::open(copy, key('k'), m_schema);
+        QVERIFY2(left, left ? "" : qPrintable(left.error().message.english()));
+        QCOMPARE(names(**left), QStringList{u"acknowledged"_s});
+    }
+
     void aFullDiskNamesTheSpaceNeeded()
     {
         const auto database = open();

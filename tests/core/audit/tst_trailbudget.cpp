@@ -55,6 +55,33 @@ private Q_SLOTS:
         QCOMPARE(one.take(row(), 17 * 1024 * 1024, m_start), Answer::Close);
     }
 
+    void itIsAsLargeAsItIsSet_data()
+    {
+        QTest::addColumn<double>("rows");
+        QTest::addColumn<quint64>("fit");
+        QTest::addColumn<quint64>("largeOnes"); // of 64 KiB
+        QTest::newRow("more") << 12'000.0 << quint64(12'000) << quint64(512);
+        QTest::newRow("less; one row may still be large") << 1200.0 << quint64(1200) << quint64(256);
+        QTest::newRow("beyond what may be") << 1e9 << quint64(60'000) << quint64(2560);
+        QTest::newRow("below") << 0.0 << quint64(600) << quint64(256);
+    }
+    void itIsAsLargeAsItIsSet()
+    {
+        QFETCH(double, rows);
+        TrailBudget budget(rows);
+        QTEST(fits(budget, row(), 100, m_start), "fit");
+        TrailBudget again(rows);
+        QTEST(fits(again, row(), 64 * 1024, m_start), "largeOnes");
+        // And it runs empty in a minute.
+        budget.lift(row().agent);
+        quint64 written = 0;
+        for (int second = 0; second < 120; ++second) {
+            for (int i = 0; i < 10 && budget.take(row(), 100, m_start + std::chrono::seconds(second)) == Answer::Write; ++i)
+                ++written;
+        }
+        QCOMPARE(written, 1200u);
+    }
+
     void itIsAMinutesRate()
     {
         TrailBudget budget;

@@ -5,12 +5,14 @@
 
 #include "core/audit/Database.h"
 #include "core/audit/TrailHeads.h"
+#include "core/base/OwnedPath.h"
 #include "tests/core/audit/TrailFixture.h"
 #include "tests/support/Test.h"
 #include "tests/support/VerifyOk.h"
 
 #include <QDir>
 #include <QFile>
+#include <QSet>
 #include <QTest>
 
 #include <functional>
@@ -187,6 +189,62 @@ private Q_SLOTS:
         report = verify();
         QVERIFY(!report.ok);
         qInfo().noquote() << "later:" << report.problem.english();
+    }
+
+    /// What a person is told of each, one below the other: when the service starts, or else when the trail is verified.
+    void eachHasItsMessage()
+    {
+        using Change = std::function<void()>;
+        const auto cutOff = [this](bool recomputed) {
+            tamper(u"DELETE FROM trail WHERE seq>10"_s);
+            if (recomputed)
+                recompute('x');
+        };
+        const std::pair<const char *, Change> changes[] = {
+            {"old copy", [this] { putBack(m_dir->filePath(u"old"_s)); }},
+            {"truncation", [&cutOff] { cutOff(false); }},
+            {"truncation, recomputed", [&cutOff] { cutOff(true); }},
+            {"edited row", [this] { tamper(u"UPDATE trail SET subject='harmless' WHERE seq=7"_s); }},
+            {"recomputed tree, no signing key",
+             [this] {
+                 tamper(u"UPDATE trail SET subject='harmless' WHERE seq=7"_s);
+                 recompute(0);
+             }},
+            {"recomputed tree, another key",
+             [this] {
+                 tamper(u"UPDATE trail SET subject='harmless' WHERE seq=7"_s);
+                 recompute('x');
+             }},
+            {"removed store", [this] { removeStore(); }},
+        };
+        QSet<QString> told;
+        for (const auto &[name, change] : changes) {
+            QDir(m_dir->filePath(u"old"_s)).removeRecursively();
+            cleanup();
+            init();
+            fill(10);
+            m_trail.reset();
+            save(m_dir->filePath(u"old"_s));
+            VERIFY_OK(openSigned());
+            fill(10);
+            m_trail.reset();
+            change();
+            const auto opened = openSigned();
+            const Phrase found = !opened ? opened.error().message : m_trail->found().isEmpty() ? verify().problem : m_trail->found().last();
+            QVERIFY2(!found.isEmpty(), name);
+            qInfo("%s: %s", name, qPrintable(found.english()));
+            told << found.english();
+        }
+        QVERIFY2(told.size() >= 5, "they can be told apart");
+        for (const auto &others : {u"/etc"_s, u"/usr"_s}) {
+            const auto refused = makePrivateFolder(others);
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().code, Errc::Denied);
+            qInfo("other user's folder: %s", qPrintable(refused.error().message.english()));
+        }
+        const auto head = HeadFile(u"/etc/passwd"_s).read();
+        QVERIFY(!head);
+        qInfo("other user's head: %s", qPrintable(head.error().message.english()));
     }
 
     void recomputedWithoutASignatureItIsNotOpened_data()

@@ -109,18 +109,6 @@ private Q_SLOTS:
         QVERIFY(FileLock::await(m_file, 30s));
     }
 
-    void ofAnOpenFile()
-    {
-        const auto open = [this] { return Descriptor(::open(QFile::encodeName(m_file).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)); };
-        {
-            const auto held = FileLock::on(open(), m_file);
-            QVERIFY(held && held->descriptor() >= 0);
-            QCOMPARE(FileLock::take(m_file).error().code, Errc::Busy);
-        }
-        QVERIFY(FileLock::take(m_file));
-        QCOMPARE(FileLock::on(Descriptor(), m_file).error().code, Errc::Io);
-    }
-
     void aLinkIsNoLock()
     {
         const auto elsewhere = m_folder.filePath(u"elsewhere"_s);

@@ -183,6 +183,7 @@ private Q_SLOTS:
         QCOMPARE(answer->decision->rule, u"approval"_s);
         QCOMPARE(closed.size(), 1);
         QCOMPARE(closed.first().at(2).value<QuestionEnd>(), QuestionEnd::Approved);
+        QCOMPARE(closed.first().at(3).value<api::ClientDetail>().pid(), 42);
         QVERIFY(guardian().questions().isEmpty());
         QCOMPARE(court().last().verdict, Verdict::Ask);
         QCOMPARE(court().last().outcome, Outcome::Allow);

@@ -79,6 +79,18 @@ private Q_SLOTS:
         QVERIFY2(hasEffect(action, kind, object, traits), qPrintable(action.subject));
     }
 
+    /// It had more names than the guest remembers: what else it may be is asked about.
+    void aForgottenNameIsSomethingUnknown()
+    {
+        auto question = file(Asked::READ, "/home/agent/workspace/x");
+        question.set_former_unknown(true);
+        const auto action = inspected(question);
+        QVERIFY(!action.facts.complete);
+        QVERIFY(hasEffect(action, EffectKind::Read, u"/home/agent/workspace/x"_s, {}));
+        QVERIFY(hasEffect(action, EffectKind::Unknown, {}, {u"unreadable"_s}));
+        QVERIFY2(action.subject.endsWith(u"(was ?)"_s), qPrintable(action.subject));
+    }
+
     void everyOperationIsUnderstoodButNone()
     {
         for (int operation = Asked::Operation_MIN; operation <= Asked::Operation_MAX; ++operation) {

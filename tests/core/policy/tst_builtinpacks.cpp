@@ -131,6 +131,7 @@ private Q_SLOTS:
         QTest::newRow("key under another name") << file("LINK", u"\"path\":\"/home/agent/.ssh/id_ed25519\",\"target\":\"/home/agent/workspace/n\""_s)
                                                 << Verdict::Block;
         QTest::newRow("was a key") << file("READ", workspace.arg(u"n"_s) + u",\"former\":\"/home/agent/.ssh/id_ed25519\""_s) << Verdict::Block;
+        QTest::newRow("was nobody knows what") << file("READ", workspace.arg(u"n"_s) + u",\"formerUnknown\":true"_s) << Verdict::Ask;
         QTest::newRow("exchanged with a key") << file("REPLACE",
                                                       workspace.arg(u"n"_s) + u",\"target\":\"/home/agent/.netrc\",\"exchanges\":true,\"kept\":1000"_s)
                                               << Verdict::Block;
@@ -152,6 +153,7 @@ private Q_SLOTS:
         QTest::newRow("another project") << uR"({"gate":"file","operation":"READ","path":"/home/agent/another/a.py","area":"other-project"})"_s;
         QTest::newRow("another project, under another name")
             << uR"({"gate":"file","operation":"LINK","path":"/home/agent/another/a.py","target":"/home/agent/workspace/x","area":"other-project"})"_s;
+        QTest::newRow("what nobody knows") << uR"({"gate":"file","operation":"READ","path":"/home/agent/workspace/n","formerUnknown":true})"_s;
         QTest::newRow("somebody else's settings") << u"cat /root/.profile"_s;
         QTest::newRow("settings") << uR"({"gate":"file","operation":"CREATE","path":"/home/agent/.curlrc"})"_s;
         QTest::newRow("a start-up file") << uR"({"gate":"file","operation":"WRITE","path":"/home/agent/.bashrc"})"_s;

@@ -137,6 +137,31 @@ private Q_SLOTS:
         QCOMPARE(ended.first().at(1).toStringList().size(), 5);
     }
 
+    // As hostile as all that a guest writes: few, short, and no text for sure.
+    void whatTheGuestLetThroughIsTold()
+    {
+        Fixture f;
+        QVERIFY(f.greet());
+        QSignalSpy told(f.session.get(), &ControlSession::decidedInGuest);
+        api::GuestToHost message;
+        message.mutable_local()->set_execs(3);
+        message.mutable_local()->set_files(4);
+        for (int i = 0; i < 200; ++i)
+            message.mutable_local()->add_exec_samples("ls " + std::to_string(i));
+        message.mutable_local()->add_file_samples("read \xff" + std::string(10'000, 'x'));
+        f.guest.send(message);
+        QTRY_COMPARE(told.count(), 1);
+        const auto values = told.first();
+        QCOMPARE(values.at(0).toULongLong(), 3U);
+        QCOMPARE(values.at(1).toULongLong(), 4U);
+        QCOMPARE(values.at(2).toStringList().size(), api::kMostLocalSamples);
+        QCOMPARE(values.at(2).toStringList().first(), u"ls 0"_s);
+        QCOMPARE(values.at(3).toStringList().size(), 1);
+        QVERIFY(values.at(3).toStringList().first().startsWith(u"read \ufffd"_s));
+        QVERIFY(values.at(3).toStringList().first().size() <= qsizetype(api::kLongestLocalSample));
+        QCOMPARE(f.violations.count(), 0);
+    }
+
     void thePluginCannotSpeakForAGate()
     {
         Fixture f;

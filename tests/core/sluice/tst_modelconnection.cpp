@@ -182,6 +182,7 @@ private Q_SLOTS:
         QTest::newRow("another model") << post(R"({"model":"other","messages":[]})") << 404;
         QTest::newRow("a model as long as a book") << post(R"({"model":")" + QByteArray(1'000'000, 'm') + R"(","messages":[]})") << 404;
         QTest::newRow("too deep") << post(QByteArray(100'000, '[')) << 400;
+        QTest::newRow("more parts than any") << post(R"({"model":"scripted","messages":[)" + QByteArray("1,").repeated(1'000'000) + "1]}") << 400;
         QTest::newRow("no HTTP") << QByteArray(100, '\x16') << 400;
         QTest::newRow("two lengths") << "POST / HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc"_ba << 400;
         QTest::newRow("length and chunks") << "POST / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"_ba << 400;
@@ -195,6 +196,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, bytes);
         QSignalSpy refused(m_connection.get(), &ModelConnection::refused);
         Q_EMIT m_stream->received(bytes);
+        QTRY_VERIFY(!m_stream->sent.isEmpty());
         QVERIFY2(m_stream->sent.size() < 2000, "an answer is as long as what was asked");
         QTEST(takeResponse(m_stream->sent).status, "status");
         QCOMPARE(refused.size(), 1);
@@ -231,6 +233,58 @@ private Q_SLOTS:
         const auto response = takeResponse(m_stream->sent);
         QCOMPARE(response.status, 503);
         QCOMPARE(QJsonDocument::fromJson(response.body)["error"_L1]["message"_L1].toString(), u"held"_s);
+    }
+
+    void whoWaitsIsToldWhyItEnds_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::newRow("asked") << post(question("one"));
+        QTest::newRow("half a request") << post(question("one")).first(40);
+        QTest::newRow("a large one that is being read") << post(question(QByteArray(1'000'000, 'x')));
+    }
+
+    void whoWaitsIsToldWhyItEnds()
+    {
+        QFETCH(QByteArray, bytes);
+        m_route->isEchoing = false;
+        Q_EMIT m_stream->received(bytes);
+        m_connection->end(Phrase::verbatim(u"a layer is down"_s));
+        const auto response = takeResponse(m_stream->sent);
+        QCOMPARE(response.status, 503);
+        QVERIFY(response.head.contains("Connection: close"));
+        QCOMPARE(QJsonDocument::fromJson(response.body)["error"_L1]["message"_L1].toString(), u"a layer is down"_s);
+        QVERIFY(m_stream->finished);
+        for (const auto &id : std::as_const(m_route->waiting))
+            QVERIFY2(id.isNull(), "the request was not cancelled");
+        Q_EMIT m_stream->received(post(question("two")));
+        QTest::qWait(100);
+        QVERIFY(m_stream->sent.isEmpty());
+        QVERIFY(m_route->requests.size() <= 1);
+    }
+
+    void whoHoldsTheLineIsTold()
+    {
+        m_stream->inputWaits = true; // held, so that nothing of it was received
+        m_connection->end(Phrase::verbatim(u"x"_s));
+        QCOMPARE(takeResponse(m_stream->sent).status, 503);
+    }
+
+    void nobodyWhoWaitsIsToldNothing()
+    {
+        m_connection->end(Phrase::verbatim(u"x"_s));
+        QVERIFY(m_stream->sent.isEmpty());
+        QVERIFY(m_stream->finished);
+    }
+
+    void anAnswerHalfOutIsCut()
+    {
+        m_stream->stalled = true;
+        Q_EMIT m_stream->received(post(question("one")));
+        QTRY_VERIFY(!m_stream->sent.isEmpty());
+        const auto sent = m_stream->sent.size();
+        m_connection->end(Phrase::verbatim(u"x"_s));
+        QVERIFY(!m_stream->isOpen());
+        QCOMPARE(m_stream->sent.size(), sent);
     }
 
 private:

@@ -3,78 +3,18 @@
 //
 // Streams of the guest to the world: decided, then taken by the protocol that claims them, or refused.
 
-#include "core/sluice/link/TunnelWire.h"
-#include "core/sluice/ports/OutSession.h"
-#include "tests/support/EchoRoute.h"
-#include "tests/support/ScriptedDecider.h"
+#include "tests/core/sluice/OutFixture.h"
 #include "tests/support/Test.h"
 
 #include <QSignalSpy>
 #include <QTest>
 
-#include <sys/socket.h>
-
-#include <array>
 #include <vector>
 
 using namespace cofferdam;
+using namespace cofferdam::test;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-namespace {
-
-/// Says back what it hears; "bye" ends it.
-class Echo final : public ProtocolSession
-{
-public:
-    explicit Echo(std::unique_ptr<Stream> stream) : m_stream(std::move(stream))
-    {
-        ++alive;
-        connect(m_stream.get(), &Stream::received, this, [this](const QByteArray &bytes) {
-            m_stream->write(bytes);
-            if (bytes.endsWith("bye"))
-                m_stream->finish();
-        });
-        connect(m_stream.get(), &Stream::closed, this, &ProtocolSession::over);
-    }
-    ~Echo() override { --alive; }
-
-    static inline int alive = 0;
-    static inline StreamTarget target; ///< Of the last one.
-
-private:
-    std::unique_ptr<Stream> m_stream;
-};
-
-constexpr std::array kTable{
-    Protocol{.name = "echo"_L1,
-             .claims = [](const QString &authority) { return authority.startsWith("echo:"_L1); },
-             .open = [](std::unique_ptr<Stream> stream, const StreamTarget &target, const Outlets &) -> std::unique_ptr<ProtocolSession> {
-                 Echo::target = target;
-                 return std::make_unique<Echo>(std::move(stream));
-             }},
-    // Would take all that the first row leaves.
-    Protocol{.name = "late"_L1, .claims = [](const QString &authority) { return authority == "late:1"_L1 || authority == "echo:1"_L1; }, .open = nullptr},
-};
-
-struct OutFixture {
-    OutFixture()
-    {
-        int ends[2];
-        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-            qFatal("no socket pair");
-        session = std::make_unique<OutSession>(Descriptor(ends[0]), AgentId{u"agent-1"_s}, Epoch{7}, Outlets{decider, models}, kTable);
-        guest = std::make_unique<TunnelWire>(Descriptor(ends[1]), api::TunnelRole::Client);
-        guest->begin();
-    }
-
-    ScriptedDecider decider;
-    EchoRoute models;
-    std::unique_ptr<OutSession> session;
-    std::unique_ptr<TunnelWire> guest;
-};
-
-} // namespace
 
 class tst_OutSession : public QObject
 {
@@ -217,7 +157,7 @@ private Q_SLOTS:
     {
         OutFixture f;
         f.decider.automatic = Verdict::Block;
-        f.session->hold(true);
+        f.session->hold({.kind = StreamHold::Kind::Ending, .why = {}});
         const auto waits = f.guest->open(u"echo:2"_s);
         const auto other = f.guest->open(u"example.org:443"_s);
         QSignalSpy refused(waits.get(), &TunnelStream::refused);
@@ -226,7 +166,7 @@ private Q_SLOTS:
         QCOMPARE(f.decider.actions.size(), 1);
         QCOMPARE(refused.size(), 0);
         QCOMPARE(Echo::alive, 0);
-        f.session->hold(false);
+        f.session->hold({});
         QTRY_COMPARE(refused.size(), 1);
         QCOMPARE(refused[0][0].toInt(), 503);
         f.decider.automatic = Verdict::Allow;
@@ -241,12 +181,12 @@ private Q_SLOTS:
         const auto stream = f.guest->open(u"echo:2"_s);
         QSignalSpy refused(stream.get(), &TunnelStream::refused);
         QTRY_COMPARE(f.decider.actions.size(), 1);
-        f.session->hold(true);
+        f.session->hold({.kind = StreamHold::Kind::Ending, .why = {}});
         QVERIFY(f.decider.answer(0, Verdict::Allow));
         QTest::qWait(50);
         QCOMPARE(Echo::alive, 0);
         QCOMPARE(refused.size(), 0);
-        f.session->hold(false);
+        f.session->hold({});
         QTRY_COMPARE(refused.size(), 1);
         QCOMPARE(Echo::alive, 0);
     }

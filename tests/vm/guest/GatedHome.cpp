@@ -160,7 +160,7 @@ api::ActionVerdict ScriptedWorker::block()
     return {};
 }
 
-GatedHome::GatedHome(std::chrono::milliseconds deadline) : m_deadline(deadline)
+GatedHome::GatedHome(std::chrono::milliseconds deadline, const guest::FileLimits &limits) : m_deadline(deadline), m_limits(limits)
 {
     std::string name = "/var/tmp/cofferdam-files-XXXXXX";
     m_folder = ::mkdtemp(name.data());
@@ -238,6 +238,7 @@ void GatedHome::serve(int ready, int mapped) const
             ::_exit(1);
     }
     ::mkdir(path().c_str(), 0555);
+    std::ofstream(caches()).flush();
     std::array<int, 2> up{};
     if (::pipe2(up.data(), O_CLOEXEC) != 0)
         ::_exit(1);
@@ -249,6 +250,8 @@ void GatedHome::serve(int ready, int mapped) const
         settings.mountPoint = path();
         settings.socket = m_folder + "/files.sock";
         settings.deadline = m_deadline;
+        settings.limits = m_limits;
+        settings.caches = caches();
         settings.originOf = [origin = m_origin](pid_t) { return *origin; };
         guest::FileService service(std::move(settings));
         const bool started = service.start();

@@ -9,6 +9,7 @@
 #include "vm/guest/guestd/files/Areas.h"
 #include "vm/guest/guestd/files/Callers.h"
 #include "vm/guest/guestd/files/FileGate.h"
+#include "vm/guest/guestd/files/FileLimits.h"
 
 #include <atomic>
 #include <chrono>
@@ -66,7 +67,7 @@ private:
 class GatedHome
 {
 public:
-    explicit GatedHome(std::chrono::milliseconds deadline = std::chrono::seconds(60));
+    explicit GatedHome(std::chrono::milliseconds deadline = std::chrono::seconds(60), const guest::FileLimits &limits = {});
     ~GatedHome();
 
     /// Empty when it runs, or why it cannot.
@@ -77,6 +78,8 @@ public:
 
     [[nodiscard]] std::string path(const std::string &name = {}) const { return m_folder + "/home" + (name.empty() ? "" : "/" + name); }
     [[nodiscard]] std::string backing(const std::string &name = {}) const { return m_folder + "/backing" + (name.empty() ? "" : "/" + name); }
+    /// What the gate has told the kernel, which here does not hear it.
+    [[nodiscard]] std::string caches() const { return m_folder + "/caches"; }
     [[nodiscard]] std::string plain() const { return m_folder + "/plain"; } ///< Not gated, for comparison.
 
     using Body = std::function<int()>;
@@ -104,6 +107,7 @@ private:
 
     std::string m_folder;
     std::chrono::milliseconds m_deadline;
+    guest::FileLimits m_limits;
     pid_t m_holder = 0; ///< Keeps the namespaces.
     pid_t m_daemon = 0;
     guest::Origin *m_origin = nullptr; ///< Shared with the daemon.

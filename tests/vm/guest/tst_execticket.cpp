@@ -108,6 +108,11 @@ private Q_SLOTS:
         changed = request;
         changed.environment = {"SHLVL=7", "PWD=/x"};
         QCOMPARE(keyOf(changed), key);
+        changed.call.path = "/bin/dash"; // the host judges by what it is called
+        QVERIFY(keyOf(changed) != key);
+        changed.call.path = "/bin/sh";
+        changed.files.isNamed = false; // and whether that name can be trusted
+        QVERIFY(keyOf(changed) != key);
     }
 
     void theNameCountsOnlyOnTheSystemDisk()

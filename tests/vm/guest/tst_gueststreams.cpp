@@ -154,7 +154,7 @@ private Q_SLOTS:
         GuestdProcess guestd;
         QVERIFY(guestd.start());
         auto settings = guestd.settings();
-        settings.held = true;
+        settings.hold.kind = StreamHold::Kind::Ending;
         Up up(guestd, settings);
         QVERIFY(up.waitGreeted());
         up.decider.automatic = Verdict::Allow;
@@ -164,7 +164,7 @@ private Q_SLOTS:
         QTest::qWait(300);
         QCOMPARE(up.models.requests.size(), 0);
         QCOMPARE(client.state(), QTcpSocket::ConnectedState);
-        up.channel.hold(false);
+        up.channel.hold({});
         QTRY_COMPARE(client.state(), QTcpSocket::UnconnectedState);
         QCOMPARE(up.models.requests.size(), 0);
         QTcpSocket next;

@@ -88,6 +88,8 @@ private Q_SLOTS:
         row("/usr/bin/mawk", "awk -F : -fa.awk data", "a.awk");
         row("/usr/bin/mawk", "awk -f a.awk -f b.awk data", "?");
         row("/usr/bin/mawk", "awk program data", "");
+        row("/usr/bin/mawk", "awk -W exec a.awk data", "?"); // its own way to say -f
+        row("/usr/bin/mawk", "awk -We a.awk data", "?");
         row("/usr/bin/gawk", "gawk -i a.awk program", "?");
         row("/usr/bin/php8.4", "php a.php", "?");
         row("/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2", "ld.so --library-path /x ./program", "./program");

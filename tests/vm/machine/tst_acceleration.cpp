@@ -4,6 +4,7 @@
 #include "tests/support/Test.h"
 #include "vm/machine/Acceleration.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
@@ -115,6 +116,27 @@ private Q_SLOTS:
         QVERIFY(write(probe.processor, processor) && write(probe.firmware, firmware));
         QCOMPARE(probeAcceleration(probe).kind, Acceleration::Tcg); // and falls back
         QVERIFY(QFile::remove(probe.emulator + u".broken"_s));
+    }
+
+    void findsOutAnewWhenKvmWasLoadedAnew()
+    {
+        auto probe = probeWith("[ -e \"$0.broken\" ] && exit 1; echo 'Unable to mount root fs'");
+        probe.cacheFile = m_folder.path() + u"/cache3.json"_s;
+        probe.modules = m_folder.path() + u"/modules"_s;
+        const QString parameters = probe.modules + u"/kvm_amd/parameters"_s;
+        QVERIFY(QDir().mkpath(parameters));
+        const auto load = [&parameters](const QByteArray &npt) {
+            QFile file(parameters + u"/npt"_s);
+            return file.open(QIODevice::WriteOnly) && file.write(npt) == npt.size();
+        };
+        QVERIFY(load("1\n"));
+        QCOMPARE(probeAcceleration(probe).kind, Acceleration::Kvm);
+        QFile broken(probe.emulator + u".broken"_s);
+        QVERIFY(broken.open(QIODevice::WriteOnly));
+        QCOMPARE(probeAcceleration(probe).kind, Acceleration::Kvm); // remembered
+        QVERIFY(load("0\n"));
+        QCOMPARE(probeAcceleration(probe).kind, Acceleration::Tcg); // and falls back
+        QVERIFY(broken.remove());
     }
 
     void remembersUntilSomethingChanges()

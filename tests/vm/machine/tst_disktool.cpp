@@ -7,9 +7,11 @@
 #include "core/base/OwnPrograms.h"
 #include "tests/support/Test.h"
 #include "tests/support/VerifyOk.h"
+#include "vm/machine/DiskStock.h"
 #include "vm/machine/DiskTool.h"
 #include "vm/machine/launcher/DiskHeader.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QLocalServer>
@@ -195,6 +197,75 @@ private Q_SLOTS:
         const auto refused = goBack();
         QVERIFY(!refused);
         QVERIFY2(refused.error().message.english().contains(u"data file"_s), qPrintable(refused.error().message.english()));
+    }
+
+    void worksOnAnEncryptedDiskWithItsKeyAlone()
+    {
+        const auto key = std::make_shared<const Secret>(Secret::random(32));
+        const QString disk = path("locked.qcow2");
+        QCOMPARE(run(u"qemu-io"_s, {u"-c"_s, u"write -P 65 0 4096"_s, path("vdb.qcow2")}), 0);
+        VERIFY_OK(runDiskTool(newDisk(disk, path("vdb.qcow2"), key)));
+        const auto call = [&](const std::shared_ptr<const Secret> &with, const QStringList &what) {
+            return runDiskTool({.disk = disk, .base = path("vdb.qcow2"), .key = with, .arguments = what + QStringList{diskAlone(disk, true)}});
+        };
+        VERIFY_OK(call(key, {u"snapshot"_s, u"-q"_s, u"-c"_s, u"one"_s}));
+        VERIFY_OK(call(key, {u"snapshot"_s, u"-q"_s, u"-a"_s, u"one"_s}));
+        const auto about = call(key, {u"info"_s, u"--output=json"_s});
+        VERIFY_OK(about);
+        QVERIFY(about->contains("\"one\""));
+        const auto refused = call(std::make_shared<const Secret>(Secret::random(32)), {u"snapshot"_s, u"-q"_s, u"-a"_s, u"one"_s});
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().message.english().contains(u"Invalid password"_s), qPrintable(refused.error().message.english()));
+        // Neither is taken for the other.
+        QVERIFY(!runDiskTool({.disk = disk, .base = path("vdb.qcow2"), .arguments = {u"info"_s, diskAlone(disk)}}));
+        QVERIFY(!runDiskTool({.disk = path("vdb.qcow2"), .key = key, .arguments = {u"info"_s, diskAlone(path("vdb.qcow2"))}}));
+    }
+
+    void aDiskWaitsForTheNextAgent()
+    {
+        const QString folder = m_folder->filePath(u"stock"_s);
+        QVERIFY(QDir().mkpath(folder));
+        const auto spares = [&] { return QDir(folder).entryList({u"spare-*.qcow2"_s}, QDir::Files).size(); };
+        const auto key = std::make_shared<const Secret>(Secret::random(32));
+        DiskStock stock(folder, key);
+        VERIFY_OK(stock.take(path("first"), path("vdb.qcow2"))); // there is none yet
+        stock.fill(path("vdb.qcow2"));
+        QTRY_COMPARE_WITH_TIMEOUT(spares(), 1, 60'000);
+        makeDisk(path("other.qcow2"));
+        VERIFY_OK(stock.take(path("second"), path("other.qcow2")));
+        QCOMPARE(spares(), 1); // it grows from another
+        VERIFY_OK(stock.take(path("third"), path("vdb.qcow2")));
+        QCOMPARE(spares(), 0);
+        for (const auto &[disk, base] : {std::pair{"first", "vdb.qcow2"}, std::pair{"second", "other.qcow2"}, std::pair{"third", "vdb.qcow2"}})
+            VERIFY_OK(runDiskTool({.disk = path(disk), .base = path(base), .key = key, .arguments = {u"snapshot"_s, u"-l"_s, diskAlone(path(disk), true)}}));
+        // Each has a key of its own, which the same one opens.
+        QVERIFY(bytesOfFile(path("first")).mid(1 << 18, 4096) != bytesOfFile(path("third")).mid(1 << 18, 4096));
+        stock.fill(path("other.qcow2"));
+    } // and one that is being made is given up
+
+    void anEncryptedDisksHeaderIsLookedAtToo()
+    {
+        const auto key = std::make_shared<const Secret>(Secret::random(32));
+        VERIFY_OK(runDiskTool(newDisk(path("locked.qcow2"), path("vdb.qcow2"), key)));
+        const auto check = [base = QFile::encodeName(path("vdb.qcow2")).toStdString()](const QByteArray &disk) {
+            return launcher::checkDiskHeader(disk.toStdString(), base, launcher::DiskLock::Luks).has_value();
+        };
+        const auto disk = bytesOfFile(path("locked.qcow2"));
+        QVERIFY(check(disk));
+        QVERIFY(!launcher::checkDiskHeader(disk.toStdString(), QFile::encodeName(path("vdb.qcow2")).toStdString()));
+        for (const quint32 method : {0u, 1u, 3u}) {
+            auto other = disk;
+            put<quint32>(other, 32, method);
+            QVERIFY(!check(other));
+        }
+        auto other = disk;
+        setBehind(other, QFile::encodeName(path("vdb.qcow2")), "raw");
+        QVERIFY(!check(other));
+        other = disk; // without saying where its key is
+        const auto place = other.indexOf(QByteArray("\x05\x37\xbe\x77", 4));
+        QVERIFY(place > 0);
+        put<quint32>(other, place, 0x6803f857);
+        QVERIFY(!check(other));
     }
 
     void refusesEveryOtherHeader_data()

@@ -2,17 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/support/Test.h"
+#include "vm/machine/DiskKey.h"
 #include "vm/machine/RamFile.h"
 #include "vm/machine/libvirt/DomainXml.h"
 
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryFile>
 #include <QTest>
-#include <QThread>
 #include <QXmlStreamReader>
-#include <QtEndian>
 
-#include <atomic>
-#include <memory>
+#include <unistd.h>
 
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
@@ -104,6 +105,41 @@ private Q_SLOTS:
         QVERIFY(lines.contains(u"domain/devices/disk/backingStore/format type=qcow2"_s));
         QVERIFY(lines.contains(u"domain/devices/disk/backingStore/source file=/images/ready/vdb.qcow2"_s));
         QVERIFY(lines.contains(u"domain/devices/disk/backingStore/backingStore"_s));
+    }
+
+    void anEncryptedDiskIsInTheSamePlaceAndItsKeyIsNowhere()
+    {
+        auto settings = good();
+        settings.dataDiskBase = u"/images/ready/vdb.qcow2"_s;
+        settings.diskKey = std::make_shared<const Secret>(Secret::random(32));
+        const auto xml = domainXml(settings, u"/l"_s);
+        const auto lines = flatten(xml);
+        const auto count = [&lines](const QString &line) { return lines.count(line); };
+        QCOMPARE(count(u"domain/devices/disk/target dev=vdb bus=virtio"_s), 1);
+        QCOMPARE(count(u"domain/devices/disk/readonly"_s), 2); // what libvirt knows of is never written to
+        QCOMPARE(count(u"domain/devices/disk/source file=/agents/a1/vdb.qcow2"_s), 0);
+        QCOMPARE(count(u"domain/override/device/frontend/property name=drive type=string value=cofferdam-vdb"_s), 1);
+        const auto option = [&](const QString &word) {
+            const auto at = lines.indexOf(u"domain/commandline/arg value="_s + word);
+            return at < 0 ? QJsonObject() : QJsonDocument::fromJson(lines.value(at + 1).section(u"value="_s, 1).toUtf8()).object();
+        };
+        const auto disk = option(u"-blockdev"_s);
+        QCOMPARE(disk["driver"_L1], u"qcow2"_s);
+        QCOMPARE(disk["node-name"_L1], u"cofferdam-vdb"_s);
+        QCOMPARE(disk["file"_L1]["filename"_L1], u"/agents/a1/vdb.qcow2"_s);
+        QCOMPARE(disk["encrypt"_L1]["format"_L1], u"luks"_s);
+        QCOMPARE(disk["backing"_L1]["driver"_L1], u"qcow2"_s); // said, never found inside a file
+        QCOMPARE(disk["backing"_L1]["file"_L1]["filename"_L1], u"/images/ready/vdb.qcow2"_s);
+        QCOMPARE(disk["backing"_L1]["read-only"_L1], true);
+        QVERIFY(disk["backing"_L1]["backing"_L1].isNull());
+        const auto key = option(u"-object"_s);
+        QCOMPARE(key["id"_L1], disk["encrypt"_L1]["key-secret"_L1].toString());
+        QCOMPARE(key["file"_L1], u"/run/user/1000/cofferdam/a1/disk.key"_s);
+        const auto passphrase = diskPassphrase(*settings.diskKey);
+        QVERIFY(!xml.contains(QByteArrayView(reinterpret_cast<const char *>(passphrase.bytes().data()), qsizetype(passphrase.size()))));
+        QVERIFY(launchFile(settings).contains("locked /agents/a1/vdb.qcow2\n"));
+        // Memory of a disk that is not encrypted loads, such as that of an image.
+        QCOMPARE(hardwareKey(settings, u"10.0.13"_s), hardwareKey(good(), u"10.0.13"_s));
     }
 
     void aProcessorUnderKvmIsSaidBitByBit()
@@ -219,66 +255,47 @@ private Q_SLOTS:
         QVERIFY(launchFile(settings).endsWith("device /dev/kvm\n"));
     }
 
-    void ramHeaderFillsItsRegion()
+    void theSecondSeatIsTheSameHardware()
     {
-        const QByteArray xml = domainXml(good(), u"/l"_s);
-        const auto header = ramHeader(xml);
-        QVERIFY(header);
-        QCOMPARE(header->size(), kRamHeaderSize);
-        QVERIFY(header->startsWith("LibvirtQemudSave"));
-        const auto word = [&](int index) { return qFromLittleEndian<quint32>(header->constData() + 16 + 4 * index); };
-        QCOMPARE(word(0), 2u); // version
-        QCOMPARE(word(1), quint32(kRamHeaderSize - 92)); // XML with padding: the stream begins right behind
-        QCOMPARE(word(2), 1u); // was running
-        QCOMPARE(word(3), 0u); // raw
-        QCOMPARE(header->mid(92, xml.size() + 1), xml + '\0');
-        QVERIFY(!ramHeader(QByteArray(kRamHeaderSize, 'x')));
-        QVERIFY(!ramHeader({}));
+        const auto second = good().inSecondSeat();
+        QVERIFY(second.check());
+        QCOMPARE(hardwareKey(second, u"10.0.13"_s), hardwareKey(good(), u"10.0.13"_s));
+        QCOMPARE(second.dataDisk, good().dataDisk);
+        for (const auto &differs : {second.domainName() != good().domainName(), second.uuid != good().uuid, second.runFolder != good().runFolder})
+            QVERIFY(differs);
+        QCOMPARE(good().inSecondSeat().uuid, second.uuid); // found again after a restart of the service
+        QVERIFY(!launchFile(second).contains(QByteArray("write /run/user/1000/cofferdam/a1\n")));
+        QVERIFY(!launchFile(good()).contains(QFile::encodeName(second.runFolder)));
     }
 
-    void ramHeaderReplacesWhatWasThere()
+    void aProcessThatWaitsDiffersInThatAlone()
     {
-        QTemporaryFile file;
-        QVERIFY(file.open());
-        const QByteArray stream(10000, 's');
-        QVERIFY(file.write(QByteArray(kRamHeaderSize, 'e') + stream) > 0 && file.flush());
-        {
-            auto locked = LockedRamFile::open(file.fileName());
-            QVERIFY(locked);
-            QCOMPARE(locked->streamSize(), stream.size());
-            QVERIFY(locked->writeHeader("<domain/>"));
-        }
-        QVERIFY(file.seek(0));
-        const QByteArray all = file.readAll();
-        QCOMPARE(all.size(), kRamHeaderSize + stream.size());
-        QCOMPARE(all.left(kRamHeaderSize), *ramHeader("<domain/>"));
-        QCOMPARE(all.mid(kRamHeaderSize), stream);
+        auto waiting = flatten(waitingDomainXml(good(), u"/l"_s));
+        QCOMPARE(waiting.removeAll(u"domain/commandline/arg value=-incoming"_s), 1);
+        QCOMPARE(waiting.removeAll(u"domain/commandline/arg value=defer"_s), 1);
+        waiting.removeAll(u"domain/commandline"_s);
+        QCOMPARE(waiting, flatten(domainXml(good(), u"/l"_s)));
     }
 
-    void ramFileIsOneMachinesAtATime()
+    void aRamFileIsReadFromItsStream()
     {
         QTemporaryFile file;
-        QVERIFY(file.open() && file.resize(kRamHeaderSize + 1));
-        std::atomic<bool> second = false;
-        auto first = std::make_unique<Result<LockedRamFile>>(LockedRamFile::open(file.fileName()));
-        QVERIFY(*first);
-        const std::unique_ptr<QThread> other(QThread::create([&] { second = LockedRamFile::open(file.fileName()).has_value(); }));
-        other->start();
-        QVERIFY(!other->wait(100));
-        QVERIFY(!second);
-        first.reset();
-        QVERIFY(other->wait(5000));
-        QVERIFY(second);
+        QVERIFY(file.open() && file.write(QByteArray(kRamHeaderSize, 'e') + "stream") > 0 && file.flush());
+        const auto opened = openRamFile(file.fileName());
+        QVERIFY(opened);
+        char text[16] = {};
+        QCOMPARE(::read(opened->get(), text, sizeof text), 6);
+        QCOMPARE(QByteArray(text), "stream");
     }
 
     void shortRamFileIsRefused()
     {
         QTemporaryFile file;
         QVERIFY(file.open() && file.resize(kRamHeaderSize));
-        const auto opened = LockedRamFile::open(file.fileName());
+        const auto opened = openRamFile(file.fileName());
         QVERIFY(!opened);
         QCOMPARE(opened.error().code, Errc::Damaged);
-        QCOMPARE(LockedRamFile::open(u"/nowhere.ram"_s).error().code, Errc::NotFound);
+        QCOMPARE(openRamFile(u"/nowhere.ram"_s).error().code, Errc::NotFound);
     }
 };
 

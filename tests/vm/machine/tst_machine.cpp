@@ -189,7 +189,7 @@ private Q_SLOTS:
     {
         QCOMPARE(m_shell.run(u"echo slept >/run/mark"_s), QString());
         const QString ram = m_folder.path() + u"/ready.ram"_s;
-        VERIFY_OK(await<void>([&](auto answer) { m_machine->hibernate(ram, this, answer); }));
+        VERIFY_OK(await<void>([&](auto answer) { m_machine->hibernate(ram, {}, this, answer); }));
         QCOMPARE(m_machine->state(), Machine::State::Off);
 
         // Two machines from one RAM file and one disk: what a ready image is for.

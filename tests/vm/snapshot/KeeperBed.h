@@ -23,6 +23,7 @@ protected:
         m_folder = std::make_unique<QTemporaryDir>(QStringLiteral("/var/tmp/cfk-XXXXXX"));
         m_engine = std::make_shared<NamesOnly>();
         m_options = {};
+        m_staging = m_folder->filePath(QStringLiteral("shm"));
         auto hypervisor = LibvirtHypervisor::open({m_folder->filePath(QStringLiteral("libvirt")), {}, QStringLiteral("test:///default")});
         VERIFY_OK(hypervisor);
         m_hypervisor = std::move(*hypervisor);
@@ -43,6 +44,7 @@ protected:
         m_hypervisor.reset();
         m_folder.reset();
         m_staging.clear();
+        m_lost.clear();
     }
     /// A service that starts. With m_options; folders and engine are filled in.
     Result<void> openKeeper()
@@ -57,6 +59,7 @@ protected:
         if (!keeper)
             return std::unexpected(keeper.error());
         m_keeper = std::move(*keeper);
+        connect(m_keeper.get(), &SnapshotKeeper::lost, this, [this](const SnapshotNode &node) { m_lost << node.label.english(); });
         return await<void>([&](auto answer) { m_keeper->attach(m_machine, this, answer); });
     }
 
@@ -70,6 +73,10 @@ protected:
     Result<SnapshotNode> restore(const SnapshotId &id, const LeavingPresent &leaving = {})
     {
         return await<SnapshotNode>([&](auto answer) { m_keeper->restore(m_agent, id, leaving, this, answer); });
+    }
+    Result<void> verify(const SnapshotId &id)
+    {
+        return await<void>([&](auto answer) { m_keeper->verify(m_agent, id, this, answer); });
     }
     Result<void> remove(const SnapshotId &id)
     {
@@ -99,6 +106,7 @@ protected:
     Machine *m_machine = nullptr;
     quint64 m_position = 0;
     QString m_staging;
+    QStringList m_lost; ///< Labels of those that were told to be.
 };
 
 } // namespace cofferdam::test

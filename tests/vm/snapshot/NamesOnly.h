@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <functional>
 #include <mutex>
 
@@ -27,7 +28,7 @@ public:
             return std::unexpected(fine.error());
         if (full)
             return fail(Errc::NoSpace, Phrase::pattern("no room"));
-        if (pwrite(ramFile, "x", 1, kRamHeaderSize + ramBytes - 1) != 1)
+        if (!writeRam(ramFile))
             return fail(Errc::Io, Phrase::pattern("no byte was written"));
         if (onRam)
             onRam(ramFile);
@@ -48,8 +49,10 @@ public:
         ++touched;
         if (broken)
             return fail(Errc::Io, Phrase::pattern("the memory does not load"));
+        QFile ram(ramFile);
         const std::lock_guard lock(m_mutex);
-        return m_names.contains(id) && QFile::exists(ramFile) ? Result<void>() : fail(Errc::NotFound, Phrase::pattern("no such state"));
+        loaded = ram.open(QFile::ReadOnly) && ram.seek(kRamHeaderSize) ? ram.readAll() : QByteArray();
+        return m_names.contains(id) && !loaded.isEmpty() ? Result<void>() : fail(Errc::NotFound, Phrase::pattern("no such state"));
     }
     Result<void> remove(VirtualMachine &, const SnapshotId &id) override
     {
@@ -80,9 +83,18 @@ public:
     qint64 ramBytes = 1;
     std::atomic<bool> broken = false; ///< A disk that was set back, and memory that does not load.
     std::atomic<bool> full = false;
+    QByteArray loaded; ///< The stream that was loaded last.
     std::atomic<int> touched = 0; ///< How often the disk was set back.
 
 private:
+    bool writeRam(int file) const
+    {
+        if (pwrite(file, "x", 1, kRamHeaderSize + ramBytes - 1) == 1)
+            return true;
+        const QByteArray stream = QByteArray(ramBytes - 1, '\0') + 'x'; // into a pipe
+        return errno == ESPIPE && ::write(file, stream.constData(), size_t(stream.size())) == stream.size();
+    }
+
     mutable std::mutex m_mutex;
     QList<SnapshotId> m_names;
 };

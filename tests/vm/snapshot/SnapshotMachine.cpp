@@ -3,10 +3,13 @@
 
 #include "tests/vm/snapshot/SnapshotMachine.h"
 
+#include "core/vault/DerivedKey.h"
+#include "vm/machine/DiskTool.h"
 #include "vm/machine/libvirt/LibvirtHypervisor.h"
 #include "vm/snapshot/PrecopyEngine.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 
 #include <sys/mount.h>
@@ -37,13 +40,18 @@ bool mountSmall(const QString &folder, int sizeMiB)
 
 void SnapshotMachine::begin()
 {
-    QVERIFY(mountSmall(m_staging.path(), 700) && mountSmall(m_folder.path() + u"/snapshots"_s, 1800));
+    QVERIFY(mountSmall(m_staging.path(), m_stagingMiB) && mountSmall(m_folder.path() + u"/snapshots"_s, 1800));
     const auto guest = BareGuest::make(m_folder.path());
     VERIFY_OK(guest);
     const auto settings = bareMachine(*guest, m_folder.path(), u"one"_s);
     VERIFY_OK(settings);
     m_settings = *settings;
     m_settings.memoryMiB = 512;
+    // As an agent's: encrypted, and grown from one that is not.
+    m_settings.dataDiskBase = m_settings.dataDisk;
+    m_settings.dataDisk = m_folder.path() + u"/vdb.qcow2"_s;
+    m_settings.diskKey = std::make_shared<const Secret>(derivedKey(m_key, kDiskPurpose));
+    VERIFY_OK(runDiskTool(newDisk(m_settings.dataDisk, m_settings.dataDiskBase, m_settings.diskKey)));
     open();
     VERIFY_OK(done(&Machine::start));
     QVERIFY(connectShell());
@@ -88,18 +96,19 @@ SnapshotNode SnapshotMachine::taken(const QString &word)
     return *node;
 }
 
-void SnapshotMachine::open()
+void SnapshotMachine::open(WhenFound whenFound)
 {
     auto hypervisor = LibvirtHypervisor::open({m_folder.path() + u"/libvirt"_s, qEnvironmentVariable("COFFERDAM_BIN") + u"/cofferdam-vm"_s, {}});
     VERIFY_OK(hypervisor);
     m_hypervisor = std::move(*hypervisor);
-    const auto added = await<Machine *>([&](auto answer) { m_hypervisor->add(m_settings, this, answer); });
+    const auto added = await<Machine *>([&](auto answer) { m_hypervisor->add(m_settings, this, answer, whenFound); });
     VERIFY_OK(added);
     m_machine = *added;
     SnapshotKeeperOptions options;
     options.folder = m_folder.path() + u"/snapshots"_s;
     options.stagingFolder = m_staging.path() + u"/ram"_s;
     options.keepRaw = m_keepRaw;
+    options.runningTask = [this](const AgentId &) { return m_task; };
     auto keeper = SnapshotKeeper::open(m_folder.path() + u"/snapshots.db"_s, m_key, options);
     VERIFY_OK(keeper);
     m_keeper = std::move(*keeper);
@@ -115,7 +124,7 @@ void SnapshotMachine::close()
 
 bool SnapshotMachine::connectShell()
 {
-    return m_shell.connectTo(m_settings.controlSocket(), kBootLimitMs);
+    return m_shell.connectTo(m_machine->inItsSeat().controlSocket(), kBootLimitMs);
 }
 
 void SnapshotMachine::mark(const QString &word)
@@ -133,9 +142,9 @@ bool SnapshotMachine::becomesDurable(const SnapshotId &id)
     return QTest::qWaitFor([&] { return m_keeper->node(m_settings.agent, id).durable; }, kDurableMs);
 }
 
-qint64 SnapshotMachine::qemuPid() const
+qint64 SnapshotMachine::qemuPid(const MachineSettings &seat) const
 {
-    QFile file(m_folder.path() + u"/libvirt/run/qemu/"_s + m_settings.domainName() + u".pid"_s);
+    QFile file(m_folder.path() + u"/libvirt/run/qemu/"_s + seat.domainName() + u".pid"_s);
     return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed().toLongLong() : 0;
 }
 
@@ -148,6 +157,27 @@ QStringList SnapshotMachine::tags()
         names << tag.value;
     names.sort();
     return names;
+}
+
+QStringList SnapshotMachine::filesWith(const QByteArray &text) const
+{
+    QStringList found;
+    QDirIterator files(m_folder.path(), QDir::Files | QDir::Hidden | QDir::System, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        if (!QFileInfo(file).isFile() || QFileInfo(file).isSymLink() || !file.open(QIODevice::ReadOnly)) // sockets and pipes hold nothing
+            continue;
+        QByteArray tail;
+        while (!file.atEnd()) {
+            const QByteArray bytes = tail + file.read(8 << 20);
+            if (bytes.contains(text)) {
+                found << file.fileName();
+                break;
+            }
+            tail = bytes.right(text.size());
+        }
+    }
+    return found;
 }
 
 bool SnapshotMachine::fill(const QString &path, const QString &folder, qint64 leftMiB)

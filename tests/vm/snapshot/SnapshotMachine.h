@@ -31,7 +31,7 @@ protected:
     Result<SnapshotNode> restore(const SnapshotId &id);
     /// Leaves the mark `word` and takes a snapshot of it, on disk when this returns.
     SnapshotNode taken(const QString &word);
-    void open(); ///< A service that starts.
+    void open(WhenFound whenFound = WhenFound::GoesOn); ///< A service that starts.
     void close();
     [[nodiscard]] bool connectShell();
 
@@ -41,16 +41,22 @@ protected:
     [[nodiscard]] static QString both(const QString &word) { return word + u'\n' + word; }
 
     [[nodiscard]] bool becomesDurable(const SnapshotId &id);
-    [[nodiscard]] qint64 qemuPid() const;
+    /// Of the process in this seat; 0: there is none.
+    [[nodiscard]] qint64 qemuPid(const MachineSettings &seat) const;
+    [[nodiscard]] qint64 qemuPid() const { return qemuPid(m_machine->inItsSeat()); }
     [[nodiscard]] QString ramFile(const SnapshotId &id) const
     {
         return m_folder.path() + QStringLiteral("/snapshots/one/") + id.value + QStringLiteral(".ram");
     }
     [[nodiscard]] QStringList tags();
+    /// What lies in the folder of all data and holds `text`.
+    [[nodiscard]] QStringList filesWith(const QByteArray &text) const;
     /// Puts a file at `path` that leaves `leftMiB` in the file system of `folder`.
     [[nodiscard]] static bool fill(const QString &path, const QString &folder, qint64 leftMiB);
 
     int m_keepRaw = 1000; ///< From the next open() on; so many are not packed.
+    TaskId m_task; ///< It works on it.
+    int m_stagingMiB = 700; ///< From begin() on.
     QTemporaryDir m_folder{QStringLiteral("/var/tmp/cfs-XXXXXX")};
     QTemporaryDir m_staging{QStringLiteral("/var/tmp/cfs-XXXXXX")};
     Secret m_key = Secret::random(32);

@@ -25,6 +25,39 @@ class tst_SnapshotFaults : public SnapshotMachine
 {
     Q_OBJECT
 
+private:
+    /// What a service leaves that is killed between the migration's stop and the row.
+    static Result<void> interrupt(VirtualMachine &machine)
+    {
+        const QJsonArray capabilities{QJsonObject{{u"capability"_s, u"pause-before-switchover"_s}, {u"state"_s, true}}};
+        if (auto set = machine.monitor(u"migrate-set-capabilities"_s, {{u"capabilities"_s, capabilities}}); !set)
+            return std::unexpected(set.error());
+        if (auto begun = machine.monitor(u"migrate"_s, {{u"uri"_s, u"file:"_s + machine.settings().runFolder + u"/half"_s}}); !begun)
+            return std::unexpected(begun.error());
+        QString status;
+        for (const QDeadlineTimer limit(60'000); status != u"pre-switchover";) {
+            if (limit.hasExpired())
+                return fail(Errc::Timeout, Phrase::pattern("the migration is %1").arg(status));
+            (void)machine.waitForEvents(std::chrono::milliseconds(50));
+            const auto now = machine.monitor(u"query-migrate"_s);
+            if (!now)
+                return std::unexpected(now.error());
+            status = now->toObject()["status"_L1].toString();
+        }
+        PrecopyEngine engine;
+        const auto known = engine.list(machine);
+        return known.transform([](const auto &) {});
+    }
+
+    /// As QEMU itself says.
+    QString runState()
+    {
+        const auto ask = [](VirtualMachine &machine) {
+            return machine.monitor(u"query-status"_s).transform([](const QJsonValue &said) { return said["status"_L1].toString(); });
+        };
+        return await<QString>([&](auto answer) { m_machine->perform<QString>({}, ask, this, answer); }).value_or(u"no answer"_s);
+    }
+
 private Q_SLOTS:
     void initTestCase() { begin(); }
     void init() { expectRunning(); }
@@ -67,7 +100,7 @@ private Q_SLOTS:
     {
         constexpr qint64 kRam = 40 * (1 << 20);
         const QString folder = m_folder.path() + u"/snapshots/store"_s;
-        const auto store = RamStore::open(folder, m_staging.path() + u"/store"_s);
+        const auto store = RamStore::open(folder, m_staging.path() + u"/store"_s, std::make_shared<const Secret>(Secret::random(32)));
         VERIFY_OK(store);
         const AgentId agent{u"two"_s};
         const auto id = SnapshotId::create();
@@ -75,7 +108,7 @@ private Q_SLOTS:
         VERIFY_OK(draft);
         QVERIFY(draft->isStaged());
         QCOMPARE(posix_fallocate(draft->fd(), 0, kRam), 0);
-        draft->keep();
+        VERIFY_OK(draft->keep());
         const QString filler = m_folder.path() + u"/snapshots/filler"_s;
         QVERIFY(fill(filler, folder, 60)); // enough for the copy, and not for what is left to others
         const std::atomic<bool> stop = false;
@@ -143,28 +176,7 @@ private Q_SLOTS:
     void aServiceThatDiesInBetweenLeavesNoHalfSnapshot()
     {
         mark(u"half"_s);
-        // What a service leaves that is killed between the migration's stop and the row.
-        const auto interrupt = [](VirtualMachine &machine) -> Result<void> {
-            const QJsonArray capabilities{QJsonObject{{u"capability"_s, u"pause-before-switchover"_s}, {u"state"_s, true}}};
-            if (auto set = machine.monitor(u"migrate-set-capabilities"_s, {{u"capabilities"_s, capabilities}}); !set)
-                return std::unexpected(set.error());
-            if (auto begun = machine.monitor(u"migrate"_s, {{u"uri"_s, u"file:"_s + machine.settings().runFolder + u"/half"_s}}); !begun)
-                return std::unexpected(begun.error());
-            QString status;
-            for (const QDeadlineTimer limit(60'000); status != u"pre-switchover";) {
-                if (limit.hasExpired())
-                    return fail(Errc::Timeout, Phrase::pattern("the migration is %1").arg(status));
-                (void)machine.waitForEvents(std::chrono::milliseconds(50));
-                const auto now = machine.monitor(u"query-migrate"_s);
-                if (!now)
-                    return std::unexpected(now.error());
-                status = now->toObject()["status"_L1].toString();
-            }
-            PrecopyEngine engine;
-            const auto known = engine.list(machine);
-            return known.transform([](const auto &) {});
-        };
-        VERIFY_OK(await<void>([&](auto answer) { m_machine->perform<void>({}, interrupt, this, answer); }));
+        VERIFY_OK(await<void>([&](auto answer) { m_machine->perform<void>({}, &tst_SnapshotFaults::interrupt, this, answer); }));
         QCOMPARE(m_machine->state(), Machine::State::Paused);
         close();
         open();
@@ -174,13 +186,48 @@ private Q_SLOTS:
         VERIFY_OK(take(u"after"_s)); // and it can be done again
     }
 
+    void aFrozenMachineStandsStillForTheNextService_data()
+    {
+        QTest::addColumn<bool>("taken");
+        QTest::addColumn<bool>("suspended");
+        QTest::newRow("after its snapshot") << true << true;
+        QTest::newRow("in the middle of its snapshot") << false << true;
+        QTest::newRow("in the middle, before it was stopped") << false << false;
+    }
+
+    void aFrozenMachineStandsStillForTheNextService()
+    {
+        QFETCH(bool, taken);
+        QFETCH(bool, suspended);
+        mark(u"frozen"_s);
+        const auto before = take(u"before"_s);
+        VERIFY_OK(before);
+        if (suspended)
+            VERIFY_OK(done(&Machine::suspend));
+        if (taken)
+            VERIFY_OK(take(u"of a frozen one"_s));
+        else
+            VERIFY_OK(await<void>([&](auto answer) { m_machine->perform<void>({}, &tst_SnapshotFaults::interrupt, this, answer); }));
+        close();
+        open(WhenFound::StandsStill);
+        QCOMPARE(m_machine->state(), Machine::State::Paused);
+        QVERIFY2(runState() != u"running", qPrintable(runState()));
+        qInfo("QEMU says it is %s", qPrintable(runState()));
+        // Its disks are open: a snapshot can go.
+        VERIFY_OK(await<void>([&](auto answer) { m_keeper->remove(m_settings.agent, before->id, this, answer); }));
+        QVERIFY(runState() != u"running");
+        VERIFY_OK(done(&Machine::resume));
+        QVERIFY(connectShell());
+        QCOMPARE(marks(), both(u"frozen"_s));
+    }
+
     void readsBackWhatItWrote()
     {
         const auto node = taken(u"written"_s);
         const auto verify = [&] { return await<void>([&](auto answer) { m_keeper->verify(m_settings.agent, node.id, this, answer); }); };
         VERIFY_OK(verify());
         QFile file(ramFile(node.id));
-        QVERIFY(file.open(QIODevice::ReadWrite) && file.seek(file.size() / 2) && file.write("x") == 1);
+        QVERIFY(file.open(QIODevice::ReadWrite) && file.seek(file.size() / 2) && file.write("changed") == 7);
         file.close();
         const auto answer = verify();
         QVERIFY(!answer);
@@ -191,10 +238,10 @@ private Q_SLOTS:
     {
         const auto node = taken(u"wanted"_s);
         (void)taken(u"later"_s);
-        const QString ram = ramFile(node.id);
-        // The disk is set back, and then the memory cannot be loaded.
-        const LeavingPresent leaving{.keepAs = {}, .memory = {}, .leave = [ram]() -> Result<void> {
-                                         if (!QFile::rename(ram, ram + u".away"_s))
+        const QString system = m_settings.systemDisk;
+        // The disk is set back, and then the machine does not start.
+        const LeavingPresent leaving{.keepAs = {}, .memory = {}, .leave = [system]() -> Result<void> {
+                                         if (!QFile::rename(system, system + u".away"_s))
                                              return fail(Errc::Io, Phrase::pattern("it stays"));
                                          return {};
                                      }};
@@ -203,7 +250,7 @@ private Q_SLOTS:
         qInfo("%s", qPrintable(failed.error().message.english()));
         QCOMPARE(m_machine->state(), Machine::State::Crashed);
         QCOMPARE(m_keeper->newest(m_settings.agent), node.id);
-        QVERIFY(QFile::rename(ram + u".away"_s, ram));
+        QVERIFY(QFile::rename(system + u".away"_s, system));
         close();
         open(); // as after a kill
         QCOMPARE(m_keeper->newest(m_settings.agent), node.id);

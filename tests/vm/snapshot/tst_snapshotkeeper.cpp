@@ -58,8 +58,6 @@ private Q_SLOTS:
 
     void saysWhenMemoryDoesNotReachTheDisk()
     {
-        m_staging = m_folder->path() + u"/shm"_s;
-        VERIFY_OK(openKeeper());
         const QString own = m_folder->path() + u"/snapshots/"_s + m_agent.value;
         m_engine->afterwards = [own] { QFile::setPermissions(own, QFile::ReadOwner | QFile::ExeOwner); };
         QSignalSpy lost(m_keeper.get(), &SnapshotKeeper::notDurable);
@@ -120,6 +118,25 @@ private Q_SLOTS:
         VERIFY_OK(openKeeper());
         QCOMPARE(tree(), QStringList({u"a<-*"_s}));
         QCOMPARE(m_engine->names(), QList<SnapshotId>{a.id});
+        QCOMPARE(m_lost, QStringList{u"b"_s}); // rows of the trail name it
+    }
+
+    void theTrailsHeadIsKeptWithEach()
+    {
+        QByteArray head;
+        m_options.auditHead = [&head] { return head; };
+        VERIFY_OK(openKeeper());
+        take(u"before the first row"_s);
+        QCOMPARE(m_keeper->auditHead().value(), QByteArray());
+        head = "7 head";
+        take(u"seven rows"_s);
+        head = "5 head";
+        const auto shorter = take(u"an older trail was put back"_s);
+        QCOMPARE(m_keeper->auditHead().value(), QByteArray("7 head"));
+        VERIFY_OK(remove(shorter.id));
+        m_options.auditHead = {};
+        VERIFY_OK(openKeeper());
+        QCOMPARE(m_keeper->auditHead().value(), QByteArray("7 head"));
     }
 
     void asksForWhatIsNotThere()
@@ -155,7 +172,7 @@ private Q_SLOTS:
     void ramFilesOfOthersAreLeftAlone()
     {
         const QString staging = m_folder->path() + u"/shm"_s;
-        auto store = RamStore::open(m_folder->path() + u"/ram"_s, staging);
+        auto store = RamStore::open(m_folder->path() + u"/ram"_s, staging, std::make_shared<const Secret>(Secret::random(32)));
         VERIFY_OK(store);
         const AgentId one{u"one"_s};
         const AgentId other{u"other"_s};
@@ -164,7 +181,7 @@ private Q_SLOTS:
             for (const auto &id : {known, SnapshotId{u"22"_s}}) {
                 auto draft = (*store)->begin(agent, id, 1000);
                 VERIFY_OK(draft);
-                draft->keep();
+                VERIFY_OK(draft->keep());
             }
         }
         (*store)->sweep(one, {known});
@@ -180,13 +197,13 @@ private Q_SLOTS:
 
     void aFolderOfSomebodyElseIsRefused()
     {
-        const auto store = RamStore::open(u"/etc"_s, {});
+        const auto store = RamStore::open(u"/etc"_s, {}, {});
         QVERIFY(!store);
         QCOMPARE(store.error().code, Errc::Denied);
         // A link planted in a folder that everybody may write to.
         const QString link = m_folder->path() + u"/planted"_s;
         QVERIFY(QFile::link(m_folder->path(), link));
-        QCOMPARE(RamStore::open(m_folder->path() + u"/ram"_s, link).error().code, Errc::Denied);
+        QCOMPARE(RamStore::open(m_folder->path() + u"/ram"_s, link, {}).error().code, Errc::Denied);
     }
 };
 

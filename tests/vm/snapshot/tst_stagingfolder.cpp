@@ -47,7 +47,7 @@ private:
     [[nodiscard]] QString found() const { return stagingFolder(m_shared, m_link); }
     [[nodiscard]] bool works(const QString &staging) const
     {
-        auto store = RamStore::open(m_own->filePath(u"ram"_s), staging);
+        auto store = RamStore::open(m_own->filePath(u"ram"_s), staging, std::make_shared<const Secret>(Secret::random(32)));
         if (!store)
             return false;
         const auto draft = (*store)->begin(AgentId{u"one"_s}, SnapshotId{u"11"_s}, 1000);
@@ -97,7 +97,7 @@ private Q_SLOTS:
     {
         QCOMPARE(asAnother({u"mkdir"_s, u"-m"_s, u"755"_s, m_shared + u"/cofferdam-%1"_s.arg(::getuid())}), 0);
         QVERIFY(ownerOf(m_shared + u"/cofferdam-%1"_s.arg(::getuid())) != ::getuid());
-        QVERIFY2(!RamStore::open(m_own->filePath(u"ram"_s), m_shared + u"/cofferdam-%1"_s.arg(::getuid())), "the attack is none any more");
+        QVERIFY2(!RamStore::open(m_own->filePath(u"ram"_s), m_shared + u"/cofferdam-%1"_s.arg(::getuid()), {}), "the attack is none any more");
         const QString folder = found();
         QCOMPARE(ownerOf(folder), ::getuid());
         QVERIFY(works(folder));

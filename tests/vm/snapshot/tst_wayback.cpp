@@ -3,14 +3,19 @@
 //
 // What becomes of snapshots when there is no room for all, and what going back leaves and finds.
 
+#include "core/audit/Database.h"
+#include "core/vault/SealedFile.h"
 #include "tests/support/Test.h"
 #include "tests/vm/snapshot/KeeperBed.h"
+#include "vm/snapshot/RamStore.h"
 
+#include <QDirIterator>
 #include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTest>
 
 #include <algorithm>
+#include <functional>
 
 using namespace cofferdam;
 using namespace cofferdam::test;
@@ -127,8 +132,19 @@ private Q_SLOTS:
         VERIFY_OK(await<void>([&](auto answer) { m_machine->destroy(this, answer); }));
         const QString memory = m_folder->filePath(u"stopped.ram"_s);
         QFile file(memory);
-        QVERIFY(file.open(QFile::WriteOnly) && file.resize(kRamHeaderSize) && file.seek(kRamHeaderSize) && file.write("memory") == 6);
+        QVERIFY(file.open(QFile::ReadWrite));
+        const auto seal = m_keeper->sealOfStopped(m_agent);
+        auto writer = SealedWriter::begin(file.handle(), *seal.key, seal.name);
+        VERIFY_OK(writer);
+        VERIFY_OK(writer->write(std::span("memory", 6)));
+        VERIFY_OK(writer->finish());
         file.close();
+        const auto loadable = m_keeper->loadStopped(m_agent, memory);
+        VERIFY_OK(loadable);
+        QFile loaded(loadable->path());
+        QVERIFY(loaded.open(QFile::ReadOnly) && loaded.seek(kRamHeaderSize));
+        QCOMPARE(loaded.readAll(), "memory");
+        QCOMPARE(m_keeper->loadStopped(AgentId{u"other"_s}, memory).error().code, Errc::Damaged);
         VERIFY_OK(restore(a.id, {.keepAs = Phrase::pattern("present"), .memory = memory, .leave = [memory]() -> Result<void> {
                                      QFile::remove(memory);
                                      return {};
@@ -138,9 +154,10 @@ private Q_SLOTS:
         QVERIFY(present.durable);
         QVERIFY(m_engine->names().contains(present.id));
         QFile kept(ramFile(present.id));
-        QVERIFY(kept.open(QFile::ReadOnly) && kept.readAll().endsWith("memory"));
-        VERIFY_OK(await<void>([&](auto answer) { m_keeper->verify(m_agent, present.id, this, answer); }));
+        QVERIFY(kept.open(QFile::ReadOnly) && !kept.readAll().contains("memory"));
+        VERIFY_OK(verify(present.id));
         VERIFY_OK(restore(present.id));
+        QCOMPARE(m_engine->loaded, "memory");
     }
 
     void onceTheDiskIsTouchedTheTimelineGrowsFromThere()
@@ -166,22 +183,100 @@ private Q_SLOTS:
         QCOMPARE(m_keeper->newest(m_agent), a.id);
     }
 
+    void aRamFileThatWasChangedIsRefusedBeforeAnythingIsTouched_data()
+    {
+        using Change = std::function<void(QByteArray & file, const QByteArray &other)>;
+        QTest::addColumn<Change>("change");
+        QTest::newRow("a bit") << Change([](QByteArray &file, const QByteArray &) { file[file.size() / 2] = char(file[file.size() / 2] ^ 1); });
+        QTest::newRow("cut off") << Change([](QByteArray &file, const QByteArray &) { file.chop(300'000); });
+        QTest::newRow("longer") << Change([](QByteArray &file, const QByteArray &) { file += 'x'; });
+        QTest::newRow("another snapshot's") << Change([](QByteArray &file, const QByteArray &other) { file = other; });
+        QTest::newRow("gone") << Change([](QByteArray &file, const QByteArray &) { file.clear(); });
+    }
     void aRamFileThatWasChangedIsRefusedBeforeAnythingIsTouched()
     {
+        QFETCH(const std::function<void(QByteArray &, const QByteArray &)>, change);
+        m_engine->ramBytes = 600'000;
         const auto a = take(u"a"_s);
-        take(u"b"_s);
-        QTRY_VERIFY(isDurable(a.id));
+        const auto b = take(u"b"_s);
+        QTRY_VERIFY(isDurable(a.id) && isDurable(b.id));
         QFile file(ramFile(a.id));
-        QVERIFY(file.open(QFile::ReadWrite) && file.seek(kRamHeaderSize) && file.write("y") == 1);
+        QFile other(ramFile(b.id));
+        QVERIFY(file.open(QFile::ReadWrite) && other.open(QFile::ReadOnly));
+        auto bytes = file.readAll();
+        change(bytes, other.readAll());
+        QVERIFY(file.resize(0) && file.seek(0) && file.write(bytes) == bytes.size());
         file.close();
         bool left = false;
         const auto back = restore(a.id, {.keepAs = {}, .memory = {}, .leave = [&left]() -> Result<void> {
                                              left = true;
                                              return {};
                                          }});
+        QVERIFY(!back);
         QCOMPARE(back.error().code, Errc::Damaged);
+        qInfo("%s", qPrintable(back.error().message.english()));
         QVERIFY(!left);
         QCOMPARE(m_engine->touched, 0);
+        QCOMPARE(verify(a.id).error().code, Errc::Damaged);
+    }
+
+    void whatOthersCouldReadShowsNothing()
+    {
+        const QByteArray marker = "the one line that nobody else has";
+        m_engine->ramBytes = 3'000'000;
+        m_engine->onRam = [&](int file) {
+            for (qint64 at = kRamHeaderSize; at < kRamHeaderSize + 2'000'000; at += 64)
+                (void)!pwrite(file, marker.constData(), size_t(marker.size()), at);
+        };
+        m_options.keepRaw = 1;
+        VERIFY_OK(openKeeper());
+        const auto a = take(u"a"_s);
+        const auto b = take(u"b"_s);
+        const auto c = take(u"c"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(isDurable(c.id) && node(b.id).packedBytes > 0 && !QFile::exists(ramFile(b.id)), 20'000);
+        QVERIFY(node(a.id).packedBytes > 0 && node(b.id).base == a.id);
+        int read = 0;
+        QDirIterator files(m_folder->path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QFile::ReadOnly));
+            QVERIFY2(!file.readAll().contains(marker), qPrintable(file.fileName()));
+            ++read;
+        }
+        QVERIFY(read >= 4); // the store and three RAM files
+        QVERIFY(QDir(m_staging).entryList(QDir::Files).isEmpty()); // nor does it stay in memory
+        for (const auto &node : {a, b, c}) {
+            VERIFY_OK(restore(node.id));
+            QVERIFY(m_engine->loaded.startsWith(marker) && m_engine->loaded.size() == 3'000'000);
+        }
+    }
+
+    void withoutStagingItIsSealedOnItsWay()
+    {
+        m_staging.clear();
+        VERIFY_OK(openKeeper());
+        m_engine->ramBytes = 3'000'000;
+        const auto a = take(u"a"_s);
+        QVERIFY(!a.id.isNull());
+        QCOMPARE(a.ramBytes, kRamHeaderSize + 3'000'000);
+        QFile file(ramFile(a.id));
+        QVERIFY(file.open(QFile::ReadOnly));
+        QVERIFY(!file.readAll().contains(QByteArray(1000, '\0')));
+        QTRY_VERIFY(isDurable(a.id));
+        VERIFY_OK(restore(a.id));
+        QCOMPARE(m_engine->loaded, QByteArray(2'999'999, '\0') + 'x');
+    }
+
+    void aStoreOfBeforeIsRefusedWithAWayOn()
+    {
+        m_keeper.reset();
+        const QString old = m_folder->filePath(u"old.db"_s);
+        VERIFY_OK(Database::open(old, m_key, {QString(), u"CREATE TABLE snapshot (id TEXT) STRICT"_s}));
+        const auto refused = SnapshotKeeper::open(old, m_key, {.folder = m_folder->filePath(u"snapshots"_s), .stagingFolder = m_staging});
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, Errc::Unsupported);
+        QVERIFY2(refused.error().message.english().contains(u"To start anew"_s), qPrintable(refused.error().message.english()));
+        VERIFY_OK(openKeeper());
     }
 
     void olderOnesArePackedAndGoneBackTo()
@@ -206,6 +301,7 @@ private Q_SLOTS:
         QVERIFY(node(taken[0]).base.isNull());
         QCOMPARE(node(taken[1]).base, taken[0]);
         QVERIFY2(node(taken[1]).packedBytes < 300'000, qPrintable(QString::number(node(taken[1]).packedBytes)));
+        QTRY_VERIFY(isDurable(taken[4]) && isDurable(taken[5]));
         QVERIFY(QFile::exists(ramFile(taken[4])) && QFile::exists(ramFile(taken[5])));
         QVERIFY(m_keeper->timeToUnpack(node(taken[1])).count() >= 0);
         QVERIFY(m_keeper->space().used < 12 << 20); // of 18
@@ -213,9 +309,8 @@ private Q_SLOTS:
         VERIFY_OK(remove(taken[0]));
         VERIFY_OK(openKeeper());
         VERIFY_OK(restore(taken[1]));
-        QFile unpacked(ramFile(taken[1]));
-        QVERIFY(unpacked.open(QFile::ReadOnly) && unpacked.seek(kRamHeaderSize));
-        QCOMPARE(unpacked.readAll(), held[1]);
+        QCOMPARE(m_engine->loaded, held[1]);
+        QVERIFY(!QFile::exists(ramFile(taken[1]))); // unpacked in memory alone
         QVERIFY(QFile::exists(ramFile(taken[0]) + u".zst"_s));
         for (const auto &id : {taken[1], taken[2], taken[3]})
             VERIFY_OK(remove(id));

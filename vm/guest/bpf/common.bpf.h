@@ -9,6 +9,7 @@
 #define EACCES 13
 #define SIGKILL 9
 #define MAX_THREADS 16384 /* the agent's cgroup is limited far below */
+#define MAX_TICKETS 4096  /* and below this: a ticket that came to nothing stays until its thread ends */
 
 struct {
     __uint(type, BPF_MAP_TYPE_ARRAY);
@@ -27,7 +28,7 @@ struct {
 
 struct {
     __uint(type, BPF_MAP_TYPE_HASH);
-    __uint(max_entries, 1024);
+    __uint(max_entries, MAX_TICKETS);
     __type(key, __u32); /* thread */
     __type(value, struct cofferdam_ticket);
 } tickets SEC(".maps");

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 namespace cofferdam::guest {
 namespace {
@@ -46,13 +47,25 @@ void makeText(std::string &bytes)
     bytes = std::move(text);
 }
 
-std::string commandOf(const api::PluginRequest &request)
+/// What OpenClaw will run in this machine for a call of its tool exec; none: nothing.
+std::optional<AnnouncedCall> announcementOf(const api::PluginRequest &request)
 {
     google::protobuf::Struct parameters;
     if (!google::protobuf::util::JsonStringToMessage(request.params_json(), &parameters).ok())
-        return {};
-    const auto found = parameters.fields().find("command");
-    return found == parameters.fields().end() ? std::string() : found->second.string_value();
+        return std::nullopt;
+    const auto textOf = [&](const char *name) {
+        const auto found = parameters.fields().find(name);
+        return found == parameters.fields().end() ? std::string() : found->second.string_value();
+    };
+    AnnouncedCall call{textOf("command"), request.directory(), {}, request.tool_call_id(), request.run_id()};
+    const auto host = textOf("host");
+    if (call.command.empty() || (!host.empty() && host != "auto" && host != "gateway"))
+        return std::nullopt;
+    if (const auto found = parameters.fields().find("env"); found != parameters.fields().end()) {
+        for (const auto &[name, value] : found->second.struct_value().fields())
+            call.environment.push_back(name + "=" + value.string_value());
+    }
+    return call;
 }
 
 } // namespace
@@ -93,6 +106,7 @@ void Worker::raiseGates()
     m_gateway.onFilter = [this](Descriptor listener, pid_t gateway) { m_execGate->adopt(std::move(listener), gateway); };
     m_asks.isPlugin = [this](int socket) { return m_gateway.isPeer(socket); };
     m_asks.onAllowed = [this](const api::PluginRequest &request) { onPluginAllowed(request); };
+    m_asks.onEnded = [this](const std::string &toolCallId) { m_execGate->endAnnounced(toolCallId); };
     if (!m_execGate->protect(m_settings.pluginSocket))
         say("the plugin's socket is not protected");
     m_fence = fenceProblem();
@@ -158,8 +172,8 @@ void Worker::freeze()
 
 void Worker::onPluginAllowed(const api::PluginRequest &request)
 {
-    if (auto command = commandOf(request); !command.empty())
-        m_execGate->announce({std::move(command), request.tool_call_id(), request.run_id()});
+    if (auto call = announcementOf(request))
+        m_execGate->announce(std::move(*call));
 }
 
 void Worker::askFile(std::uint64_t gateId, api::FileAsked question)
@@ -216,9 +230,14 @@ void Worker::tellLocal()
     m_loop.after(kTellLocal, [this] { tellLocal(); });
     m_fence = fenceProblem();
     api::GuestToHost message;
-    message.mutable_local()->set_execs(m_execGate->takeLocal());
-    message.mutable_local()->set_files(m_fileGate->takeLocal());
-    if (message.local().execs() + message.local().files() > 0)
+    auto &local = *message.mutable_local();
+    local.set_execs(m_execGate->takeLocal());
+    local.set_files(m_fileGate->takeLocal());
+    for (auto &sample : m_execGate->takeSamples())
+        local.add_exec_samples(std::move(sample));
+    for (auto &sample : m_fileGate->takeSamples())
+        local.add_file_samples(std::move(sample));
+    if (local.execs() + local.files() > 0)
         m_control.send(std::move(message));
 }
 

@@ -28,6 +28,8 @@ constexpr uint64_t kHarmlessFeatures = 3;
 constexpr uint32_t kEnd = 0;
 constexpr uint32_t kBaseFormat = 0xe2792aca;
 constexpr uint32_t kFeatureNames = 0x6803f857;
+constexpr uint32_t kLuksPlace = 0x0537be77;
+constexpr uint32_t kLuks = 2;
 
 /// Reads only what is there; beyond it, zeros and isShort().
 class Header
@@ -76,10 +78,11 @@ std::expected<void, std::string> checkBase(Header &header, std::string_view base
     return {};
 }
 
-std::expected<void, std::string> checkExtensions(Header &header, std::string_view base)
+std::expected<void, std::string> checkExtensions(Header &header, std::string_view base, DiskLock lock)
 {
     const uint64_t end = base.empty() ? kDiskHeaderRoom : header.longWord(8);
     bool saysFormat = false;
+    bool saysLuks = false;
     uint64_t at = header.word(100);
     while (at + 8 <= end && !header.isShort()) {
         const uint32_t type = header.word(at);
@@ -91,18 +94,22 @@ std::expected<void, std::string> checkExtensions(Header &header, std::string_vie
             return wrong("an extension of its header is too long");
         if (type == kBaseFormat && !base.empty() && header.text(at, size) == "qcow2")
             saysFormat = true;
+        else if (type == kLuksPlace && lock == DiskLock::Luks && size == 16)
+            saysLuks = true;
         else if (type != kFeatureNames)
             return wrong("its header has an extension that no disk of ours has");
         at += (size + 7) & ~uint64_t{7};
     }
     if (!base.empty() && !saysFormat)
         return wrong("its header does not say the format of what lies behind it");
+    if (lock == DiskLock::Luks && !saysLuks)
+        return wrong("its header does not say where its key is");
     return {};
 }
 
 } // namespace
 
-std::expected<void, std::string> checkDiskHeader(std::string_view bytes, std::string_view base)
+std::expected<void, std::string> checkDiskHeader(std::string_view bytes, std::string_view base, DiskLock lock)
 {
     Header header(bytes.substr(0, kDiskHeaderRoom));
     if (header.word(0) != kMagic)
@@ -110,22 +117,22 @@ std::expected<void, std::string> checkDiskHeader(std::string_view bytes, std::st
     const uint32_t length = header.word(100);
     if (header.word(4) != kVersion || header.word(20) != kClusterBits || length < kMinHeader || length > kMaxHeader || length % 8 != 0)
         return wrong("its header is not one of a disk of ours");
-    if (header.word(32) != 0)
-        return wrong("it is encrypted");
+    if (header.word(32) != (lock == DiskLock::Luks ? kLuks : 0))
+        return wrong(lock == DiskLock::Luks ? "it is not encrypted as disks of agents are" : "it is encrypted");
     // The byte behind the oldest header says the compression.
     if ((header.longWord(72) & ~kHarmlessFeatures) != 0 || header.longWord(88) != 0
         || (length > kMinHeader && header.text(kMinHeader, 1) != std::string_view("\0", 1)))
         return wrong("it uses what no disk of ours does, such as a data file of its own");
     if (auto checked = checkBase(header, base); !checked)
         return checked;
-    if (auto checked = checkExtensions(header, base); !checked)
+    if (auto checked = checkExtensions(header, base, lock); !checked)
         return checked;
     if (header.isShort())
         return wrong("its header is cut off");
     return {};
 }
 
-std::expected<void, std::string> checkDisk(const std::string &path, std::string_view base)
+std::expected<void, std::string> checkDisk(const std::string &path, std::string_view base, DiskLock lock)
 {
     const Descriptor file(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     struct stat status{};
@@ -144,7 +151,7 @@ std::expected<void, std::string> checkDisk(const std::string &path, std::string_
         size += static_cast<size_t>(now);
     }
     bytes.resize(size);
-    if (auto checked = checkDiskHeader(bytes, base); !checked)
+    if (auto checked = checkDiskHeader(bytes, base, lock); !checked)
         return std::unexpected(path + ": " + checked.error());
     return {};
 }

@@ -105,13 +105,16 @@ std::expected<void, std::string> add(Launch &launch, std::string_view word, std:
         return std::unexpected("launch file: a line without an absolute path");
     if (word == "read" || word == "base")
         launch.fence.reads.emplace_back(path);
-    else if (word == "write" || word == "disk")
+    else if (word == "write" || word == "disk" || word == "locked")
         launch.fence.writes.emplace_back(path);
     else if (word == "device")
         launch.fence.devices.emplace_back(path);
     else
         return std::unexpected("launch file: unknown word " + std::string(word.substr(0, 20)));
-    if (std::string *only = word == "disk" ? &launch.disk : word == "base" ? &launch.base : nullptr) {
+    const bool isDisk = word == "disk" || word == "locked";
+    if (word == "locked")
+        launch.lock = DiskLock::Luks;
+    if (std::string *only = isDisk ? &launch.disk : word == "base" ? &launch.base : nullptr) {
         if (!only->empty())
             return std::unexpected("launch file: a second " + std::string(word));
         *only = path;
@@ -182,7 +185,7 @@ std::expected<void, std::string> checkDisks(const Launch &launch)
     // The base first: it is what a disk is measured by.
     if (auto checked = launch.base.empty() ? std::expected<void, std::string>{} : checkDisk(launch.base, {}); !checked)
         return checked;
-    return launch.disk.empty() ? std::expected<void, std::string>{} : checkDisk(launch.disk, launch.base);
+    return launch.disk.empty() ? std::expected<void, std::string>{} : checkDisk(launch.disk, launch.base, launch.lock);
 }
 
 std::expected<Launch, std::string> launchFor(std::span<char *const> arguments, std::string_view qemu)
@@ -201,7 +204,7 @@ std::expected<Launch, std::string> launchFor(std::span<char *const> arguments, s
     constexpr std::string_view kUnix = "unix:";
     if (machine && (*machine == "none" || machine->starts_with("none,")) && monitor && monitor->starts_with(kUnix)) {
         if (const auto folder = ownFolder(monitor->substr(kUnix.size()), root, "qmp-")) {
-            Launch launch{.fence = ground(qemu), .disk = {}, .base = {}};
+            Launch launch{.fence = ground(qemu), .disk = {}, .lock = {}, .base = {}};
             launch.fence.writes = {*folder};
             launch.fence.devices.emplace_back("/dev/kvm");
             launch.fence.sockets = true;

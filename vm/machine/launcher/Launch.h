@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "vm/machine/launcher/DiskHeader.h"
 #include "vm/machine/launcher/Fence.h"
 
 #include <expected>
@@ -16,6 +17,7 @@ namespace cofferdam::launcher {
 struct Launch {
     Fence fence;
     std::string disk; ///< qcow2, written by a guest; empty: none.
+    DiskLock lock = DiskLock::None; ///< Of the disk; the base has none.
     std::string base; ///< qcow2 that the disk grows from, or is to grow from; empty: none.
 };
 
@@ -27,7 +29,7 @@ struct Launch {
 /// `words`: what `tool`, which works on disks, may touch: the words and paths of a launch file. It gets no sockets and no device.
 [[nodiscard]] std::expected<Launch, std::string> toolLaunch(std::span<char *const> words, std::string_view tool);
 
-/// Lines "read PATH", "write PATH", "device PATH"; "disk PATH" for a disk that a guest writes and "base PATH" for what it grows from, once each.
+/// Lines "read PATH", "write PATH", "device PATH"; "disk PATH" for a disk that a guest writes, "locked PATH" for one that is encrypted besides, and "base PATH" for what it grows from, once each.
 [[nodiscard]] std::expected<Launch, std::string> parseLaunchFile(std::string_view text);
 
 /// Whether the disks are what they are to be. Behind the fence: their headers may have been written to harm who reads them.

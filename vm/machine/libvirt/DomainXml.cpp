@@ -3,8 +3,12 @@
 
 #include "vm/machine/libvirt/DomainXml.h"
 
+#include "vm/machine/DiskKey.h"
+
 #include <QCryptographicHash>
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QXmlStreamWriter>
 
 using namespace Qt::StringLiterals;
@@ -72,15 +76,23 @@ void writeCpu(Writer &xml, const MachineSettings &settings)
     });
 }
 
-void writeDisks(Writer &xml, const MachineSettings &settings)
+void writeSystemDisk(Writer &xml, const MachineSettings &settings, const QString &name)
 {
     xml.element("disk"_L1, {{"type"_L1, u"file"_s}, {"device"_L1, u"disk"_s}}, [&] {
         xml.empty("driver"_L1, {{"name"_L1, u"qemu"_s}, {"type"_L1, u"raw"_s}, {"cache"_L1, u"writeback"_s}});
         xml.empty("source"_L1, {{"file"_L1, settings.systemDisk}});
-        xml.empty("target"_L1, {{"dev"_L1, u"vda"_s}, {"bus"_L1, u"virtio"_s}});
-        xml.text("serial"_L1, u"vda"_s);
+        xml.empty("target"_L1, {{"dev"_L1, name}, {"bus"_L1, u"virtio"_s}});
+        xml.text("serial"_L1, name);
         xml.empty("readonly"_L1, {});
     });
+}
+
+void writeDisks(Writer &xml, const MachineSettings &settings)
+{
+    writeSystemDisk(xml, settings, u"vda"_s);
+    // For libvirt vdb is a place alone; writeLockedDisk() says what is in it.
+    if (settings.diskKey)
+        return writeSystemDisk(xml, settings, u"vdb"_s);
     xml.element("disk"_L1, {{"type"_L1, u"file"_s}, {"device"_L1, u"disk"_s}}, [&] {
         xml.empty("driver"_L1, {{"name"_L1, u"qemu"_s}, {"type"_L1, u"qcow2"_s}, {"cache"_L1, u"writeback"_s}, {"discard"_L1, u"unmap"_s}});
         xml.empty("source"_L1, {{"file"_L1, settings.dataDisk}});
@@ -121,9 +133,68 @@ void writeDevices(Writer &xml, const MachineSettings &settings, const QString &l
     xml.empty("memballoon"_L1, {{"model"_L1, u"none"_s}});
 }
 
-} // namespace
+QJsonObject qcow2Node(const QString &file)
+{
+    return {{u"driver"_s, u"qcow2"_s}, {u"file"_s, QJsonObject{{u"driver"_s, u"file"_s}, {u"filename"_s, file}}}, {u"backing"_s, QJsonValue::Null}};
+}
 
-QByteArray domainXml(const MachineSettings &settings, const QString &launcher, Driver driver)
+QString inOneLine(const QJsonObject &object)
+{
+    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+/// libvirt's embedded driver has no secrets (they are another driver's, which only a daemon of its own finds), so QEMU is given the encrypted disk by
+/// itself. The device stays libvirt's, that of a disk that is not encrypted: memory of one loads into the other.
+QJsonObject lockedDisk(const MachineSettings &settings)
+{
+    QJsonObject disk = qcow2Node(settings.dataDisk);
+    disk.insert(u"node-name"_s, kDiskNode);
+    disk.insert(u"discard"_s, u"unmap"_s);
+    disk.insert(u"encrypt"_s, QJsonObject{{u"format"_s, u"luks"_s}, {u"key-secret"_s, kDiskKeyName}});
+    if (!settings.dataDiskBase.isEmpty()) {
+        QJsonObject base = qcow2Node(settings.dataDiskBase);
+        base.insert(u"read-only"_s, true);
+        disk.insert(u"backing"_s, base);
+    }
+    return disk;
+}
+
+/// libvirt has no word for a process that waits for memory without a migration of its own: QEMU is told past it, too.
+QStringList pastLibvirt(const MachineSettings &settings, bool waits)
+{
+    QStringList arguments;
+    if (settings.diskKey) {
+        const QJsonObject key{{u"qom-type"_s, u"secret"_s}, {u"id"_s, kDiskKeyName}, {u"file"_s, settings.diskKeyPipe()}};
+        arguments << u"-object"_s << inOneLine(key) << u"-blockdev"_s << inOneLine(lockedDisk(settings));
+    }
+    if (waits)
+        arguments << u"-incoming"_s << u"defer"_s;
+    return arguments;
+}
+
+void writePastLibvirt(Writer &xml, const MachineSettings &settings, bool waits)
+{
+    const Attributes space{{"xmlns:qemu"_L1, u"http://libvirt.org/schemas/domain/qemu/1.0"_s}};
+    const auto arguments = pastLibvirt(settings, waits);
+    if (!arguments.isEmpty()) {
+        xml.element("qemu:commandline"_L1, space, [&] {
+            for (const auto &argument : arguments)
+                xml.empty("qemu:arg"_L1, {{"value"_L1, argument}});
+        });
+    }
+    if (!settings.diskKey)
+        return;
+    xml.element("qemu:override"_L1, space, [&] {
+        xml.element("qemu:device"_L1, {{"alias"_L1, u"virtio-disk1"_s}}, [&] {
+            xml.element("qemu:frontend"_L1, {},
+                        [&] { xml.empty("qemu:property"_L1, {{"name"_L1, u"drive"_s}, {"type"_L1, u"string"_s}, {"value"_L1, kDiskNode}}); });
+        });
+    });
+}
+
+enum class From { Boot, Memory };
+
+QByteArray xmlFrom(From from, const MachineSettings &settings, const QString &launcher, Driver driver)
 {
     QByteArray text;
     Writer xml(&text);
@@ -152,8 +223,22 @@ QByteArray domainXml(const MachineSettings &settings, const QString &launcher, D
                     xml.text("on_reboot"_L1, u"destroy"_s); // a reboot would go past the ready state and its HELLO
                     xml.text("on_crash"_L1, u"destroy"_s);
                     xml.element("devices"_L1, {}, [&] { writeDevices(xml, settings, launcher); });
+                    if (!test)
+                        writePastLibvirt(xml, settings, from == From::Memory);
                 });
     return text;
+}
+
+} // namespace
+
+QByteArray domainXml(const MachineSettings &settings, const QString &launcher, Driver driver)
+{
+    return xmlFrom(From::Boot, settings, launcher, driver);
+}
+
+QByteArray waitingDomainXml(const MachineSettings &settings, const QString &launcher, Driver driver)
+{
+    return xmlFrom(From::Memory, settings, launcher, driver);
 }
 
 QByteArray cpuXml(const MachineSettings &settings)
@@ -174,7 +259,7 @@ QByteArray launchFile(const MachineSettings &settings)
     line("read ", settings.systemDisk);
     if (!settings.dataDiskBase.isEmpty())
         line("base ", settings.dataDiskBase);
-    line("disk ", settings.dataDisk);
+    line(settings.diskKey ? "locked " : "disk ", settings.dataDisk);
     line("write ", settings.runFolder);
     if (settings.acceleration == Acceleration::Kvm)
         line("device ", u"/dev/kvm"_s);
@@ -193,6 +278,8 @@ QString hardwareKey(const MachineSettings &settings, const QString &qemuVersion)
     shape.systemDisk = u"/s"_s;
     shape.dataDisk = u"/d"_s;
     shape.dataDiskBase.clear();
+    shape.seat = Seat::First;
+    shape.diskKey.reset();
     const QByteArray text = qemuVersion.toUtf8() + '\n' + domainXml(shape, u"/launcher"_s);
     return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
 }

@@ -18,6 +18,8 @@ enum class Driver { Qemu, Test };
 
 /// `launcher`: the emulator. UTF-8. `settings` have passed check().
 [[nodiscard]] QByteArray domainXml(const MachineSettings &settings, const QString &launcher, Driver driver = Driver::Qemu);
+/// The same for a process that waits for memory instead of booting.
+[[nodiscard]] QByteArray waitingDomainXml(const MachineSettings &settings, const QString &launcher, Driver driver = Driver::Qemu);
 /// Its part about the processor.
 [[nodiscard]] QByteArray cpuXml(const MachineSettings &settings);
 

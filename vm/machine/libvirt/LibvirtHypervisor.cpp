@@ -11,6 +11,7 @@
 #include "vm/machine/libvirt/DomainXml.h"
 #include "vm/machine/libvirt/EventLoop.h"
 #include "vm/machine/libvirt/LifecycleRelay.h"
+#include "vm/machine/libvirt/TwoSeats.h"
 
 #include <QDir>
 #include <QFile>
@@ -124,6 +125,7 @@ Result<void> LibvirtHypervisor::prepareRoot(const HypervisorOptions &options)
     m_lock = *std::move(lock);
 
     m_place.launchFolder = m_root + u"/launch"_s;
+    m_place.processFolder = m_root + u"/run/qemu"_s;
     m_place.launcher = m_root + u"/cofferdam-vm"_s;
     return options.uri.isEmpty() ? linkLauncher(options.launcher, m_place.launcher) : Result<void>{};
 }
@@ -147,18 +149,22 @@ LibvirtHypervisor::~LibvirtHypervisor()
         m_relay->close(m_connection.get());
 }
 
-std::function<Result<Hypervisor::Found>()> LibvirtHypervisor::define(const MachineSettings &settings)
+std::function<Result<Hypervisor::Found>()> LibvirtHypervisor::define(const MachineSettings &settings, WhenFound whenFound)
 {
-    return [connection = m_connection.get(), settings, place = m_place, events = m_relay->eventsOf(settings.uuid)]() -> Result<Found> {
+    const auto second = settings.inSecondSeat();
+    return [connection = m_connection.get(), settings, second, whenFound, place = m_place, events = m_relay->eventsOf(settings.uuid),
+            eventsOfSecond = m_relay->eventsOf(second.uuid)]() -> Result<Found> {
         auto domain = Domain::define(connection, settings, place, events);
-        if (!domain)
-            return std::unexpected(domain.error());
+        auto other = domain ? Domain::define(connection, second, place, eventsOfSecond) : std::unexpected(domain.error());
+        auto machine = other ? TwoSeats::of(std::move(*domain), std::move(*other)) : std::unexpected(other.error());
+        if (!machine)
+            return std::unexpected(machine.error());
         if (place.driver == Driver::Qemu) {
-            if (auto recovered = RamMigration::recover(**domain); !recovered)
+            if (auto recovered = RamMigration::recover(**machine, whenFound); !recovered)
                 return std::unexpected(recovered.error());
         }
-        return (*domain)->condition().transform(
-            [&domain](VirtualMachine::Condition condition) { return Found{.machine = std::move(*domain), .condition = condition}; });
+        return (*machine)->condition().transform(
+            [&machine](VirtualMachine::Condition condition) { return Found{.machine = std::move(*machine), .condition = condition}; });
     };
 }
 
@@ -181,9 +187,10 @@ bool LibvirtHypervisor::canRun(const MachineSettings &settings) const
     return found == VIR_CPU_COMPARE_IDENTICAL || found == VIR_CPU_COMPARE_SUPERSET;
 }
 
-void LibvirtHypervisor::forget(const QUuid &uuid)
+void LibvirtHypervisor::forget(const MachineSettings &settings)
 {
-    m_relay->forget(uuid);
+    m_relay->forget(settings.uuid);
+    m_relay->forget(settings.inSecondSeat().uuid);
 }
 
 AccelerationProbe LibvirtHypervisor::accelerationProbe() const

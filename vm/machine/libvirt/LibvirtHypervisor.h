@@ -38,8 +38,8 @@ public:
     [[nodiscard]] bool canRun(const MachineSettings &settings) const override;
 
 protected:
-    [[nodiscard]] std::function<Result<Found>()> define(const MachineSettings &settings) override;
-    void forget(const QUuid &uuid) override;
+    [[nodiscard]] std::function<Result<Found>()> define(const MachineSettings &settings, WhenFound whenFound) override;
+    void forget(const MachineSettings &settings) override;
     [[nodiscard]] AccelerationProbe accelerationProbe() const override;
 
 private:

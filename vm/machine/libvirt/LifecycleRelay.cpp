@@ -112,7 +112,8 @@ int LifecycleRelay::onLifecycle(virConnect *, virDomain *domain, int event, int 
 void LifecycleRelay::onMonitor(virConnect *, virDomain *domain, const char *event, long long seconds, unsigned int micros, const char *details, void *opaque)
 {
     const auto &relay = *static_cast<Owner *>(opaque);
-    Domain::Event copy{QString::fromUtf8(event), QJsonDocument::fromJson(QByteArray(details ? details : "{}")).object(), qint64(seconds) * 1'000'000 + micros};
+    VirtualMachine::Event copy{QString::fromUtf8(event), QJsonDocument::fromJson(QByteArray(details ? details : "{}")).object(),
+                               qint64(seconds) * 1'000'000 + micros};
     const QUuid uuid = uuidOf(domain);
     const std::lock_guard lock(relay->m_mutex);
     if (const auto events = relay->m_events.value(uuid))

@@ -9,6 +9,7 @@
 #include <QList>
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 
 namespace cofferdam {
@@ -24,6 +25,8 @@ public:
             if (m_events.size() >= kKept)
                 m_events.removeFirst(); // nobody reads outside an operation
             m_events.append(std::move(event));
+            if (m_listener)
+                m_listener(); // locked, so that none is called after it was taken back
         }
         m_arrived.notify_one();
     }
@@ -35,11 +38,18 @@ public:
         return std::exchange(m_events, {});
     }
 
+    void setListener(std::function<void()> arrived)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_listener = std::move(arrived);
+    }
+
 private:
     static constexpr qsizetype kKept = 64;
     std::mutex m_mutex;
     std::condition_variable m_arrived;
     QList<VirtualMachine::Event> m_events;
+    std::function<void()> m_listener;
 };
 
 } // namespace cofferdam

@@ -3,6 +3,8 @@
 
 #include "core/sluice/streams/model/ModelConnection.h"
 
+#include "core/base/BoundedJson.h"
+#include "core/base/SideWork.h"
 #include "core/sluice/PlainText.h"
 
 #include <QDateTime>
@@ -19,6 +21,7 @@ namespace {
 constexpr qsizetype kMaxHeader = 64 * 1024;   ///< bytes of request line and headers
 constexpr qsizetype kMaxPipelined = 1024 * 1024; ///< bytes sent ahead of an answer
 constexpr qsizetype kShown = 200;
+constexpr JsonLimits kRequestLimits{.values = 200'000}; // a thousand messages with their calls and a hundred tools are 30,000
 
 QByteArray reasonPhrase(int status)
 {
@@ -121,6 +124,21 @@ ModelConnection::~ModelConnection()
         m_route.cancel(m_asked);
 }
 
+void ModelConnection::end(const Phrase &why)
+{
+    if (!m_asked.isNull())
+        m_route.cancel(std::exchange(m_asked, {}));
+    const bool isAsked = m_busy || !m_input.isEmpty() || !m_request.target.isEmpty() || m_stream->hasInput();
+    m_keepAlive = false;
+    ++m_reading;
+    if (m_leaving)
+        m_stream->reset();
+    else if (isAsked)
+        respondError(503, why);
+    else
+        m_stream->finish();
+}
+
 int ModelConnection::collect(QByteArray &part, Request &request, qsizetype limit, const char *at, size_t size)
 {
     request.tooLarge = part.size() + static_cast<qsizetype>(size) > limit;
@@ -192,20 +210,32 @@ void ModelConnection::onRequest()
 
 void ModelConnection::onCompletion()
 {
-    QJsonParseError error;
-    const auto question = QJsonDocument::fromJson(std::exchange(m_request.body, {}), &error).object();
-    if (error.error != QJsonParseError::NoError || !question.value("messages"_L1).isArray()) {
+    const auto body = std::exchange(m_request.body, {});
+    const auto reading = ++m_reading;
+    if (body.size() <= kReadAtOnce)
+        return onQuestion(readJsonObject(body, kRequestLimits));
+    workBeside(this, [this, reading, body] {
+        return [this, reading, question = readJsonObject(body, kRequestLimits)] {
+            if (reading == m_reading)
+                onQuestion(question);
+        };
+    });
+}
+
+void ModelConnection::onQuestion(const std::optional<QJsonObject> &question)
+{
+    if (!question || !question->value("messages"_L1).isArray()) {
         respondError(400, phrase("Guest", "The body is no chat completion request."));
         return;
     }
-    m_model = question.value("model"_L1).toString();
+    m_model = question->value("model"_L1).toString();
     if (!m_route.models().contains(m_model)) { // answers repeat it
         respondError(404, phrase("Guest", "There is no model “%1” here.").arg(plainText(m_model.left(kShown))));
         return;
     }
-    m_streams = question.value("stream"_L1).toBool();
+    m_streams = question->value("stream"_L1).toBool();
     m_asked = ModelRequestId::create();
-    m_route.ask(m_asked, question);
+    m_route.ask(m_asked, *question);
 }
 
 void ModelConnection::onAnswered(const ModelRequestId &id, const Result<QJsonObject> &message)

@@ -12,6 +12,8 @@
 
 #include <llhttp.h>
 
+#include <optional>
+
 namespace cofferdam {
 
 /// The authority under which the guest asks for its model.
@@ -26,6 +28,9 @@ class ModelConnection : public ProtocolSession
 public:
     ModelConnection(std::unique_ptr<Stream> stream, ModelRoute &route);
     ~ModelConnection() override;
+
+    /// A request that was not answered gets 503 and `why`; an answer that is half out is cut.
+    void end(const Phrase &why) override;
 
 Q_SIGNALS:
     void refused(const Phrase &reason); ///< A request: malformed, too large, unknown path.
@@ -42,6 +47,7 @@ private:
     void parse();
     void onRequest();
     void onCompletion();
+    void onQuestion(const std::optional<QJsonObject> &question);
     void onAnswered(const ModelRequestId &id, const Result<QJsonObject> &message);
     void respond(int status, const QByteArray &type, const QByteArray &body);
     void respondError(int status, const Phrase &message);
@@ -58,6 +64,7 @@ private:
     llhttp_settings_t m_settings{};
     llhttp_t m_parser{};
     Request m_request;
+    quint64 m_reading = 0; ///< Counts bodies that are read; an older one is of no interest any more.
     ModelRequestId m_asked; ///< Null: nothing waits for an answer.
     QString m_model;        ///< What that names,
     bool m_streams = false; ///< and how it wants its answer.

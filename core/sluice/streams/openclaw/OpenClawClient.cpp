@@ -4,9 +4,11 @@
 #include "core/sluice/streams/openclaw/OpenClawClient.h"
 
 #include "core/api/GuestPlaces.h"
+#include "core/base/SideWork.h"
 #include "core/sluice/PlainText.h"
 #include "core/sluice/streams/openclaw/WebSocketClient.h"
 
+#include <QDeadlineTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -17,31 +19,10 @@ namespace {
 
 constexpr int kProtocol = 4;
 constexpr qsizetype kMaxRuns = 1024;        ///< A gateway that invents more is cut off.
-constexpr qsizetype kMaxAnswer = 1024 * 1024; ///< UTF-16 units of one answer that are shown.
-constexpr qsizetype kMaxRunName = 200;
-constexpr qsizetype kMaxMessage = 2000;
+constexpr qsizetype kMostWaiting = 1024 * 1024; ///< Bytes of messages that wait to be read; the gateway waits, too, then.
+constexpr std::chrono::milliseconds kSlice{5}; ///< of the event loop, for messages
 constexpr qsizetype kSeam = 8; ///< UTF-16 units by which the begin of a text is found in what was streamed.
 constexpr std::chrono::milliseconds kLateStep{1000};
-
-QString shownName(const QJsonValue &value)
-{
-    return plainText(value.toString()).left(kMaxRunName);
-}
-
-/// Text of an OpenAI-like message: a string, or a list of parts.
-QString messageText(const QJsonValue &message)
-{
-    const auto content = message.toObject().value("content"_L1);
-    if (content.isString())
-        return plainText(content.toString()).left(kMaxAnswer);
-    QString text;
-    const auto parts = content.toArray();
-    for (const auto &part : parts) {
-        if (part["type"_L1] == "text"_L1)
-            text += plainText(part["text"_L1].toString());
-    }
-    return text.left(kMaxAnswer);
-}
 
 /// The answer as a whole. OpenClaw ends a turn sometimes with all that it streamed, sometimes with its last step's text only: what the
 /// user has read already must not vanish then. Linear in both, whatever the gateway sends.
@@ -56,17 +37,6 @@ QString withWhatWasShown(const QString &shown, const QString &whole)
     return (streamed ? shown.left(seam) + whole : shown + u"\n\n"_s + whole).left(kMaxAnswer);
 }
 
-Error refusal(const QJsonObject &error)
-{
-    const auto code = error.value("code"_L1).toString();
-    const auto reason = error["details"_L1]["code"_L1].toString();
-    const auto said = plainText(error.value("message"_L1).toString()).left(kMaxMessage);
-    const Phrase message = said.isEmpty() ? phrase("Guest", "The gateway refused the request (%1).").arg(shownName(code)) : Phrase::verbatim(said);
-    if (reason.startsWith("AUTH_"_L1))
-        return {Errc::Denied, message};
-    return {code == "UNAVAILABLE"_L1 ? Errc::Unavailable : code == "NOT_FOUND"_L1 ? Errc::NotFound : Errc::Invalid, message};
-}
-
 } // namespace
 
 OpenClawClient::OpenClawClient(std::unique_ptr<Stream> stream, GatewaySettings settings, QObject *parent)
@@ -76,7 +46,7 @@ OpenClawClient::OpenClawClient(std::unique_ptr<Stream> stream, GatewaySettings s
 {
     m_clock.start();
     connect(m_socket.get(), &WebSocketClient::text, this, &OpenClawClient::onText);
-    connect(m_socket.get(), &WebSocketClient::closed, this, [this](const Phrase &reason) { fall(Errc::Unavailable, reason); });
+    connect(m_socket.get(), &WebSocketClient::closed, this, &OpenClawClient::onClosed);
     m_helloTimer.setSingleShot(true);
     connect(&m_helloTimer, &QTimer::timeout, this, [this] { fall(Errc::Timeout, phrase("Guest", "The gateway did not greet in time.")); });
     m_helloTimer.start(m_settings.helloTimeout);
@@ -91,7 +61,7 @@ OpenClawClient::~OpenClawClient()
 
 void OpenClawClient::close()
 {
-    m_socket->close();
+    fall(Errc::Unavailable, phrase("Guest", "Closed."));
 }
 
 void OpenClawClient::sendConnect()
@@ -171,40 +141,96 @@ void OpenClawClient::reloadToken(QObject *context, std::function<void(Result<voi
     call(u"secrets.reload"_s, {}, context, [done = std::move(done)](const Result<QJsonObject> &answer) { done(answer.transform([](const auto &) {})); });
 }
 
+// ------------------------------------------------------------------------------------------------ what the gateway says, in its order
+
 void OpenClawClient::onText(const QByteArray &text)
 {
-    QJsonParseError error; // the parser itself refuses more than 1024 levels
-    const auto frame = QJsonDocument::fromJson(text, &error).object();
-    const auto type = frame.value("type"_L1).toString();
-    if (error.error != QJsonParseError::NoError || type.isEmpty()) {
-        fall(Errc::Invalid, phrase("Guest", "The gateway sent what is no message."));
-        return;
+    m_waiting.append(text);
+    m_waitingSize += text.size();
+    readNext();
+}
+
+void OpenClawClient::readNext()
+{
+    const QPointer guard(this);
+    const QDeadlineTimer slice(kSlice);
+    while (!m_reading && !m_fallen && !m_waiting.isEmpty()) {
+        if (slice.hasExpired()) {
+            readSoon();
+            break;
+        }
+        const auto text = m_waiting.takeFirst();
+        m_waitingSize -= text.size();
+        if (text.size() > kReadAtOnce)
+            readBeside(text);
+        else
+            onMessage(readGatewayMessage(text));
+        if (!guard)
+            return;
     }
-    if (type == "res"_L1) {
-        onResponse(frame);
+    m_socket->setPaused(m_waitingSize > kMostWaiting);
+    if (!m_reading && m_waiting.isEmpty() && m_end)
+        fall(Errc::Unavailable, *m_end);
+}
+
+void OpenClawClient::readSoon()
+{
+    if (std::exchange(m_scheduled, true))
         return;
-    }
-    const auto event = frame.value("event"_L1).toString();
-    const auto payload = frame.value("payload"_L1).toObject();
-    if (event == "connect.challenge"_L1) {
+    const auto go = [this] {
+        m_scheduled = false;
+        readNext();
+    };
+    QMetaObject::invokeMethod(this, go, Qt::QueuedConnection);
+}
+
+void OpenClawClient::readBeside(const QByteArray &text)
+{
+    m_reading = true;
+    workBeside(this, [this, text] {
+        return [this, message = readGatewayMessage(text)] {
+            m_reading = false;
+            const QPointer guard(this);
+            if (!m_fallen)
+                onMessage(message);
+            if (guard)
+                readNext();
+        };
+    });
+}
+
+void OpenClawClient::onClosed(const Phrase &reason)
+{
+    m_end = reason; // what was said before is heard before
+    readNext();
+}
+
+void OpenClawClient::onMessage(const GatewayMessage &message)
+{
+    switch (message.kind) {
+    case GatewayMessage::Kind::Bad: fall(Errc::Invalid, phrase("Guest", "The gateway sent what is no message.")); break;
+    case GatewayMessage::Kind::Answer: onAnswer(message); break;
+    case GatewayMessage::Kind::Challenge:
         if (!std::exchange(m_asked, true))
             sendConnect();
-    } else if (m_ready && event == "chat"_L1) {
-        onChat(payload);
-    } else if (m_ready && event == "agent"_L1 && payload.value("stream"_L1) == "tool"_L1) {
-        onTool(payload.value("runId"_L1).toString(), payload.value("data"_L1).toObject());
+        break;
+    case GatewayMessage::Kind::Chat:
+        if (m_ready)
+            onChat(message);
+        break;
+    case GatewayMessage::Kind::Tool:
+        if (m_ready)
+            onTool(message);
+        break;
+    case GatewayMessage::Kind::Other: break;
     }
 }
 
-void OpenClawClient::onResponse(const QJsonObject &frame)
+void OpenClawClient::onAnswer(const GatewayMessage &message)
 {
-    const auto pending = m_pending.take(frame.value("id"_L1).toString());
-    if (!pending.done || !pending.context)
-        return;
-    if (frame.value("ok"_L1).toBool())
-        pending.done(frame.value("payload"_L1).toObject());
-    else
-        pending.done(std::unexpected(refusal(frame.value("error"_L1).toObject())));
+    const auto pending = m_pending.take(message.id);
+    if (pending.done && pending.context)
+        pending.done(message.answer);
 }
 
 OpenClawClient::Run *OpenClawClient::knownRun(const QString &id)
@@ -226,34 +252,32 @@ OpenClawClient::Run *OpenClawClient::knownRun(const QString &id)
     return run.over ? nullptr : &m_runs[id];
 }
 
-void OpenClawClient::onChat(const QJsonObject &payload)
+void OpenClawClient::onChat(const GatewayMessage &message)
 {
-    const auto id = payload.value("runId"_L1).toString();
-    auto *run = knownRun(id);
+    auto *run = knownRun(message.run);
     if (!run)
         return;
-    const auto state = payload.value("state"_L1).toString();
-    if (state == "status"_L1) {
-        Q_EMIT runStatus(id, shownName(payload.value("phase"_L1)));
-    } else if (state == "delta"_L1) {
-        onDelta(id, *run, payload);
-    } else if (state == "final"_L1) {
-        const auto whole = messageText(payload.value("message"_L1));
+    const auto &id = message.run;
+    if (message.state == "status"_L1) {
+        Q_EMIT runStatus(id, message.text);
+    } else if (message.state == "delta"_L1) {
+        onDelta(*run, message);
+    } else if (message.state == "final"_L1) {
+        const auto &whole = message.text;
         endRun(id, RunEnd::Answered, Phrase::verbatim(run->takenBack && !whole.isEmpty() ? whole : withWhatWasShown(run->shown, whole)));
-    } else if (state == "aborted"_L1) {
+    } else if (message.state == "aborted"_L1) {
         endRun(id, RunEnd::Aborted, phrase("Guest", "The turn was ended."));
-    } else if (state == "error"_L1) {
-        const auto why = plainText(payload.value("errorMessage"_L1).toString()).left(kMaxMessage);
-        endRun(id, RunEnd::Failed, why.isEmpty() ? phrase("Guest", "The turn failed.") : Phrase::verbatim(why));
+    } else if (message.state == "error"_L1) {
+        endRun(id, RunEnd::Failed, message.text.isEmpty() ? phrase("Guest", "The turn failed.") : Phrase::verbatim(message.text));
     }
 }
 
-void OpenClawClient::onDelta(const QString &id, Run &run, const QJsonObject &payload)
+void OpenClawClient::onDelta(Run &run, const GatewayMessage &message)
 {
     if (!run.own)
         return; // nobody is shown it, and a thousand of them would be kept
-    auto text = plainText(payload.value("deltaText"_L1).toString());
-    if (payload.value("replace"_L1).toBool()) { // the whole text so far; only what is new can be appended
+    auto text = message.text;
+    if (message.replaces) { // the whole text so far; only what is new can be appended
         run.takenBack = !text.startsWith(run.shown);
         if (run.takenBack)
             return; // the final text will put it right
@@ -263,7 +287,7 @@ void OpenClawClient::onDelta(const QString &id, Run &run, const QJsonObject &pay
     if (text.isEmpty())
         return;
     run.shown += text;
-    Q_EMIT delta(id, text);
+    Q_EMIT delta(message.run, text);
 }
 
 void OpenClawClient::endRun(const QString &id, RunEnd end, const Phrase &text)
@@ -274,17 +298,14 @@ void OpenClawClient::endRun(const QString &id, RunEnd end, const Phrase &text)
     Q_EMIT finished(id, end, text);
 }
 
-void OpenClawClient::onTool(const QString &id, const QJsonObject &data)
+void OpenClawClient::onTool(const GatewayMessage &message)
 {
-    if (!knownRun(id))
+    if (!knownRun(message.run))
         return;
-    const auto phase = data.value("phase"_L1).toString();
-    const auto call = shownName(data.value("toolCallId"_L1));
-    const auto tool = shownName(data.value("name"_L1));
-    if (phase == "start"_L1)
-        Q_EMIT toolStarted(id, call, tool);
-    else if (phase == "result"_L1)
-        Q_EMIT toolEnded(id, call, tool, !data.value("isError"_L1).toBool(true));
+    if (message.state == "start"_L1)
+        Q_EMIT toolStarted(message.run, message.call, message.tool);
+    else if (message.state == "result"_L1)
+        Q_EMIT toolEnded(message.run, message.call, message.tool, message.ok);
 }
 
 void OpenClawClient::dropLate()
@@ -309,6 +330,7 @@ void OpenClawClient::fall(Errc code, const Phrase &reason)
     if (std::exchange(m_fallen, true))
         return;
     m_ready = false;
+    m_waiting.clear();
     m_helloTimer.stop();
     m_lateTimer.stop();
     QPointer guard(this);

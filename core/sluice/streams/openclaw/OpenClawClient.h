@@ -9,16 +9,19 @@
 #include "core/action/GuestWords.h"
 #include "core/base/Result.h"
 #include "core/sluice/link/Stream.h"
+#include "core/sluice/streams/openclaw/GatewayMessage.h"
 
 #include <QElapsedTimer>
 #include <QHash>
 #include <QJsonObject>
+#include <QList>
 #include <QPointer>
 #include <QTimer>
 
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace cofferdam {
 
@@ -76,10 +79,15 @@ private:
     };
 
     void onText(const QByteArray &text);
-    void onResponse(const QJsonObject &frame);
-    void onChat(const QJsonObject &payload);
-    void onTool(const QString &run, const QJsonObject &data);
-    void onDelta(const QString &id, Run &run, const QJsonObject &payload);
+    void onClosed(const Phrase &reason);
+    void readNext();
+    void readSoon();
+    void readBeside(const QByteArray &text);
+    void onMessage(const GatewayMessage &message);
+    void onAnswer(const GatewayMessage &message);
+    void onChat(const GatewayMessage &message);
+    void onTool(const GatewayMessage &message);
+    void onDelta(Run &run, const GatewayMessage &message);
     void endRun(const QString &id, RunEnd end, const Phrase &text);
     Run *knownRun(const QString &id);
     void sendConnect();
@@ -94,6 +102,11 @@ private:
     QElapsedTimer m_clock;
     QHash<QString, Pending> m_pending;
     QHash<QString, Run> m_runs;
+    QList<QByteArray> m_waiting; ///< Messages that were not read yet.
+    qsizetype m_waitingSize = 0;
+    std::optional<Phrase> m_end; ///< The connection is gone; told when those are read.
+    bool m_reading = false;      ///< One of them, beside.
+    bool m_scheduled = false;
     quint64 m_nextId = 1;
     bool m_asked = false; ///< connect was sent
     bool m_ready = false;

@@ -20,6 +20,8 @@ namespace {
 
 constexpr qsizetype kMaxUpgrade = 16 * 1024; ///< bytes of status line and headers
 constexpr int kShownReason = 200;
+constexpr qsizetype kPortion = 64 * 1024; ///< bytes of frames that are read before others have their turn
+constexpr qsizetype kMostInput = 256 * 1024; ///< bytes that wait here; more waits in the guest
 
 QByteArray randomBytes(size_t size)
 {
@@ -62,7 +64,7 @@ WebSocketClient::WebSocketClient(std::unique_ptr<Stream> stream, QByteArray host
     m_parser.data = this;
 
     connect(m_stream.get(), &Stream::received, this, &WebSocketClient::onBytes);
-    connect(m_stream.get(), &Stream::closed, this, [this](const Phrase &reason) { fall(reason); });
+    connect(m_stream.get(), &Stream::closed, this, &WebSocketClient::onStreamClosed);
     if (m_stream->isOpen())
         requestUpgrade();
     else
@@ -90,7 +92,40 @@ void WebSocketClient::onBytes(const QByteArray &bytes)
         return;
     }
     m_input.append(bytes);
+    readOn();
+}
+
+void WebSocketClient::setPaused(bool paused)
+{
+    m_paused = paused;
+    readOn();
+}
+
+/// The next portion, when it is not on its way already.
+void WebSocketClient::readOn()
+{
+    if (m_fallen)
+        return;
+    m_stream->setPaused(m_paused || m_input.size() > kMostInput);
+    if (!m_frames || m_paused || (m_input.isEmpty() && m_streamEnd.isEmpty()) || std::exchange(m_scheduled, true))
+        return;
+    const QPointer guard(this);
     readFrames();
+    if (!guard)
+        return;
+    m_scheduled = false;
+    if (!m_input.isEmpty() && !m_fallen)
+        QMetaObject::invokeMethod(this, &WebSocketClient::readOn, Qt::QueuedConnection);
+    else if (!m_streamEnd.isEmpty())
+        fall(m_streamEnd);
+}
+
+void WebSocketClient::onStreamClosed(const Phrase &reason)
+{
+    if (m_input.isEmpty() || !m_frames)
+        return fall(reason);
+    m_streamEnd = reason;
+    readOn();
 }
 
 void WebSocketClient::readUpgrade(const QByteArray &bytes)
@@ -149,11 +184,12 @@ void WebSocketClient::startFrames(const QByteArray &rest)
     if (!guard || m_fallen)
         return;
     m_input = rest;
-    readFrames();
+    readOn();
 }
 
 void WebSocketClient::readFrames()
 {
+    m_portion = kPortion;
     const auto result = wslay_event_recv(m_frames.get());
     flush(); // pongs, and the close frame that wslay queues when the peer breaks the protocol
     QPointer guard(this);
@@ -200,14 +236,16 @@ void WebSocketClient::fall(const Phrase &reason)
 
 ssize_t WebSocketClient::takeInput(wslay_event_context_ptr context, uint8_t *buffer, size_t size, int, void *user)
 {
-    auto &input = static_cast<WebSocketClient *>(user)->m_input;
-    if (input.isEmpty()) {
+    auto &self = *static_cast<WebSocketClient *>(user);
+    auto &input = self.m_input;
+    if (input.isEmpty() || self.m_portion <= 0) {
         wslay_event_set_error(context, WSLAY_ERR_WOULDBLOCK);
         return -1;
     }
     const auto taken = std::min(static_cast<qsizetype>(size), input.size());
     std::memcpy(buffer, input.constData(), static_cast<size_t>(taken));
     input.remove(0, taken); // QByteArray moves its begin only
+    self.m_portion -= taken;
     return taken;
 }
 

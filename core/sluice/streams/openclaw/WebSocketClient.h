@@ -28,6 +28,8 @@ public:
     ~WebSocketClient() override;
 
     void sendText(const QByteArray &utf8);
+    /// While paused no message comes, and in the end the gateway waits.
+    void setPaused(bool paused);
     /// Sends a close frame and ends. closed() follows.
     void close();
 
@@ -54,6 +56,8 @@ private:
     [[nodiscard]] Phrase upgradeProblem() const;
     void startFrames(const QByteArray &rest);
     void readFrames();
+    void readOn();
+    void onStreamClosed(const Phrase &reason);
     void flush();
     void fall(const Phrase &reason);
 
@@ -74,9 +78,13 @@ private:
     llhttp_t m_parser{};
     std::unique_ptr<wslay_event_context, FreeContext> m_frames;
     QByteArray m_input;
+    qsizetype m_portion = 0; ///< Bytes of it that may be read in this turn of the event loop.
+    bool m_scheduled = false;
+    bool m_paused = false;
     QByteArray m_output;
     QByteArrayList m_messages;
     Phrase m_closeReason;
+    Phrase m_streamEnd; ///< The stream is gone, and what came before is not read yet.
     bool m_fallen = false;
 };
 

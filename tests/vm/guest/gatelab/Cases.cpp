@@ -101,6 +101,8 @@ int runAsChild(int argc, char **argv)
     }
     if (mode == "sleep" && argc > 2)
         ::sleep(static_cast<unsigned>(std::atoi(argv[2])));
+    if (mode == "again" && argc > 2)
+        return runAgain(std::atoi(argv[2]));
     if (mode == "env" && argc > 2)
         return std::getenv(argv[2]) != nullptr ? 1 : 0;
     return 0;
@@ -169,6 +171,29 @@ void toolCase(const std::string &who, const std::string &command)
     report(who + " ran", outcome == 0 && ::access("/tmp/tools-done", F_OK) == 0, std::to_string(outcome));
 }
 
+/// Its words alone are not the call that was announced.
+void elsewhereCase()
+{
+    const auto asked = [](const char *folder, const std::vector<std::string> &environment) {
+        ::unlink("/tmp/printed");
+        ::mkdir(folder, 0755);
+        const auto before = contentOf("/run/cofferdam/asked").size();
+        const int outcome = outcomeIn([&] {
+            if (::chdir(folder) != 0)
+                return -errno;
+            return outcomeOf("/bin/sh", {"/bin/sh", "-c", kPathPrepend + std::string(kElsewhereCommand)}, environment);
+        });
+        return std::to_string(outcome) + " " + contentOf("/run/cofferdam/asked").substr(before);
+    };
+    constexpr auto folder = "/home/agent/elsewhere";
+    const auto here = asked("/home/agent", {"LAB=1"});
+    report("announced for another folder", !here.contains("call=call-2") && here.contains("waits=0"), here);
+    const auto without = asked(folder, {});
+    report("announced with another variable", !without.contains("call=call-2") && without.contains("waits=0"), without);
+    const auto there = asked(folder, {"LAB=1"});
+    report("announced for this folder", there.contains("call=call-2") && there.contains("waits=1"), there);
+}
+
 } // namespace
 
 int runGatewayCases()
@@ -178,7 +203,11 @@ int runGatewayCases()
     scriptCases();
     nameCases();
     fenceCases("gateway");
+    std::thread goesOn(goOnWhileFilesAreTaken);
     toolCase("tool", kToolCommand);
+    goesOn.join();
+    elsewhereCase();
+    limitCases();
     toolCase("unannounced tool", "exec /gatelab unannounced"); // its plugin is gone, say
     raceCases();
     speedCases();
@@ -192,6 +221,8 @@ int runGatewayCases()
 int runToolCases(const std::string &who)
 {
     fenceCases(who);
+    if (who == "tool")
+        limitCasesOfTool();
     writeFile("/tmp/tools-done", "");
     return 0;
 }

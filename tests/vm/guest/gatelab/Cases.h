@@ -10,6 +10,12 @@
 #include <vector>
 
 inline constexpr auto kToolCommand = "exec /gatelab tools";
+inline constexpr auto kElsewhereCommand = "exec /gatelab elsewhere SHOW"; ///< Announced for /home/agent/elsewhere, with LAB=1.
+inline constexpr auto kCountDescriptors = "/tmp/count-descriptors"; ///< Root then counts those of the gates, in kDescriptors.
+inline constexpr auto kDescriptors = "/run/cofferdam/descriptors";  ///< "worker files"
+inline constexpr auto kFilesTaken = "/tmp/files-taken"; ///< A tool has all open that it can,
+inline constexpr auto kFilesGiven = "/tmp/files-given"; ///< and may close them.
+inline constexpr std::size_t kLabInodes = 2000;                     ///< That the lab's file gate remembers.
 inline constexpr auto kMeasurePlain = "/tmp/measure";
 inline constexpr auto kPluginSocket = "/run/cofferdam/plugin.sock";
 
@@ -37,6 +43,10 @@ void waitUntilHeldBack(std::size_t before);
 void execCases();
 void raceCases();
 void scriptCases();
+void limitCases();       ///< As OpenClaw.
+void limitCasesOfTool(); ///< As what it starts.
+void goOnWhileFilesAreTaken(); ///< As OpenClaw, beside the latter.
+int runAgain(int times); ///< Itself, so often.
 void nameCases();
 /// `who`: "gateway", or whatever a tool shall be called.
 void fenceCases(const std::string &who);

@@ -73,11 +73,17 @@ void prepareMachine()
     bringLoopbackUp();
 }
 
+std::ptrdiff_t descriptorsOf(pid_t process)
+{
+    std::error_code error;
+    return std::distance(std::filesystem::directory_iterator("/proc/" + std::to_string(process) + "/fd", error), {});
+}
+
 [[noreturn]] void runLabInit()
 {
     prepareMachine();
     const auto keep = Keep::make();
-    start("files");
+    const auto files = start("files");
     while (!homeIsGated())
         std::this_thread::sleep_for(20ms);
     auto worker = start("worker", &keep);
@@ -85,6 +91,10 @@ void prepareMachine()
         if (::access(kMeasurePlain, F_OK) == 0) {
             measureExec("plain");
             ::unlink(kMeasurePlain);
+        }
+        if (::access(kCountDescriptors, F_OK) == 0) {
+            ::unlink(kCountDescriptors);
+            std::ofstream(kDescriptors) << descriptorsOf(worker) << ' ' << descriptorsOf(files) << '\n';
         }
         if (::access(kKillWorker, F_OK) == 0) {
             ::unlink(kKillWorker);
@@ -118,7 +128,8 @@ public:
 
     void announce()
     {
-        m_gate.announce({kToolCommand, "call-1", "run-1"});
+        m_gate.announce({kToolCommand, "/home/agent", {}, "call-1", "run-1"});
+        m_gate.announce({kElsewhereCommand, "/home/agent/elsewhere", {"LAB=1"}, "call-2", "run-2"});
         m_loop.after(20s, [this] { announce(); });
     }
 
@@ -236,7 +247,7 @@ int main(int argc, char **argv)
     if (std::string(argv[0]) == "/agent")
         return runGatewayCases();
     if (mode == "files")
-        return runFiles();
+        return runFiles({.inodes = kLabInodes});
     if (mode == "tools" || mode == "unannounced")
         return runToolCases(mode == "tools" ? "tool" : "unannounced tool");
     return runAsChild(argc, argv);

@@ -107,6 +107,8 @@ void FileGate::receive()
         }
         if (message.has_allowed()) {
             m_local += message.allowed();
+            for (auto &sample : *message.mutable_samples())
+                m_samples.add(std::move(sample));
         } else if (message.has_asked()) {
             const auto id = m_base + message.id();
             m_highest = std::max(m_highest, id);

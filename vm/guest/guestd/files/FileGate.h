@@ -9,6 +9,7 @@
 #include "core/api/guest.pb.h"
 #include "core/base/Descriptor.h"
 #include "vm/guest/guestd/base/EventLoop.h"
+#include "vm/guest/guestd/base/Samples.h"
 
 #include <deque>
 #include <functional>
@@ -16,6 +17,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace cofferdam::guest {
 
@@ -53,6 +55,7 @@ public:
     void voidAll();
     /// Operations that needed no question since the last call.
     [[nodiscard]] std::uint64_t takeLocal() { return std::exchange(m_local, 0); }
+    [[nodiscard]] std::vector<std::string> takeSamples() { return m_samples.take(); } ///< A few of them.
     /// Closed when the agent's home is the gate's mount and the gate is connected.
     [[nodiscard]] api::GateState state() const;
 
@@ -74,6 +77,7 @@ private:
     std::uint64_t m_base = 0;        ///< The gate counts its questions from 1 in each connection.
     std::uint64_t m_highest = 0;
     std::uint64_t m_local = 0;
+    Samples m_samples;
 };
 
 } // namespace cofferdam::guest

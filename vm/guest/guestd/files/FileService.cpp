@@ -94,9 +94,10 @@ bool FileService::start()
         say("cannot open " + m_settings.backing + ": " + std::strerror(errno));
         return false;
     }
-    m_inodes = std::make_unique<Inodes>(std::move(backing), m_settings.mountPoint);
-    m_questions = std::make_unique<Questions>(m_loop, m_line, *m_inodes, QuestionSettings{m_settings.originOf, m_settings.deadline});
-    m_home = std::make_unique<HomeSystem>(*m_inodes, *m_questions, m_settings.group);
+    m_inodes = std::make_unique<Inodes>(std::move(backing), m_settings.mountPoint, m_settings.limits);
+    m_questions = std::make_unique<Questions>(m_loop, m_line, *m_inodes, QuestionSettings{m_settings.originOf, m_settings.deadline, m_settings.limits.fresh});
+    m_caches = std::make_unique<KernelCaches>(m_settings.caches);
+    m_home = std::make_unique<HomeSystem>(*m_inodes, *m_questions, *m_caches, m_settings.group, m_settings.limits);
     if (!m_line.listen(m_settings.socket)) {
         say("cannot listen for the worker");
         return false;
@@ -162,13 +163,14 @@ void FileService::serve()
     }
 }
 
-int runFiles()
+int runFiles(const FileLimits &limits)
 {
     ::signal(SIGPIPE, SIG_IGN);
     ::prctl(PR_SET_DUMPABLE, 0);
     std::ofstream("/proc/self/oom_score_adj") << "-1000";
     FileServiceSettings settings;
     settings.socket = kFileGateSocket;
+    settings.limits = limits;
     FileService service(std::move(settings));
     if (!service.start() || !giveUpReserve())
         return 1;

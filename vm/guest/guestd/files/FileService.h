@@ -23,6 +23,8 @@ struct FileServiceSettings {
     gid_t group = api::kAgentUser; ///< Of what the user's own file traffic makes.
     std::function<Origin(pid_t)> originOf; ///< Empty: the map that the exec gate keeps.
     std::chrono::milliseconds deadline = kFileDeadline;
+    FileLimits limits;
+    std::string caches = "/proc/sys/vm/drop_caches"; ///< By which the kernel is told to forget.
 };
 
 class FileService
@@ -46,6 +48,7 @@ private:
     ProcessMap m_processes;
     std::unique_ptr<Inodes> m_inodes;
     std::unique_ptr<Questions> m_questions;
+    std::unique_ptr<KernelCaches> m_caches;
     std::unique_ptr<HomeSystem> m_home;
     fuse_session *m_session = nullptr;
     fuse_buf m_buffer{};
@@ -53,6 +56,6 @@ private:
 };
 
 /// Runs until the end of the process. Gives the exit code.
-[[nodiscard]] int runFiles();
+[[nodiscard]] int runFiles(const FileLimits &limits = {});
 
 } // namespace cofferdam::guest

@@ -93,8 +93,6 @@ void HomeSystem::makeLink(fuse_req_t req, Inode &inode, Inode &folder, const cha
     auto reach = reachOf(wish, inode.number);
     reach.join(wish.areas->at(wish.target));
     wish.file = inode.number;
-    if (m_former.isFull())
-        reach.refused |= bit(api::FileAsked::LINK);
     wish.add(api::FileAsked::LINK, reach, m_questions.isFresh(inode.number));
     const auto path = wish.path;
     const auto target = wish.target;
@@ -132,7 +130,7 @@ void HomeSystem::remove(fuse_req_t req, Inode &folder, const char *name, int fla
         }
         noteOneOfMany(folder, name.c_str(), status);
         if (auto *inode = m_inodes.find(status.st_ino))
-            inode->lastPath = path;
+            m_inodes.onRemoved(*inode, path);
         if (last)
             onGone(status.st_ino);
         fuse_reply_err(req, 0);
@@ -182,11 +180,13 @@ void HomeSystem::rename(fuse_req_t req, Inode &from, const char *name, Inode &to
     } else { // a folder takes along what lies in it; a link or a folder may complete the way into an area
         reach = wish.areas->between(wish.path, wish.target);
     }
-    if (m_former.isFull())
-        reach.refused |= bit(api::FileAsked::RENAME);
     const bool freshSource = m_questions.isFresh(source.st_ino);
     wish.file = source.st_ino;
     if (replaced.st_ino != 0 && !(flags & kNoReplace)) {
+        if (S_ISREG(replaced.st_mode)) {
+            noteKnownName(replaced);
+            joinFormer(reach, wish, replaced.st_ino);
+        }
         // One question for both: to be free, the move has to be, too.
         const auto moves = bit(api::FileAsked::RENAME);
         const auto replacing = bit(api::FileAsked::REPLACE);
@@ -231,7 +231,7 @@ void HomeSystem::applyRename(fuse_req_t req, const Renaming &renaming)
         noteName(replaced.st_ino, target, path);
     if (const auto lost = renaming.lost(); lost != 0) {
         if (auto *inode = m_inodes.find(lost))
-            inode->lastPath = target;
+            m_inodes.onRemoved(*inode, target);
         if (S_ISDIR(replaced.st_mode) || replaced.st_nlink == 1)
             onGone(lost);
     }
@@ -250,7 +250,7 @@ bool HomeSystem::noteTree(const Inode &parent, const std::string &name, const st
                         struct stat status{};
                         if (::fstatat(folder, entry, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode) && !m_questions.isFresh(status.st_ino))
                             noteName(status.st_ino, inside, target + inside.substr(path.size()));
-                        return --left > 0 && !m_former.isFull();
+                        return --left > 0;
                     });
 }
 

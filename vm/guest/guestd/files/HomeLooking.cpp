@@ -27,7 +27,7 @@ void HomeSystem::lookUp(fuse_req_t req, Inode &folder, const char *name)
 {
     struct stat status{};
     actAsCaller(req);
-    auto *inode = m_inodes.lookUp(folder, name, status);
+    auto *inode = lookUpFor(req, folder, name, status);
     if (!inode && errno != ENOENT) {
         fuse_reply_err(req, errno);
         return;
@@ -127,8 +127,8 @@ void HomeSystem::readFolder(fuse_req_t req, Inode &folder, std::size_t size, off
         bool gone = false;
         if (withEntries && std::strcmp(name, ".") != 0 && std::strcmp(name, "..") != 0) {
             struct stat status{};
-            inode = m_inodes.lookUp(folder, name, status);
-            gone = !inode;
+            inode = lookUpFor(req, folder, name, status);
+            gone = !inode && errno == ENOENT; // any other is looked up when somebody wants it
             if (inode) {
                 noteOneOfMany(folder, name, status);
                 entry = entryOf(*inode, status);

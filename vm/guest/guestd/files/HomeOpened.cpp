@@ -52,7 +52,7 @@ void HomeSystem::create(fuse_req_t req, Inode &folder, const char *name, mode_t 
             return fd.get();
         });
         struct stat status{};
-        auto *inode = fd ? m_inodes.lookUp(folder, name.c_str(), status) : nullptr;
+        auto *inode = fd ? m_inodes.lookUp(folder, name.c_str(), status, true) : nullptr;
         if (!inode) {
             fuse_reply_err(req, fd ? errno : error);
             return;

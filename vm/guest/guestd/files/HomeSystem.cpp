@@ -24,7 +24,15 @@ HomeSystem &homeOf(fuse_req_t req)
 
 } // namespace
 
-HomeSystem::HomeSystem(Inodes &inodes, Questions &questions, gid_t group) : m_inodes(inodes), m_questions(questions), m_group(group) {}
+HomeSystem::HomeSystem(Inodes &inodes, Questions &questions, KernelCaches &caches, gid_t group, const FileLimits &limits)
+    : m_inodes(inodes)
+    , m_questions(questions)
+    , m_caches(caches)
+    , m_group(group)
+    , m_former(limits)
+{
+    m_inodes.onLost = [this](ino_t file) { m_former.forget(file); };
+}
 
 void HomeSystem::actAsCaller(fuse_req_t req) const
 {
@@ -38,9 +46,27 @@ void HomeSystem::actForWrites(fuse_req_t req, bool ours) const
     actAs(context->uid, ours || context->gid == kTrafficGroup ? kTrafficGroup : context->gid);
 }
 
+bool HomeSystem::hasReserve(fuse_req_t req) const
+{
+    const auto *context = fuse_req_ctx(req);
+    return context->uid == 0 || context->gid == kTrafficGroup || m_questions.isOwn({context->pid, context->uid, context->gid});
+}
+
+Inode *HomeSystem::lookUpFor(fuse_req_t req, Inode &folder, const char *name, struct stat &status)
+{
+    if (m_inodes.isNearlyFull())
+        m_caches.drop(m_inodes.hasGrown());
+    return m_inodes.lookUp(folder, name, status, m_inodes.isFull() && hasReserve(req));
+}
+
 bool HomeSystem::hasRoom(fuse_req_t req, const Reach &reach)
 {
     const auto *context = fuse_req_ctx(req);
+    if (m_inodes.isFull() && !hasReserve(req)) {
+        m_caches.drop(m_inodes.hasGrown());
+        fuse_reply_err(req, ENFILE);
+        return false;
+    }
     if (context->uid == 0 || context->gid == kTrafficGroup || reach.toolsRefused)
         return true;
     if (m_room == 0) {
@@ -76,6 +102,12 @@ std::string HomeSystem::pathIn(Inode &folder, const char *name)
 Reach HomeSystem::reachOf(Wish &wish, ino_t file) const
 {
     auto reach = wish.areas->at(wish.path);
+    joinFormer(reach, wish, file);
+    return reach;
+}
+
+void HomeSystem::joinFormer(Reach &reach, Wish &wish, ino_t file) const
+{
     for (const auto &former : m_former.of(file)) {
         const auto there = wish.areas->at(former);
         if (!there.isKeptFrom(reach))
@@ -84,7 +116,11 @@ Reach HomeSystem::reachOf(Wish &wish, ino_t file) const
         reach.projects = false; // it is asked about alone: it no longer lies with the rest
         wish.former = former;
     }
-    return reach;
+    if (m_former.mayHaveHadOthers(file)) {
+        reach.free = reach.fresh = 0;
+        reach.projects = false;
+        wish.formerUnknown = true;
+    }
 }
 
 void HomeSystem::noteName(ino_t file, const std::string &path, const std::string &now)
@@ -112,7 +148,10 @@ void HomeSystem::noteKnownName(const struct stat &status)
 void HomeSystem::onGone(ino_t file)
 {
     m_questions.onGone(file);
-    m_former.forget(file);
+    if (auto *inode = m_inodes.find(file))
+        inode->isGone = true; // what it was it is for whoever has it open
+    else
+        m_former.forget(file);
 }
 
 fuse_entry_param HomeSystem::entryOf(const Inode &inode, const struct stat &status) const
@@ -128,7 +167,7 @@ fuse_entry_param HomeSystem::entryOf(const Inode &inode, const struct stat &stat
 void HomeSystem::replyEntry(fuse_req_t req, Inode &folder, const char *name, bool made)
 {
     struct stat status{};
-    auto *inode = m_inodes.lookUp(folder, name, status);
+    auto *inode = m_inodes.lookUp(folder, name, status, true); // whether there is room was looked at before it was made
     if (!inode) {
         fuse_reply_err(req, errno);
         return;

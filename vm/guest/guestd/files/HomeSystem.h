@@ -5,9 +5,11 @@
 
 #pragma once
 
+#include "vm/guest/guestd/files/FileLimits.h"
 #include "vm/guest/guestd/files/FormerNames.h"
 #include "vm/guest/guestd/files/FuseVersion.h"
 #include "vm/guest/guestd/files/Inodes.h"
+#include "vm/guest/guestd/files/KernelCaches.h"
 #include "vm/guest/guestd/files/Questions.h"
 #include "vm/guest/guestd/files/Rights.h"
 #include "vm/guest/guestd/files/Synchroniser.h"
@@ -27,7 +29,7 @@ class HomeSystem
 {
 public:
     /// What the user's own file traffic makes gets the group `group`.
-    HomeSystem(Inodes &inodes, Questions &questions, gid_t group);
+    HomeSystem(Inodes &inodes, Questions &questions, KernelCaches &caches, gid_t group, const FileLimits &limits);
     void setDevice(int device) { m_device = device; } ///< /dev/fuse of the mount.
 
     /// Of libfuse; its user data is a HomeSystem.
@@ -84,6 +86,7 @@ private:
     [[nodiscard]] std::string pathIn(Inode &folder, const char *name);
     /// What is free with the file at the wish's path, by all the names it had; the one that says most is noted in the wish.
     [[nodiscard]] Reach reachOf(Wish &wish, ino_t file) const;
+    void joinFormer(Reach &reach, Wish &wish, ino_t file) const;
     /// The file at `path` is also, or from now on, called `now`.
     void noteName(ino_t file, const std::string &path, const std::string &now);
     /// A name of a file that has more than one was seen, or is going.
@@ -110,6 +113,9 @@ private:
     /// For the file that the kernel reads and writes by itself. The disk's reserve is open to the user's own file traffic and,
     /// `ours`, to OpenClaw's state, so that an agent that fills the disk stops itself alone.
     void actForWrites(fuse_req_t req, bool ours) const;
+    [[nodiscard]] Inode *lookUpFor(fuse_req_t req, Inode &folder, const char *name, struct stat &status);
+    /// Files that tools leave over are theirs.
+    [[nodiscard]] bool hasReserve(fuse_req_t req) const;
     /// False: it was refused, the files that are left are not for tools.
     [[nodiscard]] bool hasRoom(fuse_req_t req, const Reach &reach);
     /// errno of `call`, done with the caller's rights; 0 when it went well.
@@ -124,6 +130,7 @@ private:
 
     Inodes &m_inodes;
     Questions &m_questions;
+    KernelCaches &m_caches;
     gid_t m_group;
     int m_device = -1;
     bool m_passThrough = false;

@@ -22,7 +22,11 @@ std::string linkOf(int fd)
 
 } // namespace
 
-Inodes::Inodes(Descriptor backing, std::string seenAs) : m_root(std::make_unique<Inode>()), m_backingPath(linkOf(backing.get())), m_seenAs(std::move(seenAs))
+Inodes::Inodes(Descriptor backing, std::string seenAs, const FileLimits &limits)
+    : m_limits(limits)
+    , m_root(std::make_unique<Inode>())
+    , m_backingPath(linkOf(backing.get()))
+    , m_seenAs(std::move(seenAs))
 {
     struct stat status{};
     ::fstat(backing.get(), &status);
@@ -32,7 +36,7 @@ Inodes::Inodes(Descriptor backing, std::string seenAs) : m_root(std::make_unique
     m_root->type = S_IFDIR;
 }
 
-Inode *Inodes::lookUp(Inode &folder, const char *name, struct stat &status)
+Inode *Inodes::lookUp(Inode &folder, const char *name, struct stat &status, bool ofReserve)
 {
     Descriptor fd(::openat(folder.fd.get(), name, O_PATH | O_NOFOLLOW | O_CLOEXEC));
     if (!fd || ::fstat(fd.get(), &status) != 0)
@@ -41,18 +45,32 @@ Inode *Inodes::lookUp(Inode &folder, const char *name, struct stat &status)
         errno = EXDEV;
         return nullptr;
     }
+    if (isFull() && !ofReserve && !m_inodes.contains(status.st_ino)) {
+        errno = ENFILE;
+        return nullptr;
+    }
     auto &known = m_inodes[status.st_ino];
     if (!known) {
         known = std::make_unique<Inode>();
+        ++m_come;
         known->number = status.st_ino;
         known->type = status.st_mode & S_IFMT;
         known->fd = std::move(fd);
     } else if (known->lastPath) {
         known->fd = std::move(fd); // the old descriptor has a path that no longer is
+        m_pathBytes -= known->lastPath->size();
         known->lastPath.reset();
     }
     ++known->lookups;
     return known.get();
+}
+
+bool Inodes::hasGrown()
+{
+    const bool grown = m_come >= m_limits.inodes / 8;
+    if (grown)
+        m_come = 0;
+    return grown;
 }
 
 Inode *Inodes::find(ino_t number)
@@ -66,8 +84,34 @@ void Inodes::forget(Inode &inode, std::uint64_t lookups)
     if (&inode == m_root.get())
         return;
     inode.lookups -= std::min(lookups, inode.lookups);
-    if (inode.lookups == 0)
-        m_inodes.erase(inode.number);
+    if (inode.lookups > 0)
+        return;
+    m_pathBytes -= inode.path.size() + (inode.lastPath ? inode.lastPath->size() : 0);
+    const auto number = inode.number;
+    const bool lost = inode.isGone;
+    m_inodes.erase(number);
+    if (lost && onLost)
+        onLost(number);
+}
+
+/// For `path` in the place of `old`.
+bool Inodes::makeRoom(const std::string &old, const std::string &path)
+{
+    if (m_pathBytes - old.size() + path.size() > m_limits.pathBytes)
+        return false;
+    m_pathBytes += path.size() - old.size();
+    return true;
+}
+
+void Inodes::onRemoved(Inode &inode, const std::string &path)
+{
+    const std::string old = inode.lastPath.value_or(std::string());
+    if (makeRoom(old, path)) {
+        inode.lastPath = path;
+    } else {
+        m_pathBytes -= old.size();
+        inode.lastPath.emplace();
+    }
 }
 
 std::string Inodes::pathOf(Inode &inode)
@@ -80,7 +124,7 @@ std::string Inodes::pathOf(Inode &inode)
     if (!path.starts_with(m_backingPath))
         return {};
     path.replace(0, m_backingPath.size(), m_seenAs);
-    if (inode.isFolder()) {
+    if (inode.isFolder() && makeRoom(inode.path, path)) {
         inode.path = path;
         inode.pathAge = m_age;
     }

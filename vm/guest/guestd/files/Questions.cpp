@@ -6,6 +6,7 @@
 #include "vm/guest/guestd/files/FileGate.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <ranges>
 #include <utility>
@@ -22,6 +23,14 @@ constexpr std::uint32_t kMaxLeaseMs = 60'000;
 bool isExempt(const Caller &caller)
 {
     return caller.uid == 0 || caller.gid == kTrafficGroup;
+}
+
+/// For people: what it comes to.
+std::string wishAsText(const Wish &wish)
+{
+    auto text = api::FileAsked::Operation_Name(wish.needs[wish.count - 1].operation);
+    std::ranges::transform(text, text.begin(), [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    return text + ' ' + wish.path;
 }
 
 } // namespace
@@ -59,7 +68,7 @@ const Origin &Questions::originOf(Wish &wish) const
 
 void Questions::onMade(ino_t file, const Caller &maker)
 {
-    if (!isExempt(maker))
+    if (!isExempt(maker) && m_fresh.size() < m_settings.mostFresh)
         m_fresh.insert(file);
 }
 
@@ -105,6 +114,8 @@ Questions::Answer Questions::look(Wish &wish)
     }
     noteChange(wish);
     ++m_allowed;
+    if (wish.count > 0 && m_samples.wantsMore())
+        m_samples.add(wishAsText(wish));
     return Answer::Allow;
 }
 
@@ -167,14 +178,24 @@ void Questions::setLease(const api::Lease &lease)
         m_hasTable = false;
         refuseAll();
     }
-    if (lease.task() != m_task) {
-        m_task = lease.task();
-        m_fresh.clear();
-        m_changedBy.clear();
-        m_rides.clear();
-    }
+    if (lease.task() != m_task)
+        beginTask(lease.task());
     m_hasLease = true;
     m_leaseTimer = m_loop.after(std::chrono::milliseconds(std::min(lease.valid_ms(), kMaxLeaseMs)), [this] { onLeaseEnd(); });
+}
+
+void Questions::beginTask(const std::string &task)
+{
+    m_task = task;
+    m_fresh.clear();
+    m_changedBy.clear();
+    m_rides.clear();
+    for (auto &[id, question] : m_questions) {
+        for (auto &waiting : question.waiting) {
+            for (auto &need : waiting.wish.needs)
+                need.fresh = false;
+        }
+    }
 }
 
 void Questions::onLeaseEnd()
@@ -191,6 +212,8 @@ void Questions::report()
         return;
     api::FilesToWorker message;
     message.set_allowed(std::exchange(m_allowed, 0));
+    for (auto &sample : m_samples.take())
+        message.add_samples(std::move(sample));
     m_line.send(message);
 }
 

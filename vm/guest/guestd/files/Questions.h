@@ -7,6 +7,7 @@
 #pragma once
 
 #include "vm/guest/guestd/base/EventLoop.h"
+#include "vm/guest/guestd/base/Samples.h"
 #include "vm/guest/guestd/files/Extent.h"
 #include "vm/guest/guestd/files/Rides.h"
 #include "vm/guest/guestd/files/WorkerLine.h"
@@ -27,6 +28,7 @@ inline constexpr std::chrono::seconds kFileDeadline{245};
 struct QuestionSettings {
     std::function<Origin(pid_t)> originOf;
     std::chrono::milliseconds deadline = kFileDeadline;
+    std::size_t mostFresh = FileLimits().fresh;
 };
 
 class Questions
@@ -48,6 +50,8 @@ public:
 
     [[nodiscard]] const std::shared_ptr<const Areas> &areas() const { return m_areas; }
     [[nodiscard]] bool isFresh(ino_t file) const { return m_fresh.contains(file); }
+    /// It is OpenClaw itself that asks.
+    [[nodiscard]] bool isOwn(const Caller &caller) const { return m_settings.originOf(caller.thread).isOwn(); }
     /// What the user puts there is the user's, not the agent's to delete.
     void onMade(ino_t file, const Caller &maker);
     void onGone(ino_t file);
@@ -73,6 +77,7 @@ private:
     /// Nobody but those with this key has changed it since they were let.
     [[nodiscard]] bool isMine(ino_t file, std::uint64_t key) const;
     void noteChange(const Wish &wish);
+    void beginTask(const std::string &task);
     void withdraw(std::uint64_t question);
     [[nodiscard]] const Origin &originOf(Wish &wish) const;
     [[nodiscard]] Question *findJoinable(const Wish &wish, const Need &need, std::uint64_t key);
@@ -109,6 +114,7 @@ private:
     std::uint64_t m_lastQuestion = 0; ///< In this connection.
     std::uint64_t m_lastWaiting = 0;
     std::uint64_t m_allowed = 0;
+    Samples m_samples; ///< Of these.
 };
 
 } // namespace cofferdam::guest

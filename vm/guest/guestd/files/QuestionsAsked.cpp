@@ -120,6 +120,7 @@ bool Questions::ask(Waiting waiting)
     asked.set_unchanged_ms(unchangedMs(extent.changed));
     asked.set_exchanges(wish.exchanges);
     asked.set_former(wish.former);
+    asked.set_former_unknown(wish.formerUnknown);
     if (need.operation == api::FileAsked::REPLACE) {
         if (const auto kept = wish.losesNothing ? std::optional(1000U) : m_surveyor.kept(wish))
             asked.set_kept(*kept);

@@ -54,7 +54,8 @@ struct Wish {
     std::shared_ptr<const Areas> areas; ///< What the reaches point into.
     std::string path;   ///< Empty: cannot be told, so it is refused.
     std::string target;
-    std::string former; ///< A name that the file had before, where less is free.
+    std::string former; ///< A name that the file, or the one that it replaces, had before, where less is free.
+    bool formerUnknown = false; ///< It may have had others that are not remembered.
     ino_t file = 0;
     ino_t lost = 0;           ///< The file whose content, or name, would be gone; 0: none.
     std::int64_t changed = 0; ///< Its ctime: when it was last changed, in ns of CLOCK_REALTIME. 0: there is nothing to lose.

@@ -19,6 +19,7 @@ namespace cofferdam::guest {
 namespace {
 
 constexpr std::size_t kMaxTable = 8192;
+constexpr std::size_t kMaxTableBytes = 8 * 1024 * 1024; // of what is remembered; an ordinary call is some hundred
 constexpr std::size_t kMaxPrinted = 120;
 constexpr rlim_t kDescriptors = 16384; // a leased file each, and a pidfd for each process that runs it
 
@@ -42,6 +43,7 @@ ExecGate::Impl::Impl(EventLoop &eventLoop, Keep keepOfAll, ExecGateSettings gate
             return true;
         return entry->serial == serial && (!untilRead || kernel.readsScript(process));
     };
+    leases.serialOf = [this](pid_t thread) { return kernel.process(thread).transform([](const auto &entry) -> std::uint64_t { return entry.serial; }); };
     leases.onBroken = [this](const LeasedFile &file) { refuseUsersOf(file); };
     resume();
 }
@@ -103,6 +105,17 @@ void ExecGate::Impl::refuse(std::uint64_t id, const std::string &why)
     exec.listener->refuse(exec.notice, EACCES);
 }
 
+/// When it is full all is asked anew.
+void ExecGate::Impl::remember(const std::string &key)
+{
+    const std::scoped_lock lock(tableMutex);
+    if (table.size() >= kMaxTable || tableBytes + key.size() > kMaxTableBytes) {
+        table.clear();
+        tableBytes = 0;
+    }
+    tableBytes += table.insert(key).second ? key.size() : 0;
+}
+
 void ExecGate::Impl::refuseUsersOf(const LeasedFile &file)
 {
     std::vector<std::uint64_t> ids;
@@ -140,10 +153,7 @@ void ExecGate::onVerdict(std::uint64_t id, const api::ActionVerdict &verdict)
     const auto &exec = node.mapped().exec;
     const bool current = node.mapped().policy == m_impl->policy;
     if (m_impl->grant(exec) && verdict.repeatable() && current && !exec.key.empty()) {
-        const std::scoped_lock lock(m_impl->tableMutex);
-        if (m_impl->table.size() >= kMaxTable)
-            m_impl->table.clear();
-        m_impl->table.insert(exec.key);
+        m_impl->remember(exec.key);
     }
 }
 
@@ -175,9 +185,20 @@ void ExecGate::announce(AnnouncedCall call)
     m_impl->runs.announce(std::move(call));
 }
 
+void ExecGate::endAnnounced(const std::string &toolCallId)
+{
+    m_impl->runs.endAnnounced(toolCallId);
+}
+
 std::uint64_t ExecGate::takeLocal()
 {
     return m_impl->local.exchange(0);
+}
+
+std::vector<std::string> ExecGate::takeSamples()
+{
+    const std::scoped_lock lock(m_impl->tableMutex);
+    return m_impl->samples.take();
 }
 
 ProcessLabel ExecGate::label(std::uint64_t serial) const

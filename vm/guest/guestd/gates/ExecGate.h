@@ -39,9 +39,11 @@ struct ExecGateSettings {
     int threads = 4;
 };
 
-/// A tool call that the host has allowed. Its command is about to be run by OpenClaw.
+/// A tool call that the host has allowed. Its command is about to be run by OpenClaw, in this folder and with these variables.
 struct AnnouncedCall {
     std::string command;
+    std::string directory;
+    std::vector<std::string> environment; ///< NAME=value, what the call itself sets.
     std::string toolCallId;
     std::string runId;
 };
@@ -80,11 +82,14 @@ public:
     void setPolicy(std::uint64_t version);
     /// What the tools may read without a question; nothing before it is set. The content of other scripts is not told to the host.
     void setReadable(std::function<bool(const std::string &path)> isReadable);
-    /// For 60 s. The next program that OpenClaw itself starts with this command after -c, as it is or as OpenClaw wraps it, is the
-    /// root of the call.
+    /// For 60 s. The next shell of the system disk that OpenClaw itself starts there with this command after -c, as it is or as OpenClaw
+    /// wraps it, and with these variables, is the root of the call.
     void announce(AnnouncedCall call);
-    /// Programs allowed from the table since the last time.
+    /// It has ended: what it announced will not be run any more.
+    void endAnnounced(const std::string &toolCallId);
+    /// Programs allowed from the table since the last time, and a few of them.
     [[nodiscard]] std::uint64_t takeLocal();
+    [[nodiscard]] std::vector<std::string> takeSamples();
     /// Of a serial number in the map `processes`. Any thread.
     [[nodiscard]] ProcessLabel label(std::uint64_t serial) const;
 

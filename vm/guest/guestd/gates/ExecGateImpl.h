@@ -7,6 +7,7 @@
 #pragma once
 
 #include "vm/guest/guestd/base/Log.h"
+#include "vm/guest/guestd/base/Samples.h"
 #include "vm/guest/guestd/gates/ExecGate.h"
 #include "vm/guest/guestd/gates/ExecTicket.h"
 #include "vm/guest/guestd/gates/KernelGates.h"
@@ -77,6 +78,7 @@ public:
     void ask(WaitingExec exec);
     void refuse(std::uint64_t id, const std::string &why);
     void refuseUsersOf(const LeasedFile &file);
+    void remember(const std::string &key);
     [[nodiscard]] api::ExecAsked questionOf(const WaitingExec &exec) const;
 
     // The gate's threads.
@@ -107,6 +109,8 @@ public:
     std::atomic<std::uint64_t> local = 0;
     std::mutex tableMutex;
     std::unordered_set<std::string> table;
+    std::size_t tableBytes = 0;
+    Samples samples; ///< Of what the table allowed.
     std::shared_ptr<NotifyListener> listener;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/api/GuestLimits.h"
 #include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/base/Proc.h"
 #include "vm/guest/guestd/gates/ExecGateImpl.h"
@@ -57,6 +58,14 @@ bool moveInto(const std::string &group, pid_t thread)
     return writeNumber(group + "/cgroup.procs", thread);
 }
 
+/// `path` leads to this folder now.
+bool isFolder(const std::string &path, const cofferdam_inode &folder)
+{
+    const Descriptor opened(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    const auto status = statusOf(opened.get());
+    return status && status->state.inode == folder.inode && status->state.device == folder.device;
+}
+
 template<typename Function>
 void eachFile(const ProgramFiles &files, Function function)
 {
@@ -66,6 +75,15 @@ void eachFile(const ProgramFiles &files, Function function)
         function(*files.script);
     for (const auto &file : files.before)
         function(file);
+}
+
+/// For people.
+std::string runAsText(const ExecRequest &request)
+{
+    auto text = request.files.levels.front().path;
+    for (std::size_t i = 1; i < request.call.arguments.size() && text.size() <= api::kLongestLocalSample; ++i)
+        text += ' ' + request.call.arguments[i].substr(0, api::kLongestLocalSample);
+    return text;
 }
 
 /// Only read by the program that runs, at its beginning.
@@ -129,6 +147,8 @@ void ExecGate::Impl::handle(const Notice &notice, const NotifyListener::PassOn &
     {
         const std::scoped_lock lock(tableMutex);
         known = table.contains(exec->key);
+        if (known && samples.wantsMore())
+            samples.add(runAsText(exec->request));
     }
     if (!known) {
         questions.add(std::move(*exec));
@@ -216,7 +236,10 @@ std::expected<void, int> ExecGate::Impl::place(WaitingExec &exec, const NotifyLi
 {
     if (exec.call != 0 || exec.own)
         return {};
-    auto call = runs.begin(exec.request.call.arguments);
+    auto call = runs.begin(exec.request, [&](const std::string &directory) {
+        passOn();
+        return isFolder(directory, exec.request.folder);
+    });
     passOn();
     if (!listener->isWaiting(exec.notice) || !moveInto(settings.toolsGroup, exec.notice.thread))
         return std::unexpected(EACCES);
@@ -255,6 +278,7 @@ void ExecGate::Impl::dropTable()
 {
     const std::scoped_lock lock(tableMutex);
     table.clear();
+    tableBytes = 0;
 }
 
 api::ExecAsked ExecGate::Impl::questionOf(const WaitingExec &exec) const

@@ -162,6 +162,7 @@ std::string keyOf(const ExecRequest &request)
             addText(key, text);
     }
     addText(key, request.directory);
+    addText(key, requestedName(request));
     return key.size() <= kMaxKey ? key : std::string();
 }
 

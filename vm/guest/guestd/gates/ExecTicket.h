@@ -35,7 +35,8 @@ struct ExecRequest {
 /// All but who asks. `mayShow`: whether what lies at a path may be told to the host, as far as its permissions let the agent read it.
 [[nodiscard]] api::ExecAsked questionFor(const ExecRequest &request, const std::function<bool(const std::string &)> &mayShow);
 
-/// Equal for two requests that no verdict may tell apart: files with their content, arguments, meaningful environment, folder.
+/// Equal for two requests that no verdict may tell apart: files with their content, the name it is called by, arguments,
+/// meaningful environment, folder.
 /// Empty where that is too much to remember, or more than this runs.
 [[nodiscard]] std::string keyOf(const ExecRequest &request);
 

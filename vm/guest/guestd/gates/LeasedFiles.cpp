@@ -221,6 +221,18 @@ void LeasedFiles::dropEnded(Held &held)
     std::erase_if(held.users, [](const User &user) { return hasEnded(user.process.get()); });
 }
 
+/// Of earlier calls of this process, those that have made way for another program or came to nothing: a process that goes on calling would
+/// hold a descriptor for each.
+void LeasedFiles::dropVoid(Held &held, pid_t process, pid_t thread) const
+{
+    const auto runs = serialOf ? serialOf(thread) : std::nullopt; // all threads of a process run one program
+    if (!runs)
+        return;
+    std::erase_if(held.users, [&](const User &user) {
+        return user.pid == process && user.serial != *runs && (user.serial < *runs || user.thread == thread || !serialOf(user.thread));
+    });
+}
+
 bool LeasedFiles::bind(const std::shared_ptr<LeasedFile> &file, pid_t thread, std::uint64_t serial, bool untilRead)
 {
     auto process = thread;
@@ -234,7 +246,8 @@ bool LeasedFiles::bind(const std::shared_ptr<LeasedFile> &file, pid_t thread, st
     if (!pidfd || found == m_held.end() || file->broken)
         return false;
     dropEnded(*found);
-    found->users.push_back({std::move(pidfd), process, serial, untilRead});
+    dropVoid(*found, process, thread);
+    found->users.push_back({std::move(pidfd), process, thread, serial, untilRead});
     return true;
 }
 

@@ -20,6 +20,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,8 @@ public:
     std::function<void(const LeasedFile &file)> onBroken;
     /// Whether a process runs the program with this serial number, or is about to; `untilRead`: and has not read its script.
     std::function<bool(pid_t process, std::uint64_t serial, bool untilRead)> stillRuns;
+    /// Serial number of the program that a thread runs; nothing: it has ended. Any thread.
+    std::function<std::optional<std::uint64_t>(pid_t thread)> serialOf;
 
     /// Any thread. `path`: any descriptor of the file. Errors: ETXTBSY when somebody writes it, EAGAIN when too many are held.
     [[nodiscard]] std::expected<std::shared_ptr<LeasedFile>, int> hold(int path);
@@ -64,6 +67,7 @@ private:
     struct User {
         Descriptor process; ///< pidfd
         pid_t pid = 0;
+        pid_t thread = 0; ///< That asked.
         std::uint64_t serial = 0;
         bool untilRead = false;
     };
@@ -80,6 +84,7 @@ private:
     [[nodiscard]] int take(LeasedFile &file, int path) const;
     [[nodiscard]] int takeBacking(LeasedFile &file) const;
     static void dropEnded(Held &held);
+    void dropVoid(Held &held, pid_t process, pid_t thread) const;
 
     EventLoop &m_loop;
     LeaseSettings m_settings;

@@ -16,6 +16,7 @@ constexpr std::size_t kPruneAt = 4096;
 constexpr std::uint64_t kNew = 1024; // the latest may not have begun to run
 constexpr std::size_t kMaxAnnounced = 64;
 constexpr std::chrono::seconds kAnnounced{60};
+constexpr std::size_t kLongestName = 256; // bytes of a path that is kept; names are for people
 
 /// What OpenClaw puts before a command (wrapPosixCommandWithPathPrepend in its bash-tools.exec-path-prepend).
 constexpr std::string_view kBeforeCommand = R"(export PATH="${OPENCLAW_PREPEND_PATH}${PATH:+:$PATH}"; unset OPENCLAW_PREPEND_PATH; )";
@@ -32,6 +33,34 @@ bool isCommandOption(std::string_view word)
     return word.size() >= 2 && word[0] == '-' && word[1] != '-' && word.ends_with('c');
 }
 
+/// What a shell of the system disk is given as its command.
+std::optional<std::string_view> commandOfShell(const ExecRequest &request)
+{
+    const auto &words = request.call.arguments;
+    const auto &files = request.files;
+    if (words.size() < 3 || files.levels.size() != 1 || files.levels.front().lease || !files.isNamed || !isShell(request.call.path)
+        || !isCommandOption(words[words.size() - 2]))
+        return std::nullopt;
+    std::string_view command = words.back();
+    if (command.starts_with(kBeforeCommand))
+        command.remove_prefix(kBeforeCommand.size());
+    return command;
+}
+
+bool isWith(const ExecRequest &request, const std::vector<std::string> &variables)
+{
+    return std::ranges::all_of(variables, [&](const std::string &variable) { return std::ranges::contains(request.environment, variable); });
+}
+
+void shorten(std::string &path)
+{
+    constexpr std::string_view more = "...";
+    if (path.size() <= kLongestName)
+        return;
+    path.resize(kLongestName - more.size());
+    path += more;
+}
+
 } // namespace
 
 // Time goes faster than programs start; so an earlier worker's numbers are all smaller.
@@ -43,6 +72,8 @@ RunningPrograms::RunningPrograms(std::function<std::unordered_set<std::uint64_t>
 
 void RunningPrograms::add(std::uint64_t serial, ProcessLabel label)
 {
+    shorten(label.program);
+    std::ranges::for_each(label.ancestors, shorten);
     const std::scoped_lock lock(m_mutex);
     if (m_labels.size() >= m_pruneAt)
         prune(serial);
@@ -71,23 +102,43 @@ void RunningPrograms::announce(AnnouncedCall call)
     m_announced.push_back({std::move(call), EventLoop::Clock::now() + kAnnounced});
 }
 
-std::optional<AnnouncedCall> RunningPrograms::begin(const std::vector<std::string> &arguments)
+std::optional<AnnouncedCall> RunningPrograms::begin(const ExecRequest &request, const std::function<bool(const std::string &)> &isThere)
+{
+    const auto command = commandOfShell(request);
+    if (!command)
+        return std::nullopt;
+    // Looking at folders may take long, and the loop's thread waits for nobody here.
+    std::vector<std::string> folders;
+    {
+        const std::scoped_lock lock(m_mutex);
+        const auto now = EventLoop::Clock::now();
+        std::erase_if(m_announced, [now](const Announced &announced) { return announced.until < now; });
+        for (const auto &announced : m_announced) {
+            if (announced.call.command == *command)
+                folders.push_back(announced.call.directory);
+        }
+    }
+    std::erase_if(folders, [&](const std::string &folder) { return folder != request.directory && !isThere(folder); });
+    const std::scoped_lock lock(m_mutex);
+    auto found = m_announced.end();
+    for (auto each = m_announced.begin(); each != m_announced.end(); ++each) {
+        const auto &call = each->call;
+        // Of several the one that says most: a call without variables of its own fits those with some, too.
+        if (call.command == *command && std::ranges::contains(folders, call.directory) && isWith(request, call.environment)
+            && (found == m_announced.end() || call.environment.size() > found->call.environment.size()))
+            found = each;
+    }
+    if (found == m_announced.end())
+        return std::nullopt;
+    auto call = std::move(found->call);
+    m_announced.erase(found);
+    return call;
+}
+
+void RunningPrograms::endAnnounced(const std::string &toolCallId)
 {
     const std::scoped_lock lock(m_mutex);
-    const auto now = EventLoop::Clock::now();
-    std::erase_if(m_announced, [now](const Announced &announced) { return announced.until < now; });
-    if (arguments.size() < 3 || !isShell(arguments.front()) || !isCommandOption(arguments[arguments.size() - 2]))
-        return std::nullopt;
-    std::string_view command = arguments.back();
-    if (command.starts_with(kBeforeCommand))
-        command.remove_prefix(kBeforeCommand.size());
-    const auto found = std::ranges::find(m_announced, command, [](const Announced &announced) -> std::string_view { return announced.call.command; });
-    if (found != m_announced.end()) {
-        auto call = std::move(found->call);
-        m_announced.erase(found);
-        return call;
-    }
-    return std::nullopt;
+    std::erase_if(m_announced, [&](const Announced &announced) { return announced.call.toolCallId == toolCallId; });
 }
 
 void RunningPrograms::dropAnnounced()

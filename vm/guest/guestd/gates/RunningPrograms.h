@@ -7,6 +7,7 @@
 
 #include "vm/guest/guestd/base/EventLoop.h"
 #include "vm/guest/guestd/gates/ExecGate.h"
+#include "vm/guest/guestd/gates/ExecTicket.h"
 
 #include <atomic>
 #include <cstdint>
@@ -33,8 +34,10 @@ public:
     [[nodiscard]] ProcessLabel label(std::uint64_t serial) const;
 
     void announce(AnnouncedCall call);
-    /// The tool call that begins with these arguments; it is taken off the list.
-    [[nodiscard]] std::optional<AnnouncedCall> begin(const std::vector<std::string> &arguments);
+    /// The tool call that begins with what is asked for; it is taken off the list. The same words elsewhere, with other variables or by
+    /// another program are not that call. `isThere`: whether a folder, by another name than the request's, is the request's.
+    [[nodiscard]] std::optional<AnnouncedCall> begin(const ExecRequest &request, const std::function<bool(const std::string &directory)> &isThere);
+    void endAnnounced(const std::string &toolCallId);
     void dropAnnounced();
 
 private:

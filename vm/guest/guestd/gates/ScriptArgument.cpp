@@ -74,7 +74,7 @@ constexpr std::array kGrammars{
             "",
             "--list --verify --inhibit-cache --library-path= --glibc-hwcaps-prepend= --glibc-hwcaps-mask= --inhibit-rpath= --audit= --preload= "
             "--argv0= --list-tunables! --list-diagnostics! --help! --version!"},
-    Grammar{{"awk", "gawk", "mawk", "nawk", "original-awk"}, COFFERDAM_PLAIN, "", "", "FvW", "", "f", "V", "--version! --help!"},
+    Grammar{{"awk", "gawk", "mawk", "nawk", "original-awk"}, COFFERDAM_PLAIN, "", "", "Fv", "", "f", "V", "--version! --help!"},
 };
 
 /// They run scripts, and nobody has described how they are told which.

@@ -172,6 +172,8 @@ void Asks::onLine(std::uint64_t id, Caller &caller, std::string_view line)
         ended->set_ok(request->ok());
         ended->set_error(request->error());
         ended->set_duration_ms(request->duration_ms());
+        if (onEnded)
+            onEnded(request->tool_call_id());
         m_control.send(std::move(message));
         reply(id, "{\"ok\":true}\n", false);
     } else {

@@ -35,6 +35,8 @@ public:
 
     /// The host has allowed a call of the tool exec: its command is about to be run.
     std::function<void(const api::PluginRequest &request)> onAllowed;
+    /// A tool call has ended, whether it ran or not.
+    std::function<void(const std::string &toolCallId)> onEnded;
 
     void onVerdict(std::uint64_t id, const api::ActionVerdict &verdict);
     /// Blocks all that wait.

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/base/SideWork.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QThread>
+#include <QThreadPool>
+
+#include <utility>
+
+namespace cofferdam {
+namespace {
+
+constexpr int kThreads = 2; // one agent's worst does not keep another's waiting
+
+QThreadPool &pool()
+{
+    static QThreadPool threads;
+    threads.setMaxThreadCount(kThreads);
+    return threads;
+}
+
+/// Whoever waits may go away at any moment; this does not.
+QObject *desk()
+{
+    static auto *const forever = new QObject;
+    return forever;
+}
+
+} // namespace
+
+void workBeside(QObject *context, std::function<std::function<void()>()> work)
+{
+    auto *const here = desk(); // made in the thread of the first who comes
+    Q_ASSERT(here->thread() == QThread::currentThread() && context->thread() == QThread::currentThread());
+    pool().start([here, guard = QPointer<QObject>(context), work = std::move(work)] {
+        const auto tell = [guard, done = work()] {
+            if (guard)
+                done();
+        };
+        QMetaObject::invokeMethod(here, tell, Qt::QueuedConnection);
+    });
+}
+
+} // namespace cofferdam

@@ -1,0 +1,381 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// When memory is copied ahead of a snapshot, held, used and given up, over machines that answer as QEMU does.
+
+#include "core/audit/Database.h"
+#include "tests/support/Test.h"
+#include "tests/support/VerifyOk.h"
+#include "tests/vm/machine/Await.h"
+#include "tests/vm/snapshot/ScriptedMachine.h"
+#include "vm/snapshot/EarlyCopy.h"
+#include "vm/snapshot/PrecopyEngine.h"
+#include "vm/snapshot/SnapshotKeeper.h"
+#include "vm/snapshot/SnapshotRows.h"
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <fcntl.h>
+
+using namespace cofferdam;
+using namespace cofferdam::test;
+using namespace Qt::StringLiterals;
+
+using Stage = EarlyCopy::Stage;
+
+class tst_EarlyCopy : public QObject
+{
+    Q_OBJECT
+
+private:
+    const AgentId m_agent{u"early"_s};
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QList<Stage> m_stages;
+    bool m_room = true;
+
+    // ---- one machine, without a thread of its own
+    std::unique_ptr<ScriptedMachine> machine() const
+    {
+        MachineSettings settings;
+        settings.agent = m_agent;
+        settings.dataDisk = u"/none"_s;
+        auto one = std::make_unique<ScriptedMachine>(settings);
+        one->setListener([raw = one.get()] { QMetaObject::invokeMethod(qApp, [raw] { raw->attendCompanion(); }, Qt::QueuedConnection); });
+        return one;
+    }
+    QString ram() const { return m_folder->filePath(u"early.ram"_s); }
+    Result<void> begin(ScriptedMachine &one)
+    {
+        Descriptor file(::open(QFile::encodeName(ram()).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+        const auto room = [this]() -> Result<void> {
+            if (m_room)
+                return {};
+            return fail(Errc::NoSpace, Phrase::pattern("full"));
+        };
+        return EarlyCopy::begin(one, RamDraft(std::move(file), ram()), {SnapshotId::create(), room, [this](Stage stage) { m_stages << stage; }});
+    }
+    void hold(ScriptedMachine &one)
+    {
+        VERIFY_OK(begin(one));
+        one.setRemaining(kScriptedRam / 100 * 3);
+        QTRY_COMPARE(m_stages, (QList{Stage::Copying, Stage::Held}));
+    }
+    /// Given up, and the guest runs as if nothing had been.
+    void expectGone(const ScriptedMachine &one)
+    {
+        QCOMPARE(m_stages.last(), Stage::Over);
+        QCOMPARE(m_stages.count(Stage::Over), 1);
+        QVERIFY(!QFile::exists(ram()));
+        QCOMPARE(one.status(), u"cancelled"_s);
+    }
+
+    // ---- agents with a keeper of their snapshots
+    std::unique_ptr<ScriptedHypervisor> m_hypervisor;
+    std::unique_ptr<SnapshotKeeper> m_keeper;
+    QSet<AgentId> m_working;
+    SnapshotId m_taken; ///< The newest.
+
+    void openKeeper(const QString &staging)
+    {
+        m_hypervisor = std::make_unique<ScriptedHypervisor>();
+        SnapshotKeeperOptions options;
+        options.folder = m_folder->filePath(u"snapshots"_s);
+        options.stagingFolder = staging;
+        options.runningTask = [this](const AgentId &agent) { return m_working.contains(agent) ? TaskId{u"task"_s} : TaskId(); };
+        auto keeper = SnapshotKeeper::open(m_folder->filePath(u"snapshots.db"_s), Secret::random(32), options);
+        VERIFY_OK(keeper);
+        m_keeper = std::move(*keeper);
+    }
+    void add(const AgentId &agent)
+    {
+        MachineSettings settings;
+        settings.agent = agent;
+        settings.uuid = QUuid::createUuid();
+        settings.dataDisk = u"/none"_s;
+        settings.memoryMiB = 256;
+        const auto added = await<Machine *>([&](auto answer) { m_hypervisor->add(settings, this, answer); });
+        VERIFY_OK(added);
+        VERIFY_OK(await<void>([&](auto answer) { m_keeper->attach(*added, this, answer); }));
+    }
+    void take(const AgentId &agent)
+    {
+        const auto node = await<SnapshotNode>([&](auto answer) { m_keeper->take(agent, Phrase::verbatim(u"x"_s), this, answer); });
+        VERIFY_OK(node);
+        m_taken = node->id;
+    }
+    QString staging() const { return m_folder->filePath(u"staging"_s); }
+    bool isOnDisk(const AgentId &agent, const SnapshotId &id) const { return m_keeper->node(agent, id).durable; }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>(u"/dev/shm/cofferdam-test-XXXXXX"_s);
+        QVERIFY(m_folder->isValid());
+        m_stages.clear();
+        m_working.clear();
+        m_room = true;
+    }
+    void cleanup()
+    {
+        m_keeper.reset();
+        m_hypervisor.reset();
+        m_folder.reset();
+    }
+
+    void takesItsTimeAndIsHeldShortlyBeforeItsEnd()
+    {
+        const auto one = machine();
+        VERIFY_OK(begin(*one));
+        QCOMPARE(one->status(), u"active"_s);
+        QVERIFY(one->bandwidth() > 1e8 && one->bandwidth() < 1e9);
+        QTest::qWait(300);
+        QCOMPARE(m_stages, QList{Stage::Copying});
+        one->setRemaining(kScriptedRam / 100 * 3);
+        QTRY_COMPARE(m_stages, (QList{Stage::Copying, Stage::Held}));
+        QVERIFY2(one->bandwidth() >= 10, "QEMU counts tenths of a second: none of it is no limit");
+        QVERIFY(one->bandwidth() < 1e4);
+    }
+
+    void isGivenUpBeforeItComesToItsEnd()
+    {
+        const auto one = machine();
+        hold(*one);
+        one->setRemaining(1 << 20);
+        QTRY_COMPARE_WITH_TIMEOUT(m_stages.last(), Stage::Over, 3000);
+        expectGone(*one);
+        QVERIFY(!one->stoodStill());
+        QCOMPARE(one->runState(), u"running"_s);
+    }
+
+    void aGuestThatItStoppedGoesOnAtOnce()
+    {
+        const auto one = machine();
+        hold(*one);
+        one->reachEnd();
+        QCOMPARE(one->runState(), u"finish-migrate"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(one->runState(), u"running"_s, 500); // long before it is looked at anyway
+        expectGone(*one);
+    }
+
+    void aGuestThatItStoppedWhileItWasCopyingGoesOnToo()
+    {
+        const auto one = machine();
+        VERIFY_OK(begin(*one));
+        one->reachEnd(); // all the rest were empty pages
+        QTRY_COMPARE_WITH_TIMEOUT(one->runState(), u"running"_s, 500);
+        expectGone(*one);
+    }
+
+    void aGuestThatSomebodyElseStoppedStaysSo()
+    {
+        const auto one = machine();
+        hold(*one);
+        one->stopFromOutside();
+        QTRY_COMPARE(m_stages.last(), Stage::Over);
+        expectGone(*one);
+        QCOMPARE(one->runState(), u"paused"_s);
+    }
+
+    void givesItsRoomBackWhenOthersNeedIt()
+    {
+        const auto one = machine();
+        hold(*one);
+        m_room = false;
+        QTRY_COMPARE_WITH_TIMEOUT(m_stages.last(), Stage::Over, 3000);
+        expectGone(*one);
+    }
+
+    void aCopyThatFailsIsGone()
+    {
+        const auto one = machine();
+        hold(*one);
+        one->failCopy();
+        QTRY_COMPARE_WITH_TIMEOUT(m_stages.last(), Stage::Over, 3000);
+        QVERIFY(!QFile::exists(ram()));
+        QVERIFY(!EarlyCopy::takeFrom(*one));
+    }
+
+    void isOverBeforeTheGuestIsStopped()
+    {
+        const auto one = machine();
+        hold(*one);
+        VERIFY_OK(one->suspend());
+        expectGone(*one);
+        QVERIFY(!one->companion());
+        QVERIFY2(one->story().indexOf(u"migrate_cancel"_s) < one->story().indexOf(u"suspend"_s), qPrintable(one->story().join(u' ')));
+        QCOMPARE(one->runState(), u"paused"_s);
+    }
+
+    void asksNothingOfAMachineThatEnded()
+    {
+        const auto one = machine();
+        hold(*one);
+        VERIFY_OK(one->destroy());
+        QCOMPARE(m_stages.last(), Stage::Over);
+        QVERIFY(!QFile::exists(ram()));
+        QCOMPARE(one->story().last(), u"destroy"_s);
+    }
+
+    void makesWayForAnotherCopy()
+    {
+        const auto one = machine();
+        hold(*one);
+        Descriptor file(::open(QFile::encodeName(m_folder->filePath(u"other"_s)).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+        RamMigration other(*one);
+        VERIFY_OK(other.begin(file.get()));
+        QCOMPARE(m_stages.last(), Stage::Over);
+        QVERIFY(!QFile::exists(ram()));
+        QVERIFY(one->story().indexOf(u"migrate_cancel"_s) < one->story().lastIndexOf(u"migrate"_s));
+    }
+
+    void hurriesForASnapshot()
+    {
+        const auto one = machine();
+        hold(*one);
+        const auto early = EarlyCopy::takeFrom(*one);
+        QVERIFY(early);
+        QVERIFY(!one->companion());
+        QVERIFY(one->bandwidth() > 1e10);
+        QCOMPARE(m_stages.last(), Stage::Over);
+        QCOMPARE(one->times(u"migrate"_s), 1);
+        QVERIFY(QFile::exists(ram()));
+    }
+
+    // ------------------------------------------------------------------------------------------------ when
+
+    void whoWorksHasOneAfterEachSnapshot()
+    {
+        openKeeper(staging());
+        add(m_agent);
+        auto *one = m_hypervisor->of(m_agent);
+        take(m_agent);
+        QTest::qWait(100);
+        QCOMPARE(one->times(u"migrate"_s), 1); // nobody works: that was the snapshot itself
+        m_working << m_agent;
+        take(m_agent);
+        QTRY_COMPARE(one->times(u"migrate"_s), 3);
+        one->setRemaining(kScriptedRam / 100 * 3);
+        QTRY_VERIFY(m_keeper->isCopiedAhead(m_agent));
+        take(m_agent);
+        QCOMPARE(one->times(u"migrate_cancel"_s), 0);
+        QTRY_COMPARE(one->times(u"migrate"_s), 4); // not for the snapshot, but for the next one
+        QTRY_VERIFY(isOnDisk(m_agent, m_taken));
+        QVERIFY(QFile::exists(m_folder->filePath(u"snapshots/early/%1.ram"_s.arg(m_taken.value))));
+    }
+
+    void endsWithTheTask()
+    {
+        openKeeper(staging());
+        add(m_agent);
+        auto *one = m_hypervisor->of(m_agent);
+        m_working << m_agent;
+        take(m_agent);
+        QTRY_COMPARE(one->times(u"migrate"_s), 2);
+        QTRY_VERIFY(isOnDisk(m_agent, m_taken));
+        m_working.clear();
+        QTRY_COMPARE_WITH_TIMEOUT(one->status(), u"cancelled"_s, 5000);
+        QTRY_COMPARE(QDir(staging()).entryList(QDir::Files), QStringList());
+        QTest::qWait(1500);
+        QCOMPARE(one->times(u"migrate"_s), 2);
+    }
+
+    void isBegunAnewWhenItWasGivenUp()
+    {
+        openKeeper(staging());
+        add(m_agent);
+        auto *one = m_hypervisor->of(m_agent);
+        m_working << m_agent;
+        take(m_agent);
+        QTRY_COMPARE(one->times(u"migrate"_s), 2);
+        one->reachEnd();
+        QTRY_COMPARE(one->runState(), u"running"_s);
+        QTest::qWait(500);
+        QCOMPARE(one->times(u"migrate"_s), 2); // not at once: it might come to its end again
+        QTRY_COMPARE_WITH_TIMEOUT(one->times(u"migrate"_s), 3, 8000);
+    }
+
+    void oneAgentCopiesAfterTheOther()
+    {
+        const AgentId second{u"second"_s};
+        openKeeper(staging());
+        add(m_agent);
+        auto *one = m_hypervisor->of(m_agent);
+        add(second);
+        auto *two = m_hypervisor->of(second);
+        m_working << m_agent << second;
+        take(m_agent);
+        QTRY_COMPARE(one->times(u"migrate"_s), 2);
+        take(second);
+        QTest::qWait(1500);
+        QCOMPARE(two->times(u"migrate"_s), 1);
+        one->setRemaining(kScriptedRam / 100 * 3);
+        QTRY_COMPARE_WITH_TIMEOUT(two->times(u"migrate"_s), 2, 5000); // the first one is held beside it
+        QCOMPARE(one->status(), u"active"_s);
+    }
+
+    void isNotBegunWithoutPlentyOfMemory_data()
+    {
+        QTest::addColumn<bool>("staged");
+        QTest::addColumn<qint64>("estimate");
+        QTest::addColumn<bool>("begun");
+        QTest::newRow("nothing is kept in memory") << false << qint64{1} << false;
+        QTest::newRow("a guest as large as this computer") << true << (qint64{1} << 45) << false;
+        QTest::newRow("a small one") << true << qint64{1} << true;
+    }
+
+    void isNotBegunWithoutPlentyOfMemory()
+    {
+        QFETCH(bool, staged);
+        QFETCH(qint64, estimate);
+        QFETCH(bool, begun);
+        auto database = Database::open(m_folder->filePath(u"rows.db"_s), Secret::random(32), SnapshotRows::schema());
+        VERIFY_OK(database);
+        SnapshotRows rows(std::move(*database));
+        const auto files = RamStore::open(m_folder->filePath(u"snapshots"_s), staged ? staging() : QString(), std::make_shared<const Secret>(Secret::random(32)));
+        VERIFY_OK(files);
+        PrecopyEngine engine;
+        const SnapshotWork work(rows, **files, engine);
+        const auto one = machine();
+        const auto answer = work.copyAhead(*one, estimate, [this](Stage stage) { m_stages << stage; });
+        QCOMPARE(answer.has_value(), begun);
+        QCOMPARE(one->times(u"migrate"_s), begun ? 1 : 0);
+        if (!begun)
+            QCOMPARE(answer.error().code, Errc::NoSpace);
+        one->setCompanion({});
+        QCOMPARE(QDir(staging()).entryList(QDir::Files), QStringList());
+    }
+
+    void aCopyOfNoUseCostsNoSnapshot()
+    {
+        openKeeper(staging());
+        add(m_agent);
+        auto *one = m_hypervisor->of(m_agent);
+        m_working << m_agent;
+        take(m_agent);
+        QTRY_COMPARE(one->times(u"migrate"_s), 2);
+        one->failNext();
+        take(m_agent);
+        QCOMPARE(one->times(u"migrate"_s), 3); // its own
+        QTRY_VERIFY(isOnDisk(m_agent, m_taken));
+    }
+
+    void aServiceThatEndsLeavesNone()
+    {
+        openKeeper(staging());
+        add(m_agent);
+        auto *one = m_hypervisor->of(m_agent);
+        m_working << m_agent;
+        take(m_agent);
+        QTRY_COMPARE(one->times(u"migrate"_s), 2);
+        QTRY_VERIFY(isOnDisk(m_agent, m_taken));
+        m_keeper.reset();
+        QCOMPARE(one->status(), u"cancelled"_s);
+        QVERIFY(!one->companion());
+        QCOMPARE(QDir(staging()).entryList(QDir::Files), QStringList());
+    }
+};
+
+COFFERDAM_TEST(tst_EarlyCopy)
+#include "tst_earlycopy.moc"

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The rows of snapshots when their disk is full: what makes room has to be possible.
+
+#include "core/audit/SpaceReserve.h"
+#include "tests/support/Test.h"
+#include "tests/support/VerifyOk.h"
+#include "vm/snapshot/SnapshotRows.h"
+
+#include <QFileInfo>
+#include <QTemporaryDir>
+
+#include <sys/resource.h>
+
+#include <csignal>
+
+using namespace cofferdam;
+using namespace Qt::StringLiterals;
+
+class tst_SnapshotRows : public QObject
+{
+    Q_OBJECT
+
+private:
+    static SnapshotNode node(const QString &label)
+    {
+        SnapshotNode node;
+        node.id = SnapshotId::create();
+        node.agent = AgentId{u"one"_s};
+        node.label = Phrase::verbatim(label);
+        node.time = QDateTime::currentDateTimeUtc();
+        return node;
+    }
+
+private Q_SLOTS:
+    void theReserveIsForWhatMakesRoom()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"snapshots.db"_s);
+        auto store = Database::open(path, Secret::random(32), SnapshotRows::schema());
+        VERIFY_OK(store);
+        const auto reserve = std::make_shared<SpaceReserve>(folder.filePath(u"reserve"_s), 1024 * 1024);
+        QVERIFY(reserve->take());
+        SnapshotRows rows(std::move(*store), reserve);
+        const auto one = node(u"one"_s);
+        VERIFY_OK(rows.add(one));
+
+        const auto before = std::signal(SIGXFSZ, SIG_IGN);
+        rlimit limit{};
+        QCOMPARE(getrlimit(RLIMIT_FSIZE, &limit), 0);
+        const rlimit full{rlim_t(QFileInfo(path + u"-wal"_s).size()), limit.rlim_max};
+        QCOMPARE(setrlimit(RLIMIT_FSIZE, &full), 0);
+        const auto another = rows.add(node(u"two"_s));
+        const bool heldForOthers = reserve->isHeld();
+        const auto gone = rows.thinOut(one, QDateTime::currentDateTimeUtc());
+        QCOMPARE(setrlimit(RLIMIT_FSIZE, &limit), 0);
+        std::signal(SIGXFSZ, before);
+
+        QVERIFY(!another);
+        QCOMPARE(another.error().code, Errc::NoSpace);
+        QVERIFY2(heldForOthers, "a snapshot that is taken has no right to it");
+        QVERIFY2(!reserve->isHeld(), "it was given up for the one that goes");
+        QVERIFY(!gone); // here that does not help
+        VERIFY_OK(rows.thinOut(one, QDateTime::currentDateTimeUtc()));
+        QCOMPARE(rows.all().value().size(), 0);
+        QCOMPARE(rows.thinned().value().size(), 1);
+    }
+};
+
+COFFERDAM_TEST(tst_SnapshotRows)
+#include "tst_snapshotrows.moc"

@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "vm/snapshot/EarlyCopy.h"
+
+#include "vm/snapshot/WriteBack.h"
+
+#include <QLoggingCategory>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+using namespace std::chrono_literals;
+
+namespace cofferdam {
+namespace {
+
+Q_LOGGING_CATEGORY(lcEarly, "cofferdam.snapshot.early", QtInfoMsg)
+
+/// Held from here on: so much of RAM, in percent, is still to be copied when the snapshot comes.
+constexpr qint64 kHoldAt = 4;
+/// And given up here, in bytes. Held, it goes on all the same, because QEMU counts what it has written, and writes 32 pages at once: some 1.3 MB of
+/// pages a second, and of empty ones a hundred times as much. At the end of a pass what the guest has changed meanwhile comes next.
+constexpr qint64 kTooNear = qint64{3} << 20;
+/// Empty pages cost next to nothing: seen at 13 GiB of them a second, under translation.
+constexpr qint64 kFastest = qint64{16} << 30;
+constexpr auto kSoonest = 2ms;
+constexpr auto kLatest = 200ms;
+constexpr auto kHeldInterval = 1s;
+
+} // namespace
+
+EarlyCopy::EarlyCopy(VirtualMachine &machine, RamDraft draft, Wishes wishes) : m_draft(std::move(draft)), m_machine(machine), m_wishes(std::move(wishes))
+{
+    m_since.start();
+    m_next.setSingleShot(true);
+    m_next.setTimerType(Qt::PreciseTimer);
+    QObject::connect(&m_next, &QTimer::timeout, &m_next, [this] { look(); });
+}
+
+EarlyCopy::~EarlyCopy()
+{
+    giveWay();
+}
+
+Result<void> EarlyCopy::begin(VirtualMachine &machine, RamDraft draft, Wishes wishes)
+{
+    auto migration = std::make_unique<RamMigration>(machine);
+    if (auto begun = migration->begin(draft.fd(), RamMigration::Pace::Beside); !begun)
+        return begun;
+    std::unique_ptr<EarlyCopy> copy(new EarlyCopy(machine, std::move(draft), std::move(wishes)));
+    copy->m_migration = std::move(migration);
+    copy->m_wishes.tell(Stage::Copying);
+    copy->m_next.start(kSoonest);
+    machine.setCompanion(std::move(copy));
+    return {};
+}
+
+std::unique_ptr<EarlyCopy> EarlyCopy::takeFrom(VirtualMachine &machine)
+{
+    if (!dynamic_cast<EarlyCopy *>(machine.companion()))
+        return {};
+    std::unique_ptr<EarlyCopy> copy(static_cast<EarlyCopy *>(machine.takeCompanion().release()));
+    if (!copy->hurry())
+        return {};
+    return copy;
+}
+
+bool EarlyCopy::hurry()
+{
+    if (m_stage == Stage::Over)
+        return false;
+    m_next.stop();
+    const auto hurried = m_migration->setPace(RamMigration::Pace::Now);
+    if (!hurried)
+        return false;
+    qCDebug(lcEarly) << (m_stage == Stage::Held ? "used, held" : "used, copying") << "for" << m_since.elapsed() << "ms";
+    enter(Stage::Over);
+    return true;
+}
+
+// ------------------------------------------------------------------------------------------------ watched
+
+void EarlyCopy::look()
+{
+    if (m_stage == Stage::Over)
+        return;
+    if (const auto room = m_wishes.room(); !room)
+        return giveUp("no room");
+    const auto now = m_migration->progress();
+    if (!now || !now->copies)
+        return giveUp("QEMU does not copy any more");
+    if (m_stage == Stage::Held)
+        beginWriteBack(m_machine.settings().dataDisk);
+    lookAt(*now);
+}
+
+void EarlyCopy::lookAt(const RamMigration::Progress &now)
+{
+    const qint64 line = now.total * kHoldAt / 100;
+    const bool begun = now.total > 0;
+    if (m_stage == Stage::Held && now.remaining <= kTooNear)
+        return giveUp("it comes to its end");
+    if (begun && m_stage == Stage::Copying && now.remaining <= line) {
+        if (!m_migration->setPace(RamMigration::Pace::Held))
+            return giveUp("QEMU does not hold it");
+        qCDebug(lcEarly) << "held after" << m_since.restart() << "ms," << now.remaining / 1024 << "KiB left";
+        enter(Stage::Held);
+    }
+    const auto ahead = std::chrono::milliseconds(begun ? (now.remaining - line) * 1000 / kFastest : 0);
+    m_next.start(m_stage == Stage::Held ? std::chrono::milliseconds(kHeldInterval) : std::clamp<std::chrono::milliseconds>(ahead, kSoonest, kLatest));
+}
+
+void EarlyCopy::attend()
+{
+    if (m_stage == Stage::Over || !m_migration->hasStopped())
+        return;
+    // Either it got to its end by itself, or somebody else stopped the guest.
+    m_migration->leaveToWhoeverStopped();
+    giveUp("the guest was stopped");
+}
+
+// ------------------------------------------------------------------------------------------------ its end
+
+void EarlyCopy::giveUp(const char *why)
+{
+    qCInfo(lcEarly) << "given up after" << m_since.elapsed() << "ms:" << why;
+    giveWay();
+}
+
+void EarlyCopy::giveWay()
+{
+    m_migration.reset(); // the guest runs on
+    end();
+}
+
+void EarlyCopy::machineEnded()
+{
+    if (m_migration)
+        m_migration->forget();
+    m_migration.reset();
+    end();
+}
+
+void EarlyCopy::end()
+{
+    m_next.stop();
+    m_draft.reset();
+    if (m_stage != Stage::Over)
+        enter(Stage::Over);
+}
+
+void EarlyCopy::enter(Stage stage)
+{
+    m_stage = stage;
+    m_wishes.tell(stage);
+}
+
+} // namespace cofferdam
