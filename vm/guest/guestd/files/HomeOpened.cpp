@@ -66,8 +66,11 @@ void HomeSystem::create(fuse_req_t req, Inode &folder, const char *name, mode_t 
             return;
         }
         const auto entry = entryOf(*inode, status);
+        const bool writes = (opened.flags & O_ACCMODE) != O_RDONLY;
+        if (writes)
+            m_questions.onWriter(inode->number, {context->pid, context->uid, context->gid});
         if (fuse_reply_create(req, &entry, &opened) != 0) {
-            detach(*inode, opened);
+            close(*inode, opened, writes);
             m_inodes.forget(*inode, 1);
         }
     });
@@ -124,8 +127,11 @@ void HomeSystem::finishOpen(fuse_req_t req, Inode &inode, fuse_file_info info, b
         fuse_reply_err(req, errno);
         return;
     }
+    const bool writes = access != O_RDONLY;
+    if (const auto *context = fuse_req_ctx(req); writes)
+        m_questions.onWriter(inode.number, {context->pid, context->uid, context->gid});
     if (fuse_reply_open(req, &info) != 0)
-        detach(inode, info);
+        close(inode, info, writes);
 }
 
 bool HomeSystem::attach(Inode &inode, Descriptor fd, fuse_file_info &info)
@@ -162,10 +168,17 @@ void HomeSystem::detach(Inode &inode, const fuse_file_info &info)
     }
 }
 
+void HomeSystem::close(Inode &inode, const fuse_file_info &info, bool writes)
+{
+    detach(inode, info);
+    if (writes)
+        m_questions.onWriterGone(inode.number);
+}
+
 void HomeSystem::finishReleases()
 {
     for (const auto &released : std::exchange(m_released, {})) {
-        detach(*released.inode, released.info);
+        close(*released.inode, released.info, (released.info.flags & O_ACCMODE) != O_RDONLY);
         fuse_reply_err(released.req, 0);
     }
 }
