@@ -77,7 +77,7 @@ struct Wish {
     {
         const auto there = areas->at(subject(need));
         const bool removes = kindOf(need.operation) == Kind::Remove; // nobody reads by that, so another project is like any folder
-        if (movesFolder || !former.empty() || formerUnknown || there.hasPlace() || (there.isSpecial() && !(removes && there.projects)))
+        if (movesFolder || !former.empty() || formerUnknown || there.hasPlace() || (there.projects && !removes))
             return {};
         if (need.operation == api::FileAsked::REPLACE && !areas->at(path).isLike(there))
             return {};
