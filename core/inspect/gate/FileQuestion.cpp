@@ -248,8 +248,7 @@ void inspectGate(Action &action, const api::FileAsked &asked, const QString &hom
     if (action.raw.size() > kMaxRawSize)
         cannotRead(action, u"larger than 1 MiB"_s);
     else if (!meaning || !asked.path().starts_with('/') || !isText(asked.path()) || !isText(asked.target()) || !isText(asked.subtree())
-             || !isText(asked.former())
-             || !std::ranges::all_of(asked.holds(), [](const auto &held) { return isText(held.path()) && isText(held.target()); }))
+             || !isText(asked.former()) || !std::ranges::all_of(asked.holds(), [](const auto &held) { return isText(held.path()) && isText(held.target()); }))
         cannotRead(action, u"no operation on a file"_s);
     else
         FileQuestion(asked, *meaning, home).fill(action);

@@ -151,9 +151,9 @@ private Q_SLOTS:
         QTest::newRow("a folder of keys") << moved(u".aws"_s, u"workspace/a"_s) << Verdict::Block;
         QTest::newRow("a folder with a key in it") << moved(u".config"_s, u"workspace/c"_s, held.arg(u".config/gh/hosts.yml"_s, u"workspace/c/gh/hosts.yml"_s))
                                                    << Verdict::Block;
-        QTest::newRow("a folder that starts something there") << moved(u"workspace/sp"_s, u"workspace/v/site-packages"_s,
-                                                                       held.arg(u"workspace/sp/x.pth"_s, u"workspace/v/site-packages/x.pth"_s))
-                                                              << Verdict::Ask;
+        QTest::newRow("a folder that starts something there")
+            << moved(u"workspace/sp"_s, u"workspace/v/site-packages"_s, held.arg(u"workspace/sp/x.pth"_s, u"workspace/v/site-packages/x.pth"_s))
+            << Verdict::Ask;
         QTest::newRow("a folder with more in it than was looked at") << moved(u"workspace/a"_s, u"workspace/b"_s, u",\"holdsUnknown\":true"_s) << Verdict::Ask;
         QTest::newRow("a repository put in place") << moved(u"workspace/fake"_s, u"workspace/p/.git"_s) << Verdict::Ask;
         QTest::newRow("a repository by a link") << file("SYMLINK", workspace.arg(u"p/.git"_s) + u",\"target\":\"../fake\""_s) << Verdict::Ask;
@@ -166,7 +166,8 @@ private Q_SLOTS:
         QTest::newRow("one of many is a key") << file("REPLACE", u"\"path\":\"/home/agent/.ssh/id_ed25519\",\"target\":\"/home/agent/workspace/k\""
                                                                  ",\"subtree\":\"/home/agent/workspace\",\"count\":\"5\",\"kept\":1000"_s)
                                               << Verdict::Block;
-        QTest::newRow("one of many is a setting") << file("TRUNCATE", workspace.arg(u".git/config"_s) + u",\"subtree\":\"/home/agent/workspace\",\"count\":\"5\""_s)
+        QTest::newRow("one of many is a setting") << file("TRUNCATE",
+                                                          workspace.arg(u".git/config"_s) + u",\"subtree\":\"/home/agent/workspace\",\"count\":\"5\""_s)
                                                   << Verdict::Ask;
         QTest::newRow("many of one kind") << file("TRUNCATE", workspace.arg(u"a"_s) + u",\"subtree\":\"/home/agent/workspace\",\"count\":\"5\""_s)
                                           << Verdict::Snapshot;

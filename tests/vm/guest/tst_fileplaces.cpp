@@ -125,10 +125,11 @@ private Q_SLOTS:
     void whatIsMovedFromElsewhereIsNoneOfMany()
     {
         setPlaces();
-        m_home->worker().setScript([](const auto &question) {
-            return question.path().ends_with("/keys/id") ? ScriptedWorker::block() : ScriptedWorker::allow(question.count() + 5);
-        });
-        QVERIFY(python("import os\nfor f in \"abc\":\n  open(\"new\", \"w\").write(\"x\"); os.rename(\"new\", \"work/\" + f)\nos.rename(\"keys/id\", \"work/d\")") != 0);
+        m_home->worker().setScript(
+            [](const auto &question) { return question.path().ends_with("/keys/id") ? ScriptedWorker::block() : ScriptedWorker::allow(question.count() + 5); });
+        QVERIFY(
+            python("import os\nfor f in \"abc\":\n  open(\"new\", \"w\").write(\"x\"); os.rename(\"new\", \"work/\" + f)\nos.rename(\"keys/id\", \"work/d\")")
+            != 0);
         QVERIFY(m_home->exists("keys/id"));
         const auto questions = askedAbout("keys/id");
         QCOMPARE(questions.size(), 1U);
@@ -157,8 +158,10 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("command");
         QTest::addColumn<QByteArray>("from");
         QTest::addColumn<QByteArray>("to");
-        QTest::newRow("to a name that makes settings of it") << QByteArray("mv tree other/.git") << QByteArray("tree/config") << QByteArray("other/.git/config");
-        QTest::newRow("from one repository to another") << QByteArray("mv work/.git other/") << QByteArray("work/.git/config") << QByteArray("other/.git/config");
+        QTest::newRow("to a name that makes settings of it")
+            << QByteArray("mv tree other/.git") << QByteArray("tree/config") << QByteArray("other/.git/config");
+        QTest::newRow("from one repository to another")
+            << QByteArray("mv work/.git other/") << QByteArray("work/.git/config") << QByteArray("other/.git/config");
         QTest::newRow("keys") << QByteArray("mv keys work/k") << QByteArray("keys/id") << QByteArray("work/k/id");
         QTest::newRow("keys, exchanged") << QByteArray("exchange") << QByteArray("keys/id") << QByteArray("tree/id");
     }

@@ -79,7 +79,8 @@ Extent Surveyor::countNamed(const Wish &wish, const ProcessView &process, const 
     const std::set<std::string> named(process.arguments.begin(), process.arguments.end());
     for (const auto &path : named) {
         struct stat status{};
-        if (folder && folderOf(path) == extent.subtree && counts(path) && ::fstatat(folder.get(), path.c_str() + path.rfind('/') + 1, &status, AT_SYMLINK_NOFOLLOW) == 0)
+        if (folder && folderOf(path) == extent.subtree && counts(path)
+            && ::fstatat(folder.get(), path.c_str() + path.rfind('/') + 1, &status, AT_SYMLINK_NOFOLLOW) == 0)
             add(extent, status, path, isMine);
     }
     extent.count = std::max<std::uint64_t>(extent.count, 1);

@@ -70,7 +70,8 @@ Questions::Question *Questions::findJoinable(const Wish &wish, const Need &need,
     if (!area)
         return nullptr;
     for (auto &[id, question] : m_questions) {
-        if (question.key == key && question.kind == kind && question.area == *area && !question.subtree.empty() && isBeneath(wish.subject(need), question.subtree))
+        if (question.key == key && question.kind == kind && question.area == *area && !question.subtree.empty()
+            && isBeneath(wish.subject(need), question.subtree))
             return &question;
     }
     return nullptr;
