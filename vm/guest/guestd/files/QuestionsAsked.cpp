@@ -183,7 +183,8 @@ void Questions::onVerdict(std::uint64_t id, const api::ActionVerdict &verdict)
     m_loop.cancel(question.timer);
     m_waiting -= question.waiting.size();
     if (!verdict.allow()) {
-        m_rides.refuse(question.key, question.kind, question.subtree, question.path);
+        if (const auto &asker = question.waiting.front(); asker.wish.needs[asker.need].operation != api::FileAsked::READ) // it changes nothing
+            m_rides.refuse(question.key, question.kind, question.subtree, question.path);
         for (auto &waiting : question.waiting)
             waiting.finish(EACCES);
         return;
