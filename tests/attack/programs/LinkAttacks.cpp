@@ -294,7 +294,7 @@ void repositoryLinked()
 void repositoryNamed()
 {
     makeRepository(victim("made"));
-    const auto fd = static_cast<int>(must("create", ::open(victim("sub/.git"), O_CREAT | O_WRONLY | O_CLOEXEC, 0644)));
+    const auto fd = static_cast<int>(must("open for writing", ::open(victim("sub/.git"), O_WRONLY | O_TRUNC | O_CLOEXEC)));
     must("write", ::write(fd, "gitdir: ../made\n", 16));
     effect("settings that name a program are pointed to");
 }

@@ -205,6 +205,7 @@ private Q_SLOTS:
         setPlaces();
         m_home->put("tree/plain", "x");
         m_home->put("other/x", "x");
+        QCOMPARE(m_home->shell("chown -R 1000:1000 tree other", 0, 0), 0);
         std::atomic<bool> mayAnswer = false;
         m_home->worker().setScript([&mayAnswer](const auto &) {
             while (!mayAnswer)
