@@ -137,8 +137,9 @@ bool isOwnRepository(const QString &value, const RunSetting &run)
 
 bool isHarmless(const Family &family, const QString &name, const QString &value, const RunSetting &run)
 {
-    return value.isEmpty() || (name == u"HOME" && value == run.home) || family.harmless.contains(name) || (family.system.contains(name) && isUsualPlace(value, run))
-           || (family.plain.contains(name) && isPlain(value, family.word)) || (family.repository.contains(name) && isOwnRepository(value, run));
+    return value.isEmpty() || (name == u"HOME" && value == run.home) || family.harmless.contains(name)
+           || (family.system.contains(name) && isUsualPlace(value, run)) || (family.plain.contains(name) && isPlain(value, family.word))
+           || (family.repository.contains(name) && isOwnRepository(value, run));
 }
 
 } // namespace

