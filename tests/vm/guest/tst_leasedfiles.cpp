@@ -99,9 +99,13 @@ private Q_SLOTS:
             QCOMPARE(m_files->hold(opened.get()).error_or(0), 0);
         }
         QCOMPARE(m_files->hold(opened.get()).error_or(0), 0); // it is held
-        QCOMPARE(::truncate(path.constData(), 300 << 20), 0);
+        const auto larger = m_folder.filePath(u"larger"_s).toUtf8();
+        file.reset(::open(larger.constData(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+        QCOMPARE(::ftruncate(file.get(), 300 << 20), 0);
+        file.reset();
+        const Descriptor tooLarge(::open(larger.constData(), O_PATH | O_CLOEXEC));
         const LeasedFiles::LongLook mayTakeLong;
-        QCOMPARE(m_files->hold(opened.get()).error_or(0), EFBIG);
+        QCOMPARE(m_files->hold(tooLarge.get()).error_or(0), EFBIG);
     }
 
     // What is still to begin in another thread stays: it has to end when the file changes.
