@@ -8,6 +8,8 @@
 #include "core/inspect/knowledge/Conclusion.h"
 #include "core/inspect/shell/Findings.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <optional>
 
@@ -79,6 +81,9 @@ QStringList traitsOfMode(std::uint32_t mode)
         traits.append(u"setuid"_s);
     if ((mode & 0002) != 0)
         traits.append(u"world-writable"_s);
+    const std::uint32_t needed = (mode & S_IFMT) == S_IFDIR ? 0700 : 0400; // of the owner, who is the agent
+    if ((mode & needed) != needed)
+        traits.append(u"closed"_s);
     return traits;
 }
 

@@ -43,6 +43,8 @@ void HomeSystem::makeNode(fuse_req_t req, Inode &folder, const char *name, mode_
     auto wish = wishOf(req, pathIn(folder, name));
     const auto reach = wish.areas->at(wish.path);
     wish.add(S_ISREG(mode) ? api::FileAsked::CREATE : api::FileAsked::MKNOD, reach, m_questions.isFresh(folder.number));
+    if (lendsRights(mode))
+        wish.addMode(mode, 0, reach, false);
     if (!hasRoom(req, reach))
         return;
     gated(req, std::move(wish), [this, req, &folder, name = std::string(name), mode] {
@@ -58,6 +60,8 @@ void HomeSystem::makeFolder(fuse_req_t req, Inode &folder, const char *name, mod
     auto wish = wishOf(req, pathIn(folder, name));
     const auto reach = wish.areas->at(wish.path);
     wish.add(api::FileAsked::MKDIR, reach, m_questions.isFresh(folder.number));
+    if (lendsRights(mode))
+        wish.addMode((mode & 07777) | S_IFDIR, 0, reach, false);
     if (!hasRoom(req, reach))
         return;
     gated(req, std::move(wish), [this, req, &folder, name = std::string(name), mode] {
@@ -268,8 +272,7 @@ void HomeSystem::setAttributes(fuse_req_t req, Inode &inode, const struct stat &
     wish.loses(now);
     wish.oldSize = sizeOf(now);
     if (which & FUSE_SET_ATTR_MODE && (wanted.st_mode & 07777) != (now.st_mode & 07777)) {
-        wish.mode = wanted.st_mode & 07777;
-        wish.add(api::FileAsked::MODE, reach, fresh);
+        wish.addMode((wanted.st_mode & 07777) | (now.st_mode & S_IFMT), now.st_mode, reach, fresh);
     }
     if ((which & FUSE_SET_ATTR_UID && wanted.st_uid != now.st_uid) || (which & FUSE_SET_ATTR_GID && wanted.st_gid != now.st_gid))
         wish.add(api::FileAsked::OWNER, reach, fresh);

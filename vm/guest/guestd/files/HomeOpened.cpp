@@ -43,6 +43,8 @@ void HomeSystem::create(fuse_req_t req, Inode &folder, const char *name, mode_t 
     auto wish = wishOf(req, pathIn(folder, name));
     const auto reach = wish.areas->at(wish.path);
     wish.add(api::FileAsked::CREATE, reach, m_questions.isFresh(folder.number));
+    if (lendsRights(mode))
+        wish.addMode((mode & 07777) | S_IFREG, 0, reach, false);
     if (!hasRoom(req, reach))
         return;
     gated(req, std::move(wish), [this, req, &folder, name = std::string(name), mode, opened = fuse_file_info(info), ours = reach.toolsRefused]() mutable {

@@ -40,6 +40,12 @@ struct Need {
     bool allowed = false;
 };
 
+/// Set-user-id, set-group-id.
+constexpr bool lendsRights(mode_t mode)
+{
+    return (mode & (S_ISUID | S_ISGID)) != 0;
+}
+
 /// When it was last changed: nanoseconds of CLOCK_REALTIME. No program of the agent's can set it.
 inline std::int64_t changeOf(const struct stat &status)
 {
@@ -63,7 +69,7 @@ struct Wish {
     bool losesNothing = false; ///< REPLACE of what is empty, or exchanged.
     std::uint64_t oldSize = 0;
     std::uint64_t newSize = 0;
-    std::uint32_t mode = 0;
+    std::uint32_t mode = 0; ///< MODE: the new one, with the type.
 
     /// The path of what would be lost.
     [[nodiscard]] const std::string &subject(const Need &need) const { return need.operation == api::FileAsked::REPLACE ? target : path; }
@@ -87,6 +93,17 @@ struct Wish {
     {
         assert(count < needs.size());
         needs[count++] = {operation, reach, fresh, false};
+    }
+
+    /// MODE, which is neither free nor anybody's own where a file begins to lend its owner's rights.
+    void addMode(mode_t now, mode_t before, Reach reach, bool fresh)
+    {
+        mode = now;
+        if (lendsRights(now & ~before)) {
+            reach.free &= ~bit(api::FileAsked::MODE);
+            reach.fresh &= ~bit(api::FileAsked::MODE);
+        }
+        add(api::FileAsked::MODE, reach, fresh);
     }
 };
 
