@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <set>
 #include <string_view>
 #include <unordered_map>
@@ -22,7 +21,6 @@ namespace cofferdam::guest {
 namespace {
 
 constexpr std::uint64_t kMaxCount = 10'000;
-constexpr std::chrono::milliseconds kMaxTime{200};
 constexpr off_t kMaxText = 256 * 1024;
 constexpr std::size_t kMaxDistinct = 3; // folders of one area, or files by name, before more is asked about at once
 
@@ -56,13 +54,15 @@ Extent Surveyor::countTree(const std::string &subtree, Kind kind, const Which &i
     Extent extent;
     extent.subtree = subtree;
     extent.count = kind == Kind::Remove ? 1 : 0; // the folder itself goes, too
-    const auto end = std::chrono::steady_clock::now() + kMaxTime;
+    const auto begin = TimeShare::Clock::now();
+    const auto end = begin + m_share.left(begin);
     const bool complete = walkTree(openFolder(subtree), subtree, [&](int folder, const char *name, const std::string &path) {
         struct stat status{};
         if (::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && !m_isFresh(status.st_ino) && (kind == Kind::Remove || S_ISREG(status.st_mode)))
             add(extent, status, path, isMine);
-        return extent.count < kMaxCount && std::chrono::steady_clock::now() <= end;
+        return extent.count < kMaxCount && TimeShare::Clock::now() <= end;
     });
+    m_share.take(TimeShare::Clock::now() - begin);
     if (!complete)
         extent.changed = Extent::kUnknown;
     extent.count = std::max<std::uint64_t>(extent.count, 1);

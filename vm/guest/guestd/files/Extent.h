@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "vm/guest/guestd/base/TimeShare.h"
 #include "vm/guest/guestd/files/Inodes.h"
 #include "vm/guest/guestd/files/Wish.h"
 
@@ -53,6 +54,7 @@ private:
     Inodes &m_inodes;
     Which m_isFresh;
     std::string m_top;
+    mutable TimeShare m_share; ///< Of the gate's one thread, for walking: a tool can ask as often as it likes.
 };
 
 } // namespace cofferdam::guest
