@@ -23,11 +23,11 @@ std::string packageMain(int folder)
 {
     const std::string usual = "index.js";
     // Looked at before it is opened: with our rights a link could lead to a device, and opening some does something.
-    const Descriptor found(::openat(folder, "package.json", O_PATH | O_CLOEXEC));
+    const Descriptor place(::openat(folder, "package.json", O_PATH | O_CLOEXEC));
     struct stat status{};
-    if (!found || ::fstat(found.get(), &status) != 0 || !S_ISREG(status.st_mode))
+    if (!place || ::fstat(place.get(), &status) != 0 || !S_ISREG(status.st_mode))
         return usual;
-    const Descriptor file(::open(("/proc/self/fd/" + std::to_string(found.get())).c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+    const Descriptor file(::open(("/proc/self/fd/" + std::to_string(place.get())).c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
     std::string text(kMaxPackage, '\0');
     const auto size = ::pread(file.get(), text.data(), text.size(), 0);
     if (size <= 0)

@@ -151,7 +151,8 @@ std::string mountProblem()
         }
     }
     const auto open = std::ranges::find(held, false);
-    return open == held.end() ? std::string() : std::string(kPlaces[static_cast<std::size_t>(open - held.begin())]) + " is not mounted so that no file in it lends rights";
+    return open == held.end() ? std::string()
+                              : std::string(kPlaces[static_cast<std::size_t>(open - held.begin())]) + " is not mounted so that no file in it lends rights";
 }
 
 bool allow(int ruleset, const std::string &path, std::uint64_t access)
