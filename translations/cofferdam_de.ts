@@ -3029,6 +3029,14 @@
         <source>The agent&apos;s conversations, settings and tokens lie there; the agent itself reads them, its tools do not.</source>
         <translation>Dort liegen Gespräche, Einstellungen und Tokens des Agenten; der Agent selbst liest sie, seine Werkzeuge nicht.</translation>
     </message>
+    <message>
+        <source>Shuts a file or a folder</source>
+        <translation>Verschließt eine Datei oder einen Ordner</translation>
+    </message>
+    <message>
+        <source>Nobody can use it until its old permissions are back; the snapshot keeps them.</source>
+        <translation>Niemand kann sie benutzen, bis die alten Rechte wieder da sind; der Schnappschuss bewahrt sie.</translation>
+    </message>
 </context>
 <context>
     <name>Scenario</name>

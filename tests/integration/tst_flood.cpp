@@ -225,7 +225,6 @@ private Q_SLOTS:
 
         // It was one.
         QVERIFY2(rows > 200, "no flood of rows");
-        QVERIFY2(m_denied > 5, "no flood of questions");
         QVERIFY2(console > 0, "no console");
         QVERIFY2(memory > before, "no model was asked");
         // And nobody else suffered.

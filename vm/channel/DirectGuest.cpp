@@ -8,6 +8,7 @@
 #include "core/sluice/ports/OutSession.h"
 #include "vm/channel/PortOpener.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -41,7 +42,7 @@ DirectGuest::DirectGuest(GuestSettings settings, Decider &decider, ModelRoute &m
     m_greetingPatience.setSingleShot(true);
     m_silence.setSingleShot(true);
     connect(&m_greetingPatience, &QTimer::timeout, this, [this] {
-        if (m_wasUp)
+        if (m_wasUp || (m_settings.again.count() > 0 && !m_untilGreeted.hasExpired()))
             reconnect();
         else
             onPortFailed(phrase("Guest", "The machine does not answer."));
@@ -96,7 +97,9 @@ void DirectGuest::onPortsConnected()
     connect(m_in.get(), &InSession::violation, this, &DirectGuest::onViolation);
     connect(m_out.get(), &OutSession::closed, this, &DirectGuest::onLost);
     connect(m_in.get(), &InSession::closed, this, &DirectGuest::onLost);
-    m_greetingPatience.start(m_settings.patience);
+    if (m_untilGreeted.isForever())
+        m_untilGreeted = QDeadlineTimer(m_settings.patience);
+    m_greetingPatience.start(m_settings.again.count() > 0 ? std::min(m_settings.again, m_settings.patience) : m_settings.patience);
 }
 
 void DirectGuest::listenTo(const ControlSession &control)
@@ -119,6 +122,7 @@ void DirectGuest::listenTo(const ControlSession &control)
 void DirectGuest::onGreeted(const GuestGreeting &greeting)
 {
     m_greetingPatience.stop();
+    m_untilGreeted = QDeadlineTimer(QDeadlineTimer::Forever);
     m_wasUp = true;
     m_settings.restored = false; // once told, and not to be told again by a reconnection
     m_in->begin();
@@ -175,6 +179,7 @@ void DirectGuest::dropSessions()
 void DirectGuest::cut()
 {
     dropSessions();
+    m_untilGreeted = QDeadlineTimer(QDeadlineTimer::Forever);
     m_wasUp = false;
 }
 

@@ -8,6 +8,7 @@
 #include "vm/channel/DirectGateway.h"
 #include "vm/channel/Guest.h"
 
+#include <QDeadlineTimer>
 #include <QTimer>
 
 #include <memory>
@@ -83,6 +84,7 @@ private:
     std::unique_ptr<ControlRequests> m_nobody; ///< Answers requests while there is no session.
     DirectGateway m_gateway;
     QTimer m_greetingPatience;
+    QDeadlineTimer m_untilGreeted{QDeadlineTimer::Forever}; ///< That, since the first connection.
     QTimer m_silence;
     bool m_wasUp = false;
 };

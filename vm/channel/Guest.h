@@ -32,6 +32,9 @@ struct GuestSettings {
     int unansweredHellos = 0;                   ///< Of earlier connections in this epoch.
     StreamHold hold;                            ///< Of the streams that lead out of it, from the first moment.
     std::chrono::milliseconds patience{30'000}; ///< To connect; and then to get its HELLO.
+    /// Ours is said anew on another connection when it is not answered for so long, because a worker of guestd that ended may have taken it along.
+    /// Null: not before patience is over.
+    std::chrono::milliseconds again{};
 };
 
 /// One for a VM and an epoch: to restore, cut() it, restore, make another with the next epoch.

@@ -35,7 +35,7 @@ public:
     struct Progress {
         bool copies = false; ///< It has begun and has not come to its end.
         qint64 remaining = 0; ///< Bytes of this pass; what the guest changed since it began is counted when it ends.
-        qint64 total = 0;     ///< Bytes of RAM, empty pages too.
+        qint64 total = 0; ///< Bytes of RAM, empty pages too.
     };
     [[nodiscard]] Result<Progress> progress();
     /// The guest was stopped since begin(), as far as QEMU has told.

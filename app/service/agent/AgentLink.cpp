@@ -72,6 +72,8 @@ GuestSettings AgentLink::settings(Guests guests) const
     if (m_guest && m_guest->epoch() == stored.epoch)
         settings.unansweredHellos = m_guest->unansweredHellos();
     settings.hold = streamHold();
+    if (guests == Guests::Same)
+        settings.again = 2 * settings.silence;
     settings.patience = guests == Guests::Restored && !m_machine.startPoint().ready.isNull() ? kLoadPatience : kBootPatience;
     return settings;
 }

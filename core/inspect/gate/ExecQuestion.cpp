@@ -5,6 +5,7 @@
 
 #include "core/inspect/gate/Canonical.h"
 #include "core/inspect/gate/Environment.h"
+#include "core/inspect/gate/FamilyVariables.h"
 #include "core/inspect/gate/GateCall.h"
 #include "core/inspect/knowledge/Conclusion.h"
 #include "core/inspect/knowledge/Places.h"
@@ -19,6 +20,8 @@ using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
+
+constexpr qsizetype kMostUnknown = 64; // of variables that are named
 
 QString baseName(const QString &path)
 {
@@ -91,6 +94,15 @@ void addExecute(Facts &facts, const QString &object, const QString &trait)
     facts.effects.append(Effect{.kind = EffectKind::Execute, .object = object, .reach = Reach::Inside, .program = {}, .traits = {trait}});
 }
 
+void addUnknownVariables(Action &action, const api::ExecAsked &asked, const QStringList &variables, const QString &home)
+{
+    RunSetting run{.programs = {QString::fromStdString(asked.requested())}, .directory = action.directory, .home = home};
+    for (const auto &file : asked.files())
+        run.programs.append(QString::fromStdString(file.path()));
+    for (const auto &name : unknownVariables(variables, run).mid(0, kMostUnknown))
+        addExecute(action.facts, name, u"injected"_s);
+}
+
 void giveUp(Facts &facts, const QString &why)
 {
     facts.complete = false;
@@ -125,6 +137,8 @@ void understand(Action &action, const api::ExecAsked &asked, const QString &home
     }
     for (const auto &injected : environment.injected)
         addExecute(action.facts, injected, u"injected"_s);
+    if (!action.own || written)
+        addUnknownVariables(action, asked, variables, home);
     addScripts(action.facts, asked, home);
     if (!environment.complete)
         giveUp(action.facts, u"more variables than anybody sets"_s);

@@ -6,7 +6,10 @@
 #include "core/inspect/gate/Canonical.h"
 #include "core/inspect/gate/GateCall.h"
 #include "core/inspect/knowledge/Conclusion.h"
+#include "core/inspect/knowledge/Places.h"
 #include "core/inspect/shell/Findings.h"
+
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <optional>
@@ -52,10 +55,10 @@ bool isGit(const QString &program)
     return program == u"/usr/bin/git" || program.startsWith(u"/usr/lib/git-core/"_s);
 }
 
-/// The version control's own books, kept by the program itself, are not the work they describe.
+/// The version control's own books, kept by the program itself, are not the work they describe. `.git` itself is a file where they lie elsewhere.
 bool isGitsOwn(const QString &program, const QString &path)
 {
-    return isGit(program) && path.contains(u"/.git/"_s) && !path.contains(u"/.git/hooks/"_s);
+    return isGit(program) && ((path.contains(u"/.git/"_s) && !path.contains(u"/.git/hooks/"_s)) || path.endsWith(u"/.git"_s));
 }
 
 /// `git init` copies its samples there; they do nothing under these names.
@@ -79,6 +82,9 @@ QStringList traitsOfMode(std::uint32_t mode)
         traits.append(u"setuid"_s);
     if ((mode & 0002) != 0)
         traits.append(u"world-writable"_s);
+    const std::uint32_t needed = (mode & S_IFMT) == S_IFDIR ? 0700 : 0400; // of the owner, who is the agent
+    if ((mode & needed) != needed)
+        traits.append(u"closed"_s);
     return traits;
 }
 
@@ -109,6 +115,8 @@ public:
     {
         addEffects(action.facts);
         action.subject = m_meaning.word.toString() + u' ' + (isMany() ? u"%1 × %2"_s.arg(m_count).arg(m_subtree + u"/*"_s) : m_path);
+        if (isMany() && !m_target.isEmpty()) // which comes from elsewhere than it goes to
+            action.subject += u": "_s + m_path;
         if (!m_target.isEmpty())
             action.subject += u" → "_s + m_target;
         if (!m_former.isEmpty())
@@ -118,6 +126,10 @@ public:
         if (m_asked.former_unknown()) {
             action.subject += u" (was ?)"_s;
             cannotRead(action, u"a name that the file had is not known any more"_s);
+        }
+        if (m_asked.holds_unknown()) {
+            action.subject += u" (holds ?)"_s;
+            cannotRead(action, u"a folder with more in it than could be looked at"_s);
         }
     }
 
@@ -129,34 +141,61 @@ private:
         shell::Findings findings(facts, m_home);
         const auto program = m_program.mid(m_program.lastIndexOf(u'/') + 1);
         auto traits = m_meaning.trait.isEmpty() ? QStringList{} : QStringList{m_meaning.trait.toString()};
-        if (isMany())
-            traits.append(u"recursive"_s);
         if (m_asked.operation() == Asked::MODE)
             traits += traitsOfMode(m_asked.mode());
         const auto add = [&](EffectKind kind, const QString &object, QStringList with) {
             // What git sets for later runs of programs is decided when it is told to.
-            if (kind != EffectKind::Read && isGitsOwn(m_program, object))
+            if (kind != EffectKind::Read && isGitsOwn(m_program, object)) {
                 findings.add(kind, object, Reach::Inside, {}, program, std::move(with));
-            else
-                findings.addPath(kind, object, {}, program, std::move(with));
+                return;
+            }
+            if (arrives(kind) && Places::instance().traitsOf(object, m_home).contains(u"runs-from"_s))
+                findings.add(EffectKind::Persist, object, Reach::Inside, {}, program, with);
+            findings.addPath(kind, object, {}, program, std::move(with));
         };
         if (isSampleHook(m_program, m_asked.operation(), m_path))
             findings.add(m_meaning.kind, m_path, Reach::Inside, {}, program, traits);
         else
-            add(m_meaning.kind, isMany() ? m_subtree : m_path, traits);
+            add(m_meaning.kind, m_path, traits);
+        if (isMany())
+            add(m_meaning.kind, m_subtree, traits + QStringList{u"recursive"_s});
         if (!m_former.isEmpty()) // what it was there it still is
             add(m_meaning.kind, m_former, traits);
         if (m_asked.operation() == Asked::LINK) // whoever writes to the other name writes to this one
             add(EffectKind::Create, m_path, traits);
-        if (m_asked.exchanges())
+        if (m_asked.exchanges()) {
             add(EffectKind::Move, m_target, {});
+            add(EffectKind::Create, m_path, {});
+        }
         if (m_asked.operation() == Asked::RENAME && !m_target.isEmpty())
             add(EffectKind::Create, m_target, {});
         if (m_asked.operation() == Asked::REPLACE)
             add(EffectKind::Overwrite, m_target, isGitsIndex(m_program, m_target) ? QStringList{u"replace"_s, u"git-index"_s} : QStringList{u"replace"_s});
         if (m_asked.operation() == Asked::LINK)
             add(EffectKind::Create, m_target, {u"hard-link"_s});
+        addHeld(add);
         findings.finish();
+    }
+
+    /// A folder is as special as what lies in it: each is taken from where it lies, and comes to where it would.
+    template<typename Add>
+    void addHeld(const Add &add) const
+    {
+        for (const auto &held : m_asked.holds()) {
+            add(EffectKind::Move, QString::fromStdString(held.path()), {});
+            add(EffectKind::Create, QString::fromStdString(held.target()), {});
+        }
+        if (!m_asked.folder()) // keys may come to it later, or lie in it under names nobody knows
+            return;
+        add(EffectKind::Move, m_path, {u"recursive"_s});
+        if (m_asked.exchanges())
+            add(EffectKind::Move, m_target, {u"recursive"_s});
+    }
+
+    /// Something comes to a name as a whole. An empty folder holds nothing yet.
+    [[nodiscard]] bool arrives(EffectKind kind) const
+    {
+        return m_asked.operation() != Asked::MKDIR && (kind == EffectKind::Create || kind == EffectKind::Overwrite);
     }
 
     void addValues(QHash<QString, FactValue> &values) const
@@ -214,7 +253,7 @@ void inspectGate(Action &action, const api::FileAsked &asked, const QString &hom
     if (action.raw.size() > kMaxRawSize)
         cannotRead(action, u"larger than 1 MiB"_s);
     else if (!meaning || !asked.path().starts_with('/') || !isText(asked.path()) || !isText(asked.target()) || !isText(asked.subtree())
-             || !isText(asked.former()))
+             || !isText(asked.former()) || !std::ranges::all_of(asked.holds(), [](const auto &held) { return isText(held.path()) && isText(held.target()); }))
         cannotRead(action, u"no operation on a file"_s);
     else
         FileQuestion(asked, *meaning, home).fill(action);

@@ -34,7 +34,7 @@ QString hostOf(const QString &url)
     if (rest.contains(kUnresolved))
         return {};
     if (!rest.startsWith(u'['))
-        return rest.section(u':', 0, 0);
+        return rest.contains(u'%') ? QString() : rest.section(u':', 0, 0); // some decode it, and then it ends elsewhere or is another name
     const auto closed = rest.indexOf(u']');
     const bool ends = closed > 0 && (closed + 1 == rest.size() || rest[closed + 1] == u':');
     return ends ? rest.sliced(1, closed - 1) : QString();
@@ -73,7 +73,8 @@ bool isLoopback(const QString &host)
     struct in_addr address = {};
     if (::inet_pton(AF_INET, plain.toLatin1().constData(), &address) == 1) // an address, and no name that begins like one
         return (plain.startsWith(u"127.") || plain == u"0.0.0.0") && !octal.match(host).hasMatch();
-    return plain == u"::1" || plain == u"localhost" || plain.endsWith(u".localhost"); // RFC 6761 section 6.3
+    static const QRegularExpression ofLocalhost(u"\\A([a-z0-9_-]+\\.)*localhost\\z"_s); // RFC 6761 section 6.3
+    return plain == u"::1" || ofLocalhost.match(plain).hasMatch();
 }
 
 } // namespace cofferdam

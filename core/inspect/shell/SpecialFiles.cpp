@@ -16,6 +16,20 @@ using namespace Qt::StringLiterals;
 
 namespace cofferdam::shell {
 
+namespace {
+
+/// "u-r", "a=", "-rw": the owner may not read any more.
+bool takesReading(const QString &clause)
+{
+    const auto at = std::ranges::find_if(clause, [](QChar c) { return c == u'-' || c == u'='; }) - clause.begin();
+    const auto who = clause.left(at);
+    if (at == clause.size() || !(who.isEmpty() || who.contains(u'u') || who.contains(u'a')))
+        return false;
+    return clause[at] == u'-' ? clause.mid(at).contains(u'r') : !clause.mid(at).contains(u'r');
+}
+
+} // namespace
+
 /// chmod(1): setuid and write access for all are another matter than +x.
 void changePermissions(Invocation &it)
 {
@@ -29,12 +43,15 @@ void changePermissions(Invocation &it)
         }
     }
     QStringList traits;
+    const auto ownersRight = u"4567"_s; // to read
     const bool octal = !mode.isEmpty() && std::ranges::all_of(mode, [](QChar c) { return c >= u'0' && c <= u'7'; });
     if (octal && mode.size() >= 3) {
         if (mode.size() == 4 && mode[0] >= u'2')
             traits.append(u"setuid"_s);
         if (u"2367"_s.contains(mode.back()))
             traits.append(u"world-writable"_s);
+        if (!ownersRight.contains(mode[mode.size() - 3]))
+            traits.append(u"closed"_s);
     } else {
         const bool adds = mode.contains(u'+') || mode.contains(u'=');
         if (adds && mode.contains(u's'))
@@ -43,6 +60,8 @@ void changePermissions(Invocation &it)
             const QString who = clause.section(u'+', 0, 0).section(u'=', 0, 0);
             if (clause.size() > who.size() && (who.contains(u'o') || who.contains(u'a')) && clause.contains(u'w'))
                 traits.append(u"world-writable"_s);
+            if (takesReading(clause))
+                traits.append(u"closed"_s);
         }
     }
     for (const auto &word : it.words().operands.sliced(std::min(first, it.words().operands.size()))) {

@@ -32,10 +32,10 @@ void requestByMethod(Invocation &it)
         it.add(it.words().traits.contains(u"http-delete"_s) ? EffectKind::Delete : EffectKind::Overwrite, u"service"_s, Reach::Outside, it.words().argv.first(),
                {});
     for (const auto &host : std::as_const(it.traffic().hosts())) {
-        const bool local = isLoopback(hostOf(host.text));
+        const QString name = it.traffic().hostOf(host);
         if (it.words().traits.contains(u"http-delete"_s) || (!it.traffic().sends() && it.words().traits.contains(u"http-change"_s)))
-            it.add(it.words().traits.contains(u"http-delete"_s) ? EffectKind::Delete : EffectKind::Overwrite, hostOf(host.text),
-                   local ? Reach::Inside : Reach::Outside, host, {u"http"_s});
+            it.add(it.words().traits.contains(u"http-delete"_s) ? EffectKind::Delete : EffectKind::Overwrite, name,
+                   isLoopback(name) ? Reach::Inside : Reach::Outside, host, {u"http"_s});
     }
 }
 
@@ -60,7 +60,7 @@ void requestByItems(Invocation &it)
             it.traffic().addPayload(item, true);
     }
     if (method == u"DELETE")
-        it.add(EffectKind::Delete, hostOf(url.text), Reach::Outside, url, {u"http"_s, u"http-delete"_s});
+        it.add(EffectKind::Delete, it.traffic().hostOf(url), Reach::Outside, url, {u"http"_s, u"http-delete"_s});
     else if (method != u"GET" && method != u"HEAD" && method != u"OPTIONS")
         it.traffic().addSent({});
 }

@@ -17,6 +17,12 @@ void Traffic::addSent(Taints taints)
     m_sent |= taints;
 }
 
+QString Traffic::hostOf(const Value &address) const
+{
+    const bool elsewhere = m_words.unclear || m_words.traits.contains(u"redirected"_s);
+    return elsewhere ? QString() : cofferdam::hostOf(address.text);
+}
+
 void Traffic::addPayload(const Value &value, bool fromFile)
 {
     m_sends = true;
@@ -55,7 +61,7 @@ void Traffic::conclude()
         if (host.taints.testFlag(Taint::Credential) || host.taints.testFlag(Taint::LocalData))
             all.append(host.taints.testFlag(Taint::Credential) ? u"credential"_s : u"local-data"_s);
         const bool sends = m_sends || host.taints.testFlag(Taint::Credential);
-        const QString name = hostOf(host.text);
+        const QString name = hostOf(host);
         if (name.isEmpty())
             all.append(u"unresolved"_s);
         const bool inside = isLoopback(name);

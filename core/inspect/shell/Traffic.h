@@ -25,6 +25,8 @@ public:
     /// The word itself is sent, or the file that it names.
     void addPayload(const Value &value, bool fromFile);
     [[nodiscard]] const Words &hosts() const { return m_hosts; }
+    /// Host that is connected to; empty where options may lead elsewhere than the address says.
+    [[nodiscard]] QString hostOf(const Value &address) const;
     [[nodiscard]] bool sends() const { return m_sends; }
     /// The effects of it all.
     void conclude();

@@ -59,7 +59,8 @@ std::optional<Action> GateQuestions::action(const api::ExecAsked &asked) const
 std::optional<Action> GateQuestions::action(const api::FileAsked &asked) const
 {
     if (!arePaths({&asked.path(), &asked.target(), &asked.subtree(), &asked.program(), &asked.former()})
-        || !areNames({&asked.tool_call_id(), &asked.run_id(), &asked.area()}) || asked.sample_size() > api::kMostSamples)
+        || !areNames({&asked.tool_call_id(), &asked.run_id(), &asked.area()}) || asked.sample_size() > api::kMostSamples || asked.holds_size() > api::kMostHeld
+        || !std::ranges::all_of(asked.holds(), [](const auto &held) { return arePaths({&held.path(), &held.target()}); }))
         return {};
     auto action = begin(asked);
     if (!asked.program().empty())

@@ -27,6 +27,17 @@ std::pair<QString, quint16> split(const QString &authority)
     return {authority.first(colon), isNumber ? port : quint16(0)};
 }
 
+/// The one spelling that is compared, decided about and shown: small letters, no dot at the end, the port as a number.
+QString inOneSpelling(const QString &authority)
+{
+    auto [host, port] = split(authority.toLower());
+    if (port == 0)
+        return authority.toLower();
+    if (host.endsWith(u'.'))
+        host.chop(1);
+    return u"%1:%2"_s.arg(host).arg(port);
+}
+
 } // namespace
 
 OutSession::OutSession(Descriptor descriptor, AgentId agent, Epoch epoch, Outlets outlets, std::span<const Protocol> known, QObject *parent)
@@ -152,8 +163,9 @@ void OutSession::askAboutWaiting()
 
 // ------------------------------------------------------------------------------------------------ streams
 
-void OutSession::onConnect(qint32 stream, const QString &authority)
+void OutSession::onConnect(qint32 stream, const QString &asked)
 {
+    const auto authority = inOneSpelling(asked);
     const auto protocol = std::ranges::find_if(m_protocols, [&](const Protocol &each) { return each.claims(authority); });
     const auto target = authority.first(std::min(authority.size(), kMaxAuthority));
     if (protocol == m_protocols.end()) {

@@ -98,7 +98,8 @@ private Q_SLOTS:
     {
         Replay replay({{0us, demoLine("a")}, {1us, snapshots("mine")}, {2s, demoLine("b")}}, 0);
         QStringList lines;
-        connect(&replay, &Replay::happened, this, [&](const api::ServiceToClient &message) { lines += QString::fromStdString(english(message.demo().text())); });
+        connect(&replay, &Replay::happened, this,
+                [&](const api::ServiceToClient &message) { lines += QString::fromStdString(english(message.demo().text())); });
         QSignalSpy finished(&replay, &Replay::finished);
         replay.open();
         QVERIFY(finished.wait());

@@ -46,6 +46,7 @@ struct Attack {
 [[nodiscard]] const std::vector<Attack> &all();
 
 [[nodiscard]] std::vector<Attack> execAttacks();
+[[nodiscard]] std::vector<Attack> textAttacks();
 [[nodiscard]] std::vector<Attack> raceAttacks();
 [[nodiscard]] std::vector<Attack> shellAttacks();
 [[nodiscard]] std::vector<Attack> fileAttacks();

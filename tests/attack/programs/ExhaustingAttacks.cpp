@@ -5,7 +5,9 @@
 
 #include "tests/attack/programs/Attack.h"
 
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -20,6 +22,7 @@
 #include <csignal>
 #include <cstring>
 #include <ctime>
+#include <vector>
 
 namespace attack {
 namespace {
@@ -29,6 +32,15 @@ constexpr int kManyWatches = 300'000; ///< The kernel's own limit is 200,000 for
 constexpr std::size_t kLeastFree = 20 << 20; ///< Bytes on the disk. ext4 keeps 16 MiB for itself: with those alone nobody can write.
 constexpr std::size_t kLeastMemory = 128 << 20;
 constexpr auto kHome = "/home/agent";
+
+sockaddr_in loopback(int port)
+{
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<unsigned short>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return address;
+}
 
 void forkBomb()
 {
@@ -146,6 +158,55 @@ void useUpWatches()
     note("STOPPED there was no end after %d watches", watches);
 }
 
+/// Binds what is free of the ports `first` to `end`, tells how many, and keeps them until its parent has looked.
+[[noreturn]] void holdPorts(int first, int end, int told)
+{
+    int bound = 0;
+    for (int port = first; port < end; ++port) {
+        const auto fd = ::socket(AF_INET, SOCK_STREAM, 0);
+        const auto at = loopback(port);
+        bound += fd >= 0 && ::bind(fd, reinterpret_cast<const sockaddr *>(&at), sizeof at) == 0 ? 1 : 0;
+    }
+    (void)!::write(told, &bound, sizeof bound);
+    for (;;)
+        ::pause();
+}
+
+/// Every port that the kernel gives out: nobody of this machine could connect any more.
+void useUpPorts()
+{
+    constexpr int kFirst = 32'768;
+    constexpr int kEnd = 61'000;
+    constexpr int kEach = 4000;
+    constexpr int kMost = 27'000;
+    int ends[2];
+    must("pipe", ::pipe(ends));
+    std::vector<pid_t> holders;
+    for (int first = kFirst; first < kEnd; first += kEach) {
+        rlimit files{};
+        ::getrlimit(RLIMIT_NOFILE, &files);
+        files.rlim_cur = files.rlim_max;
+        ::setrlimit(RLIMIT_NOFILE, &files);
+        holders.push_back(static_cast<pid_t>(must("fork", ::fork())));
+        if (holders.back() == 0)
+            holdPorts(first, std::min(first + kEach, kEnd), ends[1]);
+    }
+    int all = 0;
+    for (std::size_t i = 0; i < holders.size(); ++i) {
+        int bound = 0;
+        must("read", ::read(ends[0], &bound, sizeof bound));
+        all += bound;
+    }
+    for (const auto holder : holders) {
+        ::kill(holder, SIGKILL);
+        ::waitpid(holder, nullptr, 0);
+    }
+    if (all > kMost)
+        effect("%d ports are bound, next to none is left", all);
+    else
+        note("STOPPED bind after %d ports", all);
+}
+
 /// A file of its own, open for writing while the host is gone: whoever holds a descriptor needs to ask nobody any more.
 void keptDescriptor()
 {
@@ -181,6 +242,7 @@ std::vector<Attack> exhaustingAttacks()
         {.name = "exhaust-processes", .run = forkBomb, .phase = Phase::Exhausts},
         {.name = "exhaust-disk", .run = fillDisk, .phase = Phase::Exhausts},
         {.name = "exhaust-inodes", .run = fillInodes, .phase = Phase::Exhausts},
+        {.name = "exhaust-ports", .run = useUpPorts, .phase = Phase::Exhausts},
         {.name = "exhaust-watches", .run = useUpWatches, .phase = Phase::Exhausts},
         {.name = "exhaust-memory", .run = fillMemory, .phase = Phase::Exhausts},
         {.name = "outlive-descriptor", .run = keptDescriptor, .phase = Phase::Outlives},

@@ -214,6 +214,41 @@ void openToAll()
     must("fchmod", ::fchmod(openVictim("a.txt", O_RDONLY), 0777));
 }
 
+void shutFolder()
+{
+    must("chmod", ::chmod(victim("sub"), 0600));
+}
+
+void tellSetUser(const char *path)
+{
+    struct stat status{};
+    must("stat", ::stat(path, &status));
+    if ((status.st_mode & S_ISUID) != 0)
+        effect("a new file that lends its owner's rights");
+}
+
+void makeSetUser()
+{
+    const auto *path = victim("own");
+    must("create", ::open(path, O_WRONLY | O_CREAT | O_EXCL, 06755));
+    tellSetUser(path);
+}
+
+void makeSetUserNode()
+{
+    const auto *path = victim("own");
+    must("mknod", ::mknod(path, S_IFREG | 06755, 0));
+    tellSetUser(path);
+}
+
+void newToSetUser()
+{
+    const auto *path = victim("own");
+    must("create", ::open(path, O_WRONLY | O_CREAT | O_EXCL, 0644));
+    must("chmod", ::chmod(path, 06755));
+    tellSetUser(path);
+}
+
 void modeByFchmodat2()
 {
     must("fchmodat2", ::syscall(452, AT_FDCWD, victim("a.txt"), 0, 0));
@@ -323,9 +358,13 @@ std::vector<Attack> fileAttacks()
         {.name = "file-copy-range", .run = copyRangeOver, .ruled = true},
         {"file-sendfile", sendfileOver},
         {.name = "file-splice", .run = spliceOver, .ruled = true},
-        {"file-chmod", changeMode},
+        {.name = "file-chmod", .run = changeMode, .ruled = true},
         {.name = "file-fchmod", .run = openToAll, .ruled = true},
-        {"file-fchmodat2", modeByFchmodat2},
+        {.name = "file-fchmodat2", .run = modeByFchmodat2, .ruled = true},
+        {.name = "file-shut-folder", .run = shutFolder, .ruled = true},
+        {.name = "file-made-setuid", .run = makeSetUser, .ruled = true},
+        {.name = "file-node-setuid", .run = makeSetUserNode, .ruled = true},
+        {.name = "file-new-setuid", .run = newToSetUser, .ruled = true},
         {"file-times", changeTimes},
         {"file-setxattr", setAttribute},
         {"file-removexattr", removeAttribute},

@@ -233,6 +233,72 @@ void repositorySettings()
     append(victim("repository/.git/config"), "[core]\n\tfsmonitor = evil\n");
 }
 
+/// What was asked about a folder as a whole is no answer about its repository's settings.
+void settingsByCover()
+{
+    for (const auto *file : {"a.txt", "b.bin", "sub/c.txt", "sub/d.txt"}) {
+        writeFile(victim("new.txt"), "nothing\n");
+        if (::rename(victim("new.txt"), victim(file)) != 0)
+            note("not even %s", file);
+    }
+    writeFile(victim("new.txt"), "[core]\n\tfsmonitor = evil\n");
+    must("replace the settings", ::rename(victim("new.txt"), victim("repository/.git/config")));
+    effect("a repository's settings name a program");
+}
+
+/// Nor about a file with a secret, which then has no name of its own any more.
+void secretByCover()
+{
+    const auto secret = static_cast<int>(must("open without reading", ::open(victim(".env"), O_PATH | O_CLOEXEC)));
+    for (const auto *file : {"a.txt", "b.bin", "sub/c.txt", "sub/d.txt"}) {
+        writeFile(victim("new.txt"), "nothing\n");
+        if (::rename(victim("new.txt"), victim(file)) != 0)
+            note("not even %s", file);
+    }
+    must("another name", ::rename(victim(".env"), victim("a.txt")));
+    writeFile(victim("new.txt"), "nothing\n");
+    must("take its last name", ::rename(victim("new.txt"), victim("a.txt")));
+    const auto content = readFile("/proc/self/fd/" + std::to_string(secret));
+    effect("read %s", content.substr(0, content.find('\n')).c_str());
+}
+
+void makeRepository(const std::string &path)
+{
+    for (const auto *folder : {"", "/objects", "/refs", "/refs/heads"})
+        must("mkdir", ::mkdir((path + folder).c_str(), 0755));
+    writeFile((path + "/HEAD").c_str(), "ref: refs/heads/main\n");
+    writeFile((path + "/config").c_str(), "[core]\n\trepositoryformatversion = 0\n\tfsmonitor = evil\n");
+}
+
+void repositoryMoved()
+{
+    makeRepository(victim("made"));
+    must("move to its name", ::rename(victim("made"), victim("sub/.git")));
+    effect("settings that name a program came to a folder");
+}
+
+void repositoryExchanged()
+{
+    makeRepository(victim("made"));
+    must("exchange", ::syscall(SYS_renameat2, AT_FDCWD, victim("made"), AT_FDCWD, victim("repository/.git"), 2));
+    effect("a repository has other settings");
+}
+
+void repositoryLinked()
+{
+    makeRepository(victim("made"));
+    must("symlink", ::symlink("../made", victim("sub/.git")));
+    effect("settings that name a program are linked to");
+}
+
+void repositoryNamed()
+{
+    makeRepository(victim("made"));
+    const auto fd = static_cast<int>(must("open for writing", ::open(victim("sub/.git"), O_WRONLY | O_TRUNC | O_CLOEXEC)));
+    must("write", ::write(fd, "gitdir: ../made\n", 16));
+    effect("settings that name a program are pointed to");
+}
+
 /// Longer than any message tells: nobody can decide about it, and nobody else may suffer from it.
 void longPath()
 {
@@ -291,6 +357,12 @@ std::vector<Attack> linkAttacks()
         {.name = "persist-node-modules", .run = globalModules, .ruled = true},
         {.name = "persist-python-path", .run = pythonPath, .ruled = true},
         {.name = "persist-repository-settings", .run = repositorySettings, .ruled = true},
+        {.name = "link-settings-by-cover", .run = settingsByCover, .ruled = true},
+        {.name = "link-secret-by-cover", .run = secretByCover, .ruled = true},
+        {.name = "link-repository-moved", .run = repositoryMoved, .ruled = true},
+        {.name = "link-repository-exchanged", .run = repositoryExchanged, .ruled = true},
+        {.name = "link-repository-linked", .run = repositoryLinked, .ruled = true},
+        {.name = "link-repository-named", .run = repositoryNamed, .ruled = true},
         {.name = "link-long-path", .run = longPath, .ruled = true},
         {.name = "persist-crontab", .run = cronTable, .alwaysHeld = true},
         {.name = "persist-system-program", .run = systemProgram, .alwaysHeld = true},

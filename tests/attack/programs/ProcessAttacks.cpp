@@ -6,6 +6,7 @@
 #include "tests/attack/programs/Attack.h"
 
 #include <fcntl.h>
+#include <linux/sched.h>
 #include <sched.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
@@ -198,6 +199,23 @@ void realTime()
     effect("real-time priority");
 }
 
+/// A child of whoever started the caller. For a tool call that is OpenClaw, which would keep it for as long as it runs.
+void fosterChild()
+{
+    clone_args arguments{};
+    arguments.flags = CLONE_PARENT;
+    int made = 0;
+    for (int i = 0; i < 20; ++i) {
+        const auto child = i % 2 == 0 ? ::syscall(SYS_clone3, &arguments, sizeof arguments) : ::syscall(SYS_clone, CLONE_PARENT, 0, 0, 0, 0);
+        if (child == 0)
+            ::_exit(0);
+        made += child > 0 ? 1 : 0;
+    }
+    if (made == 0)
+        stopped("a child for its parent");
+    effect("%d children for its parent", made);
+}
+
 void leaveCgroup()
 {
     const auto fd = static_cast<int>(must("open cgroup.procs", ::open("/sys/fs/cgroup/cgroup.procs", O_WRONLY)));
@@ -229,6 +247,7 @@ std::vector<Attack> processAttacks()
         {"gateway-trace", traceGateway},
         {"gateway-descriptor", takeGatewayDescriptor},
         {"gateway-limits", limitGateway},
+        {"gateway-children", fosterChild},
         {.name = "process-kill-guestd", .run = killEverything, .alwaysHeld = true},
         {.name = "process-nice", .run = starveOthers, .alwaysHeld = true},
         {.name = "process-real-time", .run = realTime, .alwaysHeld = true},

@@ -72,7 +72,11 @@ os.setuid(AGENT)
 for name in names:
     if not name.startswith(FILELESS) or name == "kernel-backing-tree":
         make_victims(f"{VICTIMS}/{name}")
-    if name.startswith("git-") or name in ("persist-git-hook", "persist-repository-settings"):
+    if name == "link-repository-named":
+        write(f"{VICTIMS}/{name}/sub/.git", "gitdir: elsewhere\n")
+    if name == "link-secret-by-cover":
+        write(f"{VICTIMS}/{name}/.env", f"SECRET-{sys.argv[1]}\n", 0o600)
+    if name.startswith("git-") or name in ("persist-git-hook", "persist-repository-settings", "link-settings-by-cover", "link-repository-exchanged"):
         repository = f"{VICTIMS}/{name}/repository"
         shutil.copytree(TEMPLATE, repository)
         if name == "git-fsmonitor":

@@ -173,6 +173,108 @@ private Q_SLOTS:
         QVERIFY(action.raw.contains(QByteArray::fromStdString(variable))); // all are shown
     }
 
+    // Of a program's own family, what nobody knows to be harmless.
+    void variablesOfAFamilyAreAskedAbout_data()
+    {
+        QTest::addColumn<std::string>("program");
+        QTest::addColumn<std::string>("variable");
+        QTest::addColumn<bool>("asked");
+        const auto row = [](const char *program, const char *variable, bool isAsked) {
+            QTest::addRow("%s %s", program, variable) << "/usr/bin/" + std::string(program) << std::string(variable) << isAsked;
+        };
+        for (const auto &[program, variable] : {std::pair{"python3.13", "PYTHONPYCACHEPREFIX=/home/agent/workspace/x"},
+                                                {"python3.13", "PYTHONEXECUTABLE=x"},
+                                                {"python3.13", "PYTHONWARNINGS=error::mine.Code"},
+                                                {"pip", "PIP_PYTHON=/home/agent/workspace/x"},
+                                                {"perl", "PERL5DB=print 1"},
+                                                {"perl", "PERLLIB=x"},
+                                                {"ruby", "RUBYSHELL=x"},
+                                                {"node", "NODE_REPL_EXTERNAL_MODULE=x"},
+                                                {"npm", "npm_config_script_shell=/home/agent/workspace/x"},
+                                                {"npm", "NPM_CONFIG_NODE_OPTIONS=--require=x"},
+                                                {"npm", "npm_config_globalconfig=/home/agent/workspace/npmrc"},
+                                                {"git", "GIT_DIR=/home/agent/workspace/other"},
+                                                {"git", "GIT_DIR=/home/agent/elsewhere/.git"},
+                                                {"git", "GIT_COMMON_DIR=x"},
+                                                {"git", "GIT_EXTERNAL_DIFF=./x"},
+                                                {"git", "GIT_CONFIG=x"},
+                                                {"make", "MAKEFLAGS=--eval=$(shell ./x)"},
+                                                {"make", "MAKEFLAGS= -- SHELL=./x"},
+                                                {"make", "GNUMAKEFLAGS=-f x.mk"},
+                                                {"make", "CFLAGS=$(shell ./x)"},
+                                                {"make", "CFLAGS=-O2 -fplugin=./x.so"},
+                                                {"gcc", "GCC_EXEC_PREFIX=/home/agent/workspace/"},
+                                                {"gcc", "COMPILER_PATH=/usr/lib/../../home/agent"},
+                                                {"go", "GOFLAGS=-toolexec=./x"},
+                                                {"go", "GOENV=x"},
+                                                {"mvn", "MAVEN_OPTS=-javaagent:x.jar"},
+                                                {"bash", "PS4=$(./x)"},
+                                                {"bash", "BASH_LOADABLES_PATH=."},
+                                                {"less", "LESS=+!./x"},
+                                                {"ls", "HOME=/home/agent/workspace/h"},
+                                                {"ls", "XDG_CONFIG_HOME=/home/agent/workspace/c"},
+                                                {"ls", "MY_PRELOAD=x"},
+                                                {"vim", "VIMINIT=!x"},
+                                                {"ls", "GLIBC_TUNABLES=x"}})
+            row(program, variable, true);
+        for (const auto &[program, variable] : {std::pair{"node", "CI=1"},
+                                                {"node", "NODE_ENV=test"},
+                                                {"python3", "PYTHONUNBUFFERED=1"},
+                                                {"python3", "PYTHONWARNINGS=ignore"},
+                                                {"git", "GIT_AUTHOR_NAME=A B"},
+                                                {"git", "GIT_COMMITTER_DATE=1"},
+                                                {"git", "GIT_DIR=.git"},
+                                                {"git", "GIT_DIR=/home/agent/workspace/.git"},
+                                                {"git", "GIT_INDEX_FILE=/home/agent/workspace/.git/index"},
+                                                {"make", "CFLAGS=-O2 -Wall -Wextra -g -fPIC -Iinclude -DNDEBUG -D_FORTIFY_SOURCE=2 -Wl,-z,relro"},
+                                                {"make", "MAKEFLAGS=-j8"},
+                                                {"make", "MAKEFLAGS=w"},
+                                                {"make", "MAKEFLAGS= -j4 --jobserver-auth=fifo:/tmp/GMfifo12 -- CC=gcc-14"},
+                                                {"make", "MFLAGS=-w -j4 --jobserver-auth=3,4"},
+                                                {"node", "MAKEFLAGS=x y"},
+                                                {"npm", "npm_config_save_dev=true"},
+                                                {"npm", "npm_config_globalconfig=/usr/etc/npmrc"},
+                                                {"npm", "npm_config_node_gyp=/usr/lib/node_modules/npm/x.js"},
+                                                {"node", "npm_config_script_shell=x"},
+                                                {"collect2", "COLLECT_GCC_OPTIONS='-O2' '-mtune=generic'"},
+                                                {"gcc", "COMPILER_PATH=/usr/libexec/gcc/x/14/:/usr/lib/gcc/x/14/../../bin/"},
+                                                {"mvn", "MAVEN_OPTS=-Xmx2g -Dfile.encoding=UTF-8"},
+                                                {"go", "GOFLAGS=-mod=vendor"},
+                                                {"bash", "PS4=+ ${BASH_SOURCE}:${LINENO}: "},
+                                                {"less", "LESS=-FRX"},
+                                                {"ls", "HOME=/home/agent"},
+                                                {"ls", "XDG_CONFIG_HOME=/home/agent/.config"},
+                                                {"ls", "ASAN_OPTIONS=detect_leaks=0"},
+                                                {"pip", "PIP_NO_INPUT=1"}})
+            row(program, variable, false);
+    }
+    void variablesOfAFamilyAreAskedAbout()
+    {
+        QFETCH(std::string, program);
+        QFETCH(std::string, variable);
+        const auto plain = exec({.path = program, .arguments = {program, "x"}});
+        const auto action = exec({.path = program, .arguments = {program, "x"}, .environment = {variable}});
+        QTEST(hasEffect(action, EffectKind::Execute, QString::fromStdString(variable.substr(0, variable.find('='))), {u"injected"_s}), "asked");
+        QVERIFY(!hasEffect(plain, EffectKind::Execute, {}, {u"injected"_s}));
+        QVERIFY(action.facts.complete);
+    }
+
+    // A script is a program of its interpreter's family, too; the same by an option.
+    void anInterpretersVariablesCountForItsScripts()
+    {
+        auto question = asked(
+            {.path = "/home/agent/workspace/run.sh", .arguments = {"run.sh"}, .requested = kNoName, .environment = {"PYTHONEXECUTABLE=x"}, .written = true});
+        question.mutable_files(0)->set_role(api::ExecFile::SCRIPT);
+        auto *interpreter = question.add_files();
+        interpreter->set_role(api::ExecFile::INTERPRETER);
+        interpreter->set_path("/usr/bin/python3.13");
+        QVERIFY(hasEffect(inspected(question), EffectKind::Execute, u"PYTHONEXECUTABLE"_s, {u"injected"_s}));
+        QVERIFY(hasEffect(exec({.path = "/usr/bin/python3", .arguments = {"python3", "-X", "pycache_prefix=/home/agent/workspace/x", "-c", "1"}}),
+                          EffectKind::Execute, u"pycache_prefix"_s, {u"injected"_s}));
+        QVERIFY(!hasEffect(exec({.path = "/usr/bin/python3", .arguments = {"python3", "-X", "dev", "-X", "importtime=1", "-c", "1"}}), EffectKind::Execute, {},
+                           {u"injected"_s}));
+    }
+
     void commandsInVariablesAreReadAsCommands()
     {
         const auto action = exec({.path = "/usr/bin/git", .arguments = {"git", "log"}, .environment = {"GIT_PAGER=rm -r data"}});

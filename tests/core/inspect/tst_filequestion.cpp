@@ -43,6 +43,12 @@ private Q_SLOTS:
         QTest::newRow("setuid") << mode << EffectKind::Permission << text << QStringList{u"setuid"_s};
         mode.set_mode(0777);
         QTest::newRow("open to all") << mode << EffectKind::Permission << text << QStringList{u"world-writable"_s};
+        mode.set_mode(0100000 | 0044);
+        QTest::newRow("shut") << mode << EffectKind::Permission << text << QStringList{u"closed"_s};
+        mode.set_mode(0040000 | 0600);
+        QTest::newRow("a folder shut") << mode << EffectKind::Permission << text << QStringList{u"closed"_s};
+        mode.set_mode(0100000 | 0400);
+        QTest::newRow("to be read only") << mode << EffectKind::Permission << text << QStringList();
         const std::string key = "/home/agent/.ssh/id_ed25519";
         const auto keyText = QString::fromStdString(key);
         QTest::newRow("another name for a key") << file(Asked::LINK, key, x) << EffectKind::CredentialRead << keyText << QStringList();

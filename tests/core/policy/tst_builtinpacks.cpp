@@ -143,6 +143,37 @@ private Q_SLOTS:
                                             << Verdict::Allow;
         QTest::newRow("hook") << file("CREATE", workspace.arg(u".git/hooks/pre-commit"_s)) << Verdict::Ask;
         QTest::newRow("settings nobody knows") << file("CREATE", u"\"path\":\"/home/agent/.curlrc\""_s) << Verdict::Ask;
+        const auto moved = [&](const QString &from, const QString &to, const QString &rest = {}) {
+            return file("RENAME", u"\"folder\":true,\"path\":\"/home/agent/%1\",\"target\":\"/home/agent/%2\""_s.arg(from, to) + rest);
+        };
+        const auto held = u",\"holds\":[{\"path\":\"/home/agent/%1\",\"target\":\"/home/agent/%2\"}]"_s;
+        QTest::newRow("a folder") << moved(u"workspace/a"_s, u"workspace/b"_s) << Verdict::Allow;
+        QTest::newRow("a folder of keys") << moved(u".aws"_s, u"workspace/a"_s) << Verdict::Block;
+        QTest::newRow("a folder with a key in it") << moved(u".config"_s, u"workspace/c"_s, held.arg(u".config/gh/hosts.yml"_s, u"workspace/c/gh/hosts.yml"_s))
+                                                   << Verdict::Block;
+        QTest::newRow("a folder that starts something there")
+            << moved(u"workspace/sp"_s, u"workspace/v/site-packages"_s, held.arg(u"workspace/sp/x.pth"_s, u"workspace/v/site-packages/x.pth"_s))
+            << Verdict::Ask;
+        QTest::newRow("a folder with more in it than was looked at") << moved(u"workspace/a"_s, u"workspace/b"_s, u",\"holdsUnknown\":true"_s) << Verdict::Ask;
+        QTest::newRow("a repository put in place") << moved(u"workspace/fake"_s, u"workspace/p/.git"_s) << Verdict::Ask;
+        QTest::newRow("a repository by a link") << file("SYMLINK", workspace.arg(u"p/.git"_s) + u",\"target\":\"../fake\""_s) << Verdict::Ask;
+        QTest::newRow("a repository by a file") << file("CREATE", workspace.arg(u"p/.git"_s)) << Verdict::Ask;
+        QTest::newRow("git's own link to a repository") << file("CREATE", workspace.arg(u"p/.git"_s) + u",\"program\":\"/usr/bin/git\""_s) << Verdict::Allow;
+        QTest::newRow("settings of another repository") << file("CREATE", workspace.arg(u".git/commondir"_s)) << Verdict::Ask;
+        QTest::newRow("a new repository") << file("MKDIR", workspace.arg(u"p/.git"_s) + u",\"program\":\"/usr/bin/git\""_s) << Verdict::Allow;
+        QTest::newRow("a folder that programs look into") << file("MKDIR", workspace.arg(u"v/site-packages"_s)) << Verdict::Allow;
+        QTest::newRow("packages by a link") << file("SYMLINK", workspace.arg(u"v/site-packages"_s) + u",\"target\":\"../x\""_s) << Verdict::Ask;
+        QTest::newRow("one of many is a key") << file("REPLACE", u"\"path\":\"/home/agent/.ssh/id_ed25519\",\"target\":\"/home/agent/workspace/k\""
+                                                                 ",\"subtree\":\"/home/agent/workspace\",\"count\":\"5\",\"kept\":1000"_s)
+                                              << Verdict::Block;
+        QTest::newRow("one of many is a setting") << file("TRUNCATE",
+                                                          workspace.arg(u".git/config"_s) + u",\"subtree\":\"/home/agent/workspace\",\"count\":\"5\""_s)
+                                                  << Verdict::Ask;
+        QTest::newRow("many of one kind") << file("TRUNCATE", workspace.arg(u"a"_s) + u",\"subtree\":\"/home/agent/workspace\",\"count\":\"5\""_s)
+                                          << Verdict::Snapshot;
+        QTest::newRow("a repository from a template") << u"git init --template=tpl x"_s << Verdict::Ask;
+        QTest::newRow("a clone with a template") << u"git clone --template tpl https://git.outside.example/x.git"_s << Verdict::Ask;
+        QTest::newRow("a repository") << u"git init -q x"_s << Verdict::Allow;
         QTest::newRow("notes") << file("CREATE", u"\"path\":\"/home/agent/notes.txt\""_s) << Verdict::Allow;
     }
 

@@ -116,6 +116,17 @@ private Q_SLOTS:
         QTRY_COMPARE(Echo::alive, int(OutSession::kMaxClaimed));
     }
 
+    /// What is decided about is what is opened: one spelling for both.
+    void aNameIsComparedInOneSpelling()
+    {
+        OutFixture f;
+        f.decider.automatic = Verdict::Allow;
+        const auto stream = f.guest->open(u"ECHO.:01"_s);
+        QTRY_COMPARE(Echo::alive, 1);
+        QCOMPARE(f.decider.actions.size(), 1);
+        QCOMPARE(f.decider.actions.first().subject, u"echo:1"_s);
+    }
+
     void whatNobodyClaimsIsRefused_data()
     {
         QTest::addColumn<Verdict>("verdict");

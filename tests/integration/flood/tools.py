@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: Cofferdam contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Run by a tool of the agent, until somebody ends it: rows of the trail, tiny questions for a person, and what is refused in the guest.
+# Run by a tool of the agent, until somebody ends it: rows of the trail, tiny questions for a person, what a rule blocks, and what is refused in
+# the guest.
 
 import os
 import subprocess
@@ -33,7 +34,13 @@ def key(thread):
         file.read()
 
 
+def settings(thread, number):
+    with open("/home/agent/.flood%d-%d" % (thread, number), "w") as file:
+        file.write("x")
+
+
 acts = [program, program, program, refused]
-acts += [lambda number, thread=thread: key(thread) for thread in range(24)]
+acts += [lambda number, thread=thread: key(thread) for thread in range(12)]
+acts += [lambda number, thread=thread: settings(thread, number) for thread in range(12)]
 for act in acts:
     threading.Thread(target=forever, args=(act,)).start()

@@ -3,6 +3,8 @@
 //
 // The end of a guest's channel as its owner hears of it: whoever waits for the first greeting is told when none will come.
 
+#include "core/api/Framing.h"
+#include "core/api/PortFraming.h"
 #include "tests/support/EchoRoute.h"
 #include "tests/support/ScriptedDecider.h"
 #include "tests/support/Test.h"
@@ -78,6 +80,42 @@ private Q_SLOTS:
         guest.start();
         QTRY_COMPARE(failed.size(), 1);
         QCOMPARE(closed.size(), 0);
+        QVERIFY(!guest.isConnected());
+    }
+
+    /// Who was to answer ended with it: without another it would be waited for as long as a boot may take.
+    void whatIsNotAnsweredIsSaidAnew()
+    {
+        serve();
+        auto known = settings(60s);
+        known.again = 100ms;
+        DirectGuest guest(known, m_decider, m_models);
+        QSignalSpy greeted(&guest, &Guest::greeted);
+        guest.start();
+        QTRY_VERIFY(allConnected());
+        const std::unique_ptr<QLocalSocket> first(m_servers.at(2)->nextPendingConnection());
+        QTRY_VERIFY(first->bytesAvailable() > 0);
+        (void)first->readAll();
+        QTRY_VERIFY(m_servers.at(2)->hasPendingConnections());
+        const std::unique_ptr<QLocalSocket> second(m_servers.at(2)->nextPendingConnection());
+        QTRY_VERIFY(second->bytesAvailable() > 0);
+        api::GuestToHost reply;
+        reply.set_epoch(1);
+        reply.mutable_hello()->set_protocol(api::kProtocol);
+        reply.mutable_hello()->set_epoch(1);
+        second->write(QByteArray::fromStdString(api::portFrame(reply.SerializeAsString())));
+        QTRY_COMPARE(greeted.size(), 1);
+    }
+
+    void itIsSaidAnewOnlyUntilPatienceEnds()
+    {
+        serve();
+        auto known = settings(300ms);
+        known.again = 50ms;
+        DirectGuest guest(known, m_decider, m_models);
+        QSignalSpy failed(&guest, &Guest::failed);
+        guest.start();
+        QTRY_COMPARE(failed.size(), 1);
         QVERIFY(!guest.isConnected());
     }
 

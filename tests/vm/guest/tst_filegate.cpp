@@ -290,6 +290,36 @@ private Q_SLOTS:
         QCOMPARE(m_home->content("file"), std::string(100, 'x'));
     }
 
+    void whatLendsItsOwnersRightsIsAsked_data()
+    {
+        QTest::addColumn<std::function<int(std::string)>>("make");
+        const auto add = [](const char *name, std::function<int(std::string)> make) { QTest::newRow(name) << std::move(make); };
+        add("create", [](const std::string &path) { return ::open(path.c_str(), O_CREAT | O_WRONLY | O_EXCL, 04755); });
+        add("mknod", [](const std::string &path) { return ::mknod(path.c_str(), S_IFREG | 02755, 0); });
+        add("chmod", [](const std::string &path) { return ::close(::open(path.c_str(), O_CREAT | O_WRONLY, 0644)) == 0 ? ::chmod(path.c_str(), 04755) : -1; });
+        add("chmod of a folder", [](const std::string &path) { return ::mkdir(path.c_str(), 0755) == 0 ? ::chmod(path.c_str(), 02755) : -1; });
+    }
+    void whatLendsItsOwnersRightsIsAsked()
+    {
+        QFETCH(std::function<int(std::string)>, make);
+        m_home->setLease();
+        m_home->setTable(kEveryOperation, kEveryOperation);
+        for (const bool allowed : {false, true}) {
+            m_home->worker().setScript([allowed](const auto &) { return allowed ? ScriptedWorker::allow() : ScriptedWorker::block(); });
+            const auto path = m_home->path(allowed ? "made" : "refused");
+            QCOMPARE(m_home->tryCall([&] { return make(path); }), allowed ? 0 : EACCES);
+            const auto questions = m_home->worker().takeQuestions();
+            QCOMPARE(questions.size(), 1U);
+            QCOMPARE(questions.front().operation(), Asked::MODE);
+            QVERIFY((questions.front().mode() & 06000U) != 0);
+            struct stat status{};
+            const auto found = ::stat(m_home->backing(allowed ? "made" : "refused").c_str(), &status) == 0;
+            QCOMPARE(found && (status.st_mode & 06000U) != 0, allowed);
+        }
+        QCOMPARE(m_home->tryCall([&] { return ::chmod(m_home->path("made").c_str(), 0755); }), 0); // less than before is free
+        QVERIFY(m_home->worker().takeQuestions().empty());
+    }
+
     void inotifySeesChangesThroughTheMount()
     {
         m_home->setLease();

@@ -6,7 +6,9 @@
 #include "tests/support/Test.h"
 #include "tests/vm/guest/GuestdProcess.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
@@ -50,6 +52,33 @@ private Q_SLOTS:
         QCOMPARE((*tree)->at(0).size, 300'000U);
         QCOMPARE((*tree)->at(1).link, u"/etc/passwd"_s);
         QVERIFY((*tree)->at(1).sha256.isEmpty());
+    }
+
+    void namesThatAreNoText()
+    {
+        GuestdProcess guestd;
+        QVERIFY(guestd.start());
+        const auto home = guestd.path("home").toStdString();
+        for (const auto *name : {"/a\xff", "/a\xfe", "/a\\xff"})
+            QVERIFY(::close(::open((home + name).c_str(), O_CREAT | O_WRONLY, 0644)) == 0);
+        QCOMPARE(::symlink("to\xff", (home + "/l").c_str()), 0);
+        QCOMPARE(::mkfifo((home + "/p").c_str(), 0600), 0);
+        Up up(guestd, guestd.settings());
+        QVERIFY(up.waitGreeted());
+        std::optional<Result<QList<GuestFile>>> tree;
+        up.channel.hashTree(guestd.path("home"), this, [&](auto result) { tree = std::move(result); });
+        QTRY_VERIFY(tree);
+        QVERIFY2(tree->has_value(), tree->has_value() ? "" : qPrintable(tree->error().message.english()));
+        QStringList names;
+        for (const auto &file : **tree)
+            names.append(file.path.mid(guestd.path("home").size() + 1) + file.link);
+        names.sort();
+        QCOMPARE(names, (QStringList{u"a\\x5cxff"_s, u"a\\xfe"_s, u"a\\xff"_s, u"lto\\xff"_s, u"p"_s}));
+        std::optional<Result<QList<GuestFile>>> again;
+        QCOMPARE(::mkdir((home + "/d\xff").c_str(), 0), 0);
+        up.channel.hashTree(guestd.path("home"), this, [&](auto result) { again = std::move(result); });
+        QTRY_VERIFY(again); // whatever it says: that it could not be read can be told
+        QCOMPARE(up.violations.count(), 0);
     }
 
     void noPathLeadsOutOfHome_data()

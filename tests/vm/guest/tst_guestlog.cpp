@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the console shows of what the agent chose: nothing that moves a cursor, and not for ever.
+// What is shown of what the agent chose: nothing that moves a cursor, not for ever, and no name as another's.
 
 #include "tests/support/Test.h"
 #include "vm/guest/guestd/base/Log.h"
+#include "vm/guest/guestd/base/ShownName.h"
 
 #include <QTest>
 
@@ -32,6 +33,27 @@ private Q_SLOTS:
     {
         QFETCH(std::string, text);
         QTEST(printable(text, 20), "shown");
+    }
+
+    void aNameIsShownAsText_data()
+    {
+        QTest::addColumn<std::string>("name");
+        QTest::addColumn<std::string>("shown");
+        QTest::newRow("plain") << std::string("/a b/c\\ d") << std::string("/a b/c\\ d");
+        QTest::newRow("UTF-8") << std::string("\xc3\xa4\xe2\x82\xac\xf0\x9f\x99\x82") << std::string("\xc3\xa4\xe2\x82\xac\xf0\x9f\x99\x82");
+        QTest::newRow("replacement character") << std::string("\xef\xbf\xbd") << std::string("\xef\xbf\xbd");
+        QTest::newRow("a byte") << std::string("a\xff") << std::string("a\\xff");
+        QTest::newRow("that looks like it") << std::string("a\\xff") << std::string("a\\x5cxff");
+        QTest::newRow("with one before") << std::string("\\\xff") << std::string("\\\\xff");
+        QTest::newRow("cut") << std::string("\xe2\x82") << std::string("\\xe2\\x82");
+        QTest::newRow("overlong") << std::string("\xc0\xaf\xe0\x80\xaf") << std::string("\\xc0\\xaf\\xe0\\x80\\xaf");
+        QTest::newRow("surrogate") << std::string("\xed\xa0\x80") << std::string("\\xed\\xa0\\x80");
+        QTest::newRow("too far") << std::string("\xf4\x90\x80\x80") << std::string("\\xf4\\x90\\x80\\x80");
+    }
+    void aNameIsShownAsText()
+    {
+        QFETCH(std::string, name);
+        QTEST(shownName(name), "shown");
     }
 
     void aFloodIsCountedAndNotSaid()

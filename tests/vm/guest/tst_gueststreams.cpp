@@ -205,7 +205,9 @@ private Q_SLOTS:
         QTest::newRow("the model's name at another port")
             << "CONNECT model.cofferdam:81" + end << u"model.cofferdam:81"_s << Verdict::Block << QByteArray("403");
         QTest::newRow("the model's name in other letters, even if it is allowed")
-            << "CONNECT MODEL.cofferdam:80" + end << u"MODEL.cofferdam:80"_s << Verdict::Allow << QByteArray("403");
+            << "CONNECT MODEL.cofferdam:80" + end << QString() << Verdict::Allow << QByteArray("403");
+        QTest::newRow("the model's name with a dot at its end") << "CONNECT model.cofferdam.:080" + end << QString() << Verdict::Allow << QByteArray("403");
+        QTest::newRow("a name in other letters") << "CONNECT Example.ORG.:0443" + end << u"example.org:443"_s << Verdict::Block << QByteArray("403");
         QTest::newRow("the model by the proxy") << "CONNECT model.cofferdam:80" + end << QString() << Verdict::Allow << QByteArray("403");
         QTest::newRow("the model by the proxy, with a longer number")
             << "CONNECT model.cofferdam:0080" + end << QString() << Verdict::Allow << QByteArray("403");

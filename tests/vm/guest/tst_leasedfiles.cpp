@@ -85,6 +85,29 @@ private Q_SLOTS:
         QVERIFY2(openDescriptors() - before <= 3, qPrintable(QString::number(openDescriptors() - before)));
     }
 
+    // Its holes count: they take as long.
+    void whatTakesLongIsNotLookedAtWhereOthersWait()
+    {
+        const auto path = m_folder.filePath(u"large"_s).toUtf8();
+        Descriptor file(::open(path.constData(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+        QCOMPARE(::ftruncate(file.get(), 5 << 20), 0);
+        file.reset();
+        const Descriptor opened(::open(path.constData(), O_PATH | O_CLOEXEC));
+        QCOMPARE(m_files->hold(opened.get()).error_or(0), EINPROGRESS);
+        {
+            const LeasedFiles::LongLook mayTakeLong;
+            QCOMPARE(m_files->hold(opened.get()).error_or(0), 0);
+        }
+        QCOMPARE(m_files->hold(opened.get()).error_or(0), 0); // it is held
+        const auto larger = m_folder.filePath(u"larger"_s).toUtf8();
+        file.reset(::open(larger.constData(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+        QCOMPARE(::ftruncate(file.get(), 300 << 20), 0);
+        file.reset();
+        const Descriptor tooLarge(::open(larger.constData(), O_PATH | O_CLOEXEC));
+        const LeasedFiles::LongLook mayTakeLong;
+        QCOMPARE(m_files->hold(tooLarge.get()).error_or(0), EFBIG);
+    }
+
     // What is still to begin in another thread stays: it has to end when the file changes.
     void anotherThreadsCallIsStillHeld()
     {

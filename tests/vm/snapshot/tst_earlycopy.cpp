@@ -333,7 +333,8 @@ private Q_SLOTS:
         auto database = Database::open(m_folder->filePath(u"rows.db"_s), Secret::random(32), SnapshotRows::schema());
         VERIFY_OK(database);
         SnapshotRows rows(std::move(*database));
-        const auto files = RamStore::open(m_folder->filePath(u"snapshots"_s), staged ? staging() : QString(), std::make_shared<const Secret>(Secret::random(32)));
+        const auto files =
+            RamStore::open(m_folder->filePath(u"snapshots"_s), staged ? staging() : QString(), std::make_shared<const Secret>(Secret::random(32)));
         VERIFY_OK(files);
         PrecopyEngine engine;
         const SnapshotWork work(rows, **files, engine);
@@ -357,7 +358,7 @@ private Q_SLOTS:
         QTRY_COMPARE(one->times(u"migrate"_s), 2);
         one->failNext();
         take(m_agent);
-        QCOMPARE(one->times(u"migrate"_s), 3); // its own
+        QVERIFY(one->times(u"migrate"_s) >= 3); // its own; the next may have begun to be copied ahead
         QTRY_VERIFY(isOnDisk(m_agent, m_taken));
     }
 

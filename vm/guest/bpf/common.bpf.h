@@ -73,6 +73,22 @@ struct {
     __type(value, __u32);
 } gateway_ports SEC(".maps");
 
+/* How many sockets for the network tools have. */
+struct {
+    __uint(type, BPF_MAP_TYPE_ARRAY);
+    __uint(max_entries, 1);
+    __type(key, __u32);
+    __type(value, __s64);
+} tool_sockets SEC(".maps");
+
+/* And which are theirs. */
+struct {
+    __uint(type, BPF_MAP_TYPE_SK_STORAGE);
+    __uint(map_flags, BPF_F_NO_PREALLOC);
+    __type(key, int);
+    __type(value, __u8);
+} counted_sockets SEC(".maps");
+
 /* As guestd has filled them; null before. Whose call it is does not matter. */
 static __always_inline const struct cofferdam_settings *any_settings(void)
 {

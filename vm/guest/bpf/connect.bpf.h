@@ -124,6 +124,34 @@ int BPF_PROG(check_bind, struct socket *sock, struct sockaddr *given, int length
     return port == set->gateway_port && !is_gateway(set) ? -EACCES : 0;
 }
 
+/* Each port that is taken stands for a socket, whether it was bound by its number, by 0 or by connecting, and whoever finds none can reach
+ * nobody: OpenClaw, guestd. So tools have fewer of them than there are ports; the kernel's own limits hold what a closed one leaves
+ * (guestd/machine/Fence.cpp). 0: it may not. */
+SEC("cgroup/sock_create")
+int count_socket(struct bpf_sock *sock)
+{
+    const struct cofferdam_settings *set = any_settings();
+    const __u32 zero = 0;
+    __s64 *count = bpf_map_lookup_elem(&tool_sockets, &zero);
+    if (!set || is_gateway(set))
+        return 1;
+    if (!count || *count >= COFFERDAM_TOOL_SOCKETS || !bpf_sk_storage_get(&counted_sockets, sock, 0, BPF_SK_STORAGE_GET_F_CREATE))
+        return 0;
+    __sync_fetch_and_add(count, 1);
+    return 1;
+}
+
+/* Those that were accepted have their listener's port, and were not counted. */
+SEC("cgroup/sock_release")
+int uncount_socket(struct bpf_sock *sock)
+{
+    const __u32 zero = 0;
+    __s64 *count = bpf_map_lookup_elem(&tool_sockets, &zero);
+    if (count && bpf_sk_storage_get(&counted_sockets, sock, 0, 0))
+        __sync_fetch_and_add(count, -1);
+    return 1;
+}
+
 /* 0: it may not. A port is told by its number alone, so where OpenClaw listens at one address no tool may at another. */
 static __always_inline int note_port(struct bpf_sock *sock)
 {

@@ -10,6 +10,10 @@
 /* The program and the interpreters of `#!` scripts; the kernel follows one more (exec_binprm). */
 #define COFFERDAM_LEVELS 5
 
+/* Sockets for the network that all tools together may have. The kernel gives out 28,232 ports, and at most twice 4096 of them stay taken
+ * after their socket is closed. */
+#define COFFERDAM_TOOL_SOCKETS 8192
+
 /* One file at one state. */
 struct cofferdam_file {
     __u64 inode;

@@ -7,6 +7,7 @@
 
 #define PTRACE_MODE_ATTACH 2
 #define PIDTYPE_SID 3
+#define CLONE_PARENT 0x00008000
 
 SEC("tp_btf/sched_process_fork")
 int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
@@ -17,6 +18,14 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
     if (entry) /* in a full map the child has none, and may run nothing */
         bpf_map_update_elem(&processes, &to, entry, BPF_ANY);
     return 0;
+}
+
+/* A child of whoever started the caller: OpenClaw waits for those that it made itself, so each other one would stay for as long as it
+ * runs, and count for the tools beyond their task. Nothing that the agent uses makes one. */
+SEC("lsm/task_alloc")
+int BPF_PROG(check_child, struct task_struct *child, unsigned long flags)
+{
+    return flags & CLONE_PARENT && agent() ? -EPERM : 0;
 }
 
 SEC("tp_btf/sched_process_exit")

@@ -5,6 +5,7 @@
 
 #include "vm/guest/guestd/Worker.h"
 #include "vm/guest/guestd/base/Log.h"
+#include "vm/guest/guestd/base/ShownName.h"
 #include "vm/guest/guestd/files/Areas.h"
 #include "vm/guest/guestd/machine/Fence.h"
 
@@ -20,32 +21,6 @@ namespace {
 
 constexpr std::chrono::seconds kTellLocal{10};
 constexpr std::uint32_t kLongestLease = 120'000; // ms
-
-/// Names of files are bytes, and the host's messages are text. What is none is shown as U+FFFD; it is not another file's name.
-void makeText(std::string &bytes)
-{
-    std::string text;
-    text.reserve(bytes.size());
-    for (std::size_t i = 0; i < bytes.size();) {
-        const auto first = static_cast<unsigned char>(bytes[i]);
-        const std::size_t length = first < 0x80                    ? 1
-                                   : first >= 0xC2 && first < 0xE0 ? 2
-                                   : first >= 0xE0 && first < 0xF0 ? 3
-                                   : first >= 0xF0 && first < 0xF5 ? 4
-                                                                   : 0;
-        bool valid = length != 0 && i + length <= bytes.size();
-        for (std::size_t k = 1; valid && k < length; ++k)
-            valid = (static_cast<unsigned char>(bytes[i + k]) & 0xC0) == 0x80;
-        if (valid && length > 2) { // no surrogates, nothing overlong
-            const auto second = static_cast<unsigned char>(bytes[i + 1]);
-            valid = !(first == 0xE0 && second < 0xA0) && !(first == 0xED && second >= 0xA0) && !(first == 0xF0 && second < 0x90)
-                    && !(first == 0xF4 && second >= 0x90);
-        }
-        text += valid ? bytes.substr(i, length) : std::string("\xEF\xBF\xBD");
-        i += valid ? length : 1;
-    }
-    bytes = std::move(text);
-}
 
 /// What OpenClaw will run in this machine for a call of its tool exec; none: nothing.
 std::optional<AnnouncedCall> announcementOf(const api::PluginRequest &request)
@@ -85,11 +60,11 @@ void Worker::raiseGates()
     m_execGate->nextId = [this] { return m_control.nextId(); };
     m_execGate->onAsk = [this](std::uint64_t id, api::ExecAsked asked) {
         for (auto *text : {asked.mutable_path(), asked.mutable_requested(), asked.mutable_directory()})
-            makeText(*text);
+            *text = shownName(*text);
         for (auto &ancestor : *asked.mutable_ancestors())
-            makeText(ancestor);
+            ancestor = shownName(ancestor);
         for (auto &file : *asked.mutable_files())
-            makeText(*file.mutable_path());
+            file.set_path(shownName(file.path()));
         api::GuestToHost message;
         message.set_id(id);
         *message.mutable_exec_asked() = std::move(asked);
@@ -182,10 +157,10 @@ void Worker::askFile(std::uint64_t gateId, api::FileAsked question)
     question.set_program(label.program);
     question.set_tool_call_id(label.toolCallId);
     question.set_run_id(label.runId);
-    for (auto *text : {question.mutable_path(), question.mutable_target(), question.mutable_subtree(), question.mutable_program()})
-        makeText(*text);
+    for (auto *text : {question.mutable_path(), question.mutable_target(), question.mutable_subtree(), question.mutable_former(), question.mutable_program()})
+        *text = shownName(*text);
     for (auto &path : *question.mutable_sample())
-        makeText(path);
+        path = shownName(path);
     if (!m_control.isUp()) {
         m_fileGate->onVerdict(gateId, {}); // blocks
         return;
@@ -218,9 +193,8 @@ void Worker::endCalls()
     api::GuestToHost message;
     auto *ended = message.mutable_calls_ended();
     ended->set_processes(left.processes);
-    for (auto program : left.programs) {
-        makeText(program);
-        ended->add_programs(std::move(program));
+    for (const auto &program : left.programs) {
+        ended->add_programs(shownName(program));
     }
     m_control.send(std::move(message));
 }

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/vm/guest/gatelab/Cases.h"
+#include "vm/guest/bpf/gates.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <linux/netlink.h>
+#include <linux/sched.h>
 #include <netinet/in.h>
 #include <sched.h>
 #include <signal.h>
@@ -19,6 +21,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <vector>
 
 namespace {
 
@@ -127,6 +130,71 @@ void processGroups(bool isTool)
            isTool ? 0 : -EPERM); // the gateway's own children lead no session of a tool
 }
 
+/// Would be the gateway's, which never waits for it.
+void fosterChildren()
+{
+    const auto outcomeOfClone = [](long child) {
+        if (child == 0)
+            ::_exit(0);
+        return result(static_cast<int>(child));
+    };
+    expect("a child for its parent", outcomeOfClone(::syscall(SYS_clone, CLONE_PARENT, 0, 0, 0, 0)), -EPERM);
+    clone_args arguments{};
+    arguments.flags = CLONE_PARENT;
+    expect("a child for its parent by clone3", outcomeOfClone(::syscall(SYS_clone3, &arguments, sizeof arguments)), -EPERM);
+}
+
+/// Opens until there are no more; how many, or 0 when the end is another than the limit.
+int socketsUntilTheEnd(std::vector<int> &sockets)
+{
+    for (;;) {
+        const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        if (fd < 0)
+            return errno == EPERM ? static_cast<int>(sockets.size()) : 0;
+        sockets.push_back(fd);
+    }
+}
+
+void closeAll(std::vector<int> &sockets)
+{
+    for (const auto fd : sockets)
+        ::close(fd);
+    sockets.clear();
+}
+
+/// Accepts so many connections, and ends them.
+void acceptSome(int count)
+{
+    int listener = -1;
+    bindTo(0, listener);
+    ::listen(listener, 4);
+    sockaddr_in address{};
+    socklen_t size = sizeof address;
+    ::getsockname(listener, reinterpret_cast<sockaddr *>(&address), &size);
+    for (int i = 0; i < count; ++i) {
+        const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        const bool connected = ::connect(fd, reinterpret_cast<const sockaddr *>(&address), size) == 0;
+        if (connected)
+            ::close(::accept(listener, nullptr, nullptr));
+        ::close(fd);
+    }
+    ::close(listener);
+}
+
+/// Tools have fewer sockets than there are ports, however they come to them.
+void manySockets()
+{
+    std::vector<int> sockets;
+    const auto first = socketsUntilTheEnd(sockets);
+    closeAll(sockets);
+    acceptSome(100);
+    const auto second = socketsUntilTheEnd(sockets);
+    closeAll(sockets);
+    report(g_as + "sockets without end", first > COFFERDAM_TOOL_SOCKETS - 100 && first <= COFFERDAM_TOOL_SOCKETS && second == first,
+           std::to_string(first) + ", then " + std::to_string(second));
+    expect("a socket after that", outcomeIn([] { return result(::socket(AF_INET, SOCK_STREAM, 0)) >= 0 ? 0 : -errno; }), 0);
+}
+
 /// Sets those that it has.
 int processorsOf(pid_t process)
 {
@@ -185,10 +253,12 @@ void fenceCases(const std::string &who)
     ownPorts();
     gatewaysOtherPort(isTool);
     processGroups(isTool);
+    fosterChildren();
     expect("plugin's socket", connectToPlugin(), isTool ? -EACCES : 0);
     expect("token", openFor("/run/cofferdam/gateway-token", O_RDONLY), isTool ? -EACCES : 0);
     if (!isTool)
         return;
+    manySockets();
     const auto gateway = ::getppid(); // the shell of the call is this very process
     const auto folder = "/proc/" + std::to_string(gateway);
     expect("signal to the gateway", result(::kill(gateway, SIGTERM)), -EPERM);

@@ -9,10 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <thread>
+#include <vector>
 
 using namespace std::chrono_literals;
 
@@ -142,6 +144,28 @@ void readCase()
     expect("script that was read and is written to", file < 0 ? file : outcome, 9);
 }
 
+/// As many as the gate has threads, each of holes that take seconds to hash.
+void largeCase()
+{
+    std::array<int, 4> outcomes{};
+    std::vector<std::thread> runs;
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        const auto path = kWork + "large" + std::to_string(i);
+        writeFile(path, "#!/bin/sh\nexit 0\n");
+        [[maybe_unused]] const auto longer = ::truncate(path.c_str(), 64 << 20);
+        runs.emplace_back([path, &outcome = outcomes[i]] { outcome = outcomeOf(path, {path}); });
+    }
+    std::this_thread::sleep_for(500ms);
+    const auto started = std::chrono::steady_clock::now();
+    const auto beside = outcomeOf("/bin/true", {"true", "beside"});
+    const auto waited = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    for (auto &run : runs)
+        run.join();
+    const auto all = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    report("program beside what takes long to look at", beside == 0 && waited < all / 2, std::to_string(waited) + " s of " + std::to_string(all));
+    report("what takes long to look at", outcomes == std::array<int, 4>{}, std::to_string(outcomes[0]));
+}
+
 } // namespace
 
 void scriptCases()
@@ -169,6 +193,7 @@ void scriptCases()
     swapCases();
     leaseCase();
     readCase();
+    largeCase();
     const auto end = outcomeOf("/gatelab", {"gatelab", "SHOW"});
     const auto asked = contentOf("/run/cofferdam/asked");
     report("what the host is told",

@@ -70,6 +70,12 @@ bool Reach::isKeptFrom(const Reach &other) const
            && ((other.free & ~free) != 0 || (other.fresh & ~fresh) != 0 || (refused & ~other.refused) != 0 || (toolsRefused && !other.toolsRefused));
 }
 
+bool Reach::isLike(const Reach &other) const
+{
+    return area == other.area && prefix == other.prefix && free == other.free && fresh == other.fresh && refused == other.refused
+           && toolsRefused == other.toolsRefused && projects == other.projects && named == other.named;
+}
+
 Areas::Areas(const api::GateTable &table)
 {
     m_areas.reserve(static_cast<std::size_t>(table.areas_size())); // the reaches point into them

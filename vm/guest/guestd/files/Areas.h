@@ -37,7 +37,10 @@ struct Reach {
     void join(const Reach &other); ///< As strict as both.
     /// What lies here is not for everybody, and in `other` more is free.
     [[nodiscard]] bool isKeptFrom(const Reach &other) const;
-    [[nodiscard]] bool isSpecial() const { return named || toolsRefused || (free & bit(api::FileAsked::READ)) == 0; }
+    [[nodiscard]] bool isSpecial() const { return hasPlace() || (free & bit(api::FileAsked::READ)) == 0; }
+    /// What lies here is judged by its own place, not with what lies beside it.
+    [[nodiscard]] bool hasPlace() const { return named || toolsRefused; }
+    [[nodiscard]] bool isLike(const Reach &other) const;
 };
 
 class Areas

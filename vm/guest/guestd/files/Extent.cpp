@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <set>
 #include <string_view>
 #include <unordered_map>
@@ -22,7 +21,6 @@ namespace cofferdam::guest {
 namespace {
 
 constexpr std::uint64_t kMaxCount = 10'000;
-constexpr std::chrono::milliseconds kMaxTime{200};
 constexpr off_t kMaxText = 256 * 1024;
 constexpr std::size_t kMaxDistinct = 3; // folders of one area, or files by name, before more is asked about at once
 
@@ -51,25 +49,28 @@ Descriptor Surveyor::openFolder(const std::string &path) const
     return Descriptor(static_cast<int>(::syscall(SYS_openat2, m_inodes.root().fd.get(), relative, &how, sizeof how)));
 }
 
-Extent Surveyor::countTree(const std::string &subtree, Kind kind, const Which &isMine) const
+Extent Surveyor::countTree(const std::string &subtree, Kind kind, const Which &isMine, const Counts &counts) const
 {
     Extent extent;
     extent.subtree = subtree;
     extent.count = kind == Kind::Remove ? 1 : 0; // the folder itself goes, too
-    const auto end = std::chrono::steady_clock::now() + kMaxTime;
+    const auto begin = TimeShare::Clock::now();
+    const auto end = begin + m_share.left(begin);
     const bool complete = walkTree(openFolder(subtree), subtree, [&](int folder, const char *name, const std::string &path) {
         struct stat status{};
-        if (::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && !m_isFresh(status.st_ino) && (kind == Kind::Remove || S_ISREG(status.st_mode)))
+        if (::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && !m_isFresh(status.st_ino) && (kind == Kind::Remove || S_ISREG(status.st_mode))
+            && counts(path))
             add(extent, status, path, isMine);
-        return extent.count < kMaxCount && std::chrono::steady_clock::now() <= end;
+        return extent.count < kMaxCount && TimeShare::Clock::now() <= end;
     });
+    m_share.take(TimeShare::Clock::now() - begin);
     if (!complete)
         extent.changed = Extent::kUnknown;
     extent.count = std::max<std::uint64_t>(extent.count, 1);
     return extent;
 }
 
-Extent Surveyor::countNamed(const Wish &wish, const ProcessView &process, const Which &isMine) const
+Extent Surveyor::countNamed(const Wish &wish, const ProcessView &process, const Which &isMine, const Counts &counts) const
 {
     Extent extent;
     extent.subtree = folderOf(wish.path);
@@ -78,7 +79,8 @@ Extent Surveyor::countNamed(const Wish &wish, const ProcessView &process, const 
     const std::set<std::string> named(process.arguments.begin(), process.arguments.end());
     for (const auto &path : named) {
         struct stat status{};
-        if (folder && folderOf(path) == extent.subtree && ::fstatat(folder.get(), path.c_str() + path.rfind('/') + 1, &status, AT_SYMLINK_NOFOLLOW) == 0)
+        if (folder && folderOf(path) == extent.subtree && counts(path)
+            && ::fstatat(folder.get(), path.c_str() + path.rfind('/') + 1, &status, AT_SYMLINK_NOFOLLOW) == 0)
             add(extent, status, path, isMine);
     }
     extent.count = std::max<std::uint64_t>(extent.count, 1);
@@ -129,15 +131,25 @@ std::optional<std::uint32_t> Surveyor::kept(const Wish &wish) const
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(same * 1000 / before->size(), 999));
 }
 
+Extent Surveyor::single(const Wish &wish, const Need &need, bool mine)
+{
+    return {{}, 1, wish.oldSize, {wish.subject(need)}, mine ? 0 : wish.changed};
+}
+
 Extent Surveyor::survey(const Wish &wish, const Need &need, const ProcessView &process, const std::vector<std::string> &earlier, const Which &isMine) const
 {
     const auto kind = kindOf(need.operation);
     const auto &subject = wish.subject(need);
     if (need.operation == api::FileAsked::READ && need.reach.projects)
-        return countTree(std::string(projectOf(wish.path, need.reach.prefix)), Kind::Truncate, isMine); // the files
-    Extent single{{}, 1, wish.oldSize, {subject}, isMine(wish.lost) ? 0 : wish.changed};
-    if (kind == Kind::Single)
-        return single;
+        return countTree(std::string(projectOf(wish.path, need.reach.prefix)), Kind::Truncate, isMine, [](const std::string &) { return true; }); // the files
+    const auto area = wish.commonArea(need);
+    if (kind == Kind::Single || !area)
+        return single(wish, need, isMine(wish.lost));
+    // Of one kind: what has a place of its own beneath, or lies in another area, is asked about by itself.
+    const auto counts = [&](const std::string &path) {
+        const auto there = wish.areas->at(path);
+        return there.area == *area && !there.hasPlace();
+    };
 
     // Said on the command line: exactly this file, or a folder it lies in. What a program says of itself can only make the question smaller.
     bool named = false;
@@ -159,12 +171,16 @@ Extent Surveyor::survey(const Wish &wish, const Need &need, const ProcessView &p
         if (deeper || (distinct.size() >= kMaxDistinct && isBeneath(both, m_top)))
             subtree = both;
     }
+    if (kind != Kind::Remove && subtree == m_top) // what lies in a home is of too many kinds
+        subtree = folderOf(subject);
+    if (kind != Kind::Remove && subtree == m_top)
+        return single(wish, need, isMine(wish.lost));
     if (named && earlier.size() < kMaxDistinct)
-        return countNamed(wish, process, isMine);
+        return countNamed(wish, process, isMine, counts);
     // Emptying or replacing one file is everyday work; the second in a row is looked at as a walk through the folder.
     if (kind != Kind::Remove && earlier.empty())
-        return single;
-    return countTree(subtree, kind, isMine);
+        return single(wish, need, isMine(wish.lost));
+    return countTree(subtree, kind, isMine, counts);
 }
 
 } // namespace cofferdam::guest

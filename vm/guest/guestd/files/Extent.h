@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "vm/guest/guestd/base/TimeShare.h"
 #include "vm/guest/guestd/files/Inodes.h"
 #include "vm/guest/guestd/files/Wish.h"
 
@@ -40,19 +41,24 @@ public:
     [[nodiscard]] Extent survey(const Wish &wish, const Need &need, const ProcessView &process, const std::vector<std::string> &earlier,
                                 const Which &isMine) const;
 
+    /// The operation at hand, and no other.
+    [[nodiscard]] static Extent single(const Wish &wish, const Need &need, bool mine);
+
     /// How much of the text at the wish's target is also in the one at its path, in per mille of its bytes: lines in the same order. Nothing
     /// for what is no text, or larger than 256 KiB.
     [[nodiscard]] std::optional<std::uint32_t> kept(const Wish &wish) const;
 
 private:
     [[nodiscard]] std::optional<std::string> textOf(const std::string &path, ino_t file) const;
-    [[nodiscard]] Extent countTree(const std::string &subtree, Kind kind, const Which &isMine) const;
-    [[nodiscard]] Extent countNamed(const Wish &wish, const ProcessView &process, const Which &isMine) const;
+    using Counts = std::function<bool(const std::string &path)>;
+    [[nodiscard]] Extent countTree(const std::string &subtree, Kind kind, const Which &isMine, const Counts &counts) const;
+    [[nodiscard]] Extent countNamed(const Wish &wish, const ProcessView &process, const Which &isMine, const Counts &counts) const;
     [[nodiscard]] Descriptor openFolder(const std::string &path) const;
 
     Inodes &m_inodes;
     Which m_isFresh;
     std::string m_top;
+    mutable TimeShare m_share; ///< Of the gate's one thread, for walking: a tool can ask as often as it likes.
 };
 
 } // namespace cofferdam::guest

@@ -3,6 +3,7 @@
 //
 // Names and attributes. While a wish waits the kernel holds the folder's lock, so a name still means the same file after it.
 
+#include "vm/guest/guestd/files/Held.h"
 #include "vm/guest/guestd/files/HomeSystem.h"
 #include "vm/guest/guestd/files/TreeWalk.h"
 
@@ -43,6 +44,8 @@ void HomeSystem::makeNode(fuse_req_t req, Inode &folder, const char *name, mode_
     auto wish = wishOf(req, pathIn(folder, name));
     const auto reach = wish.areas->at(wish.path);
     wish.add(S_ISREG(mode) ? api::FileAsked::CREATE : api::FileAsked::MKNOD, reach, m_questions.isFresh(folder.number));
+    if (lendsRights(mode))
+        wish.addMode(mode, 0, reach, false);
     if (!hasRoom(req, reach))
         return;
     gated(req, std::move(wish), [this, req, &folder, name = std::string(name), mode] {
@@ -58,6 +61,8 @@ void HomeSystem::makeFolder(fuse_req_t req, Inode &folder, const char *name, mod
     auto wish = wishOf(req, pathIn(folder, name));
     const auto reach = wish.areas->at(wish.path);
     wish.add(api::FileAsked::MKDIR, reach, m_questions.isFresh(folder.number));
+    if (lendsRights(mode))
+        wish.addMode((mode & 07777) | S_IFDIR, 0, reach, false);
     if (!hasRoom(req, reach))
         return;
     gated(req, std::move(wish), [this, req, &folder, name = std::string(name), mode] {
@@ -147,9 +152,22 @@ struct HomeSystem::Renaming {
     struct stat replaced{}; ///< st_ino 0: there is nothing.
     std::string path;
     std::string target;
+    std::optional<Held> held = {}; ///< Of folders: as it was asked about. Nothing: it was not.
 
     [[nodiscard]] bool exchanges() const { return flags & kExchange; }
     [[nodiscard]] bool movesFolder() const { return S_ISDIR(source.st_mode) || (exchanges() && S_ISDIR(replaced.st_mode)); }
+    [[nodiscard]] Held lookInto(const Areas &areas) const
+    {
+        const auto open = [](const Inode &parent, const std::string &child) {
+            return Descriptor(::openat(parent.fd.get(), child.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        };
+        Held all;
+        if (S_ISDIR(source.st_mode))
+            all.join(whatIsHeld(areas, open(from, name), path, target));
+        if (exchanges() && S_ISDIR(replaced.st_mode))
+            all.join(whatIsHeld(areas, open(to, newName), target, path));
+        return all;
+    }
     /// The file whose name goes to another; 0: none.
     [[nodiscard]] ino_t lost() const { return exchanges() || replaced.st_ino == source.st_ino ? 0 : replaced.st_ino; }
 };
@@ -207,13 +225,24 @@ void HomeSystem::rename(fuse_req_t req, Inode &from, const char *name, Inode &to
         wish.oldSize = wish.newSize = sizeOf(source);
         wish.add(api::FileAsked::RENAME, reach, freshSource);
     }
+    if (renaming.movesFolder()) {
+        wish.movesFolder = true;
+        if (Questions::isAsked(wish)) {
+            actAsRoot();
+            wish.held = renaming.held.emplace(renaming.lookInto(*wish.areas));
+        }
+    }
     gated(req, std::move(wish), [this, req, renaming = std::move(renaming)] { applyRename(req, renaming); });
 }
 
 void HomeSystem::applyRename(fuse_req_t req, const Renaming &renaming)
 {
-    const auto &[from, name, to, newName, flags, source, replaced, path, target] = renaming;
+    const auto &[from, name, to, newName, flags, source, replaced, path, target, held] = renaming;
     actAsRoot();
+    if (held && !held->holds(renaming.lookInto(*m_questions.areas()))) {
+        fuse_reply_err(req, EACCES); // it came there while the answer was waited for
+        return;
+    }
     if ((S_ISDIR(source.st_mode) && !noteTree(from, name, path, target))
         || (renaming.exchanges() && S_ISDIR(replaced.st_mode) && !noteTree(to, newName, target, path))) {
         fuse_reply_err(req, EACCES); // what lies in it could not be remembered for what it is
@@ -268,8 +297,7 @@ void HomeSystem::setAttributes(fuse_req_t req, Inode &inode, const struct stat &
     wish.loses(now);
     wish.oldSize = sizeOf(now);
     if (which & FUSE_SET_ATTR_MODE && (wanted.st_mode & 07777) != (now.st_mode & 07777)) {
-        wish.mode = wanted.st_mode & 07777;
-        wish.add(api::FileAsked::MODE, reach, fresh);
+        wish.addMode((wanted.st_mode & 07777) | (now.st_mode & S_IFMT), now.st_mode, reach, fresh);
     }
     if ((which & FUSE_SET_ATTR_UID && wanted.st_uid != now.st_uid) || (which & FUSE_SET_ATTR_GID && wanted.st_gid != now.st_gid))
         wish.add(api::FileAsked::OWNER, reach, fresh);

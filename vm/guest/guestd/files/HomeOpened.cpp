@@ -43,6 +43,8 @@ void HomeSystem::create(fuse_req_t req, Inode &folder, const char *name, mode_t 
     auto wish = wishOf(req, pathIn(folder, name));
     const auto reach = wish.areas->at(wish.path);
     wish.add(api::FileAsked::CREATE, reach, m_questions.isFresh(folder.number));
+    if (lendsRights(mode))
+        wish.addMode((mode & 07777) | S_IFREG, 0, reach, false);
     if (!hasRoom(req, reach))
         return;
     gated(req, std::move(wish), [this, req, &folder, name = std::string(name), mode, opened = fuse_file_info(info), ours = reach.toolsRefused]() mutable {
@@ -66,8 +68,11 @@ void HomeSystem::create(fuse_req_t req, Inode &folder, const char *name, mode_t 
             return;
         }
         const auto entry = entryOf(*inode, status);
+        const bool writes = (opened.flags & O_ACCMODE) != O_RDONLY;
+        if (writes)
+            m_questions.onWriter(inode->number, {context->pid, context->uid, context->gid});
         if (fuse_reply_create(req, &entry, &opened) != 0) {
-            detach(*inode, opened);
+            close(*inode, opened, writes);
             m_inodes.forget(*inode, 1);
         }
     });
@@ -124,8 +129,11 @@ void HomeSystem::finishOpen(fuse_req_t req, Inode &inode, fuse_file_info info, b
         fuse_reply_err(req, errno);
         return;
     }
+    const bool writes = access != O_RDONLY;
+    if (const auto *context = fuse_req_ctx(req); writes)
+        m_questions.onWriter(inode.number, {context->pid, context->uid, context->gid});
     if (fuse_reply_open(req, &info) != 0)
-        detach(inode, info);
+        close(inode, info, writes);
 }
 
 bool HomeSystem::attach(Inode &inode, Descriptor fd, fuse_file_info &info)
@@ -162,10 +170,17 @@ void HomeSystem::detach(Inode &inode, const fuse_file_info &info)
     }
 }
 
+void HomeSystem::close(Inode &inode, const fuse_file_info &info, bool writes)
+{
+    detach(inode, info);
+    if (writes)
+        m_questions.onWriterGone(inode.number);
+}
+
 void HomeSystem::finishReleases()
 {
     for (const auto &released : std::exchange(m_released, {})) {
-        detach(*released.inode, released.info);
+        close(*released.inode, released.info, (released.info.flags & O_ACCMODE) != O_RDONLY);
         fuse_reply_err(released.req, 0);
     }
 }

@@ -77,6 +77,7 @@ private:
     void finishOpen(fuse_req_t req, Inode &inode, fuse_file_info info, bool ours);
     [[nodiscard]] bool attach(Inode &inode, Descriptor fd, fuse_file_info &info);
     void detach(Inode &inode, const fuse_file_info &info);
+    void close(Inode &inode, const fuse_file_info &info, bool writes);
     void read(fuse_req_t req, std::size_t size, off_t offset, const fuse_file_info &info);
     void write(fuse_req_t req, const char *bytes, std::size_t size, off_t offset, const fuse_file_info &info);
     void synchronise(fuse_req_t req, Inode &inode, bool onlyData);

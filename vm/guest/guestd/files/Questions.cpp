@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t kMaxChanged = 65'536; // files; beyond, who changed them is not known
 constexpr std::chrono::milliseconds kReport{1000};
 constexpr std::uint32_t kMaxLeaseMs = 60'000;
+constexpr std::uint64_t kSeveral = 0; // no call's key
 
 /// Root can do anything in here by other ways; the user's own file traffic is the user's.
 bool isExempt(const Caller &caller)
@@ -78,10 +79,27 @@ void Questions::onGone(ino_t file)
     m_changedBy.erase(file);
 }
 
+void Questions::onWriter(ino_t file, const Caller &caller)
+{
+    const auto key = isExempt(caller) ? kSeveral : m_settings.originOf(caller.thread).key();
+    const auto [writers, isFirst] = m_writers.try_emplace(file, Writers{key, 0});
+    ++writers->second.count;
+    if (writers->second.key != key)
+        writers->second.key = kSeveral;
+    if (const auto found = m_changedBy.find(file); found != m_changedBy.end() && found->second != writers->second.key)
+        found->second = kSeveral;
+}
+
+void Questions::onWriterGone(ino_t file)
+{
+    if (const auto found = m_writers.find(file); found != m_writers.end() && --found->second.count == 0)
+        m_writers.erase(found);
+}
+
 bool Questions::isMine(ino_t file, std::uint64_t key) const
 {
     const auto found = m_changedBy.find(file);
-    return file != 0 && found != m_changedBy.end() && found->second == key;
+    return file != 0 && key != kSeveral && found != m_changedBy.end() && found->second == key;
 }
 
 void Questions::noteChange(const Wish &wish)
@@ -93,8 +111,20 @@ void Questions::noteChange(const Wish &wish)
     } else if (wish.origin) { // else nothing old was touched
         if (m_changedBy.size() >= kMaxChanged)
             m_changedBy.clear();
-        m_changedBy.insert_or_assign(wish.file, wish.origin->key());
+        const auto key = wish.origin->key();
+        const auto writers = m_writers.find(wish.file); // of others, they may change it after this, too
+        m_changedBy.insert_or_assign(wish.file, writers != m_writers.end() && writers->second.key != key ? kSeveral : key);
     }
+}
+
+bool Questions::isAsked(const Wish &wish)
+{
+    if (isExempt(wish.caller))
+        return false;
+    return std::ranges::any_of(wish.needs | std::views::take(wish.count), [](const Need &need) {
+        const auto operation = bit(need.operation);
+        return !(need.reach.free & operation) && !(need.fresh && need.reach.fresh & operation);
+    });
 }
 
 Questions::Answer Questions::look(Wish &wish)

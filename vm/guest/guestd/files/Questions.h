@@ -55,6 +55,11 @@ public:
     /// What the user puts there is the user's, not the agent's to delete.
     void onMade(ino_t file, const Caller &maker);
     void onGone(ino_t file);
+    /// A descriptor that can write to it was given to `caller`, or was closed. Who has one can change the file at any time, unseen.
+    void onWriter(ino_t file, const Caller &caller);
+    void onWriterGone(ino_t file);
+    /// The wish needs an answer that the table does not give.
+    [[nodiscard]] static bool isAsked(const Wish &wish);
 
 private:
     struct Waiting {
@@ -68,12 +73,19 @@ private:
         std::uint64_t key;
         Kind kind;
         std::string subtree;
+        std::string area;           ///< That the files beneath lie in.
+        std::string path;           ///< Of the one that is asked about.
         std::int64_t asked;         ///< ns of CLOCK_REALTIME
         std::list<Waiting> waiting; ///< The first is the one that is asked about.
         EventLoop::TimerId timer = 0;
     };
 
     [[nodiscard]] Answer lookAtNeed(Wish &wish, Need &need);
+    struct Writers { ///< Those who have a file open for writing.
+        std::uint64_t key; ///< kSeveral: of more than one call, or nobody knows.
+        std::uint64_t count;
+    };
+
     /// Nobody but those with this key has changed it since they were let.
     [[nodiscard]] bool isMine(ino_t file, std::uint64_t key) const;
     void noteChange(const Wish &wish);
@@ -108,6 +120,7 @@ private:
     EventLoop::TimerId m_interruptTimer = 0;
     std::unordered_set<ino_t> m_fresh;
     std::unordered_map<ino_t, std::uint64_t> m_changedBy; ///< Old files: the key of who was last let change them.
+    std::unordered_map<ino_t, Writers> m_writers;
     Rides m_rides;
     std::map<std::uint64_t, Question> m_questions;
     std::size_t m_waiting = 0;

@@ -66,10 +66,12 @@ std::uint64_t Questions::hold(Wish wish, Finish finish)
 Questions::Question *Questions::findJoinable(const Wish &wish, const Need &need, std::uint64_t key)
 {
     const auto kind = kindOf(need.operation);
-    if (kind == Kind::Single)
+    const auto area = kind == Kind::Single ? std::nullopt : wish.commonArea(need);
+    if (!area)
         return nullptr;
     for (auto &[id, question] : m_questions) {
-        if (question.key == key && question.kind == kind && !question.subtree.empty() && isBeneath(wish.subject(need), question.subtree))
+        if (question.key == key && question.kind == kind && question.area == *area && !question.subtree.empty()
+            && isBeneath(wish.subject(need), question.subtree))
             return &question;
     }
     return nullptr;
@@ -85,7 +87,11 @@ bool Questions::ask(Waiting waiting)
     const auto process = lookAt(wish.caller.thread);
     const auto now = realtimeNs();
     auto extent = m_surveyor.survey(wish, need, process, m_rides.asked(origin.key(), kind), [&](ino_t file) { return isMine(file, origin.key()); });
-    m_rides.noteAsked(origin.key(), kind, extent.subtree.empty() ? std::string(folderOf(wish.subject(need))) : extent.subtree);
+    const auto area = wish.commonArea(need);
+    if (kind != Kind::Single && !extent.subtree.empty() && m_rides.wasRefusedIn(origin.key(), extent.subtree))
+        extent = m_surveyor.single(wish, need, isMine(wish.lost, origin.key()));
+    if (area)
+        m_rides.noteAsked(origin.key(), kind, extent.subtree.empty() ? std::string(folderOf(wish.subject(need))) : extent.subtree);
 
     const auto canBeTold = [](const std::string *path) { return isText(*path) && path->size() <= api::kLongestAskedPath; };
     if (!std::ranges::all_of(std::array<const std::string *, 4>{&wish.path, &wish.target, &wish.former, &extent.subtree}, canBeTold)) { // so nobody can decide
@@ -121,6 +127,17 @@ bool Questions::ask(Waiting waiting)
     asked.set_exchanges(wish.exchanges);
     asked.set_former(wish.former);
     asked.set_former_unknown(wish.formerUnknown);
+    asked.set_folder(wish.movesFolder);
+    asked.set_holds_unknown(wish.held.unknown);
+    for (const auto &[path, target] : wish.held.places) {
+        if (!canBeTold(&path) || !canBeTold(&target)) {
+            asked.set_holds_unknown(true);
+            continue;
+        }
+        auto *held = asked.add_holds();
+        held->set_path(path);
+        held->set_target(target);
+    }
     if (need.operation == api::FileAsked::REPLACE) {
         if (const auto kept = wish.losesNothing ? std::optional(1000U) : m_surveyor.kept(wish))
             asked.set_kept(*kept);
@@ -129,7 +146,7 @@ bool Questions::ask(Waiting waiting)
         waiting.finish(EACCES);
         return false;
     }
-    Question question{origin.key(), kind, std::move(extent.subtree), now, {}};
+    Question question{origin.key(), kind, std::move(extent.subtree), std::string(area.value_or(std::string_view())), wish.subject(need), now, {}};
     question.waiting.push_back(std::move(waiting));
     question.timer = m_loop.after(m_settings.deadline, [this, id] { end(id, EACCES); });
     m_questions.emplace(id, std::move(question));
@@ -166,13 +183,14 @@ void Questions::onVerdict(std::uint64_t id, const api::ActionVerdict &verdict)
     m_loop.cancel(question.timer);
     m_waiting -= question.waiting.size();
     if (!verdict.allow()) {
-        m_rides.refuse(question.key, question.kind, question.subtree);
+        if (const auto &asker = question.waiting.front(); asker.wish.needs[asker.need].operation != api::FileAsked::READ) // it changes nothing
+            m_rides.refuse(question.key, question.kind, question.subtree, question.path);
         for (auto &waiting : question.waiting)
             waiting.finish(EACCES);
         return;
     }
     // The one that was asked about goes first; it is one of those that the verdict covers.
-    m_rides.allow(question.key, question.kind, question.subtree, verdict.covers() > 0 ? verdict.covers() - 1 : 0, question.asked);
+    m_rides.allow(question.key, question.kind, question.subtree, question.area, verdict.covers() > 0 ? verdict.covers() - 1 : 0, question.asked);
     auto &first = question.waiting.front();
     auto &need = first.wish.needs[first.need];
     need.allowed = true;

@@ -13,6 +13,7 @@ constexpr std::chrono::minutes kAllowedFor{5};
 constexpr std::chrono::seconds kRefusedFor{60}; // a program that goes on with the next file is not asked about again
 constexpr std::size_t kMaxCovers = 256;
 constexpr std::size_t kMaxAsked = 1024;
+constexpr std::size_t kMaxRefused = 4096; // then nothing is asked about with others any more
 constexpr std::size_t kMaxRemembered = 16'384;
 
 } // namespace
@@ -28,11 +29,14 @@ Rides::Answer Rides::ride(std::uint64_t key, const Wish &wish, const Need &need,
     std::erase_if(m_covers, [now](const Cover &cover) { return cover.until < now; });
     const auto &path = wish.subject(need);
     const auto fits = [&](const Cover &cover) { return cover.key == key && cover.kind == kind && isBeneath(path, cover.subtree); };
-    const auto found = std::ranges::find_if(m_covers, fits); // the newest first
+    if (std::ranges::any_of(m_covers, [&](const Cover &cover) { return cover.left == 0 && fits(cover); }))
+        return Answer::Refused;
+    const auto area = wish.commonArea(need);
+    if (!area)
+        return Answer::Unknown;
+    const auto found = std::ranges::find_if(m_covers, [&](const Cover &cover) { return cover.area == *area && fits(cover); }); // the newest first
     if (found == m_covers.end())
         return Answer::Unknown;
-    if (found->left == 0)
-        return Answer::Refused;
     if (!mine && wish.changed >= found->since)
         return Answer::Unknown;
     if (--found->left == 0)
@@ -47,16 +51,25 @@ void Rides::add(Cover cover)
         m_covers.pop_back();
 }
 
-void Rides::allow(std::uint64_t key, Kind kind, std::string subtree, std::uint64_t count, std::int64_t since)
+void Rides::allow(std::uint64_t key, Kind kind, std::string subtree, std::string area, std::uint64_t count, std::int64_t since)
 {
     if (count > 0 && kind != Kind::Single && !subtree.empty())
-        add({key, kind, std::move(subtree), count, Clock::now() + kAllowedFor, since});
+        add({key, kind, std::move(subtree), std::move(area), count, Clock::now() + kAllowedFor, since});
 }
 
-void Rides::refuse(std::uint64_t key, Kind kind, std::string subtree)
+void Rides::refuse(std::uint64_t key, Kind kind, std::string subtree, const std::string &path)
 {
+    std::erase_if(m_covers, [&](const Cover &cover) { return cover.key == key && cover.left > 0 && isBeneath(path, cover.subtree); });
     if (kind != Kind::Single && !subtree.empty())
-        add({key, kind, std::move(subtree), 0, Clock::now() + kRefusedFor, 0});
+        add({key, kind, std::move(subtree), {}, 0, Clock::now() + kRefusedFor, 0});
+    else if (m_refused.size() < kMaxRefused)
+        m_refused.emplace(key, path);
+}
+
+bool Rides::wasRefusedIn(std::uint64_t key, std::string_view subtree) const
+{
+    return m_refused.size() >= kMaxRefused
+           || std::ranges::any_of(m_refused, [&](const auto &refused) { return refused.first == key && isBeneath(refused.second, subtree); });
 }
 
 void Rides::remember(std::uint64_t key, Operation operation, ino_t file)
@@ -100,6 +113,7 @@ void Rides::noteAsked(std::uint64_t key, Kind kind, std::string folder)
 void Rides::clear()
 {
     m_covers.clear();
+    m_refused.clear();
     m_asked.clear();
     m_remembered.clear();
     m_projects.clear();

@@ -25,8 +25,12 @@ public:
     /// Uses up one operation of an allowance. `mine`: nobody else has changed the file since this `key` was let.
     [[nodiscard]] Answer ride(std::uint64_t key, const Wish &wish, const Need &need, bool mine);
     /// `since`: when it was counted, in ns of CLOCK_REALTIME. What has changed later was not spoken of.
-    void allow(std::uint64_t key, Kind kind, std::string subtree, std::uint64_t count, std::int64_t since);
-    void refuse(std::uint64_t key, Kind kind, std::string subtree);
+    /// `area`: what lies in others is not covered.
+    void allow(std::uint64_t key, Kind kind, std::string subtree, std::string area, std::uint64_t count, std::int64_t since);
+    /// `path` is what was asked about, `subtree` what with it; empty: nothing.
+    void refuse(std::uint64_t key, Kind kind, std::string subtree, const std::string &path);
+    /// Something beneath was refused by itself: what lies beside it is asked about one by one.
+    [[nodiscard]] bool wasRefusedIn(std::uint64_t key, std::string_view subtree) const;
     void remember(std::uint64_t key, Operation operation, ino_t file);
     /// Reading of a whole folder.
     void rememberProject(std::uint64_t key, std::string folder);
@@ -41,6 +45,7 @@ private:
         std::uint64_t key;
         Kind kind;
         std::string subtree;
+        std::string area;
         std::uint64_t left; ///< 0: refused
         Clock::time_point until;
         std::int64_t since;
@@ -54,6 +59,7 @@ private:
     void add(Cover cover);
 
     std::deque<Cover> m_covers;
+    std::set<std::pair<std::uint64_t, std::string>> m_refused; ///< One by one.
     std::deque<Asked> m_asked;
     std::set<std::tuple<std::uint64_t, Operation, ino_t>> m_remembered;
     std::set<std::pair<std::uint64_t, std::string>> m_projects;

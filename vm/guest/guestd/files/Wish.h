@@ -7,6 +7,7 @@
 
 #include "vm/guest/guestd/files/Areas.h"
 #include "vm/guest/guestd/files/Callers.h"
+#include "vm/guest/guestd/files/Held.h"
 
 #include <sys/stat.h>
 
@@ -40,6 +41,12 @@ struct Need {
     bool allowed = false;
 };
 
+/// Set-user-id, set-group-id.
+constexpr bool lendsRights(mode_t mode)
+{
+    return (mode & (S_ISUID | S_ISGID)) != 0;
+}
+
 /// When it was last changed: nanoseconds of CLOCK_REALTIME. No program of the agent's can set it.
 inline std::int64_t changeOf(const struct stat &status)
 {
@@ -59,14 +66,29 @@ struct Wish {
     ino_t file = 0;
     ino_t lost = 0;           ///< The file whose content, or name, would be gone; 0: none.
     std::int64_t changed = 0; ///< Its ctime: when it was last changed, in ns of CLOCK_REALTIME. 0: there is nothing to lose.
+    bool movesFolder = false;
+    Held held; ///< In the folder that is moved.
     bool exchanges = false;
     bool losesNothing = false; ///< REPLACE of what is empty, or exchanged.
     std::uint64_t oldSize = 0;
     std::uint64_t newSize = 0;
-    std::uint32_t mode = 0;
+    std::uint32_t mode = 0; ///< MODE: the new one, with the type.
 
     /// The path of what would be lost.
     [[nodiscard]] const std::string &subject(const Need &need) const { return need.operation == api::FileAsked::REPLACE ? target : path; }
+
+    /// The area whose other files it can be asked about with. Nothing: a place of its own has to do with it, now or by a former name, or
+    /// what is moved comes from elsewhere, so no answer about others holds for it, and none about it for others.
+    [[nodiscard]] std::optional<std::string_view> commonArea(const Need &need) const
+    {
+        const auto there = areas->at(subject(need));
+        const bool removes = kindOf(need.operation) == Kind::Remove; // nobody reads by that, so another project is like any folder
+        if (movesFolder || !former.empty() || formerUnknown || there.hasPlace() || (there.projects && !removes))
+            return {};
+        if (need.operation == api::FileAsked::REPLACE && !areas->at(path).isLike(there))
+            return {};
+        return there.area;
+    }
 
     /// `status` is of the file that would be lost. An empty folder is made again by its name.
     void loses(const struct stat &status)
@@ -87,6 +109,17 @@ struct Wish {
     {
         assert(count < needs.size());
         needs[count++] = {operation, reach, fresh, false};
+    }
+
+    /// MODE, which is neither free nor anybody's own where a file begins to lend its owner's rights.
+    void addMode(mode_t now, mode_t before, Reach reach, bool fresh)
+    {
+        mode = now;
+        if (lendsRights(now & ~before)) {
+            reach.free &= ~bit(api::FileAsked::MODE);
+            reach.fresh &= ~bit(api::FileAsked::MODE);
+        }
+        add(api::FileAsked::MODE, reach, fresh);
     }
 };
 

@@ -65,7 +65,9 @@ void ExecGate::Impl::listen(Descriptor descriptor)
 {
     if (listener)
         listener->stop();
+    longLooks.reset();
     listener = std::make_shared<NotifyListener>(std::move(descriptor), keep);
+    longLooks = std::make_unique<LongLooks>([this](const LongLooks::Look &each) { answer(each, look(each.notice, [] {})); });
     listener->start(settings.threads, [this](const Notice &notice, const NotifyListener::PassOn &passOn) { handle(notice, passOn); });
 }
 
@@ -136,6 +138,7 @@ ExecGate::~ExecGate()
 {
     if (m_impl->listener)
         m_impl->listener->stop();
+    m_impl->longLooks.reset();
     voidAll("ended", "The exec gate has ended.");
 }
 

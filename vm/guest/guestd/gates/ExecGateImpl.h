@@ -17,11 +17,15 @@
 #include "vm/guest/guestd/gates/RunningPrograms.h"
 
 #include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <set>
 #include <string>
+#include <thread>
 #include <unordered_set>
 #include <vector>
 
@@ -61,6 +65,33 @@ private:
     std::vector<WaitingExec> m_execs;
 };
 
+/// Calls whose files take long to look at: one at a time, in a thread of their own, behind all others.
+class LongLooks
+{
+public:
+    struct Look {
+        std::shared_ptr<NotifyListener> listener;
+        Notice notice;
+    };
+
+    explicit LongLooks(std::function<void(const Look &)> take);
+    ~LongLooks(); ///< Refuses what waits.
+    LongLooks(const LongLooks &) = delete;
+    LongLooks &operator=(const LongLooks &) = delete;
+    /// Any thread. False: too many wait.
+    bool add(Look look);
+
+private:
+    void run();
+
+    std::function<void(const Look &)> m_take;
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::deque<Look> m_looks;
+    bool m_stopped = false;
+    std::thread m_thread;
+};
+
 class ExecGate::Impl
 {
 public:
@@ -83,6 +114,7 @@ public:
 
     // The gate's threads.
     void handle(const Notice &notice, const NotifyListener::PassOn &passOn);
+    void answer(const LongLooks::Look &looked, std::expected<WaitingExec, int> exec);
     [[nodiscard]] std::expected<WaitingExec, int> look(const Notice &notice, const NotifyListener::PassOn &passOn);
     [[nodiscard]] std::expected<ExecRequest, int> read(const Notice &notice, const NotifyListener::PassOn &passOn);
     [[nodiscard]] std::expected<void, int> place(WaitingExec &exec, const NotifyListener::PassOn &passOn);
@@ -112,6 +144,7 @@ public:
     std::size_t tableBytes = 0;
     Samples samples; ///< Of what the table allowed.
     std::shared_ptr<NotifyListener> listener;
+    std::unique_ptr<LongLooks> longLooks; ///< Of this listener.
 };
 
 } // namespace cofferdam::guest

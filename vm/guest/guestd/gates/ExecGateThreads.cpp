@@ -14,6 +14,7 @@
 #include <limits.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -25,6 +26,8 @@ namespace cofferdam::guest {
 namespace {
 
 constexpr std::size_t kMaxAncestors = 16;
+constexpr std::size_t kMostLongLooks = 16; // each may take seconds
+constexpr int kLongLookNice = 10;
 
 /// The schema's texts are UTF-8; what is not cannot be asked about.
 bool isUtf8(std::string_view text)
@@ -134,15 +137,74 @@ std::vector<WaitingExec> ExecQuestions::takeAll()
     return std::exchange(m_execs, {});
 }
 
+LongLooks::LongLooks(std::function<void(const Look &)> take) : m_take(std::move(take)), m_thread([this] { run(); }) {}
+
+LongLooks::~LongLooks()
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_stopped = true;
+    }
+    m_changed.notify_one();
+    m_thread.join();
+    for (const auto &look : m_looks)
+        look.listener->refuse(look.notice, EACCES);
+}
+
+bool LongLooks::add(Look look)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        std::erase_if(m_looks, [](const Look &each) {
+            const bool gone = !each.listener->isWaiting(each.notice);
+            if (gone)
+                each.listener->refuse(each.notice, EACCES); // frees its place
+            return gone;
+        });
+        if (m_looks.size() >= kMostLongLooks)
+            return false;
+        m_looks.push_back(std::move(look));
+    }
+    m_changed.notify_one();
+    return true;
+}
+
+void LongLooks::run()
+{
+    ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kLongLookNice);
+    const LeasedFiles::LongLook mayTakeLong;
+    for (;;) {
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock, [this] { return m_stopped || !m_looks.empty(); });
+        if (m_stopped)
+            return;
+        const auto look = std::move(m_looks.front());
+        m_looks.pop_front();
+        lock.unlock();
+        if (look.listener->isWaiting(look.notice))
+            m_take(look);
+        else
+            look.listener->refuse(look.notice, EACCES); // frees its place
+    }
+}
+
 void ExecGate::Impl::handle(const Notice &notice, const NotifyListener::PassOn &passOn)
 {
-    const auto from = listener; // another one comes only when this thread has ended
+    const LongLooks::Look looked{listener, notice}; // another one comes only when this thread has ended
     auto exec = look(notice, passOn);
+    if (exec || exec.error() != EINPROGRESS)
+        answer(looked, std::move(exec));
+    else if (!longLooks->add(looked))
+        answer(looked, std::unexpected(EAGAIN));
+}
+
+void ExecGate::Impl::answer(const LongLooks::Look &looked, std::expected<WaitingExec, int> exec)
+{
     if (!exec) {
-        from->refuse(notice, exec.error());
+        looked.listener->refuse(looked.notice, exec.error());
         return;
     }
-    exec->listener = from;
+    exec->listener = looked.listener;
     bool known = false;
     {
         const std::scoped_lock lock(tableMutex);

@@ -5,6 +5,7 @@
 
 #include "vm/guest/guestd/base/Proc.h"
 #include "vm/guest/guestd/gates/FileStatus.h"
+#include "vm/guest/guestd/gates/ScriptText.h"
 
 #include <sodium.h>
 
@@ -15,6 +16,7 @@
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -31,11 +33,14 @@ namespace {
 
 constexpr std::size_t kMaxHeld = 1024;
 constexpr std::uint64_t kMaxSize = 256ULL * 1024 * 1024;
+constexpr std::uint64_t kMaxQuick = 4ULL * 1024 * 1024; // holes count: to hash them takes as long
 constexpr std::size_t kHeadSize = 4096;
 constexpr std::size_t kContent = 64 * 1024;
 constexpr std::chrono::milliseconds kEndPatience{5}; // between looks at whether a killed process has gone
 constexpr int kAttempts = 5;
 constexpr std::chrono::milliseconds kReleasePatience{4};
+
+thread_local bool takesLong = false;
 
 int breakSignal()
 {
@@ -86,6 +91,9 @@ int readContent(LeasedFile &file)
     file.size = status->size;
     if (file.size > kMaxSize)
         return EFBIG;
+    if (file.size > kMaxQuick && !takesLong)
+        return EINPROGRESS;
+    TextScan text;
     crypto_hash_sha256_state hash;
     ::crypto_hash_sha256_init(&hash);
     std::array<char, 64 * 1024> buffer;
@@ -94,6 +102,7 @@ int readContent(LeasedFile &file)
         if (size <= 0)
             return EIO;
         ::crypto_hash_sha256_update(&hash, reinterpret_cast<const unsigned char *>(buffer.data()), static_cast<std::size_t>(size));
+        text.add({buffer.data(), static_cast<std::size_t>(size)});
         if (at == 0) {
             file.head.assign(buffer.data(), std::min(kHeadSize, static_cast<std::size_t>(size)));
             if (file.size <= kContent)
@@ -103,12 +112,23 @@ int readContent(LeasedFile &file)
         }
         at += static_cast<std::uint64_t>(size);
     }
+    file.isText = text.isText();
     file.sha256.resize(crypto_hash_sha256_BYTES);
     ::crypto_hash_sha256_final(&hash, reinterpret_cast<unsigned char *>(file.sha256.data()));
     return 0;
 }
 
 } // namespace
+
+LeasedFiles::LongLook::LongLook()
+{
+    takesLong = true;
+}
+
+LeasedFiles::LongLook::~LongLook()
+{
+    takesLong = false;
+}
 
 LeasedFiles::LeasedFiles(EventLoop &loop, LeaseSettings settings) : m_loop(loop), m_settings(std::move(settings))
 {
@@ -144,6 +164,8 @@ std::expected<std::shared_ptr<LeasedFile>, int> LeasedFiles::hold(int path)
             if (known->users.empty())
                 m_held.erase(known);
         }
+        if (status->size > kMaxSize || (status->size > kMaxQuick && !takesLong))
+            return std::unexpected(status->size > kMaxSize ? EFBIG : EINPROGRESS); // before its writers are made to wait
         if (!makeRoom())
             return std::unexpected(EAGAIN);
     }
@@ -191,11 +213,14 @@ int LeasedFiles::takeBacking(LeasedFile &file) const
     if (!path.starts_with(m_settings.home + "/"))
         return EACCES;
     const auto beneath = m_settings.backing + std::string(path.substr(m_settings.home.size()));
-    file.backing.reset(::open(beneath.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW));
+    const Descriptor found(::open(beneath.c_str(), O_PATH | O_CLOEXEC | O_NOFOLLOW));
     const auto above = statusOf(file.descriptor.get());
-    const auto below = statusOf(file.backing.get());
+    const auto below = statusOf(found.get());
     // The gate shows the numbers of the files beneath: another one there means that a name has just changed.
-    if (!above || !below || above->state.inode != below->state.inode)
+    if (!above || !below || above->state.inode != below->state.inode || !S_ISREG(below->mode))
+        return EACCES;
+    file.backing.reset(::open(("/proc/self/fd/" + std::to_string(found.get())).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    if (!file.backing)
         return EACCES;
     return lease(file.backing.get());
 }

@@ -37,6 +37,7 @@ struct LeasedFile {
     std::uint64_t size = 0;
     std::string head;    ///< The first 4 KiB.
     std::string content; ///< Whole, up to 64 KiB; empty beyond.
+    bool isText = false; ///< TextScan, of all of it.
     std::atomic<bool> broken = false;
 };
 
@@ -58,7 +59,18 @@ public:
     /// Serial number of the program that a thread runs; nothing: it has ended. Any thread.
     std::function<std::optional<std::uint64_t>(pid_t thread)> serialOf;
 
-    /// Any thread. `path`: any descriptor of the file. Errors: ETXTBSY when somebody writes it, EAGAIN when too many are held.
+    /// While one lives, its thread looks at files of any size. Others have calls to answer that wait behind them.
+    class LongLook
+    {
+    public:
+        LongLook();
+        ~LongLook();
+        LongLook(const LongLook &) = delete;
+        LongLook &operator=(const LongLook &) = delete;
+    };
+
+    /// Any thread. `path`: any descriptor of the file. Errors: ETXTBSY when somebody writes it, EAGAIN when too many are held, EFBIG over
+    /// 256 MiB, EINPROGRESS when it takes a LongLook.
     [[nodiscard]] std::expected<std::shared_ptr<LeasedFile>, int> hold(int path);
     /// Any thread, before the program starts: the process of `thread` ends before the file changes. False: it has changed already.
     [[nodiscard]] bool bind(const std::shared_ptr<LeasedFile> &file, pid_t thread, std::uint64_t serial, bool untilRead);

@@ -18,10 +18,13 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
 namespace cofferdam::guest {
+
+struct ScriptArgument;
 
 struct ProgramFile {
     std::string path; ///< Resolved.
@@ -79,7 +82,8 @@ private:
     [[nodiscard]] std::expected<std::string, int> headOf(const ProgramFile &file, int path);
     [[nodiscard]] std::expected<void, int> checkProgram(const ProgramFile &file, const std::string &head, const ExecCall &call);
     [[nodiscard]] std::expected<void, int> findCode(const ExecCall &call, ProgramFiles &found);
-    [[nodiscard]] std::expected<void, int> findScript(const ExecCall &call, const std::string &path, ProgramFiles &found);
+    [[nodiscard]] std::expected<void, int> findScript(const ExecCall &call, const ScriptArgument &code, ProgramFiles &found);
+    [[nodiscard]] static bool isReadAsShown(std::string_view given, ProgramFiles &found);
     /// False: what it is does not let the script be known.
     [[nodiscard]] bool findPackages(const ExecCall &call, ProgramFiles &found);
     [[nodiscard]] bool findVirtualEnvironment(const ExecCall &call, ProgramFiles &found);

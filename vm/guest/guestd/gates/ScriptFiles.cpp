@@ -7,9 +7,11 @@
 #include "vm/guest/guestd/gates/PackageMain.h"
 #include "vm/guest/guestd/gates/ProgramFiles.h"
 #include "vm/guest/guestd/gates/ScriptArgument.h"
+#include "vm/guest/guestd/gates/ScriptText.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -17,6 +19,18 @@
 
 namespace cofferdam::guest {
 namespace {
+
+constexpr std::uint64_t kMaxScript = 1024ULL * 1024; // a larger one is not known: nobody reads it
+
+/// Whole; nothing where it cannot be read.
+std::optional<std::string> contentOf(const LeasedFile &file)
+{
+    if (file.size == file.content.size())
+        return file.content;
+    std::string content(file.size, '\0');
+    const auto size = ::pread(file.descriptor.get(), content.data(), content.size(), 0);
+    return size == static_cast<ssize_t>(content.size()) ? std::optional(std::move(content)) : std::nullopt;
+}
 
 /// What it will run cannot be told.
 void forget(ProgramFiles &found)
@@ -40,16 +54,35 @@ std::expected<void, int> ProgramFinder::findCode(const ExecCall &call, ProgramFi
     if (found.isUnknown)
         return {};
     found.interpreter = code->kind;
-    if (const auto done = findScript(call, code->path, found); !done)
+    if (const auto done = findScript(call, *code, found); !done)
         return done;
     if (code->isLoader && !found.script)
         return std::unexpected(EACCES);
     const bool known = found.interpreter == COFFERDAM_NODE     ? findPackages(call, found)
                        : found.interpreter == COFFERDAM_PYTHON ? findVirtualEnvironment(call, found)
                                                                : true;
-    if (!known || found.before.size() > COFFERDAM_BEFORE)
+    if (!known || found.before.size() > COFFERDAM_BEFORE || (!code->isLoader && !isReadAsShown(code->path, found)))
         forget(found);
     return {};
+}
+
+/// Also says how often the script is opened.
+bool ProgramFinder::isReadAsShown(std::string_view given, ProgramFiles &found)
+{
+    if (!found.script)
+        return true;
+    if (!found.script->lease) // of the system
+        return found.interpreter != COFFERDAM_PYTHON || (!given.ends_with(".pyc") && !found.script->path.ends_with(".pyc"));
+    const auto &file = *found.script->lease;
+    const auto content = file.isText ? contentOf(file) : std::nullopt;
+    if (!content)
+        return false;
+    const bool hasPackage = found.interpreter == COFFERDAM_NODE && !found.before.empty(); // the nearest comes last
+    const auto package = hasPackage ? contentOf(*found.before.back().lease).value_or("") : std::string();
+    const auto opens = opensOfScript(found.interpreter, {found.script->path, given, *content, file.isText, package});
+    if (opens && found.interpreter == COFFERDAM_NODE)
+        found.opens = *opens;
+    return opens.has_value();
 }
 
 ProgramFinder::Holds ProgramFinder::holdBefore(const ExecCall &call, const std::string &path, ProgramFiles &found)
@@ -108,9 +141,9 @@ bool ProgramFinder::findVirtualEnvironment(const ExecCall &call, ProgramFiles &f
     });
 }
 
-std::expected<void, int> ProgramFinder::findScript(const ExecCall &call, const std::string &path, ProgramFiles &found)
+std::expected<void, int> ProgramFinder::findScript(const ExecCall &call, const ScriptArgument &code, ProgramFiles &found)
 {
-    auto name = path;
+    auto name = code.path;
     for (int step = 0; step < 3; ++step) {
         const auto descriptor = openPath(call, AT_FDCWD, name, 0);
         const auto status = descriptor ? statusOf(descriptor->get()) : std::nullopt;
@@ -118,13 +151,15 @@ std::expected<void, int> ProgramFinder::findScript(const ExecCall &call, const s
             if (found.interpreter != COFFERDAM_NODE || name.ends_with(".js"))
                 return {};
             name += ".js";
+        } else if (S_ISREG(status->mode) && status->size > kMaxScript && status->state.device != m_systemDevice && !code.isLoader) {
+            forget(found); // before anybody has read it
+            return {};
         } else if (S_ISREG(status->mode)) {
             auto file = identify(descriptor->get(), false);
             if (!file)
                 return std::unexpected(file.error());
             found.script = std::move(*file);
-            // Python looks first whether it is a zip file.
-            found.opens = found.interpreter == COFFERDAM_PYTHON && step == 0 ? 2 : 1;
+            found.opens = found.interpreter == COFFERDAM_PYTHON && step == 0 ? 2 : 1; // it looks first whether it is a zip file
             return {};
         } else if (S_ISDIR(status->mode) && found.interpreter == COFFERDAM_PYTHON) {
             name += "/__main__.py";

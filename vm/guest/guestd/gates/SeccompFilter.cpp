@@ -106,7 +106,9 @@ constexpr std::array kRefused{SYS_io_uring_setup,
                               SYS_sethostname,
                               SYS_setdomainname};
 
-constexpr std::uint32_t kNewNamespaces = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET;
+// CLONE_PARENT makes a child of whoever started one: of OpenClaw, which does not know it and never waits for it.
+constexpr std::uint32_t kRefusedClones =
+    CLONE_PARENT | CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET;
 
 constexpr Program filter()
 {
@@ -121,11 +123,11 @@ constexpr Program filter()
     program.on(SYS_execveat, SECCOMP_RET_USER_NOTIF);
     for (const auto call : kRefused)
         program.on(call, kRefuse);
-    // clone3's flags lie in memory, where no filter sees them: user namespaces are refused by the BPF program at
-    // userns_create, the others want a capability. Without clone3 each posix_spawn resets 64 signals one by one.
+    // clone3's flags lie in memory, where no filter sees them: CLONE_PARENT is refused by the BPF program at task_alloc, user
+    // namespaces at userns_create, and the others want a capability. Without clone3 each posix_spawn resets 64 signals one by one.
     program.add(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 0, 4);
     program.load(argument(0));
-    program.add(BPF_JMP | BPF_JSET | BPF_K, kNewNamespaces, 0, 1);
+    program.add(BPF_JMP | BPF_JSET | BPF_K, kRefusedClones, 0, 1);
     program.give(kRefuse);
     program.give(SECCOMP_RET_ALLOW);
     // Limits of others: a gateway that may open no more files, or use no more time, is one that has ended.

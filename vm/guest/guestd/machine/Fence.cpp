@@ -3,6 +3,7 @@
 
 #include "vm/guest/guestd/machine/Fence.h"
 
+#include "core/api/GuestPlaces.h"
 #include "core/base/Descriptor.h"
 #include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/base/Proc.h"
@@ -22,6 +23,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string_view>
 
 namespace cofferdam::guest {
@@ -47,6 +49,9 @@ constexpr Switch kSwitches[]{
     {"kernel/kexec_load_disabled", "1"},
     {"kernel/modules_disabled", "1"}, // those the machine needs are loaded by now
     {"fs/file-max", "4194304"}, // who opens many ends at the memory of its group, before others find none left
+    {"net/ipv4/ip_local_port_range", "32768\t60999"}, // of which tools take a part only (COFFERDAM_TOOL_SOCKETS),
+    {"net/ipv4/tcp_max_tw_buckets", "4096"}, // and these are what their closed sockets may keep
+    {"net/ipv4/tcp_max_orphans", "4096"},
     {"vm/unprivileged_userfaultfd", "0"},
     {"fs/suid_dumpable", "0"},
     {"fs/protected_hardlinks", "1"},
@@ -126,6 +131,30 @@ bool makeGroups()
     return made;
 }
 
+/// Where the agent can write, no file gives whoever runs it the rights of its owner, and none is a device. Empty: it is so.
+std::string mountProblem()
+{
+    constexpr std::array kPlaces{api::kAgentHome, "/tmp", "/dev/shm"};
+    std::array<bool, kPlaces.size()> held{};
+    std::ifstream mounts("/proc/self/mounts");
+    for (std::string line; std::getline(mounts, line);) {
+        std::istringstream words(line);
+        std::string device;
+        std::string place;
+        std::string type;
+        std::string options;
+        words >> device >> place >> type >> options;
+        options = "," + options + ",";
+        for (std::size_t i = 0; i < kPlaces.size(); ++i) { // the last one lies over the others
+            if (place == kPlaces[i])
+                held[i] = options.contains(",nosuid,") && options.contains(",nodev,");
+        }
+    }
+    const auto open = std::ranges::find(held, false);
+    return open == held.end() ? std::string()
+                              : std::string(kPlaces[static_cast<std::size_t>(open - held.begin())]) + " is not mounted so that no file in it lends rights";
+}
+
 bool allow(int ruleset, const std::string &path, std::uint64_t access)
 {
     const Descriptor place(::open(path.c_str(), O_PATH | O_CLOEXEC));
@@ -167,6 +196,8 @@ std::string fenceProblem()
         hidden = hidden || (line.find(" /proc ") != std::string::npos && line.find("hidepid=invisible") != std::string::npos);
     if (!hidden)
         return "other users' processes are not hidden";
+    if (auto problem = mountProblem(); !problem.empty())
+        return problem;
     for (const auto &limit : limits()) {
         const auto is = firstLine(limit.file); // io.max shows more than it was given
         const auto space = limit.value.find(' ');

@@ -41,7 +41,11 @@ int tryExec()
 
 int tryUnlink()
 {
-    return ::unlink(kCanary) == 0 ? 0 : errno;
+    if (::unlink(kCanary) == 0)
+        return 0;
+    if (errno != EISDIR) // a folder that somebody put there: the gate refuses to remove that as well
+        return errno;
+    return ::rmdir(kCanary) == 0 ? 0 : errno;
 }
 
 int tryConnect()

@@ -22,7 +22,7 @@ bool isHost(std::string_view host)
     return std::ranges::all_of(host, [bracketed](unsigned char c) { return std::isalnum(c) || c == '.' || c == '-' || c == '_' || (bracketed && c == ':'); });
 }
 
-/// "host", "host:port" or "[v6]:port", with the port made explicit.
+/// "host", "host:port" or "[v6]:port", in the one spelling that everybody compares: small letters, no dot at the end, the port as a number.
 std::optional<std::string> authorityOf(std::string_view text, std::string_view defaultPort)
 {
     auto colon = text.rfind(':');
@@ -34,7 +34,11 @@ std::optional<std::string> authorityOf(std::string_view text, std::string_view d
     const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
     if (!isHost(host) || error != std::errc() || end != port.data() + port.size() || number == 0 || number > 65535)
         return std::nullopt;
-    return std::string(host) + ":" + std::to_string(number);
+    std::string spelled(host);
+    std::ranges::transform(spelled, spelled.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (spelled.ends_with('.'))
+        spelled.pop_back();
+    return isHost(spelled) ? std::optional(spelled + ":" + std::to_string(number)) : std::nullopt;
 }
 
 } // namespace

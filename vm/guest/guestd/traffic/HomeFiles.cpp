@@ -4,6 +4,7 @@
 #include "vm/guest/guestd/traffic/HomeFiles.h"
 
 #include "core/base/Descriptor.h"
+#include "vm/guest/guestd/base/ShownName.h"
 
 #include <sodium.h>
 
@@ -38,7 +39,7 @@ api::GuestToHost failed(const Refusal &refusal)
 {
     api::GuestToHost reply;
     reply.mutable_failed()->set_code(refusal.code);
-    reply.mutable_failed()->set_message(refusal.message);
+    reply.mutable_failed()->set_message(shownName(refusal.message));
     return reply;
 }
 
@@ -213,17 +214,18 @@ private:
             return errno == ENOENT ? std::nullopt : std::optional(systemRefusal(shown, errno));
         if (S_ISDIR(status.st_mode))
             return walk(path, shown, depth + 1);
-        m_size += shown.size() + 64;
+        const auto text = shownName(shown);
+        m_size += text.size() + 64;
         if (m_size > kMaxTreeReply || static_cast<std::size_t>(m_hashes.files_size()) >= kMaxTreeFiles)
             return Refusal{"too-large", "more files than one answer holds"};
         auto *file = m_hashes.add_files();
-        file->set_path(shown);
+        file->set_path(text);
         file->set_mode(status.st_mode);
         file->set_size(static_cast<std::uint64_t>(status.st_size));
         if (S_ISLNK(status.st_mode)) {
             std::array<char, 4096> target;
             const auto size = ::readlinkat(folder, name.c_str(), target.data(), target.size());
-            file->set_link(target.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+            file->set_link(shownName({target.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))}));
         } else if (S_ISREG(status.st_mode)) {
             const auto opened = openBeneath(m_home, path, O_RDONLY | O_NONBLOCK);
             auto hash = opened ? sha256Of(opened.get()) : std::nullopt;
