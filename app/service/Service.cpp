@@ -274,36 +274,34 @@ void Service::onLayersChanged()
     Q_EMIT happened(layersNow(*m_layers, *m_agents));
 }
 
-void Service::onNotDurable(const SnapshotNode &node, const Phrase &why)
+void Service::recordOf(const AgentId &agent, const SnapshotId &snapshot, TrailEvent event, const Phrase &reason)
 {
     TrailRow row;
-    row.agent = node.agent;
-    row.event = TrailEvent::Fault;
-    row.reason = phrase("Service", "The memory of the snapshot “%1” did not reach the disk; it is lost when the computer restarts: %2").arg(node.label, why);
-    row.snapshot = node.id;
+    row.agent = agent;
+    row.event = event;
+    row.reason = reason;
+    row.snapshot = snapshot;
     m_trail->append(row);
+}
+
+void Service::onNotDurable(const SnapshotNode &node, const Phrase &why)
+{
+    recordOf(node.agent, node.id, TrailEvent::Fault,
+             phrase("Service", "The memory of the snapshot “%1” did not reach the disk; it is lost when the computer restarts: %2").arg(node.label, why));
 }
 
 void Service::onLost(const SnapshotNode &node)
 {
-    TrailRow row;
-    row.agent = node.agent;
-    row.event = TrailEvent::Fault;
-    row.reason = phrase("Service", "The snapshot “%1” of %2 is lost: its memory or its part of the disk is not there any more.")
-                     .arg(node.label, node.time.toUTC().toString(Qt::ISODate));
-    row.snapshot = node.id;
-    m_trail->append(row);
+    recordOf(node.agent, node.id, TrailEvent::Fault,
+             phrase("Service", "The snapshot “%1” of %2 is lost: its memory or its part of the disk is not there any more.")
+                 .arg(node.label, node.time.toUTC().toString(Qt::ISODate)));
 }
 
 void Service::onThinnedOut(const ThinnedSnapshot &gone)
 {
-    TrailRow row;
-    row.agent = gone.agent;
-    row.event = TrailEvent::Agent;
-    row.reason = phrase("Service", "The snapshot “%1” of %2 was thinned out: the room for snapshots is used up.")
-                     .arg(gone.label, gone.time.toUTC().toString(Qt::ISODate));
-    row.snapshot = gone.id;
-    m_trail->append(row);
+    recordOf(gone.agent, gone.id, TrailEvent::Agent,
+             phrase("Service", "The snapshot “%1” of %2 was thinned out: the room for snapshots is used up.")
+                 .arg(gone.label, gone.time.toUTC().toString(Qt::ISODate)));
 }
 
 void Service::handle(const api::ClientToService &request, const api::ClientDetail &client, ApiServer::Reply reply)

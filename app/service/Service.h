@@ -70,6 +70,7 @@ private:
     void loadAgents();
     void onPoliciesChanged();
     void onLayersChanged();
+    void recordOf(const AgentId &agent, const SnapshotId &snapshot, TrailEvent event, const Phrase &reason);
     void onLost(const SnapshotNode &node);
     void onThinnedOut(const ThinnedSnapshot &gone);
     void onNotDurable(const SnapshotNode &node, const Phrase &why);
