@@ -48,15 +48,15 @@ Error noSpace(const QString &path)
 /// SQLCipher takes a raw key as the text x'64 hexadecimal digits'. Built in locked memory, not by a PRAGMA that would be copied about.
 Secret keyText(const Secret &key)
 {
-    static constexpr std::array digits{'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
+    static constexpr std::array kDigits{'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
     Secret text(3 + 2 * key.size());
     auto out = text.writableBytes();
     out[0] = std::byte{'x'};
     out[1] = out[out.size() - 1] = std::byte{'\''};
     std::size_t at = 2;
     for (const std::byte byte : key.bytes()) {
-        out[at++] = std::byte(digits[std::to_integer<unsigned>(byte >> 4)]);
-        out[at++] = std::byte(digits[std::to_integer<unsigned>(byte & std::byte{15})]);
+        out[at++] = std::byte(kDigits[std::to_integer<unsigned>(byte >> 4)]);
+        out[at++] = std::byte(kDigits[std::to_integer<unsigned>(byte & std::byte{15})]);
     }
     return text;
 }

@@ -37,7 +37,7 @@ bool SpaceReserve::take()
     if (!file || ::fstat(file.get(), &found) != 0 || ::fstatvfs(file.get(), &disk) != 0)
         return false;
     const bool isThere = found.st_blocks * kBlock >= m_bytes; // of an earlier run
-    if (!isThere && qint64(disk.f_bavail * disk.f_frsize) < 2 * m_bytes)
+    if (!isThere && qint64(disk.f_bavail) * qint64(disk.f_frsize) < 2 * m_bytes)
         return false;
     m_held = ::posix_fallocate(file.get(), 0, m_bytes) == 0;
     if (!m_held && ::ftruncate(file.get(), 0) != 0)

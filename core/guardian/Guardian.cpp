@@ -299,6 +299,7 @@ void Guardian::committed(ReviewKey key, int row, const Result<quint64> &written)
     tell(key, review->decision);
 }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): it may lie in the review that is taken away here
 void Guardian::tell(ReviewKey key, Decision decision)
 {
     const Review review = m_reviews.take(key);

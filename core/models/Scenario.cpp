@@ -198,8 +198,8 @@ Result<Scenario> Scenario::parse(const QByteArray &json)
     Reader in(document.object(), u"scenario"_s, problem);
     in.known({"name"_L1, "title"_L1, "files"_L1, "prompts"_L1});
     Scenario scenario{in.text("name"_L1), in.text("title"_L1), {}, {}};
-    in.each("files"_L1, [&scenario](Reader file) { scenario.files.append(readFile(file)); });
-    in.each("prompts"_L1, [&](Reader prompt) { scenario.prompts.append(readPrompt(prompt, problem)); });
+    in.each("files"_L1, [&scenario](Reader file) { scenario.files.append(readFile(std::move(file))); });
+    in.each("prompts"_L1, [&](Reader prompt) { scenario.prompts.append(readPrompt(std::move(prompt), problem)); });
     if (scenario.prompts.isEmpty())
         in.complain(phrase("Scenario", "there is no prompt"));
     if (!problem.isEmpty())

@@ -23,7 +23,7 @@ namespace cofferdam {
 namespace {
 
 constexpr std::array<char, 8> kSealMagic{'C', 'o', 'f', 'S', 'e', 'a', 'l', '1'};
-constexpr qint64 kSealedPiece = qint64(Seal::kPiece + Seal::kTag);
+constexpr qint64 kSealedPiece = qint64{Seal::kPiece} + Seal::kTag;
 /// Write-back begins after so many bytes: then it does not pile up in front of the fsync.
 constexpr qint64 kWriteBack = qint64{4} << 20;
 

@@ -84,14 +84,21 @@ Result<double> complete(VirtualMachine &machine, const SnapshotId &id, RamMigrat
     const QJsonObject tag{{u"device"_s, node->name}, {u"name"_s, id.value}};
     if (const auto stood = migration.waitForStop(kPatience, watch); !stood)
         return std::unexpected(stood.error());
+    QElapsedTimer clock;
+    clock.start();
     if (const auto tagged = machine.monitor(u"blockdev-snapshot-internal-sync"_s, tag); !tagged)
         return std::unexpected(tagged.error());
+    const auto taggedMs = clock.elapsed();
     if (const auto finished = migration.finish(); !finished) {
         migration.cancel();
         (void)machine.monitor(u"blockdev-snapshot-delete-internal-sync"_s, tag);
         return std::unexpected(finished.error());
     }
-    return migration.resume(); // when it does not go on, its disk is better left alone; the tag goes at the next start
+    const auto finishedMs = clock.elapsed();
+    auto pause = migration.resume(); // when it does not go on, its disk is better left alone; the tag goes at the next start
+    qCDebug(lcPrecopy) << "taken: disk marked after" << taggedMs << "memory whole" << finishedMs << "goes on" << clock.elapsed() << "ms, pause"
+                       << pause.value_or(-1);
+    return pause;
 }
 
 } // namespace

@@ -164,7 +164,8 @@ Result<RamDraft> RamStore::begin(const AgentId &agent, const SnapshotId &id, qin
 
 bool RamStore::hasMemoryFor(qint64 bytes) const
 {
-    return !m_staging.isEmpty() && freeSpace(m_staging) >= bytes + kLastRoom && availableMemory() >= bytes + kMemoryReserve;
+    const auto fits = [&] { return freeSpace(m_staging) >= bytes + kLastRoom && availableMemory() >= bytes + kMemoryReserve; };
+    return !m_staging.isEmpty() && (fits() || (m_atHand.giveUp() && fits()));
 }
 
 Result<void> RamStore::checkRoom(const RamDraft &draft, qint64 bytes) const
@@ -220,8 +221,18 @@ Result<QByteArray> RamStore::seal(RamReader &from, const QString &path, const QB
     return sealed;
 }
 
+void RamStore::settle(const AgentId &agent, const SnapshotId &id)
+{
+    if (m_staging.isEmpty())
+        return;
+    m_atHand.keep(agent, id, Descriptor(::open(QFile::encodeName(stagedPath(agent, id)).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)));
+    const std::unique_lock lock(m_staged);
+    QFile::remove(stagedPath(agent, id));
+}
+
 void RamStore::dropStaged(const AgentId &agent, const SnapshotId &id)
 {
+    m_atHand.drop(id);
     const std::unique_lock lock(m_staged);
     if (!m_staging.isEmpty())
         QFile::remove(stagedPath(agent, id));
@@ -247,6 +258,7 @@ void RamStore::dropPacked(const AgentId &agent, const SnapshotId &id)
 
 void RamStore::removeAll(const AgentId &agent)
 {
+    m_atHand.dropAll(agent);
     sweep(agent, {});
     QDir().rmdir(m_folder + u'/' + agent.value);
 }

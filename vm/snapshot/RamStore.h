@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where RAM files lie: first in memory, so that the guest never waits for a disk, then on disk, encrypted. What QEMU loads lies in memory again.
+// Where RAM files lie: first in memory, so that the guest never waits for a disk, then on disk, encrypted. What QEMU loads lies in memory again, or still.
 
 #pragma once
 
@@ -9,6 +9,7 @@
 #include "core/base/Result.h"
 #include "core/base/Secret.h"
 #include "vm/machine/RamFile.h"
+#include "vm/snapshot/RamAtHand.h"
 
 #include <QByteArray>
 #include <QSet>
@@ -79,7 +80,7 @@ public:
 
     /// Where a RAM file of about `bytes` goes: memory if there is plenty. NoSpace, naming what is needed, when the disk has no room.
     [[nodiscard]] Result<RamDraft> begin(const AgentId &agent, const SnapshotId &id, qint64 bytes) const;
-    /// There is plenty of memory for `bytes` of it.
+    /// There is plenty of memory for `bytes` of it; what is only kept at hand goes for it.
     [[nodiscard]] bool hasMemoryFor(qint64 bytes) const;
     /// To be asked while `draft` grows: NoSpace before the system as a whole runs out.
     [[nodiscard]] Result<void> checkRoom(const RamDraft &draft, qint64 bytes) const;
@@ -93,7 +94,11 @@ public:
     [[nodiscard]] RamSeal sealOfStopped(const AgentId &agent) const;
     /// Of a file that was sealed so. Errors as load().
     [[nodiscard]] Result<LoadableRam> loadStopped(const AgentId &agent, const QString &path) const;
-    /// Gives the memory back; call when the row says durable.
+    /// Call when the row says durable: there is no staged file any more. While memory is plenty what was in it is kept at hand.
+    void settle(const AgentId &agent, const SnapshotId &id);
+    /// Gives up what is at hand when memory has become short. Whether anything is at hand still.
+    bool ease() { return m_atHand.ease(); }
+    /// Gives the memory back.
     void dropStaged(const AgentId &agent, const SnapshotId &id);
     /// Only what is packed stays; call when the row says packed.
     void dropRaw(const AgentId &agent, const SnapshotId &id);
@@ -107,8 +112,8 @@ public:
     /// before it counts. Gives its size in bytes.
     [[nodiscard]] Result<qint64> pack(const AgentId &agent, const SnapshotId &id, const SnapshotId &base, const QByteArray &sha256,
                                       const std::atomic<bool> &stop) const;
-    /// The file to load from, whole and as it was written: the staged one, which stays while the lock is held, or one that is decrypted, and unpacked
-    /// if need be, into memory. Damaged; NoSpace when there is not so much memory.
+    /// The file to load from, whole and as it was written: the staged one, which stays while the lock is held, what is at hand of it, or one that is
+    /// decrypted, and unpacked if need be, into memory. Damaged; NoSpace when there is not so much memory.
     [[nodiscard]] Result<LoadableRam> load(const AgentId &agent, const SnapshotId &id, const SnapshotId &base, const RamFacts &facts) const;
     [[nodiscard]] std::shared_lock<std::shared_mutex> holdStaged() const { return std::shared_lock(m_staged); }
 
@@ -139,6 +144,7 @@ private:
     QString m_folder;
     QString m_staging;
     std::shared_ptr<const Secret> m_key;
+    mutable RamAtHand m_atHand;
     mutable std::shared_mutex m_staged; ///< Exclusive: files that may be loaded from may go.
 };
 

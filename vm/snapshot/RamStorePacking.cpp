@@ -14,6 +14,7 @@
 #include <QFileInfo>
 
 #include <sys/mman.h>
+#include <sys/stat.h>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -169,6 +170,12 @@ Result<LoadableRam> RamStore::load(const AgentId &agent, const SnapshotId &id, c
 {
     if (const QString staged = stagedPath(agent, id); !m_staging.isEmpty() && QFile::exists(staged))
         return QFileInfo(staged).size() == facts.rawSize ? Result<LoadableRam>(LoadableRam(staged)) : changed();
+    if (auto memory = m_atHand.find(id)) {
+        struct stat status{};
+        if (fstat(memory.get(), &status) != 0 || status.st_size != facts.rawSize)
+            return changed();
+        return LoadableRam(std::move(memory));
+    }
     // One that is not packed proves itself; for a packed one its base has to be the very same as then, too.
     const bool isPacked = !QFile::exists(diskPath(agent, id));
     return read(agent, id, base).and_then([&](const std::unique_ptr<RamReader> &ram) {

@@ -23,6 +23,7 @@ namespace cofferdam {
 namespace {
 
 constexpr qint64 kMiB = 1024 * 1024;
+constexpr std::chrono::seconds kEasing{1};
 constexpr int kWriterNiceness = 15;
 constexpr int kPackerNiceness = 19;
 
@@ -70,6 +71,11 @@ SnapshotKeeper::SnapshotKeeper(std::unique_ptr<SnapshotRows> rows, std::unique_p
     , m_work(*m_rows, *m_files, *m_options.engine)
     , m_early(m_work, [this](const AgentId &agent) { return m_options.runningTask && !m_options.runningTask(agent).isNull(); })
 {
+    m_easing.setInterval(kEasing);
+    connect(&m_easing, &QTimer::timeout, this, [this] {
+        if (!m_files->ease())
+            m_easing.stop();
+    });
     m_writer.setMaxThreadCount(1);
     m_writer.setExpiryTimeout(-1);
     m_writer.start([] { setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kWriterNiceness); });

@@ -17,6 +17,7 @@
 #include <QPointer>
 #include <QSet>
 #include <QThreadPool>
+#include <QTimer>
 
 #include <atomic>
 #include <chrono>
@@ -185,6 +186,7 @@ private:
     bool m_packing = false;
     std::atomic<qint64> m_packedPerSecond = qint64{150} << 20; ///< Bytes of RAM, as measured last; unpacking is no slower.
     std::atomic<bool> m_stop = false;
+    QTimer m_easing; ///< Runs while a snapshot's memory is kept at hand.
     QThreadPool m_packer; ///< One thread, and not the writer: what is not on disk yet does not wait for it.
     QThreadPool m_writer; ///< One thread: two copies at once would both be slower.
 };

@@ -50,7 +50,7 @@ void SnapshotKeeper::makeDurable(const SnapshotNode &node)
         const auto hash = m_files->makeDurable(node.agent, node.id, m_stop);
         const auto noted = hash ? m_rows->setDurable(node.id, *hash) : std::unexpected(hash.error());
         if (noted)
-            m_files->dropStaged(node.agent, node.id);
+            m_files->settle(node.agent, node.id);
         else if (noted.error().code == Errc::NotFound)
             m_files->remove(node.agent, node.id); // it was removed while it was copied
         QMetaObject::invokeMethod(
@@ -65,6 +65,7 @@ void SnapshotKeeper::makeDurable(const SnapshotNode &node)
                 }
                 found->durable = true;
                 found->ramSha256 = *hash;
+                m_easing.start();
                 measure(*found);
                 Q_EMIT changed(*found);
                 packNext();

@@ -38,7 +38,7 @@ QSvgRenderer &renderer(Glyph glyph, QRgb colour)
 class GlyphEngine final : public QIconEngine
 {
 public:
-    GlyphEngine(Glyph glyph, QColor colour) : m_glyph(glyph), m_colour(std::move(colour)) {}
+    GlyphEngine(Glyph glyph, QColor colour) : m_glyph(glyph), m_colour(colour) {}
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {

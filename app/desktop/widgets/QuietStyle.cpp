@@ -106,7 +106,7 @@ QSize QuietStyle::sizeFromContents(ContentsType type, const QStyleOption *option
     case CT_PushButton: result.rwidth() += 12; [[fallthrough]];
     case CT_ToolButton:
     case CT_ComboBox:
-    case CT_LineEdit: result.setHeight(std::max(result.height(), kControlHeight)); break;
+    case CT_LineEdit:
     case CT_HeaderSection: result.setHeight(std::max(result.height(), kControlHeight)); break;
     default: break;
     }

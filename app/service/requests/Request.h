@@ -58,19 +58,19 @@ struct RequestRow {
     void (*carryOut)(const Request &request, const api::ClientToService &message, AgentSession *agent);
 };
 
-/// The row of a handler that takes the request and its body, as `Get` finds it in the message.
-template<auto Get, auto Handler>
+/// The row of a handler that takes the request and its body, as `get` finds it in the message.
+template<auto get, auto handler>
 [[nodiscard]] RequestRow plainRow(RequestRow::Body body)
 {
-    return {body, nullptr, [](const Request &request, const api::ClientToService &message, AgentSession *) { Handler(request, (message.*Get)()); }};
+    return {body, nullptr, [](const Request &request, const api::ClientToService &message, AgentSession *) { handler(request, (message.*get)()); }};
 }
 
 /// The row of a handler that takes the agent named in the body, too.
-template<auto Get, auto Handler>
+template<auto get, auto handler>
 [[nodiscard]] RequestRow agentRow(RequestRow::Body body)
 {
-    return {body, [](const api::ClientToService &message) -> const std::string & { return (message.*Get)().agent(); },
-            [](const Request &request, const api::ClientToService &message, AgentSession *agent) { Handler(request, *agent, (message.*Get)()); }};
+    return {body, [](const api::ClientToService &message) -> const std::string & { return (message.*get)().agent(); },
+            [](const Request &request, const api::ClientToService &message, AgentSession *agent) { handler(request, *agent, (message.*get)()); }};
 }
 
 // Named like the groups of cofferdamctl.

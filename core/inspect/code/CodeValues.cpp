@@ -116,9 +116,7 @@ QStringView expressionFrom(QStringView text, qsizetype at)
         }
         if (c == u'(' || c == u'[' || c == u'{')
             ++depth;
-        else if ((c == u')' || c == u']' || c == u'}') && --depth < 0)
-            break;
-        else if (depth == 0 && (c == u'\n' || c == u';'))
+        else if (((c == u')' || c == u']' || c == u'}') && --depth < 0) || (depth == 0 && (c == u'\n' || c == u';')))
             break;
     }
     return text.sliced(at, std::min(i, text.size()) - at);

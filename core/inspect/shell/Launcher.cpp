@@ -82,7 +82,7 @@ Stream Launcher::runFile(const Value &file, const QString &language, const Strea
         return {};
     }
     if (const auto written = m_walk.scope().files.constFind(path); written != m_walk.scope().files.cend()) {
-        const Stream content = *written;
+        const Stream &content = *written;
         if (content.taints.testFlag(Taint::Downloaded)) {
             traits.append(u"downloaded"_s);
         } else if (content.known || !content.text.isEmpty()) {

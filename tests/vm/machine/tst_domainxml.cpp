@@ -107,6 +107,14 @@ private Q_SLOTS:
         QVERIFY(lines.contains(u"domain/devices/disk/backingStore/backingStore"_s));
     }
 
+    // It would ask for each property of the processor by itself: a third of a second at each start.
+    void libvirtReadsTheProcessorInOne()
+    {
+        const auto isThere = [](const QByteArray &xml) { return flatten(xml).contains(u"domain/capabilities/del capability=cpu-unavailable-features"_s); };
+        QVERIFY(isThere(domainXml(good(), u"/l"_s)));
+        QVERIFY(isThere(waitingDomainXml(good(), u"/l"_s)));
+    }
+
     void anEncryptedDiskIsInTheSamePlaceAndItsKeyIsNowhere()
     {
         auto settings = good();

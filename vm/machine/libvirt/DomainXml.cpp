@@ -182,6 +182,8 @@ void writePastLibvirt(Writer &xml, const MachineSettings &settings, bool waits)
                 xml.empty("qemu:arg"_L1, {{"value"_L1, argument}});
         });
     }
+    // With it libvirt reads some 460 properties of the processor one by one at each start, while a way back waits; the feature words say the same.
+    xml.element("qemu:capabilities"_L1, space, [&] { xml.empty("qemu:del"_L1, {{"capability"_L1, u"cpu-unavailable-features"_s}}); });
     if (!settings.diskKey)
         return;
     xml.element("qemu:override"_L1, space, [&] {
