@@ -38,9 +38,9 @@ std::unexpected<Error> systemFailure(const QString &path, int error)
 /// Keyed BLAKE2b of a constant: says whether a key is the same, and nothing about it.
 QByteArray proofOf(const Secret &key)
 {
-    static constexpr std::array context{'c', 'o', 'f', 'f', 'e', 'r', 'd', 'a', 'm', ' ', 's', 't', 'o', 'r', 'e', ' ', 'k', 'e', 'y'};
+    static constexpr std::array kContext{'c', 'o', 'f', 'f', 'e', 'r', 'd', 'a', 'm', ' ', 's', 't', 'o', 'r', 'e', ' ', 'k', 'e', 'y'};
     QByteArray proof(kCheckSize, '\0');
-    crypto_generichash(reinterpret_cast<unsigned char *>(proof.data()), kCheckSize, reinterpret_cast<const unsigned char *>(context.data()), context.size(),
+    crypto_generichash(reinterpret_cast<unsigned char *>(proof.data()), kCheckSize, reinterpret_cast<const unsigned char *>(kContext.data()), kContext.size(),
                        reinterpret_cast<const unsigned char *>(key.bytes().data()), key.size());
     return proof;
 }

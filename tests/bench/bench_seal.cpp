@@ -26,15 +26,15 @@ constexpr qsizetype kSize = 512 * kMiB;
 /// Pages as memory has them: a third of nothing, a third that repeats itself, a third of noise; one in twenty changes with `moment`.
 std::vector<char> memoryAt(quint32 moment)
 {
-    constexpr qsizetype page = 4096;
+    constexpr qsizetype kPage = 4096;
     std::vector<char> bytes(static_cast<std::size_t>(kSize), '\0');
-    for (qsizetype at = 0; at < kSize; at += page) {
-        const auto number = quint32(at / page);
+    for (qsizetype at = 0; at < kSize; at += kPage) {
+        const auto number = quint32(at / kPage);
         QRandomGenerator random(number % 20 == 7 ? number + moment * 1'000'003 : number);
         if (number % 3 == 0)
             continue;
-        const qsizetype noisy = number % 3 == 1 ? page : page / 16;
-        for (qsizetype i = 0; i < page; i += noisy) {
+        const qsizetype noisy = number % 3 == 1 ? kPage : kPage / 16;
+        for (qsizetype i = 0; i < kPage; i += noisy) {
             QRandomGenerator again = random;
             again.fillRange(reinterpret_cast<quint32 *>(bytes.data() + at + i), noisy / 4);
         }

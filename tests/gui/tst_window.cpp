@@ -350,7 +350,7 @@ private Q_SLOTS:
         clock.start();
         for (int i = 0; i < kRows; ++i) {
             api::ServiceToClient event;
-            *event.mutable_audit_row() = scenario::row(quint64(1000 + i), "allow", "ls", "files.read", "");
+            *event.mutable_audit_row() = scenario::row(1000U + unsigned(i), "allow", "ls", "files.read", "");
             world.service.send(event);
             if (i % 100 == 99)
                 QTest::qWait(50);

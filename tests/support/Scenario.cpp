@@ -78,7 +78,7 @@ api::DoctorReport layers(bool allGood)
     struct Name {
         const char *name, *message, *agent;
     };
-    constexpr Name names[] = {{"store", "Committed in 0.8 ms", ""},
+    constexpr Name kNames[] = {{"store", "Committed in 0.8 ms", ""},
                               {"disk", "41 GB are free", ""},
                               {"policy", "64 rules, version 5c1e", ""},
                               {"machine", "The virtual machine runs.", kWebsite},
@@ -90,7 +90,7 @@ api::DoctorReport layers(bool allGood)
                               {"fence", "In force; the self-test was refused (EPERM).", kWebsite},
                               {"plugin", "The plugin has called home.", kWebsite},
                               {"isolation", "Only lo exists; the system disk is read-only.", kWebsite}};
-    for (const auto &[name, message, agent] : names) {
+    for (const auto &[name, message, agent] : kNames) {
         auto *layer = report.add_layers();
         layer->set_name(*wireFromWord<api::LayerName>(QString::fromLatin1(name)));
         layer->set_ok(allGood || std::string_view(name) != "plugin");
@@ -168,7 +168,7 @@ api::SnapshotList snapshots(const char *agent)
         int minutes;
         double held, pause;
     };
-    constexpr Node nodes[] = {
+    constexpr Node kNodes[] = {
         {"s1", "", "Ready", 62, 0, 0},
         {"s2", "s1", "before: rm -rf build/", 40, 1640, 71},
         {"s3", "s2", "before: python3 -c \"import shutil; shutil.rmtree('/home/agent/workspace/customers')\"", 31, 1710, 83},
@@ -177,7 +177,7 @@ api::SnapshotList snapshots(const char *agent)
         {"s6", "s5", "Taken by you", 2, 1450, 60},
     };
     api::SnapshotList list;
-    for (const auto &node : nodes) {
+    for (const auto &node : kNodes) {
         auto *added = list.add_nodes();
         added->set_id(node.id);
         added->set_agent(agent);

@@ -46,7 +46,7 @@ QString ImageStore::defaultFolder()
     return QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + u"/cofferdam/images"_s;
 }
 
-ImageStore::ImageStore(QString folder, Builders builders) : m_folder(QDir::cleanPath(folder)), m_builders(std::move(builders)) {}
+ImageStore::ImageStore(const QString &folder, Builders builders) : m_folder(QDir::cleanPath(folder)), m_builders(std::move(builders)) {}
 
 QList<Image> ImageStore::list() const
 {

@@ -24,7 +24,7 @@ public:
     [[nodiscard]] static QString defaultFolder();
 
     /// Nothing counts that was not signed by one of `builders`.
-    explicit ImageStore(QString folder = defaultFolder(), Builders builders = Builders());
+    explicit ImageStore(const QString &folder = defaultFolder(), Builders builders = Builders());
 
     [[nodiscard]] const QString &folder() const noexcept { return m_folder; }
     [[nodiscard]] const Builders &builders() const noexcept { return m_builders; }

@@ -40,6 +40,7 @@ Result<void> writeRamAndEnd(VirtualMachine &machine, const QString &ramFile, con
         }
         pipe = std::move(*begun);
     }
+    // NOLINTNEXTLINE(bugprone-use-after-move): the file is used where there is no pipe, which it would be in
     const auto work = [&]() -> Result<void> {
         if (auto stopped = machine.suspend(); !stopped)
             return stopped;

@@ -126,7 +126,7 @@ Result<void> PrecopyEngine::restore(VirtualMachine &machine, const SnapshotId &i
 {
     QElapsedTimer clock;
     clock.start();
-    const auto reading = std::async(std::launch::async, readAhead, ramFile);
+    [[maybe_unused]] const auto reading = std::async(std::launch::async, readAhead, ramFile);
     if (auto ended = machine.leaveSeat(); !ended)
         return ended;
     if (auto left = leave(); !left)

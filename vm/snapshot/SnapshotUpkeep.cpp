@@ -243,8 +243,7 @@ void SnapshotKeeper::dropNode(const SnapshotNode &gone)
     const auto found = std::ranges::find(nodes, gone.id, &SnapshotNode::id);
     if (found == nodes.end())
         return;
-    const SnapshotNode node = *found;
-    nodes.erase(found);
+    const auto node = nodes.takeAt(found - nodes.begin());
     for (auto &other : nodes) {
         const bool child = other.parent == node.id;
         const bool heir = node.current && other.id == node.parent;

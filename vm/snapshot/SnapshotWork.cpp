@@ -18,7 +18,7 @@ Q_LOGGING_CATEGORY(lcWork, "cofferdam.snapshot", QtInfoMsg)
 
 } // namespace
 
-Result<SnapshotNode> SnapshotWork::take(VirtualMachine &machine, SnapshotNode node, qint64 estimate, QElapsedTimer since) const
+Result<SnapshotNode> SnapshotWork::take(VirtualMachine &machine, const SnapshotNode &node, qint64 estimate, const QElapsedTimer &since) const
 {
     const auto condition = machine.condition();
     if (!condition)

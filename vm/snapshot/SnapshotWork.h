@@ -29,7 +29,7 @@ public:
     /// NoSpace. `estimate`: bytes; `tell`: called from here.
     [[nodiscard]] Result<void> copyAhead(VirtualMachine &machine, qint64 estimate, const std::function<void(EarlyCopy::Stage)> &tell) const;
     /// From what was copied ahead, if there is such and it can be used. `estimate`: bytes of RAM to make room for; `since`: when it was asked for.
-    [[nodiscard]] Result<SnapshotNode> take(VirtualMachine &machine, SnapshotNode node, qint64 estimate, QElapsedTimer since) const;
+    [[nodiscard]] Result<SnapshotNode> take(VirtualMachine &machine, const SnapshotNode &node, qint64 estimate, const QElapsedTimer &since) const;
     /// Of a machine that is off: `ram` and the disk as it lies belong together.
     [[nodiscard]] Result<SnapshotNode> adopt(VirtualMachine &machine, SnapshotNode node, const QString &ram) const;
     /// Everything is checked first. Then `leave` is called, and the timeline grows from `wanted`, before the disk is touched: what fails after

@@ -170,9 +170,9 @@ Words Expansion::splitUp(Value value) const
 void Expansion::append(const Node &part, bool quoted, Value &to)
 {
     const auto type = part.type();
-    if (type == "word"_L1 || type == "extglob_pattern"_L1) {
-        appendPlain(part.text(), to);
-    } else if (type == "string"_L1) {
+    if (type == "word"_L1 || type == "extglob_pattern"_L1)
+        return appendPlain(part.text(), to);
+    if (type == "string"_L1) {
         to.quoted = true;
         auto text = part.text();
         appendWithGaps(part, part.begin() + 1, part.end() - (text.size() > 1 && text.endsWith(u'"') ? 1 : 0), true, to);

@@ -58,13 +58,13 @@ private Q_SLOTS:
     void aFloodOfNames()
     {
         FormerNames names(FileLimits{.names = 100, .nameBytes = 10'000});
-        constexpr ino_t many = 100'000;
-        for (ino_t file = 1; file <= many; ++file)
+        constexpr ino_t kMany = 100'000;
+        for (ino_t file = 1; file <= kMany; ++file)
             names.add(file, "/key");
-        for (ino_t file = 1; file <= many; ++file)
+        for (ino_t file = 1; file <= kMany; ++file)
             QVERIFY(!names.of(file).empty() || names.mayHaveHadOthers(file));
         int wrong = 0;
-        for (ino_t file = many + 1; file <= many + 10'000; ++file)
+        for (ino_t file = kMany + 1; file <= kMany + 10'000; ++file)
             wrong += names.mayHaveHadOthers(file);
         QVERIFY2(wrong < 1000, qPrintable(QString::number(wrong)));
     }

@@ -129,7 +129,7 @@ private Q_SLOTS:
         QList<SnapshotId> all;
         for (int task = 0; task < 30; ++task) {
             m_task = TaskId::create();
-            m_time = kNow.addDays(task / 10).addSecs(task % 10 * 3000);
+            m_time = kNow.addDays(task / 10).addSecs(qint64{task} % 10 * 3000);
             all << take(u"Start of %1"_s.arg(task)).id;
             for (int action = 0; action < 10; ++action) {
                 m_time = m_time.addSecs(60 + action);
@@ -152,7 +152,7 @@ private Q_SLOTS:
         QVERIFY(space.used <= space.budget);
         QVERIFY(thinned.size() > 100); // or nothing was tried
         for (int task = 0; task < 30; ++task)
-            QVERIFY2(m_keeper->exists(m_agent, all[task * 11]) && m_keeper->exists(m_agent, all[task * 11 + 1]), qPrintable(QString::number(task)));
+            QVERIFY2(m_keeper->exists(m_agent, all[qsizetype{task} * 11]) && m_keeper->exists(m_agent, all[qsizetype{task} * 11 + 1]), qPrintable(QString::number(task)));
         // What went is said, also after a restart.
         for (const auto &id : std::as_const(all))
             QVERIFY(m_keeper->exists(m_agent, id) || std::ranges::any_of(m_keeper->thinned(m_agent), [&id](const auto &gone) { return gone.id == id; }));

@@ -185,12 +185,12 @@ void elsewhereCase()
         });
         return std::to_string(outcome) + " " + contentOf("/run/cofferdam/asked").substr(before);
     };
-    constexpr auto folder = "/home/agent/elsewhere";
+    constexpr auto kFolder = "/home/agent/elsewhere";
     const auto here = asked("/home/agent", {"LAB=1"});
     report("announced for another folder", !here.contains("call=call-2") && here.contains("waits=0"), here);
-    const auto without = asked(folder, {});
+    const auto without = asked(kFolder, {});
     report("announced with another variable", !without.contains("call=call-2") && without.contains("waits=0"), without);
-    const auto there = asked(folder, {"LAB=1"});
+    const auto there = asked(kFolder, {"LAB=1"});
     report("announced for this folder", there.contains("call=call-2") && there.contains("waits=1"), there);
 }
 

@@ -37,14 +37,14 @@ void say(std::string_view text)
 
 std::string printable(std::string_view text, std::size_t limit)
 {
-    constexpr std::string_view digits = "0123456789abcdef";
+    constexpr std::string_view kDigits = "0123456789abcdef";
     std::string line;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
         const bool plain = byte >= 0x20 && byte < 0x7f && c != '\\';
         if (line.size() + (plain ? 1 : 4) > limit)
             return line + "...";
-        line += plain ? std::string(1, c) : std::string{'\\', 'x', digits[byte >> 4], digits[byte & 15]};
+        line += plain ? std::string(1, c) : std::string{'\\', 'x', kDigits[byte >> 4], kDigits[byte & 15]};
     }
     return line;
 }

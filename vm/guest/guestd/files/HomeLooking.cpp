@@ -77,33 +77,37 @@ void HomeSystem::statistics(fuse_req_t req)
         fuse_reply_statfs(req, &status);
 }
 
-void HomeSystem::readFolder(fuse_req_t req, Inode &folder, std::size_t size, off_t offset, bool withEntries)
+HomeSystem::Listing *HomeSystem::listingAt(Inode &folder, off_t offset)
 {
-    actAsCaller(req);
     if (m_listings.size() >= kMaxListings && !m_listings.contains(&folder))
         m_listings.clear(); // whoever goes on reading says from where
     auto &listing = m_listings[&folder];
     if (!listing.fd) {
         listing.fd.reset(::openat(folder.fd.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-        if (!listing.fd) {
-            const auto error = errno;
-            m_listings.erase(&folder);
-            fuse_reply_err(req, error);
-            return;
-        }
-        listing.buffer.resize(kListingBuffer);
         listing.next = -1;
     }
-    if (listing.next != offset) {
-        listing.position = listing.end = 0;
-        if (::lseek(listing.fd.get(), offset, SEEK_SET) < 0) {
-            const auto error = errno;
-            m_listings.erase(&folder);
-            fuse_reply_err(req, error);
-            return;
-        }
-        listing.next = offset;
+    if (!listing.fd || (listing.next != offset && ::lseek(listing.fd.get(), offset, SEEK_SET) < 0)) {
+        const auto error = errno;
+        m_listings.erase(&folder);
+        errno = error;
+        return nullptr;
     }
+    if (listing.next != offset)
+        listing.position = listing.end = 0;
+    listing.next = offset;
+    listing.buffer.resize(kListingBuffer);
+    return &listing;
+}
+
+void HomeSystem::readFolder(fuse_req_t req, Inode &folder, std::size_t size, off_t offset, bool withEntries)
+{
+    actAsCaller(req);
+    auto *opened = listingAt(folder, offset);
+    if (!opened) {
+        fuse_reply_err(req, errno);
+        return;
+    }
+    auto &listing = *opened;
     m_reply.resize(size);
     std::size_t used = 0;
     bool atEnd = false;

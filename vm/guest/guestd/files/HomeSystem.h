@@ -54,6 +54,8 @@ private:
     void forget(std::uint64_t node, std::uint64_t lookups);
     void getAttributes(fuse_req_t req, Inode &inode);
     void readLink(fuse_req_t req, Inode &inode);
+    /// Of `folder`, to go on at `offset`; null with errno.
+    [[nodiscard]] Listing *listingAt(Inode &folder, off_t offset);
     void readFolder(fuse_req_t req, Inode &folder, std::size_t size, off_t offset, bool withEntries);
     void statistics(fuse_req_t req);
 

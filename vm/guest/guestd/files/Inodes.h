@@ -47,6 +47,7 @@ public:
     std::function<void(ino_t file)> onLost;
 
     [[nodiscard]] Inode &root() { return *m_root; }
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): FUSE numbers nodes by what we say, and that is where they are
     [[nodiscard]] Inode &get(std::uint64_t node) { return node == 1 ? *m_root : *reinterpret_cast<Inode *>(node); }
     [[nodiscard]] std::uint64_t nodeOf(const Inode &inode) const { return &inode == m_root.get() ? 1 : reinterpret_cast<std::uint64_t>(&inode); }
     /// Opens `name` in `folder` and counts a look-up. Null with errno; ENFILE: there are too many, and this is not for the reserve.

@@ -43,12 +43,51 @@ bool isText(const std::string &bytes)
     return google::protobuf::internal::IsStructurallyValidUTF8(bytes.data(), static_cast<int>(bytes.size()));
 }
 
+bool canBeTold(const std::string &path)
+{
+    return isText(path) && path.size() <= api::kLongestAskedPath;
+}
+
+void tellWish(const Wish &wish, api::FileAsked &asked)
+{
+    asked.set_path(wish.path);
+    asked.set_target(wish.target);
+    asked.set_old_size(wish.oldSize);
+    asked.set_new_size(wish.newSize);
+    asked.set_mode(wish.mode);
+    asked.set_exchanges(wish.exchanges);
+    asked.set_former(wish.former);
+    asked.set_former_unknown(wish.formerUnknown);
+    asked.set_folder(wish.movesFolder);
+    asked.set_holds_unknown(wish.held.unknown);
+    for (const auto &[path, target] : wish.held.places) {
+        if (!canBeTold(path) || !canBeTold(target)) {
+            asked.set_holds_unknown(true);
+            continue;
+        }
+        auto *held = asked.add_holds();
+        held->set_path(path);
+        held->set_target(target);
+    }
+}
+
+void tellExtent(Extent &&extent, api::FileAsked &asked)
+{
+    asked.set_count(extent.count);
+    asked.set_bytes(extent.bytes);
+    for (auto &path : extent.sample) {
+        if (isText(path))
+            asked.add_sample(std::move(path));
+    }
+    asked.set_unchanged_ms(unchangedMs(extent.changed));
+}
+
 } // namespace
 
 std::uint64_t Questions::hold(Wish wish, Finish finish)
 {
-    const auto first = std::ranges::find(wish.needs, false, &Need::allowed);
-    Waiting waiting{++m_lastWaiting, std::move(wish), static_cast<std::size_t>(first - wish.needs.begin()), std::move(finish)};
+    const auto first = static_cast<std::size_t>(std::ranges::find(wish.needs, false, &Need::allowed) - wish.needs.begin());
+    Waiting waiting{++m_lastWaiting, std::move(wish), first, std::move(finish)};
     const auto id = waiting.id;
     const auto &need = waiting.wish.needs[waiting.need];
     if (m_waiting >= api::kMostFileQuestions) {
@@ -93,51 +132,28 @@ bool Questions::ask(Waiting waiting)
     if (area)
         m_rides.noteAsked(origin.key(), kind, extent.subtree.empty() ? std::string(folderOf(wish.subject(need))) : extent.subtree);
 
-    const auto canBeTold = [](const std::string *path) { return isText(*path) && path->size() <= api::kLongestAskedPath; };
-    if (!std::ranges::all_of(std::array<const std::string *, 4>{&wish.path, &wish.target, &wish.former, &extent.subtree}, canBeTold)) { // so nobody can decide
+    const std::array told{&wish.path, &wish.target, &wish.former, &extent.subtree};
+    if (!std::ranges::all_of(told, [](const std::string *path) { return canBeTold(*path); })) { // so nobody can decide
         waiting.finish(EACCES);
         return false;
     }
+    auto subtree = extent.subtree;
     api::FilesToWorker message;
     const auto id = ++m_lastQuestion;
     message.set_id(id);
     auto &asked = *message.mutable_asked();
     asked.set_operation(need.operation);
-    asked.set_path(wish.path);
-    asked.set_target(wish.target);
-    asked.set_subtree(extent.subtree);
-    asked.set_count(extent.count);
-    asked.set_bytes(extent.bytes);
-    for (auto &path : extent.sample) {
-        if (isText(path))
-            asked.add_sample(std::move(path));
-    }
+    asked.set_subtree(subtree);
+    tellWish(wish, asked);
+    tellExtent(std::move(extent), asked);
     asked.set_area(std::string(need.reach.area));
-    if (canBeTold(&process.program))
+    if (canBeTold(process.program))
         asked.set_program(process.program);
     if (origin.call != 0)
         asked.set_tool_call_id(std::to_string(origin.call));
     asked.set_process(origin.serial);
     asked.set_waits(origin.waits());
     asked.set_own(origin.isOwn());
-    asked.set_old_size(wish.oldSize);
-    asked.set_new_size(wish.newSize);
-    asked.set_mode(wish.mode);
-    asked.set_unchanged_ms(unchangedMs(extent.changed));
-    asked.set_exchanges(wish.exchanges);
-    asked.set_former(wish.former);
-    asked.set_former_unknown(wish.formerUnknown);
-    asked.set_folder(wish.movesFolder);
-    asked.set_holds_unknown(wish.held.unknown);
-    for (const auto &[path, target] : wish.held.places) {
-        if (!canBeTold(&path) || !canBeTold(&target)) {
-            asked.set_holds_unknown(true);
-            continue;
-        }
-        auto *held = asked.add_holds();
-        held->set_path(path);
-        held->set_target(target);
-    }
     if (need.operation == api::FileAsked::REPLACE) {
         if (const auto kept = wish.losesNothing ? std::optional(1000U) : m_surveyor.kept(wish))
             asked.set_kept(*kept);
@@ -146,7 +162,7 @@ bool Questions::ask(Waiting waiting)
         waiting.finish(EACCES);
         return false;
     }
-    Question question{origin.key(), kind, std::move(extent.subtree), std::string(area.value_or(std::string_view())), wish.subject(need), now, {}};
+    Question question{origin.key(), kind, std::move(subtree), std::string(area.value_or(std::string_view())), wish.subject(need), now, {}};
     question.waiting.push_back(std::move(waiting));
     question.timer = m_loop.after(m_settings.deadline, [this, id] { end(id, EACCES); });
     m_questions.emplace(id, std::move(question));

@@ -100,9 +100,9 @@ struct Wish {
     /// What was there is gone, or was looked after when this was decided. A new name or mode leaves it as it is.
     [[nodiscard]] bool changesContent() const
     {
-        constexpr auto changing = bit(api::FileAsked::WRITE) | bit(api::FileAsked::TRUNCATE) | bit(api::FileAsked::PUNCH) | bit(api::FileAsked::UNLINK);
+        constexpr auto kChanging = bit(api::FileAsked::WRITE) | bit(api::FileAsked::TRUNCATE) | bit(api::FileAsked::PUNCH) | bit(api::FileAsked::UNLINK);
         return std::ranges::any_of(needs.begin(), needs.begin() + static_cast<std::ptrdiff_t>(count),
-                                   [](const Need &need) { return (changing & bit(need.operation)) != 0; });
+                                   [](const Need &need) { return (kChanging & bit(need.operation)) != 0; });
     }
 
     void add(Operation operation, const Reach &reach, bool fresh)

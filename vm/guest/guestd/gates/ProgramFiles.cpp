@@ -245,7 +245,7 @@ std::expected<ProgramFiles, int> ProgramFinder::find(const ExecCall &call)
     auto named = folder == AT_FDCWD || path.starts_with('/') ? openSystem(call, path, flags) : Descriptor();
     found.isNamed = static_cast<bool>(named);
     for (;;) {
-        const auto descriptor = named ? std::expected<Descriptor, int>(std::move(named)) : openPath(call, folder, path, flags);
+        const auto descriptor = named ? std::expected<Descriptor, int>(std::exchange(named, {})) : openPath(call, folder, path, flags);
         if (!descriptor)
             return std::unexpected(descriptor.error());
         auto file = identify(descriptor->get(), true);

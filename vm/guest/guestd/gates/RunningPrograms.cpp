@@ -23,8 +23,8 @@ constexpr std::string_view kBeforeCommand = R"(export PATH="${OPENCLAW_PREPEND_P
 
 bool isShell(std::string_view program)
 {
-    constexpr std::array<std::string_view, 5> shells{"sh", "bash", "dash", "ash", "zsh"};
-    return std::ranges::contains(shells, program.substr(program.rfind('/') + 1));
+    constexpr std::array<std::string_view, 5> kShells{"sh", "bash", "dash", "ash", "zsh"};
+    return std::ranges::contains(kShells, program.substr(program.rfind('/') + 1));
 }
 
 /// -c, -lc, -ec, ...: the next word is a command.
@@ -54,11 +54,11 @@ bool isWith(const ExecRequest &request, const std::vector<std::string> &variable
 
 void shorten(std::string &path)
 {
-    constexpr std::string_view more = "...";
+    constexpr std::string_view kMore = "...";
     if (path.size() <= kLongestName)
         return;
-    path.resize(kLongestName - more.size());
-    path += more;
+    path.resize(kLongestName - kMore.size());
+    path += kMore;
 }
 
 } // namespace

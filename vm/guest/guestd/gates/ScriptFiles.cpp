@@ -151,27 +151,30 @@ std::expected<void, int> ProgramFinder::findScript(const ExecCall &call, const S
             if (found.interpreter != COFFERDAM_NODE || name.ends_with(".js"))
                 return {};
             name += ".js";
-        } else if (S_ISREG(status->mode) && status->size > kMaxScript && status->state.device != m_systemDevice && !code.isLoader) {
-            forget(found); // before anybody has read it
+            continue;
+        }
+        const bool isLong = status->size > kMaxScript && status->state.device != m_systemDevice && !code.isLoader;
+        const bool isProgram = S_ISDIR(status->mode) && (found.interpreter == COFFERDAM_PYTHON || found.interpreter == COFFERDAM_NODE);
+        if (S_ISREG(status->mode) ? isLong : !isProgram) {
+            forget(found); // before anybody has read it; or a pipe, a terminal: no file whose content could be looked at
             return {};
-        } else if (S_ISREG(status->mode)) {
+        }
+        if (S_ISREG(status->mode)) {
             auto file = identify(descriptor->get(), false);
             if (!file)
                 return std::unexpected(file.error());
             found.script = std::move(*file);
             found.opens = found.interpreter == COFFERDAM_PYTHON && step == 0 ? 2 : 1; // it looks first whether it is a zip file
             return {};
-        } else if (S_ISDIR(status->mode) && found.interpreter == COFFERDAM_PYTHON) {
+        }
+        if (found.interpreter == COFFERDAM_PYTHON) {
             name += "/__main__.py";
-        } else if (S_ISDIR(status->mode) && found.interpreter == COFFERDAM_NODE) {
+        } else {
             if (holdBefore(call, name + "/package.json", found) == Holds::Code) {
                 forget(found);
                 return {};
             }
             name += "/" + packageMain(descriptor->get());
-        } else {
-            forget(found); // a pipe, a terminal: no file whose content could be looked at
-            return {};
         }
     }
     return {};

@@ -33,8 +33,8 @@ std::string_view takeLine(std::string_view &text)
 bool isPlainEncoding(std::string encoding)
 {
     std::ranges::transform(encoding, encoding.begin(), [](unsigned char c) { return c == '_' ? '-' : static_cast<char>(std::tolower(c)); });
-    constexpr std::array<std::string_view, 9> plain{"utf-8", "utf8", "ascii", "us-ascii", "latin-1", "latin1", "iso-8859-1", "iso-8859-15", "cp1252"};
-    return std::ranges::contains(plain, encoding);
+    constexpr std::array<std::string_view, 9> kPlain{"utf-8", "utf8", "ascii", "us-ascii", "latin-1", "latin1", "iso-8859-1", "iso-8859-15", "cp1252"};
+    return std::ranges::contains(kPlain, encoding);
 }
 
 bool isDecodedAsShown(std::string_view content)
@@ -112,7 +112,7 @@ bool isUse(std::string_view text, std::size_t begin, std::size_t end)
 /// Nothing in it, be it a comment, could make node take it for a module after it was read as CommonJS.
 bool isSurelyCommonJs(std::string_view text)
 {
-    constexpr std::array<std::string_view, 5> given{"require", "module", "exports", "__filename", "__dirname"};
+    constexpr std::array<std::string_view, 5> kGiven{"require", "module", "exports", "__filename", "__dirname"};
     if (text.contains("\\u"))
         return false; // a keyword spelled another way
     for (std::size_t at = 0; at < text.size();) {
@@ -125,7 +125,7 @@ bool isSurelyCommonJs(std::string_view text)
             ++end;
         const auto word = text.substr(at, end - at);
         const bool isImportCall = word == "import" && end < text.size() && text[end] == '(';
-        if ((word == "import" && !isImportCall) || word == "export" || word == "await" || (std::ranges::contains(given, word) && !isUse(text, at, end)))
+        if ((word == "import" && !isImportCall) || word == "export" || word == "await" || (std::ranges::contains(kGiven, word) && !isUse(text, at, end)))
             return false;
         at = end;
     }

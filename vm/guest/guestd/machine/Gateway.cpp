@@ -96,6 +96,7 @@ bool tell(const char *path, const char *word)
         ::_exit(126);
     auto variables = environment(settings);
     std::vector<char *> pointers;
+    pointers.reserve(variables.size() + 1);
     for (auto &variable : variables)
         pointers.push_back(variable.data());
     pointers.push_back(nullptr);
