@@ -20,6 +20,7 @@ Descriptor connectTo(const std::string &path)
     require(path.size() < sizeof address.sun_path, "a path fits into an address");
     std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
     Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    require(static_cast<bool>(socket), "there is a socket");
     require(::connect(socket.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0, "somebody listens");
     return socket;
 }

@@ -22,4 +22,5 @@ void require(bool holds, const char *what);
 
 } // namespace cofferdam
 
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer's
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t size);

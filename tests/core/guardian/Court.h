@@ -108,7 +108,7 @@ public:
         action.subject = command;
         action.raw = "{\"command\":\"" + command.toUtf8() + "\"}";
         action.runId = u"run"_s;
-        action.toolCallId = u"call-%1"_s.arg(++calls);
+        action.toolCallId = u"call-%1"_s.arg(++m_calls);
         return action;
     }
     /// As above, with one known effect.
@@ -175,7 +175,7 @@ public:
 
 private:
     QuickFolder m_dir;
-    mutable int calls = 0;
+    mutable int m_calls = 0;
 };
 
 } // namespace cofferdam::test
