@@ -74,7 +74,7 @@ WindowProbe::Times WindowProbe::finish()
 {
     quit();
     wait();
-    const QMutexLocker lock(&m_mutex);
+    const std::scoped_lock lock(m_mutex);
     auto times = m_times;
     std::ranges::sort(times.answers);
     std::ranges::sort(times.echoes);
@@ -86,7 +86,7 @@ void WindowProbe::run()
     ServiceClient client(m_socket, u"probe"_s, Reconnect::WithBackoff);
     QObject context;
     QObject::connect(&client, &ServiceLink::happened, &context, [this](const api::ServiceToClient &) {
-        const QMutexLocker lock(&m_mutex);
+        const std::scoped_lock lock(m_mutex);
         ++m_times.events;
     });
     QObject::connect(&client, &ServiceLink::connected, &context, [&client, &context] {
@@ -103,7 +103,7 @@ void WindowProbe::run()
         char byte = 0;
         if (::read(idle.end(), &byte, 1) != 1)
             return;
-        const QMutexLocker lock(&m_mutex);
+        const std::scoped_lock lock(m_mutex);
         m_times.echoes.push_back(milliseconds(sent));
     });
     QTimer timer;
@@ -128,13 +128,13 @@ void WindowProbe::ask(ServiceClient &client, QObject &context)
     default: request.mutable_query_audit()->set_limit(200); break;
     }
     {
-        const QMutexLocker lock(&m_mutex);
+        const std::scoped_lock lock(m_mutex);
         ++m_times.unanswered;
     }
     QElapsedTimer clock;
     clock.start();
     client.request(request, &context, [this, clock](const Result<api::ServiceToClient> &reply) {
-        const QMutexLocker lock(&m_mutex);
+        const std::scoped_lock lock(m_mutex);
         --m_times.unanswered;
         m_times.refusals += !reply || reply->has_failed();
         m_times.answers.push_back(milliseconds(clock));

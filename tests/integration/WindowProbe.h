@@ -8,9 +8,9 @@
 
 #include "app/client/ServiceClient.h"
 
-#include <QMutex>
 #include <QThread>
 
+#include <mutex>
 #include <vector>
 
 namespace cofferdam {
@@ -40,7 +40,7 @@ private:
     void ask(ServiceClient &client, QObject &context);
 
     QString m_socket;
-    QMutex m_mutex; // guards the next
+    std::mutex m_mutex; // guards the next
     Times m_times;
     int m_asked = 0;
 };

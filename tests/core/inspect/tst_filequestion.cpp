@@ -183,7 +183,6 @@ private Q_SLOTS:
 
     void anOperationNobodyKnowsIsNotUnderstood()
     {
-        // NOLINTNEXTLINE(clang-analyzer-optin.core.EnumCastOutOfRange): protobuf keeps what a newer schema says
         QVERIFY(!inspected(file(static_cast<Asked::Operation>(99), "/x")).facts.complete);
         QVERIFY(!inspected(Asked()).facts.complete);
         QVERIFY(!inspected(file(Asked::UNLINK, "")).facts.complete);
