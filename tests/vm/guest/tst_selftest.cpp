@@ -37,7 +37,7 @@ private:
         canary->set_name("canary");
         canary->set_prefix(m_home->path(".cofferdam-canary"));
         for (const auto operation : kEveryOperation)
-            isFixed && operation != Asked::READ ? canary->add_refused(operation) : canary->add_free(operation);
+            isFixed &&operation != Asked::READ ? canary->add_refused(operation) : canary->add_free(operation);
         m_home->setAreas(std::move(table));
         m_home->setLease();
     }
