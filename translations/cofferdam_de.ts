@@ -1155,6 +1155,10 @@
         <translation>Der Gast sendet Anfragen, ohne auf Antworten zu warten.</translation>
     </message>
     <message>
+        <source>Too much is asked at a time.</source>
+        <translation>Es wird zu viel auf einmal angefragt.</translation>
+    </message>
+    <message>
         <source>The request is too large.</source>
         <translation>Die Anfrage ist zu groß.</translation>
     </message>

@@ -72,7 +72,7 @@ Conversation Conversation::read(const QJsonObject &request)
             const auto text = contentText(message);
             if (isOfOpenClaw(text))
                 continue;
-            conversation.prompt = userWords(text).left(kLongestPrompt);
+            conversation.prompt = userWords(text.left(kLongestPrompt));
             conversation.calls.clear();
         } else if (role == "assistant"_L1) {
             conversation.calls = callsOf(message);

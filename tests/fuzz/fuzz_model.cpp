@@ -23,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t siz
     EchoRoute route(false);
     auto owned = std::make_unique<test::LooseStream>();
     auto *stream = owned.get();
-    ModelConnection connection(std::move(owned), route);
+    ModelConnection connection(std::move(owned), route, std::make_shared<RequestRoom>());
     qsizetype refused = 0;
     QObject::connect(&connection, &ModelConnection::refused, &connection, [&refused](const Phrase &reason) {
         ++refused;

@@ -29,8 +29,14 @@ constexpr qint64 kFlood = 45'000; // ms
 constexpr qint64 kFloodLong = 600'000;
 constexpr double kMostMemory = 300e6;
 constexpr double kAnsweredWithin = 100; // ms; and what the machine makes an idle thread wait
+constexpr int kPatience = 120'000;      // ms for four Pythons to start
 constexpr int kCalmPatience = 30'000;   // ms from a wish to its question, and from the answer to the end; two machines are translated on two cores
-constexpr int kKeys = 24;
+constexpr int kKeys = 12;
+constexpr int kAskingCalls = 4; ///< Beside the one that fills the trail.
+constexpr int kAskers = 18;     ///< Of each of them: more than may wait of one call.
+constexpr int kAnswersEach = 10; ///< Of a person in a second.
+constexpr int kFewestAsked = 20;
+constexpr int kMostWaiting = 48; ///< Of the gates of one agent (Questions.cpp).
 // The budget of an agent (TrailBudget): a bucket, and as much a minute. A row takes more on the disk than it counts: indices, the log, full text.
 constexpr double kTrailBudget = 16e6;
 constexpr double kOnDisk = 4;
@@ -97,16 +103,17 @@ private:
     std::string m_other;
     Calm m_calm;
     int m_denied = 0;
+    int m_mostWaiting = 0;
     int m_unfrozen = 0;
 
     [[nodiscard]] QString console() const { return m_service->runtimeFolder() + u"/vm/"_s + QString::fromStdString(m_flooder).first(12) + u"/console.log"_s; }
 
-    void resolve(const std::string &question, bool approve)
+    bool resolve(const std::string &question, bool approve)
     {
         api::ClientToService request;
         request.mutable_resolve()->set_question(question);
         request.mutable_resolve()->set_approve(approve);
-        (void)m_service->ask(request);
+        return !m_service->ask(request).has_failed();
     }
 
     void wishCalm()
@@ -123,18 +130,21 @@ private:
         api::ClientToService request;
         request.mutable_list_questions();
         const auto reply = m_service->ask(request);
-        int left = 10; // a person is not quicker
+        int left = kAnswersEach;
+        int waiting = 0;
         for (const auto &question : reply.questions().questions()) {
             if (question.action().agent() == m_other) {
                 m_calm.asked.push_back(static_cast<double>(m_calm.since.elapsed()));
                 m_calm.since.start();
                 m_calm.isApproved = true;
-                resolve(question.id(), true);
-            } else if (left-- > 0) {
-                ++m_denied;
-                resolve(question.id(), false);
+                (void)resolve(question.id(), true);
+            } else {
+                ++waiting;
+                if (left-- > 0)
+                    m_denied += resolve(question.id(), false);
             }
         }
+        m_mostWaiting = std::max(m_mostWaiting, waiting);
     }
 
     void watchCalm()
@@ -175,17 +185,24 @@ private Q_SLOTS:
         QVERIFY(m_service->put(m_flooder, "/home/agent/testroot/root.py", program(u"root.py"_s).toStdString()));
         for (int i = 0; i < kKeys; ++i)
             QVERIFY(m_service->put(m_flooder, "/home/agent/.ssh/id_" + std::to_string(i), "decoy", 0600));
+        for (int i = 0; i < kAskingCalls * kAskers; ++i) {
+            const auto project = std::to_string(i / kAskers) + '-' + std::to_string(i % kAskers);
+            QVERIFY(m_service->put(m_flooder, "/home/agent/project-" + project + "/main.c", "int main;"));
+        }
     }
 
     void nobodyElseSuffers()
     {
+        for (int i = 0; i < kAskingCalls; ++i)
+            m_service->wish(m_flooder, "ask" + std::to_string(i), "python3 tools.py ask " + std::to_string(i));
+        QVERIFY(m_service->waitForQuestion(kPatience)); // the others would keep them from starting
         const auto before = memoryOf(m_service->pid(), "VmRSS:");
         const auto rowsBefore = trailSize();
         const auto trailBefore = sum(m_service->dataFolder(), u"trail.db*"_s);
         WindowProbe probe(m_service->runtimeFolder() + u"/service.sock"_s);
         probe.start();
         m_service->asRoot(m_flooder, "begin", "setsid python3 /home/agent/testroot/root.py </dev/null >/dev/null 2>&1 &\n");
-        m_service->wish(m_flooder, "flood", "python3 tools.py");
+        m_service->wish(m_flooder, "rows", "python3 tools.py rows");
         wishCalm();
 
         double memory = before;
@@ -212,7 +229,8 @@ private Q_SLOTS:
         std::ranges::sort(m_calm.asked);
         std::ranges::sort(m_calm.ended);
 
-        qInfo("%.1f minutes: %llu rows, %d questions denied, frozen and let go on %d times, %lld events", minutes, rows, m_denied, m_unfrozen, times.events);
+        qInfo("%.1f minutes: %llu rows, %d questions denied, %d waited at most, frozen and let go on %d times, %lld events", minutes, rows, m_denied,
+              m_mostWaiting, m_unfrozen, times.events);
         qInfo("memory of the service: %.0f MB before, %.0f MB at most (VmHWM %.0f MB)", before / 1e6, memory / 1e6, memoryOf(m_service->pid(), "VmHWM:") / 1e6);
         qInfo(
             "%zu answers to a client: median %.1f ms, 99 %% %.1f ms, longest %.1f ms, %lld refused, %lld missing; an idle thread: 99 %% %.1f ms, longest %.1f ms",
@@ -225,6 +243,7 @@ private Q_SLOTS:
 
         // It was one.
         QVERIFY2(rows > 200, "no flood of rows");
+        QVERIFY2(m_denied >= kFewestAsked && m_mostWaiting > kAnswersEach, "no flood of questions");
         QVERIFY2(console > 0, "no console");
         QVERIFY2(memory > before, "no model was asked");
         // And nobody else suffered.
@@ -235,6 +254,7 @@ private Q_SLOTS:
         QVERIFY(trail < kOnDisk * kTrailBudget * (minutes + 1));
         QVERIFY(diskOf(m_service->dataFolder() + u"/reserve"_s) >= kReserve);
         QVERIFY(console < kMostConsole);
+        QVERIFY(m_mostWaiting <= kMostWaiting);
         QVERIFY(m_calm.asked.size() >= 2 && m_calm.ended.size() >= 1);
         QVERIFY(WindowProbe::percentile(m_calm.asked, 100) < kCalmPatience);
         QVERIFY(WindowProbe::percentile(m_calm.ended, 100) < kCalmPatience);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/models/ScriptedRoute.h"
+#include "core/sluice/streams/model/RequestRoom.h"
 #include "core/sluice/streams/openclaw/OpenClawClient.h"
 #include "tests/native/NativeGateway.h"
 #include "tests/native/StandInGuestd.h"
@@ -45,6 +46,7 @@ protected:
 
     ScriptedRoute m_route; ///< Outlives the connections, which are the server's children.
     ScriptedModel &m_model = m_route.model();
+    std::shared_ptr<RequestRoom> m_room = std::make_shared<RequestRoom>();
     QTcpServer m_modelServer;
     std::unique_ptr<NativeGateway> m_gateway;
     std::unique_ptr<StandInGuestd> m_guestd;

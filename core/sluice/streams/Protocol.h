@@ -9,6 +9,7 @@
 #include "core/action/ModelRoute.h"
 #include "core/sluice/link/Stream.h"
 #include "core/sluice/streams/ProtocolSession.h"
+#include "core/sluice/streams/model/RequestRoom.h"
 
 #include <memory>
 
@@ -18,6 +19,7 @@ namespace cofferdam {
 struct Outlets {
     Decider &decider;
     ModelRoute &models;
+    std::shared_ptr<RequestRoom> room = std::make_shared<RequestRoom>(); ///< Of one guest.
 };
 
 /// A row of the table in ports/Protocols.

@@ -316,10 +316,12 @@ private Q_SLOTS:
 
     void theCanaryStays()
     {
-        const auto reach = at(kHome + u"/.cofferdam-canary"_s);
-        for (const auto operation : kWrites)
-            QVERIFY(reach.refused & bit(operation));
-        QVERIFY(!(reach.refused & bit(Asked::READ)));
+        for (const auto &path : {u"/.cofferdam-canary"_s, u"/.cofferdam-canary/file"_s}) {
+            const auto reach = at(kHome + path);
+            for (const auto operation : kWrites)
+                QVERIFY(reach.refused & bit(operation));
+            QVERIFY(!(reach.refused & bit(Asked::READ)));
+        }
     }
 
     void whatNodeLoadsByItselfStays_data()

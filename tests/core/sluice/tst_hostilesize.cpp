@@ -184,7 +184,7 @@ private Q_SLOTS:
             ScriptedRoute route;
             auto owned = std::make_unique<LooseStream>();
             auto *stream = owned.get();
-            ModelConnection connection(std::move(owned), route);
+            ModelConnection connection(std::move(owned), route, std::make_shared<RequestRoom>());
             const auto body = QByteArray(place).replace("%", text);
             QVERIFY(body.size() <= kMaxModelRequest);
             const Stall stall;

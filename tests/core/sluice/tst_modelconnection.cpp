@@ -3,6 +3,7 @@
 //
 // The model, as the guest sees it.
 
+#include "core/base/SideWork.h"
 #include "core/sluice/streams/model/ModelConnection.h"
 #include "tests/support/EchoRoute.h"
 #include "tests/support/LooseStream.h"
@@ -10,6 +11,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -64,7 +66,7 @@ private Q_SLOTS:
         m_route = std::make_unique<EchoRoute>();
         auto stream = std::make_unique<LooseStream>();
         m_stream = stream.get();
-        m_connection = std::make_unique<ModelConnection>(std::move(stream), *m_route);
+        m_connection = std::make_unique<ModelConnection>(std::move(stream), *m_route, std::make_shared<RequestRoom>());
     }
 
     void answersAQuestion_data()
@@ -212,6 +214,54 @@ private Q_SLOTS:
             Q_EMIT m_stream->received(QByteArray(64 * 1024, 'x'));
         QVERIFY(!m_stream->isOpen());
         QCOMPARE(over.size(), 1);
+    }
+
+    void theRequestsOfAGuestHaveOneRoom()
+    {
+        constexpr qsizetype kBegun = 30'000;
+        const auto room = std::make_shared<RequestRoom>(2 * kBegun);
+        std::vector<LooseStream *> streams;
+        std::vector<std::unique_ptr<ModelConnection>> connections;
+        const auto open = [&] {
+            auto stream = std::make_unique<LooseStream>();
+            streams.push_back(stream.get());
+            connections.push_back(std::make_unique<ModelConnection>(std::move(stream), *m_route, room));
+        };
+        const auto begin = [&](std::size_t i) { Q_EMIT streams[i]->received(post(QByteArray(kBegun + 1, ' ')).chopped(1)); };
+        for (int i = 0; i < 3; ++i)
+            open();
+        begin(0);
+        begin(1);
+        QVERIFY(streams[0]->sent.isEmpty() && streams[1]->sent.isEmpty());
+        begin(2);
+        QTRY_VERIFY(!streams[2]->sent.isEmpty());
+        QCOMPARE(takeResponse(streams[2]->sent).status, 503);
+        QVERIFY(streams[2]->finished);
+        connections[0].reset(); // it gives back what it had
+        open();
+        begin(3);
+        QTest::qWait(20);
+        QVERIFY(streams[3]->sent.isEmpty());
+    }
+
+    void whoHasGoneKeepsTheRoomUntilTheRequestWasRead()
+    {
+        const auto body = question(QByteArray(kReadAtOnce, 'x'));
+        const auto room = std::make_shared<RequestRoom>(body.size());
+        QSemaphore busy;
+        for (int i = 0; i < 2; ++i) // both threads beside
+            workBeside(this, [&busy] {
+                busy.acquire();
+                return [] {};
+            });
+        auto stream = std::make_unique<LooseStream>();
+        auto *sender = stream.get();
+        auto connection = std::make_unique<ModelConnection>(std::move(stream), *m_route, room);
+        Q_EMIT sender->received(post(body));
+        connection.reset();
+        QVERIFY2(!std::make_unique<RequestRoom::Part>(room)->grow(body.size()), "what is still to be read counts for nobody");
+        busy.release(2);
+        QTRY_VERIFY(std::make_unique<RequestRoom::Part>(room)->grow(body.size()));
     }
 
     void nobodyWaitsAfterTheEnd()

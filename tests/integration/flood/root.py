@@ -4,10 +4,12 @@
 # Run by root in the guest, who stands for a gateway that was taken over: requests to the model whose answers nobody reads, and a console
 # that says something all the time.
 
+import os
 import socket
 import threading
 import time
 
+GROUP = "/sys/fs/cgroup/flood"  # half of the processor, else its many threads leave nothing to the tools that flood, too
 MODEL = ("127.0.0.1", 18999)
 LARGEST = 8 * 1024 * 1024 - 1024
 HEAD = b"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
@@ -58,6 +60,9 @@ def console():
             port.write(b"all work and no play\n" * 500)
 
 
+os.makedirs(GROUP, exist_ok=True)
+with open(GROUP + "/cgroup.procs", "w") as procs:
+    procs.write(str(os.getpid()))
 for bytes_of in [lambda: SMALL, lambda: LISTS, lambda: TEXT]:
     for _ in range(3):
         threading.Thread(target=again_and_again, args=(bytes_of,)).start()

@@ -30,7 +30,7 @@ Worker::Worker(EventLoop &loop, Ports ports, WorkerSettings settings)
     , m_files(loop, m_settings.home, m_settings.user, m_settings.gates ? kTrafficGroup : m_settings.group,
               [this](api::GuestToHost reply) { m_control.send(std::move(reply)); })
     , m_gateway(loop, m_settings.gateway)
-    , m_selfTest(loop, m_settings.user, m_settings.group)
+    , m_selfTest(loop, m_settings.user, m_settings.group, m_settings.home)
 {
     if (m_settings.gates)
         raiseGates();

@@ -91,7 +91,10 @@ QByteArray completionStream(const QString &model, const QJsonObject &message)
 
 } // namespace
 
-ModelConnection::ModelConnection(std::unique_ptr<Stream> stream, ModelRoute &route) : m_stream(std::move(stream)), m_route(route)
+ModelConnection::ModelConnection(std::unique_ptr<Stream> stream, ModelRoute &route, std::shared_ptr<RequestRoom> room)
+    : m_stream(std::move(stream))
+    , m_route(route)
+    , m_room(std::move(room))
 {
     llhttp_settings_init(&m_settings);
     m_settings.on_url = [](llhttp_t *parser, const char *at, size_t size) {
@@ -104,10 +107,7 @@ ModelConnection::ModelConnection(std::unique_ptr<Stream> stream, ModelRoute &rou
     };
     m_settings.on_header_field = countHeader;
     m_settings.on_header_value = countHeader;
-    m_settings.on_body = [](llhttp_t *parser, const char *at, size_t size) {
-        auto &request = self(parser).m_request;
-        return collect(request.body, request, kMaxModelRequest, at, size);
-    };
+    m_settings.on_body = [](llhttp_t *parser, const char *at, size_t size) { return self(parser).collectBody(at, size); };
     m_settings.on_message_complete = [](llhttp_t *) { return static_cast<int>(HPE_PAUSED); }; // one at a time
     llhttp_init(&m_parser, HTTP_REQUEST, &m_settings);
     m_parser.data = this;
@@ -148,6 +148,14 @@ int ModelConnection::collect(QByteArray &part, Request &request, qsizetype limit
     return 0;
 }
 
+int ModelConnection::collectBody(const char *at, size_t size)
+{
+    if (!m_request.part)
+        m_request.part = std::make_shared<RequestRoom::Part>(m_room);
+    m_request.noRoom = !m_request.part->grow(static_cast<qsizetype>(size));
+    return m_request.noRoom ? -1 : collect(m_request.body, m_request, kMaxModelRequest, at, size);
+}
+
 void ModelConnection::onBytes(const QByteArray &bytes)
 {
     if (!m_keepAlive)
@@ -179,14 +187,23 @@ void ModelConnection::parse()
             m_busy = true;
             onRequest();
         } else if (result != HPE_OK) {
-            m_keepAlive = false;
-            respondError(m_request.tooLarge ? 413 : 400,
-                         m_request.tooLarge ? phrase("Guest", "The request is too large.") : phrase("Guest", "This is no HTTP request."));
+            onBroken();
         }
         if (!guard)
             return;
     }
     m_parsing = false;
+}
+
+void ModelConnection::onBroken()
+{
+    m_keepAlive = false;
+    if (m_request.noRoom)
+        respondError(503, phrase("Guest", "Too much is asked at a time."));
+    else if (m_request.tooLarge)
+        respondError(413, phrase("Guest", "The request is too large."));
+    else
+        respondError(400, phrase("Guest", "This is no HTTP request."));
 }
 
 void ModelConnection::onRequest()
@@ -214,7 +231,7 @@ void ModelConnection::onCompletion()
     const auto reading = ++m_reading;
     if (body.size() <= kReadAtOnce)
         return onQuestion(readJsonObject(body, kRequestLimits));
-    workBeside(this, [this, reading, body] {
+    workBeside(this, [this, reading, body, part = m_request.part] { // what was sent is kept until it was read, whoever has gone meanwhile
         return [this, reading, question = readJsonObject(body, kRequestLimits)] {
             if (reading == m_reading)
                 onQuestion(question);

@@ -9,6 +9,7 @@
 #include "core/api/GuestPlaces.h"
 #include "core/base/Phrase.h"
 #include "core/sluice/streams/Protocol.h"
+#include "core/sluice/streams/model/RequestRoom.h"
 
 #include <llhttp.h>
 
@@ -26,7 +27,8 @@ class ModelConnection : public ProtocolSession
     Q_OBJECT
 
 public:
-    ModelConnection(std::unique_ptr<Stream> stream, ModelRoute &route);
+    /// `room`: for the bodies of all connections of this guest.
+    ModelConnection(std::unique_ptr<Stream> stream, ModelRoute &route, std::shared_ptr<RequestRoom> room);
     ~ModelConnection() override;
 
     /// A request that was not answered gets 503 and `why`; an answer that is half out is cut.
@@ -40,7 +42,9 @@ private:
         QByteArray target;
         QByteArray body;
         qsizetype headerSize = 0;
+        std::shared_ptr<RequestRoom::Part> part; ///< Of the body, wherever it goes; none before it begins.
         bool tooLarge = false;
+        bool noRoom = false;
     };
 
     void onBytes(const QByteArray &bytes);
@@ -56,11 +60,14 @@ private:
     void onWritten();
     void next();
 
+    [[nodiscard]] int collectBody(const char *at, size_t size);
+    void onBroken();
     [[nodiscard]] static int collect(QByteArray &part, Request &request, qsizetype limit, const char *at, size_t size);
     static ModelConnection &self(llhttp_t *parser) { return *static_cast<ModelConnection *>(parser->data); }
 
     std::unique_ptr<Stream> m_stream;
     ModelRoute &m_route;
+    std::shared_ptr<RequestRoom> m_room;
     llhttp_settings_t m_settings{};
     llhttp_t m_parser{};
     Request m_request;
@@ -80,7 +87,7 @@ inline constexpr Protocol kModelProtocol{
     .name = QLatin1StringView("model"),
     .claims = [](const QString &authority) { return authority == kModelAuthority; },
     .open = [](std::unique_ptr<Stream> stream, const StreamTarget &, const Outlets &outlets) -> std::unique_ptr<ProtocolSession> {
-        return std::make_unique<ModelConnection>(std::move(stream), outlets.models);
+        return std::make_unique<ModelConnection>(std::move(stream), outlets.models, outlets.room);
     },
 };
 

@@ -26,12 +26,9 @@
 namespace cofferdam::guest {
 namespace {
 
-constexpr auto kCanary = "/home/agent/.cofferdam-canary";
-static_assert(std::string_view(kCanary).starts_with(api::kAgentHome));
-
 // Each gives 0 when it went through, else errno. They run between fork and _exit of a process with threads: system calls only.
 
-int tryExec()
+int tryExec(const SelfTest::Canary & /*canary*/)
 {
     const char *const arguments[]{"true", nullptr};
     const char *const environment[]{nullptr};
@@ -39,16 +36,12 @@ int tryExec()
     return errno;
 }
 
-int tryUnlink()
+int tryUnlink(const SelfTest::Canary &canary)
 {
-    if (::unlink(kCanary) == 0)
-        return 0;
-    if (errno != EISDIR) // a folder that somebody put there: the gate refuses to remove that as well
-        return errno;
-    return ::rmdir(kCanary) == 0 ? 0 : errno;
+    return ::unlink(canary.file.c_str()) == 0 ? 0 : errno;
 }
 
-int tryConnect()
+int tryConnect(const SelfTest::Canary & /*canary*/)
 {
     const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
@@ -58,7 +51,7 @@ int tryConnect()
     return ::connect(socket, reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0 ? 0 : errno;
 }
 
-int tryIoUring()
+int tryIoUring(const SelfTest::Canary & /*canary*/)
 {
     io_uring_params parameters{};
     return ::syscall(SYS_io_uring_setup, 1, &parameters) >= 0 ? 0 : errno;
@@ -66,7 +59,7 @@ int tryIoUring()
 
 struct Try {
     const char *name;
-    int (*act)();
+    int (*act)(const SelfTest::Canary &canary);
 };
 
 constexpr std::array kTries{Try{"exec", tryExec}, Try{"unlink", tryUnlink}, Try{"connect", tryConnect}, Try{"io_uring", tryIoUring}};
@@ -77,18 +70,29 @@ bool isRefusal(int error)
     return error == EACCES || error == EPERM;
 }
 
-void makeCanary()
+bool makeFile(const std::string &path)
 {
-    const int file = ::open(kCanary, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
     if (file >= 0)
         ::close(file);
+    return file >= 0;
+}
+
+/// Its folder is the agent's, so that nothing but the gate keeps the agent from it.
+void makeCanary(const SelfTest::Canary &canary, uid_t user, gid_t group)
+{
+    if (makeFile(canary.file))
+        return;
+    ::unlink(canary.folder.c_str()); // it was a file itself once
+    if ((::mkdir(canary.folder.c_str(), 0755) == 0 || errno == EEXIST) && ::lchown(canary.folder.c_str(), user, group) == 0)
+        (void)makeFile(canary.file);
 }
 
 /// Writes a byte for each try: its number and its errno.
-[[noreturn]] void tryAll(int output, uid_t user, gid_t group)
+[[noreturn]] void tryAll(int output, const SelfTest::Canary &canary, uid_t user, gid_t group)
 {
     for (std::size_t i = 0; i < kTries.size(); ++i) {
-        makeCanary();
+        makeCanary(canary, user, group);
         std::array<int, 2> pipe{};
         if (::pipe2(pipe.data(), O_CLOEXEC) != 0)
             ::_exit(1);
@@ -96,7 +100,7 @@ void makeCanary()
         if (child == 0) {
             if (::setgroups(0, nullptr) != 0 || ::setresgid(group, group, group) != 0 || ::setresuid(user, user, user) != 0)
                 ::_exit(1);
-            const auto error = static_cast<char>(kTries[i].act());
+            const auto error = static_cast<char>(kTries[i].act(canary));
             (void)!::write(pipe[1], &error, 1); // nothing arrives when a program was run: the pipe closes with it
             ::_exit(0);
         }
@@ -117,7 +121,12 @@ void makeCanary()
 
 } // namespace
 
-SelfTest::SelfTest(EventLoop &loop, uid_t user, gid_t group) : m_loop(loop), m_user(user), m_group(group) {}
+SelfTest::SelfTest(EventLoop &loop, uid_t user, gid_t group, const std::string &home)
+    : m_loop(loop)
+    , m_user(user)
+    , m_group(group)
+    , m_canary{home + "/.cofferdam-canary", home + "/.cofferdam-canary/file"}
+{}
 
 SelfTest::~SelfTest()
 {
@@ -138,7 +147,7 @@ void SelfTest::run(std::function<void(const api::ProbeResults &)> done)
     }
     m_child = ::fork();
     if (m_child == 0)
-        tryAll(pipe[1], m_user, m_group);
+        tryAll(pipe[1], m_canary, m_user, m_group);
     ::close(pipe[1]);
     m_pipe.reset(pipe[0]);
     m_output.clear();
@@ -169,17 +178,12 @@ void SelfTest::finish()
         m_child = 0;
     }
     api::ProbeResults results;
-    for (std::size_t i = 0; i < kTries.size(); ++i) {
+    for (std::size_t at = 0; at + 1 < m_output.size(); at += 2) {
+        const int error = static_cast<unsigned char>(m_output[at + 1]);
         auto *result = results.add_results();
-        result->set_name(kTries[i].name);
-        result->set_detail("no answer");
-        for (std::size_t at = 0; at + 1 < m_output.size(); at += 2) {
-            if (static_cast<std::size_t>(m_output[at]) != i)
-                continue;
-            const int error = static_cast<unsigned char>(m_output[at + 1]);
-            result->set_held(isRefusal(error));
-            result->set_detail(error == kWentThrough ? "it went through" : ::strerrorname_np(error) ? ::strerrorname_np(error) : "an error");
-        }
+        result->set_name(kTries.at(static_cast<std::size_t>(m_output[at])).name);
+        result->set_held(isRefusal(error));
+        result->set_detail(error == kWentThrough ? "it went through" : ::strerrorname_np(error) ? ::strerrorname_np(error) : "an error");
     }
     m_output.clear();
     for (const auto waiting = std::exchange(m_waiting, {}); const auto &done : waiting)

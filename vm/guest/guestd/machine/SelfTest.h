@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "core/api/GuestPlaces.h"
 #include "core/api/guest.pb.h"
 #include "core/base/Descriptor.h"
 #include "vm/guest/guestd/base/EventLoop.h"
@@ -21,10 +22,17 @@ namespace cofferdam::guest {
 class SelfTest
 {
 public:
-    /// Silence of the tries for so long counts as a fault of all that are missing then.
+    /// Silence of the tries for so long: those that are missing then are left out, which counts as a fault of each.
     static constexpr std::chrono::seconds kPatience{20};
 
-    SelfTest(EventLoop &loop, uid_t user, gid_t group);
+    /// What nobody may change. In a folder of its own: while a question about a new name waits, the kernel lets nobody make or remove another
+    /// one beside it.
+    struct Canary {
+        std::string folder;
+        std::string file;
+    };
+
+    SelfTest(EventLoop &loop, uid_t user, gid_t group, const std::string &home = api::kAgentHome);
     ~SelfTest();
 
     /// One run for all who ask while it goes on. `done` is called once.
@@ -37,6 +45,7 @@ private:
     EventLoop &m_loop;
     uid_t m_user;
     gid_t m_group;
+    Canary m_canary;
     pid_t m_child = 0;
     Descriptor m_pipe;
     std::string m_output;
