@@ -98,6 +98,24 @@ private Q_SLOTS:
         QCOMPARE(GatedHome::finish(waiting), 128 + SIGKILL);
     }
 
+    // With the gate out of force the agent may do so; then it has to be found out all the same.
+    void whatTheAgentMadeOfItsFolderBlindsNothing_data()
+    {
+        QTest::addColumn<QByteArray>("made");
+        QTest::newRow("nothing may be removed in it") << QByteArray("mkdir -p .cofferdam-canary && chmod 0555 .cofferdam-canary");
+        QTest::newRow("nobody may look into it") << QByteArray("mkdir -p .cofferdam-canary && chmod 0 .cofferdam-canary");
+        QTest::newRow("a link to where it may not write") << QByteArray("rm -rf .cofferdam-canary && ln -s /etc .cofferdam-canary");
+        QTest::newRow("a link to nowhere") << QByteArray("rm -rf .cofferdam-canary && ln -s nowhere .cofferdam-canary");
+    }
+
+    void whatTheAgentMadeOfItsFolderBlindsNothing()
+    {
+        QFETCH(QByteArray, made);
+        setTable(false);
+        QCOMPARE(m_home->shell("cd " + m_home->path() + " && " + made.toStdString()), 0);
+        QCOMPARE(found(), int(WentThrough));
+    }
+
     void aFileFromBeforeBecomesAFolder()
     {
         m_home->put(".cofferdam-canary", "");

@@ -26,9 +26,11 @@
 namespace cofferdam::guest {
 namespace {
 
+constexpr auto kCanaryFile = "file";
+
 // Each gives 0 when it went through, else errno. They run between fork and _exit of a process with threads: system calls only.
 
-int tryExec(const SelfTest::Canary & /*canary*/)
+int tryExec(const std::string & /*canary*/)
 {
     const char *const arguments[]{"true", nullptr};
     const char *const environment[]{nullptr};
@@ -36,12 +38,19 @@ int tryExec(const SelfTest::Canary & /*canary*/)
     return errno;
 }
 
-int tryUnlink(const SelfTest::Canary &canary)
+/// Itself, whatever a link of its name leads to.
+int openFolder(const std::string &canary)
 {
-    return ::unlink(canary.file.c_str()) == 0 ? 0 : errno;
+    return ::open(canary.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-int tryConnect(const SelfTest::Canary & /*canary*/)
+int tryUnlink(const std::string &canary)
+{
+    const int folder = openFolder(canary);
+    return folder >= 0 && ::unlinkat(folder, kCanaryFile, 0) == 0 ? 0 : errno;
+}
+
+int tryConnect(const std::string & /*canary*/)
 {
     const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
@@ -51,7 +60,7 @@ int tryConnect(const SelfTest::Canary & /*canary*/)
     return ::connect(socket, reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0 ? 0 : errno;
 }
 
-int tryIoUring(const SelfTest::Canary & /*canary*/)
+int tryIoUring(const std::string & /*canary*/)
 {
     io_uring_params parameters{};
     return ::syscall(SYS_io_uring_setup, 1, &parameters) >= 0 ? 0 : errno;
@@ -59,7 +68,7 @@ int tryIoUring(const SelfTest::Canary & /*canary*/)
 
 struct Try {
     const char *name;
-    int (*act)(const SelfTest::Canary &canary);
+    int (*act)(const std::string &canary);
 };
 
 constexpr std::array kTries{Try{"exec", tryExec}, Try{"unlink", tryUnlink}, Try{"connect", tryConnect}, Try{"io_uring", tryIoUring}};
@@ -70,26 +79,24 @@ bool isRefusal(int error)
     return error == EACCES || error == EPERM;
 }
 
-bool makeFile(const std::string &path)
+/// Its folder is the agent's, so that nothing but the gate keeps the agent from it, whatever it was made into meanwhile.
+void makeCanary(const std::string &canary, uid_t user, gid_t group)
 {
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
-    if (file >= 0)
-        ::close(file);
-    return file >= 0;
-}
-
-/// Its folder is the agent's, so that nothing but the gate keeps the agent from it.
-void makeCanary(const SelfTest::Canary &canary, uid_t user, gid_t group)
-{
-    if (makeFile(canary.file))
+    int folder = openFolder(canary);
+    if (folder < 0) {
+        ::unlink(canary.c_str()); // a file, or a link
+        ::mkdir(canary.c_str(), 0755);
+        folder = openFolder(canary);
+    }
+    if (folder < 0)
         return;
-    ::unlink(canary.folder.c_str()); // it was a file itself once
-    if ((::mkdir(canary.folder.c_str(), 0755) == 0 || errno == EEXIST) && ::lchown(canary.folder.c_str(), user, group) == 0)
-        (void)makeFile(canary.file);
+    if (::fchown(folder, user, group) == 0 && ::fchmod(folder, 0755) == 0)
+        ::close(::openat(folder, kCanaryFile, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644));
+    ::close(folder);
 }
 
 /// Writes a byte for each try: its number and its errno.
-[[noreturn]] void tryAll(int output, const SelfTest::Canary &canary, uid_t user, gid_t group)
+[[noreturn]] void tryAll(int output, const std::string &canary, uid_t user, gid_t group)
 {
     for (std::size_t i = 0; i < kTries.size(); ++i) {
         makeCanary(canary, user, group);
@@ -125,7 +132,7 @@ SelfTest::SelfTest(EventLoop &loop, uid_t user, gid_t group, const std::string &
     : m_loop(loop)
     , m_user(user)
     , m_group(group)
-    , m_canary{home + "/.cofferdam-canary", home + "/.cofferdam-canary/file"}
+    , m_canary(home + "/.cofferdam-canary")
 {}
 
 SelfTest::~SelfTest()

@@ -25,13 +25,8 @@ public:
     /// Silence of the tries for so long: those that are missing then are left out, which counts as a fault of each.
     static constexpr std::chrono::seconds kPatience{20};
 
-    /// What nobody may change. In a folder of its own: while a question about a new name waits, the kernel lets nobody make or remove another
-    /// one beside it.
-    struct Canary {
-        std::string folder;
-        std::string file;
-    };
-
+    /// `home`: in it the canary lies, which nobody may change. In a folder of its own: while a question about a new name waits, the kernel lets
+    /// nobody make or remove another one beside it.
     SelfTest(EventLoop &loop, uid_t user, gid_t group, const std::string &home = api::kAgentHome);
     ~SelfTest();
 
@@ -45,7 +40,7 @@ private:
     EventLoop &m_loop;
     uid_t m_user;
     gid_t m_group;
-    Canary m_canary;
+    std::string m_canary; ///< Its folder.
     pid_t m_child = 0;
     Descriptor m_pipe;
     std::string m_output;
