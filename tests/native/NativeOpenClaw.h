@@ -6,7 +6,7 @@
 #pragma once
 
 #include "core/models/ScriptedRoute.h"
-#include "core/sluice/streams/model/RequestRoom.h"
+#include "core/sluice/streams/RequestRoom.h"
 #include "core/sluice/streams/openclaw/OpenClawClient.h"
 #include "tests/native/NativeGateway.h"
 #include "tests/native/StandInGuestd.h"

@@ -79,17 +79,17 @@ api::DoctorReport layers(bool allGood)
         const char *name, *message, *agent;
     };
     constexpr Name kNames[] = {{"store", "Committed in 0.8 ms", ""},
-                              {"disk", "41 GB are free", ""},
-                              {"policy", "64 rules, version 5c1e", ""},
-                              {"machine", "The virtual machine runs.", kWebsite},
-                              {"channel", "The control port is connected.", kWebsite},
-                              {"guestd", "Heartbeats arrive.", kWebsite},
-                              {"exec-gate", "In force; the self-test was refused (EACCES).", kWebsite},
-                              {"file-gate", "In force; the self-test was refused (EACCES).", kWebsite},
-                              {"connect-fence", "In force; the self-test was refused (EPERM).", kWebsite},
-                              {"fence", "In force; the self-test was refused (EPERM).", kWebsite},
-                              {"plugin", "The plugin has called home.", kWebsite},
-                              {"isolation", "Only lo exists; the system disk is read-only.", kWebsite}};
+                               {"disk", "41 GB are free", ""},
+                               {"policy", "64 rules, version 5c1e", ""},
+                               {"machine", "The virtual machine runs.", kWebsite},
+                               {"channel", "The control port is connected.", kWebsite},
+                               {"guestd", "Heartbeats arrive.", kWebsite},
+                               {"exec-gate", "In force; the self-test was refused (EACCES).", kWebsite},
+                               {"file-gate", "In force; the self-test was refused (EACCES).", kWebsite},
+                               {"connect-fence", "In force; the self-test was refused (EPERM).", kWebsite},
+                               {"fence", "In force; the self-test was refused (EPERM).", kWebsite},
+                               {"plugin", "The plugin has called home.", kWebsite},
+                               {"isolation", "Only lo exists; the system disk is read-only.", kWebsite}};
     for (const auto &[name, message, agent] : kNames) {
         auto *layer = report.add_layers();
         layer->set_name(*wireFromWord<api::LayerName>(QString::fromLatin1(name)));

@@ -9,7 +9,7 @@
 #include "core/action/ModelRoute.h"
 #include "core/sluice/link/Stream.h"
 #include "core/sluice/streams/ProtocolSession.h"
-#include "core/sluice/streams/model/RequestRoom.h"
+#include "core/sluice/streams/RequestRoom.h"
 
 #include <memory>
 

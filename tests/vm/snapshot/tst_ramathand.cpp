@@ -23,10 +23,7 @@ class tst_RamAtHand : public QObject
     Q_OBJECT
 
 private:
-    static Descriptor memory()
-    {
-        return Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-    }
+    static Descriptor memory() { return Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC)); }
     [[nodiscard]] QStringList staged() const { return QDir(m_folder->filePath(u"staging"_s)).entryList(QDir::Files); }
     [[nodiscard]] QString onDisk(const SnapshotId &id) const { return m_folder->filePath(u"ram/one/%1.ram"_s.arg(id.value)); }
     /// A snapshot that is durable; facts as the row has them.

@@ -152,7 +152,8 @@ private Q_SLOTS:
         QVERIFY(space.used <= space.budget);
         QVERIFY(thinned.size() > 100); // or nothing was tried
         for (int task = 0; task < 30; ++task)
-            QVERIFY2(m_keeper->exists(m_agent, all[qsizetype{task} * 11]) && m_keeper->exists(m_agent, all[qsizetype{task} * 11 + 1]), qPrintable(QString::number(task)));
+            QVERIFY2(m_keeper->exists(m_agent, all[qsizetype{task} * 11]) && m_keeper->exists(m_agent, all[qsizetype{task} * 11 + 1]),
+                     qPrintable(QString::number(task)));
         // What went is said, also after a restart.
         for (const auto &id : std::as_const(all))
             QVERIFY(m_keeper->exists(m_agent, id) || std::ranges::any_of(m_keeper->thinned(m_agent), [&id](const auto &gone) { return gone.id == id; }));

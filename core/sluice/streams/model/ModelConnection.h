@@ -9,7 +9,7 @@
 #include "core/api/GuestPlaces.h"
 #include "core/base/Phrase.h"
 #include "core/sluice/streams/Protocol.h"
-#include "core/sluice/streams/model/RequestRoom.h"
+#include "core/sluice/streams/RequestRoom.h"
 
 #include <llhttp.h>
 
