@@ -25,11 +25,11 @@
 
 namespace {
 
-std::string g_as;
+std::string asWhom;
 
 void expect(const std::string &name, int outcome, int wanted)
 {
-    report(g_as + name, outcome == wanted, std::to_string(outcome) + ", not " + std::to_string(wanted));
+    report(asWhom + name, outcome == wanted, std::to_string(outcome) + ", not " + std::to_string(wanted));
 }
 
 int result(int value)
@@ -190,7 +190,7 @@ void manySockets()
     acceptSome(100);
     const auto second = socketsUntilTheEnd(sockets);
     closeAll(sockets);
-    report(g_as + "sockets without end", first > COFFERDAM_TOOL_SOCKETS - 100 && first <= COFFERDAM_TOOL_SOCKETS && second == first,
+    report(asWhom + "sockets without end", first > COFFERDAM_TOOL_SOCKETS - 100 && first <= COFFERDAM_TOOL_SOCKETS && second == first,
            std::to_string(first) + ", then " + std::to_string(second));
     expect("a socket after that", outcomeIn([] { return result(::socket(AF_INET, SOCK_STREAM, 0)) >= 0 ? 0 : -errno; }), 0);
 }
@@ -227,7 +227,7 @@ void ownPorts()
 void fenceCases(const std::string &who)
 {
     const bool isTool = who != "gateway";
-    g_as = who + ": ";
+    asWhom = who + ": ";
     expect("proxy's port", connectTo("127.0.0.1", 3128), -ECONNREFUSED); // nobody listens in the lab
     expect("model's port", connectTo("127.0.0.1", 18999), isTool ? -EACCES : -ECONNREFUSED);
     expect("gateway's port", connectTo("127.0.0.1", 18789), isTool ? -EACCES : -ECONNREFUSED);
@@ -279,7 +279,7 @@ void fenceCases(const std::string &who)
     const int outcome = outcomeOf("/gatelab", {"gatelab", "SHOW-TOOL"});
     const auto asked = contentOf("/run/cofferdam/asked");
     const std::string announced = who == "tool" ? "/gatelab waits=1 call=call-1" : "/gatelab waits=0 call=";
-    report(g_as + "what its program is asked with",
+    report(asWhom + "what its program is asked with",
            outcome == 0 && asked.contains(announced + " dir=/home/agent files= 0:/gatelab ancestors=/gatelab,/bin/busybox,/bin/busybox,/gatelab,"), asked);
-    report(g_as + "its cgroup", contentOf("/proc/self/cgroup").contains("/agent/tools"), contentOf("/proc/self/cgroup"));
+    report(asWhom + "its cgroup", contentOf("/proc/self/cgroup").contains("/agent/tools"), contentOf("/proc/self/cgroup"));
 }
