@@ -44,7 +44,7 @@ OutSession::OutSession(Descriptor descriptor, AgentId agent, Epoch epoch, Outlet
     : QObject(parent)
     , m_agent(std::move(agent))
     , m_epoch(epoch)
-    , m_outlets(outlets)
+    , m_outlets(std::move(outlets))
     , m_protocols(known)
     , m_link(std::make_unique<TunnelWire>(std::move(descriptor), api::TunnelRole::Server))
 {
