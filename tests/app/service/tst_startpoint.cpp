@@ -119,7 +119,7 @@ private Q_SLOTS:
         QVERIFY2(start, qPrintable(start ? QString() : start.error().message.english()));
         for (int round = 0; round < 2; ++round) { // read, then known again
             const auto whole = checked(points, *start);
-            QVERIFY2(whole && *whole, qPrintable(whole ? whole->error().message.english() : u"no answer"_s));
+            QVERIFY2(whole && *whole, qPrintable(whole && !*whole ? whole->error().message.english() : u"no answer"_s));
         }
         const QString path = start->image.folder + u'/' + file;
         if (!QFile(path).open(QIODevice::WriteOnly)) // where the file system has fs-verity it can only be replaced

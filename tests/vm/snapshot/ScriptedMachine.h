@@ -82,9 +82,10 @@ public:
     {
         return locked([&] { return !m_before.isEmpty(); });
     }
+    /// A list of its own: Qt does not order that a shared one is let go here before it is appended to there.
     [[nodiscard]] QStringList story() const
     {
-        return locked([&] { return m_story; });
+        return locked([&] { return QStringList(m_story.begin(), m_story.end()); });
     }
     [[nodiscard]] qsizetype times(const QString &command) const { return story().count(command); }
 
