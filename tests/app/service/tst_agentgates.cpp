@@ -65,7 +65,7 @@ QStringList green(const AgentGates &gates, const GuestVitals &vitals)
     return names;
 }
 
-const test::ScriptedRulings nothingAllowed([](const Action &) { return Ruling{.verdict = Verdict::Block}; });
+const test::ScriptedRulings kNothingAllowed([](const Action &) { return Ruling{.verdict = Verdict::Block}; });
 
 } // namespace
 
@@ -77,7 +77,7 @@ private Q_SLOTS:
     void nothingIsGreenBeforeASelfTest()
     {
         ProbedGuest guest;
-        AgentGates gates(AgentId{u"a"_s}, nothingAllowed);
+        AgentGates gates(AgentId{u"a"_s}, kNothingAllowed);
         gates.attach(&guest);
         QVERIFY(green(gates, closed()).isEmpty());
         for (const auto &layer : gates.layers(closed()))
@@ -100,7 +100,7 @@ private Q_SLOTS:
         QFETCH(QString, probe);
         QFETCH(QString, layer);
         ProbedGuest guest;
-        AgentGates gates(AgentId{u"a"_s}, nothingAllowed);
+        AgentGates gates(AgentId{u"a"_s}, kNothingAllowed);
         gates.attach(&guest);
         QVERIFY(guest.answerProbe(probe));
         QTRY_COMPARE(green(gates, closed()).size(), 3);
@@ -111,7 +111,7 @@ private Q_SLOTS:
     void whatTheSelfTestLeftOutIsRed()
     {
         ProbedGuest guest;
-        AgentGates gates(AgentId{u"a"_s}, nothingAllowed);
+        AgentGates gates(AgentId{u"a"_s}, kNothingAllowed);
         gates.attach(&guest);
         QVERIFY(guest.answerProbe(u"all"_s));
         QTRY_VERIFY(gates.layers(closed()).first().known);
@@ -121,7 +121,7 @@ private Q_SLOTS:
     void aGateThatSaysItIsOpenIsRed()
     {
         ProbedGuest guest;
-        AgentGates gates(AgentId{u"a"_s}, nothingAllowed);
+        AgentGates gates(AgentId{u"a"_s}, kNothingAllowed);
         gates.attach(&guest);
         QVERIFY(guest.answerProbe());
         auto vitals = closed();
@@ -133,7 +133,7 @@ private Q_SLOTS:
     void aNewConnectionHasProvedNothing()
     {
         ProbedGuest guest;
-        AgentGates gates(AgentId{u"a"_s}, nothingAllowed);
+        AgentGates gates(AgentId{u"a"_s}, kNothingAllowed);
         gates.attach(&guest);
         QVERIFY(guest.answerProbe());
         QTRY_COMPARE(green(gates, closed()).size(), 4);
@@ -144,7 +144,7 @@ private Q_SLOTS:
     void whatAnOlderConnectionSaysIsNothing()
     {
         ProbedGuest guest;
-        AgentGates gates(AgentId{u"a"_s}, nothingAllowed);
+        AgentGates gates(AgentId{u"a"_s}, kNothingAllowed);
         gates.attach(&guest);
         gates.attach(nullptr);
         QVERIFY(guest.answerProbe());
