@@ -29,22 +29,22 @@ private:
     /// A snapshot that is durable; facts as the row has them.
     RamFacts settled(const SnapshotId &id, const QByteArray &stream)
     {
-        auto draft = m_store->begin(kAgent, id, stream.size());
+        auto draft = m_store->begin(m_agent, id, stream.size());
         if (!draft || !draft->isStaged() || ::pwrite(draft->fd(), stream.constData(), size_t(stream.size()), kRamHeaderSize) != stream.size() || !draft->keep())
             return {};
         const std::atomic<bool> goOn = false;
-        const auto hash = m_store->makeDurable(kAgent, id, goOn);
-        m_store->settle(kAgent, id);
+        const auto hash = m_store->makeDurable(m_agent, id, goOn);
+        m_store->settle(m_agent, id);
         return {draft->size(), hash.value_or(QByteArray())};
     }
     [[nodiscard]] QByteArray loaded(const SnapshotId &id, const RamFacts &facts) const
     {
-        const auto ram = m_store->load(kAgent, id, {}, facts);
+        const auto ram = m_store->load(m_agent, id, {}, facts);
         QFile file(ram ? ram->path() : QString());
         return ram && file.open(QIODevice::ReadOnly) ? file.readAll().mid(kRamHeaderSize) : QByteArray();
     }
 
-    const AgentId kAgent{u"one"_s};
+    const AgentId m_agent{u"one"_s};
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<RamStore> m_store;
 
@@ -75,7 +75,7 @@ private Q_SLOTS:
         const SnapshotId id{u"11"_s};
         auto facts = settled(id, "QEVMbytes");
         ++facts.rawSize;
-        const auto ram = m_store->load(kAgent, id, {}, facts);
+        const auto ram = m_store->load(m_agent, id, {}, facts);
         QVERIFY(!ram);
         QCOMPARE(ram.error().code, Errc::Damaged);
     }
@@ -84,12 +84,12 @@ private Q_SLOTS:
     {
         const SnapshotId id{u"11"_s};
         const auto facts = settled(id, "QEVMbytes");
-        m_store->remove(kAgent, id);
+        m_store->remove(m_agent, id);
         QVERIFY(!m_store->ease());
         QCOMPARE(loaded(id, facts), QByteArray());
         (void)settled(id, "QEVMbytes");
         QVERIFY(m_store->ease());
-        m_store->removeAll(kAgent);
+        m_store->removeAll(m_agent);
         QVERIFY(!m_store->ease());
     }
 
@@ -98,7 +98,7 @@ private Q_SLOTS:
         qint64 there = RamAtHand::kPlenty;
         RamAtHand kept([&there] { return there; });
         const SnapshotId id{u"11"_s};
-        kept.keep(kAgent, id, memory());
+        kept.keep(m_agent, id, memory());
         QVERIFY(kept.find(id));
         QVERIFY(!kept.find(SnapshotId{u"22"_s}));
         there = RamAtHand::kShort;
@@ -107,7 +107,7 @@ private Q_SLOTS:
         QVERIFY(!kept.ease());
         QVERIFY(!kept.find(id));
         there = RamAtHand::kPlenty - 1;
-        kept.keep(kAgent, id, memory());
+        kept.keep(m_agent, id, memory());
         QVERIFY(!kept.find(id));
     }
 
@@ -116,13 +116,13 @@ private Q_SLOTS:
     {
         qint64 there = RamAtHand::kPlenty;
         RamAtHand kept([&there] { return there; });
-        kept.keep(kAgent, SnapshotId{u"11"_s}, memory());
+        kept.keep(m_agent, SnapshotId{u"11"_s}, memory());
         there = 0;
-        kept.keep(kAgent, SnapshotId{u"22"_s}, memory());
+        kept.keep(m_agent, SnapshotId{u"22"_s}, memory());
         QVERIFY(!kept.find(SnapshotId{u"11"_s}));
         QVERIFY(!kept.giveUp());
         there = RamAtHand::kPlenty;
-        kept.keep(kAgent, SnapshotId{u"22"_s}, memory());
+        kept.keep(m_agent, SnapshotId{u"22"_s}, memory());
         kept.keep(AgentId{u"two"_s}, SnapshotId{u"33"_s}, memory());
         QVERIFY(kept.find(SnapshotId{u"22"_s}) && kept.find(SnapshotId{u"33"_s}));
         QVERIFY(kept.giveUp());
