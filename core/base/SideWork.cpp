@@ -3,6 +3,7 @@
 
 #include "core/base/SideWork.h"
 
+#include <QCoreApplication>
 #include <QObject>
 #include <QPointer>
 #include <QThread>
@@ -18,7 +19,12 @@ constexpr int kThreads = 2; // one agent's worst does not keep another's waiting
 QThreadPool &pool()
 {
     static QThreadPool threads;
-    threads.setMaxThreadCount(kThreads);
+    // Telling an end wakes the application's event loop, so all ends are told before that goes.
+    [[maybe_unused]] static const bool once = [] {
+        threads.setMaxThreadCount(kThreads);
+        qAddPostRoutine([] { threads.waitForDone(); });
+        return true;
+    }();
     return threads;
 }
 

@@ -34,9 +34,10 @@ fetch_source() {
 
 # Places, and what decides which symbols there are, as in Debian's rules: Gui, Widgets and all plugins are Debian's.
 compile() {
-    cmake -G Ninja -S qt6-base-*/ -B build -DCMAKE_PREFIX_PATH="$work/glib/usr" -DCMAKE_INSTALL_PREFIX=/usr -DINSTALL_LIBDIR=lib/$MULTIARCH \
-        -DINSTALL_LIBEXECDIR=lib/qt6/libexec -DINSTALL_ARCHDATADIR=lib/$MULTIARCH/qt6 -DINSTALL_DATADIR=share/qt6 -DINSTALL_SYSCONFDIR=/etc/xdg \
-        -DINSTALL_TRANSLATIONSDIR=share/qt6/translations -DQT_HOST_PATH=/usr -DQT_UNITY_BUILD=ON -DQT_BUILD_TESTS=OFF -DQT_BUILD_EXAMPLES=OFF \
+    cmake -G Ninja -S qt6-base-*/ -B build -DCMAKE_PREFIX_PATH="$work/glib/usr" -DCMAKE_INSTALL_PREFIX=/usr \
+        -DINSTALL_BINDIR=lib/qt6/bin -DINSTALL_LIBEXECDIR=lib/qt6/libexec -DINSTALL_LIBDIR=lib/$MULTIARCH -DINSTALL_ARCHDATADIR=lib/$MULTIARCH/qt6 \
+        -DINSTALL_INCLUDEDIR=include/$MULTIARCH/qt6 -DINSTALL_DATADIR=share/qt6 -DINSTALL_TRANSLATIONSDIR=share/qt6/translations \
+        -DINSTALL_SYSCONFDIR=/etc/xdg -DQT_HOST_PATH=/usr -DQT_UNITY_BUILD=ON -DQT_BUILD_TESTS=OFF -DQT_BUILD_EXAMPLES=OFF \
         -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_BUILD_TYPE=RelWithDebInfo \
         -DCMAKE_C_FLAGS="$FLAGS" -DCMAKE_CXX_FLAGS="$FLAGS" -DCMAKE_C_FLAGS_RELWITHDEBINFO='-O1 -g1' -DCMAKE_CXX_FLAGS_RELWITHDEBINFO='-O1 -g1' \
         -DFEATURE_relocatable=OFF -DFEATURE_reduce_relocations=OFF -DFEATURE_rpath=OFF \
