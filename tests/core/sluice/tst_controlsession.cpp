@@ -50,7 +50,7 @@ private Q_SLOTS:
         QVERIFY(message && message->has_hello());
         QCOMPARE(message->hello().table().areas_size(), 1);
         QCOMPARE(message->hello().lease().policy_version(), 4U);
-        QCOMPARE(message->hello().lease().valid_ms(), 300U);
+        QCOMPARE(message->hello().lease().valid_ms(), 60'000U);
         QVERIFY(message->hello().lease().frozen());
     }
 
@@ -182,7 +182,9 @@ private Q_SLOTS:
 
     void silenceBlocks()
     {
-        Fixture f;
+        auto control = settings();
+        control.silence = 300ms;
+        Fixture f(control);
         QSignalSpy lost(f.session.get(), &ControlSession::leaseLost);
         QSignalSpy regained(f.session.get(), &ControlSession::leaseRegained);
         QVERIFY(f.greet());
@@ -205,7 +207,9 @@ private Q_SLOTS:
 
     void aStoppedGuestMayBeSilent()
     {
-        Fixture f;
+        auto control = settings();
+        control.silence = 300ms;
+        Fixture f(control);
         QSignalSpy lost(f.session.get(), &ControlSession::leaseLost);
         QVERIFY(f.greet());
         f.session->setGuestStopped(true);

@@ -224,9 +224,7 @@ private Q_SLOTS:
     {
         QFETCH(api::GuestToHost, message);
         QFETCH(bool, isQuestion);
-        auto control = settings();
-        control.silence = 60s;
-        Fixture f(control);
+        Fixture f;
         QVERIFY(f.greet());
         message.set_id(5);
         message.set_epoch(kEpoch);
@@ -234,7 +232,7 @@ private Q_SLOTS:
         const Stall stall;
         f.guest.write(bytes);
         if (isQuestion) {
-            const auto answer = f.guest.receive(30s);
+            const auto answer = f.guest.receiveAnswer(30s);
             QVERIFY(answer && answer->has_verdict());
             QCOMPARE(answer->id(), 5U);
             QCOMPARE(answer->verdict().rule(), "too-long");
@@ -257,7 +255,7 @@ private Q_SLOTS:
             const auto params = QByteArray(place).replace("%", text).toStdString();
             const Stall stall;
             f.guest.ask(5, params);
-            const auto answer = f.guest.receive(30s);
+            const auto answer = f.guest.receiveAnswer(30s);
             QVERIFY(answer && answer->has_verdict());
             qInfo("%.1f ms", stall.worst());
             QVERIFY2(stall.worst() <= 2 * kMostStall, qPrintable(QString::number(stall.worst())));
