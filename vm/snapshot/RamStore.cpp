@@ -225,15 +225,15 @@ void RamStore::settle(const AgentId &agent, const SnapshotId &id)
 {
     if (m_staging.isEmpty())
         return;
+    const std::unique_lock lock(m_staged); // with dropStaged(): what was removed is not kept
     m_atHand.keep(agent, id, Descriptor(::open(QFile::encodeName(stagedPath(agent, id)).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)));
-    const std::unique_lock lock(m_staged);
     QFile::remove(stagedPath(agent, id));
 }
 
 void RamStore::dropStaged(const AgentId &agent, const SnapshotId &id)
 {
-    m_atHand.drop(id);
     const std::unique_lock lock(m_staged);
+    m_atHand.drop(id);
     if (!m_staging.isEmpty())
         QFile::remove(stagedPath(agent, id));
 }
