@@ -108,7 +108,7 @@ lint_tidy() {
     tidy_units | awk -F'\t' 'NR == FNR { wanted[$0]; next } $2 in wanted { print $1 }' "$LINT/wanted" - | sort -u >"$LINT/units"
     [ -s "$LINT/units" ] || return 0
     # Of the files that were asked for, and of all headers: what a source includes is read with it.
-    telling '(warning|error): ' xargs -P"$(nproc)" -n1 clang-tidy -p build/tidy --quiet <"$LINT/units" | sed "s|^$SOURCE/||" | sort -u \
+    telling '(warning|error): ' python3 -B packaging/dev/tidy.py build/tidy "$HOME/.cache/cofferdam/tidy" <"$LINT/units" | sed "s|^$SOURCE/||" | sort -u \
         | awk -F: 'NR == FNR { wanted[$0]; next } $1 in wanted || $1 ~ /\.h$/ || $0 !~ /^[a-z]+\// { print }' "$LINT/wanted" -
 }
 
