@@ -24,7 +24,7 @@ namespace {
 
 constexpr std::array<char, 8> kSealMagic{'C', 'o', 'f', 'S', 'e', 'a', 'l', '1'};
 constexpr qint64 kSealedPiece = qint64{Seal::kPiece} + Seal::kTag;
-/// Write-back begins after so many bytes: then it does not pile up in front of the fsync.
+/// Write-back begins after so many bytes, and what began before has to be there: then it does not pile up in front of this fsync or another's.
 constexpr qint64 kWriteBack = qint64{4} << 20;
 
 std::unexpected<Error> notWritten()
@@ -161,8 +161,11 @@ Result<void> SealedWriter::flush(bool isLast)
         return put;
     const qint64 before = m_at / kWriteBack;
     m_at += qint64(m_piece.size());
-    if (m_at / kWriteBack != before)
+    if (m_at / kWriteBack != before) {
         sync_file_range(m_file, before * kWriteBack, kWriteBack, SYNC_FILE_RANGE_WRITE);
+        if (before > 0)
+            sync_file_range(m_file, (before - 1) * kWriteBack, kWriteBack, SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER);
+    }
     m_piece.clear();
     return {};
 }

@@ -69,21 +69,29 @@ namespaces_rm() { [ -e "$1" ] || return 0; namespaces rm -rf --one-file-system "
 # shellcheck disable=SC2016 # expanded there
 readonly ENTER='
 set -eu
-root=$1 source=$2 home=$3 corpora=$4 work=$5 inside=$6 programs=$7; shift 7
+root=$1 source=$2 home=$3 corpora=$4 work=$5 inside=$6 programs=$7 runtime=$8; shift 8
 mount --bind "$root" "$root"; cd "$root"
 mount -t proc proc proc; mount --rbind /dev dev; mount --rbind /sys sys
 # As desktops have it: the tests of the file gate mount as an ordinary user. Seen in here only.
 if [ "$(stat -c %a dev/fuse 2>/dev/null)" = 600 ] && { [ -e .fuse ] || mknod -m 666 .fuse c 10 229; }; then mount --bind .fuse dev/fuse; fi
 mount --bind "$source" ".$inside"
 mount --bind "$home" home/dev
+[ -z "$runtime" ] || mount --bind "$runtime" run/user/1000
 [ -z "$corpora" ] || { mkdir -p corpora; mount --bind -o ro "$corpora" corpora; export COFFERDAM_CORPORA=/corpora; }
 [ ! -d /tmp/.X11-unix ] || { mkdir -p tmp/.X11-unix; mount --bind /tmp/.X11-unix tmp/.X11-unix; }
 for f in /etc/resolv.conf /etc/hosts /etc/ssl/certs/ca-certificates.crt; do [ ! -e "$f" ] || { touch ".$f"; mount --bind "$(readlink -f "$f")" ".$f"; }; done
 pivot_root . .outside; umount -l /.outside; cd "$work"
 export COFFERDAM_INSIDE=1 HOME=/home/dev USER=dev LOGNAME=dev XDG_RUNTIME_DIR=/run/user/1000 LANG=C.UTF-8 TMPDIR=/var/tmp
-export PATH="$programs:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin" CCACHE_DIR=/home/dev/.cache/ccache CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime CCACHE_DEPEND=1
+export PATH="$programs:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin" CCACHE_DIR=/home/dev/.cache/ccache CCACHE_TEMPDIR=/home/dev/.cache/ccache/tmp CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime CCACHE_DEPEND=1
 unset XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME SUDO_USER
 set +e; setpriv --reuid 1000 --regid 1000 --init-groups -- "$@"; exit $?'
+
+# Where desktops keep it, in memory: on a disk libvirt would wait for that with each change of a machine. One for all that run at once; empty: none.
+runtime_folder() {
+    local folder; folder=/dev/shm/cofferdam-run-$(id -u)
+    [ "$(stat -f -c %T /dev/shm 2>/dev/null)" = tmpfs ] || return 0
+    mkdir -p -m 700 "$folder" 2>/dev/null && namespaces chown 1000:1000 "$folder" 2>/dev/null && printf '%s' "$folder" || :
+}
 
 # The build lies in the checkout itself, so that all that is made there can be found from outside, too.
 enter() {
@@ -93,5 +101,5 @@ enter() {
     mkdir -p "$SOURCE/build/logs" "$SOURCE/build/lint" "$home"
     namespaces chown -R 1000:1000 "$SOURCE/build/logs" "$SOURCE/build/lint"
     namespaces chown 1000:1000 "$SOURCE/build" "$home"
-    namespaces bash -c "$ENTER" enter "$root" "$SOURCE" "$home" "${COFFERDAM_CORPORA:-}" "$work" "$INSIDE" "$(programs_first "$INSIDE")" "$@"
+    namespaces bash -c "$ENTER" enter "$root" "$SOURCE" "$home" "${COFFERDAM_CORPORA:-}" "$work" "$INSIDE" "$(programs_first "$INSIDE")" "$(runtime_folder)" "$@"
 }

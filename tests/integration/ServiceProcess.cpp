@@ -70,7 +70,7 @@ bool ServiceProcess::start()
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"XDG_DATA_HOME"_s, m_folder.filePath(u"data"_s));
     environment.insert(u"XDG_CONFIG_HOME"_s, m_folder.filePath(u"config"_s)); // not the rules of who runs the tests
-    environment.insert(u"XDG_RUNTIME_DIR"_s, m_folder.filePath(u"run"_s));
+    environment.insert(u"XDG_RUNTIME_DIR"_s, m_runtime.path());
     environment.insert(u"XDG_STATE_HOME"_s, m_folder.filePath(u"state"_s));
     m_process->setProcessEnvironment(environment);
     m_process->setProcessChannelMode(QProcess::MergedChannels);
@@ -331,7 +331,8 @@ QList<qint64> ServiceProcess::qemus(bool run) const
         if (!number || !file.open(QFile::ReadOnly))
             continue;
         const auto command = file.readAll();
-        const bool ours = command.startsWith(m_folder.path().toUtf8()) && command.contains("cofferdam-vm") && command.contains("guest=");
+        const bool beneath = command.startsWith(m_folder.path().toUtf8()) || command.startsWith(m_runtime.path().toUtf8());
+        const bool ours = beneath && command.contains("cofferdam-vm") && command.contains("guest=");
         if (ours && hasLocks(pid) == run)
             pids << pid;
     }

@@ -7,6 +7,7 @@
 
 #include "app/client/ServiceClient.h"
 
+#include <QDir>
 #include <QProcess>
 #include <QTemporaryDir>
 
@@ -29,7 +30,7 @@ public:
     [[nodiscard]] qint64 pid() const { return m_process->processId(); }
     [[nodiscard]] QString folder() const { return m_folder.path(); } ///< Holds all of its folders.
     [[nodiscard]] QString dataFolder() const { return m_folder.filePath(QStringLiteral("data/cofferdam")); }
-    [[nodiscard]] QString runtimeFolder() const { return m_folder.filePath(QStringLiteral("run/cofferdam")); }
+    [[nodiscard]] QString runtimeFolder() const { return m_runtime.filePath(QStringLiteral("cofferdam")); }
     [[nodiscard]] QByteArray log() const;
 
     /// Sends and waits. Without an answer, or with a refusal, failed() is set in what comes back.
@@ -72,6 +73,7 @@ private:
     bool waitFor(const std::function<bool()> &condition, int timeoutMs);
 
     QTemporaryDir m_folder;
+    QTemporaryDir m_runtime{qEnvironmentVariable("XDG_RUNTIME_DIR", QDir::tempPath()) + QStringLiteral("/cd-XXXXXX")}; ///< In memory, as a user's is.
     QStringList m_prefix;
     std::unique_ptr<QProcess> m_process;
     std::unique_ptr<ServiceClient> m_client;

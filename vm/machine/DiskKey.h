@@ -20,7 +20,7 @@ inline constexpr QLatin1StringView kDiskKeyName{"disk-key"};
 /// QEMU's node of an encrypted data disk.
 inline constexpr QLatin1StringView kDiskNode{"cofferdam-vdb"};
 /// LUKS slows the guessing of passphrases down by so many ms; nobody guesses 256 random bits.
-inline constexpr int kDiskKeyTime = 10;
+inline constexpr int kDiskKeyTime = 1;
 
 /// `key` as LUKS wants it: text (base64, RFC 4648).
 [[nodiscard]] Secret diskPassphrase(const Secret &key);

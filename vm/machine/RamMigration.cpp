@@ -43,6 +43,8 @@ PaceLimits limitsOf(RamMigration::Pace pace)
     switch (pace) {
     case RamMigration::Pace::Full: return {kNoLimit, 50, 0}; // measured: 35-45 ms of pause; 5 would halve that and make the copying before it longer
     case RamMigration::Pace::Beside: return {kBesideTheGuest, 1, kNever};
+    case RamMigration::Pace::Slow: return {20e6, 1, kNever};
+    case RamMigration::Pace::Slowest: return {5e6, 1, kNever};
     case RamMigration::Pace::Held: return {10, 1, kNever};
     case RamMigration::Pace::Now: return {kNoLimit, 32, kMemory}; // the speed that it saw last is the one it was held at
     }
@@ -50,12 +52,15 @@ PaceLimits limitsOf(RamMigration::Pace pace)
 }
 
 constexpr auto kWatchInterval = 100ms;
+constexpr auto kCopyInterval = 20ms; // it may stand still already
+/// While the guest stands still for it: libvirt passes an event on late when it is writing down another one.
+constexpr auto kStandingInterval = 5ms;
 /// A guest of 3 GiB that changes all of it, on a disk of 50 MB/s.
 constexpr auto kStopLimit = 90s;
 constexpr auto kFinishLimit = 60s;
 constexpr auto kCancelLimit = 10s;
 constexpr auto kResumeLimit = 10s;
-constexpr auto kAgainInterval = 20ms;
+constexpr auto kAgainInterval = 5ms;
 
 /// It never runs again.
 const QStringList kFinalStates{u"guest-panicked"_s, u"internal-error"_s, u"shutdown"_s};
@@ -131,11 +136,13 @@ Result<void> RamMigration::begin(int fd, Pace pace)
 
 Result<void> RamMigration::setPace(Pace pace)
 {
+    if (m_pace == pace)
+        return {};
     const auto limits = limitsOf(pace);
     return m_machine
         .monitor(u"migrate-set-parameters"_s,
                  {{u"max-bandwidth"_s, limits.bandwidth}, {u"downtime-limit"_s, limits.downtimeMs}, {u"avail-switchover-bandwidth"_s, limits.switchover}})
-        .transform([](const QJsonValue &) {});
+        .transform([this, pace](const QJsonValue &) { m_pace = pace; });
 }
 
 Result<RamMigration::Progress> RamMigration::progress()
@@ -144,7 +151,11 @@ Result<RamMigration::Progress> RamMigration::progress()
         const QString status = now["status"_L1].toString();
         const QJsonObject ram = now["ram"_L1].toObject();
         const bool copies = !status.isEmpty() && status != u"none" && !kEnds.contains(status);
-        return Progress{copies, qint64(ram["remaining"_L1].toDouble()), qint64(ram["total"_L1].toDouble())};
+        return Progress{.copies = copies,
+                        .remaining = qint64(ram["remaining"_L1].toDouble()),
+                        .total = qint64(ram["total"_L1].toDouble()),
+                        .sent = qint64(ram["transferred"_L1].toDouble()),
+                        .pass = ram["dirty-sync-count"_L1].toInt()};
     });
 }
 
@@ -174,14 +185,15 @@ void RamMigration::note(const VirtualMachine::Event &event)
         m_resumedUs = event.timeUs;
 }
 
-Result<QString> RamMigration::waitForStatus(const QStringList &wanted, std::chrono::milliseconds limit, const std::function<Result<void>()> &watch)
+Result<QString> RamMigration::waitForStatus(const QStringList &wanted, std::chrono::milliseconds limit, std::chrono::milliseconds interval,
+                                            const std::function<Result<void>()> &watch)
 {
     QElapsedTimer clock;
     clock.start();
     while (true) {
         if (wanted.contains(m_status))
             return m_status;
-        const auto events = m_machine.waitForEvents(kWatchInterval);
+        const auto events = m_machine.waitForEvents(interval);
         for (const auto &event : events)
             note(event);
         if (!events.isEmpty())
@@ -203,11 +215,11 @@ Result<QString> RamMigration::waitForStatus(const QStringList &wanted, std::chro
 Result<void> RamMigration::waitForStop(std::chrono::milliseconds patience, const std::function<Result<void>()> &watch)
 {
     const QStringList wanted = QStringList{u"pre-switchover"_s} + kEnds;
-    auto status = waitForStatus(wanted, patience, watch);
+    auto status = waitForStatus(wanted, patience, kCopyInterval, watch);
     if (!status && status.error().code == Errc::Timeout) {
         if (const auto stopped = m_machine.monitor(u"stop"_s); !stopped)
             return std::unexpected(stopped.error());
-        status = waitForStatus(wanted, kStopLimit, watch);
+        status = waitForStatus(wanted, kStopLimit, kStandingInterval, watch);
     }
     if (!status)
         return std::unexpected(status.error());
@@ -223,7 +235,7 @@ Result<void> RamMigration::finish()
     if (const auto done = m_machine.monitor(u"migrate-continue"_s, {{u"state"_s, u"pre-switchover"_s}}); !done)
         return std::unexpected(done.error());
     m_status.clear();
-    const auto status = waitForStatus(kEnds, kFinishLimit, {});
+    const auto status = waitForStatus(kEnds, kFinishLimit, kStandingInterval, {});
     if (!status)
         return std::unexpected(status.error());
     if (*status != u"completed") {
@@ -252,7 +264,8 @@ Result<double> RamMigration::resume()
         for (const auto &event : m_machine.waitForEvents(kWatchInterval))
             note(event);
     }
-    return double(std::max<qint64>(0, m_resumedUs - m_stoppedUs)) / 1000.0;
+    const auto until = m_resumedUs > m_stoppedUs ? m_resumedUs : QDateTime::currentMSecsSinceEpoch() * 1000; // not heard of yet: at most so long
+    return double(std::max<qint64>(0, until - m_stoppedUs)) / 1000.0;
 }
 
 Result<void> RamMigration::letRun()
@@ -260,12 +273,11 @@ Result<void> RamMigration::letRun()
     QElapsedTimer clock;
     clock.start();
     for (int tries = 1;; ++tries) {
-        Result<void> asked = m_machine.resume();
-        auto state = queryRunState(m_machine);
-        if (state && *state != u"running") { // libvirt does nothing when it has not heard yet that this guest stood still
-            asked = m_machine.monitor(u"cont"_s).transform([](const QJsonValue &) {});
-            state = queryRunState(m_machine);
-        }
+        // QEMU itself first: libvirt has things to write down before it, and does nothing when it has not heard yet that this guest stood still.
+        auto asked = m_machine.monitor(u"cont"_s).transform([](const QJsonValue &) {});
+        if (auto told = m_machine.resume(); !told && asked)
+            asked = told;
+        const auto state = queryRunState(m_machine);
         const bool runs = state && *state == u"running";
         const bool over = clock.durationElapsed() > kResumeLimit || (state && kFinalStates.contains(*state));
         if ((runs || over) && tries > 1)
@@ -288,7 +300,7 @@ void RamMigration::cancel()
         if (const auto now = queryMigration(m_machine); now && !kEnds.contains((*now)["status"_L1].toString())) {
             m_status.clear();
             if (m_machine.monitor(u"migrate_cancel"_s))
-                (void)waitForStatus(kEnds, kCancelLimit, {});
+                (void)waitForStatus(kEnds, kCancelLimit, kWatchInterval, {});
         }
     }
     // QEMU starts the guest again by itself in most cases.

@@ -8,12 +8,13 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 
 namespace cofferdam {
 
 /// begin(), waitForStop(), [the guest stands still, RAM and disks belong together], finish(). Worker thread only.
 /// Goes out of scope unfinished: cancelled, and the guest runs on if it ran before.
-/// Begun early it is told to take its time and, shortly before its end, to wait: begin(Beside), setPace(Held), setPace(Now), waitForStop().
+/// Begun early it is told to take its time and, shortly before its end, to wait: begin(Beside), setPace(Held), [setPace(Slow), setPace(Held)...], setPace(Now), waitForStop().
 class RamMigration
 {
 public:
@@ -23,10 +24,12 @@ public:
     RamMigration &operator=(const RamMigration &) = delete;
 
     enum class Pace : quint8 {
-        Full,   ///< Somebody waits for it.
+        Full, ///< Somebody waits for it.
         Beside, ///< Nobody does; it leaves room to the guest, and comes to its end only when no page is left.
-        Held,   ///< As good as standing: some MiB a minute. It comes to its end all the same.
-        Now,    ///< Of one that was Beside or Held, into memory: somebody waits.
+        Slow, ///< A few MB in each tenth of a second.
+        Slowest, ///< Half a MB.
+        Held, ///< As good as standing: some MiB a minute. It comes to its end all the same.
+        Now, ///< Of one that was Beside or Held, into memory: somebody waits.
     };
 
     /// `fd`: opened for writing, a regular file, which QEMU writes from kRamHeaderSize on, or a pipe, which takes the stream alone. The machine's companion gives way.
@@ -36,6 +39,8 @@ public:
         bool copies = false; ///< It has begun and has not come to its end.
         qint64 remaining = 0; ///< Bytes of this pass; what the guest changed since it began is counted when it ends.
         qint64 total = 0; ///< Bytes of RAM, empty pages too.
+        qint64 sent = 0; ///< Bytes in the file.
+        int pass = 0;
     };
     [[nodiscard]] Result<Progress> progress();
     /// The guest was stopped since begin(), as far as QEMU has told.
@@ -59,12 +64,15 @@ public:
     [[nodiscard]] static Result<void> recover(VirtualMachine &machine, WhenFound whenFound);
 
 private:
-    [[nodiscard]] Result<QString> waitForStatus(const QStringList &wanted, std::chrono::milliseconds limit, const std::function<Result<void>()> &watch);
+    /// `interval`: after that long without an event QEMU is asked itself, and `watch` is.
+    [[nodiscard]] Result<QString> waitForStatus(const QStringList &wanted, std::chrono::milliseconds limit, std::chrono::milliseconds interval,
+                                                const std::function<Result<void>()> &watch);
     void note(const VirtualMachine::Event &event);
     /// Until QEMU itself says so. It says that a copy is complete a moment before it takes `cont` ("Migration is not finalized yet").
     [[nodiscard]] Result<void> letRun();
 
     VirtualMachine &m_machine;
+    std::optional<Pace> m_pace; ///< That QEMU was told.
     bool m_ranBefore = false;
     bool m_begun = false;
     bool m_finished = false;

@@ -19,15 +19,21 @@ namespace {
 Q_LOGGING_CATEGORY(lcEarly, "cofferdam.snapshot.early", QtInfoMsg)
 
 /// Held from here on: so much of RAM, in percent, is still to be copied when the snapshot comes.
-constexpr qint64 kHoldAt = 4;
-/// And given up here, in bytes. Held, it goes on all the same, because QEMU counts what it has written, and writes 32 pages at once: some 1.3 MB of
-/// pages a second, and of empty ones a hundred times as much. At the end of a pass what the guest has changed meanwhile comes next.
+constexpr qint64 kHoldAt = 2;
+/// What the guest changes while it is held is counted at the end of a pass, and all of it would be copied while somebody waits. So it is brought to
+/// that end now and then, slowly enough that there is something left after it: with nothing left QEMU would stop the guest. In bytes, too, because
+/// held, it goes on all the same: QEMU counts what it has written, and writes 32 pages at once: some 1.3 MB of pages a second, and of empty ones a
+/// hundred times as much.
+constexpr auto kFreshFor = 5s;
 constexpr qint64 kTooNear = qint64{3} << 20;
+/// The file grows by what is copied again, and with it what a way back has to read. Then it is given up and begun anew.
+constexpr qint64 kMostAgain = qint64{384} << 20;
 /// Empty pages cost next to nothing: seen at 13 GiB of them a second, under translation.
 constexpr qint64 kFastest = qint64{16} << 30;
 constexpr auto kSoonest = 2ms;
 constexpr auto kLatest = 200ms;
 constexpr auto kHeldInterval = 1s;
+constexpr auto kCatchUpInterval = 50ms; // it hears of the end of a pass before
 
 } // namespace
 
@@ -100,22 +106,60 @@ void EarlyCopy::lookAt(const RamMigration::Progress &now)
 {
     const qint64 line = now.total * kHoldAt / 100;
     const bool begun = now.total > 0;
-    if (m_stage == Stage::Held && now.remaining <= kTooNear)
-        return giveUp("it comes to its end");
+    if (m_stage == Stage::Held && m_catchesUp)
+        return catchUp(now, line);
+    if (m_stage == Stage::Held && (now.remaining <= kTooNear || m_fresh.durationElapsed() >= kFreshFor)) {
+        m_catchesUp = true;
+        m_pass = now.pass;
+        return catchUp(now, line);
+    }
     if (begun && m_stage == Stage::Copying && now.remaining <= line) {
-        if (!m_migration->setPace(RamMigration::Pace::Held))
-            return giveUp("QEMU does not hold it");
+        if (!hold())
+            return;
         qCDebug(lcEarly) << "held after" << m_since.restart() << "ms," << now.remaining / 1024 << "KiB left";
+        m_sent = now.sent;
         enter(Stage::Held);
     }
     const auto ahead = std::chrono::milliseconds(begun ? (now.remaining - line) * 1000 / kFastest : 0);
     m_next.start(m_stage == Stage::Held ? std::chrono::milliseconds(kHeldInterval) : std::clamp<std::chrono::milliseconds>(ahead, kSoonest, kLatest));
 }
 
+bool EarlyCopy::hold()
+{
+    if (!m_migration->setPace(RamMigration::Pace::Held)) {
+        giveUp("QEMU does not hold it");
+        return false;
+    }
+    m_fresh.start();
+    m_catchesUp = false;
+    return true;
+}
+
+void EarlyCopy::catchUp(const RamMigration::Progress &now, qint64 line)
+{
+    if (now.sent - m_sent > kMostAgain)
+        return giveUp("too much was copied again");
+    const bool counted = now.pass != m_pass; // what has changed is part of what remains
+    if (counted && now.remaining <= line) {
+        if (hold())
+            m_next.start(kHeldInterval);
+        return;
+    }
+    using enum RamMigration::Pace;
+    if (!m_migration->setPace(counted ? Beside : now.remaining > kTooNear ? Slow : Slowest))
+        return giveUp("QEMU does not go on with it");
+    m_next.start(counted ? kSoonest : kCatchUpInterval);
+}
+
 void EarlyCopy::attend()
 {
-    if (m_stage == Stage::Over || !m_migration->hasStopped())
+    if (m_stage == Stage::Over)
         return;
+    if (!m_migration->hasStopped()) {
+        if (m_catchesUp) // the end of a pass, perhaps
+            look();
+        return;
+    }
     // Either it got to its end by itself, or somebody else stopped the guest.
     m_migration->leaveToWhoeverStopped();
     giveUp("the guest was stopped");

@@ -18,8 +18,8 @@
 
 namespace cofferdam {
 
-/// Lives with the machine, on its worker thread, which needs an event loop. It gives itself up when there is no room, and shortly before it would
-/// come to its end and stop the guest; should it get there all the same, the guest goes on at once.
+/// Lives with the machine, on its worker thread, which needs an event loop. While it is held it copies now and then what the guest has changed. It gives
+/// itself up when there is no room, and when it has copied too much twice; should it come to its end, where QEMU stops the guest, that goes on at once.
 class EarlyCopy final : public VirtualMachine::Companion
 {
 public:
@@ -54,6 +54,8 @@ private:
     [[nodiscard]] bool hurry();
     void look();
     void lookAt(const RamMigration::Progress &now);
+    [[nodiscard]] bool hold(); ///< Gives up when it cannot be held.
+    void catchUp(const RamMigration::Progress &now, qint64 line);
     void giveUp(const char *why);
     void end();
     void enter(Stage stage);
@@ -64,6 +66,10 @@ private:
     Wishes m_wishes;
     Stage m_stage = Stage::Copying;
     QElapsedTimer m_since; ///< It began, or is held.
+    QElapsedTimer m_fresh; ///< What the guest had changed by then is copied, or counted.
+    bool m_catchesUp = false; ///< Held, and on the way to the end of a pass.
+    int m_pass = 0; ///< In which that began.
+    qint64 m_sent = 0; ///< Bytes in the file when it was first held.
     QTimer m_next;
 };
 

@@ -15,6 +15,7 @@
 #include <QLoggingCategory>
 
 #include <future>
+#include <thread>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -27,6 +28,7 @@ Q_LOGGING_CATEGORY(lcPrecopy, "cofferdam.snapshot.precopy", QtInfoMsg)
 /// A guest that changes its memory faster than it can be copied is stopped after this long.
 constexpr auto kPatience = 8s;
 constexpr auto kDiskToolLimit = 60s;
+constexpr auto kWriteBackInterval = 10ms;
 
 struct DiskNode {
     QString name; ///< QEMU's; libvirt numbers them anew at each start.
@@ -76,13 +78,18 @@ Result<bool> isOff(VirtualMachine &machine)
 /// The rest of it, from a copy that is under way.
 Result<double> complete(VirtualMachine &machine, const SnapshotId &id, RamMigration &migration, const std::function<Result<void>()> &watch)
 {
-    // Meanwhile it copies.
-    beginWriteBack(machine.settings().dataDisk);
+    // Meanwhile it copies. What is on the disk before the guest stands still is not waited for when it does.
+    std::jthread writing([disk = machine.settings().dataDisk](const std::stop_token &stop) {
+        while (!stop.stop_requested() && writeBack(disk))
+            std::this_thread::sleep_for(kWriteBackInterval);
+    });
     const auto node = dataNode(machine);
     if (!node)
         return std::unexpected(node.error());
     const QJsonObject tag{{u"device"_s, node->name}, {u"name"_s, id.value}};
-    if (const auto stood = migration.waitForStop(kPatience, watch); !stood)
+    const auto stood = migration.waitForStop(kPatience, watch);
+    writing.request_stop();
+    if (!stood)
         return std::unexpected(stood.error());
     QElapsedTimer clock;
     clock.start();

@@ -187,7 +187,8 @@ Result<QByteArray> RamStore::makeDurable(const AgentId &agent, const SnapshotId 
         return hash(agent, id, {}, stop); // it was fsynced when it came to its end
     }
     return plainRam(std::move(staged)).and_then([&](const std::unique_ptr<RamReader> &ram) {
-        return seal(*ram, diskPath(agent, id), rawName(agent, id), stop);
+        PoliteRam polite(*ram, m_precedence, stop);
+        return seal(polite, diskPath(agent, id), rawName(agent, id), stop);
     });
 }
 

@@ -9,6 +9,7 @@
 #include "core/base/Result.h"
 #include "core/base/Secret.h"
 #include "vm/machine/RamFile.h"
+#include "vm/snapshot/Precedence.h"
 #include "vm/snapshot/RamAtHand.h"
 
 #include <QByteArray>
@@ -85,6 +86,8 @@ public:
     /// To be asked while `draft` grows: NoSpace before the system as a whole runs out.
     [[nodiscard]] Result<void> checkRoom(const RamDraft &draft, qint64 bytes) const;
 
+    /// While it is there, what goes to the disk of other snapshots waits.
+    [[nodiscard]] Precedence::Claim precede() const { return Precedence::Claim(m_precedence); }
     /// Copies a staged file to disk, sealed and fsynced; gives the SHA-256 of the stream. One that is on disk already is read and hashed.
     /// Cancelled when `stop` becomes true.
     [[nodiscard]] Result<QByteArray> makeDurable(const AgentId &agent, const SnapshotId &id, const std::atomic<bool> &stop) const;
@@ -144,6 +147,7 @@ private:
     QString m_folder;
     QString m_staging;
     std::shared_ptr<const Secret> m_key;
+    mutable Precedence m_precedence;
     mutable RamAtHand m_atHand;
     mutable std::shared_mutex m_staged; ///< Exclusive: files that may be loaded from may go.
 };

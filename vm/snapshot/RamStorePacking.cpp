@@ -103,7 +103,8 @@ Result<qint64> RamStore::pack(const AgentId &agent, const SnapshotId &id, const 
         if (!raw || !other || !file)
             return std::unexpected(!raw ? raw.error() : !other ? other.error() : file.error());
         return SealedWriter::begin(file->get(), *m_key, packedName(agent, id, base)).and_then([&](SealedWriter writer) {
-            return packRam(**raw, other->get(), writer, stop);
+            PoliteRam polite(**raw, m_precedence, stop);
+            return packRam(polite, other->get(), writer, stop);
         });
     };
     const auto isTheSame = [&]() -> Result<void> {

@@ -26,6 +26,7 @@ Result<SnapshotNode> SnapshotWork::take(VirtualMachine &machine, const SnapshotN
     if (*condition == VirtualMachine::Condition::Off)
         return fail(Errc::Unavailable, phrase("Snapshot", "The machine does not run, so there is nothing to take a snapshot of."));
 
+    const auto first = m_files.precede();
     if (auto early = takeEarly(machine, node, estimate, since); !early)
         return std::unexpected(early.error());
     else if (*early)
@@ -103,6 +104,7 @@ Result<SnapshotNode> SnapshotWork::commit(VirtualMachine &machine, SnapshotNode 
         (void)m_engine.remove(machine, node.id);
         return std::unexpected(committed.error());
     }
+    qCDebug(lcWork) << "held for" << node.heldMs << "ms, paused for" << pauseMs << "ms, bytes" << node.ramBytes;
     return node;
 }
 

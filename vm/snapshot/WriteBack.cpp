@@ -8,6 +8,7 @@
 #include <QFile>
 
 #include <fcntl.h>
+#include <unistd.h>
 
 namespace cofferdam {
 
@@ -16,6 +17,12 @@ void beginWriteBack(const QString &path)
     const Descriptor file(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     if (file)
         (void)sync_file_range(file.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
+}
+
+bool writeBack(const QString &path)
+{
+    const Descriptor file(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    return file && fdatasync(file.get()) == 0;
 }
 
 } // namespace cofferdam

@@ -11,5 +11,7 @@ namespace cofferdam {
 
 /// Has the kernel begin to write out what it holds of the file, and does not wait. When that cannot be, all is as before. Any thread.
 void beginWriteBack(const QString &path);
+/// The same, and waits until it is on the disk. False: it is not.
+bool writeBack(const QString &path);
 
 } // namespace cofferdam

@@ -42,6 +42,19 @@ public:
     {
         locked([&] { m_remaining = bytes; });
     }
+    /// The pass is over; so much has changed in it. QEMU tells.
+    void beginPass(qint64 changed)
+    {
+        locked([&] {
+            m_remaining = changed;
+            event(QStringLiteral("MIGRATION_PASS"), {{QStringLiteral("pass"), ++m_pass}});
+        });
+        tell();
+    }
+    void setSent(qint64 bytes)
+    {
+        locked([&] { m_sent = bytes; });
+    }
     /// The copy gets to its end by itself: the guest stands.
     void reachEnd()
     {
@@ -196,9 +209,12 @@ private:
         if (command == u"query-status")
             return QJsonObject{{u"status"_s, m_runState}};
         if (command == u"query-migrate")
-            return m_status.isEmpty()
-                       ? QJsonObject()
-                       : QJsonObject{{u"status"_s, m_status}, {u"ram"_s, QJsonObject{{u"remaining"_s, m_remaining}, {u"total"_s, kScriptedRam}}}};
+            return m_status.isEmpty() ? QJsonObject()
+                                      : QJsonObject{{u"status"_s, m_status},
+                                                    {u"ram"_s, QJsonObject{{u"remaining"_s, m_remaining},
+                                                                           {u"total"_s, kScriptedRam},
+                                                                           {u"transferred"_s, m_sent},
+                                                                           {u"dirty-sync-count"_s, m_pass}}}};
         if (command == u"query-named-block-nodes")
             return QJsonArray{nodeOfDisk()};
         if (command == u"blockdev-snapshot-internal-sync")
@@ -250,6 +266,8 @@ private:
     QList<Event> m_events;
     std::function<void()> m_listener;
     qint64 m_remaining = kScriptedRam;
+    qint64 m_sent = 0;
+    int m_pass = 1;
     double m_bandwidth = 0;
     int m_file = -1;
     bool m_off = false;

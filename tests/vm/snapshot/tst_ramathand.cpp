@@ -13,6 +13,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
+#include <future>
 #include <memory>
 
 using namespace cofferdam;
@@ -68,6 +71,35 @@ private Q_SLOTS:
         const auto later = settled(second, "QEVMsecond");
         QCOMPARE(loaded(second, later), "QEVMsecond");
         QCOMPARE(loaded(first, facts), QByteArray());
+    }
+
+    void whatGoesToTheDiskStandsAsideWhileSomebodyWaits()
+    {
+        const SnapshotId id{u"11"_s};
+        std::future<RamFacts> settling;
+        {
+            const auto first = m_store->precede();
+            settling = std::async(std::launch::async, [&] { return settled(id, "QEVMlater"); });
+            QCOMPARE(settling.wait_for(std::chrono::milliseconds(300)), std::future_status::timeout);
+            QVERIFY(!QFile::exists(onDisk(id)));
+        }
+        QCOMPARE(settling.wait_for(std::chrono::seconds(10)), std::future_status::ready);
+        QVERIFY(QFile::exists(onDisk(id)));
+        QCOMPARE(loaded(id, settling.get()), "QEVMlater");
+    }
+
+    void whoStopsDoesNotStandAsideForEver()
+    {
+        const SnapshotId id{u"11"_s};
+        auto draft = m_store->begin(m_agent, id, 1);
+        QVERIFY(draft && ::pwrite(draft->fd(), "QEVM", 4, kRamHeaderSize) == 4);
+        VERIFY_OK(draft->keep());
+        const auto first = m_store->precede();
+        std::atomic<bool> stop = false;
+        auto writing = std::async(std::launch::async, [&] { return m_store->makeDurable(m_agent, id, stop); });
+        QCOMPARE(writing.wait_for(std::chrono::milliseconds(100)), std::future_status::timeout);
+        stop = true;
+        QCOMPARE(writing.wait_for(std::chrono::seconds(10)), std::future_status::ready);
     }
 
     void anotherSizeThanTheRowSaysIsDamage()

@@ -4,11 +4,13 @@
 
 #include "vm/machine/launcher/Launch.h"
 
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -17,6 +19,9 @@
 namespace {
 
 using namespace cofferdam::launcher;
+
+/// Of a machine: where processors are scarce, those of a guest that takes all it can get give way to the service that decides for it, and to its user.
+constexpr int kNice = 5;
 
 int refuse(const std::string &why)
 {
@@ -78,5 +83,7 @@ int main(int argc, char **argv)
         return selfTest();
     if (argc >= 2 && std::strcmp(argv[1], "--disk-tool") == 0)
         return startDiskTool(argv, argc);
+    if (setpriority(PRIO_PROCESS, 0, std::max(kNice, getpriority(PRIO_PROCESS, 0))) != 0)
+        return refuse(std::string("the priority: ") + std::strerror(errno));
     return start(launchFor({argv, static_cast<size_t>(argc)}, COFFERDAM_QEMU), COFFERDAM_QEMU, argv);
 }
