@@ -3790,6 +3790,10 @@
         <source>There is no memory for a RAM file: %1</source>
         <translation>Es gibt keinen Arbeitsspeicher für eine RAM-Datei: %1</translation>
     </message>
+    <message>
+        <source>The machine has stood still since its memory was copied last, and the snapshot that held that is not there any more. It has to run for a moment before there can be another one.</source>
+        <translation>Die Maschine steht still, seit ihr Speicher zuletzt kopiert wurde, und der Schnappschuss, der diesen Stand enthielt, ist nicht mehr da. Sie muss einen Augenblick laufen, bevor es einen weiteren geben kann.</translation>
+    </message>
 </context>
 <context>
     <name>Trail</name>

@@ -118,6 +118,11 @@ Result<double> PrecopyEngine::take(VirtualMachine &machine, const SnapshotId &id
     return complete(machine, id, migration, watch);
 }
 
+Result<bool> PrecopyEngine::standsSinceCopy(VirtualMachine &machine) const
+{
+    return machine.monitor(u"query-status"_s).transform([](const QJsonValue &value) { return value["status"_L1] == u"postmigrate"_s; });
+}
+
 Result<double> PrecopyEngine::takeFrom(VirtualMachine &machine, const SnapshotId &id, std::unique_ptr<RamMigration> copy,
                                        const std::function<Result<void>()> &watch)
 {

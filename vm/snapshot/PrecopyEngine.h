@@ -12,6 +12,7 @@ class PrecopyEngine : public SnapshotEngine
 {
 public:
     [[nodiscard]] Result<double> take(VirtualMachine &machine, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &watch) override;
+    [[nodiscard]] Result<bool> standsSinceCopy(VirtualMachine &machine) const override;
     [[nodiscard]] bool usesEarlyCopies() const override { return true; }
     [[nodiscard]] Result<double> takeFrom(VirtualMachine &machine, const SnapshotId &id, std::unique_ptr<RamMigration> copy,
                                           const std::function<Result<void>()> &watch) override;

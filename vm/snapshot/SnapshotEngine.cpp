@@ -7,6 +7,11 @@
 
 namespace cofferdam {
 
+Result<bool> SnapshotEngine::standsSinceCopy(VirtualMachine &) const
+{
+    return false;
+}
+
 Result<double> SnapshotEngine::takeFrom(VirtualMachine &, const SnapshotId &, std::unique_ptr<RamMigration>, const std::function<Result<void>()> &)
 {
     return fail(Errc::Unsupported, phrase("Snapshot", "Nothing can be copied ahead of time here."));

@@ -27,6 +27,8 @@ public:
     /// Gives how long the guest stood, in ms. On failure the machine runs as before and nothing of the snapshot is left.
     /// `ramFile`: as RamMigration::begin(). `watch`: called meanwhile, its error cancels.
     [[nodiscard]] virtual Result<double> take(VirtualMachine &machine, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &watch) = 0;
+    /// The machine has stood still since its memory was copied last. QEMU does not copy it again before it has run.
+    [[nodiscard]] virtual Result<bool> standsSinceCopy(VirtualMachine &machine) const;
     /// A copy of memory that was begun ahead of time can become a snapshot.
     [[nodiscard]] virtual bool usesEarlyCopies() const { return false; }
     /// As take(), from what is copied by now; `copy` is in a hurry already.

@@ -229,6 +229,8 @@ void SnapshotKeeper::taken(const AgentId &id, const QList<Request> &requests, co
 void SnapshotKeeper::keep(const SnapshotNode &node)
 {
     Agent &agent = m_agents[node.agent];
+    if (std::ranges::contains(agent.nodes, node.id, &SnapshotNode::id))
+        return setCurrent(agent, node.id); // it has not run since
     auto kept = node;
     measure(kept);
     agent.nodes << kept;

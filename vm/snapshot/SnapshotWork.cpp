@@ -26,12 +26,47 @@ Result<SnapshotNode> SnapshotWork::take(VirtualMachine &machine, const SnapshotN
     if (*condition == VirtualMachine::Condition::Off)
         return fail(Errc::Unavailable, phrase("Snapshot", "The machine does not run, so there is nothing to take a snapshot of."));
 
+    if (*condition == VirtualMachine::Condition::Paused) {
+        if (auto held = holding(machine, node.agent); !held)
+            return std::unexpected(held.error());
+        else if (*held)
+            return **held;
+    }
+    remember({.agent = node.agent}); // whatever comes of this one
     const auto first = m_files.precede();
     if (auto early = takeEarly(machine, node, estimate, since); !early)
         return std::unexpected(early.error());
     else if (*early)
         return **early;
     return takeNow(machine, node, estimate, since);
+}
+
+Result<std::optional<SnapshotNode>> SnapshotWork::holding(VirtualMachine &machine, const AgentId &agent) const
+{
+    const auto stands = m_engine.standsSinceCopy(machine);
+    if (!stands)
+        return std::unexpected(stands.error());
+    if (!*stands)
+        return std::nullopt;
+    const auto id = [&] {
+        const std::lock_guard lock(m_mutex);
+        return m_standing.value(agent);
+    }();
+    const auto rows = m_rows.all();
+    if (!rows)
+        return std::unexpected(rows.error());
+    const auto row = std::ranges::find(*rows, id, &SnapshotNode::id);
+    if (id.isNull() || row == rows->end())
+        return fail(Errc::Unavailable,
+                    phrase("Snapshot", "The machine has stood still since its memory was copied last, and the snapshot that held that is not "
+                                       "there any more. It has to run for a moment before there can be another one."));
+    return *row;
+}
+
+void SnapshotWork::remember(const SnapshotNode &standing) const
+{
+    const std::lock_guard lock(m_mutex);
+    m_standing[standing.agent] = standing.id;
 }
 
 Result<void> SnapshotWork::copyAhead(VirtualMachine &machine, qint64 estimate, const std::function<void(EarlyCopy::Stage)> &tell) const
@@ -104,6 +139,8 @@ Result<SnapshotNode> SnapshotWork::commit(VirtualMachine &machine, SnapshotNode 
         (void)m_engine.remove(machine, node.id);
         return std::unexpected(committed.error());
     }
+    if (const auto now = machine.condition(); now && *now == VirtualMachine::Condition::Paused)
+        remember(node);
     qCDebug(lcWork) << "held for" << node.heldMs << "ms, paused for" << pauseMs << "ms, bytes" << node.ramBytes;
     return node;
 }

@@ -9,9 +9,11 @@
 #include "vm/snapshot/SnapshotNode.h"
 
 #include <QElapsedTimer>
+#include <QHash>
 #include <QList>
 
 #include <functional>
+#include <mutex>
 
 namespace cofferdam {
 
@@ -28,6 +30,7 @@ public:
     /// Begins to copy memory ahead of the next take(), if the engine can and as much room is left as it takes, for one that is asked for meanwhile:
     /// NoSpace. `estimate`: bytes; `tell`: called from here.
     [[nodiscard]] Result<void> copyAhead(VirtualMachine &machine, qint64 estimate, const std::function<void(EarlyCopy::Stage)> &tell) const;
+    /// Of a machine that has stood still since its last snapshot it gives that one, which holds its present state; Unavailable when that has gone.
     /// From what was copied ahead, if there is such and it can be used. `estimate`: bytes of RAM to make room for; `since`: when it was asked for.
     [[nodiscard]] Result<SnapshotNode> take(VirtualMachine &machine, const SnapshotNode &node, qint64 estimate, const QElapsedTimer &since) const;
     /// Of a machine that is off: `ram` and the disk as it lies belong together.
@@ -50,9 +53,15 @@ private:
     [[nodiscard]] Result<void> goBack(VirtualMachine &machine, const SnapshotNode &wanted, const std::function<Result<void>()> &leave) const;
     void removeFiles(const AgentId &agent, const SnapshotId &id) const;
 
+    /// Nothing: it has run since. An error: it has not, and no snapshot holds what it is now.
+    [[nodiscard]] Result<std::optional<SnapshotNode>> holding(VirtualMachine &machine, const AgentId &agent) const;
+    void remember(const SnapshotNode &standing) const;
+
     SnapshotRows &m_rows;
     RamStore &m_files;
     SnapshotEngine &m_engine;
+    mutable std::mutex m_mutex;
+    mutable QHash<AgentId, SnapshotId> m_standing; ///< The last snapshot of each machine that stood still, and still does perhaps.
 };
 
 } // namespace cofferdam

@@ -33,6 +33,14 @@ Attack wrapper(const std::string &attack, Command words)
 
 const std::string kRanLine = std::string(kSelf) + " ran";
 
+/// What a variable makes of a command that its user allows.
+Attack with(const std::string &attack, const std::string &variable, const Command &words)
+{
+    Command launch{"/usr/bin/env", variable};
+    launch.insert(launch.end(), words.begin(), words.end());
+    return {.name = attack, .launch = launch};
+}
+
 } // namespace
 
 std::vector<Attack> shellAttacks()
@@ -69,6 +77,18 @@ std::vector<Attack> shellAttacks()
         wrapper("perl-runs", {"/usr/bin/perl", "-e", "exec '" + std::string(kSelf) + "', 'ran'"}),
         wrapper("ssh-proxy-runs", {"/usr/bin/ssh", "-o", "ProxyCommand=sh -c '" + kRanLine + " >&2; true'", "nowhere"}),
         wrapper("busybox-runs", {"/usr/bin/busybox", "sh", "-c", kRanLine}),
+        with("git-external-diff", "GIT_EXTERNAL_DIFF=" + kRanLine, {"/usr/bin/git", "-C", victimOf("git-external-diff", "repository"), "diff"}),
+        with("git-ssh-command", "GIT_SSH_COMMAND=" + kRanLine + " >&2 #", {"/usr/bin/git", "ls-remote", "ssh://nowhere/x"}),
+        {.name = "git-template",
+         .launch = {"/usr/bin/git", "clone", "-q", "--template=" + victimOf("git-template", "repository/.git"), victimOf("git-template", "repository"),
+                    "/tmp/git-template"}},
+        with("env-perl-debugger", "PERL5DB=BEGIN { exec '" + std::string(kSelf) + "', 'ran' }", {"/usr/bin/perl", "-d", "-e", "1"}),
+        with("env-bash-function", "BASH_FUNC_true%%=() { " + kRanLine + "; }", {"/usr/bin/bash", "-c", "true"}),
+        with("env-python-path", "PYTHONPATH=" + victimOf("env-python-path"), {"/usr/bin/python3", "-c", "1"}),
+        with("env-node-options",
+             "NODE_OPTIONS=--import=data:text/javascript,import%20{spawnSync}%20from'child_process';spawnSync('" + std::string(kSelf)
+                 + "',['ran'],{stdio:'inherit'})",
+             {"/usr/local/bin/node", "-e", "0"}),
         wrapper("base64-to-sh", {"/usr/bin/sh", "-c", "echo L3Vzci9saWIvY29mZmVyZGFtL2F0dGFjay9hdHRhY2sgcmFuCg== | base64 -d | sh"}),
     };
 }

@@ -72,6 +72,8 @@ os.setuid(AGENT)
 for name in names:
     if not name.startswith(FILELESS) or name == "kernel-backing-tree":
         make_victims(f"{VICTIMS}/{name}")
+    if name == "env-python-path":
+        write(f"{VICTIMS}/{name}/sitecustomize.py", f"import os\nos.execv('{FOLDER}/attack', ['attack', 'ran'])\n")
     if name == "link-repository-named":
         write(f"{VICTIMS}/{name}/sub/.git", "gitdir: elsewhere\n")
     if name == "link-secret-by-cover":
@@ -79,6 +81,8 @@ for name in names:
     if name.startswith("git-") or name in ("persist-git-hook", "persist-repository-settings", "link-settings-by-cover", "link-repository-exchanged"):
         repository = f"{VICTIMS}/{name}/repository"
         shutil.copytree(TEMPLATE, repository)
+        if name == "git-template":
+            shutil.copy(repository + "/.git/hooks/pre-commit", repository + "/.git/hooks/post-checkout")
         if name == "git-fsmonitor":
             with open(repository + "/.git/config", "a") as file:
                 file.write(f'[core]\n\tfsmonitor = "{FOLDER}/attack ran >&2; true"\n')

@@ -78,6 +78,34 @@ private Q_SLOTS:
         QCOMPARE(marks(), both(u"staged"_s));
     }
 
+    void oneThatStandsIsHeldByItsLastSnapshot()
+    {
+        mark(u"standing"_s);
+        VERIFY_OK(await<void>([&](auto answer) { m_machine->suspend(this, answer); }));
+        const auto node = take(u"of one that stands"_s);
+        VERIFY_OK(node);
+        const auto before = m_keeper->nodes(m_settings.agent).size();
+        const auto again = take(u"and again"_s); // QEMU copies nothing twice
+        VERIFY_OK(again);
+        QCOMPARE(again->id, node->id);
+        QCOMPARE(m_keeper->nodes(m_settings.agent).size(), before);
+        QVERIFY(becomesDurable(node->id));
+        VERIFY_OK(await<void>([&](auto answer) { m_keeper->remove(m_settings.agent, node->id, this, answer); }));
+        const auto refused = take(u"nothing holds it any more"_s);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, Errc::Unavailable);
+        VERIFY_OK(await<void>([&](auto answer) { m_machine->resume(this, answer); }));
+        const auto later = take(u"of one that has run"_s);
+        VERIFY_OK(later);
+        QVERIFY(later->id != node->id);
+        mark(u"changed"_s);
+        for (int i = 0; i < 2; ++i) { // back in the seat that the others expect it in
+            VERIFY_OK(restore(later->id));
+            QVERIFY(connectShell());
+            QCOMPARE(marks(), both(u"standing"_s));
+        }
+    }
+
     void aFullDiskIsSaidBeforehand()
     {
         mark(u"full"_s);
