@@ -38,7 +38,7 @@ Attack with(const std::string &attack, const std::string &variable, const Comman
 {
     Command launch{"/usr/bin/env", variable};
     launch.insert(launch.end(), words.begin(), words.end());
-    return {.name = attack, .launch = launch};
+    return {.name = attack, .launch = launch, .besides = {words}};
 }
 
 } // namespace
