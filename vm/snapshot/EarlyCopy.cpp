@@ -35,6 +35,13 @@ constexpr auto kLatest = 200ms;
 constexpr auto kHeldInterval = 1s;
 constexpr auto kCatchUpInterval = 50ms; // it hears of the end of a pass before
 
+/// When it may be so far, at the soonest.
+std::chrono::milliseconds untilHeld(const RamMigration::Progress &now, qint64 line)
+{
+    const std::chrono::milliseconds ahead(now.total > 0 ? (now.remaining - line) * 1000 / kFastest : 0);
+    return std::clamp<std::chrono::milliseconds>(ahead, kSoonest, kLatest);
+}
+
 } // namespace
 
 EarlyCopy::EarlyCopy(VirtualMachine &machine, RamDraft draft, Wishes wishes) : m_draft(std::move(draft)), m_machine(machine), m_wishes(std::move(wishes))
@@ -105,26 +112,20 @@ void EarlyCopy::look()
 void EarlyCopy::lookAt(const RamMigration::Progress &now)
 {
     const qint64 line = now.total * kHoldAt / 100;
-    const bool begun = now.total > 0;
-    if (m_stage == Stage::Held && m_catchesUp)
-        return catchUp(now, line);
-    if (m_stage == Stage::Held && (now.remaining <= kTooNear || m_fresh.durationElapsed() >= kFreshFor)) {
-        m_catchesUp = true;
-        m_pass = now.pass;
-        return catchUp(now, line);
+    if (m_stage == Stage::Held) {
+        m_catchesUp = m_catchesUp || now.pass != m_pass || now.remaining <= kTooNear || m_fresh.durationElapsed() >= kFreshFor;
+        return m_catchesUp ? catchUp(now, line) : m_next.start(kHeldInterval);
     }
-    if (begun && m_stage == Stage::Copying && now.remaining <= line) {
-        if (!hold())
-            return;
+    if (now.total == 0 || now.remaining > line) {
+        m_next.start(untilHeld(now, line));
+    } else if (hold(now)) {
         qCDebug(lcEarly) << "held after" << m_since.restart() << "ms," << now.remaining / 1024 << "KiB left";
         m_sent = now.sent;
         enter(Stage::Held);
     }
-    const auto ahead = std::chrono::milliseconds(begun ? (now.remaining - line) * 1000 / kFastest : 0);
-    m_next.start(m_stage == Stage::Held ? std::chrono::milliseconds(kHeldInterval) : std::clamp<std::chrono::milliseconds>(ahead, kSoonest, kLatest));
 }
 
-bool EarlyCopy::hold()
+bool EarlyCopy::hold(const RamMigration::Progress &now)
 {
     if (!m_migration->setPace(RamMigration::Pace::Held)) {
         giveUp("QEMU does not hold it");
@@ -132,6 +133,8 @@ bool EarlyCopy::hold()
     }
     m_fresh.start();
     m_catchesUp = false;
+    m_pass = now.pass;
+    m_next.start(kHeldInterval);
     return true;
 }
 
@@ -141,14 +144,13 @@ void EarlyCopy::catchUp(const RamMigration::Progress &now, qint64 line)
         return giveUp("too much was copied again");
     const bool counted = now.pass != m_pass; // what has changed is part of what remains
     if (counted && now.remaining <= line) {
-        if (hold())
-            m_next.start(kHeldInterval);
+        (void)hold(now);
         return;
     }
     using enum RamMigration::Pace;
     if (!m_migration->setPace(counted ? Beside : now.remaining > kTooNear ? Slow : Slowest))
         return giveUp("QEMU does not go on with it");
-    m_next.start(counted ? kSoonest : kCatchUpInterval);
+    m_next.start(counted ? untilHeld(now, line) : kCatchUpInterval);
 }
 
 void EarlyCopy::attend()

@@ -54,7 +54,7 @@ private:
     [[nodiscard]] bool hurry();
     void look();
     void lookAt(const RamMigration::Progress &now);
-    [[nodiscard]] bool hold(); ///< Gives up when it cannot be held.
+    [[nodiscard]] bool hold(const RamMigration::Progress &now); ///< Gives up when it cannot be held.
     void catchUp(const RamMigration::Progress &now, qint64 line);
     void giveUp(const char *why);
     void end();
@@ -68,7 +68,7 @@ private:
     QElapsedTimer m_since; ///< It began, or is held.
     QElapsedTimer m_fresh; ///< What the guest had changed by then is copied, or counted.
     bool m_catchesUp = false; ///< Held, and on the way to the end of a pass.
-    int m_pass = 0; ///< In which that began.
+    int m_pass = 0; ///< In which it was held.
     qint64 m_sent = 0; ///< Bytes in the file when it was first held.
     QTimer m_next;
 };
