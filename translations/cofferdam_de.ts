@@ -3679,6 +3679,10 @@
         <source>The snapshot “%1” of %2 is lost: its memory or its part of the disk is not there any more.</source>
         <translation>Der Schnappschuss „%1“ von %2 ist verloren: Sein Arbeitsspeicher oder sein Teil des Datenträgers ist nicht mehr da.</translation>
     </message>
+    <message>
+        <source>A row was written. But when the audit trail was opened something was wrong with it: %1 “cofferdamctl audit verify” says more.</source>
+        <translation>Eine Zeile wurde geschrieben. Als das Protokoll geöffnet wurde, stimmte aber etwas nicht damit: %1 „cofferdamctl audit verify“ sagt mehr.</translation>
+    </message>
 </context>
 <context>
     <name>Snapshot</name>

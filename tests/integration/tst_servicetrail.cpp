@@ -35,6 +35,13 @@ private:
         request.mutable_verify_audit();
         return m_service->ask(request).verified();
     }
+    /// The layer's message, as doctor tells it.
+    QString storeInWords() const
+    {
+        const auto layers = m_service->doctor();
+        const auto found = std::ranges::find(layers, api::LAYER_STORE, &api::Layer::name);
+        return found == layers.end() ? QString() : QString::fromStdString(english(found->message()));
+    }
     QStringList store() const { return QDir(m_service->dataFolder()).entryList({u"trail.db*"_s}, QDir::Files); }
     void copyStore(const QString &from, const QString &to) const
     {
@@ -74,6 +81,7 @@ private Q_SLOTS:
     {
         const auto report = verify();
         QVERIFY2(report.ok(), english(report.problem()).c_str());
+        QVERIFY(!storeInWords().isEmpty() && !storeInWords().contains(u"wrong"_s));
         QVERIFY(!report.head().empty());
         for (const auto &words : report.words())
             qInfo("%s", english(words).c_str());
@@ -107,6 +115,7 @@ private Q_SLOTS:
         qInfo("%s", english(report.problem()).c_str());
         QVERIFY(!report.ok());
         qInfo("%s", english(m_service->rows(api::EVENT_FAULT).first().reason()).c_str());
+        QVERIFY(storeInWords().contains(u"something was wrong"_s));
     }
 
     void cleanupTestCase()

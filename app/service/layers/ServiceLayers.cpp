@@ -40,6 +40,15 @@ api::Layer diskLayer(const QString &folder)
     return layer(api::LAYER_DISK, true, phrase("Service", "%1 are free.").arg(free));
 }
 
+/// Of a trail that takes rows. What was wrong with it before does not hold anybody: nothing that is done now would mend it.
+Phrase writtenTo(const Trail &trail)
+{
+    if (trail.found().isEmpty())
+        return phrase("Service", "A row was written.");
+    return phrase("Service", "A row was written. But when the audit trail was opened something was wrong with it: %1 “cofferdamctl audit verify” says more.")
+        .arg(trail.found().first());
+}
+
 } // namespace
 
 ServiceLayers::ServiceLayers(Trail &trail, QString dataFolder, QObject *parent) : QObject(parent), m_trail(trail), m_dataFolder(std::move(dataFolder))
@@ -73,7 +82,7 @@ void ServiceLayers::check(QObject *context, std::function<void()> done)
     m_trail.probe(context, [this, done = std::move(done)](const TrailHealth &health) {
         const auto disk = diskLayer(m_dataFolder);
         m_trail.setScarce(!disk.ok()); // who fills it now is frozen
-        store({layer(api::LAYER_STORE, health.ok, health.ok ? phrase("Service", "A row was written.") : health.message), disk,
+        store({layer(api::LAYER_STORE, health.ok, health.ok ? writtenTo(m_trail) : health.message), disk,
                layer(api::LAYER_POLICY, m_policyRead, m_policy.isEmpty() ? phrase("Service", "No rules are loaded.") : m_policy),
                layer(api::LAYER_CONFINEMENT, m_confined, m_confinement)});
         done();
