@@ -56,7 +56,7 @@ private Q_SLOTS:
         QVERIFY(!m_keeper->exists(m_agent, c.id));
         QCOMPARE(thinned.size(), 1);
         QCOMPARE(thinned.first().first().value<ThinnedSnapshot>().id, c.id);
-        QTRY_VERIFY_WITH_TIMEOUT(std::ranges::all_of(nodes(), &SnapshotNode::durable), 60'000);
+        QTRY_VERIFY_WITH_TIMEOUT(std::ranges::all_of(nodes(), &SnapshotNode::durable), 180'000);
         VERIFY_OK(openKeeper());
         QCOMPARE(m_keeper->thinned(m_agent).size(), 1);
         QCOMPARE(m_keeper->thinned(m_agent).first().label.english(), u"c"_s);
