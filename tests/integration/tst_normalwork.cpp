@@ -14,6 +14,8 @@
 #include <QFile>
 #include <QTest>
 
+#include <sys/resource.h>
+
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
 
@@ -142,6 +144,13 @@ private Q_SLOTS:
             QVERIFY(putWork(std::string("customers/") + name, "{}"));
         QVERIFY(m_service->put(m_agent, "/home/agent/.ssh/id_ed25519", "decoy", 0600));
         QVERIFY(m_service->put(m_agent, "/home/agent/.bashrc", "# mine\n"));
+    }
+
+    void itsMachineGivesWayToTheService()
+    {
+        const auto machines = m_service->qemuPids();
+        QCOMPARE(machines.size(), 1);
+        QVERIFY(getpriority(PRIO_PROCESS, static_cast<id_t>(machines.first())) >= 5);
     }
 
     void ordinaryWorkIsNotAsked()
