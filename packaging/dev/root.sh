@@ -90,7 +90,7 @@ set +e; setpriv --reuid 1000 --regid 1000 --init-groups -- "$@"; exit $?'
 runtime_folder() {
     local folder; folder=/dev/shm/cofferdam-run-$(id -u)
     [ "$(stat -f -c %T /dev/shm 2>/dev/null)" = tmpfs ] || return 0
-    mkdir -p -m 700 "$folder" 2>/dev/null && namespaces chown 1000:1000 "$folder" 2>/dev/null && printf '%s' "$folder" || :
+    { [ -d "$folder" ] || mkdir -m 700 "$folder" 2>/dev/null; } && namespaces chown 1000:1000 "$folder" 2>/dev/null && printf '%s' "$folder" || :
 }
 
 # The build lies in the checkout itself, so that all that is made there can be found from outside, too.

@@ -50,7 +50,7 @@ private Q_SLOTS:
     void aHundredSnapshots()
     {
         ::umask(0077);
-        OneAgent agent(QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + u"/cofferdam/images"_s);
+        OneAgent agent(QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + u"/cofferdam"_s);
         const auto started = agent.start();
         QVERIFY2(started, started ? "" : qPrintable(started.error().message.english()));
         const auto id = agent.session().record().id;

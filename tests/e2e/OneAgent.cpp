@@ -29,9 +29,9 @@ const auto kProfile = u"balanced"_s;
 
 } // namespace
 
-OneAgent::OneAgent(const QString &images)
+OneAgent::OneAgent(const QString &cache)
     : m_folder(u"/var/tmp/cd-XXXXXX"_s) // short: sockets lie beneath
-    , m_paths{.data = m_folder.filePath(u"data"_s), .cache = images, .runtime = m_folder.filePath(u"run"_s)}
+    , m_paths{.data = m_folder.filePath(u"data"_s), .cache = cache, .runtime = m_folder.filePath(u"run"_s)}
 {}
 
 OneAgent::~OneAgent() = default;

@@ -24,8 +24,8 @@ class LivePolicies;
 class OneAgent
 {
 public:
-    /// Images come from `images`; everything else is in a folder of its own.
-    explicit OneAgent(const QString &images);
+    /// Images come from the folder `cache`; everything else is in a folder of its own.
+    explicit OneAgent(const QString &cache);
     ~OneAgent();
 
     /// Opens everything, and makes the agent under the rules that agents have by default. The error is for people.

@@ -24,7 +24,7 @@ constexpr auto kPrefix = R"(
 builders=$(cat "$XDG_DATA_HOME/cofferdam/image-builders")
 mount -t tmpfs -o size=8g,mode=700 tmpfs "$XDG_DATA_HOME" || exit 1
 mkdir -m 700 "$XDG_DATA_HOME/cofferdam" && echo "$builders" >"$XDG_DATA_HOME/cofferdam/image-builders"
-main=$$ order=$XDG_RUNTIME_DIR/left data=$XDG_DATA_HOME
+main=$$ order=${XDG_DATA_HOME%/data}/run/left data=$XDG_DATA_HOME
 while kill -0 "$main" 2>/dev/null; do
     if [ -e "$order" ]; then
         left=$(cat "$order")

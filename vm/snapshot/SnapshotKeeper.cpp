@@ -228,12 +228,11 @@ void SnapshotKeeper::taken(const AgentId &id, const QList<Request> &requests, co
 
 void SnapshotKeeper::keep(const SnapshotNode &node)
 {
-    Agent &agent = m_agents[node.agent];
-    if (std::ranges::contains(agent.nodes, node.id, &SnapshotNode::id))
-        return setCurrent(agent, node.id); // it has not run since
-    auto kept = node;
-    measure(kept);
-    agent.nodes << kept;
+    auto &agent = m_agents[node.agent];
+    if (has(agent.nodes, node.id)) // it has not run since
+        return setCurrent(agent, node.id);
+    measure(agent.nodes.emplaceBack(node));
+    const auto kept = agent.nodes.last();
     setCurrent(agent, kept.id);
     Q_EMIT added(kept);
     if (!kept.durable)
