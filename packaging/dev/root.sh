@@ -88,9 +88,11 @@ set +e; setpriv --reuid 1000 --regid 1000 --init-groups -- "$@"; exit $?'
 
 # Where desktops keep it, in memory: on a disk libvirt would wait for that with each change of a machine. One for all that run at once; empty: none.
 runtime_folder() {
-    local folder; folder=/dev/shm/cofferdam-run-$(id -u)
+    local mine; mine=/dev/shm/cofferdam-dev-$(id -u) # a place that all may write to: only what is this user's alone is used
     [ "$(stat -f -c %T /dev/shm 2>/dev/null)" = tmpfs ] || return 0
-    { [ -d "$folder" ] || mkdir -m 700 "$folder" 2>/dev/null; } && namespaces chown 1000:1000 "$folder" 2>/dev/null && printf '%s' "$folder" || :
+    mkdir -m 700 "$mine" 2>/dev/null || :
+    [ ! -L "$mine" ] && [ -O "$mine" ] && [ "$(stat -c %a "$mine")" = 700 ] || return 0
+    { [ -d "$mine/1000" ] || mkdir -m 700 "$mine/1000"; } && namespaces chown 1000:1000 "$mine/1000" && printf '%s' "$mine/1000"
 }
 
 # The build lies in the checkout itself, so that all that is made there can be found from outside, too.

@@ -4,7 +4,8 @@
 #
 # tidy.py BUILD CLEAN: clang-tidy over the translation units named on stdin, one a line, as BUILD/compile_commands.json compiles them. Prints
 # what it finds; the code is 1 when a unit could not be read. A unit that was clean is remembered in the folder CLEAN by the content of all it
-# reads (the file, each header, the command, the rules, the programs' versions) and is not read again until one of these differs.
+# reads (the file, each header, the command, the rules, clang-tidy's version) and is not read again until one of these differs.
+import collections
 import concurrent.futures
 import hashlib
 import json
@@ -45,7 +46,9 @@ def settings():
 
 def keys(build, units):
     database = f"{build}/compile_commands.json"
-    commands = {entry["file"]: entry["command"] for entry in json.loads(pathlib.Path(database).read_text())}
+    commands = collections.defaultdict(str)  # some are compiled more than once
+    for entry in json.loads(pathlib.Path(database).read_text()):
+        commands[entry["file"]] += entry["command"] + "\n"
     rules = settings()
     known = {}
 
@@ -54,7 +57,9 @@ def keys(build, units):
             known[name] = digest(pathlib.Path(name).read_bytes())
         return known[name]
 
-    reads = dict(dependencies(database))
+    reads = collections.defaultdict(list)
+    for unit, names in dependencies(database):
+        reads[unit] += names
     for unit in units:
         if unit not in reads:
             yield unit, None

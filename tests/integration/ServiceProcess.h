@@ -28,7 +28,7 @@ public:
     [[nodiscard]] bool isRunning() const { return m_process && m_process->state() == QProcess::Running; }
     [[nodiscard]] QString problem() const { return m_problem; }
     [[nodiscard]] qint64 pid() const { return m_process->processId(); }
-    [[nodiscard]] QString folder() const { return m_folder.path(); } ///< Holds all of its folders.
+    [[nodiscard]] QString folder() const { return m_folder.path(); } ///< Holds its folders but for runtimeFolder().
     [[nodiscard]] QString dataFolder() const { return m_folder.filePath(QStringLiteral("data/cofferdam")); }
     [[nodiscard]] QString runtimeFolder() const { return m_runtime.filePath(QStringLiteral("cofferdam")); }
     [[nodiscard]] QByteArray log() const;

@@ -204,8 +204,10 @@ void SnapshotKeeper::takeNext(const AgentId &id)
     agent.machine->perform<SnapshotNode>({}, work, this, [this, id, requests](const Result<SnapshotNode> &result) { taken(id, requests, result); });
 }
 
-void SnapshotKeeper::taken(const AgentId &id, const QList<Request> &requests, const Result<SnapshotNode> &result)
+void SnapshotKeeper::taken(const AgentId &id, const QList<Request> &requests, Result<SnapshotNode> result)
 {
+    if (result && m_going.contains(result->id)) // of one that stands still, and about to be removed: it serves nobody
+        result = fail(Errc::Unavailable, phrase("Snapshot", "There is no such snapshot of this agent."));
     Agent &agent = m_agents[id];
     agent.taking = false;
     const qint64 needed = agent.machine ? estimatedRam(agent) : 0;
@@ -224,30 +226,6 @@ void SnapshotKeeper::taken(const AgentId &id, const QList<Request> &requests, co
     // Looked up anew: whoever was called may have changed what there is.
     if (const auto still = m_agents.find(id); still != m_agents.end() && !still->taking && !still->waiting.isEmpty() && still->machine)
         takeNext(id);
-}
-
-void SnapshotKeeper::keep(const SnapshotNode &node)
-{
-    auto &agent = m_agents[node.agent];
-    if (has(agent.nodes, node.id)) // it has not run since
-        return setCurrent(agent, node.id);
-    measure(agent.nodes.emplaceBack(node));
-    const auto kept = agent.nodes.last();
-    setCurrent(agent, kept.id);
-    Q_EMIT added(kept);
-    if (!kept.durable)
-        makeDurable(kept);
-}
-
-void SnapshotKeeper::setCurrent(Agent &agent, const SnapshotId &snapshot)
-{
-    for (auto &node : agent.nodes) {
-        const bool current = node.id == snapshot;
-        if (node.current != current) {
-            node.current = current;
-            Q_EMIT changed(node);
-        }
-    }
 }
 
 // ------------------------------------------------------------------------------------------------ restore

@@ -146,7 +146,7 @@ private:
     SnapshotKeeper(std::unique_ptr<SnapshotRows> rows, std::unique_ptr<RamStore> files, SnapshotKeeperOptions options);
 
     void takeNext(const AgentId &agent);
-    void taken(const AgentId &agent, const QList<Request> &requests, const Result<SnapshotNode> &result);
+    void taken(const AgentId &agent, const QList<Request> &requests, Result<SnapshotNode> result);
     void makeDurable(const SnapshotNode &node);
     void leavePresent(const AgentId &agent, const LeavingPresent &leaving, const Done<void> &done);
     void goBack(const AgentId &agent, const SnapshotNode &wanted, const LeavingPresent &leaving, QObject *context, const Done<SnapshotNode> &done);

@@ -42,6 +42,30 @@ SnapshotId baseFor(const QList<SnapshotNode> &nodes, const SnapshotNode &node)
 
 } // namespace
 
+void SnapshotKeeper::keep(const SnapshotNode &node)
+{
+    auto &agent = m_agents[node.agent];
+    if (std::ranges::contains(agent.nodes, node.id, &SnapshotNode::id)) // it has not run since
+        return setCurrent(agent, node.id);
+    measure(agent.nodes.emplaceBack(node));
+    const auto kept = agent.nodes.last();
+    setCurrent(agent, kept.id);
+    Q_EMIT added(kept);
+    if (!kept.durable)
+        makeDurable(kept);
+}
+
+void SnapshotKeeper::setCurrent(Agent &agent, const SnapshotId &snapshot)
+{
+    for (auto &node : agent.nodes) {
+        const bool current = node.id == snapshot;
+        if (node.current != current) {
+            node.current = current;
+            Q_EMIT changed(node);
+        }
+    }
+}
+
 // ------------------------------------------------------------------------------------------------ to disk
 
 void SnapshotKeeper::makeDurable(const SnapshotNode &node)

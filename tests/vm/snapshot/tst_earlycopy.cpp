@@ -126,6 +126,16 @@ private Q_SLOTS:
         QVERIFY(EarlyCopy::takeFrom(*one));
     }
 
+    void seesThatAnotherPassHasBegun() // empty pages pass so fast that it is not looked at in between
+    {
+        const auto one = machine();
+        hold(*one);
+        one->beginPass(kScriptedRam / 2);
+        QTRY_VERIFY_WITH_TIMEOUT(one->bandwidth() > 1e8, 3000); // long before it would be brought up to date anyway
+        one->setRemaining(kScriptedRam / 100);
+        QTRY_VERIFY(one->bandwidth() < 1e4);
+    }
+
     void isGivenUpWhenItCopiesTooMuchTwice()
     {
         const auto one = machine();

@@ -57,6 +57,15 @@ private:
         VERIFY_OK(node);
         m_taken = node->id;
     }
+    /// One agent works, has one snapshot, and is copied for the next.
+    void begin()
+    {
+        openKeeper(staging());
+        add(m_agent);
+        m_working << m_agent;
+        take(m_agent);
+        QTRY_COMPARE(m_hypervisor->of(m_agent)->times(u"migrate"_s), 2);
+    }
     QString staging() const { return m_folder->filePath(u"staging"_s); }
     bool isOnDisk(const AgentId &agent, const SnapshotId &id) const { return m_keeper->node(agent, id).durable; }
 
@@ -96,12 +105,8 @@ private Q_SLOTS:
 
     void endsWithTheTask()
     {
-        openKeeper(staging());
-        add(m_agent);
+        begin();
         auto *one = m_hypervisor->of(m_agent);
-        m_working << m_agent;
-        take(m_agent);
-        QTRY_COMPARE(one->times(u"migrate"_s), 2);
         QTRY_VERIFY(isOnDisk(m_agent, m_taken));
         m_working.clear();
         QTRY_COMPARE_WITH_TIMEOUT(one->status(), u"cancelled"_s, 5000);
@@ -112,12 +117,8 @@ private Q_SLOTS:
 
     void isBegunAnewWhenItWasGivenUp()
     {
-        openKeeper(staging());
-        add(m_agent);
+        begin();
         auto *one = m_hypervisor->of(m_agent);
-        m_working << m_agent;
-        take(m_agent);
-        QTRY_COMPARE(one->times(u"migrate"_s), 2);
         one->reachEnd();
         QTRY_COMPARE(one->runState(), u"running"_s);
         QTest::qWait(500);
@@ -146,12 +147,8 @@ private Q_SLOTS:
 
     void aCopyOfNoUseCostsNoSnapshot()
     {
-        openKeeper(staging());
-        add(m_agent);
+        begin();
         auto *one = m_hypervisor->of(m_agent);
-        m_working << m_agent;
-        take(m_agent);
-        QTRY_COMPARE(one->times(u"migrate"_s), 2);
         one->failNext();
         take(m_agent);
         QVERIFY(one->times(u"migrate"_s) >= 3); // its own; the next may have begun to be copied ahead
@@ -160,12 +157,8 @@ private Q_SLOTS:
 
     void aServiceThatEndsLeavesNone()
     {
-        openKeeper(staging());
-        add(m_agent);
+        begin();
         auto *one = m_hypervisor->of(m_agent);
-        m_working << m_agent;
-        take(m_agent);
-        QTRY_COMPARE(one->times(u"migrate"_s), 2);
         QTRY_VERIFY(isOnDisk(m_agent, m_taken));
         m_keeper.reset();
         QCOMPARE(one->status(), u"cancelled"_s);
