@@ -210,10 +210,6 @@
         <translation>lässt genau diese Aktion geschehen: einmal, so oft gefragt wird, bis die Aufgabe oder die Zeit endet (höchstens 4 h), oder als Regel für 90 Tage</translation>
     </message>
     <message>
-        <source>for how long; once when it is left out</source>
-        <translation>für wie lange; ohne Angabe einmal</translation>
-    </message>
-    <message>
         <source>what is shown as alike, too; with a task or a time</source>
         <translation>auch das, was als ähnlich gezeigt wird; mit einer Aufgabe oder einer Zeit</translation>
     </message>
@@ -278,10 +274,6 @@
         <translation>--%1 nimmt %2</translation>
     </message>
     <message>
-        <source>something is missing</source>
-        <translation>etwas fehlt</translation>
-    </message>
-    <message>
         <source>“%1” is too much</source>
         <translation>„%1“ ist zu viel</translation>
     </message>
@@ -292,10 +284,6 @@
     <message>
         <source>there is no command “%1”</source>
         <translation>es gibt keinen Befehl „%1“</translation>
-    </message>
-    <message>
-        <source>print JSON, one object a line; errors too</source>
-        <translation>JSON ausgeben, ein Objekt pro Zeile; auch Fehler</translation>
     </message>
     <message>
         <source>say what a command is for and what it takes</source>
@@ -374,10 +362,6 @@
         <translation>schreibt eine Datei mit allem</translation>
     </message>
     <message>
-        <source>takes it in on another computer</source>
-        <translation>nimmt sie auf einem anderen Rechner auf</translation>
-    </message>
-    <message>
         <source>whose rules these are; the user&apos;s when it is left out</source>
         <translation>wessen Regeln dies sind; ohne Angabe die des Benutzers</translation>
     </message>
@@ -434,10 +418,6 @@
         <translation>Dieses Ereignis gibt es nicht; es gibt: %1</translation>
     </message>
     <message>
-        <source>whose images are taken in; with a key: those of its owner, too</source>
-        <translation>wessen Abbilder angenommen werden; mit einem Schlüssel: auch die seines Besitzers</translation>
-    </message>
-    <message>
         <source>taken %1 min %2 s ago</source>
         <translation>aufgenommen vor %1 min %2 s</translation>
     </message>
@@ -486,10 +466,6 @@
         <translation>eine feste Menge</translation>
     </message>
     <message>
-        <source>%1 % of what is free or theirs</source>
-        <translation>%1 % dessen, was frei ist oder ihnen gehört</translation>
-    </message>
-    <message>
         <source>snapshots may take %1 (%2), they take %3; %4 are free</source>
         <translation>Schnappschüsse dürfen %1 belegen (%2), sie belegen %3; %4 sind frei</translation>
     </message>
@@ -524,10 +500,6 @@
     <message>
         <source>delete it</source>
         <translation>ihn löschen</translation>
-    </message>
-    <message>
-        <source>how much of the disk all snapshots may take: 20% of what is free or theirs, or e.g. 50G</source>
-        <translation>wie viel von der Platte alle Schnappschüsse belegen dürfen: 20% dessen, was frei ist oder ihnen gehört, oder z. B. 50G</translation>
     </message>
     <message>
         <source>name an agent, or say --all</source>
@@ -567,11 +539,11 @@
     </message>
     <message>
         <source>reads every row of the trail, or of an exported one, checks it and says what that shows; a FILE needs no service</source>
-        <translation>liest jede Zeile des Protokolls oder eines ausgegebenen, prüft sie und sagt, was das zeigt; für eine DATEI ist kein Dienst nötig</translation>
+        <translation>liest jede Zeile des Protokolls oder eines ausgegebenen, prüft sie und sagt, was das zeigt; für FILE ist kein Dienst nötig</translation>
     </message>
     <message>
         <source>of a FILE: the public key it has to be signed with</source>
-        <translation>zu einer DATEI: der öffentliche Schlüssel, mit dem sie unterschrieben sein muss</translation>
+        <translation>zu FILE: der öffentliche Schlüssel, mit dem sie unterschrieben sein muss</translation>
     </message>
     <message>
         <source>instead: what a report of a bug needs of this computer, without names and numbers of its own</source>
@@ -596,6 +568,390 @@
     <message>
         <source>which programs may approve: the window alone, or every one of this user; only the window lets others</source>
         <translation>welche Programme genehmigen dürfen: nur das Fenster oder jedes dieses Benutzers; nur das Fenster lässt andere zu</translation>
+    </message>
+    <message>
+        <source>ready, %1, %2 of memory</source>
+        <translation>fertig, %1, %2 Speicher</translation>
+    </message>
+    <message>
+        <source>%1: as it was made</source>
+        <translation>%1: so, wie es gemacht wurde</translation>
+    </message>
+    <message>
+        <source>(your own: what you build is signed with it)</source>
+        <translation>(der eigene: selbst gebaute Abbilder sind damit unterschrieben)</translation>
+    </message>
+    <message>
+        <source>lists the builders whose images may be imported; with a KEY: trusts that one, too</source>
+        <translation>nennt die Erbauer, deren Abbilder aufgenommen werden dürfen; mit einem KEY: vertraut auch diesem</translation>
+    </message>
+    <message>
+        <source>takes in a file that image export made</source>
+        <translation>nimmt eine Datei auf, die image export gemacht hat</translation>
+    </message>
+    <message>
+        <source>%1: %2 rules, %3 of them exceptions; all examples hold</source>
+        <translation>%1: Regeln: %2, davon Ausnahmen: %3; alle Beispiele stimmen</translation>
+    </message>
+    <message>
+        <source>exception %1 until %2 by %3, instead of %4: %5</source>
+        <translation>Ausnahme %1 bis %2 von %3, anstelle von %4: %5</translation>
+    </message>
+    <message>
+        <source>%1 is over: it does not count any more</source>
+        <translation>%1 ist abgelaufen und gilt nicht mehr</translation>
+    </message>
+    <message>
+        <source>%1 decisions, %2 would change, %3 could not be replayed</source>
+        <translation>Entscheidungen: %1; anders fielen aus: %2; nicht nachzuspielen: %3</translation>
+    </message>
+    <message>
+        <source>held %1 ms, paused %2 ms</source>
+        <translation>gewartet %1 ms, Pause %2 ms</translation>
+    </message>
+    <message>
+        <source>not on disk yet</source>
+        <translation>noch nicht auf der Platte</translation>
+    </message>
+    <message>
+        <source>packed</source>
+        <translation>gepackt</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>angeheftet</translation>
+    </message>
+    <message>
+        <source>thinned out %1</source>
+        <translation>ausgedünnt %1</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>%1 % of the free space and what they take already</source>
+        <translation>%1 % des freien Platzes und dessen, was sie schon belegen</translation>
+    </message>
+    <message>
+        <source>how much of the disk all snapshots may take: 20% of the free space and what they take already, or e.g. 50G</source>
+        <translation>wie viel von der Platte alle Schnappschüsse belegen dürfen: 20% des freien Platzes und dessen, was sie schon belegen, oder z. B. 50G</translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>Epoche %1</translation>
+    </message>
+    <message>
+        <source>matches %1 of the %2 past actions, %3 of them were blocked</source>
+        <translation>trifft %1 von %2 früheren Aktionen, %3 davon wurden verhindert</translation>
+    </message>
+    <message>
+        <source>matches %1 of the last %2 past actions, %3 of them were blocked</source>
+        <translation>trifft %1 von den letzten %2 früheren Aktionen, %3 davon wurden verhindert</translation>
+    </message>
+    <message>
+        <source>%1 … (%2 more characters; --json has them)</source>
+        <translation>%1 … (%2 weitere Zeichen; --json enthält sie)</translation>
+    </message>
+    <message>
+        <source>(unknown)</source>
+        <translation>(unbekannt)</translation>
+    </message>
+    <message>
+        <source>%1 by %2</source>
+        <translation>%1 durch %2</translation>
+    </message>
+    <message>
+        <source>%1  outside the machine</source>
+        <translation>%1  außerhalb der Maschine</translation>
+    </message>
+    <message>
+        <source>environment: %1</source>
+        <translation>Umgebung: %1</translation>
+    </message>
+    <message>
+        <source>the agent may write %1</source>
+        <translation>der Agent darf %1 schreiben</translation>
+    </message>
+    <message>
+        <source>parameters: %1</source>
+        <translation>Parameter: %1</translation>
+    </message>
+    <message>
+        <source>asked by %1</source>
+        <translation>gefragt von %1</translation>
+    </message>
+    <message>
+        <source>asked by %1 in %2</source>
+        <translation>gefragt von %1 in %2</translation>
+    </message>
+    <message>
+        <source>would %1</source>
+        <translation>würde bewirken: %1</translation>
+    </message>
+    <message>
+        <source>not all of it could be understood</source>
+        <translation>nicht alles daran ließ sich verstehen</translation>
+    </message>
+    <message>
+        <source>reversible: all of it stays inside the machine, and a snapshot is taken before it</source>
+        <translation>umkehrbar: Alles bleibt in der Maschine, und davor wird ein Schnappschuss aufgenommen</translation>
+    </message>
+    <message>
+        <source>not reversible: no snapshot takes back what it does outside, or what is not known</source>
+        <translation>nicht umkehrbar: Kein Schnappschuss nimmt zurück, was draußen geschieht oder was nicht bekannt ist</translation>
+    </message>
+    <message>
+        <source>(%1 equal ones wait)</source>
+        <translation>(%1 gleiche warten)</translation>
+    </message>
+    <message>
+        <source>%1 s left</source>
+        <translation>noch %1 s</translation>
+    </message>
+    <message>
+        <source>shortened: `cofferdamctl question show %1` has all of it</source>
+        <translation>gekürzt: `cofferdamctl question show %1` zeigt alles</translation>
+    </message>
+    <message>
+        <source>because: %1</source>
+        <translation>weil: %1</translation>
+    </message>
+    <message>
+        <source>nearest rule that would have allowed it: %1</source>
+        <translation>nächste Regel, die es erlaubt hätte: %1</translation>
+    </message>
+    <message>
+        <source>safer: %1</source>
+        <translation>sicherer: %1</translation>
+    </message>
+    <message>
+        <source>an approval is bound to the command line only, not to the content of what it runs</source>
+        <translation>eine Erlaubnis gilt nur für die Befehlszeile, nicht für den Inhalt dessen, was sie startet</translation>
+    </message>
+    <message>
+        <source>%1 more wait than can be listed at once: answer some of these first</source>
+        <translation>%1 weitere warten, mehr als sich auf einmal zeigen lassen: zuerst einige von diesen beantworten</translation>
+    </message>
+    <message>
+        <source>effect: %1</source>
+        <translation>Wirkung: %1</translation>
+    </message>
+    <message>
+        <source>effect: %1  outside the machine</source>
+        <translation>Wirkung: %1  außerhalb der Maschine</translation>
+    </message>
+    <message>
+        <source>only once: %1</source>
+        <translation>nur einmal: %1</translation>
+    </message>
+    <message>
+        <source>exactly this action: %1</source>
+        <translation>genau diese Aktion: %1</translation>
+    </message>
+    <message>
+        <source>nothing else: %1</source>
+        <translation>nichts anderes: %1</translation>
+    </message>
+    <message>
+        <source>this task</source>
+        <translation>diese Aufgabe</translation>
+    </message>
+    <message>
+        <source>for a time</source>
+        <translation>für eine Zeit</translation>
+    </message>
+    <message>
+        <source>until never</source>
+        <translation>ohne Ende</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>bis %1</translation>
+    </message>
+    <message>
+        <source>used %1 times, last never</source>
+        <translation>Nutzungen: %1, noch keine letzte</translation>
+    </message>
+    <message>
+        <source>used %1 times, last %2</source>
+        <translation>Nutzungen: %1, zuletzt %2</translation>
+    </message>
+    <message>
+        <source>exactly: %1</source>
+        <translation>genau: %1</translation>
+    </message>
+    <message>
+        <source>alike: %1</source>
+        <translation>ähnlich: %1</translation>
+    </message>
+    <message>
+        <source>for how long; once when it is left out; a TIME is like 30m or 2h, 4h at most</source>
+        <translation>für wie lange; ohne Angabe einmal; eine TIME ist etwa 30m oder 2h, höchstens 4h</translation>
+    </message>
+    <message>
+        <source>%1 rows, every hash is right; root %2</source>
+        <translation>Zeilen: %1, jeder Hash stimmt; Wurzel %2</translation>
+    </message>
+    <message>
+        <source>head %1</source>
+        <translation>Kopf %1</translation>
+    </message>
+    <message>
+        <source>a program that cannot be told</source>
+        <translation>ein Programm, das sich nicht feststellen lässt</translation>
+    </message>
+    <message>
+        <source>%1, process %2</source>
+        <translation>%1, Prozess %2</translation>
+    </message>
+    <message>
+        <source>%1, process %2, which calls itself “%3”</source>
+        <translation>%1, Prozess %2, nennt sich „%3“</translation>
+    </message>
+    <message>
+        <source>%1, epoch %2</source>
+        <translation>%1, Epoche %2</translation>
+    </message>
+    <message>
+        <source>%1, epoch %2, task %3</source>
+        <translation>%1, Epoche %2, Aufgabe %3</translation>
+    </message>
+    <message>
+        <source>%1  from “%2” at %3</source>
+        <translation>%1  aus „%2“ an Stelle %3</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>was</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>decided by</source>
+        <translation>entschieden von</translation>
+    </message>
+    <message>
+        <source>reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>%1 (%2), severity %3</source>
+        <translation>%1 (%2), Schwere %3</translation>
+    </message>
+    <message>
+        <source>because</source>
+        <translation>weil</translation>
+    </message>
+    <message>
+        <source>effect</source>
+        <translation>Wirkung</translation>
+    </message>
+    <message>
+        <source>for example</source>
+        <translation>zum Beispiel</translation>
+    </message>
+    <message>
+        <source>nearest allow</source>
+        <translation>nächste Regel</translation>
+    </message>
+    <message>
+        <source>safer</source>
+        <translation>sicherer</translation>
+    </message>
+    <message>
+        <source>answered by</source>
+        <translation>Antwort von</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>Anmerkung</translation>
+    </message>
+    <message>
+        <source>grant</source>
+        <translation>Erlaubnis</translation>
+    </message>
+    <message>
+        <source>snapshot before</source>
+        <translation>Stand davor</translation>
+    </message>
+    <message>
+        <source>%1, which is gone</source>
+        <translation>%1, der nicht mehr da ist</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1 fehlt</translation>
+    </message>
+    <message>
+        <source>print JSON; errors too</source>
+        <translation>JSON ausgeben; auch Fehler</translation>
+    </message>
+    <message>
+        <source>%1 outside</source>
+        <translation>%1 außerhalb</translation>
+    </message>
+    <message>
+        <source>%1  from %2 to %3: %4</source>
+        <translation>%1  von %2 bis %3: %4</translation>
+    </message>
+    <message>
+        <source>%1 by %2 (%3, profile %4)</source>
+        <translation>%1 durch %2 (%3, Profil %4)</translation>
+    </message>
+    <message>
+        <source>not understood</source>
+        <translation>unverstanden</translation>
+    </message>
+    <message>
+        <source>effects</source>
+        <translation>Wirkungen</translation>
+    </message>
+    <message>
+        <source>rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>it asks for: %1</source>
+        <translation>sie verlangt: %1</translation>
+    </message>
+    <message>
+        <source>alternative</source>
+        <translation>stattdessen</translation>
+    </message>
+    <message>
+        <source>[%1 s ago]</source>
+        <translation>[vor %1 s]</translation>
+    </message>
+    <message>
+        <source>green</source>
+        <translation>grün</translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation>grau</translation>
+    </message>
+    <message>
+        <source>RED</source>
+        <translation>ROT</translation>
     </message>
 </context>
 <context>
@@ -1276,6 +1632,93 @@
     </message>
 </context>
 <context>
+    <name>Hardware</name>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>not there</source>
+        <translation>nicht vorhanden</translation>
+    </message>
+    <message>
+        <source>may be used</source>
+        <translation>darf benutzt werden</translation>
+    </message>
+    <message>
+        <source>there, but this user may not use it</source>
+        <translation>vorhanden, aber dieser Benutzer darf es nicht benutzen</translation>
+    </message>
+    <message>
+        <source>processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <source>vendor, family, model, stepping</source>
+        <translation>Marke, Familie, Modell, Stepping</translation>
+    </message>
+    <message>
+        <source>microcode</source>
+        <translation>Mikrocode</translation>
+    </message>
+    <message>
+        <source>processors</source>
+        <translation>Prozessoren</translation>
+    </message>
+    <message>
+        <source>flags that matter here</source>
+        <translation>Merkmale, auf die es ankommt</translation>
+    </message>
+    <message>
+        <source>none of them</source>
+        <translation>keines davon</translation>
+    </message>
+    <message>
+        <source>system</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>kernel</source>
+        <translation>Kernel</translation>
+    </message>
+    <message>
+        <source>nested</source>
+        <translation>verschachtelt</translation>
+    </message>
+    <message>
+        <source>clock source</source>
+        <translation>Zeitquelle</translation>
+    </message>
+    <message>
+        <source>transparent huge pages</source>
+        <translation>transparente große Seiten</translation>
+    </message>
+    <message>
+        <source>memory, available, huge pages</source>
+        <translation>Speicher, verfügbar, große Seiten</translation>
+    </message>
+    <message>
+        <source>security modules</source>
+        <translation>Sicherheitsmodule</translation>
+    </message>
+    <message>
+        <source>firmware</source>
+        <translation>Firmware</translation>
+    </message>
+    <message>
+        <source>firmware version</source>
+        <translation>Version der Firmware</translation>
+    </message>
+    <message>
+        <source>firmware date</source>
+        <translation>Datum der Firmware</translation>
+    </message>
+    <message>
+        <source>computer</source>
+        <translation>Rechner</translation>
+    </message>
+</context>
+<context>
     <name>Image</name>
     <message>
         <source>cannot read %1: %2</source>
@@ -1595,6 +2038,125 @@
     </message>
 </context>
 <context>
+    <name>Inspect</name>
+    <message>
+        <source>a command for another machine that is not understood</source>
+        <translation>ein Befehl für eine andere Maschine, der nicht verstanden wird</translation>
+    </message>
+    <message>
+        <source>nested too deeply</source>
+        <translation>zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>too long</source>
+        <translation>zu lang</translation>
+    </message>
+    <message>
+        <source>took too long to understand</source>
+        <translation>das Verstehen dauerte zu lange</translation>
+    </message>
+    <message>
+        <source>not what the shell&apos;s grammar allows</source>
+        <translation>nicht das, was die Grammatik der Shell erlaubt</translation>
+    </message>
+    <message>
+        <source>no command</source>
+        <translation>kein Befehl</translation>
+    </message>
+    <message>
+        <source>keys typed into a program</source>
+        <translation>Tasten, die in ein Programm getippt werden</translation>
+    </message>
+    <message>
+        <source>no address</source>
+        <translation>keine Adresse</translation>
+    </message>
+    <message>
+        <source>larger than 1 MiB</source>
+        <translation>größer als 1 MiB</translation>
+    </message>
+    <message>
+        <source>the parameters are no JSON object, or one of too many parts</source>
+        <translation>die Parameter sind kein JSON-Objekt oder eines aus zu vielen Teilen</translation>
+    </message>
+    <message>
+        <source>runs text that is only partly known</source>
+        <translation>führt Text aus, der nur zum Teil bekannt ist</translation>
+    </message>
+    <message>
+        <source>longer than 64 KiB</source>
+        <translation>länger als 64 KiB</translation>
+    </message>
+    <message>
+        <source>holds bytes that are no text</source>
+        <translation>enthält Bytes, die kein Text sind</translation>
+    </message>
+    <message>
+        <source>too many effects</source>
+        <translation>zu viele Wirkungen</translation>
+    </message>
+    <message>
+        <source>too many commands</source>
+        <translation>zu viele Befehle</translation>
+    </message>
+    <message>
+        <source>too many calls in inline code</source>
+        <translation>zu viele Aufrufe in eingebettetem Code</translation>
+    </message>
+    <message>
+        <source>a patch without a file</source>
+        <translation>ein Patch ohne Datei</translation>
+    </message>
+    <message>
+        <source>a line that may be a header of the patch</source>
+        <translation>eine Zeile, die ein Kopf des Patches sein könnte</translation>
+    </message>
+    <message>
+        <source>a move of nothing</source>
+        <translation>ein Verschieben von nichts</translation>
+    </message>
+    <message>
+        <source>no path</source>
+        <translation>kein Pfad</translation>
+    </message>
+    <message>
+        <source>a path with a NUL</source>
+        <translation>ein Pfad mit einem NUL-Zeichen</translation>
+    </message>
+    <message>
+        <source>no patch</source>
+        <translation>kein Patch</translation>
+    </message>
+    <message>
+        <source>more variables than anybody sets</source>
+        <translation>mehr Variablen, als irgendjemand setzt</translation>
+    </message>
+    <message>
+        <source>arguments that are no text</source>
+        <translation>Argumente, die kein Text sind</translation>
+    </message>
+    <message>
+        <source>no program</source>
+        <translation>kein Programm</translation>
+    </message>
+    <message>
+        <source>a name that the file had is not known any more</source>
+        <translation>ein Name, den die Datei hatte, ist nicht mehr bekannt</translation>
+    </message>
+    <message>
+        <source>a folder with more in it than could be looked at</source>
+        <translation>ein Ordner mit mehr darin, als angesehen werden konnte</translation>
+    </message>
+    <message>
+        <source>no operation on a file</source>
+        <translation>keine Operation auf einer Datei</translation>
+    </message>
+    <message>
+        <source>a place that is guarded, and nobody knows why</source>
+        <translation>ein Ort, der bewacht wird, ohne dass jemand weiß, warum</translation>
+    </message>
+</context>
+<context>
     <name>Key</name>
     <message>
         <source>There is no key file %1.</source>
@@ -1910,6 +2472,10 @@
     <message>
         <source>The machine runs.</source>
         <translation>Die Maschine läuft.</translation>
+    </message>
+    <message>
+        <source>The memory of a machine is copied only once while it stands still.</source>
+        <translation>Der Speicher einer Maschine wird nur einmal kopiert, solange sie stillsteht.</translation>
     </message>
 </context>
 <context>
@@ -3041,6 +3607,14 @@
         <source>Nobody can use it until its old permissions are back; the snapshot keeps them.</source>
         <translation>Niemand kann sie benutzen, bis die alten Rechte wieder da sind; der Schnappschuss bewahrt sie.</translation>
     </message>
+    <message>
+        <source>approved by a person, as a rule</source>
+        <translation>von einem Menschen erlaubt, als Regel</translation>
+    </message>
+    <message>
+        <source>Exactly this was approved as a rule.</source>
+        <translation>Genau dies wurde als Regel erlaubt.</translation>
+    </message>
 </context>
 <context>
     <name>Scenario</name>
@@ -3310,14 +3884,6 @@
     <message>
         <source>guestd does not answer.</source>
         <translation>guestd antwortet nicht.</translation>
-    </message>
-    <message>
-        <source>The plugin has called home.</source>
-        <translation>Die Erweiterung hat sich gemeldet.</translation>
-    </message>
-    <message>
-        <source>The plugin has not called home; the agent&apos;s tools would not be asked about.</source>
-        <translation>Die Erweiterung hat sich nicht gemeldet; nach den Werkzeugen des Agenten würde nicht gefragt.</translation>
     </message>
     <message>
         <source>The guest has network interfaces besides lo: %1</source>
@@ -3682,6 +4248,30 @@
     <message>
         <source>A row was written. But when the audit trail was opened something was wrong with it: %1 “cofferdamctl audit verify” says more.</source>
         <translation>Eine Zeile wurde geschrieben. Als das Protokoll geöffnet wurde, stimmte aber etwas nicht damit: %1 „cofferdamctl audit verify“ sagt mehr.</translation>
+    </message>
+    <message>
+        <source>The plugin has reported to the service.</source>
+        <translation>Die Erweiterung hat sich beim Dienst gemeldet.</translation>
+    </message>
+    <message>
+        <source>The plugin has not reported to the service; the agent&apos;s tools would not be asked about.</source>
+        <translation>Die Erweiterung hat sich beim Dienst nicht gemeldet; nach den Werkzeugen des Agenten würde nicht gefragt.</translation>
+    </message>
+    <message>
+        <source>The service of Cofferdam: runs and guards the agents of the user who starts it. cofferdamctl and the window start it when it does not run.</source>
+        <translation>Der Dienst von Cofferdam: betreibt und bewacht die Agenten des Benutzers, der ihn startet. cofferdamctl und das Fenster starten ihn, wenn er nicht läuft.</translation>
+    </message>
+    <message>
+        <source>As it was stopped</source>
+        <translation>Stand beim Anhalten</translation>
+    </message>
+    <message>
+        <source>The snapshot that was to keep its memory is gone.</source>
+        <translation>Den Schnappschuss, der den Speicher behalten sollte, gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>The snapshot that holds its memory does not come to the disk, and nothing else holds it.</source>
+        <translation>Der Schnappschuss mit seinem Speicher kommt nicht auf die Platte, und nichts anderes hält ihn.</translation>
     </message>
 </context>
 <context>
@@ -4264,10 +4854,6 @@
         <translation>Der Agent wird angelegt.</translation>
     </message>
     <message>
-        <source>The agent is starting. Prompts are accepted once its plugin has called home.</source>
-        <translation>Der Agent startet. Aufträge werden angenommen, sobald seine Erweiterung sich gemeldet hat.</translation>
-    </message>
-    <message>
         <source>The agent is going back to an earlier moment.</source>
         <translation>Der Agent geht an einen früheren Zeitpunkt zurück.</translation>
     </message>
@@ -4290,10 +4876,6 @@
     <message>
         <source>Allowed</source>
         <translation>Erlaubt</translation>
-    </message>
-    <message>
-        <source>Undoable</source>
-        <translation>Umkehrbar</translation>
     </message>
     <message>
         <source>Asked</source>
@@ -4638,6 +5220,14 @@
         <extracomment>%1 is the text above, %2 a name that a program gives itself</extracomment>
         <translation>%1 (nennt sich „%2“)</translation>
     </message>
+    <message>
+        <source>Snapshot first</source>
+        <translation>Erst Schnappschuss</translation>
+    </message>
+    <message>
+        <source>The agent is starting. Prompts are accepted once its plugin has reported to the service.</source>
+        <translation>Der Agent startet. Aufträge werden angenommen, sobald seine Erweiterung sich beim Dienst gemeldet hat.</translation>
+    </message>
 </context>
 <context>
     <name>cofferdam::ActionDetail</name>
@@ -4913,8 +5503,8 @@
 <context>
     <name>cofferdam::ArmedButton</name>
     <message>
-        <source>Nothing was done. Bring the pointer here anew, or come with Tab, and press then.</source>
-        <translation>Nichts ist geschehen. Führen Sie den Zeiger von Neuem hierher, oder kommen Sie mit Tab, und drücken Sie dann.</translation>
+        <source>Nothing was done. Move the pointer away and back, or come here with Tab, then press.</source>
+        <translation>Nichts ist geschehen. Den Zeiger weg und wieder her bewegen oder mit Tab herkommen, dann drücken.</translation>
     </message>
 </context>
 <context>
@@ -5700,10 +6290,6 @@
 <context>
     <name>cofferdam::QuestionModel</name>
     <message>
-        <source>blocks itself in %1</source>
-        <translation>verhindert sich in %1</translation>
-    </message>
-    <message>
         <source>No service: blocked</source>
         <translation>Kein Dienst: verhindert</translation>
     </message>
@@ -5715,6 +6301,10 @@
         <source>%1: %2</source>
         <extracomment>%1 is how a question ended, %2 a program</extracomment>
         <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>blocked automatically in %1</source>
+        <translation>wird in %1 von selbst verhindert</translation>
     </message>
 </context>
 <context>
@@ -5739,10 +6329,6 @@
         <source>%1 asks: %2</source>
         <extracomment>%1 is the name of an agent, %2 what it wants to do, e.g. &quot;Run a command&quot;</extracomment>
         <translation>%1 fragt: %2</translation>
-    </message>
-    <message>
-        <source>blocks itself in %1</source>
-        <translation>verhindert sich in %1</translation>
     </message>
     <message>
         <source>time is over</source>
@@ -5786,6 +6372,10 @@
     <message>
         <source>This question is closed. It was answered by %1.</source>
         <translation>Diese Frage ist geschlossen. Sie wurde von %1 beantwortet.</translation>
+    </message>
+    <message>
+        <source>blocked automatically in %1</source>
+        <translation>wird in %1 von selbst verhindert</translation>
     </message>
 </context>
 <context>
@@ -6078,16 +6668,16 @@
         <translation>Rückgängig</translation>
     </message>
     <message>
-        <source>Any state of the machine comes back in about a second, and all of it is on record.</source>
-        <translation>Jeder Zustand der Maschine ist in etwa einer Sekunde zurück, und alles ist protokolliert.</translation>
-    </message>
-    <message>
         <source>The demo needs no internet and no account: a scripted model drives the real agent into trouble, and you see what happens.</source>
         <translation>Die Vorführung braucht kein Internet und kein Konto: Ein Modell nach Drehbuch bringt den echten Agenten in Schwierigkeiten, und Sie sehen, was geschieht.</translation>
     </message>
     <message>
         <source>The image of the virtual machine is not built yet. Build it once with: cofferdamctl image build</source>
         <translation>Das Abbild der virtuellen Maschine ist noch nicht gebaut. Bauen Sie es einmal mit: cofferdamctl image build</translation>
+    </message>
+    <message>
+        <source>Any state of the machine comes back within seconds, and all of it is on record.</source>
+        <translation>Jeder Zustand der Maschine ist in Sekunden wieder da, und alles ist protokolliert.</translation>
     </message>
 </context>
 <context>

@@ -20,12 +20,13 @@ namespace {
 
 QString agentLine(const api::Agent &agent)
 {
-    return u"%1  %2  %3  %4  epoch %5%6%7"_s
-        .arg(QString::fromStdString(agent.name()).leftJustified(20), wireWord(agent.state()).leftJustified(10),
-             QString::fromStdString(agent.profile()).leftJustified(10), QString::fromStdString(agent.acceleration()))
-        .arg(agent.epoch())
-        .arg(agent.held_because() == api::HELD_UNSPECIFIED ? QString() : u"  "_s + wireWord(agent.held_because()),
-             agent.has_problem() ? u"  "_s + translated(agent.problem()) : QString());
+    QStringList columns{text(agent.name()).leftJustified(20), wireWord(agent.state()).leftJustified(10), text(agent.profile()).leftJustified(10),
+                        text(agent.acceleration()), Cli::tr("epoch %1").arg(agent.epoch())};
+    if (agent.held_because() != api::HELD_UNSPECIFIED)
+        columns.append(wireWord(agent.held_because()));
+    if (agent.has_problem())
+        columns.append(translated(agent.problem()));
+    return columns.join(u"  ");
 }
 
 /// A command on one agent that is answered with the agent or with done.

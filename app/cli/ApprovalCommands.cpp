@@ -23,16 +23,18 @@ namespace cofferdam {
 namespace {
 
 constexpr qsizetype kShownValue = 4000; ///< UTF-16 units of one parameter
+const QString kIndent(4, u' ');
 
 QString timeOf(qint64 unixMs)
 {
-    return unixMs == 0 ? u"never"_s : QDateTime::fromMSecsSinceEpoch(unixMs).toString(Qt::ISODate);
+    return QDateTime::fromMSecsSinceEpoch(unixMs).toString(Qt::ISODate);
 }
 
 QString inWords(const api::Breadth &breadth)
 {
-    return u"matches %1 of the %2%3 past actions, %4 of them were blocked"_s.arg(breadth.matched())
-        .arg(breadth.all() ? QString() : u"last "_s)
+    return (breadth.all() ? Cli::tr("matches %1 of the %2 past actions, %3 of them were blocked")
+                          : Cli::tr("matches %1 of the last %2 past actions, %3 of them were blocked"))
+        .arg(breadth.matched())
         .arg(breadth.examined())
         .arg(breadth.flagged());
 }
@@ -40,7 +42,7 @@ QString inWords(const api::Breadth &breadth)
 QString shortened(const QString &value)
 {
     const auto more = value.size() - kShownValue;
-    return more <= 0 ? value : u"%1 … (%2 more characters; --json has them)"_s.arg(value.first(kShownValue), QString::number(more));
+    return more <= 0 ? value : Cli::tr("%1 … (%2 more characters; --json has them)").arg(value.first(kShownValue), QString::number(more));
 }
 
 QString inWords(const QJsonValue &value)
@@ -53,15 +55,15 @@ QString inWords(const QJsonValue &value)
 
 QString inWords(const api::Effect &effect)
 {
-    QString line = wireWord(effect.kind()) + u' ' + (effect.object().empty() ? u"(unknown)"_s : text(effect.object()));
+    QString line = wireWord(effect.kind()) + u' ' + (effect.object().empty() ? Cli::tr("(unknown)") : text(effect.object()));
     if (!effect.program().empty())
-        line += u" by "_s + text(effect.program());
+        line = Cli::tr("%1 by %2").arg(line, text(effect.program()));
     QStringList traits;
     for (const auto &trait : effect.traits())
         traits += text(trait);
     if (!traits.isEmpty())
         line += u" ("_s + traits.join(u", ") + u')';
-    return effect.inside() ? line : line + u"  outside the machine"_s;
+    return effect.inside() ? line : Cli::tr("%1  outside the machine").arg(line);
 }
 
 /// What the exec gate saw beside the words: bytes, which JSON holds in base64.
@@ -69,14 +71,14 @@ void showProgram(const CliSession &conversation, const QJsonObject &asked)
 {
     const auto decoded = [](const QJsonValue &value) { return QString::fromUtf8(QByteArray::fromBase64(value.toString().toLatin1())); };
     for (const auto &variable : asked[u"environment"_s].toArray())
-        conversation.out(u"    environment: "_s + shortened(decoded(variable)));
+        conversation.out(kIndent + Cli::tr("environment: %1").arg(shortened(decoded(variable))));
     for (const auto &value : asked[u"files"_s].toArray()) {
         const auto file = value.toObject();
         if (!file[u"agentWritable"_s].toBool())
             continue;
-        conversation.out(u"    the agent may write "_s + file[u"path"_s].toString());
+        conversation.out(kIndent + Cli::tr("the agent may write %1").arg(file[u"path"_s].toString()));
         for (const auto &line : shortened(decoded(file[u"content"_s])).split(u'\n', Qt::SkipEmptyParts))
-            conversation.out(u"        "_s + line);
+            conversation.out(kIndent + kIndent + line);
     }
 }
 
@@ -86,7 +88,7 @@ void showParameters(const CliSession &conversation, const api::Question &questio
     const auto parameters = QJsonDocument::fromJson(QByteArray::fromStdString(question.params_json()));
     if (!parameters.isObject()) {
         if (!question.params_json().empty())
-            conversation.out(u"    parameters: "_s + shortened(text(question.params_json())));
+            conversation.out(kIndent + Cli::tr("parameters: %1").arg(shortened(text(question.params_json()))));
         return;
     }
     const auto object = parameters.object();
@@ -95,41 +97,44 @@ void showParameters(const CliSession &conversation, const api::Question &questio
     for (auto each = object.begin(); each != object.end(); ++each) {
         const auto value = inWords(each.value());
         if (value != text(question.action().subject()))
-            conversation.out(u"    %1: %2"_s.arg(each.key(), shortened(value)));
+            conversation.out(kIndent + u"%1: %2"_s.arg(each.key(), shortened(value)));
     }
 }
 
 void showWhatItDoes(const CliSession &conversation, const api::Question &question)
 {
     const auto &action = question.action();
-    conversation.out(u"    asked by %1%2"_s.arg(text(action.tool()), action.directory().empty() ? QString() : u" in "_s + text(action.directory())));
+    conversation.out(kIndent
+                     + (action.directory().empty() ? Cli::tr("asked by %1").arg(text(action.tool()))
+                                                   : Cli::tr("asked by %1 in %2").arg(text(action.tool()), text(action.directory()))));
     for (const auto &effect : action.facts().effects())
-        conversation.out(u"    would "_s + inWords(effect));
+        conversation.out(kIndent + Cli::tr("would %1").arg(inWords(effect)));
     if (!action.facts().complete())
-        conversation.out(u"    not all of it could be understood"_s);
-    conversation.out(question.reversible() ? u"    reversible: all of it stays inside the machine, and a snapshot is taken before it"_s
-                                           : u"    not reversible: no snapshot takes back what it does outside, or what is not known"_s);
+        conversation.out(kIndent + Cli::tr("not all of it could be understood"));
+    conversation.out(kIndent
+                     + (question.reversible() ? Cli::tr("reversible: all of it stays inside the machine, and a snapshot is taken before it")
+                                              : Cli::tr("not reversible: no snapshot takes back what it does outside, or what is not known")));
     showParameters(conversation, question);
 }
 
 void showQuestion(const CliSession &conversation, const api::Question &question)
 {
     const auto left = std::max<qint64>(0, question.deadline_ms() - QDateTime::currentMSecsSinceEpoch()) / 1000;
-    const auto equal = question.waiting() > 1 ? u"  (%1 equal ones wait)"_s.arg(question.waiting()) : QString();
-    conversation.out(u"%1  %2 s left  %3  [%4, %5]%6"_s.arg(text(question.id()), QString::number(left), text(question.action().subject()),
-                                                            text(question.rule()), wireWord(question.severity()), equal));
+    const auto equal = question.waiting() > 1 ? u"  "_s + Cli::tr("(%1 equal ones wait)").arg(question.waiting()) : QString();
+    conversation.out(u"%1  %2  %3  [%4, %5]%6"_s.arg(text(question.id()), Cli::tr("%1 s left").arg(left), text(question.action().subject()),
+                                                     text(question.rule()), wireWord(question.severity()), equal));
     if (question.shortened())
-        conversation.out(u"    shortened: `cofferdamctl question show %1` has all of it"_s.arg(text(question.id())));
-    conversation.out(u"    "_s + translated(question.reason()));
+        conversation.out(kIndent + Cli::tr("shortened: `cofferdamctl question show %1` has all of it").arg(text(question.id())));
+    conversation.out(kIndent + translated(question.reason()));
     for (const auto &sentence : question.because())
-        conversation.out(u"    because: "_s + translated(sentence));
+        conversation.out(kIndent + Cli::tr("because: %1").arg(translated(sentence)));
     showWhatItDoes(conversation, question);
     if (!question.nearest_allow().empty())
-        conversation.out(u"    nearest rule that would have allowed it: "_s + text(question.nearest_allow()));
+        conversation.out(kIndent + Cli::tr("nearest rule that would have allowed it: %1").arg(text(question.nearest_allow())));
     if (!question.alternative().empty())
-        conversation.out(u"    safer: "_s + text(question.alternative()));
+        conversation.out(kIndent + Cli::tr("safer: %1").arg(text(question.alternative())));
     if (question.bound_to() != api::BOUND_TO_CONTENT && question.bound_to() != api::BOUND_TO_PARAMETERS) // what is not known is not more
-        conversation.out(u"    an approval is bound to the command line only, not to the content of what it runs"_s);
+        conversation.out(kIndent + Cli::tr("an approval is bound to the command line only, not to the content of what it runs"));
 }
 
 Understood questions(CliSession &conversation, const CommandLine &)
@@ -141,7 +146,7 @@ Understood questions(CliSession &conversation, const CommandLine &)
             for (const auto &question : reply.questions().questions())
                 showQuestion(conversation, question);
             if (reply.questions().left_out() > 0)
-                conversation.out(u"%1 more wait than can be listed at once: answer some of these first"_s.arg(reply.questions().left_out()));
+                conversation.out(Cli::tr("%1 more wait than can be listed at once: answer some of these first").arg(reply.questions().left_out()));
         });
         conversation.end();
     });
@@ -155,9 +160,10 @@ Understood question(CliSession &conversation, const CommandLine &line)
     conversation.ask(request, [&conversation](const api::ServiceToClient &reply) {
         conversation.print(reply.question(), [&] {
             showQuestion(conversation, reply.question());
-            for (const auto &effect : reply.question().action().facts().effects())
-                conversation.out(
-                    u"    effect: %1 %2%3"_s.arg(wireWord(effect.kind()), text(effect.object()), effect.inside() ? QString() : u"  outside the machine"_s));
+            for (const auto &effect : reply.question().action().facts().effects()) {
+                const auto what = wireWord(effect.kind()) + u' ' + text(effect.object());
+                conversation.out(kIndent + (effect.inside() ? Cli::tr("effect: %1").arg(what) : Cli::tr("effect: %1  outside the machine").arg(what)));
+            }
             conversation.outLines(text(reply.question().params_json()));
         });
         conversation.end();
@@ -168,7 +174,7 @@ Understood question(CliSession &conversation, const CommandLine &line)
 /// "once", "task", or a time such as 30m or 2h.
 bool readScope(const QString &word, api::Resolve &resolve)
 {
-    static const QRegularExpression time(u"^([1-9][0-9]{0,5})(s|m|h)$"_s);
+    static const QRegularExpression time(u"\\A([1-9][0-9]{0,5})(s|m|h)\\z"_s);
     if (word == u"once" || word == u"task") {
         resolve.set_scope(word == u"once" ? api::SCOPE_ONCE : api::SCOPE_TASK);
         return true;
@@ -219,10 +225,10 @@ Understood preview(CliSession &conversation, const CommandLine &line)
         const auto &found = reply.grant_preview();
         conversation.print(found, [&] {
             if (found.has_why_none())
-                return conversation.out(u"only once: "_s + translated(found.why_none()));
-            conversation.out(u"exactly this action: "_s + inWords(found.exact()));
+                return conversation.out(Cli::tr("only once: %1").arg(translated(found.why_none())));
+            conversation.out(Cli::tr("exactly this action: %1").arg(inWords(found.exact())));
             if (found.alike().empty())
-                conversation.out(u"nothing else: "_s + translated(found.why_exact_only()));
+                conversation.out(Cli::tr("nothing else: %1").arg(translated(found.why_exact_only())));
             else
                 conversation.out(u"--alike  %1: %2"_s.arg(text(found.alike()), inWords(found.alike_breadth())));
         });
@@ -231,19 +237,26 @@ Understood preview(CliSession &conversation, const CommandLine &line)
     return {};
 }
 
+void showGrant(const CliSession &conversation, const api::Grant &grant)
+{
+    const auto uses = QString::number(grant.uses());
+    conversation.out(QStringList{text(grant.id()), grant.scope() == api::SCOPE_TASK ? Cli::tr("this task") : Cli::tr("for a time"),
+                                 grant.expires_ms() == 0 ? Cli::tr("until never") : Cli::tr("until %1").arg(timeOf(grant.expires_ms())),
+                                 grant.last_used_ms() == 0 ? Cli::tr("used %1 times, last never").arg(uses)
+                                                           : Cli::tr("used %1 times, last %2").arg(uses, timeOf(grant.last_used_ms())),
+                                 u'[' + text(grant.rule()) + u']'}
+                         .join(u"  "));
+    conversation.out(kIndent + (grant.covers().empty() ? Cli::tr("exactly: %1").arg(text(grant.subject())) : Cli::tr("alike: %1").arg(text(grant.covers()))));
+}
+
 Understood listGrants(CliSession &conversation, const CommandLine &)
 {
     api::ClientToService request;
     request.mutable_list_grants();
     conversation.ask(request, [&conversation](const api::ServiceToClient &reply) {
         conversation.print(reply.grants(), [&] {
-            for (const auto &grant : reply.grants().grants()) {
-                conversation.out(u"%1  %2  until %3  used %4 times, last %5  [%6]"_s
-                                     .arg(text(grant.id()), grant.scope() == api::SCOPE_TASK ? u"this task"_s : u"for a time"_s, timeOf(grant.expires_ms()))
-                                     .arg(grant.uses())
-                                     .arg(timeOf(grant.last_used_ms()), text(grant.rule())));
-                conversation.out(u"    "_s + (grant.covers().empty() ? u"exactly: "_s + text(grant.subject()) : u"alike: "_s + text(grant.covers())));
-            }
+            for (const auto &grant : reply.grants().grants())
+                showGrant(conversation, grant);
         });
         conversation.end();
     });
@@ -306,7 +319,7 @@ QList<CliCommand> approvalCommands()
         {u"approve"_s,
          u"QUESTION [NOTE...]"_s,
          Cli::tr("lets exactly this action happen: once, as often as it is asked until the task or the time ends (4 h at most), or as a rule for 90 days"),
-         {{u"for"_s, Cli::tr("for how long; once when it is left out"), u"once|task|30m|2h|rule"_s},
+         {{u"for"_s, Cli::tr("for how long; once when it is left out; a TIME is like 30m or 2h, 4h at most"), u"once|task|rule|TIME"_s},
           {u"alike"_s, Cli::tr("what is shown as alike, too; with a task or a time")}},
          approve},
         {u"deny"_s, u"QUESTION [NOTE...]"_s, Cli::tr("blocks it; the note is told to the agent"), {}, deny},

@@ -96,12 +96,12 @@ void showReport(CliSession &conversation, const api::VerifyReport &report)
     conversation.print(report, [&] {
         conversation.out(
             report.ok()
-                ? u"%1 rows, every hash is right; root %2"_s.arg(report.size()).arg(QString::fromLatin1(QByteArray::fromStdString(report.root()).toHex()))
+                ? Cli::tr("%1 rows, every hash is right; root %2").arg(report.size()).arg(QString::fromLatin1(QByteArray::fromStdString(report.root()).toHex()))
                 : translated(report.problem()));
         for (const auto &words : report.words())
             conversation.out(translated(words));
         if (!report.head().empty())
-            conversation.out(u"head "_s + text(report.head()));
+            conversation.out(Cli::tr("head %1").arg(text(report.head())));
     });
     conversation.end(report.ok() ? Exit::Fine : Exit::Failed);
 }
@@ -206,15 +206,33 @@ QString inWords(const api::ClientDetail &client)
 {
     if (client.pid() == 0)
         return {};
-    const auto program = client.program().empty() ? u"a program that cannot be told"_s : text(client.program());
-    return u"%1, process %2%3"_s.arg(program)
-        .arg(client.pid())
-        .arg(client.name().empty() ? QString() : u", which calls itself “%1”"_s.arg(text(client.name())));
+    const auto program = client.program().empty() ? Cli::tr("a program that cannot be told") : text(client.program());
+    const auto process = QString::number(client.pid());
+    return client.name().empty() ? Cli::tr("%1, process %2").arg(program, process)
+                                 : Cli::tr("%1, process %2, which calls itself “%3”").arg(program, process, text(client.name()));
 }
 
 QString isoTime(qint64 unixUs)
 {
     return QDateTime::fromMSecsSinceEpoch(unixUs / 1000).toString(Qt::ISODate);
+}
+
+QString whose(const api::AuditRow &row)
+{
+    const auto epoch = QString::number(row.epoch());
+    return row.task().empty() ? Cli::tr("%1, epoch %2").arg(text(row.agent()), epoch)
+                              : Cli::tr("%1, epoch %2, task %3").arg(text(row.agent()), epoch, text(row.task()));
+}
+
+/// With the part of the subject that it came from.
+QString inWords(const api::Effect &effect, const QString &subject)
+{
+    auto line = wireWord(effect.kind()) + u' ' + text(effect.object());
+    if (!effect.inside())
+        line = Cli::tr("%1  outside the machine").arg(line);
+    if (effect.length() > 0)
+        line = Cli::tr("%1  from “%2” at %3").arg(line, subject.mid(effect.begin(), effect.length()), QString::number(effect.begin()));
+    return line;
 }
 
 void explainRow(const CliSession &conversation, const api::AuditRow &row)
@@ -224,35 +242,33 @@ void explainRow(const CliSession &conversation, const api::AuditRow &row)
     const auto subject = text(row.subject());
     const auto line = [&conversation](const QString &name, const QString &value) {
         if (!value.isEmpty())
-            conversation.out(name.leftJustified(16) + value);
+            conversation.out(Terminal::column(name, 16) + value);
     };
-    line(u"row"_s, u"%1  %2  %3"_s.arg(row.seq()).arg(QDateTime::fromMSecsSinceEpoch(row.time_us() / 1000).toString(Qt::ISODateWithMs), wireWord(row.event())));
-    line(u"agent"_s, u"%1, epoch %2%3"_s.arg(text(row.agent())).arg(row.epoch()).arg(row.task().empty() ? QString() : u", task "_s + text(row.task())));
-    line(text(row.tool()).isEmpty() ? u"what"_s : text(row.tool()), subject);
-    line(u"folder"_s, text(detail.action().directory()));
+    line(Cli::tr("row"),
+         u"%1  %2  %3"_s.arg(row.seq()).arg(QDateTime::fromMSecsSinceEpoch(row.time_us() / 1000).toString(Qt::ISODateWithMs), wireWord(row.event())));
+    line(Cli::tr("agent"), whose(row));
+    line(row.tool().empty() ? Cli::tr("what") : text(row.tool()), subject);
+    line(Cli::tr("folder"), text(detail.action().directory()));
     if (row.verdict() != api::VERDICT_UNSPECIFIED)
-        line(u"verdict"_s,
+        line(Cli::tr("verdict"),
              row.outcome() == api::OUTCOME_UNSPECIFIED ? wireWord(row.verdict()) : u"%1 → %2"_s.arg(wireWord(row.verdict()), wireWord(row.outcome())));
-    line(u"decided by"_s, text(row.rule()));
-    line(u"reason"_s, translated(row.reason()));
+    line(Cli::tr("decided by"), text(row.rule()));
+    line(Cli::tr("reason"), translated(row.reason()));
     if (detail.has_policy())
-        line(u"rule"_s, u"%1 (%2), severity %3"_s.arg(text(policy.rule()), translated(policy.title()), wireWord(policy.severity())));
+        line(Cli::tr("rule"), Cli::tr("%1 (%2), severity %3").arg(text(policy.rule()), translated(policy.title()), wireWord(policy.severity())));
     for (const auto &sentence : policy.because())
-        line(u"because"_s, translated(sentence));
-    for (const auto &effect : detail.action().facts().effects()) {
-        const auto part =
-            effect.length() > 0 ? u"  from “%1” at %2"_s.arg(subject.mid(effect.begin(), effect.length()), QString::number(effect.begin())) : QString();
-        line(u"effect"_s, u"%1 %2%3%4"_s.arg(wireWord(effect.kind()), text(effect.object()), effect.inside() ? QString() : u"  outside the machine"_s, part));
-    }
+        line(Cli::tr("because"), translated(sentence));
+    for (const auto &effect : detail.action().facts().effects())
+        line(Cli::tr("effect"), inWords(effect, subject));
     for (const auto &example : row.detail().in_guest().examples())
-        line(u"for example"_s, u"%1  (%2 – %3)"_s.arg(text(example.what()), isoTime(example.first_us()), isoTime(example.last_us())));
-    line(u"nearest allow"_s, text(policy.nearest_allow()));
-    line(u"safer"_s, text(policy.alternative()));
+        line(Cli::tr("for example"), u"%1  (%2 – %3)"_s.arg(text(example.what()), isoTime(example.first_us()), isoTime(example.last_us())));
+    line(Cli::tr("nearest allow"), text(policy.nearest_allow()));
+    line(Cli::tr("safer"), text(policy.alternative()));
     const auto &grant = row.detail().grant();
-    line(u"answered by"_s, inWords(row.detail().has_grant() ? grant.answered_by() : detail.answered_by()));
-    line(u"note"_s, text(row.detail().has_grant() ? grant.note() : detail.note()));
-    line(u"grant"_s, text(detail.grant()));
-    line(u"snapshot before"_s, text(row.snapshot()) + (row.snapshot_gone() ? u", which is gone"_s : QString()));
+    line(Cli::tr("answered by"), inWords(row.detail().has_grant() ? grant.answered_by() : detail.answered_by()));
+    line(Cli::tr("note"), text(row.detail().has_grant() ? grant.note() : detail.note()));
+    line(Cli::tr("grant"), text(detail.grant()));
+    line(Cli::tr("snapshot before"), row.snapshot_gone() ? Cli::tr("%1, which is gone").arg(text(row.snapshot())) : text(row.snapshot()));
 }
 
 Understood showRow(CliSession &conversation, const CommandLine &line)

@@ -82,6 +82,14 @@ QString wrongChoice(const CommandLine &line, const QList<QCommandLineOption> &op
     return {};
 }
 
+/// The name of the argument that would have come next.
+QString missingOne(const CliCommand &command, qsizetype given)
+{
+    QStringList wanted = command.arguments.split(u' ', Qt::SkipEmptyParts);
+    wanted.removeIf([](const QString &one) { return one.startsWith(u'['); });
+    return wanted.value(given);
+}
+
 /// Everything behind the words of the command.
 void readRest(CommandLine &line, const QStringList &rest)
 {
@@ -98,7 +106,7 @@ void readRest(CommandLine &line, const QStringList &rest)
     if (!understood)
         line.problem = parser.errorText();
     else if (line.arguments.size() < command.minimum())
-        line.problem = Cli::tr("something is missing");
+        line.problem = Cli::tr("%1 is missing").arg(missingOne(command, line.arguments.size()));
     else if (line.arguments.size() > command.maximum() && !command.takesText())
         line.problem = Cli::tr("“%1” is too much").arg(line.arguments[command.maximum()]);
     else
@@ -154,7 +162,7 @@ CommandLine CommandLine::read(const QStringList &typed, const QList<CliCommand> 
 
 QList<QCommandLineOption> CommandLine::commonOptions()
 {
-    return {{{u"json"_s}, Cli::tr("print JSON, one object a line; errors too")},
+    return {{{u"json"_s}, Cli::tr("print JSON; errors too")},
             {{u"h"_s, u"help"_s}, Cli::tr("say what a command is for and what it takes")},
             {{u"version"_s}, Cli::tr("print the version")}};
 }

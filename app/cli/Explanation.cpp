@@ -3,6 +3,8 @@
 
 #include "app/cli/Explanation.h"
 
+#include "app/cli/Terminal.h"
+#include "app/client/Translated.h"
 #include "core/base/VisibleText.h"
 
 #include <QJsonArray>
@@ -34,11 +36,17 @@ QJsonArray inEnglish(const QList<Phrase> &sentences)
     return all;
 }
 
-QJsonObject ruleObject(const Policy &policy, const QString &id)
+const Rule *ruleOf(const Policy &policy, const QString &id)
 {
     const auto &rules = policy.rules();
     const auto found = std::ranges::find(rules, id, &Rule::id);
-    if (found == rules.end())
+    return found == rules.end() ? nullptr : &*found;
+}
+
+QJsonObject ruleObject(const Policy &policy, const QString &id)
+{
+    const auto *found = ruleOf(policy, id);
+    if (!found)
         return {{u"id"_s, id}};
     return {{u"id"_s, id},
             {u"title"_s, found->title},
@@ -50,15 +58,43 @@ QJsonObject ruleObject(const Policy &policy, const QString &id)
 void addLines(QStringList &lines, const QString &head, const QStringList &texts)
 {
     for (qsizetype i = 0; i < texts.size(); ++i)
-        lines.append((i == 0 ? head : QString()).leftJustified(15) + oneLine(texts[i], texts[i].size()));
+        lines.append(Terminal::column(i == 0 ? head : QString(), 15) + oneLine(texts[i], texts[i].size()));
 }
 
-QStringList texts(const QJsonValue &array)
+QStringList inReadersWords(const QList<Phrase> &sentences)
 {
-    QStringList result;
-    for (const auto &value : array.toArray())
-        result.append(value.toString());
-    return result;
+    QStringList all;
+    for (const auto &sentence : sentences)
+        all.append(translated(sentence));
+    return all;
+}
+
+QString whyGivenUp(const Action &action)
+{
+    const auto gaveUp = action.facts.value(u"gave_up"_s);
+    const auto *why = std::get_if<QString>(&gaveUp);
+    return why ? *why : QString();
+}
+
+QString inWords(const Action &action, const Effect &effect)
+{
+    QString line = u"%1 %2"_s.arg(toWord(effect.kind), effect.object.isEmpty() ? Cli::tr("(unknown)") : effect.object);
+    if (effect.reach == Reach::Outside)
+        line = Cli::tr("%1 outside").arg(line);
+    if (!effect.traits.isEmpty())
+        line += u" ["_s + effect.traits.join(u", ") + u']';
+    if (effect.length > 0)
+        line = Cli::tr("%1  from %2 to %3: %4")
+                   .arg(line, QString::number(effect.begin), QString::number(effect.begin + effect.length),
+                        action.subject.mid(effect.begin, effect.length).left(80));
+    return line;
+}
+
+/// What is no rule, such as "no-rule", has its name alone.
+QString matchedLine(const Policy &policy, const QString &id)
+{
+    const auto *rule = ruleOf(policy, id);
+    return u"%1: %2 – %3"_s.arg(rule ? toWord(rule->verdict).toString() : QString(), id, rule ? translated(rule->inWords(rule->title)) : QString());
 }
 
 } // namespace
@@ -72,8 +108,6 @@ QJsonObject explained(const Action &action, const Policy &policy)
     QJsonArray matched;
     for (const auto &id : ruling.matched)
         matched.append(ruleObject(policy, id));
-    const auto gaveUp = action.facts.value(u"gave_up"_s);
-    const auto *why = std::get_if<QString>(&gaveUp);
     return {{u"ok"_s, true},
             {u"subject"_s, action.subject},
             {u"profile"_s, toWord(policy.profile()).toString()},
@@ -89,45 +123,34 @@ QJsonObject explained(const Action &action, const Policy &policy)
             {u"exceptions"_s, QJsonArray::fromStringList(ruling.exceptions)},
             {u"effects"_s, effects},
             {u"complete"_s, action.facts.complete},
-            {u"gave_up"_s, why ? *why : QString()},
+            {u"gave_up"_s, whyGivenUp(action)},
             {u"nearest_allow"_s, ruling.nearestAllow.isEmpty() ? QJsonValue() : QJsonValue(ruleObject(policy, ruling.nearestAllow))}};
 }
 
-QString asText(const QJsonObject &explanation)
+QString explainedInWords(const Action &action, const Policy &policy)
 {
-    const auto rule = explanation[u"rule"_s].toObject();
+    const auto ruling = policy.evaluate(action);
     QStringList lines;
-    addLines(lines, u"verdict"_s,
-             {u"%1 by %2 (%3, profile %4)"_s.arg(explanation[u"verdict"_s].toString(), rule[u"id"_s].toString(), explanation[u"severity"_s].toString(),
-                                                 explanation[u"profile"_s].toString()),
-              explanation[u"title"_s].toString(), explanation[u"reason"_s].toString()});
-    addLines(lines, u"because"_s, texts(explanation[u"because"_s]));
-    if (!explanation[u"complete"_s].toBool())
-        addLines(lines, u"not understood"_s, {explanation[u"gave_up"_s].toString()});
+    addLines(lines, Cli::tr("verdict"),
+             {Cli::tr("%1 by %2 (%3, profile %4)")
+                  .arg(toWord(ruling.verdict).toString(), ruling.rule, toWord(ruling.severity).toString(), toWord(policy.profile()).toString()),
+              translated(ruling.title), translated(ruling.reason)});
+    addLines(lines, Cli::tr("because"), inReadersWords(ruling.because));
+    if (!action.facts.complete)
+        addLines(lines, Cli::tr("not understood"), {QCoreApplication::translate("Inspect", whyGivenUp(action).toUtf8().constData())});
     QStringList effects;
-    for (const auto &value : explanation[u"effects"_s].toArray()) {
-        const auto effect = value.toObject();
-        const auto object = effect[u"object"_s].toString();
-        const auto begin = effect[u"begin"_s].toInt();
-        QString line = effect[u"kind"_s].toString() + u' ' + (object.isEmpty() ? u"(unknown)"_s : object);
-        if (effect[u"reach"_s].toString() == u"outside")
-            line += u" outside"_s;
-        if (const auto traits = texts(effect[u"traits"_s]); !traits.isEmpty())
-            line += u" ["_s + traits.join(u", ") + u']';
-        if (effect[u"length"_s].toInt() > 0)
-            line += u"  from %1 to %2: %3"_s.arg(begin).arg(begin + effect[u"length"_s].toInt()).arg(effect[u"text"_s].toString().left(80));
-        effects.append(line);
-    }
-    addLines(lines, u"effects"_s, effects);
+    for (const auto &effect : action.facts.effects)
+        effects.append(inWords(action, effect));
+    addLines(lines, Cli::tr("effects"), effects);
     QStringList matched;
-    for (const auto &value : explanation[u"matched"_s].toArray())
-        matched.append(u"%1: %2 – %3"_s.arg(value[u"verdict"_s].toString(), value[u"id"_s].toString(), value[u"title"_s].toString()));
-    addLines(lines, u"rules"_s, matched);
-    if (const auto nearest = explanation[u"nearest_allow"_s].toObject(); !nearest.isEmpty())
-        addLines(lines, u"nearest allow"_s,
-                 {nearest[u"id"_s].toString() + u" – "_s + nearest[u"title"_s].toString(), u"it asks for: "_s + nearest[u"when"_s].toString()});
-    if (const auto alternative = explanation[u"alternative"_s].toString(); !alternative.isEmpty())
-        addLines(lines, u"alternative"_s, {alternative});
+    for (const auto &id : ruling.matched)
+        matched.append(matchedLine(policy, id));
+    addLines(lines, Cli::tr("rules"), matched);
+    if (const auto *nearest = ruleOf(policy, ruling.nearestAllow))
+        addLines(lines, Cli::tr("nearest allow"),
+                 {nearest->id + u" – "_s + translated(nearest->inWords(nearest->title)), Cli::tr("it asks for: %1").arg(translated(nearest->when.inWords()))});
+    if (!ruling.alternative.isEmpty())
+        addLines(lines, Cli::tr("alternative"), {ruling.alternative});
     return lines.join(u'\n');
 }
 

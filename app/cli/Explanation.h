@@ -14,7 +14,7 @@ namespace cofferdam {
 /// verdict, rule, severity, reason, because, matched, exceptions, effects with the part of the subject each came from, and the
 /// nearest rule that would have allowed it.
 [[nodiscard]] QJsonObject explained(const Action &action, const Policy &policy);
-/// The same for people, several lines. Control characters are made visible.
-[[nodiscard]] QString asText(const QJsonObject &explanation);
+/// The same for people in their language, several lines. Control characters are made visible.
+[[nodiscard]] QString explainedInWords(const Action &action, const Policy &policy);
 
 } // namespace cofferdam

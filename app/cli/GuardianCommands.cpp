@@ -24,7 +24,18 @@ namespace {
 QString age(const api::Layer &layer)
 {
     const auto seconds = (QDateTime::currentMSecsSinceEpoch() - layer.checked_ms()) / 1000;
-    return layer.checked_ms() == 0 || seconds < 2 ? QString() : u"  [%1 s ago]"_s.arg(seconds);
+    return layer.checked_ms() == 0 || seconds < 2 ? QString() : u"  "_s + Cli::tr("[%1 s ago]").arg(seconds);
+}
+
+QString stateOf(const api::Layer &layer)
+{
+    return Terminal::column(layer.ok() ? Cli::tr("green") : layer.unknown() ? Cli::tr("grey") : Cli::tr("RED"), 5);
+}
+
+/// Facts are English for programs. What is a model's name or a number is in no catalogue.
+QString inReadersWords(const QString &fact)
+{
+    return QCoreApplication::translate("Hardware", fact.toUtf8().constData());
 }
 
 /// Of this computer; the service is not asked.
@@ -35,7 +46,7 @@ void showHardware(CliSession &conversation)
     for (const auto &[name, value] : facts) {
         all.insert(name, value);
         if (!conversation.json())
-            conversation.out(name.leftJustified(34) + value);
+            conversation.out(Terminal::column(inReadersWords(name), 34) + inReadersWords(value));
     }
     if (conversation.json())
         conversation.out(all);
@@ -53,10 +64,7 @@ Understood doctor(CliSession &conversation, const CommandLine &line)
     conversation.ask(request, [&conversation](const api::ServiceToClient &reply) {
         conversation.print(reply.layers(), [&] {
             for (const auto &layer : reply.layers().layers())
-                conversation.out(u"%1  %2  %3%4"_s.arg(layer.ok()        ? u"green"_s
-                                                       : layer.unknown() ? u"grey "_s
-                                                                         : u"RED  "_s,
-                                                       wireWord(layer.name()).leftJustified(13), translated(layer.message()) + age(layer),
+                conversation.out(u"%1  %2  %3%4"_s.arg(stateOf(layer), wireWord(layer.name()).leftJustified(13), translated(layer.message()) + age(layer),
                                                        layer.agent().empty() ? QString() : u"  (%1)"_s.arg(text(layer.agent()).left(8))));
         });
         const auto &layers = reply.layers().layers();

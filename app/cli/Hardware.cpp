@@ -5,6 +5,7 @@
 
 #include "core/base/Process.h"
 
+#include <QCoreApplication>
 #include <QFile>
 #include <QHash>
 
@@ -19,7 +20,7 @@ namespace {
 
 constexpr qint64 kMaxFact = 200;
 constexpr std::chrono::seconds kVersionLimit{10};
-const QString kUnknown = QStringLiteral("not known");
+const QString kUnknown = QStringLiteral(QT_TRANSLATE_NOOP("Hardware", "not known"));
 
 class HardwareFacts
 {
@@ -28,6 +29,8 @@ public:
 
     void add(const QString &name, const QString &value) { m_all.append({name, value.isEmpty() ? kUnknown : value.simplified().left(kMaxFact)}); }
     void addFile(const QString &name, const QString &path) { add(name, read(path)); }
+    void add(const char *name, const QString &value) { add(QString::fromLatin1(name), value); } // of the catalogue
+    void addFile(const char *name, const QString &path) { add(name, read(path)); }
     /// "key : value", of the first that is named so.
     [[nodiscard]] QHash<QString, QString> table(const QString &path, QChar separator) const
     {
@@ -49,8 +52,9 @@ public:
     {
         const QByteArray device = QFile::encodeName(m_root + u"/dev/kvm"_s);
         if (::access(device.constData(), F_OK) != 0)
-            return u"not there"_s;
-        return ::access(device.constData(), R_OK | W_OK) == 0 ? u"may be used"_s : u"there, but this user may not use it"_s;
+            return QStringLiteral(QT_TRANSLATE_NOOP("Hardware", "not there"));
+        return ::access(device.constData(), R_OK | W_OK) == 0 ? QStringLiteral(QT_TRANSLATE_NOOP("Hardware", "may be used"))
+                                                              : QStringLiteral(QT_TRANSLATE_NOOP("Hardware", "there, but this user may not use it"));
     }
     [[nodiscard]] QList<std::pair<QString, QString>> take() { return std::move(m_all); }
 
@@ -62,19 +66,20 @@ private:
 void addProcessor(HardwareFacts &facts)
 {
     const auto processor = facts.table(u"/proc/cpuinfo"_s, u':');
-    facts.add(u"processor"_s, processor.value(u"model name"_s));
+    facts.add(QT_TRANSLATE_NOOP("Hardware", "processor"), processor.value(u"model name"_s));
     facts.add(
-        u"vendor, family, model, stepping"_s,
+        QT_TRANSLATE_NOOP("Hardware", "vendor, family, model, stepping"),
         QStringList{processor.value(u"vendor_id"_s), processor.value(u"cpu family"_s), processor.value(u"model"_s), processor.value(u"stepping"_s)}.join(u' '));
-    facts.add(u"microcode"_s, processor.value(u"microcode"_s));
-    facts.addFile(u"processors"_s, u"/sys/devices/system/cpu/online"_s);
+    facts.add(QT_TRANSLATE_NOOP("Hardware", "microcode"), processor.value(u"microcode"_s));
+    facts.addFile(QT_TRANSLATE_NOOP("Hardware", "processors"), u"/sys/devices/system/cpu/online"_s);
     const auto flags = processor.value(u"flags"_s).split(u' ');
     QStringList known;
     for (const auto &flag : {u"vmx"_s, u"svm"_s, u"hypervisor"_s, u"ept"_s, u"npt"_s, u"constant_tsc"_s, u"nonstop_tsc"_s, u"invpcid"_s, u"x2apic"_s}) {
         if (flags.contains(flag))
             known << flag;
     }
-    facts.add(u"flags that matter here"_s, flags.size() > 1 ? (known.isEmpty() ? u"none of them"_s : known.join(u' ')) : QString());
+    facts.add(QT_TRANSLATE_NOOP("Hardware", "flags that matter here"),
+              flags.size() > 1 ? (known.isEmpty() ? QStringLiteral(QT_TRANSLATE_NOOP("Hardware", "none of them")) : known.join(u' ')) : QString());
 }
 
 } // namespace
@@ -83,11 +88,12 @@ QList<std::pair<QString, QString>> hardwareFacts(const QString &root, const QStr
 {
     HardwareFacts facts(root);
     facts.add(u"Cofferdam"_s, QStringLiteral(COFFERDAM_VERSION));
-    facts.add(u"system"_s, facts.table(u"/etc/os-release"_s, u'=').value(u"PRETTY_NAME"_s).remove(u'"'));
-    facts.addFile(u"kernel"_s, u"/proc/sys/kernel/osrelease"_s);
+    facts.add(QT_TRANSLATE_NOOP("Hardware", "system"), facts.table(u"/etc/os-release"_s, u'=').value(u"PRETTY_NAME"_s).remove(u'"'));
+    facts.addFile(QT_TRANSLATE_NOOP("Hardware", "kernel"), u"/proc/sys/kernel/osrelease"_s);
     addProcessor(facts);
     facts.add(u"/dev/kvm"_s, facts.kvmDevice());
-    facts.add(u"nested"_s, facts.read(u"/sys/module/kvm_intel/parameters/nested"_s) + facts.read(u"/sys/module/kvm_amd/parameters/nested"_s));
+    facts.add(QT_TRANSLATE_NOOP("Hardware", "nested"),
+              facts.read(u"/sys/module/kvm_intel/parameters/nested"_s) + facts.read(u"/sys/module/kvm_amd/parameters/nested"_s));
     for (const auto &[module, names] : {std::pair{u"kvm_intel"_s, QStringList{u"ept"_s, u"unrestricted_guest"_s, u"enable_apicv"_s}},
                                         std::pair{u"kvm_amd"_s, QStringList{u"npt"_s, u"avic"_s, u"vgif"_s}},
                                         std::pair{u"kvm"_s, QStringList{u"tdp_mmu"_s, u"halt_poll_ns"_s, u"eager_page_split"_s}}}) {
@@ -98,16 +104,16 @@ QList<std::pair<QString, QString>> hardwareFacts(const QString &root, const QStr
         }
         facts.add(module, loaded.join(u' '));
     }
-    facts.addFile(u"clock source"_s, u"/sys/devices/system/clocksource/clocksource0/current_clocksource"_s);
-    facts.addFile(u"transparent huge pages"_s, u"/sys/kernel/mm/transparent_hugepage/enabled"_s);
+    facts.addFile(QT_TRANSLATE_NOOP("Hardware", "clock source"), u"/sys/devices/system/clocksource/clocksource0/current_clocksource"_s);
+    facts.addFile(QT_TRANSLATE_NOOP("Hardware", "transparent huge pages"), u"/sys/kernel/mm/transparent_hugepage/enabled"_s);
     const auto memory = facts.table(u"/proc/meminfo"_s, u':');
-    facts.add(u"memory, available, huge pages"_s,
+    facts.add(QT_TRANSLATE_NOOP("Hardware", "memory, available, huge pages"),
               QStringList{memory.value(u"MemTotal"_s), memory.value(u"MemAvailable"_s), memory.value(u"HugePages_Total"_s)}.join(u", "_s));
-    facts.addFile(u"security modules"_s, u"/sys/kernel/security/lsm"_s);
-    facts.addFile(u"firmware"_s, u"/sys/class/dmi/id/bios_vendor"_s);
-    facts.addFile(u"firmware version"_s, u"/sys/class/dmi/id/bios_version"_s);
-    facts.addFile(u"firmware date"_s, u"/sys/class/dmi/id/bios_date"_s);
-    facts.addFile(u"computer"_s, u"/sys/class/dmi/id/product_name"_s); // a model, of which there are many
+    facts.addFile(QT_TRANSLATE_NOOP("Hardware", "security modules"), u"/sys/kernel/security/lsm"_s);
+    facts.addFile(QT_TRANSLATE_NOOP("Hardware", "firmware"), u"/sys/class/dmi/id/bios_vendor"_s);
+    facts.addFile(QT_TRANSLATE_NOOP("Hardware", "firmware version"), u"/sys/class/dmi/id/bios_version"_s);
+    facts.addFile(QT_TRANSLATE_NOOP("Hardware", "firmware date"), u"/sys/class/dmi/id/bios_date"_s);
+    facts.addFile(QT_TRANSLATE_NOOP("Hardware", "computer"), u"/sys/class/dmi/id/product_name"_s); // a model, of which there are many
     for (const auto &flaw :
          {u"meltdown"_s, u"spectre_v2"_s, u"spec_store_bypass"_s, u"l1tf"_s, u"mds"_s, u"retbleed"_s, u"gather_data_sampling"_s, u"spec_rstack_overflow"_s})
         facts.addFile(flaw, u"/sys/devices/system/cpu/vulnerabilities/"_s + flaw);

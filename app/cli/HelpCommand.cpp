@@ -26,9 +26,13 @@ std::expected<Exit, WrongUsage> help(const Terminal &, const CommandLine &line)
         out << overview(table);
     } else {
         const auto found = std::ranges::find(table, line.text(0), &CliCommand::words);
-        if (found == table.end())
+        const auto group = line.text(0) + u' ';
+        if (found != table.end())
+            out << helpOf(*found);
+        else if (std::ranges::any_of(table, [&group](const CliCommand &command) { return command.words.startsWith(group); }))
+            out << overview(table, line.text(0).split(u' '));
+        else
             return wrongUsage(Cli::tr("there is no command “%1”").arg(line.text(0)));
-        out << helpOf(*found);
     }
     return Exit::Fine;
 }

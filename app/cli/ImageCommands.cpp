@@ -49,8 +49,9 @@ void showImage(const Terminal &terminal, const Image &image)
         return terminal.out(toJson(image, moments));
     terminal.out(u"%1  %2"_s.arg(image.id, image.folder));
     for (const ReadyImage &moment : moments)
-        terminal.out(u"    ready, %1, %2 of memory  %3"_s.arg(toWord(moment.acceleration), QLocale().formattedDataSize(static_cast<qint64>(moment.ramBytes)),
-                                                              moment.folder));
+        terminal.out(u"    "_s
+                     + Cli::tr("ready, %1, %2 of memory").arg(toWord(moment.acceleration), QLocale().formattedDataSize(static_cast<qint64>(moment.ramBytes)))
+                     + u"  "_s + moment.folder);
 }
 
 QString programFolder()
@@ -186,7 +187,7 @@ std::expected<Exit, WrongUsage> verifyImages(const Terminal &terminal, const Com
         if (terminal.json())
             terminal.out(QJsonObject{{u"id"_s, image.id}, {u"ok"_s, true}});
         else
-            terminal.out(image.id + u": as it was made"_s);
+            terminal.out(Cli::tr("%1: as it was made").arg(image.id));
     }
     return Exit::Fine;
 }
@@ -220,7 +221,7 @@ void showBuilder(const Terminal &terminal, const Builder &builder, bool own)
     const QString key = QString::fromLatin1(builder.key.toHex());
     if (terminal.json())
         return terminal.out(QJsonObject{{u"key"_s, key}, {u"name"_s, builder.name}, {u"own"_s, own}});
-    terminal.out(key + u"  "_s + builder.name + (own ? u"  (your own: what you build is signed with it)"_s : QString()));
+    terminal.out(key + u"  "_s + builder.name + (own ? u"  "_s + Cli::tr("(your own: what you build is signed with it)") : QString()));
 }
 
 std::expected<Exit, WrongUsage> trustBuilder(const Terminal &terminal, const CommandLine &line)
@@ -254,8 +255,12 @@ QList<CliCommand> imageCommands()
         {u"image list"_s, {}, Cli::tr("the images of this computer"), {}, listImages},
         {u"image verify"_s, u"[ID]"_s, Cli::tr("reads every byte of them"), {}, verifyImages},
         {u"image export"_s, u"ID FILE"_s, Cli::tr("writes one file with everything"), {}, exportTo},
-        {u"image trust"_s, u"[KEY] [NAME...]"_s, Cli::tr("whose images are taken in; with a key: those of its owner, too"), {}, trustBuilder},
-        {u"image import"_s, u"FILE"_s, Cli::tr("takes it in on another computer"), {}, importFrom},
+        {u"image trust"_s,
+         u"[KEY] [NAME...]"_s,
+         Cli::tr("lists the builders whose images may be imported; with a KEY: trusts that one, too"),
+         {},
+         trustBuilder},
+        {u"image import"_s, u"FILE"_s, Cli::tr("takes in a file that image export made"), {}, importFrom},
     };
 }
 

@@ -93,13 +93,15 @@ std::expected<Exit, WrongUsage> check(const Terminal &terminal, const CommandLin
                                  {u"errors"_s, QJsonArray()}});
         return Exit::Fine;
     }
-    terminal.out(u"%1: %2 rules, %3 of them exceptions; all examples hold"_s.arg(path).arg(count).arg(exceptions.size()));
+    terminal.out(Cli::tr("%1: %2 rules, %3 of them exceptions; all examples hold").arg(path, QString::number(count), QString::number(exceptions.size())));
     for (const auto &one : std::as_const(exceptions))
-        terminal.out(u"  exception %1 until %2 by %3, instead of %4: %5"_s.arg(
-            one[u"id"].toString(), one[u"expires"].toString(), one[u"owner"].toString(),
-            QString::fromUtf8(QJsonDocument(one[u"overrides"].toArray()).toJson(QJsonDocument::Compact)), one[u"exception"].toString()));
+        terminal.out(u"  "_s
+                     + Cli::tr("exception %1 until %2 by %3, instead of %4: %5")
+                           .arg(one[u"id"].toString(), one[u"expires"].toString(), one[u"owner"].toString(),
+                                QString::fromUtf8(QJsonDocument(one[u"overrides"].toArray()).toJson(QJsonDocument::Compact)),
+                                QCoreApplication::translate("Rules", one[u"exception"].toString().toUtf8().constData())));
     for (const auto &id : std::as_const(expired))
-        terminal.out(u"  %1 is over: it does not count any more"_s.arg(id.toString()));
+        terminal.out(u"  "_s + Cli::tr("%1 is over: it does not count any more").arg(id.toString()));
     return Exit::Fine;
 }
 
@@ -110,11 +112,10 @@ std::expected<Exit, WrongUsage> explainExample(const Terminal &terminal, const C
     const auto action = policy ? actionFromExample(line.arguments[0], guestInspector()) : Result<Action>(std::unexpected(policy.error()));
     if (!action)
         return refused(terminal, action.error());
-    const auto explanation = explained(*action, **policy);
     if (terminal.json())
-        terminal.out(explanation);
+        terminal.out(explained(*action, **policy));
     else
-        terminal.outLines(asText(explanation));
+        terminal.outLines(explainedInWords(*action, **policy));
     return Exit::Fine;
 }
 

@@ -119,7 +119,7 @@ QString PolicyReplay::text() const
                          .arg(time, value[u"then"_s].toString(), value[u"now"_s].toString(), value[u"then_rule"_s].toString(), value[u"now_rule"_s].toString(),
                               value[u"subject"_s].toString().left(120).replace(u'\n', u' ')));
     }
-    lines.append(u"%1 decisions, %2 would change, %3 could not be replayed"_s.arg(m_rows).arg(m_changed.size()).arg(m_skipped));
+    lines.append(Cli::tr("%1 decisions, %2 would change, %3 could not be replayed").arg(m_rows).arg(m_changed.size()).arg(m_skipped));
     for (const auto &word : {u"allow"_s, u"snapshot"_s, u"ask"_s, u"block"_s, u"freeze"_s})
         lines.append(u"  %1 %2 → %3"_s.arg(word.leftJustified(9)).arg(m_then.value(word), 6).arg(m_now.value(word), 6));
     return lines.join(u'\n');

@@ -23,17 +23,21 @@ QString nodeLine(const api::SnapshotNode &node)
 {
     const auto time = QDateTime::fromMSecsSinceEpoch(node.time_us() / 1000).toString(Qt::ISODate);
     const auto name = node.name().empty() ? QString() : u"[%1] "_s.arg(text(node.name()));
-    return u"%1%2  %3  %4  held %5 ms, paused %6 ms%7%8%9"_s.arg(node.current() ? u"* "_s : u"  "_s, text(node.id()), time, name + translated(node.label()))
-        .arg(node.held_ms(), 0, 'f', 0)
-        .arg(node.pause_ms(), 0, 'f', 0)
-        .arg(node.durable() ? QString() : u", not on disk yet"_s, node.packed_bytes() > 0 ? u", packed"_s : QString(),
-             node.pinned() ? u", pinned"_s : QString());
+    QStringList more{Cli::tr("held %1 ms, paused %2 ms").arg(QString::number(node.held_ms(), 'f', 0), QString::number(node.pause_ms(), 'f', 0))};
+    if (!node.durable())
+        more.append(Cli::tr("not on disk yet"));
+    if (node.packed_bytes() > 0)
+        more.append(Cli::tr("packed"));
+    if (node.pinned())
+        more.append(Cli::tr("pinned"));
+    return (node.current() ? u"* "_s : u"  "_s) + QStringList{text(node.id()), time, name + translated(node.label()), more.join(u", ")}.join(u"  ");
 }
 
 QString thinnedLine(const api::SnapshotNode &node)
 {
     const auto at = [](qint64 us) { return QDateTime::fromMSecsSinceEpoch(us / 1000).toString(Qt::ISODate); };
-    return u"- %1  %2  %3  thinned out %4"_s.arg(text(node.id()), at(node.time_us()), translated(node.label()), at(node.thinned_us()));
+    return u"- "_s
+           + QStringList{text(node.id()), at(node.time_us()), translated(node.label()), Cli::tr("thinned out %1").arg(at(node.thinned_us()))}.join(u"  ");
 }
 
 void printTree(const CliSession &conversation, const std::multimap<std::string, const api::SnapshotNode *> &children, const std::string &parent, int depth)
@@ -74,7 +78,7 @@ Understood takeSnapshot(CliSession &conversation, const CommandLine &line)
 {
     api::ClientToService request;
     request.mutable_take_snapshot()->set_agent(line.arguments[0].toStdString());
-    request.mutable_take_snapshot()->set_label(line.arguments.size() > 1 ? line.text(1).toStdString() : "by hand");
+    request.mutable_take_snapshot()->set_label(line.arguments.size() > 1 ? line.text(1).toStdString() : Cli::tr("by hand").toStdString());
     conversation.ask(request, [&conversation](const api::ServiceToClient &reply) { printNodeAndEnd(conversation, reply); });
     return {};
 }
@@ -163,7 +167,7 @@ Understood nameSnapshot(CliSession &conversation, const CommandLine &line)
 /// "20%" or "50G".
 bool readRoom(const QString &typed, api::SnapshotRoom &room)
 {
-    static const QRegularExpression kAmount(u"^([0-9]{1,6})(%|G)$"_s);
+    static const QRegularExpression kAmount(u"\\A([0-9]{1,6})(%|G)\\z"_s);
     const auto match = kAmount.match(typed);
     if (!match.hasMatch())
         return false;
@@ -186,7 +190,7 @@ Understood snapshotRoom(CliSession &conversation, const CommandLine &line)
         conversation.print(reply.snapshot_room(), [&] {
             const auto &said = reply.snapshot_room();
             const auto size = [](quint64 bytes) { return QLocale::c().formattedDataSize(static_cast<qint64>(bytes)); };
-            const auto share = said.bytes() > 0 ? Cli::tr("a fixed amount") : Cli::tr("%1 % of what is free or theirs").arg(said.percent());
+            const auto share = said.bytes() > 0 ? Cli::tr("a fixed amount") : Cli::tr("%1 % of the free space and what they take already").arg(said.percent());
             conversation.out(
                 Cli::tr("snapshots may take %1 (%2), they take %3; %4 are free").arg(size(said.budget()), share, size(said.used()), size(said.free())));
         });
@@ -226,7 +230,7 @@ QList<CliCommand> snapshotCommands()
          deleteSnapshot},
         {u"snapshot room"_s,
          u"[AMOUNT]"_s,
-         Cli::tr("how much of the disk all snapshots may take: 20% of what is free or theirs, or e.g. 50G"),
+         Cli::tr("how much of the disk all snapshots may take: 20% of the free space and what they take already, or e.g. 50G"),
          {},
          snapshotRoom},
     };

@@ -51,6 +51,11 @@ void Terminal::outBytes(const QByteArray &bytes) const
         out.write(bytes);
 }
 
+QString Terminal::column(const QString &text, qsizetype width)
+{
+    return text.size() < width ? text.leftJustified(width) : text + u' ';
+}
+
 void Terminal::progress(const QString &line)
 {
     QTextStream(stderr) << visible(line) << Qt::endl;

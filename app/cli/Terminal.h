@@ -28,6 +28,8 @@ public:
     void out(const QJsonValue &value) const;
     /// Bytes as they are for a pipe or a file; a terminal gets them as text, by outLines().
     void outBytes(const QByteArray &bytes) const;
+    /// Text at the beginning of a line that ends where the next column begins, or a blank behind it when it is longer.
+    [[nodiscard]] static QString column(const QString &text, qsizetype width);
     /// How far it is, on standard error, in either form.
     static void progress(const QString &line);
 

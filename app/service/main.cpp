@@ -7,6 +7,7 @@
 #include "core/base/FileLock.h"
 #include "core/base/OwnPrograms.h"
 
+#include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QSocketNotifier>
 #include <QTextStream>
@@ -31,6 +32,21 @@ int refuse(const Phrase &message)
     return 1;
 }
 
+/// It takes no words: does not return for --help, --version, or any it does not know.
+void readCommandLine(const QCoreApplication &application)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(phrase("Service",
+                                            "The service of Cofferdam: runs and guards the agents of the user who starts it. cofferdamctl and the window "
+                                            "start it when it does not run.")
+                                         .english());
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.process(application);
+    if (!parser.positionalArguments().isEmpty())
+        parser.showHelp(2);
+}
+
 /// SIGTERM and SIGINT as an event, so that everything is put away in order.
 void quitOnSignals(QCoreApplication &application)
 {
@@ -48,13 +64,14 @@ void quitOnSignals(QCoreApplication &application)
 
 int main(int argc, char **argv)
 {
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(u"cofferdamd"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(COFFERDAM_VERSION));
+    readCommandLine(application);
     if (::geteuid() == 0)
         return refuse(phrase("Service", "Not as root. Cofferdam needs no rights of its own: start it as the user whose agents these are."));
     ::umask(0077);
     std::signal(SIGPIPE, SIG_IGN);
-    QCoreApplication application(argc, argv);
-    QCoreApplication::setApplicationName(u"cofferdamd"_s);
-    QCoreApplication::setApplicationVersion(QStringLiteral(COFFERDAM_VERSION));
     quitOnSignals(application);
 
     const auto paths = Paths::make();

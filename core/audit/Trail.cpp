@@ -147,14 +147,13 @@ Result<std::unique_ptr<Trail>> Trail::open(const QString &path, const Secret &ke
 
 void Trail::append(TrailRow row, QObject *context, std::function<void(Result<quint64>)> done)
 {
-    switch (m_parts->budget.take(row, sizeOf(row), TrailBudget::Clock::now())) {
-    case TrailBudget::Answer::Write: return write(std::move(row), context, std::move(done));
-    case TrailBudget::Answer::Close:
+    const auto answer = m_parts->budget.take(row, sizeOf(row), TrailBudget::Clock::now());
+    if (answer == TrailBudget::Answer::Write)
+        return write(std::move(row), context, std::move(done));
+    if (answer == TrailBudget::Answer::Close)
         QMetaObject::invokeMethod(this, [this, agent = row.agent, why = m_parts->budget.why(row.agent)] { Q_EMIT flooded(agent, why); }, Qt::QueuedConnection);
-        break;
-    case TrailBudget::Answer::Count: break;
-    }
-    m_parts->sums.start();
+    if (answer != TrailBudget::Answer::Keep)
+        m_parts->sums.start();
     const Waiting<Result<quint64>> waiting{context, std::move(done)};
     QMetaObject::invokeMethod(
         this, [waiting] { waiting.tell(fail(Errc::Busy, phrase("Trail", "This agent fills the audit trail; its rows are counted instead of written."))); },
@@ -181,8 +180,14 @@ void Trail::write(TrailRow row, QObject *context, std::function<void(Result<quin
 
 void Trail::writeSums(bool all)
 {
-    for (TrailRow &row : m_parts->budget.takeSums(TrailBudget::Clock::now(), all))
-        write(std::move(row), this, {});
+    for (const TrailRow &row : m_parts->budget.takeSums(TrailBudget::Clock::now(), all)) {
+        write(row, this, [this, row](const Result<quint64> &written) {
+            if (written)
+                return;
+            m_parts->budget.putBack(row);
+            m_parts->sums.start();
+        });
+    }
     if (!m_parts->budget.hasSums())
         m_parts->sums.stop();
 }

@@ -4,6 +4,7 @@
 #include "core/audit/TrailBudget.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace cofferdam {
 namespace {
@@ -68,6 +69,7 @@ TrailBudget::Answer TrailBudget::take(const TrailRow &row, qsizetype bytes, Cloc
     Account &account = m_accounts[row.agent];
     const std::chrono::duration<double> passed = now - account.at;
     account.at = now;
+    const bool isTally = row.event == TrailEvent::InGuest; // it stands for many actions, and never is itself what closes an account
     for (std::size_t i = 0; i < kLimits.size(); ++i) {
         Level &level = account.levels[i];
         const double drained = passed / std::chrono::duration<double>(kLimits[i].window);
@@ -75,7 +77,7 @@ TrailBudget::Answer TrailBudget::take(const TrailRow &row, qsizetype bytes, Cloc
         level.rows = std::max(0.0, level.rows - usual.rows * drained) + 1;
         level.bytes = std::max(0.0, level.bytes - usual.bytes * drained) + double(bytes);
         const Limit most = limit(i, m_scarce);
-        if (account.closed || (level.rows <= most.rows && level.bytes <= most.bytes))
+        if (isTally || account.closed || (level.rows <= most.rows && level.bytes <= most.bytes))
             continue;
         account.closed = i;
         account.wasScarce = m_scarce;
@@ -84,6 +86,8 @@ TrailBudget::Answer TrailBudget::take(const TrailRow &row, qsizetype bytes, Cloc
     }
     if (!account.closed)
         return Answer::Write;
+    if (isTally)
+        return account.tallies++ < kTalliesWhenClosed ? Answer::Write : Answer::Keep;
     count(account.sum, row, bytes, now);
     return Answer::Count;
 }
@@ -111,6 +115,24 @@ void TrailBudget::lift(const AgentId &agent)
         return;
     account->levels = {};
     account->closed.reset();
+    account->tallies = 0;
+}
+
+void TrailBudget::putBack(const TrailRow &row)
+{
+    Sum &sum = m_accounts[row.agent].sum;
+    const api::FloodDetail later = std::exchange(sum.detail, row.detail.flood());
+    sum.epoch = std::max(sum.epoch, row.epoch);
+    if (later.rows() == 0) {
+        sum.first = sum.last = Clock::now();
+        return;
+    }
+    sum.detail.set_rows(sum.detail.rows() + later.rows());
+    sum.detail.set_bytes(sum.detail.bytes() + later.bytes());
+    sum.detail.set_actions(sum.detail.actions() + later.actions());
+    sum.detail.set_until_us(later.until_us());
+    for (int i = 0; i < later.samples_size() && sum.detail.samples_size() < kSamples; ++i)
+        sum.detail.add_samples(later.samples(i));
 }
 
 bool TrailBudget::hasSums() const

@@ -44,7 +44,9 @@ public:
         Write,
         Close, ///< It is the first that does not fit. Counted.
         Count,
+        Keep, ///< Neither written nor counted: it stays with who has it, until lift().
     };
+    static constexpr int kTalliesWhenClosed = 8; ///< Sums of what the guest let through by itself that are written of an account that is closed.
 
     /// Rows of an agent's minute, within the bounds above.
     explicit TrailBudget(double rowsPerMinute = kLimits[0].rows);
@@ -57,6 +59,8 @@ public:
     [[nodiscard]] bool hasSums() const;
     /// Rows that say what was counted; each is one for all of an agent. `all`: also those that may still grow.
     [[nodiscard]] QList<TrailRow> takeSums(Clock::time_point now, bool all);
+    /// A sum that could not be written: it is due again.
+    void putBack(const TrailRow &sum);
     /// What the agent did to be stopped, for people.
     [[nodiscard]] Phrase why(const AgentId &agent) const;
 
@@ -76,6 +80,7 @@ private:
         Clock::time_point at;
         std::optional<std::size_t> closed; ///< By that limit.
         bool wasScarce = false;
+        int tallies = 0; ///< Written since it was closed.
         Sum sum;
     };
 

@@ -128,7 +128,7 @@ ScenarioStep readStep(const QString &name, Reader in)
 
 void checkStep(const ScenarioStep &step, const ScenarioPrompt &prompt, Reader &in)
 {
-    static const QRegularExpression name(u"^[a-z][a-z0-9]{0,15}$"_s); // it becomes part of a call's id
+    static const QRegularExpression name(u"\\A[a-z][a-z0-9]{0,15}\\z"_s); // it becomes part of a call's id
     QStringList calls;
     for (const auto &call : step.calls)
         calls.append(call.name);

@@ -125,6 +125,7 @@ Result<Condition> ConditionReader::readTest(const toml::table &table) const
             leaf.test = Condition::Test::Matches;
             re2::RE2::Options options;
             options.set_log_errors(false);
+            options.set_dot_nl(true); // a line's end hides nothing behind it
             leaf.expression = std::make_shared<re2::RE2>(list->join(u'|').toStdString(), options);
             if (!leaf.expression->ok())
                 return m_fields.error(value, name, Phrase::verbatim(QString::fromStdString(leaf.expression->error())));

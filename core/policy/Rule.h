@@ -53,6 +53,8 @@ struct Rule {
     QStringList overrides; ///< Ids of rules of the packs, or kNoRule. Of an exception.
 
     [[nodiscard]] bool isException() const { return !exception.isEmpty(); }
+    /// Its title, reason or exception for people. What the packs and ApprovedRule say is in the catalogue; what is not comes back as it was written.
+    [[nodiscard]] Phrase inWords(const QString &text) const { return Phrase::fromParts("Rules", text.toUtf8(), {}); }
 
     bool aboutEffects = false; ///< Tried on each effect instead of once.
 };

@@ -73,12 +73,6 @@ Phrase inWords(const Phrase &title, const QList<const Effect *> &effects)
     return phrase("Policy", "Also “%1”: %2").arg(title, Phrase::joined(shown, u", "));
 }
 
-/// A rule of the packs is in the catalogue; what others wrote is theirs.
-Phrase inWords(const Rule &rule, const QString &text)
-{
-    return rule.origin == RuleOrigin::Pack ? Phrase::fromParts("Rules", text.toUtf8(), {}) : Phrase::verbatim(text);
-}
-
 } // namespace
 
 Weighing::Weighing(const Action &action, const RuleIndex &index, Profile profile) : m_action(action), m_index(index), m_profile(profile) {}
@@ -126,7 +120,7 @@ Ruling Weighing::weigh()
         const FactValue gaveUp = m_action.facts.value(u"gave_up"_s);
         const auto *why = std::get_if<QString>(&gaveUp);
         raise(floorFor(nullptr, false), nullptr, nullptr, u"unknown"_s,
-              phrase("Policy", "Not all of this could be understood. %1").arg(why ? *why : QString()));
+              phrase("Policy", "Not all of this could be understood. %1").arg(why ? Phrase::fromParts("Inspect", why->toUtf8(), {}) : Phrase()));
     }
     if (!m_decided)
         uncovered(nullptr, m_wholePardons);
@@ -196,16 +190,16 @@ void Weighing::matched(const Rule &rule, Verdict verdict, const Effect *effect, 
     // Only what the packs say can be loosened: the machine's rules and the user's own stand.
     const Pardon *pardon = rule.origin == RuleOrigin::Pack ? pardonFor(rule.id, verdict, pardons) : nullptr;
     if (pardon)
-        raise(pardon->verdict, pardon->rule, effect, pardon->rule->id, inWords(*pardon->rule, pardon->rule->reason));
+        raise(pardon->verdict, pardon->rule, effect, pardon->rule->id, pardon->rule->inWords(pardon->rule->reason));
     else
-        raise(verdict, &rule, effect, rule.id, inWords(rule, rule.reason));
+        raise(verdict, &rule, effect, rule.id, rule.inWords(rule.reason));
 }
 
 void Weighing::uncovered(const Effect *effect, const std::vector<Pardon> &pardons)
 {
     const Verdict floor = floorFor(effect, true);
     if (const Pardon *pardon = pardonFor(kNoRule, floor, pardons))
-        raise(pardon->verdict, pardon->rule, effect, pardon->rule->id, inWords(*pardon->rule, pardon->rule->reason));
+        raise(pardon->verdict, pardon->rule, effect, pardon->rule->id, pardon->rule->inWords(pardon->rule->reason));
     else
         raise(floor, nullptr, effect, kNoRule.toString(), phrase("Policy", "No rule speaks of this."));
 }
@@ -229,7 +223,7 @@ void Weighing::weighEffect(const Effect &effect)
             matched(rule, verdict, &effect, pardons);
         } else if (truth == Truth::Unknown && verdict > Verdict::Allow) {
             raise(std::min(verdict, floorFor(&effect, false)), nullptr, &effect, u"unknown"_s,
-                  phrase("Policy", "It could not be established whether “%1” applies.").arg(inWords(rule, rule.title)));
+                  phrase("Policy", "It could not be established whether “%1” applies.").arg(rule.inWords(rule.title)));
         }
     });
     if (effect.kind == EffectKind::Unknown)
@@ -250,14 +244,14 @@ void Weighing::weighWhole()
             matched(rule, verdict == Verdict::Snapshot && reach == Reach::Outside ? Verdict::Ask : verdict, nullptr, m_wholePardons);
         else if (truth == Truth::Unknown && verdict > Verdict::Allow)
             raise(std::min(verdict, floorFor(nullptr, false)), nullptr, nullptr, u"unknown"_s,
-                  phrase("Policy", "It could not be established whether “%1” applies.").arg(inWords(rule, rule.title)));
+                  phrase("Policy", "It could not be established whether “%1” applies.").arg(rule.inWords(rule.title)));
     });
 }
 
 Phrase Weighing::titleOf(const Rule *rule, QStringView id) const
 {
     if (rule)
-        return inWords(*rule, rule->title);
+        return rule->inWords(rule->title);
     return id == u"unknown" ? phrase("Policy", "Not fully understood") : phrase("Policy", "Not covered by a rule");
 }
 
@@ -306,7 +300,7 @@ void Weighing::finish()
         if (!(m_rule && m_rule->isException()) && verdictOf(*used, nullptr) == m_ruling.verdict) {
             m_rule = used;
             m_ruling.rule = used->id;
-            m_ruling.reason = inWords(*used, used->reason);
+            m_ruling.reason = used->inWords(used->reason);
         }
     }
     if (m_rule) {
@@ -327,8 +321,9 @@ void Weighing::finish()
         m_ruling.because.append(m_rule->when.inWords());
     m_ruling.because += others;
     for (const Rule *used : m_used)
-        m_ruling.because.append(phrase("Policy", "Exception “%1” by %2 until %3 instead of %4: %5")
-                                    .arg(used->id, used->owner, used->expires->toString(Qt::ISODate), used->overrides.join(u", "), used->exception));
+        m_ruling.because.append(
+            phrase("Policy", "Exception “%1” by %2 until %3 instead of %4: %5")
+                .arg(used->id, used->owner, used->expires->toString(Qt::ISODate), used->overrides.join(u", "), used->inWords(used->exception)));
     if (m_ruling.verdict > Verdict::Allow)
         m_ruling.nearestAllow = m_index.nearestAllow(m_action, m_effect);
 }

@@ -25,10 +25,18 @@ namespaces() {
 
 sub_ids() { awk -F: -v me="$(id -un)" '$1 == me && $3 >= 65536 { print $2; exit }' "$1"; }
 
-check_namespaces() {
+check_sub_ids() {
     [ "$(id -u)" = 0 ] && return
     [ -n "$(sub_ids /etc/subuid)" ] && [ -n "$(sub_ids /etc/subgid)" ] || die "no 65536 sub-ids for $(id -un): add them to /etc/subuid and /etc/subgid (usermod --add-subuids 100000-165535 --add-subgids 100000-165535 $(id -un))"
-    command -v newuidmap >/dev/null || die "newuidmap is missing: install the package uidmap"
+}
+
+check_namespaces() {
+    [ "$(id -u)" = 0 ] && return
+    check_sub_ids
+    local absent=
+    command -v newuidmap >/dev/null || absent=uidmap
+    command -v mmdebstrap >/dev/null || absent+="${absent:+ and }mmdebstrap"
+    [ -z "$absent" ] || die "install $absent first (apt install, dnf install, ...)"
     unshare --user --map-auto --map-root-user true 2>/dev/null || die "this system forbids user namespaces (sysctl kernel.unprivileged_userns_clone, kernel.apparmor_restrict_unprivileged_userns), or its util-linux is older than 2.38"
 }
 
@@ -39,10 +47,9 @@ make_root() {
     exec 9>"$CACHE/root.lock"; flock 9
     [ -e "$root/.ready" ] && { exec 9>&-; return; }
     if ! command -v mmdebstrap >/dev/null; then
-        [ "$(id -u)" = 0 ] || die "mmdebstrap is missing: install it (apt install mmdebstrap, dnf install mmdebstrap, ...)"
         apt-get update -q && apt-get install -y -q mmdebstrap || return
     fi
-    echo "making a Debian 13 root in $root (about 1.5 GB)"
+    echo "making a Debian 13 root in $root (about 2 GB)"
     namespaces_rm "$root.new"
     # shellcheck disable=SC2116 # one line of them
     TMPDIR=${TMPDIR:-/var/tmp} mmdebstrap --verbose --variant=apt --aptopt='Acquire::Languages "none"' --dpkgopt=force-unsafe-io \

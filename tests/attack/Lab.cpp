@@ -52,7 +52,8 @@ api::GateTable tableOfUser()
     auto *hooks = table.add_areas();
     hooks->set_name("hooks");
     hooks->set_prefix("/home/agent");
-    hooks->add_patterns(".git/hooks/**");
+    for (const auto *pattern : {".git/hooks/**", ".git/modules/*/hooks/**"})
+        hooks->add_patterns(pattern);
     hooks->add_free(Asked::READ);
     hooks->set_rule("user");
     return table;

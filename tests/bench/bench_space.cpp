@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int kTurns = 22;
+constexpr int kTurns = 10;
 constexpr int kWanted = 100;
 constexpr double kAimGiB = 6;
 constexpr double kMiB = 1024.0 * 1024.0;

@@ -210,7 +210,7 @@ private Q_SLOTS:
             if (!request.has_send_prompt())
                 return scenario::answer(request, reply);
             reply.mutable_failed()->set_code(api::ERROR_DENIED);
-            *reply.mutable_failed()->mutable_message() = verbatim("The plugin has not called home.");
+            *reply.mutable_failed()->mutable_message() = verbatim("The plugin has not reported to the service.");
             return true;
         };
         QVERIFY(world.open());

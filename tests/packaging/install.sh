@@ -22,6 +22,7 @@ bash -n "$folder/share/bash-completion/completions/cofferdamctl"
 work=$(mktemp -d /var/tmp/cdi-XXXXXX); trap 'rm -rf "$work"' EXIT
 mkdir -m 700 "$work/run"
 export XDG_RUNTIME_DIR=$work/run XDG_DATA_HOME=$work/data XDG_CONFIG_HOME=$work/config XDG_CACHE_HOME=$work/cache XDG_STATE_HOME=$work/state
+unset LANGUAGE; export LC_ALL=C.UTF-8 # what is looked for below is English
 "$folder/bin/cofferdamctl" agent list
 layers=$("$folder/bin/cofferdamctl" doctor) || : # red layers are of this computer, not of the installation
 "$folder/bin/cofferdamctl" service stop

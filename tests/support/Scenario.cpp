@@ -88,13 +88,13 @@ api::DoctorReport layers(bool allGood)
                                {"file-gate", "In force; the self-test was refused (EACCES).", kWebsite},
                                {"connect-fence", "In force; the self-test was refused (EPERM).", kWebsite},
                                {"fence", "In force; the self-test was refused (EPERM).", kWebsite},
-                               {"plugin", "The plugin has called home.", kWebsite},
+                               {"plugin", "The plugin has reported to the service.", kWebsite},
                                {"isolation", "Only lo exists; the system disk is read-only.", kWebsite}};
     for (const auto &[name, message, agent] : kNames) {
         auto *layer = report.add_layers();
         layer->set_name(*wireFromWord<api::LayerName>(QString::fromLatin1(name)));
         layer->set_ok(allGood || std::string_view(name) != "plugin");
-        *layer->mutable_message() = verbatim(layer->ok() ? message : "The plugin has not called home for 14 s; prompts are refused");
+        *layer->mutable_message() = verbatim(layer->ok() ? message : "The plugin has not reported to the service for 14 s; prompts are refused");
         layer->set_checked_ms(now());
         layer->set_agent(agent);
     }

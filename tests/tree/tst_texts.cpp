@@ -5,6 +5,7 @@
 // told goes past it as bare text.
 
 #include "tests/support/Test.h"
+#include "tests/tree/Literals.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -14,6 +15,9 @@
 #include <QTest>
 #include <QXmlStreamReader>
 
+#include <algorithm>
+
+using namespace cofferdam;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -41,6 +45,36 @@ QString joinedLiterals(const QString &literals)
     for (const auto &match : one.globalMatch(literals))
         text += unescaped(match.captured(1));
     return text;
+}
+
+/// Words that are in no catalogue. Each is needed, or the test fails.
+struct Exception {
+    QString files; ///< What their names begin with.
+    QString text;  ///< A regular expression for all of it.
+    const char *why;
+};
+
+const QList<Exception> &exceptions()
+{
+    static const QList<Exception> all{
+        {u"app/cli/"_s, u"(agent|approval|audit|grant|image|policy|question|service|snapshot) [a-z]+"_s, "a command's words, as they are typed"},
+        {u"app/cli/"_s, u"(\\[?[A-Z]+(\\.\\.\\.)?\\]?|/home/agent/PATH)( (\\[?[A-Z]+(\\.\\.\\.)?\\]?|/home/agent/PATH))+"_s,
+         "what a command takes, as it stands in its usage"},
+        {u"app/cli/"_s, u"--alike  %1: %2"_s, "an option"},
+        {u"app/cli/"_s, u"cofferdamctl: "_s, "the program's name"},
+        {u"app/cli/main.cpp"_s, u"cofferdamctl %1\\\\n"_s, "the program's name and its version"},
+        {u"app/cli/"_s, u"inside|outside"_s, "values in JSON"},
+        {u"app/cli/Decide.cpp"_s, u"read|\\*\\*\\* Begin Patch.*"_s, "the agent's tools and their format"},
+        {u"app/cli/Hardware.cpp"_s, u"model name|cpu family"_s, "names in /proc/cpuinfo"},
+        {u"app/cli/Usage.cpp"_s, u"cofferdamctl \\[--json\\] .*"_s, "a synopsis"},
+        {u"app/cli/Usage.cpp"_s, u"(\\.|Works without the service).*"_s, "the manual page, made in English when Cofferdam is built"},
+        {u"app/cli/Usage.cpp"_s, u"(# SPDX|    %1\\) next=|    esac).*"_s, "a script for bash"},
+        {u"app/desktop/text/Words.cpp"_s, u"a value has no text"_s, "an error of the compiler"},
+        {u"app/desktop/window/Arrangement.cpp"_s, u"%s cannot be written; .*"_s, "for the log"},
+        {u"app/desktop/viewer/CommandView.cpp"_s, u"Bash|JSON"_s, "names of definitions of a highlighter"},
+        {u"app/desktop/window/"_s, u"Cofferdam"_s, "the product's name"},
+    };
+    return all;
 }
 
 QString lineOf(const QString &file, const QString &content, qsizetype at)
@@ -129,6 +163,69 @@ private Q_SLOTS:
         QVERIFY2(found.isEmpty(), qPrintable(found.join(u'\n')));
     }
 
+    void clientsSayNothingBare()
+    {
+        QStringList found;
+        QSet<qsizetype> needed;
+        for (const auto &[name, source] : m_sources.asKeyValueRange()) {
+            if (!name.startsWith(u"app/cli/"_s) && !name.startsWith(u"app/desktop/"_s))
+                continue;
+            for (const auto &literal : literalsOf(source)) {
+                if (!isSpoken(literal) || isTranslated(literal))
+                    continue;
+                const auto except = exceptionFor(name, literal.text);
+                if (except < 0)
+                    found.append(u"%1: “%2”"_s.arg(lineOf(name, source, literal.at), literal.text));
+                needed.insert(except);
+            }
+        }
+        found.sort();
+        QVERIFY2(found.isEmpty(), qPrintable(u"%1 texts are in no catalogue:\n%2"_s.arg(found.size()).arg(found.join(u'\n'))));
+        for (qsizetype i = 0; i < exceptions().size(); ++i)
+            QVERIFY2(needed.contains(i), qPrintable(u"no text needs the exception “%1” any more"_s.arg(exceptions()[i].text)));
+    }
+
+    void literalsAreFound_data()
+    {
+        QTest::addColumn<QString>("source");
+        QTest::addColumn<int>("bare");
+        QTest::newRow("a sentence") << u"out(u\"three rows\"_s);"_s << 1;
+        QTest::newRow("in the catalogue") << u"out(Cli::tr(\"three rows\"));"_s << 0;
+        QTest::newRow("beside the catalogue") << u"out(tr(\"%1 and more\").arg(u\"nothing\"_s));"_s << 1;
+        QTest::newRow("glued to it") << u"out(tr(\"head\") + u\" of rows\"_s);"_s << 1;
+        QTest::newRow("one word that is chosen") << u"const auto time = ms == 0 ? u\"never\"_s : later;"_s << 1;
+        QTest::newRow("one that is compared") << u"if (word == u\"never\")"_s << 0;
+        QTest::newRow("a wrapped one") << u"return QStringLiteral(\"never\");"_s << 1;
+        QTest::newRow("a marked one") << u"return QStringLiteral(QT_TRANSLATE_NOOP(\"Context\", \"not known\"));"_s << 0;
+        QTest::newRow("a key") << u"object[u\"when\"_s]"_s << 0;
+        QTest::newRow("a comment") << u"f(); // says \"three rows\""_s << 0;
+        QTest::newRow("an include") << u"#include \"a b/three.h\"\nf();"_s << 0;
+        QTest::newRow("behind a number with marks") << u"f(10'000, u\"three rows\"_s, '\"');"_s << 1;
+        QTest::newRow("raw") << u"f(uR\"(three \"rows)\"_s);"_s << 1;
+    }
+
+    void literalsAreFound()
+    {
+        QFETCH(QString, source);
+        QFETCH(int, bare);
+        const auto all = literalsOf(source);
+        QCOMPARE(std::ranges::count_if(all, [](const Literal &one) { return isSpoken(one) && !isTranslated(one); }), bare);
+    }
+
+    void reasonsForNotUnderstandingAreInTheCatalogue()
+    {
+        // A fact is text; Weighing looks its words up. An example's are for whoever writes rules.
+        static const QRegularExpression bare(u"\\b(?:giveUp|cannotRead|refused|onGivenUp)\\((?:[^;()]*[ (])?u\""_s);
+        QStringList found;
+        for (const auto &[name, source] : m_sources.asKeyValueRange()) {
+            if (!name.startsWith(u"core/inspect/"_s) || name == u"core/inspect/tool/Example.cpp")
+                continue;
+            for (const auto &match : bare.globalMatch(source))
+                found.append(lineOf(name, source, match.capturedStart()));
+        }
+        QVERIFY2(found.isEmpty(), qPrintable(found.join(u'\n')));
+    }
+
     void translationsKeepTheirPlaces()
     {
         static const QRegularExpression place(u"%[1-9n]"_s);
@@ -150,6 +247,17 @@ private Q_SLOTS:
     }
 
 private:
+    static qsizetype exceptionFor(const QString &file, const QString &text)
+    {
+        for (qsizetype i = 0; i < exceptions().size(); ++i) {
+            const auto &one = exceptions()[i];
+            const QRegularExpression form(QRegularExpression::anchoredPattern(one.text), QRegularExpression::DotMatchesEverythingOption);
+            if (file.startsWith(one.files) && form.match(text).hasMatch())
+                return i;
+        }
+        return -1;
+    }
+
     static QString content(const QString &path)
     {
         QFile file(path);

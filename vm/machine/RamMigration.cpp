@@ -113,6 +113,9 @@ Result<void> RamMigration::begin(int fd, Pace pace)
     const auto state = queryRunState(m_machine);
     if (!state)
         return std::unexpected(state.error());
+    if (*state == u"postmigrate") // whatever holds its memory goes on holding it
+        return fail(Errc::Unavailable, phrase("Machine", "The memory of a machine is copied only once while it stands still."));
+    m_machine.beginMemoryCopy();
     m_ranBefore = *state == u"running";
     if (lseek(fd, kRamHeaderSize, SEEK_SET) != kRamHeaderSize && errno != ESPIPE) // a pipe takes the stream alone
         return fail(Errc::Io, phrase("Machine", "The RAM file cannot be positioned: %1").arg(systemError()));

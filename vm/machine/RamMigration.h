@@ -33,6 +33,7 @@ public:
     };
 
     /// `fd`: opened for writing, a regular file, which QEMU writes from kRamHeaderSize on, or a pipe, which takes the stream alone. The machine's companion gives way.
+    /// Unavailable for one that has stood still since its last copy: QEMU refuses another.
     [[nodiscard]] Result<void> begin(int fd, Pace pace = Pace::Full);
     [[nodiscard]] Result<void> setPace(Pace pace);
     struct Progress {

@@ -3,9 +3,16 @@
 
 #include "vm/machine/VirtualMachine.h"
 
+#include <atomic>
 #include <utility>
 
 namespace cofferdam {
+
+void VirtualMachine::beginMemoryCopy() noexcept
+{
+    static std::atomic<quint64> last = 0;
+    m_memoryCopy = ++last;
+}
 
 void VirtualMachine::setCompanion(std::unique_ptr<Companion> companion)
 {

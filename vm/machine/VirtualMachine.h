@@ -85,6 +85,10 @@ public:
     };
     /// Those since the last call; waits up to `limit` for the first.
     [[nodiscard]] virtual QList<Event> waitForEvents(std::chrono::milliseconds limit) = 0;
+    /// A copy of the memory is begun, whatever comes of it. Worker thread.
+    void beginMemoryCopy() noexcept;
+    /// Which copy was begun last: another number each time, of all machines of this process; 0: none.
+    [[nodiscard]] quint64 memoryCopy() const noexcept { return m_memoryCopy; }
     /// Called from any thread when there is a new event. After this returns the one before is called no more.
     virtual void setListener(std::function<void()> arrived) = 0;
 
@@ -101,6 +105,7 @@ protected:
 
 private:
     std::unique_ptr<Companion> m_companion;
+    quint64 m_memoryCopy = 0;
 };
 
 } // namespace cofferdam

@@ -32,7 +32,7 @@ Result<SnapshotNode> SnapshotWork::take(VirtualMachine &machine, const SnapshotN
         else if (*held)
             return **held;
     }
-    remember({.agent = node.agent}); // whatever comes of this one
+    remember(machine, {.agent = node.agent}); // whatever comes of this one
     const auto first = m_files.precede();
     if (auto early = takeEarly(machine, node, estimate, since); !early)
         return std::unexpected(early.error());
@@ -48,25 +48,25 @@ Result<std::optional<SnapshotNode>> SnapshotWork::holding(VirtualMachine &machin
         return std::unexpected(stands.error());
     if (!*stands)
         return std::nullopt;
-    const auto id = [&] {
+    const auto standing = [&] {
         const std::lock_guard lock(m_mutex);
         return m_standing.value(agent);
     }();
     const auto rows = m_rows.all();
     if (!rows)
         return std::unexpected(rows.error());
-    const auto row = std::ranges::find(*rows, id, &SnapshotNode::id);
-    if (id.isNull() || row == rows->end())
+    const auto row = std::ranges::find(*rows, standing.id, &SnapshotNode::id);
+    if (standing.id.isNull() || standing.memoryCopy != machine.memoryCopy() || row == rows->end())
         return fail(Errc::Unavailable,
                     phrase("Snapshot", "The machine has stood still since its memory was copied last, and the snapshot that held that is not "
                                        "there any more. It has to run for a moment before there can be another one."));
     return *row;
 }
 
-void SnapshotWork::remember(const SnapshotNode &standing) const
+void SnapshotWork::remember(const VirtualMachine &machine, const SnapshotNode &standing) const
 {
     const std::lock_guard lock(m_mutex);
-    m_standing[standing.agent] = standing.id;
+    m_standing[standing.agent] = {standing.id, machine.memoryCopy()};
 }
 
 Result<void> SnapshotWork::copyAhead(VirtualMachine &machine, qint64 estimate, const std::function<void(EarlyCopy::Stage)> &tell) const
@@ -140,7 +140,7 @@ Result<SnapshotNode> SnapshotWork::commit(VirtualMachine &machine, SnapshotNode 
         return std::unexpected(committed.error());
     }
     if (const auto now = machine.condition(); now && *now == VirtualMachine::Condition::Paused)
-        remember(node);
+        remember(machine, node);
     qCDebug(lcWork) << "held for" << node.heldMs << "ms, paused for" << pauseMs << "ms, bytes" << node.ramBytes;
     return node;
 }

@@ -55,13 +55,18 @@ private:
 
     /// Nothing: it has run since. An error: it has not, and no snapshot holds what it is now.
     [[nodiscard]] Result<std::optional<SnapshotNode>> holding(VirtualMachine &machine, const AgentId &agent) const;
-    void remember(const SnapshotNode &standing) const;
+    void remember(const VirtualMachine &machine, const SnapshotNode &standing) const;
+
+    struct Standing {
+        SnapshotId id;
+        quint64 memoryCopy = 0; ///< The one that it was made of: any later one may be of a later state.
+    };
 
     SnapshotRows &m_rows;
     RamStore &m_files;
     SnapshotEngine &m_engine;
     mutable std::mutex m_mutex;
-    mutable QHash<AgentId, SnapshotId> m_standing; ///< The last snapshot of each machine that stood still, and still does perhaps.
+    mutable QHash<AgentId, Standing> m_standing; ///< The last snapshot of each machine that stood still, and still does perhaps.
 };
 
 } // namespace cofferdam

@@ -89,7 +89,7 @@ WelcomePanel::WelcomePanel(Session *session, QWidget *parent)
     layers->addWidget(
         layer(Glyph::Terminal, tr("Apart"), tr("A full virtual machine per agent: no network card, none of your files, none of your keys."), column), 1);
     layers->addWidget(layer(Glyph::Shield, tr("Decided"), tr("Each action is allowed, made undoable, put to you, or blocked, before it happens."), column), 1);
-    layers->addWidget(layer(Glyph::Undo, tr("Undone"), tr("Any state of the machine comes back in about a second, and all of it is on record."), column), 1);
+    layers->addWidget(layer(Glyph::Undo, tr("Undone"), tr("Any state of the machine comes back within seconds, and all of it is on record."), column), 1);
     layout->addLayout(layers);
     m_image->hide();
     layout->addWidget(m_image);

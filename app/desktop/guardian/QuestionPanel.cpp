@@ -184,7 +184,7 @@ void QuestionPanel::refresh()
         m_clock->set(tr("blocked: no service"), Tone::Neutral);
     } else if (questions->isOpen(m_question)) {
         const auto remaining = questions->remainingMs(m_question);
-        m_clock->set(remaining > 0 ? tr("blocks itself in %1").arg(countdownText(remaining)) : tr("time is over"),
+        m_clock->set(remaining > 0 ? tr("blocked automatically in %1").arg(countdownText(remaining)) : tr("time is over"),
                      remaining > kHurryMs ? Tone::Neutral : Tone::Bad);
     } else {
         const auto end = questions->end(m_question);

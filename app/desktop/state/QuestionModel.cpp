@@ -28,7 +28,7 @@ QVariant QuestionModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return oneLine(row.question.subject, 200);
     case Qt::AccessibleTextRole:
         return u"%1, %2, %3, %4"_s.arg(severityText(row.question.severity), kindText(row.question.kind), oneLine(row.question.subject, 200),
-                                       counts ? tr("blocks itself in %1").arg(countdownText(row.question.deadlineMs - m_nowMs)) : endText(row));
+                                       counts ? tr("blocked automatically in %1").arg(countdownText(row.question.deadlineMs - m_nowMs)) : endText(row));
     case IdRole: return row.question.id.value;
     case OpenRole: return counts;
     case RemainingRole: return counts ? row.question.deadlineMs - m_nowMs : qint64(0);

@@ -52,7 +52,7 @@ private:
 };
 
 constexpr Texts<api::Verdict_ARRAYSIZE> kVerdicts{
-    {api::VERDICT_ALLOW, QT_TRANSLATE_NOOP("Words", "Allowed")}, {api::VERDICT_SNAPSHOT, QT_TRANSLATE_NOOP("Words", "Undoable")},
+    {api::VERDICT_ALLOW, QT_TRANSLATE_NOOP("Words", "Allowed")}, {api::VERDICT_SNAPSHOT, QT_TRANSLATE_NOOP("Words", "Snapshot first")},
     {api::VERDICT_ASK, QT_TRANSLATE_NOOP("Words", "Asked")},     {api::VERDICT_BLOCK, QT_TRANSLATE_NOOP("Words", "Blocked")},
     {api::VERDICT_FREEZE, QT_TRANSLATE_NOOP("Words", "Frozen")},
 };
@@ -212,7 +212,7 @@ QString whyNoPrompt(const AgentRecord &agent)
     case api::AGENT_WORKING: return Words::tr("The agent is working. Wait for its answer or stop the task.");
     case api::AGENT_HELD: return heldText(agent);
     case api::AGENT_CREATING: return Words::tr("The agent is being created.");
-    case api::AGENT_STARTING: return Words::tr("The agent is starting. Prompts are accepted once its plugin has called home.");
+    case api::AGENT_STARTING: return Words::tr("The agent is starting. Prompts are accepted once its plugin has reported to the service.");
     case api::AGENT_RESTORING: return Words::tr("The agent is going back to an earlier moment.");
     case api::AGENT_STOPPED: return Words::tr("The agent is stopped. Start it first.");
     case api::AGENT_FROZEN:

@@ -113,7 +113,7 @@ bool ArmedButton::refuse(QEvent *event)
 {
     event->accept();
     if (isEnabled())
-        QToolTip::showText(mapToGlobal(rect().bottomLeft()), tr("Nothing was done. Bring the pointer here anew, or come with Tab, and press then."), this);
+        QToolTip::showText(mapToGlobal(rect().bottomLeft()), tr("Nothing was done. Move the pointer away and back, or come here with Tab, then press."), this);
     return true;
 }
 

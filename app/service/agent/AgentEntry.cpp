@@ -98,13 +98,24 @@ void AgentEntry::record(TrailEvent event, const Phrase &reason, const api::Trail
 
 void AgentEntry::record(TrailRow row)
 {
+    m_trail.append(completed(std::move(row)));
+}
+
+void AgentEntry::record(TrailRow row, QObject *context, std::function<void(Result<quint64>)> done)
+{
+    m_trail.append(completed(std::move(row)), context, std::move(done));
+}
+
+TrailRow AgentEntry::completed(TrailRow row) const
+{
     row.agent = m_stored.id;
-    row.epoch = m_stored.epoch;
+    if (row.epoch == Epoch())
+        row.epoch = m_stored.epoch;
     if (row.subject.isEmpty())
         row.subject = m_stored.name;
     row.subject = clipped(row.subject, kRecordedName); // an authority is the guest's
     row.reason = clipped(row.reason, kRecordedReport);
-    m_trail.append(std::move(row));
+    return row;
 }
 
 } // namespace cofferdam

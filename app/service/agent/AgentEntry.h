@@ -8,6 +8,10 @@
 #include "app/service/agent/AgentStore.h"
 #include "core/audit/TrailRow.h"
 
+#include <functional>
+
+class QObject;
+
 namespace cofferdam {
 
 class Guardian;
@@ -36,10 +40,13 @@ public:
     [[nodiscard]] bool isRemoved() const noexcept { return m_removed; }
 
     void record(TrailEvent event, const Phrase &reason, const api::TrailDetail &detail = {}, const SnapshotId &snapshot = {});
-    /// Agent and epoch are filled in, and the agent's name where no subject is given.
+    /// Agent, and the epoch where none is given, are filled in, and the agent's name where no subject is given.
     void record(TrailRow row);
+    /// As Trail::append().
+    void record(TrailRow row, QObject *context, std::function<void(Result<quint64>)> done);
 
 private:
+    [[nodiscard]] TrailRow completed(TrailRow row) const;
     void keepFrozen(bool frozen, const Phrase &why);
 
     StoredAgent m_stored;

@@ -11,10 +11,18 @@
 
 #include <QDir>
 #include <QFile>
+#include <QTimer>
+
+#include <chrono>
 
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
+namespace {
+
+constexpr std::chrono::minutes kOnDiskLimit{5}; // 3 GiB on a disk of 10 MB/s
+
+} // namespace
 
 AgentMachine::AgentMachine(const AgentEntry &entry, AgentSurroundings &surroundings, QObject *parent)
     : QObject(parent)
@@ -207,8 +215,53 @@ void AgentMachine::restore(const SnapshotId &snapshot, const Phrase &keepAs, QOb
 
 void AgentMachine::hibernate(QObject *context, Done<void> done)
 {
-    m_machine->hibernate(moment().draft(), m_surroundings.snapshots.sealOfStopped(m_entry.id()), context,
-                         [moment = moment(), done](const Result<void> &slept) { done(slept ? moment.keep() : slept); });
+    m_machine->hibernate(moment().draft(), m_surroundings.snapshots.sealOfStopped(m_entry.id()), this,
+                         [this, context = QPointer(context), moment = moment(), done](const Result<void> &slept) {
+                             if (!context)
+                                 return;
+                             if (slept || state() != Machine::State::Paused)
+                                 return done(slept ? moment.keep() : slept);
+                             leaveAsSnapshot(context, done, slept);
+                         });
+}
+
+void AgentMachine::leaveAsSnapshot(QObject *context, Done<void> done, const Result<void> &otherwise)
+{
+    m_surroundings.snapshots.take(m_entry.id(), phrase("Service", "As it was stopped"), context,
+                                  [this, context = QPointer(context), done = std::move(done), otherwise](const Result<SnapshotNode> &kept) {
+                                      if (!kept)
+                                          return done(otherwise);
+                                      switchOffWhenDurable(kept->id, context, done);
+                                  });
+}
+
+void AgentMachine::switchOffWhenDurable(const SnapshotId &present, QObject *context, const Done<void> &done)
+{
+    auto &snapshots = m_surroundings.snapshots;
+    if (snapshots.node(m_entry.id(), present).durable)
+        return switchOff(context, done);
+    auto *waiting = new QObject(this);
+    const auto end = [this, waiting, context = QPointer(context), done](const Result<void> &result) {
+        waiting->deleteLater();
+        m_surroundings.snapshots.disconnect(waiting);
+        if (context)
+            result ? switchOff(context, done) : done(result);
+    };
+    connect(&snapshots, &SnapshotKeeper::changed, waiting, [present, end](const SnapshotNode &node) {
+        if (node.id == present && node.durable)
+            end({});
+    });
+    connect(&snapshots, &SnapshotKeeper::notDurable, waiting, [present, end](const SnapshotNode &node, const Phrase &why) {
+        if (node.id == present)
+            end(fail(Errc::Io, why));
+    });
+    QTimer::singleShot(kOnDiskLimit, waiting, [end] { // it may have been told before, and of an older one
+        end(fail(Errc::Timeout, phrase("Service", "The snapshot that holds its memory does not come to the disk, and nothing else holds it.")));
+    });
+    connect(&snapshots, &SnapshotKeeper::removed, waiting, [present, end](const AgentId &, const SnapshotId &gone) {
+        if (gone == present)
+            end(fail(Errc::NotFound, phrase("Service", "The snapshot that was to keep its memory is gone.")));
+    });
 }
 
 void AgentMachine::switchOff(QObject *context, Done<void> done)

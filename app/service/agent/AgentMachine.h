@@ -70,7 +70,7 @@ public:
     /// Before the way back to it begins; 0: it is not packed.
     [[nodiscard]] std::chrono::milliseconds timeToUnpack(const SnapshotId &snapshot) const;
     void takeSnapshot(const Phrase &label, QObject *context, Done<SnapshotNode> done);
-    /// RAM goes to disk, for goOn().
+    /// RAM goes to disk, for goOn(). When that fails for one that stands still it goes on from a snapshot, which may be the last one.
     void hibernate(QObject *context, Done<void> done);
     void switchOff(QObject *context, Done<void> done);
     void suspend(QObject *context, Done<void> done);
@@ -89,6 +89,10 @@ Q_SIGNALS:
     void stateChanged(cofferdam::Machine::State state);
 
 private:
+    /// `otherwise`: the answer when it cannot be.
+    void leaveAsSnapshot(QObject *context, Done<void> done, const Result<void> &otherwise);
+    /// Memory that is nowhere else is on the disk before the machine goes.
+    void switchOffWhenDurable(const SnapshotId &present, QObject *context, const Done<void> &done);
     void wakeUp(QObject *context, const Done<bool> &done);
     [[nodiscard]] MachineSettings settings() const;
     [[nodiscard]] QString diskFile() const;

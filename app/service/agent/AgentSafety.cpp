@@ -51,8 +51,8 @@ QList<api::Layer> AgentSafety::layers() const
     for (const auto &gate : m_gates.layers(vitals))
         list.add(gate);
     list.add(api::LAYER_PLUGIN, vitals.pluginHome,
-             vitals.pluginHome ? phrase("Service", "The plugin has called home.")
-                               : phrase("Service", "The plugin has not called home; the agent's tools would not be asked about."));
+             vitals.pluginHome ? phrase("Service", "The plugin has reported to the service.")
+                               : phrase("Service", "The plugin has not reported to the service; the agent's tools would not be asked about."));
     const auto alone = vitals.interfaces == QStringList{u"lo"_s};
     const auto isolation = !alone                   ? phrase("Service", "The guest has network interfaces besides lo: %1").arg(vitals.interfaces.join(u", "_s))
                            : !vitals.systemReadOnly ? phrase("Service", "The guest's system disk is writable.")

@@ -88,12 +88,13 @@ Result<ApprovedRule> draftApprovedRule(const QString &folder, const Question &qu
         content += '\n';
 
     const auto title = question.action.subject.left(kMaxTitle);
-    const auto why = note.trimmed().isEmpty() ? u"approved by a person, as a rule"_s : note.trimmed().left(kMaxTitle);
+    const auto why = note.trimmed().isEmpty() ? QStringLiteral(QT_TRANSLATE_NOOP("Rules", "approved by a person, as a rule")) : note.trimmed().left(kMaxTitle);
     content +=
         "\n[[rule]]\n" + name
         + (u"\ntitle = "_s + quoted(title) + u"\nwhen = { kind = "_s + quoted(toWord(question.action.kind).toString()) + u", digest = "_s + quoted(digest)
-           + u" }\nverdict = \"allow\"\nreason = "_s + quoted(u"Exactly this was approved as a rule."_s) + u"\nexception = "_s + quoted(why) + u"\nowner = "_s
-           + quoted(owner) + u"\nexpires = "_s + today.addDays(kApprovedRuleDays).toString(Qt::ISODate) + u"\noverrides = "_s + listed(overrides) + u'\n')
+           + u" }\nverdict = \"allow\"\nreason = "_s + quoted(QStringLiteral(QT_TRANSLATE_NOOP("Rules", "Exactly this was approved as a rule.")))
+           + u"\nexception = "_s + quoted(why) + u"\nowner = "_s + quoted(owner) + u"\nexpires = "_s + today.addDays(kApprovedRuleDays).toString(Qt::ISODate)
+           + u"\noverrides = "_s + listed(overrides) + u'\n')
               .toUtf8();
     return rule;
 }

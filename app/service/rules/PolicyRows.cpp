@@ -24,7 +24,7 @@ TrailRow exceptionLoaded(const Rule &rule)
     row.event = TrailEvent::PolicyException;
     row.subject = rule.source;
     row.rule = rule.id;
-    row.reason = Phrase::verbatim(rule.exception);
+    row.reason = rule.inWords(rule.exception);
     row.verdict = rule.verdict;
     auto &detail = *row.detail.mutable_exception();
     detail.set_origin(toWire(rule.origin));

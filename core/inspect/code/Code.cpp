@@ -102,7 +102,7 @@ public:
             re2::StringPiece found;
             while (RE2::PartialMatch(rest, *call.pattern, &found) && !found.empty()) {
                 if (++calls > kMaxCalls) {
-                    m_listener.onGivenUp(u"too many calls in inline code"_s);
+                    m_listener.onGivenUp(QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "too many calls in inline code")));
                     return;
                 }
                 const auto begin = static_cast<std::size_t>(found.data() - bytes.data());

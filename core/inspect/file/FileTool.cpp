@@ -61,7 +61,7 @@ public:
     void conclude()
     {
         if (m_paths.isEmpty() && m_doubt.isEmpty())
-            m_doubt = u"a patch without a file"_s;
+            m_doubt = QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "a patch without a file"));
         if (!m_doubt.isEmpty())
             cannotRead(m_action, m_doubt);
         if (!m_paths.isEmpty())
@@ -79,7 +79,7 @@ private:
         const auto found = exact.hasMatch() ? exact : alike.matchView(line);
         const auto path = found.captured(2).trimmed();
         if (!exact.hasMatch() || path.contains(QChar(0)))
-            m_doubt = u"a line that may be a header of the patch"_s;
+            m_doubt = QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "a line that may be a header of the patch"));
         if (path.isEmpty() || path.contains(QChar(0)))
             return;
         const auto word = found.captured(1).toLower();
@@ -101,7 +101,7 @@ private:
     void addMove(const QString &to)
     {
         if (m_updated.isEmpty())
-            m_doubt = u"a move of nothing"_s;
+            m_doubt = QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "a move of nothing"));
         else
             addEffect(EffectKind::Move, m_updated, {u"patch"_s});
         addEffect(EffectKind::Overwrite, to, {u"patch"_s, u"replace"_s});
@@ -130,9 +130,9 @@ void inspectFileTool(Action &action, const QJsonObject &params, const QString &h
     action.kind = ActionKind::File;
     const auto path = params["path"_L1];
     if (!path.isString() || path.toString().isEmpty())
-        return cannotRead(action, u"no path"_s);
+        return cannotRead(action, QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "no path")));
     if (path.toString().contains(QChar(0)))
-        return cannotRead(action, u"a path with a NUL"_s);
+        return cannotRead(action, QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "a path with a NUL")));
     action.subject = normalisedPath(path.toString(), action.directory, home);
     if (action.tool == u"read" || action.tool == u"ls") {
         addPath(action, home, EffectKind::Read, path.toString(), action.tool == u"ls" ? QStringList{u"listing"_s} : QStringList{});
@@ -150,7 +150,7 @@ void inspectPatch(Action &action, const QJsonObject &params, const QString &home
     action.kind = ActionKind::File;
     const auto input = params["input"_L1].toString();
     if (!input.contains(u"*** Begin Patch"))
-        return cannotRead(action, u"no patch"_s);
+        return cannotRead(action, QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "no patch")));
     Patch patch(action, home);
     for (const auto line : QStringTokenizer(input, u'\n'))
         patch.add(line);

@@ -5,7 +5,9 @@
 
 #include "core/api/GuestPlaces.h"
 #include "core/inspect/gate/GateCall.h"
+#include "core/inspect/shell/GitSettings.h"
 #include "core/inspect/shell/Programs.h"
+#include "core/inspect/shell/Value.h"
 
 #include <QMap>
 #include <QRegularExpression>
@@ -19,21 +21,28 @@ namespace {
 
 constexpr qsizetype kMostVariables = 64; // of those that mean something
 
+struct GitSetting {
+    QString key;
+    QString value;
+};
+
 /// GIT_CONFIG_COUNT with its keys (git-config(1)), and what `git -c` hands to its children: 'key=value' or 'key'='value', divided by a blank.
-QStringList settingsOfGit(const QMap<QString, QString> &variables)
+QList<GitSetting> settingsOfGit(const QMap<QString, QString> &variables)
 {
-    QStringList keys;
-    for (auto variable = variables.lowerBound(u"GIT_CONFIG_KEY_"_s); variable != variables.cend() && variable.key().startsWith(u"GIT_CONFIG_KEY_"_s);
-         ++variable)
-        keys.append(variable.value());
+    static constexpr QLatin1StringView kKey("GIT_CONFIG_KEY_");
+    QList<GitSetting> settings;
+    for (auto variable = variables.lowerBound(kKey); variable != variables.cend() && variable.key().startsWith(kKey); ++variable)
+        settings.append({variable.value(), variables.value(u"GIT_CONFIG_VALUE_"_s + variable.key().sliced(kKey.size()), QString(kUnresolved))});
     const auto parameters = variables.value(u"GIT_CONFIG_PARAMETERS"_s);
     static const QRegularExpression asGitWritesIt(u"\\A('[^']*'(='[^']*')?( (?=')|\\z))*\\z"_s);
-    static const QRegularExpression setting(u"'([^'=]*)(=[^']*)?'(='[^']*')?"_s);
+    static const QRegularExpression setting(u"'([^'=]*)(=([^']*))?'(='([^']*)')?"_s);
     if (!asGitWritesIt.match(parameters).hasMatch())
-        return keys + QStringList{u"GIT_CONFIG_PARAMETERS"_s};
-    for (const auto &one : setting.globalMatch(parameters))
-        keys.append(one.captured(1));
-    return keys;
+        return settings + QList{GitSetting{u"GIT_CONFIG_PARAMETERS"_s, QString(kUnresolved)}};
+    for (const auto &one : setting.globalMatch(parameters)) {
+        const bool plain = one.hasCaptured(2) || one.hasCaptured(4);
+        settings.append({one.captured(1), !plain ? u"true"_s : one.captured(one.hasCaptured(4) ? 5 : 3)});
+    }
+    return settings;
 }
 
 /// The part of a variable's value that says something; empty: nothing.
@@ -68,7 +77,7 @@ MeaningfulEnvironment meaningfulEnvironment(const QStringList &variables, bool i
         const auto name = variable.section(u'=', 0, 0);
         const auto value = variable.sliced(std::min(name.size() + 1, variable.size()));
         if (name.startsWith(u"GIT_CONFIG_"_s))
-            ofGit.insert(name, value);
+            ofGit.insert(name, ofGit.value(name, value) == value ? value : QString(kUnresolved)); // of two of a name a program takes the one or the other
         const auto *role = shell::Programs::instance().variable(name);
         if (name.startsWith(u"BASH_FUNC_"_s) || (role && !plainName.match(name).hasMatch()) || (!role && name.startsWith(u"LD_"_s)))
             found.injected.append(name);
@@ -81,8 +90,8 @@ MeaningfulEnvironment meaningfulEnvironment(const QStringList &variables, bool i
             break;
         }
     }
-    for (const auto &key : settingsOfGit(ofGit)) {
-        if (!shell::Programs::instance().isHarmlessSetting(key))
+    for (const auto &[key, value] : settingsOfGit(ofGit)) {
+        if (!shell::saysNothing(key, value))
             found.injected.append(key);
     }
     return found;

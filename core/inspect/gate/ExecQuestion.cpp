@@ -141,9 +141,9 @@ void understand(Action &action, const api::ExecAsked &asked, const QString &home
         addUnknownVariables(action, asked, variables, home);
     addScripts(action.facts, asked, home);
     if (!environment.complete)
-        giveUp(action.facts, u"more variables than anybody sets"_s);
+        giveUp(action.facts, QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "more variables than anybody sets")));
     if (!std::ranges::all_of(asked.arguments(), isText))
-        giveUp(action.facts, u"arguments that are no text"_s);
+        giveUp(action.facts, QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "arguments that are no text")));
     if (action.own && !written)
         allowOwnPrograms(action);
 }
@@ -170,9 +170,9 @@ void inspectGate(Action &action, const api::ExecAsked &asked, const QString &hom
     action.subject.clear();
     action.directory = QString::fromStdString(asked.directory());
     if (action.raw.size() > kMaxRawSize) {
-        cannotRead(action, u"larger than 1 MiB"_s);
+        cannotRead(action, QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "larger than 1 MiB")));
     } else if (!asked.path().starts_with('/') || asked.files().empty() || !isText(asked.path()) || !isText(asked.requested()) || !isText(asked.directory())) {
-        cannotRead(action, u"no program"_s);
+        cannotRead(action, QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "no program")));
     } else {
         understand(action, asked, home);
         action.facts.values.insert(u"agent_written"_s, std::ranges::any_of(asked.files(), &api::ExecFile::agent_writable));

@@ -44,7 +44,7 @@ private:
 
 struct Family {
     QStringList programs; ///< Empty: any.
-    Names variables, harmless, system, plain, repository;
+    Names variables, harmless, system, plain, repository, tree;
     QRegularExpression word; ///< Of a plain value.
 };
 
@@ -78,6 +78,7 @@ Families load()
                              .system = names("system"),
                              .plain = names("plain"),
                              .repository = names("repository"),
+                             .tree = names("tree"),
                              .word = anyOf(whole["plain"][like])});
         if (!families.all.constLast().word.isValid() || !families.never.isValid())
             qFatal("resources/programs/variables.toml: %s: a pattern that is none", std::string(name.str()).c_str());
@@ -135,11 +136,18 @@ bool isOwnRepository(const QString &value, const RunSetting &run)
     return run.directory == folder || run.directory.startsWith(folder + u'/');
 }
 
+/// git changes no repository's own files by it.
+bool isTree(const QString &value, const RunSetting &run)
+{
+    const auto path = normalisedPath(value, run.directory, run.home);
+    return !path.endsWith(u"/.git"_s) && !path.contains(u"/.git/"_s);
+}
+
 bool isHarmless(const Family &family, const QString &name, const QString &value, const RunSetting &run)
 {
     return value.isEmpty() || (name == u"HOME" && value == run.home) || family.harmless.contains(name)
            || (family.system.contains(name) && isUsualPlace(value, run)) || (family.plain.contains(name) && isPlain(value, family.word))
-           || (family.repository.contains(name) && isOwnRepository(value, run));
+           || (family.repository.contains(name) && isOwnRepository(value, run)) || (family.tree.contains(name) && isTree(value, run));
 }
 
 } // namespace

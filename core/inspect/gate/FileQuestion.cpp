@@ -5,13 +5,16 @@
 
 #include "core/inspect/gate/Canonical.h"
 #include "core/inspect/gate/GateCall.h"
+#include "core/inspect/gate/GitsOwn.h"
 #include "core/inspect/knowledge/Conclusion.h"
+#include "core/inspect/knowledge/HomeAreas.h"
 #include "core/inspect/knowledge/Places.h"
 #include "core/inspect/shell/Findings.h"
 
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -50,28 +53,10 @@ std::optional<Meaning> meaningOf(Asked::Operation operation)
     }
 }
 
-bool isGit(const QString &program)
-{
-    return program == u"/usr/bin/git" || program.startsWith(u"/usr/lib/git-core/"_s);
-}
-
-/// The version control's own books, kept by the program itself, are not the work they describe. `.git` itself is a file where they lie elsewhere.
-bool isGitsOwn(const QString &program, const QString &path)
-{
-    return isGit(program) && ((path.contains(u"/.git/"_s) && !path.contains(u"/.git/hooks/"_s)) || path.endsWith(u"/.git"_s));
-}
-
-/// `git init` copies its samples there; they do nothing under these names.
-bool isSampleHook(const QString &program, Asked::Operation operation, const QString &path)
-{
-    const bool renames = operation == Asked::RENAME || operation == Asked::REPLACE || operation == Asked::LINK;
-    return isGit(program) && path.contains(u"/.git/hooks"_s) && (operation == Asked::MKDIR || (path.endsWith(u".sample"_s) && !renames));
-}
-
 /// Which version of each file is to be committed. git writes it anew whenever it has looked at the files; the versions lie elsewhere.
 bool isGitsIndex(const QString &program, const QString &path)
 {
-    return isGitsOwn(program, path) && path.endsWith(u"/index"_s) && !path.contains(u"/refs/"_s);
+    return isInGitsBooks(program, path) && path.endsWith(u"/index"_s) && !path.contains(u"/refs/"_s);
 }
 
 /// As chmod(1) of the same mode is judged (core/inspect/shell/SpecialFiles.cpp).
@@ -114,7 +99,7 @@ public:
     void fill(Action &action) const
     {
         addEffects(action.facts);
-        action.subject = m_meaning.word.toString() + u' ' + (isMany() ? u"%1 × %2"_s.arg(m_count).arg(m_subtree + u"/*"_s) : m_path);
+        action.subject = word().toString() + u' ' + (isMany() ? u"%1 × %2"_s.arg(m_count).arg(m_subtree + u"/*"_s) : m_path);
         if (isMany() && !m_target.isEmpty()) // which comes from elsewhere than it goes to
             action.subject += u": "_s + m_path;
         if (!m_target.isEmpty())
@@ -125,16 +110,21 @@ public:
         action.facts.complete = true;
         if (m_asked.former_unknown()) {
             action.subject += u" (was ?)"_s;
-            cannotRead(action, u"a name that the file had is not known any more"_s);
+            cannotRead(action, QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "a name that the file had is not known any more")));
         }
+        if (!isPlaceKnown())
+            cannotRead(action, QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "a place that is guarded, and nobody knows why")));
         if (m_asked.holds_unknown()) {
             action.subject += u" (holds ?)"_s;
-            cannotRead(action, u"a folder with more in it than could be looked at"_s);
+            cannotRead(action, QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "a folder with more in it than could be looked at")));
         }
     }
 
 private:
-    [[nodiscard]] bool isMany() const { return !m_subtree.isEmpty() && m_count > 1; }
+    /// Reading one file of a project counts for all of it, however many were found.
+    [[nodiscard]] bool isMany() const { return !m_subtree.isEmpty() && (m_count > 1 || m_asked.operation() == Asked::READ); }
+    /// Of many, a folder goes with all that lies in it.
+    [[nodiscard]] QStringView word() const { return isMany() && m_asked.operation() == Asked::RMDIR ? u"unlink" : m_meaning.word; }
 
     void addEffects(Facts &facts) const
     {
@@ -144,8 +134,7 @@ private:
         if (m_asked.operation() == Asked::MODE)
             traits += traitsOfMode(m_asked.mode());
         const auto add = [&](EffectKind kind, const QString &object, QStringList with) {
-            // What git sets for later runs of programs is decided when it is told to.
-            if (kind != EffectKind::Read && isGitsOwn(m_program, object)) {
+            if (kind != EffectKind::Read && isGitsOwn(m_asked, kind, object, m_home)) {
                 findings.add(kind, object, Reach::Inside, {}, program, std::move(with));
                 return;
             }
@@ -153,7 +142,7 @@ private:
                 findings.add(EffectKind::Persist, object, Reach::Inside, {}, program, with);
             findings.addPath(kind, object, {}, program, std::move(with));
         };
-        if (isSampleHook(m_program, m_asked.operation(), m_path))
+        if (isSampleHook(m_asked))
             findings.add(m_meaning.kind, m_path, Reach::Inside, {}, program, traits);
         else
             add(m_meaning.kind, m_path, traits);
@@ -170,20 +159,48 @@ private:
         if (m_asked.operation() == Asked::RENAME && !m_target.isEmpty())
             add(EffectKind::Create, m_target, {});
         if (m_asked.operation() == Asked::REPLACE)
-            add(EffectKind::Overwrite, m_target, isGitsIndex(m_program, m_target) ? QStringList{u"replace"_s, u"git-index"_s} : QStringList{u"replace"_s});
+            add(EffectKind::Overwrite, m_target, isIndexAlone() ? QStringList{u"replace"_s, u"git-index"_s} : QStringList{u"replace"_s});
+        if (m_asked.operation() == Asked::REPLACE && isMany()) { // nothing comes to the folder's own name
+            const QStringList with{u"recursive"_s, u"replace"_s};
+            if (isInGitsBooks(m_program, m_subtree))
+                findings.add(EffectKind::Overwrite, m_subtree, Reach::Inside, {}, program, with);
+            else
+                findings.addPath(EffectKind::Overwrite, m_subtree, {}, program, with);
+        }
         if (m_asked.operation() == Asked::LINK)
             add(EffectKind::Create, m_target, {u"hard-link"_s});
-        addHeld(add);
+        addHeld(add, findings, program);
         findings.finish();
     }
 
+    /// The guest asks because one of the names fits a pattern; the rules have to see the same. Of links and folders the area is that of
+    /// what they would hold.
+    [[nodiscard]] bool isPlaceKnown() const
+    {
+        const auto &areas = homeAreas();
+        const auto area = std::ranges::find(areas, QString::fromStdString(m_asked.area()), &HomeArea::name);
+        if (area == areas.end() || area->traits.isEmpty() || m_asked.operation() == Asked::SYMLINK || m_asked.folder())
+            return true;
+        return std::ranges::any_of(std::array{&m_path, &m_target, &m_former}, [&](const QString *path) {
+            const auto traits = Places::instance().traitsOf(*path, m_home);
+            return std::ranges::any_of(traits, [&](const QString &trait) { return trait == u"public" || area->traits.contains(trait); });
+        });
+    }
+
+    [[nodiscard]] bool isIndexAlone() const { return !isMany() && isGitsIndex(m_program, m_target); }
+
     /// A folder is as special as what lies in it: each is taken from where it lies, and comes to where it would.
     template<typename Add>
-    void addHeld(const Add &add) const
+    void addHeld(const Add &add, shell::Findings &findings, const QString &program) const
     {
         for (const auto &held : m_asked.holds()) {
-            add(EffectKind::Move, QString::fromStdString(held.path()), {});
-            add(EffectKind::Create, QString::fromStdString(held.target()), {});
+            const auto path = QString::fromStdString(held.path());
+            const auto target = QString::fromStdString(held.target());
+            add(EffectKind::Move, path, {});
+            if (isInGitsBooks(m_program, target) && staysWhatItIs(path, target, m_home))
+                findings.add(EffectKind::Create, target, Reach::Inside, {}, program, {});
+            else
+                add(EffectKind::Create, target, {});
         }
         if (!m_asked.folder()) // keys may come to it later, or lie in it under names nobody knows
             return;
@@ -202,7 +219,7 @@ private:
     {
         const auto oldSize = static_cast<double>(m_asked.old_size());
         const auto newSize = static_cast<double>(m_asked.new_size());
-        values.insert(u"operation"_s, m_meaning.word.toString());
+        values.insert(u"operation"_s, word().toString());
         values.insert(u"files"_s, m_count);
         values.insert(u"bytes"_s, static_cast<double>(m_asked.bytes()));
         values.insert(u"area"_s, movesProject() ? u"other-project"_s : QString::fromStdString(m_asked.area()));
@@ -211,6 +228,10 @@ private:
             values.insert(u"old_size"_s, oldSize);
         if (m_asked.operation() != Asked::REPLACE && m_asked.operation() != Asked::TRUNCATE)
             return;
+        if (isMany()) { // what one of them keeps says nothing of the others
+            values.insert(u"content_kept"_s, 0.0);
+            return;
+        }
         values.insert(u"new_size"_s, newSize);
         if (m_asked.operation() == Asked::TRUNCATE)
             values.insert(u"content_kept"_s, oldSize > newSize ? newSize / oldSize : 1.0);
@@ -237,7 +258,28 @@ private:
     double m_count;
 };
 
+bool isOfOneFile(const Asked &asked)
+{
+    return asked.subtree().empty() || asked.has_kept() || asked.exchanges() || asked.folder() || !asked.former().empty() || asked.former_unknown();
+}
+
 } // namespace
+
+quint64 coversOf(const api::FileAsked &asked)
+{
+    switch (asked.operation()) {
+    case Asked::UNLINK:
+    case Asked::RMDIR:
+    case Asked::REPLACE:
+    case Asked::TRUNCATE: return isOfOneFile(asked) ? 1 : std::max<quint64>(1, asked.count());
+    default: return 1;
+    }
+}
+
+bool isJudgedAlone(const Action &action)
+{
+    return std::ranges::any_of(action.facts.effects, [](const Effect &effect) { return effect.traits.contains(u"git-index"_s); });
+}
 
 void inspectGate(Action &action, const api::FileAsked &asked, const QString &home)
 {
@@ -251,10 +293,10 @@ void inspectGate(Action &action, const api::FileAsked &asked, const QString &hom
     action.subject.clear();
     const auto meaning = meaningOf(asked.operation());
     if (action.raw.size() > kMaxRawSize)
-        cannotRead(action, u"larger than 1 MiB"_s);
+        cannotRead(action, QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "larger than 1 MiB")));
     else if (!meaning || !asked.path().starts_with('/') || !isText(asked.path()) || !isText(asked.target()) || !isText(asked.subtree())
              || !isText(asked.former()) || !std::ranges::all_of(asked.holds(), [](const auto &held) { return isText(held.path()) && isText(held.target()); }))
-        cannotRead(action, u"no operation on a file"_s);
+        cannotRead(action, QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "no operation on a file")));
     else
         FileQuestion(asked, *meaning, home).fill(action);
     concludeFacts(action);

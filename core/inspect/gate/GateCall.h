@@ -20,6 +20,11 @@ inline constexpr QLatin1StringView kFileGateTool{"gate.file"};
 void inspectGate(Action &action, const api::ExecAsked &asked, const QString &home);
 void inspectGate(Action &action, const api::FileAsked &asked, const QString &home);
 
+/// How many operations an allow of `asked` is for: one where something was told that only the first of them has.
+[[nodiscard]] quint64 coversOf(const api::FileAsked &asked);
+/// What decides about it holds for this one file, and says nothing of others beside it.
+[[nodiscard]] bool isJudgedAlone(const Action &action);
+
 /// The parameters of an action for people to read, as JSON; what a gate asked in protobuf's JSON mapping. UTF-8.
 [[nodiscard]] QByteArray readableParameters(const Action &action);
 

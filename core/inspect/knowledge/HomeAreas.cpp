@@ -53,7 +53,7 @@ bool shareWord(const QStringList &some, const QStringList &others)
 class ByTraits
 {
 public:
-    void add(HomeArea area, QStringList traits, QStringList deep) { m_areas.append({std::move(area), std::move(traits), std::move(deep)}); }
+    void add(HomeArea area, QStringList deep) { m_areas.append({std::move(area), std::move(deep)}); }
 
     void take(const QString &place, const QStringList &traits, const QList<HomeArea> &folders)
     {
@@ -61,8 +61,8 @@ public:
         if (pattern.isEmpty() || isHeldWhole(folders, pattern))
             return;
         const auto fitted = Places::instance().traitsOf(samplePath(pattern, kAgentHome.toString()), kAgentHome.toString());
-        for (auto &[area, wanted, deep] : m_areas) {
-            if (!shareWord(fitted, wanted))
+        for (auto &[area, deep] : m_areas) {
+            if (!shareWord(fitted, area.traits))
                 continue;
             if (shareWord(traits, deep) && !pattern.endsWith(u"/**"))
                 pattern += u"/**"_s;
@@ -85,7 +85,6 @@ public:
 private:
     struct Area {
         HomeArea area;
-        QStringList traits;
         QStringList deep;
     };
     QList<Area> m_areas;
@@ -98,7 +97,7 @@ QList<HomeArea> readAreas()
     ByTraits byTraits;
     for (const auto &entry : *table["area"].as_array()) {
         const auto &given = *entry.as_table();
-        HomeArea area{.name = textOf(given["name"]), .folder = {}, .patterns = {}, .samples = {}};
+        HomeArea area{.name = textOf(given["name"]), .folder = {}, .traits = wordsOf(given["traits"]), .patterns = {}, .samples = {}};
         readFlags(area, wordsOf(given["flags"]));
         if (const auto *folders = given["folders"].as_array()) {
             for (const auto &folder : *folders) {
@@ -108,7 +107,7 @@ QList<HomeArea> readAreas()
             }
         } else {
             area.folder = kAgentHome.toString();
-            byTraits.add(std::move(area), wordsOf(given["traits"]), wordsOf(given["deep"]));
+            byTraits.add(std::move(area), wordsOf(given["deep"]));
         }
     }
     for (const auto &entry : *table["place"].as_array()) {

@@ -20,6 +20,7 @@ inline constexpr QLatin1StringView kAgentHome{api::kAgentHome, sizeof api::kAgen
 struct HomeArea {
     QString name;
     QString folder;       ///< Absolute.
+    QStringList traits;   ///< Of places: what has one of them is in it. Empty: it is an area by where it lies.
     QStringList patterns; ///< As FileArea.patterns, from `folder` on; empty: all that lies in it.
     /// Paths there; what the rules say of each holds for the area.
     QStringList samples;

@@ -66,9 +66,36 @@ bool isEverything(QStringView name)
     return pattern;
 }
 
+/// A name may hold any byte but "/": every one of them is matched, also those that end a line or are no text.
+static RE2::Options anyByte()
+{
+    RE2::Options options;
+    options.set_encoding(RE2::Options::EncodingLatin1);
+    options.set_dot_nl(true);
+    options.set_log_errors(false);
+    options.set_max_mem(std::int64_t{32} << 20);
+    return options;
+}
+
 struct Places::Patterns {
-    RE2::Set set{RE2::Options(), RE2::ANCHOR_BOTH};
+    RE2::Set set{anyByte(), RE2::ANCHOR_BOTH};
+    std::vector<std::string> expressions;
     std::vector<QStringList> traits;
+
+    /// Which fit; also where all at once would take more memory than the set may have.
+    [[nodiscard]] std::vector<int> fitting(const std::string &path) const
+    {
+        std::vector<int> matches;
+        RE2::Set::ErrorInfo error{RE2::Set::kNoError};
+        if (set.Match(path, &matches, &error) || error.kind == RE2::Set::kNoError)
+            return matches;
+        matches.clear();
+        for (std::size_t i = 0; i < expressions.size(); ++i) {
+            if (RE2::FullMatch(path, RE2(expressions[i], anyByte())))
+                matches.push_back(static_cast<int>(i));
+        }
+        return matches;
+    }
 };
 
 QString normalisedPath(const QString &path, const QString &directory, const QString &home)
@@ -95,12 +122,14 @@ Places::Places()
         const auto traits = wordsOf((*entry.as_table())["traits"]);
         for (const auto &pattern : *(*entry.as_table())["paths"].as_array()) {
             std::string error;
-            [[maybe_unused]] const int index = patterns->set.Add(expressionOf(textOf(pattern)), &error);
-            Q_ASSERT_X(index >= 0, "places.toml", error.c_str());
+            patterns->expressions.push_back(expressionOf(textOf(pattern)));
+            if (patterns->set.Add(patterns->expressions.back(), &error) < 0)
+                qFatal("resources/programs/places.toml: %s", error.c_str());
             patterns->traits.push_back(traits);
         }
     }
-    patterns->set.Compile();
+    if (!patterns->set.Compile())
+        qFatal("resources/programs/places.toml: too many patterns");
     m_patterns = std::move(patterns);
 }
 
@@ -122,11 +151,8 @@ QStringList Places::traitsOf(const QString &path, const QString &home) const
     if (!home.isEmpty() && (place == home || place.startsWith(home + u'/')))
         place = u'~' + place.sliced(home.size());
     QStringList result;
-    std::vector<int> matches;
-    if (m_patterns->set.Match(place.toStdString(), &matches)) {
-        for (const int match : matches)
-            result += m_patterns->traits[static_cast<std::size_t>(match)];
-    }
+    for (const int match : m_patterns->fitting(place.toStdString()))
+        result += m_patterns->traits[static_cast<std::size_t>(match)];
     // Hidden files in the home of somebody else: their settings and histories.
     const auto parts = QStringView(place).split(u'/');
     const bool otherHome = parts.size() > 2 && parts[0].isEmpty()

@@ -38,9 +38,9 @@ Facts refused(const QString &why)
 Facts inspectCommand(QStringView command, const ShellContext &context)
 {
     if (command.size() > kMaxSubjectLength)
-        return refused(u"longer than 64 KiB"_s);
+        return refused(QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "longer than 64 KiB")));
     if (command.contains(QChar(0)) || !command.isValidUtf16())
-        return refused(u"holds bytes that are no text"_s);
+        return refused(QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "holds bytes that are no text")));
     static_cast<void>(shell::Programs::instance());
     static_cast<void>(Places::instance());
     prepareLanguages();

@@ -37,7 +37,8 @@ Taints Findings::addPath(EffectKind kind, const QString &path, const Range &rang
     if (!resolved)
         traits.append(u"unresolved"_s);
     Taints taints = Taint::LocalData;
-    const bool whole = traits.contains(u"archived"_s) || traits.contains(u"recursive"_s) || traits.contains(u"copied"_s);
+    const bool all = isEverything(QStringView(path).sliced(path.lastIndexOf(u'/') + 1)) && !traits.contains(u"listing"_s);
+    const bool whole = all || traits.contains(u"archived"_s) || traits.contains(u"recursive"_s) || traits.contains(u"copied"_s);
     const bool credential = place.contains(u"credential"_s) || (whole && place.contains(u"key-folder"_s));
     if (kind == EffectKind::Read && credential) {
         kind = EffectKind::CredentialRead;
@@ -54,7 +55,7 @@ Taints Findings::addPath(EffectKind kind, const QString &path, const Range &rang
 void Findings::add(EffectKind kind, const QString &object, Reach reach, const Range &range, const QString &program, QStringList traits)
 {
     if (m_facts.effects.size() >= kMaxEffects) {
-        giveUp(u"too many effects"_s);
+        giveUp(QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "too many effects")));
         return;
     }
     if (kind == EffectKind::Kill && Programs::instance().isGuard(object.section(u'/', -1).section(u".service"_s, 0, 0).toLower()))
@@ -83,9 +84,9 @@ void Findings::giveUp(const QString &why)
 bool Findings::exhausted()
 {
     if (m_commands > kMaxCommands)
-        giveUp(u"too many commands"_s);
+        giveUp(QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "too many commands")));
     else if (threadCpuTime() > m_deadline)
-        giveUp(u"took too long to understand"_s);
+        giveUp(QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "took too long to understand")));
     else
         return false;
     return true;

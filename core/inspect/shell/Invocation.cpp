@@ -24,6 +24,7 @@ void applySpecial(const QString &special, Invocation &invocation)
         std::pair{u"git-push", &pushGit},
         std::pair{u"git-checkout", &checkOutGit},
         std::pair{u"git-config", &configureGit},
+        std::pair{u"git-mv", &moveInGit},
         std::pair{u"chmod", &changePermissions},
         std::pair{u"http-method", &requestByMethod},
         std::pair{u"httpie", &requestByItems},
@@ -64,9 +65,11 @@ Stream Invocation::run()
 {
     auto &scope = m_walk.scope();
     // What it reads as shell code has arguments of its own.
-    const auto leave = qScopeGuard([&scope, arguments = std::exchange(scope.arguments, {}), zeroth = std::exchange(scope.zeroth, {})] {
+    const auto leave = qScopeGuard([this, &scope, arguments = std::exchange(scope.arguments, {}), zeroth = std::exchange(scope.zeroth, {})] {
         scope.arguments = arguments;
         scope.zeroth = zeroth;
+        if (m_folderBefore)
+            scope.directory = *m_folderBefore;
     });
     const Usage &usage = *m_words.command;
     if (m_words.program.special == u"find")
@@ -101,8 +104,11 @@ Stream Invocation::run()
 
 void Invocation::applyWords()
 {
-    for (const auto &meaning : std::as_const(m_words.meanings))
+    for (const auto &meaning : std::as_const(m_words.meanings)) {
+        if (meaning.role.role == Role::Folder && !m_folderBefore)
+            m_folderBefore = m_walk.scope().directory;
         m_effects.apply(meaning);
+    }
 }
 
 Stream Invocation::runCommand(qsizetype from)

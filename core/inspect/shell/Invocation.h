@@ -41,6 +41,7 @@ private:
     Reading m_words;
     Stream m_input;
     Traffic m_traffic{m_walk, m_words, m_input};
+    std::optional<QString> m_folderBefore; ///< Set: it works in another.
     WordEffects m_effects{m_walk, m_words, m_input, m_traffic};
 };
 

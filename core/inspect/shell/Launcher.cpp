@@ -22,7 +22,7 @@ Stream Launcher::launch(const Words &argv, const Stream &input, Origin origin)
     if (argv.isEmpty() || m_walk.findings().exhausted())
         return {};
     if (m_launches >= kMaxLaunches) {
-        m_walk.findings().giveUp(u"nested too deeply"_s);
+        m_walk.findings().giveUp(QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "nested too deeply")));
         return {};
     }
     ++m_launches;
@@ -87,7 +87,7 @@ Stream Launcher::runFile(const Value &file, const QString &language, const Strea
             traits.append(u"downloaded"_s);
         } else if (content.known || !content.text.isEmpty()) {
             if (!content.known)
-                m_walk.findings().giveUp(u"runs text that is only partly known"_s);
+                m_walk.findings().giveUp(QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "runs text that is only partly known")));
             QString own = language;
             if (own.isEmpty())
                 own = languageOfScript(content.text);

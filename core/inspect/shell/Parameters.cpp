@@ -54,9 +54,9 @@ std::optional<QString> cut(const QString &value, QStringView pattern, bool front
     if (!expression)
         return std::nullopt;
     if (front)
-        return QString(value).remove(QRegularExpression(u"^(?:"_s + *expression + u')', QRegularExpression::DotMatchesEverythingOption));
+        return QString(value).remove(QRegularExpression(u"\\A(?:"_s + *expression + u')', QRegularExpression::DotMatchesEverythingOption));
     // The shortest end is found by taking as much as possible before it.
-    const QRegularExpression whole((longest ? u"^(.*?)(?:"_s : u"^(.*)(?:"_s) + *expression + u")$"_s, QRegularExpression::DotMatchesEverythingOption);
+    const QRegularExpression whole((longest ? u"\\A(.*?)(?:"_s : u"\\A(.*)(?:"_s) + *expression + u")\\z"_s, QRegularExpression::DotMatchesEverythingOption);
     const auto match = whole.match(value);
     return match.hasMatch() ? match.captured(1) : value;
 }

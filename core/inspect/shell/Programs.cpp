@@ -19,7 +19,7 @@ constexpr std::array kRoleWords{
     std::pair{u"ignore", Role::Ignore}, std::pair{u"shell", Role::Shell},     std::pair{u"command", Role::Command}, std::pair{u"url", Role::Url},
     std::pair{u"host", Role::Host},     std::pair{u"payload", Role::Payload}, std::pair{u"upload", Role::Upload},   std::pair{u"output", Role::Output},
     std::pair{u"remote", Role::Remote}, std::pair{u"setting", Role::Setting}, std::pair{u"sql", Role::Sql},         std::pair{u"assignment", Role::Import},
-    std::pair{u"others", Role::Others}, std::pair{u"loads", Role::Loads},
+    std::pair{u"others", Role::Others}, std::pair{u"loads", Role::Loads},     std::pair{u"folder", Role::Folder},   std::pair{u"tree", Role::Tree},
 };
 
 /// Words: a kind, then "outside", "=object", "+trait".
@@ -67,7 +67,7 @@ RoleSpec roleFrom(const QString &text, const QString &where)
 }
 
 /// Directives, divided by commas: "=ROLE" takes a value, "?" only in the same word, "+trait", "!EFFECT",
-/// ">ROLE" operands, "1ROLE" first operand, "." nothing happens.
+/// ">ROLE" operands, "1ROLE" first operand, "^" only before a subcommand, "." nothing happens.
 OptionSpec optionFrom(const QString &text, const QString &where)
 {
     OptionSpec option;
@@ -81,6 +81,7 @@ OptionSpec optionFrom(const QString &text, const QString &where)
         case u'!': option.effects.append(effectFrom(rest.split(u' '), where)); break;
         case u'>': option.operands = roleFrom(rest, where); break;
         case u'1': option.first = roleFrom(rest, where); break;
+        case u'^': option.leading = true; break;
         case u'.': option.stops = true; break;
         default: qFatal("resources/programs: %s: directive “%s”", qUtf8Printable(where), qUtf8Printable(directive));
         }
@@ -205,7 +206,7 @@ void Programs::addVerbs()
     for (const auto &[role, names] : *table["variables"].as_table()) {
         const auto spec = roleFrom(QString::fromStdString(std::string(role.str())), u"variables"_s);
         for (const auto &name : wordsOf(toml::node_view<const toml::node>(names)))
-            m_variables.insert(name, spec);
+            (name.contains(u'.') ? m_settingsOfGit : m_variables).insert(name.contains(u'.') ? name.toLower() : name, spec);
     }
 }
 
@@ -248,8 +249,18 @@ const RoleSpec *Programs::variable(const QString &name) const
 bool Programs::isHarmlessSetting(const QString &key) const
 {
     const auto name = key.toLower(); // git ignores the case of section and name
-    return std::ranges::any_of(m_harmlessSettings,
-                               [&name](const QString &known) { return known.endsWith(u'*') ? name.startsWith(known.chopped(1)) : name == known; });
+    return std::ranges::any_of(m_harmlessSettings, [&name](const QString &known) {
+        const auto star = known.indexOf(u'*');
+        if (star < 0)
+            return name == known;
+        return name.size() >= known.size() && name.startsWith(QStringView(known).first(star)) && name.endsWith(QStringView(known).sliced(star + 1));
+    });
+}
+
+const RoleSpec *Programs::settingOfGit(const QString &key) const
+{
+    const auto found = m_settingsOfGit.constFind(key.toLower());
+    return found == m_settingsOfGit.cend() ? nullptr : &*found;
 }
 
 const Usage *describedBy(const QString &name, QString &known)

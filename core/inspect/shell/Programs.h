@@ -33,6 +33,8 @@ enum class Role : quint8 {
     Sql,     ///< Text for a database.
     Import,  ///< Assignments such as env takes.
     Loads,   ///< Places, divided by colons, that programs load code or settings from.
+    Folder,  ///< Where it works instead of the current folder.
+    Tree,    ///< The folder whose files git makes and changes.
     Others,  ///< Like the other operands.
 };
 
@@ -56,6 +58,7 @@ struct OptionSpec {
     QList<EffectSpec> effects;
     std::optional<RoleSpec> operands; ///< Replaces the meaning of all operands.
     std::optional<RoleSpec> first;    ///< Replaces the meaning of the first operand.
+    bool leading = false;             ///< Only before a subcommand.
     bool stops = false;               ///< Only prints help or a version, or only tries: nothing else happens.
 };
 
@@ -99,6 +102,8 @@ public:
     [[nodiscard]] bool isGuard(const QString &name) const { return m_guards.contains(name); }
     /// A setting of git (section.name) that runs nothing and leads nowhere, whatever its value.
     [[nodiscard]] bool isHarmlessSetting(const QString &key) const;
+    /// What the value of such a setting is, where it is code; null when nothing is known of it.
+    [[nodiscard]] const RoleSpec *settingOfGit(const QString &key) const;
     [[nodiscard]] qsizetype count() const { return m_programs.size(); }
 
 private:
@@ -108,6 +113,7 @@ private:
     QHash<QString, EffectSpec> m_verbs;
     QHash<QString, EffectSpec> m_changes;
     QHash<QString, RoleSpec> m_variables;
+    QHash<QString, RoleSpec> m_settingsOfGit; ///< In lower case.
     QSet<QString> m_guards;
     QStringList m_harmlessSettings;
 };

@@ -32,7 +32,7 @@ const OptionSpec *lookUp(const Usage &usage, const Usage &parent, const QString 
 {
     if (const auto found = usage.options.constFind(name); found != usage.options.cend())
         return &*found;
-    if (const auto found = parent.options.constFind(name); found != parent.options.cend())
+    if (const auto found = parent.options.constFind(name); found != parent.options.cend() && !found->leading)
         return &*found;
     return nullptr;
 }
@@ -65,6 +65,7 @@ private:
 void Reader::parse(const Usage &usage, qsizetype from)
 {
     m_to.command = &usage;
+    m_to.argumentsAt = from;
     if (&usage != &m_to.program)
         m_to.traits += usage.traits;
     for (qsizetype at = from; at < m_to.argv.size();) {
@@ -199,7 +200,7 @@ qsizetype Reader::parseOption(const Usage &usage, qsizetype at)
         const OptionSpec *match = nullptr;
         for (const Usage *level : {&usage, &m_to.program}) {
             for (auto option = level->options.cbegin(); option != level->options.cend() && !match; ++option) {
-                if (option.key().startsWith(text))
+                if (option.key().startsWith(text) && (level == &usage || !option->leading))
                     match = &*option;
             }
         }

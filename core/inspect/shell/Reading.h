@@ -21,6 +21,7 @@ struct Reading {
     const Usage &program;
     const Usage *command; ///< The deepest subcommand that was found; the program itself where none was.
     Words argv;
+    qsizetype argumentsAt = 1; ///< In argv: behind the program, or behind the subcommand.
     QString name; ///< As it is described.
 
     QList<Meaning> meanings;

@@ -24,6 +24,7 @@ void runElsewhere(Invocation &it);
 void pushGit(Invocation &it);
 void checkOutGit(Invocation &it);
 void configureGit(Invocation &it);
+void moveInGit(Invocation &it);
 void changePermissions(Invocation &it);
 void changeAttributes(Invocation &it);
 void copyFiles(Invocation &it);

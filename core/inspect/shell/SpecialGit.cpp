@@ -5,6 +5,7 @@
 
 #include "core/inspect/shell/Special.h"
 
+#include "core/inspect/shell/GitSettings.h"
 #include "core/inspect/shell/Invocation.h"
 #include "core/inspect/shell/Programs.h"
 
@@ -41,24 +42,62 @@ void checkOutGit(Invocation &it)
                {u"git-work"_s});
 }
 
+/// Renamed so, it is a setting, and no other gate sees that git did not write it: `git config` does the same.
+void moveInGit(Invocation &it)
+{
+    for (const auto &word : it.words().operands) {
+        const auto name = word.text.section(u'/', -1);
+        if (name == u"config.lock" || name == u"config.worktree.lock")
+            it.add(EffectKind::Persist, word.text, Reach::Inside, word, {u"git-hook"_s});
+    }
+}
+
 void configureGit(Invocation &it)
 {
-    if (it.words().operands.size() < 2 || it.words().traits.contains(u"get"_s))
+    using Change = ConfigWords::Change;
+    const auto words = readConfigWords(it.words().argv.sliced(it.words().argumentsAt));
+    if (words.change == Change::None)
         return;
-    const QString key = it.words().operands.first().text;
-    const RoleSpec *role = Programs::instance().variable(key);
-    const bool runs = role || key.startsWith(u"alias.") || key.startsWith(u"filter.") || key.endsWith(u".command") || key.endsWith(u".cmd");
-    QString value = it.words().operands[1].text;
-    if (key.startsWith(u"alias.") && !value.startsWith(u'!'))
-        value = u"git "_s + value;
-    if (!runs)
-        return;
-    if (!key.startsWith(u"alias.") || value.startsWith(u'!'))
-        it.add(EffectKind::Persist, key, Reach::Inside, it.words().operands[1], {u"git-hook"_s});
-    Value code = it.words().operands[1];
-    code.text = value.startsWith(u'!') ? value.sliced(1) : value;
-    const auto origin = it.walk().launcher().asOrigin(Origin::Escape);
-    it.walk().launcher().runCode(u"shell"_s, code, it.words().name);
+    const auto persist = [&it, &words](const QString &what) {
+        it.add(EffectKind::Persist, what.contains(kUnresolved) ? QString() : what, Reach::Inside, words.key, {u"git-hook"_s});
+    };
+    const auto file = words.file.text.isEmpty() ? QString() : it.walk().pathOf(words.file);
+    if (!file.isEmpty() && !file.endsWith(u"/.git/config"))
+        it.walk().findings().addPath(EffectKind::Create, file, words.file.range, it.words().name, {});
+    const QString key = words.key.text;
+    switch (words.change) {
+    case Change::None: break;
+    case Change::Edit: persist(u"git config"_s); break;
+    case Change::RenameSection: persist(key); break;
+    case Change::RemoveSection:
+        for (const auto &plain : {u"alias"_s, u"branch."_s, u"remote."_s, u"submodule."_s, u"user"_s}) {
+            if (plain.endsWith(u'.') ? key.startsWith(plain) : key == plain)
+                return;
+        }
+        persist(key);
+        break;
+    case Change::Unset:
+        if (!saysNothing(key, QString(kUnresolved)) && !key.startsWith(u"alias.", Qt::CaseInsensitive))
+            persist(key);
+        break;
+    case Change::Set: {
+        if (saysNothing(key, words.value.text))
+            return;
+        const bool alias = key.startsWith(u"alias.", Qt::CaseInsensitive);
+        const bool command = words.value.text.startsWith(u'!');
+        if (!alias || command || words.value.text.contains(kUnresolved))
+            persist(key);
+        const RoleSpec *role = Programs::instance().settingOfGit(key);
+        const auto name = key.toLower();
+        if (!alias && !role && !name.startsWith(u"filter.") && !name.endsWith(u".command") && !name.endsWith(u".cmd"))
+            return;
+        Value code = words.value;
+        code.text = command ? code.text.sliced(1) : alias ? u"git "_s + code.text : code.text;
+        const auto origin = it.walk().launcher().asOrigin(Origin::Escape);
+        it.walk().launcher().runCode(u"shell"_s, code, it.words().name);
+        break;
+    }
+    }
 }
 
 } // namespace cofferdam::shell

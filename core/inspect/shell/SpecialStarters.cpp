@@ -201,7 +201,7 @@ void runElsewhere(Invocation &it)
     Walk walk(findings, ShellContext{.directory = {}, .home = u"~"_s});
     walk.script(texts.join(u' '), {}, it.words().operands[1].range);
     if (!there.complete)
-        it.walk().findings().giveUp(u"a command for another machine that is not understood"_s);
+        it.walk().findings().giveUp(QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "a command for another machine that is not understood")));
     for (const auto &effect : std::as_const(there.effects))
         it.walk().findings().add(effect.kind, effect.object, Reach::Outside, it.words().operands[1].range, effect.program,
                                  effect.traits + QStringList{u"remote"_s});

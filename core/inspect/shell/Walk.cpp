@@ -57,16 +57,17 @@ Range Walk::rangeOf(const Node &node) const
 Stream Walk::script(const QString &text, const Stream &input, std::optional<Range> shownAs)
 {
     if (m_scripts > kMaxDepth || text.size() > kMaxSubjectLength) {
-        m_findings.giveUp(m_scripts > kMaxDepth ? u"nested too deeply"_s : u"too long"_s);
+        m_findings.giveUp(m_scripts > kMaxDepth ? QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "nested too deeply"))
+                                                : QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "too long")));
         return {};
     }
     const auto tree = Tree::parse(text, m_findings.timeLeft());
     if (!tree) {
-        m_findings.giveUp(u"took too long to understand"_s);
+        m_findings.giveUp(QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "took too long to understand")));
         return {};
     }
     if (tree->hasError())
-        m_findings.giveUp(u"not what the shell's grammar allows"_s);
+        m_findings.giveUp(QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "not what the shell's grammar allows")));
     m_trees.append(tree);
     ++m_scripts;
     const auto before = std::exchange(m_shownAs, shownAs ? shownAs : m_shownAs);
@@ -222,7 +223,7 @@ Stream Walk::call(const QString &name, const Words &argv, const Stream &input)
         return {};
     }
     if (m_calling.size() >= kMaxDepth) {
-        m_findings.giveUp(u"nested too deeply"_s);
+        m_findings.giveUp(QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "nested too deeply")));
         return {};
     }
     m_calling.append(name);

@@ -5,6 +5,7 @@
 
 #include "core/inspect/knowledge/ShellPaths.h"
 #include "core/inspect/shell/Assignments.h"
+#include "core/inspect/shell/GitSettings.h"
 #include "core/inspect/shell/Reading.h"
 #include "core/inspect/shell/Traffic.h"
 #include "core/inspect/shell/Walk.h"
@@ -58,9 +59,22 @@ void WordEffects::apply(const Meaning &meaning)
     case Role::Output: applyOutput(value); break;
     case Role::Remote: applyRemote(value, &meaning == &m_words.meanings.constLast()); break;
     case Role::Setting:
+        if (role.effect.traits.contains(u"git"_s))
+            applyGitSetting(m_walk, value, m_words.name, role.effect.traits.contains(u"named"_s));
+        else
+            applySetting(value);
+        break;
     case Role::Import: applySetting(value); break;
+    case Role::Folder: m_walk.scope().directory = m_walk.pathOf(value); break;
+    case Role::Tree: keepsInBooks(m_walk.pathOf(value), value); break;
     case Role::Loads: loadFrom(m_walk, value, m_words.name); break;
     }
+}
+
+void WordEffects::keepsInBooks(const QString &path, const Value &value)
+{
+    if (Places::instance().traitsOf(path, m_walk.home()).contains(u"git-data"_s))
+        m_walk.findings().add(EffectKind::Persist, path, Reach::Inside, value.range, m_words.name, {u"git-hook"_s});
 }
 
 void WordEffects::applyOutput(const Value &value)
@@ -69,6 +83,7 @@ void WordEffects::applyOutput(const Value &value)
         return;
     const QString path = m_walk.pathOf(value);
     m_walk.findings().addPath(EffectKind::Create, path, value.range, m_words.name, m_words.program.fetches ? QStringList{u"downloaded"_s} : QStringList{});
+    keepsInBooks(path, value);
     if (m_words.program.fetches || m_words.command->fetches)
         m_walk.scope().files.insert(path, Stream{.present = true, .known = false, .text = {}, .taints = Taint::Downloaded});
 }
@@ -78,7 +93,7 @@ void WordEffects::applySetting(const Value &value)
     const QString name = value.text.section(u'=', 0, 0);
     const RoleSpec *variable = Programs::instance().variable(name);
     const auto equals = value.text.indexOf(u'=');
-    const bool commandAlias = name.startsWith(u"alias.") && equals >= 0 && value.text.sliced(equals + 1).startsWith(u'!'); // git-config(1)
+    const bool commandAlias = name.startsWith(u"alias.") && equals >= 0 && value.text.sliced(equals + 1).startsWith(u'!'); // hgrc(5)
     if (commandAlias) {
         Value content = value;
         content.text = value.text.sliced(equals + 2);
@@ -93,8 +108,6 @@ void WordEffects::applySetting(const Value &value)
     Value content = value;
     content.text = value.text.sliced(equals + 1);
     if (variable->role == Role::Shell) {
-        if (content.text.startsWith(u'!')) // git: an alias that is a command
-            content.text.remove(0, 1);
         const auto origin = m_walk.launcher().asOrigin(Origin::Escape);
         m_walk.launcher().runCode(u"shell"_s, content, m_words.name);
     } else if (variable->role == Role::Loads) {
@@ -125,6 +138,8 @@ void WordEffects::applyEffect(const RoleSpec &role, const Value &value)
         m_read |= written->taints;
         return;
     }
+    if (m_words.name == u"git" && (effect.kind == EffectKind::Create || effect.kind == EffectKind::Overwrite))
+        keepsInBooks(path, value);
     if ((effect.traits.contains(u"copied"_s) || effect.kind == EffectKind::Move) && isInterpreterPath(path))
         m_walk.findings().add(EffectKind::Execute, path, Reach::Inside, value.range, m_words.name, {u"copied-interpreter"_s});
     const Taints taints = m_walk.findings().addPath(effect.kind, path, value.range, m_words.name, traits) | value.taints;

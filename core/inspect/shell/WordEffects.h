@@ -31,6 +31,8 @@ public:
 private:
     void applySetting(const Value &value);
     void applyOutput(const Value &value);
+    /// What is put among a repository's own files where the file gate lets git do more than others.
+    void keepsInBooks(const QString &path, const Value &value);
     void applyEffect(const RoleSpec &role, const Value &value);
     void applyRemote(const Value &value, bool last);
 

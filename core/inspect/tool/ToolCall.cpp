@@ -62,7 +62,7 @@ void inspectExec(Action &action, const QJsonObject &params, const QString &home)
     action.kind = ActionKind::Exec;
     const auto command = params["command"_L1];
     if (!command.isString())
-        return cannotRead(action, u"no command"_s);
+        return cannotRead(action, QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "no command")));
     action.subject = command.toString();
     if (const auto folder = params["workdir"_L1].toString(); !folder.isEmpty())
         action.directory = normalisedPath(folder, action.directory, home);
@@ -94,7 +94,7 @@ void inspectProcess(Action &action, const QJsonObject &params, const QString &ho
         action.facts = inspectCommand(text, {.directory = {}, .home = home});
         addEffect(action, EffectKind::Unknown, u"session"_s, Reach::Inside, {u"typed"_s});
     } else {
-        cannotRead(action, u"keys typed into a program"_s);
+        cannotRead(action, QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "keys typed into a program")));
     }
 }
 
@@ -104,7 +104,7 @@ void inspectFetch(Action &action, const QJsonObject &params)
     action.subject = params["url"_L1].toString();
     const auto host = hostOf(action.subject);
     if (host.isEmpty())
-        return cannotRead(action, u"no address"_s);
+        return cannotRead(action, QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "no address")));
     action.facts.parameters = without(params, "url"_L1);
     addEffect(action, EffectKind::Network, host, Reach::Outside, QStringList{u"fetch"_s} + traitsOfHost(host));
     action.facts.complete = true;
@@ -149,10 +149,10 @@ void inspectToolCall(Action &action, const QString &home)
     action.subject.clear();
     action.facts.values.insert(u"tool"_s, action.tool);
     if (action.raw.size() > kMaxRawSize)
-        return cannotRead(action, u"larger than 1 MiB"_s);
+        return cannotRead(action, QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "larger than 1 MiB")));
     const auto params = readJsonObject(action.raw, kParameterLimits);
     if (!params)
-        return cannotRead(action, u"the parameters are no JSON object, or one of too many parts"_s);
+        return cannotRead(action, QStringLiteral(QT_TRANSLATE_NOOP("Inspect", "the parameters are no JSON object, or one of too many parts")));
     inspect(action, *params, home, false);
     concludeFacts(action);
 }

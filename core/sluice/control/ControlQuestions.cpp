@@ -4,6 +4,7 @@
 #include "core/sluice/control/ControlQuestions.h"
 
 #include "core/api/GuestLimits.h"
+#include "core/inspect/gate/GateCall.h"
 #include "core/inspect/tool/ToolCall.h"
 #include "core/sluice/control/GuestText.h"
 
@@ -17,13 +18,14 @@ namespace {
 
 constexpr quint64 kMostCovered = 100'000; // operations on files by one question
 
-api::ActionVerdict verdictOf(const Decision &decision, quint64 covers)
+api::ActionVerdict verdictOf(const Decision &decision, quint64 covers, bool alone)
 {
     const bool allowed = decision.verdict == Verdict::Allow;
     api::ActionVerdict verdict;
     verdict.set_allow(allowed);
     verdict.set_repeatable(allowed && decision.byRule);
     verdict.set_covers(allowed ? covers : 0);
+    verdict.set_alone(allowed && alone);
     verdict.set_rule(decision.rule.toStdString());
     verdict.set_reason((decision.agentReason.isEmpty() ? decision.reason.english() : decision.agentReason).toStdString());
     verdict.set_alternative(decision.alternative.toStdString());
@@ -98,7 +100,8 @@ Result<void> ControlQuestions::take(quint64 question, const api::ExecAsked &aske
 
 Result<void> ControlQuestions::take(quint64 question, const api::FileAsked &asked)
 {
-    return take({.question = question, .covers = std::clamp<quint64>(asked.count(), 1, kMostCovered)}, m_gates.action(asked));
+    const auto action = m_gates.action(asked);
+    return take({.question = question, .covers = std::min(coversOf(asked), kMostCovered), .alone = action && isJudgedAlone(*action)}, action);
 }
 
 void ControlQuestions::giveUp(quint64 question)
@@ -136,7 +139,7 @@ void ControlQuestions::onDecided(const ActionId &id, const Decision &decision)
     const auto open = *found;
     m_open.erase(found);
     m_questions.remove(open.question);
-    Q_EMIT answered(open.question, verdictOf(decision, open.covers));
+    Q_EMIT answered(open.question, verdictOf(decision, open.covers, open.alone));
 }
 
 } // namespace cofferdam

@@ -44,6 +44,7 @@ private:
     struct Open {
         quint64 question = 0;
         quint64 covers = 0; ///< Operations that an allow is for.
+        bool alone = false; ///< It says nothing of other files.
     };
 
     [[nodiscard]] Result<void> take(Open open, const std::optional<Action> &action);

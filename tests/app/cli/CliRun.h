@@ -19,8 +19,8 @@ struct CliRun {
     [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(output.toUtf8()).object(); }
 };
 
-/// `config` and `runtime` are the user's folders for it; an empty one is left as it is.
-inline CliRun runCli(const QStringList &arguments, const QString &config = {}, const QString &runtime = {})
+/// `config` and `runtime` are the user's folders for it; an empty one is left as it is. It speaks English, whoever runs the tests.
+inline CliRun runCli(const QStringList &arguments, const QString &config = {}, const QString &runtime = {}, const QString &locale = QStringLiteral("C.UTF-8"))
 {
     QProcess process;
     auto environment = QProcessEnvironment::systemEnvironment();
@@ -28,6 +28,8 @@ inline CliRun runCli(const QStringList &arguments, const QString &config = {}, c
         environment.insert(QStringLiteral("XDG_CONFIG_HOME"), config);
     if (!runtime.isEmpty())
         environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), runtime);
+    environment.insert(QStringLiteral("LC_ALL"), locale);
+    environment.remove(QStringLiteral("LANGUAGE"));
     process.setProcessEnvironment(environment);
     process.start(qEnvironmentVariable("COFFERDAM_BIN", QStringLiteral("build/dev/bin")) + QStringLiteral("/cofferdamctl"), arguments);
     if (!QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning; }, 30'000))

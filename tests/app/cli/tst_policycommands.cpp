@@ -125,6 +125,17 @@ private Q_SLOTS:
         QVERIFY(!json[u"because"].toArray().isEmpty());
     }
 
+    void speaksTheReadersLanguage()
+    {
+        const QStringList explain{u"policy"_s, u"explain"_s, u"git push origin main"_s};
+        const auto german = runCli(explain, m_folder.filePath(u"config"_s), {}, u"de_DE.UTF-8"_s);
+        QVERIFY2(german.code == 0, qPrintable(german.errors));
+        for (const auto &word : {u"Urteil "_s, u"ask durch git.push"_s, u"Wirkungen "_s})
+            QVERIFY2(german.output.contains(word), qPrintable(german.output));
+        const QStringList json = QStringList{u"--json"_s} + explain; // for programs it is the same everywhere
+        QCOMPARE(runCli(json, m_folder.filePath(u"config"_s), {}, u"de_DE.UTF-8"_s).output, run(json).output);
+    }
+
     void explainsTheNearestRuleThatWouldAllow()
     {
         const auto json = run({u"--json"_s, u"policy"_s, u"explain"_s, u"cat /tmp/x > /etc/hosts"_s}).json();

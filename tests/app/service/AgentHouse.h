@@ -23,6 +23,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
+
 #include <unistd.h>
 
 namespace cofferdam::test {
@@ -33,6 +35,8 @@ class OneByte : public SnapshotEngine
 public:
     Result<double> take(VirtualMachine &, const SnapshotId &id, int ramFile, const std::function<Result<void>()> &) override
     {
+        if (full)
+            return fail(Errc::NoSpace, Phrase::pattern("there is no room"));
         if (::pwrite(ramFile, "x", 1, kRamHeaderSize) != 1)
             return fail(Errc::Io, Phrase::pattern("no byte was written"));
         m_taken << id;
@@ -58,6 +62,7 @@ public:
     // On the machine's thread; looked at and set while nothing runs there.
     QList<SnapshotId> restored;
     std::function<void()> whileDiskIsSetBack; ///< What a process that is killed there leaves.
+    std::atomic_bool full = false;            ///< Nothing can be taken.
     bool broken = false;                      ///< The disk is set back, and the memory does not load.
 
 private:

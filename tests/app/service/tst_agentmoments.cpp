@@ -138,6 +138,7 @@ private Q_SLOTS:
         QTRY_COMPARE(m_agent->life().state(), AgentLife::State::Frozen);
         const auto *machine = m_house->hypervisor->machine(m_agent->record().id);
         QTRY_COMPARE(machine->state(), Machine::State::Paused);
+        m_house->engine->full = true;
         QVERIFY(!await<void>([&](auto answer) { m_agent->power().stop(this, answer); })); // the test driver has no memory to write
         QTRY_COMPARE(machine->state(), Machine::State::Paused);
         QCOMPARE(m_agent->life().state(), AgentLife::State::Frozen);
@@ -145,6 +146,31 @@ private Q_SLOTS:
         QVERIFY(m_house->court.guardian->isHeld(m_agent->record().id));
         QTest::qWait(2500); // a lost channel is opened after two seconds
         QCOMPARE(m_house->guests.size(), 1);
+    }
+
+    /// QEMU copies the memory of a machine that stands still only once, and a snapshot may have been that.
+    void aFrozenOneThatCannotBePutAwayIsASnapshot()
+    {
+        const auto id = m_agent->record().id;
+        (void)take("before");
+        m_house->court.guardian->freeze(id, Phrase::pattern("look at it"));
+        const auto *machine = m_house->hypervisor->machine(id);
+        QTRY_COMPARE(machine->state(), Machine::State::Paused);
+        VERIFY_OK(await<void>([&](auto answer) { m_agent->power().stop(this, answer); })); // the test driver has no memory to write
+        QCOMPARE(m_agent->life().state(), AgentLife::State::Stopped);
+        QCOMPARE(machine->state(), Machine::State::Off);
+        const auto nodes = m_house->snapshots->nodes(id);
+        QCOMPARE(nodes.size(), 2);
+        const auto present = std::ranges::find(nodes, true, &SnapshotNode::current);
+        QVERIFY(present != nodes.end());
+        QCOMPARE(present->label.english(), u"As it was stopped"_s);
+        QVERIFY(present->durable); // nothing else holds what it was
+        std::optional<Result<void>> started;
+        m_agent->power().start(this, [&started](const Result<void> &result) { started = result; });
+        QVERIFY(m_house->waitForGuest(2));
+        m_house->guest()->greet();
+        QTRY_VERIFY(started && *started);
+        QCOMPARE(m_house->engine->restored, QList{present->id});
     }
 
     void aStopThatFailsLeavesAHeldOneHeld()

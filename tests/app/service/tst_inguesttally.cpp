@@ -4,6 +4,8 @@
 // What a guest lets through by itself: few rows, and nothing of the count is lost.
 
 #include "app/service/agent/InGuestTally.h"
+#include "core/audit/Trail.h"
+#include "core/audit/TrailBudget.h"
 #include "tests/app/service/AgentHouse.h"
 #include "tests/support/Test.h"
 #include "tests/support/VerifyOk.h"
@@ -67,6 +69,38 @@ private Q_SLOTS:
         m_house->guest()->refusedUnasked(u"too-long"_s);
         QTRY_COMPARE(channel().size(), before + 1);
         QVERIFY(channel().first().reason.english().contains(u"too-long"));
+    }
+
+    /// An agent that fills the trail hides nothing of what was let through before.
+    void aFloodTakesNothingOfItOffTheRecord()
+    {
+        auto *agent = m_house->made(u"one"_s);
+        QVERIFY(agent);
+        auto &guardian = *m_house->court.guardian;
+        const auto id = agent->record().id;
+        TrailRow noise;
+        noise.agent = id;
+        noise.event = TrailEvent::Channel;
+        for (int i = 0; i < 6100; ++i) // more than a minute takes
+            m_house->court.trail->append(noise);
+        constexpr quint64 kTasks = 2 * TrailBudget::kTalliesWhenClosed;
+        for (quint64 i = 0; i < kTasks; ++i) {
+            (void)guardian.beginTask(id);
+            m_house->guest()->decidedInGuest(1, 0, {u"made"_s}, {});
+            guardian.endTask(id);
+        }
+        const auto told = [this] {
+            quint64 sum = 0;
+            for (const auto &row : rows())
+                sum += row.detail.in_guest().count();
+            return sum;
+        };
+        QTRY_COMPARE(told(), quint64(TrailBudget::kTalliesWhenClosed));
+        QTest::qWait(100);
+        m_house->court.trail->lift(id); // as when it is unfrozen, or gone back to
+        (void)guardian.beginTask(id);
+        guardian.endTask(id); // or after twenty seconds
+        QTRY_COMPARE(told(), kTasks);
     }
 
     /// Reports come every ten seconds.

@@ -38,8 +38,8 @@ const std::vector<Attack> &all()
 {
     static const auto attacks = [] {
         std::vector<Attack> list;
-        for (const auto group : {execAttacks, textAttacks, raceAttacks, shellAttacks, fileAttacks, descriptorAttacks, linkAttacks, readAttacks, processAttacks,
-                                 gatewayAttacks, socketAttacks, kernelAttacks, exhaustingAttacks}) {
+        for (const auto group : {execAttacks, textAttacks, raceAttacks, shellAttacks, fileAttacks, descriptorAttacks, linkAttacks, coverAttacks, readAttacks,
+                                 processAttacks, gatewayAttacks, socketAttacks, kernelAttacks, exhaustingAttacks}) {
             for (auto &attack : group())
                 list.push_back(std::move(attack));
         }

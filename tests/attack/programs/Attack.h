@@ -52,6 +52,7 @@ struct Attack {
 [[nodiscard]] std::vector<Attack> fileAttacks();
 [[nodiscard]] std::vector<Attack> descriptorAttacks();
 [[nodiscard]] std::vector<Attack> linkAttacks();
+[[nodiscard]] std::vector<Attack> coverAttacks();
 [[nodiscard]] std::vector<Attack> readAttacks();
 [[nodiscard]] std::vector<Attack> processAttacks();
 [[nodiscard]] std::vector<Attack> gatewayAttacks();

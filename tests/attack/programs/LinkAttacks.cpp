@@ -208,6 +208,12 @@ void settingsOfCurl()
     append(std::string(kHome) + ".curlrc", "proxy = evil.example\n");
 }
 
+/// A name that a pattern may take for two lines.
+void settingsWithLineEnd()
+{
+    append(std::string(kHome) + ".vim/plugin/a\n.vim", "silent !evil\n");
+}
+
 /// Where Node looks for what a program asks for and has not.
 void globalModules()
 {
@@ -354,6 +360,7 @@ std::vector<Attack> linkAttacks()
         {"persist-openclaw-config", openClawConfig},
         {"persist-openclaw-state", openClawState},
         {.name = "persist-curlrc", .run = settingsOfCurl, .ruled = true},
+        {.name = "persist-line-end", .run = settingsWithLineEnd, .ruled = true},
         {.name = "persist-node-modules", .run = globalModules, .ruled = true},
         {.name = "persist-python-path", .run = pythonPath, .ruled = true},
         {.name = "persist-repository-settings", .run = repositorySettings, .ruled = true},

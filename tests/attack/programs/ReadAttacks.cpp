@@ -37,6 +37,7 @@ void readSecret()
 }
 
 constexpr char kSshKey[] = "/home/agent/.ssh/id_ed25519";
+constexpr char kOtherKey[] = "/home/agent/.ssh/work";
 constexpr char kCloudKey[] = "/home/agent/.aws/credentials";
 constexpr char kNetrc[] = "/home/agent/.netrc";
 constexpr char kGitCredentials[] = "/home/agent/.git-credentials";
@@ -159,6 +160,7 @@ std::vector<Attack> readAttacks()
 {
     return {
         {.name = "read-ssh-key", .run = readSecret<kSshKey>, .ruled = true},
+        {.name = "read-ssh-other-key", .run = readSecret<kOtherKey>, .ruled = true},
         {"read-cloud-key", readSecret<kCloudKey>},
         {"read-netrc", readSecret<kNetrc>},
         {"read-git-credentials", readSecret<kGitCredentials>},

@@ -82,6 +82,11 @@ std::vector<Attack> shellAttacks()
         {.name = "git-template",
          .launch = {"/usr/bin/git", "clone", "-q", "--template=" + victimOf("git-template", "repository/.git"), victimOf("git-template", "repository"),
                     "/tmp/git-template"}},
+        // What is committed as "hooks/post-checkout" comes to be a hook: nothing in the words of it is a setting.
+        {.name = "persist-module-hook",
+         .launch = {"/usr/bin/git", "--git-dir=" + victimOf("persist-module-hook", "repository/.git"),
+                    "--work-tree=" + victimOf("persist-module-hook", "repository/.git/modules/m"), "checkout", "-q", "HEAD", "--", "hooks/post-checkout"},
+         .ruled = true},
         with("env-perl-debugger", "PERL5DB=BEGIN { exec '" + std::string(kSelf) + "', 'ran' }", {"/usr/bin/perl", "-d", "-e", "1"}),
         with("env-bash-function", "BASH_FUNC_true%%=() { " + kRanLine + "; }", {"/usr/bin/bash", "-c", "true"}),
         with("env-python-path", "PYTHONPATH=" + victimOf("env-python-path"), {"/usr/bin/python3", "-c", "1"}),

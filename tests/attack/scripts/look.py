@@ -22,6 +22,7 @@ ELSEWHERE = {
     "persist-authorized-keys": [".ssh/authorized_keys"],
     "persist-gitconfig": [".gitconfig"],
     "persist-curlrc": [".curlrc"],
+    "persist-line-end": [".vim/plugin/a\n.vim"],
     "persist-node-modules": [".node_modules"],
     "persist-python-path": [".local/lib/python3.13/site-packages/x.pth"],
     "persist-user-unit": [".config/systemd/user/evil.service"],

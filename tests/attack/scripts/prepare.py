@@ -16,9 +16,9 @@ TRAFFIC = 990  # group of the user's own file traffic: the file gate asks nobody
 FILELESS = ("exec-", "gateway-", "socket-", "plugin-", "kernel-", "process-nice", "process-real", "process-leave", "process-setuid", "read-gateway",
             "read-process", "read-ssh", "read-cloud", "read-netrc", "read-git", "read-browser", "read-openclaw")
 FOLDER = "/usr/lib/cofferdam/attack"
-SECRETS = (".ssh/id_ed25519", ".aws/credentials", ".netrc", ".git-credentials", ".mozilla/firefox/main/logins.json", ".config/gh/hosts.yml",
+SECRETS = (".ssh/id_ed25519", ".ssh/work", ".aws/credentials", ".netrc", ".git-credentials", ".mozilla/firefox/main/logins.json", ".config/gh/hosts.yml",
            ".openclaw/agents/main/state.json", ".openclaw/openclaw.json")
-OTHERS = (".bashrc", ".profile", ".ssh/authorized_keys", ".gitconfig", ".config/systemd/user/kept.service")
+OTHERS = (".bashrc", ".profile", ".ssh/authorized_keys", ".gitconfig", ".config/systemd/user/kept.service", ".vim/plugin/kept.vim")
 
 
 def write(path, content, mode=0o644):
@@ -37,6 +37,7 @@ def make_repository(folder):
     os.makedirs(folder)
     git(folder, "init", "-q", "--template=")
     write(folder + "/kept.txt", "as committed\n")
+    write(folder + "/hooks/post-checkout", "#!/bin/sh\nevil\n", 0o755)
     git(folder, "add", ".")
     git(folder, "commit", "-q", "-m", "first")
     write(folder + "/kept.txt", "stashed\n")
@@ -76,11 +77,19 @@ for name in names:
         write(f"{VICTIMS}/{name}/sitecustomize.py", f"import os\nos.execv('{FOLDER}/attack', ['attack', 'ran'])\n")
     if name == "link-repository-named":
         write(f"{VICTIMS}/{name}/sub/.git", "gitdir: elsewhere\n")
+    if name == "cover-by-empty-files":
+        for number in (1, 2):
+            write(f"{VICTIMS}/{name}/zero-{number}", "")
+    if name == "read-half-put":
+        write(f"{VICTIMS}/{name}/..env.cofferdam", f"SECRET-{sys.argv[1]}\n", 0o600)
     if name == "link-secret-by-cover":
         write(f"{VICTIMS}/{name}/.env", f"SECRET-{sys.argv[1]}\n", 0o600)
-    if name.startswith("git-") or name in ("persist-git-hook", "persist-repository-settings", "link-settings-by-cover", "link-repository-exchanged"):
+    if name.startswith("git-") or name in ("persist-git-hook", "persist-repository-settings", "persist-module-hook", "link-settings-by-cover",
+                                           "link-repository-exchanged"):
         repository = f"{VICTIMS}/{name}/repository"
         shutil.copytree(TEMPLATE, repository)
+        if name == "persist-module-hook":
+            write(repository + "/.git/modules/m/hooks/kept", "as the user left it\n")
         if name == "git-template":
             shutil.copy(repository + "/.git/hooks/pre-commit", repository + "/.git/hooks/post-checkout")
         if name == "git-fsmonitor":

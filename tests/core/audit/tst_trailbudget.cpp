@@ -162,8 +162,8 @@ private Q_SLOTS:
     void whatTheGuestCausesIs_data()
     {
         QTest::addColumn<TrailRow>("what");
-        for (const auto event : {TrailEvent::Decision, TrailEvent::Question, TrailEvent::Ended, TrailEvent::Reask, TrailEvent::Channel,
-                                 TrailEvent::EgressRefused, TrailEvent::InGuest})
+        for (const auto event :
+             {TrailEvent::Decision, TrailEvent::Question, TrailEvent::Ended, TrailEvent::Reask, TrailEvent::Channel, TrailEvent::EgressRefused})
             QTest::newRow(toWord(event).toLatin1()) << row(u"agent"_s, event);
         auto part = row();
         part.rule = u"approval"_s; // of a call that was approved: there may be thousands
@@ -179,6 +179,50 @@ private Q_SLOTS:
         QFETCH(TrailRow, what);
         TrailBudget budget;
         QCOMPARE(fits(budget, what, 100, m_start), 6000u);
+    }
+
+    /// A tally stands for what was done before: a flood may not take it off the record.
+    void aTallyIsWrittenOrStaysWithWhoHasIt()
+    {
+        const auto tally = row(u"agent"_s, TrailEvent::InGuest);
+        TrailBudget budget;
+        (void)fits(budget, row(), 100, m_start);
+        for (int i = 0; i < TrailBudget::kTalliesWhenClosed; ++i)
+            QCOMPARE(budget.take(tally, 100, m_start), Answer::Write);
+        QCOMPARE(budget.take(tally, 100, m_start), Answer::Keep);
+        const auto sums = budget.takeSums(m_start, true);
+        QCOMPARE(sums.size(), 1);
+        QCOMPARE(sums.first().detail.flood().rows(), 1u); // the row that closed it: whoever keeps a tally writes it later
+        budget.lift(AgentId{u"agent"_s});
+        QCOMPARE(budget.take(tally, 100, m_start), Answer::Write);
+    }
+
+    /// But it counts as what it is, so that nobody makes them without end.
+    void talliesTakeRoomFromOtherRows()
+    {
+        TrailBudget budget;
+        for (int i = 0; i < 100; ++i)
+            QCOMPARE(budget.take(row(u"agent"_s, TrailEvent::InGuest), 100, m_start), Answer::Write);
+        QCOMPARE(fits(budget, row(), 100, m_start), 5900u);
+    }
+
+    void aSumThatCouldNotBeWrittenIsDueAgain()
+    {
+        TrailBudget budget;
+        (void)fits(budget, row(), 100, m_start);
+        const auto sums = budget.takeSums(m_start, true);
+        QCOMPARE(sums.size(), 1);
+        QVERIFY(!budget.hasSums());
+        (void)budget.take(row(u"agent"_s, TrailEvent::Ended), 50, m_start + 1s); // meanwhile
+        budget.putBack(sums.first());
+        const auto again = budget.takeSums(m_start + 2s, true);
+        QCOMPARE(again.size(), 1);
+        QCOMPARE(again.first().detail.flood().rows(), 2u);
+        QCOMPARE(again.first().detail.flood().actions(), 1u);
+        QCOMPARE(again.first().detail.flood().bytes(), 150u);
+        QCOMPARE(again.first().detail.flood().samples_size(), 2);
+        budget.putBack(again.first());
+        QCOMPARE(budget.takeSums(m_start + 3s, true).first().detail.flood().rows(), 2u);
     }
 
     void oneRowSaysWhatWasCounted()

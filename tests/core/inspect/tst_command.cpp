@@ -63,6 +63,8 @@ private Q_SLOTS:
         QTest::newRow("places of code") << u"PYTHONPATH=src:/usr/lib/x python3 a.py"_s
                                         << QStringList{u"execute "_s + w + u"a.py"_s, u"execute "_s + w + u"src"_s};
         QTest::newRow("places of programs") << u"export PATH=$PATH:/usr/games"_s << QStringList{};
+        QTest::newRow("a line's end is no text's end") << u"x=$'ab\\n'; rm \"${x%b}\""_s << QStringList{u"delete "_s + w + u"ab\n"_s};
+        QTest::newRow("git elsewhere") << u"git -C sub rm a; rm b"_s << QStringList{u"delete "_s + w + u"sub/a"_s, u"delete "_s + w + u"b"_s};
         QTest::newRow("settings of git") << u"GIT_CONFIG_KEY_0=core.fsmonitor git status"_s << QStringList{u"execute core.fsmonitor"_s};
         QTest::newRow("no settings") << u"GIT_CONFIG_GLOBAL=/dev/null git status"_s << QStringList{};
         QTest::newRow("part of git") << u"/usr/lib/git-core/git-rm a"_s << QStringList{u"delete "_s + w + u"a"_s, u"execute /usr/lib/git-core/git-rm"_s};

@@ -173,6 +173,31 @@ private Q_SLOTS:
         QVERIFY(action.raw.contains(QByteArray::fromStdString(variable))); // all are shown
     }
 
+    void settingsOfGitAreJudgedByWhatTheySay_data()
+    {
+        QTest::addColumn<QList<std::string>>("variables");
+        QTest::addColumn<QString>("injected");
+        using List = QList<std::string>;
+        QTest::newRow("no hooks") << List{"GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=core.hooksPath", "GIT_CONFIG_VALUE_0=/dev/null"} << QString();
+        QTest::newRow("no monitor") << List{"GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=core.fsmonitor", "GIT_CONFIG_VALUE_0=false"} << QString();
+        QTest::newRow("own hooks") << List{"GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=core.hooksPath", "GIT_CONFIG_VALUE_0=h"} << u"core.hooksPath"_s;
+        QTest::newRow("another's value") << List{"GIT_CONFIG_COUNT=2", "GIT_CONFIG_KEY_0=core.hooksPath", "GIT_CONFIG_VALUE_1=/dev/null"}
+                                         << u"core.hooksPath"_s;
+        QTest::newRow("two values") << List{"GIT_CONFIG_KEY_0=core.hooksPath", "GIT_CONFIG_VALUE_0=h", "GIT_CONFIG_VALUE_0=/dev/null"} << u"core.hooksPath"_s;
+        QTest::newRow("two keys") << List{"GIT_CONFIG_KEY_0=core.hooksPath", "GIT_CONFIG_KEY_0=color.ui", "GIT_CONFIG_VALUE_0=h"} << QString(kUnresolved);
+        QTest::newRow("handed on") << List{"GIT_CONFIG_PARAMETERS='core.fsmonitor'='false' 'core.hooksPath=/dev/null'"} << QString();
+        QTest::newRow("handed on without a value") << List{"GIT_CONFIG_PARAMETERS='core.hooksPath'"} << u"core.hooksPath"_s;
+    }
+    void settingsOfGitAreJudgedByWhatTheySay()
+    {
+        QFETCH(QList<std::string>, variables);
+        QFETCH(QString, injected);
+        const auto action = exec({.path = "/usr/bin/git", .arguments = {"git", "status"}, .environment = variables});
+        QCOMPARE(hasEffect(action, EffectKind::Execute, injected, {u"injected"_s}), !injected.isEmpty());
+        if (injected.isEmpty())
+            QVERIFY2(action.facts.effects.isEmpty(), qPrintable(action.facts.effects.value(0).object));
+    }
+
     // Of a program's own family, what nobody knows to be harmless.
     void variablesOfAFamilyAreAskedAbout_data()
     {

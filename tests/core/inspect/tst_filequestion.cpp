@@ -134,6 +134,99 @@ private Q_SLOTS:
         QTEST(std::get<double>(inspected(question).facts.value(u"content_kept"_s)), "kept");
     }
 
+    /// What the first of many is like is no reason to let the others be lost.
+    void ofManyNothingIsJudgedByTheFirst_data()
+    {
+        QTest::addColumn<Asked>("question");
+        auto many = [](Asked::Operation operation, const std::string &path, const std::string &target = {}) {
+            auto asked = file(operation, path, target);
+            asked.set_subtree("/home/agent/workspace");
+            asked.set_count(40);
+            asked.set_bytes(4000);
+            asked.set_old_size(4000);
+            return asked;
+        };
+        const std::string repository = "/home/agent/workspace/x/.git/";
+        auto kept = many(Asked::REPLACE, "/home/agent/workspace/new", "/home/agent/workspace/x");
+        kept.set_kept(1000);
+        QTest::newRow("empty") << kept;
+        kept.set_exchanges(true);
+        QTest::newRow("exchanged") << kept;
+        auto index = many(Asked::REPLACE, repository + "index.lock", repository + "index");
+        index.set_program("/usr/bin/git");
+        QTest::newRow("git's index") << index;
+        auto cut = many(Asked::TRUNCATE, "/home/agent/workspace/x");
+        cut.set_new_size(3999);
+        QTest::newRow("cut by a byte") << cut;
+    }
+    void ofManyNothingIsJudgedByTheFirst()
+    {
+        QFETCH(Asked, question);
+        const auto action = inspected(question);
+        QCOMPARE(std::get<double>(action.facts.value(u"content_kept"_s)), 0.0);
+        QVERIFY(!action.facts.values.contains(u"new_size"_s));
+        QVERIFY(hasEffect(action, EffectKind::Overwrite, u"/home/agent/workspace"_s, {u"recursive"_s}));
+        QVERIFY(!hasEffect(action, EffectKind::Overwrite, {}, {u"git-index"_s}));
+        QVERIFY(!isJudgedAlone(action));
+    }
+
+    void whatOneFileIsCoversNoOther_data()
+    {
+        QTest::addColumn<Asked>("question");
+        QTest::addColumn<quint64>("covers");
+        const auto many = [](Asked::Operation operation, const auto &set) {
+            auto asked = file(operation, "/home/agent/workspace/d/a", "/home/agent/workspace/d/b");
+            asked.set_subtree("/home/agent/workspace/d");
+            asked.set_count(40);
+            set(asked);
+            return asked;
+        };
+        const auto nothing = [](Asked &) {};
+        QTest::newRow("removed") << many(Asked::UNLINK, nothing) << quint64(40);
+        QTest::newRow("folders") << many(Asked::RMDIR, nothing) << quint64(40);
+        QTest::newRow("truncated") << many(Asked::TRUNCATE, nothing) << quint64(40);
+        QTest::newRow("replaced") << many(Asked::REPLACE, nothing) << quint64(40);
+        QTest::newRow("none counted") << many(Asked::UNLINK, [](Asked &asked) { asked.set_count(0); }) << quint64(1);
+        QTest::newRow("no folder") << many(Asked::UNLINK, [](Asked &asked) { asked.clear_subtree(); }) << quint64(1);
+        QTest::newRow("kept") << many(Asked::REPLACE, [](Asked &asked) { asked.set_kept(0); }) << quint64(1);
+        QTest::newRow("exchanged") << many(Asked::REPLACE, [](Asked &asked) { asked.set_exchanges(true); }) << quint64(1);
+        QTest::newRow("a folder moved") << many(Asked::REPLACE, [](Asked &asked) { asked.set_folder(true); }) << quint64(1);
+        QTest::newRow("a former name") << many(Asked::UNLINK, [](Asked &asked) { asked.set_former("/home/agent/.env"); }) << quint64(1);
+        QTest::newRow("unknown names") << many(Asked::UNLINK, [](Asked &asked) { asked.set_former_unknown(true); }) << quint64(1);
+        for (const auto operation : {Asked::READ, Asked::WRITE, Asked::RENAME, Asked::LINK, Asked::MODE, Asked::CREATE})
+            QTest::newRow(Asked::Operation_Name(operation).c_str()) << many(operation, nothing) << quint64(1);
+    }
+    void whatOneFileIsCoversNoOther()
+    {
+        QFETCH(Asked, question);
+        QTEST(coversOf(question), "covers");
+    }
+
+    void whatCoversAllOfAProjectIsJudgedByAllOfIt()
+    {
+        auto question = file(Asked::READ, "/home/agent/another/x.pub");
+        question.set_subtree("/home/agent/another");
+        question.set_count(1); // all that could be counted
+        QVERIFY(hasEffect(inspected(question), EffectKind::Read, u"/home/agent/another"_s, {u"recursive"_s}));
+    }
+
+    void whoseFolderGoesWithAllInIt()
+    {
+        auto question = file(Asked::RMDIR, "/home/agent/workspace/d");
+        QCOMPARE(std::get<QString>(inspected(question).facts.value(u"operation"_s)), u"rmdir"_s);
+        question.set_subtree("/home/agent/workspace/d");
+        question.set_count(40);
+        QCOMPARE(std::get<QString>(inspected(question).facts.value(u"operation"_s)), u"unlink"_s);
+    }
+
+    void gitsIndexIsJudgedAlone()
+    {
+        auto question = file(Asked::REPLACE, "/home/agent/workspace/.git/index.lock", "/home/agent/workspace/.git/index");
+        QVERIFY(!isJudgedAlone(inspected(question)));
+        question.set_program("/usr/bin/git");
+        QVERIFY(isJudgedAlone(inspected(question)));
+    }
+
     /// Moved, a project would be read unasked in the workspace.
     void whoTakesAProjectElsewhereIsTakenForItsReader_data()
     {
@@ -162,11 +255,6 @@ private Q_SLOTS:
         QVERIFY(hasEffect(inspected(question), EffectKind::Overwrite, {}, {u"git-data"_s}));
         question.set_program("/usr/bin/git");
         QVERIFY(!hasEffect(inspected(question), EffectKind::Overwrite, {}, {u"git-data"_s}));
-        // What it sets was decided when it was told to.
-        auto settings = file(Asked::REPLACE, "/home/agent/workspace/.git/config.lock", "/home/agent/workspace/.git/config");
-        QVERIFY(hasEffect(inspected(settings), EffectKind::Persist, {}));
-        settings.set_program("/usr/bin/git");
-        QVERIFY(!hasEffect(inspected(settings), EffectKind::Persist, {}));
     }
 
     void aMomentLaterItIsTheSameQuestion()

@@ -112,6 +112,14 @@ private Q_SLOTS:
         QCOMPARE(verdict(reads + rule("d", "{ any = [{ fact = \"object\", under = \"/etc\" }, { effect = \"read\" }] }", "ask"), unknown), Verdict::Ask);
     }
 
+    void aLineEndHidesNothingFromAnExpression()
+    {
+        const auto both = rule("a", "{ effect = \"read\" }", "allow") + rule("b", "{ fact = \"object\", matches = \"^/a.*key$\" }", "block");
+        QCOMPARE(verdict(both, action({effect(EffectKind::Read, u"/a/b/key"_s)})), Verdict::Block);
+        QCOMPARE(verdict(both, action({effect(EffectKind::Read, u"/a/\n/key"_s)})), Verdict::Block);
+        QCOMPARE(verdict(both, action({effect(EffectKind::Read, u"/a/key\n"_s)})), Verdict::Allow);
+    }
+
     void aSnapshotNeverCoversWhatHappensOutside()
     {
         const auto snapshot = rule("a", "{ effect = \"delete\" }", "snapshot");

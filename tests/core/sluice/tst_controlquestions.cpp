@@ -100,6 +100,41 @@ private Q_SLOTS:
         QCOMPARE(message->verdict().covers(), 0U);
     }
 
+    void theFileGateAsksForOne()
+    {
+        Fixture f;
+        QVERIFY(f.greet());
+        f.decider.automatic = Verdict::Allow;
+        api::GuestToHost asked;
+        asked.set_id(5);
+        auto &question = *asked.mutable_file_asked();
+        question.set_operation(api::FileAsked::REPLACE);
+        question.set_path("/home/agent/workspace/.git/index.lock");
+        question.set_target("/home/agent/workspace/.git/index");
+        question.set_subtree("/home/agent/workspace");
+        question.set_count(40);
+        question.set_kept(1000);
+        f.guest.send(asked);
+        auto message = f.guest.receive();
+        QVERIFY(message && message->verdict().allow());
+        QCOMPARE(message->verdict().covers(), 1U); // it was told what only one of them is like
+        QVERIFY(!message->verdict().alone());
+        question.clear_subtree();
+        question.set_count(1);
+        question.set_program("/usr/bin/git");
+        asked.set_id(6);
+        f.guest.send(asked);
+        message = f.guest.receive();
+        QVERIFY(message && message->verdict().allow());
+        QCOMPARE(message->verdict().covers(), 1U);
+        QVERIFY(message->verdict().alone());
+        f.decider.automatic = Verdict::Block;
+        asked.set_id(7);
+        f.guest.send(asked);
+        message = f.guest.receive();
+        QVERIFY(message && !message->verdict().allow() && !message->verdict().alone());
+    }
+
     /// What nobody reads any more makes room for others.
     void whoeverHasGoneIsNotDecidedFor()
     {

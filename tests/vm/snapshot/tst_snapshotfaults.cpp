@@ -4,6 +4,7 @@
 // Snapshots of one real guest when something is wrong: no room, a service that dies, a file that is not what was written.
 
 #include "tests/vm/snapshot/SnapshotMachine.h"
+#include "vm/machine/RamMigration.h"
 #include "vm/snapshot/PrecopyEngine.h"
 #include "vm/snapshot/RamStore.h"
 
@@ -47,6 +48,20 @@ private:
         PrecopyEngine engine;
         const auto known = engine.list(machine);
         return known.transform([](const auto &) {});
+    }
+
+    /// As what stops a machine does until the last step, which fails.
+    static Result<void> copyFor(VirtualMachine &machine, const QString &ramFile)
+    {
+        QFile file(ramFile);
+        if (!file.open(QIODevice::ReadWrite))
+            return fail(Errc::Io, Phrase::verbatim(file.errorString()));
+        RamMigration migration(machine);
+        if (auto begun = migration.begin(file.handle()); !begun)
+            return begun;
+        if (auto stood = migration.waitForStop(std::chrono::seconds(60), {}); !stood)
+            return stood;
+        return migration.finish();
     }
 
     /// As QEMU itself says.
@@ -104,6 +119,47 @@ private Q_SLOTS:
             QVERIFY(connectShell());
             QCOMPARE(marks(), both(u"standing"_s));
         }
+    }
+
+    /// QEMU looks the same after any copy of a machine that stood, also after one that nobody kept.
+    void aCopyThatNobodyKeptHidesNoLaterState()
+    {
+        VERIFY_OK(done(&Machine::suspend));
+        const auto node = take(u"of one that stands"_s);
+        VERIFY_OK(node);
+        VERIFY_OK(done(&Machine::resume));
+        QVERIFY(connectShell());
+        mark(u"later"_s);
+        VERIFY_OK(done(&Machine::suspend));
+        const QString ram = m_folder.path() + u"/thrown-away"_s;
+        VERIFY_OK(
+            await<void>([&](auto answer) { m_machine->perform<void>({}, [ram](VirtualMachine &machine) { return copyFor(machine, ram); }, this, answer); }));
+        QCOMPARE(runState(), u"postmigrate"_s);
+        const auto refused = take(u"the present"_s);
+        QVERIFY(!refused); // anything else would be the older state
+        QCOMPARE(refused.error().code, Errc::Unavailable);
+        VERIFY_OK(done(&Machine::resume));
+        const auto present = take(u"the present"_s);
+        VERIFY_OK(present);
+        QVERIFY(present->id != node->id);
+        QVERIFY(becomesDurable(present->id));
+    }
+
+    /// So whoever wanted to stop it has the snapshot for that.
+    void aCopyThatIsRefusedLeavesWhatHoldsIt()
+    {
+        VERIFY_OK(done(&Machine::suspend));
+        const auto node = take(u"of one that stands"_s);
+        VERIFY_OK(node);
+        const auto put = await<void>([&](auto answer) { m_machine->hibernate(m_folder.path() + u"/stopped"_s, {}, this, answer); });
+        QVERIFY(!put);
+        QCOMPARE(put.error().code, Errc::Unavailable);
+        QCOMPARE(m_machine->state(), Machine::State::Paused);
+        const auto present = take(u"as it was stopped"_s);
+        VERIFY_OK(present);
+        QCOMPARE(present->id, node->id);
+        QVERIFY(becomesDurable(node->id));
+        VERIFY_OK(done(&Machine::resume));
     }
 
     void aFullDiskIsSaidBeforehand()

@@ -3,6 +3,8 @@
 
 #include "vm/guest/guestd/files/Areas.h"
 
+#include "vm/guest/guestd/base/AsideName.h"
+
 #include <algorithm>
 #include <bit>
 #include <functional>
@@ -128,6 +130,18 @@ const Areas::Area *Areas::placeOf(std::string_view path) const
 }
 
 Reach Areas::at(std::string_view path) const
+{
+    auto reach = given(path);
+    if (isAside(path)) { // nobody's but the user's, and what is left over may be removed
+        reach.free = reach.fresh = 0;
+        reach.refused = ~bit(api::FileAsked::UNLINK);
+        reach.named = true;
+        reach.projects = false;
+    }
+    return reach;
+}
+
+Reach Areas::given(std::string_view path) const
 {
     const auto *place = placeOf(path);
     auto reach = place ? place->reach : Reach{};

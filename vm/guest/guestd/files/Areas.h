@@ -74,6 +74,7 @@ private:
     void add(const api::FileArea &given);
     void addPatterns(const api::FileArea &given, std::size_t area);
     [[nodiscard]] const Area *placeOf(std::string_view path) const;
+    [[nodiscard]] Reach given(std::string_view path) const; ///< By the table.
 
     std::vector<Area> m_areas;
     std::vector<std::size_t> m_places; ///< Without patterns; the first that holds a path counts.

@@ -49,16 +49,19 @@ Descriptor Surveyor::openFolder(const std::string &path) const
     return Descriptor(static_cast<int>(::syscall(SYS_openat2, m_inodes.root().fd.get(), relative, &how, sizeof how)));
 }
 
-Extent Surveyor::countTree(const std::string &subtree, Kind kind, const Which &isMine, const Counts &counts) const
+Extent Surveyor::countTree(const std::string &subtree, const Need &need, const Which &isMine, const Counts &counts) const
 {
+    const bool removes = kindOf(need.operation) == Kind::Remove;
+    const auto together = removes ? bit(api::FileAsked::UNLINK) | bit(api::FileAsked::RMDIR) : bit(need.operation);
+    const bool freshIsFree = (need.reach.fresh & together) == together;
     Extent extent;
     extent.subtree = subtree;
-    extent.count = kind == Kind::Remove ? 1 : 0; // the folder itself goes, too
+    extent.count = removes ? 1 : 0; // the folder itself goes, too
     const auto begin = TimeShare::Clock::now();
     const auto end = begin + m_share.left(begin);
     const bool complete = walkTree(openFolder(subtree), subtree, [&](int folder, const char *name, const std::string &path) {
         struct stat status{};
-        if (::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && !m_isFresh(status.st_ino) && (kind == Kind::Remove || S_ISREG(status.st_mode))
+        if (::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && !(freshIsFree && m_isFresh(status.st_ino)) && (removes || S_ISREG(status.st_mode))
             && counts(path))
             add(extent, status, path, isMine);
         return extent.count < kMaxCount && TimeShare::Clock::now() <= end;
@@ -75,13 +78,16 @@ Extent Surveyor::countNamed(const Wish &wish, const ProcessView &process, const 
     Extent extent;
     extent.subtree = folderOf(wish.path);
     extent.count = 0;
+    extent.names.insert(wish.path);
     const auto folder = openFolder(extent.subtree);
     const std::set<std::string> named(process.arguments.begin(), process.arguments.end());
     for (const auto &path : named) {
         struct stat status{};
         if (folder && folderOf(path) == extent.subtree && counts(path)
-            && ::fstatat(folder.get(), path.c_str() + path.rfind('/') + 1, &status, AT_SYMLINK_NOFOLLOW) == 0)
+            && ::fstatat(folder.get(), path.c_str() + path.rfind('/') + 1, &status, AT_SYMLINK_NOFOLLOW) == 0) {
             add(extent, status, path, isMine);
+            extent.names.insert(path);
+        }
     }
     extent.count = std::max<std::uint64_t>(extent.count, 1);
     return extent;
@@ -133,7 +139,7 @@ std::optional<std::uint32_t> Surveyor::kept(const Wish &wish) const
 
 Extent Surveyor::single(const Wish &wish, const Need &need, bool mine)
 {
-    return {{}, 1, wish.oldSize, {wish.subject(need)}, mine ? 0 : wish.changed};
+    return {{}, 1, wish.oldSize, {wish.subject(need)}, {}, mine ? 0 : wish.changed};
 }
 
 Extent Surveyor::survey(const Wish &wish, const Need &need, const ProcessView &process, const std::vector<std::string> &earlier, const Which &isMine) const
@@ -141,9 +147,9 @@ Extent Surveyor::survey(const Wish &wish, const Need &need, const ProcessView &p
     const auto kind = kindOf(need.operation);
     const auto &subject = wish.subject(need);
     if (need.operation == api::FileAsked::READ && need.reach.projects)
-        return countTree(std::string(projectOf(wish.path, need.reach.prefix)), Kind::Truncate, isMine, [](const std::string &) { return true; }); // the files
+        return countTree(std::string(projectOf(wish.path, need.reach.prefix)), need, isMine, [](const std::string &) { return true; }); // the files
     const auto area = wish.commonArea(need);
-    if (kind == Kind::Single || !area)
+    if (!wish.asksForOthers(need))
         return single(wish, need, isMine(wish.lost));
     // Of one kind: what has a place of its own beneath, or lies in another area, is asked about by itself.
     const auto counts = [&](const std::string &path) {
@@ -180,7 +186,7 @@ Extent Surveyor::survey(const Wish &wish, const Need &need, const ProcessView &p
     // Emptying or replacing one file is everyday work; the second in a row is looked at as a walk through the folder.
     if (kind != Kind::Remove && earlier.empty())
         return single(wish, need, isMine(wish.lost));
-    return countTree(subtree, kind, isMine, counts);
+    return countTree(subtree, need, isMine, counts);
 }
 
 } // namespace cofferdam::guest

@@ -13,6 +13,7 @@
 #include <functional>
 #include <limits>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct Extent {
     std::uint64_t count = 1;
     std::uint64_t bytes = 0;
     std::vector<std::string> sample;
+    std::set<std::string> names; ///< Only these of the subtree; empty: all that lies beneath.
     std::int64_t changed = 0; ///< The latest ctime of all these, ns of CLOCK_REALTIME; kUnknown: not all were looked at.
 
     static constexpr std::int64_t kUnknown = std::numeric_limits<std::int64_t>::max();
@@ -51,7 +53,7 @@ public:
 private:
     [[nodiscard]] std::optional<std::string> textOf(const std::string &path, ino_t file) const;
     using Counts = std::function<bool(const std::string &path)>;
-    [[nodiscard]] Extent countTree(const std::string &subtree, Kind kind, const Which &isMine, const Counts &counts) const;
+    [[nodiscard]] Extent countTree(const std::string &subtree, const Need &need, const Which &isMine, const Counts &counts) const;
     [[nodiscard]] Extent countNamed(const Wish &wish, const ProcessView &process, const Which &isMine, const Counts &counts) const;
     [[nodiscard]] Descriptor openFolder(const std::string &path) const;
 

@@ -155,6 +155,7 @@ struct HomeSystem::Renaming {
     std::optional<Held> held = {}; ///< Of folders: as it was asked about. Nothing: it was not.
 
     [[nodiscard]] bool exchanges() const { return flags & kExchange; }
+    [[nodiscard]] bool replacesEmptyFile() const { return !exchanges() && replaced.st_ino != 0 && S_ISREG(replaced.st_mode) && replaced.st_size == 0; }
     [[nodiscard]] bool movesFolder() const { return S_ISDIR(source.st_mode) || (exchanges() && S_ISDIR(replaced.st_mode)); }
     [[nodiscard]] Held lookInto(const Areas &areas) const
     {
@@ -217,7 +218,7 @@ void HomeSystem::rename(fuse_req_t req, Inode &from, const char *name, Inode &to
         wish.oldSize = sizeOf(replaced);
         wish.newSize = sizeOf(source);
         wish.exchanges = renaming.exchanges();
-        wish.losesNothing = wish.exchanges || S_ISDIR(replaced.st_mode) || (S_ISREG(replaced.st_mode) && replaced.st_size == 0);
+        wish.losesNothing = wish.exchanges || S_ISDIR(replaced.st_mode) || renaming.replacesEmptyFile();
         if (!wish.exchanges)
             wish.loses(replaced);
         wish.add(api::FileAsked::REPLACE, reach, m_questions.isFresh(replaced.st_ino) && (!wish.exchanges || freshSource));
@@ -239,6 +240,10 @@ void HomeSystem::applyRename(fuse_req_t req, const Renaming &renaming)
 {
     const auto &[from, name, to, newName, flags, source, replaced, path, target, held] = renaming;
     actAsRoot();
+    if (struct stat now{}; renaming.replacesEmptyFile() && (::fstatat(to.fd.get(), newName.c_str(), &now, AT_SYMLINK_NOFOLLOW) != 0 || now.st_size > 0)) {
+        fuse_reply_err(req, EACCES); // somebody has written to it while the answer was waited for
+        return;
+    }
     if (held && !held->holds(renaming.lookInto(*m_questions.areas()))) {
         fuse_reply_err(req, EACCES); // it came there while the answer was waited for
         return;

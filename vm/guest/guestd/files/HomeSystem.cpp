@@ -3,6 +3,7 @@
 
 #include "vm/guest/guestd/files/HomeSystem.h"
 
+#include "vm/guest/guestd/base/AsideName.h"
 #include "vm/guest/guestd/files/FileGate.h"
 
 #include <sys/statvfs.h>
@@ -126,7 +127,7 @@ void HomeSystem::joinFormer(Reach &reach, Wish &wish, ino_t file) const
 void HomeSystem::noteName(ino_t file, const std::string &path, const std::string &now)
 {
     const auto &areas = *m_questions.areas();
-    if (areas.at(path).isKeptFrom(areas.at(now)))
+    if (!isAside(path) && areas.at(path).isKeptFrom(areas.at(now))) // what is put there is called as it will be
         m_former.add(file, path);
 }
 

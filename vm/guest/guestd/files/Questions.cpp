@@ -4,6 +4,7 @@
 #include "vm/guest/guestd/files/Questions.h"
 
 #include "vm/guest/guestd/files/FileGate.h"
+#include "vm/guest/guestd/files/Rights.h"
 
 #include <algorithm>
 #include <cctype>
@@ -67,8 +68,23 @@ const Origin &Questions::originOf(Wish &wish) const
     return *wish.origin;
 }
 
+/// Only when all else fits: it is looked up in /proc.
+const std::string &Questions::programOf(Wish &wish)
+{
+    if (!wish.program) {
+        const auto serial = originOf(wish).serial;
+        if (serial == 0 || m_lastProgram.first != serial) {
+            actAsRoot();
+            m_lastProgram = {serial, lookAt(wish.caller.thread).program};
+        }
+        wish.program = m_lastProgram.second;
+    }
+    return *wish.program;
+}
+
 void Questions::onMade(ino_t file, const Caller &maker)
 {
+    onGone(file); // whatever had this number before
     if (!isExempt(maker) && m_fresh.size() < m_settings.mostFresh)
         m_fresh.insert(file);
 }
@@ -77,6 +93,7 @@ void Questions::onGone(ino_t file)
 {
     m_fresh.erase(file);
     m_changedBy.erase(file);
+    m_rides.forget(file);
 }
 
 void Questions::onWriter(ino_t file, const Caller &caller)
@@ -162,7 +179,9 @@ Questions::Answer Questions::lookAtNeed(Wish &wish, Need &need)
         return Answer::Allow;
     if (need.operation == api::FileAsked::READ && need.reach.projects && m_rides.readsProject(originOf(wish).key(), projectOf(wish.path, need.reach.prefix)))
         return Answer::Allow;
-    switch (m_rides.ride(originOf(wish).key(), wish, need, isMine(wish.lost, originOf(wish).key()))) {
+    const auto key = originOf(wish).key();
+    const auto program = [&]() -> const std::string & { return programOf(wish); };
+    switch (m_rides.ride(key, wish, need, isMine(wish.lost, key), program)) {
     case Rides::Answer::Allowed: return Answer::Allow;
     case Rides::Answer::Refused: return Answer::Refuse;
     case Rides::Answer::Unknown: break;

@@ -19,6 +19,7 @@
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 namespace cofferdam::guest {
 
@@ -70,12 +71,9 @@ private:
         bool interrupted = false;
     };
     struct Question {
-        std::uint64_t key;
-        Kind kind;
-        std::string subtree;
-        std::string area;           ///< That the files beneath lie in.
+        Rides::Judged judged;
+        std::string noted;          ///< As the folder that was asked about; empty: none.
         std::string path;           ///< Of the one that is asked about.
-        std::int64_t asked;         ///< ns of CLOCK_REALTIME
         std::list<Waiting> waiting; ///< The first is the one that is asked about.
         EventLoop::TimerId timer = 0;
     };
@@ -92,6 +90,7 @@ private:
     void beginTask(const std::string &task);
     void withdraw(std::uint64_t question);
     [[nodiscard]] const Origin &originOf(Wish &wish) const;
+    [[nodiscard]] const std::string &programOf(Wish &wish);
     [[nodiscard]] Question *findJoinable(const Wish &wish, const Need &need, std::uint64_t key);
     [[nodiscard]] bool ask(Waiting waiting);
     void resume(Waiting waiting);
@@ -121,6 +120,7 @@ private:
     std::unordered_set<ino_t> m_fresh;
     std::unordered_map<ino_t, std::uint64_t> m_changedBy; ///< Old files: the key of who was last let change them.
     std::unordered_map<ino_t, Writers> m_writers;
+    std::pair<std::uint64_t, std::string> m_lastProgram; ///< The serial number of a run, and its file.
     Rides m_rides;
     std::map<std::uint64_t, Question> m_questions;
     std::size_t m_waiting = 0;

@@ -52,8 +52,6 @@ void tellWish(const Wish &wish, api::FileAsked &asked)
 {
     asked.set_path(wish.path);
     asked.set_target(wish.target);
-    asked.set_old_size(wish.oldSize);
-    asked.set_new_size(wish.newSize);
     asked.set_mode(wish.mode);
     asked.set_exchanges(wish.exchanges);
     asked.set_former(wish.former);
@@ -71,6 +69,14 @@ void tellWish(const Wish &wish, api::FileAsked &asked)
     }
 }
 
+/// What only the file at hand has is told only where the answer is for no other.
+void tellSizes(const Wish &wish, const Extent &extent, api::FileAsked &asked)
+{
+    const bool many = extent.count > 1;
+    asked.set_old_size(many ? std::max(wish.oldSize, extent.bytes) : wish.oldSize);
+    asked.set_new_size(many ? 0 : wish.newSize);
+}
+
 void tellExtent(Extent &&extent, api::FileAsked &asked)
 {
     asked.set_count(extent.count);
@@ -80,6 +86,15 @@ void tellExtent(Extent &&extent, api::FileAsked &asked)
             asked.add_sample(std::move(path));
     }
     asked.set_unchanged_ms(unchangedMs(extent.changed));
+}
+
+void tellOrigin(const Origin &origin, api::FileAsked &asked)
+{
+    if (origin.call != 0)
+        asked.set_tool_call_id(std::to_string(origin.call));
+    asked.set_process(origin.serial);
+    asked.set_waits(origin.waits());
+    asked.set_own(origin.isOwn());
 }
 
 } // namespace
@@ -109,8 +124,8 @@ Questions::Question *Questions::findJoinable(const Wish &wish, const Need &need,
     if (!area)
         return nullptr;
     for (auto &[id, question] : m_questions) {
-        if (question.key == key && question.kind == kind && question.area == *area && !question.subtree.empty()
-            && isBeneath(wish.subject(need), question.subtree))
+        const auto &judged = question.judged;
+        if (judged.key == key && judged.kind == kind && judged.area == *area && !judged.subtree.empty() && isBeneath(wish.subject(need), judged.subtree))
             return &question;
     }
     return nullptr;
@@ -126,35 +141,40 @@ bool Questions::ask(Waiting waiting)
     const auto process = lookAt(wish.caller.thread);
     const auto now = realtimeNs();
     auto extent = m_surveyor.survey(wish, need, process, m_rides.asked(origin.key(), kind), [&](ino_t file) { return isMine(file, origin.key()); });
-    const auto area = wish.commonArea(need);
+    const auto area = wish.asksForOthers(need) ? wish.commonArea(need) : std::nullopt;
     if (kind != Kind::Single && !extent.subtree.empty() && m_rides.wasRefusedIn(origin.key(), extent.subtree))
         extent = m_surveyor.single(wish, need, isMine(wish.lost, origin.key()));
-    if (area)
-        m_rides.noteAsked(origin.key(), kind, extent.subtree.empty() ? std::string(folderOf(wish.subject(need))) : extent.subtree);
+    std::string noted;
+    if (area) {
+        noted = extent.subtree.empty() ? std::string(folderOf(wish.subject(need))) : extent.subtree;
+        m_rides.noteAsked(origin.key(), kind, noted);
+    }
 
     const std::array told{&wish.path, &wish.target, &wish.former, &extent.subtree};
     if (!std::ranges::all_of(told, [](const std::string *path) { return canBeTold(*path); })) { // so nobody can decide
         waiting.finish(EACCES);
         return false;
     }
-    auto subtree = extent.subtree;
+    Rides::Judged judged{.key = origin.key(),
+                         .kind = kind,
+                         .subtree = extent.subtree,
+                         .area = std::string(area.value_or(std::string_view())),
+                         .program = canBeTold(process.program) ? process.program : std::string(),
+                         .names = std::move(extent.names),
+                         .since = now};
     api::FilesToWorker message;
     const auto id = ++m_lastQuestion;
     message.set_id(id);
     auto &asked = *message.mutable_asked();
     asked.set_operation(need.operation);
-    asked.set_subtree(subtree);
+    asked.set_subtree(judged.subtree);
     tellWish(wish, asked);
+    tellSizes(wish, extent, asked);
     tellExtent(std::move(extent), asked);
     asked.set_area(std::string(need.reach.area));
-    if (canBeTold(process.program))
-        asked.set_program(process.program);
-    if (origin.call != 0)
-        asked.set_tool_call_id(std::to_string(origin.call));
-    asked.set_process(origin.serial);
-    asked.set_waits(origin.waits());
-    asked.set_own(origin.isOwn());
-    if (need.operation == api::FileAsked::REPLACE) {
+    asked.set_program(judged.program);
+    tellOrigin(origin, asked);
+    if (need.operation == api::FileAsked::REPLACE && asked.count() <= 1) {
         if (const auto kept = wish.losesNothing ? std::optional(1000U) : m_surveyor.kept(wish))
             asked.set_kept(*kept);
     }
@@ -162,7 +182,7 @@ bool Questions::ask(Waiting waiting)
         waiting.finish(EACCES);
         return false;
     }
-    Question question{origin.key(), kind, std::move(subtree), std::string(area.value_or(std::string_view())), wish.subject(need), now, {}};
+    Question question{std::move(judged), std::move(noted), wish.subject(need), {}};
     question.waiting.push_back(std::move(waiting));
     question.timer = m_loop.after(m_settings.deadline, [this, id] { end(id, EACCES); });
     m_questions.emplace(id, std::move(question));
@@ -200,20 +220,24 @@ void Questions::onVerdict(std::uint64_t id, const api::ActionVerdict &verdict)
     m_waiting -= question.waiting.size();
     if (!verdict.allow()) {
         if (const auto &asker = question.waiting.front(); asker.wish.needs[asker.need].operation != api::FileAsked::READ) // it changes nothing
-            m_rides.refuse(question.key, question.kind, question.subtree, question.path);
+            m_rides.refuse(question.judged.key, question.judged.kind, question.judged.subtree, question.path);
         for (auto &waiting : question.waiting)
             waiting.finish(EACCES);
         return;
     }
+    const auto key = question.judged.key;
+    if (verdict.alone() && !question.noted.empty())
+        m_rides.dropAsked(key, question.judged.kind, question.noted);
     // The one that was asked about goes first; it is one of those that the verdict covers.
-    m_rides.allow(question.key, question.kind, question.subtree, question.area, verdict.covers() > 0 ? verdict.covers() - 1 : 0, question.asked);
+    if (!verdict.alone())
+        m_rides.allow(std::move(question.judged), verdict.covers() > 0 ? verdict.covers() - 1 : 0);
     auto &first = question.waiting.front();
     auto &need = first.wish.needs[first.need];
     need.allowed = true;
     if (need.operation == api::FileAsked::READ || need.operation == api::FileAsked::WRITE)
-        m_rides.remember(question.key, need.operation, first.wish.file);
+        m_rides.remember(key, need.operation, first.wish);
     if (need.operation == api::FileAsked::READ && need.reach.projects)
-        m_rides.rememberProject(question.key, std::string(projectOf(first.wish.path, need.reach.prefix)));
+        m_rides.rememberProject(key, std::string(projectOf(first.wish.path, need.reach.prefix)));
     for (auto &waiting : question.waiting)
         resume(std::move(waiting));
 }

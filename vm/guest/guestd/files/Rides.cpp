@@ -4,6 +4,7 @@
 #include "vm/guest/guestd/files/Rides.h"
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 namespace cofferdam::guest {
@@ -15,12 +16,19 @@ constexpr std::size_t kMaxCovers = 256;
 constexpr std::size_t kMaxAsked = 1024;
 constexpr std::size_t kMaxRefused = 4096; // then nothing is asked about with others any more
 constexpr std::size_t kMaxRemembered = 16'384;
+constexpr std::size_t kLongestRemembered = 1024; // bytes of names; what has longer ones is asked about again
+
+/// All names that count for what may be done with it.
+std::string judgedNames(const Wish &wish)
+{
+    return wish.path + '\0' + wish.former + (wish.formerUnknown ? "?" : "");
+}
 
 } // namespace
 
-Rides::Answer Rides::ride(std::uint64_t key, const Wish &wish, const Need &need, bool mine)
+Rides::Answer Rides::ride(std::uint64_t key, const Wish &wish, const Need &need, bool mine, const Program &program)
 {
-    if ((mine || need.operation == api::FileAsked::READ) && m_remembered.contains({key, need.operation, wish.file}))
+    if ((mine || need.operation == api::FileAsked::READ) && m_remembered.contains({wish.file, key, need.operation, judgedNames(wish)}))
         return Answer::Allowed;
     const auto kind = kindOf(need.operation);
     if (kind == Kind::Single || wish.path.empty())
@@ -28,16 +36,19 @@ Rides::Answer Rides::ride(std::uint64_t key, const Wish &wish, const Need &need,
     const auto now = Clock::now();
     std::erase_if(m_covers, [now](const Cover &cover) { return cover.until < now; });
     const auto &path = wish.subject(need);
-    const auto fits = [&](const Cover &cover) { return cover.key == key && cover.kind == kind && isBeneath(path, cover.subtree); };
+    const auto fits = [&](const Cover &cover) { return cover.judged.key == key && cover.judged.kind == kind && isBeneath(path, cover.judged.subtree); };
     if (std::ranges::any_of(m_covers, [&](const Cover &cover) { return cover.left == 0 && fits(cover); }))
         return Answer::Refused;
     const auto area = wish.commonArea(need);
-    if (!area)
+    if (!area || key == kNobody)
         return Answer::Unknown;
-    const auto found = std::ranges::find_if(m_covers, [&](const Cover &cover) { return cover.area == *area && fits(cover); }); // the newest first
+    const auto found = std::ranges::find_if(m_covers, [&](const Cover &cover) { // the newest first
+        const auto &judged = cover.judged;
+        return fits(cover) && judged.area == *area && (judged.names.empty() || judged.names.contains(path)) && judged.program == program();
+    });
     if (found == m_covers.end())
         return Answer::Unknown;
-    if (!mine && wish.changed >= found->since)
+    if (!mine && wish.changed >= found->judged.since)
         return Answer::Unknown;
     if (--found->left == 0)
         m_covers.erase(found);
@@ -51,17 +62,17 @@ void Rides::add(Cover cover)
         m_covers.pop_back();
 }
 
-void Rides::allow(std::uint64_t key, Kind kind, std::string subtree, std::string area, std::uint64_t count, std::int64_t since)
+void Rides::allow(Judged judged, std::uint64_t count)
 {
-    if (count > 0 && kind != Kind::Single && !subtree.empty())
-        add({key, kind, std::move(subtree), std::move(area), count, Clock::now() + kAllowedFor, since});
+    if (count > 0 && judged.key != kNobody && judged.kind != Kind::Single && !judged.subtree.empty() && !judged.program.empty())
+        add({std::move(judged), count, Clock::now() + kAllowedFor});
 }
 
 void Rides::refuse(std::uint64_t key, Kind kind, std::string subtree, const std::string &path)
 {
-    std::erase_if(m_covers, [&](const Cover &cover) { return cover.key == key && cover.left > 0 && isBeneath(path, cover.subtree); });
+    std::erase_if(m_covers, [&](const Cover &cover) { return cover.judged.key == key && cover.left > 0 && isBeneath(path, cover.judged.subtree); });
     if (kind != Kind::Single && !subtree.empty())
-        add({key, kind, std::move(subtree), {}, 0, Clock::now() + kRefusedFor, 0});
+        add({{key, kind, std::move(subtree), {}, {}, {}, 0}, 0, Clock::now() + kRefusedFor});
     else if (m_refused.size() < kMaxRefused)
         m_refused.emplace(key, path);
 }
@@ -72,15 +83,26 @@ bool Rides::wasRefusedIn(std::uint64_t key, std::string_view subtree) const
            || std::ranges::any_of(m_refused, [&](const auto &refused) { return refused.first == key && isBeneath(refused.second, subtree); });
 }
 
-void Rides::remember(std::uint64_t key, Operation operation, ino_t file)
+void Rides::remember(std::uint64_t key, Operation operation, const Wish &wish)
 {
+    auto names = judgedNames(wish);
+    if (key == kNobody || wish.file == 0 || names.size() > kLongestRemembered)
+        return;
     if (m_remembered.size() >= kMaxRemembered)
         m_remembered.clear();
-    m_remembered.insert({key, operation, file});
+    m_remembered.emplace(wish.file, key, operation, std::move(names));
+}
+
+void Rides::forget(ino_t file)
+{
+    const auto first = m_remembered.lower_bound({file, 0, Operation{}, {}});
+    m_remembered.erase(first, std::find_if(first, m_remembered.end(), [file](const auto &remembered) { return std::get<0>(remembered) != file; }));
 }
 
 void Rides::rememberProject(std::uint64_t key, std::string folder)
 {
+    if (key == kNobody)
+        return;
     if (m_projects.size() >= kMaxAsked)
         m_projects.clear();
     m_projects.emplace(key, std::move(folder));
@@ -108,6 +130,14 @@ void Rides::noteAsked(std::uint64_t key, Kind kind, std::string folder)
     m_asked.push_back({key, kind, std::move(folder)});
     if (m_asked.size() > kMaxAsked)
         m_asked.pop_front();
+}
+
+void Rides::dropAsked(std::uint64_t key, Kind kind, const std::string &folder)
+{
+    const auto newest = std::views::reverse(m_asked);
+    const auto found = std::ranges::find_if(newest, [&](const Asked &asked) { return asked.key == key && asked.kind == kind && asked.folder == folder; });
+    if (found != newest.end())
+        m_asked.erase(std::next(found).base());
 }
 
 void Rides::clear()

@@ -56,6 +56,7 @@ inline std::int64_t changeOf(const struct stat &status)
 struct Wish {
     Caller caller;
     std::optional<Origin> origin; ///< Looked up when it counts.
+    std::optional<std::string> program; ///< Path of its file; likewise.
     std::array<Need, 3> needs;
     std::size_t count = 0;
     std::shared_ptr<const Areas> areas; ///< What the reaches point into.
@@ -78,17 +79,20 @@ struct Wish {
     [[nodiscard]] const std::string &subject(const Need &need) const { return need.operation == api::FileAsked::REPLACE ? target : path; }
 
     /// The area whose other files it can be asked about with. Nothing: a place of its own has to do with it, now or by a former name, or
-    /// what is moved comes from elsewhere, so no answer about others holds for it, and none about it for others.
+    /// what is moved comes from elsewhere or changes places, so no answer about others holds for it, and none about it for others.
     [[nodiscard]] std::optional<std::string_view> commonArea(const Need &need) const
     {
         const auto there = areas->at(subject(need));
         const bool removes = kindOf(need.operation) == Kind::Remove; // nobody reads by that, so another project is like any folder
-        if (movesFolder || !former.empty() || formerUnknown || there.hasPlace() || (there.projects && !removes))
+        if (movesFolder || exchanges || !former.empty() || formerUnknown || there.hasPlace() || (there.projects && !removes))
             return {};
         if (need.operation == api::FileAsked::REPLACE && !areas->at(path).isLike(there))
             return {};
         return there.area;
     }
+
+    /// It may be asked about with others. Where nothing is lost, that was judged of this file alone: it may ride, and carries nobody.
+    [[nodiscard]] bool asksForOthers(const Need &need) const { return kindOf(need.operation) != Kind::Single && !losesNothing && commonArea(need); }
 
     /// `status` is of the file that would be lost. An empty folder is made again by its name.
     void loses(const struct stat &status)

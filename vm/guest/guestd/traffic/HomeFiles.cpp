@@ -4,6 +4,7 @@
 #include "vm/guest/guestd/traffic/HomeFiles.h"
 
 #include "core/base/Descriptor.h"
+#include "vm/guest/guestd/base/AsideName.h"
 #include "vm/guest/guestd/base/ShownName.h"
 
 #include <sodium.h>
@@ -115,8 +116,8 @@ api::GuestToHost putFile(int home, const std::string &path, const api::PutFile &
         return failed(systemRefusal(request.path(), errno));
     if (name.empty() || name == "." || name == "..")
         return failed({"invalid", request.path() + ": names no file"});
-    // Written aside and renamed, so that the agent never reads half a file.
-    const auto aside = "." + name.substr(0, 200) + ".cofferdam";
+    // Written aside and renamed, so that the agent never reads half a file; nor any of it by a name that says less than its own.
+    const auto aside = asideOf(name);
     ::unlinkat(folder.get(), aside.c_str(), 0);
     const auto mode = static_cast<mode_t>(request.mode() == 0 ? 0644 : request.mode() & 0777);
     const Descriptor file(::openat(folder.get(), aside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
