@@ -190,6 +190,16 @@ private:
     bool m_unknown = false; ///< An option that may be anything.
 };
 
+/// A program or a file, as its name says or as it is known. What is included is more than what it is named by.
+bool namesSomething(const QString &name)
+{
+    static constexpr std::array kEnds{u"file", u"path", u".helper", u".program", u"command", u".cmd", u".textconv", u".driver"};
+    if (name.startsWith(u"include"))
+        return false;
+    return Programs::instance().settingOfGit(name) || name.startsWith(u"alias.")
+           || std::ranges::any_of(kEnds, [&name](const char16_t *end) { return name.endsWith(QStringView(end)); });
+}
+
 } // namespace
 
 bool saysNothing(const QString &key, const QString &value)
@@ -197,8 +207,8 @@ bool saysNothing(const QString &key, const QString &value)
     const auto name = key.toLower();
     if (Programs::instance().isHarmlessSetting(key) || value == u"/dev/null")
         return true;
-    if (value.isEmpty()) // takes back what was set before
-        return !name.startsWith(u"include");
+    if (value.isEmpty()) // takes a program or a file back; of a switch it is "false", which may be the less safe one
+        return namesSomething(name);
     const bool either = value == u"true" || value == u"false";
     return either && (name == u"core.fsmonitor" || name.startsWith(u"pager."));
 }

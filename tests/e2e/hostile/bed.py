@@ -86,13 +86,16 @@ class Bed:
         return False
 
     def prompt(self, text):
-        """What it answers; a red layer is waited for, as a user would."""
+        """What it answers, and whether it did; a red layer is waited for, as a user would."""
         for _ in range(6):
-            done = self.ctl("prompt", AGENT, text, timeout=PATIENCE)
+            try:
+                done = self.ctl("prompt", AGENT, text, timeout=PATIENCE)
+            except subprocess.TimeoutExpired:
+                return "", False
             if done.returncode == 0 or "layer" not in done.stderr:
                 break
             time.sleep(10)
-        return done.stdout + done.stderr
+        return done.stdout + done.stderr, done.returncode == 0
 
     def put(self, content, path, executable=False):
         file = self.folder / "up"
