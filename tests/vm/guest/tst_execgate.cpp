@@ -75,7 +75,7 @@ private Q_SLOTS:
         }
         for (const auto &line : QString::fromUtf8(output).split(u'\n', Qt::SkipEmptyParts)) {
             m_lines.append(line.trimmed());
-            if (line.startsWith(u"INFO "_s))
+            if (line.startsWith(u"INFO "_s) || line.startsWith(u"FAIL "_s)) // together, before the long list of rows
                 qInfo("%s", qPrintable(line.trimmed()));
         }
         QVERIFY2(ended && m_lines.contains(u"END"_s), output.constData());

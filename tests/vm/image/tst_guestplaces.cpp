@@ -87,7 +87,7 @@ private Q_SLOTS:
     // Nothing from outside the system disk, and no signal, makes the gateway run something else.
     void howTheGatewayStarts()
     {
-        QVERIFY(content(u"vm/guest/openclaw/gateway"_s).contains("/bin/node --max-old-space-size=384 --disable-sigusr1 /usr/lib/cofferdam/"));
+        QVERIFY(content(u"vm/guest/openclaw/gateway"_s).contains("/bin/node --max-old-space-size=768 --disable-sigusr1 /usr/lib/cofferdam/"));
         for (const auto *line : {"\nWS_NO_BUFFER_UTIL=1\n", "\nWS_NO_UTF_8_VALIDATE=1\n", "\nJITI_FS_CACHE=false\n"})
             QVERIFY2(content(u"vm/guest/openclaw/environment"_s).contains(line), line);
     }

@@ -39,6 +39,14 @@ void waitFor(const char *path)
         std::this_thread::sleep_for(20ms);
 }
 
+/// Whoever sees the file sees its content.
+void tell(const std::string &path, const std::string &content)
+{
+    const auto aside = path + ".new";
+    writeFile(aside, content);
+    ::rename(aside.c_str(), path.c_str());
+}
+
 struct Descriptors {
     long worker = -1;
     long files = -1;
@@ -50,7 +58,6 @@ Descriptors descriptors()
     writeFile(kCountDescriptors, "");
     for (int i = 0; i < 500 && ::access(kCountDescriptors, F_OK) == 0; ++i)
         std::this_thread::sleep_for(20ms);
-    std::this_thread::sleep_for(40ms);
     Descriptors found;
     std::istringstream(contentOf(kDescriptors)) >> found.worker >> found.files;
     return found;
@@ -109,7 +116,7 @@ int failingExec()
             ::usleep(200);
         failed += error == E2BIG;
     }
-    writeFile(kFull, std::to_string(failed));
+    tell(kFull, std::to_string(failed));
     for (;;)
         ::pause();
 }

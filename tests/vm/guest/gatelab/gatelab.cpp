@@ -93,8 +93,8 @@ std::ptrdiff_t descriptorsOf(pid_t process)
             ::unlink(kMeasurePlain);
         }
         if (::access(kCountDescriptors, F_OK) == 0) {
-            ::unlink(kCountDescriptors);
             std::ofstream(kDescriptors) << descriptorsOf(worker) << ' ' << descriptorsOf(files) << '\n';
+            ::unlink(kCountDescriptors); // they are there now
         }
         if (::access(kKillWorker, F_OK) == 0) {
             ::unlink(kKillWorker);
