@@ -129,8 +129,10 @@ NativeGateway::~NativeGateway()
 
 QString NativeGateway::prepare()
 {
-    const auto lock = source(u"vm/image/openclaw/package-lock.json"_s);
-    const auto key = QString::fromLatin1(QCryptographicHash::hash(read(lock), QCryptographicHash::Sha256).toHex().first(16));
+    QCryptographicHash what(QCryptographicHash::Sha256);
+    what.addData(read(source(u"vm/image/openclaw/package-lock.json"_s)));
+    what.addData(textOf(openClawPatches()));
+    const auto key = QString::fromLatin1(what.result().toHex().first(16));
     const auto folder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + u"/cofferdam-openclaw/"_s + key;
     m_modules = folder + u"/node_modules"_s;
     QDir().mkpath(folder);

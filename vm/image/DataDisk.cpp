@@ -38,12 +38,9 @@ Result<void> makeDataSkeleton(const QString &path)
 }
 
 /// Starts OpenClaw once in the system tree, by user namespaces: what it leaves is the state and the compiled code of its first start.
-Result<void> bakeState(const QString &skeleton, const QString &data, const BuildContext &context)
+Result<void> bakeState(const QByteArray &script, const QString &skeleton, const QString &data, const BuildContext &context)
 {
     context.say(phrase("Image", "Starting OpenClaw once, so that its state and compiled code are there"));
-    QFile script(u":/cofferdam/image/bake-state"_s);
-    if (!script.open(QIODevice::ReadOnly))
-        return fail(Errc::Unavailable, phrase("Image", "this build of Cofferdam holds no %1").arg(script.fileName()));
     Process bake;
     bake.program = u"unshare"_s;
     bake.arguments = QStringList{u"--user"_s,
@@ -56,7 +53,7 @@ Result<void> bakeState(const QString &skeleton, const QString &data, const Build
                                  u"--kill-child"_s,
                                  u"bash"_s,
                                  u"-c"_s,
-                                 QString::fromUtf8(script.readAll()),
+                                 QString::fromUtf8(script),
                                  u"bake-state"_s,
                                  context.folder + u"/system.tar"_s,
                                  skeleton,
@@ -82,7 +79,7 @@ Result<void> makeDataDisk(const Recipe &recipe, const BuildContext &context)
     auto done = makeDataSkeleton(skeleton);
     if (done && full) {
         data = context.folder + u"/data.tar"_s;
-        done = bakeState(skeleton, data, context);
+        done = bakeState(recipe.files.value(kBakeStateInput), skeleton, data, context);
     }
     if (!done)
         return done;

@@ -3,6 +3,8 @@
 
 #include "vm/image/Recipe.h"
 
+#include "vm/image/TextPatch.h"
+
 #include <QCryptographicHash>
 #include <QDir>
 #include <QDirIterator>
@@ -81,6 +83,7 @@ Result<void> addResources(Recipe &recipe, std::initializer_list<std::pair<QStrin
 /// What the tree of Node and OpenClaw is made from.
 Result<void> addPackageLock(Recipe &recipe)
 {
+    recipe.files.insert(kPatchesInput, textOf(openClawPatches()));
     return addResources(recipe, {{u"/npm/package.json"_s, kPackageJsonInput}, {u"/npm/package-lock.json"_s, kPackageLockInput}});
 }
 
@@ -90,7 +93,8 @@ Result<void> addOpenClaw(Recipe &recipe)
         return done;
     return addResources(recipe, {{u"/openclaw/openclaw.json"_s, u"/usr/lib/cofferdam/openclaw/openclaw.json"_s},
                                  {u"/openclaw/environment"_s, u"/usr/lib/cofferdam/openclaw/environment"_s},
-                                 {u"/openclaw/gateway"_s, u"/usr/lib/cofferdam/gateway"_s}})
+                                 {u"/openclaw/gateway"_s, u"/usr/lib/cofferdam/gateway"_s},
+                                 {u"/bake-state"_s, kBakeStateInput}})
         .and_then([&] { return addPackageLock(recipe); });
 }
 
@@ -140,6 +144,7 @@ QString Recipe::openClawId() const
     hash.add(QByteArray::number(builderVersion));
     hash.add(files.value(kPackageJsonInput));
     hash.add(files.value(kPackageLockInput));
+    hash.add(files.value(kPatchesInput));
     return u"openclaw-"_s + hash.digits();
 }
 

@@ -44,5 +44,7 @@ inline constexpr QLatin1StringView kTestRootInput{"testroot"};
 inline constexpr QLatin1StringView kAttackInputs{"attack/"};
 inline constexpr QLatin1StringView kPackageJsonInput{"package.json"};
 inline constexpr QLatin1StringView kPackageLockInput{"package-lock.json"};
+inline constexpr QLatin1StringView kBakeStateInput{"bake-state"};
+inline constexpr QLatin1StringView kPatchesInput{"openclaw.patches"};
 
 } // namespace cofferdam

@@ -61,9 +61,18 @@ const std::vector<TextPatch> &openClawPatches()
         {dist, u"openclaw-state-lease-heartbeat-shared-*.mjs"_s, lease, longLease},
         {dist + u"/state"_s, u"openclaw-state-lease-heartbeat.worker.js"_s, lease, longLease},
         {dist, u"worker-task-pool-*.mjs"_s, "resolveTimerTimeoutMs(timeoutMs, 6e4)", "Math.max(resolveTimerTimeoutMs(timeoutMs, 6e4), 6e5)"},
+        {dist, u"worker-task-pool-*.mjs"_s, "const idleMs = this.options.idleTimeoutMs ?? 6e4;", "const idleMs = this.options.idleTimeoutMs ?? 6e5;"},
         {dist, u"session-transcript-worker-runtime-*.mjs"_s, "const deadline = performance.now() + 6e4;", "const deadline = performance.now() + 6e5;"},
     };
     return patches;
+}
+
+QByteArray textOf(const std::vector<TextPatch> &patches)
+{
+    QByteArray text;
+    for (const auto &patch : patches)
+        text += patch.folder.toUtf8() + '/' + patch.file.toUtf8() + "\n-" + patch.pattern + "\n+" + patch.replacement + '\n';
+    return text;
 }
 
 } // namespace cofferdam

@@ -72,8 +72,8 @@ void tst_Recipe::changesWithEachInput_data()
     QTest::newRow("package less") << Change([](Recipe &r) { r.packages.removeLast(); });
     QTest::newRow("builder") << Change([](Recipe &r) { ++r.builderVersion; });
     QTest::newRow("file more") << Change([](Recipe &r) { r.files.insert(u"/etc/new"_s, {}); });
-    for (const char *name : {"cofferdam-guestd", "package.json", "package-lock.json", "/usr/lib/cofferdam/gateway", "/usr/lib/cofferdam/openclaw/openclaw.json",
-                             "/usr/lib/cofferdam/openclaw/environment", "/usr/lib/cofferdam/plugin/index.js"})
+    for (const char *name : {"cofferdam-guestd", "package.json", "package-lock.json", "openclaw.patches", "bake-state", "/usr/lib/cofferdam/gateway",
+                             "/usr/lib/cofferdam/openclaw/openclaw.json", "/usr/lib/cofferdam/openclaw/environment", "/usr/lib/cofferdam/plugin/index.js"})
         QTest::newRow(name) << Change([file = QString::fromLatin1(name)](Recipe &r) {
             QVERIFY(r.files.contains(file));
             r.files[file] += ' ';
@@ -119,6 +119,9 @@ void tst_Recipe::stagesDependOnTheirOwnInputsOnly()
     other.files[kPackageLockInput] += " ";
     QCOMPARE(other.baseId(), m_recipe.baseId());
     QVERIFY(other.openClawId() != m_recipe.openClawId());
+    other = m_recipe;
+    other.files[kPatchesInput] += "other";
+    QVERIFY(other.openClawId() != m_recipe.openClawId());
     other.packages.append(u"vim"_s);
     QVERIFY(other.baseId() != m_recipe.baseId());
 }
@@ -132,7 +135,8 @@ void tst_Recipe::holdsEverythingOfTheFullImage()
     QCOMPARE(tiny->files.keys(), (QStringList{kGuestdInput, kTestRootInput, kTinyAgentInput}));
     // The lab's fetches nothing of its own.
     const auto lab = Recipe::of(ImageKind::Lab, m_programs.path());
-    QCOMPARE(lab->files.keys(), (QStringList{u"attack/attack"_s, kGuestdInput, kPackageLockInput, kPackageJsonInput, kTestRootInput, kTinyAgentInput}));
+    QCOMPARE(lab->files.keys(),
+             (QStringList{u"attack/attack"_s, kGuestdInput, kPatchesInput, kPackageLockInput, kPackageJsonInput, kTestRootInput, kTinyAgentInput}));
     QCOMPARE(lab->baseId(), m_recipe.baseId());
     QCOMPARE(lab->openClawId(), m_recipe.openClawId());
 }

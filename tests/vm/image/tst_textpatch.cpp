@@ -115,7 +115,8 @@ void tst_TextPatch::patchesAllLimitsOfOpenClaw()
     const QString dist = root.filePath(u"node_modules/openclaw/dist"_s);
     write(dist + u"/openclaw-state-lease-heartbeat-shared-D-D6j71P.mjs"_s, "//#region\nconst LEASE_HEARTBEAT_START_TIMEOUT_MS = 5e3;\n");
     write(dist + u"/state/openclaw-state-lease-heartbeat.worker.js"_s, "const LEASE_HEARTBEAT_START_TIMEOUT_MS = 5e3;\n");
-    write(dist + u"/worker-task-pool-cppt7dT0.mjs"_s, "\"timeout\")), resolveTimerTimeoutMs(timeoutMs, 6e4));\n");
+    write(dist + u"/worker-task-pool-cppt7dT0.mjs"_s,
+          "\"timeout\")), resolveTimerTimeoutMs(timeoutMs, 6e4));\n\t\tconst idleMs = this.options.idleTimeoutMs ?? 6e4;\n");
     write(dist + u"/session-transcript-worker-runtime-BJctkWc9.mjs"_s, "\t\tconst deadline = performance.now() + 6e4;\n");
     write(dist + u"/session-transcript-worker-runtime-other.mjs"_s, "export {};\n");
     for (const TextPatch &patch : openClawPatches())
@@ -123,6 +124,7 @@ void tst_TextPatch::patchesAllLimitsOfOpenClaw()
     QVERIFY(read(dist + u"/openclaw-state-lease-heartbeat-shared-D-D6j71P.mjs"_s).contains("= 12e4;"));
     QVERIFY(read(dist + u"/state/openclaw-state-lease-heartbeat.worker.js"_s).contains("= 12e4;"));
     QVERIFY(read(dist + u"/worker-task-pool-cppt7dT0.mjs"_s).contains("Math.max(resolveTimerTimeoutMs(timeoutMs, 6e4), 6e5)"));
+    QVERIFY(read(dist + u"/worker-task-pool-cppt7dT0.mjs"_s).contains("idleTimeoutMs ?? 6e5;"));
     QVERIFY(!apply(openClawPatches().front(), root.path()).has_value()); // a second time there is nothing to patch
 }
 
