@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <limits>
 
 using namespace cofferdam;
 using namespace cofferdam::test;
@@ -38,7 +39,7 @@ class Stall : public QObject
 {
 public:
     Stall() { tick(); }
-    [[nodiscard]] double worst() const { return m_worst; } ///< ms of the processor
+    [[nodiscard]] double worst() const { return m_worst; } ///< ms of the processor, of which a machine beneath may take some
 
 private:
     static double now()
@@ -89,6 +90,22 @@ QByteArray frameHeader(qsizetype size)
     return bytes;
 }
 
+/// What the code itself keeps others waiting for comes each time; what the machine beneath takes of a processor's time does not come in
+/// three tries. `once` says the ms.
+template<typename Once>
+void verifyStall(double most, Once once)
+{
+    double least = std::numeric_limits<double>::max();
+    for (int tries = 0; tries < 3 && least > most; ++tries) {
+        double worst = std::numeric_limits<double>::max();
+        once(worst);
+        if (QTest::currentTestFailed())
+            return;
+        least = std::min(least, worst);
+    }
+    QVERIFY2(least <= most, qPrintable(QString::number(least)));
+}
+
 /// As the port delivers it: a piece in each turn of the event loop, and none while it is paused.
 void deliver(LooseStream &stream, const QByteArray &bytes)
 {
@@ -135,18 +152,20 @@ private Q_SLOTS:
         for (const auto *place : {R"({"type":"event","event":"chat","payload":{"runId":"r","state":"delta","deltaText":%}})",
                                   R"({"type":"event","event":"chat","payload":{"runId":"r","state":"final","message":{"content":%}}})",
                                   R"({"type":"res","id":"2","ok":true,"payload":{"a":%}})"}) {
-            Chat chat;
-            QVERIFY(chat.client->isReady());
-            const auto message = QByteArray(place).replace("%", text);
-            QVERIFY(message.size() <= kMaxWebSocketMessage);
-            QSignalSpy foreign(chat.client.get(), &OpenClawClient::foreignRun);
-            const Stall stall;
-            deliver(*chat.stream, frameHeader(message.size()) + message);
-            if (!chat.isOver())
-                chat.say(R"({"type":"event","event":"chat","payload":{"runId":"other","state":"status"}})"); // read when the large one is
-            QTRY_VERIFY_WITH_TIMEOUT(chat.isOver() || !foreign.isEmpty(), 60'000);
-            qInfo("%.1f ms, %s", stall.worst(), chat.isOver() ? "cut off" : "read");
-            QVERIFY2(stall.worst() <= kMostStall, qPrintable(QString::number(stall.worst())));
+            verifyStall(kMostStall, [&](double &worst) {
+                Chat chat;
+                QVERIFY(chat.client->isReady());
+                const auto message = QByteArray(place).replace("%", text);
+                QVERIFY(message.size() <= kMaxWebSocketMessage);
+                QSignalSpy foreign(chat.client.get(), &OpenClawClient::foreignRun);
+                const Stall stall;
+                deliver(*chat.stream, frameHeader(message.size()) + message);
+                if (!chat.isOver())
+                    chat.say(R"({"type":"event","event":"chat","payload":{"runId":"other","state":"status"}})"); // read when the large one is
+                QTRY_VERIFY_WITH_TIMEOUT(chat.isOver() || !foreign.isEmpty(), 60'000);
+                qInfo("%.1f ms, %s", stall.worst(), chat.isOver() ? "cut off" : "read");
+                worst = stall.worst();
+            });
         }
     }
 
@@ -161,16 +180,18 @@ private Q_SLOTS:
     void manyMessagesOfTheGateway()
     {
         QFETCH(QByteArray, text);
-        Chat chat;
-        const auto one = frameHeader(text.size()) + text;
-        const auto all = one.repeated(kLargest / 2 / one.size());
-        QSignalSpy foreign(chat.client.get(), &OpenClawClient::foreignRun);
-        const Stall stall;
-        deliver(*chat.stream, all);
-        chat.say(R"({"type":"event","event":"chat","payload":{"runId":"other","state":"status"}})");
-        QTRY_VERIFY_WITH_TIMEOUT(!foreign.isEmpty(), 60'000);
-        qInfo("%lld messages, %.1f ms", all.size() / one.size(), stall.worst());
-        QVERIFY2(stall.worst() <= kMostStall, qPrintable(QString::number(stall.worst())));
+        verifyStall(kMostStall, [&](double &worst) {
+            Chat chat;
+            const auto one = frameHeader(text.size()) + text;
+            const auto all = one.repeated(kLargest / 2 / one.size());
+            QSignalSpy foreign(chat.client.get(), &OpenClawClient::foreignRun);
+            const Stall stall;
+            deliver(*chat.stream, all);
+            chat.say(R"({"type":"event","event":"chat","payload":{"runId":"other","state":"status"}})");
+            QTRY_VERIFY_WITH_TIMEOUT(!foreign.isEmpty(), 60'000);
+            qInfo("%lld messages, %.1f ms", all.size() / one.size(), stall.worst());
+            worst = stall.worst();
+        });
     }
 
     void aRequestToTheModel_data() { addHostileTexts(kLargest); }
@@ -181,17 +202,19 @@ private Q_SLOTS:
             const auto *place :
             {R"({"model":"scripted","messages":%})", R"({"model":"scripted","messages":[{"role":"user","content":%}]})",
              R"({"model":"scripted","messages":[{"role":"assistant","tool_calls":[{"id":"c","function":{"name":"x"}}]},{"role":"tool","tool_call_id":"c","content":%}]})"}) {
-            ScriptedRoute route;
-            auto owned = std::make_unique<LooseStream>();
-            auto *stream = owned.get();
-            ModelConnection connection(std::move(owned), route, std::make_shared<RequestRoom>());
-            const auto body = QByteArray(place).replace("%", text);
-            QVERIFY(body.size() <= kMaxModelRequest);
-            const Stall stall;
-            deliver(*stream, "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
-            QTRY_VERIFY_WITH_TIMEOUT(!stream->sent.isEmpty(), 60'000);
-            qInfo("%.1f ms, %s", stall.worst(), stream->sent.first(12).constData());
-            QVERIFY2(stall.worst() <= kMostStall, qPrintable(QString::number(stall.worst())));
+            verifyStall(kMostStall, [&](double &worst) {
+                ScriptedRoute route;
+                auto owned = std::make_unique<LooseStream>();
+                auto *stream = owned.get();
+                ModelConnection connection(std::move(owned), route, std::make_shared<RequestRoom>());
+                const auto body = QByteArray(place).replace("%", text);
+                QVERIFY(body.size() <= kMaxModelRequest);
+                const Stall stall;
+                deliver(*stream, "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+                QTRY_VERIFY_WITH_TIMEOUT(!stream->sent.isEmpty(), 60'000);
+                qInfo("%.1f ms, %s", stall.worst(), stream->sent.first(12).constData());
+                worst = stall.worst();
+            });
         }
     }
 
@@ -224,24 +247,26 @@ private Q_SLOTS:
     {
         QFETCH(api::GuestToHost, message);
         QFETCH(bool, isQuestion);
-        Fixture f;
-        QVERIFY(f.greet());
-        message.set_id(5);
-        message.set_epoch(kEpoch);
-        const auto bytes = api::portFrame(message.SerializeAsString()); // the guest's own work is not measured
-        const Stall stall;
-        f.guest.write(bytes);
-        if (isQuestion) {
-            const auto answer = f.guest.receiveAnswer(30s);
-            QVERIFY(answer && answer->has_verdict());
-            QCOMPARE(answer->id(), 5U);
-            QCOMPARE(answer->verdict().rule(), "too-long");
-            QVERIFY(f.session->isAlive());
-        } else {
-            QTRY_COMPARE_WITH_TIMEOUT(f.violations.size(), 1, 30'000);
-        }
-        qInfo("%.1f ms", stall.worst());
-        QVERIFY2(stall.worst() <= 2 * kMostStall, qPrintable(QString::number(stall.worst()))); // the guest of the test is in this thread, too
+        verifyStall(2 * kMostStall, [&](double &worst) { // the guest of the test is in this thread, too
+            Fixture f;
+            QVERIFY(f.greet());
+            message.set_id(5);
+            message.set_epoch(kEpoch);
+            const auto bytes = api::portFrame(message.SerializeAsString()); // the guest's own work is not measured
+            const Stall stall;
+            f.guest.write(bytes);
+            if (isQuestion) {
+                const auto answer = f.guest.receiveAnswer(30s);
+                QVERIFY(answer && answer->has_verdict());
+                QCOMPARE(answer->id(), 5U);
+                QCOMPARE(answer->verdict().rule(), "too-long");
+                QVERIFY(f.session->isAlive());
+            } else {
+                QTRY_COMPARE_WITH_TIMEOUT(f.violations.size(), 1, 30'000);
+            }
+            qInfo("%.1f ms", stall.worst());
+            worst = stall.worst();
+        });
     }
 
     void parametersOfATool_data() { addHostileTexts(1024 * 1024 - 1024); }
@@ -249,16 +274,18 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, text);
         for (const auto *place : {R"({"command":%})", R"({"command":"ls","env":%})", R"({"path":"a","content":%})"}) {
-            Fixture f;
-            QVERIFY(f.greet());
-            f.decider.automatic = Verdict::Block;
-            const auto params = QByteArray(place).replace("%", text).toStdString();
-            const Stall stall;
-            f.guest.ask(5, params);
-            const auto answer = f.guest.receiveAnswer(30s);
-            QVERIFY(answer && answer->has_verdict());
-            qInfo("%.1f ms", stall.worst());
-            QVERIFY2(stall.worst() <= 2 * kMostStall, qPrintable(QString::number(stall.worst())));
+            verifyStall(2 * kMostStall, [&](double &worst) {
+                Fixture f;
+                QVERIFY(f.greet());
+                f.decider.automatic = Verdict::Block;
+                const auto params = QByteArray(place).replace("%", text).toStdString();
+                const Stall stall;
+                f.guest.ask(5, params);
+                const auto answer = f.guest.receiveAnswer(30s);
+                QVERIFY(answer && answer->has_verdict());
+                qInfo("%.1f ms", stall.worst());
+                worst = stall.worst();
+            });
         }
     }
 };
