@@ -32,6 +32,7 @@ class Bed:
         self.allowed = []  # (regular expression of a subject, seconds to think it over)
         self.asked = []
         self.seen = 0  # the newest row that was read
+        self.silent = False  # the guest did not answer: what was to be read is unknown
         self.over = threading.Event()
         self.user = threading.Thread(target=self._answer)
 
@@ -106,6 +107,7 @@ class Bed:
     def get(self, path):
         """None when it cannot be read."""
         done = self.ctl("agent", "get", AGENT, path)
+        self.silent = self.silent or "does not answer" in done.stderr
         return done.stdout if done.returncode == 0 else None
 
     # What is on record.
