@@ -4,6 +4,7 @@
 // Prints what snapshots of the real OpenClaw take on the disk while it works, and what a hundred of them would.
 
 #include "tests/e2e/OneAgent.h"
+#include "vm/snapshot/PackPlan.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
 #include <QElapsedTimer>
@@ -78,7 +79,7 @@ private Q_SLOTS:
         int numberOfBases = 0;
         int numberOfOthers = 0;
         for (const auto &node : nodes) {
-            const bool isBase = node.base.isNull();
+            const bool isBase = node.bases.isEmpty();
             qInfo("%-32s memory %6.0f MiB, stored %6.1f MiB%s", qPrintable(node.label.english().left(32)), double(node.ramBytes) / kMiB,
                   double(node.storedBytes) / kMiB,
                   !isPacked(node) ? ", not packed"
@@ -94,9 +95,8 @@ private Q_SLOTS:
         QVERIFY(numberOfBases > 0 && numberOfOthers > 0);
         const int rawOnes = 2;
         const int packed = kWanted - rawOnes;
-        const double eachBase = double(SnapshotKeeper::kMostOfOneBase) + 1;
-        const double hundred = raw * rawOnes + bases / numberOfBases * std::ceil(packed / eachBase)
-                               + others / numberOfOthers * (packed - std::ceil(packed / eachBase)) + diskOfOne * kWanted;
+        const double numberAlone = std::ceil(packed / double(kPackGroup));
+        const double hundred = raw * rawOnes + bases / numberOfBases * numberAlone + others / numberOfOthers * (packed - numberAlone) + diskOfOne * kWanted;
         qInfo("%lld snapshots: packed alone %.0f MiB each, against another %.1f MiB each, in the disk %.1f MiB each", qint64(nodes.size()),
               bases / numberOfBases, others / numberOfOthers, diskOfOne);
         qInfo("%-58s %.2f GiB  aim %.0f: %s", "a hundred like these (projection)", hundred / 1024, kAimGiB, hundred / 1024 <= kAimGiB ? "met" : "MISSED");

@@ -55,6 +55,11 @@ QByteArray ServiceProcess::log() const
     return file.open(QFile::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+void ServiceProcess::showLog() const
+{
+    qInfo().noquote() << log().right(20'000);
+}
+
 bool ServiceProcess::waitFor(const std::function<bool()> &condition, int timeoutMs)
 {
     return QTest::qWaitFor(condition, timeoutMs);

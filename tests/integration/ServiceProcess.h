@@ -32,6 +32,8 @@ public:
     [[nodiscard]] QString dataFolder() const { return m_folder.filePath(QStringLiteral("data/cofferdam")); }
     [[nodiscard]] QString runtimeFolder() const { return m_runtime.filePath(QStringLiteral("cofferdam")); }
     [[nodiscard]] QByteArray log() const;
+    /// Prints its end, for a test that failed. In cleanup(): in cleanupTestCase() QTest says nothing of what failed before.
+    void showLog() const;
 
     /// Sends and waits. Without an answer, or with a refusal, failed() is set in what comes back.
     api::ServiceToClient ask(api::ClientToService request, int timeoutMs = 90'000);

@@ -163,12 +163,12 @@ private Q_SLOTS:
         QVERIFY2(up, m_service->agent(m_agent).ShortDebugString().c_str());
     }
 
-    void cleanupTestCase()
+    void cleanup()
     {
-        if (QTest::currentTestFailed())
-            qInfo().noquote() << m_service->log();
-        m_service.reset();
+        if (QTest::currentTestFailed() && m_service)
+            m_service->showLog();
     }
+    void cleanupTestCase() { m_service.reset(); }
 };
 
 QTEST_GUILESS_MAIN(tst_Approvals)

@@ -260,12 +260,12 @@ private Q_SLOTS:
         QVERIFY(WindowProbe::percentile(m_calm.ended, 100) < kCalmPatience);
     }
 
-    void cleanupTestCase()
+    void cleanup()
     {
         if (QTest::currentTestFailed() && m_service)
-            qInfo().noquote() << m_service->log().right(20'000);
-        m_service.reset();
+            m_service->showLog();
     }
+    void cleanupTestCase() { m_service.reset(); }
 };
 
 int main(int argc, char *argv[])

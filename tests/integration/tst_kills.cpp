@@ -380,12 +380,12 @@ private Q_SLOTS:
         QVERIFY(m_cutShort > times / 3);
     }
 
-    void cleanupTestCase()
+    void cleanup()
     {
         if (QTest::currentTestFailed() && m_service)
-            qInfo().noquote() << m_service->log();
-        m_service.reset();
+            m_service->showLog();
     }
+    void cleanupTestCase() { m_service.reset(); }
 };
 
 int main(int argc, char *argv[])

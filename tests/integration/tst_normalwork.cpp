@@ -182,12 +182,12 @@ private Q_SLOTS:
         QVERIFY(!m_service->snapshots(m_agent).isEmpty());
     }
 
-    void cleanupTestCase()
+    void cleanup()
     {
         if (QTest::currentTestFailed() && m_service)
-            qInfo().noquote() << m_service->log();
-        m_service.reset();
+            m_service->showLog();
     }
+    void cleanupTestCase() { m_service.reset(); }
 };
 
 QTEST_GUILESS_MAIN(tst_NormalWork)

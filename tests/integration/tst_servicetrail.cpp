@@ -118,12 +118,12 @@ private Q_SLOTS:
         QVERIFY(storeInWords().contains(u"something was wrong"_s));
     }
 
-    void cleanupTestCase()
+    void cleanup()
     {
         if (QTest::currentTestFailed() && m_service)
-            qInfo().noquote() << m_service->log();
-        m_service.reset();
+            m_service->showLog();
     }
+    void cleanupTestCase() { m_service.reset(); }
 };
 
 QTEST_GUILESS_MAIN(tst_ServiceTrail)

@@ -311,12 +311,12 @@ private Q_SLOTS:
         QCOMPARE(m_service->get(m_agent, "/home/agent/workspace/kept").value_or(""), "yes");
     }
 
-    void cleanupTestCase()
+    void cleanup()
     {
-        if (QTest::currentTestFailed())
-            qInfo().noquote() << m_service->log();
-        m_service.reset();
+        if (QTest::currentTestFailed() && m_service)
+            m_service->showLog();
     }
+    void cleanupTestCase() { m_service.reset(); }
 };
 
 QTEST_GUILESS_MAIN(tst_TinyVm)

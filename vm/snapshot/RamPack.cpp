@@ -16,13 +16,11 @@
 namespace cofferdam {
 namespace {
 
-constexpr qint64 kPiece = qint64{32} << 20;
-/// How far to both sides of a piece the other file is looked at: streams of the same guest are shifted by what was written twice.
-constexpr qint64 kReach = qint64{32} << 20;
-/// 128 MiB: a piece and all it is compared with.
-constexpr int kWindowLog = 27;
-/// Measured by zstd's own table: the next levels gain a tenth and take twice as long.
-constexpr int kLevel = 1;
+/// 32 MiB: a piece and all it is compared with.
+constexpr int kWindowLog = 25;
+static_assert(kRamPiece + kRamWindow <= qint64{1} << kWindowLog);
+/// Measured with memory of OpenClaw: level 1 takes nearly as long and packs a tenth less, what lies above 3 takes twice as long.
+constexpr int kLevel = 3;
 
 std::unexpected<Error> notUnpacked()
 {
@@ -43,25 +41,35 @@ struct FreeContext {
 class Surroundings
 {
 public:
-    explicit Surroundings(RamReader *stream) : m_stream(stream) {}
-
-    /// What a piece from `at` on, of a stream of `size`, is packed against. Pieces come in their order.
-    Result<std::span<const char>> of(qint64 at, qint64 size)
+    explicit Surroundings(RamReader *stream) : m_stream(stream)
     {
-        if (!m_stream)
-            return std::span<const char>();
-        const qint64 whole = m_stream->size();
-        const auto middle = size > 0 ? qint64(double(at) / double(size) * double(whole)) : 0;
-        const auto begin = std::clamp<qint64>(middle - kReach, m_begin, std::max(m_begin, whole));
-        const auto end = std::clamp<qint64>(middle + kPiece + kReach, begin, std::max(begin, whole));
-        const auto gone = std::min<qint64>(begin - m_begin, qint64(m_bytes.size()));
+        if (m_stream)
+            m_bytes.reserve(std::size_t(std::min(kRamWindow, m_stream->size()))); // all it ever holds, and nothing twice
+    }
+
+    /// Damaged when it is no part of the stream, too large, or begins before the last one.
+    Result<std::span<const char>> of(const RamWindow &window)
+    {
+        const qint64 whole = m_stream ? m_stream->size() : 0;
+        if (window.begin < m_begin || window.begin > whole || window.size < 0 || window.size > std::min(kRamWindow, whole - window.begin))
+            return notUnpacked();
+        const auto gone = std::min<qint64>(window.begin - m_begin, qint64(m_bytes.size()));
         m_bytes.erase(m_bytes.begin(), m_bytes.begin() + gone);
         m_begin += gone;
-        const auto there = qint64(m_bytes.size());
-        m_bytes.resize(std::size_t(end - m_begin));
-        if (auto read = fill(*m_stream, std::span(m_bytes).subspan(std::size_t(there))); !read)
-            return std::unexpected(read.error());
-        return std::span<const char>(m_bytes).subspan(std::size_t(begin - m_begin));
+        while (m_begin < window.begin) { // what nothing was compared with
+            m_bytes.resize(std::size_t(std::min(window.begin - m_begin, kRamPiece)));
+            if (auto read = fill(*m_stream, m_bytes); !read)
+                return std::unexpected(read.error());
+            m_begin += qint64(m_bytes.size());
+            m_bytes.clear();
+        }
+        const auto there = std::min(m_bytes.size(), std::size_t(window.size));
+        m_bytes.resize(std::max(m_bytes.size(), std::size_t(window.size)));
+        if (const auto more = std::size_t(window.size) - there; more > 0) {
+            if (auto read = fill(*m_stream, std::span(m_bytes).last(more)); !read)
+                return std::unexpected(read.error());
+        }
+        return std::span<const char>(m_bytes).first(std::size_t(window.size));
     }
 
 private:
@@ -70,11 +78,32 @@ private:
     qint64 m_begin = 0; ///< Of m_bytes in the stream.
 };
 
-/// A sealed file: eight bytes with the size of the stream, then for each piece four with the length of its frame, and the frame.
-class PackedRam : public RamReader
+/// What lies before the frame of a piece: its length, and the window it was packed against.
+struct PieceHead {
+    static constexpr std::size_t kSize = 16;
+
+    quint32 length = 0;
+    RamWindow window;
+
+    [[nodiscard]] std::array<char, kSize> bytes() const
+    {
+        std::array<char, kSize> bytes{};
+        qToLittleEndian(length, bytes.data());
+        qToLittleEndian(window.begin, bytes.data() + 4);
+        qToLittleEndian(quint32(window.size), bytes.data() + 12);
+        return bytes;
+    }
+    [[nodiscard]] static PieceHead from(const std::array<char, kSize> &bytes)
+    {
+        return {qFromLittleEndian<quint32>(bytes.data()), {qFromLittleEndian<qint64>(bytes.data() + 4), qint64(qFromLittleEndian<quint32>(bytes.data() + 12))}};
+    }
+};
+
+/// A sealed file: eight bytes with the size of the stream, then for each piece its head and its frame.
+class UnpackedRam : public RamReader
 {
 public:
-    PackedRam(std::unique_ptr<RamReader> file, std::unique_ptr<RamReader> base, qint64 size)
+    UnpackedRam(std::unique_ptr<RamReader> file, std::unique_ptr<RamReader> base, qint64 size)
         : m_file(std::move(file))
         , m_base(std::move(base))
         , m_surroundings(m_base.get())
@@ -102,19 +131,19 @@ public:
 private:
     Result<void> next()
     {
-        std::array<char, 4> head{};
-        if (auto read = fill(*m_file, head); !read)
+        std::array<char, PieceHead::kSize> bytes{};
+        if (auto read = fill(*m_file, bytes); !read)
             return read;
-        const auto length = qFromLittleEndian<quint32>(head.data());
-        if (length > ZSTD_compressBound(std::size_t(kPiece)))
+        const auto head = PieceHead::from(bytes);
+        if (head.length > ZSTD_compressBound(std::size_t(kRamPiece)))
             return notUnpacked();
-        m_frame.resize(length);
+        m_frame.resize(head.length);
         if (auto read = fill(*m_file, m_frame); !read)
             return read;
-        const auto like = m_surroundings.of(m_at, m_size);
+        const auto like = m_surroundings.of(head.window);
         if (!like)
             return std::unexpected(like.error());
-        m_piece.resize(std::size_t(std::min(kPiece, m_size - m_at)));
+        m_piece.resize(std::size_t(std::min(kRamPiece, m_size - m_at)));
         m_given = 0;
         ZSTD_DCtx_setParameter(m_context.get(), ZSTD_d_windowLogMax, kWindowLog);
         ZSTD_DCtx_refPrefix(m_context.get(), like->data(), like->size());
@@ -143,42 +172,39 @@ private:
     std::unique_ptr<ZSTD_DCtx, FreeContext> m_context;
 };
 
-template<typename Number>
-Result<void> put(SealedWriter &to, Number number)
-{
-    std::array<char, sizeof number> bytes{};
-    qToLittleEndian(number, bytes.data());
-    return to.write(bytes);
-}
-
 } // namespace
 
-Result<qint64> packRam(RamReader &raw, RamReader *base, SealedWriter &packed, const std::atomic<bool> &stop)
+Result<qint64> packRam(RamReader &raw, const PackedAgainst &against, SealedWriter &packed, const std::atomic<bool> &stop)
 {
     const std::unique_ptr<ZSTD_CCtx, FreeContext> context(ZSTD_createCCtx());
     ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kLevel);
     ZSTD_CCtx_setParameter(context.get(), ZSTD_c_windowLog, kWindowLog);
-    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_enableLongDistanceMatching, base ? 1 : 0);
+    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_enableLongDistanceMatching, against.base ? 1 : 0);
     const qint64 size = raw.size();
     if (size <= 0)
         return fail(Errc::Damaged, phrase("Snapshot", "The RAM file of this snapshot is empty."));
-    std::vector<char> bytes(std::size_t(std::min(kPiece, size)));
+    std::vector<char> bytes(std::size_t(std::min(kRamPiece, size)));
     std::vector<char> out(ZSTD_compressBound(bytes.size()));
-    Surroundings surroundings(base);
-    if (auto written = put(packed, quint64(size)); !written)
+    Surroundings surroundings(against.base);
+    std::array<char, sizeof size> sizeBytes{};
+    qToLittleEndian(size, sizeBytes.data());
+    if (auto written = packed.write(sizeBytes); !written)
         return std::unexpected(written.error());
-    for (qint64 at = 0; at < size; at += kPiece) {
+    for (qint64 at = 0; at < size; at += kRamPiece) {
         if (stop)
             return fail(Errc::Cancelled, phrase("Snapshot", "Stopped."));
-        const auto piece = std::span(bytes).first(std::size_t(std::min(kPiece, size - at)));
-        const auto like = fill(raw, piece).and_then([&] { return surroundings.of(at, size); });
+        const auto number = std::size_t(at / kRamPiece);
+        const auto window = number < against.windows.size() ? against.windows[number] : RamWindow{};
+        const auto piece = std::span(bytes).first(std::size_t(std::min(kRamPiece, size - at)));
+        const auto like = fill(raw, piece).and_then([&] { return surroundings.of(window); });
         if (!like)
             return std::unexpected(like.error());
         ZSTD_CCtx_refPrefix(context.get(), like->data(), like->size()); // of this frame only
         const auto length = ZSTD_compress2(context.get(), out.data(), out.size(), piece.data(), piece.size());
         if (ZSTD_isError(length))
             return fail(Errc::Io, Phrase::verbatim(QString::fromLatin1(ZSTD_getErrorName(length))));
-        if (auto written = put(packed, quint32(length)).and_then([&] { return packed.write(std::span(out).first(length)); }); !written)
+        const auto head = PieceHead{quint32(length), window}.bytes();
+        if (auto written = packed.write(head).and_then([&] { return packed.write(std::span(out).first(length)); }); !written)
             return std::unexpected(written.error());
     }
     return packed.finish();
@@ -195,7 +221,7 @@ Result<std::unique_ptr<RamReader>> packedRam(Descriptor file, const Secret &key,
     const auto size = qFromLittleEndian<qint64>(head.data());
     if (size <= 0)
         return notUnpacked();
-    return std::make_unique<PackedRam>(std::move(*sealed), std::move(base), size);
+    return std::make_unique<UnpackedRam>(std::move(*sealed), std::move(base), size);
 }
 
 } // namespace cofferdam

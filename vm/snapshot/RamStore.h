@@ -11,18 +11,20 @@
 #include "vm/machine/RamFile.h"
 #include "vm/snapshot/Precedence.h"
 #include "vm/snapshot/RamAtHand.h"
+#include "vm/snapshot/RamPages.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QSet>
 #include <QString>
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <shared_mutex>
 
 namespace cofferdam {
 
-class RamReader;
 class SealingPipe;
 
 /// A RAM file being written. Removed when it goes out of scope, unless kept.
@@ -71,6 +73,12 @@ struct RamFacts {
     QByteArray sha256;  ///< Of the stream.
 };
 
+/// What came of packing one.
+struct PackedRam {
+    qint64 bytes = 0;
+    std::chrono::milliseconds unpacking{}; ///< So long it took to unpack it again, with all it is packed against.
+};
+
 /// Thread-safe.
 class RamStore
 {
@@ -109,15 +117,15 @@ public:
     void remove(const AgentId &agent, const SnapshotId &id);
     void removeAll(const AgentId &agent);
     /// SHA-256 of the stream of the RAM file on disk, unpacked if need be. Damaged when it is not there.
-    [[nodiscard]] Result<QByteArray> hash(const AgentId &agent, const SnapshotId &id, const SnapshotId &base, const std::atomic<bool> &stop) const;
+    /// `bases`: what it is packed against, and what that one is, and so on (basesOf()).
+    [[nodiscard]] Result<QByteArray> hash(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases, const std::atomic<bool> &stop) const;
 
-    /// Packs what is on disk, against `base`, which is packed against nothing, unless that is null. Unpacked again and compared with `sha256`
-    /// before it counts. Gives its size in bytes.
-    [[nodiscard]] Result<qint64> pack(const AgentId &agent, const SnapshotId &id, const SnapshotId &base, const QByteArray &sha256,
-                                      const std::atomic<bool> &stop) const;
+    /// Packs what is on disk, against the first of `bases`, unless there is none. Unpacked again and compared with `sha256` before it counts.
+    [[nodiscard]] Result<PackedRam> pack(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases, const QByteArray &sha256,
+                                         const std::atomic<bool> &stop) const;
     /// The file to load from, whole and as it was written: the staged one, which stays while the lock is held, what is at hand of it, or one that is
     /// decrypted, and unpacked if need be, into memory. Damaged; NoSpace when there is not so much memory.
-    [[nodiscard]] Result<LoadableRam> load(const AgentId &agent, const SnapshotId &id, const SnapshotId &base, const RamFacts &facts) const;
+    [[nodiscard]] Result<LoadableRam> load(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases, const RamFacts &facts) const;
     [[nodiscard]] std::shared_lock<std::shared_mutex> holdStaged() const { return std::shared_lock(m_staged); }
 
     /// What the files of a snapshot take, in bytes.
@@ -139,8 +147,12 @@ private:
     /// Writes all of `from` to `path`, sealed as `name`, whole or not at all; gives the SHA-256 of the stream.
     [[nodiscard]] Result<QByteArray> seal(RamReader &from, const QString &path, const QByteArray &name, const std::atomic<bool> &stop) const;
     /// What is on disk, unpacked if need be.
-    [[nodiscard]] Result<std::unique_ptr<RamReader>> read(const AgentId &agent, const SnapshotId &id, const SnapshotId &base) const;
-    [[nodiscard]] Result<std::unique_ptr<RamReader>> readPacked(const QString &path, const AgentId &agent, const SnapshotId &id, const SnapshotId &base) const;
+    [[nodiscard]] Result<std::unique_ptr<RamReader>> read(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases) const;
+    [[nodiscard]] Result<std::unique_ptr<RamReader>> readPacked(const QString &path, const AgentId &agent, const SnapshotId &id,
+                                                                const QList<SnapshotId> &bases) const;
+    /// What each piece of a RAM file that is on disk is packed against in the first of `bases`.
+    [[nodiscard]] Result<std::vector<RamWindow>> windows(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases,
+                                                         const std::atomic<bool> &stop) const;
     /// `facts`: what it has to be; nothing of them when it proves itself.
     [[nodiscard]] static Result<LoadableRam> intoMemory(RamReader &from, const RamFacts &facts);
 

@@ -10,6 +10,7 @@
 #include "vm/snapshot/RamPack.h"
 #include "vm/snapshot/RamStore.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
 
@@ -71,57 +72,76 @@ QByteArray packedName(const AgentId &agent, const SnapshotId &id, const Snapshot
 
 // ------------------------------------------------------------------------------------------------ read
 
-Result<std::unique_ptr<RamReader>> RamStore::readPacked(const QString &path, const AgentId &agent, const SnapshotId &id, const SnapshotId &base) const
+Result<std::unique_ptr<RamReader>> RamStore::readPacked(const QString &path, const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases) const
 {
-    auto other = base.isNull() ? Result<std::unique_ptr<RamReader>>() : read(agent, base, {});
+    auto other = bases.isEmpty() ? Result<std::unique_ptr<RamReader>>() : read(agent, bases.first(), bases.mid(1));
     if (!other)
         return other;
-    return openToRead(path).and_then([&](Descriptor file) { return packedRam(std::move(file), *m_key, packedName(agent, id, base), std::move(*other)); });
+    return openToRead(path).and_then(
+        [&](Descriptor file) { return packedRam(std::move(file), *m_key, packedName(agent, id, bases.value(0)), std::move(*other)); });
 }
 
-Result<std::unique_ptr<RamReader>> RamStore::read(const AgentId &agent, const SnapshotId &id, const SnapshotId &base) const
+Result<std::unique_ptr<RamReader>> RamStore::read(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases) const
 {
     if (auto raw = openToRead(diskPath(agent, id)))
         return sealedRam(std::move(*raw), *m_key, rawName(agent, id));
-    return readPacked(packedPath(agent, id), agent, id, base);
+    return readPacked(packedPath(agent, id), agent, id, bases);
 }
 
-Result<QByteArray> RamStore::hash(const AgentId &agent, const SnapshotId &id, const SnapshotId &base, const std::atomic<bool> &stop) const
+Result<QByteArray> RamStore::hash(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases, const std::atomic<bool> &stop) const
 {
-    return read(agent, id, base).and_then([&](const std::unique_ptr<RamReader> &ram) { return hashed(*ram, {}, stop); });
+    return read(agent, id, bases).and_then([&](const std::unique_ptr<RamReader> &ram) { return hashed(*ram, {}, stop); });
 }
 
 // ------------------------------------------------------------------------------------------------ packed
 
-Result<qint64> RamStore::pack(const AgentId &agent, const SnapshotId &id, const SnapshotId &base, const QByteArray &sha256, const std::atomic<bool> &stop) const
+Result<std::vector<RamWindow>> RamStore::windows(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases,
+                                                 const std::atomic<bool> &stop) const
+{
+    if (bases.isEmpty())
+        return std::vector<RamWindow>();
+    const auto map = [&](const SnapshotId &one, const QList<SnapshotId> &its) {
+        return read(agent, one, its).and_then([&](const std::unique_ptr<RamReader> &ram) {
+            PoliteRam polite(*ram, m_precedence, stop);
+            return ramPages(polite).transform([&](std::vector<RamPage> pages) { return RamMap{ram->size(), std::move(pages)}; });
+        });
+    };
+    return map(id, {}).and_then(
+        [&](const RamMap &raw) { return map(bases.first(), bases.mid(1)).transform([&raw](const RamMap &other) { return ramWindows(raw, other); }); });
+}
+
+Result<PackedRam> RamStore::pack(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases, const QByteArray &sha256,
+                                 const std::atomic<bool> &stop) const
 {
     const QString part = packedPath(agent, id) + u".part"_s;
     const auto pack = [&]() -> Result<qint64> {
+        auto places = windows(agent, id, bases, stop);
         const auto raw = read(agent, id, {});
-        const auto other = base.isNull() ? Result<std::unique_ptr<RamReader>>() : read(agent, base, {});
+        const auto other = bases.isEmpty() ? Result<std::unique_ptr<RamReader>>() : read(agent, bases.first(), bases.mid(1));
         const auto file = openNew(part);
-        if (!raw || !other || !file)
-            return std::unexpected(!raw ? raw.error() : !other ? other.error() : file.error());
-        return SealedWriter::begin(file->get(), *m_key, packedName(agent, id, base)).and_then([&](SealedWriter writer) {
+        if (!places || !raw || !other || !file)
+            return std::unexpected(!places ? places.error() : !raw ? raw.error() : !other ? other.error() : file.error());
+        return SealedWriter::begin(file->get(), *m_key, packedName(agent, id, bases.value(0))).and_then([&](SealedWriter writer) {
             PoliteRam polite(**raw, m_precedence, stop);
-            return packRam(polite, other->get(), writer, stop);
+            return packRam(polite, {other->get(), std::move(*places)}, writer, stop);
         });
     };
+    QElapsedTimer clock;
     const auto isTheSame = [&]() -> Result<void> {
-        const auto packed = readPacked(part, agent, id, base);
+        clock.start();
+        const auto packed = readPacked(part, agent, id, bases);
         const auto hash = packed ? hashed(**packed, {}, stop) : std::unexpected(packed.error());
         if (!hash)
             return std::unexpected(hash.error());
         return *hash == sha256 ? Result<void>() : changed();
     };
-    auto packed = pack();
-    if (auto done = packed ? isTheSame() : Result<void>(); !done)
-        packed = std::unexpected(done.error());
-    if (auto done = packed ? putInPlace(part, packedPath(agent, id)) : Result<void>(); !done)
-        packed = std::unexpected(done.error());
-    if (!packed)
+    const auto bytes = pack();
+    const auto done = bytes ? isTheSame().and_then([&] { return putInPlace(part, packedPath(agent, id)); }) : std::unexpected(bytes.error());
+    if (!done) {
         QFile::remove(part);
-    return packed;
+        return std::unexpected(done.error());
+    }
+    return PackedRam{*bytes, std::chrono::milliseconds(clock.elapsed())};
 }
 
 // ------------------------------------------------------------------------------------------------ loaded
@@ -167,7 +187,7 @@ Result<LoadableRam> RamStore::intoMemory(RamReader &from, const RamFacts &facts)
     return LoadableRam(std::move(memory));
 }
 
-Result<LoadableRam> RamStore::load(const AgentId &agent, const SnapshotId &id, const SnapshotId &base, const RamFacts &facts) const
+Result<LoadableRam> RamStore::load(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases, const RamFacts &facts) const
 {
     if (const QString staged = stagedPath(agent, id); !m_staging.isEmpty() && QFile::exists(staged))
         return QFileInfo(staged).size() == facts.rawSize ? Result<LoadableRam>(LoadableRam(staged)) : changed();
@@ -179,7 +199,7 @@ Result<LoadableRam> RamStore::load(const AgentId &agent, const SnapshotId &id, c
     }
     // One that is not packed proves itself; for a packed one its base has to be the very same as then, too.
     const bool isPacked = !QFile::exists(diskPath(agent, id));
-    return read(agent, id, base).and_then([&](const std::unique_ptr<RamReader> &ram) {
+    return read(agent, id, bases).and_then([&](const std::unique_ptr<RamReader> &ram) {
         return intoMemory(*ram, {facts.rawSize, isPacked ? facts.sha256 : QByteArray()});
     });
 }

@@ -65,9 +65,6 @@ class SnapshotKeeper : public QObject, public SnapshotTaker
     Q_OBJECT
 
 public:
-    /// So many are packed against the same one; with each they are less alike.
-    static constexpr int kMostOfOneBase = 16;
-
     /// `store`: a database of its own, opened or made with `key`, from which the key of the RAM files is derived. Errors as Database::open; Denied for
     /// folders of somebody else.
     [[nodiscard]] static Result<std::unique_ptr<SnapshotKeeper>> open(const QString &store, const Secret &key, const SnapshotKeeperOptions &options);
@@ -161,7 +158,9 @@ private:
     void prune(qint64 more = 0);
     [[nodiscard]] qint64 strayBases() const; ///< Bytes of packed files that are there only because others need them.
     void packNext();
-    void onPacked(const SnapshotNode &node, const Result<qint64> &bytes);
+    /// On the packer's thread. Gives the node as it is then.
+    [[nodiscard]] Result<SnapshotNode> pack(SnapshotNode node);
+    void onPacked(const SnapshotNode &node, const Result<SnapshotNode> &packed);
     void change(const AgentId &agent, const SnapshotId &snapshot, const Result<void> &noted, const std::function<void(SnapshotNode &)> &change,
                 QObject *context, const Done<SnapshotNode> &done);
     void measure(SnapshotNode &node) const;
@@ -184,7 +183,7 @@ private:
     QSet<SnapshotId> m_going;      ///< Being thinned out.
     QSet<SnapshotId> m_unpackable; ///< That could not be packed.
     bool m_packing = false;
-    std::atomic<qint64> m_packedPerSecond = qint64{150} << 20; ///< Bytes of RAM, as measured last; unpacking is no slower.
+    std::atomic<qint64> m_unpackedPerSecond = qint64{150} << 20; ///< Bytes of RAM, as measured last.
     std::atomic<bool> m_stop = false;
     QTimer m_easing; ///< Runs while a snapshot's memory is kept at hand.
     QThreadPool m_packer; ///< One thread, and not the writer: what is not on disk yet does not wait for it.

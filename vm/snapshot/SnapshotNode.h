@@ -9,6 +9,7 @@
 
 #include <QByteArray>
 #include <QDateTime>
+#include <QList>
 #include <QMetaType>
 #include <QString>
 
@@ -27,7 +28,7 @@ struct SnapshotNode {
     qint64 ramBytes = 0;
     QByteArray ramSha256; ///< Of the stream; empty until durable.
     qint64 packedBytes = 0; ///< Of the packed RAM file; 0: it is not packed.
-    SnapshotId base;        ///< The packed one it needs to be unpacked; null: none.
+    QList<SnapshotId> bases; ///< The packed ones it needs to be unpacked, nearest first.
     QString hardwareKey;
     double heldMs = 0;    ///< From the request until the VM ran on.
     double pauseMs = 0;   ///< Guest stopped.

@@ -5,7 +5,10 @@
 
 #include "core/audit/SpaceReserve.h"
 
+#include <QSet>
 #include <QVariant>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -37,12 +40,15 @@ QStringList SnapshotRows::schema()
 {
     return {QString(), // format 1
             QString(), // format 2
+            QString(), // format 3
             uR"(
         CREATE TABLE snapshot (
             id TEXT PRIMARY KEY, agent TEXT NOT NULL, parent TEXT NOT NULL, label TEXT NOT NULL, time_us INTEGER NOT NULL,
             pinned INTEGER NOT NULL, durable INTEGER NOT NULL, ram_bytes INTEGER NOT NULL, ram_sha256 BLOB NOT NULL,
             hardware_key TEXT NOT NULL, held_ms REAL NOT NULL, pause_ms REAL NOT NULL, audit_seq INTEGER NOT NULL, name TEXT NOT NULL,
-            task TEXT NOT NULL, packed_bytes INTEGER NOT NULL, base TEXT NOT NULL) STRICT, WITHOUT ROWID;
+            task TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE packed (id TEXT PRIMARY KEY, agent TEXT NOT NULL, number INTEGER NOT NULL, hardware_key TEXT NOT NULL, bytes INTEGER NOT NULL,
+            base TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE INDEX snapshot_by_agent ON snapshot (agent, time_us);
         CREATE TABLE timeline (agent TEXT PRIMARY KEY, snapshot TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE audit_head (only INTEGER PRIMARY KEY CHECK (only = 1), head BLOB NOT NULL) STRICT;
@@ -57,9 +63,17 @@ SnapshotRows::SnapshotRows(std::unique_ptr<Database> store, std::shared_ptr<Spac
 Result<QList<SnapshotNode>> SnapshotRows::all()
 {
     const std::lock_guard lock(m_mutex);
-    auto query = m_store->prepare(
-        u"SELECT id, s.agent, parent, label, time_us, pinned, durable, ram_bytes, ram_sha256, hardware_key, held_ms, pause_ms, audit_seq, "
-        "t.snapshot IS NOT NULL, name, task, packed_bytes, base FROM snapshot s LEFT JOIN timeline t ON t.snapshot = s.id ORDER BY time_us, id"_s);
+    return readAll();
+}
+
+Result<QList<SnapshotNode>> SnapshotRows::readAll()
+{
+    const auto packed = readPacked({});
+    if (!packed)
+        return std::unexpected(packed.error());
+    auto query =
+        m_store->prepare(u"SELECT id, s.agent, parent, label, time_us, pinned, durable, ram_bytes, ram_sha256, hardware_key, held_ms, pause_ms, audit_seq, "
+                         "t.snapshot IS NOT NULL, name, task FROM snapshot s LEFT JOIN timeline t ON t.snapshot = s.id ORDER BY time_us, id"_s);
     if (!query)
         return std::unexpected(query.error());
     QList<SnapshotNode> nodes;
@@ -86,8 +100,10 @@ Result<QList<SnapshotNode>> SnapshotRows::all()
         node.current = query->integer(13) != 0;
         node.name = query->text(14);
         node.task = {query->text(15)};
-        node.packedBytes = query->integer(16);
-        node.base = {query->text(17)};
+        if (const auto file = std::ranges::find(*packed, node.id, &PackedRamFile::id); file != packed->end()) {
+            node.packedBytes = file->bytes;
+            node.bases = basesOf(*packed, node.id);
+        }
         nodes << node;
     }
 }
@@ -113,14 +129,52 @@ Result<QList<ThinnedSnapshot>> SnapshotRows::thinned()
     }
 }
 
-Result<bool> SnapshotRows::isNeeded(const SnapshotId &id)
+Result<QList<PackedRamFile>> SnapshotRows::readPacked(const AgentId &agent)
 {
-    const std::lock_guard lock(m_mutex);
-    auto query = m_store->prepare(u"SELECT 1 FROM snapshot WHERE id = ? OR base = ?"_s);
+    auto query = m_store->prepare(u"SELECT id, agent, number, hardware_key, bytes, base FROM packed WHERE agent = ? OR ? = '' ORDER BY agent, number"_s);
     if (!query)
         return std::unexpected(query.error());
-    query->bind(1, id.value).bind(2, id.value);
-    return query->step();
+    query->bind(1, agent.value).bind(2, agent.value);
+    QList<PackedRamFile> files;
+    while (true) {
+        const auto row = query->step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            return files;
+        files << PackedRamFile{{query->text(0)}, {query->text(1)}, query->integer(2), query->text(3), query->integer(4), {query->text(5)}};
+    }
+}
+
+Result<QList<PackedRamFile>> SnapshotRows::packed(const AgentId &agent)
+{
+    const std::lock_guard lock(m_mutex);
+    return readPacked(agent);
+}
+
+Result<QList<SnapshotId>> SnapshotRows::takeUnneeded(const AgentId &agent)
+{
+    const std::lock_guard lock(m_mutex); // of all of it: nobody packs anything against one that goes
+    const auto rows = readAll();
+    const auto files = rows ? readPacked(agent) : std::unexpected(rows.error());
+    if (!files)
+        return std::unexpected(files.error());
+    QSet<SnapshotId> needed;
+    for (const auto &node : *rows) {
+        needed << node.id;
+        needed.unite({node.bases.begin(), node.bases.end()});
+    }
+    QList<SnapshotId> gone;
+    Statements statements;
+    for (const auto &file : *files) {
+        if (needed.contains(file.id))
+            continue;
+        gone << file.id;
+        statements << std::pair{u"DELETE FROM packed WHERE id = ?"_s, QVariantList{file.id.value}};
+    }
+    if (gone.isEmpty())
+        return gone;
+    return runRemoval(statements).transform([&gone] { return gone; });
 }
 
 Result<SnapshotRoom> SnapshotRows::room()
@@ -143,6 +197,11 @@ Result<void> SnapshotRows::setRoom(const SnapshotRoom &room)
 Result<void> SnapshotRows::write(const Statements &statements)
 {
     const std::lock_guard lock(m_mutex);
+    return run(statements);
+}
+
+Result<void> SnapshotRows::run(const Statements &statements)
+{
     auto transaction = Transaction::begin(*m_store);
     if (!transaction)
         return std::unexpected(transaction.error());
@@ -152,8 +211,8 @@ Result<void> SnapshotRows::write(const Statements &statements)
         if (!statement)
             return std::unexpected(statement.error());
         bindAll(*statement, values);
-        if (auto run = statement->run(); !run)
-            return run;
+        if (auto done = statement->run(); !done)
+            return done;
         changes += m_store->changes();
     }
     if (changes == 0)
@@ -161,22 +220,27 @@ Result<void> SnapshotRows::write(const Statements &statements)
     return transaction->commit();
 }
 
-Result<void> SnapshotRows::writeRemoval(const Statements &statements)
+Result<void> SnapshotRows::runRemoval(const Statements &statements)
 {
-    auto done = write(statements);
+    auto done = run(statements);
     if (done || done.error().code != Errc::NoSpace || !m_reserve)
         return done;
     m_reserve->release(); // the trail takes it again when there is space
-    return write(statements);
+    return run(statements);
+}
+
+Result<void> SnapshotRows::writeRemoval(const Statements &statements)
+{
+    const std::lock_guard lock(m_mutex);
+    return runRemoval(statements);
 }
 
 Result<void> SnapshotRows::add(const SnapshotNode &node)
 {
-    Statements statements{
-        {u"INSERT INTO snapshot VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"_s,
-         {node.id.value, node.agent.value, node.parent.value, node.label.stored(), toMicroseconds(node.time), node.pinned, node.durable, node.ramBytes,
-          node.ramSha256, node.hardwareKey, node.heldMs, node.pauseMs, qint64(node.auditSeq), node.name, node.task.value, node.packedBytes, node.base.value}},
-        {u"INSERT OR REPLACE INTO timeline VALUES (?,?)"_s, {node.agent.value, node.id.value}}};
+    Statements statements{{u"INSERT INTO snapshot VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"_s,
+                           {node.id.value, node.agent.value, node.parent.value, node.label.stored(), toMicroseconds(node.time), node.pinned, node.durable,
+                            node.ramBytes, node.ramSha256, node.hardwareKey, node.heldMs, node.pauseMs, qint64(node.auditSeq), node.name, node.task.value}},
+                          {u"INSERT OR REPLACE INTO timeline VALUES (?,?)"_s, {node.agent.value, node.id.value}}};
     if (!node.auditHead.isEmpty())
         statements << std::pair{u"INSERT INTO audit_head VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET head = excluded.head" // a head begins with its size,
                                 " WHERE CAST(excluded.head AS INTEGER) >= CAST(head AS INTEGER)"_s, // and that of a shorter trail is no news
@@ -199,10 +263,12 @@ Result<void> SnapshotRows::setName(const SnapshotId &id, const QString &name)
     return write({{u"UPDATE snapshot SET name = ? WHERE id = ?"_s, {name, id.value}}});
 }
 
-Result<void> SnapshotRows::setPacked(const SnapshotId &id, qint64 bytes, const SnapshotId &base)
+Result<void> SnapshotRows::setPacked(const PackedRamFile &file)
 {
-    return write({{u"UPDATE snapshot SET packed_bytes = ?, base = ? WHERE id = ? AND (? = '' OR EXISTS (SELECT 1 FROM snapshot AS b WHERE b.id = ?))"_s,
-                   {bytes, base.value, id.value, base.value, base.value}}});
+    return write(
+        {{u"INSERT OR REPLACE INTO packed SELECT ?,?,?,?,?,? WHERE EXISTS (SELECT 1 FROM snapshot WHERE id = ?)"
+          " AND (? = '' OR EXISTS (SELECT 1 FROM packed WHERE id = ?))"_s,
+          {file.id.value, file.agent.value, file.number, file.hardwareKey, file.bytes, file.base.value, file.id.value, file.base.value, file.base.value}}});
 }
 
 Result<void> SnapshotRows::setCurrent(const AgentId &agent, const SnapshotId &id)
@@ -248,6 +314,7 @@ Result<QByteArray> SnapshotRows::auditHead()
 Result<void> SnapshotRows::forget(const AgentId &agent)
 {
     const auto done = writeRemoval({{u"DELETE FROM snapshot WHERE agent = ?"_s, {agent.value}},
+                                    {u"DELETE FROM packed WHERE agent = ?"_s, {agent.value}},
                                     {u"DELETE FROM timeline WHERE agent = ?"_s, {agent.value}},
                                     {u"DELETE FROM thinned WHERE agent = ?"_s, {agent.value}}});
     return done || done.error().code == Errc::NotFound ? Result<void>() : done;

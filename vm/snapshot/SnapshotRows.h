@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/audit/Database.h"
+#include "vm/snapshot/PackPlan.h"
 #include "vm/snapshot/Retention.h"
 
 #include <QList>
@@ -22,7 +23,7 @@ class SnapshotRows
 public:
     /// The tables, for Database::open.
     [[nodiscard]] static QStringList schema();
-    static constexpr qsizetype kOldest = 3; ///< The files of those before were not encrypted.
+    static constexpr qsizetype kOldest = 4; ///< The files of those before were not encrypted, or were packed in another way.
     /// `reserve`: given up when the disk is full, so that a snapshot can still go; may be null.
     explicit SnapshotRows(std::unique_ptr<Database> store, std::shared_ptr<SpaceReserve> reserve = {});
 
@@ -34,10 +35,11 @@ public:
     [[nodiscard]] Result<void> setDurable(const SnapshotId &id, const QByteArray &sha256);
     [[nodiscard]] Result<void> setPinned(const SnapshotId &id, bool pinned);
     [[nodiscard]] Result<void> setName(const SnapshotId &id, const QString &name); ///< Empty: it has none.
-    /// NotFound when its row, or that of `base`, has gone meanwhile: the packed file is worth nothing then.
-    [[nodiscard]] Result<void> setPacked(const SnapshotId &id, qint64 bytes, const SnapshotId &base);
-    /// There is a row of it, or one that needs its packed file.
-    [[nodiscard]] Result<bool> isNeeded(const SnapshotId &id);
+    [[nodiscard]] Result<QList<PackedRamFile>> packed(const AgentId &agent); ///< By their number.
+    /// NotFound when its snapshot, or what it is packed against, has gone meanwhile: the packed file is worth nothing then.
+    [[nodiscard]] Result<void> setPacked(const PackedRamFile &file);
+    /// Forgets packed files that no snapshot needs any more, and says which they were.
+    [[nodiscard]] Result<QList<SnapshotId>> takeUnneeded(const AgentId &agent);
     [[nodiscard]] Result<void> setCurrent(const AgentId &agent, const SnapshotId &id);
     /// Children move to `node`'s parent, and so does the timeline if it grew from it.
     [[nodiscard]] Result<void> remove(const SnapshotNode &node);
@@ -57,6 +59,12 @@ private:
     [[nodiscard]] Result<void> write(const Statements &statements);
     /// What makes room is not kept from it by there being none.
     [[nodiscard]] Result<void> writeRemoval(const Statements &statements);
+
+    // With m_mutex held.
+    [[nodiscard]] Result<QList<SnapshotNode>> readAll();
+    [[nodiscard]] Result<QList<PackedRamFile>> readPacked(const AgentId &agent); ///< Of all agents when it is null.
+    [[nodiscard]] Result<void> run(const Statements &statements);
+    [[nodiscard]] Result<void> runRemoval(const Statements &statements);
 
     std::mutex m_mutex;
     std::unique_ptr<Database> m_store;

@@ -7,11 +7,9 @@
 #include "vm/snapshot/SnapshotKeeper.h"
 #include "vm/snapshot/SnapshotRows.h"
 
-#include <QElapsedTimer>
 #include <QLoggingCategory>
 
 #include <algorithm>
-#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -26,18 +24,6 @@ constexpr qint64 kLeastRoom = qint64{1} << 30;
 Error noSuchSnapshot()
 {
     return {Errc::NotFound, phrase("Snapshot", "There is no such snapshot of this agent.")};
-}
-
-/// Packed alone, and not yet the base of too many. Null: there is none.
-SnapshotId baseFor(const QList<SnapshotNode> &nodes, const SnapshotNode &node)
-{
-    SnapshotId nearest;
-    for (const auto &other : nodes) {
-        const bool fits = other.packedBytes > 0 && other.base.isNull() && other.hardwareKey == node.hardwareKey && other.id != node.id;
-        if (fits && std::ranges::count(nodes, other.id, &SnapshotNode::base) < SnapshotKeeper::kMostOfOneBase)
-            nearest = other.id; // oldest first, so the last one is the newest
-    }
-    return nearest;
 }
 
 } // namespace
@@ -110,44 +96,56 @@ void SnapshotKeeper::packNext()
             const auto &node = agent.nodes[i];
             if (!node.durable || node.current || node.id == agent.wanted || m_unpackable.contains(node.id) || m_going.contains(node.id))
                 continue;
-            const bool packed = node.packedBytes > 0;
-            if (packed && !m_files->isRawThere(node.agent, node.id))
+            const bool isPacked = node.packedBytes > 0;
+            if (isPacked && !m_files->isRawThere(node.agent, node.id))
                 continue;
             m_packing = true;
-            m_packer.start([this, node, base = packed ? node.base : baseFor(agent.nodes, node), packed] {
-                QElapsedTimer clock;
-                clock.start();
-                auto bytes = packed ? Result<qint64>(node.packedBytes) : m_files->pack(node.agent, node.id, base, node.ramSha256, m_stop);
-                if (bytes && !packed) {
-                    m_packedPerSecond = node.ramBytes * 1000 / std::max<qint64>(1, clock.elapsed());
-                    if (const auto noted = m_rows->setPacked(node.id, *bytes, base); !noted) {
-                        m_files->dropPacked(node.agent, node.id); // it, or what it was packed against, has gone meanwhile
-                        bytes = std::unexpected(noted.error());
-                    }
-                }
-                if (bytes)
+            m_packer.start([this, node, isPacked] {
+                const auto packed = isPacked ? Result<SnapshotNode>(node) : pack(node);
+                if (packed)
                     m_files->dropRaw(node.agent, node.id);
-                auto now = node;
-                now.base = base;
-                QMetaObject::invokeMethod(this, [this, now, bytes] { onPacked(now, bytes); }, Qt::QueuedConnection);
+                QMetaObject::invokeMethod(this, [this, node, packed] { onPacked(node, packed); }, Qt::QueuedConnection);
             });
             return;
         }
     }
 }
 
-void SnapshotKeeper::onPacked(const SnapshotNode &node, const Result<qint64> &bytes)
+Result<SnapshotNode> SnapshotKeeper::pack(SnapshotNode node)
+{
+    const auto files = m_rows->packed(node.agent);
+    if (!files)
+        return std::unexpected(files.error());
+    auto place = nextPackPlace(*files, node.hardwareKey);
+    auto packed = m_files->pack(node.agent, node.id, place.bases, node.ramSha256, m_stop);
+    if (!packed && packed.error().code == Errc::Damaged && !place.bases.isEmpty()) { // perhaps what it is packed against
+        place = nextAlone(*files);
+        packed = m_files->pack(node.agent, node.id, {}, node.ramSha256, m_stop);
+    }
+    if (!packed)
+        return std::unexpected(packed.error());
+    m_unpackedPerSecond = node.ramBytes * qint64(place.bases.size() + 1) * 1000 / std::max<qint64>(1, packed->unpacking.count());
+    node.packedBytes = packed->bytes;
+    node.bases = place.bases;
+    if (const auto noted = m_rows->setPacked({node.id, node.agent, place.number, node.hardwareKey, packed->bytes, place.bases.value(0)}); !noted) {
+        m_files->dropPacked(node.agent, node.id); // it, or what it was packed against, has gone meanwhile
+        return std::unexpected(noted.error());
+    }
+    return node;
+}
+
+void SnapshotKeeper::onPacked(const SnapshotNode &node, const Result<SnapshotNode> &packed)
 {
     m_packing = false;
-    if (!bytes && bytes.error().code != Errc::NotFound && bytes.error().code != Errc::Cancelled) {
-        qCWarning(lcUpkeep) << "snapshot" << node.id.value << "stays unpacked:" << bytes.error().message.english();
-        m_unpackable << node.id;
-    }
-    if (auto *found = find(node.agent, node.id); found && bytes) {
-        found->packedBytes = *bytes;
-        found->base = node.base;
+    auto *found = find(node.agent, node.id);
+    if (found && packed) {
+        found->packedBytes = packed->packedBytes;
+        found->bases = packed->bases;
         measure(*found);
         Q_EMIT changed(*found);
+    } else if (found && packed.error().code != Errc::NotFound && packed.error().code != Errc::Cancelled) {
+        qCWarning(lcUpkeep) << "snapshot" << node.id.value << "stays unpacked:" << packed.error().message.english();
+        m_unpackable << node.id;
     }
     packNext();
 }
@@ -156,8 +154,8 @@ std::chrono::milliseconds SnapshotKeeper::timeToUnpack(const SnapshotNode &node)
 {
     if (node.packedBytes == 0 || m_files->isRawThere(node.agent, node.id))
         return {};
-    const qint64 bytes = node.ramBytes * (node.base.isNull() ? 1 : 2); // what it was packed against has to be unpacked, too
-    return std::chrono::milliseconds(bytes * 1000 / std::max<qint64>(1, m_packedPerSecond));
+    const qint64 bytes = node.ramBytes * qint64(node.bases.size() + 1); // what it is packed against has to be unpacked, too
+    return std::chrono::milliseconds(bytes * 1000 / std::max<qint64>(1, m_unpackedPerSecond));
 }
 
 // ------------------------------------------------------------------------------------------------ room
@@ -170,9 +168,11 @@ qint64 SnapshotKeeper::strayBases() const
         for (const auto &node : agent.nodes)
             seen << node.id;
         for (const auto &node : agent.nodes) {
-            if (!node.base.isNull() && !seen.contains(node.base)) {
-                seen << node.base;
-                bytes += m_files->stored(node.agent, node.base);
+            for (const auto &base : node.bases) {
+                if (seen.contains(base))
+                    continue;
+                seen << base;
+                bytes += m_files->stored(node.agent, base);
             }
         }
     }
@@ -316,7 +316,7 @@ void SnapshotKeeper::verify(const AgentId &id, const SnapshotId &snapshot, QObje
     if (wanted.ramSha256.isEmpty())
         return refuse(context, done, {Errc::Busy, phrase("Snapshot", "This snapshot is not on disk yet.")});
     m_writer.start([this, wanted, target = QPointer(context), done] {
-        const auto hash = m_files->hash(wanted.agent, wanted.id, wanted.base, m_stop);
+        const auto hash = m_files->hash(wanted.agent, wanted.id, wanted.bases, m_stop);
         QMetaObject::invokeMethod(
             this,
             [wanted, target, done, hash] {

@@ -175,7 +175,7 @@ Result<LoadableRam> SnapshotWork::proven(const SnapshotNode &wanted) const
         return std::unexpected(rows.error());
     const auto row = std::ranges::find(*rows, wanted.id, &SnapshotNode::id);
     const auto &known = row == rows->end() ? wanted : *row;
-    return m_files.load(known.agent, known.id, known.base, {known.ramBytes, known.ramSha256});
+    return m_files.load(known.agent, known.id, known.bases, {known.ramBytes, known.ramSha256});
 }
 
 Result<void> SnapshotWork::restore(VirtualMachine &machine, const SnapshotNode &wanted, const std::function<Result<void>()> &leave) const
@@ -202,12 +202,13 @@ Result<void> SnapshotWork::goBack(VirtualMachine &machine, const SnapshotNode &w
 
 void SnapshotWork::removeFiles(const AgentId &agent, const SnapshotId &id) const
 {
-    const auto needed = m_rows.isNeeded(id);
     m_files.dropStaged(agent, id);
-    if (needed && !*needed)
-        m_files.remove(agent, id);
-    else if (needed) // by others that are packed against it
-        m_files.dropRaw(agent, id);
+    m_files.dropRaw(agent, id);
+    const auto unneeded = m_rows.takeUnneeded(agent); // what is packed may be what others are packed against
+    if (!unneeded)
+        qCWarning(lcWork) << "packed files that nobody needs go at the next start:" << unneeded.error().message.english();
+    for (const auto &file : unneeded.value_or(QList<SnapshotId>()))
+        m_files.dropPacked(agent, file);
 }
 
 Result<void> SnapshotWork::remove(VirtualMachine &machine, const SnapshotNode &node, const QDateTime &thinned) const
@@ -216,9 +217,6 @@ Result<void> SnapshotWork::remove(VirtualMachine &machine, const SnapshotNode &n
     if (auto gone = thinned.isValid() ? m_rows.thinOut(node, thinned) : m_rows.remove(node); !gone)
         return gone;
     removeFiles(node.agent, node.id);
-    const auto base = node.base.isNull() ? Result<bool>(true) : m_rows.isNeeded(node.base);
-    if (base && !*base)
-        m_files.remove(node.agent, node.base);
     if (const auto gone = m_engine.remove(machine, node.id); !gone)
         qCWarning(lcWork) << "what the disk holds of snapshot" << node.id.value << "goes at the next start:" << gone.error().message.english();
     return {};
@@ -241,12 +239,15 @@ Result<QList<SnapshotNode>> SnapshotWork::sweep(VirtualMachine &machine, const Q
     const auto rows = m_rows.all();
     if (!rows)
         return std::unexpected(rows.error());
+    if (const auto unneeded = m_rows.takeUnneeded(agent); !unneeded)
+        return std::unexpected(unneeded.error());
     QList<SnapshotNode> left;
     QSet<SnapshotId> known;
     for (const auto &node : *rows) {
         if (node.agent == agent) {
             left << node;
-            known << node.id << node.base;
+            known << node.id;
+            known.unite({node.bases.begin(), node.bases.end()});
         }
     }
     m_files.sweep(agent, known);

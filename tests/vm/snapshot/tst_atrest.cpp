@@ -71,7 +71,7 @@ private Q_SLOTS:
             const auto node = m_keeper->node(m_settings.agent, wanted.id);
             QElapsedTimer clock;
             clock.start();
-            const auto ram = (*store)->load(node.agent, node.id, node.base, {node.ramBytes, node.ramSha256});
+            const auto ram = (*store)->load(node.agent, node.id, node.bases, {node.ramBytes, node.ramSha256});
             VERIFY_OK(ram);
             qInfo("%s: %lld MiB, stored in %lld KiB, in memory after %lld ms", qPrintable(node.label.english()), node.ramBytes >> 20, node.storedBytes >> 10,
                   clock.elapsed());

@@ -133,7 +133,7 @@ private Q_SLOTS:
         const auto now = [&](const SnapshotNode &node) { return m_keeper->node(m_settings.agent, node.id); };
         QTRY_VERIFY_WITH_TIMEOUT(now(packed).packedBytes > 0 && !QFile::exists(ramFile(packed.id)), 120'000);
         for (const auto &node : {now(older), now(packed)})
-            qInfo("RAM of %lld KiB packed to %lld KiB%s", node.ramBytes / 1024, node.packedBytes / 1024, node.base.isNull() ? "" : ", against another");
+            qInfo("RAM of %lld KiB packed to %lld KiB%s", node.ramBytes / 1024, node.packedBytes / 1024, node.bases.isEmpty() ? "" : ", against another");
         qInfo("unpacking is expected to take %lld ms", qint64(m_keeper->timeToUnpack(now(packed)).count()));
         QElapsedTimer clock;
         clock.start();

@@ -234,7 +234,7 @@ private Q_SLOTS:
         const auto b = take(u"b"_s);
         const auto c = take(u"c"_s);
         QTRY_VERIFY_WITH_TIMEOUT(isDurable(c.id) && node(b.id).packedBytes > 0 && !QFile::exists(ramFile(b.id)), 20'000);
-        QVERIFY(node(a.id).packedBytes > 0 && node(b.id).base == a.id);
+        QVERIFY(node(a.id).packedBytes > 0 && node(b.id).bases == QList{a.id});
         int read = 0;
         QDirIterator files(m_folder->path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
         while (files.hasNext()) {
@@ -298,8 +298,9 @@ private Q_SLOTS:
             held << noise;
         }
         QTRY_VERIFY_WITH_TIMEOUT(node(taken[3]).packedBytes > 0 && !QFile::exists(ramFile(taken[3])), 20'000);
-        QVERIFY(node(taken[0]).base.isNull());
-        QCOMPARE(node(taken[1]).base, taken[0]);
+        QVERIFY(node(taken[0]).bases.isEmpty());
+        QCOMPARE(node(taken[1]).bases, QList{taken[0]});
+        QCOMPARE(node(taken[3]).bases, (QList{taken[2], taken[1], taken[0]}));
         QVERIFY2(node(taken[1]).packedBytes < 300'000, qPrintable(QString::number(node(taken[1]).packedBytes)));
         QTRY_VERIFY(isDurable(taken[4]) && isDurable(taken[5]));
         QVERIFY(QFile::exists(ramFile(taken[4])) && QFile::exists(ramFile(taken[5])));
@@ -312,9 +313,13 @@ private Q_SLOTS:
         QCOMPARE(m_engine->loaded, held[1]);
         QVERIFY(!QFile::exists(ramFile(taken[1]))); // unpacked in memory alone
         QVERIFY(QFile::exists(ramFile(taken[0]) + u".zst"_s));
-        for (const auto &id : {taken[1], taken[2], taken[3]})
-            VERIFY_OK(remove(id));
-        QVERIFY(!QFile::exists(ramFile(taken[0]) + u".zst"_s)); // nobody needs it any more
+        VERIFY_OK(remove(taken[1]));
+        VERIFY_OK(remove(taken[2]));
+        VERIFY_OK(restore(taken[3]));
+        QCOMPARE(m_engine->loaded, held[3]);
+        VERIFY_OK(remove(taken[3]));
+        for (int i = 0; i < 4; ++i)
+            QVERIFY(!QFile::exists(ramFile(taken[i]) + u".zst"_s)); // nobody needs them any more
     }
 
     void aPackedOneThatWasChangedIsRefused()

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The RAM stream that QEMU writes, with what a guest holds in it: pages lie in it, in their order, and what is looked for lies in the other stream.
+
+#include "tests/fuzz/Mutations.h"
+
+#include "vm/snapshot/RamPages.h"
+
+#include <algorithm>
+#include <cstring>
+
+using namespace cofferdam;
+
+namespace {
+
+class Ram : public RamReader
+{
+public:
+    explicit Ram(std::span<const char> bytes) : m_bytes(bytes) {}
+    Result<std::size_t> read(std::span<char> into) override
+    {
+        const auto now = m_bytes.subspan(m_at, std::min(into.size(), m_bytes.size() - m_at));
+        std::ranges::copy(now, into.begin());
+        m_at += now.size();
+        return now.size();
+    }
+    qint64 size() const override { return qint64(m_bytes.size()); }
+
+private:
+    std::span<const char> m_bytes;
+    std::size_t m_at = 0;
+};
+
+RamMap mapOf(std::span<const char> bytes)
+{
+    Ram ram(bytes);
+    auto pages = ramPages(ram);
+    require(pages.has_value(), "what is no stream is no error");
+    qint64 last = 0;
+    for (const auto &page : *pages) {
+        require(page.at >= last && page.at + 4096 <= qint64(bytes.size()), "a page lies in the stream, behind the one before");
+        last = page.at + 4096;
+    }
+    return {qint64(bytes.size()), std::move(*pages)};
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t size)
+{
+    const std::span<const char> bytes(reinterpret_cast<const char *>(data), size);
+    const auto first = mapOf(bytes.first(size / 2));
+    const auto second = mapOf(bytes.subspan(size / 2));
+    for (const auto &[stream, other] : {std::pair{&first, &second}, std::pair{&second, &first}}) {
+        qint64 least = 0;
+        for (const auto &window : ramWindows(*stream, *other)) {
+            require(window.begin >= least && window.size >= 0 && window.size <= kRamWindow && window.begin + window.size <= other->size,
+                    "a window lies in the other stream, and not before the last one");
+            least = window.begin;
+        }
+    }
+    return 0;
+}
