@@ -34,6 +34,41 @@ private:
     }
 
 private Q_SLOTS:
+    /// What others are packed against outlives its snapshot, and goes with the last of them.
+    void whatIsPackedAgainstStays()
+    {
+        QTemporaryDir folder;
+        auto store = Database::open(folder.filePath(u"snapshots.db"_s), Secret::random(32), SnapshotRows::schema());
+        VERIFY_OK(store);
+        SnapshotRows rows(std::move(*store));
+        QList<SnapshotNode> nodes;
+        for (int i = 0; i < 3; ++i) {
+            nodes << node(QString::number(i));
+            VERIFY_OK(rows.add(nodes[i]));
+        }
+        const auto packed = [&](int i, const SnapshotId &base) { return PackedRamFile{nodes[i].id, nodes[i].agent, i, u"h"_s, 100 + i, base}; };
+        QCOMPARE(rows.setPacked(packed(1, nodes[0].id)).error().code, Errc::NotFound); // that one is not packed
+        VERIFY_OK(rows.setPacked(packed(0, {})));
+        VERIFY_OK(rows.setPacked(packed(1, nodes[0].id)));
+        VERIFY_OK(rows.setPacked(packed(2, nodes[1].id)));
+        const auto last = rows.all().value().last();
+        QCOMPARE(last.bases, (QList{nodes[1].id, nodes[0].id}));
+        QCOMPARE(last.packedBytes, 102);
+        QCOMPARE(rows.packed(nodes[0].agent).value().size(), 3);
+        QVERIFY(rows.packed(AgentId{u"other"_s}).value().isEmpty());
+
+        QVERIFY(rows.takeUnneeded(nodes[0].agent).value().isEmpty());
+        VERIFY_OK(rows.remove(nodes[1]));
+        VERIFY_OK(rows.remove(nodes[0]));
+        QVERIFY(rows.takeUnneeded(nodes[0].agent).value().isEmpty());
+        QCOMPARE(rows.all().value().last().bases, (QList{nodes[1].id, nodes[0].id}));
+        QCOMPARE(rows.setPacked(packed(1, nodes[0].id)).error().code, Errc::NotFound); // it has gone meanwhile
+        VERIFY_OK(rows.remove(nodes[2]));
+        auto gone = rows.takeUnneeded(nodes[0].agent).value();
+        QCOMPARE(QSet<SnapshotId>(gone.begin(), gone.end()), (QSet<SnapshotId>{nodes[0].id, nodes[1].id, nodes[2].id}));
+        QVERIFY(rows.packed(nodes[0].agent).value().isEmpty());
+    }
+
     void theReserveIsForWhatMakesRoom()
     {
         QTemporaryDir folder;

@@ -322,6 +322,24 @@ private Q_SLOTS:
             QVERIFY(!QFile::exists(ramFile(taken[i]) + u".zst"_s)); // nobody needs them any more
     }
 
+    void whatIsDamagedIsNotPackedAgainst()
+    {
+        m_engine->ramBytes = 200'000;
+        const auto a = take(u"a"_s);
+        const auto b = take(u"b"_s);
+        const auto c = take(u"c"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(node(a.id).packedBytes > 0 && !QFile::exists(ramFile(a.id)), 20'000);
+        QFile file(ramFile(a.id) + u".zst"_s);
+        QVERIFY(file.open(QFile::ReadWrite) && file.seek(file.size() - 3) && file.write("yyy") == 3);
+        file.close();
+        take(u"d"_s);
+        take(u"e"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(node(c.id).packedBytes > 0 && !QFile::exists(ramFile(c.id)), 20'000);
+        QVERIFY(node(b.id).bases.isEmpty());
+        QCOMPARE(node(c.id).bases, QList{b.id});
+        VERIFY_OK(restore(c.id));
+    }
+
     void aPackedOneThatWasChangedIsRefused()
     {
         m_engine->ramBytes = 200'000;
