@@ -102,6 +102,8 @@ private:
     void expectWork(const QStringList &before)
     {
         QCOMPARE(root("cat /sys/fs/cgroup/agent/cgroup.freeze"), "0\n");
+        const auto source = root("cat /sys/devices/system/clocksource/clocksource0/current_clocksource"); // the kernel leaves one that has stood still
+        qInfo("the guest's clock: %s", source.c_str());
         QElapsedTimer clock;
         clock.start();
         QTRY_VERIFY_WITH_TIMEOUT(marks().size() > before.size() + 2, 60'000); // a look alone may take as long as asRoot() waits

@@ -21,7 +21,9 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <shared_mutex>
+#include <utility>
 
 namespace cofferdam {
 
@@ -150,6 +152,7 @@ private:
     [[nodiscard]] Result<std::unique_ptr<RamReader>> read(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases) const;
     [[nodiscard]] Result<std::unique_ptr<RamReader>> readPacked(const QString &path, const AgentId &agent, const SnapshotId &id,
                                                                 const QList<SnapshotId> &bases) const;
+    [[nodiscard]] Result<RamMap> map(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases, const std::atomic<bool> &stop) const;
     /// What each piece of a RAM file that is on disk is packed against in the first of `bases`.
     [[nodiscard]] Result<std::vector<RamWindow>> windows(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases,
                                                          const std::atomic<bool> &stop) const;
@@ -161,6 +164,8 @@ private:
     std::shared_ptr<const Secret> m_key;
     mutable Precedence m_precedence;
     mutable RamAtHand m_atHand;
+    mutable std::mutex m_mapping;
+    mutable std::pair<SnapshotId, RamMap> m_mapped; ///< The last that was packed: the next one is packed against it as a rule.
     mutable std::shared_mutex m_staged; ///< Exclusive: files that may be loaded from may go.
 };
 

@@ -95,19 +95,27 @@ Result<QByteArray> RamStore::hash(const AgentId &agent, const SnapshotId &id, co
 
 // ------------------------------------------------------------------------------------------------ packed
 
+Result<RamMap> RamStore::map(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases, const std::atomic<bool> &stop) const
+{
+    if (const std::lock_guard lock(m_mapping); m_mapped.first == id)
+        return m_mapped.second;
+    return read(agent, id, bases).and_then([&](const std::unique_ptr<RamReader> &ram) {
+        PoliteRam polite(*ram, m_precedence, stop);
+        return ramPages(polite).transform([&](std::vector<RamPage> pages) { return RamMap{ram->size(), std::move(pages)}; });
+    });
+}
+
 Result<std::vector<RamWindow>> RamStore::windows(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases,
                                                  const std::atomic<bool> &stop) const
 {
-    if (bases.isEmpty())
-        return std::vector<RamWindow>();
-    const auto map = [&](const SnapshotId &one, const QList<SnapshotId> &its) {
-        return read(agent, one, its).and_then([&](const std::unique_ptr<RamReader> &ram) {
-            PoliteRam polite(*ram, m_precedence, stop);
-            return ramPages(polite).transform([&](std::vector<RamPage> pages) { return RamMap{ram->size(), std::move(pages)}; });
-        });
-    };
-    return map(id, {}).and_then(
-        [&](const RamMap &raw) { return map(bases.first(), bases.mid(1)).transform([&raw](const RamMap &other) { return ramWindows(raw, other); }); });
+    auto raw = map(agent, id, {}, stop);
+    const auto other = !raw || bases.isEmpty() ? Result<RamMap>() : map(agent, bases.first(), bases.mid(1), stop);
+    if (!raw || !other)
+        return std::unexpected(!raw ? raw.error() : other.error());
+    auto windows = bases.isEmpty() ? std::vector<RamWindow>() : ramWindows(*raw, *other);
+    const std::lock_guard lock(m_mapping);
+    m_mapped = {id, std::move(*raw)};
+    return windows;
 }
 
 Result<PackedRam> RamStore::pack(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases, const QByteArray &sha256,
