@@ -35,7 +35,7 @@ class SpaceReserve;
 struct SnapshotKeeperOptions {
     QString folder;        ///< RAM files, encrypted: <folder>/<agent>/<snapshot>.ram
     QString stagingFolder; ///< On a tmpfs (see stagingFolder()); made 0700. Empty: RAM goes straight to `folder`, encrypted.
-    int keepRaw = 2;       ///< The newest of each agent are not packed.
+    int keepRaw = 1;       ///< The newest of each agent are not packed.
     std::function<quint64()> auditPosition; ///< Last sequence number of the trail; may be empty.
     std::function<QByteArray()> auditHead;  ///< Its signed head; may be empty.
     std::function<TaskId(const AgentId &)> runningTask; ///< Null: none runs. May be empty.
