@@ -196,6 +196,7 @@ private Q_SLOTS:
     void aRamFileThatWasChangedIsRefusedBeforeAnythingIsTouched()
     {
         QFETCH(const std::function<void(QByteArray &, const QByteArray &)>, change);
+        keepAllRaw();
         m_engine->ramBytes = 600'000;
         const auto a = take(u"a"_s);
         const auto b = take(u"b"_s);
