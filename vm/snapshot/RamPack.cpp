@@ -16,8 +16,8 @@
 namespace cofferdam {
 namespace {
 
-/// 32 MiB: a piece and all it is compared with.
-constexpr int kWindowLog = 25;
+/// 16 MiB: a piece and all it is compared with.
+constexpr int kWindowLog = 24;
 static_assert(kRamPiece + kRamWindow <= qint64{1} << kWindowLog);
 /// Measured with memory of OpenClaw: level 1 takes nearly as long and packs a tenth less, what lies above 3 takes twice as long.
 constexpr int kLevel = 3;

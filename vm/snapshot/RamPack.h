@@ -15,7 +15,7 @@ class SealedWriter;
 // Both read forward alone: a stream never lies whole anywhere. Worker threads only.
 
 /// Bytes that each of them holds at most, besides its readers.
-inline constexpr qint64 kPackRoom = qint64{32} << 20;
+inline constexpr qint64 kPackRoom = qint64{20} << 20;
 
 /// The other RAM file, and which part of it each piece is packed against.
 struct PackedAgainst {

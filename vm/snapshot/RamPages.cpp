@@ -22,7 +22,7 @@ enum Section : quint8 { Start = 1, Part = 2, End = 3, Configuration = 7, Command
 enum PageFlag : quint32 { Zero = 0x02, Sizes = 0x04, Page = 0x08, EndOfSection = 0x10, SameBlock = 0x20, Flush = 0x200 };
 
 /// Each piece reaches this far beyond what its own pages were.
-constexpr qint64 kReach = qint64{4} << 20;
+constexpr qint64 kReach = qint64{2} << 20;
 /// Of the pages of a piece every so many is looked up.
 constexpr std::size_t kEach = 16;
 /// So many of them in a hundred may lie elsewhere, at both ends.

@@ -30,8 +30,8 @@ struct RamWindow {
 };
 
 /// Bytes of a stream that are packed at a time, and the most that they are compared with.
-inline constexpr qint64 kRamPiece = qint64{4} << 20;
-inline constexpr qint64 kRamWindow = qint64{16} << 20;
+inline constexpr qint64 kRamPiece = qint64{2} << 20;
+inline constexpr qint64 kRamWindow = qint64{8} << 20;
 
 /// A stream and the pages that were found in it.
 struct RamMap {

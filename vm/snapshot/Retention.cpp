@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <tuple>
 
 namespace cofferdam {
 namespace {
@@ -32,6 +33,41 @@ qint64 distance(const QList<SnapshotNode> &snapshots, const QList<qsizetype> &li
 {
     return place == 0 ? std::numeric_limits<qint64>::max() : snapshots[line[place - 1]].time.msecsTo(snapshots[line[place]].time);
 }
+
+/// Files, and how many snapshots there are for which each has to stay: its own, and those that are unpacked with it.
+class Files
+{
+public:
+    Files(const QList<SnapshotNode> &snapshots, const QHash<SnapshotId, qint64> &strays) : m_bytes(strays)
+    {
+        for (const auto &node : snapshots) {
+            m_bytes[node.id] = node.storedBytes;
+            ++m_needs[node.id];
+            for (const auto &base : node.bases)
+                ++m_needs[base];
+        }
+        m_used = std::accumulate(m_bytes.begin(), m_bytes.end(), qint64{0});
+    }
+    [[nodiscard]] qint64 used() const { return m_used; }
+    [[nodiscard]] bool isNeededByOthers(const SnapshotNode &node) const { return m_needs.value(node.id) > 1; }
+    void remove(const SnapshotNode &node)
+    {
+        release(node.id);
+        for (const auto &base : node.bases)
+            release(base);
+    }
+
+private:
+    void release(const SnapshotId &id)
+    {
+        if (--m_needs[id] == 0)
+            m_used -= m_bytes.value(id);
+    }
+
+    QHash<SnapshotId, qint64> m_bytes;
+    QHash<SnapshotId, int> m_needs;
+    qint64 m_used = 0;
+};
 
 } // namespace
 
@@ -69,18 +105,19 @@ QList<SnapshotId> whatGoes(const QList<SnapshotNode> &snapshots, const QDateTime
 {
     const auto worth = worthOf(snapshots, now, budget);
     auto lines = byAgent(snapshots);
-    qint64 used = std::accumulate(snapshots.begin(), snapshots.end(), qint64{0}, [](qint64 sum, const SnapshotNode &node) { return sum + node.storedBytes; });
+    Files files(snapshots, budget.strays);
     QList<SnapshotId> going;
     while (true) {
         QList<qsizetype> *from = nullptr;
         qsizetype least = 0;
-        auto leastRank = std::pair(SnapshotWorth::Kept, qint64{0});
+        auto leastRank = std::tuple(SnapshotWorth::Kept, false, qint64{0});
         for (auto &line : lines) {
-            if (used <= budget.bytes && line.size() <= budget.atMost)
+            if (files.used() <= budget.bytes && line.size() <= budget.atMost)
                 continue;
             for (qsizetype place = 0; place < line.size(); ++place) {
-                const std::pair rank(worth[line[place]], distance(snapshots, line, place));
-                if (rank.first != SnapshotWorth::Kept && rank < leastRank) {
+                const auto its = worth[line[place]];
+                const std::tuple rank(its, files.isNeededByOthers(snapshots[line[place]]), distance(snapshots, line, place));
+                if (its != SnapshotWorth::Kept && rank < leastRank) {
                     leastRank = rank;
                     from = &line;
                     least = place;
@@ -91,7 +128,7 @@ QList<SnapshotId> whatGoes(const QList<SnapshotNode> &snapshots, const QDateTime
             return going;
         const auto &node = snapshots[(*from)[least]];
         going << node.id;
-        used -= node.storedBytes;
+        files.remove(node);
         from->removeAt(least);
     }
 }

@@ -156,7 +156,7 @@ private:
     void dropNode(const SnapshotNode &gone);
     /// Removes what is too much; `more`: bytes that are needed besides.
     void prune(qint64 more = 0);
-    [[nodiscard]] qint64 strayBases() const; ///< Bytes of packed files that are there only because others need them.
+    [[nodiscard]] QHash<SnapshotId, qint64> strayBases() const; ///< Bytes of packed files that are there only because others need them.
     void packNext();
     /// On the packer's thread. Gives the node as it is then.
     [[nodiscard]] Result<SnapshotNode> pack(SnapshotNode node);
@@ -183,7 +183,7 @@ private:
     QSet<SnapshotId> m_going;      ///< Being thinned out.
     QSet<SnapshotId> m_unpackable; ///< That could not be packed.
     bool m_packing = false;
-    std::atomic<qint64> m_unpackedPerSecond = qint64{150} << 20; ///< Bytes of RAM, as measured last.
+    std::atomic<qint64> m_unpackedPerSecond = qint64{500} << 20; ///< Bytes of RAM, with those of its bases; as measured last.
     std::atomic<bool> m_stop = false;
     QTimer m_easing; ///< Runs while a snapshot's memory is kept at hand.
     QThreadPool m_packer; ///< One thread, and not the writer: what is not on disk yet does not wait for it.

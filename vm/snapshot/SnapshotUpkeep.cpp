@@ -10,6 +10,7 @@
 #include <QLoggingCategory>
 
 #include <algorithm>
+#include <numeric>
 
 using namespace Qt::StringLiterals;
 
@@ -160,23 +161,23 @@ std::chrono::milliseconds SnapshotKeeper::timeToUnpack(const SnapshotNode &node)
 
 // ------------------------------------------------------------------------------------------------ room
 
-qint64 SnapshotKeeper::strayBases() const
+QHash<SnapshotId, qint64> SnapshotKeeper::strayBases() const
 {
-    QSet<SnapshotId> seen;
-    qint64 bytes = 0;
+    QSet<SnapshotId> known;
     for (const auto &agent : m_agents) {
         for (const auto &node : agent.nodes)
-            seen << node.id;
+            known << node.id;
+    }
+    QHash<SnapshotId, qint64> strays;
+    for (const auto &agent : m_agents) {
         for (const auto &node : agent.nodes) {
             for (const auto &base : node.bases) {
-                if (seen.contains(base))
-                    continue;
-                seen << base;
-                bytes += m_files->stored(node.agent, base);
+                if (!known.contains(base) && !strays.contains(base))
+                    strays[base] = m_files->stored(node.agent, base);
             }
         }
     }
-    return bytes;
+    return strays;
 }
 
 SnapshotSpace SnapshotKeeper::space() const
@@ -186,7 +187,8 @@ SnapshotSpace SnapshotKeeper::space() const
         for (const auto &node : agent.nodes)
             space.used += node.storedBytes;
     }
-    space.used += strayBases();
+    const auto strays = strayBases();
+    space.used += std::accumulate(strays.begin(), strays.end(), qint64{0});
     space.budget = m_room.bytes > 0 ? m_room.bytes : (space.free + space.used) / 100 * m_room.percent;
     return space;
 }
@@ -214,9 +216,8 @@ void SnapshotKeeper::prune(qint64 more)
         }
     }
     const auto there = space();
-    // What others are packed against stays when its snapshot goes.
-    const qint64 bytes = (more > 0 ? std::min(there.budget, there.used - more) : there.budget) - strayBases();
-    const auto going = whatGoes(all, now(), {.bytes = bytes});
+    const qint64 bytes = more > 0 ? std::min(there.budget, there.used - more) : there.budget;
+    const auto going = whatGoes(all, now(), {.bytes = bytes, .strays = strayBases()});
     for (const auto &id : going) {
         const auto node = *std::ranges::find(all, id, &SnapshotNode::id);
         m_going << id;

@@ -88,8 +88,10 @@ private Q_SLOTS:
         const auto node = take("before");
         (void)take("later"); // the newest would come from memory
         QVERIFY(areDurable());
+        const QString ram = m_house->paths.data + u"/snapshots/%1/%2.ram"_s.arg(m_agent->record().id.value, node.id.value);
+        QTRY_VERIFY(!QFile::exists(ram)); // it is packed
         VERIFY_OK(m_house->stopped(*m_agent));
-        QFile file(m_house->paths.data + u"/snapshots/%1/%2.ram"_s.arg(m_agent->record().id.value, node.id.value));
+        QFile file(ram + u".zst"_s);
         QVERIFY(file.open(QFile::ReadWrite) && file.seek(file.size() - 1) && file.write("yy") == 2);
         file.close();
         QCOMPARE(goBack(node.id).error().code, Errc::Damaged);

@@ -5,6 +5,7 @@
 
 #include "tests/support/Test.h"
 #include "tests/vm/snapshot/KeeperBed.h"
+#include "vm/snapshot/PackPlan.h"
 #include "vm/snapshot/Retention.h"
 
 #include <QSignalSpy>
@@ -112,6 +113,49 @@ private Q_SLOTS:
         const auto gone = whatGoes(nodes, kNow, {.bytes = 1'000'000});
         QCOMPARE(gone.size(), 50);
         QVERIFY(!gone.contains(SnapshotId{u"s249"_s}) && !gone.contains(SnapshotId{u"s0"_s}));
+    }
+
+    /// s0 alone, 100 bytes; the next ones against those before them (PackPlan), 10 bytes each; all of the same worth.
+    static QList<SnapshotNode> packedOnes(int count)
+    {
+        QList<SnapshotNode> nodes;
+        QList<PackedRamFile> files;
+        for (int i = 0; i < count; ++i) {
+            auto node = readNode(u"s%1 - %2m"_s.arg(i).arg(5000 - i));
+            const auto place = nextPackPlace(files, {});
+            node.bases = place.bases;
+            node.storedBytes = i == 0 ? 100 : 10;
+            files << PackedRamFile{node.id, node.agent, place.number, {}, node.storedBytes, place.bases.value(0)};
+            nodes << node;
+        }
+        return nodes;
+    }
+
+    void whatOthersNeedGoesLast()
+    {
+        const auto nodes = packedOnes(9); // of a day; s0 is its first. 180 bytes
+        const auto goes = [&](qint64 room) {
+            QStringList going;
+            for (const auto &id : whatGoes(nodes, kNow, {.bytes = room, .atLeast = 0}))
+                going << id.value;
+            return going;
+        };
+        QCOMPARE(goes(180), QStringList());
+        QCOMPARE(goes(175), QStringList({u"s3"_s}));
+        QCOMPARE(goes(150), QStringList({u"s3"_s, u"s2"_s, u"s1"_s})); // each is the last of its three
+        QCOMPARE(goes(100), QStringList({u"s3"_s, u"s2"_s, u"s1"_s, u"s7"_s, u"s6"_s, u"s5"_s, u"s8"_s, u"s4"_s}));
+        QCOMPARE(goes(0).size(), 9);
+    }
+
+    void aStrayGoesWithTheLastThatNeedsIt()
+    {
+        auto nodes = packedOnes(4);
+        QHash<SnapshotId, qint64> strays;
+        for (int i = 0; i < 3; ++i)
+            strays[nodes[i].id] = nodes[i].storedBytes;
+        nodes = {nodes[3], readNode(u"other - 1m current"_s)}; // 10 and 1 bytes, and 120 of strays
+        QVERIFY(whatGoes(nodes, kNow, {.bytes = 131, .atLeast = 0, .strays = strays}).isEmpty());
+        QCOMPARE(whatGoes(nodes, kNow, {.bytes = 130, .atLeast = 0, .strays = strays}), QList{nodes[0].id});
     }
 
     /// 300 risky actions in 30 tasks over three days, in a room for 128.
