@@ -21,6 +21,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+const std::atomic<bool> kOn = false;
+
 constexpr qsizetype kMiB = qsizetype{1} << 20;
 constexpr qsizetype kSize = 512 * kMiB;
 /// Two RAM streams of QEMU of one guest, the older first, with a colon between: instead of what is made up here.
@@ -83,7 +85,7 @@ private:
 RamMap mapOf(std::span<const char> bytes)
 {
     MemoryRam ram(bytes);
-    return {ram.size(), ramPages(ram).value_or(std::vector<RamPage>())};
+    return {ram.size(), ramPages(ram, kOn).value_or(std::vector<RamPage>())};
 }
 
 } // namespace

@@ -14,6 +14,8 @@ using namespace cofferdam;
 
 namespace {
 
+const std::atomic<bool> kOn = false;
+
 class Ram : public RamReader
 {
 public:
@@ -35,7 +37,7 @@ private:
 RamMap mapOf(std::span<const char> bytes)
 {
     Ram ram(bytes);
-    auto pages = ramPages(ram);
+    auto pages = ramPages(ram, kOn);
     require(pages.has_value(), "what is no stream is no error");
     qint64 last = 0;
     for (const auto &page : *pages) {

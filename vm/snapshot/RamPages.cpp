@@ -23,16 +23,14 @@ enum PageFlag : quint32 { Zero = 0x02, Sizes = 0x04, Page = 0x08, EndOfSection =
 
 /// Each piece reaches this far beyond what its own pages were.
 constexpr qint64 kReach = qint64{2} << 20;
-/// Of the pages of a piece every so many is looked up.
-constexpr std::size_t kEach = 16;
-/// So many of them in a hundred may lie elsewhere, at both ends.
+/// So many of a piece's pages in a hundred may lie elsewhere, at both ends.
 constexpr std::size_t kAside = 5;
 
 /// Numbers and strings of a stream, big-endian, until its end or an error.
 class Scanner
 {
 public:
-    explicit Scanner(RamReader &stream) : m_stream(stream), m_buffer(std::size_t{1} << 20) {}
+    Scanner(RamReader &stream, const std::atomic<bool> &stop) : m_stream(stream), m_stop(stop), m_buffer(std::size_t{1} << 20) {}
 
     [[nodiscard]] bool isSound() const { return m_isSound; }
     [[nodiscard]] qint64 at() const { return m_before + qint64(m_next); }
@@ -70,7 +68,7 @@ private:
     }
     bool refill()
     {
-        const auto got = m_stream.read(m_buffer);
+        const auto got = m_stop ? fail(Errc::Cancelled, phrase("Snapshot", "Stopped.")) : m_stream.read(m_buffer);
         if (!got)
             m_error = got.error();
         m_before += qint64(m_end);
@@ -80,6 +78,7 @@ private:
     }
 
     RamReader &m_stream;
+    const std::atomic<bool> &m_stop;
     std::vector<char> m_buffer;
     qint64 m_before = 0; ///< Bytes of the stream before the buffer.
     std::size_t m_next = 0;
@@ -91,7 +90,7 @@ private:
 class PageScan
 {
 public:
-    explicit PageScan(RamReader &stream) : m_in(stream) {}
+    PageScan(RamReader &stream, const std::atomic<bool> &stop) : m_in(stream, stop) {}
 
     Result<std::vector<RamPage>> run()
     {
@@ -146,7 +145,7 @@ private:
             case Page: {
                 const auto at = m_in.at();
                 m_in.skip(kPageSize);
-                if (m_in.isSound())
+                if (m_in.isSound() && address / kPageSize % kRamPageStep == 0)
                     m_pages.push_back({m_block << 48 | address, at});
                 break;
             }
@@ -199,8 +198,8 @@ std::vector<RamPage> firstPass(const std::vector<RamPage> &pages)
 std::optional<std::pair<qint64, qint64>> placeOf(std::span<const RamPage> pages, const std::vector<RamPage> &there)
 {
     std::vector<qint64> places;
-    for (std::size_t i = 0; i < pages.size(); i += kEach) {
-        if (const auto found = std::ranges::lower_bound(there, pages[i].page, {}, &RamPage::page); found != there.end())
+    for (const auto &page : pages) {
+        if (const auto found = std::ranges::lower_bound(there, page.page, {}, &RamPage::page); found != there.end())
             places.push_back(found->at);
     }
     if (places.empty())
@@ -212,9 +211,9 @@ std::optional<std::pair<qint64, qint64>> placeOf(std::span<const RamPage> pages,
 
 } // namespace
 
-Result<std::vector<RamPage>> ramPages(RamReader &stream)
+Result<std::vector<RamPage>> ramPages(RamReader &stream, const std::atomic<bool> &stop)
 {
-    return PageScan(stream).run();
+    return PageScan(stream, stop).run();
 }
 
 std::vector<RamWindow> ramWindows(const RamMap &stream, const RamMap &other)
@@ -226,6 +225,10 @@ std::vector<RamWindow> ramWindows(const RamMap &stream, const RamMap &other)
         const auto from = std::ranges::lower_bound(stream.pages, at, {}, &RamPage::at);
         const auto to = std::ranges::lower_bound(from, stream.pages.end(), at + kRamPiece, {}, &RamPage::at);
         auto place = placeOf({from, to}, there);
+        if (!place && !stream.pages.empty() && !there.empty()) { // pages of a single value: they take next to nothing by themselves
+            windows.push_back({least, 0});
+            continue;
+        }
         if (!place) {
             const auto middle = qint64(double(at) / double(stream.size) * double(other.size));
             place = {middle, middle + kRamPiece};

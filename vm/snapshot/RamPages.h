@@ -17,9 +17,12 @@ struct RamPage {
     qint64 at = 0;    ///< Where its content begins in the stream.
 };
 
-/// Pages in the order of the stream; one that QEMU sent again is there again, one of a single value is not. Errors of `stream` alone.
-/// Worker threads only. Format: QEMU, migration/savevm.c and migration/ram.c.
-[[nodiscard]] Result<std::vector<RamPage>> ramPages(RamReader &stream);
+/// Of the guest's pages one in so many is noted.
+inline constexpr quint64 kRamPageStep = 8;
+
+/// Pages in the order of the stream; one that QEMU sent again is there again, one of a single value is not. Errors of `stream`; Cancelled when `stop`
+/// becomes true. Worker threads only. Format: QEMU, migration/savevm.c and migration/ram.c.
+[[nodiscard]] Result<std::vector<RamPage>> ramPages(RamReader &stream, const std::atomic<bool> &stop);
 
 /// A part of another stream.
 struct RamWindow {
@@ -39,8 +42,8 @@ struct RamMap {
     std::vector<RamPage> pages;
 };
 
-/// What each piece of `stream` is compared with; none begins before the one of the piece before it. Where no pages are known: what lies around the
-/// same part of the whole.
+/// What each piece of `stream` is compared with; none begins before the one of the piece before it. A piece without pages is compared with nothing; in
+/// streams without any it is what lies around the same part of the whole.
 [[nodiscard]] std::vector<RamWindow> ramWindows(const RamMap &stream, const RamMap &other);
 
 } // namespace cofferdam

@@ -281,7 +281,7 @@ QSet<SnapshotId> RamStore::staged(const AgentId &agent) const
     return ids;
 }
 
-void RamStore::sweep(const AgentId &agent, const QSet<SnapshotId> &known)
+void RamStore::sweep(const AgentId &agent, const QSet<SnapshotId> &known, const QSet<SnapshotId> &bases)
 {
     const auto inMemory = staged(agent);
     for (const auto &id : inMemory) {
@@ -291,7 +291,9 @@ void RamStore::sweep(const AgentId &agent, const QSet<SnapshotId> &known)
     const QDir place(m_folder + u'/' + agent.value);
     const auto names = place.entryList({u"*.ram"_s, u"*.ram.zst"_s, u"*.part"_s}, QDir::Files);
     for (const auto &name : names) {
-        if (name.endsWith(u".part"_s) || !known.contains(SnapshotId{name.section(u'.', 0, 0)}))
+        const SnapshotId id{name.section(u'.', 0, 0)};
+        const bool isWanted = known.contains(id) || (name.endsWith(u".zst"_s) && bases.contains(id));
+        if (name.endsWith(u".part"_s) || !isWanted)
             QFile::remove(place.filePath(name));
     }
 }

@@ -125,6 +125,9 @@ public:
     /// Packs what is on disk, against the first of `bases`, unless there is none. Unpacked again and compared with `sha256` before it counts.
     [[nodiscard]] Result<PackedRam> pack(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases, const QByteArray &sha256,
                                          const std::atomic<bool> &stop) const;
+    /// What is packed is what `sha256` says, whatever else there is of it. Damaged, Io, Cancelled.
+    [[nodiscard]] Result<void> checkPacked(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases, const QByteArray &sha256,
+                                           const std::atomic<bool> &stop) const;
     /// The file to load from, whole and as it was written: the staged one, which stays while the lock is held, what is at hand of it, or one that is
     /// decrypted, and unpacked if need be, into memory. Damaged; NoSpace when there is not so much memory.
     [[nodiscard]] Result<LoadableRam> load(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases, const RamFacts &facts) const;
@@ -133,12 +136,13 @@ public:
     /// What the files of a snapshot take, in bytes.
     [[nodiscard]] qint64 stored(const AgentId &agent, const SnapshotId &id) const;
     [[nodiscard]] bool isRawThere(const AgentId &agent, const SnapshotId &id) const; ///< Not packed: it need not be unpacked.
+    [[nodiscard]] bool isRawOnDisk(const AgentId &agent, const SnapshotId &id) const;
     /// What others may still take of the disk, in bytes.
     [[nodiscard]] qint64 free() const;
 
     [[nodiscard]] QSet<SnapshotId> staged(const AgentId &agent) const;
-    /// Removes what belongs to no snapshot in `known`.
-    void sweep(const AgentId &agent, const QSet<SnapshotId> &known);
+    /// Removes what belongs to no snapshot in `known`; of those in `bases` what is packed stays.
+    void sweep(const AgentId &agent, const QSet<SnapshotId> &known, const QSet<SnapshotId> &bases = {});
 
 private:
     RamStore(QString folder, QString staging, std::shared_ptr<const Secret> key);

@@ -63,6 +63,14 @@ std::unexpected<Error> changed()
     return fail(Errc::Damaged, phrase("Snapshot", "The RAM file of this snapshot was changed after it was written."));
 }
 
+Result<void> isTheSame(const Result<std::unique_ptr<RamReader>> &packed, const QByteArray &sha256, const std::atomic<bool> &stop)
+{
+    const auto hash = packed ? hashed(**packed, {}, stop) : std::unexpected(packed.error());
+    if (!hash)
+        return std::unexpected(hash.error());
+    return *hash == sha256 ? Result<void>() : changed();
+}
+
 QByteArray packedName(const AgentId &agent, const SnapshotId &id, const SnapshotId &base)
 {
     return "packed\0"_ba + agent.value.toUtf8() + '\0' + id.value.toUtf8() + '\0' + base.value.toUtf8();
@@ -101,7 +109,7 @@ Result<RamMap> RamStore::map(const AgentId &agent, const SnapshotId &id, const Q
         return m_mapped.second;
     return read(agent, id, bases).and_then([&](const std::unique_ptr<RamReader> &ram) {
         PoliteRam polite(*ram, m_precedence, stop);
-        return ramPages(polite).transform([&](std::vector<RamPage> pages) { return RamMap{ram->size(), std::move(pages)}; });
+        return ramPages(polite, stop).transform([&](std::vector<RamPage> pages) { return RamMap{ram->size(), std::move(pages)}; });
     });
 }
 
@@ -134,22 +142,27 @@ Result<PackedRam> RamStore::pack(const AgentId &agent, const SnapshotId &id, con
             return packRam(polite, {other->get(), std::move(*places)}, writer, stop);
         });
     };
-    QElapsedTimer clock;
-    const auto isTheSame = [&]() -> Result<void> {
-        clock.start();
-        const auto packed = readPacked(part, agent, id, bases);
-        const auto hash = packed ? hashed(**packed, {}, stop) : std::unexpected(packed.error());
-        if (!hash)
-            return std::unexpected(hash.error());
-        return *hash == sha256 ? Result<void>() : changed();
-    };
     const auto bytes = pack();
-    const auto done = bytes ? isTheSame().and_then([&] { return putInPlace(part, packedPath(agent, id)); }) : std::unexpected(bytes.error());
+    QElapsedTimer clock;
+    clock.start();
+    const auto done = bytes ? isTheSame(readPacked(part, agent, id, bases), sha256, stop).and_then([&] { return putInPlace(part, packedPath(agent, id)); })
+                            : std::unexpected(bytes.error());
     if (!done) {
         QFile::remove(part);
         return std::unexpected(done.error());
     }
     return PackedRam{*bytes, std::chrono::milliseconds(clock.elapsed())};
+}
+
+Result<void> RamStore::checkPacked(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases, const QByteArray &sha256,
+                                   const std::atomic<bool> &stop) const
+{
+    return isTheSame(readPacked(packedPath(agent, id), agent, id, bases), sha256, stop);
+}
+
+bool RamStore::isRawOnDisk(const AgentId &agent, const SnapshotId &id) const
+{
+    return QFile::exists(diskPath(agent, id));
 }
 
 // ------------------------------------------------------------------------------------------------ loaded

@@ -69,6 +69,20 @@ private:
     qint64 m_used = 0;
 };
 
+/// Of files: what those are worth that are unpacked with them.
+QHash<SnapshotId, SnapshotWorth> worthToOthers(const QList<SnapshotNode> &snapshots, const QList<SnapshotWorth> &worth,
+                                               const QHash<AgentId, QList<qsizetype>> &lines)
+{
+    QHash<SnapshotId, SnapshotWorth> most;
+    for (const auto &line : lines) {
+        for (const auto i : line) {
+            for (const auto &base : snapshots[i].bases)
+                most[base] = std::max(most.value(base, SnapshotWorth::OneOfMany), worth[i]);
+        }
+    }
+    return most;
+}
+
 } // namespace
 
 QList<SnapshotWorth> worthOf(const QList<SnapshotNode> &snapshots, const QDateTime &now, const SnapshotBudget &budget)
@@ -111,12 +125,16 @@ QList<SnapshotId> whatGoes(const QList<SnapshotNode> &snapshots, const QDateTime
         QList<qsizetype> *from = nullptr;
         qsizetype least = 0;
         auto leastRank = std::tuple(SnapshotWorth::Kept, false, qint64{0});
+        const bool forRoom = files.used() > budget.bytes;
+        // Who makes room does not take one whose file stays for another that is worth more.
+        const auto toOthers = forRoom ? worthToOthers(snapshots, worth, lines) : QHash<SnapshotId, SnapshotWorth>();
         for (auto &line : lines) {
-            if (files.used() <= budget.bytes && line.size() <= budget.atMost)
+            if (!forRoom && line.size() <= budget.atMost)
                 continue;
             for (qsizetype place = 0; place < line.size(); ++place) {
-                const auto its = worth[line[place]];
-                const std::tuple rank(its, files.isNeededByOthers(snapshots[line[place]]), distance(snapshots, line, place));
+                const auto &node = snapshots[line[place]];
+                const auto its = std::max(worth[line[place]], toOthers.value(node.id, SnapshotWorth::OneOfMany));
+                const std::tuple rank(its, files.isNeededByOthers(node), distance(snapshots, line, place));
                 if (its != SnapshotWorth::Kept && rank < leastRank) {
                     leastRank = rank;
                     from = &line;

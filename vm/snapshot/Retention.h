@@ -24,7 +24,7 @@ struct SnapshotBudget {
     qint64 bytes = 0;        ///< For all agents together.
     int atLeast = 4;         ///< The newest of each agent, whatever they take.
     qsizetype atMost = 200;  ///< Of each agent: with every tag of a qcow2 file the next one takes longer.
-    QHash<SnapshotId, qint64> strays; ///< Bytes of packed files that others need and that have no snapshot any more.
+    QHash<SnapshotId, qint64> strays; ///< Bytes of packed files that these need and that are none of theirs.
 };
 
 /// What a snapshot is worth to its agent; the least goes first. An agent can make no end of risky actions, but neither tasks nor days: so those
@@ -39,8 +39,8 @@ enum class SnapshotWorth : quint8 {
 
 /// One for each, in the order given.
 [[nodiscard]] QList<SnapshotWorth> worthOf(const QList<SnapshotNode> &snapshots, const QDateTime &now, const SnapshotBudget &budget);
-/// What has to go, first that of least worth; of equal worth what no other one needs to be unpacked, because the file of one that is needed stays; then
-/// the one closest behind its neighbour. It may not suffice: what is kept is kept.
+/// What has to go, first that of least worth, where room is short to itself and to those that are unpacked with it: its file stays for them; of equal
+/// worth what no other one needs; then the one closest behind its neighbour. It may not suffice: what is kept is kept.
 [[nodiscard]] QList<SnapshotId> whatGoes(const QList<SnapshotNode> &snapshots, const QDateTime &now, const SnapshotBudget &budget);
 
 } // namespace cofferdam

@@ -35,7 +35,7 @@ class SpaceReserve;
 struct SnapshotKeeperOptions {
     QString folder;        ///< RAM files, encrypted: <folder>/<agent>/<snapshot>.ram
     QString stagingFolder; ///< On a tmpfs (see stagingFolder()); made 0700. Empty: RAM goes straight to `folder`, encrypted.
-    int keepRaw = 1;       ///< The newest of each agent are not packed.
+    int keepRaw = 1;       ///< The newest of each agent are not packed, nor is the one the present grew from.
     std::function<quint64()> auditPosition; ///< Last sequence number of the trail; may be empty.
     std::function<QByteArray()> auditHead;  ///< Its signed head; may be empty.
     std::function<TaskId(const AgentId &)> runningTask; ///< Null: none runs. May be empty.
@@ -156,7 +156,8 @@ private:
     void dropNode(const SnapshotNode &gone);
     /// Removes what is too much; `more`: bytes that are needed besides.
     void prune(qint64 more = 0);
-    [[nodiscard]] QHash<SnapshotId, qint64> strayBases() const; ///< Bytes of packed files that are there only because others need them.
+    /// Bytes of packed files that `nodes` need and that are none of theirs.
+    [[nodiscard]] QHash<SnapshotId, qint64> strayBases(const QList<SnapshotNode> &nodes) const;
     void packNext();
     /// On the packer's thread. Gives the node as it is then.
     [[nodiscard]] Result<SnapshotNode> pack(SnapshotNode node);

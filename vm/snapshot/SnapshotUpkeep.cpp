@@ -98,11 +98,13 @@ void SnapshotKeeper::packNext()
             if (!node.durable || node.current || node.id == agent.wanted || m_unpackable.contains(node.id) || m_going.contains(node.id))
                 continue;
             const bool isPacked = node.packedBytes > 0;
-            if (isPacked && !m_files->isRawThere(node.agent, node.id))
+            if (isPacked && !m_files->isRawOnDisk(node.agent, node.id))
                 continue;
             m_packing = true;
             m_packer.start([this, node, isPacked] {
-                const auto packed = isPacked ? Result<SnapshotNode>(node) : pack(node);
+                // Packed by a service that ended then: the raw one is the only one that has proven itself.
+                const bool isSound = isPacked && m_files->checkPacked(node.agent, node.id, node.bases, node.ramSha256, m_stop);
+                const auto packed = isSound ? Result<SnapshotNode>(node) : pack(node);
                 if (packed)
                     m_files->dropRaw(node.agent, node.id);
                 QMetaObject::invokeMethod(this, [this, node, packed] { onPacked(node, packed); }, Qt::QueuedConnection);
@@ -117,9 +119,11 @@ Result<SnapshotNode> SnapshotKeeper::pack(SnapshotNode node)
     const auto files = m_rows->packed(node.agent);
     if (!files)
         return std::unexpected(files.error());
-    auto place = nextPackPlace(*files, node.hardwareKey);
+    // Others may be packed against one that is packed again: it needs none of them.
+    auto place = node.packedBytes > 0 ? nextAlone(*files) : nextPackPlace(*files, node.hardwareKey);
     auto packed = m_files->pack(node.agent, node.id, place.bases, node.ramSha256, m_stop);
-    if (!packed && packed.error().code == Errc::Damaged && !place.bases.isEmpty()) { // perhaps what it is packed against
+    if (!packed && packed.error().code != Errc::Cancelled && packed.error().code != Errc::NoSpace && !place.bases.isEmpty()) {
+        // Perhaps it is what it is packed against; then so would be the next ones.
         place = nextAlone(*files);
         packed = m_files->pack(node.agent, node.id, {}, node.ramSha256, m_stop);
     }
@@ -144,6 +148,8 @@ void SnapshotKeeper::onPacked(const SnapshotNode &node, const Result<SnapshotNod
         found->bases = packed->bases;
         measure(*found);
         Q_EMIT changed(*found);
+        if (m_files->isRawOnDisk(node.agent, node.id)) // it cannot be removed
+            m_unpackable << node.id;
     } else if (found && packed.error().code != Errc::NotFound && packed.error().code != Errc::Cancelled) {
         qCWarning(lcUpkeep) << "snapshot" << node.id.value << "stays unpacked:" << packed.error().message.english();
         m_unpackable << node.id;
@@ -161,20 +167,16 @@ std::chrono::milliseconds SnapshotKeeper::timeToUnpack(const SnapshotNode &node)
 
 // ------------------------------------------------------------------------------------------------ room
 
-QHash<SnapshotId, qint64> SnapshotKeeper::strayBases() const
+QHash<SnapshotId, qint64> SnapshotKeeper::strayBases(const QList<SnapshotNode> &nodes) const
 {
     QSet<SnapshotId> known;
-    for (const auto &agent : m_agents) {
-        for (const auto &node : agent.nodes)
-            known << node.id;
-    }
+    for (const auto &node : nodes)
+        known << node.id;
     QHash<SnapshotId, qint64> strays;
-    for (const auto &agent : m_agents) {
-        for (const auto &node : agent.nodes) {
-            for (const auto &base : node.bases) {
-                if (!known.contains(base) && !strays.contains(base))
-                    strays[base] = m_files->stored(node.agent, base);
-            }
+    for (const auto &node : nodes) {
+        for (const auto &base : node.bases) {
+            if (!known.contains(base) && !strays.contains(base))
+                strays[base] = m_files->stored(node.agent, base);
         }
     }
     return strays;
@@ -183,11 +185,12 @@ QHash<SnapshotId, qint64> SnapshotKeeper::strayBases() const
 SnapshotSpace SnapshotKeeper::space() const
 {
     SnapshotSpace space{.room = m_room, .free = m_files->free()};
-    for (const auto &agent : m_agents) {
-        for (const auto &node : agent.nodes)
-            space.used += node.storedBytes;
-    }
-    const auto strays = strayBases();
+    QList<SnapshotNode> all;
+    for (const auto &agent : m_agents)
+        all += agent.nodes;
+    for (const auto &node : std::as_const(all))
+        space.used += node.storedBytes;
+    const auto strays = strayBases(all);
     space.used += std::accumulate(strays.begin(), strays.end(), qint64{0});
     space.budget = m_room.bytes > 0 ? m_room.bytes : (space.free + space.used) / 100 * m_room.percent;
     return space;
@@ -217,7 +220,7 @@ void SnapshotKeeper::prune(qint64 more)
     }
     const auto there = space();
     const qint64 bytes = more > 0 ? std::min(there.budget, there.used - more) : there.budget;
-    const auto going = whatGoes(all, now(), {.bytes = bytes, .strays = strayBases()});
+    const auto going = whatGoes(all, now(), {.bytes = bytes, .strays = strayBases(all)});
     for (const auto &id : going) {
         const auto node = *std::ranges::find(all, id, &SnapshotNode::id);
         m_going << id;
@@ -317,7 +320,12 @@ void SnapshotKeeper::verify(const AgentId &id, const SnapshotId &snapshot, QObje
     if (wanted.ramSha256.isEmpty())
         return refuse(context, done, {Errc::Busy, phrase("Snapshot", "This snapshot is not on disk yet.")});
     m_writer.start([this, wanted, target = QPointer(context), done] {
-        const auto hash = m_files->hash(wanted.agent, wanted.id, wanted.bases, m_stop);
+        // As it is now: it may have been packed since.
+        const auto rows = m_rows->all();
+        const auto row = rows ? std::ranges::find(*rows, wanted.id, &SnapshotNode::id) : QList<SnapshotNode>::const_iterator();
+        const auto hash = !rows                ? std::unexpected(rows.error())
+                          : row == rows->end() ? std::unexpected(noSuchSnapshot())
+                                               : m_files->hash(wanted.agent, wanted.id, row->bases, m_stop);
         QMetaObject::invokeMethod(
             this,
             [wanted, target, done, hash] {

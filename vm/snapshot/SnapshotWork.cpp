@@ -243,14 +243,17 @@ Result<QList<SnapshotNode>> SnapshotWork::sweep(VirtualMachine &machine, const Q
         return std::unexpected(unneeded.error());
     QList<SnapshotNode> left;
     QSet<SnapshotId> known;
+    QSet<SnapshotId> bases;
     for (const auto &node : *rows) {
-        if (node.agent == agent) {
-            left << node;
-            known << node.id;
-            known.unite({node.bases.begin(), node.bases.end()});
-        }
+        if (node.agent != agent)
+            continue;
+        left << node;
+        known << node.id;
+        bases.unite({node.bases.begin(), node.bases.end()});
+        if (node.durable && staged.contains(node.id)) // the service ended between the two
+            m_files.settle(agent, node.id);
     }
-    m_files.sweep(agent, known);
+    m_files.sweep(agent, known, bases);
     for (const auto &tag : *tags) {
         if (known.contains(tag))
             continue;

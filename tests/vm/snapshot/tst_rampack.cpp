@@ -41,7 +41,7 @@ QByteArray machine(int others, int pages)
 
 RamMap mapOf(RamReader &ram)
 {
-    return {ram.size(), ramPages(ram).value_or(std::vector<RamPage>())};
+    return {ram.size(), ramPages(ram, kOn).value_or(std::vector<RamPage>())};
 }
 
 /// Noise that lies nowhere; of a guest that is `late` pages further. One page in twenty differs between two moments.

@@ -14,12 +14,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+const std::atomic<bool> kNotStopped = false;
+
 constexpr qint64 kPage = RamStreamMaker::kPage;
+constexpr qint64 kStep = kPage * qint64(kRamPageStep);
 
 std::vector<RamPage> pagesOf(const QByteArray &stream)
 {
     StoredRam ram(stream);
-    return ramPages(ram).value_or(std::vector<RamPage>{{~quint64{0}, -1}});
+    return ramPages(ram, kNotStopped).value_or(std::vector<RamPage>{{~quint64{0}, -1}});
 }
 
 QByteArray content(const QByteArray &stream, const RamPage &page)
@@ -43,21 +46,22 @@ class tst_RamPages : public QObject
 private Q_SLOTS:
     void pagesAreFound()
     {
-        RamStreamMaker maker(100 * kPage);
+        RamStreamMaker maker(1000 * kPage);
         maker.beginPart();
         maker.page(0, noise(kPage, 1));
-        maker.zero(kPage);
-        maker.page(5 * kPage, noise(kPage, 2));
+        maker.zero(kStep);
+        maker.page(5 * kStep, noise(kPage, 2));
+        maker.page(5 * kStep + kPage, noise(kPage, 9)); // between those that are noted
         maker.endSection();
         maker.command();
         maker.beginPart();
-        maker.page(5 * kPage, noise(kPage, 3)); // it changed meanwhile
+        maker.page(5 * kStep, noise(kPage, 3)); // it changed meanwhile
         maker.endSection();
         maker.device(noise(kPage, 4));
         const auto pages = pagesOf(maker.stream());
         QCOMPARE(pages.size(), 3u);
         QCOMPARE(pages[0].page, 0u);
-        QCOMPARE(pages[1].page, quint64(5 * kPage));
+        QCOMPARE(pages[1].page, quint64(5 * kStep));
         QCOMPARE(pages[2].page, pages[1].page);
         for (quint32 i = 0; i < 3; ++i)
             QCOMPARE(content(maker.stream(), pages[i]), noise(kPage, i + 1));
@@ -74,7 +78,7 @@ private Q_SLOTS:
     void anErrorIsOne()
     {
         Broken broken;
-        QCOMPARE(ramPages(broken).error().code, Errc::Damaged);
+        QCOMPARE(ramPages(broken, kNotStopped).error().code, Errc::Damaged);
     }
 
     /// Whatever it is, pages lie in it, in their order, and it comes to an end.
@@ -83,7 +87,7 @@ private Q_SLOTS:
         RamStreamMaker maker(100 * kPage);
         maker.beginPart();
         for (int i = 0; i < 6; ++i)
-            maker.page(i * kPage, noise(kPage, quint32(i)));
+            maker.page(i * kStep, noise(kPage, quint32(i)));
         maker.endSection();
         QRandomGenerator random(7);
         for (int round = 0; round < 3000; ++round) {
@@ -121,6 +125,36 @@ private Q_SLOTS:
             if (same >= 0)
                 QVERIFY2(window.begin <= same && window.begin + window.size >= std::min(same + kRamPiece, other.size), qPrintable(QString::number(i)));
         }
+    }
+
+    /// A large part of a guest's memory is zeros, and takes a piece or more of the stream: what comes after it is still found.
+    void piecesWithoutPagesLeadNowhere()
+    {
+        RamMap stream{0, {}};
+        RamMap other{0, {}};
+        const auto add = [](RamMap &map, qint64 first, qint64 pages) {
+            for (qint64 i = first; i < first + pages; ++i) {
+                map.pages.push_back({quint64(i * kPage), map.size + 8});
+                map.size += kPage + 8;
+            }
+        };
+        add(stream, 0, 1000);
+        stream.size += 3 * kRamPiece;
+        add(stream, 1'000'000, 8000);
+        add(other, 0, 1000);
+        add(other, 1'000'000, 16'000);
+        const auto windows = ramWindows(stream, other);
+        for (std::size_t i = 6; i < windows.size(); ++i) {
+            const qint64 same = qint64(i) * kRamPiece - 3 * kRamPiece;
+            QVERIFY2(windows[i].begin <= same && windows[i].begin + windows[i].size >= same + kRamPiece, qPrintable(QString::number(i)));
+        }
+    }
+
+    void isStopped()
+    {
+        StoredRam ram(noise(100, 1));
+        const std::atomic<bool> stop = true;
+        QCOMPARE(ramPages(ram, stop).error().code, Errc::Cancelled);
     }
 
     void windowsWithoutPagesFollowTheSize()

@@ -147,6 +147,20 @@ private Q_SLOTS:
         QCOMPARE(goes(0).size(), 9);
     }
 
+    void whatAWorthierOneNeedsIsNotGivenForNothing()
+    {
+        auto nodes = packedOnes(4); // s0 to s3, each needs those before
+        nodes[3].pinned = true;
+        auto recent = readNode(u"recent - 2h"_s); // worth more than s1 and s2; but those would free nothing
+        recent.storedBytes = 10;
+        nodes << recent << readNode(u"now - 1m current"_s);
+        QCOMPARE(whatGoes(nodes, kNow, {.bytes = 140, .atLeast = 0}), QList{recent.id});
+        // With pinned ones alone no room can be made, and nothing goes for it.
+        QCOMPARE(whatGoes(nodes, kNow, {.bytes = 1, .atLeast = 0}), QList{recent.id});
+        // Where there are too many it is their number that counts.
+        QCOMPARE(whatGoes(nodes, kNow, {.bytes = 1000, .atLeast = 0, .atMost = 5}), QList{nodes[1].id});
+    }
+
     void aStrayGoesWithTheLastThatNeedsIt()
     {
         auto nodes = packedOnes(4);

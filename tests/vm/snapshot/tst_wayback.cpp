@@ -305,11 +305,13 @@ private Q_SLOTS:
         QVERIFY2(node(taken[1]).packedBytes < 300'000, qPrintable(QString::number(node(taken[1]).packedBytes)));
         QTRY_VERIFY(isDurable(taken[5]));
         QVERIFY(QFile::exists(ramFile(taken[5])));
-        QVERIFY(m_keeper->timeToUnpack(node(taken[1])).count() >= 0);
+        QVERIFY(m_keeper->timeToUnpack(node(taken[1])).count() > 0);
         QVERIFY(m_keeper->space().used < 12 << 20); // of 18
         // What others are packed against outlives its snapshot.
         VERIFY_OK(remove(taken[0]));
+        QVERIFY(QFile(ramFile(taken[0])).open(QFile::WriteOnly)); // a service was killed before it removed that
         VERIFY_OK(openKeeper());
+        QVERIFY(!QFile::exists(ramFile(taken[0])));
         VERIFY_OK(restore(taken[1]));
         QCOMPARE(m_engine->loaded, held[1]);
         QVERIFY(!QFile::exists(ramFile(taken[1]))); // unpacked in memory alone
@@ -322,6 +324,40 @@ private Q_SLOTS:
         VERIFY_OK(remove(taken[4]));
         for (int i = 0; i < 5; ++i)
             QVERIFY(!QFile::exists(ramFile(taken[i]) + u".zst"_s)); // nobody needs them any more
+    }
+
+    /// A service that was killed when it had packed, and before it removed what it had packed: the packed file has to prove itself first.
+    void aRawOneGoesWhenThePackedOneIsSound_data()
+    {
+        QTest::addColumn<bool>("isSound");
+        QTest::newRow("sound") << true;
+        QTest::newRow("damaged meanwhile") << false;
+    }
+    void aRawOneGoesWhenThePackedOneIsSound()
+    {
+        QFETCH(const bool, isSound);
+        m_engine->ramBytes = 200'000;
+        keepAllRaw();
+        const auto a = take(u"a"_s);
+        const auto b = take(u"b"_s);
+        take(u"c"_s);
+        QTRY_VERIFY(isDurable(a.id) && isDurable(b.id));
+        const auto raw = ramFile(a.id);
+        QVERIFY(QFile::copy(raw, raw + u"-kept"_s));
+        m_options.keepRaw = 1;
+        VERIFY_OK(openKeeper());
+        QTRY_VERIFY_WITH_TIMEOUT(node(b.id).packedBytes > 0 && !QFile::exists(ramFile(b.id)), 20'000);
+        m_keeper.reset();
+        QVERIFY(QFile::rename(raw + u"-kept"_s, raw));
+        if (!isSound) {
+            QFile file(raw + u".zst"_s);
+            QVERIFY(file.open(QFile::ReadWrite) && file.seek(file.size() - 3) && file.write("yyy") == 3);
+        }
+        VERIFY_OK(openKeeper());
+        QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(raw), 20'000);
+        VERIFY_OK(restore(a.id));
+        VERIFY_OK(restore(b.id)); // which is packed against it
+        VERIFY_OK(verify(a.id));
     }
 
     void whatIsDamagedIsNotPackedAgainst()
