@@ -4,6 +4,7 @@
 // Prints how quickly memory is encrypted on its way to the disk, decrypted, packed and unpacked.
 
 #include "core/vault/SealedFile.h"
+#include "tests/support/MemoryRam.h"
 #include "vm/snapshot/RamPack.h"
 
 #include <QElapsedTimer>
@@ -17,6 +18,7 @@
 #include <vector>
 
 using namespace cofferdam;
+using namespace cofferdam::test;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -63,24 +65,6 @@ void print(const char *what, qint64 ms, qsizetype of, qint64 stored)
 {
     qInfo("%-40s %6lld MiB/s   %.1f MiB stored", what, qint64(of / kMiB) * 1000 / std::max<qint64>(1, ms), double(stored) / double(kMiB));
 }
-
-class MemoryRam : public RamReader
-{
-public:
-    explicit MemoryRam(std::span<const char> bytes) : m_bytes(bytes) {}
-    Result<std::size_t> read(std::span<char> into) override
-    {
-        const auto now = m_bytes.subspan(m_at, std::min(into.size(), m_bytes.size() - m_at));
-        std::ranges::copy(now, into.begin());
-        m_at += now.size();
-        return now.size();
-    }
-    qint64 size() const override { return qint64(m_bytes.size()); }
-
-private:
-    std::span<const char> m_bytes;
-    std::size_t m_at = 0;
-};
 
 RamMap mapOf(std::span<const char> bytes)
 {

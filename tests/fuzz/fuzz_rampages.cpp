@@ -5,38 +5,19 @@
 
 #include "tests/fuzz/Mutations.h"
 
+#include "tests/support/MemoryRam.h"
 #include "vm/snapshot/RamPages.h"
 
-#include <algorithm>
-#include <cstring>
-
 using namespace cofferdam;
+using namespace cofferdam::test;
 
 namespace {
 
 const std::atomic<bool> kOn = false;
 
-class Ram : public RamReader
-{
-public:
-    explicit Ram(std::span<const char> bytes) : m_bytes(bytes) {}
-    Result<std::size_t> read(std::span<char> into) override
-    {
-        const auto now = m_bytes.subspan(m_at, std::min(into.size(), m_bytes.size() - m_at));
-        std::ranges::copy(now, into.begin());
-        m_at += now.size();
-        return now.size();
-    }
-    qint64 size() const override { return qint64(m_bytes.size()); }
-
-private:
-    std::span<const char> m_bytes;
-    std::size_t m_at = 0;
-};
-
 RamMap mapOf(std::span<const char> bytes)
 {
-    Ram ram(bytes);
+    MemoryRam ram(bytes);
     auto pages = ramPages(ram, kOn);
     require(pages.has_value(), "what is no stream is no error");
     qint64 last = 0;

@@ -5,12 +5,10 @@
 
 #pragma once
 
-#include "vm/snapshot/RamReader.h"
+#include "tests/support/MemoryRam.h"
 
 #include <QRandomGenerator>
 #include <QtEndian>
-
-#include <algorithm>
 
 namespace cofferdam::test {
 
@@ -22,22 +20,17 @@ inline QByteArray noise(qsizetype size, quint32 seed)
     return bytes;
 }
 
+/// Of its own bytes.
 class StoredRam : public RamReader
 {
 public:
-    explicit StoredRam(QByteArray stream) : m_stream(std::move(stream)) {}
-    Result<std::size_t> read(std::span<char> into) override
-    {
-        const auto now = std::min<qsizetype>(qsizetype(into.size()), m_stream.size() - m_at);
-        std::copy_n(m_stream.constData() + m_at, now, into.data());
-        m_at += now;
-        return std::size_t(now);
-    }
-    qint64 size() const override { return m_stream.size(); }
+    explicit StoredRam(QByteArray stream) : m_stream(std::move(stream)), m_ram(m_stream) {}
+    Result<std::size_t> read(std::span<char> into) override { return m_ram.read(into); }
+    qint64 size() const override { return m_ram.size(); }
 
 private:
-    QByteArray m_stream;
-    qsizetype m_at = 0;
+    const QByteArray m_stream;
+    MemoryRam m_ram;
 };
 
 class RamStreamMaker
