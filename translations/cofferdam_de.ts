@@ -4388,6 +4388,10 @@
         <source>The machine has stood still since its memory was copied last, and the snapshot that held that is not there any more. It has to run for a moment before there can be another one.</source>
         <translation>Die Maschine steht still, seit ihr Speicher zuletzt kopiert wurde, und der Schnappschuss, der diesen Stand enthielt, ist nicht mehr da. Sie muss einen Augenblick laufen, bevor es einen weiteren geben kann.</translation>
     </message>
+    <message>
+        <source>The RAM file changed while it was read.</source>
+        <translation>Die RAM-Datei hat sich geändert, während sie gelesen wurde.</translation>
+    </message>
 </context>
 <context>
     <name>Trail</name>

@@ -85,9 +85,10 @@ private Q_SLOTS:
                   !isPacked(node) ? ", not packed"
                   : isBase        ? ", packed alone"
                                   : "");
-            raw = std::max(raw, double(node.ramBytes) / kMiB);
-            if (!isPacked(node))
+            if (!isPacked(node)) {
+                raw = std::max(raw, double(node.storedBytes) / kMiB);
                 continue;
+            }
             (isBase ? bases : others) += double(node.packedBytes) / kMiB;
             ++(isBase ? numberOfBases : numberOfOthers);
         }

@@ -7,6 +7,9 @@
 
 #include "tests/support/MemoryRam.h"
 #include "vm/snapshot/RamPages.h"
+#include "vm/snapshot/RamSettle.h"
+
+#include <string>
 
 using namespace cofferdam;
 using namespace cofferdam::test;
@@ -28,11 +31,37 @@ RamMap mapOf(std::span<const char> bytes)
     return {qint64(bytes.size()), std::move(*pages)};
 }
 
+/// Settled, it has no page twice.
+void settleIt(std::span<const char> bytes)
+{
+    MemoryRam ram(bytes);
+    const auto late = latePages(ram, kOn);
+    require(late.has_value(), "what is no stream is no error");
+    if (late->empty())
+        return;
+    std::string once;
+    const auto lookUp = [bytes](qint64 at, std::span<char> into) -> Result<void> {
+        require(at > 0 && at + qint64(into.size()) <= qint64(bytes.size()), "a late page lies in the stream");
+        std::ranges::copy(bytes.subspan(std::size_t(at), into.size()), into.begin());
+        return {};
+    };
+    const auto sink = [&once](std::span<const char> more) -> Result<void> {
+        once.append(more.data(), more.size());
+        return {};
+    };
+    MemoryRam again(bytes);
+    require(settled(again, *late, lookUp, sink, kOn).has_value(), "what was found is settled");
+    MemoryRam settledRam(once);
+    const auto left = latePages(settledRam, kOn);
+    require(left && left->empty(), "nothing comes twice any more");
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, std::size_t size)
 {
     const std::span<const char> bytes(reinterpret_cast<const char *>(data), size);
+    settleIt(bytes);
     const auto first = mapOf(bytes.first(size / 2));
     const auto second = mapOf(bytes.subspan(size / 2));
     for (const auto &[stream, other] : {std::pair{&first, &second}, std::pair{&second, &first}}) {

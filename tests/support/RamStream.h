@@ -38,7 +38,7 @@ class RamStreamMaker
 public:
     static constexpr qint64 kPage = 4096;
 
-    /// A machine with `block` and another one of a page.
+    /// A machine with `block` and another one of a page, "rom".
     explicit RamStreamMaker(qint64 blockSize, const QByteArray &block = "pc.ram") : m_block(block)
     {
         number<quint32>(0x5145564d);
@@ -69,6 +69,8 @@ public:
         number<quint8>(0x7e);
         number<quint32>(kRam);
     }
+    /// Which one the next pages are of.
+    void block(const QByteArray &name) { m_block = name; }
     void page(qint64 address, const QByteArray &content)
     {
         head(address, 0x08);
@@ -121,13 +123,16 @@ private:
     }
     void head(qint64 address, quint64 kind)
     {
-        number<quint64>(quint64(address) | kind | (m_inBlock ? 0x20u : 0u));
-        if (!m_inBlock)
+        const bool isSame = m_inBlock && m_last == m_block;
+        number<quint64>(quint64(address) | kind | (isSame ? 0x20u : 0u));
+        if (!isSame)
             text(m_block);
         m_inBlock = true;
+        m_last = m_block;
     }
 
     QByteArray m_block;
+    QByteArray m_last; ///< The block of the page before.
     QByteArray m_stream;
     bool m_inBlock = false;
 };

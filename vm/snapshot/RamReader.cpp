@@ -22,6 +22,22 @@ namespace {
 
 constexpr std::size_t kReadAtOnce = std::size_t{4} << 20;
 
+Result<std::size_t> readAt(int file, qint64 at, std::span<char> into)
+{
+    std::size_t got = 0;
+    while (got < into.size()) {
+        const ssize_t now = pread(file, into.data() + got, into.size() - got, off_t(kRamHeaderSize + at) + off_t(got));
+        if (now < 0 && errno == EINTR)
+            continue;
+        if (now < 0)
+            return fail(Errc::Io, phrase("Snapshot", "The RAM file cannot be read: %1").arg(systemError()));
+        if (now == 0)
+            break;
+        got += static_cast<std::size_t>(now);
+    }
+    return got;
+}
+
 class PlainRam : public RamReader
 {
 public:
@@ -29,18 +45,8 @@ public:
 
     Result<std::size_t> read(std::span<char> into) override
     {
-        std::size_t got = 0;
-        while (got < into.size()) {
-            const ssize_t now = pread(m_file.get(), into.data() + got, into.size() - got, m_at);
-            if (now < 0 && errno == EINTR)
-                continue;
-            if (now < 0)
-                return fail(Errc::Io, phrase("Snapshot", "The RAM file cannot be read: %1").arg(systemError()));
-            if (now == 0)
-                break;
-            got += static_cast<std::size_t>(now);
-            m_at += now;
-        }
+        const auto got = readAt(m_file.get(), m_at, into);
+        m_at += qint64(got.value_or(0));
         return got;
     }
     qint64 size() const override { return m_size; }
@@ -48,7 +54,7 @@ public:
 private:
     Descriptor m_file;
     qint64 m_size;
-    off_t m_at = kRamHeaderSize;
+    qint64 m_at = 0; ///< Of the stream.
 };
 
 class SealedRam : public RamReader
@@ -113,6 +119,14 @@ Result<std::unique_ptr<RamReader>> plainRam(Descriptor file)
     if (fstat(file.get(), &status) != 0)
         return fail(Errc::Io, phrase("Snapshot", "The RAM file cannot be read: %1").arg(systemError()));
     return std::make_unique<PlainRam>(std::move(file), std::max<qint64>(0, qint64(status.st_size) - kRamHeaderSize));
+}
+
+Result<void> readPlainRam(int file, qint64 at, std::span<char> into)
+{
+    const auto got = readAt(file, at, into);
+    if (!got)
+        return std::unexpected(got.error());
+    return *got == into.size() ? Result<void>() : fail(Errc::Damaged, phrase("Snapshot", "The RAM file changed while it was read."));
 }
 
 Result<std::unique_ptr<RamReader>> sealedRam(Descriptor file, const Secret &key, QByteArrayView name)

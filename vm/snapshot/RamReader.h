@@ -47,6 +47,8 @@ public:
 
 /// Of a RAM file as QEMU wrote it: it begins at kRamHeaderSize. Io.
 [[nodiscard]] Result<std::unique_ptr<RamReader>> plainRam(Descriptor file);
+/// What lies at `at` of the stream in such a file. Damaged when it ends before; Io. Any thread.
+[[nodiscard]] Result<void> readPlainRam(int file, qint64 at, std::span<char> into);
 /// Of a sealed one (core/vault/SealedFile), which holds the stream alone. Damaged when it is none.
 [[nodiscard]] Result<std::unique_ptr<RamReader>> sealedRam(Descriptor file, const Secret &key, QByteArrayView name);
 

@@ -9,6 +9,7 @@
 #include "core/vault/SealedFile.h"
 #include "core/vault/SealingPipe.h"
 #include "vm/snapshot/RamReader.h"
+#include "vm/snapshot/RamSettle.h"
 
 #include <QDir>
 #include <QFile>
@@ -186,13 +187,22 @@ Result<QByteArray> RamStore::makeDurable(const AgentId &agent, const SnapshotId 
             return fail(Errc::NotFound, phrase("Snapshot", "%1 is not there.").arg(diskPath(agent, id)));
         return hash(agent, id, {}, stop); // it was fsynced when it came to its end
     }
-    return plainRam(std::move(staged)).and_then([&](const std::unique_ptr<RamReader> &ram) {
-        PoliteRam polite(*ram, m_precedence, stop);
-        return seal(polite, diskPath(agent, id), rawName(agent, id), stop);
-    });
+    const int file = staged.get();
+    const auto ram = plainRam(Descriptor(fcntl(file, F_DUPFD_CLOEXEC, 0)));
+    const auto again = plainRam(std::move(staged));
+    if (!ram || !again)
+        return std::unexpected(!ram ? ram.error() : again.error());
+    PoliteRam polite(**ram, m_precedence, stop);
+    const auto late = latePages(polite, stop);
+    if (!late)
+        return std::unexpected(late.error());
+    PoliteRam politeAgain(**again, m_precedence, stop);
+    const auto lookUp = [file](qint64 at, std::span<char> into) { return readPlainRam(file, at, into); };
+    const auto source = [&](const RamSink &sink) { return late->empty() ? hashed(politeAgain, sink, stop) : settled(politeAgain, *late, lookUp, sink, stop); };
+    return seal(source, diskPath(agent, id), rawName(agent, id));
 }
 
-Result<QByteArray> RamStore::seal(RamReader &from, const QString &path, const QByteArray &name, const std::atomic<bool> &stop) const
+Result<QByteArray> RamStore::seal(const RamSource &source, const QString &path, const QByteArray &name) const
 {
     const QString part = path + u".part"_s;
     const Descriptor file(::open(QFile::encodeName(part).constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
@@ -206,7 +216,7 @@ Result<QByteArray> RamStore::seal(RamReader &from, const QString &path, const QB
                 return noRoom(Phrase::verbatim(m_folder), needed, there);
             return writer.write(bytes);
         };
-        auto hash = hashed(from, sink, stop);
+        auto hash = source(sink);
         if (const auto whole = hash ? writer.finish() : Result<qint64>(0); !whole)
             return std::unexpected(whole.error());
         return hash;

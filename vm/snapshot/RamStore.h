@@ -71,8 +71,8 @@ private:
 
 /// What is known of a snapshot's RAM file.
 struct RamFacts {
-    qint64 rawSize = 0; ///< Bytes as of a RAM file, header included.
-    QByteArray sha256;  ///< Of the stream.
+    qint64 rawSize = 0; ///< Bytes of it as QEMU wrote it, header included.
+    QByteArray sha256;  ///< Of the stream on disk.
 };
 
 /// What came of packing one.
@@ -98,7 +98,8 @@ public:
 
     /// While it is there, what goes to the disk of other snapshots waits.
     [[nodiscard]] Precedence::Claim precede() const { return Precedence::Claim(m_precedence); }
-    /// Copies a staged file to disk, sealed and fsynced; gives the SHA-256 of the stream. One that is on disk already is read and hashed.
+    /// Brings a staged file to disk, settled (RamSettle), sealed and fsynced; gives the SHA-256 of that stream. One that is on disk already is read and
+    /// hashed.
     /// Cancelled when `stop` becomes true.
     [[nodiscard]] Result<QByteArray> makeDurable(const AgentId &agent, const SnapshotId &id, const std::atomic<bool> &stop) const;
     /// Takes a copy of the memory that a machine was stopped with, at `path`, as the RAM file of a snapshot, on disk and fsynced.
@@ -128,7 +129,7 @@ public:
     /// What is packed is what `sha256` says, whatever else there is of it. Damaged, Io, Cancelled.
     [[nodiscard]] Result<void> checkPacked(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases, const QByteArray &sha256,
                                            const std::atomic<bool> &stop) const;
-    /// The file to load from, whole and as it was written: the staged one, which stays while the lock is held, what is at hand of it, or one that is
+    /// The file to load from, whole: the staged one as QEMU wrote it, which stays while the lock is held, what is at hand of it, or one that is
     /// decrypted, and unpacked if need be, into memory. Damaged; NoSpace when there is not so much memory.
     [[nodiscard]] Result<LoadableRam> load(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases, const RamFacts &facts) const;
     [[nodiscard]] std::shared_lock<std::shared_mutex> holdStaged() const { return std::shared_lock(m_staged); }
@@ -150,8 +151,10 @@ private:
     [[nodiscard]] QString diskPath(const AgentId &agent, const SnapshotId &id) const;
     [[nodiscard]] QString packedPath(const AgentId &agent, const SnapshotId &id) const;
     [[nodiscard]] static QByteArray rawName(const AgentId &agent, const SnapshotId &id); ///< As what it is sealed.
-    /// Writes all of `from` to `path`, sealed as `name`, whole or not at all; gives the SHA-256 of the stream.
-    [[nodiscard]] Result<QByteArray> seal(RamReader &from, const QString &path, const QByteArray &name, const std::atomic<bool> &stop) const;
+    /// Hands on a stream and gives its SHA-256.
+    using RamSource = std::function<Result<QByteArray>(const RamSink &sink)>;
+    /// Writes all that `source` gives to `path`, sealed as `name`, whole or not at all.
+    [[nodiscard]] Result<QByteArray> seal(const RamSource &source, const QString &path, const QByteArray &name) const;
     /// What is on disk, unpacked if need be.
     [[nodiscard]] Result<std::unique_ptr<RamReader>> read(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases) const;
     [[nodiscard]] Result<std::unique_ptr<RamReader>> readPacked(const QString &path, const AgentId &agent, const SnapshotId &id,
@@ -160,8 +163,8 @@ private:
     /// What each piece of a RAM file that is on disk is packed against in the first of `bases`.
     [[nodiscard]] Result<std::vector<RamWindow>> windows(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases,
                                                          const std::atomic<bool> &stop) const;
-    /// `facts`: what it has to be; nothing of them when it proves itself.
-    [[nodiscard]] static Result<LoadableRam> intoMemory(RamReader &from, const RamFacts &facts);
+    /// `sha256`: what it has to have; empty when it proves itself.
+    [[nodiscard]] static Result<LoadableRam> intoMemory(RamReader &from, const QByteArray &sha256);
 
     QString m_folder;
     QString m_staging;

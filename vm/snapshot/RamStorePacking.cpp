@@ -169,11 +169,9 @@ bool RamStore::isRawOnDisk(const AgentId &agent, const SnapshotId &id) const
 
 LoadableRam::LoadableRam(Descriptor memory) : m_path(u"/proc/self/fd/%1"_s.arg(memory.get())), m_memory(std::move(memory)) {}
 
-Result<LoadableRam> RamStore::intoMemory(RamReader &from, const RamFacts &facts)
+Result<LoadableRam> RamStore::intoMemory(RamReader &from, const QByteArray &sha256)
 {
     const qint64 size = from.size() + kRamHeaderSize;
-    if (facts.rawSize > 0 && size != facts.rawSize)
-        return changed();
     if (const qint64 there = availableMemory(); there < size + kLoadReserve)
         return fail(Errc::NoSpace, phrase("Snapshot", "No memory to decrypt a snapshot: it needs about %1 MiB, and %2 are free. End other programs first.")
                                        .arg((size + kLoadReserve) >> 20)
@@ -193,14 +191,14 @@ Result<LoadableRam> RamStore::intoMemory(RamReader &from, const RamFacts &facts)
         }
         return {};
     };
-    if (facts.sha256.isEmpty()) {
+    if (sha256.isEmpty()) {
         if (auto done = copied(from, sink, kNeverStopped); !done)
             return std::unexpected(done.error());
     } else {
         const auto hash = hashed(from, sink, kNeverStopped);
         if (!hash)
             return std::unexpected(hash.error());
-        if (*hash != facts.sha256)
+        if (*hash != sha256)
             return changed();
     }
     if (at != size)
@@ -220,9 +218,7 @@ Result<LoadableRam> RamStore::load(const AgentId &agent, const SnapshotId &id, c
     }
     // One that is not packed proves itself; for a packed one its base has to be the very same as then, too.
     const bool isPacked = !QFile::exists(diskPath(agent, id));
-    return read(agent, id, bases).and_then([&](const std::unique_ptr<RamReader> &ram) {
-        return intoMemory(*ram, {facts.rawSize, isPacked ? facts.sha256 : QByteArray()});
-    });
+    return read(agent, id, bases).and_then([&](const std::unique_ptr<RamReader> &ram) { return intoMemory(*ram, isPacked ? facts.sha256 : QByteArray()); });
 }
 
 // ------------------------------------------------------------------------------------------------ stopped with
@@ -246,7 +242,8 @@ Result<RamFacts> RamStore::adopt(const AgentId &agent, const SnapshotId &id, con
     return openToRead(path)
         .and_then([&](Descriptor file) { return sealedRam(std::move(file), *m_key, sealOfStopped(agent).name); })
         .and_then([&](const std::unique_ptr<RamReader> &ram) {
-            return seal(*ram, diskPath(agent, id), rawName(agent, id), kNeverStopped).transform([&ram](const QByteArray &sha256) {
+            const auto source = [&ram](const RamSink &sink) { return hashed(*ram, sink, kNeverStopped); };
+            return seal(source, diskPath(agent, id), rawName(agent, id)).transform([&ram](const QByteArray &sha256) {
                 return RamFacts{ram->size() + kRamHeaderSize, sha256};
             });
         });

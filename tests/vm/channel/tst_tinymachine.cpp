@@ -363,12 +363,15 @@ private Q_SLOTS:
     // Last: the agent ends with it.
     void aKilledFileGateTakesTheAgentWithIt()
     {
+        QTRY_VERIFY_WITH_TIMEOUT(m_channel->vitals().pluginHome, 20'000); // or its absence below would be the one of before
         const auto before = asRoot("busybox pidof gateway\n");
         QVERIFY2(before.endsWith("exit 0"), before.constData());
         QVERIFY(put(u"testroot/close.sh"_s, "for p in $(busybox pidof guestd); do grep -q -e --files /proc/$p/cmdline && kill -9 $p; done\n"));
         QTRY_VERIFY_WITH_TIMEOUT(!m_channel->vitals().pluginHome, 20'000);
-        QTRY_VERIFY_WITH_TIMEOUT(put(u"testroot/there"_s, "again"), 30'000);
-        QVERIFY(asRoot("busybox pidof gateway\n") != before);
+        QVERIFY(QTest::qWaitFor([this] { return put(u"testroot/there"_s, "again"); }, 30'000));
+        QTRY_VERIFY_WITH_TIMEOUT(m_channel->vitals().pluginHome, 30'000);
+        const auto after = asRoot("busybox pidof gateway\n");
+        QVERIFY2(after.endsWith("exit 0") && after != before, after.constData());
         QCOMPARE(asRoot("grep -c fuse.cofferdam /proc/mounts; ls /home\n"), QByteArray("1\nagent\nexit 0")); // a new one serves it
     }
 };

@@ -97,6 +97,28 @@ private Q_SLOTS:
         expectNone();
     }
 
+    /// What was sent twice is on disk once, and what QEMU loads from there is the memory of that moment, all of it.
+    void onDiskEachPageIsThereOnce()
+    {
+        (void)held(u"before"_s);
+        mark(u"settled"_s);
+        const auto ballast = m_shell.run(u"md5sum </ballast/one"_s, 60'000);
+        const auto node = take(u"settled"_s);
+        VERIFY_OK(node);
+        m_task = {};
+        QVERIFY(becomesDurable(node->id));
+        const auto onDisk = QFileInfo(ramFile(node->id)).size();
+        qInfo("%lld MiB as QEMU wrote it, %lld MiB on disk", node->ramBytes >> 20, onDisk >> 20);
+        QVERIFY(onDisk < node->ramBytes - (2 << 20)); // of the four that the guest writes all the time
+        close(); // nothing of it is at hand in memory any more
+        open();
+        QCOMPARE(m_shell.run(u"dd if=/dev/zero of=/ballast/one bs=1M count=20 conv=notrunc 2>/dev/null"_s, 60'000), QString());
+        QVERIFY(m_shell.run(u"md5sum </ballast/one"_s, 60'000) != ballast);
+        goesBackTo(*node, u"settled"_s);
+        QCOMPARE(m_shell.run(u"md5sum </ballast/one"_s, 60'000), ballast);
+        expectNone();
+    }
+
     void oneThatWasNotReadyIsUsedToo()
     {
         m_task = TaskId{u"task"_s};
