@@ -366,6 +366,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(m_channel->vitals().pluginHome, 20'000); // or its absence below would be the one of before
         const auto before = asRoot("busybox pidof gateway\n");
         QVERIFY2(before.endsWith("exit 0"), before.constData());
+        m_decider.automatic = Verdict::Allow; // what the next one does to get there
         QVERIFY(put(u"testroot/close.sh"_s, "for p in $(busybox pidof guestd); do grep -q -e --files /proc/$p/cmdline && kill -9 $p; done\n"));
         QTRY_VERIFY_WITH_TIMEOUT(!m_channel->vitals().pluginHome, 20'000);
         QVERIFY(QTest::qWaitFor([this] { return put(u"testroot/there"_s, "again"); }, 30'000));
