@@ -179,6 +179,12 @@ Result<void> RamStore::checkRoom(const RamDraft &draft, qint64 bytes) const
     return {};
 }
 
+Result<void> RamStore::leaveLastRoom(qint64 bytes) const
+{
+    const qint64 there = free();
+    return there >= bytes + kLastRoom ? Result<void>() : noRoom(Phrase::verbatim(m_folder), bytes + kLastRoom, there);
+}
+
 Result<QByteArray> RamStore::makeDurable(const AgentId &agent, const SnapshotId &id, const std::atomic<bool> &stop) const
 {
     Descriptor staged(::open(QFile::encodeName(stagedPath(agent, id)).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
@@ -209,12 +215,8 @@ Result<QByteArray> RamStore::seal(const RamSource &source, const QString &path, 
     if (!file)
         return fail(Errc::Io, phrase("Snapshot", "%1 cannot be written: %2").arg(part, systemError()));
     auto sealed = SealedWriter::begin(file.get(), *m_key, name).and_then([&](SealedWriter writer) -> Result<QByteArray> {
-        // The last room there is left to others: without any, nothing that happens could be recorded.
         const auto sink = [&](std::span<const char> bytes) -> Result<void> {
-            const auto needed = qint64(bytes.size()) + kLastRoom;
-            if (const qint64 there = freeSpace(m_folder); there < needed)
-                return noRoom(Phrase::verbatim(m_folder), needed, there);
-            return writer.write(bytes);
+            return leaveLastRoom(qint64(bytes.size())).and_then([&] { return writer.write(bytes); });
         };
         auto hash = source(sink);
         if (const auto whole = hash ? writer.finish() : Result<qint64>(0); !whole)

@@ -155,6 +155,8 @@ private:
     using RamSource = std::function<Result<QByteArray>(const RamSink &sink)>;
     /// Writes all that `source` gives to `path`, sealed as `name`, whole or not at all.
     [[nodiscard]] Result<QByteArray> seal(const RamSource &source, const QString &path, const QByteArray &name) const;
+    /// NoSpace when `bytes` more would take the last room of the disk: it is left to others, or nothing that happens could be recorded.
+    [[nodiscard]] Result<void> leaveLastRoom(qint64 bytes) const;
     /// What is on disk, unpacked if need be.
     [[nodiscard]] Result<std::unique_ptr<RamReader>> read(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases) const;
     [[nodiscard]] Result<std::unique_ptr<RamReader>> readPacked(const QString &path, const AgentId &agent, const SnapshotId &id,

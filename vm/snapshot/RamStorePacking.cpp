@@ -71,6 +71,22 @@ Result<void> isTheSame(const Result<std::unique_ptr<RamReader>> &packed, const Q
     return *hash == sha256 ? Result<void>() : changed();
 }
 
+/// Reads as `from` does, while `check` allows it.
+class CheckedRam final : public RamReader
+{
+public:
+    CheckedRam(RamReader &from, std::function<Result<void>()> check) : m_from(from), m_check(std::move(check)) {}
+    Result<std::size_t> read(std::span<char> into) override
+    {
+        return m_check().and_then([&] { return m_from.read(into); });
+    }
+    qint64 size() const override { return m_from.size(); }
+
+private:
+    RamReader &m_from;
+    std::function<Result<void>()> m_check;
+};
+
 QByteArray packedName(const AgentId &agent, const SnapshotId &id, const SnapshotId &base)
 {
     return "packed\0"_ba + agent.value.toUtf8() + '\0' + id.value.toUtf8() + '\0' + base.value.toUtf8();
@@ -139,7 +155,8 @@ Result<PackedRam> RamStore::pack(const AgentId &agent, const SnapshotId &id, con
             return std::unexpected(!places ? places.error() : !raw ? raw.error() : !other ? other.error() : file.error());
         return SealedWriter::begin(file->get(), *m_key, packedName(agent, id, bases.value(0))).and_then([&](SealedWriter writer) {
             PoliteRam polite(**raw, m_precedence, stop);
-            return packRam(polite, {other->get(), std::move(*places)}, writer, stop);
+            CheckedRam checked(polite, [this] { return leaveLastRoom(kRamPiece); });
+            return packRam(checked, {other->get(), std::move(*places)}, writer, stop);
         });
     };
     const auto bytes = pack();

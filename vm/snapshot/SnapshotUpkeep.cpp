@@ -152,6 +152,8 @@ void SnapshotKeeper::onPacked(const SnapshotNode &node, const Result<SnapshotNod
             m_unpackable << node.id;
     } else if (found && packed.error().code != Errc::NotFound && packed.error().code != Errc::Cancelled) {
         qCWarning(lcUpkeep) << "snapshot" << node.id.value << "stays unpacked:" << packed.error().message.english();
+        if (packed.error().code == Errc::NoSpace) // tried again with the next one that comes to disk
+            return;
         m_unpackable << node.id;
     }
     packNext();

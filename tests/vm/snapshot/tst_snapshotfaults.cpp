@@ -201,7 +201,15 @@ private Q_SLOTS:
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, Errc::NoSpace);
         QCOMPARE(QDir(folder + u"/two"_s).entryList(QDir::Files), QStringList());
-        VERIFY_OK((*store)->makeDurable(agent, id, stop)); // and it can be done again
+        const auto hash = (*store)->makeDurable(agent, id, stop); // and it can be done again
+        VERIFY_OK(hash);
+        QVERIFY(fill(filler, folder, 30)); // plenty for the packed one, which is zeros
+        const auto unpacked = (*store)->pack(agent, id, {}, *hash, stop);
+        QVERIFY(QFile::remove(filler));
+        QVERIFY(!unpacked);
+        QCOMPARE(unpacked.error().code, Errc::NoSpace);
+        QCOMPARE(QDir(folder + u"/two"_s).entryList(QDir::Files), QStringList{id.value + u".ram"_s});
+        VERIFY_OK((*store)->pack(agent, id, {}, *hash, stop));
         (*store)->remove(agent, id);
     }
 

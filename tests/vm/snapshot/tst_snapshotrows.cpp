@@ -44,6 +44,7 @@ private Q_SLOTS:
         QList<SnapshotNode> nodes;
         for (int i = 0; i < 3; ++i) {
             nodes << node(QString::number(i));
+            nodes[i].time = nodes[0].time.addMSecs(i); // they come in its order
             VERIFY_OK(rows.add(nodes[i]));
         }
         const auto packed = [&](int i, const SnapshotId &base) { return PackedRamFile{nodes[i].id, nodes[i].agent, i, u"h"_s, 100 + i, base}; };
