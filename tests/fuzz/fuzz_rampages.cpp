@@ -8,7 +8,9 @@
 #include "tests/support/MemoryRam.h"
 #include "vm/snapshot/RamPages.h"
 #include "vm/snapshot/RamSettle.h"
+#include "vm/snapshot/RamWalk.h"
 
+#include <map>
 #include <string>
 
 using namespace cofferdam;
@@ -31,7 +33,24 @@ RamMap mapOf(std::span<const char> bytes)
     return {qint64(bytes.size()), std::move(*pages)};
 }
 
-/// Settled, it has no page twice.
+/// What a machine has that loads it.
+class Memory final : public RamWalk
+{
+public:
+    using RamWalk::RamWalk;
+    std::map<std::pair<std::size_t, quint64>, std::string> pages;
+    std::size_t records = 0;
+
+private:
+    Result<void> onPage(const RamRecord &page) override
+    {
+        pages[{page.block, page.address}].assign(page.content.begin(), page.content.end());
+        ++records;
+        return {};
+    }
+};
+
+/// Settled, it has the same pages, and none twice.
 void settleIt(std::span<const char> bytes)
 {
     MemoryRam ram(bytes);
@@ -51,9 +70,13 @@ void settleIt(std::span<const char> bytes)
     };
     MemoryRam again(bytes);
     require(settled(again, *late, lookUp, sink, kOn).has_value(), "what was found is settled");
-    MemoryRam settledRam(once);
-    const auto left = latePages(settledRam, kOn);
-    require(left && left->empty(), "nothing comes twice any more");
+    MemoryRam before(bytes);
+    MemoryRam after(once);
+    Memory loaded(before, kOn);
+    Memory settledOne(after, kOn);
+    require(loaded.run().value_or(false) && settledOne.run().value_or(false), "both are whole");
+    require(loaded.pages == settledOne.pages, "the same is loaded of both");
+    require(settledOne.records == settledOne.pages.size(), "nothing comes twice");
 }
 
 } // namespace

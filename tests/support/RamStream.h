@@ -81,6 +81,18 @@ public:
         head(address, 0x02);
         m_stream += '\0';
     }
+    void leaveBlock() { m_inBlock = false; }
+    void flush() { number<quint64>(0x200); }
+    /// As a machine that is made up says the sizes of its blocks; pages of it come next.
+    void sizes(quint64 total, const QList<std::pair<QByteArray, quint64>> &blocks)
+    {
+        beginPart();
+        number<quint64>(total | 0x04);
+        for (const auto &[name, size] : blocks) {
+            text(name);
+            number<quint64>(size);
+        }
+    }
     /// Between its passes.
     void command()
     {

@@ -13,8 +13,8 @@
 namespace cofferdam {
 namespace {
 
-/// 256 GiB of memory: 8 MiB of bits.
-constexpr qint64 kMostPages = (qint64{256} << 30) / kRamPageSize;
+/// More than 4 GiB that were sent again are not settled: the list of them would take more memory than it is worth.
+constexpr std::size_t kMostLate = std::size_t{1} << 20;
 constexpr std::size_t kHandedOnAtOnce = std::size_t{1} << 20;
 
 constexpr quint64 kZeroPage = 0x02;
@@ -51,9 +51,8 @@ private:
     {
         m_firsts.push_back(0);
         for (const auto &block : blocks())
-            m_firsts.push_back(m_firsts.back() + std::min(block.size / kRamPageSize, kMostPages));
-        m_isKnown = m_firsts.back() <= kMostPages;
-        m_seen.resize(m_isKnown ? std::size_t(m_firsts.back()) : 0);
+            m_firsts.push_back(m_firsts.back() + block.size / kRamPageSize);
+        m_seen.resize(std::size_t(m_firsts.back())); // 8 MiB of bits at most
     }
 
     std::vector<qint64> m_firsts; ///< Number of the first page of each block; one more at the end.
@@ -68,13 +67,14 @@ public:
     std::vector<LatePage> take()
     {
         sift();
+        m_late.shrink_to_fit(); // it stays as long as the stream is written
         return std::move(m_late);
     }
 
 private:
     Result<void> onNumbered(const RamRecord &page, qint64 number, bool isAgain) override
     {
-        if (isAgain)
+        if (isAgain && !m_areTooMany)
             m_late.push_back({number, page.content.empty() ? LatePage::kZero : page.at});
         if (m_late.size() > m_siftAt)
             sift();
@@ -87,10 +87,14 @@ private:
         const auto gone = std::ranges::unique(m_late.rbegin(), m_late.rend(), {}, &LatePage::number);
         m_late.erase(m_late.begin(), gone.begin().base());
         m_siftAt = std::max(m_siftAt, m_late.size() * 2);
+        m_areTooMany = m_areTooMany || m_late.size() > kMostLate;
+        if (m_areTooMany)
+            m_late.clear();
     }
 
     std::vector<LatePage> m_late;
     std::size_t m_siftAt = std::size_t{1} << 18;
+    bool m_areTooMany = false;
 };
 
 class Settler final : public NumberedWalk
@@ -110,7 +114,7 @@ public:
         const auto isWhole = run();
         if (!isWhole)
             return std::unexpected(isWhole.error());
-        if (!*isWhole || !isKnown())
+        if (!*isWhole || !isKnown() || m_settled != m_late.size())
             return fail(Errc::Damaged, phrase("Snapshot", "The RAM file changed while it was read."));
         return copyRest().and_then([this] { return handOn(); }).transform([this] { return m_hash.result(); });
     }
@@ -123,6 +127,7 @@ private:
         const auto late = std::ranges::lower_bound(m_late, number, {}, &LatePage::number);
         const bool isLate = late != m_late.end() && late->number == number;
         const bool isZero = isLate ? late->at == LatePage::kZero : page.content.empty();
+        m_settled += isLate ? 1 : 0;
         head(page, isZero ? kZeroPage : kDataPage);
         if (isZero) {
             m_out.push_back('\0');
@@ -167,6 +172,7 @@ private:
     const RamAt &m_lookUp;
     const RamSink &m_sink;
     StreamHash m_hash;
+    std::size_t m_settled = 0; ///< Of m_late.
     std::vector<char> m_out;
     bool m_isInBlock = false; ///< The last that was handed on is a page of m_block.
     std::size_t m_block = 0;

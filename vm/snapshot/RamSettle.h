@@ -20,13 +20,13 @@ struct LatePage {
     qint64 at = kZero; ///< Where its content begins in the stream; kZero: it is zeros.
 };
 
-/// In the order of their numbers. None when there is nothing to settle, and of what is no stream as is known here. Takes 16 bytes for a late page, and a
-/// bit for each page of the guest. Errors of `stream`; Cancelled when `stop` becomes true. Worker threads only.
+/// In the order of their numbers. None when there is nothing to settle, of what is no stream as is known here, and when they are more than 2^20. Takes 64
+/// bytes for a late page while it looks, 16 afterwards, and a bit for each page of the guest. Errors of `stream`; Cancelled when `stop` becomes true. Worker threads only.
 [[nodiscard]] Result<std::vector<LatePage>> latePages(RamReader &stream, const std::atomic<bool> &stop);
 
 /// Fills `into` with what lies at `at` of the same stream.
 using RamAt = std::function<Result<void>(qint64 at, std::span<char> into)>;
-/// Hands on the settled stream, and gives its SHA-256. `stream`: the very same again. Damaged when it is not; errors of `stream`, `lookUp` and `sink`;
+/// Hands on the settled stream, and gives its SHA-256. `stream`: the very same again. Damaged when other pages are in it; errors of `stream`, `lookUp` and `sink`;
 /// Cancelled when `stop` becomes true. Worker threads only.
 [[nodiscard]] Result<QByteArray> settled(RamReader &stream, const std::vector<LatePage> &late, const RamAt &lookUp, const RamSink &sink,
                                          const std::atomic<bool> &stop);

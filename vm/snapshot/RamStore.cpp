@@ -187,8 +187,10 @@ Result<void> RamStore::leaveLastRoom(qint64 bytes) const
 
 Result<QByteArray> RamStore::makeDurable(const AgentId &agent, const SnapshotId &id, const std::atomic<bool> &stop) const
 {
-    Descriptor staged(::open(QFile::encodeName(stagedPath(agent, id)).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-    if (m_staging.isEmpty() || !staged) {
+    Descriptor staged(m_staging.isEmpty() ? -1 : ::open(QFile::encodeName(stagedPath(agent, id)).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (!m_staging.isEmpty() && !staged && errno != ENOENT)
+        return fail(Errc::Io, phrase("Snapshot", "The RAM file cannot be read: %1").arg(systemError()));
+    if (!staged) {
         if (!QFile::exists(diskPath(agent, id)))
             return fail(Errc::NotFound, phrase("Snapshot", "%1 is not there.").arg(diskPath(agent, id)));
         return hash(agent, id, {}, stop); // it was fsynced when it came to its end

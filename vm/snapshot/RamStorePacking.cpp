@@ -107,8 +107,11 @@ Result<std::unique_ptr<RamReader>> RamStore::readPacked(const QString &path, con
 
 Result<std::unique_ptr<RamReader>> RamStore::read(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases) const
 {
-    if (auto raw = openToRead(diskPath(agent, id)))
-        return sealedRam(std::move(*raw), *m_key, rawName(agent, id));
+    Descriptor raw(::open(QFile::encodeName(diskPath(agent, id)).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (raw)
+        return sealedRam(std::move(raw), *m_key, rawName(agent, id));
+    if (errno != ENOENT) // it may be there, and what is packed not be sound
+        return fail(Errc::Io, phrase("Snapshot", "The RAM file cannot be read: %1").arg(systemError()));
     return readPacked(packedPath(agent, id), agent, id, bases);
 }
 

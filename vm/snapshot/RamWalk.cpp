@@ -14,6 +14,7 @@ namespace {
 constexpr quint32 kMagic = 0x5145564d; // QEVM
 constexpr quint64 kPageFlags = quint64(kRamPageSize) - 1;
 constexpr std::size_t kMostBlocks = 1024; // a machine has some ten
+constexpr quint64 kMostMemory = quint64{256} << 30;
 
 enum Section : quint8 { Start = 1, Part = 2, End = 3, Full = 4, Configuration = 7, Command = 8, Footer = 0x7e };
 enum PageFlag : quint32 { Zero = 0x02, Sizes = 0x04, Page = 0x08, EndOfSection = 0x10, SameBlock = 0x20, Flush = 0x200 };
@@ -127,6 +128,8 @@ void RamWalk::page(quint64 head)
 
 void RamWalk::sizes(quint64 total)
 {
+    if (total > kMostMemory || !m_blocks.empty()) // it stands there once
+        m_goesOn = false;
     for (quint64 named = 0; named < total && m_goesOn;) {
         const bool isKnown = enterBlock(shortString());
         const auto size = number<quint64>();

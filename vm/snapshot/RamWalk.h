@@ -41,7 +41,7 @@ public:
 protected:
     struct Block {
         std::string name;
-        qint64 size = 0; ///< Bytes; 0: the stream has not said it.
+        qint64 size = 0; ///< Bytes; 0: the stream has not said it. All together 256 GiB at most.
     };
 
     virtual Result<void> onPage(const RamRecord &page) = 0;

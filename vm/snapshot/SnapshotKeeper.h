@@ -182,7 +182,7 @@ private:
     QHash<AgentId, Agent> m_agents;
     SnapshotRoom m_room;
     QSet<SnapshotId> m_going;      ///< Being thinned out.
-    QSet<SnapshotId> m_unpackable; ///< That could not be packed.
+    QHash<SnapshotId, qint64> m_unpackable; ///< That could not be packed, and how much has to be free before it is tried again.
     bool m_packing = false;
     std::atomic<qint64> m_unpackedPerSecond = qint64{500} << 20; ///< Bytes of RAM, with those of its bases; as measured last.
     std::atomic<bool> m_stop = false;

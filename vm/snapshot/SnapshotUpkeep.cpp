@@ -10,6 +10,7 @@
 #include <QLoggingCategory>
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 using namespace Qt::StringLiterals;
@@ -20,6 +21,7 @@ namespace {
 Q_LOGGING_CATEGORY(lcUpkeep, "cofferdam.snapshot.upkeep")
 
 constexpr int kMostPercent = 90;
+constexpr qint64 kNever = std::numeric_limits<qint64>::max();
 constexpr qint64 kLeastRoom = qint64{1} << 30;
 
 Error noSuchSnapshot()
@@ -62,7 +64,7 @@ void SnapshotKeeper::makeDurable(const SnapshotNode &node)
         const auto noted = hash ? m_rows->setDurable(node.id, *hash) : std::unexpected(hash.error());
         if (noted)
             m_files->settle(node.agent, node.id);
-        else if (noted.error().code == Errc::NotFound)
+        else if (hash && noted.error().code == Errc::NotFound)
             m_files->remove(node.agent, node.id); // it was removed while it was copied
         QMetaObject::invokeMethod(
             this,
@@ -91,11 +93,12 @@ void SnapshotKeeper::packNext()
 {
     if (m_packing || m_stop)
         return;
+    const qint64 free = m_files->free();
     for (const auto &agent : std::as_const(m_agents)) {
         const auto ready = agent.tidy ? agent.nodes.size() - m_options.keepRaw : 0; // who sweeps takes a half packed file for a stray one
         for (qsizetype i = 0; i < ready; ++i) {
             const auto &node = agent.nodes[i];
-            if (!node.durable || node.current || node.id == agent.wanted || m_unpackable.contains(node.id) || m_going.contains(node.id))
+            if (!node.durable || node.current || node.id == agent.wanted || m_unpackable.value(node.id) > free || m_going.contains(node.id))
                 continue;
             const bool isPacked = node.packedBytes > 0;
             if (isPacked && !m_files->isRawOnDisk(node.agent, node.id))
@@ -149,12 +152,11 @@ void SnapshotKeeper::onPacked(const SnapshotNode &node, const Result<SnapshotNod
         measure(*found);
         Q_EMIT changed(*found);
         if (m_files->isRawOnDisk(node.agent, node.id)) // it cannot be removed
-            m_unpackable << node.id;
+            m_unpackable.insert(node.id, kNever);
     } else if (found && packed.error().code != Errc::NotFound && packed.error().code != Errc::Cancelled) {
         qCWarning(lcUpkeep) << "snapshot" << node.id.value << "stays unpacked:" << packed.error().message.english();
-        if (packed.error().code == Errc::NoSpace) // tried again with the next one that comes to disk
-            return;
-        m_unpackable << node.id;
+        // Without room it is tried again when there is more of it; the others go on.
+        m_unpackable.insert(node.id, packed.error().code == Errc::NoSpace ? m_files->free() + node.ramBytes / 4 : kNever);
     }
     packNext();
 }

@@ -149,6 +149,29 @@ private Q_SLOTS:
         }
     }
 
+    void flushesStay()
+    {
+        RamStreamMaker maker(300 * kSentPage);
+        RamStreamMaker wanted(300 * kSentPage);
+        maker.beginPart();
+        wanted.beginPart();
+        maker.page(0, noise(kSentPage, 1));
+        wanted.page(0, noise(kSentPage, 2));
+        for (auto *each : {&maker, &wanted}) {
+            each->flush();
+            each->leaveBlock(); // where the settled one says it anew
+            each->page(kSentPage, noise(kSentPage, 3));
+        }
+        maker.page(0, noise(kSentPage, 2));
+        for (auto *each : {&maker, &wanted}) {
+            each->endSection();
+            each->device(noise(1000, 4));
+        }
+        const auto done = settle(maker.stream());
+        VERIFY_OK(done);
+        QCOMPARE(done->stream, wanted.stream());
+    }
+
     /// More late pages than are held before the last ones alone stay.
     void aPageThatIsSentWithoutEnd()
     {
@@ -181,6 +204,24 @@ private Q_SLOTS:
         auto compressed = sound;
         compressed[compressed.indexOf("pc.ram", 100) - 2] = 0x40; // a kind of page that nobody asks for here
         QTest::addRow("another kind of page") << compressed;
+        for (const auto &[name, size] : {std::pair{"a size below zero", quint64{1} << 63}, std::pair{"a size beyond all memory", quint64{1} << 62}}) {
+            RamStreamMaker maker(300 * kSentPage);
+            maker.sizes(size, {{"huge", size}});
+            maker.block("huge");
+            maker.zero(0);
+            maker.zero(0);
+            maker.endSection();
+            maker.device({});
+            QTest::addRow("%s", name) << maker.stream();
+        }
+        RamStreamMaker again(300 * kSentPage);
+        again.sizes(quint64{1} << 38, {{"a", quint64{1} << 38}}); // its sizes were said before
+        again.block("a");
+        again.zero(qint64{1} << 37);
+        again.zero(qint64{1} << 37);
+        again.endSection();
+        again.device({});
+        QTest::addRow("sizes said twice") << again.stream();
         QTest::addRow("sent once") << written({{{"pc.ram", 0, noise(kSentPage, 1)}}, {{"rom", 0, noise(kSentPage, 2)}}});
     }
     void nothingIsSettledOfWhatIsNotKnown()
@@ -195,6 +236,9 @@ private Q_SLOTS:
     void anotherStreamIsRefused()
     {
         const auto stream = written({{{"pc.ram", 0, noise(kSentPage, 1)}}, {{"pc.ram", 0, noise(kSentPage, 2)}}});
+        StoredRam other(written({{{"pc.ram", 0, noise(kSentPage, 1)}}}));
+        const auto takes = [](std::span<const char>) { return Result<void>(); };
+        QCOMPARE(settled(other, {{7, 100}}, lookUpIn(stream), takes, kNotEnded).error().code, Errc::Damaged);
         StoredRam ram(stream.first(stream.size() - 3 * kSentPage - 40));
         QCOMPARE(settled(ram, {{0, 0}}, lookUpIn(stream), [](auto) { return Result<void>(); }, kNotEnded).error().code, Errc::Damaged);
     }
