@@ -3,6 +3,7 @@
 
 #include "core/vault/SealedFile.h"
 
+#include "core/base/ReadAt.h"
 #include "core/base/SystemError.h"
 
 #include <openssl/crypto.h>
@@ -57,18 +58,10 @@ Result<void> putAll(int file, std::span<const char> bytes, off_t at)
 /// Fewer than wanted only when the file ends there.
 Result<std::size_t> getAll(int file, std::span<char> into, off_t at)
 {
-    std::size_t got = 0;
-    while (got < into.size()) {
-        const ssize_t now = pread(file, into.data() + got, into.size() - got, at + off_t(got));
-        if (now < 0 && errno == EINTR)
-            continue;
-        if (now < 0)
-            return fail(Errc::Io, phrase("Key", "An encrypted file cannot be read: %1").arg(systemError()));
-        if (now == 0)
-            break;
-        got += static_cast<std::size_t>(now);
-    }
-    return got;
+    const auto got = readAt(file, into, at);
+    if (got < 0)
+        return fail(Errc::Io, phrase("Key", "An encrypted file cannot be read: %1").arg(systemError()));
+    return std::size_t(got);
 }
 
 } // namespace

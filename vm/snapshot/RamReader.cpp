@@ -3,6 +3,7 @@
 
 #include "vm/snapshot/RamReader.h"
 
+#include "core/base/ReadAt.h"
 #include "core/base/SystemError.h"
 #include "core/vault/SealedFile.h"
 #include "vm/machine/RamFile.h"
@@ -22,20 +23,12 @@ namespace {
 
 constexpr std::size_t kReadAtOnce = std::size_t{4} << 20;
 
-Result<std::size_t> readAt(int file, qint64 at, std::span<char> into)
+Result<std::size_t> readStream(int file, qint64 at, std::span<char> into)
 {
-    std::size_t got = 0;
-    while (got < into.size()) {
-        const ssize_t now = pread(file, into.data() + got, into.size() - got, off_t(kRamHeaderSize + at) + off_t(got));
-        if (now < 0 && errno == EINTR)
-            continue;
-        if (now < 0)
-            return fail(Errc::Io, phrase("Snapshot", "The RAM file cannot be read: %1").arg(systemError()));
-        if (now == 0)
-            break;
-        got += static_cast<std::size_t>(now);
-    }
-    return got;
+    const auto got = readAt(file, into, off_t(kRamHeaderSize + at));
+    if (got < 0)
+        return fail(Errc::Io, phrase("Snapshot", "The RAM file cannot be read: %1").arg(systemError()));
+    return std::size_t(got);
 }
 
 class PlainRam : public RamReader
@@ -45,7 +38,7 @@ public:
 
     Result<std::size_t> read(std::span<char> into) override
     {
-        const auto got = readAt(m_file.get(), m_at, into);
+        const auto got = readStream(m_file.get(), m_at, into);
         m_at += qint64(got.value_or(0));
         return got;
     }
@@ -123,7 +116,7 @@ Result<std::unique_ptr<RamReader>> plainRam(Descriptor file)
 
 Result<void> readPlainRam(int file, qint64 at, std::span<char> into)
 {
-    const auto got = readAt(file, at, into);
+    const auto got = readStream(file, at, into);
     if (!got)
         return std::unexpected(got.error());
     return *got == into.size() ? Result<void>() : fail(Errc::Damaged, phrase("Snapshot", "The RAM file changed while it was read."));

@@ -191,6 +191,21 @@ private Q_SLOTS:
         QCOMPARE(maker.stream().mid((*late)[7].at, kSentPage), noise(kSentPage, 1));
     }
 
+    void tooManyAreNotSettled()
+    {
+        constexpr qint64 kMany = (qint64{1} << 20) + 1;
+        RamStreamMaker maker(kMany * kSentPage);
+        maker.beginPart();
+        for (qint64 i = 0; i < 2 * kMany; ++i)
+            maker.zero(i % kMany * kSentPage);
+        maker.endSection();
+        maker.device({});
+        StoredRam ram(maker.stream());
+        const auto late = latePages(ram, kNotEnded);
+        VERIFY_OK(late);
+        QVERIFY(late->empty());
+    }
+
     void nothingIsSettledOfWhatIsNotKnown_data()
     {
         QTest::addColumn<QByteArray>("stream");
