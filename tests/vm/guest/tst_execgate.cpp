@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Boots the lab (gatelab/) in the kernel of the tiny image: every line it prints is a row here.
+// Boots the lab (gatelab/) in the kernel of the tiny image: every line it prints is a row here. What a lab printed that passed is kept.
 
+#include "tests/support/KeptRun.h"
 #include "vm/image/ImageBuilder.h"
 
 #include <QDir>
@@ -44,14 +45,12 @@ private:
         return done && cpio.waitForFinished() && cpio.exitCode() == 0;
     }
 
-private Q_SLOTS:
-    void initTestCase()
+    /// What the lab prints in `kernel`; empty where it does not end.
+    QByteArray runLab(const QString &kernel)
     {
-        const auto image = ImageBuilder(ImageStore(), qEnvironmentVariable("COFFERDAM_BIN")).existing(ImageKind::Tiny);
-        if (!image)
-            QFAIL("no tiny image has been built, whose kernel is needed: ctest makes one first");
         const auto initrd = m_folder.filePath(u"initrd"_s);
-        QVERIFY(makeInitrd(initrd));
+        if (!makeInitrd(initrd))
+            return {};
         const auto isLong = !qEnvironmentVariableIsEmpty("COFFERDAM_LONG");
         QProcess qemu;
         qemu.setProcessChannelMode(QProcess::MergedChannels);
@@ -62,23 +61,38 @@ private Q_SLOTS:
                     u"-m"_s,          u"384"_s,
                     u"-nodefaults"_s, u"-display"_s,
                     u"none"_s,        u"-no-reboot"_s,
-                    u"-kernel"_s,     image->folder + u"/vmlinuz"_s,
+                    u"-kernel"_s,     kernel,
                     u"-initrd"_s,     initrd,
                     u"-append"_s,     u"console=ttyS0 panic=-1 quiet loglevel=4 no_timer_check"_s + (isLong ? u" lab.long"_s : QString()),
                     u"-serial"_s,     u"stdio"_s});
-        QVERIFY(qemu.waitForStarted());
-        const bool ended = qemu.waitForFinished(1'500'000);
-        const auto output = qemu.readAll();
-        if (!ended) {
-            qemu.kill();
-            qemu.waitForFinished();
-        }
+        if (!qemu.waitForStarted() || qemu.waitForFinished(1'500'000))
+            return qemu.readAll();
+        qemu.kill();
+        qemu.waitForFinished();
+        return qemu.readAll() + "\nnot ended\n";
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        const auto image = ImageBuilder(ImageStore(), qEnvironmentVariable("COFFERDAM_BIN")).existing(ImageKind::Tiny);
+        if (!image)
+            QFAIL("no tiny image has been built, whose kernel is needed: ctest makes one first");
+        const auto kernel = image->folder + u"/vmlinuz"_s;
+        test::KeptRun kept(u"execgate"_s);
+        for (const auto &file : {qEnvironmentVariable("COFFERDAM_BIN") + u"/gatelab"_s, u"/bin/busybox"_s, kernel, u"/usr/bin/qemu-system-x86_64"_s,
+                                 qEnvironmentVariable("COFFERDAM_SOURCE") + u"/tests/vm/guest/tst_execgate.cpp"_s})
+            kept.madeOf(file);
+        const auto earlier = kept.earlier();
+        const auto output = earlier ? *earlier : runLab(kernel);
         for (const auto &line : QString::fromUtf8(output).split(u'\n', Qt::SkipEmptyParts)) {
             m_lines.append(line.trimmed());
             if (line.startsWith(u"INFO "_s) || line.startsWith(u"FAIL "_s)) // together, before the long list of rows
                 qInfo("%s", qPrintable(line.trimmed()));
         }
-        QVERIFY2(ended && m_lines.contains(u"END"_s), output.constData());
+        QVERIFY2(m_lines.contains(u"END"_s) && !m_lines.contains(u"not ended"_s), output.constData());
+        if (m_lines.filter(QRegularExpression(u"^FAIL "_s)).isEmpty())
+            kept.keep(output);
     }
 
     void cases_data()
