@@ -236,11 +236,11 @@ void tst_Attack::attack(Guard guard, Column &column)
 void tst_Attack::eachSucceedsWithoutGates()
 {
     test::KeptRun kept(u"attacks-without-gates"_s);
-    kept.madeOf(m_image.folder + u"/manifest.json"_s); // with the hash of each of its files
+    kept.madeOfFile(m_image.folder + u"/manifest.json"_s); // with the hash of each of its files
     for (const auto &file : {"tests/attack/tst_attack.cpp", "tests/attack/AttackList.cpp", "tests/attack/Lab.cpp", "tests/attack/User.cpp",
                              "tests/vm/channel/TinyMachine.cpp", "core/inspect/gate/OwnState.cpp"})
-        kept.madeOf(qEnvironmentVariable("COFFERDAM_SOURCE") + u'/' + QString::fromLatin1(file));
-    kept.madeOf(u"/usr/bin/qemu-system-x86_64"_s);
+        kept.madeOfFile(qEnvironmentVariable("COFFERDAM_SOURCE") + u'/' + QString::fromLatin1(file));
+    kept.madeOfFile(u"/usr/bin/qemu-system-x86_64"_s);
     for (const auto &entry : std::as_const(m_attacks))
         kept.madeOf(entry.name.toUtf8());
     if (const auto earlier = kept.earlier()) {

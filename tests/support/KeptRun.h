@@ -23,7 +23,7 @@ public:
     explicit KeptRun(const QString &name) : m_name(name) {}
 
     /// What the run is of. With a file that cannot be read nothing is found, and nothing kept.
-    void madeOf(const QString &file)
+    void madeOfFile(const QString &file)
     {
         QFile content(file);
         if (!content.open(QIODevice::ReadOnly) || !m_key.addData(&content))

@@ -24,7 +24,7 @@ private:
         test::KeptRun run(u"some"_s);
         if (file.open(QIODevice::WriteOnly) && file.write(program) == program.size()) {
             file.close();
-            run.madeOf(file.fileName());
+            run.madeOfFile(file.fileName());
         }
         run.madeOf(words);
         return run;
@@ -53,7 +53,7 @@ private Q_SLOTS:
     {
         const auto missing = [this] {
             test::KeptRun run(u"some"_s);
-            run.madeOf(m_folder.filePath(u"none"_s));
+            run.madeOfFile(m_folder.filePath(u"none"_s));
             return run;
         };
         missing().keep("END\n");

@@ -29,8 +29,8 @@ struct TextPatch {
 
 /// What has to be changed in OpenClaw so that it works on a slow processor (translated code, TCG). Its state lease gives a worker
 /// thread 5 s to come up, and its worker pool gives a task 60 s: seen under TCG were refused starts and a first turn that
-/// failed with "worker task timed out". The pool also ends what was idle for 60 s: a turn that takes longer then starts two or three workers
-/// anew, each for half a minute, so that the next turn is as long. No settings exist (openclaw 2026.9.6).
+/// failed with "worker task timed out". What was idle for 60 s ends, in the pool and for the agent's data base: a turn that takes longer then
+/// starts two or three workers anew, each for half a minute, so that the next turn is as long. No settings exist (openclaw 2026.9.6).
 [[nodiscard]] const std::vector<TextPatch> &openClawPatches();
 
 /// All that `patches` say: what was patched by others is another tree.

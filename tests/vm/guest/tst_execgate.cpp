@@ -82,7 +82,7 @@ private Q_SLOTS:
         test::KeptRun kept(u"execgate"_s);
         for (const auto &file : {qEnvironmentVariable("COFFERDAM_BIN") + u"/gatelab"_s, u"/bin/busybox"_s, kernel, u"/usr/bin/qemu-system-x86_64"_s,
                                  qEnvironmentVariable("COFFERDAM_SOURCE") + u"/tests/vm/guest/tst_execgate.cpp"_s})
-            kept.madeOf(file);
+            kept.madeOfFile(file);
         const auto earlier = kept.earlier();
         const auto output = earlier ? *earlier : runLab(kernel);
         for (const auto &line : QString::fromUtf8(output).split(u'\n', Qt::SkipEmptyParts)) {
