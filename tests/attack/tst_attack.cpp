@@ -4,7 +4,7 @@
 // Attacks by the agent in a whole machine: first with the gates off, where each must succeed, else it tests nothing; then with
 // them on, where each must fail and leave nothing. The launches are allowed, nothing else is. Then those that the built-in rules have to
 // hold, with these rules: what is asked is denied, and nothing is lost that no snapshot holds. COFFERDAM_ATTACKS=NAME,NAME runs these only.
-// Without gates nothing of the host decides: that run is kept under the image, which holds the attacks, and what judges it here.
+// Without gates nothing of the host decides: that run is kept for a day, under the image, which holds the attacks, and this program.
 
 #include "tests/attack/AttackList.h"
 #include "tests/attack/Lab.h"
@@ -236,11 +236,9 @@ void tst_Attack::attack(Guard guard, Column &column)
 void tst_Attack::eachSucceedsWithoutGates()
 {
     test::KeptRun kept(u"attacks-without-gates"_s);
-    kept.madeOfFile(m_image.folder + u"/manifest.json"_s); // with the hash of each of its files
-    for (const auto &file : {"tests/attack/tst_attack.cpp", "tests/attack/AttackList.cpp", "tests/attack/Lab.cpp", "tests/attack/User.cpp",
-                             "tests/vm/channel/TinyMachine.cpp", "core/inspect/gate/OwnState.cpp"})
-        kept.madeOfFile(qEnvironmentVariable("COFFERDAM_SOURCE") + u'/' + QString::fromLatin1(file));
-    kept.madeOfFile(u"/usr/bin/qemu-system-x86_64"_s);
+    for (const auto &file : {m_image.folder + u"/manifest.json"_s /* with the hash of each of its files */, QCoreApplication::applicationFilePath(),
+                             u"/usr/bin/qemu-system-x86_64"_s})
+        kept.madeOfFile(file);
     for (const auto &entry : std::as_const(m_attacks))
         kept.madeOf(entry.name.toUtf8());
     if (const auto earlier = kept.earlier()) {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What a long run in a machine printed, kept in the user's cache folder under the contents of everything that took part: programs, kernel,
-// QEMU and the test's own source. The same contents give the same print, so that it is read again instead. With COFFERDAM_LONG each is run.
+// What a long run in a machine printed that passed, kept for a day in the user's cache folder under the contents it was made of, and read again
+// instead. What goes by chance in it (races, times) is thus tried once a day, when something changes, and each time with COFFERDAM_LONG.
 
 #pragma once
 
@@ -36,11 +36,12 @@ public:
         m_key.addData(QByteArrayView("\0", 1));
     }
 
-    /// When an earlier run passed, what it printed; says so in the test's own output.
+    /// When an earlier run passed, what it printed; says so in the test's own output. None of another day, nor of one that is still to come.
     [[nodiscard]] std::optional<QByteArray> earlier() const
     {
         QFile kept(path());
-        if (!m_known || qEnvironmentVariableIsSet("COFFERDAM_LONG") || !kept.open(QIODevice::ReadOnly))
+        const auto age = QFileInfo(kept).lastModified().secsTo(QDateTime::currentDateTime());
+        if (!m_known || qEnvironmentVariableIsSet("COFFERDAM_LONG") || !kept.open(QIODevice::ReadOnly) || kept.size() == 0 || age < 0 || age > kSeconds)
             return std::nullopt;
         qInfo("%s: of the same contents, run %s (COFFERDAM_LONG runs it again): %s", qPrintable(m_name),
               qPrintable(QFileInfo(kept).lastModified().toUTC().toString(Qt::ISODate)), qPrintable(path()));
@@ -58,6 +59,8 @@ public:
     }
 
 private:
+    static constexpr qint64 kSeconds = 24 * 60 * 60;
+
     static QString folder() { return QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + QStringLiteral("/cofferdam/runs"); }
     [[nodiscard]] QString path() const { return folder() + u'/' + m_name + u'-' + QString::fromLatin1(m_key.result().toHex().first(32)); }
 

@@ -60,6 +60,21 @@ private Q_SLOTS:
         QVERIFY(!missing().earlier());
     }
 
+    void whatIsOfAnotherDayIsNotFound()
+    {
+        of("old").keep("END\n");
+        QVERIFY(of("old").earlier());
+        const auto names = QDir(m_folder.filePath(u"cache/cofferdam/runs"_s)).entryInfoList(QDir::Files, QDir::Time);
+        for (const auto days : {-2, 2}) {
+            for (const auto &name : names) {
+                QFile file(name.filePath());
+                QVERIFY(file.open(QIODevice::ReadWrite));
+                QVERIFY(file.setFileTime(QDateTime::currentDateTime().addDays(days), QFileDevice::FileModificationTime));
+            }
+            QVERIFY(!of("old").earlier());
+        }
+    }
+
     void aLongRunReadsNothing()
     {
         of("long").keep("END\n");

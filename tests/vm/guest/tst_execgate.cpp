@@ -21,8 +21,12 @@ class tst_ExecGate : public QObject
     Q_OBJECT
 
 private:
+    static constexpr qsizetype kLeastCases = 200;
+
     QTemporaryDir m_folder;
     QStringList m_lines;
+
+    [[nodiscard]] qsizetype countOf(const QString &pattern) const { return m_lines.filter(QRegularExpression(pattern)).size(); }
 
     /// The lab as an initramfs: itself, and busybox.
     bool makeInitrd(const QString &initrd)
@@ -45,7 +49,7 @@ private:
         return done && cpio.waitForFinished() && cpio.exitCode() == 0;
     }
 
-    /// What the lab prints in `kernel`; empty where it does not end.
+    /// What the lab prints in `kernel`; without "END" where it comes to none.
     QByteArray runLab(const QString &kernel)
     {
         const auto initrd = m_folder.filePath(u"initrd"_s);
@@ -69,7 +73,7 @@ private:
             return qemu.readAll();
         qemu.kill();
         qemu.waitForFinished();
-        return qemu.readAll() + "\nnot ended\n";
+        return qemu.readAll() + "\nnot ended\n"; // whatever it printed
     }
 
 private Q_SLOTS:
@@ -91,7 +95,7 @@ private Q_SLOTS:
                 qInfo("%s", qPrintable(line.trimmed()));
         }
         QVERIFY2(m_lines.contains(u"END"_s) && !m_lines.contains(u"not ended"_s), output.constData());
-        if (m_lines.filter(QRegularExpression(u"^FAIL "_s)).isEmpty())
+        if (m_lines.filter(QRegularExpression(u"^FAIL "_s)).isEmpty() && countOf(u"^PASS "_s) >= kLeastCases)
             kept.keep(output);
     }
 
@@ -112,9 +116,9 @@ private Q_SLOTS:
 
     void allHaveRun()
     {
-        const auto passed = m_lines.filter(QRegularExpression(u"^(PASS|FAIL) "_s)).size();
-        qInfo("%lld cases", static_cast<long long>(passed));
-        QVERIFY(passed >= 100);
+        const auto cases = countOf(u"^(PASS|FAIL) "_s);
+        qInfo("%lld cases", static_cast<long long>(cases));
+        QVERIFY(cases >= kLeastCases);
     }
 };
 

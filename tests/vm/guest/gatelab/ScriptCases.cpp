@@ -149,12 +149,13 @@ void largeCase()
 {
     std::array<int, 4> outcomes{};
     std::vector<std::thread> runs;
-    for (std::size_t i = 0; i < outcomes.size(); ++i) {
-        const auto path = kWork + "large" + std::to_string(i);
-        writeFile(path, "#!/bin/sh\nexit 0\n");
-        [[maybe_unused]] const auto longer = ::truncate(path.c_str(), 32 << 20);
-        runs.emplace_back([path, &outcome = outcomes[i]] { outcome = outcomeOf(path, {path}); });
+    const auto path = [](std::size_t i) { return kWork + "large" + std::to_string(i); };
+    for (std::size_t i = 0; i < outcomes.size(); ++i) { // all before the first runs: a process begun meanwhile would have the next one open for writing
+        writeFile(path(i), "#!/bin/sh\nexit 0\n");
+        [[maybe_unused]] const auto longer = ::truncate(path(i).c_str(), 64 << 20);
     }
+    for (std::size_t i = 0; i < outcomes.size(); ++i)
+        runs.emplace_back([file = path(i), &outcome = outcomes[i]] { outcome = outcomeOf(file, {file}); });
     std::this_thread::sleep_for(500ms);
     const auto started = std::chrono::steady_clock::now();
     const auto beside = outcomeOf("/bin/true", {"true", "beside"});
