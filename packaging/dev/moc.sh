@@ -10,7 +10,7 @@ shift
 for argument; do
     shift
     case $argument in
-    -I/usr/* | -isystem/usr/*) ;;
+    -I/usr/include | -I/usr/include/* | -I/usr/lib/*) ;; # a checkout beneath /usr/src is none of the system's
     *) set -- "$@" "$argument" ;;
     esac
 done
