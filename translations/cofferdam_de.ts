@@ -25,6 +25,149 @@
     </message>
 </context>
 <context>
+    <name>Allowance</name>
+    <message>
+        <source>“%1” is no amount of money. Write it in US dollars with a dot, as in 1.50.</source>
+        <translation>„%1“ ist kein Geldbetrag. Schreiben Sie ihn in US-Dollar mit einem Punkt, wie 1.50.</translation>
+    </message>
+    <message>
+        <source>“%1” has more than %2 digits behind the dot.</source>
+        <translation>„%1“ hat mehr als %2 Ziffern hinter dem Punkt.</translation>
+    </message>
+    <message>
+        <source>“%1” is more than a million dollars, the largest amount there is.</source>
+        <translation>„%1“ ist mehr als eine Million Dollar, der größte Betrag, den es gibt.</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>must be a text of 1 to 200 ASCII characters</source>
+        <translation>muss ein Text aus 1 bis 200 ASCII-Zeichen sein</translation>
+    </message>
+    <message>
+        <source>must be a list of texts</source>
+        <translation>muss eine Liste von Texten sein</translation>
+    </message>
+    <message>
+        <source>must be true or false</source>
+        <translation>muss wahr oder falsch sein</translation>
+    </message>
+    <message>
+        <source>must be a whole number from 1 to %1</source>
+        <translation>muss eine ganze Zahl von 1 bis %1 sein</translation>
+    </message>
+    <message>
+        <source>must be a list of whole numbers from 1 to %1</source>
+        <translation>muss eine Liste ganzer Zahlen von 1 bis %1 sein</translation>
+    </message>
+    <message>
+        <source>must be a number of US dollars from 0 to %1</source>
+        <translation>muss eine Zahl von US-Dollar von 0 bis %1 sein</translation>
+    </message>
+    <message>
+        <source>must be a date in quotes, as in &quot;2026-11-29&quot;</source>
+        <translation>muss ein Datum in Anführungszeichen sein, wie &quot;2026-11-29&quot;</translation>
+    </message>
+    <message>
+        <source>must be a table</source>
+        <translation>muss eine Tabelle sein</translation>
+    </message>
+    <message>
+        <source>must be a list of at most %1 tables</source>
+        <translation>muss eine Liste von höchstens %1 Tabellen sein</translation>
+    </message>
+    <message>
+        <source>is not known here</source>
+        <translation>ist hier nicht bekannt</translation>
+    </message>
+    <message>
+        <source>%1: is larger than 1 MiB</source>
+        <translation>%1: ist größer als 1 MiB</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 Token</translation>
+    </message>
+    <message>
+        <source>%1 requests</source>
+        <translation>%1 Anfragen</translation>
+    </message>
+    <message>
+        <source>%1 (%2 of it reserved by requests that are not answered yet)</source>
+        <translation>%1 (davon %2 reserviert von Anfragen, die noch nicht beantwortet sind)</translation>
+    </message>
+    <message>
+        <source>This task has used %1 of the %2 it may use, and this request could take up to %3. It was not sent. The user&apos;s next message begins a new task.</source>
+        <translation>Diese Aufgabe hat %1 der %2 verbraucht, die sie verbrauchen darf, und diese Anfrage könnte bis zu %3 brauchen. Sie wurde nicht abgeschickt. Die nächste Nachricht des Benutzers beginnt eine neue Aufgabe.</translation>
+    </message>
+    <message>
+        <source>Today %1 of the %2 for a day are used, and this request could take up to %3. It was not sent. The allowance begins anew on %4.</source>
+        <translation>Heute sind %1 der %2 für einen Tag verbraucht, und diese Anfrage könnte bis zu %3 brauchen. Sie wurde nicht abgeschickt. Das Budget beginnt neu am %4.</translation>
+    </message>
+    <message>
+        <source>This month %1 of the %2 for a month are used, and this request could take up to %3. It was not sent. The allowance begins anew on %4.</source>
+        <translation>Diesen Monat sind %1 der %2 für einen Monat verbraucht, und diese Anfrage könnte bis zu %3 brauchen. Sie wurde nicht abgeschickt. Das Budget beginnt neu am %4.</translation>
+    </message>
+    <message>
+        <source>Today %1 of the %2 for turns that nobody started are used, and this request could take up to %3. It was not sent. The allowance begins anew on %4.</source>
+        <translation>Heute sind %1 der %2 für Züge verbraucht, die niemand begonnen hat, und diese Anfrage könnte bis zu %3 brauchen. Sie wurde nicht abgeschickt. Das Budget beginnt neu am %4.</translation>
+    </message>
+    <message>
+        <source>What %1 of %2 costs is not known, so the limit of %3 could not be kept. The request was not sent. Add the model to prices.toml, or take the limits of money away.</source>
+        <translation>Was %1 von %2 kostet, ist nicht bekannt; also ließe sich die Grenze von %3 nicht einhalten. Die Anfrage wurde nicht abgeschickt. Tragen Sie das Modell in prices.toml ein, oder nehmen Sie die Grenzen für Geld weg.</translation>
+    </message>
+    <message>
+        <source>The allowance of an agent cannot be read: “%1” is wrong or not known.</source>
+        <translation>Das Budget eines Agenten lässt sich nicht lesen: „%1“ ist falsch oder nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 has a price already</source>
+        <translation>%1 von %2 hat schon einen Preis</translation>
+    </message>
+    <message>
+        <source>must be an https:// address without a slash at its end, or one of this computer where it is local</source>
+        <translation>muss eine Adresse mit https:// ohne Schrägstrich am Ende sein, oder eine dieses Rechners, wo es hier läuft</translation>
+    </message>
+    <message>
+        <source>“%1” is no dialect</source>
+        <translation>„%1“ ist kein Dialekt</translation>
+    </message>
+    <message>
+        <source>is empty</source>
+        <translation>ist leer</translation>
+    </message>
+    <message>
+        <source>are for local servers, and these need one</source>
+        <translation>sind für Server auf diesem Rechner, und diese brauchen einen</translation>
+    </message>
+    <message>
+        <source>%1: %2 is there twice</source>
+        <translation>%1: %2 steht zweimal da</translation>
+    </message>
+    <message>
+        <source>“%1...” is longer than a name may be.</source>
+        <translation>„%1...“ ist länger, als ein Name sein darf.</translation>
+    </message>
+    <message>
+        <source>A request to a model has to belong to an agent.</source>
+        <translation>Eine Anfrage an ein Modell muss zu einem Agenten gehören.</translation>
+    </message>
+    <message>
+        <source>There is no open reservation %1.</source>
+        <translation>Es gibt keine offene Reservierung %1.</translation>
+    </message>
+    <message>
+        <source>These are more than %1 lines. Choose a shorter time.</source>
+        <translation>Das sind mehr als %1 Zeilen. Wählen Sie eine kürzere Zeit.</translation>
+    </message>
+    <message>
+        <source>The account of spending has lost the reservation %1.</source>
+        <translation>Der Abrechnung fehlt die Reservierung %1.</translation>
+    </message>
+</context>
+<context>
     <name>Base</name>
     <message>
         <source>%1 cannot be locked: %2</source>
@@ -953,6 +1096,526 @@
         <source>RED</source>
         <translation>ROT</translation>
     </message>
+    <message>
+        <source>for every agent</source>
+        <translation>für jeden Agenten</translation>
+    </message>
+    <message>
+        <source>for no agent</source>
+        <translation>für keinen Agenten</translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation>für %1</translation>
+    </message>
+    <message>
+        <source>never used</source>
+        <translation>nie benutzt</translation>
+    </message>
+    <message>
+        <source>last used %1</source>
+        <translation>zuletzt benutzt %1</translation>
+    </message>
+    <message>
+        <source>another value since %1</source>
+        <translation>ein anderer Wert seit %1</translation>
+    </message>
+    <message>
+        <source>REVOKED %1</source>
+        <translation>WIDERRUFEN %1</translation>
+    </message>
+    <message>
+        <source>EXPIRED %1</source>
+        <translation>ABGELAUFEN %1</translation>
+    </message>
+    <message>
+        <source>--expires takes a day that is not over</source>
+        <translation>--expires braucht einen Tag, der nicht vorbei ist</translation>
+    </message>
+    <message>
+        <source>--url is missing</source>
+        <translation>--url fehlt</translation>
+    </message>
+    <message>
+        <source>There is no key “%1” that is not revoked.</source>
+        <translation>Es gibt keinen Schlüssel „%1“, der nicht widerrufen ist.</translation>
+    </message>
+    <message>
+        <source>--all and --agent do not go together</source>
+        <translation>--all und --agent passen nicht zusammen</translation>
+    </message>
+    <message>
+        <source>say --all, --agent or --expires</source>
+        <translation>sagen Sie --all, --agent oder --expires</translation>
+    </message>
+    <message>
+        <source>this agent&apos;s requests alone; may be given several times</source>
+        <translation>nur für Anfragen dieses Agenten; lässt sich mehrmals angeben</translation>
+    </message>
+    <message>
+        <source>the last day it is good for, such as 2026-11-29; none: for ever</source>
+        <translation>der letzte Tag, an dem er gilt, etwa 2026-11-29; none: für immer</translation>
+    </message>
+    <message>
+        <source>the keys, each with where it may be sent, for whom, and its last use; no values</source>
+        <translation>die Schlüssel, jeder mit dem, wohin er gesandt werden darf, für wen, und wann er zuletzt benutzt wurde; keine Werte</translation>
+    </message>
+    <message>
+        <source>takes a key in; its value is read from standard input and never shown again</source>
+        <translation>nimmt einen Schlüssel auf; sein Wert wird von der Standardeingabe gelesen und nie wieder gezeigt</translation>
+    </message>
+    <message>
+        <source>it is sent to the host of this alone; has to be given</source>
+        <translation>er wird nur an den Rechner dieser Adresse gesandt; muss angegeben werden</translation>
+    </message>
+    <message>
+        <source>another value in place of the old one, from standard input</source>
+        <translation>ein anderer Wert statt des alten, von der Standardeingabe</translation>
+    </message>
+    <message>
+        <source>for which agents it is, and until when; what is not said stays</source>
+        <translation>für welche Agenten er ist, und bis wann; was nicht angegeben ist, bleibt</translation>
+    </message>
+    <message>
+        <source>overwrites its value; what is known of it stays</source>
+        <translation>überschreibt seinen Wert; was über ihn bekannt ist, bleibt</translation>
+    </message>
+    <message>
+        <source>the same, and it is no longer listed</source>
+        <translation>das Gleiche, und er wird nicht mehr aufgeführt</translation>
+    </message>
+    <message>
+        <source>Standard input cannot be read: %1</source>
+        <translation>Die Standardeingabe lässt sich nicht lesen: %1</translation>
+    </message>
+    <message>
+        <source>The terminal would show what is typed. Give the key through a pipe.</source>
+        <translation>Das Terminal würde zeigen, was getippt wird. Geben Sie den Schlüssel durch eine Pipe.</translation>
+    </message>
+    <message>
+        <source>The key, which is not shown:</source>
+        <translation>Der Schlüssel, der nicht gezeigt wird:</translation>
+    </message>
+    <message>
+        <source>Nothing was done.</source>
+        <translation>Nichts wurde getan.</translation>
+    </message>
+    <message>
+        <source>A key is one line; there was more.</source>
+        <translation>Ein Schlüssel ist eine Zeile; da war mehr.</translation>
+    </message>
+    <message>
+        <source>A terminal takes no line of that length. Give the key through a pipe.</source>
+        <translation>Kein Terminal nimmt eine Zeile dieser Länge. Geben Sie den Schlüssel durch eine Pipe.</translation>
+    </message>
+    <message>
+        <source>There is no key in standard input.</source>
+        <translation>In der Standardeingabe steht kein Schlüssel.</translation>
+    </message>
+    <message>
+        <source>A key has %1 KiB at most.</source>
+        <translation>Ein Schlüssel hat höchstens %1 KiB.</translation>
+    </message>
+    <message>
+        <source>--url has to say where</source>
+        <translation>--url muss sagen, wohin</translation>
+    </message>
+    <message>
+        <source>on this computer</source>
+        <translation>auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>needs a key</source>
+        <translation>braucht einen Schlüssel</translation>
+    </message>
+    <message>
+        <source>The table of prices is of %1.</source>
+        <translation>Die Preistabelle ist vom %1.</translation>
+    </message>
+    <message>
+        <source>own price for a million tokens: in %1, out %2, from the cache %3, into the cache %4, for an hour %5</source>
+        <translation>eigener Preis für eine Million Token: hinein %1, heraus %2, aus dem Zwischenspeicher %3, in den Zwischenspeicher %4, für eine Stunde %5</translation>
+    </message>
+    <message>
+        <source>stays on this computer</source>
+        <translation>bleibt auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>without a key</source>
+        <translation>ohne Schlüssel</translation>
+    </message>
+    <message>
+        <source>key %1</source>
+        <translation>Schlüssel %1</translation>
+    </message>
+    <message>
+        <source>sees %1 tokens</source>
+        <translation>sieht %1 Token</translation>
+    </message>
+    <message>
+        <source>answers with %1 at most</source>
+        <translation>antwortet mit höchstens %1</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>reasoning</source>
+        <translation>denkt nach</translation>
+    </message>
+    <message>
+        <source>trusts %1, too</source>
+        <translation>vertraut auch %1</translation>
+    </message>
+    <message>
+        <source>then %1</source>
+        <translation>dann %1</translation>
+    </message>
+    <message>
+        <source>used by no agent</source>
+        <translation>von keinem Agenten benutzt</translation>
+    </message>
+    <message>
+        <source>used by %1</source>
+        <translation>benutzt von %1</translation>
+    </message>
+    <message>
+        <source>what it costs is NOT KNOWN: say it with --price</source>
+        <translation>was es kostet, ist NICHT BEKANNT: sagen Sie es mit --price</translation>
+    </message>
+    <message>
+        <source>say what is to change</source>
+        <translation>sagen Sie, was sich ändern soll</translation>
+    </message>
+    <message>
+        <source>There is no model “%1”.</source>
+        <translation>Es gibt kein Modell „%1“.</translation>
+    </message>
+    <message>
+        <source>did not answer</source>
+        <translation>antwortete nicht</translation>
+    </message>
+    <message>
+        <source>answered, but did NOT call the tool it was asked to: no agent can work with it</source>
+        <translation>antwortete, rief aber das Werkzeug NICHT auf, um das es gebeten wurde: Kein Agent kann damit arbeiten</translation>
+    </message>
+    <message>
+        <source>answered, and called the tool it was asked to</source>
+        <translation>antwortete und rief das Werkzeug auf, um das es gebeten wurde</translation>
+    </message>
+    <message>
+        <source>%1 ms, %2</source>
+        <translation>%1 ms, %2</translation>
+    </message>
+    <message>
+        <source>how much it sees is not known</source>
+        <translation>wie viel es sieht, ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>which is TOO LITTLE for an agent</source>
+        <translation>was für einen Agenten ZU WENIG ist</translation>
+    </message>
+    <message>
+        <source>calls NO TOOLS</source>
+        <translation>ruft KEINE WERKZEUGE auf</translation>
+    </message>
+    <message>
+        <source>No server of models answers on this computer.</source>
+        <translation>Auf diesem Rechner antwortet kein Server für Modelle.</translation>
+    </message>
+    <message>
+        <source>the scripted model</source>
+        <translation>das Drehbuch-Modell</translation>
+    </message>
+    <message>
+        <source>none of its own</source>
+        <translation>kein eigenes</translation>
+    </message>
+    <message>
+        <source>whose models there can be, and how these are asked</source>
+        <translation>wessen Modelle es geben kann, und wie diese gefragt werden</translation>
+    </message>
+    <message>
+        <source>the models that were named, with what speaks against them</source>
+        <translation>die Modelle, die benannt wurden, und was gegen sie spricht</translation>
+    </message>
+    <message>
+        <source>names a model; --provider and --model have to be given</source>
+        <translation>benennt ein Modell; --provider und --model müssen angegeben werden</translation>
+    </message>
+    <message>
+        <source>what is not said stays; with another provider or model, address, size and price of the old one do not</source>
+        <translation>was nicht angegeben ist, bleibt; mit einem anderen Anbieter oder Modell bleiben Adresse, Größe und Preis des alten nicht</translation>
+    </message>
+    <message>
+        <source>not while an agent or another model leans on it</source>
+        <translation>nicht, solange sich ein Agent oder ein anderes Modell darauf stützt</translation>
+    </message>
+    <message>
+        <source>asks it for one call of a tool, which costs what that costs; fails when it makes none</source>
+        <translation>bittet es um einen Aufruf eines Werkzeugs, was so viel kostet, wie das kostet; schlägt fehl, wenn keiner kommt</translation>
+    </message>
+    <message>
+        <source>looks for servers of models on this computer</source>
+        <translation>sucht auf diesem Rechner nach Servern für Modelle</translation>
+    </message>
+    <message>
+        <source>the agent asks this model from now on; none: the scripted one, or no other</source>
+        <translation>der Agent fragt von jetzt an dieses Modell; none: das Drehbuch-Modell, oder kein anderes</translation>
+    </message>
+    <message>
+        <source>for what; main when it is left out</source>
+        <translation>wofür; main, wenn es fehlt</translation>
+    </message>
+    <message>
+        <source>which models it asks, and for what</source>
+        <translation>welche Modelle er fragt, und wofür</translation>
+    </message>
+    <message>
+        <source>--price takes two to four amounts of dollars, such as 3,15 or 3,15,0.30,3.75</source>
+        <translation>--price braucht zwei bis vier Dollarbeträge, etwa 3,15 oder 3,15,0.30,3.75</translation>
+    </message>
+    <message>
+        <source>--%1 and --%2 do not go together</source>
+        <translation>--%1 und --%2 passen nicht zusammen</translation>
+    </message>
+    <message>
+        <source>whose it is, as model providers lists them</source>
+        <translation>von wem es ist, wie model providers es aufführt</translation>
+    </message>
+    <message>
+        <source>what the provider calls it</source>
+        <translation>wie der Anbieter es nennt</translation>
+    </message>
+    <message>
+        <source>the language it is asked in; the provider&apos;s own when it is left out</source>
+        <translation>die Sprache, in der es gefragt wird; die des Anbieters, wenn sie fehlt</translation>
+    </message>
+    <message>
+        <source>where it is; the provider&apos;s own when it is left out or none</source>
+        <translation>wo es ist; die des Anbieters, wenn sie fehlt oder none ist</translation>
+    </message>
+    <message>
+        <source>the key in the vault that goes with requests; none: goes without</source>
+        <translation>der Schlüssel im Tresor, der mit Anfragen mitgeht; none: geht ohne</translation>
+    </message>
+    <message>
+        <source>tokens that it can see; as the table of prices says when it is left out or none</source>
+        <translation>Token, die es sehen kann; wie in der Preistabelle, wenn es fehlt oder none ist</translation>
+    </message>
+    <message>
+        <source>tokens of one answer at most; as the table of prices says when it is left out or none</source>
+        <translation>höchstens so viele Token einer Antwort; wie in der Preistabelle, wenn es fehlt oder none ist</translation>
+    </message>
+    <message>
+        <source>it understands images</source>
+        <translation>es versteht Bilder</translation>
+    </message>
+    <message>
+        <source>it can think before it answers</source>
+        <translation>es kann nachdenken, bevor es antwortet</translation>
+    </message>
+    <message>
+        <source>certificates to trust besides the system&apos;s; none: those alone</source>
+        <translation>Zertifikate, denen neben denen des Systems vertraut wird; none: nur jenen</translation>
+    </message>
+    <message>
+        <source>the model that is asked when this one fails, of the same dialect; none: no other</source>
+        <translation>das Modell, das gefragt wird, wenn dieses ausfällt, mit demselben Dialekt; none: kein anderes</translation>
+    </message>
+    <message>
+        <source>dollars for a million tokens; of the cache, what is left out counts as dear as anywhere; none: as the table of prices says</source>
+        <translation>Dollar für eine Million Token; was vom Zwischenspeicher fehlt, zählt so viel wie irgendwo; none: wie in der Preistabelle</translation>
+    </message>
+    <message>
+        <source>it does not understand images</source>
+        <translation>es versteht keine Bilder</translation>
+    </message>
+    <message>
+        <source>it does not think first</source>
+        <translation>es denkt nicht erst nach</translation>
+    </message>
+    <message>
+        <source>--%1 takes a day such as 2026-11-29</source>
+        <translation>--%1 braucht einen Tag wie 2026-11-29</translation>
+    </message>
+    <message>
+        <source>Keys looked for: %1. Looked through %2:</source>
+        <translation>Gesuchte Schlüssel: %1. Durchgesehen %2:</translation>
+    </message>
+    <message>
+        <source>FOUND “%1” in %2 at %3, as %4</source>
+        <translation>„%1“ GEFUNDEN in %2 bei %3, als %4</translation>
+    </message>
+    <message>
+        <source>Clean: none of them is in the agent&apos;s machine.</source>
+        <translation>Sauber: Keiner von ihnen ist in der Maschine des Agenten.</translation>
+    </message>
+    <message>
+        <source>NOT clean: exchange these keys, for the agent can read them.</source>
+        <translation>NICHT sauber: Tauschen Sie diese Schlüssel aus, denn der Agent kann sie lesen.</translation>
+    </message>
+    <message>
+        <source>NOT proven: not all was looked into, or not for every key.</source>
+        <translation>NICHT bewiesen: Nicht alles wurde durchgesehen, oder nicht nach jedem Schlüssel.</translation>
+    </message>
+    <message>
+        <source>looks for every key in the disk, the memory and the snapshots of a stopped agent; fails unless none is there</source>
+        <translation>sucht nach jedem Schlüssel auf der Festplatte, im Speicher und in den Schnappschüssen eines angehaltenen Agenten; schlägt fehl, wenn einer da ist</translation>
+    </message>
+    <message>
+        <source>%1, no limit</source>
+        <translation>%1, keine Grenze</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 requests count as much as was set aside for them: nobody said what they used</source>
+        <translation>%1 Anfragen zählen so viel, wie für sie zurückgelegt war: Niemand sagte, was sie verbrauchten</translation>
+    </message>
+    <message>
+        <source>%1 requests have no known price: it is at least that</source>
+        <translation>%1 Anfragen haben keinen bekannten Preis: Es ist mindestens so viel</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 Token</translation>
+    </message>
+    <message>
+        <source>%1 requests</source>
+        <translation>%1 Anfragen</translation>
+    </message>
+    <message>
+        <source>%1 more under way</source>
+        <translation>%1 weitere unterwegs</translation>
+    </message>
+    <message>
+        <source>no limit of their own</source>
+        <translation>keine eigene Grenze</translation>
+    </message>
+    <message>
+        <source>%1 at most</source>
+        <translation>höchstens %1</translation>
+    </message>
+    <message>
+        <source>a task</source>
+        <translation>eine Aufgabe</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>heute</translation>
+    </message>
+    <message>
+        <source>this month</source>
+        <translation>diesen Monat</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>turns nobody started, a day: %1</source>
+        <translation>Züge, die niemand begonnen hat, am Tag: %1</translation>
+    </message>
+    <message>
+        <source>the same again and again: a person is asked at %1</source>
+        <translation>immer wieder dasselbe: Bei %1 wird ein Mensch gefragt</translation>
+    </message>
+    <message>
+        <source>dollars for one task, such as 2.50</source>
+        <translation>Dollar für eine Aufgabe, etwa 2.50</translation>
+    </message>
+    <message>
+        <source>dollars a day</source>
+        <translation>Dollar am Tag</translation>
+    </message>
+    <message>
+        <source>dollars a month</source>
+        <translation>Dollar im Monat</translation>
+    </message>
+    <message>
+        <source>dollars a day for turns that nobody started</source>
+        <translation>Dollar am Tag für Züge, die niemand begonnen hat</translation>
+    </message>
+    <message>
+        <source>dollars that the same again and again may cost before a person is asked</source>
+        <translation>Dollar, die immer wieder dasselbe kosten darf, bevor ein Mensch gefragt wird</translation>
+    </message>
+    <message>
+        <source>tokens a day, read and written</source>
+        <translation>Token am Tag, gelesen und geschrieben</translation>
+    </message>
+    <message>
+        <source>requests a day</source>
+        <translation>Anfragen am Tag</translation>
+    </message>
+    <message>
+        <source>say which limit is to change</source>
+        <translation>sagen Sie, welche Grenze sich ändern soll</translation>
+    </message>
+    <message>
+        <source>The service did not say what the agent may spend now; nothing was changed.</source>
+        <translation>Der Dienst sagte nicht, was der Agent jetzt ausgeben darf; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>--from is a day after --to</source>
+        <translation>--from ist ein Tag nach --to</translation>
+    </message>
+    <message>
+        <source>%1 tokens in, %2 out, %3 requests</source>
+        <translation>%1 Token hinein, %2 heraus, %3 Anfragen</translation>
+    </message>
+    <message>
+        <source>%1 in all</source>
+        <translation>%1 insgesamt</translation>
+    </message>
+    <message>
+        <source>%1 bytes are in %2.</source>
+        <translation>%1 Bytes sind in %2.</translation>
+    </message>
+    <message>
+        <source>the first day, such as 2026-11-29; 30 days in all when it is left out</source>
+        <translation>der erste Tag, etwa 2026-11-29; 30 Tage insgesamt, wenn er fehlt</translation>
+    </message>
+    <message>
+        <source>the last day; today when it is left out</source>
+        <translation>der letzte Tag; heute, wenn er fehlt</translation>
+    </message>
+    <message>
+        <source>what it spent in this task, today and this month, of what it may</source>
+        <translation>was er in dieser Aufgabe, heute und diesen Monat ausgab, von dem, was er darf</translation>
+    </message>
+    <message>
+        <source>changes its limits, which requests are refused beyond; none takes one away</source>
+        <translation>ändert seine Grenzen, jenseits derer Anfragen abgelehnt werden; none nimmt eine weg</translation>
+    </message>
+    <message>
+        <source>what was spent, by day, agent and model</source>
+        <translation>was ausgegeben wurde, nach Tag, Agent und Modell</translation>
+    </message>
+    <message>
+        <source>the same as a table for other programs, in CSV</source>
+        <translation>das Gleiche als Tabelle für andere Programme, in CSV</translation>
+    </message>
+    <message>
+        <source>in JSON, an object a line</source>
+        <translation>in JSON, ein Objekt je Zeile</translation>
+    </message>
+    <message>
+        <source>into this new file instead of to standard output</source>
+        <translation>in diese neue Datei statt auf die Standardausgabe</translation>
+    </message>
+    <message>
+        <source>--%1 is given more than once</source>
+        <translation>--%1 ist mehr als einmal angegeben</translation>
+    </message>
+    <message>
+        <source>the key itself is read from standard input; in a command line others could see it</source>
+        <translation>der Schlüssel selbst wird von der Standardeingabe gelesen; in einer Befehlszeile könnten ihn andere sehen</translation>
+    </message>
 </context>
 <context>
     <name>Client</name>
@@ -1219,6 +1882,153 @@
             <numerusform>Kunden %1: %n Datei</numerusform>
             <numerusform>Kunden %1: %n Dateien</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Dial</name>
+    <message>
+        <source>This is not an address of a server.</source>
+        <translation>Das ist keine Adresse eines Servers.</translation>
+    </message>
+    <message>
+        <source>The address of %1 has to begin with http:// or https://.</source>
+        <translation>Die Adresse von %1 muss mit http:// oder https:// beginnen.</translation>
+    </message>
+    <message>
+        <source>The address of %1 holds a user or a password. A credential belongs in the vault.</source>
+        <translation>Die Adresse von %1 enthält einen Benutzer oder ein Passwort. Zugangsdaten gehören in den Tresor.</translation>
+    </message>
+    <message>
+        <source>The address of %1 holds a “#”: no server gets what follows it.</source>
+        <translation>In der Adresse von %1 steht ein „#“: Kein Server bekommt, was danach kommt.</translation>
+    </message>
+    <message>
+        <source>The address of %1 has no valid port, or is too long.</source>
+        <translation>Die Adresse von %1 hat keinen gültigen Port oder ist zu lang.</translation>
+    </message>
+    <message>
+        <source>A request to %1 cannot carry the header “%2” as it is.</source>
+        <translation>Eine Anfrage an %1 kann die Kopfzeile „%2“ so nicht mitnehmen.</translation>
+    </message>
+    <message>
+        <source>A request to %1 has too many headers.</source>
+        <translation>Eine Anfrage an %1 hat zu viele Kopfzeilen.</translation>
+    </message>
+    <message>
+        <source>The credential for %1 is empty, or holds line ends or control characters: add it to the vault again.</source>
+        <translation>Die Zugangsdaten für %1 sind leer oder enthalten Zeilenenden oder Steuerzeichen: Legen Sie sie neu in den Tresor.</translation>
+    </message>
+    <message>
+        <source>A request to %1 that only asks cannot carry anything.</source>
+        <translation>Eine Anfrage an %1, die nur fragt, kann nichts mitbringen.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is not for that name.</source>
+        <translation>Das Zertifikat von %1 gilt nicht für diesen Namen.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 has expired.</source>
+        <translation>Das Zertifikat von %1 ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is not valid yet; or the clock of this computer is wrong.</source>
+        <translation>Das Zertifikat von %1 gilt noch nicht; oder die Uhr dieses Rechners geht falsch.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 comes from somebody this computer does not trust.</source>
+        <translation>Das Zertifikat von %1 stammt von jemandem, dem dieser Rechner nicht vertraut.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is not accepted (%2).</source>
+        <translation>Das Zertifikat von %1 wird nicht anerkannt (%2).</translation>
+    </message>
+    <message>
+        <source>The proxy on the way to %1 cannot be reached, or does not do its work.</source>
+        <translation>Der Proxy auf dem Weg zu %1 ist nicht zu erreichen oder tut seine Arbeit nicht.</translation>
+    </message>
+    <message>
+        <source>The address of %1 is not understood.</source>
+        <translation>Die Adresse von %1 ist nicht zu verstehen.</translation>
+    </message>
+    <message>
+        <source>No address is found for %1: the name is wrong, or this computer is offline.</source>
+        <translation>Für %1 findet sich keine Adresse: Der Name ist falsch, oder dieser Rechner ist offline.</translation>
+    </message>
+    <message>
+        <source>Nothing listens at %1.</source>
+        <translation>Unter %1 hört niemand zu.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached.</source>
+        <translation>%1 ist nicht zu erreichen.</translation>
+    </message>
+    <message>
+        <source>The certificates for %1 cannot be read from “%2”.</source>
+        <translation>Die Zertifikate für %1 lassen sich nicht aus „%2“ lesen.</translation>
+    </message>
+    <message>
+        <source>There is no secure connection to %1 (%2).</source>
+        <translation>Es gibt keine sichere Verbindung zu %1 (%2).</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached (%2).</source>
+        <translation>%1 ist nicht zu erreichen (%2).</translation>
+    </message>
+    <message>
+        <source>%1 sends an answer that cannot be unpacked.</source>
+        <translation>%1 schickt eine Antwort, die sich nicht entpacken lässt.</translation>
+    </message>
+    <message>
+        <source>%1 does not answer as the web does (%2).</source>
+        <translation>%1 antwortet nicht so, wie es im Web üblich ist (%2).</translation>
+    </message>
+    <message>
+        <source>No connection to %1 came about within %2 s.</source>
+        <translation>In %2 s kam keine Verbindung zu %1 zustande.</translation>
+    </message>
+    <message>
+        <source>%1 has taken the request, and not answered within %2 s.</source>
+        <translation>%1 hat die Anfrage angenommen und in %2 s nicht geantwortet.</translation>
+    </message>
+    <message>
+        <source>%1 stopped in the middle of its answer, and was silent for %2 s.</source>
+        <translation>%1 hielt mitten in seiner Antwort an und schwieg %2 s lang.</translation>
+    </message>
+    <message>
+        <source>%1 wants the request to be sent to “%2”. That is not done by itself: if it is right, change the address of the model.</source>
+        <translation>%1 will, dass die Anfrage an „%2“ geht. Das geschieht nicht von selbst: Wenn es richtig ist, ändern Sie die Adresse des Modells.</translation>
+    </message>
+    <message>
+        <source>The proxy on the way to %1 wants a user and a password.</source>
+        <translation>Der Proxy auf dem Weg zu %1 will einen Benutzer und ein Passwort.</translation>
+    </message>
+    <message>
+        <source>The proxy refuses to connect to %1 (status %2).</source>
+        <translation>Der Proxy weigert sich, eine Verbindung zu %1 herzustellen (Status %2).</translation>
+    </message>
+    <message>
+        <source>The connection to %1 ended in the middle of its answer.</source>
+        <translation>Die Verbindung zu %1 endete mitten in der Antwort.</translation>
+    </message>
+    <message>
+        <source>The connection to %1 ended before it answered. It may have worked on the request all the same.</source>
+        <translation>Die Verbindung zu %1 endete, bevor es antwortete. Es kann die Anfrage trotzdem bearbeitet haben.</translation>
+    </message>
+    <message>
+        <source>%1 sends more than %2 KiB of headers.</source>
+        <translation>%1 schickt mehr als %2 KiB Kopfzeilen.</translation>
+    </message>
+    <message>
+        <source>The answer of %1 is longer than %2 MiB.</source>
+        <translation>Die Antwort von %1 ist länger als %2 MiB.</translation>
+    </message>
+    <message>
+        <source>Answers come much faster than they are taken. That of %1 was given up.</source>
+        <translation>Antworten kommen viel schneller, als sie abgenommen werden. Die von %1 wurde aufgegeben.</translation>
+    </message>
+    <message>
+        <source>The request to %1 could not be prepared: this computer&apos;s libcurl lacks something.</source>
+        <translation>Die Anfrage an %1 ließ sich nicht vorbereiten: Der libcurl dieses Rechners fehlt etwas.</translation>
     </message>
 </context>
 <context>
@@ -1523,10 +2333,6 @@
         <translation>Das ist keine HTTP-Anfrage.</translation>
     </message>
     <message>
-        <source>Completions are asked for by POST.</source>
-        <translation>Antworten des Modells werden mit POST angefordert.</translation>
-    </message>
-    <message>
         <source>There is no “%1” here.</source>
         <translation>„%1“ gibt es hier nicht.</translation>
     </message>
@@ -1629,6 +2435,14 @@
     <message>
         <source>The gateway&apos;s answer is too large.</source>
         <translation>Die Antwort des Gateways ist zu groß.</translation>
+    </message>
+    <message>
+        <source>The scripted model understands chat completions alone.</source>
+        <translation>Das Drehbuch-Modell versteht nur Chat Completions.</translation>
+    </message>
+    <message>
+        <source>A model is asked by POST.</source>
+        <translation>Ein Modell wird mit POST gefragt.</translation>
     </message>
 </context>
 <context>
@@ -2179,24 +2993,12 @@
         <translation>Die Schlüsseldatei %1 fehlt, aber %2 ist da und lässt sich ohne sie nicht öffnen. Bringen Sie die Schlüsseldatei zurück; ein neuer Schlüssel wird nicht erzeugt.</translation>
     </message>
     <message>
-        <source>The key file %1 cannot be made (%2 bytes are needed): %3.</source>
-        <translation>Die Schlüsseldatei %1 lässt sich nicht anlegen (%2 Bytes werden gebraucht): %3.</translation>
-    </message>
-    <message>
-        <source>The key file %1 cannot be made durable: %2.</source>
-        <translation>Die Schlüsseldatei %1 lässt sich nicht dauerhaft speichern: %2.</translation>
-    </message>
-    <message>
         <source>The key file cannot be kept there: %1</source>
         <translation>Die Schlüsseldatei kann dort nicht liegen: %1</translation>
     </message>
     <message>
         <source>The key file is not used: %1 If others could read it, consider its key known.</source>
         <translation>Die Schlüsseldatei wird nicht verwendet: %1 Falls andere sie lesen konnten, betrachten Sie den Schlüssel als bekannt.</translation>
-    </message>
-    <message>
-        <source>The key of the audit trail, of the snapshots and of the agents&apos; disks is kept in the file %1, which only you can read. Programs that run as you can read it too. Keep a copy in a safe place: without it none of them can be opened. Key slots (passphrase, keychain) come later.</source>
-        <translation>Der Schlüssel des Protokolls, der Schnappschüsse und der Datenträger der Agenten liegt in der Datei %1, die nur Sie lesen können. Programme, die als Sie laufen, können sie ebenfalls lesen. Bewahren Sie eine Kopie an einem sicheren Ort auf: Ohne sie lässt sich nichts davon öffnen. Schlüsselfächer (Passphrase, Schlüsselbund) kommen später.</translation>
     </message>
     <message>
         <source>An encrypted file cannot be written: %1</source>
@@ -2233,6 +3035,185 @@
     <message>
         <source>Stopped.</source>
         <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The key file %1 cannot be made (%2 bytes are needed): %3</source>
+        <translation>Die Schlüsseldatei %1 lässt sich nicht anlegen (%2 Bytes werden gebraucht): %3</translation>
+    </message>
+    <message>
+        <source>The key of the audit trail, of the snapshots and of the agents&apos; disks is kept in the file %1, which only you can read. Programs that run as you can read it too. Keep a copy in a safe place: without it none of them can be opened.</source>
+        <translation>Der Schlüssel des Protokolls, der Schnappschüsse und der Festplatten der Agenten liegt in der Datei %1, die nur Sie lesen können. Programme, die unter Ihrem Namen laufen, können sie auch lesen. Bewahren Sie eine Kopie an einem sicheren Ort auf: Ohne sie lässt sich nichts davon öffnen.</translation>
+    </message>
+    <message>
+        <source>The file of the key slots is damaged.</source>
+        <translation>Die Datei der Schlüsselplätze ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The file of the key slots was written by a newer version of Cofferdam.</source>
+        <translation>Die Datei der Schlüsselplätze wurde von einer neueren Version von Cofferdam geschrieben.</translation>
+    </message>
+    <message>
+        <source>There is no memory to try the passphrase: %1 MiB are needed.</source>
+        <translation>Es fehlt an Speicher, um die Passphrase zu prüfen: %1 MiB werden gebraucht.</translation>
+    </message>
+    <message>
+        <source>A passphrase has %1 to %2 bytes.</source>
+        <translation>Eine Passphrase hat %1 bis %2 Bytes.</translation>
+    </message>
+    <message>
+        <source>The file of the key slots, %1, is damaged.</source>
+        <translation>Die Datei der Schlüsselplätze, %1, ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The key slots %1 are missing, but %2 shows that there were some. Bring them back.</source>
+        <translation>Die Schlüsselplätze %1 fehlen, aber %2 zeigt, dass es welche gab. Bringen Sie sie zurück.</translation>
+    </message>
+    <message>
+        <source>The key of the stores has %1 bytes.</source>
+        <translation>Der Schlüssel der Datenbanken hat %1 Bytes.</translation>
+    </message>
+    <message>
+        <source>That is not the key that the other key slots hold.</source>
+        <translation>Das ist nicht der Schlüssel, den die anderen Schlüsselplätze enthalten.</translation>
+    </message>
+    <message>
+        <source>The key slot “%1” holds another key than it should.</source>
+        <translation>Der Schlüsselplatz „%1“ enthält einen anderen Schlüssel, als er sollte.</translation>
+    </message>
+    <message>
+        <source>There is no key slot of this kind.</source>
+        <translation>Es gibt keinen Schlüsselplatz dieser Art.</translation>
+    </message>
+    <message>
+        <source>That is not the passphrase.</source>
+        <translation>Das ist nicht die Passphrase.</translation>
+    </message>
+    <message>
+        <source>That is not the recovery key of this computer.</source>
+        <translation>Das ist nicht der Wiederherstellungsschlüssel dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>What the keychain has is not what was put there.</source>
+        <translation>Was der Schlüsselbund hat, ist nicht, was hineingelegt wurde.</translation>
+    </message>
+    <message>
+        <source>There is no such key slot.</source>
+        <translation>Es gibt keinen solchen Schlüsselplatz.</translation>
+    </message>
+    <message>
+        <source>There are %1 key slots, which is the most.</source>
+        <translation>Es gibt %1 Schlüsselplätze; mehr können es nicht sein.</translation>
+    </message>
+    <message>
+        <source>The key slots were changed meanwhile.</source>
+        <translation>Die Schlüsselplätze wurden inzwischen geändert.</translation>
+    </message>
+    <message>
+        <source>A keychain&apos;s slot needs %1 random bytes.</source>
+        <translation>Der Platz eines Schlüsselbunds braucht %1 zufällige Bytes.</translation>
+    </message>
+    <message>
+        <source>There is such a key slot already.</source>
+        <translation>Es gibt schon einen solchen Schlüsselplatz.</translation>
+    </message>
+    <message>
+        <source>The last key slot cannot be removed: nothing would open the stores any more.</source>
+        <translation>Der letzte Schlüsselplatz lässt sich nicht entfernen: Nichts würde die Datenbanken mehr öffnen.</translation>
+    </message>
+    <message>
+        <source>The key file %1 cannot be removed: %2.</source>
+        <translation>Die Schlüsseldatei %1 lässt sich nicht entfernen: %2.</translation>
+    </message>
+    <message>
+        <source>The keychain does not give back what it gets.</source>
+        <translation>Der Schlüsselbund gibt nicht zurück, was er bekommt.</translation>
+    </message>
+    <message>
+        <source>That is no recovery key: it has eight groups of four letters and digits. Look whether one was read wrongly.</source>
+        <translation>Das ist kein Wiederherstellungsschlüssel: Er hat acht Gruppen aus vier Buchstaben und Ziffern. Sehen Sie nach, ob eine falsch gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>A secret does not open: it was changed, or it was encrypted with another key.</source>
+        <translation>Ein Geheimnis öffnet sich nicht: Es wurde verändert, oder es wurde mit einem anderen Schlüssel verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>The file %1 cannot be written: %2.</source>
+        <translation>Die Datei %1 lässt sich nicht schreiben: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>KeyModel</name>
+    <message>
+        <source>Its value was last exchanged: %1</source>
+        <translation>Sein Wert wurde zuletzt ausgetauscht: %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>a cell of a table: the title of its column, and what is in it</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>May be sent to</source>
+        <translation>Darf gehen an</translation>
+    </message>
+    <message>
+        <source>For agents</source>
+        <translation>Für Agenten</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>Zuletzt benutzt</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>Läuft ab</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n weiterer</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>Widerrufen</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Expires soon</source>
+        <translation>Läuft bald ab</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Abgelaufen</translation>
     </message>
 </context>
 <context>
@@ -2476,6 +3457,453 @@
     <message>
         <source>The memory of a machine is copied only once while it stands still.</source>
         <translation>Der Speicher einer Maschine wird nur einmal kopiert, solange sie stillsteht.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1 lässt sich nicht lesen: %2</translation>
+    </message>
+    <message>
+        <source>No memory to look into a disk: it needs about %1 MiB, and %2 are free. End other programs first.</source>
+        <translation>Kein Speicher, um in eine Festplatte zu sehen: Sie braucht etwa %1 MiB, und %2 sind frei. Beenden Sie erst andere Programme.</translation>
+    </message>
+    <message>
+        <source>There is no memory for what a disk holds: %1</source>
+        <translation>Für den Inhalt einer Festplatte fehlt der Speicher: %1</translation>
+    </message>
+    <message>
+        <source>What a disk holds cannot be read: %1</source>
+        <translation>Was eine Festplatte enthält, lässt sich nicht lesen: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Model</name>
+    <message>
+        <source>The request is larger than %1 bytes.</source>
+        <translation>Die Anfrage ist größer als %1 Bytes.</translation>
+    </message>
+    <message>
+        <source>The request is no JSON object.</source>
+        <translation>Die Anfrage ist kein JSON-Objekt.</translation>
+    </message>
+    <message>
+        <source>The request has more than %1 values.</source>
+        <translation>Die Anfrage hat mehr als %1 Werte.</translation>
+    </message>
+    <message>
+        <source>The request has more than %1 levels.</source>
+        <translation>Die Anfrage hat mehr als %1 Ebenen.</translation>
+    </message>
+    <message>
+        <source>“%1” stands twice in one object of the request.</source>
+        <translation>„%1“ steht zweimal in einem Objekt der Anfrage.</translation>
+    </message>
+    <message>
+        <source>A message of the request has no role.</source>
+        <translation>Eine Nachricht der Anfrage hat keine Rolle.</translation>
+    </message>
+    <message>
+        <source>An answer that is fetched later is not supported.</source>
+        <translation>Eine Antwort, die später abgeholt wird, wird nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>“%1” in the request is %2.</source>
+        <translation>„%1“ in der Anfrage ist %2.</translation>
+    </message>
+    <message>
+        <source>“%1” in the request has to be written “%2”.</source>
+        <translation>„%1“ in der Anfrage muss „%2“ geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>no text</source>
+        <translation>kein Text</translation>
+    </message>
+    <message>
+        <source>neither true nor false</source>
+        <translation>weder wahr noch falsch</translation>
+    </message>
+    <message>
+        <source>no whole number from %1 to %2</source>
+        <translation>keine ganze Zahl von %1 bis %2</translation>
+    </message>
+    <message>
+        <source>no list</source>
+        <translation>keine Liste</translation>
+    </message>
+    <message>
+        <source>no object</source>
+        <translation>kein Objekt</translation>
+    </message>
+    <message>
+        <source>“%1” in the request has an item that is no object.</source>
+        <translation>„%1“ in der Anfrage hat ein Element, das kein Objekt ist.</translation>
+    </message>
+    <message>
+        <source>neither a text nor an object</source>
+        <translation>weder ein Text noch ein Objekt</translation>
+    </message>
+    <message>
+        <source>The request names no model.</source>
+        <translation>Die Anfrage nennt kein Modell.</translation>
+    </message>
+    <message>
+        <source>The request offers a tool without a name.</source>
+        <translation>Die Anfrage bietet ein Werkzeug ohne Namen an.</translation>
+    </message>
+    <message>
+        <source>The request offers a tool without a type.</source>
+        <translation>Die Anfrage bietet ein Werkzeug ohne Art an.</translation>
+    </message>
+    <message>
+        <source>The request asks for a class of service that has no name.</source>
+        <translation>Die Anfrage verlangt eine Dienstklasse, die keinen Namen hat.</translation>
+    </message>
+    <message>
+        <source>The request has no messages.</source>
+        <translation>Die Anfrage hat keine Nachrichten.</translation>
+    </message>
+    <message>
+        <source>The request offers more than %1 tools.</source>
+        <translation>Die Anfrage bietet mehr als %1 Werkzeuge an.</translation>
+    </message>
+    <message>
+        <source>“%1” is none of the languages in which models are asked.</source>
+        <translation>„%1“ ist keine der Sprachen, in denen Modelle gefragt werden.</translation>
+    </message>
+    <message>
+        <source>“%1” stands twice in the request.</source>
+        <translation>„%1“ steht zweimal in der Anfrage.</translation>
+    </message>
+    <message>
+        <source>The request names another model than its path.</source>
+        <translation>Die Anfrage nennt ein anderes Modell als ihr Pfad.</translation>
+    </message>
+    <message>
+        <source>No model is asked for anything at “%1”.</source>
+        <translation>Unter „%1“ wird kein Modell etwas gefragt.</translation>
+    </message>
+    <message>
+        <source>What follows the “?” of “%1” is not known.</source>
+        <translation>Was in „%1“ nach dem „?“ steht, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>A stream is asked for with “?alt=sse”.</source>
+        <translation>Um einen Strom wird mit „?alt=sse“ gebeten.</translation>
+    </message>
+    <message>
+        <source>The path is longer than %1 bytes.</source>
+        <translation>Der Pfad ist länger als %1 Bytes.</translation>
+    </message>
+    <message>
+        <source>The path is not written plainly.</source>
+        <translation>Der Pfad ist nicht schlicht geschrieben.</translation>
+    </message>
+    <message>
+        <source>A model is asked by POST.</source>
+        <translation>Ein Modell wird mit POST gefragt.</translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <source>OpenAI chat completions</source>
+        <translation>OpenAI Chat Completions</translation>
+    </message>
+    <message>
+        <source>OpenAI responses</source>
+        <translation>OpenAI Responses</translation>
+    </message>
+    <message>
+        <source>Anthropic messages</source>
+        <translation>Anthropic Messages</translation>
+    </message>
+    <message>
+        <source>Google generateContent</source>
+        <translation>Google generateContent</translation>
+    </message>
+    <message>
+        <source>Ollama chat</source>
+        <translation>Ollama Chat</translation>
+    </message>
+    <message>
+        <source>Main</source>
+        <translation>Haupt</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>Schnell</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>It answered in %1.</source>
+        <extracomment>%1 is a time, as in &quot;1.2 s&quot;</extracomment>
+        <translation>Es antwortete in %1.</translation>
+    </message>
+    <message>
+        <source>It did not answer.</source>
+        <translation>Es antwortete nicht.</translation>
+    </message>
+    <message>
+        <source>It called the tool.</source>
+        <translation>Es rief das Werkzeug auf.</translation>
+    </message>
+    <message>
+        <source>It answers but calls no tools, and agents work with tools.</source>
+        <translation>Es antwortet, ruft aber keine Werkzeuge auf, und Agenten arbeiten mit Werkzeugen.</translation>
+    </message>
+    <message>
+        <source>The test cost %1.</source>
+        <translation>Die Prüfung kostete %1.</translation>
+    </message>
+    <message>
+        <source>“%1” is no whole number. Write digits alone, as in 128000.</source>
+        <translation>„%1“ ist keine ganze Zahl. Schreiben Sie nur Ziffern, wie 128000.</translation>
+    </message>
+    <message>
+        <source>“%1” is no day. Write it as in 2027-01-31.</source>
+        <translation>„%1“ ist kein Tag. Schreiben Sie ihn wie 2027-01-31.</translation>
+    </message>
+    <message>
+        <source>The key “%1” was put into the vault.</source>
+        <translation>Der Schlüssel „%1“ wurde in den Tresor gelegt.</translation>
+    </message>
+    <message>
+        <source>The key “%1” has a new value.</source>
+        <translation>Der Schlüssel „%1“ hat einen neuen Wert.</translation>
+    </message>
+    <message>
+        <source>The key “%1” was revoked; its value is gone.</source>
+        <translation>Der Schlüssel „%1“ wurde widerrufen; sein Wert ist weg.</translation>
+    </message>
+    <message>
+        <source>The key “%1” is for other agents, or until another day, now.</source>
+        <translation>Der Schlüssel „%1“ gilt jetzt für andere Agenten oder bis zu einem anderen Tag.</translation>
+    </message>
+    <message>
+        <source>A model still goes with this key; give it another one first.</source>
+        <translation>Zu einem Modell gehört dieser Schlüssel noch; geben Sie ihm erst einen anderen.</translation>
+    </message>
+    <message>
+        <source>The key “%1” was taken out of the vault.</source>
+        <translation>Der Schlüssel „%1“ wurde aus dem Tresor genommen.</translation>
+    </message>
+    <message>
+        <source>That is more than a limit can be.</source>
+        <translation>Das ist mehr, als eine Grenze sein kann.</translation>
+    </message>
+    <message>
+        <source>A day is written as 2026-11-29.</source>
+        <translation>Ein Tag wird geschrieben wie 2026-11-29.</translation>
+    </message>
+    <message>
+        <source>There is no key “%1” in the vault.</source>
+        <translation>Im Tresor gibt es keinen Schlüssel „%1“.</translation>
+    </message>
+    <message>
+        <source>“%1...” is longer than it may be.</source>
+        <translation>„%1...“ ist länger, als es sein darf.</translation>
+    </message>
+    <message>
+        <source>This service does not know that dialect.</source>
+        <translation>Dieser Dienst kennt diesen Dialekt nicht.</translation>
+    </message>
+    <message>
+        <source>There is no provider “%1”.</source>
+        <translation>Es gibt keinen Anbieter „%1“.</translation>
+    </message>
+    <message>
+        <source>There is no such model.</source>
+        <translation>Es gibt kein solches Modell.</translation>
+    </message>
+    <message>
+        <source>There is no such model to fall back on.</source>
+        <translation>Es gibt kein solches Modell zum Ausweichen.</translation>
+    </message>
+    <message>
+        <source>No model costs that much.</source>
+        <translation>Kein Modell kostet so viel.</translation>
+    </message>
+    <message>
+        <source>The first day is after the last.</source>
+        <translation>Der erste Tag liegt nach dem letzten.</translation>
+    </message>
+    <message>
+        <source>The store of models names a dialect that is not known: %1</source>
+        <translation>Die Datenbank der Modelle nennt einen Dialekt, der nicht bekannt ist: %1</translation>
+    </message>
+    <message>
+        <source>There is a model called “%1” already.</source>
+        <translation>Es gibt schon ein Modell namens „%1“.</translation>
+    </message>
+    <message>
+        <source>There are too many models already.</source>
+        <translation>Es gibt schon zu viele Modelle.</translation>
+    </message>
+    <message>
+        <source>An agent still asks this model; give it another one first.</source>
+        <translation>Ein Agent fragt dieses Modell noch; geben Sie ihm erst ein anderes.</translation>
+    </message>
+    <message>
+        <source>Another model has this one to fall back on; change that first.</source>
+        <translation>Ein anderes Modell weicht auf dieses aus; ändern Sie erst das.</translation>
+    </message>
+    <message>
+        <source>A key is not sent to another computer without TLS.</source>
+        <translation>Ein Schlüssel wird ohne TLS nicht an einen anderen Rechner gesandt.</translation>
+    </message>
+    <message>
+        <source>%1 answered with status %2: %3</source>
+        <translation>%1 antwortete mit Status %2: %3</translation>
+    </message>
+    <message>
+        <source>What it answered could not be understood.</source>
+        <translation>Was es antwortete, war nicht zu verstehen.</translation>
+    </message>
+    <message>
+        <source>It answers and calls tools.</source>
+        <translation>Es antwortet und ruft Werkzeuge auf.</translation>
+    </message>
+    <message>
+        <source>It answers but calls no tools, so an agent can do nothing with it.</source>
+        <translation>Es antwortet, ruft aber keine Werkzeuge auf; also kann ein Agent nichts damit tun.</translation>
+    </message>
+    <message>
+        <source>%1 requests to models were under way when the service ended. What was reserved for them counts as spent.</source>
+        <translation>%1 Anfragen an Modelle waren unterwegs, als der Dienst endete. Was für sie reserviert war, zählt als ausgegeben.</translation>
+    </message>
+    <message>
+        <source>The name is too long.</source>
+        <translation>Der Name ist zu lang.</translation>
+    </message>
+    <message>
+        <source>“%1” is no name of a model: letters, digits and . _ : / @ + - only.</source>
+        <translation>„%1“ ist kein Name eines Modells: nur Buchstaben, Ziffern und . _ : / @ + -</translation>
+    </message>
+    <message>
+        <source>A model in Google&apos;s dialect has no “/” in its name.</source>
+        <translation>Ein Modell in Googles Dialekt hat kein „/“ im Namen.</translation>
+    </message>
+    <message>
+        <source>That many tokens cannot be.</source>
+        <translation>So viele Token kann es nicht geben.</translation>
+    </message>
+    <message>
+        <source>The certificate %1 cannot be read.</source>
+        <translation>Das Zertifikat %1 lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>A model is replaced only by one of the same name and dialect: requests are passed on as they are.</source>
+        <translation>Ein Modell wird nur durch eines mit gleichem Namen und Dialekt ersetzt: Anfragen werden weitergereicht, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>The model “%1” is %2 at %3 (%4).</source>
+        <translation>Das Modell „%1“ ist %2 bei %3 (%4).</translation>
+    </message>
+    <message>
+        <source>An agent has models for main, fast and image, not for “%1”.</source>
+        <translation>Ein Agent hat Modelle für main, fast und image, nicht für „%1“.</translation>
+    </message>
+    <message>
+        <source>Its model for “%1” is “%2” now: %3 at %4.</source>
+        <translation>Sein Modell für „%1“ ist jetzt „%2“: %3 bei %4.</translation>
+    </message>
+    <message>
+        <source>It has no chosen model for “%1” any more.</source>
+        <translation>Für „%1“ hat er kein gewähltes Modell mehr.</translation>
+    </message>
+    <message>
+        <source>What it may spend on models was changed: %1</source>
+        <translation>Was er für Modelle ausgeben darf, wurde geändert: %1</translation>
+    </message>
+    <message>
+        <source>It takes only %1 tokens. OpenClaw&apos;s own words fill most of that; choose one that takes 16,000 or more.</source>
+        <translation>Es nimmt nur %1 Token. Das meiste davon füllen OpenClaws eigene Worte; wählen Sie eines, das 16.000 oder mehr nimmt.</translation>
+    </message>
+    <message>
+        <source>What it costs is not known. While money is limited it is not asked; name its prices, or take the limits away.</source>
+        <translation>Was es kostet, ist nicht bekannt. Solange Geld begrenzt ist, wird es nicht gefragt; nennen Sie seine Preise, oder nehmen Sie die Grenzen weg.</translation>
+    </message>
+    <message>
+        <source>%1 needs a key, and it has none.</source>
+        <translation>%1 braucht einen Schlüssel, und es gibt keinen.</translation>
+    </message>
+    <message>
+        <source>What the deleted agent had for models could not be removed: %1</source>
+        <translation>Was der gelöschte Agent für Modelle hatte, ließ sich nicht entfernen: %1</translation>
+    </message>
+    <message>
+        <source>“%1” is no address of a server; it begins with https:// or http://.</source>
+        <translation>„%1“ ist keine Adresse eines Servers; sie beginnt mit https:// oder http://.</translation>
+    </message>
+    <message>
+        <source>The address has a user, a “?” or a “#” in it; only its name, port and path are used.</source>
+        <translation>In der Adresse steht ein Benutzer, ein „?“ oder ein „#“; nur Name, Port und Pfad werden benutzt.</translation>
+    </message>
+    <message>
+        <source>Those are too many days for one answer.</source>
+        <translation>Das sind zu viele Tage für eine Antwort.</translation>
+    </message>
+    <message>
+        <source>This agent has no model for “%1”.</source>
+        <translation>Dieser Agent hat kein Modell für „%1“.</translation>
+    </message>
+    <message>
+        <source>This agent&apos;s model for “%1” is %2, not %3.</source>
+        <translation>Das Modell dieses Agenten für „%1“ ist %2, nicht %3.</translation>
+    </message>
+    <message>
+        <source>This agent&apos;s model for “%1” is asked in another dialect: %2.</source>
+        <translation>Das Modell dieses Agenten für „%1“ wird in einem anderen Dialekt gefragt: %2.</translation>
+    </message>
+    <message>
+        <source>What this request may cost could not be written down, so it was not sent: %1</source>
+        <translation>Was diese Anfrage kosten kann, ließ sich nicht aufschreiben; darum wurde sie nicht abgeschickt: %1</translation>
+    </message>
+    <message>
+        <source>Cofferdam did not send this request: %1</source>
+        <translation>Cofferdam hat diese Anfrage nicht abgeschickt: %1</translation>
+    </message>
+    <message>
+        <source>%1 broke its answer off: %2</source>
+        <translation>%1 brach seine Antwort ab: %2</translation>
+    </message>
+    <message>
+        <source>What %1 answered could not be understood.</source>
+        <translation>Was %1 antwortete, war nicht zu verstehen.</translation>
+    </message>
+    <message>
+        <source>The answer of %1 ended before it was whole.</source>
+        <translation>Die Antwort von %1 endete, bevor sie vollständig war.</translation>
+    </message>
+    <message>
+        <source>%1 answered with a page instead of a model&apos;s words; something stands between.</source>
+        <translation>%1 antwortete mit einer Seite statt mit den Worten eines Modells; etwas steht dazwischen.</translation>
+    </message>
+    <message>
+        <source>%1 gave no answer.</source>
+        <translation>%1 gab keine Antwort.</translation>
+    </message>
+    <message>
+        <source>%1 does not accept the key, or it may not use this model (status %2). Its user can look at it on the page Vault.</source>
+        <translation>%1 nimmt den Schlüssel nicht an, oder er gilt nicht für dieses Modell (Status %2). Nachsehen lässt sich das auf der Seite Tresor.</translation>
+    </message>
+    <message>
+        <source>%1 takes no more requests for now.</source>
+        <translation>%1 nimmt zurzeit keine Anfragen mehr an.</translation>
+    </message>
+    <message>
+        <source>%1 has a fault of its own (status %2): %3</source>
+        <translation>%1 hat selbst einen Fehler (Status %2): %3</translation>
+    </message>
+    <message>
+        <source>%1 refuses the request (status %2): %3</source>
+        <translation>%1 lehnt die Anfrage ab (Status %2): %3</translation>
+    </message>
+    <message>
+        <source>%1 refuses the request, and repeats the key in what it says; so that is not told.</source>
+        <translation>%1 lehnt die Anfrage ab und wiederholt dabei den Schlüssel; darum wird das nicht weitergesagt.</translation>
     </message>
 </context>
 <context>
@@ -3615,6 +5043,50 @@
         <source>Exactly this was approved as a rule.</source>
         <translation>Genau dies wurde als Regel erlaubt.</translation>
     </message>
+    <message>
+        <source>Requests to models</source>
+        <translation>Anfragen an Modelle</translation>
+    </message>
+    <message>
+        <source>Asks the model that its user has chosen</source>
+        <translation>Fragt das Modell, das sein Benutzer gewählt hat</translation>
+    </message>
+    <message>
+        <source>Its user has named this model for it, and it lies within what the agent may spend.</source>
+        <translation>Sein Benutzer hat ihm dieses Modell genannt, und es liegt in dem, was der Agent ausgeben darf.</translation>
+    </message>
+    <message>
+        <source>Would go beyond what the agent may spend</source>
+        <translation>Ginge über das hinaus, was der Agent ausgeben darf</translation>
+    </message>
+    <message>
+        <source>What this agent may spend is used up, or this request could cost more than is left.</source>
+        <translation>Was dieser Agent ausgeben darf, ist verbraucht, oder diese Anfrage könnte mehr kosten, als übrig ist.</translation>
+    </message>
+    <message>
+        <source>Spends money and gets nowhere</source>
+        <translation>Gibt Geld aus und kommt nicht voran</translation>
+    </message>
+    <message>
+        <source>The agent makes the same calls of its tools again and again, and its user has said nothing meanwhile.</source>
+        <translation>Der Agent ruft seine Werkzeuge immer wieder gleich auf, und sein Benutzer hat inzwischen nichts gesagt.</translation>
+    </message>
+    <message>
+        <source>Lets the provider act for it</source>
+        <translation>Lässt den Anbieter für sich handeln</translation>
+    </message>
+    <message>
+        <source>The provider would search, fetch or run something by itself: that happens outside and passes no gate, and may cost extra.</source>
+        <translation>Der Anbieter würde selbst etwas suchen, holen oder ausführen: Das geschieht außerhalb, geht durch keine Schranke und kann mehr kosten.</translation>
+    </message>
+    <message>
+        <source>Wants to be served faster, for more money</source>
+        <translation>Will für mehr Geld schneller bedient werden</translation>
+    </message>
+    <message>
+        <source>The request names a class of service that may cost more than the table of prices says.</source>
+        <translation>Die Anfrage nennt eine Dienstklasse, die mehr kosten kann, als die Preistabelle sagt.</translation>
+    </message>
 </context>
 <context>
     <name>Scenario</name>
@@ -4273,6 +5745,18 @@
         <source>The snapshot that holds its memory does not come to the disk, and nothing else holds it.</source>
         <translation>Der Schnappschuss mit seinem Speicher kommt nicht auf die Platte, und nichts anderes hält ihn.</translation>
     </message>
+    <message>
+        <source>The agent runs. Stop it first: while it does, its memory and its disk change under whoever looks.</source>
+        <translation>Der Agent läuft. Halten Sie ihn erst an: Solange er läuft, ändern sich Speicher und Festplatte unter dem, der hineinsieht.</translation>
+    </message>
+    <message>
+        <source>This agent has no disk yet.</source>
+        <translation>Dieser Agent hat noch keine Festplatte.</translation>
+    </message>
+    <message>
+        <source>The agent runs, and changes its disk.</source>
+        <translation>Der Agent läuft und verändert seine Festplatte.</translation>
+    </message>
 </context>
 <context>
     <name>Snapshot</name>
@@ -4391,6 +5875,63 @@
     <message>
         <source>The RAM file changed while it was read.</source>
         <translation>Die RAM-Datei hat sich geändert, während sie gelesen wurde.</translation>
+    </message>
+</context>
+<context>
+    <name>Spend</name>
+    <message>
+        <source>at least %1</source>
+        <extracomment>%1 is an amount of money; there were requests whose price is not known</extracomment>
+        <translation>mindestens %1</translation>
+    </message>
+    <message>
+        <source>%1 and %2 reserved</source>
+        <extracomment>two amounts of money; the second one is held back for requests under way</extracomment>
+        <translation>%1 und %2 zurückgelegt</translation>
+    </message>
+    <message>
+        <source>%1 of %2 today</source>
+        <extracomment>two amounts of money: spent, and what may be</extracomment>
+        <translation>%1 von %2 heute</translation>
+    </message>
+    <message>
+        <source>%1 today</source>
+        <translation>%1 heute</translation>
+    </message>
+</context>
+<context>
+    <name>TargetModel</name>
+    <message>
+        <source>Used by no agent</source>
+        <translation>Von keinem Agenten benutzt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n weiterer</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Used by %1</source>
+        <extracomment>%1 are names of agents</extracomment>
+        <translation>Benutzt von %1</translation>
+    </message>
+    <message>
+        <source>local</source>
+        <translation>lokal</translation>
+    </message>
+    <message>
+        <source>remote</source>
+        <translation>anderswo</translation>
+    </message>
+    <message>
+        <source>price known</source>
+        <translation>Preis bekannt</translation>
+    </message>
+    <message>
+        <source>price unknown</source>
+        <translation>Preis unbekannt</translation>
     </message>
 </context>
 <context>
@@ -4698,6 +6239,189 @@
     <message>
         <source>The tree head %1, signed on %2, speaks of %3 rows; the trail has %4. Its last rows were cut off, an older copy was put in its place, it was removed and begun anew, or the power went and its disk had not kept what it said it had.</source>
         <translation>Der Baumkopf %1, unterschrieben am %2, spricht von %3 Zeilen; das Protokoll hat %4. Seine letzten Zeilen wurden abgeschnitten, eine ältere Kopie wurde an seine Stelle gelegt, es wurde entfernt und neu begonnen, oder der Strom fiel aus und der Datenträger hatte nicht behalten, was er behalten zu haben meldete.</translation>
+    </message>
+</context>
+<context>
+    <name>Vault</name>
+    <message>
+        <source>The search for keys ended without a report that can be believed.</source>
+        <translation>Die Suche nach Schlüsseln endete ohne einen Bericht, dem zu glauben wäre.</translation>
+    </message>
+    <message>
+        <source>“%1” does not say where a key may go: %2</source>
+        <translation>„%1“ sagt nicht, wohin ein Schlüssel gehen darf: %2</translation>
+    </message>
+    <message>
+        <source>it is too long.</source>
+        <translation>er ist zu lang.</translation>
+    </message>
+    <message>
+        <source>it has to begin with https:// or http:// and the name of a computer.</source>
+        <translation>sie muss mit https:// oder http:// und dem Namen eines Rechners beginnen.</translation>
+    </message>
+    <message>
+        <source>a user&apos;s name and password do not belong there.</source>
+        <translation>ein Benutzername und ein Passwort gehören nicht dorthin.</translation>
+    </message>
+    <message>
+        <source>A key cannot be empty.</source>
+        <translation>Ein Schlüssel kann nicht leer sein.</translation>
+    </message>
+    <message>
+        <source>A key can have %1 bytes at most; this one has %2.</source>
+        <translation>Ein Schlüssel kann höchstens %1 Bytes haben; dieser hat %2.</translation>
+    </message>
+    <message>
+        <source>The key is not text: it is not valid UTF-8.</source>
+        <translation>Der Schlüssel ist kein Text: Er ist kein gültiges UTF-8.</translation>
+    </message>
+    <message>
+        <source>The key has a control character at byte %1: perhaps more was copied than the key.</source>
+        <translation>Der Schlüssel hat bei Byte %1 ein Steuerzeichen: Vielleicht wurde mehr kopiert als der Schlüssel.</translation>
+    </message>
+    <message>
+        <source>The key has a blank at its begin or end: perhaps more was copied than the key.</source>
+        <translation>Der Schlüssel hat am Anfang oder Ende ein Leerzeichen: Vielleicht wurde mehr kopiert als der Schlüssel.</translation>
+    </message>
+    <message>
+        <source>A key&apos;s name has 1 to %1 characters that can be printed.</source>
+        <translation>Der Name eines Schlüssels hat 1 bis %1 druckbare Zeichen.</translation>
+    </message>
+    <message>
+        <source>A key can be bound to %1 agents at most, each by its id.</source>
+        <translation>Ein Schlüssel lässt sich an höchstens %1 Agenten binden, jeden nach seiner Kennung.</translation>
+    </message>
+    <message>
+        <source>The time a key ends at has to lie ahead.</source>
+        <translation>Die Zeit, zu der ein Schlüssel endet, muss in der Zukunft liegen.</translation>
+    </message>
+    <message>
+        <source>The vault %1 is damaged: it holds a key without an id or a binding.</source>
+        <translation>Der Tresor %1 ist beschädigt: Er enthält einen Schlüssel ohne Kennung oder Bindung.</translation>
+    </message>
+    <message>
+        <source>There are %1 keys, which is the most.</source>
+        <translation>Es gibt %1 Schlüssel; mehr können es nicht sein.</translation>
+    </message>
+    <message>
+        <source>There is a key with the name “%1” already.</source>
+        <translation>Es gibt schon einen Schlüssel mit dem Namen „%1“.</translation>
+    </message>
+    <message>
+        <source>There is no such key in the vault.</source>
+        <translation>Im Tresor gibt es keinen solchen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>The key “%1” was revoked.</source>
+        <translation>Der Schlüssel „%1“ wurde widerrufen.</translation>
+    </message>
+    <message>
+        <source>The key “%1” has expired.</source>
+        <translation>Der Schlüssel „%1“ ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>The key “%1” may go to %2 only, not to %3.</source>
+        <translation>Der Schlüssel „%1“ darf nur an %2 gehen, nicht an %3.</translation>
+    </message>
+    <message>
+        <source>The key “%1” is not for this agent.</source>
+        <translation>Der Schlüssel „%1“ ist nicht für diesen Agenten.</translation>
+    </message>
+    <message>
+        <source>The key “%1” is damaged in the vault: its value does not open.</source>
+        <translation>Der Schlüssel „%1“ ist im Tresor beschädigt: Sein Wert öffnet sich nicht.</translation>
+    </message>
+    <message>
+        <source>What was removed is not overwritten yet in %1: somebody else reads it.</source>
+        <translation>Was entfernt wurde, ist in %1 noch nicht überschrieben: Jemand anders liest darin.</translation>
+    </message>
+    <message>
+        <source>Looking for keys in %1</source>
+        <translation>In %1 wird nach Schlüsseln gesucht</translation>
+    </message>
+    <message>
+        <source>Keys are being looked for already, and that takes much of the computer. Wait until it is done.</source>
+        <translation>Nach Schlüsseln wird schon gesucht, und das beansprucht den Rechner sehr. Warten Sie, bis es fertig ist.</translation>
+    </message>
+    <message>
+        <source>There is more of that kind.</source>
+        <translation>Davon gibt es mehr.</translation>
+    </message>
+    <message>
+        <source>There is no key in the vault that could be looked for.</source>
+        <translation>Im Tresor ist kein Schlüssel, nach dem gesucht werden könnte.</translation>
+    </message>
+    <message>
+        <source>The keys in the vault are more than can be looked for at once: %1 KiB at most.</source>
+        <translation>Die Schlüssel im Tresor sind mehr, als sich auf einmal suchen lassen: höchstens %1 KiB.</translation>
+    </message>
+    <message>
+        <source>keys looked for: %1; places: %2; bytes: %3</source>
+        <translation>gesuchte Schlüssel: %1; Stellen: %2; Bytes: %3</translation>
+    </message>
+    <message>
+        <source>No key of the vault is in its machine (%1).</source>
+        <translation>Kein Schlüssel des Tresors ist in seiner Maschine (%1).</translation>
+    </message>
+    <message>
+        <source>Keys of the vault are in its machine: found at %1 places (%2).</source>
+        <translation>Schlüssel des Tresors sind in seiner Maschine: an %1 Stellen gefunden (%2).</translation>
+    </message>
+    <message>
+        <source>It is not proven that no key of the vault is in its machine (%1): %2</source>
+        <translation>Es ist nicht bewiesen, dass kein Schlüssel des Tresors in seiner Maschine ist (%1): %2</translation>
+    </message>
+    <message>
+        <source>Not all of it could be looked into: %1</source>
+        <translation>Nicht in alles ließ sich hineinsehen: %1</translation>
+    </message>
+    <message>
+        <source>The key “%1” is in its machine, as %2, in %3 at %4.</source>
+        <translation>Der Schlüssel „%1“ ist in seiner Maschine, als %2, in %3 bei %4.</translation>
+    </message>
+    <message>
+        <source>Revoked keys that nobody has the value of, and that were not looked for: %1.</source>
+        <translation>Widerrufene Schlüssel, deren Wert niemand hat und nach denen nicht gesucht wurde: %1.</translation>
+    </message>
+    <message>
+        <source>There was nothing to look into.</source>
+        <translation>Es gab nichts, in das man hätte sehen können.</translation>
+    </message>
+    <message>
+        <source>%1 was gone when its turn came, and was not looked into.</source>
+        <translation>%1 war verschwunden, als es an der Reihe war, und wurde nicht durchgesehen.</translation>
+    </message>
+    <message>
+        <source>%1 was not looked into: %2</source>
+        <translation>In %1 wurde nicht hineingesehen: %2</translation>
+    </message>
+    <message>
+        <source>%1 could be looked into only as far as byte %2: %3</source>
+        <translation>In %1 ließ sich nur bis Byte %2 sehen: %3</translation>
+    </message>
+    <message>
+        <source>%1 has more places with keys than are told of: %2.</source>
+        <translation>In %1 sind mehr Stellen mit Schlüsseln, als genannt werden: %2.</translation>
+    </message>
+    <message>
+        <source>The key “%1” is too short, or says too little, to be told from anything else: it was not looked for.</source>
+        <translation>Der Schlüssel „%1“ ist zu kurz oder sagt zu wenig, um ihn von anderem zu unterscheiden: Nach ihm wurde nicht gesucht.</translation>
+    </message>
+    <message>
+        <source>The search for keys cannot be started: %1</source>
+        <translation>Die Suche nach Schlüsseln lässt sich nicht beginnen: %1</translation>
+    </message>
+    <message>
+        <source>The search for keys did nothing for %1 s and was given up.</source>
+        <translation>Die Suche nach Schlüsseln tat %1 s lang nichts und wurde aufgegeben.</translation>
+    </message>
+    <message>
+        <source>The search for keys was given up.</source>
+        <translation>Die Suche nach Schlüsseln wurde aufgegeben.</translation>
+    </message>
+    <message>
+        <source>The search for keys ended early: %1</source>
+        <translation>Die Suche nach Schlüsseln endete vorzeitig: %1</translation>
     </message>
 </context>
 <context>
@@ -5232,6 +6956,10 @@
         <source>The agent is starting. Prompts are accepted once its plugin has reported to the service.</source>
         <translation>Der Agent startet. Aufträge werden angenommen, sobald seine Erweiterung sich beim Dienst gemeldet hat.</translation>
     </message>
+    <message>
+        <source>Ask a model</source>
+        <translation>Ein Modell fragen</translation>
+    </message>
 </context>
 <context>
     <name>cofferdam::ActionDetail</name>
@@ -5371,6 +7099,78 @@
     </message>
 </context>
 <context>
+    <name>cofferdam::AgentModelsPanel</name>
+    <message>
+        <source>Save Agent&apos;s Models and Limits</source>
+        <translation>Modelle und Grenzen des Agenten speichern</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Which model it asks</source>
+        <translation>Welches Modell er fragt</translation>
+    </message>
+    <message>
+        <source>Model for: %1</source>
+        <extracomment>%1 is what a model is for: &quot;Main&quot;, &quot;Fast&quot;, &quot;Images&quot;</extracomment>
+        <translation>Modell für: %1</translation>
+    </message>
+    <message>
+        <source>Another choice reaches a running agent within seconds. What the agent was told so far goes to the new model with its next request.</source>
+        <translation>Eine andere Wahl erreicht einen laufenden Agenten in Sekunden. Was der Agent bisher erfuhr, geht mit seiner nächsten Anfrage an das neue Modell.</translation>
+    </message>
+    <message>
+        <source>What it may spend</source>
+        <translation>Was er ausgeben darf</translation>
+    </message>
+    <message>
+        <source>At a limit the request is not sent, and the agent is told why. An empty field is no limit.</source>
+        <translation>An einer Grenze wird die Anfrage nicht abgeschickt, und dem Agenten wird gesagt, warum. Ein leeres Feld ist keine Grenze.</translation>
+    </message>
+    <message>
+        <source>None: the scripted model of the demo</source>
+        <translation>Keines: das Drehbuch-Modell der Demo</translation>
+    </message>
+    <message>
+        <source>None: the main one</source>
+        <translation>Keines: das Hauptmodell</translation>
+    </message>
+    <message>
+        <source>Models and limits of %1</source>
+        <extracomment>%1 is the name of an agent</extracomment>
+        <translation>Modelle und Grenzen von %1</translation>
+    </message>
+    <message>
+        <source>No agent</source>
+        <translation>Kein Agent</translation>
+    </message>
+    <message>
+        <source>Not all was saved: %1</source>
+        <translation>Nicht alles wurde gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::AgentsChoice</name>
+    <message>
+        <source>All agents</source>
+        <translation>Alle Agenten</translation>
+    </message>
+    <message>
+        <source>Agents the key is for</source>
+        <translation>Agenten, für die der Schlüssel ist</translation>
+    </message>
+</context>
+<context>
     <name>cofferdam::AgentsPage</name>
     <message>
         <source>Create Agent</source>
@@ -5463,6 +7263,74 @@
     <message>
         <source>Delete “%1” with its virtual machine and all its snapshots? This cannot be undone. Its audit trail stays. To delete it, type its name.</source>
         <translation>„%1“ mit seiner virtuellen Maschine und allen Schnappschüssen löschen? Das lässt sich nicht rückgängig machen. Sein Protokoll bleibt. Zum Löschen tippen Sie seinen Namen.</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::AllowanceForm</name>
+    <message>
+        <source>US dollars</source>
+        <translation>US-Dollar</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Spent</source>
+        <translation>Ausgegeben</translation>
+    </message>
+    <message>
+        <source>A task</source>
+        <translation>Eine Aufgabe</translation>
+    </message>
+    <message>
+        <source>A day</source>
+        <translation>Ein Tag</translation>
+    </message>
+    <message>
+        <source>A month</source>
+        <translation>Ein Monat</translation>
+    </message>
+    <message>
+        <source>A day, scheduled</source>
+        <translation>Ein Tag, geplant</translation>
+    </message>
+    <message>
+        <source>Of turns that nobody started: what a night may cost.</source>
+        <translation>Von Zügen, die niemand begonnen hat: was eine Nacht kosten darf.</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>Immer dasselbe</translation>
+    </message>
+    <message>
+        <source>What the same request again and again may cost, in US dollars</source>
+        <translation>Was immer wieder dieselbe Anfrage kosten darf, in US-Dollar</translation>
+    </message>
+    <message>
+        <source>What the same request again and again may cost until you are asked.</source>
+        <translation>Was immer wieder dieselbe Anfrage kosten darf, bis Sie gefragt werden.</translation>
+    </message>
+    <message>
+        <source>%1: limit in US dollars</source>
+        <extracomment>a field of a table: its row (&quot;A day&quot;) and its column</extracomment>
+        <translation>%1: Grenze in US-Dollar</translation>
+    </message>
+    <message>
+        <source>%1: limit in tokens</source>
+        <translation>%1: Grenze in Token</translation>
+    </message>
+    <message>
+        <source>%1: limit in requests</source>
+        <translation>%1: Grenze in Anfragen</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>keine Grenze</translation>
     </message>
 </context>
 <context>
@@ -6136,6 +8004,170 @@
     </message>
 </context>
 <context>
+    <name>cofferdam::KeyEditor</name>
+    <message>
+        <source>Do It</source>
+        <translation>Ausführen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Name of the key</source>
+        <translation>Name des Schlüssels</translation>
+    </message>
+    <message>
+        <source>For example: OpenAI, work</source>
+        <translation>Zum Beispiel: OpenAI, Arbeit</translation>
+    </message>
+    <message>
+        <source>Where it may be sent</source>
+        <translation>Wohin er gesandt werden darf</translation>
+    </message>
+    <message>
+        <source>Value of the key</source>
+        <translation>Wert des Schlüssels</translation>
+    </message>
+    <message>
+        <source>Never shown again</source>
+        <translation>Wird nie wieder gezeigt</translation>
+    </message>
+    <message>
+        <source>Last day on which it may be used</source>
+        <translation>Letzter Tag, an dem er benutzt werden darf</translation>
+    </message>
+    <message>
+        <source>2027-01-31; empty: never</source>
+        <translation>2027-01-31; leer: nie</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>May be sent to</source>
+        <translation>Darf gehen an</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Für</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Letzter Tag</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation>Neuer Schlüssel</translation>
+    </message>
+    <message>
+        <source>Another value for “%1”</source>
+        <translation>Ein anderer Wert für „%1“</translation>
+    </message>
+    <message>
+        <source>Who may use “%1”, and until when</source>
+        <translation>Wer „%1“ benutzen darf, und bis wann</translation>
+    </message>
+    <message>
+        <source>Give it a name.</source>
+        <translation>Geben Sie ihm einen Namen.</translation>
+    </message>
+    <message>
+        <source>Say where it may be sent, beginning with https:// or http://.</source>
+        <translation>Sagen Sie, wohin er gesandt werden darf, beginnend mit https:// oder http://.</translation>
+    </message>
+    <message>
+        <source>Type its value.</source>
+        <translation>Geben Sie seinen Wert ein.</translation>
+    </message>
+    <message>
+        <source>Type its new value.</source>
+        <translation>Geben Sie seinen neuen Wert ein.</translation>
+    </message>
+    <message>
+        <source>Replace the value of “%1”? The old one is gone for good; requests go with the new one from then on.</source>
+        <translation>Den Wert von „%1“ austauschen? Der alte ist endgültig weg; Anfragen gehen von da an mit dem neuen.</translation>
+    </message>
+    <message>
+        <source>all agents</source>
+        <translation>alle Agenten</translation>
+    </message>
+    <message>
+        <source>no agent</source>
+        <translation>kein Agent</translation>
+    </message>
+    <message>
+        <source>for good</source>
+        <translation>für immer</translation>
+    </message>
+    <message>
+        <source>until the end of %1</source>
+        <translation>bis zum Ende des %1</translation>
+    </message>
+    <message>
+        <source>Let “%1” go with requests of %2, %3?</source>
+        <extracomment>%1 is the name of a key, %2 are names of agents, %3 says how long</extracomment>
+        <translation>„%1“ mit Anfragen von %2 mitgehen lassen, %3?</translation>
+    </message>
+    <message>
+        <source>https://api.example.com</source>
+        <translation>https://api.example.com</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::KeyField</name>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>The new key</source>
+        <translation>Der neue Schlüssel</translation>
+    </message>
+    <message>
+        <source>It is stored in the vault and never shown again</source>
+        <translation>Er wird im Tresor abgelegt und nie wieder gezeigt</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keiner</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>a key&apos;s name, and its value as far as it is shown</extracomment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Type a new one…</source>
+        <translation>Einen neuen eingeben …</translation>
+    </message>
+    <message>
+        <source>%1 (cannot be sent there)</source>
+        <translation>%1 (darf dorthin nicht gesandt werden)</translation>
+    </message>
+    <message>
+        <source>One that is gone</source>
+        <translation>Einer, den es nicht mehr gibt</translation>
+    </message>
+    <message>
+        <source>A key goes to %1 only.</source>
+        <translation>Ein Schlüssel geht nur an %1.</translation>
+    </message>
+    <message>
+        <source>This provider answers nobody without a key.</source>
+        <translation>Dieser Anbieter antwortet niemandem ohne Schlüssel.</translation>
+    </message>
+</context>
+<context>
     <name>cofferdam::LayerModel</name>
     <message>
         <source>Works</source>
@@ -6169,6 +8201,69 @@
     <message>
         <source>Nothing was checked yet.</source>
         <translation>Noch wurde nichts geprüft.</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::LocalServersModel</name>
+    <message>
+        <source>No model is loaded there</source>
+        <translation>Dort ist kein Modell geladen</translation>
+    </message>
+    <message>
+        <source>context of %1 tokens</source>
+        <extracomment>%1 is a number of tokens</extracomment>
+        <translation>Kontext von %1 Token</translation>
+    </message>
+    <message>
+        <source>context not known</source>
+        <translation>Kontext nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Its context is small: agents need %1 tokens or more. Give it more where it is started.</source>
+        <translation>Sein Kontext ist klein: Agenten brauchen %1 Token oder mehr. Geben Sie ihm mehr, wo er gestartet wird.</translation>
+    </message>
+    <message>
+        <source>It calls no tools, and agents work with tools.</source>
+        <translation>Es ruft keine Werkzeuge auf, und Agenten arbeiten mit Werkzeugen.</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::LocalServersPanel</name>
+    <message>
+        <source>Not for agents</source>
+        <translation>Nicht für Agenten</translation>
+    </message>
+    <message>
+        <source>Models on this computer</source>
+        <translation>Modelle auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Use This One</source>
+        <translation>Diesen benutzen</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>Auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close what was found on this computer</source>
+        <translation>Schließen, was auf diesem Rechner gefunden wurde</translation>
+    </message>
+    <message>
+        <source>Looking at the usual places…</source>
+        <translation>Die üblichen Stellen werden angesehen …</translation>
+    </message>
+    <message>
+        <source>No server was found. Start Ollama, LM Studio, llama.cpp or vLLM and look again.</source>
+        <translation>Kein Server wurde gefunden. Starten Sie Ollama, LM Studio, llama.cpp oder vLLM, und suchen Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Choose one. What it is asked stays on this computer and costs nothing.</source>
+        <translation>Wählen Sie eines. Was es gefragt wird, bleibt auf diesem Rechner und kostet nichts.</translation>
     </message>
 </context>
 <context>
@@ -6280,6 +8375,41 @@
         <source>Stops every agent where it stands, until you unfreeze it. What they asked is blocked.</source>
         <translation>Hält jeden Agenten an, wo er steht, bis Sie ihn auftauen. Was sie gefragt haben, wird verhindert.</translation>
     </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>&amp;Models</source>
+        <translation>&amp;Modelle</translation>
+    </message>
+    <message>
+        <source>Vault</source>
+        <translation>Tresor</translation>
+    </message>
+    <message>
+        <source>&amp;Vault</source>
+        <translation>&amp;Tresor</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Parts of this page</source>
+        <translation>Teile dieser Seite</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Spending</source>
+        <translation>Ausgaben</translation>
+    </message>
 </context>
 <context>
     <name>cofferdam::PageButton</name>
@@ -6383,6 +8513,73 @@
     </message>
 </context>
 <context>
+    <name>cofferdam::RatesField</name>
+    <message>
+        <source>Own prices</source>
+        <translation>Eigene Preise</translation>
+    </message>
+    <message>
+        <source>Price of input</source>
+        <translation>Preis der Eingabe</translation>
+    </message>
+    <message>
+        <source>Price of output</source>
+        <translation>Preis der Ausgabe</translation>
+    </message>
+    <message>
+        <source>Price of input read from a cache</source>
+        <translation>Preis der Eingabe, die aus einem Zwischenspeicher gelesen wird</translation>
+    </message>
+    <message>
+        <source>Price of input written to a cache</source>
+        <translation>Preis der Eingabe, die in einen Zwischenspeicher geschrieben wird</translation>
+    </message>
+    <message>
+        <source>Price of input written to a cache for an hour</source>
+        <translation>Preis der Eingabe, die für eine Stunde in einen Zwischenspeicher geschrieben wird</translation>
+    </message>
+    <message>
+        <source>US dollars for a million tokens, as in 2.50. They take the place of the table&apos;s.</source>
+        <translation>US-Dollar für eine Million Token, wie 2.50. Sie gelten statt denen der Tabelle.</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Cache read</source>
+        <translation>Gelesen aus Zwischenspeicher</translation>
+    </message>
+    <message>
+        <source>Cache write</source>
+        <translation>In Zwischenspeicher</translation>
+    </message>
+    <message>
+        <source>Cache write, an hour</source>
+        <translation>In Zwischenspeicher, eine Stunde</translation>
+    </message>
+    <message>
+        <source>for example 2.50</source>
+        <translation>zum Beispiel 2.50</translation>
+    </message>
+    <message>
+        <source>for example 10.00</source>
+        <translation>zum Beispiel 10.00</translation>
+    </message>
+    <message>
+        <source>as input</source>
+        <translation>wie Eingabe</translation>
+    </message>
+    <message>
+        <source>as cache write</source>
+        <translation>wie in Zwischenspeicher</translation>
+    </message>
+</context>
+<context>
     <name>cofferdam::Sidebar</name>
     <message>
         <source>Logo</source>
@@ -6391,10 +8588,6 @@
     <message>
         <source>Agent shown</source>
         <translation>Gezeigter Agent</translation>
-    </message>
-    <message>
-        <source>The agent that chat and timeline show</source>
-        <translation>Der Agent, den Gespräch und Zeitachse zeigen</translation>
     </message>
     <message>
         <source>No connection</source>
@@ -6418,6 +8611,10 @@
     <message>
         <source>The service is not running.</source>
         <translation>Der Dienst läuft nicht.</translation>
+    </message>
+    <message>
+        <source>The agent that chat, timeline and models show</source>
+        <translation>Der Agent, den Chat, Zeitleiste und Modelle zeigen</translation>
     </message>
 </context>
 <context>
@@ -6483,6 +8680,136 @@
     </message>
 </context>
 <context>
+    <name>cofferdam::SpendChart</name>
+    <message>
+        <source>MMM d</source>
+        <extracomment>a day on the axis of a plot, as QLocale::toString() has it</extracomment>
+        <translation>d. MMM</translation>
+    </message>
+    <message>
+        <source>Spending by day, as a plot</source>
+        <translation>Ausgaben nach Tagen, als Diagramm</translation>
+    </message>
+    <message>
+        <source>The dearest day: %1</source>
+        <translation>Der teuerste Tag: %1</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::SpendLine</name>
+    <message>
+        <source>Scripted model</source>
+        <translation>Drehbuch-Modell</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::SpendModel</name>
+    <message numerus="yes">
+        <source>The price of %n requests is not known: it is at least that much.</source>
+        <translation>
+            <numerusform>Der Preis von %n Anfrage ist nicht bekannt: Es ist mindestens so viel.</numerusform>
+            <numerusform>Der Preis von %n Anfragen ist nicht bekannt: Es ist mindestens so viel.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>a cell of a table: the title of its column, and what is in it</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>All others</source>
+        <translation>Alle anderen</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <extracomment>%1 is an amount of money; there were requests whose price is not known</extracomment>
+        <translation>mindestens %1</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>Geld</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>Token hinein</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>Token heraus</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::SpendPanel</name>
+    <message>
+        <source>All agents</source>
+        <translation>Alle Agenten</translation>
+    </message>
+    <message>
+        <source>Export Spending…</source>
+        <translation>Ausgaben exportieren …</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Spending by model</source>
+        <translation>Ausgaben nach Modell</translation>
+    </message>
+    <message>
+        <source>Nothing spent</source>
+        <translation>Nichts ausgegeben</translation>
+    </message>
+    <message>
+        <source>No request to a model was paid for in these days.</source>
+        <translation>In diesen Tagen wurde keine Anfrage an ein Modell bezahlt.</translation>
+    </message>
+    <message>
+        <source>What was spent is not known yet.</source>
+        <translation>Was ausgegeben wurde, ist noch nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>mindestens %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>The last %n days: %1 for %2 requests</source>
+        <extracomment>%1 is an amount of money, %2 a number; &quot;The last 30 days: $4.20 for 210 requests&quot;</extracomment>
+        <translation>
+            <numerusform>%n Tag: %1 für %2 Anfragen</numerusform>
+            <numerusform>Die letzten %n Tage: %1 für %2 Anfragen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Table, CSV (*.csv)</source>
+        <translation>Tabelle, CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON lines (*.jsonl)</source>
+        <translation>JSON-Zeilen (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>Export Spending</source>
+        <translation>Ausgaben exportieren</translation>
+    </message>
+    <message>
+        <source>%1 was not written: %2</source>
+        <translation>%1 wurde nicht geschrieben: %2</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>Geschrieben: %1</translation>
+    </message>
+</context>
+<context>
     <name>cofferdam::StoryModel</name>
     <message>
         <source>Failed: %1</source>
@@ -6518,6 +8845,261 @@
     <message>
         <source>Failed</source>
         <translation>Fehlgeschlagen</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::TargetDelegate</name>
+    <message>
+        <source>Local</source>
+        <translation>Lokal</translation>
+    </message>
+    <message>
+        <source>Remote</source>
+        <translation>Anderswo</translation>
+    </message>
+    <message>
+        <source>Price known</source>
+        <translation>Preis bekannt</translation>
+    </message>
+    <message>
+        <source>Price unknown</source>
+        <translation>Preis unbekannt</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::TargetForm</name>
+    <message>
+        <source>Name of the model</source>
+        <translation>Name des Modells</translation>
+    </message>
+    <message>
+        <source>For example: Everyday</source>
+        <translation>Zum Beispiel: Alltag</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>Address of the provider</source>
+        <translation>Adresse des Anbieters</translation>
+    </message>
+    <message>
+        <source>https://…, what comes before /v1</source>
+        <translation>https://…, was vor /v1 kommt</translation>
+    </message>
+    <message>
+        <source>How it is spoken to</source>
+        <translation>Wie es angesprochen wird</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>As the provider calls it</source>
+        <translation>Wie der Anbieter es nennt</translation>
+    </message>
+    <message>
+        <source>Context window in tokens</source>
+        <translation>Kontextfenster in Token</translation>
+    </message>
+    <message>
+        <source>Longest answer in tokens</source>
+        <translation>Längste Antwort in Token</translation>
+    </message>
+    <message>
+        <source>Tokens; empty: as the table says</source>
+        <translation>Token; leer: wie in der Tabelle</translation>
+    </message>
+    <message>
+        <source>Understands images</source>
+        <translation>Versteht Bilder</translation>
+    </message>
+    <message>
+        <source>Reasons before it answers</source>
+        <translation>Denkt nach, bevor es antwortet</translation>
+    </message>
+    <message>
+        <source>Asked when this one fails</source>
+        <translation>Gefragt, wenn dieses ausfällt</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Spoken to as</source>
+        <translation>Angesprochen als</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Context window</source>
+        <translation>Kontextfenster</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>Längste Antwort</translation>
+    </message>
+    <message>
+        <source>Own CA</source>
+        <translation>Eigene CA</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Ersatz</translation>
+    </message>
+    <message>
+        <source>File of a certificate authority of one&apos;s own</source>
+        <translation>Datei einer eigenen Zertifizierungsstelle</translation>
+    </message>
+    <message>
+        <source>Empty: those the system trusts</source>
+        <translation>Leer: die, denen das System vertraut</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>Choose the file of a certificate authority</source>
+        <translation>Datei einer Zertifizierungsstelle wählen</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keines</translation>
+    </message>
+    <message>
+        <source>Certificate Authority</source>
+        <translation>Zertifizierungsstelle</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer)</source>
+        <translation>Zertifikate (*.pem *.crt *.cer)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Give it a name.</source>
+        <translation>Geben Sie ihm einen Namen.</translation>
+    </message>
+    <message>
+        <source>Say which model it is, as the provider calls it.</source>
+        <translation>Sagen Sie, welches Modell es ist, so wie der Anbieter es nennt.</translation>
+    </message>
+    <message>
+        <source>Say where it is, beginning with https:// or http://.</source>
+        <translation>Sagen Sie, wo es ist, beginnend mit https:// oder http://.</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::TargetsPanel</name>
+    <message>
+        <source>Remove Model</source>
+        <translation>Modell entfernen</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Add Model</source>
+        <translation>Modell hinzufügen</translation>
+    </message>
+    <message>
+        <source>Save Model</source>
+        <translation>Modell speichern</translation>
+    </message>
+    <message>
+        <source>Test Model</source>
+        <translation>Modell prüfen</translation>
+    </message>
+    <message>
+        <source>Asks it to call a tool. That costs what such a request costs.</source>
+        <translation>Bittet es, ein Werkzeug aufzurufen. Das kostet, was eine solche Anfrage kostet.</translation>
+    </message>
+    <message>
+        <source>Find on This Computer</source>
+        <translation>Auf diesem Rechner suchen</translation>
+    </message>
+    <message>
+        <source>Remove Model…</source>
+        <translation>Modell entfernen …</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>No models yet</source>
+        <translation>Noch keine Modelle</translation>
+    </message>
+    <message>
+        <source>Add one with your own key, or find a server on this computer.</source>
+        <translation>Fügen Sie eines mit Ihrem eigenen Schlüssel hinzu, oder suchen Sie einen Server auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>New model</source>
+        <translation>Neues Modell</translation>
+    </message>
+    <message>
+        <source>Type the key, or choose another one.</source>
+        <translation>Geben Sie den Schlüssel ein, oder wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>The key was not stored, and nothing was saved: %1</source>
+        <translation>Der Schlüssel wurde nicht abgelegt, und nichts wurde gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>The key is in the vault.</source>
+        <translation>Der Schlüssel ist im Tresor.</translation>
+    </message>
+    <message>
+        <source>The model was not saved: %1</source>
+        <translation>Das Modell wurde nicht gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>Saved. Test it before an agent relies on it.</source>
+        <translation>Gespeichert. Prüfen Sie es, bevor ein Agent sich darauf verlässt.</translation>
+    </message>
+    <message>
+        <source>Asking “%1” to call a tool…</source>
+        <translation>„%1“ wird gebeten, ein Werkzeug aufzurufen …</translation>
+    </message>
+    <message>
+        <source>Remove “%1”? %2. Its key stays in the vault, and what was spent stays in the account.</source>
+        <extracomment>%1 is the name of a model, %2 says which agents use it</extracomment>
+        <translation>„%1“ entfernen? %2. Sein Schlüssel bleibt im Tresor, und was ausgegeben wurde, bleibt in der Abrechnung.</translation>
+    </message>
+    <message>
+        <source>Prices are those of %1. Providers change them.</source>
+        <extracomment>%1 is a date</extracomment>
+        <translation>Die Preise sind die vom %1. Anbieter ändern sie.</translation>
     </message>
 </context>
 <context>
@@ -6631,6 +9213,69 @@
     <message>
         <source>Freeze All Agents</source>
         <translation>Alle Agenten einfrieren</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::VaultPage</name>
+    <message>
+        <source>Vault</source>
+        <translation>Tresor</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>Widerrufen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>No agent ever has a key: the service adds it to a request that goes where the key may be sent.</source>
+        <translation>Kein Agent hat je einen Schlüssel: Der Dienst fügt ihn einer Anfrage hinzu, die dorthin geht, wohin der Schlüssel gesandt werden darf.</translation>
+    </message>
+    <message>
+        <source>Add Key</source>
+        <translation>Schlüssel hinzufügen</translation>
+    </message>
+    <message>
+        <source>Replace Value…</source>
+        <translation>Wert austauschen …</translation>
+    </message>
+    <message>
+        <source>Who May Use It…</source>
+        <translation>Wer ihn benutzen darf …</translation>
+    </message>
+    <message>
+        <source>Revoke Key…</source>
+        <translation>Schlüssel widerrufen …</translation>
+    </message>
+    <message>
+        <source>Remove Key…</source>
+        <translation>Schlüssel entfernen …</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>No keys yet</source>
+        <translation>Noch keine Schlüssel</translation>
+    </message>
+    <message>
+        <source>Add the key of a provider of models. It is stored encrypted and never shown again.</source>
+        <translation>Fügen Sie den Schlüssel eines Anbieters von Modellen hinzu. Er wird verschlüsselt abgelegt und nie wieder gezeigt.</translation>
+    </message>
+    <message>
+        <source>Revoke “%1”? Its value is overwritten and goes with no request. Tell its provider, too: whoever has a copy can use it still.</source>
+        <translation>„%1“ widerrufen? Sein Wert wird überschrieben und geht mit keiner Anfrage mehr mit. Sagen Sie es auch dem Anbieter: Wer eine Kopie hat, kann ihn weiter benutzen.</translation>
+    </message>
+    <message>
+        <source>Remove “%1” with all that is known of it? A model that uses it has to be given another one first.</source>
+        <translation>„%1“ entfernen, mit allem, was darüber bekannt ist? Ein Modell, das ihn benutzt, muss erst einen anderen bekommen.</translation>
     </message>
 </context>
 <context>

@@ -26,6 +26,26 @@
     </message>
 </context>
 <context>
+    <name>KeyModel</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TargetModel</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>VisibleText</name>
     <message numerus="yes">
         <source>[%n more characters are not shown]</source>
@@ -141,6 +161,27 @@
         <translation>
             <numerusform>%n layer is down</numerusform>
             <numerusform>%n layers are down</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::SpendModel</name>
+    <message numerus="yes">
+        <source>The price of %n requests is not known: it is at least that much.</source>
+        <translation>
+            <numerusform>The price of %n request is not known: it is at least that much.</numerusform>
+            <numerusform>The price of %n requests is not known: it is at least that much.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::SpendPanel</name>
+    <message numerus="yes">
+        <source>The last %n days: %1 for %2 requests</source>
+        <extracomment>%1 is an amount of money, %2 a number; &quot;The last 30 days: $4.20 for 210 requests&quot;</extracomment>
+        <translation>
+            <numerusform>The last %n day: %1 for %2 requests</numerusform>
+            <numerusform>The last %n days: %1 for %2 requests</numerusform>
         </translation>
     </message>
 </context>

@@ -4,6 +4,7 @@
 #include "app/cli/CliSession.h"
 #include "app/cli/CommandLine.h"
 #include "app/cli/Commands.h"
+#include "app/cli/OptionValues.h"
 
 #include "app/client/Translated.h"
 #include "core/api/PhraseMessage.h"
@@ -23,16 +24,6 @@ namespace cofferdam {
 namespace {
 
 constexpr quint32 kRows = 50; ///< Unless --limit says otherwise.
-
-/// A whole number that is given as an option; what is left out is left as it is.
-template<typename Set>
-Understood number(const CommandLine &line, const QString &option, Set set)
-{
-    bool isNumber = true;
-    if (line.isSet(option))
-        set(line.value(option).toULongLong(&isNumber));
-    return isNumber ? Understood() : wrongUsage(Cli::tr("--%1 takes a number").arg(option));
-}
 
 /// All that --event takes.
 QStringList eventWords()
@@ -81,12 +72,11 @@ Understood audit(CliSession &conversation, const CommandLine &line)
             return wrongUsage(Cli::tr("There is no such event; there are: %1").arg(eventWords().join(u", "_s)));
         query->set_event(*event);
     }
-    query->set_limit(kRows);
-    auto understood = number(line, u"before"_s, [query](quint64 value) { query->set_before_seq(value); }).and_then([&] {
-        return number(line, u"limit"_s, [query](quint64 value) { query->set_limit(static_cast<quint32>(std::min<quint64>(value, UINT32_MAX))); });
-    });
-    if (!understood)
-        return understood;
+    OptionValues values(line);
+    query->set_before_seq(values.number(u"before"_s).value_or(0));
+    query->set_limit(static_cast<quint32>(std::min<quint64>(values.number(u"limit"_s).value_or(kRows), UINT32_MAX)));
+    if (!values.understood())
+        return values.understood();
     collect(conversation, request, std::make_shared<api::AuditPage>());
     return {};
 }

@@ -55,14 +55,17 @@ struct CliCommand {
     QString words;                     ///< Separated by blanks, e.g. "agent create".
     QString arguments;                 ///< "NAME FILE|FOLDER [ID] TEXT...": brackets: may be left out; dots: everything from there on is text.
     QString summary;                   ///< One sentence, without a full stop.
-    QList<QCommandLineOption> options; ///< A value named "a|b|c" in small letters takes one of these; another name takes anything.
+    /// A value named "a|b|c" in small letters takes one of these; another name takes anything; "A...": as often as one likes.
+    QList<QCommandLineOption> options;
     std::variant<Asking, Alone> run;
+    bool keyFromInput = false; ///< It reads a key from standard input. Whoever types one behind the command is told so, and it is not repeated.
 
     [[nodiscard]] qsizetype minimum() const; ///< Arguments that may not be left out.
     [[nodiscard]] qsizetype maximum() const; ///< Arguments at most, text counted as one.
     [[nodiscard]] bool takesText() const { return arguments.contains(QStringLiteral("...")); }
     /// The words that an option takes; empty when it takes anything.
     [[nodiscard]] static QStringList choices(const QCommandLineOption &option);
+    [[nodiscard]] static bool mayRepeat(const QCommandLineOption &option) { return option.valueName().endsWith(QStringLiteral("...")); }
 };
 
 } // namespace cofferdam

@@ -64,9 +64,14 @@ void CliSession::onDisconnected(const Phrase &reason)
 
 void CliSession::ask(api::ClientToService request, OnReply onReply)
 {
+    ask([request = std::move(request)] { return request; }, std::move(onReply));
+}
+
+void CliSession::ask(Make make, OnReply onReply)
+{
     if (m_client.isConnected())
-        return send(std::move(request), std::move(onReply));
-    m_unsent.push_back([this, request = std::move(request), onReply = std::move(onReply)] { send(request, onReply); });
+        return send(make(), std::move(onReply));
+    m_unsent.push_back([this, make = std::move(make), onReply = std::move(onReply)] { send(make(), onReply); });
 }
 
 void CliSession::send(api::ClientToService request, OnReply onReply)

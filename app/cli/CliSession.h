@@ -27,11 +27,14 @@ class CliSession : public QObject, public Terminal
 
 public:
     using OnReply = std::function<void(const api::ServiceToClient &)>;
+    using Make = std::function<api::ClientToService()>;
 
     explicit CliSession(bool json);
 
     /// Sends, once the service answers; a failure is printed and ends the conversation.
     void ask(api::ClientToService request, OnReply onReply);
+    /// The same of a request that is made only when it can be sent, because of the key in it.
+    void ask(Make make, OnReply onReply);
     /// Asks for events; they go to `onEvent` until the end.
     void subscribe(const OnReply &onEvent);
     /// Connects, starting the service when it does not run, and goes on until the end. Once.

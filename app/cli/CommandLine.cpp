@@ -71,11 +71,13 @@ QStringList withTextApart(QStringList rest, const CliCommand &command, const QLi
     return rest;
 }
 
-QString wrongChoice(const CommandLine &line, const QList<QCommandLineOption> &options)
+QString wrongValue(const CommandLine &line, const QList<QCommandLineOption> &options)
 {
     for (const auto &option : options) {
         const auto choices = CliCommand::choices(option);
         const auto name = option.names().constLast();
+        if (line.all(name).size() > 1 && !CliCommand::mayRepeat(option))
+            return Cli::tr("--%1 is given more than once").arg(name);
         if (!choices.isEmpty() && line.isSet(name) && !choices.contains(line.value(name)))
             return Cli::tr("--%1 takes %2").arg(name, choices.join(u", "_s));
     }
@@ -100,17 +102,20 @@ void readRest(CommandLine &line, const QStringList &rest)
     const bool understood = parser.parse(QStringList{u"cofferdamctl"_s} + withTextApart(rest, command, options));
     for (const auto &option : options) {
         if (const auto name = option.names().constLast(); parser.isSet(option))
-            line.values.insert(name, option.valueName().isEmpty() ? QString() : parser.value(option));
+            line.values.insert(name, option.valueName().isEmpty() ? QStringList() : parser.values(option));
     }
     line.arguments = parser.positionalArguments();
-    if (!understood)
+    const bool tooMuch = line.arguments.size() > command.maximum() && !command.takesText();
+    if (tooMuch && command.keyFromInput)
+        line.problem = Cli::tr("the key itself is read from standard input; in a command line others could see it");
+    else if (!understood)
         line.problem = parser.errorText();
     else if (line.arguments.size() < command.minimum())
         line.problem = Cli::tr("%1 is missing").arg(missingOne(command, line.arguments.size()));
-    else if (line.arguments.size() > command.maximum() && !command.takesText())
+    else if (tooMuch)
         line.problem = Cli::tr("“%1” is too much").arg(line.arguments[command.maximum()]);
     else
-        line.problem = wrongChoice(line, options);
+        line.problem = wrongValue(line, options);
 }
 
 } // namespace
@@ -128,7 +133,7 @@ qsizetype CliCommand::maximum() const
 
 QStringList CliCommand::choices(const QCommandLineOption &option)
 {
-    static const QRegularExpression words(u"^[a-z]+(\\|[a-z]+)+$"_s);
+    static const QRegularExpression words(u"^[a-z]+(-[a-z]+)*(\\|[a-z]+(-[a-z]+)*)+$"_s);
     return words.match(option.valueName()).hasMatch() ? option.valueName().split(u'|') : QStringList();
 }
 

@@ -16,14 +16,16 @@ struct CommandLine {
     const CliCommand *command = nullptr; ///< Points into the table it was read with. Null: the words name none.
     QStringList words;                   ///< What was typed as command; for a group such as "agent", that.
     QStringList arguments;
-    QHash<QString, QString> values; ///< By option; a switch that is on has an empty value.
+    QHash<QString, QStringList> values; ///< By option, as often as it was given; a switch that is on has none.
     bool json = false;
     bool help = false;
     bool version = false;
     QString problem; ///< Why it is not understood; empty when it is. Not looked for when help or version is wanted.
 
     [[nodiscard]] bool isSet(const QString &option) const { return values.contains(option); }
-    [[nodiscard]] QString value(const QString &option, const QString &otherwise = {}) const { return values.value(option, otherwise); }
+    [[nodiscard]] QString value(const QString &option, const QString &otherwise = {}) const { return values.value(option).value(0, otherwise); }
+    /// Of an option that may be given several times.
+    [[nodiscard]] QStringList all(const QString &option) const { return values.value(option); }
     /// The arguments from the n-th on, as one text.
     [[nodiscard]] QString text(qsizetype n) const { return arguments.mid(n).join(u' '); }
 

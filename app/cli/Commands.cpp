@@ -7,7 +7,8 @@ namespace cofferdam {
 
 QList<CliCommand> allCommands()
 {
-    return demoCommands() + agentCommands() + approvalCommands() + auditCommands() + guardianCommands() + snapshotCommands()
+    return demoCommands() + agentCommands() + modelCommands() + vaultCommands() + proveCommands() + spendCommands() + approvalCommands() + auditCommands()
+           + guardianCommands() + snapshotCommands()
 #ifndef COFFERDAM_CLIENTS_ONLY
            + imageCommands()
 #endif

@@ -11,6 +11,10 @@ namespace cofferdam {
 
 [[nodiscard]] QList<CliCommand> demoCommands();
 [[nodiscard]] QList<CliCommand> agentCommands();
+[[nodiscard]] QList<CliCommand> modelCommands();
+[[nodiscard]] QList<CliCommand> vaultCommands();
+[[nodiscard]] QList<CliCommand> proveCommands();
+[[nodiscard]] QList<CliCommand> spendCommands();
 [[nodiscard]] QList<CliCommand> approvalCommands();
 [[nodiscard]] QList<CliCommand> auditCommands();
 [[nodiscard]] QList<CliCommand> guardianCommands();

@@ -63,6 +63,8 @@ std::optional<Action> actionOfRow(const api::AuditRow &row, const Inspector &ins
         inspectConnect(action, action.subject.left(colon), action.subject.mid(colon + 1).toUShort());
         return action;
     }
+    if (action.kind == ActionKind::Model) // what decided (limits, cost, a loop) was true then, and is in no row
+        return std::nullopt;
     action.facts.effects = recorded;
     action.facts.complete = detail.action().facts().complete();
     action.facts.values.insert(u"tool"_s, action.tool);

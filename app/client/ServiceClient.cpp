@@ -11,6 +11,8 @@
 #include <QLocalSocket>
 #include <QTimer>
 
+#include <sodium.h>
+
 #include <algorithm>
 
 #include <sys/socket.h>
@@ -35,6 +37,19 @@ Result<void> checkFolder(const QString &socketPath)
             error = {Errc::Unavailable, phrase("Client", "The service is not running (%1 does not exist).").arg(folder)};
         return error;
     });
+}
+
+/// A key that the message carries; null when it carries none.
+std::string *keyIn(api::ClientToService &message)
+{
+    if (message.has_add_key())
+        return message.mutable_add_key()->mutable_value();
+    return message.has_rotate_key() ? message.mutable_rotate_key()->mutable_value() : nullptr;
+}
+
+void wipe(std::string &bytes)
+{
+    sodium_memzero(bytes.data(), bytes.size());
 }
 
 } // namespace
@@ -168,17 +183,24 @@ void ServiceClient::send(api::ClientToService message, QObject *context, Reply d
 {
     const auto id = m_nextId++;
     message.set_id(id);
-    const auto bytes = message.SerializeAsString();
+    auto bytes = message.SerializeAsString();
+    if (auto *key = keyIn(message))
+        wipe(*key);
     if (bytes.size() > api::kMaxFrameSize) {
         QMetaObject::invokeMethod(
             context,
             [done = std::move(done)] { done(fail(Errc::Invalid, phrase("Client", "The request is larger than %1 MiB.").arg(api::kMaxFrameSize >> 20))); },
             Qt::QueuedConnection);
+        wipe(bytes);
         return;
     }
     m_pending.emplace(id, Pending{context, std::move(done)});
-    const auto framed = api::frame(bytes);
+    auto framed = api::frame(bytes);
     m_socket->write(framed.data(), static_cast<qint64>(framed.size()));
+    // What is left of a key then: the socket's own buffer here, freed but not overwritten once it is sent, the kernel's on the way, and whatever a
+    // register that copied it leaves on the stack.
+    wipe(framed);
+    wipe(bytes);
 }
 
 void ServiceClient::onReadyRead()

@@ -33,7 +33,7 @@ bool DemoStory::isReserved(const QString &name)
     return name == agentName(false) || name == agentName(true);
 }
 
-std::unique_ptr<ModelRoute> DemoStory::modelFor(const QString &name)
+std::unique_ptr<AnsweringRoute> DemoStory::modelFor(const QString &name)
 {
     auto route = std::make_unique<ScriptedRoute>();
     if (isReserved(name) && m_scenario) {

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "core/action/ModelRoute.h"
+#include "core/models/AnsweringRoute.h"
 #include "core/models/ScriptedModel.h"
 
 #include <QObject>
@@ -32,7 +32,7 @@ public:
     [[nodiscard]] static bool isReserved(const QString &name);
 
     /// Who answers the model requests of the agent called `name`: the demo's agents play the story, the others' model speaks for itself.
-    [[nodiscard]] std::unique_ptr<ModelRoute> modelFor(const QString &name);
+    [[nodiscard]] std::unique_ptr<AnsweringRoute> modelFor(const QString &name);
 
 Q_SIGNALS:
     /// The model of the demo's agent `name` answered.

@@ -73,7 +73,7 @@ Result<void> Service::openStores()
     const KeyFile keyFile(m_options.paths.key());
     const auto statePath = m_options.paths.data + u"/state.db"_s;
     const auto snapshotPath = m_options.paths.data + u"/snapshots.db"_s;
-    const auto key = keyFile.loadOrCreate({m_options.paths.store(), statePath, snapshotPath});
+    const auto key = keyFile.loadOrCreate(QStringList{m_options.paths.store(), statePath, snapshotPath} + Models::storesIn(m_options.paths.data));
     if (!key)
         return std::unexpected(key.error());
     m_keyNotice = keyFile.notice();
@@ -107,6 +107,10 @@ Result<void> Service::openStores()
     if (!snapshots)
         return std::unexpected(snapshots.error());
     m_snapshots = std::move(*snapshots);
+    auto models = Models::open(m_options.paths.data, *key, *m_trail);
+    if (!models)
+        return std::unexpected(models.error());
+    m_models = std::move(*models);
     return {};
 }
 
@@ -182,9 +186,12 @@ void Service::makeAgents()
         .startPoints = *m_startPoints,
         .rulings = *m_policies,
         .makeGuest = directGuest,
+        .guestModels = [this](const AgentId &agent) { return m_models->guestModelsOf(agent); },
         .disks = *m_disks,
     });
-    m_agents = std::make_unique<Agents>(*m_surroundings, [this](const QString &name) { return m_story.modelFor(name); });
+    m_models->setGuardian(*m_guardian);
+    m_agents =
+        std::make_unique<Agents>(*m_surroundings, [this](const StoredAgent &agent) { return m_models->makeRoute(agent.id, m_story.modelFor(agent.name)); });
     m_layers = std::make_unique<ServiceLayers>(*m_trail, m_options.paths.data);
     m_layers->setConfinement(m_hypervisor->confinement().enforced, m_hypervisor->confinement().why);
 }
@@ -205,6 +212,7 @@ void Service::makeRequests()
         .store = *m_store,
         .startPoints = *m_startPoints,
         .guardian = *m_guardian,
+        .models = *m_models,
         .snapshots = *m_snapshots,
         .trail = *m_trail,
         .policies = *m_policies,
@@ -235,6 +243,12 @@ void Service::wire()
     m_events.listenTo(*m_snapshots);
     m_events.listenTo(*m_agents);
     m_events.listenTo(*m_demo);
+    m_events.listenTo(*m_models, *m_guardian);
+    connect(m_models.get(), &Models::chosen, this, [this](const AgentId &id) {
+        if (auto *agent = m_agents->find(id))
+            agent->modelsChanged();
+    });
+    connect(m_agents.get(), &Agents::gone, this, [this](const AgentId &id) { m_models->forget(id); });
 }
 
 void Service::loadAgents()

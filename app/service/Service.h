@@ -13,6 +13,7 @@
 #include "app/service/api/LocalLink.h"
 #include "app/service/base/Paths.h"
 #include "app/service/layers/ServiceLayers.h"
+#include "app/service/models/Models.h"
 #include "app/service/requests/Requests.h"
 #include "core/guardian/Guardian.h"
 #include "core/policy/LivePolicies.h"
@@ -84,6 +85,7 @@ private:
     std::unique_ptr<Hypervisor> m_hypervisor;
     std::unique_ptr<SnapshotKeeper> m_snapshots;
     std::unique_ptr<LivePolicies> m_policies;
+    std::unique_ptr<Models> m_models; ///< The Guardian blocks what its requests wait for, so it goes after that.
     std::unique_ptr<Guardian> m_guardian;
     std::unique_ptr<StartPoints> m_startPoints;
     std::unique_ptr<AgentSurroundings> m_surroundings;

@@ -6,6 +6,7 @@
 #include "app/demo/DemoRun.h"
 #include "app/service/agent/Agents.h"
 #include "app/service/api/Convert.h"
+#include "app/service/models/ModelMessages.h"
 #include "core/api/PhraseMessage.h"
 #include "core/audit/Trail.h"
 #include "core/guardian/Guardian.h"
@@ -73,6 +74,20 @@ void ServiceEvents::listenTo(const Agents &agents)
             progress->set_finished(fraction >= 1);
         });
     });
+}
+
+void ServiceEvents::listenTo(Models &models, const Guardian &guardian)
+{
+    const auto spent = [this, &models, &guardian](const AgentId &agent) {
+        tell([&](auto &m) { *m.mutable_spending() = spendingMessage(models, agent, guardian.task(agent)); });
+    };
+    const auto targets = [this, &models] { tell([&](auto &m) { *m.mutable_models() = targetsMessage(models); }); };
+    connect(&models.book(), &SpendBook::changed, this, spent);
+    connect(&models, &Models::allowanceChanged, this, spent);
+    connect(&models, &Models::targetsChanged, this, targets);
+    connect(&models, &Models::chosen, this,
+            [this, &models](const AgentId &agent) { tell([&](auto &m) { *m.mutable_agent_models() = agentModelsMessage(models, agent); }); });
+    connect(&models.vault(), &Vault::changed, this, [this, &models] { tell([&](auto &m) { *m.mutable_keys() = keysMessage(models.vault()); }); });
 }
 
 void ServiceEvents::listenTo(const DemoRun &demo)

@@ -14,6 +14,7 @@ namespace cofferdam {
 class Agents;
 class DemoRun;
 class Guardian;
+class Models;
 class SnapshotKeeper;
 class Trail;
 
@@ -29,6 +30,7 @@ public:
     void listenTo(const Guardian &guardian);
     void listenTo(const SnapshotKeeper &snapshots);
     void listenTo(const Agents &agents);
+    void listenTo(Models &models, const Guardian &guardian);
     void listenTo(const DemoRun &demo);
 
 Q_SIGNALS:

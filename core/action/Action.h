@@ -24,6 +24,7 @@ enum class ActionKind : quint8 {
     File,    ///< A file tool: read, write, edit, apply_patch, ls.
     Tool,    ///< Any other tool of the agent.
     Connect, ///< A stream to a name and port outside.
+    Model,   ///< A request to a model.
 };
 
 enum class EffectKind : quint8 {
@@ -51,6 +52,7 @@ enum class EffectKind : quint8 {
     case ActionKind::File: return u"file";
     case ActionKind::Tool: return u"tool";
     case ActionKind::Connect: return u"connect";
+    case ActionKind::Model: return u"model";
     }
     return {};
 }
@@ -75,6 +77,12 @@ enum class EffectKind : quint8 {
     case EffectKind::Unknown: return u"unknown";
     }
     return {};
+}
+
+/// What such an action does it does outside the VM, whatever else is known of it: no snapshot undoes it.
+[[nodiscard]] constexpr bool isOutward(ActionKind kind) noexcept
+{
+    return kind == ActionKind::Connect || kind == ActionKind::Model;
 }
 
 /// Where an effect lands. Unknown counts as Outside wherever it matters.

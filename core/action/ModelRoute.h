@@ -6,39 +6,63 @@
 #pragma once
 
 #include "core/base/Ids.h"
-#include "core/base/Result.h"
+#include "core/base/Phrase.h"
+#include "core/dialect/ModelEndpoint.h"
+#include "core/dialect/ModelRequest.h"
 
-#include <QJsonObject>
+#include <QByteArray>
 #include <QObject>
-#include <QStringList>
+
+#include <memory>
+#include <optional>
 
 namespace cofferdam {
 
 using ModelRequestId = Id<struct ModelRequestTag>; ///< One request to a model.
 
-/// Like Decider: messages that may cross a process, everything in one thread.
+/// A request of the guest, as it came and as it was understood.
+struct ModelQuestion {
+    ModelRequestId id; ///< New.
+    Epoch epoch;
+    QString slot; ///< Which of the agent's models is meant: a word of kModelSlots.
+    ModelEndpoint endpoint;
+    ModelRequest request;
+    QByteArray body;            ///< Is forwarded unchanged.
+    QByteArray bodyHash;        ///< Its SHA-256.
+    std::shared_ptr<void> room; ///< What the guest may have in memory at a time counts it for as long as this lives.
+};
+
+/// Why a request gets no answer of a model.
+struct ModelRefusal {
+    int status = 503; ///< HTTP
+    Phrase why;
+    QByteArray body = {}; ///< The provider's own words, in its dialect; empty: made of `why`.
+    std::optional<int> retryAfter = {}; ///< Seconds
+};
+
+/// Like Decider: messages that may cross a process, everything in one thread. All signals come from the event loop, never from within
+/// ask(), and none of a request that was cancelled.
 class ModelRoute : public QObject
 {
     Q_OBJECT
 
 public:
-    /// `models`: what the agent may name.
-    explicit ModelRoute(QStringList models, QObject *parent = nullptr) : QObject(parent), m_models(std::move(models)) {}
+    using QObject::QObject;
     ~ModelRoute() override;
 
-    [[nodiscard]] const QStringList &models() const { return m_models; }
-    /// `request` is the whole body of OpenAI's POST /v1/chat/completions; `id` is new.
-    virtual void ask(const ModelRequestId &id, const QJsonObject &request) = 0;
-    /// Nobody waits for it any more: no answer follows. Nothing happens when it is answered already, or unknown.
+    virtual void ask(const ModelQuestion &question) = 0;
+    /// Nobody waits for it any more: nothing follows. Nothing happens when it has ended already, or is unknown.
     virtual void cancel(const ModelRequestId &id) = 0;
+    /// The guest has taken so many bytes of the pieces: more may come.
+    virtual void taken(const ModelRequestId &id, qsizetype bytes) = 0;
 
 Q_SIGNALS:
-    /// Exactly once for each request unless it was cancelled; from the event loop, never from within ask(). `message` is the
-    /// assistant's, in OpenAI's form: {"role":"assistant","content":string|null,"tool_calls":[...]}.
-    void answered(const cofferdam::ModelRequestId &id, const cofferdam::Result<QJsonObject> &message);
-
-private:
-    QStringList m_models;
+    /// An answer begins: pieces follow, then ended(), or failed() when it breaks off. `size`: of the whole in bytes, where it is known.
+    void began(const cofferdam::ModelRequestId &id, std::optional<qint64> size);
+    void piece(const cofferdam::ModelRequestId &id, const QByteArray &bytes);
+    void ended(const cofferdam::ModelRequestId &id);
+    /// Instead of an answer, or of the rest of one that began.
+    void failed(const cofferdam::ModelRequestId &id, const cofferdam::ModelRefusal &refusal);
 };
 
 } // namespace cofferdam

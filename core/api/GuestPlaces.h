@@ -24,6 +24,9 @@ inline constexpr char kCompileCache[] = "/home/agent/.cache/node-compile";
 inline constexpr char kGuestRunFolder[] = "/run/cofferdam";
 inline constexpr char kPluginSocket[] = "/run/cofferdam/plugin.sock";
 inline constexpr char kGatewayTokenFile[] = "/run/cofferdam/gateway-token";
+/// What OpenClaw includes in its configuration, and what it is before the host has said anything.
+inline constexpr char kModelsFile[] = "/run/cofferdam/models/models.json";
+inline constexpr char kFirstModelsFile[] = "/usr/lib/cofferdam/openclaw/models.json";
 
 /// OpenClaw's gateway, guestd's port for the model and its web proxy. All on loopback.
 inline constexpr std::uint16_t kGatewayPort = 18789;
@@ -33,5 +36,7 @@ inline constexpr std::uint16_t kProxyPort = 3128;
 /// What streams ask for by name: the gateway, on the port `in`; the model, on `out`.
 inline constexpr char kGatewayAuthority[] = "127.0.0.1:18789";
 inline constexpr char kModelAuthority[] = "model.cofferdam:80";
+/// What an agent has a model for: each is the first part of the paths under which it is asked.
+inline constexpr const char *kModelSlots[] = {"main", "fast", "image"};
 
 } // namespace cofferdam::api

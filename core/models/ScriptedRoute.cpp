@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 
-ScriptedRoute::ScriptedRoute(QObject *parent) : ModelRoute({u"scripted"_s}, parent) {}
+ScriptedRoute::ScriptedRoute(QObject *parent) : AnsweringRoute({u"scripted"_s}, parent) {}
 
 void ScriptedRoute::ask(const ModelRequestId &id, const QJsonObject &request)
 {
@@ -23,7 +23,7 @@ void ScriptedRoute::ask(const ModelRequestId &id, const QJsonObject &request)
     });
 }
 
-void ScriptedRoute::cancel(const ModelRequestId &id)
+void ScriptedRoute::forget(const ModelRequestId &id)
 {
     m_asked.remove(id);
 }

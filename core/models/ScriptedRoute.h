@@ -5,14 +5,14 @@
 
 #pragma once
 
-#include "core/action/ModelRoute.h"
+#include "core/models/AnsweringRoute.h"
 #include "core/models/ScriptedModel.h"
 
 #include <QSet>
 
 namespace cofferdam {
 
-class ScriptedRoute final : public ModelRoute
+class ScriptedRoute final : public AnsweringRoute
 {
     Q_OBJECT
 
@@ -20,10 +20,12 @@ public:
     explicit ScriptedRoute(QObject *parent = nullptr);
 
     [[nodiscard]] ScriptedModel &model() { return m_model; }
+    using AnsweringRoute::ask;
     void ask(const ModelRequestId &id, const QJsonObject &request) override;
-    void cancel(const ModelRequestId &id) override;
 
 private:
+    void forget(const ModelRequestId &id) override;
+
     ScriptedModel m_model;
     QSet<ModelRequestId> m_asked;
 };

@@ -10,6 +10,29 @@ using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 
+namespace {
+
+/// {"model":"gpt-5","provider":"openai","loop":true}: what is not said of it is as with an ordinary request.
+Action requestToModel(const QJsonObject &said)
+{
+    Action action;
+    action.kind = ActionKind::Model;
+    action.facts.complete = true;
+    action.facts.values = {{u"parsed"_s, true},       {u"over_allowance"_s, false}, {u"loop"_s, false},     {u"server_tools"_s, false},
+                           {u"dearer_tier"_s, false}, {u"open_input"_s, false},     {u"slot"_s, u"main"_s}, {u"local_model"_s, false}};
+    for (auto it = said.begin(); it != said.end(); ++it) {
+        const auto value = it.value();
+        action.facts.values.insert(it.key(), value.isBool()     ? FactValue(value.toBool())
+                                             : value.isDouble() ? FactValue(value.toDouble())
+                                                                : FactValue(value.toString()));
+    }
+    action.facts.effects = {
+        Effect{.kind = EffectKind::Send, .object = said.value("provider"_L1).toString(), .reach = Reach::Outside, .program = {}, .traits = {u"model"_s}}};
+    return action;
+}
+
+} // namespace
+
 Result<Action> actionFromExample(const QString &example, const Inspector &inspector)
 {
     Action action;
@@ -30,6 +53,8 @@ Result<Action> actionFromExample(const QString &example, const Inspector &inspec
         action.facts.effects = {Effect{.kind = EffectKind::Network, .object = host, .reach = Reach::Outside, .program = {}, .traits = {u"stream"_s}}};
         return action;
     }
+    if (object.contains("model"_L1) && !object.contains("tool"_L1) && !object.contains("gate"_L1))
+        return requestToModel(object);
     const auto gate = object.take(u"gate"_s).toString();
     action.gate = gate == u"exec" ? Gate::Exec : gate == u"file" ? Gate::File : Gate::Tool;
     action.tool = object.take(u"tool"_s).toString();

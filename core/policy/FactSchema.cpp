@@ -46,6 +46,21 @@ const QHash<QString, FactType> kTypes{
     // Of streams
     {u"host"_s, FactType::Text},
     {u"port"_s, FactType::Number},
+    // Of requests to models
+    {u"model"_s, FactType::Text},
+    {u"provider"_s, FactType::Text},
+    {u"slot"_s, FactType::Text},
+    {u"dialect"_s, FactType::Text},
+    {u"local_model"_s, FactType::Flag},
+    {u"input_tokens"_s, FactType::Number},
+    {u"output_tokens"_s, FactType::Number},
+    {u"images"_s, FactType::Number},
+    {u"cost"_s, FactType::Number},
+    {u"over_allowance"_s, FactType::Flag},
+    {u"loop"_s, FactType::Flag},
+    {u"server_tools"_s, FactType::Flag},
+    {u"dearer_tier"_s, FactType::Flag},
+    {u"open_input"_s, FactType::Flag},
     // Of the effect that is looked at
     {u"effect"_s, FactType::Text},
     {u"object"_s, FactType::Text},

@@ -11,7 +11,8 @@ using namespace Qt::StringLiterals;
 namespace cofferdam {
 namespace {
 
-constexpr std::array kKinds{ActionKind::Exec, ActionKind::File, ActionKind::Tool, ActionKind::Connect};
+constexpr std::array kKinds{ActionKind::Exec, ActionKind::File, ActionKind::Tool, ActionKind::Connect, ActionKind::Model};
+static_assert(kKinds.size() == wordCount<ActionKind>());
 
 /// The words `fact` must be one of for the condition to be true; nothing when it may be anything.
 std::optional<QSet<QString>> required(const Condition &condition, QStringView fact)

@@ -67,7 +67,7 @@ private:
     std::vector<Rule> m_rules;
     bool m_hasExceptions = false;
     QHash<quint32, Bucket> m_effects;
-    std::array<std::vector<quint32>, 4> m_whole;
+    std::array<std::vector<quint32>, wordCount<ActionKind>()> m_whole; ///< By kind.
 };
 
 } // namespace cofferdam

@@ -157,7 +157,7 @@ Result<Rule> RuleReader::checkSnapshot(Rule rule, const toml::table &table) cons
     const bool snapshots = rule.verdict == Verdict::Snapshot || rule.careful == Verdict::Snapshot || rule.autonomous == Verdict::Snapshot;
     if (!snapshots)
         return rule;
-    if (rule.kinds.contains(ActionKind::Connect) || saysOutside(rule.when))
+    if (std::ranges::any_of(rule.kinds, &isOutward) || saysOutside(rule.when))
         return m_fields.error(*table.get("verdict"), "verdict", phrase("Policy", "snapshot cannot undo an effect outside the machine"));
     return rule;
 }

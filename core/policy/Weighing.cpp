@@ -84,7 +84,7 @@ bool Weighing::isBeyondUndo(const Effect *effect) const
     if (effect)
         return outlivesUndo(*effect);
     const auto isWorse = [](const Effect &each) { return each.kind == EffectKind::Read ? each.reach == Reach::Outside || weakens(each) : outlivesUndo(each); };
-    return m_action.kind == ActionKind::Connect || std::ranges::any_of(m_action.facts.effects, isWorse);
+    return isOutward(m_action.kind) || std::ranges::any_of(m_action.facts.effects, isWorse);
 }
 
 Verdict Weighing::verdictOf(const Rule &rule, const Effect *effect) const
@@ -130,8 +130,8 @@ Ruling Weighing::weigh()
 
 Reach Weighing::wholeReach() const
 {
-    const bool outside = m_action.kind == ActionKind::Connect
-                         || std::ranges::any_of(m_action.facts.effects, [](const Effect &effect) { return effect.reach == Reach::Outside; });
+    const bool outside =
+        isOutward(m_action.kind) || std::ranges::any_of(m_action.facts.effects, [](const Effect &effect) { return effect.reach == Reach::Outside; });
     return outside ? Reach::Outside : Reach::Inside;
 }
 

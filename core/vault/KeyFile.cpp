@@ -5,6 +5,7 @@
 
 #include "core/base/OwnedPath.h"
 #include "core/base/SystemError.h"
+#include "core/vault/WholeFile.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -14,7 +15,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 
 namespace cofferdam {
 namespace {
@@ -29,19 +29,6 @@ bool readAll(int fd, std::span<std::byte> into)
         if (got <= 0)
             return false;
         into = into.subspan(static_cast<std::size_t>(got));
-    }
-    return true;
-}
-
-bool writeAll(int fd, std::span<const std::byte> from)
-{
-    while (!from.empty()) {
-        const ssize_t put = ::write(fd, from.data(), from.size());
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        from = from.subspan(static_cast<std::size_t>(put));
     }
     return true;
 }
@@ -95,7 +82,7 @@ Result<Secret> KeyFile::loadOrCreate(const QStringList &stores) const
     auto loaded = load();
     if (loaded || loaded.error().code != Errc::NotFound)
         return loaded;
-    for (const QString &store : stores) {
+    for (const QString &store : QStringList{slotsPath()} + stores) {
         if (QFileInfo(store).exists() || QFileInfo(store).isSymLink())
             return fail(Errc::WrongKey,
                         phrase("Key", "The key file %1 is missing, but %2 exists and cannot be opened without it. Bring the key file back; no new key is made.")
@@ -106,36 +93,23 @@ Result<Secret> KeyFile::loadOrCreate(const QStringList &stores) const
 
 Result<Secret> KeyFile::create() const
 {
-    if (auto checked = checkFolder(m_path); !checked)
-        return std::unexpected(checked.error());
     Secret key = Secret::random(kKeySize);
+    return write(key).transform([&key] { return std::move(key); });
+}
 
-    // Whole or not at all, under one name at any time, and never over a file that appeared meanwhile.
-    const QByteArray path = QFile::encodeName(m_path);
-    const QByteArray fresh = path + ".new";
-    ::unlink(fresh.constData());
-    const auto failed = [&](int error) {
-        ::unlink(fresh.constData());
-        const Errc code = error == ENOSPC || error == EDQUOT ? Errc::NoSpace : Errc::Io;
-        return fail(code, phrase("Key", "The key file %1 cannot be made (%2 bytes are needed): %3.").arg(m_path).arg(kKeySize).arg(systemError(error)));
-    };
-    const Descriptor file(::open(fresh.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!file || !writeAll(file.get(), key.bytes()) || ::fsync(file.get()) != 0)
-        return failed(errno);
-    if (::renameat2(AT_FDCWD, fresh.constData(), AT_FDCWD, path.constData(), RENAME_NOREPLACE) != 0)
-        return failed(errno);
-    const Descriptor folder(::open(QFile::encodeName(QFileInfo(m_path).absolutePath()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!folder || ::fsync(folder.get()) != 0)
-        return fail(Errc::Io, phrase("Key", "The key file %1 cannot be made durable: %2.").arg(m_path, systemError()));
-    return key;
+Result<void> KeyFile::write(const Secret &key) const
+{
+    if (auto checked = checkFolder(m_path); !checked)
+        return checked;
+    return writeWhole(m_path, key.bytes(), Existing::Refused).transform_error([this](const Error &error) {
+        return Error{error.code, phrase("Key", "The key file %1 cannot be made (%2 bytes are needed): %3").arg(m_path).arg(kKeySize).arg(error.message)};
+    });
 }
 
 Phrase KeyFile::notice() const
 {
-    return phrase("Key",
-                  "The key of the audit trail, of the snapshots and of the agents' disks is kept in the file %1, which only you can read. Programs that "
-                  "run as you can read it too. Keep a copy in a safe place: without it none of them can be opened. Key slots (passphrase, keychain) come "
-                  "later.")
+    return phrase("Key", "The key of the audit trail, of the snapshots and of the agents' disks is kept in the file %1, which only you can read. Programs that "
+                         "run as you can read it too. Keep a copy in a safe place: without it none of them can be opened.")
         .arg(m_path);
 }
 

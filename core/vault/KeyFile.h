@@ -22,8 +22,13 @@ public:
 
     /// Reads the key. Denied when others may read, replace or share the file; Damaged when it is not exactly a key.
     [[nodiscard]] Result<Secret> load() const;
-    /// As load(); makes a new key when there is no file, but never when one of `stores` exists: a new key could not open it.
+    /// As load(); makes a new key when there is no file, but never when one of `stores` or slots for the key exist: a new key could not open them.
     [[nodiscard]] Result<Secret> loadOrCreate(const QStringList &stores) const;
+    /// Makes the file with `key`. Exists when there is one.
+    [[nodiscard]] Result<void> write(const Secret &key) const;
+    [[nodiscard]] const QString &path() const noexcept { return m_path; }
+    /// Where other ways to the same key are kept (KeySlots).
+    [[nodiscard]] QString slotsPath() const { return m_path + QLatin1String(".slots"); }
     /// What people should know about this way of keeping a key.
     [[nodiscard]] Phrase notice() const;
 

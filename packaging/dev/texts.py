@@ -10,7 +10,7 @@ import sys
 
 MOST_LINES = 400
 # Written by programs, or data.
-GENERATED = re.compile(r"package-lock\.json$|\.jsonl$|^translations/|^LICENSE|^tests/fuzz/corpus/|^resources/demo/")
+GENERATED = re.compile(r"package-lock\.json$|\.jsonl$|^translations/|^LICENSE|^tests/fuzz/corpus/|^resources/(demo|models)/")
 HEADED = re.compile(r"\.(cpp|h|c|cmake|sh|py|mjs|js|proto|yml|yaml)$|(^|/)CMakeLists\.txt$|^dev$|^\.ci/")
 # Put together, or the checker of licences would take it for this file's own.
 HEADER = re.compile("SPDX-" r"FileCopyrightText: .*\n.*SPDX-" r"License-Identifier: ")

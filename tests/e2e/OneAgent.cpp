@@ -94,6 +94,7 @@ Result<void> OneAgent::start()
         .startPoints = *m_startPoints,
         .rulings = *m_policies,
         .makeGuest = directGuest,
+        .guestModels = [](const AgentId &) { return QByteArray(); },
         .disks = *m_disks,
     });
     const auto image = ImageBuilder(m_startPoints->store(), qEnvironmentVariable("COFFERDAM_BIN")).existing(ImageKind::Full);

@@ -88,7 +88,8 @@ QString faultOf(const QString &tip)
     QTextDocument document;
     document.setHtml(tip);
     const auto text = document.toPlainText();
-    return text.contains(QChar(QChar::ObjectReplacementCharacter)) || !text.contains(u'<') ? u"taken for markup: "_s + tip : QString();
+    const bool isTaken = text.contains(u"bold") && !text.contains(u'<'); // other texts are the window's own
+    return text.contains(QChar(QChar::ObjectReplacementCharacter)) || isTaken ? u"taken for markup: "_s + tip : QString();
 }
 
 } // namespace

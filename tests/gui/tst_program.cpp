@@ -52,7 +52,7 @@ private Q_SLOTS:
         QVERIFY(finish(process));
         QCOMPARE(process.exitCode(), 0);
         QVERIFY(process.readAllStandardOutput().startsWith("painted\n"));
-        for (const auto &page : {u"agents"_s, u"chat"_s, u"guardian"_s, u"audit"_s, u"timeline"_s})
+        for (const auto &page : {u"agents"_s, u"chat"_s, u"guardian"_s, u"audit"_s, u"timeline"_s, u"models"_s, u"vault"_s})
             QVERIFY2(QImage(folder.filePath(page + u".png"_s)).width() > 800, qPrintable(page));
         QCOMPARE(service.count(api::ClientToService::kShutdown), 0);
 

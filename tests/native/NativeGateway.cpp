@@ -3,6 +3,7 @@
 
 #include "tests/native/NativeGateway.h"
 
+#include "core/api/GuestPlaces.h"
 #include "vm/image/TextPatch.h"
 
 #include <QCryptographicHash>
@@ -13,6 +14,7 @@
 #include <QLockFile>
 #include <QRandomGenerator>
 #include <QRegularExpression>
+#include <QSaveFile>
 #include <QStandardPaths>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -116,7 +118,7 @@ NativeGateway::NativeGateway(quint16 modelPort, QObject *parent)
     , m_folder(QDir::tempPath() + u"/cofferdam-native-XXXXXX"_s)
     , m_modelPort(modelPort)
 {
-    for (const auto &folder : {u"run"_s, u"home/workspace"_s, u"state"_s})
+    for (const auto &folder : {u"run"_s, u"home/workspace"_s, u"state"_s, u"models"_s})
         QDir().mkpath(path(folder));
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.setStandardOutputFile(path(u"gateway.out"_s));
@@ -154,7 +156,15 @@ QJsonObject NativeGateway::configuration() const
     config = replaced(config, {u"plugins"_s, u"load"_s, u"paths"_s}, QJsonArray{source(u"vm/guest/plugin"_s)});
     config = replaced(config, {u"plugins"_s, u"entries"_s, u"cofferdam-gate"_s, u"config"_s},
                       QJsonObject{{u"socket"_s, pluginSocket()}, {u"workspace"_s, workspace()}, {u"limitSeconds"_s, 12}});
-    return replaced(config, {u"models"_s, u"providers"_s, u"cofferdam"_s, u"baseUrl"_s}, u"http://127.0.0.1:%1/v1"_s.arg(m_modelPort)).toObject();
+    return replaced(config, {u"$include"_s}, path(u"models/models.json"_s)).toObject();
+}
+
+void NativeGateway::setModels(const QByteArray &json)
+{
+    QSaveFile file(path(u"models/models.json"_s)); // whole or not at all, as guestd writes it
+    const auto here = QByteArray(json).replace(QByteArray::number(api::kModelPort), QByteArray::number(m_modelPort));
+    if (!file.open(QFile::WriteOnly) || file.write(here) != here.size() || !file.commit())
+        qFatal("cannot write the models");
 }
 
 QProcessEnvironment NativeGateway::environment() const
@@ -173,6 +183,7 @@ QProcessEnvironment NativeGateway::environment() const
     environment.insert(u"LANG"_s, u"C.UTF-8"_s);
     environment.insert(u"PATH"_s, u"/usr/local/bin:/usr/bin:/bin"_s);
     environment.insert(u"OPENCLAW_CONFIG_PATH"_s, path(u"openclaw.json"_s));
+    environment.insert(u"OPENCLAW_INCLUDE_ROOTS"_s, path(u"models"_s));
     environment.insert(u"OPENCLAW_STATE_DIR"_s, path(u"state"_s));
     environment.insert(u"NODE_COMPILE_CACHE"_s, m_modules + u"/../compile-cache"_s);
     return environment;
@@ -184,6 +195,8 @@ void NativeGateway::start(const std::function<void(QJsonObject &)> &change)
     auto config = configuration();
     if (change)
         change(config);
+    if (!QFile::exists(path(u"models/models.json"_s)))
+        setModels(read(source(u"vm/guest/openclaw/models.json"_s)));
     QFile::remove(path(u"openclaw.json"_s));
     write(path(u"openclaw.json"_s), QJsonDocument(config).toJson(), QFile::ReadOwner); // as in the guest: not to be written
     m_process.setProcessEnvironment(environment());

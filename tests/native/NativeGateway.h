@@ -30,6 +30,8 @@ public:
     [[nodiscard]] bool isRunning() const { return m_process.state() == QProcess::Running; }
     [[nodiscard]] bool isReady(); ///< GET /readyz answers 200.
     void writeToken(const QByteArray &token);
+    /// As guestd does with what the host says; the port in it is replaced by that of the test.
+    void setModels(const QByteArray &json);
 
     [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }
     [[nodiscard]] QString home() const { return path(QStringLiteral("home")); }

@@ -8,7 +8,7 @@ build=$1 folder=$2
 rm -rf "$folder"
 cmake --install "$build" --prefix "$folder" >/dev/null
 
-for file in bin/cofferdam bin/cofferdamctl bin/cofferdamd libexec/cofferdam/cofferdam-vm share/applications/cofferdam.desktop \
+for file in bin/cofferdam bin/cofferdamctl bin/cofferdamd libexec/cofferdam/cofferdam-vm libexec/cofferdam/cofferdam-prove share/applications/cofferdam.desktop \
     share/metainfo/org.cofferdam.Cofferdam.metainfo.xml share/icons/hicolor/scalable/apps/cofferdam.svg share/man/man1/cofferdamctl.1 \
     share/bash-completion/completions/cofferdamctl lib/systemd/user/cofferdamd.service; do
     [ -s "$folder/$file" ] || { echo "$file is not installed"; exit 1; }

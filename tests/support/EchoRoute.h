@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "core/action/ModelRoute.h"
+#include "core/models/AnsweringRoute.h"
 
 #include <QJsonArray>
 #include <QList>
@@ -14,13 +14,14 @@
 
 namespace cofferdam {
 
-class EchoRoute : public ModelRoute
+class EchoRoute : public AnsweringRoute
 {
     Q_OBJECT
 
 public:
-    explicit EchoRoute(bool echo = true) : ModelRoute({QStringLiteral("scripted")}), isEchoing(echo) {}
+    explicit EchoRoute(bool echo = true) : AnsweringRoute({QStringLiteral("scripted")}), isEchoing(echo) {}
 
+    using AnsweringRoute::ask;
     void ask(const ModelRequestId &id, const QJsonObject &request) override
     {
         requests.append(request);
@@ -28,7 +29,7 @@ public:
         if (isEchoing)
             QMetaObject::invokeMethod(this, [this, index = waiting.size() - 1] { echo(index); }, Qt::QueuedConnection);
     }
-    void cancel(const ModelRequestId &id) override
+    void forget(const ModelRequestId &id) override
     {
         for (auto &each : waiting) {
             if (each == id)

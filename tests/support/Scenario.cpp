@@ -3,6 +3,7 @@
 
 #include "tests/support/Scenario.h"
 #include "core/api/WireWords.h"
+#include "tests/support/ModelScenario.h"
 #include "tests/support/Phrases.h"
 
 #include <QDateTime>
@@ -338,7 +339,10 @@ bool answer(const api::ClientToService &request, api::ServiceToClient &reply)
         reply.mutable_verified()->set_size(kTrailSize);
         reply.mutable_verified()->set_root(std::string(32, char(0x7e)));
         break;
-    default: reply.mutable_done(); break;
+    default:
+        if (!answerModels(request, reply))
+            reply.mutable_done();
+        break;
     }
     return true;
 }

@@ -36,10 +36,12 @@ struct Include {
 /// Of core/base what programs without Qt may include.
 const QStringList kWithoutQt{u"core/base/Descriptor.h"_s, u"core/base/Ownership.h"_s};
 
-/// Compiled without Qt: guestd, the launcher, and what they are made of.
+/// Compiled without Qt: guestd, the launcher, the reader that looks for secrets, and what they are made of.
 bool isBare(const QString &file)
 {
-    return file.startsWith(u"vm/guest/") || file.startsWith(u"vm/machine/launcher/") || file.startsWith(u"core/api/") || kWithoutQt.contains(file);
+    static const QRegularExpression kLooksForSecrets(u"^(app/prove/|core/vault/(WipedBytes|Absence(Forms|Patterns|Search))\\.)"_s);
+    return kLooksForSecrets.match(file).hasMatch() || file.startsWith(u"vm/guest/") || file.startsWith(u"vm/machine/launcher/") || file.startsWith(u"core/api/")
+           || kWithoutQt.contains(file);
 }
 
 /// The folder of a file named from the root; empty for what is named otherwise.

@@ -57,10 +57,12 @@ struct Exception {
 const QList<Exception> &exceptions()
 {
     static const QList<Exception> all{
-        {u"app/cli/"_s, u"(agent|approval|audit|grant|image|policy|question|service|snapshot) [a-z]+"_s, "a command's words, as they are typed"},
+        {u"app/cli/"_s, u"(agent|approval|audit|grant|image|model|policy|question|service|snapshot|spend|vault) [a-z]+"_s,
+         "a command's words, as they are typed"},
         {u"app/cli/"_s, u"(\\[?[A-Z]+(\\.\\.\\.)?\\]?|/home/agent/PATH)( (\\[?[A-Z]+(\\.\\.\\.)?\\]?|/home/agent/PATH))+"_s,
          "what a command takes, as it stands in its usage"},
         {u"app/cli/"_s, u"--alike  %1: %2"_s, "an option"},
+        {u"app/cli/"_s, u"    model add NAME .*"_s, "a command, as it is typed"},
         {u"app/cli/"_s, u"cofferdamctl: "_s, "the program's name"},
         {u"app/cli/main.cpp"_s, u"cofferdamctl %1\\\\n"_s, "the program's name and its version"},
         {u"app/cli/"_s, u"inside|outside"_s, "values in JSON"},

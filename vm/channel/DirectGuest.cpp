@@ -88,6 +88,7 @@ void DirectGuest::onPortsConnected()
     control.personality = m_settings.personality;
     control.silence = m_settings.silence;
     control.table = m_settings.table;
+    control.models = m_settings.models;
     control.frozen = m_settings.frozen;
     control.unansweredHellos = m_settings.unansweredHellos;
     m_control = std::make_unique<ControlSession>(m_ports[Control]->take(), std::move(control), m_decider);
@@ -210,6 +211,13 @@ void DirectGuest::setTable(const api::GateTable &table)
     m_settings.table = table;
     if (m_control)
         m_control->setTable(table);
+}
+
+void DirectGuest::setModels(const QByteArray &json)
+{
+    m_settings.models = json;
+    if (m_control)
+        m_control->setModels(json);
 }
 
 void DirectGuest::setFrozen(bool frozen)

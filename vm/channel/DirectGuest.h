@@ -43,6 +43,7 @@ public:
     [[nodiscard]] GuestVitals vitals() const override;
     [[nodiscard]] int unansweredHellos() const override;
     void setTable(const api::GateTable &table) override;
+    void setModels(const QByteArray &json) override;
     void setFrozen(bool frozen) override;
     void hold(const StreamHold &hold) override;
     void setTask(const TaskId &task) override;

@@ -28,6 +28,7 @@ struct GuestSettings {
     std::optional<GuestPersonality> personality;
     std::chrono::milliseconds silence{3000};    ///< Lease; 10 s under TCG.
     api::GateTable table;                       ///< What it may answer by itself from the first moment.
+    QByteArray models;                          ///< As for Guest::setModels(), from the first moment; empty: as they are.
     bool frozen = false;                        ///< The agent's processes stand still from the first moment.
     int unansweredHellos = 0;                   ///< Of earlier connections in this epoch.
     StreamHold hold;                            ///< Of the streams that lead out of it, from the first moment.
@@ -65,6 +66,8 @@ public:
     // Kept over reconnections.
     /// What it may answer by itself from now on; what it learned under another version is void.
     virtual void setTable(const api::GateTable &table) = 0;
+    /// Which models OpenClaw has from now on: JSON that it includes in its configuration.
+    virtual void setModels(const QByteArray &json) = 0;
     /// The agent's processes stand still, or no longer.
     virtual void setFrozen(bool frozen) = 0;
     /// The streams that lead out of it stand still, those that are open, too; see OutSession::hold.

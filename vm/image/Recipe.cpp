@@ -92,6 +92,7 @@ Result<void> addOpenClaw(Recipe &recipe)
     if (auto done = addFolder(recipe, kResources + u"/plugin"_s, u"/usr/lib/cofferdam/plugin"_s); !done)
         return done;
     return addResources(recipe, {{u"/openclaw/openclaw.json"_s, u"/usr/lib/cofferdam/openclaw/openclaw.json"_s},
+                                 {u"/openclaw/models.json"_s, u"/usr/lib/cofferdam/openclaw/models.json"_s},
                                  {u"/openclaw/environment"_s, u"/usr/lib/cofferdam/openclaw/environment"_s},
                                  {u"/openclaw/gateway"_s, u"/usr/lib/cofferdam/gateway"_s},
                                  {u"/bake-state"_s, kBakeStateInput}})

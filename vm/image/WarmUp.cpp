@@ -72,7 +72,7 @@ void WarmUpDecider::cancel(const ActionId &id)
     m_waiting.remove(id);
 }
 
-WarmUpModel::WarmUpModel(QObject *parent) : ModelRoute({u"scripted"_s}, parent) {}
+WarmUpModel::WarmUpModel(QObject *parent) : AnsweringRoute({u"scripted"_s}, parent) {}
 
 void WarmUpModel::ask(const ModelRequestId &id, const QJsonObject &request)
 {
@@ -84,7 +84,7 @@ void WarmUpModel::ask(const ModelRequestId &id, const QJsonObject &request)
     QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
 }
 
-void WarmUpModel::cancel(const ModelRequestId &id)
+void WarmUpModel::forget(const ModelRequestId &id)
 {
     m_waiting.remove(id);
 }

@@ -8,7 +8,7 @@
 
 #include "core/action/Decider.h"
 #include "core/action/GuestWords.h"
-#include "core/action/ModelRoute.h"
+#include "core/models/AnsweringRoute.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -30,16 +30,18 @@ private:
 };
 
 /// Asks for that command, then answers the prompt.
-class WarmUpModel final : public ModelRoute
+class WarmUpModel final : public AnsweringRoute
 {
     Q_OBJECT
 
 public:
     explicit WarmUpModel(QObject *parent = nullptr);
+    using AnsweringRoute::ask;
     void ask(const ModelRequestId &id, const QJsonObject &request) override;
-    void cancel(const ModelRequestId &id) override;
 
 private:
+    void forget(const ModelRequestId &id) override;
+
     QSet<ModelRequestId> m_waiting;
 };
 

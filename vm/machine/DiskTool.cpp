@@ -15,6 +15,15 @@
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
+namespace {
+
+QJsonObject qcow2Node(const QString &disk, const QJsonValue &behind)
+{
+    const QJsonObject file{{u"driver"_s, u"file"_s}, {u"filename"_s, disk}};
+    return {{u"driver"_s, u"qcow2"_s}, {u"file"_s, file}, {u"backing"_s, behind}};
+}
+
+} // namespace
 
 Result<QByteArray> runDiskTool(const DiskTask &task, std::stop_token stop)
 {
@@ -35,14 +44,19 @@ Result<QByteArray> runDiskTool(const DiskTask &task, std::stop_token stop)
         process.arguments << u"--object"_s << u"secret,id=%1,file=/dev/stdin"_s.arg(kDiskKeyName);
     }
     process.arguments << task.arguments.sliced(1);
+    process.outputFile = task.output;
     process.limit = task.limit;
     return run(process, std::move(stop));
 }
 
 QString diskAlone(const QString &disk, bool isEncrypted)
 {
-    const QJsonObject file{{u"driver"_s, u"file"_s}, {u"filename"_s, disk}};
-    QJsonObject node{{u"driver"_s, u"qcow2"_s}, {u"file"_s, file}, {u"backing"_s, QJsonValue::Null}};
+    return diskOn({}, disk, isEncrypted);
+}
+
+QString diskOn(const QString &base, const QString &disk, bool isEncrypted)
+{
+    QJsonObject node = qcow2Node(disk, base.isEmpty() ? QJsonValue() : QJsonValue(qcow2Node(base, {})));
     if (isEncrypted)
         node.insert(u"encrypt"_s, QJsonObject{{u"format"_s, u"luks"_s}, {u"key-secret"_s, kDiskKeyName}});
     return u"json:"_s + QString::fromUtf8(QJsonDocument(node).toJson(QJsonDocument::Compact));

@@ -17,6 +17,7 @@ struct DiskTask {
     std::shared_ptr<const Secret> key;
     QStringList reads;
     QStringList writes; ///< Files, or folders in which it may make some.
+    QString output;     ///< Standard output goes there, which the tool may write as /dev/stdout; empty: it is the result.
     QStringList arguments;
     std::chrono::milliseconds limit{std::chrono::minutes(30)};
 };
@@ -26,6 +27,8 @@ struct DiskTask {
 
 /// `disk` as an argument of qemu-img: its format is said, and what lies behind it is not opened.
 [[nodiscard]] QString diskAlone(const QString &disk, bool isEncrypted = false);
+/// The same with `base` behind it, of which what is behind that is not opened. Empty: nothing is behind the disk.
+[[nodiscard]] QString diskOn(const QString &base, const QString &disk, bool isEncrypted = false);
 /// How an agent's disk is made at `disk`, in a folder that is there: it grows from `base`, and is encrypted if there is a key.
 [[nodiscard]] DiskTask newDisk(const QString &disk, const QString &base, std::shared_ptr<const Secret> key);
 

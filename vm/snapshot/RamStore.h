@@ -132,6 +132,12 @@ public:
     /// The file to load from, whole: the staged one as QEMU wrote it, which stays while the lock is held, what is at hand of it, or one that is
     /// decrypted, and unpacked if need be, into memory. Damaged; NoSpace when there is not so much memory.
     [[nodiscard]] Result<LoadableRam> load(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases, const RamFacts &facts) const;
+    /// The same to be read through, wherever it lies and in pieces: nothing as large as it is needed. Whoever reads to the end knows whether it is
+    /// what was written: Damaged. `facts.sha256` is empty until it is durable.
+    [[nodiscard]] Result<std::unique_ptr<RamReader>> reader(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases,
+                                                            const RamFacts &facts) const;
+    /// What loadStopped() loads, in pieces.
+    [[nodiscard]] Result<std::unique_ptr<RamReader>> readStopped(const AgentId &agent, const QString &path) const;
     [[nodiscard]] std::shared_lock<std::shared_mutex> holdStaged() const { return std::shared_lock(m_staged); }
 
     /// What the files of a snapshot take, in bytes.

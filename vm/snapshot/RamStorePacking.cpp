@@ -87,6 +87,29 @@ private:
     std::function<Result<void>()> m_check;
 };
 
+/// What comes out at the end has to be what was written.
+class ProvenRam final : public RamReader
+{
+public:
+    ProvenRam(std::unique_ptr<RamReader> from, QByteArray sha256) : m_from(std::move(from)), m_sha256(std::move(sha256)) {}
+    Result<std::size_t> read(std::span<char> into) override
+    {
+        const auto got = m_from->read(into);
+        if (!got)
+            return got;
+        m_hash.add(into.first(*got));
+        if (*got < into.size() && m_hash.result() != m_sha256)
+            return changed();
+        return got;
+    }
+    qint64 size() const override { return m_from->size(); }
+
+private:
+    std::unique_ptr<RamReader> m_from;
+    QByteArray m_sha256;
+    StreamHash m_hash;
+};
+
 QByteArray packedName(const AgentId &agent, const SnapshotId &id, const SnapshotId &base)
 {
     return "packed\0"_ba + agent.value.toUtf8() + '\0' + id.value.toUtf8() + '\0' + base.value.toUtf8();
@@ -241,6 +264,21 @@ Result<LoadableRam> RamStore::load(const AgentId &agent, const SnapshotId &id, c
     return read(agent, id, bases).and_then([&](const std::unique_ptr<RamReader> &ram) { return intoMemory(*ram, isPacked ? facts.sha256 : QByteArray()); });
 }
 
+Result<std::unique_ptr<RamReader>> RamStore::reader(const AgentId &agent, const SnapshotId &id, const QList<SnapshotId> &bases, const RamFacts &facts) const
+{
+    Descriptor staged(m_staging.isEmpty() ? -1 : ::open(QFile::encodeName(stagedPath(agent, id)).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (staged) {
+        struct stat status{};
+        if (fstat(staged.get(), &status) != 0 || status.st_size != facts.rawSize)
+            return changed();
+        return plainRam(std::move(staged));
+    }
+    auto ram = read(agent, id, bases);
+    if (!ram || QFile::exists(diskPath(agent, id))) // it is not packed, and proves itself
+        return ram;
+    return std::make_unique<ProvenRam>(std::move(*ram), facts.sha256);
+}
+
 // ------------------------------------------------------------------------------------------------ stopped with
 
 RamSeal RamStore::sealOfStopped(const AgentId &agent) const
@@ -248,25 +286,26 @@ RamSeal RamStore::sealOfStopped(const AgentId &agent) const
     return {m_key, "stopped\0"_ba + agent.value.toUtf8()};
 }
 
+Result<std::unique_ptr<RamReader>> RamStore::readStopped(const AgentId &agent, const QString &path) const
+{
+    return openToRead(path).and_then([&](Descriptor file) { return sealedRam(std::move(file), *m_key, sealOfStopped(agent).name); });
+}
+
 Result<LoadableRam> RamStore::loadStopped(const AgentId &agent, const QString &path) const
 {
-    return openToRead(path)
-        .and_then([&](Descriptor file) { return sealedRam(std::move(file), *m_key, sealOfStopped(agent).name); })
-        .and_then([](const std::unique_ptr<RamReader> &ram) { return intoMemory(*ram, {}); });
+    return readStopped(agent, path).and_then([](const std::unique_ptr<RamReader> &ram) { return intoMemory(*ram, {}); });
 }
 
 Result<RamFacts> RamStore::adopt(const AgentId &agent, const SnapshotId &id, const QString &path) const
 {
     if (auto made = makePrivateFolder(m_folder + u'/' + agent.value); !made)
         return std::unexpected(made.error());
-    return openToRead(path)
-        .and_then([&](Descriptor file) { return sealedRam(std::move(file), *m_key, sealOfStopped(agent).name); })
-        .and_then([&](const std::unique_ptr<RamReader> &ram) {
-            const auto source = [&ram](const RamSink &sink) { return hashed(*ram, sink, kNeverStopped); };
-            return seal(source, diskPath(agent, id), rawName(agent, id)).transform([&ram](const QByteArray &sha256) {
-                return RamFacts{ram->size() + kRamHeaderSize, sha256};
-            });
+    return readStopped(agent, path).and_then([&](const std::unique_ptr<RamReader> &ram) {
+        const auto source = [&ram](const RamSink &sink) { return hashed(*ram, sink, kNeverStopped); };
+        return seal(source, diskPath(agent, id), rawName(agent, id)).transform([&ram](const QByteArray &sha256) {
+            return RamFacts{ram->size() + kRamHeaderSize, sha256};
         });
+    });
 }
 
 // ------------------------------------------------------------------------------------------------ measured

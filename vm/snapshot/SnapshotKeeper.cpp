@@ -365,6 +365,22 @@ Result<LoadableRam> SnapshotKeeper::loadStopped(const AgentId &agent, const QStr
     return m_files->loadStopped(agent, path);
 }
 
+Result<std::unique_ptr<RamReader>> SnapshotKeeper::readRam(const AgentId &agent, const SnapshotId &snapshot) const
+{
+    const auto rows = m_rows->all(); // as it is now: it may be packed at any moment
+    if (!rows)
+        return std::unexpected(rows.error());
+    const auto row = std::ranges::find_if(*rows, [&](const SnapshotNode &each) { return each.id == snapshot && each.agent == agent; });
+    if (row == rows->end())
+        return fail(Errc::NotFound, phrase("Snapshot", "There is no such snapshot of this agent."));
+    return m_files->reader(agent, snapshot, row->bases, {row->ramBytes, row->ramSha256});
+}
+
+Result<std::unique_ptr<RamReader>> SnapshotKeeper::readStopped(const AgentId &agent, const QString &path) const
+{
+    return m_files->readStopped(agent, path);
+}
+
 void SnapshotKeeper::measure(SnapshotNode &node) const
 {
     node.storedBytes = m_files->stored(node.agent, node.id);

@@ -27,6 +27,7 @@
 namespace cofferdam {
 
 class LoadableRam;
+class RamReader;
 class RamStore;
 struct RamSeal;
 class SnapshotRows;
@@ -107,6 +108,10 @@ public:
     [[nodiscard]] RamSeal sealOfStopped(const AgentId &agent) const;
     /// That memory, for QEMU: Damaged, NoSpace. Any thread; blocks.
     [[nodiscard]] Result<LoadableRam> loadStopped(const AgentId &agent, const QString &path) const;
+
+    /// Either memory, in pieces and for nobody to go on from. NotFound when the snapshot is gone. Any thread; blocks.
+    [[nodiscard]] Result<std::unique_ptr<RamReader>> readRam(const AgentId &agent, const SnapshotId &snapshot) const;
+    [[nodiscard]] Result<std::unique_ptr<RamReader>> readStopped(const AgentId &agent, const QString &path) const;
 
     [[nodiscard]] SnapshotSpace space() const;
     /// Invalid when it makes no sense. What is too much then goes at once.

@@ -4,6 +4,7 @@
 #include "app/desktop/chat/ChatPage.h"
 
 #include "app/desktop/chat/ChatDelegate.h"
+#include "app/desktop/chat/SpendLine.h"
 #include "app/desktop/state/AgentsTopic.h"
 #include "app/desktop/state/ChatTopic.h"
 #include "app/desktop/state/LayersTopic.h"
@@ -148,9 +149,13 @@ QWidget *ChatPage::makeInput()
     buttons->addStretch();
     row->addLayout(buttons);
     layout->addLayout(row);
+    auto *foot = new QHBoxLayout;
     m_why = new PlainLabel(PlainLabel::Size::Small, area);
     m_why->setMuted(true);
-    layout->addWidget(m_why);
+    foot->addWidget(m_why, 1);
+    foot->addStretch();
+    foot->addWidget(new SpendLine(m_session, area));
+    layout->addLayout(foot);
     connect(m_input, &QPlainTextEdit::textChanged, this, &ChatPage::refresh);
     return area;
 }

@@ -108,6 +108,7 @@ constexpr Texts<api::ActionKind_ARRAYSIZE> kKinds{
     {api::ACTION_EXEC, QT_TRANSLATE_NOOP("Words", "Run a command")},
     {api::ACTION_FILE, QT_TRANSLATE_NOOP("Words", "Use a file")},
     {api::ACTION_CONNECT, QT_TRANSLATE_NOOP("Words", "Connect to the outside")},
+    {api::ACTION_MODEL, QT_TRANSLATE_NOOP("Words", "Ask a model")},
     {api::ACTION_TOOL, QT_TRANSLATE_NOOP("Words", "Use a tool")},
 };
 

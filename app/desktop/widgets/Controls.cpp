@@ -6,7 +6,9 @@
 #include "app/desktop/widgets/ArmedButton.h"
 
 #include <QAction>
+#include <QComboBox>
 #include <QHeaderView>
+#include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
 #include <QTableView>
@@ -14,6 +16,8 @@
 namespace cofferdam {
 
 namespace {
+
+constexpr int kChoiceLength = 10; // characters
 
 void follow(QPushButton *button, QAction *action, const QString &text)
 {
@@ -54,6 +58,25 @@ ArmedButton *makeArmedButton(QAction *action, QWidget *parent, const QString &te
     follow(button, action, text);
     QObject::connect(button, &ArmedButton::confirmed, action, &QAction::trigger);
     return button;
+}
+
+QLineEdit *makeField(const QString &name, const QString &title, QWidget *parent)
+{
+    auto *field = new QLineEdit(parent);
+    field->setObjectName(name);
+    field->setAccessibleName(title);
+    return field;
+}
+
+QComboBox *makeChoice(const QString &name, const QString &title, QWidget *parent)
+{
+    auto *choice = new QComboBox(parent);
+    choice->setObjectName(name);
+    choice->setAccessibleName(title);
+    choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    choice->setMinimumContentsLength(kChoiceLength);
+    choice->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    return choice;
 }
 
 QListView *makeList(const QString &name, const QString &title, QAbstractItemModel *model, QWidget *parent)

@@ -9,6 +9,7 @@
 #include <QApplication>
 #include <QEvent>
 #include <QPainter>
+#include <QStyle>
 
 #include <algorithm>
 
@@ -81,7 +82,7 @@ void PlainLabel::paintEvent(QPaintEvent *event)
     }
     QPainter painter(this);
     painter.setPen(palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::WindowText));
-    drawWrapped(painter, rect(), text(), font(), alignment());
+    drawWrapped(painter, rect(), text(), font(), QStyle::visualAlignment(layoutDirection(), alignment()));
 }
 
 void PlainLabel::setTone(Tone tone)

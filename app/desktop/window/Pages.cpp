@@ -7,7 +7,9 @@
 #include "app/desktop/audit/AuditPage.h"
 #include "app/desktop/chat/ChatPage.h"
 #include "app/desktop/guardian/GuardianPage.h"
+#include "app/desktop/models/ModelsPage.h"
 #include "app/desktop/timeline/TimelinePage.h"
+#include "app/desktop/vault/VaultPage.h"
 
 #include <QCoreApplication>
 
@@ -33,6 +35,9 @@ constexpr std::array kPages{
             make<AuditPage>},
     PageRow{"timeline", QT_TRANSLATE_NOOP("cofferdam::MainWindow", "Timeline"), QT_TRANSLATE_NOOP("cofferdam::MainWindow", "&Timeline"), Glyph::Timeline,
             make<TimelinePage>},
+    PageRow{"models", QT_TRANSLATE_NOOP("cofferdam::MainWindow", "Models"), QT_TRANSLATE_NOOP("cofferdam::MainWindow", "&Models"), Glyph::Models,
+            make<ModelsPage>},
+    PageRow{"vault", QT_TRANSLATE_NOOP("cofferdam::MainWindow", "Vault"), QT_TRANSLATE_NOOP("cofferdam::MainWindow", "&Vault"), Glyph::Vault, make<VaultPage>},
 };
 
 } // namespace

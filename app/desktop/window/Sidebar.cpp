@@ -57,7 +57,7 @@ Sidebar::Sidebar(Session *session, QWidget *parent)
     layout->addLayout(brand);
     m_agent->setObjectName(u"agentChoice"_s);
     m_agent->setAccessibleName(tr("Agent shown"));
-    m_agent->setToolTip(tr("The agent that chat and timeline show"));
+    m_agent->setToolTip(tr("The agent that chat, timeline and models show"));
     m_chosen->addWidget(m_agent);
     layout->addLayout(m_chosen);
     m_pages->setSpacing(2);

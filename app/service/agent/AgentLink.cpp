@@ -68,6 +68,7 @@ GuestSettings AgentLink::settings(Guests guests) const
             GuestPersonality{.machineId = stored.id.value, .hostname = u"cofferdam-"_s + stored.id.value.first(8), .gatewayToken = stored.gatewayToken};
     settings.silence = m_machine.acceleration().kind == Acceleration::Tcg ? kSilenceTcg : kSilence;
     settings.table = m_gates.table();
+    settings.models = m_surroundings.guestModels(stored.id);
     settings.frozen = stored.frozen;
     if (m_guest && m_guest->epoch() == stored.epoch)
         settings.unansweredHellos = m_guest->unansweredHellos();
@@ -214,6 +215,12 @@ void AgentLink::setHeld(bool held)
 {
     m_held = held;
     holdStreams();
+}
+
+void AgentLink::modelsChanged()
+{
+    if (m_guest)
+        m_guest->setModels(m_surroundings.guestModels(m_entry.id()));
 }
 
 void AgentLink::setTask(const TaskId &task)

@@ -60,6 +60,8 @@ public:
     void setHeld(bool held);
     /// The user's prompt that runs; null: none. Told to the guest when it can hear.
     void setTask(const TaskId &task);
+    /// The agent has others.
+    void modelsChanged();
     /// The agent's processes.
     void setFrozen(bool frozen);
     /// The machine stands still on purpose.

@@ -4,6 +4,8 @@
 #include "app/service/agent/AgentMachine.h"
 
 #include "app/service/agent/AgentEntry.h"
+#include "core/base/HostMemory.h"
+#include "vm/machine/DiskContent.h"
 #include "vm/machine/DiskStock.h"
 #include "vm/machine/Hypervisor.h"
 #include "vm/snapshot/RamStore.h"
@@ -277,6 +279,22 @@ void AgentMachine::suspend(QObject *context, Done<void> done)
 void AgentMachine::resume(QObject *context, Done<void> done)
 {
     m_machine->resume(context, std::move(done));
+}
+
+void AgentMachine::readDisk(const SnapshotId &snapshot, std::stop_token stop, QObject *context, Done<std::shared_ptr<DiskContent>> done)
+{
+    // On its own thread: nothing else is done to the disk meanwhile.
+    const auto work = [tag = snapshot.value, stop = std::move(stop)](VirtualMachine &machine) -> Result<std::shared_ptr<DiskContent>> {
+        const auto condition = machine.condition();
+        if (!condition)
+            return std::unexpected(condition.error());
+        if (*condition != VirtualMachine::Condition::Off)
+            return fail(Errc::Busy, phrase("Service", "The agent runs, and changes its disk."));
+        return DiskContent::of(machine.settings(), tag, availableMemory(), stop).transform([](DiskContent content) {
+            return std::make_shared<DiskContent>(std::move(content));
+        });
+    };
+    m_machine->perform<std::shared_ptr<DiskContent>>({}, work, context, std::move(done));
 }
 
 void AgentMachine::erase(QObject *context, Done<void> done)

@@ -15,10 +15,13 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
+#include <stop_token>
 
 namespace cofferdam {
 
 class AgentEntry;
+class DiskContent;
 class LoadableRam;
 struct SnapshotNode;
 
@@ -77,6 +80,12 @@ public:
     void resume(QObject *context, Done<void> done);
     /// The machine and its snapshots. Nothing is told of its state any more.
     void erase(QObject *context, Done<void> done);
+
+    /// What its disk holds, decrypted in memory; null: as it lies, otherwise at that snapshot. Busy unless it is off, where it stays meanwhile;
+    /// errors of DiskContent::of().
+    void readDisk(const SnapshotId &snapshot, std::stop_token stop, QObject *context, Done<std::shared_ptr<DiskContent>> done);
+    /// Files of the memory that it was stopped with, ever; SnapshotKeeper::readStopped() reads them.
+    [[nodiscard]] QStringList memoriesOfStops() const { return moment().memories(); }
 
     /// Memory of a stop is there that is not loaded, because it fits the disk no more.
     [[nodiscard]] bool hasStrayMemory() const { return moment().hasStray(); }

@@ -57,6 +57,7 @@ AgentSession::AgentSession(StoredAgent stored, AgentSurroundings &surroundings, 
     , m_rollback(m_entry, m_machine, m_link, m_life)
     , m_freeze(m_entry, m_machine, m_link, m_life, surroundings.guardian)
     , m_standby(m_machine, m_life, availableMemory)
+    , m_contents(m_entry, m_machine, m_life, surroundings.snapshots)
 {
     m_chat->setBeforeTask([this](const QString &text, const std::function<void()> &send) { keepBeginning(text, send); });
     connect(m_chat.get(), &AgentChat::stateChanged, &m_life, &AgentLife::settle);

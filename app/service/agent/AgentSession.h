@@ -6,6 +6,7 @@
 #pragma once
 
 #include "app/service/agent/AgentChat.h"
+#include "app/service/agent/AgentContents.h"
 #include "app/service/agent/AgentEntry.h"
 #include "app/service/agent/AgentFreeze.h"
 #include "app/service/agent/AgentGates.h"
@@ -42,11 +43,14 @@ public:
     [[nodiscard]] AgentPower &power() noexcept { return m_power; }
     [[nodiscard]] AgentRollback &rollback() noexcept { return m_rollback; }
     [[nodiscard]] AgentFreeze &freezing() noexcept { return m_freeze; }
+    [[nodiscard]] AgentContents &contents() noexcept { return m_contents; }
 
     /// The user's prompt; refused with the reason unless every layer is green.
     [[nodiscard]] Result<TaskId> sendPrompt(const QString &text);
     /// What may be answered in the guest depends on them.
     void rulesChanged() { m_gates.rulesChanged(); }
+    /// OpenClaw is told of others.
+    void modelsChanged() { m_link.modelsChanged(); }
 
 private:
     /// A snapshot of before the task; then `send`.
@@ -65,6 +69,7 @@ private:
     AgentRollback m_rollback;
     AgentFreeze m_freeze;
     AgentStandby m_standby;
+    AgentContents m_contents;
 };
 
 } // namespace cofferdam

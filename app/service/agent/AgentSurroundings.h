@@ -38,6 +38,7 @@ struct AgentSurroundings {
     StartPoints &startPoints;
     const Rulings &rulings;
     GuestMaker makeGuest;
+    std::function<QByteArray(const AgentId &)> guestModels; ///< As for Guest::setModels(): the models an agent has.
     DiskStock &disks; ///< Its key is that of all agents: each disk has one of its own in its header, which this one opens.
 };
 

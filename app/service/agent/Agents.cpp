@@ -14,7 +14,7 @@ Agents::~Agents() = default;
 
 AgentSession &Agents::add(StoredAgent stored)
 {
-    auto models = m_models(stored.name);
+    auto models = m_models(stored);
     auto *agent = m_agents.emplace_back(std::make_unique<AgentSession>(std::move(stored), m_surroundings, std::move(models))).get();
     connect(&agent->life(), &AgentLife::changed, this, [this, agent] { Q_EMIT changed(*agent); });
     connect(&agent->life().operation(), &Operation::progress, this,

@@ -16,7 +16,7 @@
 namespace cofferdam {
 
 /// Who answers the model requests of an agent of that name.
-using ModelMaker = std::function<std::unique_ptr<ModelRoute>(const QString &name)>;
+using ModelMaker = std::function<std::unique_ptr<ModelRoute>(const StoredAgent &agent)>;
 
 class Agents : public QObject
 {

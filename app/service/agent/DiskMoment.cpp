@@ -100,6 +100,19 @@ QString DiskMoment::memory() const
     return QFileInfo(path).absolutePath() == QFileInfo(file()).absolutePath() && QFile::exists(path) ? path : QString();
 }
 
+QStringList DiskMoment::memories() const
+{
+    QStringList paths;
+    if (const auto fits = memory(); !fits.isEmpty())
+        paths << fits;
+    const auto names = strays() << QFileInfo(draft()).fileName();
+    for (const auto &name : names) {
+        if (const auto path = m_folder + u'/' + name; QFile::exists(path))
+            paths << path;
+    }
+    return paths;
+}
+
 Result<DiskMoment::Left> DiskMoment::leave() const
 {
     const Left left{read(), diskStamp()};

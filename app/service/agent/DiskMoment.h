@@ -33,6 +33,9 @@ public:
     /// The memory that fits. Empty: none does.
     [[nodiscard]] QString memory() const;
 
+    /// All memory of stops that lies there, whole or not; that which fits is the first.
+    [[nodiscard]] QStringList memories() const;
+
     /// How things were.
     struct Left {
         QByteArray moment;

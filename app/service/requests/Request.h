@@ -80,6 +80,8 @@ template<auto get, auto handler>
 [[nodiscard]] QList<RequestRow> demoRequests();
 [[nodiscard]] QList<RequestRow> guardianRequests();
 [[nodiscard]] QList<RequestRow> imageRequests();
+[[nodiscard]] QList<RequestRow> modelRequests();
 [[nodiscard]] QList<RequestRow> snapshotRequests();
+[[nodiscard]] QList<RequestRow> vaultRequests();
 
 } // namespace cofferdam

@@ -19,6 +19,7 @@ class AgentStore;
 class DemoRun;
 class Guardian;
 class LivePolicies;
+class Models;
 class ServiceLayers;
 class SnapshotKeeper;
 class StartPoints;
@@ -30,6 +31,7 @@ struct RequestParts {
     AgentStore &store;
     StartPoints &startPoints;
     Guardian &guardian;
+    Models &models;
     SnapshotKeeper &snapshots;
     Trail &trail;
     const LivePolicies &policies;

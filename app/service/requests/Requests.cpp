@@ -19,7 +19,8 @@ void Request::done() const
 
 QList<RequestRow> Requests::rows()
 {
-    return agentRequests() + approvalRequests() + auditRequests() + demoRequests() + guardianRequests() + imageRequests() + snapshotRequests();
+    return agentRequests() + approvalRequests() + auditRequests() + demoRequests() + guardianRequests() + imageRequests() + modelRequests() + snapshotRequests()
+           + vaultRequests();
 }
 
 Requests::Requests(RequestParts parts, QObject *parent) : QObject(parent), m_parts(std::move(parts))

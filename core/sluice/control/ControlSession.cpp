@@ -71,6 +71,7 @@ void ControlSession::sayHello()
     hello->set_agent_id(m_settings.agent.value.toStdString());
     hello->set_restored(m_settings.restored);
     *hello->mutable_table() = m_settings.table;
+    hello->set_models(m_settings.models.toStdString());
     *hello->mutable_lease() = m_lease;
     if (m_settings.personality) {
         auto *personality = hello->mutable_personality();
@@ -305,6 +306,16 @@ ControlSession::~ControlSession()
 void ControlSession::close()
 {
     end();
+}
+
+void ControlSession::setModels(const QByteArray &json)
+{
+    m_settings.models = json;
+    if (m_ended || !m_greeted)
+        return; // the next HELLO says it
+    api::HostToGuest message;
+    message.mutable_models()->set_json(json.toStdString());
+    send(std::move(message));
 }
 
 void ControlSession::setTable(const api::GateTable &table)

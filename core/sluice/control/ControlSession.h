@@ -31,6 +31,7 @@ struct ControlSettings {
     QString home = QLatin1StringView(api::kAgentHome);
     std::chrono::milliseconds silence{3000}; ///< Lease; 10 s under TCG.
     api::GateTable table;                    ///< What the guest may answer by itself from the first moment.
+    QByteArray models;                       ///< What OpenClaw has, as in api::Models; empty: as they are.
     bool frozen = false;                     ///< The agent's processes stand still from the first moment.
     int unansweredHellos = 0;                ///< Of earlier sessions of this epoch.
 };
@@ -60,6 +61,7 @@ public:
 
     /// What the guest may answer by itself from now on; what it learned under another version is void.
     void setTable(const api::GateTable &table);
+    void setModels(const QByteArray &json);
     /// The agent's processes stand still, or no longer.
     void setFrozen(bool frozen);
     /// Of the user's prompt; null: none runs.

@@ -15,8 +15,8 @@ namespace cofferdam {
 class RequestRoom
 {
 public:
-    /// Bytes. Four of the largest requests; a dozen of subagents at work take as much together.
-    static constexpr qsizetype kSize = 32 * 1024 * 1024;
+    /// Bytes. Three of the largest requests; a dozen of subagents at work take as much together.
+    static constexpr qsizetype kSize = 48 * 1024 * 1024;
 
     /// What one request has taken; given back with it. It may end in any thread.
     class Part

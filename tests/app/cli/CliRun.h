@@ -19,8 +19,10 @@ struct CliRun {
     [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(output.toUtf8()).object(); }
 };
 
-/// `config` and `runtime` are the user's folders for it; an empty one is left as it is. It speaks English, whoever runs the tests.
-inline CliRun runCli(const QStringList &arguments, const QString &config = {}, const QString &runtime = {}, const QString &locale = QStringLiteral("C.UTF-8"))
+/// `config` and `runtime` are the user's folders for it; an empty one is left as it is. It speaks English, whoever runs the tests. `input` is all
+/// it finds in standard input.
+inline CliRun runCli(const QStringList &arguments, const QString &config = {}, const QString &runtime = {}, const QString &locale = QStringLiteral("C.UTF-8"),
+                     const QByteArray &input = {})
 {
     QProcess process;
     auto environment = QProcessEnvironment::systemEnvironment();
@@ -32,6 +34,8 @@ inline CliRun runCli(const QStringList &arguments, const QString &config = {}, c
     environment.remove(QStringLiteral("LANGUAGE"));
     process.setProcessEnvironment(environment);
     process.start(qEnvironmentVariable("COFFERDAM_BIN", QStringLiteral("build/dev/bin")) + QStringLiteral("/cofferdamctl"), arguments);
+    process.write(input);
+    process.closeWriteChannel();
     if (!QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning; }, 30'000))
         process.kill();
     return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};

@@ -108,6 +108,7 @@ private Q_SLOTS:
         QTest::newRow("image export id") << u"missing"_s;
         QTest::newRow("policy explain ls -la") << u"l"_s;
         QTest::newRow("decide x") << u"x"_s;
+        QTest::newRow("audit --limit 5 --limit 6") << u"--limit is given more than once"_s;
     }
 
     void whatIsWrongIsSaid()
@@ -115,6 +116,14 @@ private Q_SLOTS:
         QFETCH(QString, about);
         const auto line = read(QTest::currentDataTag());
         QVERIFY2(line.problem.contains(about), qPrintable(line.problem));
+    }
+
+    void someOptionsAreGivenSeveralTimes()
+    {
+        const auto line = read("vault bind k --agent a --agent b");
+        QCOMPARE(line.problem, QString());
+        QCOMPARE(line.all(u"agent"_s), (QStringList{u"a"_s, u"b"_s}));
+        QCOMPARE(read("audit --agent a").value(u"agent"_s), u"a"_s);
     }
 
     void helpNeedsNothingElse()

@@ -36,7 +36,7 @@ private Q_SLOTS:
         QCOMPARE(DemoStory::isReserved(name), turns == 1);
         QSignalSpy told(&story, &DemoStory::turn);
         const auto model = story.modelFor(name);
-        QSignalSpy answered(model.get(), &ModelRoute::answered);
+        QSignalSpy answered(model.get(), &AnsweringRoute::answered);
         model->ask(ModelRequestId::create(), say(story.scenario()->prompts.first().text));
         QTRY_COMPARE(answered.size(), 1);
         QCOMPARE(told.size(), turns);
@@ -61,7 +61,7 @@ private Q_SLOTS:
         const auto text = story->scenario()->prompts.first().text;
         const auto model = story->modelFor(u"demo"_s);
         story.reset();
-        QSignalSpy answered(model.get(), &ModelRoute::answered);
+        QSignalSpy answered(model.get(), &AnsweringRoute::answered);
         model->ask(ModelRequestId::create(), say(text));
         QTRY_COMPARE(answered.size(), 1);
     }

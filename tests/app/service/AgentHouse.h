@@ -6,6 +6,7 @@
 #pragma once
 
 #include "app/service/agent/Agents.h"
+#include "app/service/models/Models.h"
 #include "core/audit/Database.h"
 #include "core/models/ScriptedRoute.h"
 #include "core/vault/SealedFile.h"
@@ -143,6 +144,7 @@ public:
                 options.engine = engine;
                 return keep(snapshots, SnapshotKeeper::open(paths.data + u"/snapshots.db"_s, key, options));
             })
+            .and_then([&] { return keep(models, Models::open(paths.data, key, *court.trail)); })
             .and_then([&] { return keep(hypervisor, LibvirtHypervisor::open({paths.libvirtRoot(), {}, u"test:///default"_s})); })
             .and_then([&]() -> Result<void> {
                 makeParts();
@@ -226,6 +228,7 @@ public:
     std::unique_ptr<Hypervisor> hypervisor;
     std::unique_ptr<StartPoints> startPoints;
     std::unique_ptr<AgentSurroundings> surroundings;
+    std::unique_ptr<Models> models;
     std::unique_ptr<Agents> agents;
 
 private:
@@ -258,9 +261,16 @@ private:
                     guests.append(guest.get());
                     return guest;
                 },
+            .guestModels = [this](const AgentId &agent) { return models->guestModelsOf(agent); },
             .disks = disks,
         });
-        agents = std::make_unique<Agents>(*surroundings, [](const QString &) { return std::make_unique<ScriptedRoute>(); });
+        models->setGuardian(*court.guardian);
+        agents = std::make_unique<Agents>(*surroundings,
+                                          [this](const StoredAgent &agent) { return models->makeRoute(agent.id, std::make_unique<ScriptedRoute>()); });
+        QObject::connect(models.get(), &Models::chosen, &context, [this](const AgentId &id) {
+            if (auto *agent = agents->find(id))
+                agent->modelsChanged();
+        });
     }
 
     [[nodiscard]] QString programs() const { return folder.filePath(u"programs"_s); }

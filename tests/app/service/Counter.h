@@ -42,6 +42,7 @@ struct Counter {
             .store = *house.store,
             .startPoints = *house.startPoints,
             .guardian = *house.court.guardian,
+            .models = *house.models,
             .snapshots = *house.snapshots,
             .trail = *house.court.trail,
             .policies = policies,

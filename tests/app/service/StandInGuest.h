@@ -69,6 +69,7 @@ public:
     [[nodiscard]] GuestVitals vitals() const override { return {}; }
     [[nodiscard]] int unansweredHellos() const override { return 0; }
     void setTable(const api::GateTable &) override {}
+    void setModels(const QByteArray &json) override { models.append(json); }
     void setFrozen(bool) override {}
     void hold(const StreamHold &) override {}
     void setTask(const TaskId &) override {}
@@ -80,6 +81,8 @@ public:
     void probe(QObject *, Done<QList<GuestProbe>>) override {}
     void quiesce(QObject *, Done<void>) override {}
     [[nodiscard]] Gateway &gateway() override { return m_gateway; }
+
+    QList<QByteArray> models; ///< What setModels() was given.
 
 private:
     StandInGateway m_gateway;

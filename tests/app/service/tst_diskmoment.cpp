@@ -80,8 +80,11 @@ private Q_SLOTS:
         stop();
         QVERIFY(QFile::exists(older)); // still there, and not what fits
         QVERIFY(moment().memory() != older);
+        write(moment().draft());
+        QCOMPARE(moment().memories(), QStringList({moment().memory(), older, moment().draft()}));
         moment().sweep();
         QVERIFY(!QFile::exists(older) && QFile::exists(moment().memory()));
+        QCOMPARE(moment().memories(), QStringList{moment().memory()});
     }
 
     void isThereAgainWhenNothingCameOfIt()

@@ -216,14 +216,20 @@ void askModel(int fd, const std::string &request)
         note("STOPPED the answer is %.40s", text);
 }
 
+std::string questionToTheModel(const std::string &target)
+{
+    const std::string body = R"({"model":"scripted","messages":[{"role":"user","content":"hello"}]})";
+    return "POST " + target + " HTTP/1.1\r\nHost: model.cofferdam\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
 void modelPort()
 {
-    askModel(connectedTo(kModelPort, "connect to the model"), "GET /v1/models HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    askModel(connectedTo(kModelPort, "connect to the model"), questionToTheModel("/main/v1/chat/completions"));
 }
 
 void modelByProxy()
 {
-    askModel(connectedTo(3128, "connect to the proxy"), "GET http://model.cofferdam/v1/models HTTP/1.1\r\nHost: model.cofferdam\r\nConnection: close\r\n\r\n");
+    askModel(connectedTo(3128, "connect to the proxy"), questionToTheModel("http://model.cofferdam/main/v1/chat/completions"));
 }
 
 // The rights of its files: a token or a socket that it cannot open ends it as well.

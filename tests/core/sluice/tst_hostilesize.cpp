@@ -210,7 +210,8 @@ private Q_SLOTS:
                 const auto body = QByteArray(place).replace("%", text);
                 QVERIFY(body.size() <= kMaxModelRequest);
                 const Stall stall;
-                deliver(*stream, "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+                deliver(*stream,
+                        "POST /main/v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
                 QTRY_VERIFY_WITH_TIMEOUT(!stream->sent.isEmpty(), 60'000);
                 qInfo("%.1f ms, %s", stall.worst(), stream->sent.first(12).constData());
                 worst = stall.worst();

@@ -22,7 +22,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QByteArray post(const QByteArray &body, const QByteArray &path = "/v1/chat/completions")
+QByteArray post(const QByteArray &body, const QByteArray &path = "/main/v1/chat/completions")
 {
     return "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
 }
@@ -141,7 +141,7 @@ private Q_SLOTS:
     {
         m_stream->stalled = true;
         for (int i = 0; i < 50; ++i)
-            Q_EMIT m_stream->received("GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n" + post(question("one")));
+            Q_EMIT m_stream->received("GET /main/v1/nothing HTTP/1.1\r\nHost: x\r\n\r\n" + post(question("one")));
         const auto first = m_stream->sent.size();
         QVERIFY(first > 0);
         QTest::qWait(20);
@@ -161,29 +161,26 @@ private Q_SLOTS:
     void takesAChunkedBody()
     {
         const auto body = question("chunks");
-        Q_EMIT m_stream->received("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + QByteArray::number(body.size(), 16)
-                                  + "\r\n" + body + "\r\n0\r\n\r\n");
+        Q_EMIT m_stream->received("POST /main/v1/chat/completions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                  + QByteArray::number(body.size(), 16) + "\r\n" + body + "\r\n0\r\n\r\n");
         QTRY_VERIFY(!m_stream->sent.isEmpty());
         QVERIFY(takeResponse(m_stream->sent).body.contains("echo chunks"));
-    }
-
-    void listsTheModels()
-    {
-        Q_EMIT m_stream->received("GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n");
-        QCOMPARE(QJsonDocument::fromJson(takeResponse(m_stream->sent).body)["data"_L1][0]["id"_L1].toString(), u"scripted"_s);
     }
 
     void refusesTheRest_data()
     {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<int>("status");
-        QTest::newRow("another path") << post("{}", "/v1/embeddings") << 404;
-        QTest::newRow("another method") << "DELETE /v1/chat/completions HTTP/1.1\r\nHost: x\r\n\r\n"_ba << 405;
+        QTest::newRow("another path") << post("{}", "/main/v1/embeddings") << 404;
+        QTest::newRow("another method") << "DELETE /main/v1/chat/completions HTTP/1.1\r\nHost: x\r\n\r\n"_ba << 405;
         QTest::newRow("no JSON") << post("hello") << 400;
         QTest::newRow("no messages") << post("{}") << 400;
-        QTest::newRow("no model") << post(R"({"messages":[]})") << 404;
-        QTest::newRow("another model") << post(R"({"model":"other","messages":[]})") << 404;
-        QTest::newRow("a model as long as a book") << post(R"({"model":")" + QByteArray(1'000'000, 'm') + R"(","messages":[]})") << 404;
+        QTest::newRow("no model") << post(R"({"messages":[]})") << 400;
+        QTest::newRow("no slot") << post(question("x"), "/v1/chat/completions") << 404;
+        QTest::newRow("an unknown slot") << post(question("x"), "/other/v1/chat/completions") << 404;
+        QTest::newRow("another model") << post(R"({"model":"other","messages":[{"role":"user","content":"x"}]})") << 404;
+        QTest::newRow("a model as long as a book") << post(R"({"model":")" + QByteArray(1'000'000, 'm') + R"(","messages":[{"role":"user","content":"x"}]})")
+                                                   << 400;
         QTest::newRow("too deep") << post(QByteArray(100'000, '[')) << 400;
         QTest::newRow("more parts than any") << post(R"({"model":"scripted","messages":[)" + QByteArray("1,").repeated(1'000'000) + "1]}") << 400;
         QTest::newRow("no HTTP") << QByteArray(100, '\x16') << 400;

@@ -11,8 +11,8 @@ import time
 
 GROUP = "/sys/fs/cgroup/flood"  # half of the processor, else its many threads leave nothing to the tools that flood, too
 MODEL = ("127.0.0.1", 18999)
-LARGEST = 8 * 1024 * 1024 - 1024
-HEAD = b"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
+LARGEST = 16 * 1024 * 1024 - 1024
+HEAD = b"POST /main/v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
 BEGIN = b'{"model":"scripted","messages":['
 END = b"1]}"
 
@@ -31,7 +31,7 @@ def one_text():
 
 LISTS = filled(b"[1],")
 TEXT = one_text()
-SMALL = b"GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n" * 500
+SMALL = b"GET /main/v1/nothing HTTP/1.1\r\nHost: x\r\n\r\n" * 500
 
 
 def again_and_again(bytes_of):

@@ -40,6 +40,8 @@ int main(int argc, char **argv)
     settings.gateway.port = static_cast<std::uint16_t>(number("--gateway-port", 0));
     settings.awakening.wholeMachine = false;
     settings.awakening.owner = ::geteuid();
+    settings.awakening.models = given["--plugin-socket"] + ".models/models.json";
+    settings.awakening.firstModels.clear();
     settings.awakening.machineId = given["--plugin-socket"] + ".machine-id";
     settings.awakening.gatewayToken = given.contains("--token-file") ? given["--token-file"] : given["--plugin-socket"] + ".token";
     settings.askDeadline = std::chrono::milliseconds(number("--ask-deadline-ms", 245'000));

@@ -34,7 +34,7 @@ QByteArray throughProxy(quint16 port, const QByteArray &request)
 QByteArray question(const QByteArray &text)
 {
     const auto body = R"({"model":"scripted","messages":[{"role":"user","content":")" + text + "\"}]}";
-    return "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+    return "POST /main/v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
 }
 
 } // namespace
@@ -212,7 +212,7 @@ private Q_SLOTS:
         QTest::newRow("the model by the proxy, with a longer number")
             << "CONNECT model.cofferdam:0080" + end << QString() << Verdict::Allow << QByteArray("403");
         QTest::newRow("a question to the model by the proxy")
-            << "GET http://model.cofferdam/v1/models" + end << QString() << Verdict::Allow << QByteArray("403");
+            << "GET http://model.cofferdam/main/v1/models" + end << QString() << Verdict::Allow << QByteArray("403");
         QTest::newRow("origin form") << "GET /" + end << QString() << Verdict::Allow << QByteArray("400");
         QTest::newRow("no port") << "CONNECT example.org" + end << QString() << Verdict::Allow << QByteArray("400");
         QTest::newRow("port 0") << "CONNECT example.org:0" + end << QString() << Verdict::Allow << QByteArray("400");

@@ -79,7 +79,11 @@ private Q_SLOTS:
         QCOMPARE(at({u"agents", u"defaults", u"workspace"}).toString(), kWorkspace);
         QCOMPARE(at({u"plugins", u"entries", u"cofferdam-gate", u"config", u"socket"}).toString(), QLatin1StringView(api::kPluginSocket));
         QCOMPARE(at({u"plugins", u"entries", u"cofferdam-gate", u"config", u"workspace"}).toString(), kWorkspace);
-        QCOMPARE(at({u"models", u"providers", u"cofferdam", u"baseUrl"}).toString(), u"http://"_s + local(api::kModelPort) + u"/v1"_s);
+        QCOMPARE(at({u"$include"}).toString(), QLatin1StringView(api::kModelsFile));
+        QVERIFY(!at({u"models"}).isObject()); // they are what the host says
+        const auto first = QJsonDocument::fromJson(content(u"vm/guest/openclaw/models.json"_s));
+        QCOMPARE(first["models"_L1]["providers"_L1]["main"_L1]["baseUrl"_L1].toString(), u"http://"_s + local(api::kModelPort) + u"/main/v1"_s);
+        QVERIFY(content(u"vm/guest/openclaw/environment"_s).contains("\nOPENCLAW_INCLUDE_ROOTS=/run/cofferdam/models\n"));
         // Its tools for files run in the gateway, where the file gate asks nobody about OpenClaw's state.
         QCOMPARE(at({u"tools", u"fs", u"workspaceOnly"}), QJsonValue(true));
     }
@@ -117,8 +121,9 @@ private Q_SLOTS:
         const auto ports = found(name, u"127\\.0\\.0\\.1:\\d+"_s);
         QVERIFY2((ports - known).isEmpty(), qPrintable((ports - known).values().join(u' ')));
         const QSet places{QString(QLatin1StringView(api::kGuestRunFolder)), QString(QLatin1StringView(api::kPluginSocket)),
-                          QString(QLatin1StringView(api::kGatewayTokenFile))};
-        const auto run = found(name, u"/run/cofferdam(?:/[\\w.-]*[\\w])?"_s);
+                          QString(QLatin1StringView(api::kGatewayTokenFile)), QString(QLatin1StringView(api::kModelsFile)),
+                          QString(QLatin1StringView(api::kModelsFile)).section(u'/', 0, -2)};
+        const auto run = found(name, u"/run/cofferdam(?:/[\\w./-]*[\\w])?"_s);
         QVERIFY2((run - places).isEmpty(), qPrintable((run - places).values().join(u' ')));
         for (const auto &owner : found(name, u"\\b\\d{4}:\\d{4}\\b"_s))
             QCOMPARE(owner, u"%1:%1"_s.arg(api::kAgentUser));

@@ -85,6 +85,7 @@ void Worker::onMessage(const api::HostToGuest &message)
         return;
     case api::HostToGuest::kLease: onLease(message.lease()); return;
     case api::HostToGuest::kTable: setTable(message.table()); return;
+    case api::HostToGuest::kModels: setModels(message.models().json(), m_settings.awakening); return;
     case api::HostToGuest::kProbe: probe(message.id()); return;
     case api::HostToGuest::kPutFile:
     case api::HostToGuest::kGetFile:

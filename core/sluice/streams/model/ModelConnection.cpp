@@ -3,15 +3,15 @@
 
 #include "core/sluice/streams/model/ModelConnection.h"
 
-#include "core/base/BoundedJson.h"
 #include "core/base/SideWork.h"
+#include "core/dialect/ErrorBody.h"
 #include "core/sluice/PlainText.h"
 
-#include <QDateTime>
-#include <QJsonArray>
-#include <QJsonDocument>
+#include <QCryptographicHash>
 #include <QPointer>
-#include <QUuid>
+
+#include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -21,80 +21,59 @@ namespace {
 constexpr qsizetype kMaxHeader = 64 * 1024;   ///< bytes of request line and headers
 constexpr qsizetype kMaxPipelined = 1024 * 1024; ///< bytes sent ahead of an answer
 constexpr qsizetype kShown = 200;
-constexpr JsonLimits kRequestLimits{.values = 200'000}; // a thousand messages with their calls and a hundred tools are 30,000
 
 QByteArray reasonPhrase(int status)
 {
     switch (status) {
     case 200: return "OK";
     case 400: return "Bad Request";
+    case 401: return "Unauthorized";
+    case 402: return "Payment Required";
+    case 403: return "Forbidden";
     case 404: return "Not Found";
     case 405: return "Method Not Allowed";
     case 413: return "Content Too Large";
-    default: return "Service Unavailable";
+    case 429: return "Too Many Requests";
+    default: return status < 500 ? "Refused" : "Service Unavailable";
     }
 }
 
-QByteArray event(const QJsonObject &object)
+QByteArray contentType(Dialect dialect, bool streams)
 {
-    return "data: " + QJsonDocument(object).toJson(QJsonDocument::Compact) + "\n\n";
+    if (!streams)
+        return "application/json";
+    return dialect == Dialect::Ollama ? "application/x-ndjson" : "text/event-stream";
 }
 
-/// The shape that completions and their pieces share.
-QJsonObject envelope(const QString &model, const QString &object, const QJsonObject &choice)
+QByteArray chunk(const QByteArray &bytes)
 {
-    return {{u"id"_s, QString(u"chatcmpl-"_s + QUuid::createUuid().toString(QUuid::Id128))},
-            {u"object"_s, object},
-            {u"created"_s, QDateTime::currentSecsSinceEpoch()},
-            {u"model"_s, model},
-            {u"choices"_s, QJsonArray{choice}}};
+    return QByteArray::number(bytes.size(), 16) + "\r\n" + bytes + "\r\n";
 }
 
-QString finishReason(const QJsonObject &message)
+/// Of a target that is not understood, for people.
+QString shownPath(const QByteArray &target)
 {
-    return message.value("tool_calls"_L1).toArray().isEmpty() ? u"stop"_s : u"tool_calls"_s;
+    return plainText(QString::fromUtf8(target.first(std::min(kShown, target.size())))).section(u'?', 0, 0);
 }
 
-QJsonObject usage()
+/// "/main/v1/messages": the slot and what is asked of its model.
+std::pair<QString, QByteArray> slotAndTarget(const QByteArray &target)
 {
-    return {{u"prompt_tokens"_s, 0}, {u"completion_tokens"_s, 0}, {u"total_tokens"_s, 0}};
-}
-
-QByteArray completion(const QString &model, const QJsonObject &message)
-{
-    auto whole = envelope(model, u"chat.completion"_s, {{u"index"_s, 0}, {u"message"_s, message}, {u"finish_reason"_s, finishReason(message)}});
-    whole.insert(u"usage"_s, usage());
-    return QJsonDocument(whole).toJson(QJsonDocument::Compact);
-}
-
-/// Server-sent events: the role, the text, each call, the end.
-QByteArray completionStream(const QString &model, const QJsonObject &message)
-{
-    const auto piece = [&model](const QJsonObject &delta, const QJsonValue &finish = QJsonValue::Null) {
-        return event(envelope(model, u"chat.completion.chunk"_s, {{u"index"_s, 0}, {u"delta"_s, delta}, {u"finish_reason"_s, finish}}));
-    };
-    auto stream = piece({{u"role"_s, u"assistant"_s}, {u"content"_s, u""_s}});
-    if (const auto text = message.value("content"_L1).toString(); !text.isEmpty())
-        stream += piece({{u"content"_s, text}});
-    const auto calls = message.value("tool_calls"_L1).toArray();
-    for (qsizetype i = 0; i < calls.size(); ++i) {
-        auto call = calls.at(i).toObject();
-        call.insert(u"index"_s, i);
-        stream += piece({{u"tool_calls"_s, QJsonArray{call}}});
-    }
-    stream += piece({}, finishReason(message));
-    auto end = envelope(model, u"chat.completion.chunk"_s, {});
-    end.insert(u"choices"_s, QJsonArray());
-    end.insert(u"usage"_s, usage());
-    return stream + event(end) + "data: [DONE]\n\n";
+    const auto end = target.indexOf('/', 1);
+    if (!target.startsWith('/') || end < 0)
+        return {};
+    const auto slot = QString::fromLatin1(target.sliced(1, end - 1));
+    const bool isKnown = std::ranges::any_of(api::kModelSlots, [&slot](const char *word) { return slot == QLatin1StringView(word); });
+    return isKnown ? std::pair(slot, target.sliced(end)) : std::pair<QString, QByteArray>();
 }
 
 } // namespace
 
-ModelConnection::ModelConnection(std::unique_ptr<Stream> stream, ModelRoute &route, std::shared_ptr<RequestRoom> room)
+ModelConnection::ModelConnection(std::unique_ptr<Stream> stream, ModelRoute &route, std::shared_ptr<RequestRoom> room, Epoch epoch)
     : m_stream(std::move(stream))
     , m_route(route)
     , m_room(std::move(room))
+    , m_epoch(epoch)
 {
     llhttp_settings_init(&m_settings);
     m_settings.on_url = [](llhttp_t *parser, const char *at, size_t size) {
@@ -114,7 +93,10 @@ ModelConnection::ModelConnection(std::unique_ptr<Stream> stream, ModelRoute &rou
     connect(m_stream.get(), &Stream::received, this, &ModelConnection::onBytes);
     connect(m_stream.get(), &Stream::written, this, &ModelConnection::onWritten);
     connect(m_stream.get(), &Stream::closed, this, &ModelConnection::over);
-    connect(&m_route, &ModelRoute::answered, this, &ModelConnection::onAnswered);
+    connect(&m_route, &ModelRoute::began, this, &ModelConnection::onBegan);
+    connect(&m_route, &ModelRoute::piece, this, &ModelConnection::onPiece);
+    connect(&m_route, &ModelRoute::ended, this, &ModelConnection::onEnded);
+    connect(&m_route, &ModelRoute::failed, this, &ModelConnection::onFailed);
 }
 
 ModelConnection::~ModelConnection()
@@ -128,6 +110,11 @@ void ModelConnection::end(const Phrase &why)
 {
     if (!m_asked.isNull())
         m_route.cancel(std::exchange(m_asked, {}));
+    if (m_answering) { // what is half out cannot be taken back
+        m_keepAlive = false;
+        m_stream->reset();
+        return;
+    }
     const bool isAsked = m_busy || !m_input.isEmpty() || !m_request.target.isEmpty() || m_stream->hasInput();
     m_keepAlive = false;
     ++m_reading;
@@ -182,6 +169,7 @@ void ModelConnection::parse()
         if (result == HPE_PAUSED) {
             m_input = bytes.sliced(llhttp_get_error_pos(&m_parser) - bytes.constData());
             m_keepAlive = llhttp_should_keep_alive(&m_parser) != 0;
+            m_request.isHttp11 = llhttp_get_http_minor(&m_parser) >= 1;
             m_method = llhttp_method_name(static_cast<llhttp_method_t>(llhttp_get_method(&m_parser)));
             llhttp_resume(&m_parser);
             m_busy = true;
@@ -208,90 +196,124 @@ void ModelConnection::onBroken()
 
 void ModelConnection::onRequest()
 {
-    const auto path =
-        m_request.target.first(std::max<qsizetype>(0, m_request.target.indexOf('?') < 0 ? m_request.target.size() : m_request.target.indexOf('?')));
-    if (path == "/v1/chat/completions") {
-        if (m_method == "POST")
-            onCompletion();
-        else
-            respondError(405, phrase("Guest", "Completions are asked for by POST."));
-    } else if (path == "/v1/models" && m_method == "GET") {
-        QJsonArray list;
-        for (const auto &model : m_route.models())
-            list.append(QJsonObject{{u"id"_s, model}, {u"object"_s, u"model"_s}});
-        respond(200, "application/json", QJsonDocument(QJsonObject{{u"object"_s, u"list"_s}, {u"data"_s, list}}).toJson(QJsonDocument::Compact));
-    } else {
-        respondError(404, phrase("Guest", "There is no “%1” here.").arg(plainText(QString::fromUtf8(path)).left(kShown)));
-    }
+    m_dialect = Dialect::OpenAiChat; // how an error is said as long as nothing else is known
+    const auto [slot, target] = slotAndTarget(m_request.target);
+    if (slot.isEmpty())
+        return respondError(404, phrase("Guest", "There is no “%1” here.").arg(shownPath(m_request.target)));
+    if (m_method != "POST")
+        return respondError(405, phrase("Guest", "A model is asked by POST."));
+    const auto endpoint = readEndpoint(m_method, target);
+    if (!endpoint)
+        return respondError(endpoint.error().code == Errc::NotFound ? 404 : 400, endpoint.error().message);
+    m_dialect = endpoint->dialect;
+    ModelQuestion question;
+    question.epoch = m_epoch;
+    question.slot = slot;
+    question.endpoint = *endpoint;
+    question.body = std::exchange(m_request.body, {});
+    question.room = m_request.part;
+    understand(std::move(question));
 }
 
-void ModelConnection::onCompletion()
+void ModelConnection::understand(ModelQuestion question)
 {
-    const auto body = std::exchange(m_request.body, {});
+    const auto read = [](ModelQuestion asked) -> Result<ModelQuestion> {
+        auto request = readModelRequest(asked.endpoint, asked.body);
+        if (!request)
+            return std::unexpected(request.error());
+        asked.request = std::move(*request);
+        asked.bodyHash = QCryptographicHash::hash(asked.body, QCryptographicHash::Sha256);
+        return asked;
+    };
     const auto reading = ++m_reading;
-    if (body.size() <= kReadAtOnce)
-        return onQuestion(readJsonObject(body, kRequestLimits));
-    workBeside(this, [this, reading, body, part = m_request.part] { // what was sent is kept until it was read, whoever has gone meanwhile
-        return [this, reading, question = readJsonObject(body, kRequestLimits)] {
+    if (question.body.size() <= kReadAtOnce)
+        return onUnderstood(read(std::move(question)));
+    workBeside(this, [this, reading, read, question = std::move(question)] { // what was sent is kept until it was read, whoever has gone meanwhile
+        return [this, reading, understood = read(question)] {
             if (reading == m_reading)
-                onQuestion(question);
+                onUnderstood(understood);
         };
     });
 }
 
-void ModelConnection::onQuestion(const std::optional<QJsonObject> &question)
+void ModelConnection::onUnderstood(Result<ModelQuestion> question)
 {
-    if (!question || !question->value("messages"_L1).isArray()) {
-        respondError(400, phrase("Guest", "The body is no chat completion request."));
-        return;
-    }
-    m_model = question->value("model"_L1).toString();
-    if (!m_route.models().contains(m_model)) { // answers repeat it
-        respondError(404, phrase("Guest", "There is no model “%1” here.").arg(plainText(m_model.left(kShown))));
-        return;
-    }
-    m_streams = question->value("stream"_L1).toBool();
-    m_asked = ModelRequestId::create();
-    m_route.ask(m_asked, *question);
+    if (!question)
+        return respondError(400, question.error().message);
+    question->id = ModelRequestId::create();
+    m_streams = question->request.streams;
+    m_asked = question->id;
+    m_route.ask(*question);
 }
 
-void ModelConnection::onAnswered(const ModelRequestId &id, const Result<QJsonObject> &message)
+void ModelConnection::onBegan(const ModelRequestId &id, std::optional<qint64> size)
+{
+    if (m_asked.isNull() || id != m_asked || m_answering)
+        return; // another connection's
+    m_answering = true;
+    m_isChunked = !size && m_request.isHttp11;
+    m_keepAlive = m_keepAlive && (size || m_isChunked);
+    const auto length = size          ? "Content-Length: " + QByteArray::number(*size) + "\r\n"
+                        : m_isChunked ? QByteArray("Transfer-Encoding: chunked\r\n")
+                                      : QByteArray();
+    m_stream->write("HTTP/1.1 200 OK\r\nContent-Type: " + contentType(m_dialect, m_streams) + "\r\n" + length
+                    + "Cache-Control: no-store\r\nConnection: " + (m_keepAlive ? "keep-alive" : "close") + "\r\n\r\n");
+}
+
+void ModelConnection::onPiece(const ModelRequestId &id, const QByteArray &bytes)
+{
+    if (m_asked.isNull() || id != m_asked || !m_answering || bytes.isEmpty())
+        return;
+    m_stream->write(m_isChunked ? chunk(bytes) : bytes);
+    m_untaken += bytes.size();
+    if (m_stream->isWritten())
+        tellTaken();
+}
+
+void ModelConnection::tellTaken()
+{
+    if (m_untaken > 0 && !m_asked.isNull())
+        m_route.taken(m_asked, std::exchange(m_untaken, 0));
+}
+
+void ModelConnection::onEnded(const ModelRequestId &id)
+{
+    if (m_asked.isNull() || id != m_asked || !m_answering)
+        return;
+    m_asked = {};
+    if (m_isChunked)
+        m_stream->write("0\r\n\r\n");
+    done();
+}
+
+void ModelConnection::onFailed(const ModelRequestId &id, const ModelRefusal &refusal)
 {
     if (m_asked.isNull() || id != m_asked)
-        return; // another connection's
+        return;
     m_asked = {};
-    if (message)
-        respondMessage(*message);
-    else
-        respondError(message.error().code == Errc::Invalid ? 400 : 503, message.error().message);
+    if (!m_answering)
+        return respondError(refusal.status, refusal.why, refusal.body, refusal.retryAfter);
+    Q_EMIT refused(refusal.why);
+    m_keepAlive = false; // the client sees that the answer is not whole
+    m_stream->reset();
 }
 
-void ModelConnection::respondMessage(const QJsonObject &message)
-{
-    if (m_streams)
-        respond(200, "text/event-stream", completionStream(m_model, message));
-    else
-        respond(200, "application/json", completion(m_model, message));
-}
-
-void ModelConnection::respondError(int status, const Phrase &message)
+void ModelConnection::respondError(int status, const Phrase &message, const QByteArray &body, std::optional<int> retryAfter)
 {
     Q_EMIT refused(message);
-    const QJsonObject error{{u"message"_s, message.english()}, {u"type"_s, u"cofferdam"_s}, {u"code"_s, status}};
-    respond(status, "application/json", QJsonDocument(QJsonObject{{u"error"_s, error}}).toJson(QJsonDocument::Compact));
-}
-
-void ModelConnection::respond(int status, const QByteArray &type, const QByteArray &body)
-{
-    m_stream->write("HTTP/1.1 " + QByteArray::number(status) + ' ' + reasonPhrase(status) + "\r\nContent-Type: " + type
-                    + "\r\nContent-Length: " + QByteArray::number(body.size())
-                    + "\r\nCache-Control: no-store\r\nConnection: " + (m_keepAlive ? "keep-alive" : "close") + "\r\n\r\n" + body);
+    const auto said = body.isEmpty() ? errorBody(m_dialect, status, message.english()) : body;
+    const auto later = retryAfter ? "Retry-After: " + QByteArray::number(*retryAfter) + "\r\n" : QByteArray();
+    m_stream->write("HTTP/1.1 " + QByteArray::number(status) + ' ' + reasonPhrase(status)
+                    + "\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(said.size()) + "\r\n" + later
+                    + "Cache-Control: no-store\r\nConnection: " + (m_keepAlive ? "keep-alive" : "close") + "\r\n\r\n" + said);
     done();
 }
 
 void ModelConnection::done()
 {
     m_request = {};
+    m_answering = false;
+    m_untaken = 0;
     if (!m_keepAlive) {
         m_busy = false;
         m_stream->finish();
@@ -304,6 +326,7 @@ void ModelConnection::done()
 
 void ModelConnection::onWritten()
 {
+    tellTaken();
     if (std::exchange(m_leaving, false))
         next();
 }

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The model, as the guest sees it: an OpenAI-compatible HTTP/1.1 server on the streams to kModelAuthority. Parses what the guest
-// wrote, by llhttp, one request after the other: the next when the guest has taken the last answer. What to answer is asked of the service.
+// The models, as the guest sees them: an HTTP/1.1 server of the providers' own dialects on the streams to kModelAuthority. Parses what the
+// guest wrote, by llhttp, one request after the other: the next when the guest has taken the last answer. What to answer is asked of the
+// service; it passes through as it comes, no faster than the guest takes it.
 
 #pragma once
 
@@ -20,15 +21,15 @@ namespace cofferdam {
 /// The authority under which the guest asks for its model.
 inline constexpr QLatin1StringView kModelAuthority{api::kModelAuthority, sizeof api::kModelAuthority - 1};
 /// A request with its conversation and tools. Bytes.
-inline constexpr qsizetype kMaxModelRequest = 8 * 1024 * 1024;
+inline constexpr qsizetype kMaxModelRequest = 16 * 1024 * 1024;
 
 class ModelConnection : public ProtocolSession
 {
     Q_OBJECT
 
 public:
-    /// `room`: for the bodies of all connections of this guest.
-    ModelConnection(std::unique_ptr<Stream> stream, ModelRoute &route, std::shared_ptr<RequestRoom> room);
+    /// `room`: for the bodies of all connections of this guest. `epoch`: of the timeline that asks.
+    ModelConnection(std::unique_ptr<Stream> stream, ModelRoute &route, std::shared_ptr<RequestRoom> room, Epoch epoch = {});
     ~ModelConnection() override;
 
     /// A request that was not answered gets 503 and `why`; an answer that is half out is cut.
@@ -45,17 +46,20 @@ private:
         std::shared_ptr<RequestRoom::Part> part; ///< Of the body, wherever it goes; none before it begins.
         bool tooLarge = false;
         bool noRoom = false;
+        bool isHttp11 = true; ///< Takes pieces.
     };
 
     void onBytes(const QByteArray &bytes);
     void parse();
     void onRequest();
-    void onCompletion();
-    void onQuestion(const std::optional<QJsonObject> &question);
-    void onAnswered(const ModelRequestId &id, const Result<QJsonObject> &message);
-    void respond(int status, const QByteArray &type, const QByteArray &body);
-    void respondError(int status, const Phrase &message);
-    void respondMessage(const QJsonObject &message);
+    void understand(ModelQuestion question);
+    void onUnderstood(Result<ModelQuestion> question);
+    void onBegan(const ModelRequestId &id, std::optional<qint64> size);
+    void onPiece(const ModelRequestId &id, const QByteArray &bytes);
+    void onEnded(const ModelRequestId &id);
+    void onFailed(const ModelRequestId &id, const ModelRefusal &refusal);
+    void tellTaken();
+    void respondError(int status, const Phrase &message, const QByteArray &body = {}, std::optional<int> retryAfter = {});
     void done();
     void onWritten();
     void next();
@@ -68,13 +72,17 @@ private:
     std::unique_ptr<Stream> m_stream;
     ModelRoute &m_route;
     std::shared_ptr<RequestRoom> m_room;
+    Epoch m_epoch;
     llhttp_settings_t m_settings{};
     llhttp_t m_parser{};
     Request m_request;
     quint64 m_reading = 0; ///< Counts bodies that are read; an older one is of no interest any more.
     ModelRequestId m_asked; ///< Null: nothing waits for an answer.
-    QString m_model;        ///< What that names,
-    bool m_streams = false; ///< and how it wants its answer.
+    Dialect m_dialect = Dialect::OpenAiChat; ///< Of the request,
+    bool m_streams = false;                  ///< which wants its answer so.
+    bool m_answering = false;                ///< Its head is written.
+    bool m_isChunked = false;
+    qsizetype m_untaken = 0; ///< Bytes of the answer that the route does not know to be taken.
     QByteArray m_input; ///< Arrived while a request is being answered.
     QByteArray m_method;
     bool m_busy = false;    ///< With a request, until its answer has left.
@@ -86,8 +94,8 @@ private:
 inline constexpr Protocol kModelProtocol{
     .name = QLatin1StringView("model"),
     .claims = [](const QString &authority) { return authority == kModelAuthority; },
-    .open = [](std::unique_ptr<Stream> stream, const StreamTarget &, const Outlets &outlets) -> std::unique_ptr<ProtocolSession> {
-        return std::make_unique<ModelConnection>(std::move(stream), outlets.models, outlets.room);
+    .open = [](std::unique_ptr<Stream> stream, const StreamTarget &target, const Outlets &outlets) -> std::unique_ptr<ProtocolSession> {
+        return std::make_unique<ModelConnection>(std::move(stream), outlets.models, outlets.room, target.epoch);
     },
 };
 

@@ -17,6 +17,9 @@
 #include <cctype>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -69,7 +72,30 @@ bool isMachineId(const std::string &id)
     return id.size() == 32 && std::ranges::all_of(id, [](unsigned char c) { return std::isxdigit(c); });
 }
 
+std::string content(const std::string &path)
+{
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
 } // namespace
+
+void setModels(const std::string &json, const AwakeningPaths &paths)
+{
+    std::error_code error;
+    if (paths.models.empty() || (json.empty() && std::filesystem::exists(paths.models, error)))
+        return;
+    const auto wanted = json.empty() ? content(paths.firstModels) : json;
+    if (wanted.empty() || wanted == content(paths.models)) // unwritten, nothing is read again
+        return;
+    const auto folder = std::filesystem::path(paths.models).parent_path();
+    std::filesystem::create_directories(folder, error);
+    ::chmod(folder.c_str(), 0755);
+    const auto fresh = paths.models + ".new";
+    writeFile(fresh, wanted, 0644, ::geteuid());
+    if (::rename(fresh.c_str(), paths.models.c_str()) != 0)
+        say("the models are as they were: " + std::string(std::strerror(errno)));
+}
 
 void awake(const api::HostHello &hello, const AwakeningPaths &paths)
 {
@@ -77,6 +103,7 @@ void awake(const api::HostHello &hello, const AwakeningPaths &paths)
         setClock(hello.realtime_ns());
         reseed(hello.entropy());
     }
+    setModels(hello.models(), paths);
     if (!hello.has_personality())
         return;
     const auto &personality = hello.personality();

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/service/models/GuestModels.h"
+
+#include "core/api/GuestPlaces.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+using namespace Qt::StringLiterals;
+
+namespace cofferdam {
+namespace {
+
+constexpr int kTimeoutSeconds = 900; // for a person to answer, and a model to begin
+constexpr qint64 kScriptedWindow = 128'000;
+constexpr qint64 kScriptedOutput = 8192;
+
+// OpenClaw's names of the dialects, and what it puts between the base URL and the operation by itself.
+struct Adapter {
+    QLatin1StringView api;
+    QLatin1StringView basePath;
+};
+
+Adapter adapterOf(Dialect dialect)
+{
+    switch (dialect) {
+    case Dialect::OpenAiChat: return {"openai-completions"_L1, "/v1"_L1};
+    case Dialect::OpenAiResponses: return {"openai-responses"_L1, "/v1"_L1};
+    case Dialect::Anthropic: return {"anthropic-messages"_L1, {}};
+    case Dialect::Google: return {"google-generative-ai"_L1, "/v1beta"_L1};
+    case Dialect::Ollama: return {"ollama"_L1, {}};
+    }
+    return {};
+}
+
+QJsonObject providerOf(const QString &slot, const StoredTarget &target)
+{
+    const auto adapter = adapterOf(target.dialect);
+    const QJsonObject free{{u"input"_s, 0}, {u"output"_s, 0}, {u"cacheRead"_s, 0}, {u"cacheWrite"_s, 0}}; // the host counts
+    const QJsonObject model{{u"id"_s, target.model},
+                            {u"name"_s, target.name},
+                            {u"reasoning"_s, target.reasoning},
+                            {u"input"_s, target.images ? QJsonArray{u"text"_s, u"image"_s} : QJsonArray{u"text"_s}},
+                            {u"cost"_s, free},
+                            {u"contextWindow"_s, target.contextWindow},
+                            {u"maxTokens"_s, target.maxOutput}};
+    return {{u"baseUrl"_s, u"http://127.0.0.1:%1/%2%3"_s.arg(api::kModelPort).arg(slot, adapter.basePath)},
+            {u"apiKey"_s, u"no-key-in-here"_s},
+            {u"api"_s, adapter.api},
+            {u"timeoutSeconds"_s, kTimeoutSeconds},
+            {u"models"_s, QJsonArray{model}}};
+}
+
+} // namespace
+
+QByteArray guestModels(const QMap<QString, StoredTarget> &chosen)
+{
+    if (chosen.isEmpty()) { // byte for byte what the image begins with: OpenClaw has nothing to read again
+        QFile first(u":/cofferdam/image/openclaw/models.json"_s);
+        return first.open(QFile::ReadOnly) ? first.readAll() : QByteArray();
+    }
+    auto all = chosen;
+    if (!all.contains(u"main"_s)) {
+        all.insert(u"main"_s, {.id = {}, .name = u"Scripted"_s, .model = u"scripted"_s, .contextWindow = kScriptedWindow, .maxOutput = kScriptedOutput});
+    }
+    QJsonObject providers;
+    for (auto it = all.cbegin(); it != all.cend(); ++it)
+        providers.insert(it.key(), providerOf(it.key(), it.value()));
+    const auto reference = [&all](const QString &slot) { return QString(slot + u'/' + all.value(slot).model); };
+    QJsonObject defaults{{u"model"_s, QJsonObject{{u"primary"_s, reference(u"main"_s)}}},
+                         {u"utilityModel"_s, all.contains(u"fast"_s) ? reference(u"fast"_s) : QString()}}; // empty: no other than the main one
+    if (all.contains(u"image"_s))
+        defaults.insert(u"imageModel"_s, QJsonObject{{u"primary"_s, reference(u"image"_s)}});
+    return QJsonDocument(QJsonObject{{u"agents"_s, QJsonObject{{u"defaults"_s, defaults}}},
+                                     {u"models"_s, QJsonObject{{u"mode"_s, u"replace"_s}, {u"providers"_s, providers}}}})
+        .toJson(QJsonDocument::Compact);
+}
+
+} // namespace cofferdam

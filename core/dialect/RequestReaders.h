@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: Cofferdam contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Requests of each dialect, by its documentation. What is wrong is in the draft afterwards.
+
+#pragma once
+
+#include "core/dialect/ModelEndpoint.h"
+#include "core/dialect/RequestDraft.h"
+
+#include <QJsonObject>
+
+namespace cofferdam {
+
+void readOpenAiChatRequest(RequestDraft &draft, const QJsonObject &request);
+void readOpenAiResponsesRequest(RequestDraft &draft, const QJsonObject &request);
+void readAnthropicRequest(RequestDraft &draft, const QJsonObject &request);
+void readGoogleRequest(RequestDraft &draft, const QJsonObject &request, const ModelEndpoint &endpoint);
+void readOllamaRequest(RequestDraft &draft, const QJsonObject &request);
+
+} // namespace cofferdam
