@@ -1956,7 +1956,7 @@
     </message>
     <message>
         <source>Nothing listens at %1.</source>
-        <translation>Unter %1 hört niemand zu.</translation>
+        <translation>Bei %1 nimmt niemand Verbindungen an.</translation>
     </message>
     <message>
         <source>%1 cannot be reached.</source>
@@ -2028,7 +2028,7 @@
     </message>
     <message>
         <source>The request to %1 could not be prepared: this computer&apos;s libcurl lacks something.</source>
-        <translation>Die Anfrage an %1 ließ sich nicht vorbereiten: Der libcurl dieses Rechners fehlt etwas.</translation>
+        <translation>Die Anfrage an %1 ließ sich nicht vorbereiten: Der Bibliothek libcurl auf diesem Rechner fehlt etwas.</translation>
     </message>
 </context>
 <context>
@@ -3130,7 +3130,7 @@
     </message>
     <message>
         <source>That is no recovery key: it has eight groups of four letters and digits. Look whether one was read wrongly.</source>
-        <translation>Das ist kein Wiederherstellungsschlüssel: Er hat acht Gruppen aus vier Buchstaben und Ziffern. Sehen Sie nach, ob eine falsch gelesen wurde.</translation>
+        <translation>Das ist kein Wiederherstellungsschlüssel: Er hat acht Gruppen aus vier Buchstaben und Ziffern. Sehen Sie nach, ob ein Zeichen falsch gelesen wurde.</translation>
     </message>
     <message>
         <source>A secret does not open: it was changed, or it was encrypted with another key.</source>
@@ -8614,7 +8614,7 @@
     </message>
     <message>
         <source>The agent that chat, timeline and models show</source>
-        <translation>Der Agent, den Chat, Zeitleiste und Modelle zeigen</translation>
+        <translation>Der Agent, den Chat, Zeitachse und Modelle zeigen</translation>
     </message>
 </context>
 <context>
