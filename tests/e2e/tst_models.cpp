@@ -256,8 +256,10 @@ private Q_SLOTS:
         const auto end = turn(u"Please go round in circles."_s, deny);
         QVERIFY(end);
         qInfo("%lld requests, %s", static_cast<long long>(m_provider->asked().size() - before), end->ShortDebugString().c_str());
-        if (!question && !m_provider->asked().isEmpty())
-            qInfo("%s", m_provider->asked().last().body.last(std::min<qsizetype>(m_provider->asked().last().body.size(), 3000)).constData());
+        if (!question) {
+            for (const auto &row : modelRows())
+                qInfo("%s", row.ShortDebugString().c_str());
+        }
         QVERIFY(question);
         QVERIFY2(QString::fromStdString(question->action().subject()).contains(u"↻ exec"_s), question->action().subject().c_str());
         const auto spent = static_cast<quint64>(askedUntilThen) * kCostOfOne;

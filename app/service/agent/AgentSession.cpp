@@ -9,6 +9,8 @@
 #include "core/guardian/Guardian.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
+#include <utility>
+
 namespace cofferdam {
 namespace {
 
@@ -61,6 +63,7 @@ AgentSession::AgentSession(StoredAgent stored, AgentSurroundings &surroundings, 
 {
     m_chat->setBeforeTask([this](const QString &text, const std::function<void()> &send) { keepBeginning(text, send); });
     connect(m_chat.get(), &AgentChat::stateChanged, &m_life, &AgentLife::settle);
+    connect(m_models.get(), &ModelRoute::failed, this, [this](const ModelRequestId &, const ModelRefusal &refusal) { tellRefusal(refusal.why); });
     connect(&m_gates, &AgentGates::probed, &m_life, &AgentLife::settle);
     m_safety.look();
 }
@@ -68,6 +71,15 @@ AgentSession::AgentSession(StoredAgent stored, AgentSurroundings &surroundings, 
 AgentSession::~AgentSession()
 {
     m_chat.reset(); // before the link: a turn does not end because the service does
+}
+
+/// OpenClaw keeps to itself what a provider says, and makes a sentence of the status.
+void AgentSession::tellRefusal(const Phrase &why)
+{
+    const auto now = std::pair(m_surroundings.guardian.task(m_entry.id()), why.english());
+    if (!m_chat || std::exchange(m_toldRefusal, now) == now)
+        return; // OpenClaw tries again by itself
+    m_chat->tell(why);
 }
 
 void AgentSession::keepBeginning(const QString &prompt, const std::function<void()> &send)

@@ -220,6 +220,7 @@ public:
     QObject context;
     Court court;
     std::shared_ptr<OneByte> engine = std::make_shared<OneByte>();
+    QPointer<ModelRoute> route;        ///< Of the guest that was made last.
     QList<QPointer<ToldGuest>> guests; ///< Oldest first; those that are gone, too.
     std::unique_ptr<Database> state;
     std::unique_ptr<AgentStore> store;
@@ -256,7 +257,8 @@ private:
             .startPoints = *startPoints,
             .rulings = court.rulings,
             .makeGuest =
-                [this](const GuestSettings &settings, Decider &, ModelRoute &) {
+                [this](const GuestSettings &settings, Decider &, ModelRoute &asked) {
+                    route = &asked;
                     auto guest = std::make_unique<ToldGuest>(settings);
                     guests.append(guest.get());
                     return guest;
