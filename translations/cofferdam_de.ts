@@ -2,6 +2,55 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
+    <name>AbsenceTexts</name>
+    <message>
+        <source>the disk</source>
+        <translation>der Platte</translation>
+    </message>
+    <message>
+        <source>the memory it was stopped with</source>
+        <translation>dem Arbeitsspeicher, mit dem er angehalten wurde</translation>
+    </message>
+    <message>
+        <source>the disk in snapshot %1</source>
+        <translation>der Platte in Schnappschuss %1</translation>
+    </message>
+    <message>
+        <source>the memory in snapshot %1</source>
+        <translation>dem Arbeitsspeicher in Schnappschuss %1</translation>
+    </message>
+    <message>
+        <source>Keys were found in “%1”. Replace them at their provider and here: the agent can read them.</source>
+        <translation>In „%1“ wurden Schlüssel gefunden. Ersetzen Sie sie bei ihrem Anbieter und hier: Der Agent kann sie lesen.</translation>
+    </message>
+    <message>
+        <source>No key was found in “%1”.</source>
+        <translation>In „%1“ wurde kein Schlüssel gefunden.</translation>
+    </message>
+    <message>
+        <source>No key was found in “%1”, but not everything was looked into, or not for every key.</source>
+        <translation>In „%1“ wurde kein Schlüssel gefunden, aber es wurde nicht in alles hineingesehen, oder nicht nach jedem Schlüssel gesucht.</translation>
+    </message>
+    <message>
+        <source>Found: “%1” in %2, at byte %3, as %4</source>
+        <translation>Gefunden: „%1“ in %2, ab Byte %3, als %4</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s) looked for in %1:</source>
+        <translation>
+            <numerusform>%n Schlüssel gesucht in %1:</numerusform>
+            <numerusform>%n Schlüssel gesucht in %1:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and in %n more</source>
+        <translation>
+            <numerusform>und in %n weiteren</numerusform>
+            <numerusform>und in %n weiteren</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Action</name>
     <message>
         <source>“%1” is not a kind that is known here.</source>
@@ -165,6 +214,53 @@
     <message>
         <source>The account of spending has lost the reservation %1.</source>
         <translation>Der Abrechnung fehlt die Reservierung %1.</translation>
+    </message>
+    <message>
+        <source>Nothing says how long an answer of %1 may be, so the limit of %2 could not be kept. The request was not sent. Say how many tokens the model takes, or add it to prices.toml.</source>
+        <translation>Nirgends steht, wie lang eine Antwort von %1 sein darf, daher ließe sich die Grenze von %2 nicht einhalten. Die Anfrage wurde nicht gesendet. Geben Sie an, wie viele Token das Modell annimmt, oder tragen Sie es in prices.toml ein.</translation>
+    </message>
+</context>
+<context>
+    <name>AwayText</name>
+    <message>
+        <source>%1: began %2 turns by itself; %3 actions allowed, of these %4 changed files; %5 blocked.</source>
+        <translation>%1: begann %2 Durchgänge von selbst; %3 Aktionen erlaubt, davon %4 Änderungen an Dateien; %5 verhindert.</translation>
+    </message>
+    <message>
+        <source>%1 wait for your answer.</source>
+        <translation>%1 warten auf Ihre Antwort.</translation>
+    </message>
+    <message>
+        <source>Spent on models on these days: %1.</source>
+        <translation>An diesen Tagen für Modelle ausgegeben: %1.</translation>
+    </message>
+    <message>
+        <source>What it spent is not known.</source>
+        <translation>Was er ausgegeben hat, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Started %1 times.</source>
+        <translation>%1-mal gestartet.</translation>
+    </message>
+    <message>
+        <source>%1 faults, the last: %2</source>
+        <translation>%1 Fehler, der letzte: %2</translation>
+    </message>
+    <message>
+        <source>%1 actions were done without being decided. Freeze it and look at the trail.</source>
+        <translation>%1 Aktionen geschahen ohne Entscheidung. Frieren Sie ihn ein, und sehen Sie das Protokoll an.</translation>
+    </message>
+    <message>
+        <source>The service ended %1 times without saying so: it was killed, it crashed, or the computer went off.</source>
+        <translation>Der Dienst endete %1-mal, ohne es zu sagen: Er wurde beendet, er stürzte ab, oder der Rechner ging aus.</translation>
+    </message>
+    <message>
+        <source>The computer slept %1 times, %2 minutes in all.</source>
+        <translation>Der Rechner schlief %1-mal, insgesamt %2 Minuten.</translation>
+    </message>
+    <message>
+        <source>There was more than can be read at once; only the newest is counted.</source>
+        <translation>Es gab mehr, als sich auf einmal lesen lässt; nur das Neueste ist gezählt.</translation>
     </message>
 </context>
 <context>
@@ -1616,6 +1712,567 @@
         <source>the key itself is read from standard input; in a command line others could see it</source>
         <translation>der Schlüssel selbst wird von der Standardeingabe gelesen; in einer Befehlszeile könnten ihn andere sehen</translation>
     </message>
+    <message>
+        <source>%1 (is there no more)</source>
+        <translation>%1 (gibt es nicht mehr)</translation>
+    </message>
+    <message>
+        <source>turns it began by itself: %1</source>
+        <translation>von selbst begonnene Durchgänge: %1</translation>
+    </message>
+    <message>
+        <source>your prompts: %1</source>
+        <translation>Ihre Aufträge: %1</translation>
+    </message>
+    <message>
+        <source>allowed: %1, of these changes of files: %2</source>
+        <translation>erlaubt: %1, davon Änderungen an Dateien: %2</translation>
+    </message>
+    <message>
+        <source>blocked: %1</source>
+        <translation>verhindert: %1</translation>
+    </message>
+    <message>
+        <source>waiting for your answer: %1 (cofferdamctl waiting list)</source>
+        <translation>wartet auf Ihre Antwort: %1 (cofferdamctl waiting list)</translation>
+    </message>
+    <message>
+        <source>spent on models on these days: %1</source>
+        <translation>an diesen Tagen für Modelle ausgegeben: %1</translation>
+    </message>
+    <message>
+        <source>spent on models: not known</source>
+        <translation>für Modelle ausgegeben: nicht bekannt</translation>
+    </message>
+    <message>
+        <source>starts: %1</source>
+        <translation>Starts: %1</translation>
+    </message>
+    <message>
+        <source>rollbacks: %1</source>
+        <translation>Rücksprünge: %1</translation>
+    </message>
+    <message>
+        <source>faults: %1; the last: %2</source>
+        <translation>Fehler: %1; der letzte: %2</translation>
+    </message>
+    <message>
+        <source>DONE WITHOUT BEING DECIDED: %1</source>
+        <translation>OHNE ENTSCHEIDUNG GETAN: %1</translation>
+    </message>
+    <message>
+        <source>From %1 to %2:</source>
+        <translation>Von %1 bis %2:</translation>
+    </message>
+    <message>
+        <source>There was more than can be read at once; only the newest is counted.</source>
+        <translation>Es gab mehr, als sich auf einmal lesen lässt; nur das Neueste ist gezählt.</translation>
+    </message>
+    <message>
+        <source>No agent did anything.</source>
+        <translation>Kein Agent hat etwas getan.</translation>
+    </message>
+    <message>
+        <source>The service ended %1 times without saying so.</source>
+        <translation>Der Dienst endete %1-mal, ohne es zu sagen.</translation>
+    </message>
+    <message>
+        <source>The computer slept %1 times, %2 minutes in all.</source>
+        <translation>Der Rechner hat %1-mal geschlafen, insgesamt %2 Minuten.</translation>
+    </message>
+    <message>
+        <source>--hours takes a number from 1 on.</source>
+        <translation>--hours erwartet eine Zahl ab 1.</translation>
+    </message>
+    <message>
+        <source>blocked %1 times, last on %2</source>
+        <translation>%1-mal verhindert, zuletzt am %2</translation>
+    </message>
+    <message>
+        <source>you approved it for one time, until %1</source>
+        <translation>von Ihnen für ein Mal erlaubt, bis %1</translation>
+    </message>
+    <message>
+        <source>Nothing waits for you.</source>
+        <translation>Nichts wartet auf Sie.</translation>
+    </message>
+    <message>
+        <source>A heartbeat comes every so many minutes, or is “off”.</source>
+        <translation>Ein Herzschlag kommt alle so viele Minuten oder ist „off“.</translation>
+    </message>
+    <message>
+        <source>From the next start of this computer on the service runs, whether you are logged in or not; agents that ran go on by themselves.</source>
+        <translation>Vom nächsten Start dieses Rechners an läuft der Dienst, ob Sie angemeldet sind oder nicht; Agenten, die liefen, machen von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>From the next login on the service runs, and agents that ran go on by themselves. It ends when you log out; --linger keeps it.</source>
+        <translation>Von der nächsten Anmeldung an läuft der Dienst, und Agenten, die liefen, machen von selbst weiter. Er endet, wenn Sie sich abmelden; mit --linger bleibt er.</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>on, also when nobody is logged in</source>
+        <translation>an, auch wenn niemand angemeldet ist</translation>
+    </message>
+    <message>
+        <source>on, from login to logout</source>
+        <translation>an, von der Anmeldung bis zur Abmeldung</translation>
+    </message>
+    <message>
+        <source>so many hours back</source>
+        <translation>so viele Stunden zurück</translation>
+    </message>
+    <message>
+        <source>what the agents did since you were last there</source>
+        <translation>was die Agenten taten, seit Sie zuletzt da waren</translation>
+    </message>
+    <message>
+        <source>the next summary begins here</source>
+        <translation>die nächste Zusammenfassung beginnt hier</translation>
+    </message>
+    <message>
+        <source>what was blocked because nobody was there to be asked</source>
+        <translation>was verhindert wurde, weil niemand da war, der gefragt werden konnte</translation>
+    </message>
+    <message>
+        <source>lets exactly that through the next time, once</source>
+        <translation>lässt genau das beim nächsten Mal durch, einmal</translation>
+    </message>
+    <message>
+        <source>within so many hours, instead of 24</source>
+        <translation>innerhalb so vieler Stunden statt 24</translation>
+    </message>
+    <message>
+        <source>forgets it; it is blocked and offered again when it is tried again</source>
+        <translation>vergisst es; beim nächsten Versuch wird es verhindert und wieder angeboten</translation>
+    </message>
+    <message>
+        <source>has the agent look by itself what there is to do, every so many minutes; “off”: not</source>
+        <translation>lässt den Agenten alle so viele Minuten selbst nachsehen, was zu tun ist; „off“: nicht</translation>
+    </message>
+    <message>
+        <source>starts the service with your session, and the agents that ran</source>
+        <translation>startet den Dienst mit Ihrer Sitzung, dazu die Agenten, die liefen</translation>
+    </message>
+    <message>
+        <source>also without a session: asks systemd to keep your programs from the start of the computer on</source>
+        <translation>auch ohne Sitzung: bittet systemd, Ihre Programme vom Start des Rechners an laufen zu lassen</translation>
+    </message>
+    <message>
+        <source>does not start it with your session any more</source>
+        <translation>startet ihn nicht mehr mit Ihrer Sitzung</translation>
+    </message>
+    <message>
+        <source>says whether it starts with your session</source>
+        <translation>sagt, ob er mit Ihrer Sitzung startet</translation>
+    </message>
+    <message>
+        <source>key file</source>
+        <translation>Schlüsseldatei</translation>
+    </message>
+    <message>
+        <source>passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>recovery key</source>
+        <translation>Wiederherstellungsschlüssel</translation>
+    </message>
+    <message>
+        <source>keychain</source>
+        <translation>Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>The stores are LOCKED.</source>
+        <translation>Die Datenbanken sind GESPERRT.</translation>
+    </message>
+    <message>
+        <source>The stores are open.</source>
+        <translation>Die Datenbanken sind offen.</translation>
+    </message>
+    <message>
+        <source>made: %1, last used: %2</source>
+        <translation>angelegt: %1, zuletzt benutzt: %2</translation>
+    </message>
+    <message>
+        <source>--recovery and --keychain do not go together</source>
+        <translation>--recovery und --keychain passen nicht zusammen</translation>
+    </message>
+    <message>
+        <source>The recovery key, which is not shown:</source>
+        <translation>Der Wiederherstellungsschlüssel; er wird nicht angezeigt:</translation>
+    </message>
+    <message>
+        <source>The passphrase, which is not shown:</source>
+        <translation>Die Passphrase; sie wird nicht angezeigt:</translation>
+    </message>
+    <message>
+        <source>The new passphrase, which is not shown:</source>
+        <translation>Die neue Passphrase; sie wird nicht angezeigt:</translation>
+    </message>
+    <message>
+        <source>The same again, which is not shown:</source>
+        <translation>Noch einmal dieselbe; sie wird nicht angezeigt:</translation>
+    </message>
+    <message>
+        <source>The two are not the same; nothing was changed.</source>
+        <translation>Die beiden sind nicht gleich; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Type it back, which is not shown:</source>
+        <translation>Tippen Sie ihn zurück; er wird nicht angezeigt:</translation>
+    </message>
+    <message>
+        <source>--confirm goes alone</source>
+        <translation>--confirm steht allein</translation>
+    </message>
+    <message>
+        <source>Print it or write it down. It is not shown again, and opens nothing before it was typed back.</source>
+        <translation>Drucken Sie ihn oder schreiben Sie ihn auf. Er wird nicht noch einmal angezeigt und öffnet nichts, bevor er zurückgetippt wurde.</translation>
+    </message>
+    <message>
+        <source>say keychain or file</source>
+        <translation>geben Sie keychain oder file an</translation>
+    </message>
+    <message>
+        <source>what it is called in lists</source>
+        <translation>wie er in Listen heißt</translation>
+    </message>
+    <message>
+        <source>whether the stores are open, and the ways to open them; no secrets</source>
+        <translation>ob die Datenbanken offen sind und womit sie sich öffnen lassen; keine Geheimnisse</translation>
+    </message>
+    <message>
+        <source>opens the stores; the passphrase is read from standard input</source>
+        <translation>öffnet die Datenbanken; die Passphrase wird von der Standardeingabe gelesen</translation>
+    </message>
+    <message>
+        <source>a recovery key instead of the passphrase</source>
+        <translation>ein Wiederherstellungsschlüssel statt der Passphrase</translation>
+    </message>
+    <message>
+        <source>asks the keychain of this session</source>
+        <translation>fragt den Schlüsselbund dieser Sitzung</translation>
+    </message>
+    <message>
+        <source>freezes every agent and locks the stores until somebody unlocks them</source>
+        <translation>friert jeden Agenten ein und sperrt die Datenbanken, bis jemand sie öffnet</translation>
+    </message>
+    <message>
+        <source>another passphrase, or a new one for SLOT, read from standard input</source>
+        <translation>eine andere Passphrase, oder eine neue für SLOT, von der Standardeingabe gelesen</translation>
+    </message>
+    <message>
+        <source>makes a recovery key, shows it once and has it typed back</source>
+        <translation>macht einen Wiederherstellungsschlüssel, zeigt ihn einmal und lässt ihn zurücktippen</translation>
+    </message>
+    <message>
+        <source>takes the one that was shown back from standard input</source>
+        <translation>nimmt den gezeigten von der Standardeingabe zurück</translation>
+    </message>
+    <message>
+        <source>another way to open the stores: keychain or file</source>
+        <translation>ein weiterer Weg, die Datenbanken zu öffnen: keychain oder file</translation>
+    </message>
+    <message>
+        <source>one way less; never the last one</source>
+        <translation>ein Weg weniger; nie der letzte</translation>
+    </message>
+    <message>
+        <source>%1: upgraded to %2</source>
+        <translation>%1: auf %2 gehoben</translation>
+    </message>
+    <message>
+        <source>No agent has an older image than this version&apos;s.</source>
+        <translation>Kein Agent hat ein älteres Abbild als das dieser Version.</translation>
+    </message>
+    <message>
+        <source>There is no image of this version yet. Make it with: cofferdamctl image build</source>
+        <translation>Es gibt noch kein Abbild dieser Version. Legen Sie es an mit: cofferdamctl image build</translation>
+    </message>
+    <message>
+        <source>moves an agent, or all that have an older one, to this version&apos;s image; what does not work there goes back by itself</source>
+        <translation>hebt einen Agenten, oder alle mit einem älteren, auf das Abbild dieser Version; was dort nicht geht, kehrt von selbst zurück</translation>
+    </message>
+    <message>
+        <source>%1: %2 files, %3</source>
+        <translation>%1: %2 Dateien, %3</translation>
+    </message>
+    <message>
+        <source>WARNING: %1</source>
+        <translation>WARNUNG: %1</translation>
+    </message>
+    <message>
+        <source>  secret: %1 (%2)</source>
+        <translation>  geheim: %1 (%2)</translation>
+    </message>
+    <message>
+        <source>  never copied: %1 (%2)</source>
+        <translation>  nie kopiert: %1 (%2)</translation>
+    </message>
+    <message>
+        <source>  and %1 more</source>
+        <translation>  und %1 weitere</translation>
+    </message>
+    <message>
+        <source>Nothing was copied: look at the warnings, and say --despite-warnings if you mean it.</source>
+        <translation>Nichts wurde kopiert: Sehen Sie die Warnungen an, und geben Sie --despite-warnings an, wenn Sie es so wollen.</translation>
+    </message>
+    <message>
+        <source>The agent has a copy as “%1”: %2 files, %3</source>
+        <translation>Der Agent hat eine Kopie als „%1“: %2 Dateien, %3</translation>
+    </message>
+    <message>
+        <source>%1 files were left out</source>
+        <translation>%1 Dateien wurden ausgelassen</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>hinzugefügt</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>gelöscht</translation>
+    </message>
+    <message>
+        <source>other type</source>
+        <translation>anderer Typ</translation>
+    </message>
+    <message>
+        <source>other mode</source>
+        <translation>andere Rechte</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>  NOT TAKEN OUT: %1</source>
+        <translation>  NICHT HERAUSGENOMMEN: %1</translation>
+    </message>
+    <message>
+        <source>  look first: %1</source>
+        <translation>  erst ansehen: %1</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>und %1 weitere</translation>
+    </message>
+    <message>
+        <source>%1 changes, %2 files as they were given</source>
+        <translation>%1 Änderungen, %2 Dateien wie hineingegeben</translation>
+    </message>
+    <message>
+        <source>repository: %1</source>
+        <translation>Repository: %1</translation>
+    </message>
+    <message>
+        <source>There is more than is shown.</source>
+        <translation>Es gibt mehr, als gezeigt wird.</translation>
+    </message>
+    <message>
+        <source>not taken: %1 – %2</source>
+        <translation>nicht genommen: %1 – %2</translation>
+    </message>
+    <message>
+        <source>an archive; its names were looked at, not what is in it: %1</source>
+        <translation>ein Archiv; seine Namen wurden angesehen, nicht sein Inhalt: %1</translation>
+    </message>
+    <message>
+        <source>%1 files, %2, in %3. They are the agent’s work: look before you run them.</source>
+        <translation>%1 Dateien, %2, in %3. Sie sind das Werk des Agenten: Sehen Sie sie an, bevor Sie sie ausführen.</translation>
+    </message>
+    <message>
+        <source>also what comes with a warning</source>
+        <translation>auch, was mit einer Warnung kommt</translation>
+    </message>
+    <message>
+        <source>what a folder of yours holds, and which secrets, before you give it away</source>
+        <translation>was ein Ordner von Ihnen enthält, und welche Geheimnisse, bevor Sie ihn hergeben</translation>
+    </message>
+    <message>
+        <source>gives the agent a copy of a folder; secrets that are found are left out</source>
+        <translation>gibt dem Agenten eine Kopie eines Ordners; gefundene Geheimnisse werden ausgelassen</translation>
+    </message>
+    <message>
+        <source>what the copy is called; otherwise as the folder</source>
+        <translation>wie die Kopie heißt; sonst wie der Ordner</translation>
+    </message>
+    <message>
+        <source>this file or folder is left out, too; may be given several times</source>
+        <translation>auch diese Datei oder dieser Ordner wird ausgelassen; mehrmals möglich</translation>
+    </message>
+    <message>
+        <source>what is found to be a secret is copied as well</source>
+        <translation>was als Geheimnis gefunden wird, wird mitkopiert</translation>
+    </message>
+    <message>
+        <source>the folders that the agent was given</source>
+        <translation>die Ordner, die dem Agenten gegeben wurden</translation>
+    </message>
+    <message>
+        <source>what the agent changed in a folder since it was given</source>
+        <translation>was der Agent in einem Ordner geändert hat, seit er ihn bekam</translation>
+    </message>
+    <message>
+        <source>what the agent changed in one file of it</source>
+        <translation>was der Agent in einer Datei davon geändert hat</translation>
+    </message>
+    <message>
+        <source>copies what the agent added and changed into a folder of yours; nothing there is replaced</source>
+        <translation>kopiert, was der Agent hinzugefügt und geändert hat, in einen Ordner von Ihnen; nichts dort wird ersetzt</translation>
+    </message>
+    <message>
+        <source>this file alone; may be given several times</source>
+        <translation>nur diese Datei; mehrmals möglich</translation>
+    </message>
+    <message>
+        <source>this file may be replaced; may be given several times</source>
+        <translation>diese Datei darf ersetzt werden; mehrmals möglich</translation>
+    </message>
+    <message>
+        <source>programs can be run here as they can there</source>
+        <translation>Programme bleiben hier ausführbar, wie sie es dort sind</translation>
+    </message>
+    <message>
+        <source>the history of a repository in it, checked, as one file that git can fetch from</source>
+        <translation>die Geschichte eines Repositorys darin, geprüft, als eine Datei, aus der git holen kann</translation>
+    </message>
+    <message>
+        <source>its folder, where it is not the whole</source>
+        <translation>sein Ordner, wenn es nicht das Ganze ist</translation>
+    </message>
+    <message>
+        <source>gives up what is on its way</source>
+        <translation>bricht ab, was unterwegs ist</translation>
+    </message>
+    <message>
+        <source>no longer keeps in mind what was given; the copy stays</source>
+        <translation>merkt sich nicht mehr, was gegeben wurde; die Kopie bleibt</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>poor</source>
+        <translation>schwach</translation>
+    </message>
+    <message>
+        <source>MISSING</source>
+        <translation>FEHLT</translation>
+    </message>
+    <message>
+        <source>instead: whether this computer has what agents need, and what to do where it has not</source>
+        <translation>stattdessen: ob dieser Rechner hat, was Agenten brauchen, und was zu tun ist, wo nicht</translation>
+    </message>
+    <message>
+        <source>tells each step as a line of JSON, for programs</source>
+        <translation>meldet jeden Schritt als eine Zeile JSON, für Programme</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 MiB of pictures go with a prompt, and no more.</source>
+        <translation>Mit einem Auftrag gehen %1 MiB an Bildern und nicht mehr.</translation>
+    </message>
+    <message>
+        <source>(%1 tokens)</source>
+        <translation>(%1 Token)</translation>
+    </message>
+    <message>
+        <source>a picture for the model (PNG, JPEG, GIF or WebP)</source>
+        <translation>ein Bild für das Modell (PNG, JPEG, GIF oder WebP)</translation>
+    </message>
+    <message>
+        <source>begins a new conversation: the agent does not know any more what was said; its files stay</source>
+        <translation>beginnt ein neues Gespräch: Der Agent weiß nicht mehr, was gesagt wurde; seine Dateien bleiben</translation>
+    </message>
+    <message>
+        <source>%1 could not be run: this computer starts nothing with a session by systemd.</source>
+        <translation>%1 ließ sich nicht ausführen: Dieser Rechner startet nichts durch systemd mit einer Sitzung.</translation>
+    </message>
+    <message>
+        <source>%1 said: %2</source>
+        <translation>%1 sagte: %2</translation>
+    </message>
+    <message>
+        <source>This program lacks a part of itself.</source>
+        <translation>Diesem Programm fehlt ein Teil von sich.</translation>
+    </message>
+    <message>
+        <source>%1 could not be written.</source>
+        <translation>%1 ließ sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>only models on this computer</source>
+        <translation>nur Modelle auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>no model</source>
+        <translation>kein Modell</translation>
+    </message>
+    <message>
+        <source>something came there from a marked folder</source>
+        <translation>etwas kam aus einem markierten Ordner dorthin</translation>
+    </message>
+    <message>
+        <source>%1 has read %2 in an earlier conversation (%3)</source>
+        <translation>%1 hat in einem früheren Gespräch %2 gelesen (%3)</translation>
+    </message>
+    <message>
+        <source>%1 has read %2 (%3): %4</source>
+        <extracomment>%4: &quot;only models on this computer&quot; or &quot;no model&quot;</extracomment>
+        <translation>%1 hat %2 gelesen (%3): %4</translation>
+    </message>
+    <message>
+        <source>in this agent&apos;s home alone; otherwise in every agent&apos;s</source>
+        <translation>nur im persönlichen Ordner dieses Agenten; sonst in dem jedes Agenten</translation>
+    </message>
+    <message>
+        <source>the marked folders, and what conversations have read of them</source>
+        <translation>die markierten Ordner, und was Gespräche davon gelesen haben</translation>
+    </message>
+    <message>
+        <source>whoever reads in this folder may from then on ask only models on this computer, or none</source>
+        <translation>wer in diesem Ordner liest, darf von da an nur Modelle auf diesem Rechner fragen, oder keines</translation>
+    </message>
+    <message>
+        <source>which models may hear of it (local)</source>
+        <translation>welche Modelle davon hören dürfen (local)</translation>
+    </message>
+    <message>
+        <source>the folder is as any other from now on; what was read of it stays read</source>
+        <translation>der Ordner ist von jetzt an wie jeder andere; was davon gelesen wurde, bleibt gelesen</translation>
+    </message>
+    <message>
+        <source>--seen goes without --hours: what was before those hours would not have been told</source>
+        <translation>--seen steht ohne --hours: Was vor diesen Stunden war, wäre nicht erzählt worden</translation>
+    </message>
+    <message>
+        <source>in the folder %1</source>
+        <translation>im Ordner %1</translation>
+    </message>
+    <message>
+        <source>all of it: %1</source>
+        <translation>alles davon: %1</translation>
+    </message>
+    <message>
+        <source>Say which, as the list has it: ID:TIMES.</source>
+        <translation>Geben Sie an, was, wie es in der Liste steht: ID:TIMES.</translation>
+    </message>
+    <message>
+        <source>an archive that nobody could look into: %1</source>
+        <translation>ein Archiv, in das niemand hineinsehen konnte: %1</translation>
+    </message>
 </context>
 <context>
     <name>Client</name>
@@ -1686,6 +2343,132 @@
     <message>
         <source>The service ended without a word.</source>
         <translation>Der Dienst endete ohne ein Wort.</translation>
+    </message>
+</context>
+<context>
+    <name>ComputerCheck</name>
+    <message>
+        <source>Speed of machines</source>
+        <translation>Tempo der Maschinen</translation>
+    </message>
+    <message>
+        <source>Programs</source>
+        <translation>Programme</translation>
+    </message>
+    <message>
+        <source>Room on the disk</source>
+        <translation>Platz auf der Platte</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Keychain</source>
+        <translation>Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>Check %1</source>
+        <translation>Prüfung %1</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>It will do</source>
+        <translation>Es genügt</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Fehlt</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Unbekannt</translation>
+    </message>
+</context>
+<context>
+    <name>DataRules</name>
+    <message>
+        <source>There is no such agent.</source>
+        <translation>Diesen Agenten gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>no model</source>
+        <translation>kein Modell</translation>
+    </message>
+    <message>
+        <source>only models on this computer</source>
+        <translation>nur Modelle auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Marked: what is in %1 is for %2.</source>
+        <translation>Markiert: Was in %1 ist, ist für %2.</translation>
+    </message>
+    <message>
+        <source>Say which models may see it: only those on this computer, or none.</source>
+        <translation>Sagen Sie, welche Modelle es sehen dürfen: nur die auf diesem Rechner oder keines.</translation>
+    </message>
+    <message>
+        <source>This is no path.</source>
+        <translation>Das ist kein Pfad.</translation>
+    </message>
+    <message>
+        <source>Only a folder in the agent&apos;s home, %1, can be marked.</source>
+        <translation>Nur ein Ordner im persönlichen Ordner des Agenten, %1, lässt sich markieren.</translation>
+    </message>
+    <message>
+        <source>%1 is OpenClaw&apos;s own, and no tool may look into it anyway.</source>
+        <translation>%1 gehört OpenClaw selbst, und kein Werkzeug darf ohnehin hineinsehen.</translation>
+    </message>
+    <message>
+        <source>There are too many marked folders already.</source>
+        <translation>Es gibt schon zu viele markierte Ordner.</translation>
+    </message>
+    <message>
+        <source>This folder is not marked.</source>
+        <translation>Dieser Ordner ist nicht markiert.</translation>
+    </message>
+    <message>
+        <source>No longer marked: %1. What was read of it stays read.</source>
+        <translation>Nicht mehr markiert: %1. Was davon gelesen wurde, bleibt gelesen.</translation>
+    </message>
+    <message>
+        <source>What lay in a marked folder is now also at %1, which is for %2, too.</source>
+        <translation>Was in einem markierten Ordner lag, ist jetzt auch in %1, und das ist ebenfalls für %2.</translation>
+    </message>
+    <message>
+        <source>This conversation has read %1: no model may be asked from now on.</source>
+        <translation>Dieses Gespräch hat in %1 gelesen: Von jetzt an darf kein Modell gefragt werden.</translation>
+    </message>
+    <message>
+        <source>This conversation has read %1: only models on this computer from now on.</source>
+        <translation>Dieses Gespräch hat %1 gelesen: von jetzt an nur Modelle auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>What the agent has read of marked folders could not be written down: %1</source>
+        <translation>Was der Agent aus markierten Ordnern gelesen hat, ließ sich nicht niederschreiben: %1</translation>
+    </message>
+    <message>
+        <source>A new conversation began: it has read nothing of marked folders yet.</source>
+        <translation>Ein neues Gespräch begann: Es hat noch nichts aus markierten Ordnern gelesen.</translation>
+    </message>
+    <message>
+        <source>What was read of marked folders is written down in a way that cannot be understood.</source>
+        <translation>Was aus markierten Ordnern gelesen wurde, ist auf eine Weise niedergeschrieben, die sich nicht verstehen lässt.</translation>
+    </message>
+    <message>
+        <source>Nothing of it was written down when the snapshot was taken.</source>
+        <translation>Davon war nichts niedergeschrieben, als der Schnappschuss aufgenommen wurde.</translation>
+    </message>
+    <message>
+        <source>What the agent had read of marked folders then is not known, so all of them count as read: %1</source>
+        <translation>Was der Agent damals aus markierten Ordnern gelesen hatte, ist nicht bekannt, daher gelten alle als gelesen: %1</translation>
+    </message>
+    <message>
+        <source>What the agent had read of marked folders cannot be looked up: %1</source>
+        <translation>Was der Agent aus markierten Ordnern gelesen hat, lässt sich nicht nachschlagen: %1</translation>
     </message>
 </context>
 <context>
@@ -2032,6 +2815,393 @@
     </message>
 </context>
 <context>
+    <name>Files</name>
+    <message>
+        <source>It changed while it was read.</source>
+        <translation>Es änderte sich, während es gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>Copying out of the machine</source>
+        <translation>Kopieren aus der Maschine</translation>
+    </message>
+    <message>
+        <source>It cannot be read in the machine, or is no file any more.</source>
+        <translation>Es lässt sich in der Maschine nicht lesen oder ist keine Datei mehr.</translation>
+    </message>
+    <message>
+        <source>It is too large.</source>
+        <translation>Es ist zu groß.</translation>
+    </message>
+    <message>
+        <source>Looking at the folder</source>
+        <translation>Ansehen des Ordners</translation>
+    </message>
+    <message>
+        <source>Copying into the machine</source>
+        <translation>Kopieren in die Maschine</translation>
+    </message>
+    <message>
+        <source>The agent has a folder “%1” already; choose another name.</source>
+        <translation>Der Agent hat schon einen Ordner „%1“; wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>It was given up.</source>
+        <translation>Es wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The connection to the machine was cut.</source>
+        <translation>Die Verbindung zur Maschine wurde getrennt.</translation>
+    </message>
+    <message>
+        <source>Files of this agent are on their way already; wait, or give that up first.</source>
+        <translation>Dateien dieses Agenten sind schon unterwegs; warten Sie, oder brechen Sie das erst ab.</translation>
+    </message>
+    <message>
+        <source>A name has 1 to 80 letters, digits, blanks, dots, dashes or underscores, and begins with a letter, a digit or an underscore.</source>
+        <translation>Ein Name hat 1 bis 80 Buchstaben, Ziffern, Leerzeichen, Punkte, Striche oder Unterstriche und beginnt mit einem Buchstaben, einer Ziffer oder einem Unterstrich.</translation>
+    </message>
+    <message>
+        <source>You gave the agent a copy of “%1”.</source>
+        <translation>Sie gaben dem Agenten eine Kopie von „%1“.</translation>
+    </message>
+    <message>
+        <source>The agent’s machine has no such folder any more: it was removed, or you went back to before it was given.</source>
+        <translation>Die Maschine des Agenten hat diesen Ordner nicht mehr: Er wurde entfernt, oder Sie gingen in die Zeit zurück, bevor er gegeben wurde.</translation>
+    </message>
+    <message>
+        <source>It is too large to be shown.</source>
+        <translation>Es ist zu groß, um angezeigt zu werden.</translation>
+    </message>
+    <message>
+        <source>It is no text.</source>
+        <translation>Es ist kein Text.</translation>
+    </message>
+    <message>
+        <source>Your own file is another one by now, or gone, so this is all of the agent’s.</source>
+        <translation>Ihre eigene Datei ist inzwischen eine andere oder fort, daher ist dies alles vom Agenten.</translation>
+    </message>
+    <message>
+        <source>The history cannot be read.</source>
+        <translation>Die Geschichte lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>The agent deleted it.</source>
+        <translation>Der Agent hat es gelöscht.</translation>
+    </message>
+    <message>
+        <source>The agent did not change it.</source>
+        <translation>Der Agent hat es nicht geändert.</translation>
+    </message>
+    <message>
+        <source>There is no room for that: %1 MiB are needed.</source>
+        <translation>Dafür ist kein Platz: %1 MiB werden gebraucht.</translation>
+    </message>
+    <message>
+        <source>Say the file with its whole path.</source>
+        <translation>Geben Sie die Datei mit ihrem ganzen Pfad an.</translation>
+    </message>
+    <message>
+        <source>The history is larger than can be taken.</source>
+        <translation>Die Geschichte ist größer, als sich herausnehmen lässt.</translation>
+    </message>
+    <message>
+        <source>You took the history of “%1” out of the agent’s machine.</source>
+        <translation>Sie nahmen die Geschichte von „%1“ aus der Maschine des Agenten heraus.</translation>
+    </message>
+    <message>
+        <source>There are more files in this folder than can be looked at.</source>
+        <translation>In diesem Ordner sind mehr Dateien, als sich ansehen lassen.</translation>
+    </message>
+    <message>
+        <source>What the machine says of this folder makes no sense.</source>
+        <translation>Was die Maschine über diesen Ordner sagt, ergibt keinen Sinn.</translation>
+    </message>
+    <message>
+        <source>The agent’s machine does not answer; start the agent first.</source>
+        <translation>Die Maschine des Agenten antwortet nicht; starten Sie zuerst den Agenten.</translation>
+    </message>
+    <message>
+        <source>There is no room to compare.</source>
+        <translation>Für einen Vergleich ist kein Platz.</translation>
+    </message>
+    <message>
+        <source>Most of it is empty: it takes far more room here than there.</source>
+        <translation>Das meiste davon ist leer: Es braucht hier weit mehr Platz als dort.</translation>
+    </message>
+    <message>
+        <source>Its name begins like an option of a command.</source>
+        <translation>Der Name beginnt wie eine Option eines Befehls.</translation>
+    </message>
+    <message>
+        <source>Its name, or that of a folder on its way, looks like another one’s, and some disks take both for the same.</source>
+        <translation>Der Name, oder der eines Ordners auf dem Weg dorthin, sieht aus wie ein anderer, und manche Platten halten beide für denselben.</translation>
+    </message>
+    <message>
+        <source>It is a link; it could lead anywhere on this computer.</source>
+        <translation>Es ist ein Link; er könnte auf diesem Rechner überallhin führen.</translation>
+    </message>
+    <message>
+        <source>It is a folder.</source>
+        <translation>Es ist ein Ordner.</translation>
+    </message>
+    <message>
+        <source>It is neither a file nor a folder.</source>
+        <translation>Es ist weder eine Datei noch ein Ordner.</translation>
+    </message>
+    <message>
+        <source>It is an archive with “%1” in it. %2</source>
+        <translation>Es ist ein Archiv mit „%1“ darin. %2</translation>
+    </message>
+    <message>
+        <source>It is an archive with links in it: “%1”.</source>
+        <translation>Es ist ein Archiv mit Links darin: „%1“.</translation>
+    </message>
+    <message>
+        <source>It is an archive with more than files and folders in it: “%1”.</source>
+        <translation>Es ist ein Archiv mit mehr als Dateien und Ordnern darin: „%1“.</translation>
+    </message>
+    <message>
+        <source>It is an archive with a program in it that runs with another’s rights: “%1”.</source>
+        <translation>Es ist ein Archiv mit einem Programm darin, das mit den Rechten eines anderen läuft: „%1“.</translation>
+    </message>
+    <message>
+        <source>It is an archive that is damaged, or made to look so.</source>
+        <translation>Es ist ein Archiv, das beschädigt ist oder so aussehen soll.</translation>
+    </message>
+    <message>
+        <source>It is an archive that unpacks to more than can be looked through.</source>
+        <translation>Es ist ein Archiv, das sich zu mehr entpackt, als sich durchsehen lässt.</translation>
+    </message>
+    <message>
+        <source>Its path leads elsewhere.</source>
+        <translation>Der Pfad führt anderswohin.</translation>
+    </message>
+    <message>
+        <source>Its name is too long.</source>
+        <translation>Der Name ist zu lang.</translation>
+    </message>
+    <message>
+        <source>Its name is no text.</source>
+        <translation>Der Name ist kein Text.</translation>
+    </message>
+    <message>
+        <source>Its name has characters that nobody sees.</source>
+        <translation>Der Name hat Zeichen, die niemand sieht.</translation>
+    </message>
+    <message>
+        <source>It belongs to a repository’s own files, which can make git run programs. Take the history as a bundle.</source>
+        <translation>Es gehört zu den eigenen Dateien eines Repositorys, die git Programme ausführen lassen können. Nehmen Sie die Geschichte als Bündel heraus.</translation>
+    </message>
+    <message>
+        <source>Its name means something else on other systems.</source>
+        <translation>Der Name bedeutet auf anderen Systemen etwas anderes.</translation>
+    </message>
+    <message>
+        <source>It lies too deep.</source>
+        <translation>Es liegt zu tief.</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be read: %2</source>
+        <translation>„%1“ lässt sich nicht lesen: %2</translation>
+    </message>
+    <message>
+        <source>it cannot be read</source>
+        <translation>es lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>The folder holds more than can be given at once: at most %1 files and %2 GiB.</source>
+        <translation>Der Ordner enthält mehr, als sich auf einmal geben lässt: höchstens %1 Dateien und %2 GiB.</translation>
+    </message>
+    <message>
+        <source>it is neither a file nor a folder</source>
+        <translation>es ist weder eine Datei noch ein Ordner</translation>
+    </message>
+    <message>
+        <source>it lies too deep</source>
+        <translation>es liegt zu tief</translation>
+    </message>
+    <message>
+        <source>it is a link that leads out of the folder, to “%1”</source>
+        <translation>es ist ein Link, der aus dem Ordner hinausführt, nach „%1“</translation>
+    </message>
+    <message>
+        <source>This is your whole home folder, or holds it: mail, keys and all that your programs know. Choose the folder of one project.</source>
+        <translation>Das ist Ihr ganzer persönlicher Ordner, oder enthält ihn: Post, Schlüssel und alles, was Ihre Programme wissen. Wählen Sie den Ordner eines einzelnen Projekts.</translation>
+    </message>
+    <message>
+        <source>Programs of yours keep their own things in this folder, keys among them.</source>
+        <translation>In diesem Ordner verwahren Programme von Ihnen Eigenes, darunter Schlüssel.</translation>
+    </message>
+    <message>
+        <source>This folder is the system’s, and no project.</source>
+        <translation>Dieser Ordner gehört dem System und ist kein Projekt.</translation>
+    </message>
+    <message>
+        <source>“%1” is no folder.</source>
+        <translation>„%1“ ist kein Ordner.</translation>
+    </message>
+    <message>
+        <source>This is the whole computer; choose a folder.</source>
+        <translation>Das ist der ganze Rechner; wählen Sie einen Ordner.</translation>
+    </message>
+    <message>
+        <source>git does not take this history: %1</source>
+        <translation>git nimmt diese Geschichte nicht an: %1</translation>
+    </message>
+    <message>
+        <source>There is no room to look at the history.</source>
+        <translation>Um die Geschichte anzusehen, ist kein Platz.</translation>
+    </message>
+    <message>
+        <source>It has more branches and tags than can be taken.</source>
+        <translation>Es hat mehr Zweige und Marken, als sich herausnehmen lassen.</translation>
+    </message>
+    <message>
+        <source>This repository has no branch with a name that can be taken.</source>
+        <translation>Dieses Repository hat keinen Zweig mit einem Namen, der sich übernehmen lässt.</translation>
+    </message>
+    <message>
+        <source>What was kept of this folder cannot be read.</source>
+        <translation>Was über diesen Ordner bewahrt wurde, lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>The agent was given no folder “%1”.</source>
+        <translation>Dem Agenten wurde kein Ordner „%1“ gegeben.</translation>
+    </message>
+    <message>
+        <source>a private key</source>
+        <translation>ein privater Schlüssel</translation>
+    </message>
+    <message>
+        <source>passwords or tokens</source>
+        <translation>Passwörter oder Zugangsmarken</translation>
+    </message>
+    <message>
+        <source>settings that often hold passwords</source>
+        <translation>Einstellungen, die oft Passwörter enthalten</translation>
+    </message>
+    <message>
+        <source>the way into a cloud account</source>
+        <translation>der Zugang zu einem Cloud-Konto</translation>
+    </message>
+    <message>
+        <source>a history of commands</source>
+        <translation>ein Verlauf von Befehlen</translation>
+    </message>
+    <message>
+        <source>what a browser or a purse knows</source>
+        <translation>was ein Browser oder eine Geldbörse weiß</translation>
+    </message>
+    <message>
+        <source>git, or another tool for versions, may run or obey it.</source>
+        <translation>git oder ein anderes Werkzeug für Versionen könnte es ausführen oder befolgen.</translation>
+    </message>
+    <message>
+        <source>An editor that opens the folder may run or obey it.</source>
+        <translation>Ein Editor, der den Ordner öffnet, könnte es ausführen oder befolgen.</translation>
+    </message>
+    <message>
+        <source>A shell or an interpreter may run it as soon as one goes into the folder.</source>
+        <translation>Eine Shell oder ein Interpreter könnte es ausführen, sobald man in den Ordner geht.</translation>
+    </message>
+    <message>
+        <source>It runs when one opens it.</source>
+        <translation>Es läuft, wenn man es öffnet.</translation>
+    </message>
+    <message>
+        <source>It decides what runs when one builds or installs what is in the folder.</source>
+        <translation>Es bestimmt, was läuft, wenn man baut oder installiert, was im Ordner ist.</translation>
+    </message>
+    <message>
+        <source>An assistant on this computer that opens the folder may obey it.</source>
+        <translation>Ein Assistent auf diesem Rechner, der den Ordner öffnet, könnte es befolgen.</translation>
+    </message>
+    <message>
+        <source>It may hold programs that run when one opens it.</source>
+        <translation>Es könnte Programme enthalten, die laufen, wenn man es öffnet.</translation>
+    </message>
+    <message>
+        <source>“%1” is there already.</source>
+        <translation>„%1“ gibt es schon.</translation>
+    </message>
+    <message>
+        <source>The way to “%1” leads through a link, or through what is no folder.</source>
+        <translation>Der Weg zu „%1“ führt durch einen Link oder durch etwas, das kein Ordner ist.</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be written: %2</source>
+        <translation>„%1“ lässt sich nicht schreiben: %2</translation>
+    </message>
+    <message>
+        <source>“%1” is no folder that files can be put into.</source>
+        <translation>„%1“ ist kein Ordner, in den sich Dateien legen lassen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>You took %n file(s) out of the agent’s machine.</source>
+        <translation>
+            <numerusform>Sie nahmen %n Datei aus der Maschine des Agenten heraus.</numerusform>
+            <numerusform>Sie nahmen %n Dateien aus der Maschine des Agenten heraus.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) looked at</source>
+        <translation>
+            <numerusform>%n Datei angesehen</numerusform>
+            <numerusform>%n Dateien angesehen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was copied: there is no “%1” in the folder that could be left out.</source>
+        <translation>Nichts wurde kopiert: In dem Ordner ist kein „%1“, das sich auslassen ließe.</translation>
+    </message>
+    <message>
+        <source>It lies in more packs than can be taken; let the agent run git gc.</source>
+        <translation>Sie liegt in mehr Paketen, als sich herausnehmen lassen; lassen Sie den Agenten git gc ausführen.</translation>
+    </message>
+    <message>
+        <source>It is packed more than once, which hides what it is.</source>
+        <translation>Es ist mehr als einmal gepackt, was verbirgt, was es ist.</translation>
+    </message>
+    <message>
+        <source>The copy of “%1” was not finished: %2</source>
+        <translation>Die Kopie von „%1“ wurde nicht fertig: %2</translation>
+    </message>
+    <message>
+        <source>The agent has its copy, but what it was given could not be kept in mind, so nothing tells you what it changes: %1</source>
+        <translation>Der Agent hat seine Kopie, aber was ihm gegeben wurde, ließ sich nicht merken, daher sagt Ihnen nichts, was er ändert: %1</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>The history was not kept: %1</source>
+        <translation>Die Geschichte wurde nicht verwahrt: %1</translation>
+    </message>
+    <message>
+        <source>Keeping the history</source>
+        <translation>Die Geschichte wird verwahrt</translation>
+    </message>
+    <message>
+        <source>Looking at the history</source>
+        <translation>Die Geschichte wird angesehen</translation>
+    </message>
+    <message numerus="yes">
+        <source>You take %n file(s) out of the agent’s machine.</source>
+        <translation>
+            <numerusform>Sie nehmen %n Datei aus der Maschine des Agenten heraus.</numerusform>
+            <numerusform>Sie nehmen %n Dateien aus der Maschine des Agenten heraus.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FormattedText</name>
+    <message>
+        <source>[image: %1]</source>
+        <translation>[Bild: %1]</translation>
+    </message>
+</context>
+<context>
     <name>Guardian</name>
     <message>
         <source>It was asked in a way that no answer can be given to.</source>
@@ -2240,6 +3410,42 @@
     <message>
         <source>It was blocked all the same: %1</source>
         <translation>Es wurde trotzdem verhindert: %1</translation>
+    </message>
+    <message>
+        <source>This does not wait any more.</source>
+        <translation>Das wartet nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Such an approval lasts from 1 minute to 7 days.</source>
+        <translation>Eine solche Erlaubnis gilt zwischen 1 Minute und 7 Tagen.</translation>
+    </message>
+    <message>
+        <source>You approved it for the next time, since it waited for you.</source>
+        <translation>Sie haben es für das nächste Mal erlaubt, weil es auf Sie wartete.</translation>
+    </message>
+    <message>
+        <source>It was blocked again just now; look at it once more.</source>
+        <translation>Es wurde eben wieder verhindert; sehen Sie es noch einmal an.</translation>
+    </message>
+    <message>
+        <source>What follows from it could not be written down: %1</source>
+        <translation>Was daraus folgt, ließ sich nicht niederschreiben: %1</translation>
+    </message>
+    <message>
+        <source>Nobody was there to be asked; it is offered to you: %1</source>
+        <translation>Niemand war da, der gefragt werden konnte; es wird Ihnen angeboten: %1</translation>
+    </message>
+    <message>
+        <source>Nobody was there to be asked: %1</source>
+        <translation>Niemand war da, der gefragt werden konnte: %1</translation>
+    </message>
+    <message>
+        <source>An approval that is bound to the words of a command alone lasts 24 hours at most.</source>
+        <translation>Eine Erlaubnis, die nur an die Worte eines Befehls gebunden ist, gilt höchstens 24 Stunden.</translation>
+    </message>
+    <message>
+        <source>Approvals of this agent were taken back just now; look at it once more.</source>
+        <translation>Erlaubnisse dieses Agenten wurden eben zurückgenommen; sehen Sie es noch einmal an.</translation>
     </message>
 </context>
 <context>
@@ -3140,6 +4346,134 @@
         <source>The file %1 cannot be written: %2.</source>
         <translation>Die Datei %1 lässt sich nicht schreiben: %2.</translation>
     </message>
+    <message>
+        <source>There is a key of the stores already.</source>
+        <translation>Es gibt schon einen Schlüssel der Datenbanken.</translation>
+    </message>
+    <message>
+        <source>A passphrase opens the stores from now on.</source>
+        <translation>Von jetzt an öffnet eine Passphrase die Datenbanken.</translation>
+    </message>
+    <message>
+        <source>The passphrase of the stores is another.</source>
+        <translation>Die Passphrase der Datenbanken ist jetzt eine andere.</translation>
+    </message>
+    <message>
+        <source>A recovery key opens the stores from now on.</source>
+        <translation>Von jetzt an öffnet ein Wiederherstellungsschlüssel die Datenbanken.</translation>
+    </message>
+    <message>
+        <source>This service does not know that way to open the stores.</source>
+        <translation>Dieser Dienst kennt diesen Weg nicht, die Datenbanken zu öffnen.</translation>
+    </message>
+    <message>
+        <source>A key file opens the stores from now on.</source>
+        <translation>Von jetzt an öffnet eine Schlüsseldatei die Datenbanken.</translation>
+    </message>
+    <message>
+        <source>The keychain opens the stores from now on.</source>
+        <translation>Von jetzt an öffnet der Schlüsselbund die Datenbanken.</translation>
+    </message>
+    <message>
+        <source>A way to open the stores was removed.</source>
+        <translation>Ein Weg, die Datenbanken zu öffnen, wurde entfernt.</translation>
+    </message>
+    <message>
+        <source>The stores were locked on request.</source>
+        <translation>Die Datenbanken wurden auf Verlangen gesperrt.</translation>
+    </message>
+    <message>
+        <source>The stores were locked.</source>
+        <translation>Die Datenbanken wurden gesperrt.</translation>
+    </message>
+    <message>
+        <source>The stores are locked: agents stand still until somebody unlocks them, in the window or with “cofferdamctl vault unlock”.</source>
+        <translation>Die Datenbanken sind gesperrt: Agenten stehen still, bis jemand sie öffnet, im Fenster oder mit „cofferdamctl vault unlock“.</translation>
+    </message>
+    <message>
+        <source>What was written does not open the stores.</source>
+        <translation>Das Geschriebene öffnet die Datenbanken nicht.</translation>
+    </message>
+    <message>
+        <source>The stores are locked.</source>
+        <translation>Die Datenbanken sind gesperrt.</translation>
+    </message>
+    <message>
+        <source>Another change is being made already.</source>
+        <translation>Es wird schon etwas anderes geändert.</translation>
+    </message>
+    <message>
+        <source>No recovery key waits to be typed back. Make one.</source>
+        <translation>Kein Wiederherstellungsschlüssel wartet darauf, zurückgetippt zu werden. Legen Sie einen an.</translation>
+    </message>
+    <message>
+        <source>That is another recovery key than the one that was shown.</source>
+        <translation>Das ist ein anderer Wiederherstellungsschlüssel als der gezeigte.</translation>
+    </message>
+    <message>
+        <source>A passphrase is set and a recovery key is made; only a key file or the keychain is added.</source>
+        <translation>Eine Passphrase wird gesetzt, ein Wiederherstellungsschlüssel wird angelegt; hinzufügen lässt sich nur eine Schlüsseldatei oder der Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>It stays: only the keychain would be left, and that does not open the stores: %1</source>
+        <translation>Es bleibt: Übrig wäre nur der Schlüsselbund, und der öffnet die Datenbanken nicht: %1</translation>
+    </message>
+    <message>
+        <source>The key of the audit trail, of the snapshots and of the agents&apos; disks is in the keychain of your session and nowhere else. Make a recovery key: without the keychain nothing else opens them.</source>
+        <translation>Der Schlüssel des Protokolls, der Schnappschüsse und der Platten der Agenten ist im Schlüsselbund Ihrer Sitzung und nirgends sonst. Legen Sie einen Wiederherstellungsschlüssel an: Ohne den Schlüsselbund öffnet sie nichts anderes.</translation>
+    </message>
+    <message>
+        <source>The stores are locked already.</source>
+        <translation>Die Datenbanken sind schon gesperrt.</translation>
+    </message>
+    <message>
+        <source>The key file opens the stores to everybody who can read your home folder, so locking them would protect nothing. Set a passphrase, then remove the key file.</source>
+        <translation>Die Schlüsseldatei öffnet die Datenbanken jedem, der Ihren persönlichen Ordner lesen kann; sie zu sperren, würde nichts schützen. Setzen Sie eine Passphrase, und entfernen Sie dann die Schlüsseldatei.</translation>
+    </message>
+    <message>
+        <source>A key file is read when the service starts; there is nothing to type.</source>
+        <translation>Eine Schlüsseldatei wird beim Start des Dienstes gelesen; es gibt nichts einzutippen.</translation>
+    </message>
+    <message>
+        <source>Another way is being tried already.</source>
+        <translation>Ein anderer Weg wird schon versucht.</translation>
+    </message>
+    <message>
+        <source>It was wrong before. The next try is possible in %1 seconds.</source>
+        <translation>Es war vorhin falsch. Der nächste Versuch ist in %1 Sekunden möglich.</translation>
+    </message>
+    <message>
+        <source>The keychain does not have the key any more.</source>
+        <translation>Der Schlüsselbund hat den Schlüssel nicht mehr.</translation>
+    </message>
+    <message>
+        <source>The keychain gives nothing out: it was not unlocked.</source>
+        <translation>Der Schlüsselbund gibt nichts heraus: Er wurde nicht entsperrt.</translation>
+    </message>
+    <message>
+        <source>There is no keychain in this session.</source>
+        <translation>In dieser Sitzung gibt es keinen Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>The keychain failed: %1</source>
+        <translation>Der Schlüsselbund versagte: %1</translation>
+    </message>
+    <message>
+        <source>The keychain does not answer.</source>
+        <translation>Der Schlüsselbund antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>There is no keychain here: this is no session of a desktop (it has no D-Bus).</source>
+        <translation>Hier gibt es keinen Schlüsselbund: Dies ist keine Desktop-Sitzung (ohne D-Bus).</translation>
+    </message>
+    <message>
+        <source>The stores are open now.</source>
+        <translation>Die Datenbanken sind jetzt offen.</translation>
+    </message>
+    <message>
+        <source>The ways to open the stores were changed, and not as asked (%1): %2</source>
+        <translation>Die Wege, die Datenbanken zu öffnen, wurden geändert, und nicht wie verlangt (%1): %2</translation>
+    </message>
 </context>
 <context>
     <name>KeyModel</name>
@@ -3601,6 +4935,10 @@
         <source>A model is asked by POST.</source>
         <translation>Ein Modell wird mit POST gefragt.</translation>
     </message>
+    <message>
+        <source>“%1” in the request is not known.</source>
+        <translation>„%1“ in der Anfrage ist nicht bekannt.</translation>
+    </message>
 </context>
 <context>
     <name>Models</name>
@@ -3904,6 +5242,66 @@
     <message>
         <source>%1 refuses the request, and repeats the key in what it says; so that is not told.</source>
         <translation>%1 lehnt die Anfrage ab und wiederholt dabei den Schlüssel; darum wird das nicht weitergesagt.</translation>
+    </message>
+    <message>
+        <source>What was there before may still be in the vault&apos;s files: %1</source>
+        <translation>Was vorher da war, steht vielleicht noch in den Dateien des Tresors: %1</translation>
+    </message>
+    <message>
+        <source>Too many requests that cost nothing. Ask again in a while.</source>
+        <translation>Zu viele Anfragen, die nichts kosten. Fragen Sie in einer Weile wieder.</translation>
+    </message>
+    <message>
+        <source>This computer is being looked through already; wait until that is done.</source>
+        <translation>Dieser Rechner wird schon durchsucht; warten Sie, bis das fertig ist.</translation>
+    </message>
+    <message>
+        <source>The agent went back to an earlier state meanwhile.</source>
+        <translation>Der Agent ging inzwischen auf einen früheren Zustand zurück.</translation>
+    </message>
+    <message>
+        <source>The task it belongs to has ended.</source>
+        <translation>Die Aufgabe, zu der es gehört, ist beendet.</translation>
+    </message>
+    <message>
+        <source>The model was changed while the request waited to be sent again. Ask once more.</source>
+        <translation>Das Modell wurde geändert, während die Anfrage darauf wartete, wieder gesendet zu werden. Fragen Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>It was broken off.</source>
+        <translation>Es wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>What it cost is not known.</source>
+        <translation>Was es gekostet hat, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>It did not say what it used, so all it can have cost counts.</source>
+        <translation>Es sagte nicht, was es verbraucht hat, daher zählt alles, was es gekostet haben kann.</translation>
+    </message>
+    <message>
+        <source>nobody knows what</source>
+        <translation>niemand weiß, wie viel</translation>
+    </message>
+    <message>
+        <source>The model “%1” (%2 at %3) was tried, asked for by %4; that cost %5. %6</source>
+        <translation>Das Modell „%1“ (%2 bei %3) wurde ausprobiert, verlangt von %4; das kostete %5. %6</translation>
+    </message>
+    <message>
+        <source>a program that cannot be told</source>
+        <translation>einem Programm, das sich nicht bestimmen lässt</translation>
+    </message>
+    <message>
+        <source>A model is being tried already; wait until it has answered.</source>
+        <translation>Ein Modell wird schon ausprobiert; warten Sie, bis es geantwortet hat.</translation>
+    </message>
+    <message>
+        <source>The model “%1” was removed: %2 at %3 (%4).</source>
+        <translation>Das Modell „%1“ wurde entfernt: %2 bei %3 (%4).</translation>
+    </message>
+    <message>
+        <source>How many tokens it takes is not known. While money is limited, a request that sets no limit for its answer is not sent; say how many it takes.</source>
+        <translation>Wie viele Token es annimmt, ist nicht bekannt. Solange Geld begrenzt ist, wird eine Anfrage, die ihrer Antwort keine Grenze setzt, nicht gesendet; geben Sie an, wie viele es annimmt.</translation>
     </message>
 </context>
 <context>
@@ -5087,6 +6485,30 @@
         <source>The request names a class of service that may cost more than the table of prices says.</source>
         <translation>Die Anfrage nennt eine Dienstklasse, die mehr kosten kann, als die Preistabelle sagt.</translation>
     </message>
+    <message>
+        <source>Would tell a model elsewhere what may stay on this computer only</source>
+        <translation>Würde einem Modell anderswo sagen, was nur auf diesem Rechner bleiben darf</translation>
+    </message>
+    <message>
+        <source>The conversation has read a folder that is marked for models on this computer only, and this model works elsewhere.</source>
+        <translation>Das Gespräch hat in einem Ordner gelesen, der für Modelle nur auf diesem Rechner markiert ist, und dieses Modell arbeitet anderswo.</translation>
+    </message>
+    <message>
+        <source>Would tell a model what no model may hear</source>
+        <translation>Würde einem Modell sagen, was kein Modell hören darf</translation>
+    </message>
+    <message>
+        <source>The conversation has read a folder that is marked for no model. It can go on only as a new conversation.</source>
+        <translation>Das Gespräch hat in einem Ordner gelesen, der für kein Modell markiert ist. Es kann nur als neues Gespräch weitergehen.</translation>
+    </message>
+    <message>
+        <source>Arranges turns that begin by themselves</source>
+        <translation>Richtet Durchgänge ein, die von selbst beginnen</translation>
+    </message>
+    <message>
+        <source>The agent would begin turns by itself later, when nobody is there, and each costs money. In them it may do only what needs no question.</source>
+        <translation>Der Agent würde später von selbst Durchgänge beginnen, wenn niemand da ist, und jeder kostet Geld. Darin darf er nur, was keine Frage braucht.</translation>
+    </message>
 </context>
 <context>
     <name>Scenario</name>
@@ -5534,18 +6956,6 @@
         <translation>%1 lässt sich nicht umbenennen: %2</translation>
     </message>
     <message>
-        <source>The service cannot listen on %1: %2</source>
-        <translation>Der Dienst kann nicht auf %1 hören: %2</translation>
-    </message>
-    <message>
-        <source>This client speaks another version of the protocol; use the one of the same release.</source>
-        <translation>Dieses Programm spricht eine andere Version des Protokolls; benutzen Sie das der gleichen Ausgabe.</translation>
-    </message>
-    <message>
-        <source>The answer is too large; ask for less at a time.</source>
-        <translation>Die Antwort ist zu groß; fragen Sie nach weniger auf einmal.</translation>
-    </message>
-    <message>
         <source>XDG_RUNTIME_DIR is not set: log in through the system&apos;s login, or set it to a folder of your own with mode 0700.</source>
         <translation>XDG_RUNTIME_DIR ist nicht gesetzt: Melden Sie sich über die Anmeldung des Systems an oder setzen Sie es auf einen eigenen Ordner mit Modus 0700.</translation>
     </message>
@@ -5620,10 +7030,6 @@
     <message>
         <source>%1 cannot be removed: %2</source>
         <translation>%1 lässt sich nicht entfernen: %2</translation>
-    </message>
-    <message>
-        <source>This client reads too slowly: what happened meanwhile is not all told to it.</source>
-        <translation>Dieser Client liest zu langsam: was inzwischen geschah, wird ihm nicht alles gesagt.</translation>
     </message>
     <message>
         <source>It is given %1 and %2 more characters of parameters</source>
@@ -5756,6 +7162,342 @@
     <message>
         <source>The agent runs, and changes its disk.</source>
         <translation>Der Agent läuft und verändert seine Festplatte.</translation>
+    </message>
+    <message>
+        <source>It does not begin by itself any more to see what there is to do.</source>
+        <translation>Er beginnt nicht mehr von selbst, nachzusehen, was zu tun ist.</translation>
+    </message>
+    <message>
+        <source>It begins by itself every %1 minutes to see what there is to do.</source>
+        <translation>Er beginnt alle %1 Minuten von selbst, nachzusehen, was zu tun ist.</translation>
+    </message>
+    <message>
+        <source>What spends money or lessens protection is for the window alone here, because there is the file %1. Nothing was changed; do it in the window.</source>
+        <translation>Was Geld ausgibt oder den Schutz mindert, ist hier allein dem Fenster vorbehalten, weil es die Datei %1 gibt. Nichts wurde geändert; tun Sie es im Fenster.</translation>
+    </message>
+    <message>
+        <source>It ran when the service ended, and is started again.</source>
+        <translation>Er lief, als der Dienst endete, und wird wieder gestartet.</translation>
+    </message>
+    <message>
+        <source>It could not be started again: %1</source>
+        <translation>Er ließ sich nicht wieder starten: %1</translation>
+    </message>
+    <message>
+        <source>It kept running while the service was away, and goes on. What it was at then was ended.</source>
+        <translation>Er lief weiter, während der Dienst fort war, und macht weiter. Woran er da war, wurde beendet.</translation>
+    </message>
+    <message>
+        <source>A heartbeat comes every 5 minutes to 24 hours, or not at all (0).</source>
+        <translation>Ein Herzschlag kommt alle 5 Minuten bis 24 Stunden oder gar nicht (0).</translation>
+    </message>
+    <message>
+        <source>%1 is no picture (PNG, JPEG, GIF or WebP).</source>
+        <translation>%1 ist kein Bild (PNG, JPEG, GIF oder WebP).</translation>
+    </message>
+    <message>
+        <source>With a prompt go at most %1 pictures of %2 MiB in all.</source>
+        <translation>Mit einem Auftrag gehen höchstens %1 Bilder mit zusammen %2 MiB.</translation>
+    </message>
+    <message>
+        <source>The agent is tried after an upgrade, with a scripted model.</source>
+        <translation>Der Agent wird nach einem Upgrade ausprobiert, mit einem Modell nach Drehbuch.</translation>
+    </message>
+    <message>
+        <source>The agent is tried after an upgrade; nothing is done meanwhile.</source>
+        <translation>Der Agent wird nach einem Upgrade ausprobiert; inzwischen wird nichts getan.</translation>
+    </message>
+    <message>
+        <source>Its virtual machine ended: %1</source>
+        <translation>Seine virtuelle Maschine endete: %1</translation>
+    </message>
+    <message>
+        <source>The trial after the upgrade is over.</source>
+        <translation>Die Probe nach dem Upgrade ist vorbei.</translation>
+    </message>
+    <message>
+        <source>A turn&apos;s tool call did not come to the gate.</source>
+        <translation>Ein Werkzeugaufruf eines Durchgangs kam nicht bei der Schranke an.</translation>
+    </message>
+    <message>
+        <source>It was not ready in time: %1</source>
+        <translation>Er war nicht rechtzeitig bereit: %1</translation>
+    </message>
+    <message>
+        <source>It was not ready in time: OpenClaw answered no first prompt.</source>
+        <translation>Er war nicht rechtzeitig bereit: OpenClaw beantwortete keinen ersten Auftrag.</translation>
+    </message>
+    <message>
+        <source>Switch virtualisation on in the firmware of this computer (Intel VT-x or AMD-V), and start it again. Without it agents work, but many times slower.</source>
+        <translation>Schalten Sie in der Firmware dieses Rechners die Virtualisierung ein (Intel VT-x oder AMD-V), und starten Sie ihn neu. Ohne sie arbeiten Agenten, aber um ein Vielfaches langsamer.</translation>
+    </message>
+    <message>
+        <source>Let this user use it: “sudo adduser $USER kvm”, then log out and in again. Until then agents work, but many times slower.</source>
+        <translation>Lassen Sie diesen Benutzer sie verwenden: „sudo adduser $USER kvm“, dann ab- und wieder anmelden. Bis dahin arbeiten Agenten, aber um ein Vielfaches langsamer.</translation>
+    </message>
+    <message>
+        <source>Agents work, but many times slower. “cofferdamctl doctor” says more.</source>
+        <translation>Agenten arbeiten, aber um ein Vielfaches langsamer. „cofferdamctl doctor“ sagt mehr.</translation>
+    </message>
+    <message>
+        <source>A machine was run on the processor itself.</source>
+        <translation>Eine Maschine lief auf dem Prozessor selbst.</translation>
+    </message>
+    <message>
+        <source>There is no /dev/kvm.</source>
+        <translation>Es gibt kein /dev/kvm.</translation>
+    </message>
+    <message>
+        <source>This user may not use /dev/kvm.</source>
+        <translation>Dieser Benutzer darf /dev/kvm nicht verwenden.</translation>
+    </message>
+    <message>
+        <source>/dev/kvm may be used. Whether machines really run on it shows when the first one runs.</source>
+        <translation>/dev/kvm darf verwendet werden. Ob Maschinen wirklich darauf laufen, zeigt sich, wenn die erste läuft.</translation>
+    </message>
+    <message>
+        <source>Everything that runs machines and makes images is installed.</source>
+        <translation>Alles, was Maschinen ausführt und Abbilder macht, ist installiert.</translation>
+    </message>
+    <message>
+        <source>Not installed: %1</source>
+        <translation>Nicht installiert: %1</translation>
+    </message>
+    <message>
+        <source>Install what is missing, on Debian with “sudo apt install %1”, and check again.</source>
+        <translation>Installieren Sie, was fehlt, unter Debian mit „sudo apt install %1“, und prüfen Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>How much room %1 has could not be found out.</source>
+        <translation>Wie viel Platz %1 hat, ließ sich nicht feststellen.</translation>
+    </message>
+    <message>
+        <source>Look whether the folder is there and may be written to.</source>
+        <translation>Sehen Sie nach, ob es den Ordner gibt und ob in ihn geschrieben werden darf.</translation>
+    </message>
+    <message>
+        <source>%1 are free in %2.</source>
+        <translation>%1 sind frei in %2.</translation>
+    </message>
+    <message>
+        <source>%1 are needed. Remove what you do not need, or set XDG_DATA_HOME to a folder on a larger disk.</source>
+        <translation>%1 werden gebraucht. Entfernen Sie, was Sie nicht brauchen, oder setzen Sie XDG_DATA_HOME auf einen Ordner auf einer größeren Platte.</translation>
+    </message>
+    <message>
+        <source>It is enough to begin. Snapshots are thinned out early with so little room.</source>
+        <translation>Für den Anfang genügt es. Bei so wenig Platz werden Schnappschüsse früh ausgedünnt.</translation>
+    </message>
+    <message>
+        <source>How much memory there is could not be found out.</source>
+        <translation>Wie viel Arbeitsspeicher es gibt, ließ sich nicht feststellen.</translation>
+    </message>
+    <message>
+        <source>An agent takes %1.</source>
+        <translation>Ein Agent braucht %1.</translation>
+    </message>
+    <message>
+        <source>%1 of memory, %2 of it free.</source>
+        <translation>%1 Arbeitsspeicher, davon %2 frei.</translation>
+    </message>
+    <message>
+        <source>An agent takes %1, and this computer has too little beside it.</source>
+        <translation>Ein Agent braucht %1, und dieser Rechner hat daneben zu wenig.</translation>
+    </message>
+    <message>
+        <source>An agent takes %1: close other programs before one is started.</source>
+        <translation>Ein Agent braucht %1: Schließen Sie andere Programme, bevor einer gestartet wird.</translation>
+    </message>
+    <message>
+        <source>Whether there is a keychain could not be found out: no desktop session is running.</source>
+        <translation>Ob es einen Schlüsselbund gibt, ließ sich nicht feststellen: Es läuft keine Desktop-Sitzung.</translation>
+    </message>
+    <message>
+        <source>The key of the stores stays in a file that only you can read.</source>
+        <translation>Der Schlüssel der Datenbanken bleibt in einer Datei, die nur Sie lesen können.</translation>
+    </message>
+    <message>
+        <source>The desktop has a keychain.</source>
+        <translation>Der Desktop hat einen Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>The desktop has no keychain.</source>
+        <translation>Der Desktop hat keinen Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>The key of the stores stays in a file that only you can read. Install gnome-keyring or KWallet if a keychain shall keep it.</source>
+        <translation>Der Schlüssel der Datenbanken bleibt in einer Datei, die nur Sie lesen können. Installieren Sie gnome-keyring oder KWallet, wenn ihn ein Schlüsselbund verwahren soll.</translation>
+    </message>
+    <message>
+        <source>The image cannot be made: %1</source>
+        <translation>Das Abbild lässt sich nicht machen: %1</translation>
+    </message>
+    <message>
+        <source>The image is being made already.</source>
+        <translation>Das Abbild wird schon gemacht.</translation>
+    </message>
+    <message>
+        <source>Beginning</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>Ending</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>The making of the image ended without saying why. “cofferdamctl image build” in a terminal says more.</source>
+        <translation>Das Anlegen des Abbilds endete, ohne zu sagen, warum. „cofferdamctl image build“ in einem Terminal sagt mehr.</translation>
+    </message>
+    <message>
+        <source>Its upgrade was broken off and could not be taken back. Restart the service to try again.</source>
+        <translation>Sein Upgrade brach ab und ließ sich nicht zurücknehmen. Starten Sie den Dienst neu, um es noch einmal zu versuchen.</translation>
+    </message>
+    <message>
+        <source>This agent has this version&apos;s image already.</source>
+        <translation>Dieser Agent hat das Abbild dieser Version schon.</translation>
+    </message>
+    <message>
+        <source>Its last upgrade was broken off and could not be taken back. Restart the service to try again.</source>
+        <translation>Sein letztes Upgrade brach ab und ließ sich nicht zurücknehmen. Starten Sie den Dienst neu, um es noch einmal zu versuchen.</translation>
+    </message>
+    <message>
+        <source>Only an agent that is ready or stopped can be upgraded.</source>
+        <translation>Nur ein Agent, der bereit oder angehalten ist, lässt sich auf eine neue Version heben.</translation>
+    </message>
+    <message>
+        <source>It is upgraded.</source>
+        <translation>Er wird auf die neue Version gehoben.</translation>
+    </message>
+    <message>
+        <source>Starting the agent, so that its present can be kept</source>
+        <translation>Der Agent startet, damit sich sein jetziger Stand bewahren lässt</translation>
+    </message>
+    <message>
+        <source>Taking a snapshot of how it is now</source>
+        <translation>Ein Schnappschuss des jetzigen Stands</translation>
+    </message>
+    <message>
+        <source>Before the upgrade</source>
+        <translation>Vor dem Upgrade</translation>
+    </message>
+    <message>
+        <source>Switching it off</source>
+        <translation>Er wird ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>The agent is upgraded.</source>
+        <translation>Der Agent wird auf die neue Version gehoben.</translation>
+    </message>
+    <message>
+        <source>Booting it with the new image; this can take minutes</source>
+        <translation>Er bootet mit dem neuen Abbild; das kann Minuten dauern</translation>
+    </message>
+    <message>
+        <source>It is ready; trying a first turn, whose tool call has to come to the gate</source>
+        <translation>Er ist bereit; ein erster Durchgang, dessen Werkzeugaufruf bei der Schranke ankommen muss</translation>
+    </message>
+    <message>
+        <source>It was frozen meanwhile.</source>
+        <translation>Er wurde inzwischen eingefroren.</translation>
+    </message>
+    <message>
+        <source>Taking a snapshot to start from</source>
+        <translation>Ein Schnappschuss, von dem aus gestartet wird</translation>
+    </message>
+    <message>
+        <source>After the upgrade</source>
+        <translation>Nach dem Upgrade</translation>
+    </message>
+    <message>
+        <source>The service ended while the agent was upgraded.</source>
+        <translation>Der Dienst endete, während der Agent auf die neue Version gehoben wurde.</translation>
+    </message>
+    <message>
+        <source>Going back to the image it had: %1</source>
+        <translation>Zurück zum Abbild, das er hatte: %1</translation>
+    </message>
+    <message>
+        <source>The upgrade failed: %1 Going back failed, too: %2</source>
+        <translation>Das Upgrade misslang: %1 Auch das Zurückgehen misslang: %2</translation>
+    </message>
+    <message>
+        <source>The upgrade was taken back, and the agent is as it was before: %1</source>
+        <translation>Das Upgrade wurde zurückgenommen, und der Agent ist, wie er vorher war: %1</translation>
+    </message>
+    <message>
+        <source>Upgraded</source>
+        <translation>Auf neuer Version</translation>
+    </message>
+    <message>
+        <source>Upgraded from %1 to %2</source>
+        <translation>Von %1 auf %2 gehoben</translation>
+    </message>
+    <message>
+        <source>The computer slept for %1 minutes. Nothing was done meanwhile.</source>
+        <translation>Der Rechner schlief %1 Minuten. Inzwischen wurde nichts getan.</translation>
+    </message>
+    <message>
+        <source>A new conversation begins. The agent does not know what was said before; its files are as they were.</source>
+        <translation>Ein neues Gespräch beginnt. Der Agent weiß nicht, was vorher gesagt wurde; seine Dateien sind, wie sie waren.</translation>
+    </message>
+    <message>
+        <source>By itself, without being asked, the agent says: %1</source>
+        <translation>Von selbst, ohne gefragt zu sein, sagt der Agent: %1</translation>
+    </message>
+    <message>
+        <source>This snapshot is of another image, which cannot be started from: %1</source>
+        <translation>Dieser Schnappschuss gehört zu einem anderen Abbild, von dem aus sich nicht starten lässt: %1</translation>
+    </message>
+    <message>
+        <source>This snapshot is from before an upgrade. Start the agent first, so that its present can be kept.</source>
+        <translation>Dieser Schnappschuss ist aus der Zeit vor einem Upgrade. Starten Sie zuerst den Agenten, damit sich sein jetziger Stand bewahren lässt.</translation>
+    </message>
+    <message>
+        <source>The computer slept.</source>
+        <translation>Der Rechner schlief.</translation>
+    </message>
+    <message>
+        <source>Do not ask the keychain for the key of the stores: somebody unlocks them, in the window or by cofferdamctl.</source>
+        <translation>Den Schlüsselbund nicht nach dem Schlüssel der Datenbanken fragen: Jemand öffnet sie, im Fenster oder mit cofferdamctl.</translation>
+    </message>
+    <message>
+        <source>Start the agents again that ran when the service ended, and let them go on by themselves.</source>
+        <translation>Die Agenten wieder starten, die liefen, als der Dienst endete, und sie von selbst weitermachen lassen.</translation>
+    </message>
+    <message>
+        <source>The service cannot start anew, so it ended: %1</source>
+        <translation>Der Dienst kann nicht neu beginnen, daher endete er: %1</translation>
+    </message>
+    <message>
+        <source>The service cannot listen on %1: %2</source>
+        <translation>Der Dienst kann nicht auf %1 hören: %2</translation>
+    </message>
+    <message>
+        <source>This client speaks another version of the protocol; use the one of the same release.</source>
+        <translation>Dieses Programm spricht eine andere Version des Protokolls; benutzen Sie das der gleichen Ausgabe.</translation>
+    </message>
+    <message>
+        <source>The answer is too large; ask for less at a time.</source>
+        <translation>Die Antwort ist zu groß; fragen Sie nach weniger auf einmal.</translation>
+    </message>
+    <message>
+        <source>This client reads too slowly: what happened meanwhile is not all told to it.</source>
+        <translation>Dieser Client liest zu langsam: was inzwischen geschah, wird ihm nicht alles gesagt.</translation>
+    </message>
+    <message>
+        <source>Only what was told since you were last there can be marked as read.</source>
+        <translation>Nur was erzählt wurde, seit Sie zuletzt da waren, lässt sich als gelesen vermerken.</translation>
+    </message>
+    <message>
+        <source>Stopping it again</source>
+        <translation>Er wird wieder angehalten</translation>
+    </message>
+    <message>
+        <source>%1 It was stopped before, and cannot be stopped again: %2</source>
+        <translation>%1 Er war vorher angehalten und lässt sich nicht wieder anhalten: %2</translation>
+    </message>
+    <message>
+        <source>OpenClaw does not say which conversations it has.</source>
+        <translation>OpenClaw sagt nicht, welche Gespräche es hat.</translation>
     </message>
 </context>
 <context>
@@ -5932,6 +7674,33 @@
     <message>
         <source>price unknown</source>
         <translation>Preis unbekannt</translation>
+    </message>
+</context>
+<context>
+    <name>ToolBlock</name>
+    <message numerus="yes">
+        <source>▾ Output, %n lines</source>
+        <translation>
+            <numerusform>▾ Ausgabe, %n Zeile</numerusform>
+            <numerusform>▾ Ausgabe, %n Zeilen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>▸ Output, %n lines</source>
+        <translation>
+            <numerusform>▸ Ausgabe, %n Zeile</numerusform>
+            <numerusform>▸ Ausgabe, %n Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (failed)</source>
+        <extracomment>a tool that was called; %1 is its name</extracomment>
+        <translation>%1 (fehlgeschlagen)</translation>
+    </message>
+    <message>
+        <source>Row %1</source>
+        <extracomment>of the audit trail</extracomment>
+        <translation>Zeile %1</translation>
     </message>
 </context>
 <context>
@@ -6962,6 +8731,49 @@
     </message>
 </context>
 <context>
+    <name>cofferdam::AbsencePanel</name>
+    <message>
+        <source>Search for Keys</source>
+        <translation>Nach Schlüsseln suchen</translation>
+    </message>
+    <message>
+        <source>Stopped agent to look into</source>
+        <translation>Angehaltener Agent, der durchgesehen wird</translation>
+    </message>
+    <message>
+        <source>How far the search has come</source>
+        <translation>Wie weit die Suche ist</translation>
+    </message>
+    <message>
+        <source>What was found, and what was looked into</source>
+        <translation>Was gefunden und was durchgesehen wurde</translation>
+    </message>
+    <message>
+        <source>There is no connection to the service.</source>
+        <translation>Es besteht keine Verbindung zum Dienst.</translation>
+    </message>
+    <message>
+        <source>There is no key to look for.</source>
+        <translation>Es gibt keinen Schlüssel, nach dem zu suchen wäre.</translation>
+    </message>
+    <message>
+        <source>Only a stopped agent can be looked into, and none is stopped. Stop one on the page Agents.</source>
+        <translation>Nur ein angehaltener Agent lässt sich durchsehen, und keiner ist angehalten. Halten Sie auf der Seite Agenten einen an.</translation>
+    </message>
+    <message>
+        <source>Looks for every key in its disk, its memory and its snapshots. That takes minutes.</source>
+        <translation>Sucht nach jedem Schlüssel auf seiner Festplatte, in seinem Speicher und in seinen Schnappschüssen. Das dauert Minuten.</translation>
+    </message>
+    <message>
+        <source>The search begins.</source>
+        <translation>Die Suche beginnt.</translation>
+    </message>
+    <message>
+        <source>“%1” was not looked into: %2</source>
+        <translation>„%1“ wurde nicht durchgesehen: %2</translation>
+    </message>
+</context>
+<context>
     <name>cofferdam::ActionDetail</name>
     <message>
         <source>What it would do</source>
@@ -7264,6 +9076,18 @@
         <source>Delete “%1” with its virtual machine and all its snapshots? This cannot be undone. Its audit trail stays. To delete it, type its name.</source>
         <translation>„%1“ mit seiner virtuellen Maschine und allen Schnappschüssen löschen? Das lässt sich nicht rückgängig machen. Sein Protokoll bleibt. Zum Löschen tippen Sie seinen Namen.</translation>
     </message>
+    <message>
+        <source>Upgrade</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>Moves the agent to the image of this version, after a snapshot. What does not work there goes back by itself.</source>
+        <translation>Stellt den Agenten nach einem Schnappschuss auf das Abbild dieser Version um. Was dort nicht funktioniert, geht von selbst zurück.</translation>
+    </message>
+    <message>
+        <source>This agent has the system and the OpenClaw of an older version. Upgrade takes a snapshot, boots it with this version&apos;s and tries it there. Its files stay. What does not work goes back by itself.</source>
+        <translation>Dieser Agent hat das System und das OpenClaw einer älteren Version. Aktualisieren nimmt einen Schnappschuss auf, startet den Agenten mit System und OpenClaw dieser Version und probiert ihn dort aus. Seine Dateien bleiben. Was nicht funktioniert, geht von selbst zurück.</translation>
+    </message>
 </context>
 <context>
     <name>cofferdam::AllowanceForm</name>
@@ -7377,6 +9201,45 @@
     <message>
         <source>Nothing was done. Move the pointer away and back, or come here with Tab, then press.</source>
         <translation>Nichts ist geschehen. Den Zeiger weg und wieder her bewegen oder mit Tab herkommen, dann drücken.</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::AttachmentBar</name>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove what is attached</source>
+        <translation>Entfernen, was angehängt ist</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n files go with a prompt.</source>
+        <translation>
+            <numerusform>Höchstens %n Datei geht mit einem Auftrag mit.</numerusform>
+            <numerusform>Höchstens %n Dateien gehen mit einem Auftrag mit.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is no file. Folders are given to the agent as a copy of their own.</source>
+        <translation>%1 ist keine Datei. Ordner bekommt der Agent als eigene Kopie.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1 lässt sich nicht lesen: %2</translation>
+    </message>
+    <message>
+        <source>%1 is too large: %2 go with a prompt.</source>
+        <translation>%1 ist zu groß: Mit einem Auftrag gehen %2 mit.</translation>
+    </message>
+    <message>
+        <source>%1 (picture, %2)</source>
+        <extracomment>name and size of a file</extracomment>
+        <translation>%1 (Bild, %2)</translation>
+    </message>
+    <message>
+        <source>%1 (into the workspace, %2)</source>
+        <translation>%1 (in den Arbeitsordner, %2)</translation>
     </message>
 </context>
 <context>
@@ -7533,6 +9396,61 @@
     </message>
 </context>
 <context>
+    <name>cofferdam::AwayPanel</name>
+    <message>
+        <source>Approve Once, Next Time</source>
+        <translation>Beim nächsten Mal einmal erlauben</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>While You Were Away</source>
+        <translation>Während Sie fort waren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close what happened while you were away</source>
+        <translation>Schließen, was geschah, während Sie fort waren</translation>
+    </message>
+    <message>
+        <source>What was blocked</source>
+        <translation>Was verhindert wurde</translation>
+    </message>
+    <message>
+        <source>Blocked, because nobody was there to be asked (1 of %1). It was tried %2 times.</source>
+        <translation>Verhindert, weil niemand da war, den man fragen konnte (1 von %1). Es wurde %2-mal versucht.</translation>
+    </message>
+    <message>
+        <source>In the folder %1</source>
+        <translation>Im Ordner %1</translation>
+    </message>
+    <message>
+        <source>All of it: %1</source>
+        <translation>Alles davon: %1</translation>
+    </message>
+    <message>
+        <source>Not all of it could be understood.</source>
+        <translation>Nicht alles davon ließ sich verstehen.</translation>
+    </message>
+    <message>
+        <source>Reversible: everything it does stays inside the VM, a snapshot undoes it.</source>
+        <translation>Umkehrbar: Alles, was es tut, bleibt in der VM, ein Schnappschuss macht es rückgängig.</translation>
+    </message>
+    <message>
+        <source>Not reversible: what it does outside the VM cannot be taken back.</source>
+        <translation>Nicht umkehrbar: Was es außerhalb der VM tut, lässt sich nicht zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>An approval is bound to the command line only: the scripts and programs that it runs may change their content.</source>
+        <translation>Eine Erlaubnis ist nur an die Befehlszeile gebunden: Die Skripte und Programme, die sie ausführt, können ihren Inhalt ändern.</translation>
+    </message>
+</context>
+<context>
     <name>cofferdam::Banner</name>
     <message>
         <source>Notice</source>
@@ -7565,6 +9483,47 @@
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>name and size of a file</extracomment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Attached: %1</source>
+        <translation>Angehängt: %1</translation>
+    </message>
+    <message>
+        <source>%1 tokens · %2</source>
+        <extracomment>of a turn: a number of tokens, and an amount of money</extracomment>
+        <translation>%1 Token · %2</translation>
+    </message>
+    <message>
+        <source>Waits for you</source>
+        <translation>Wartet auf Sie</translation>
+    </message>
+    <message>
+        <source>%1 more characters are not shown.</source>
+        <translation>%1 weitere Zeichen werden nicht gezeigt.</translation>
+    </message>
+    <message>
+        <source>%1: %2. %3</source>
+        <translation>%1: %2. %3</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lines of output</source>
+        <translation>
+            <numerusform>%n Zeile Ausgabe</numerusform>
+            <numerusform>%n Zeilen Ausgabe</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>cofferdam::ChatPage</name>
@@ -7593,10 +9552,6 @@
         <translation>Fortsetzen</translation>
     </message>
     <message>
-        <source>Copy Messages</source>
-        <translation>Nachrichten kopieren</translation>
-    </message>
-    <message>
         <source>Prompt</source>
         <translation>Auftrag</translation>
     </message>
@@ -7616,6 +9571,54 @@
         <source>Chat</source>
         <translation>Gespräch</translation>
     </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nein</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Attach File…</source>
+        <translation>Datei anhängen …</translation>
+    </message>
+    <message>
+        <source>A picture goes to the model; another file is put into the folder inbox of the workspace.</source>
+        <translation>Ein Bild geht an das Modell; eine andere Datei kommt in den Ordner inbox des Arbeitsordners.</translation>
+    </message>
+    <message>
+        <source>New Conversation…</source>
+        <translation>Neues Gespräch …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Attach…</source>
+        <translation>Anhängen …</translation>
+    </message>
+    <message>
+        <source>Attach File</source>
+        <translation>Datei anhängen</translation>
+    </message>
+    <message>
+        <source>Begin a new conversation? The agent then does not know what was said in this one. Its files stay as they are.</source>
+        <translation>Ein neues Gespräch beginnen? Der Agent weiß dann nicht, was in diesem gesagt wurde. Seine Dateien bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Write an e-mail? The address is one of the agent&apos;s: %1</source>
+        <translation>Eine E-Mail schreiben? Die Adresse stammt vom Agenten: %1</translation>
+    </message>
+    <message>
+        <source>Open this page of %1 in your browser? The agent gave the address, and whoever runs that site sees that you open it: %2</source>
+        <translation>Diese Seite von %1 in Ihrem Browser öffnen? Die Adresse hat der Agent genannt, und wer diese Website betreibt, sieht, dass Sie sie öffnen: %2</translation>
+    </message>
 </context>
 <context>
     <name>cofferdam::ChatTopic</name>
@@ -7631,12 +9634,36 @@
         <source>A layer of protection is down, so prompts are refused. %1</source>
         <translation>Eine Schutzschicht ist ausgefallen, deshalb werden keine Aufträge angenommen. %1</translation>
     </message>
+    <message>
+        <source>Attached files: %1</source>
+        <extracomment>said to the agent, beneath the prompt; %1: names of files</extracomment>
+        <translation>Angehängte Dateien: %1</translation>
+    </message>
 </context>
 <context>
     <name>cofferdam::CommandView</name>
     <message>
         <source>Command</source>
         <translation>Befehl</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::ComputerStep</name>
+    <message>
+        <source>Computer</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Each agent works in a virtual machine of its own. This is what that takes.</source>
+        <translation>Jeder Agent arbeitet in einer eigenen virtuellen Maschine. Das hier wird dafür gebraucht.</translation>
+    </message>
+    <message>
+        <source>Check Again</source>
+        <translation>Erneut prüfen</translation>
+    </message>
+    <message>
+        <source>The computer could not be checked: %1 Start the service and check again.</source>
+        <translation>Der Rechner ließ sich nicht prüfen: %1 Starten Sie den Dienst und prüfen Sie erneut.</translation>
     </message>
 </context>
 <context>
@@ -7710,10 +9737,242 @@
     </message>
 </context>
 <context>
+    <name>cofferdam::DataLine</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n weiteren</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This conversation has read %1: it may ask no model any more. Begin a new one to go on.</source>
+        <translation>Dieses Gespräch hat %1 gelesen: Es darf kein Modell mehr fragen. Beginnen Sie ein neues, um weiterzumachen.</translation>
+    </message>
+    <message>
+        <source>This conversation has read %1: only models on this computer from now on.</source>
+        <translation>Dieses Gespräch hat %1 gelesen: von jetzt an nur Modelle auf diesem Rechner.</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::DataRuleModel</name>
+    <message>
+        <source>Only models on this computer</source>
+        <translation>Nur Modelle auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>Kein Modell</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>a cell of a table: the title of its column, and what is in it</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>every agent</source>
+        <translation>jeder Agent</translation>
+    </message>
+    <message>
+        <source>moved there by the agent</source>
+        <translation>vom Agenten dorthin verschoben</translation>
+    </message>
+    <message>
+        <source>marked by you</source>
+        <translation>von Ihnen markiert</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>May be heard of by</source>
+        <translation>Davon erfahren darf</translation>
+    </message>
+    <message>
+        <source>In the home of</source>
+        <translation>Im Home von</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+</context>
+<context>
     <name>cofferdam::DemoTopic</name>
     <message>
         <source>The demo is starting.</source>
         <translation>Die Vorführung beginnt.</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::FilesPage</name>
+    <message>
+        <source>added</source>
+        <translation>hinzugefügt</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>gelöscht</translation>
+    </message>
+    <message>
+        <source>is something else now</source>
+        <translation>ist jetzt etwas anderes</translation>
+    </message>
+    <message>
+        <source>can be run, or no longer</source>
+        <translation>ausführbar oder nicht mehr</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>Give Folder…</source>
+        <translation>Ordner geben …</translation>
+    </message>
+    <message>
+        <source>Look for Changes</source>
+        <translation>Nach Änderungen suchen</translation>
+    </message>
+    <message>
+        <source>Take Ticked Files Out…</source>
+        <translation>Angehakte Dateien herausholen …</translation>
+    </message>
+    <message>
+        <source>Take History Out…</source>
+        <translation>Verlauf herausholen …</translation>
+    </message>
+    <message>
+        <source>Stop Copying</source>
+        <translation>Kopieren anhalten</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Folder that was given</source>
+        <translation>Ordner, der gegeben wurde</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>No changes shown</source>
+        <translation>Keine Änderungen gezeigt</translation>
+    </message>
+    <message>
+        <source>Give the agent a folder, or drop one here. Then look for what it changed.</source>
+        <translation>Geben Sie dem Agenten einen Ordner, oder legen Sie hier einen ab. Suchen Sie danach, was er daran geändert hat.</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>Was sich unterscheidet</translation>
+    </message>
+    <message>
+        <source>Also files with a warning</source>
+        <translation>Auch Dateien mit einer Warnung</translation>
+    </message>
+    <message>
+        <source>Programs can be run here, too</source>
+        <translation>Programme sind auch hier ausführbar</translation>
+    </message>
+    <message>
+        <source>Folder for the Agent</source>
+        <translation>Ordner für den Agenten</translation>
+    </message>
+    <message>
+        <source>Looking for changes…</source>
+        <translation>Änderungen werden gesucht …</translation>
+    </message>
+    <message>
+        <source>. Not taken out: %1</source>
+        <translation>. Nicht herausgeholt: %1</translation>
+    </message>
+    <message>
+        <source>. Look first: %1</source>
+        <translation>. Erst ansehen: %1</translation>
+    </message>
+    <message>
+        <source>%1 changes, %2 files as they were given.</source>
+        <translation>%1 Änderungen, %2 Dateien, wie sie gegeben wurden.</translation>
+    </message>
+    <message>
+        <source>Tick the files to take out first.</source>
+        <translation>Haken Sie erst die Dateien an, die herausgeholt werden sollen.</translation>
+    </message>
+    <message>
+        <source>Folder for the Agent’s Files</source>
+        <translation>Ordner für die Dateien des Agenten</translation>
+    </message>
+    <message>
+        <source>File for the History</source>
+        <translation>Datei für den Verlauf</translation>
+    </message>
+    <message>
+        <source>%1 files, %2, are in %3. They are the agent’s work: look before you run them.</source>
+        <translation>%1 Dateien, %2, liegen in %3. Sie sind das Werk des Agenten: Sehen Sie sie an, bevor Sie sie ausführen.</translation>
+    </message>
+    <message>
+        <source>Not taken: %1 – %2</source>
+        <translation>Nicht herausgeholt: %1 – %2</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>und %1 weitere</translation>
+    </message>
+    <message>
+        <source>An archive that nobody could look into: %1</source>
+        <translation>Ein Archiv, in das niemand hineinsehen konnte: %1</translation>
+    </message>
+    <message>
+        <source>An archive; the names in it were looked at, not what is in it: %1</source>
+        <translation>Ein Archiv; die Namen darin wurden angesehen, nicht, was darin ist: %1</translation>
+    </message>
+    <message>
+        <source>Another agent was chosen meanwhile. Nothing was taken out.</source>
+        <translation>Inzwischen wurde ein anderer Agent gewählt. Nichts wurde herausgenommen.</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::GivePanel</name>
+    <message>
+        <source>What is left out</source>
+        <translation>Was ausgelassen wird</translation>
+    </message>
+    <message>
+        <source>Name of the copy</source>
+        <translation>Name der Kopie</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Copy to Agent</source>
+        <translation>Zum Agenten kopieren</translation>
+    </message>
+    <message>
+        <source>Looking at %1…</source>
+        <translation>%1 wird angesehen …</translation>
+    </message>
+    <message>
+        <source>%1: %2 files, %3. What is ticked stays here. The agent gets a copy; your own files stay as they are.</source>
+        <translation>%1: %2 Dateien, %3. Was angehakt ist, bleibt hier. Der Agent bekommt eine Kopie; Ihre eigenen Dateien bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>There are more secrets than can be shown; they are left out.</source>
+        <translation>Es sind mehr Geheimnisse, als sich anzeigen lassen; sie werden ausgelassen.</translation>
     </message>
 </context>
 <context>
@@ -7931,6 +10190,50 @@
         <source>%1 tried much the same %2 times since %3 (%4), last: %5</source>
         <extracomment>%1 is an agent, %2 a number, %3 a time, %4 a rule, %5 a command</extracomment>
         <translation>%1 versuchte seit %3 %2-mal fast dasselbe (%4), zuletzt: %5</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::ImageStep</name>
+    <message>
+        <source>Image</source>
+        <translation>Abbild</translation>
+    </message>
+    <message>
+        <source>The system that runs inside the machines is put together here, on this computer, from packages whose hashes are known. That needs the internet, half a gigabyte of downloads and ten minutes; without the processor&apos;s help up to half an hour.</source>
+        <translation>Das System, das in den Maschinen läuft, wird hier auf diesem Rechner zusammengesetzt, aus Paketen mit bekannten Prüfsummen. Das braucht das Internet, ein halbes Gigabyte an Downloads und zehn Minuten; ohne die Hilfe des Prozessors bis zu einer halben Stunde.</translation>
+    </message>
+    <message>
+        <source>Make Image</source>
+        <translation>Abbild anlegen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel making the image</source>
+        <translation>Das Anlegen des Abbilds abbrechen</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2: %3</source>
+        <extracomment>how far it is: a number, how many there are, and what is being done</extracomment>
+        <translation>Schritt %1 von %2: %3</translation>
+    </message>
+    <message>
+        <source>The image is there.</source>
+        <translation>Das Abbild ist da.</translation>
+    </message>
+    <message>
+        <source>There is no image yet.</source>
+        <translation>Es gibt noch kein Abbild.</translation>
+    </message>
+    <message>
+        <source>Try Again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>The image was not made: %1 What was finished is kept: look whether this computer is online and has room, and try again.</source>
+        <translation>Das Abbild wurde nicht angelegt: %1 Was fertig war, bleibt erhalten: Sehen Sie nach, ob dieser Rechner online ist und Platz hat, und versuchen Sie es noch einmal.</translation>
     </message>
 </context>
 <context>
@@ -8204,6 +10507,33 @@
     </message>
 </context>
 <context>
+    <name>cofferdam::LocalModelChoice</name>
+    <message>
+        <source>Models on this computer</source>
+        <translation>Modelle auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Look Again</source>
+        <translation>Noch einmal suchen</translation>
+    </message>
+    <message>
+        <source>Use and Test</source>
+        <translation>Benutzen und prüfen</translation>
+    </message>
+    <message>
+        <source>Looking at the usual places…</source>
+        <translation>Die üblichen Stellen werden angesehen …</translation>
+    </message>
+    <message>
+        <source>Choose one. What it is asked stays on this computer and costs nothing.</source>
+        <translation>Wählen Sie eines. Was es gefragt wird, bleibt auf diesem Rechner und kostet nichts.</translation>
+    </message>
+    <message>
+        <source>No server was found. Start Ollama, LM Studio, llama.cpp or vLLM and look again.</source>
+        <translation>Kein Server wurde gefunden. Starten Sie Ollama, LM Studio, llama.cpp oder vLLM, und suchen Sie noch einmal.</translation>
+    </message>
+</context>
+<context>
     <name>cofferdam::LocalServersModel</name>
     <message>
         <source>No model is loaded there</source>
@@ -8264,6 +10594,61 @@
     <message>
         <source>Choose one. What it is asked stays on this computer and costs nothing.</source>
         <translation>Wählen Sie eines. Was es gefragt wird, bleibt auf diesem Rechner und kostet nichts.</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::LockPanel</name>
+    <message>
+        <source>What opens the stores</source>
+        <translation>Was die Datenbanken öffnet</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+    <message>
+        <source>Ask the Keychain</source>
+        <translation>Den Schlüsselbund fragen</translation>
+    </message>
+    <message>
+        <source>The stores are locked</source>
+        <translation>Die Datenbanken sind gesperrt</translation>
+    </message>
+    <message>
+        <source>Agents stand still and nothing is decided until you unlock them.</source>
+        <translation>Agenten stehen still, und nichts wird entschieden, bis Sie die Datenbanken entsperren.</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Mit</translation>
+    </message>
+    <message>
+        <source>Recovery key</source>
+        <translation>Wiederherstellungsschlüssel</translation>
+    </message>
+    <message>
+        <source>The keychain of your session is being asked; it may be asking you.</source>
+        <translation>Der Schlüsselbund Ihrer Sitzung wird gefragt; vielleicht fragt er Sie.</translation>
+    </message>
+    <message>
+        <source>Eight groups of four letters and digits</source>
+        <translation>Acht Gruppen aus vier Buchstaben und Ziffern</translation>
+    </message>
+    <message>
+        <source>Lost all of them? Then nobody can open the stores, and neither can we.</source>
+        <translation>Alle verloren? Dann kann niemand die Datenbanken öffnen, auch wir nicht.</translation>
+    </message>
+    <message>
+        <source>Only the keychain of your session opens them. Log in to a desktop where it is.</source>
+        <translation>Nur der Schlüsselbund Ihrer Sitzung öffnet sie. Melden Sie sich an einem Desktop an, auf dem es ihn gibt.</translation>
+    </message>
+    <message>
+        <source>Trying…</source>
+        <translation>Wird versucht …</translation>
     </message>
 </context>
 <context>
@@ -8391,6 +10776,171 @@
         <source>&amp;Vault</source>
         <translation>&amp;Tresor</translation>
     </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>&amp;Files</source>
+        <translation>&amp;Dateien</translation>
+    </message>
+    <message>
+        <source>Set Up</source>
+        <translation>Einrichten</translation>
+    </message>
+    <message>
+        <source>&amp;Set Up</source>
+        <translation>&amp;Einrichten</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::MarkedFoldersPanel</name>
+    <message>
+        <source>Mark Folder</source>
+        <translation>Ordner markieren</translation>
+    </message>
+    <message>
+        <source>Unmark Folder</source>
+        <translation>Markierung des Ordners aufheben</translation>
+    </message>
+    <message>
+        <source>Whoever reads in a marked folder, by whatever program, may from then on ask only the models that are named here. That holds for the whole conversation, and for later ones that read what it wrote down.</source>
+        <translation>Wer in einem markierten Ordner liest, mit welchem Programm auch immer, darf von da an nur noch die Modelle fragen, die hier genannt sind. Das gilt für das ganze Gespräch und für spätere, die lesen, was es aufgeschrieben hat.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Marked folders</source>
+        <translation>Markierte Ordner</translation>
+    </message>
+    <message>
+        <source>No marked folders</source>
+        <translation>Keine markierten Ordner</translation>
+    </message>
+    <message>
+        <source>What agents read may go to any model they have.</source>
+        <translation>Was Agenten lesen, darf an jedes Modell gehen, das sie haben.</translation>
+    </message>
+    <message>
+        <source>Folder in the agent&apos;s home</source>
+        <translation>Ordner im Home des Agenten</translation>
+    </message>
+    <message>
+        <source>Which models may hear of it</source>
+        <translation>Welche Modelle davon erfahren dürfen</translation>
+    </message>
+    <message>
+        <source>In whose home</source>
+        <translation>In wessen Home</translation>
+    </message>
+    <message>
+        <source>Folder:</source>
+        <translation>Ordner:</translation>
+    </message>
+    <message>
+        <source>For:</source>
+        <translation>Für:</translation>
+    </message>
+    <message>
+        <source>In the home of:</source>
+        <translation>Im Home von:</translation>
+    </message>
+    <message>
+        <source>Unmark</source>
+        <translation>Markierung aufheben</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>Markieren</translation>
+    </message>
+    <message>
+        <source>Every agent</source>
+        <translation>Jeder Agent</translation>
+    </message>
+    <message>
+        <source>Marked. It counts for what is read from now on.</source>
+        <translation>Markiert. Es gilt für das, was von jetzt an gelesen wird.</translation>
+    </message>
+    <message>
+        <source>No longer marked. What was read of it stays read.</source>
+        <translation>Nicht mehr markiert. Was daraus gelesen wurde, bleibt gelesen.</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::ModelChoice</name>
+    <message>
+        <source>Model of the agent</source>
+        <translation>Modell des Agenten</translation>
+    </message>
+    <message>
+        <source>Scripted model</source>
+        <translation>Drehbuch-Modell</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::ModelStep</name>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>The model is what thinks for the agent. It is asked to call a tool now: agents work with nothing else.</source>
+        <translation>Das Modell ist das, was für den Agenten denkt. Es wird jetzt gebeten, ein Werkzeug aufzurufen: Anders können Agenten nicht arbeiten.</translation>
+    </message>
+    <message>
+        <source>A provider, with your own key</source>
+        <translation>Ein Anbieter, mit Ihrem eigenen Schlüssel</translation>
+    </message>
+    <message>
+        <source>A server on this computer</source>
+        <translation>Ein Server auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>One that is set up already</source>
+        <translation>Eines, das schon eingerichtet ist</translation>
+    </message>
+    <message>
+        <source>Demo, no account: a scripted model that knows three commands</source>
+        <translation>Demo, ohne Konto: ein Drehbuch-Modell, das drei Befehle kennt</translation>
+    </message>
+    <message>
+        <source>It understands “run” with a command, “list” with a folder and “read” with a file. The agent, its machine and the Guardian are the real ones. A model can be chosen later in the chat.</source>
+        <translation>Es versteht „run“ mit einem Befehl, „list“ mit einem Ordner und „read“ mit einer Datei. Der Agent, seine Maschine und der Wächter sind die echten. Ein Modell lässt sich später im Chat wählen.</translation>
+    </message>
+    <message>
+        <source>Models that are set up</source>
+        <translation>Eingerichtete Modelle</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Testen</translation>
+    </message>
+    <message>
+        <source>Saving the model…</source>
+        <translation>Das Modell wird gespeichert …</translation>
+    </message>
+    <message>
+        <source>The model was not saved: %1 Put it right above, and try again.</source>
+        <translation>Das Modell wurde nicht gespeichert: %1 Berichtigen Sie es oben, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Asking it to call a tool…</source>
+        <translation>Es wird gebeten, ein Werkzeug aufzurufen …</translation>
+    </message>
+    <message>
+        <source>It could not be tested: %1 Put right what it says, and test again.</source>
+        <translation>Es ließ sich nicht testen: %1 Berichtigen Sie, was da steht, und testen Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Choose another model that can use tools.</source>
+        <translation>Wählen Sie ein anderes Modell, das Werkzeuge benutzen kann.</translation>
+    </message>
+    <message>
+        <source>Look at the key, the name of the model and whether this computer is online, and test again.</source>
+        <translation>Sehen Sie nach dem Schlüssel, dem Namen des Modells und ob dieser Rechner online ist, und testen Sie noch einmal.</translation>
+    </message>
 </context>
 <context>
     <name>cofferdam::ModelsPage</name>
@@ -8410,6 +10960,10 @@
         <source>Spending</source>
         <translation>Ausgaben</translation>
     </message>
+    <message>
+        <source>Marked Folders</source>
+        <translation>Markierte Ordner</translation>
+    </message>
 </context>
 <context>
     <name>cofferdam::PageButton</name>
@@ -8419,6 +10973,77 @@
             <numerusform>%1, %n wartet</numerusform>
             <numerusform>%1, %n warten</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::ProviderForm</name>
+    <message>
+        <source>Provider</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>Where it is</source>
+        <translation>Wo es ist</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Save and Test</source>
+        <translation>Speichern und testen</translation>
+    </message>
+    <message>
+        <source>It is stored in the vault and never shown again</source>
+        <translation>Er wird im Tresor abgelegt und nie wieder gezeigt</translation>
+    </message>
+    <message>
+        <source>As the provider calls it</source>
+        <translation>Wie der Anbieter es nennt</translation>
+    </message>
+    <message>
+        <source>&amp;Provider</source>
+        <translation>&amp;Anbieter</translation>
+    </message>
+    <message>
+        <source>Where it &amp;is</source>
+        <translation>Wo es &amp;ist</translation>
+    </message>
+    <message>
+        <source>M&amp;odel</source>
+        <translation>M&amp;odell</translation>
+    </message>
+    <message>
+        <source>&amp;Key</source>
+        <translation>&amp;Schlüssel</translation>
+    </message>
+    <message>
+        <source>The providers are not known yet. Start the service, and try again.</source>
+        <translation>Die Anbieter sind noch nicht bekannt. Starten Sie den Dienst, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Say where it is, beginning with https:// or http://.</source>
+        <translation>Geben Sie an, wo es ist; der Anfang ist https:// oder http://.</translation>
+    </message>
+    <message>
+        <source>Say which model it is, as the provider calls it. Its pages list them.</source>
+        <translation>Geben Sie an, welches Modell es ist, wie der Anbieter es nennt. Seine Seiten zählen sie auf.</translation>
+    </message>
+    <message>
+        <source>This provider answers nobody without a key. You get one on its pages, and type it here.</source>
+        <translation>Dieser Anbieter antwortet niemandem ohne Schlüssel. Sie bekommen einen auf seinen Seiten und tippen ihn hier ein.</translation>
+    </message>
+    <message>
+        <source>Storing the key in the vault…</source>
+        <translation>Der Schlüssel wird im Tresor verwahrt …</translation>
+    </message>
+    <message>
+        <source>The key was not stored: %1 Type it again.</source>
+        <translation>Der Schlüssel wurde nicht verwahrt: %1 Tippen Sie ihn noch einmal ein.</translation>
     </message>
 </context>
 <context>
@@ -8577,6 +11202,84 @@
     <message>
         <source>as cache write</source>
         <translation>wie in Zwischenspeicher</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::ReadingActions</name>
+    <message>
+        <source>Copy Messages</source>
+        <translation>Nachrichten kopieren</translation>
+    </message>
+    <message>
+        <source>Show Answers Formatted</source>
+        <translation>Antworten formatiert anzeigen</translation>
+    </message>
+    <message>
+        <source>Format This Answer</source>
+        <translation>Diese Antwort formatieren</translation>
+    </message>
+    <message>
+        <source>Show or Hide Output</source>
+        <translation>Ausgabe ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <source>Show Row in Audit Trail</source>
+        <translation>Zeile im Protokoll anzeigen</translation>
+    </message>
+    <message>
+        <source>Open Link in Answer…</source>
+        <translation>Link in der Antwort öffnen …</translation>
+    </message>
+    <message>
+        <source>Asks first, and says where it leads. Pressed again it is the next link of the answer.</source>
+        <translation>Fragt zuerst und sagt, wohin er führt. Noch einmal gedrückt, ist es der nächste Link der Antwort.</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::RulesStep</name>
+    <message>
+        <source>Rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>Every action of the agent is decided before it happens. What can be undone mostly goes through; at real borders you are asked.</source>
+        <translation>Jede Aktion des Agenten wird entschieden, bevor sie geschieht. Was sich rückgängig machen lässt, geht meist durch; an echten Grenzen werden Sie gefragt.</translation>
+    </message>
+    <message>
+        <source>Create Agent</source>
+        <translation>Agent anlegen</translation>
+    </message>
+    <message>
+        <source>Balanced: undo what can be undone, ask at real borders</source>
+        <translation>Ausgewogen: umkehren, was umkehrbar ist, fragen an echten Grenzen</translation>
+    </message>
+    <message>
+        <source>Careful: take snapshots and ask more often</source>
+        <translation>Vorsichtig: öfter Schnappschüsse aufnehmen und fragen</translation>
+    </message>
+    <message>
+        <source>Autonomous: block where others would ask</source>
+        <translation>Selbstständig: verhindern, wo andere fragen</translation>
+    </message>
+    <message>
+        <source>Try Again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Making the agent…</source>
+        <translation>Der Agent wird angelegt …</translation>
+    </message>
+    <message>
+        <source>The agent was not made: %1 Put right what it says, and try again.</source>
+        <translation>Der Agent wurde nicht angelegt: %1 Berichtigen Sie, was da steht, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The agent is there, but got no model: %1 Try again, or choose one in the chat.</source>
+        <translation>Den Agenten gibt es, aber er bekam kein Modell: %1 Versuchen Sie es noch einmal, oder wählen Sie eines im Gespräch.</translation>
+    </message>
+    <message>
+        <source>The agent did not start: %1 Try again; the page Agents says which layer is in the way.</source>
+        <translation>Der Agent startete nicht: %1 Versuchen Sie es noch einmal; die Seite Agenten sagt, welche Schicht im Weg ist.</translation>
     </message>
 </context>
 <context>
@@ -8807,6 +11510,143 @@
     <message>
         <source>Written: %1</source>
         <translation>Geschrieben: %1</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::StoreSection</name>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Key file (whoever can read your home folder can read it)</source>
+        <translation>Schlüsseldatei (wer Ihren persönlichen Ordner lesen kann, kann sie lesen)</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Printed recovery key</source>
+        <translation>Gedruckter Wiederherstellungsschlüssel</translation>
+    </message>
+    <message>
+        <source>Keychain of your session</source>
+        <translation>Schlüsselbund Ihrer Sitzung</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>How the stores open</source>
+        <translation>Wie sich die Datenbanken öffnen</translation>
+    </message>
+    <message>
+        <source>Ways to open the stores</source>
+        <translation>Wege, die Datenbanken zu öffnen</translation>
+    </message>
+    <message>
+        <source>Set Passphrase…</source>
+        <translation>Passphrase setzen …</translation>
+    </message>
+    <message>
+        <source>Make Recovery Key…</source>
+        <translation>Wiederherstellungsschlüssel anlegen …</translation>
+    </message>
+    <message>
+        <source>Use the Keychain</source>
+        <translation>Schlüsselbund benutzen</translation>
+    </message>
+    <message>
+        <source>Remove Way…</source>
+        <translation>Weg entfernen …</translation>
+    </message>
+    <message>
+        <source>Lock Now…</source>
+        <translation>Jetzt sperren …</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>Neue Passphrase</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>Noch einmal dieselbe</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>%1 is a kind of way to open the stores, %2 the name it was given</extracomment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1 – made: %2, last used: %3</source>
+        <translation>%1 – angelegt: %2, zuletzt benutzt: %3</translation>
+    </message>
+    <message>
+        <source>Recovery key, typed back</source>
+        <translation>Wiederherstellungsschlüssel, zurückgetippt</translation>
+    </message>
+    <message>
+        <source>At least eight characters; a few words are better</source>
+        <translation>Mindestens acht Zeichen; besser einige Wörter</translation>
+    </message>
+    <message>
+        <source>Type it back from the paper</source>
+        <translation>Tippen Sie ihn vom Papier zurück</translation>
+    </message>
+    <message>
+        <source>A passphrase that opens the stores.</source>
+        <translation>Eine Passphrase, die die Datenbanken öffnet.</translation>
+    </message>
+    <message>
+        <source>Another passphrase in the place of the one chosen in the list.</source>
+        <translation>Eine andere Passphrase an Stelle der in der Liste gewählten.</translation>
+    </message>
+    <message>
+        <source>Print it or write it down, and put it away. It is not shown again, and opens nothing before you typed it back.
+
+%1</source>
+        <translation>Drucken Sie ihn oder schreiben Sie ihn auf, und legen Sie ihn weg. Er wird nicht noch einmal angezeigt und öffnet nichts, bevor Sie ihn zurückgetippt haben.
+
+%1</translation>
+    </message>
+    <message>
+        <source>Type a passphrase.</source>
+        <translation>Tippen Sie eine Passphrase ein.</translation>
+    </message>
+    <message>
+        <source>The two are not the same. Type both again.</source>
+        <translation>Die beiden sind nicht gleich. Tippen Sie beide noch einmal.</translation>
+    </message>
+    <message>
+        <source>Type the recovery key back.</source>
+        <translation>Tippen Sie den Wiederherstellungsschlüssel zurück.</translation>
+    </message>
+    <message>
+        <source>Remove this way to open the stores: %1? The others open them still.</source>
+        <extracomment>%1 is a way to open the stores</extracomment>
+        <translation>Diesen Weg, die Datenbanken zu öffnen, entfernen: %1? Die anderen öffnen sie weiterhin.</translation>
+    </message>
+    <message>
+        <source>Lock the stores? Every agent is frozen first, and what they asked is blocked. They stand still until you unlock the stores.</source>
+        <translation>Die Datenbanken sperren? Zuerst wird jeder Agent eingefroren, und was sie gefragt haben, wird verhindert. Sie stehen still, bis Sie die Datenbanken öffnen.</translation>
     </message>
 </context>
 <context>
@@ -9321,12 +12161,90 @@
         <translation>Die Vorführung braucht kein Internet und kein Konto: Ein Modell nach Drehbuch bringt den echten Agenten in Schwierigkeiten, und Sie sehen, was geschieht.</translation>
     </message>
     <message>
-        <source>The image of the virtual machine is not built yet. Build it once with: cofferdamctl image build</source>
-        <translation>Das Abbild der virtuellen Maschine ist noch nicht gebaut. Bauen Sie es einmal mit: cofferdamctl image build</translation>
-    </message>
-    <message>
         <source>Any state of the machine comes back within seconds, and all of it is on record.</source>
         <translation>Jeder Zustand der Maschine ist in Sekunden wieder da, und alles ist protokolliert.</translation>
+    </message>
+    <message>
+        <source>Set Up</source>
+        <translation>Einrichten</translation>
+    </message>
+    <message>
+        <source>The image of the virtual machine is not made yet. “Set Up” makes it, step by step.</source>
+        <translation>Das Abbild der virtuellen Maschine ist noch nicht gemacht. „Einrichten“ macht es, Schritt für Schritt.</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::WizardPage</name>
+    <message>
+        <source>Set Up</source>
+        <translation>Einrichten</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Next Step of the Set-Up</source>
+        <translation>Nächster Schritt der Einrichtung</translation>
+    </message>
+    <message>
+        <source>Step Before of the Set-Up</source>
+        <translation>Voriger Schritt der Einrichtung</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <extracomment>a step of several, with its number and its name</extracomment>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>%1, done</source>
+        <translation>%1, fertig</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::WizardStep</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::WorkspaceStep</name>
+    <message>
+        <source>Workspace</source>
+        <translation>Arbeitsordner</translation>
+    </message>
+    <message>
+        <source>The agent works in a folder of its own inside its machine. It sees none of your files but those you give it as a copy.</source>
+        <translation>Der Agent arbeitet in einem eigenen Ordner in seiner Maschine. Von Ihren Dateien sieht er nur die, die Sie ihm als Kopie geben.</translation>
+    </message>
+    <message>
+        <source>Name of the agent</source>
+        <translation>Name des Agenten</translation>
+    </message>
+    <message>
+        <source>Give it a &amp;folder of mine when it is ready</source>
+        <translation>Ihm einen &amp;Ordner von mir geben, wenn er bereit ist</translation>
+    </message>
+    <message>
+        <source>Letters, digits, dots, dashes and underscores</source>
+        <translation>Buchstaben, Ziffern, Punkte, Striche und Unterstriche</translation>
+    </message>
+    <message>
+        <source>For example: Website</source>
+        <translation>Zum Beispiel: Website</translation>
+    </message>
+    <message>
+        <source>Na&amp;me</source>
+        <translation>Na&amp;me</translation>
+    </message>
+    <message>
+        <source>There is an agent of that name already. Choose another one.</source>
+        <translation>Einen Agenten mit diesem Namen gibt es schon. Wählen Sie einen anderen.</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>AbsenceTexts</name>
+    <message numerus="yes">
+        <source>%n key(s) looked for in %1:</source>
+        <translation>
+            <numerusform>%n key looked for in %1:</numerusform>
+            <numerusform>%n keys looked for in %1:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and in %n more</source>
+        <translation>
+            <numerusform>and in %n more</numerusform>
+            <numerusform>and in %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Demo</name>
     <message numerus="yes">
         <source>The sink saw %n attempt(s) to reach %1; nothing left</source>
@@ -26,6 +43,30 @@
     </message>
 </context>
 <context>
+    <name>Files</name>
+    <message numerus="yes">
+        <source>You took %n file(s) out of the agent’s machine.</source>
+        <translation>
+            <numerusform>You took %n file out of the agent’s machine.</numerusform>
+            <numerusform>You took %n files out of the agent’s machine.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) looked at</source>
+        <translation>
+            <numerusform>%n file looked at</numerusform>
+            <numerusform>%n files looked at</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>You take %n file(s) out of the agent’s machine.</source>
+        <translation>
+            <numerusform>You take %n file out of the agent’s machine.</numerusform>
+            <numerusform>You take %n files out of the agent’s machine.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>KeyModel</name>
     <message numerus="yes">
         <source>%n more</source>
@@ -42,6 +83,23 @@
         <translation>
             <numerusform>%n more</numerusform>
             <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ToolBlock</name>
+    <message numerus="yes">
+        <source>▾ Output, %n lines</source>
+        <translation>
+            <numerusform>▾ Output, %n line</numerusform>
+            <numerusform>▾ Output, %n lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>▸ Output, %n lines</source>
+        <translation>
+            <numerusform>▸ Output, %n line</numerusform>
+            <numerusform>▸ Output, %n lines</numerusform>
         </translation>
     </message>
 </context>
@@ -91,12 +149,42 @@
     </message>
 </context>
 <context>
+    <name>cofferdam::AttachmentBar</name>
+    <message numerus="yes">
+        <source>At most %n files go with a prompt.</source>
+        <translation>
+            <numerusform>At most %n file goes with a prompt.</numerusform>
+            <numerusform>At most %n files go with a prompt.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>cofferdam::AuditPage</name>
     <message numerus="yes">
         <source>%n newer</source>
         <translation>
             <numerusform>%n newer</numerusform>
             <numerusform>%n newer</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::ChatModel</name>
+    <message numerus="yes">
+        <source>%n lines of output</source>
+        <translation>
+            <numerusform>%n line of output</numerusform>
+            <numerusform>%n lines of output</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cofferdam::DataLine</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
         </translation>
     </message>
 </context>

@@ -7,11 +7,14 @@
 
 #include "app/client/Translated.h"
 #include "core/api/WireWords.h"
+#include "core/base/Picture.h"
+#include "core/base/VisibleText.h"
 #include "core/policy/Profile.h"
 
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
+#include <QSet>
 
 using namespace Qt::StringLiterals;
 
@@ -118,24 +121,77 @@ Understood hash(CliSession &conversation, const CommandLine &line)
     return {};
 }
 
+/// The pictures of --attach. What is none, the service says.
+Result<void> attach(api::SendPrompt &prompt, const QStringList &files)
+{
+    qsizetype size = 0;
+    for (const auto &name : files) {
+        QFile file(name);
+        if (!file.open(QFile::ReadOnly))
+            return cofferdam::fail(Errc::Io, phrase("Cli", "%1 cannot be read: %2").arg(name, file.errorString()));
+        const auto content = file.read(kMostPictureBytes + 1);
+        size += content.size();
+        if (size > kMostPictureBytes)
+            return cofferdam::fail(Errc::Invalid, phrase("Cli", "%1 MiB of pictures go with a prompt, and no more.").arg(kMostPictureBytes >> 20));
+        auto *attached = prompt.add_attachments();
+        attached->set_name(QFileInfo(name).fileName().toStdString());
+        attached->set_content(content.toStdString());
+    }
+    return {};
+}
+
+/// "exec  rm -rf build  [snapshot, allow]"
+QString callLine(const api::ToolCall &call)
+{
+    QStringList decided;
+    if (call.verdict() != api::VERDICT_UNSPECIFIED)
+        decided += wireWord(call.verdict());
+    if (call.outcome() != api::OUTCOME_UNSPECIFIED)
+        decided += wireWord(call.outcome());
+    QStringList parts{text(call.name())};
+    if (!call.subject().empty())
+        parts += oneLine(text(call.subject()));
+    if (!decided.isEmpty())
+        parts += u'[' + decided.join(u", ") + u']';
+    return u"\u2026 "_s + parts.join(u"  ");
+}
+
+/// One line of a call, when it is decided or has ended undecided; with --json each piece as it comes.
+void printPiece(const CliSession &conversation, const api::ChatPiece &piece, QSet<QString> &told)
+{
+    const bool isCall = piece.kind() == api::ChatPiece::TOOL && piece.has_tool();
+    const auto call = text(piece.tool().id());
+    const bool isSettled = piece.tool().outcome() != api::OUTCOME_UNSPECIFIED || piece.tool().ended();
+    if (isCall && !conversation.json()) {
+        if (!isSettled || told.contains(call))
+            return;
+        told.insert(call);
+        return conversation.out(callLine(piece.tool()));
+    }
+    conversation.print(piece, [&] {
+        conversation.outLines(piece.has_sentence() ? translated(piece.sentence()) : text(piece.text()));
+        if (piece.has_spent()) //: a number of tokens
+            conversation.out(Cli::tr("(%1 tokens)").arg(piece.spent().tokens()));
+    });
+}
+
 /// Sends a prompt and prints the answer as it comes.
 Understood prompt(CliSession &conversation, const CommandLine &line)
 {
     api::ClientToService request;
     request.mutable_send_prompt()->set_agent(line.arguments[0].toStdString());
     request.mutable_send_prompt()->set_text(line.text(1).toStdString());
+    if (const auto attached = attach(*request.mutable_send_prompt(), line.all(u"attach"_s)); !attached) {
+        conversation.fail(attached.error());
+        return {};
+    }
     auto task = std::make_shared<std::string>();
-    conversation.subscribe([&conversation, task](const api::ServiceToClient &event) {
+    conversation.subscribe([&conversation, task, told = QSet<QString>()](const api::ServiceToClient &event) mutable {
         if (!event.has_chat() || task->empty() || event.chat().task() != *task)
             return;
         const auto kind = event.chat().kind();
         if (kind == api::ChatPiece::TOOL || kind == api::ChatPiece::FINAL || kind == api::ChatPiece::ERROR)
-            conversation.print(event.chat(), [&] {
-                const auto lines =
-                    (event.chat().has_sentence() ? translated(event.chat().sentence()) : QString::fromStdString(event.chat().text())).split(u'\n');
-                for (const auto &one : lines)
-                    conversation.out(kind == api::ChatPiece::TOOL ? u"… "_s + one : one);
-            });
+            printPiece(conversation, event.chat(), told);
         if (kind == api::ChatPiece::FINAL || kind == api::ChatPiece::ERROR)
             conversation.end(kind == api::ChatPiece::FINAL ? Exit::Fine : Exit::Failed);
     });
@@ -168,7 +224,13 @@ QList<CliCommand> agentCommands()
         {u"agent put"_s, u"AGENT FILE /home/agent/PATH"_s, Cli::tr("copies a file into the VM"), {}, put},
         {u"agent get"_s, u"AGENT /home/agent/PATH"_s, Cli::tr("prints a file of the VM (1 MiB at most)"), {}, get},
         {u"agent hash"_s, u"AGENT /home/agent/PATH"_s, Cli::tr("SHA-256 of every file beneath"), {}, hash},
-        {u"prompt"_s, u"AGENT TEXT..."_s, Cli::tr("says something to the agent and prints its answer"), {}, prompt},
+        {u"prompt"_s,
+         u"AGENT TEXT..."_s,
+         Cli::tr("says something to the agent and prints its answer"),
+         {{u"attach"_s, Cli::tr("a picture for the model (PNG, JPEG, GIF or WebP)"), u"FILE..."_s}},
+         prompt},
+        onAgent(u"chat new-session"_s, Cli::tr("begins a new conversation: the agent does not know any more what was said; its files stay"),
+                [](auto &request) { return request.mutable_new_session(); }),
     };
 }
 

@@ -4,6 +4,7 @@
 #include "app/cli/CliSession.h"
 #include "app/cli/CommandLine.h"
 #include "app/cli/Commands.h"
+#include "app/cli/Explanation.h"
 
 #include "app/client/Translated.h"
 #include "core/api/WireWords.h"
@@ -53,19 +54,6 @@ QString inWords(const QJsonValue &value)
     return value.toVariant().toString();
 }
 
-QString inWords(const api::Effect &effect)
-{
-    QString line = wireWord(effect.kind()) + u' ' + (effect.object().empty() ? Cli::tr("(unknown)") : text(effect.object()));
-    if (!effect.program().empty())
-        line = Cli::tr("%1 by %2").arg(line, text(effect.program()));
-    QStringList traits;
-    for (const auto &trait : effect.traits())
-        traits += text(trait);
-    if (!traits.isEmpty())
-        line += u" ("_s + traits.join(u", ") + u')';
-    return effect.inside() ? line : Cli::tr("%1  outside the machine").arg(line);
-}
-
 /// What the exec gate saw beside the words: bytes, which JSON holds in base64.
 void showProgram(const CliSession &conversation, const QJsonObject &asked)
 {
@@ -108,7 +96,7 @@ void showWhatItDoes(const CliSession &conversation, const api::Question &questio
                      + (action.directory().empty() ? Cli::tr("asked by %1").arg(text(action.tool()))
                                                    : Cli::tr("asked by %1 in %2").arg(text(action.tool()), text(action.directory()))));
     for (const auto &effect : action.facts().effects())
-        conversation.out(kIndent + Cli::tr("would %1").arg(inWords(effect)));
+        conversation.out(kIndent + Cli::tr("would %1").arg(effectInWords(effect)));
     if (!action.facts().complete())
         conversation.out(kIndent + Cli::tr("not all of it could be understood"));
     conversation.out(kIndent

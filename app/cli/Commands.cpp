@@ -7,12 +7,12 @@ namespace cofferdam {
 
 QList<CliCommand> allCommands()
 {
-    return demoCommands() + agentCommands() + modelCommands() + vaultCommands() + proveCommands() + spendCommands() + approvalCommands() + auditCommands()
-           + guardianCommands() + snapshotCommands()
+    return demoCommands() + agentCommands() + modelCommands() + filesCommands() + dataCommands() + vaultCommands() + storeCommands() + proveCommands()
+           + spendCommands() + approvalCommands() + auditCommands() + guardianCommands() + sessionCommands() + snapshotCommands()
 #ifndef COFFERDAM_CLIENTS_ONLY
            + imageCommands()
 #endif
-           + policyCommands() + replayCommands() + decideCommands() + helpCommands();
+           + upgradeCommands() + policyCommands() + replayCommands() + decideCommands() + helpCommands();
 }
 
 } // namespace cofferdam

@@ -12,14 +12,19 @@ namespace cofferdam {
 [[nodiscard]] QList<CliCommand> demoCommands();
 [[nodiscard]] QList<CliCommand> agentCommands();
 [[nodiscard]] QList<CliCommand> modelCommands();
+[[nodiscard]] QList<CliCommand> filesCommands();
 [[nodiscard]] QList<CliCommand> vaultCommands();
+[[nodiscard]] QList<CliCommand> storeCommands();
+[[nodiscard]] QList<CliCommand> dataCommands();
 [[nodiscard]] QList<CliCommand> proveCommands();
 [[nodiscard]] QList<CliCommand> spendCommands();
 [[nodiscard]] QList<CliCommand> approvalCommands();
 [[nodiscard]] QList<CliCommand> auditCommands();
 [[nodiscard]] QList<CliCommand> guardianCommands();
+[[nodiscard]] QList<CliCommand> sessionCommands();
 [[nodiscard]] QList<CliCommand> snapshotCommands();
 [[nodiscard]] QList<CliCommand> imageCommands(); ///< Not in a build of the clients alone.
+[[nodiscard]] QList<CliCommand> upgradeCommands();
 [[nodiscard]] QList<CliCommand> policyCommands();
 [[nodiscard]] QList<CliCommand> replayCommands();
 [[nodiscard]] QList<CliCommand> decideCommands();

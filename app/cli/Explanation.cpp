@@ -5,6 +5,7 @@
 
 #include "app/cli/Terminal.h"
 #include "app/client/Translated.h"
+#include "core/api/WireWords.h"
 #include "core/base/VisibleText.h"
 
 #include <QJsonArray>
@@ -152,6 +153,19 @@ QString explainedInWords(const Action &action, const Policy &policy)
     if (!ruling.alternative.isEmpty())
         addLines(lines, Cli::tr("alternative"), {ruling.alternative});
     return lines.join(u'\n');
+}
+
+QString effectInWords(const api::Effect &effect)
+{
+    QString line = wireWord(effect.kind()) + u' ' + (effect.object().empty() ? Cli::tr("(unknown)") : text(effect.object()));
+    if (!effect.program().empty())
+        line = Cli::tr("%1 by %2").arg(line, text(effect.program()));
+    QStringList traits;
+    for (const auto &trait : effect.traits())
+        traits += text(trait);
+    if (!traits.isEmpty())
+        line += u" ("_s + traits.join(u", ") + u')';
+    return effect.inside() ? line : Cli::tr("%1  outside the machine").arg(line);
 }
 
 } // namespace cofferdam

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "core/api/action.pb.h"
 #include "core/policy/Policy.h"
 
 #include <QJsonObject>
@@ -16,5 +17,8 @@ namespace cofferdam {
 [[nodiscard]] QJsonObject explained(const Action &action, const Policy &policy);
 /// The same for people in their language, several lines. Control characters are made visible.
 [[nodiscard]] QString explainedInWords(const Action &action, const Policy &policy);
+
+/// One line: its kind, its object, and by which program.
+[[nodiscard]] QString effectInWords(const api::Effect &effect);
 
 } // namespace cofferdam

@@ -53,8 +53,39 @@ void showHardware(CliSession &conversation)
     conversation.end();
 }
 
+QString stateOf(const api::ComputerCheck &check)
+{
+    switch (check.state()) {
+    case api::CHECK_GOOD: return Cli::tr("good");
+    case api::CHECK_POOR: return Cli::tr("poor");
+    case api::CHECK_BAD: return Cli::tr("MISSING");
+    default: return Cli::tr("not known");
+    }
+}
+
+/// What the window's set-up looks at first.
+Understood checkComputer(CliSession &conversation)
+{
+    api::ClientToService request;
+    request.mutable_check_computer();
+    conversation.ask(request, [&conversation](const api::ServiceToClient &reply) {
+        const auto &checks = reply.computer_checks().checks();
+        conversation.print(reply.computer_checks(), [&] {
+            for (const auto &check : checks) {
+                conversation.out(Terminal::column(stateOf(check), 11) + wireWord(check.name()).leftJustified(14) + translated(check.found()));
+                if (check.has_advice())
+                    conversation.out(QString(25, u' ') + translated(check.advice()));
+            }
+        });
+        conversation.end(std::ranges::none_of(checks, [](const auto &check) { return check.state() == api::CHECK_BAD; }) ? Exit::Fine : Exit::Failed);
+    });
+    return {};
+}
+
 Understood doctor(CliSession &conversation, const CommandLine &line)
 {
+    if (line.isSet(u"computer"_s))
+        return checkComputer(conversation);
     if (line.isSet(u"hardware"_s)) {
         showHardware(conversation);
         return {};
@@ -89,7 +120,8 @@ QList<CliCommand> guardianCommands()
         {u"doctor"_s,
          {},
          Cli::tr("checks every layer now; fails when one is not green"),
-         {{u"hardware"_s, Cli::tr("instead: what a report of a bug needs of this computer, without names and numbers of its own")}},
+         {{u"computer"_s, Cli::tr("instead: whether this computer has what agents need, and what to do where it has not")},
+          {u"hardware"_s, Cli::tr("instead: what a report of a bug needs of this computer, without names and numbers of its own")}},
          doctor},
         {u"service stop"_s, {}, Cli::tr("ends the service; VMs go on running"), {}, stopService},
     };

@@ -3,13 +3,12 @@
 
 #include "app/cli/Hardware.h"
 
+#include "core/base/KvmDevice.h"
 #include "core/base/Process.h"
 
 #include <QCoreApplication>
 #include <QFile>
 #include <QHash>
-
-#include <unistd.h>
 
 #include <chrono>
 
@@ -50,11 +49,12 @@ public:
     }
     [[nodiscard]] QString kvmDevice() const
     {
-        const QByteArray device = QFile::encodeName(m_root + u"/dev/kvm"_s);
-        if (::access(device.constData(), F_OK) != 0)
-            return QStringLiteral(QT_TRANSLATE_NOOP("Hardware", "not there"));
-        return ::access(device.constData(), R_OK | W_OK) == 0 ? QStringLiteral(QT_TRANSLATE_NOOP("Hardware", "may be used"))
-                                                              : QStringLiteral(QT_TRANSLATE_NOOP("Hardware", "there, but this user may not use it"));
+        switch (cofferdam::kvmDevice(m_root)) {
+        case KvmDevice::Missing: return QStringLiteral(QT_TRANSLATE_NOOP("Hardware", "not there"));
+        case KvmDevice::Refused: return QStringLiteral(QT_TRANSLATE_NOOP("Hardware", "there, but this user may not use it"));
+        case KvmDevice::Usable: break;
+        }
+        return QStringLiteral(QT_TRANSLATE_NOOP("Hardware", "may be used"));
     }
     [[nodiscard]] QList<std::pair<QString, QString>> take() { return std::move(m_all); }
 

@@ -73,9 +73,13 @@ void onInterruption(int)
 class BuildRun : public QObject
 {
 public:
-    BuildRun(ImageKind kind, bool ready, const Terminal &terminal) : m_terminal(terminal), m_builder(ImageStore(), programFolder()), m_ready(ready)
+    BuildRun(ImageKind kind, bool ready, bool steps, const Terminal &terminal)
+        : m_terminal(terminal)
+        , m_builder(ImageStore(), programFolder())
+        , m_ready(ready)
+        , m_steps(steps)
     {
-        connect(&m_builder, &ImageBuilder::progress, this, [](const Phrase &text) { Terminal::progress(translated(text)); });
+        connect(&m_builder, &ImageBuilder::progress, this, &BuildRun::tell);
         connect(&m_builder, &ImageBuilder::failed, this, &BuildRun::onFailed);
         connect(&m_builder, &ImageBuilder::finished, this, &BuildRun::onImage);
         listenForInterruption();
@@ -83,6 +87,14 @@ public:
     }
 
 private:
+    void tell(const Phrase &text)
+    {
+        if (m_steps)
+            m_terminal.out(QJsonObject{{u"step"_s, text.stored()}}); // read by ImageBuildRun of the service
+        else
+            Terminal::progress(translated(text));
+    }
+
     void listenForInterruption()
     {
         int ends[2];
@@ -115,7 +127,7 @@ private:
         settings.hypervisorRoot = ImageStore::defaultFolder() + u"/libvirt-"_s + toWord(image.kind);
         settings.runFolder = qEnvironmentVariable("XDG_RUNTIME_DIR") + u"/cofferdam-image-%1"_s.arg(QCoreApplication::applicationPid());
         m_boot = std::make_unique<ReadyBoot>(ImageStore(), image, settings);
-        connect(m_boot.get(), &ReadyBoot::progress, this, [](const Phrase &text) { Terminal::progress(translated(text)); });
+        connect(m_boot.get(), &ReadyBoot::progress, this, &BuildRun::tell);
         connect(m_boot.get(), &ReadyBoot::failed, this, &BuildRun::onFailed);
         connect(m_boot.get(), &ReadyBoot::finished, this, [this](const ReadyImage &ready) {
             showImage(m_terminal, ready.image);
@@ -126,7 +138,10 @@ private:
 
     void onFailed(const Error &error)
     {
-        m_terminal.complain(error);
+        if (m_steps)
+            m_terminal.out(QJsonObject{{u"failed"_s, error.message.stored()}});
+        else
+            m_terminal.complain(error);
         QCoreApplication::exit(static_cast<int>(Exit::Failed));
     }
 
@@ -135,6 +150,7 @@ private:
     std::unique_ptr<ReadyBoot> m_boot;
     std::unique_ptr<QSocketNotifier> m_interruption;
     bool m_ready;
+    bool m_steps;
 };
 
 std::expected<Exit, WrongUsage> build(const Terminal &terminal, const CommandLine &line)
@@ -142,7 +158,7 @@ std::expected<Exit, WrongUsage> build(const Terminal &terminal, const CommandLin
     const QString kind = line.arguments.value(0, toWord(ImageKind::Full));
     for (const auto known : {ImageKind::Full, ImageKind::Tiny, ImageKind::Lab}) {
         if (kind == toWord(known)) {
-            const BuildRun run(known, !line.isSet(u"no-ready"_s), terminal);
+            const BuildRun run(known, !line.isSet(u"no-ready"_s), line.isSet(u"steps"_s), terminal);
             return static_cast<Exit>(QCoreApplication::exec());
         }
     }
@@ -250,7 +266,7 @@ QList<CliCommand> imageCommands()
         {u"image build"_s,
          u"[full|tiny|lab]"_s,
          Cli::tr("makes an image and the moment new agents start from"),
-         {{u"no-ready"_s, Cli::tr("the image alone")}},
+         {{u"no-ready"_s, Cli::tr("the image alone")}, {u"steps"_s, Cli::tr("tells each step as a line of JSON, for programs")}},
          build},
         {u"image list"_s, {}, Cli::tr("the images of this computer"), {}, listImages},
         {u"image verify"_s, u"[ID]"_s, Cli::tr("reads every byte of them"), {}, verifyImages},

@@ -116,13 +116,13 @@ Result<std::size_t> readAll(std::span<std::byte> room)
     return size;
 }
 
-Result<std::size_t> readLine(std::span<std::byte> room)
+Result<std::size_t> readLine(std::span<std::byte> room, const QString &question)
 {
     const HeldEnding ending; // before the terminal is changed, and until it is as it was
     const QuietTerminal terminal(STDIN_FILENO);
     if (!terminal.isQuiet())
         return fail(Errc::Io, phrase("Cli", "The terminal would show what is typed. Give the key through a pipe."));
-    QTextStream(stderr) << Cli::tr("The key, which is not shown:") << u' ';
+    QTextStream(stderr) << (question.isEmpty() ? Cli::tr("The key, which is not shown:") : question) << u' ';
     pollfd sources[]{{STDIN_FILENO, POLLIN, 0}, {ending.arrival(), POLLIN, 0}};
     int ready = 0;
     do
@@ -146,10 +146,15 @@ Result<std::size_t> readLine(std::span<std::byte> room)
 
 } // namespace
 
-Result<Secret> readKeyInput()
+bool isTyped()
+{
+    return ::isatty(STDIN_FILENO) != 0;
+}
+
+Result<Secret> readKeyInput(const QString &question)
 {
     Secret room(kRoom);
-    const auto size = ::isatty(STDIN_FILENO) != 0 ? readLine(room.writableBytes()) : readAll(room.writableBytes());
+    const auto size = isTyped() ? readLine(room.writableBytes(), question) : readAll(room.writableBytes());
     if (!size)
         return std::unexpected(size.error());
     if (*size == 0)

@@ -8,6 +8,8 @@
 #include "core/base/Result.h"
 #include "core/base/Secret.h"
 
+#include <QString>
+
 #include <cstddef>
 
 namespace cofferdam {
@@ -16,6 +18,9 @@ inline constexpr std::size_t kMaxKeyInput = std::size_t{64} << 10; ///< Bytes, a
 
 /// All there is in a pipe or a file. A terminal is asked for one line, which it does not show; a signal that ends the program gives the terminal
 /// back as it was first. Blocks. What ends the value, such as a newline, is part of what is returned. Invalid: nothing, or too much; Cancelled.
-[[nodiscard]] Result<Secret> readKeyInput();
+/// `question` is what a terminal shows; empty: the usual one. It says that nothing is shown of what is typed.
+[[nodiscard]] Result<Secret> readKeyInput(const QString &question = {});
+/// Whether somebody types.
+[[nodiscard]] bool isTyped();
 
 } // namespace cofferdam

@@ -178,7 +178,10 @@ Understood testModel(CliSession &conversation, const CommandLine &line)
             const auto how = !test.answered()      ? Cli::tr("did not answer")
                              : !test.called_tool() ? Cli::tr("answered, but did NOT call the tool it was asked to: no agent can work with it")
                                                    : Cli::tr("answered, and called the tool it was asked to");
-            conversation.out(u"%1  %2"_s.arg(how, Cli::tr("%1 ms, %2").arg(QString::number(test.ms()), moneyOf(test.cost()).toText())));
+            const auto time = QString::number(test.ms());
+            const auto price = moneyOf(test.cost());
+            // Nothing where nothing was billed, or where nobody knows; the message says which.
+            conversation.out(u"%1  %2"_s.arg(how, price.isZero() ? Cli::tr("%1 ms").arg(time) : Cli::tr("%1 ms, %2").arg(time, price.toText())));
             if (const auto message = translated(test.message()); !message.isEmpty())
                 conversation.out(message);
         });

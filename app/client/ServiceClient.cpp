@@ -44,6 +44,12 @@ std::string *keyIn(api::ClientToService &message)
 {
     if (message.has_add_key())
         return message.mutable_add_key()->mutable_value();
+    if (message.has_unlock_store())
+        return message.mutable_unlock_store()->mutable_secret();
+    if (message.has_set_store_passphrase())
+        return message.mutable_set_store_passphrase()->mutable_passphrase();
+    if (message.has_confirm_recovery_key())
+        return message.mutable_confirm_recovery_key()->mutable_typed();
     return message.has_rotate_key() ? message.mutable_rotate_key()->mutable_value() : nullptr;
 }
 

@@ -4,16 +4,25 @@
 #include "app/service/Service.h"
 
 #include "app/demo/DemoRun.h"
+#include "app/service/agent/StandStill.h"
 #include "app/service/api/Convert.h"
 #include "app/service/base/TrailRate.h"
+#include "app/service/computer/ImageBuildRun.h"
+#include "app/service/models/GuestModels.h"
+#include "app/service/models/ModelMessages.h"
 #include "app/service/requests/Replies.h"
 #include "app/service/rules/PolicyRows.h"
+#include "app/service/sessions/ComeBack.h"
+#include "app/service/sessions/SessionStore.h"
+#include "app/service/transfer/Transfers.h"
 #include "core/api/GuestPlaces.h"
 #include "core/audit/Database.h"
 #include "core/audit/SpaceReserve.h"
 #include "core/audit/Trail.h"
 #include "core/audit/TrailBudget.h"
 #include "core/base/OwnPrograms.h"
+#include "core/datarules/DataRules.h"
+#include "core/guardian/WaitingList.h"
 #include "core/inspect/tool/Example.h"
 #include "core/policy/Profile.h"
 #include "core/vault/DerivedKey.h"
@@ -34,26 +43,42 @@ namespace {
 Q_LOGGING_CATEGORY(lcService, "cofferdam.service")
 
 constexpr QLatin1StringView kGuestHome{api::kAgentHome, sizeof api::kAgentHome - 1};
-// The logs of three stores, each with room to be folded in. Bytes.
-constexpr qint64 kReserve = 64LL * 1024 * 1024;
+constexpr qint64 kReserve = 64LL * 1024 * 1024; // bytes: the logs of three stores, each with room to be folded in
 // The control run's profile is loaded only for the agent that the demo makes and throws away.
 const QString kControlProfile = toWord(Profile::AllowAll).toString();
 
+TrailRow serviceRow(bool started)
+{
+    TrailRow row;
+    row.event = TrailEvent::Service;
+    row.detail.mutable_service()->set_started(started);
+    row.detail.mutable_service()->set_version(COFFERDAM_VERSION);
+    return row;
+}
+
 } // namespace
 
-Service::Service(const ServiceOptions &options) : m_options(options) {}
+QStringList ServiceOptions::stores(const Paths &paths)
+{
+    return QStringList{paths.store(), paths.data + u"/state.db"_s, paths.data + u"/snapshots.db"_s, paths.data + u"/sessions.db"_s,
+                       DataRules::storeIn(paths.data)}
+           + Models::storesIn(paths.data) + Transfers::storesIn(paths.data);
+}
+
+Service::Service(const ServiceOptions &options, StoreKeys &keys) : m_options(options), m_keys(keys) {}
 
 Service::~Service()
 {
+    m_comeBack.reset(); // what stops with the service is not stopped by the user
     m_requests.reset(); // whoever waits for an answer of an agent is gone first
     m_demo.reset();
     m_agents.reset();
     recordStop();
 }
 
-Result<std::unique_ptr<Service>> Service::start(const ServiceOptions &options)
+Result<std::unique_ptr<Service>> Service::start(const ServiceOptions &options, StoreKeys &keys)
 {
-    std::unique_ptr<Service> service(new Service(options));
+    std::unique_ptr<Service> service(new Service(options, keys));
     for (const auto step : {&Service::openStores, &Service::loadPolicies, &Service::openHypervisor}) {
         if (auto done = (service.get()->*step)(); !done)
             return std::unexpected(done.error());
@@ -70,13 +95,9 @@ Result<std::unique_ptr<Service>> Service::start(const ServiceOptions &options)
 
 Result<void> Service::openStores()
 {
-    const KeyFile keyFile(m_options.paths.key());
+    const auto key = m_keys.key();
     const auto statePath = m_options.paths.data + u"/state.db"_s;
     const auto snapshotPath = m_options.paths.data + u"/snapshots.db"_s;
-    const auto key = keyFile.loadOrCreate(QStringList{m_options.paths.store(), statePath, snapshotPath} + Models::storesIn(m_options.paths.data));
-    if (!key)
-        return std::unexpected(key.error());
-    m_keyNotice = keyFile.notice();
     m_disks = std::make_unique<DiskStock>(m_options.paths.agents(), std::make_shared<const Secret>(derivedKey(*key, kDiskPurpose)));
     const auto seed = KeyFile(m_options.paths.signingKey()).loadOrCreate({}); // a lost one is found by the trail: its head is signed by another
     if (!seed)
@@ -107,10 +128,22 @@ Result<void> Service::openStores()
     if (!snapshots)
         return std::unexpected(snapshots.error());
     m_snapshots = std::move(*snapshots);
-    auto models = Models::open(m_options.paths.data, *key, *m_trail);
+    auto sessions = SessionStore::open(m_options.paths.data + u"/sessions.db"_s, *key);
+    if (!sessions)
+        return std::unexpected(sessions.error());
+    m_sessions = std::move(*sessions);
+    auto dataRules = DataRules::open(m_options.paths.data, *key, *m_trail);
+    if (!dataRules)
+        return std::unexpected(dataRules.error());
+    m_dataRules = std::move(*dataRules);
+    auto models = Models::open(m_options.paths.data, *key, *m_trail, *m_dataRules);
     if (!models)
         return std::unexpected(models.error());
     m_models = std::move(*models);
+    auto transfers = Transfers::open(m_options.paths.data, *key, *m_trail);
+    if (!transfers)
+        return std::unexpected(transfers.error());
+    m_transfers = std::move(*transfers);
     return {};
 }
 
@@ -138,21 +171,14 @@ Result<void> Service::openHypervisor()
 
 void Service::recordStart()
 {
-    auto problems = m_trail->found();
-    if (!m_rateProblem.isEmpty())
-        problems << m_rateProblem;
-    for (const Phrase &found : std::as_const(problems)) {
-        TrailRow row;
-        row.event = TrailEvent::Fault;
-        row.reason = found;
-        m_trail->append(row);
+    const auto problems = QList<Phrase>(m_trail->found()) << m_rateProblem;
+    for (const auto &problem : problems) {
+        if (!problem.isEmpty())
+            recordOf({}, {}, TrailEvent::Fault, problem);
     }
     m_trail->query({.event = TrailEvent::Service, .limit = 1}, this, [this](const Result<QList<TrailRow>> &last) {
-        TrailRow row;
-        row.event = TrailEvent::Service;
+        auto row = serviceRow(true);
         auto &detail = *row.detail.mutable_service();
-        detail.set_started(true);
-        detail.set_version(COFFERDAM_VERSION);
         detail.set_unannounced(last && !last->isEmpty() && last->first().detail.service().started());
         row.reason = detail.unannounced() ? phrase("Service", "The service started. The one before did not say that it stopped: it was killed, it crashed, or "
                                                               "the computer went off. What was asked then was not done.")
@@ -166,16 +192,16 @@ void Service::recordStop()
 {
     if (!m_isStartRecorded)
         return;
-    TrailRow row;
-    row.event = TrailEvent::Service;
+    auto row = serviceRow(false);
     row.reason = phrase("Service", "The service stopped.");
-    row.detail.mutable_service()->set_version(COFFERDAM_VERSION);
     m_trail->append(row);
 }
 
 void Service::makeAgents()
 {
+    m_waiting = std::make_unique<WaitingList>(m_sessions->database(), *m_trail, [] { return QDateTime::currentMSecsSinceEpoch(); });
     m_guardian = std::make_unique<Guardian>(*m_policies, *m_trail, *m_snapshots);
+    m_guardian->setWaitingList(*m_waiting);
     m_surroundings = std::make_unique<AgentSurroundings>(AgentSurroundings{
         .paths = m_options.paths,
         .hypervisor = *m_hypervisor,
@@ -186,12 +212,18 @@ void Service::makeAgents()
         .startPoints = *m_startPoints,
         .rulings = *m_policies,
         .makeGuest = directGuest,
-        .guestModels = [this](const AgentId &agent) { return m_models->guestModelsOf(agent); },
+        .guestModels = [this](const AgentId &agent) { return withHeartbeat(m_models->guestModelsOf(agent), m_sessions->heartbeat(agent)); },
+        .spentOf = [this](const AgentId &agent, const TaskId &task) -> std::optional<api::SpendTotals> {
+            const auto spending = spendingMessage(*m_models, agent, task);
+            return spending.task().requests() > 0 ? std::optional(spending.task()) : std::nullopt;
+        },
+        .dataRules = *m_dataRules,
         .disks = *m_disks,
     });
     m_models->setGuardian(*m_guardian);
     m_agents =
         std::make_unique<Agents>(*m_surroundings, [this](const StoredAgent &agent) { return m_models->makeRoute(agent.id, m_story.modelFor(agent.name)); });
+    m_comeBack = std::make_unique<ComeBack>(*m_agents, *m_sessions, *m_trail, m_options.comeBack);
     m_layers = std::make_unique<ServiceLayers>(*m_trail, m_options.paths.data);
     m_layers->setConfinement(m_hypervisor->confinement().enforced, m_hypervisor->confinement().why);
 }
@@ -207,14 +239,18 @@ void Service::makeDemo()
 
 void Service::makeRequests()
 {
+    m_imageBuild = std::make_unique<ImageBuildRun>(ownProgram(u"cofferdamctl"_s));
     m_requests = std::make_unique<Requests>(RequestParts{
         .agents = *m_agents,
         .store = *m_store,
         .startPoints = *m_startPoints,
+        .imageBuild = *m_imageBuild,
         .guardian = *m_guardian,
+        .dataRules = *m_dataRules,
         .models = *m_models,
         .snapshots = *m_snapshots,
         .trail = *m_trail,
+        .transfers = *m_transfers,
         .policies = *m_policies,
         .layers = *m_layers,
         .demo = *m_demo,
@@ -222,8 +258,12 @@ void Service::makeRequests()
         .userRules = m_options.rules.user,
         .window = QFileInfo(ownProgram(u"cofferdam"_s)).canonicalFilePath(),
         .windowOnly = {u"/etc/cofferdam/approve-in-window-only"_s, QFileInfo(m_options.rules.user).path() + u"/approve-in-window-only"_s},
-        .notice = m_keyNotice,
+        .notice = m_keys.notice(),
         .shutDown = [this] { Q_EMIT shutdownRequested(); },
+        .storeKeys = m_keys,
+        .sessions = *m_sessions,
+        .waiting = *m_waiting,
+        .lockStores = [this] { standStill(*m_agents, *m_guardian, phrase("Key", "The stores were locked."), this, [this] { Q_EMIT lockRequested(); }); },
     });
 }
 
@@ -236,6 +276,11 @@ void Service::wire()
     connect(m_snapshots.get(), &SnapshotKeeper::notDurable, this, &Service::onNotDurable);
     connect(m_snapshots.get(), &SnapshotKeeper::thinnedOut, this, &Service::onThinnedOut);
     connect(m_snapshots.get(), &SnapshotKeeper::lost, this, &Service::onLost);
+    connect(m_imageBuild.get(), &ImageBuildRun::changed, this, [this] { Q_EMIT happened(imageStatusNow(*m_startPoints, *m_imageBuild)); });
+    connect(m_imageBuild.get(), &ImageBuildRun::made, this,
+            [this] { m_startPoints->findAcceleration(this, [this] { Q_EMIT happened(imageStatusNow(*m_startPoints, *m_imageBuild)); }); });
+    connect(m_waiting.get(), &WaitingList::changed, this, [this] { Q_EMIT happened(waitingMessage(*m_waiting, *m_agents)); });
+    connect(&m_sleepWatch, &SleepWatch::woke, this, &Service::onWoke);
     connect(&m_events, &ServiceEvents::happened, this, &Service::happened);
     connect(this, &Service::happened, m_demoLink.get(), &LocalLink::deliver);
     m_events.listenTo(*m_trail);
@@ -244,11 +289,16 @@ void Service::wire()
     m_events.listenTo(*m_agents);
     m_events.listenTo(*m_demo);
     m_events.listenTo(*m_models, *m_guardian);
+    m_events.listenTo(*m_transfers);
+    m_events.listenTo(*m_dataRules);
     connect(m_models.get(), &Models::chosen, this, [this](const AgentId &id) {
         if (auto *agent = m_agents->find(id))
             agent->modelsChanged();
     });
-    connect(m_agents.get(), &Agents::gone, this, [this](const AgentId &id) { m_models->forget(id); });
+    connect(m_agents.get(), &Agents::gone, this, [this](const AgentId &id) {
+        m_models->forget(id);
+        m_transfers->forget(id);
+    });
 }
 
 void Service::loadAgents()
@@ -298,6 +348,17 @@ void Service::recordOf(const AgentId &agent, const SnapshotId &snapshot, TrailEv
     m_trail->append(row);
 }
 
+void Service::onWoke(std::chrono::milliseconds slept)
+{
+    auto row = serviceRow(true); // it runs, as before
+    row.detail.mutable_service()->set_slept_ms(slept.count());
+    row.reason =
+        phrase("Service", "The computer slept for %1 minutes. Nothing was done meanwhile.").arg(std::chrono::round<std::chrono::minutes>(slept).count());
+    m_trail->append(row);
+    for (const auto &agent : m_agents->all())
+        agent->life().wake();
+}
+
 void Service::onNotDurable(const SnapshotNode &node, const Phrase &why)
 {
     recordOf(node.agent, node.id, TrailEvent::Fault,
@@ -332,7 +393,7 @@ QList<api::ServiceToClient> Service::greeting() const
         *loop.mutable_reask() = toApi(reask);
         events << loop;
     }
-    return events << layersNow(*m_layers, *m_agents);
+    return events << waitingMessage(*m_waiting, *m_agents) << layersNow(*m_layers, *m_agents);
 }
 
 } // namespace cofferdam

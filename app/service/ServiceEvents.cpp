@@ -6,7 +6,9 @@
 #include "app/demo/DemoRun.h"
 #include "app/service/agent/Agents.h"
 #include "app/service/api/Convert.h"
+#include "app/service/api/DataRuleMessages.h"
 #include "app/service/models/ModelMessages.h"
+#include "app/service/transfer/Transfers.h"
 #include "core/api/PhraseMessage.h"
 #include "core/audit/Trail.h"
 #include "core/guardian/Guardian.h"
@@ -88,6 +90,27 @@ void ServiceEvents::listenTo(Models &models, const Guardian &guardian)
     connect(&models, &Models::chosen, this,
             [this, &models](const AgentId &agent) { tell([&](auto &m) { *m.mutable_agent_models() = agentModelsMessage(models, agent); }); });
     connect(&models.vault(), &Vault::changed, this, [this, &models] { tell([&](auto &m) { *m.mutable_keys() = keysMessage(models.vault()); }); });
+}
+
+void ServiceEvents::listenTo(const DataRules &rules)
+{
+    const auto changed = [this, &rules] { tell([&](auto &m) { *m.mutable_data_rules() = dataRulesMessage(rules); }); };
+    connect(&rules, &DataRules::rulesChanged, this, changed);
+    connect(&rules, &DataRules::readsChanged, this, changed);
+}
+
+void ServiceEvents::listenTo(const Transfers &transfers)
+{
+    connect(&transfers, &Transfers::progress, this, [this](const AgentId &agent, const Phrase &text, double fraction, bool finished) {
+        tell([&](auto &m) {
+            auto *progress = m.mutable_progress();
+            progress->set_operation("files");
+            progress->set_agent(agent.value.toStdString());
+            *progress->mutable_text() = toApi(text);
+            progress->set_fraction(fraction);
+            progress->set_finished(finished);
+        });
+    });
 }
 
 void ServiceEvents::listenTo(const DemoRun &demo)

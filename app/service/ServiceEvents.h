@@ -12,11 +12,13 @@
 namespace cofferdam {
 
 class Agents;
+class DataRules;
 class DemoRun;
 class Guardian;
 class Models;
 class SnapshotKeeper;
 class Trail;
+class Transfers;
 
 class ServiceEvents : public QObject
 {
@@ -31,6 +33,8 @@ public:
     void listenTo(const SnapshotKeeper &snapshots);
     void listenTo(const Agents &agents);
     void listenTo(Models &models, const Guardian &guardian);
+    void listenTo(const DataRules &rules);
+    void listenTo(const Transfers &transfers);
     void listenTo(const DemoRun &demo);
 
 Q_SIGNALS:

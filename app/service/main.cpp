@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/service/Service.h"
+#include "app/service/ServiceRun.h"
 #include "app/service/api/ApiServer.h"
 #include "app/service/base/Paths.h"
+#include "app/service/store/SystemKeychain.h"
 #include "core/base/FileLock.h"
 #include "core/base/OwnPrograms.h"
+#include "core/base/SystemError.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -25,6 +28,7 @@ using namespace cofferdam;
 namespace {
 
 constexpr std::chrono::milliseconds kLockPatience{500}; // for one that is just ending
+constexpr int kStartLocked = 100;                        // ends no program: it starts anew
 
 int refuse(const Phrase &message)
 {
@@ -32,8 +36,13 @@ int refuse(const Phrase &message)
     return 1;
 }
 
+struct Wishes {
+    bool locked = false;   ///< The stores stay locked until somebody opens them.
+    bool comeBack = false; ///< Agents that ran are started again.
+};
+
 /// It takes no words: does not return for --help, --version, or any it does not know.
-void readCommandLine(const QCoreApplication &application)
+Wishes readCommandLine(const QCoreApplication &application)
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(phrase("Service",
@@ -42,9 +51,16 @@ void readCommandLine(const QCoreApplication &application)
                                          .english());
     parser.addHelpOption();
     parser.addVersionOption();
+    const QCommandLineOption locked(
+        u"locked"_s,
+        phrase("Service", "Do not ask the keychain for the key of the stores: somebody unlocks them, in the window or by cofferdamctl.").english());
+    const QCommandLineOption comeBack(u"come-back"_s,
+                                      phrase("Service", "Start the agents again that ran when the service ended, and let them go on by themselves.").english());
+    parser.addOptions({locked, comeBack});
     parser.process(application);
     if (!parser.positionalArguments().isEmpty())
         parser.showHelp(2);
+    return {.locked = parser.isSet(locked), .comeBack = parser.isSet(comeBack)};
 }
 
 /// SIGTERM and SIGINT as an event, so that everything is put away in order.
@@ -60,6 +76,53 @@ void quitOnSignals(QCoreApplication &application)
     QObject::connect(notifier, &QSocketNotifier::activated, &application, &QCoreApplication::quit);
 }
 
+/// This program again, without a byte of what its memory held.
+int startLocked(const char *name)
+{
+    const char *const words[]{name, "--locked", nullptr};
+    ::execv("/proc/self/exe", const_cast<char *const *>(words));
+    return refuse(phrase("Service", "The service cannot start anew, so it ended: %1").arg(systemError()));
+}
+
+/// What happens to the run ends the program, or is told to the clients.
+void wire(ServiceRun &run, std::unique_ptr<ApiServer> &server, const Paths &paths)
+{
+    const auto end = [](const Phrase &why) { QMetaObject::invokeMethod(qApp, [code = refuse(why)] { QCoreApplication::exit(code); }, Qt::QueuedConnection); };
+    QObject::connect(&run, &ServiceRun::failed, qApp, end);
+    QObject::connect(&run, &ServiceRun::ready, qApp, [&run, &server, path = paths.socket(), end] {
+        auto listening = ApiServer::listen(
+            path, [&run](const auto &request, const auto &client, auto reply) { run.handle(request, client, std::move(reply)); },
+            [&run] { return run.greeting(); });
+        if (!listening)
+            return end(listening.error().message);
+        server = std::move(*listening);
+    });
+    QObject::connect(&run, &ServiceRun::happened, qApp, [&server](const api::ServiceToClient &event) {
+        if (server)
+            server->broadcast(event);
+    });
+    QObject::connect(&run, &ServiceRun::shutdownRequested, qApp, &QCoreApplication::quit, Qt::QueuedConnection);
+    QObject::connect(&run, &ServiceRun::lockRequested, qApp, [] { QCoreApplication::exit(kStartLocked); }, Qt::QueuedConnection);
+}
+
+/// From the first event on; the code that the program ends with.
+int serve(const Paths &paths, const Wishes &wishes)
+{
+    SystemKeychain keychain;
+    auto run = ServiceRun::make({.keyFile = paths.key(), .stores = ServiceOptions::stores(paths), .asksFirst = wishes.locked}, keychain, paths.data,
+                                [&paths, &wishes](StoreKeys &keys) -> Result<std::unique_ptr<OpenService>> {
+                                    return Service::start({.paths = paths, .launcher = ownProgram(u"cofferdam-vm"_s), .comeBack = wishes.comeBack}, keys);
+                                });
+    if (!run)
+        return refuse(run.error().message);
+    std::unique_ptr<ApiServer> server;
+    wire(**run, server, paths);
+    QMetaObject::invokeMethod(run->get(), &ServiceRun::begin, Qt::QueuedConnection);
+    const int code = QCoreApplication::exec();
+    server.reset(); // it asks the run
+    return code;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -67,7 +130,7 @@ int main(int argc, char **argv)
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"cofferdamd"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(COFFERDAM_VERSION));
-    readCommandLine(application);
+    const auto wishes = readCommandLine(application);
     if (::geteuid() == 0)
         return refuse(phrase("Service", "Not as root. Cofferdam needs no rights of its own: start it as the user whose agents these are."));
     ::umask(0077);
@@ -77,20 +140,12 @@ int main(int argc, char **argv)
     const auto paths = Paths::make();
     if (!paths)
         return refuse(paths.error().message);
-    const auto lock = FileLock::await(paths->lock(), kLockPatience);
-    if (!lock)
-        return refuse(lock.error().code == Errc::Busy ? phrase("Service", "The service runs already.") : lock.error().message);
-
-    auto service = Service::start({.paths = *paths, .launcher = ownProgram(u"cofferdam-vm"_s)});
-    if (!service)
-        return refuse(service.error().message);
-    const auto raw = service->get();
-    auto server = ApiServer::listen(
-        paths->socket(), [raw](const auto &request, const auto &client, auto reply) { raw->handle(request, client, std::move(reply)); },
-        [raw] { return raw->greeting(); });
-    if (!server)
-        return refuse(server.error().message);
-    QObject::connect(raw, &Service::happened, server->get(), [api = server->get()](const api::ServiceToClient &event) { api->broadcast(event); });
-    QObject::connect(raw, &Service::shutdownRequested, &application, &QCoreApplication::quit, Qt::QueuedConnection);
-    return QCoreApplication::exec();
+    int code = 0;
+    {
+        const auto lock = FileLock::await(paths->lock(), kLockPatience);
+        if (!lock)
+            return refuse(lock.error().code == Errc::Busy ? phrase("Service", "The service runs already.") : lock.error().message);
+        code = serve(*paths, wishes);
+    }
+    return code == kStartLocked ? startLocked(argv[0]) : code;
 }

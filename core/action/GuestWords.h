@@ -79,6 +79,34 @@ struct GuestContent {
     quint64 totalSize = 0;
 };
 
+/// One name in a folder of the guest's, as the guest tells it: bytes that nobody has looked at.
+struct GuestEntry {
+    QByteArray path; ///< Relative to the folder.
+    quint64 size = 0;
+    quint32 mode = 0; ///< With the type, as st_mode.
+    QByteArray sha256; ///< Of a file; empty: not known.
+    QByteArray link;   ///< Target of a symbolic link.
+    quint64 stored = 0; ///< Bytes on its disk.
+};
+
+struct GuestPage {
+    QList<GuestEntry> entries;
+    bool more = false;
+};
+
+/// Where a piece of a file begins, and how long it is at most.
+struct GuestSpan {
+    QByteArray path;
+    quint64 offset = 0;
+    quint32 length = 0;
+};
+
+struct GuestPiece {
+    QByteArray bytes;
+    quint64 totalSize = 0; ///< Of the file, now.
+    bool failed = false;   ///< It could not be read.
+};
+
 /// Why the streams that lead out of a guest stand still, and what becomes of them afterwards.
 struct StreamHold {
     enum class Kind : quint8 {
@@ -104,9 +132,36 @@ struct GatewaySettings {
     std::chrono::milliseconds requestTimeout{180'000};
 };
 
+/// A picture that goes with a prompt.
+struct PromptImage {
+    QString name;
+    QString type; ///< "image/png"
+    QByteArray content;
+};
+
+/// What the user says to the agent.
+struct Prompt {
+    Prompt() = default;
+    Prompt(const QString &said) : text(said) {} // mostly there is nothing but words
+    Prompt(const QString &said, const QList<PromptImage> &with) : text(said), images(with) {}
+
+    QString text;
+    QList<PromptImage> images;
+};
+
+/// A tool call that the gateway says has ended.
+struct ToolResult {
+    QString toolCallId;
+    QString tool;
+    bool ok = false;
+    QString output; ///< Its begin.
+    qint64 leftOut = 0; ///< UTF-16 units behind that.
+};
+
 /// How a turn of the agent ended.
 enum class RunEnd : quint8 { Answered, Aborted, Failed };
 
 } // namespace cofferdam
 
 Q_DECLARE_METATYPE(cofferdam::GuestVitals)
+Q_DECLARE_METATYPE(cofferdam::ToolResult)

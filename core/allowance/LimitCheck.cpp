@@ -28,6 +28,15 @@ Phrase requestWords(qint64 requests)
     return phrase("Allowance", "%1 requests").arg(requests);
 }
 
+/// Neither request nor table says how long an answer may be, so no limit could be kept.
+std::unexpected<Error> isOpen(const Reservation &asked, const Phrase &limit)
+{
+    return fail(Errc::Denied,
+                phrase("Allowance", "Nothing says how long an answer of %1 may be, so the limit of %2 could not be kept. The request was not sent. "
+                                    "Say how many tokens the model takes, or add it to prices.toml.")
+                    .arg(Phrase::verbatim(asked.model), limit));
+}
+
 std::unexpected<Error> beyond(const Amounts &amounts, const LimitedPeriod &period)
 {
     const auto used = amounts.reserved.isEmpty()
@@ -61,6 +70,8 @@ std::unexpected<Error> beyond(const Amounts &amounts, const LimitedPeriod &perio
 
 Result<void> checkLimit(const Reservation &asked, const Limits &limits, const Totals &used, const LimitedPeriod &period)
 {
+    if (limits.money && !asked.worst && asked.tokensAreOpen)
+        return isOpen(asked, moneyWords(*limits.money));
     if (limits.money && !asked.worst)
         return fail(Errc::Denied, phrase("Allowance", "What %1 of %2 costs is not known, so the limit of %3 could not be kept. The request was not sent. "
                                                       "Add the model to prices.toml, or take the limits of money away.")
@@ -71,6 +82,8 @@ Result<void> checkLimit(const Reservation &asked, const Limits &limits, const To
                        .limit = moneyWords(*limits.money),
                        .asked = moneyWords(*asked.worst)},
                       period);
+    if (limits.tokens && asked.tokensAreOpen)
+        return isOpen(asked, tokenWords(*limits.tokens));
     if (limits.tokens && used.tokens + used.reservedTokens + asked.worstTokens > *limits.tokens)
         return beyond({.used = tokenWords(used.tokens + used.reservedTokens),
                        .reserved = used.reservedTokens == 0 ? Phrase() : tokenWords(used.reservedTokens),

@@ -41,35 +41,34 @@ bool LoopWatch::add(const AgentId &agent, const QByteArray &prompt, const QByteA
     auto &watched = use(agent, prompt);
     if (round.isEmpty())
         return false;
-    if (watched.rounds.contains(round)) {
-        watched.again += money;
+    if (const auto known = watched.rounds.indexOf(round); known >= 0) {
+        watched.rounds.move(known, watched.rounds.size() - 1); // what goes on is not forgotten for what is new
+        watched.again.money += money;
+        watched.again.free += money.isZero() ? 1 : 0;
         return true;
     }
-    watched.again = {};
+    for (int i = 0; i < kMadeUp; ++i)
+        watched.again.money -= money;
+    watched.again.free = std::max(watched.again.free - kMadeUp, 0);
     watched.rounds += round;
     if (watched.rounds.size() > kRounds)
         watched.rounds.removeFirst();
     return false;
 }
 
-Money LoopWatch::again(const AgentId &agent, const QByteArray &prompt) const
+LoopWatch::Again LoopWatch::again(const AgentId &agent, const QByteArray &prompt) const
 {
     const auto *watched = find(agent, prompt);
-    return watched ? watched->again : Money();
+    return watched ? watched->again : Again();
 }
 
-Money LoopWatch::again(const AgentId &agent) const
+void LoopWatch::forgive(const AgentId &agent, const QByteArray &prompt)
 {
-    const auto watched = m_agents.constFind(agent);
-    return watched != m_agents.cend() ? watched->constFirst().again : Money();
-}
-
-void LoopWatch::forgive(const AgentId &agent)
-{
-    if (const auto watched = m_agents.find(agent); watched != m_agents.end()) {
-        for (auto &each : *watched)
-            each.again = {};
-    }
+    const auto watched = m_agents.find(agent);
+    if (watched == m_agents.end())
+        return;
+    if (const auto found = std::ranges::find(*watched, prompt, &Watched::prompt); found != watched->end())
+        found->again = {};
 }
 
 void LoopWatch::forget(const AgentId &agent)

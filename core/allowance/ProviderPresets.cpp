@@ -40,6 +40,7 @@ Result<ProviderPreset> readPreset(const toml::table &table, const QString &file)
         else
             entry.wrong("dialects", phrase("Allowance", "“%1” is no dialect").arg(shownWord(word)));
     }
+    preset.limitFields = entry.texts("limit_fields", Optional);
     for (const auto port : entry.counts("ports", kMaxPort))
         preset.ports += quint16(port);
     if (preset.dialects.isEmpty())
@@ -82,6 +83,15 @@ std::optional<ProviderPreset> ProviderPresets::find(QStringView id) const
 {
     const auto found = std::ranges::find(m_list, id, &ProviderPreset::id);
     return found != m_list.cend() ? std::optional(*found) : std::nullopt;
+}
+
+QStringList ProviderPresets::limitFields(QStringView id, const QUrl &baseUrl) const
+{
+    const auto preset = find(id);
+    if (!preset)
+        return {};
+    const bool isThere = preset->local ? baseUrl.host() == preset->baseUrl.host() : baseUrl == preset->baseUrl;
+    return isThere ? preset->limitFields : QStringList();
 }
 
 } // namespace cofferdam

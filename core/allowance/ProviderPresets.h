@@ -10,6 +10,7 @@
 
 #include <QList>
 #include <QString>
+#include <QStringList>
 #include <QStringView>
 #include <QUrl>
 
@@ -26,6 +27,7 @@ struct ProviderPreset {
     bool local = false;      ///< A server on this computer: costs nothing, and what it is given stays here.
     QList<quint16> ports;    ///< Of this computer, where it usually is; local ones only.
     bool keyNeeded = false;
+    QStringList limitFields; ///< That limit an answer there; see ModelRequest::maxOutputFor().
 };
 
 /// A value. Any thread.
@@ -35,6 +37,8 @@ public:
     [[nodiscard]] static Result<ProviderPresets> load();
     [[nodiscard]] const QList<ProviderPreset> &list() const noexcept { return m_list; } ///< In the order to show.
     [[nodiscard]] std::optional<ProviderPreset> find(QStringView id) const;
+    /// Empty where nothing is known of who answers: another provider, or another address than its own (local ones: on this computer).
+    [[nodiscard]] QStringList limitFields(QStringView id, const QUrl &baseUrl) const;
 
 private:
     QList<ProviderPreset> m_list;

@@ -26,8 +26,9 @@ struct Reservation {
     QString model;
     QString slot;
     QString route;
-    std::optional<Money> worst; ///< None: the price is not known. Such a request is refused wherever money is limited.
+    std::optional<Money> worst; ///< None: not known: no price, or nothing limits the tokens. Such a request is refused wherever money is limited.
     qint64 worstTokens = 0;     ///< Input and output.
+    bool tokensAreOpen = false; ///< They may be more: nothing limits them. Such a request is refused wherever tokens are limited.
 };
 
 inline constexpr qsizetype kMaxSpendText = 256;

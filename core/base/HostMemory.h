@@ -11,5 +11,7 @@ namespace cofferdam {
 
 /// Bytes that programs can still take without others having to go (MemAvailable of proc_meminfo(5)); 0 when the kernel does not say. Any thread.
 [[nodiscard]] qint64 availableMemory();
+/// Bytes that are built in (MemTotal); 0 when the kernel does not say. Any thread.
+[[nodiscard]] qint64 installedMemory();
 
 } // namespace cofferdam

@@ -15,6 +15,7 @@ namespace cofferdam {
 namespace {
 
 constexpr int kThreads = 2; // one agent's worst does not keep another's waiting
+constexpr int kLongThreads = 4;
 
 QThreadPool &pool()
 {
@@ -28,6 +29,20 @@ QThreadPool &pool()
     return threads;
 }
 
+QThreadPool &longPool()
+{
+    static QThreadPool threads;
+    [[maybe_unused]] static const bool once = [] {
+        threads.setMaxThreadCount(kLongThreads);
+        qAddPostRoutine([] {
+            threads.clear(); // nobody is left who wants what has not begun
+            threads.waitForDone();
+        });
+        return true;
+    }();
+    return threads;
+}
+
 /// Whoever waits may go away at any moment; this does not.
 QObject *desk()
 {
@@ -35,19 +50,29 @@ QObject *desk()
     return forever;
 }
 
-} // namespace
-
-void workBeside(QObject *context, std::function<std::function<void()>()> work)
+void workIn(QThreadPool &threads, QObject *context, std::function<std::function<void()>()> work)
 {
     auto *const here = desk(); // made in the thread of the first who comes
     Q_ASSERT(here->thread() == QThread::currentThread() && context->thread() == QThread::currentThread());
-    pool().start([here, guard = QPointer<QObject>(context), work = std::move(work)] {
+    threads.start([here, guard = QPointer<QObject>(context), work = std::move(work)] {
         const auto tell = [guard, done = work()] {
             if (guard)
                 done();
         };
         QMetaObject::invokeMethod(here, tell, Qt::QueuedConnection);
     });
+}
+
+} // namespace
+
+void workBeside(QObject *context, std::function<std::function<void()>()> work)
+{
+    workIn(pool(), context, std::move(work));
+}
+
+void workLongBeside(QObject *context, std::function<std::function<void()>()> work)
+{
+    workIn(longPool(), context, std::move(work));
 }
 
 } // namespace cofferdam

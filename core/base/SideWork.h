@@ -18,4 +18,8 @@ inline constexpr long long kReadAtOnce = 16 * 1024;
 /// `work` owns what it looks at. From the main thread only. Several of one caller may end in another order than they began.
 void workBeside(QObject *context, std::function<std::function<void()>()> work);
 
+/// The same for what a slow disk or an agent's files may hold up for long: at most four at a time, in threads of their own, so that nobody's
+/// question to a model waits for them. Who begins it can stop it: the program's end waits for what has begun.
+void workLongBeside(QObject *context, std::function<std::function<void()>()> work);
+
 } // namespace cofferdam

@@ -67,6 +67,7 @@ void LocalProbe::start(const QList<LocalPlace> &places)
 {
     giveUp();
     const quint64 search = ++m_search;
+    m_since.start();
     for (const LocalPlace &place : places) {
         QUrl url;
         url.setScheme(u"http"_s);
@@ -175,7 +176,7 @@ void LocalProbe::read(const Question &question)
 void LocalProbe::askAboutNext(std::size_t server)
 {
     Searched &searched = m_searched[server];
-    if (searched.described < searched.server.models.size())
+    if (searched.described < searched.server.models.size() && !m_since.hasExpired((kDescribing * m_limit).count()))
         ask(server, Subject::OllamaModel, searched.described++);
 }
 

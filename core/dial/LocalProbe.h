@@ -9,6 +9,7 @@
 #include "core/dial/LocalServer.h"
 
 #include <QByteArray>
+#include <QElapsedTimer>
 #include <QHash>
 #include <QList>
 #include <QObject>
@@ -27,6 +28,7 @@ class LocalProbe : public QObject
 
 public:
     static constexpr std::chrono::milliseconds kLimit = std::chrono::seconds(2); ///< For each answer.
+    static constexpr int kDescribing = 5; ///< Limits: for so long a server's models are asked about; the others are listed as they are.
     static constexpr qsizetype kMaxAnswer = 4 * 1024 * 1024;                     ///< Bytes.
 
     /// Ollama, LM Studio, llama.cpp and vLLM at the ports they have by themselves.
@@ -74,6 +76,7 @@ private:
     QHash<HttpDialer::CallId, Question> m_questions;
     std::size_t m_unsettled = 0;
     quint64 m_search = 0;
+    QElapsedTimer m_since; ///< Its start.
 };
 
 } // namespace cofferdam

@@ -21,15 +21,17 @@ void readDocument(RequestDraft &draft, const QJsonObject &block)
     else if (type == "content"_L1)
         draft.addText(readBlocks(draft, source, "content"_L1));
     else
-        draft.addFile();
+        draft.addFile(source);
     draft.addRest(block, {"type"_L1, "source"_L1});
 }
 
 void readImage(RequestDraft &draft, const QJsonObject &block)
 {
-    draft.addImage();
-    if (draft.text(draft.object(block, "source"_L1), "type"_L1) != "base64"_L1)
-        draft.openInput();
+    const auto source = draft.object(block, "source"_L1);
+    if (draft.text(source, "type"_L1) == "base64"_L1)
+        draft.addImage();
+    else
+        draft.addImageAt(draft.text(source, "url"_L1));
 }
 
 /// What stands for text or is none.
@@ -47,15 +49,15 @@ void readOtherBlock(RequestDraft &draft, const QString &type, const QJsonObject 
                || type == "tool_reference"_L1 || type == "fallback"_L1) {
         draft.addTree(block);
     } else {
-        draft.addFile();
+        draft.addFile(block);
     }
 }
 
 /// What is said in text; of a user's message, behind the last result of a tool. At most as deep as JSON may be.
 QString readBlocks(RequestDraft &draft, const QJsonObject &owner, QLatin1StringView name)
 {
-    if (owner.value(name).isString())
-        return owner.value(name).toString();
+    if (const auto whole = draft.field(owner, name); whole.isString())
+        return whole.toString();
     QString text;
     const auto blocks = draft.list(owner, name);
     for (const auto &each : blocks) {
@@ -65,10 +67,12 @@ QString readBlocks(RequestDraft &draft, const QJsonObject &owner, QLatin1StringV
             text += draft.text(block, "text"_L1);
         } else if (type == "tool_result"_L1) {
             draft.addText(text);
+            draft.addText(draft.text(block, "tool_use_id"_L1));
             text.clear();
             draft.addText(readBlocks(draft, block, "content"_L1));
         } else if (type == "tool_use"_L1) {
             draft.addCall(draft.text(block, "name"_L1), draft.field(block, "input"_L1));
+            draft.addText(draft.text(block, "id"_L1));
         } else if (type == "image"_L1) {
             readImage(draft, block);
         } else if (type == "document"_L1) {
@@ -96,10 +100,8 @@ void readAnthropicTools(RequestDraft &draft, const QJsonObject &request)
     draft.checkChoice(request, "tool_choice"_L1);
     if (!draft.list(request, "mcp_servers"_L1).isEmpty())
         draft.offerServerTool(u"mcp"_s);
-    if (draft.has(request, "container"_L1)) {
-        draft.offerServerTool(u"container"_s);
-        draft.openInput();
-    }
+    if (draft.has(request, "container"_L1))
+        draft.useStored("container"_L1);
     const auto edits = draft.list(draft.object(request, "context_management"_L1), "edits"_L1);
     for (const auto &each : edits) { // a summary is an answer of its own
         if (const auto type = draft.text(draft.item(each, "edits"_L1), "type"_L1); type.startsWith("compact"_L1))
@@ -127,11 +129,10 @@ void readAnthropicRequest(RequestDraft &draft, const QJsonObject &request)
 {
     draft.setModel(draft.text(request, "model"_L1));
     draft.setStreams(draft.flag(request, "stream"_L1, false));
-    draft.limitOutput(draft.count(request, "max_tokens"_L1, 1, kMaxAskedTokens));
-    for (const auto name : {"service_tier"_L1, "speed"_L1, "inference_geo"_L1})
+    draft.limitOutput(request, "max_tokens"_L1);
+    for (const auto name : {"speed"_L1, "inference_geo"_L1})
         draft.askTier(draft.text(request, name));
-    if (draft.has(request, "fallbacks"_L1))
-        draft.askTier(u"models"_s);
+    readRequestExtras(draft, request);
     readAnthropicTools(draft, request);
     draft.addText(readBlocks(draft, request, "system"_L1));
     const auto messages = draft.list(request, "messages"_L1);

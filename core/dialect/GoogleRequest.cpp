@@ -20,10 +20,11 @@ bool isAboutPart(QStringView name)
 void readBlob(RequestDraft &draft, const QJsonObject &blob, bool isHere)
 {
     if (!draft.text(blob, "mimeType"_L1).startsWith("image/"_L1))
-        return draft.addFile();
-    draft.addImage();
-    if (!isHere)
-        draft.openInput();
+        return draft.addFile(isHere ? QJsonObject() : blob);
+    if (isHere)
+        draft.addImage();
+    else
+        draft.addImageAt(draft.text(blob, "fileUri"_L1));
 }
 
 void readFunctionResponse(RequestDraft &draft, const QJsonObject &response)
@@ -49,6 +50,7 @@ void readPart(RequestDraft &draft, const QJsonObject &part, QString &text)
         } else if (is("functionCall"_L1, "function_call"_L1)) {
             const auto call = draft.object(part, "functionCall"_L1);
             draft.addCall(draft.text(call, "name"_L1), draft.field(call, "args"_L1));
+            draft.addRest(call, {"name"_L1, "args"_L1});
         } else if (is("functionResponse"_L1, "function_response"_L1)) {
             text.clear();
             readFunctionResponse(draft, draft.object(part, "functionResponse"_L1));
@@ -62,7 +64,7 @@ void readPart(RequestDraft &draft, const QJsonObject &part, QString &text)
                    || is("toolCall"_L1, "tool_call"_L1) || is("toolResponse"_L1, "tool_response"_L1)) {
             draft.addTree(each.value());
         } else if (!isAboutPart(name)) {
-            draft.addFile();
+            draft.addFile(part);
         }
     }
 }
@@ -97,11 +99,15 @@ void readGoogleTools(RequestDraft &draft, const QJsonObject &request)
 
 void readGenerationConfig(RequestDraft &draft, const QJsonObject &config)
 {
-    draft.limitOutput(draft.count(config, "maxOutputTokens"_L1, 1, kMaxAskedTokens));
+    draft.limitOutput(config, "maxOutputTokens"_L1);
     draft.setAnswers(draft.count(config, "candidateCount"_L1, 1, kMaxAnswers));
     const auto modalities = draft.list(config, "responseModalities"_L1);
     for (const auto &each : modalities)
         draft.askTier(each.toString());
+    for (const auto field : {"routingConfig"_L1, "modelConfig"_L1}) { // another model answers
+        if (draft.has(config, field))
+            draft.askTier(field);
+    }
     draft.addRest(config, {"maxOutputTokens"_L1, "candidateCount"_L1, "responseModalities"_L1});
 }
 
@@ -132,8 +138,8 @@ void readGoogleRequest(RequestDraft &draft, const QJsonObject &request, const Mo
     if (const auto model = draft.text(asked, "model"_L1); !model.isEmpty() && model != endpoint.model && model != "models/"_L1 + endpoint.model)
         draft.refuse(phrase("Model", "The request names another model than its path."));
     draft.askTier(draft.text(asked, "serviceTier"_L1));
-    if (draft.has(asked, "cachedContent"_L1))
-        draft.openInput();
+    if (draft.has(asked, "cachedContent"_L1)) // with tools of its own
+        draft.useStored("cachedContent"_L1);
     readGenerationConfig(draft, draft.object(asked, "generationConfig"_L1));
     readGoogleTools(draft, asked);
     static_cast<void>(draft.object(asked, "toolConfig"_L1));

@@ -8,7 +8,41 @@
 
 #include <QJsonDocument>
 
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
 namespace cofferdam {
+namespace {
+
+/// What each server of a dialect understands, whoever wrote it.
+QLatin1StringView universalLimit(Dialect dialect)
+{
+    switch (dialect) {
+    case Dialect::OpenAiChat:
+    case Dialect::Anthropic: return "max_tokens"_L1;
+    case Dialect::OpenAiResponses: return "max_output_tokens"_L1;
+    case Dialect::Google: return "maxOutputTokens"_L1;
+    case Dialect::Ollama: return "num_predict"_L1;
+    }
+    return {};
+}
+
+} // namespace
+
+std::optional<qint64> ModelRequest::maxOutputFor(const QStringList &fields) const
+{
+    const auto isUnderstood = [&](const QString &field) { return field == universalLimit(dialect) || fields.contains(field); };
+    if (std::ranges::none_of(limits, isUnderstood, &OutputLimit::field))
+        return {};
+    const auto most = std::ranges::max(limits, {}, &OutputLimit::tokens).tokens;
+    return most == kNoLimit ? std::nullopt : std::optional(most);
+}
+
+qint64 ModelRequest::inputTokensWithin(qint64 contextWindow) const
+{
+    return contextWindow > 0 ? std::min(inputTokens, contextWindow) : inputTokens;
+}
 
 Result<ModelRequest> readModelRequest(const ModelEndpoint &endpoint, const QByteArray &body)
 {

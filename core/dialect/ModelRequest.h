@@ -10,9 +10,11 @@
 #include "core/dialect/ModelEndpoint.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QString>
 #include <QStringList>
 
+#include <limits>
 #include <optional>
 
 namespace cofferdam {
@@ -22,6 +24,17 @@ inline constexpr int kMaxAnswers = 128;                      ///< That one reque
 inline constexpr qint64 kMaxAskedTokens = 100'000'000;       ///< Largest limit of an answer that is believed.
 inline constexpr qsizetype kMaxOfferedTools = 1000;          ///< Functions and tools of the provider together.
 inline constexpr qsizetype kShownPrompt = 200;               ///< UTF-16 units.
+inline constexpr qsizetype kShownExtras = 8;                 ///< Of the provider's tools, and of tiers: words that are kept.
+inline constexpr qint64 kKeptForever = std::numeric_limits<qint64>::max();
+
+inline constexpr qint64 kNoLimit = std::numeric_limits<qint64>::max(); ///< A limit of -1, say.
+
+/// A field that says how long an answer may be.
+struct OutputLimit {
+    QString field; ///< By its name in the dialect.
+    qint64 tokens = 0;
+    friend bool operator==(const OutputLimit &, const OutputLimit &) = default;
+};
 
 struct ModelRequest {
     Dialect dialect = Dialect::OpenAiChat;
@@ -31,17 +44,26 @@ struct ModelRequest {
     int images = 0;
     int files = 0;                   ///< Documents, audio, video, parts that are not known: their tokens cannot be told from their text.
     QStringList tools;               ///< Names of the functions that are offered. Sorted, each once.
-    QStringList serverTools;         ///< Types of what the provider itself would carry out: web_search, mcp, ... Sorted, each once.
-    std::optional<qint64> maxOutput; ///< Tokens, of each answer. None: as much as the model likes.
+    QStringList serverTools;         ///< Types of what the provider itself would carry out: web_search, mcp, ... Sorted, each once; see kShownExtras.
+    QList<OutputLimit> limits;       ///< As they were said: not each provider knows each of them.
+    std::optional<qint64> maxOutput; ///< maxOutputFor() a provider of which nothing is known.
     int answers = 1;                 ///< 1 .. kMaxAnswers
-    qint64 inputTokens = 0;          ///< Estimate of what can be seen; more than it is for ordinary text and code.
+    qint64 inputTokens = 0;          ///< Of what can be seen, at most.
     bool inputIsOpen = false;        ///< The provider adds what is not seen here: files, what an id or a URL names, an earlier answer.
-    QString tier;                    ///< What was asked for at another price than the usual, words joined by "+"; empty: nothing.
+    QString tier;                    ///< What has another price than the usual, or may be answered by another model or company: words joined by "+".
+    std::optional<qint64> numCtx;    ///< Ollama: tokens that it is to keep room for.
+    std::optional<qint64> keepAlive; ///< Ollama: seconds that the model stays in memory afterwards; kKeptForever.
     QString tool;                    ///< The first call of `round`.
     QByteArray round;                ///< SHA-256 of the calls in the assistant's last message with calls; empty: none since `prompt`.
     int rounds = 0;                  ///< Messages of the assistant with calls since `prompt`.
     QByteArray prompt;               ///< SHA-256 of what a person wrote last; empty: nothing.
     QString promptText;              ///< The first kShownPrompt of it, without OpenClaw's time stamp.
+
+    /// Tokens of each answer, at most, of a provider that understands `fields` and those that each server of the dialect does. None: as much as
+    /// the model likes. Of several the largest counts: which of them wins differs.
+    [[nodiscard]] std::optional<qint64> maxOutputFor(const QStringList &fields) const;
+    /// What can be billed as input: no more than the window, if that is known (more than 0).
+    [[nodiscard]] qint64 inputTokensWithin(qint64 contextWindow) const;
     friend bool operator==(const ModelRequest &, const ModelRequest &) = default;
 };
 

@@ -5,10 +5,62 @@
 
 #include "core/dialect/RequestReaders.h"
 
+#include <algorithm>
+#include <cmath>
+
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
+
+struct KeepUnit {
+    QLatin1StringView name;
+    double seconds;
+};
+// Go's time.ParseDuration; "m" behind what begins with it.
+constexpr KeepUnit kKeepUnits[] = {{"ns"_L1, 1e-9}, {"us"_L1, 1e-6}, {"ms"_L1, 1e-3}, {"s"_L1, 1}, {"m"_L1, 60}, {"h"_L1, 3600}};
+constexpr qsizetype kLongestDuration = 64;
+constexpr double kMostSeconds = 1e15;
+
+qint64 inSeconds(double seconds)
+{
+    return seconds < 0 || !(seconds < kMostSeconds) ? kKeptForever : static_cast<qint64>(std::ceil(seconds));
+}
+
+/// "1h30m"; what is no duration is believed to be for ever.
+qint64 readDuration(QStringView text)
+{
+    if (text.size() > kLongestDuration || text.startsWith(u'-'))
+        return kKeptForever;
+    if (text.startsWith(u'+'))
+        text = text.sliced(1);
+    double seconds = 0;
+    while (!text.isEmpty()) {
+        const auto isDigit = [](QChar c) { return (c >= u'0' && c <= u'9') || c == u'.'; };
+        const auto end = std::ranges::find_if_not(text, isDigit) - text.begin();
+        bool isNumber = false;
+        const double number = text.first(end).toDouble(&isNumber);
+        text = text.sliced(end);
+        const auto unit = std::ranges::find_if(kKeepUnits, [text](const KeepUnit &each) { return text.startsWith(each.name); });
+        if (text.isEmpty() && isNumber && seconds == 0)
+            return inSeconds(number); // seconds, to Ollama
+        if (!isNumber || unit == std::end(kKeepUnits))
+            return kKeptForever;
+        seconds += number * unit->seconds;
+        text = text.sliced(unit->name.size());
+    }
+    return inSeconds(seconds);
+}
+
+std::optional<qint64> readKeepAlive(RequestDraft &draft, const QJsonObject &request)
+{
+    const auto value = draft.field(request, "keep_alive"_L1);
+    if (value.isNull() || value.isUndefined())
+        return {};
+    if (value.isDouble())
+        return inSeconds(value.toDouble());
+    return readDuration(draft.text(request, "keep_alive"_L1));
+}
 
 void readOllamaMessage(RequestDraft &draft, const QJsonObject &message)
 {
@@ -25,7 +77,9 @@ void readOllamaMessage(RequestDraft &draft, const QJsonObject &message)
         draft.addUserText(text);
     } else if (role == "assistant"_L1) {
         for (const auto &each : calls) {
-            const auto function = draft.object(draft.item(each, "tool_calls"_L1), "function"_L1);
+            const auto call = draft.item(each, "tool_calls"_L1);
+            draft.addRest(call, {"type"_L1, "function"_L1});
+            const auto function = draft.object(call, "function"_L1);
             draft.addCall(draft.text(function, "name"_L1), draft.field(function, "arguments"_L1));
         }
     } else if (role.isEmpty()) {
@@ -40,9 +94,9 @@ void readOllamaRequest(RequestDraft &draft, const QJsonObject &request)
 {
     draft.setModel(draft.text(request, "model"_L1));
     draft.setStreams(draft.flag(request, "stream"_L1, true));
-    // -1: as much as it likes; -2: as much as the context holds
-    const auto most = draft.count(draft.object(request, "options"_L1), "num_predict"_L1, -2, kMaxAskedTokens);
-    draft.limitOutput(most.value_or(-1) < 0 ? std::nullopt : most);
+    const auto options = draft.object(request, "options"_L1);
+    draft.limitOutput(options, "num_predict"_L1, -2); // -1: as much as it likes; -2: as much as the context holds
+    draft.setMemory(draft.count(options, "num_ctx"_L1, 0, kMaxAskedTokens), readKeepAlive(draft, request));
     const auto tools = draft.list(request, "tools"_L1);
     for (const auto &each : tools) {
         const auto tool = draft.item(each, "tools"_L1);
@@ -51,6 +105,7 @@ void readOllamaRequest(RequestDraft &draft, const QJsonObject &request)
             draft.offerTool(draft.text(function, "name"_L1), function);
         } else {
             draft.offerServerTool(type);
+            draft.addTree(tool);
         }
     }
     const auto messages = draft.list(request, "messages"_L1);

@@ -5,10 +5,16 @@
 
 #include "core/dialect/RequestReaders.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 namespace {
+
+/// Of servers that know `max_tokens` as well, and let these win: llama.cpp, TGI. -1 and -2: no limit.
+constexpr QLatin1StringView kOtherLimits[] = {"n_predict"_L1,  "num_predict"_L1,          "max_new_tokens"_L1,
+                                              "max_length"_L1, "max_tokens_to_sample"_L1, "max_gen_len"_L1};
 
 void readChatTool(RequestDraft &draft, const QJsonObject &tool)
 {
@@ -38,49 +44,28 @@ void readChatTools(RequestDraft &draft, const QJsonObject &request)
     draft.checkChoice(request, "tool_choice"_L1);
 }
 
-/// What the provider would do besides.
-void readChatExtras(RequestDraft &draft, const QJsonObject &request)
-{
-    if (draft.has(request, "web_search_options"_L1) || draft.flag(request, "enable_search"_L1, false)
-        || request.value("model"_L1).toString().endsWith(":online"_L1))
-        draft.offerServerTool(u"web_search"_s);
-    if (draft.has(request, "search_parameters"_L1) && draft.text(draft.object(request, "search_parameters"_L1), "mode"_L1) != "off"_L1)
-        draft.offerServerTool(u"live_search"_s);
-    const auto plugins = draft.list(request, "plugins"_L1);
-    for (const auto &each : plugins)
-        draft.offerServerTool(draft.text(draft.item(each, "plugins"_L1), "id"_L1));
-    draft.askTier(draft.text(request, "service_tier"_L1));
-    const auto modalities = draft.list(request, "modalities"_L1);
-    for (const auto &each : modalities)
-        draft.askTier(each.toString());
-    if (!draft.list(request, "models"_L1).isEmpty())
-        draft.askTier(u"models"_s);
-    if (draft.object(draft.object(request, "extra_body"_L1), "google"_L1).contains("cached_content"_L1))
-        draft.openInput();
-    if (draft.flag(request, "deferred"_L1, false))
-        draft.refuse(phrase("Model", "An answer that is fetched later is not supported."));
-}
-
 /// What is said in it.
 QString readChatPart(RequestDraft &draft, const QJsonObject &part)
 {
     const auto type = draft.text(part, "type"_L1);
-    if (type == "text"_L1)
+    if (type == "text"_L1) {
+        draft.addRest(part, {"type"_L1, "text"_L1});
         return draft.text(part, "text"_L1);
+    }
     if (type == "refusal"_L1 || type == "thinking"_L1 || type == "reference"_L1) {
         draft.addTree(part);
     } else if (type == "image_url"_L1) {
-        const auto image = part.value("image_url"_L1);
+        const auto image = draft.field(part, "image_url"_L1);
         draft.addImageAt(image.isString() ? image.toString() : draft.text(draft.object(part, "image_url"_L1), "url"_L1));
     } else {
-        draft.addFile();
+        draft.addFile(part);
     }
     return {};
 }
 
 QString readChatContent(RequestDraft &draft, const QJsonObject &message)
 {
-    const auto content = message.value("content"_L1);
+    const auto content = draft.field(message, "content"_L1);
     QString text = content.toString();
     if (!content.isString()) {
         const auto parts = draft.list(message, "content"_L1);
@@ -96,17 +81,18 @@ void readChatCalls(RequestDraft &draft, const QJsonObject &message)
     const auto calls = draft.list(message, "tool_calls"_L1);
     for (const auto &each : calls) {
         const auto call = draft.item(each, "tool_calls"_L1);
+        draft.addRest(call, {"type"_L1, "custom"_L1, "function"_L1});
         if (draft.has(call, "custom"_L1)) {
             const auto custom = draft.object(call, "custom"_L1);
             draft.addCall(draft.text(custom, "name"_L1), draft.text(custom, "input"_L1));
         } else {
             const auto function = draft.object(call, "function"_L1);
-            draft.addCall(draft.text(function, "name"_L1), function.value("arguments"_L1));
+            draft.addCall(draft.text(function, "name"_L1), draft.field(function, "arguments"_L1));
         }
     }
     if (draft.has(message, "function_call"_L1)) {
         const auto call = draft.object(message, "function_call"_L1);
-        draft.addCall(draft.text(call, "name"_L1), call.value("arguments"_L1));
+        draft.addCall(draft.text(call, "name"_L1), draft.field(call, "arguments"_L1));
     }
 }
 
@@ -123,8 +109,8 @@ void readChatMessage(RequestDraft &draft, const QJsonObject &message)
     else if (role.isEmpty())
         draft.refuse(phrase("Model", "A message of the request has no role."));
     if (draft.has(message, "audio"_L1)) // an earlier answer, by its id
-        draft.addFile();
-    draft.addRest(message, {"role"_L1, "content"_L1, "tool_calls"_L1, "function_call"_L1, "tool_call_id"_L1, "audio"_L1});
+        draft.addFile(draft.object(message, "audio"_L1));
+    draft.addRest(message, {"role"_L1, "content"_L1, "tool_calls"_L1, "function_call"_L1, "audio"_L1});
 }
 
 } // namespace
@@ -133,11 +119,13 @@ void readOpenAiChatRequest(RequestDraft &draft, const QJsonObject &request)
 {
     draft.setModel(draft.text(request, "model"_L1));
     draft.setStreams(draft.flag(request, "stream"_L1, false));
-    draft.setAnswers(draft.count(request, "n"_L1, 1, kMaxAnswers));
-    draft.limitOutput(draft.count(request, "max_tokens"_L1, 1, kMaxAskedTokens));
-    draft.limitOutput(draft.count(request, "max_completion_tokens"_L1, 1, kMaxAskedTokens));
+    draft.setAnswers(std::max(draft.count(request, "n"_L1, 1, kMaxAnswers), draft.count(request, "best_of"_L1, 1, kMaxAnswers)));
+    for (const auto field : {"max_tokens"_L1, "max_completion_tokens"_L1, "max_output_tokens"_L1})
+        draft.limitOutput(request, field);
+    for (const auto field : kOtherLimits)
+        draft.limitOutput(request, field, -2);
     readChatTools(draft, request);
-    readChatExtras(draft, request);
+    readRequestExtras(draft, request);
     const auto messages = draft.list(request, "messages"_L1);
     for (const auto &each : messages)
         readChatMessage(draft, draft.item(each, "messages"_L1));

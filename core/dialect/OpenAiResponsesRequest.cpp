@@ -43,8 +43,8 @@ void readResponsesTools(RequestDraft &draft, const QJsonObject &owner, bool isIn
 
 QString readResponsesContent(RequestDraft &draft, const QJsonObject &owner, QLatin1StringView name)
 {
-    if (owner.value(name).isString())
-        return owner.value(name).toString();
+    if (const auto whole = draft.field(owner, name); whole.isString())
+        return whole.toString();
     QString text;
     const auto parts = draft.list(owner, name);
     for (const auto &each : parts) {
@@ -57,7 +57,7 @@ QString readResponsesContent(RequestDraft &draft, const QJsonObject &owner, QLat
         else if (type == "refusal"_L1)
             draft.addTree(part);
         else
-            draft.addFile();
+            draft.addFile(part);
     }
     return text;
 }
@@ -76,11 +76,11 @@ void readResponsesMessage(RequestDraft &draft, const QJsonObject &message)
 void readOutput(RequestDraft &draft, const QJsonObject &item)
 {
     draft.endRound();
-    const auto output = item.value("output"_L1);
+    const auto output = draft.field(item, "output"_L1);
     if (output.isObject()) { // computer_call_output
         const auto screen = draft.object(item, "output"_L1);
         draft.addImageAt(draft.text(screen, "image_url"_L1));
-    } else if (item.value("type"_L1).toString().startsWith("shell"_L1)) {
+    } else if (draft.text(item, "type"_L1).startsWith("shell"_L1)) {
         draft.addTree(output);
     } else {
         draft.addText(readResponsesContent(draft, item, "output"_L1));
@@ -89,8 +89,8 @@ void readOutput(RequestDraft &draft, const QJsonObject &item)
 
 void readThought(RequestDraft &draft, const QJsonObject &item)
 {
-    draft.addTree(item.value("summary"_L1));
-    draft.addTree(item.value("content"_L1));
+    draft.addTree(draft.field(item, "summary"_L1));
+    draft.addTree(draft.field(item, "content"_L1));
     draft.addOpaque(draft.text(item, "encrypted_content"_L1));
 }
 
@@ -102,12 +102,14 @@ void readOtherItem(RequestDraft &draft, const QString &type, const QJsonObject &
         draft.addTree(item);
     } else if (type == "image_generation_call"_L1) {
         draft.addImageAt({}); // by its id, where the result is left out
-    } else if (type == "item_reference"_L1 || type == "compaction"_L1 || type == "compaction_trigger"_L1 || type == "web_search_call"_L1
-               || type == "file_search_call"_L1 || type == "code_interpreter_call"_L1) {
+    } else if (type == "item_reference"_L1) {
+        draft.useStored("item_reference"_L1);
+    } else if (type == "compaction"_L1 || type == "compaction_trigger"_L1 || type == "web_search_call"_L1 || type == "file_search_call"_L1
+               || type == "code_interpreter_call"_L1) {
         draft.openInput();
         draft.addTree(item);
     } else {
-        draft.addFile();
+        draft.addFile(item);
     }
 }
 
@@ -119,13 +121,13 @@ void readResponsesItem(RequestDraft &draft, const QJsonObject &item)
     if (type == "message"_L1 || (type.isEmpty() && draft.has(item, "role"_L1)))
         readResponsesMessage(draft, item);
     else if (type.isEmpty() && draft.has(item, "id"_L1))
-        draft.openInput();
+        draft.useStored("item_reference"_L1);
     else if (type == "function_call"_L1)
-        draft.addCall(draft.text(item, "name"_L1), item.value("arguments"_L1));
+        draft.addCall(draft.text(item, "name"_L1), draft.field(item, "arguments"_L1));
     else if (type == "custom_tool_call"_L1)
         draft.addCall(draft.text(item, "name"_L1), draft.text(item, "input"_L1));
     else if (own != std::end(kOwnCalls))
-        draft.addCall(type, item.value(own->field));
+        draft.addCall(type, draft.field(item, own->field));
     else if (type == "reasoning"_L1)
         readThought(draft, item);
     else if (type.endsWith("_output"_L1) && type != "tool_search_output"_L1)
@@ -140,14 +142,9 @@ void readOpenAiResponsesRequest(RequestDraft &draft, const QJsonObject &request)
 {
     draft.setModel(draft.text(request, "model"_L1));
     draft.setStreams(draft.flag(request, "stream"_L1, false));
-    draft.limitOutput(draft.count(request, "max_output_tokens"_L1, 1, kMaxAskedTokens));
-    draft.askTier(draft.text(request, "service_tier"_L1));
-    if (draft.flag(request, "background"_L1, false))
-        draft.refuse(phrase("Model", "An answer that is fetched later is not supported."));
-    for (const auto name : {"previous_response_id"_L1, "conversation"_L1, "prompt"_L1}) {
-        if (draft.has(request, name))
-            draft.openInput();
-    }
+    for (const auto field : {"max_output_tokens"_L1, "max_tokens"_L1, "max_completion_tokens"_L1})
+        draft.limitOutput(request, field);
+    readRequestExtras(draft, request);
     const auto edits = draft.list(request, "context_management"_L1);
     for (const auto &each : edits)
         draft.offerServerTool(draft.text(draft.item(each, "context_management"_L1), "type"_L1));

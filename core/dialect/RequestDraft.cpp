@@ -4,6 +4,7 @@
 #include "core/dialect/RequestDraft.h"
 
 #include "core/base/BoundedJson.h"
+#include "core/dialect/ImageTokens.h"
 #include "core/dialect/NameCheck.h"
 #include "core/dialect/RequestNames.h"
 
@@ -21,7 +22,7 @@ namespace {
 
 constexpr qsizetype kMaxName = 256;             ///< Of a model, a tool, a tier; UTF-16 units.
 constexpr qsizetype kShownDraftName = 40;
-constexpr qint64 kImageTokens = 1600;           ///< As much as Anthropic and OpenAI count for a large one.
+constexpr qsizetype kLongestScheme = 16;
 constexpr qint64 kMessageTokens = 4;            ///< What is put around each.
 constexpr qint64 kConversationTokens = 40;      ///< What a template puts before the first message.
 constexpr qint64 kToolsTokens = 350;            ///< What Anthropic puts before the tools, if there are any.
@@ -41,6 +42,29 @@ QStringList sorted(const QSet<QString> &words)
 {
     QStringList list(words.begin(), words.end());
     list.sort();
+    return list;
+}
+
+/// Fit to be read in a row of the trail, whoever wrote it.
+QString shownExtra(const QString &word)
+{
+    QString shown = word.left(kShownDraftName);
+    for (QChar &c : shown) {
+        const bool isPlain = (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || QStringView(u"_-.:/").contains(c);
+        c = isPlain ? c : QChar(u'?');
+    }
+    return word.size() > kShownDraftName ? shown + u'…' : shown;
+}
+
+QStringList shownExtras(const QSet<QString> &words)
+{
+    auto list = sorted(words);
+    const auto more = list.size() - kShownExtras;
+    if (more > 0)
+        list = list.first(kShownExtras);
+    std::ranges::transform(list, list.begin(), shownExtra);
+    if (more > 0)
+        list.last() = u"…+%1"_s.arg(more + 1);
     return list;
 }
 
@@ -108,6 +132,8 @@ void RequestDraft::checkSpelling(const QJsonObject &object)
 
 QJsonValue RequestDraft::field(const QJsonObject &object, QLatin1StringView name)
 {
+    if (!isReadName(m_request.dialect == Dialect::Google, name)) // a mistake of a reader: its other spellings would pass checkSpelling()
+        refuse(phrase("Model", "“%1” in the request is not known.").arg(name));
     const auto found = object.find(name);
     if (m_request.dialect != Dialect::Google)
         return found == object.end() ? QJsonValue() : *found;
@@ -193,6 +219,21 @@ void RequestDraft::addRest(const QJsonObject &object, std::initializer_list<QLat
     }
 }
 
+bool RequestDraft::says(const QJsonObject &object, QLatin1StringView name)
+{
+    const auto value = field(object, name);
+    switch (value.type()) {
+    case QJsonValue::Null:
+    case QJsonValue::Undefined: return false;
+    case QJsonValue::Bool: return value.toBool();
+    case QJsonValue::String: return !value.toString().isEmpty();
+    case QJsonValue::Array: return !value.toArray().isEmpty();
+    case QJsonValue::Object: return !value.toObject().isEmpty();
+    case QJsonValue::Double: return true;
+    }
+    return true;
+}
+
 void RequestDraft::setModel(const QString &name)
 {
     if (!isName(name))
@@ -200,10 +241,16 @@ void RequestDraft::setModel(const QString &name)
     m_request.model = name;
 }
 
-void RequestDraft::limitOutput(std::optional<qint64> tokens)
+void RequestDraft::limitOutput(const QJsonObject &object, QLatin1StringView name, qint64 least)
 {
-    if (tokens)
-        m_request.maxOutput = std::max(*tokens, m_request.maxOutput.value_or(0));
+    if (const auto tokens = count(object, name, least, kMaxAskedTokens))
+        m_request.limits.append({.field = name, .tokens = *tokens < (least < 0 ? 1 : 0) ? kNoLimit : *tokens}); // who knows no limit takes 0 for none
+}
+
+void RequestDraft::setMemory(std::optional<qint64> context, std::optional<qint64> seconds)
+{
+    m_request.numCtx = context;
+    m_request.keepAlive = seconds;
 }
 
 void RequestDraft::setAnswers(std::optional<qint64> answers)
@@ -245,20 +292,51 @@ void RequestDraft::beginMessage()
 void RequestDraft::addImage()
 {
     ++m_request.images;
-    m_estimate.addTokens(kImageTokens);
 }
 
 void RequestDraft::addImageAt(const QString &url)
 {
     addImage();
-    if (!url.startsWith("data:"_L1, Qt::CaseInsensitive))
-        openInput();
+    if (url.startsWith("data:"_L1, Qt::CaseInsensitive))
+        return;
+    if (url.isEmpty())
+        return useStored("stored_file"_L1);
+    openInput();
+    m_serverTools.insert(u"fetch"_s);
 }
 
-void RequestDraft::addFile()
+void RequestDraft::addFile(const QJsonObject &part)
 {
     ++m_request.files;
     openInput();
+    findSources(part);
+}
+
+void RequestDraft::useStored(QLatin1StringView kind)
+{
+    openInput();
+    m_serverTools.insert(kind);
+}
+
+/// At most as deep as JSON may be.
+void RequestDraft::findSources(const QJsonValue &value)
+{
+    if (value.isString()) {
+        const auto text = value.toString();
+        if (const auto colon = text.indexOf("://"_L1); colon > 0 && colon < kLongestScheme)
+            m_serverTools.insert(u"fetch"_s);
+    } else if (value.isObject()) {
+        const auto object = value.toObject();
+        for (auto each = object.begin(); each != object.end(); ++each) {
+            if (each.key().endsWith("_id"_L1, Qt::CaseInsensitive) && each.value().isString())
+                m_serverTools.insert(u"stored_file"_s);
+            findSources(each.value());
+        }
+    } else if (value.isArray()) {
+        const auto list = value.toArray();
+        for (const auto &each : list)
+            findSources(each);
+    }
 }
 
 void RequestDraft::addCall(const QString &name, const QJsonValue &arguments)
@@ -296,9 +374,10 @@ Result<ModelRequest> RequestDraft::take()
     if (m_error)
         return std::unexpected(*m_error);
     m_request.tools = sorted(m_tools);
-    m_request.serverTools = sorted(m_serverTools);
-    m_request.tier = sorted(m_tiers).join(u'+');
-    m_estimate.addTokens(kConversationTokens + (m_tools.isEmpty() ? 0 : kToolsTokens));
+    m_request.serverTools = shownExtras(m_serverTools);
+    m_request.tier = shownExtras(m_tiers).join(u'+');
+    m_request.maxOutput = m_request.maxOutputFor({});
+    m_estimate.addTokens(kConversationTokens + (m_tools.isEmpty() ? 0 : kToolsTokens) + m_request.images * mostImageTokens(m_request.dialect, m_request.model));
     m_request.inputTokens = m_estimate.tokens();
     if (!m_calls.isEmpty()) {
         QCryptographicHash hash(QCryptographicHash::Sha256);
@@ -307,7 +386,7 @@ Result<ModelRequest> RequestDraft::take()
             addFramed(hash, canonical(arguments));
         }
         m_request.round = hash.result();
-        m_request.tool = m_calls.first().first;
+        m_request.tool = shownExtra(m_calls.first().first);
     }
     if (!m_person.isEmpty()) {
         const auto words = withoutAbout(m_person);

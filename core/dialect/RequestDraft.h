@@ -46,11 +46,15 @@ public:
     // What is asked for.
     void setModel(const QString &name);
     void setStreams(bool streams) { m_request.streams = streams; }
-    void limitOutput(std::optional<qint64> tokens); ///< The largest of several counts.
+    /// By a count of at least `least`; below zero says that there is no limit.
+    void limitOutput(const QJsonObject &object, QLatin1StringView name, qint64 least = 1);
     void setAnswers(std::optional<qint64> answers);
     void offerTool(const QString &name, const QJsonObject &definition);
     void offerServerTool(const QString &type);
     void askTier(const QString &word); ///< Usual words are none.
+    void setMemory(std::optional<qint64> context, std::optional<qint64> seconds);
+    /// Says something: neither null nor empty nor false.
+    [[nodiscard]] bool says(const QJsonObject &object, QLatin1StringView name);
     void openInput() { m_request.inputIsOpen = true; }
 
     // The conversation, from its first message to its last.
@@ -63,13 +67,17 @@ public:
     void addImage();
     /// An image by a URL; what is not `data:` the provider fetches.
     void addImageAt(const QString &url);
-    void addFile();
+    /// `part` names it: what it has of addresses and ids, the provider fetches.
+    void addFile(const QJsonObject &part);
+    /// The provider looks up what has such an id: who put it there is not known here.
+    void useStored(QLatin1StringView kind);
     void addCall(const QString &name, const QJsonValue &arguments); ///< Of the assistant, in the round that is open.
     void endRound() { m_isRoundOpen = false; }
     /// What the user's role wrote, without results of tools. OpenClaw writes in that role, too: that is not of a person.
     void addUserText(const QString &text);
 
 private:
+    void findSources(const QJsonValue &value);
     [[nodiscard]] QString canonicalName(const QString &name) const;
     void wrongType(QLatin1StringView name, const Phrase &kind);
 

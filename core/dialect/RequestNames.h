@@ -17,4 +17,7 @@ namespace cofferdam {
 /// The same for Google's names, which are in camel case.
 [[nodiscard]] QString googleName(const QString &name);
 
+/// Of those that the two above know.
+[[nodiscard]] bool isReadName(bool isGoogle, QLatin1StringView name);
+
 } // namespace cofferdam

@@ -12,6 +12,9 @@
 
 namespace cofferdam {
 
+/// What asks that somebody else answers or that the provider does something besides: the same fields wherever a gateway stands in between.
+void readRequestExtras(RequestDraft &draft, const QJsonObject &request);
+
 void readOpenAiChatRequest(RequestDraft &draft, const QJsonObject &request);
 void readOpenAiResponsesRequest(RequestDraft &draft, const QJsonObject &request);
 void readAnthropicRequest(RequestDraft &draft, const QJsonObject &request);

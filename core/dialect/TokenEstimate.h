@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How many tokens a text will be at most, for ordinary text and code, whatever tokenizer the model has.
+// How many tokens a text will be at most, whatever stands in it and whatever tokenizer the model has.
 
 #pragma once
 

@@ -94,6 +94,7 @@ TrailRow decisionRow(const Review &review, const SnapshotId &before)
     if (review.answeredBy.pid() != 0)
         *detail.mutable_answered_by() = review.answeredBy;
     detail.set_grant(review.grant.value.toStdString());
+    detail.set_set_aside(review.setAside.toStdString());
     detail.set_ms_total(milliseconds(ReviewClock::now() - review.begun));
     return row;
 }

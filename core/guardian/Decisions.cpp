@@ -122,6 +122,28 @@ Decision askFirst(const Ruling &ruling)
                  u"Use a tool call that says what you want to do; it will be asked, then try again."_s);
 }
 
+Decision askLater(const Ruling &ruling, bool offered)
+{
+    const Phrase why = offered ? phrase("Guardian", "Nobody was there to be asked; it is offered to you: %1").arg(ruling.reason)
+                               : phrase("Guardian", "Nobody was there to be asked: %1").arg(ruling.reason);
+    return block(ruling.rule, why,
+                 offered
+                     ? u"Your user would have to be asked, and is not there. It was not done. It will be offered to your user; do not try again in this turn."_s
+                     : u"Your user would have to be asked, and is not there. It was not done; do not try again in this turn."_s,
+                 ruling.alternative.isEmpty() ? u"Do what needs no question, and say what is left to do."_s : ruling.alternative);
+}
+
+std::optional<Decision> ofWitness(const Review &review)
+{
+    if (!review.witness)
+        return {};
+    const auto noted = review.witness(review.action);
+    if (noted)
+        return {};
+    const auto reason = phrase("Guardian", "What follows from it could not be written down: %1").arg(noted.error().message);
+    return block(u"not-noted"_s, reason, reason.english());
+}
+
 Decision trailFailed(const Error &error)
 {
     return block(u"trail"_s, phrase("Guardian", "It could not be recorded, so it is not done. %1").arg(error.message),

@@ -28,6 +28,10 @@ namespace cofferdam::decisions {
 [[nodiscard]] Decision policyChanged();
 [[nodiscard]] Decision grantEnded(); ///< The grant it leaned on ended meanwhile.
 [[nodiscard]] Decision askFirst(const Ruling &ruling); ///< A person would have to be asked, and whoever asks cannot wait.
+/// A person would have to be asked, and nobody is there: `offered` to them when they are back.
+[[nodiscard]] Decision askLater(const Ruling &ruling, bool offered);
+/// Tells the witness of the review, if there is one; a block when it objects.
+[[nodiscard]] std::optional<Decision> ofWitness(const Review &review);
 [[nodiscard]] Decision trailFailed(const Error &error);
 [[nodiscard]] Decision snapshotFailed(const Error &error);
 

@@ -9,6 +9,7 @@
 #include "core/guardian/Decisions.h"
 #include "core/guardian/EndedRow.h"
 #include "core/guardian/SharedSnapshots.h"
+#include "core/guardian/Tasks.h"
 
 #include <algorithm>
 #include <ranges>
@@ -55,11 +56,13 @@ Guardian::~Guardian()
         disconnect(review.contextGone);
 }
 
-void Guardian::review(Action action, QObject *context, std::function<void(Decision)> done)
+void Guardian::review(Action action, QObject *context, std::function<void(Decision)> done, Witness witness)
 {
     Review &review = m_reviews.add(std::move(action), context, std::move(done));
     const ReviewKey key = review.key;
-    review.action.task = m_standing->taskOf(review.action);
+    review.witness = std::move(witness);
+    if (review.action.kind != ActionKind::Model) // it has no run to tell its task by
+        review.action.task = m_standing->takeTask(review.action);
     if (context)
         review.contextGone = connect(context, &QObject::destroyed, this, [this, key] { contextGone(key); });
     if (!m_deadlines->isWatching()) // else it is set for something earlier
@@ -88,6 +91,8 @@ void Guardian::begin(ReviewKey key)
         review.snapshot = snapshotOfCall(review);
         return review.snapshot.isNull() ? takeSnapshot(key) : conclude(key, decisions::allowed(review, m_approvals->find(review.grant)));
     case Verdict::Ask:
+        if (isScheduled(review.action.task))
+            return setAside(key);
         review.grant = m_approvals->match(review);
         review.partOfApproved = review.grant.isNull() && m_approvals->calls().takePart(review);
         if (!review.grant.isNull() || review.partOfApproved)
@@ -119,7 +124,7 @@ std::optional<Decision> Guardian::objection(const Review &review) const
         return held;
     if (m_deadlines->isOver(review))
         return decisions::deadline();
-    if (!review.action.task.isNull() && review.action.task != m_standing->task(agent))
+    if (!review.action.task.isNull() && !m_standing->isAlive(agent, review.action.task))
         return decisions::taskEnded();
     if (!review.grant.isNull() && !m_approvals->covers(review.grant, review))
         return decisions::grantEnded();
@@ -293,7 +298,7 @@ void Guardian::committed(ReviewKey key, int row, const Result<quint64> &written)
         if (!written)
             return tell(key, decisions::trailFailed(written.error()));
         // The world went on during the commit. A second row takes the allow back before anybody hears of it.
-        if (auto no = objection(*review))
+        if (auto no = objection(*review).or_else([review] { return decisions::ofWitness(*review); }))
             return conclude(key, *no);
     }
     tell(key, review->decision);
@@ -318,6 +323,7 @@ void Guardian::onRolledBack(const AgentId &agent)
     m_approvals->calls().forget(agent);
     blockWaiting([&](const Review &review) { return review.action.agent == agent && !m_standing->isOfItsTimeline(review.action); }, QuestionEnd::RolledBack,
                  decisions::rolledBack());
+    Q_EMIT rolledBack(agent);
 }
 
 void Guardian::onRemoved(const AgentId &agent)
@@ -325,6 +331,7 @@ void Guardian::onRemoved(const AgentId &agent)
     m_snapshots->forget(agent);
     m_approvals->calls().forget(agent);
     blockWaiting([&agent](const Review &review) { return review.action.agent == agent; }, QuestionEnd::Gone, decisions::agentRemoved());
+    Q_EMIT rolledBack(agent);
 }
 
 void Guardian::onTaskEnded(const AgentId &agent, const TaskId &task)
@@ -361,7 +368,7 @@ void Guardian::watchTime()
 
 void Guardian::timeIsUp()
 {
-    const Decision decision = decisions::deadline();
+    const auto decision = decisions::deadline();
     for (const QuestionId &id : m_questions->late())
         blockWaiting([&id](const Review &review) { return review.question == id && !review.approved; }, QuestionEnd::TimedOut, decision);
     blockWaiting([this](const Review &review) { return m_deadlines->isOver(review); }, QuestionEnd::TimedOut, decision);
@@ -378,9 +385,7 @@ void Guardian::timeIsUp()
 void Guardian::reportEnded(const ToolEnd &end)
 {
     m_approvals->calls().endApproval(end.agent, end.toolCallId);
-    Action action;
-    action.agent = end.agent;
-    action.runId = end.runId;
+    const Action action{.agent = end.agent, .runId = end.runId};
     m_trail.append(endedRow(end, m_standing->taskOf(action), m_taker.newest(end.agent)));
 }
 

@@ -21,6 +21,7 @@
 namespace cofferdam {
 
 class Deadlines;
+class WaitingList;
 class SharedSnapshots;
 class Trail;
 
@@ -43,8 +44,9 @@ public:
 
     /// Decides `action` and calls `done` exactly once, from the event loop, after the decision was committed to the trail. `context`
     /// stands for this one request: when it goes, nothing is called, and the request is taken as cancelled (its question closes as
-    /// "gone"). Action::task is set here; Action::id when it is null.
-    void review(Action action, QObject *context, std::function<void(Decision)> done);
+    /// "gone"). Action::task is set here, but for a request to a model, which names
+    /// the one that it began in; Action::id when it is null. `witness` may be empty.
+    void review(Action action, QObject *context, std::function<void(Decision)> done, Witness witness = {});
 
     /// A new timeline of `agent` (start or restore; also how an agent becomes known). Everything of older epochs that was not answered is
     /// answered Block, rule "rolled-back"; its task ends. An epoch that is not newer changes nothing.
@@ -57,6 +59,16 @@ public:
     /// What is not yet decided of it is blocked, and its grants are void. Who aborts trusts no more: then all grants of the agent are void.
     void endTask(const AgentId &agent, TaskEnd how = TaskEnd::Answered) { m_standing->endTask(agent, how); }
     [[nodiscard]] TaskId task(const AgentId &agent) const { return m_standing->task(agent); }
+
+    /// From now on turns that nobody started are told apart (Tasks.h): what is to be asked in them is blocked and kept in `list`, which outlives it.
+    void setWaitingList(WaitingList &list);
+    /// Such a turn is seen; else it begins with its first action or model request. Null when they are not told apart.
+    TaskId beginScheduled(const AgentId &agent, const QString &runId) { return m_standing->beginScheduled(agent, runId); }
+    void endScheduled(const AgentId &agent, const QString &runId) { m_standing->endScheduled(agent, runId); }
+    /// A turn that nobody started and whose run is known is under way.
+    [[nodiscard]] bool hasScheduled(const AgentId &agent) const { return m_standing->hasScheduled(agent); }
+    /// Who asks a model now; as above, a turn that nobody started may begin with it.
+    TaskId taskOfModel(const AgentId &agent) { return m_standing->taskOfModel(agent); }
 
     /// Blocks every action of `agent` until release() of the same cause; see Holds.
     void setHold(const AgentId &agent, const QString &cause, const Phrase &reason, bool startMayGoOn = false)
@@ -119,6 +131,7 @@ Q_SIGNALS:
     /// Stop the VM until a person looks. The hold "frozen" is set already.
     void freezeRequested(const cofferdam::AgentId &agent, const Phrase &reason);
     void holdChanged(const cofferdam::AgentId &agent); ///< isHeld(), isFrozen() or heldBecause() may be another.
+    void rolledBack(const cofferdam::AgentId &agent); ///< What it had under way is of a timeline that is no more, or it is no more itself.
     void taskEnded(const cofferdam::AgentId &agent, const cofferdam::TaskId &task);
     void grantChanged(const cofferdam::Grant &grant); ///< It came into force, or was used.
     void grantEnded(const cofferdam::Grant &grant, cofferdam::GrantEnd why);
@@ -130,6 +143,7 @@ private:
     // answered or of an older timeline is not found and cannot go on.
     void begin(ReviewKey key);
     void ask(ReviewKey key);
+    void setAside(ReviewKey key);
     [[nodiscard]] Result<void> approve(ReviewKey key);
     void cover(const GrantId &grant);
     void proceed(ReviewKey key);
@@ -161,6 +175,7 @@ private:
     Deadlines *m_deadlines;
     Questions *m_questions;
     SharedSnapshots *m_snapshots;
+    WaitingList *m_waiting = nullptr;
 };
 
 } // namespace cofferdam

@@ -11,7 +11,12 @@ using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 
-GuardianDecider::GuardianDecider(Guardian &guardian, AgentId agent, QObject *parent) : Decider(parent), m_guardian(guardian), m_agent(std::move(agent)) {}
+GuardianDecider::GuardianDecider(Guardian &guardian, AgentId agent, Witness witness, QObject *parent)
+    : Decider(parent)
+    , m_guardian(guardian)
+    , m_agent(std::move(agent))
+    , m_witness(std::move(witness))
+{}
 
 GuardianDecider::~GuardianDecider()
 {
@@ -30,12 +35,13 @@ void GuardianDecider::ask(const Action &action)
     own.agent = m_agent;
     auto *context = new QObject(this);
     m_waiting.insert(id, context);
-    m_guardian.review(std::move(own), context, [this, id](const Decision &decision) {
-        if (auto *done = m_waiting.take(id)) {
-            done->deleteLater(); // it is the context of this very call
+    const auto done = [this, id](const Decision &decision) {
+        if (auto *over = m_waiting.take(id)) {
+            over->deleteLater(); // it is the context of this very call
             Q_EMIT decided(id, decision);
         }
-    });
+    };
+    m_guardian.review(std::move(own), context, done, m_witness);
 }
 
 void GuardianDecider::cancel(const ActionId &id)

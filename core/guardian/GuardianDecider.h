@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/action/Decider.h"
+#include "core/guardian/Review.h"
 
 #include <QHash>
 
@@ -19,8 +20,8 @@ class GuardianDecider final : public Decider
     Q_OBJECT
 
 public:
-    /// `guardian` outlives it.
-    GuardianDecider(Guardian &guardian, AgentId agent, QObject *parent = nullptr);
+    /// `guardian` outlives it. `witness` may be empty; it is told of each action that is about to be let through.
+    GuardianDecider(Guardian &guardian, AgentId agent, Witness witness = {}, QObject *parent = nullptr);
     ~GuardianDecider() override;
 
     /// Action::agent is set here. An id that is null, or names an action that waits, is blocked, and so is the one that waits: nobody
@@ -33,6 +34,7 @@ private:
 
     Guardian &m_guardian;
     AgentId m_agent;
+    Witness m_witness;
     QHash<ActionId, QObject *> m_waiting; ///< The context of each review.
 };
 

@@ -7,6 +7,7 @@
 
 #include "core/action/Decider.h"
 #include "core/api/trail.pb.h"
+#include "core/base/Result.h"
 #include "core/guardian/Grant.h"
 #include "core/policy/Ruling.h"
 
@@ -21,6 +22,9 @@ namespace cofferdam {
 
 using ReviewClock = std::chrono::steady_clock;
 using ReviewKey = quint64; ///< In order of arrival.
+
+/// Is told of an action that is about to be let through. Its error blocks the action, with that reason.
+using Witness = std::function<Result<void>(const Action &)>;
 
 struct Review {
     enum class Stage : quint8 {
@@ -43,6 +47,7 @@ struct Review {
     QPointer<QObject> context;
     QMetaObject::Connection contextGone;
     std::function<void(Decision)> done;
+    Witness witness;
 
     ReviewClock::time_point begun;
     ReviewClock::time_point asked;
@@ -53,6 +58,7 @@ struct Review {
 
     QuestionId question; ///< The last one it waited in.
     bool approved = false; ///< By a person, for this one action.
+    QString setAside; ///< Its id in the list of what waits for the user, which it went into or came out of.
     bool partOfApproved = false; ///< A gate saw it; the tool call it is part of was approved by a person.
     QString note;          ///< Of that person.
     api::ClientDetail answeredBy;

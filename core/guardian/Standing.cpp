@@ -6,6 +6,8 @@
 #include "core/guardian/Approvals.h"
 #include "core/guardian/Tasks.h"
 
+#include <algorithm>
+
 namespace cofferdam {
 
 Standing::Standing(Approvals &approvals, std::chrono::milliseconds taskLength, QObject *parent)
@@ -14,6 +16,7 @@ Standing::Standing(Approvals &approvals, std::chrono::milliseconds taskLength, Q
     , m_tasks(new Tasks(taskLength, this))
 {
     connect(m_tasks, &Tasks::expired, this, [this](const AgentId &agent) { endTask(agent, TaskEnd::Answered); });
+    connect(m_tasks, &Tasks::scheduledExpired, this, [this](const AgentId &agent, const QString &runId) { endScheduled(agent, runId); });
 }
 
 void Standing::timelineChanged(const AgentId &agent, Epoch epoch)
@@ -23,6 +26,7 @@ void Standing::timelineChanged(const AgentId &agent, Epoch epoch)
     m_epochs.insert(agent, epoch);
     m_approvals.forget(agent, GrantEnd::RolledBack);
     Q_EMIT rolledBack(agent);
+    endScheduled(agent);
     endTask(agent, TaskEnd::Answered);
 }
 
@@ -32,6 +36,7 @@ void Standing::removeAgent(const AgentId &agent)
     m_holds.forget(agent);
     m_approvals.forget(agent, GrantEnd::AgentRemoved);
     Q_EMIT removed(agent);
+    endScheduled(agent);
     endTask(agent, TaskEnd::Answered);
 }
 
@@ -50,8 +55,10 @@ TaskId Standing::beginTask(const AgentId &agent, const QString &runId)
 void Standing::endTask(const AgentId &agent, TaskEnd how)
 {
     const TaskId task = m_tasks->end(agent);
-    if (how == TaskEnd::Aborted)
+    if (how == TaskEnd::Aborted) {
         m_approvals.endAll(agent, GrantEnd::Aborted);
+        Q_EMIT aborted(agent);
+    }
     if (task.isNull())
         return;
     m_approvals.taskEnded(task);
@@ -66,6 +73,46 @@ TaskId Standing::task(const AgentId &agent) const
 TaskId Standing::taskOf(const Action &action) const
 {
     return m_tasks->of(action);
+}
+
+TaskId Standing::takeTask(const Action &action)
+{
+    return m_apart ? m_tasks->take(action) : m_tasks->of(action);
+}
+
+TaskId Standing::taskOfModel(const AgentId &agent)
+{
+    return m_apart ? m_tasks->asking(agent) : m_tasks->current(agent);
+}
+
+TaskId Standing::beginScheduled(const AgentId &agent, const QString &runId)
+{
+    return m_apart ? m_tasks->beginScheduled(agent, runId) : TaskId{};
+}
+
+bool Standing::hasScheduled(const AgentId &agent) const
+{
+    return std::ranges::any_of(m_tasks->scheduledRuns(agent), [](const QString &run) { return !run.isEmpty(); });
+}
+
+void Standing::endScheduled(const AgentId &agent, const QString &runId)
+{
+    const TaskId task = m_tasks->endScheduled(agent, runId);
+    if (task.isNull())
+        return;
+    m_approvals.taskEnded(task);
+    Q_EMIT taskEnded(agent, task);
+}
+
+void Standing::endScheduled(const AgentId &agent)
+{
+    for (const QString &run : m_tasks->scheduledRuns(agent))
+        endScheduled(agent, run);
+}
+
+bool Standing::isAlive(const AgentId &agent, const TaskId &task) const
+{
+    return m_tasks->isAlive(agent, task);
 }
 
 void Standing::freeze(const AgentId &agent, const Phrase &why)

@@ -39,6 +39,16 @@ public:
     [[nodiscard]] TaskId task(const AgentId &agent) const; ///< The one that runs; null when none does.
     [[nodiscard]] TaskId taskOf(const Action &action) const;
 
+    // Turns that nobody started; Tasks.h.
+    void tellScheduledApart() { m_apart = true; } ///< Else what they do is of no task.
+    TaskId takeTask(const Action &action);
+    TaskId taskOfModel(const AgentId &agent); ///< Null when they are not told apart and the user started nothing.
+    TaskId beginScheduled(const AgentId &agent, const QString &runId);
+    void endScheduled(const AgentId &agent, const QString &runId);
+    void endScheduled(const AgentId &agent); ///< All of them.
+    [[nodiscard]] bool hasScheduled(const AgentId &agent) const; ///< Whose run is known.
+    [[nodiscard]] bool isAlive(const AgentId &agent, const TaskId &task) const;
+
     void freeze(const AgentId &agent, const Phrase &why);
     [[nodiscard]] Holds &holds() noexcept { return m_holds; }
     [[nodiscard]] const Holds &holds() const noexcept { return m_holds; }
@@ -46,6 +56,7 @@ public:
 Q_SIGNALS:
     // What stood on it stands no more; grants have ended already.
     void rolledBack(const cofferdam::AgentId &agent);
+    void aborted(const cofferdam::AgentId &agent); ///< By the user, whether or not a task ran.
     void removed(const cofferdam::AgentId &agent);
     void taskEnded(const cofferdam::AgentId &agent, const cofferdam::TaskId &task);
 
@@ -54,6 +65,7 @@ private:
     QHash<AgentId, Epoch> m_epochs; // of the agents that are known
     Holds m_holds;
     Tasks *m_tasks;
+    bool m_apart = false;
 };
 
 } // namespace cofferdam

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Which prompt of the user an action belongs to, if to any.
+// Which turn an action belongs to: a prompt of the user, or one that nobody started.
 
 #pragma once
 
@@ -13,26 +13,50 @@
 #include <chrono>
 #include <memory>
 #include <unordered_map>
+#include <vector>
 
 namespace cofferdam {
 
-/// At most one task for each agent.
+/// A turn that nobody started (cron, heartbeat, a turn of another turn's): it gets no grants and asks nobody. Its id says so, in the trail, too.
+[[nodiscard]] inline bool isScheduled(const TaskId &task)
+{
+    return task.value.startsWith(QLatin1StringView("scheduled-"));
+}
+
+/// For each agent at most one task of the user, and some that nobody started.
 class Tasks : public QObject
 {
     Q_OBJECT
 
 public:
+    static constexpr std::size_t kMaxScheduled = 32; ///< Of one agent at a time; the oldest ends for another.
+
     explicit Tasks(std::chrono::milliseconds length, QObject *parent = nullptr);
 
-    /// Precondition: no task of `agent` runs. With `runId` only actions of that run belong to it.
+    /// Precondition: no task of the user runs in `agent`. With `runId` only actions of that run belong to it.
     TaskId begin(const AgentId &agent, const QString &runId);
-    /// The task that ended; null when none ran.
+    /// The user's task that ended; null when none ran.
     TaskId end(const AgentId &agent);
-    [[nodiscard]] TaskId current(const AgentId &agent) const;
+    [[nodiscard]] TaskId current(const AgentId &agent) const; ///< Of the user.
+
+    /// The one of that run; begins when there is none yet. Null for a run of the user's task.
+    TaskId beginScheduled(const AgentId &agent, const QString &runId);
+    /// Null when none of that run runs.
+    TaskId endScheduled(const AgentId &agent, const QString &runId);
+    [[nodiscard]] QList<TaskId> scheduled(const AgentId &agent) const; ///< Oldest first.
+    [[nodiscard]] QStringList scheduledRuns(const AgentId &agent) const; ///< Of these.
+    /// Who asks a model: the user's task, else the youngest that nobody started; begins one when there is none.
+    TaskId asking(const AgentId &agent);
+
+    [[nodiscard]] bool isAlive(const AgentId &agent, const TaskId &task) const;
+    /// Null for what is of no turn that is known.
     [[nodiscard]] TaskId of(const Action &action) const;
+    /// As above; a turn that nobody started begins with its first action.
+    TaskId take(const Action &action);
 
 Q_SIGNALS:
-    void expired(const cofferdam::AgentId &agent); ///< It ran for its full length; still to be ended.
+    void expired(const cofferdam::AgentId &agent); ///< The user's ran for its full length; still to be ended.
+    void scheduledExpired(const cofferdam::AgentId &agent, const QString &runId); ///< As above, or another begins in its place.
 
 private:
     struct Task {
@@ -40,9 +64,11 @@ private:
         QString runId;
         std::unique_ptr<QTimer> timer;
     };
+    [[nodiscard]] const Task *found(const AgentId &agent, const QString &runId) const;
 
     std::chrono::milliseconds m_length;
     std::unordered_map<QString, Task> m_tasks; // by agent
+    std::unordered_map<QString, std::vector<Task>> m_scheduled; // by agent, oldest first
 };
 
 } // namespace cofferdam

@@ -18,8 +18,9 @@ Action requestToModel(const QJsonObject &said)
     Action action;
     action.kind = ActionKind::Model;
     action.facts.complete = true;
-    action.facts.values = {{u"parsed"_s, true},       {u"over_allowance"_s, false}, {u"loop"_s, false},     {u"server_tools"_s, false},
-                           {u"dearer_tier"_s, false}, {u"open_input"_s, false},     {u"slot"_s, u"main"_s}, {u"local_model"_s, false}};
+    action.facts.values = {{u"parsed"_s, true},        {u"over_allowance"_s, false}, {u"loop"_s, false},
+                           {u"server_tools"_s, false}, {u"dearer_tier"_s, false},    {u"open_input"_s, false},
+                           {u"slot"_s, u"main"_s},     {u"local_model"_s, false},    {u"data_rule"_s, u"none"_s}};
     for (auto it = said.begin(); it != said.end(); ++it) {
         const auto value = it.value();
         action.facts.values.insert(it.key(), value.isBool()     ? FactValue(value.toBool())

@@ -57,6 +57,7 @@ const QHash<QString, FactType> kTypes{
     {u"images"_s, FactType::Number},
     {u"cost"_s, FactType::Number},
     {u"over_allowance"_s, FactType::Flag},
+    {u"data_rule"_s, FactType::Text},
     {u"loop"_s, FactType::Flag},
     {u"server_tools"_s, FactType::Flag},
     {u"dearer_tier"_s, FactType::Flag},

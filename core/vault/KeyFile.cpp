@@ -82,13 +82,18 @@ Result<Secret> KeyFile::loadOrCreate(const QStringList &stores) const
     auto loaded = load();
     if (loaded || loaded.error().code != Errc::NotFound)
         return loaded;
+    return checkNothingNeedsIt(stores).and_then([this] { return create(); });
+}
+
+Result<void> KeyFile::checkNothingNeedsIt(const QStringList &stores) const
+{
     for (const QString &store : QStringList{slotsPath()} + stores) {
         if (QFileInfo(store).exists() || QFileInfo(store).isSymLink())
             return fail(Errc::WrongKey,
                         phrase("Key", "The key file %1 is missing, but %2 exists and cannot be opened without it. Bring the key file back; no new key is made.")
                             .arg(m_path, store));
     }
-    return create();
+    return {};
 }
 
 Result<Secret> KeyFile::create() const

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] Result<Secret> load() const;
     /// As load(); makes a new key when there is no file, but never when one of `stores` or slots for the key exist: a new key could not open them.
     [[nodiscard]] Result<Secret> loadOrCreate(const QStringList &stores) const;
+    /// WrongKey when one of `stores` or slots for the key exist: a new key could not open them.
+    [[nodiscard]] Result<void> checkNothingNeedsIt(const QStringList &stores) const;
     /// Makes the file with `key`. Exists when there is one.
     [[nodiscard]] Result<void> write(const Secret &key) const;
     [[nodiscard]] const QString &path() const noexcept { return m_path; }

@@ -154,6 +154,8 @@ Result<void> KeySlots::checkKey(const Secret &key) const
 {
     if (key.size() != KeyFile::kKeySize)
         return fail(Errc::Invalid, phrase("Key", "The key of the stores has %1 bytes.").arg(KeyFile::kKeySize));
+    if (isNew())
+        return {}; // nothing to be other than
     // Without other slots the key file alone says what the key is.
     const auto isSame = [&]() -> Result<bool> {
         if (!m_sealed.slotList.isEmpty())
@@ -176,6 +178,13 @@ Result<Secret> KeySlots::unlockByFile(const QStringList &stores)
     if (auto same = checkKey(*key); !same)
         return std::unexpected(same.error());
     return key;
+}
+
+Result<Secret> KeySlots::newKey(const QStringList &stores) const
+{
+    if (!isNew())
+        return fail(Errc::Exists, phrase("Key", "There is a key of the stores already."));
+    return m_file.checkNothingNeedsIt(stores).transform([] { return Secret::random(KeyFile::kKeySize); });
 }
 
 Result<Secret> KeySlots::opened(const SealedSlot &sealed, const Secret &with) const
@@ -299,14 +308,28 @@ Result<KeySlotId> KeySlots::addPassphrase(const Secret &key, const QString &name
 Result<std::pair<KeySlotId, Secret>> KeySlots::addRecoveryKey(const Secret &key, const QString &name)
 {
     const SealedSlot sealed = newSlot(KeySlotKind::Recovery, name);
-    return putRecoveryKey(sealed, key).transform([&sealed](Secret text) { return std::pair(sealed.slot.id, std::move(text)); });
+    return putRecoveryKey(sealed, key, newRecoveryKey()).transform([&sealed](Secret text) { return std::pair(sealed.slot.id, std::move(text)); });
 }
 
-Result<Secret> KeySlots::putRecoveryKey(const SealedSlot &sealed, const Secret &key)
+Result<KeySlotId> KeySlots::keepRecoveryKey(const KeySlotId &id, const Secret &key, const QString &name, const Secret &text)
+{
+    auto own = readRecoveryKey(text);
+    if (!own)
+        return std::unexpected(own.error());
+    SealedSlot sealed = newSlot(KeySlotKind::Recovery, name);
+    if (!id.isNull()) {
+        const auto place = placeOf(id, KeySlotKind::Recovery);
+        if (!place)
+            return std::unexpected(place.error());
+        sealed = newSlot(KeySlotKind::Recovery, m_sealed.slotList.at(*place).slot.name, id);
+    }
+    return putRecoveryKey(sealed, key, std::move(*own)).transform([&sealed](const Secret &) { return sealed.slot.id; });
+}
+
+Result<Secret> KeySlots::putRecoveryKey(const SealedSlot &sealed, const Secret &key, Secret text)
 {
     if (auto same = checkKey(key); !same)
         return std::unexpected(same.error());
-    Secret text = newRecoveryKey();
     const auto with = readRecoveryKey(text).and_then([&sealed](const Secret &characters) { return fromRecoveryKey(characters, sealed); });
     return put(sealed, key, with).transform([&text] { return std::move(text); });
 }
@@ -334,7 +357,7 @@ Result<Secret> KeySlots::renewRecoveryKey(const KeySlotId &id, const Secret &key
     const auto place = placeOf(id, KeySlotKind::Recovery);
     if (!place)
         return std::unexpected(place.error());
-    return putRecoveryKey(newSlot(KeySlotKind::Recovery, m_sealed.slotList.at(*place).slot.name, id), key);
+    return putRecoveryKey(newSlot(KeySlotKind::Recovery, m_sealed.slotList.at(*place).slot.name, id), key, newRecoveryKey());
 }
 
 Result<void> KeySlots::remove(const KeySlotId &id)

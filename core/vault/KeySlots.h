@@ -35,16 +35,20 @@ public:
     /// From the key file; makes it when isNew(), but never when one of `stores` exists. Errors are KeyFile's; WrongKey when it is not the key of the
     /// other slots.
     [[nodiscard]] Result<Secret> unlockByFile(const QStringList &stores);
+    /// The key of new stores, which is nowhere yet: the first slot keeps it. Exists when not isNew(); WrongKey when one of `stores` exists.
+    [[nodiscard]] Result<Secret> newKey(const QStringList &stores) const;
     /// WrongKey when it opens none of the slots of its kind; NotFound when there are none; Unavailable when there is no memory for Argon2id.
     [[nodiscard]] Result<Secret> unlockByPassphrase(const Secret &passphrase) const;
     [[nodiscard]] Result<Secret> unlockByRecoveryKey(const Secret &typed) const; ///< Invalid when it was mistyped.
     [[nodiscard]] Result<Secret> unlockByKeychain(const KeySlotId &id, const Secret &fromKeychain) const;
 
-    /// `key` is the key of the stores in each: WrongKey when it is another. Exists when there is a key file.
+    /// `key` is the key of the stores in each, or that of newKey(): WrongKey when it is another. Exists when there is a key file.
     [[nodiscard]] Result<KeySlotId> addFile(const Secret &key);
     [[nodiscard]] Result<KeySlotId> addPassphrase(const Secret &key, const QString &name, const Secret &passphrase);
     /// With the text that is to be printed, which is nowhere else.
     [[nodiscard]] Result<std::pair<KeySlotId, Secret>> addRecoveryKey(const Secret &key, const QString &name);
+    /// The same of a text that was made (newRecoveryKey()) and came back from who printed it. `id`: in that slot's place; null: another slot.
+    [[nodiscard]] Result<KeySlotId> keepRecoveryKey(const KeySlotId &id, const Secret &key, const QString &name, const Secret &text);
     /// `id` is new, `forKeychain` 32 random bytes that the keychain has already.
     [[nodiscard]] Result<void> addKeychain(const Secret &key, const KeySlotId &id, const QString &name, const Secret &forKeychain);
 
@@ -66,7 +70,7 @@ private:
     [[nodiscard]] Result<qsizetype> placeOf(const KeySlotId &id, KeySlotKind kind) const;
     /// On disk first: when that fails, nothing has changed here either.
     [[nodiscard]] Result<void> put(SealedSlot sealed, const Secret &key, const Result<Secret> &with);
-    [[nodiscard]] Result<Secret> putRecoveryKey(const SealedSlot &sealed, const Secret &key);
+    [[nodiscard]] Result<Secret> putRecoveryKey(const SealedSlot &sealed, const Secret &key, Secret text);
     [[nodiscard]] Result<void> write(const KeySlotFile &next);
     [[nodiscard]] Result<void> eraseKeyFile();
 

@@ -16,7 +16,7 @@ class QObject;
 
 namespace cofferdam {
 
-/// Answers come from the event loop, never within the call, and not at all when `context` is gone by then. One that keeps anything in plain text
+/// Answers come from the event loop, never within the call, in bounded time, and not at all when `context` is gone by then. One that keeps anything in plain text
 /// is none: Unavailable.
 class KeychainBackend
 {
@@ -28,6 +28,8 @@ public:
     /// Replaces what has that name.
     virtual void write(const QString &name, const Secret &value, QObject *context, std::function<void(Result<void>)> done) = 0;
     virtual void remove(const QString &name, QObject *context, std::function<void(Result<void>)> done) = 0;
+    /// Whether there may be one. Unavailable says why not; does not ask it, nor its user, for anything.
+    [[nodiscard]] virtual Result<void> reach() const = 0;
 };
 
 } // namespace cofferdam

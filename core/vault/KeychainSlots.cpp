@@ -42,11 +42,11 @@ void KeychainSlots::keep(std::shared_ptr<const Secret> key, const KeySlotId &id,
     done(id);
 }
 
-void KeychainSlots::unlock(std::function<void(Result<Secret>)> done)
+void KeychainSlots::unlock(const KeySlotId &except, std::function<void(Result<Secret>)> done)
 {
     QList<KeySlotId> ids;
     for (const KeySlot &slot : m_slots.list()) {
-        if (slot.kind == KeySlotKind::Keychain)
+        if (slot.kind == KeySlotKind::Keychain && slot.id != except)
             ids << slot.id;
     }
     unlockFrom(std::move(ids), {Errc::NotFound, phrase("Key", "There is no key slot of this kind.")}, std::move(done));

@@ -25,7 +25,8 @@ public:
     /// The slot counts once the keychain has given back what it got.
     void add(std::shared_ptr<const Secret> key, const QString &name, std::function<void(Result<KeySlotId>)> done);
     /// By the first of these slots that opens. NotFound when there are none.
-    void unlock(std::function<void(Result<Secret>)> done);
+    /// `except` is left out; null: none is.
+    void unlock(const KeySlotId &except, std::function<void(Result<Secret>)> done);
     /// The slot first: what is left in the keychain then opens nothing. Denied for the last slot of all.
     void remove(const KeySlotId &id, std::function<void(Result<void>)> done);
 

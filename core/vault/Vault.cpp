@@ -235,30 +235,15 @@ Result<void> Vault::remove(const VaultKeyId &id)
     return m_table->emptyLog();
 }
 
-Result<void> Vault::setAgents(const VaultKeyId &id, std::optional<QList<AgentId>> agents)
+Result<void> Vault::bind(const VaultKeyId &id, std::optional<QList<AgentId>> agents, std::optional<QDateTime> expires)
 {
     const auto found = live(id);
     if (!found)
         return std::unexpected(found.error());
-    if (auto fits = checkAgents(agents); !fits)
+    if (auto fits = checkAgents(agents).and_then([&] { return checkExpiry(expires, m_clock()); }); !fits)
         return fits;
     VaultKey key = **found;
     key.agents = std::move(agents);
-    if (auto written = m_table->write(key); !written)
-        return written;
-    **found = key;
-    Q_EMIT changed();
-    return {};
-}
-
-Result<void> Vault::setExpiry(const VaultKeyId &id, std::optional<QDateTime> expires)
-{
-    const auto found = live(id);
-    if (!found)
-        return std::unexpected(found.error());
-    if (auto fits = checkExpiry(expires, m_clock()); !fits)
-        return fits;
-    VaultKey key = **found;
     key.expires = inUtc(expires);
     if (auto written = m_table->write(key); !written)
         return written;

@@ -59,9 +59,8 @@ public:
     [[nodiscard]] Result<void> revoke(const VaultKeyId &id);
     /// Also what is known of it.
     [[nodiscard]] Result<void> remove(const VaultKeyId &id);
-    [[nodiscard]] Result<void> setAgents(const VaultKeyId &id, std::optional<QList<AgentId>> agents);
-    /// Ahead, or none. Denied for a revoked key.
-    [[nodiscard]] Result<void> setExpiry(const VaultKeyId &id, std::optional<QDateTime> expires);
+    /// For which agents it is, and until when (ahead, or none): both, or neither of them. Denied for a revoked key.
+    [[nodiscard]] Result<void> bind(const VaultKeyId &id, std::optional<QList<AgentId>> agents, std::optional<QDateTime> expires);
 
     /// Each value that is in the store, those of expired keys too: for the proof that it is nowhere else. Valid during the call.
     [[nodiscard]] Result<void> eachValue(const std::function<void(const VaultKey &key, std::span<const std::byte> value)> &visit);

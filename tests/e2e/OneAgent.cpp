@@ -6,6 +6,7 @@
 
 #include "core/api/PhraseMessage.h"
 #include "core/audit/Database.h"
+#include "core/datarules/DataRules.h"
 #include "core/inspect/tool/Example.h"
 #include "core/policy/LivePolicies.h"
 #include "core/vault/DerivedKey.h"
@@ -73,6 +74,7 @@ Result<void> OneAgent::open()
             return keep(m_hypervisor,
                         LibvirtHypervisor::open({.root = m_paths.libvirtRoot(), .launcher = qEnvironmentVariable("COFFERDAM_BIN") + u"/cofferdam-vm"_s}));
         })
+        .and_then([&] { return keep(m_dataRules, DataRules::open(m_paths.data, *key, *m_trail)); })
         .and_then([&] { return m_policies->start(); });
 }
 
@@ -95,6 +97,7 @@ Result<void> OneAgent::start()
         .rulings = *m_policies,
         .makeGuest = directGuest,
         .guestModels = [](const AgentId &) { return QByteArray(); },
+        .dataRules = *m_dataRules,
         .disks = *m_disks,
     });
     const auto image = ImageBuilder(m_startPoints->store(), qEnvironmentVariable("COFFERDAM_BIN")).existing(ImageKind::Full);

@@ -70,6 +70,7 @@ private:
     std::unique_ptr<AgentStore> m_store;
     std::unique_ptr<SnapshotKeeper> m_snapshots;
     std::unique_ptr<LivePolicies> m_policies;
+    std::unique_ptr<DataRules> m_dataRules;
     std::unique_ptr<Hypervisor> m_hypervisor;
     std::unique_ptr<DiskStock> m_disks;
     std::unique_ptr<StartPoints> m_startPoints;

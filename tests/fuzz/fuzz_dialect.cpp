@@ -50,8 +50,12 @@ void readRequest(Dialect dialect, const QByteArray &body)
     require(QJsonDocument::fromJson(body).isObject(), "Qt reads it, too");
     require(!request->model.isEmpty() && request->messages > 0, "what is taken has a model and messages");
     require(request->answers >= 1 && request->answers <= kMaxAnswers, "answers are within limits");
-    require(!request->maxOutput || (*request->maxOutput > 0 || dialect == Dialect::Ollama), "a limit is none below one");
-    require(request->inputTokens > 0 && request->inputTokens < 10 * body.size() + 1600LL * request->images + 1000, "the estimate is of what was sent");
+    const auto limit = request->maxOutputFor({u"max_completion_tokens"_s});
+    require(!limit || ((*limit > 0 || dialect == Dialect::Ollama) && *limit <= kMaxAskedTokens), "a limit is none below one");
+    require(!request->maxOutputFor({}) || limit, "who understands more is limited by more");
+    require(request->inputTokens > 0 && request->inputTokens < 12 * body.size() + 50'000LL * request->images + 1000, "the estimate is of what was sent");
+    require(request->serverTools.size() <= kShownExtras && request->tier.size() <= 400 && request->tool.size() <= 64, "what a row shows is short");
+    require(request->numCtx.value_or(0) >= 0 && request->keepAlive.value_or(0) >= 0, "memory is none below nothing");
     require(request->files == 0 || request->inputIsOpen, "files open the input");
     require((request->rounds > 0) == !request->round.isEmpty(), "a round has its hash");
     require(!request->prompt.isEmpty() || request->promptText.isEmpty(), "words have their hash");

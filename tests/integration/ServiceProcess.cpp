@@ -77,6 +77,7 @@ bool ServiceProcess::start()
     environment.insert(u"XDG_CONFIG_HOME"_s, m_folder.filePath(u"config"_s)); // not the rules of who runs the tests
     environment.insert(u"XDG_RUNTIME_DIR"_s, m_runtime.path());
     environment.insert(u"XDG_STATE_HOME"_s, m_folder.filePath(u"state"_s));
+    environment.insert(u"DBUS_SESSION_BUS_ADDRESS"_s, QString()); // nor the keychain
     m_process->setProcessEnvironment(environment);
     m_process->setProcessChannelMode(QProcess::MergedChannels);
     m_process->setStandardOutputFile(m_folder.filePath(u"service.log"_s), QIODevice::Append);

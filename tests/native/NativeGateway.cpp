@@ -59,11 +59,18 @@ quint16 freePort()
     return 0;
 }
 
+/// The image's, unless the environment wants another version; see tests/openclaw.
+QString lockFolder()
+{
+    const auto version = qEnvironmentVariable("OPENCLAW_VERSION");
+    return source(version.isEmpty() ? u"vm/image/openclaw/"_s : u"tests/openclaw/%1/"_s.arg(version));
+}
+
 QString install(const QString &folder)
 {
     qInfo("installing OpenClaw into %s", qPrintable(folder));
     for (const auto &name : {u"package.json"_s, u"package-lock.json"_s})
-        QFile::copy(source(u"vm/image/openclaw/"_s + name), folder + u'/' + name);
+        QFile::copy(lockFolder() + name, folder + u'/' + name);
     QProcess npm;
     npm.setWorkingDirectory(folder);
     npm.setProcessChannelMode(QProcess::MergedChannels);
@@ -74,16 +81,21 @@ QString install(const QString &folder)
     return {};
 }
 
-/// As the image is: on a busy machine the same limits are too short as under emulation.
+/// As the image is: on a busy machine the same limits are too short as under emulation. An image of another version would need patches of its own
+/// where these do not fit; what is asked of it here can be asked without.
 QString patch(const QString &folder)
 {
+    QByteArray unfit;
     for (const auto &one : openClawPatches()) {
-        if (const auto done = apply(one, folder); !done) {
+        const auto done = apply(one, folder);
+        if (!done && qEnvironmentVariableIsEmpty("OPENCLAW_VERSION")) {
             QFile::remove(folder + u"/complete"_s); // half patched: installed anew next time
             return done.error().message.english();
         }
+        if (!done)
+            unfit += done.error().message.english().toUtf8() + '\n';
     }
-    write(folder + u"/patched"_s, {});
+    write(folder + u"/patched"_s, unfit);
     return {};
 }
 
@@ -131,8 +143,10 @@ NativeGateway::~NativeGateway()
 
 QString NativeGateway::prepare()
 {
+    if (!QFile::exists(lockFolder() + u"package-lock.json"_s))
+        return u"there is no %1: make it with tests/openclaw/lock"_s.arg(lockFolder());
     QCryptographicHash what(QCryptographicHash::Sha256);
-    what.addData(read(source(u"vm/image/openclaw/package-lock.json"_s)));
+    what.addData(read(lockFolder() + u"package-lock.json"_s));
     what.addData(textOf(openClawPatches()));
     const auto key = QString::fromLatin1(what.result().toHex().first(16));
     const auto folder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + u"/cofferdam-openclaw/"_s + key;
@@ -143,7 +157,11 @@ QString NativeGateway::prepare()
     one.lock();
     if (const auto problem = QFile::exists(folder + u"/complete"_s) ? QString() : install(folder); !problem.isEmpty())
         return problem;
-    return QFile::exists(folder + u"/patched"_s) ? QString() : patch(folder);
+    if (const auto problem = QFile::exists(folder + u"/patched"_s) ? QString() : patch(folder); !problem.isEmpty())
+        return problem;
+    if (const auto unfit = read(folder + u"/patched"_s); !unfit.isEmpty())
+        qWarning("an image of this version needs other patches: %s", unfit.constData());
+    return {};
 }
 
 QJsonObject NativeGateway::configuration() const

@@ -37,7 +37,7 @@ void NativeOpenClaw::prepare()
 
 void NativeOpenClaw::serveModel(QTcpSocket *socket)
 {
-    auto *connection = new ModelConnection(std::make_unique<SocketStream>(socket), m_route, m_room);
+    auto *connection = new ModelConnection(std::make_unique<SocketStream>(socket), *m_answers, m_room);
     connection->setParent(&m_modelServer);
     connect(connection, &ModelConnection::over, connection, &QObject::deleteLater);
 }

@@ -45,6 +45,7 @@ protected:
     void end();
 
     ScriptedRoute m_route; ///< Outlives the connections, which are the server's children.
+    ModelRoute *m_answers = &m_route; ///< Of the connections that come.
     ScriptedModel &m_model = m_route.model();
     std::shared_ptr<RequestRoom> m_room = std::make_shared<RequestRoom>();
     QTcpServer m_modelServer;

@@ -128,7 +128,8 @@ void tst_NativeOpenClaw::anAllowedCallHappens()
     QVERIFY(m_guestd->ended.first().value("durationMs"_L1).toDouble() > 0);
     QCOMPARE(started.size(), 1);
     QCOMPARE(ended.size(), 1);
-    QVERIFY(ended.first().at(3).toBool());
+    QVERIFY(ended.first().at(1).value<ToolResult>().ok);
+    QVERIFY(ended.first().at(1).value<ToolResult>().output.contains("done-22"_L1));
     QVERIFY(!deltas.isEmpty());
 }
 

@@ -16,4 +16,4 @@ appstreamcli validate --no-net --override=url-homepage-missing=info "$built/org.
 sed -e 's#^ExecStart=.*#ExecStart=/bin/true#' -e '/^Documentation=/d' "$built/cofferdamd.service" >"$work/cofferdamd.service"
 complaints=$(XDG_RUNTIME_DIR=$work systemd-analyze verify --user "$work/cofferdamd.service" 2>&1 | grep cofferdamd || :)
 [ -z "$complaints" ] || { echo "$complaints"; exit 1; }
-grep -q '^ExecStart=/.*/bin/cofferdamd$' "$built/cofferdamd.service"
+grep -q '^ExecStart=/.*/bin/cofferdamd --come-back$' "$built/cofferdamd.service"

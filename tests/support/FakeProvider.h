@@ -58,6 +58,7 @@ struct ProviderAnswer {
     std::optional<Usage> usage; ///< None: nothing, whole or not.
     bool isBegun = false;       ///< Its head is out.
     bool isFinished = false;    ///< All of it is.
+    bool isAbandoned = false;   ///< The connection ended before that.
 };
 
 struct ProviderCount {

@@ -89,8 +89,10 @@ ProviderConnection::ProviderConnection(FakeProvider &provider, QTcpSocket &socke
     connect(&socket, &QTcpSocket::readyRead, this, &ProviderConnection::read);
     connect(&socket, &QTcpSocket::bytesWritten, this, &ProviderConnection::onWritten);
     connect(&socket, &QTcpSocket::disconnected, this, [this] {
-        if (m_number)
+        if (m_number) {
+            m_provider.m_answers[*m_number].isAbandoned = true;
             Q_EMIT m_provider.abandoned(*m_number);
+        }
         m_socket.deleteLater();
     });
     read();

@@ -201,29 +201,53 @@ api::SnapshotList snapshots(const char *agent)
     return list;
 }
 
+void addCall(api::ChatHistory &history, const char *id, const char *subject, api::Verdict verdict, api::Outcome outcome, quint64 row, const char *output,
+             const char *reason = "")
+{
+    auto &call = *history.mutable_pieces(history.pieces_size() - 1)->mutable_tool();
+    call.set_id(id);
+    call.set_name("exec");
+    call.set_subject(subject);
+    call.set_verdict(verdict);
+    call.set_outcome(outcome);
+    call.set_row(row);
+    call.set_ended(outcome == api::OUTCOME_ALLOW);
+    call.set_output(output);
+    *call.mutable_reason() = verbatim(reason);
+}
+
 api::ChatHistory chat(const char *agent)
 {
-    const std::pair<api::ChatPiece::Kind, const char *> pieces[] = {
-        {api::ChatPiece::USER, "Run the tests, clean up the build folder and tell me what the notes from the customer say."},
-        {api::ChatPiece::STATUS, "Task started"},
-        {api::ChatPiece::TOOL, "exec  npm test  \xe2\x86\x92 allowed, 1.2 s"},
-        {api::ChatPiece::TOOL, "exec  rm -rf build/  \xe2\x86\x92 allowed, snapshot taken (1.6 s)"},
-        {api::ChatPiece::FINAL,
-         "All 14 tests pass. I removed the build folder.\n\nThe notes ask for three things:\n  1. a new price list\n  2. opening hours on the front page\n  3. a "
-         "contact form"},
-        {api::ChatPiece::USER, "Then push it."},
-        {api::ChatPiece::TOOL, "exec  git push --force https://example.org/team/site.git main  \xe2\x86\x92 waits for you"},
-        {api::ChatPiece::ERROR, "The action was blocked: force-push rewrites history outside of the VM."},
-    };
     api::ChatHistory history;
-    for (const auto &[kind, text] : pieces) {
+    const auto add = [&history, agent](api::ChatPiece::Kind kind, const char *text) -> api::ChatPiece & {
         auto *piece = history.add_pieces();
         piece->set_agent(agent);
         piece->set_task("7d1c0a55b2e94c0f");
         piece->set_kind(kind);
         piece->set_text(text);
         piece->set_time_us(now() * 1000);
-    }
+        return *piece;
+    };
+    auto &asked = add(api::ChatPiece::USER, "Run the tests, clean up the build folder and tell me what the notes from the customer say.");
+    asked.add_attached()->set_name("notes.png");
+    asked.mutable_attached(0)->set_size(48'200);
+    add(api::ChatPiece::STATUS, "Task started");
+    add(api::ChatPiece::TOOL, "exec");
+    addCall(history, "c1", "npm test", api::VERDICT_ALLOW, api::OUTCOME_ALLOW, 4612,
+            "> site@1.0.0 test\n> node --test\n\nok 14 - prices\n# pass 14\n# fail 0\n");
+    add(api::ChatPiece::TOOL, "exec");
+    addCall(history, "c2", "rm -rf build/", api::VERDICT_SNAPSHOT, api::OUTCOME_ALLOW, 4613, "");
+    auto &answer = add(api::ChatPiece::FINAL,
+                       "All **14 tests** pass. I removed the build folder.\n\nThe notes ask for three things:\n\n1. a new price list\n2. opening hours on the "
+                       "front page\n3. a contact form, like [this one](https://example.org/form)\n\n`npm run build` makes the page anew.\n");
+    answer.mutable_spent()->set_tokens(18'402);
+    answer.mutable_spent()->set_money(42'000'000);
+    answer.mutable_spent()->set_requests(3);
+    add(api::ChatPiece::USER, "Then push it.");
+    add(api::ChatPiece::TOOL, "exec");
+    addCall(history, "c3", "git push --force https://example.org/team/site.git main", api::VERDICT_ASK, api::OUTCOME_BLOCK, 4640, "",
+            "Force-push rewrites history outside of the VM.");
+    add(api::ChatPiece::ERROR, "The action was blocked: force-push rewrites history outside of the VM.");
     return history;
 }
 
@@ -302,6 +326,14 @@ bool answer(const api::ClientToService &request, api::ServiceToClient &reply)
     case api::ClientToService::kPreviewGrant: *reply.mutable_grant_preview() = preview(); break;
     case api::ClientToService::kDoctor: *reply.mutable_layers() = layers(true); break;
     case api::ClientToService::kImageStatus: reply.mutable_image_status()->set_full_ready(true); break;
+    case api::ClientToService::kCheckComputer:
+        for (int name = api::CHECK_UNSPECIFIED + 1; name < api::CheckName_ARRAYSIZE; ++name) {
+            auto *check = reply.mutable_computer_checks()->add_checks();
+            check->set_name(static_cast<api::CheckName>(name));
+            check->set_state(api::CHECK_GOOD);
+            *check->mutable_found() = verbatim("Everything is there.");
+        }
+        break;
     case api::ClientToService::kQueryAudit: *reply.mutable_audit() = trail(request.query_audit()); break;
     case api::ClientToService::kListSnapshots: *reply.mutable_snapshots() = snapshots(request.list_snapshots().agent().c_str()); break;
     case api::ClientToService::kPreviewSnapshot: {

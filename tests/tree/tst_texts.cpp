@@ -57,7 +57,7 @@ struct Exception {
 const QList<Exception> &exceptions()
 {
     static const QList<Exception> all{
-        {u"app/cli/"_s, u"(agent|approval|audit|grant|image|model|policy|question|service|snapshot|spend|vault) [a-z]+"_s,
+        {u"app/cli/"_s, u"(agent|approval|audit|autostart|chat|data|files|grant|image|model|policy|question|service|snapshot|spend|vault|waiting) [a-z-]+"_s,
          "a command's words, as they are typed"},
         {u"app/cli/"_s, u"(\\[?[A-Z]+(\\.\\.\\.)?\\]?|/home/agent/PATH)( (\\[?[A-Z]+(\\.\\.\\.)?\\]?|/home/agent/PATH))+"_s,
          "what a command takes, as it stands in its usage"},
@@ -66,6 +66,7 @@ const QList<Exception> &exceptions()
         {u"app/cli/"_s, u"cofferdamctl: "_s, "the program's name"},
         {u"app/cli/main.cpp"_s, u"cofferdamctl %1\\\\n"_s, "the program's name and its version"},
         {u"app/cli/"_s, u"inside|outside"_s, "values in JSON"},
+        {u"app/cli/Autostart.cpp"_s, u"systemctl"_s, "a program's name"},
         {u"app/cli/Decide.cpp"_s, u"read|\\*\\*\\* Begin Patch.*"_s, "the agent's tools and their format"},
         {u"app/cli/Hardware.cpp"_s, u"model name|cpu family"_s, "names in /proc/cpuinfo"},
         {u"app/cli/Usage.cpp"_s, u"cofferdamctl \\[--json\\] .*"_s, "a synopsis"},
@@ -73,7 +74,9 @@ const QList<Exception> &exceptions()
         {u"app/cli/Usage.cpp"_s, u"(# SPDX|    %1\\) next=|    esac).*"_s, "a script for bash"},
         {u"app/desktop/text/Words.cpp"_s, u"a value has no text"_s, "an error of the compiler"},
         {u"app/desktop/window/Arrangement.cpp"_s, u"%s cannot be written; .*"_s, "for the log"},
-        {u"app/desktop/viewer/CommandView.cpp"_s, u"Bash|JSON"_s, "names of definitions of a highlighter"},
+        {u"app/desktop/viewer/CommandView.cpp"_s, u"Bash|Diff|JSON"_s, "names of definitions of a highlighter"},
+        {u"app/desktop/state/ChatTopic.cpp"_s, u"inbox/%1-%2-%3"_s, "a file's path in the workspace"},
+        {u"app/desktop/wizard/WizardPage.cpp"_s, u"chat|files"_s, "names of pages"},
         {u"app/desktop/window/"_s, u"Cofferdam"_s, "the product's name"},
     };
     return all;

@@ -47,6 +47,7 @@ void DirectGateway::open(const GatewaySettings &settings)
     connect(client, &OpenClawClient::ready, this, &Gateway::ready);
     connect(client, &OpenClawClient::delta, this, &Gateway::delta);
     connect(client, &OpenClawClient::toolStarted, this, &Gateway::toolStarted);
+    connect(client, &OpenClawClient::toolEnded, this, &Gateway::toolEnded);
     connect(client, &OpenClawClient::finished, this, &Gateway::finished);
     connect(client, &OpenClawClient::foreignRun, this, &Gateway::foreignRun);
     connect(client, &OpenClawClient::disconnected, this, &DirectGateway::onDisconnected);
@@ -69,10 +70,10 @@ bool DirectGateway::isReady() const
     return m_client && m_client->isReady();
 }
 
-void DirectGateway::sendPrompt(const QString &run, const QString &text, QObject *context, Done<void> done)
+void DirectGateway::sendPrompt(const QString &run, const Prompt &prompt, QObject *context, Done<void> done)
 {
     if (m_client)
-        m_client->sendPrompt(run, text, context, std::move(done));
+        m_client->sendPrompt(run, prompt, context, std::move(done));
     else
         refuse<void>(context, std::move(done));
 }

@@ -30,7 +30,7 @@ public:
     void open(const GatewaySettings &settings) override;
     void close() override;
     [[nodiscard]] bool isReady() const override;
-    void sendPrompt(const QString &run, const QString &text, QObject *context, Done<void> done) override;
+    void sendPrompt(const QString &run, const Prompt &prompt, QObject *context, Done<void> done) override;
     void abort(const QString &run, QObject *context, Done<void> done) override;
     void reloadToken(QObject *context, Done<void> done) override;
     void call(const QString &method, const QJsonObject &params, QObject *context, Done<QJsonObject> done) override;

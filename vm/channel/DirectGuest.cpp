@@ -272,6 +272,31 @@ void DirectGuest::hashTree(const QString &path, QObject *context, Done<QList<Gue
     requests().hashTree(path, context, std::move(done));
 }
 
+void DirectGuest::putTree(api::PutTree tree, QObject *context, Done<void> done)
+{
+    requests().putTree(std::move(tree), context, std::move(done));
+}
+
+void DirectGuest::moveTree(const QByteArray &from, const QByteArray &to, QObject *context, Done<void> done)
+{
+    requests().moveTree(from, to, context, std::move(done));
+}
+
+void DirectGuest::removeTree(const QByteArray &root, QObject *context, Done<void> done)
+{
+    requests().removeTree(root, context, std::move(done));
+}
+
+void DirectGuest::listTree(const QByteArray &root, const QByteArray &after, bool withGit, QObject *context, Done<GuestPage> done)
+{
+    requests().listTree(root, after, withGit, context, std::move(done));
+}
+
+void DirectGuest::getTree(const QByteArray &root, const QList<GuestSpan> &spans, QObject *context, Done<QList<GuestPiece>> done)
+{
+    requests().getTree(root, spans, context, std::move(done));
+}
+
 void DirectGuest::probe(QObject *context, Done<QList<GuestProbe>> done)
 {
     requests().probe(context, std::move(done));

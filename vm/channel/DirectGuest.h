@@ -52,6 +52,11 @@ public:
     void putFile(const QString &path, quint32 mode, const QByteArray &content, QObject *context, Done<void> done) override;
     void getFile(const QString &path, quint64 offset, quint32 length, QObject *context, Done<GuestContent> done) override;
     void hashTree(const QString &path, QObject *context, Done<QList<GuestFile>> done) override;
+    void putTree(api::PutTree tree, QObject *context, Done<void> done) override;
+    void moveTree(const QByteArray &from, const QByteArray &to, QObject *context, Done<void> done) override;
+    void removeTree(const QByteArray &root, QObject *context, Done<void> done) override;
+    void listTree(const QByteArray &root, const QByteArray &after, bool withGit, QObject *context, Done<GuestPage> done) override;
+    void getTree(const QByteArray &root, const QList<GuestSpan> &spans, QObject *context, Done<QList<GuestPiece>> done) override;
     void probe(QObject *context, Done<QList<GuestProbe>> done) override;
     void quiesce(QObject *context, Done<void> done) override;
     [[nodiscard]] Gateway &gateway() override { return m_gateway; }

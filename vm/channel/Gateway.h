@@ -36,7 +36,7 @@ public:
 
     /// Starts a turn of the agent. `run` is chosen by the caller and is the run id of every tool call of this turn. `done`: the
     /// gateway has taken it, or why not.
-    virtual void sendPrompt(const QString &run, const QString &text, QObject *context, Done<void> done) = 0;
+    virtual void sendPrompt(const QString &run, const Prompt &prompt, QObject *context, Done<void> done) = 0;
     /// Ends the turn `run`; empty: every turn of the session.
     virtual void abort(const QString &run, QObject *context, Done<void> done) = 0;
     /// Makes the gateway read its token file again (personality). This conversation ends then.
@@ -48,6 +48,7 @@ Q_SIGNALS:
     void ready(const QString &serverVersion);
     void delta(const QString &run, const QString &text); ///< Text to append to what was sent for this run.
     void toolStarted(const QString &run, const QString &toolCallId, const QString &tool);
+    void toolEnded(const QString &run, const cofferdam::ToolResult &result);
     /// The turn is over. `text`: the whole answer, or why there is none. Once a run.
     void finished(const QString &run, cofferdam::RunEnd end, const cofferdam::Phrase &text);
     /// A turn that nobody on this side started is alive; whoever listens decides (after a restore: abort it).

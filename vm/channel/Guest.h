@@ -85,6 +85,12 @@ public:
     virtual void putFile(const QString &path, quint32 mode, const QByteArray &content, QObject *context, Done<void> done) = 0;
     virtual void getFile(const QString &path, quint64 offset, quint32 length, QObject *context, Done<GuestContent> done) = 0;
     virtual void hashTree(const QString &path, QObject *context, Done<QList<GuestFile>> done) = 0;
+    // The user's own folders; see ControlRequests.
+    virtual void putTree(api::PutTree tree, QObject *context, Done<void> done) = 0;
+    virtual void moveTree(const QByteArray &from, const QByteArray &to, QObject *context, Done<void> done) = 0;
+    virtual void removeTree(const QByteArray &root, QObject *context, Done<void> done) = 0;
+    virtual void listTree(const QByteArray &root, const QByteArray &after, bool withGit, QObject *context, Done<GuestPage> done) = 0;
+    virtual void getTree(const QByteArray &root, const QList<GuestSpan> &spans, QObject *context, Done<QList<GuestPiece>> done) = 0;
     /// It attacks itself, and tells what held.
     virtual void probe(QObject *context, Done<QList<GuestProbe>> done) = 0;
     /// Before a stop: it writes everything to its disk.

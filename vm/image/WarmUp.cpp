@@ -10,6 +10,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <utility>
+
 namespace cofferdam {
 
 using namespace Qt::StringLiterals;
@@ -96,7 +98,7 @@ void WarmUp::run()
     const auto &gateway = m_guest.gateway();
     connect(&gateway, &Gateway::ready, this, &WarmUp::nextTurn);
     connect(&gateway, &Gateway::finished, this, &WarmUp::onFinished);
-    connect(&gateway, &Gateway::disconnected, this, [this](Errc code, const Phrase &reason) { Q_EMIT failed(Error{code, reason}); });
+    connect(&gateway, &Gateway::disconnected, this, [this](Errc code, const Phrase &reason) { conclude(fail(code, reason)); });
     GatewaySettings settings;
     settings.token = m_token;
     settings.sessionKey = kSession;
@@ -112,14 +114,14 @@ void WarmUp::nextTurn()
         return;
     }
     if (++m_attempts > kMaxAttempts) {
-        Q_EMIT failed(Error{Errc::Unavailable, phrase("Image", "OpenClaw does not answer a first prompt")});
+        conclude(fail(Errc::Unavailable, phrase("Image", "OpenClaw does not answer a first prompt")));
         return;
     }
     m_run = TaskId::create().value;
     m_clock.start();
-    m_guest.gateway().sendPrompt(m_run, kPrompt, this, [this](const Result<void> &taken) {
+    m_guest.gateway().sendPrompt(m_run, QString(kPrompt), this, [this](const Result<void> &taken) {
         if (!taken)
-            Q_EMIT failed(taken.error());
+            conclude(taken);
     });
 }
 
@@ -142,14 +144,24 @@ void WarmUp::onFinished(const QString &run, RunEnd end, const Phrase &text)
 void WarmUp::forget()
 {
     m_guest.gateway().call(u"sessions.delete"_s, {{u"key"_s, u"agent:main:"_s + kSession}}, this, [this](const Result<QJsonObject> &answer) {
-        disconnect(&m_guest.gateway(), nullptr, this, nullptr);
+        if (m_over)
+            return;
         m_guest.gateway().close();
         m_guest.dropStreams();
-        if (answer)
-            Q_EMIT finished();
-        else
-            Q_EMIT failed(answer.error());
+        conclude(answer.transform([](const QJsonObject &) {}));
     });
+}
+
+/// One loss may be told twice: by the answer that does not come any more, and by the gateway.
+void WarmUp::conclude(const Result<void> &result)
+{
+    if (std::exchange(m_over, true))
+        return;
+    disconnect(&m_guest.gateway(), nullptr, this, nullptr);
+    if (result)
+        Q_EMIT finished();
+    else
+        Q_EMIT failed(result.error());
 }
 
 } // namespace cofferdam

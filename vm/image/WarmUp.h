@@ -67,11 +67,13 @@ private:
     void nextTurn();
     void onFinished(const QString &run, RunEnd end, const Phrase &text);
     void forget();
+    void conclude(const Result<void> &result);
 
     Guest &m_guest;
     QString m_token;
     int m_turns;
     int m_attempts = 0;
+    bool m_over = false; ///< Told how it went.
     QString m_run;
     QElapsedTimer m_clock;
 };

@@ -3,6 +3,7 @@
 
 #include "app/desktop/agents/AgentsPage.h"
 
+#include "app/client/ImageAge.h"
 #include "app/desktop/agents/AgentDelegate.h"
 #include "app/desktop/agents/CreateAgentPanel.h"
 #include "app/desktop/agents/LayerDelegate.h"
@@ -55,6 +56,7 @@ AgentsPage::AgentsPage(Session *session, QWidget *parent)
     layout->addWidget(m_stack);
     connect(m_welcome, &WelcomePanel::demoWanted, m_demo, &QAction::trigger);
     connect(m_welcome, &WelcomePanel::createWanted, m_create, &QAction::trigger);
+    connect(m_welcome, &WelcomePanel::setUpWanted, this, [this] { Q_EMIT goWanted({.page = u"wizard"_s, .agent = {}, .item = {}}); });
     auto *agents = m_agents.model();
     connect(agents, &QAbstractItemModel::rowsInserted, this, &AgentsPage::refresh);
     connect(agents, &QAbstractItemModel::rowsRemoved, this, &AgentsPage::refresh);
@@ -95,6 +97,11 @@ void AgentsPage::makeActions()
     m_unfreeze = agentAction(Glyph::Play, tr("Unfreeze"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U), &api::ClientToService::mutable_unfreeze);
     m_kill = agentAction(Glyph::Cross, tr("Kill"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K), &api::ClientToService::mutable_kill_agent);
     m_kill->setWhatsThis(tr("Switches its virtual machine off where it stands. Start goes back to the last snapshot."));
+    m_upgrade = new QAction(glyphIcon(Glyph::Plus), tr("Upgrade"), this);
+    m_upgrade->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_J));
+    m_upgrade->setAutoRepeat(false);
+    m_upgrade->setWhatsThis(tr("Moves the agent to the image of this version, after a snapshot. What does not work there goes back by itself."));
+    connect(m_upgrade, &QAction::triggered, this, [this] { m_agents.upgrade(m_agents.current()); });
     m_delete = new QAction(glyphIcon(Glyph::Trash), tr("Delete\u2026"), this);
     m_delete->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Delete));
     connect(m_delete, &QAction::triggered, this, &AgentsPage::askDelete);
@@ -105,7 +112,7 @@ void AgentsPage::makeActions()
 
 QList<QAction *> AgentsPage::pageActions() const
 {
-    return {m_create, m_start, m_stop, m_unfreeze, m_kill, m_delete};
+    return {m_create, m_start, m_stop, m_unfreeze, m_kill, m_upgrade, m_delete};
 }
 
 QList<QAction *> AgentsPage::programActions() const
@@ -130,7 +137,7 @@ QWidget *AgentsPage::makeAgents()
     m_list->viewport()->setAutoFillBackground(false);
     m_list->setFixedWidth(290);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &current) {
-        if (current.isValid())
+        if (current.isValid() && !m_agents.current().isNull()) // a list that comes into focus takes its first row, which nobody chose
             m_agents.setCurrent({current.data(AgentModel::IdRole).toString()});
     });
     columns->addWidget(m_list);
@@ -172,6 +179,12 @@ QWidget *AgentsPage::makeDetail()
     layout->addLayout(header);
     m_problem = new Banner(Tone::Bad, card);
     layout->addWidget(m_problem);
+    m_older = new Banner(Tone::Neutral, card);
+    m_older->setObjectName(u"olderImage"_s);
+    m_older->setMessage(tr("This agent has the system and the OpenClaw of an older version. Upgrade takes a snapshot, boots it with this version's and "
+                           "tries it there. Its files stay. What does not work goes back by itself."));
+    m_older->addAction(m_upgrade);
+    layout->addWidget(m_older);
     m_facts = new QFormLayout;
     m_facts->setHorizontalSpacing(16);
     m_facts->setLabelAlignment(Qt::AlignLeft);
@@ -244,6 +257,10 @@ void AgentsPage::refreshDetail()
     m_kill->setEnabled(connected && state == api::AGENT_FROZEN);
     m_kill->setVisible(state == api::AGENT_FROZEN);
     m_delete->setEnabled(connected);
+    const bool older = agent != nullptr && hasOlderImage(agent->image, m_image.status());
+    m_older->setVisible(older);
+    m_upgrade->setVisible(older);
+    m_upgrade->setEnabled(connected && older && (state == api::AGENT_READY || state == api::AGENT_STOPPED));
     while (m_facts->rowCount() > 0)
         m_facts->removeRow(0);
     m_problem->setVisible(agent != nullptr && !agent->problem.isEmpty());

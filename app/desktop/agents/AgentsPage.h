@@ -65,6 +65,7 @@ private:
     PlainLabel *m_name = nullptr;
     Pill *m_state = nullptr;
     Banner *m_problem = nullptr;
+    Banner *m_older = nullptr; ///< Its image is.
     Confirmation *m_confirm = nullptr;
     QFormLayout *m_facts = nullptr;
     PlainLabel *m_progressText = nullptr;
@@ -74,6 +75,7 @@ private:
     QAction *m_stop = nullptr;
     QAction *m_unfreeze = nullptr;
     QAction *m_kill = nullptr;
+    QAction *m_upgrade = nullptr;
     QAction *m_delete = nullptr;
     QAction *m_demo = nullptr;
     bool m_creating = false;

@@ -66,6 +66,7 @@ WelcomePanel::WelcomePanel(Session *session, QWidget *parent)
     , m_image(new Banner(Tone::Notice, this))
     , m_demo(makeButton(tr("Run the Offline Demo"), this))
     , m_create(makeButton(tr("Create Agent"), this))
+    , m_setUp(makeButton(tr("Set Up"), this))
 {
     auto *outer = new QHBoxLayout(this);
     outer->addStretch(1);
@@ -95,10 +96,12 @@ WelcomePanel::WelcomePanel(Session *session, QWidget *parent)
     layout->addWidget(m_image);
     m_demo->setIcon(glyphIcon(Glyph::Play));
     m_create->setIcon(glyphIcon(Glyph::Plus));
+    m_setUp->setIcon(glyphIcon(Glyph::Check));
+    m_setUp->setObjectName(u"setUpButton"_s);
     m_demo->setObjectName(u"demoButton"_s);
     m_create->setObjectName(u"welcomeCreateButton"_s);
     auto *buttons = new QHBoxLayout;
-    for (auto *button : {m_demo, m_create}) {
+    for (auto *button : {m_setUp, m_demo, m_create}) {
         button->setMinimumHeight(36);
         buttons->addWidget(button);
     }
@@ -111,6 +114,7 @@ WelcomePanel::WelcomePanel(Session *session, QWidget *parent)
     layout->addStretch(2);
     connect(m_demo, &QPushButton::clicked, this, &WelcomePanel::demoWanted);
     connect(m_create, &QPushButton::clicked, this, &WelcomePanel::createWanted);
+    connect(m_setUp, &QPushButton::clicked, this, &WelcomePanel::setUpWanted);
     connect(&m_status, &ImageTopic::changed, this, &WelcomePanel::refresh);
     connect(session, &Session::connectedChanged, this, &WelcomePanel::refresh);
     refresh();
@@ -124,7 +128,7 @@ void WelcomePanel::refresh()
     m_create->setEnabled(connected && ready);
     m_image->setVisible(connected && !ready);
     const auto problem = translated(m_status.status().problem());
-    m_image->setMessage(problem.isEmpty() ? tr("The image of the virtual machine is not built yet. Build it once with: cofferdamctl image build") : problem);
+    m_image->setMessage(problem.isEmpty() ? tr("The image of the virtual machine is not made yet. \u201cSet Up\u201d makes it, step by step.") : problem);
 }
 
 } // namespace cofferdam

@@ -25,6 +25,7 @@ public:
 Q_SIGNALS:
     void demoWanted();
     void createWanted();
+    void setUpWanted();
 
 private:
     void refresh();
@@ -34,6 +35,7 @@ private:
     Banner *m_image = nullptr;
     QPushButton *m_demo = nullptr;
     QPushButton *m_create = nullptr;
+    QPushButton *m_setUp = nullptr;
 };
 
 } // namespace cofferdam

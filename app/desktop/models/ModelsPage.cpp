@@ -4,6 +4,7 @@
 #include "app/desktop/models/ModelsPage.h"
 
 #include "app/desktop/models/AgentModelsPanel.h"
+#include "app/desktop/models/MarkedFoldersPanel.h"
 #include "app/desktop/models/SpendPanel.h"
 #include "app/desktop/models/TargetsPanel.h"
 #include "app/desktop/state/AgentsTopic.h"
@@ -23,6 +24,7 @@ ModelsPage::ModelsPage(Session *session, QWidget *parent)
     , m_targets(new TargetsPanel(session, this))
     , m_agent(new AgentModelsPanel(session, this))
     , m_spend(new SpendPanel(session, this))
+    , m_data(new MarkedFoldersPanel(session, this))
     , m_tabs(new QTabWidget(this))
 {
     auto *layout = new QVBoxLayout(this);
@@ -36,11 +38,13 @@ ModelsPage::ModelsPage(Session *session, QWidget *parent)
     m_tabs->addTab(m_targets, tr("Models"));
     m_tabs->addTab(m_agent, tr("Agent"));
     m_tabs->addTab(m_spend, tr("Spending"));
+    m_tabs->addTab(m_data, tr("Marked Folders"));
     layout->addWidget(m_tabs, 1);
     // By a key it may be wanted on any page.
     connect(m_targets, &TargetsPanel::shown, this, [this] { goTo(u"models"_s); });
     connect(m_agent, &AgentModelsPanel::shown, this, [this] { goTo(u"agent"_s); });
     connect(m_spend, &SpendPanel::shown, this, [this] { goTo(u"spending"_s); });
+    connect(m_data, &MarkedFoldersPanel::shown, this, [this] { goTo(u"data"_s); });
 }
 
 void ModelsPage::goTo(const QString &item)
@@ -56,11 +60,13 @@ void ModelsPage::go(const Place &place)
         m_tabs->setCurrentWidget(m_agent);
     else if (place.item == "spending"_L1)
         m_tabs->setCurrentWidget(m_spend);
+    else if (place.item == "data"_L1)
+        m_tabs->setCurrentWidget(m_data);
 }
 
 QList<QAction *> ModelsPage::pageActions() const
 {
-    return m_targets->actionsOfIt() + QList<QAction *>{m_agent->action(), m_spend->action()};
+    return m_targets->actionsOfIt() + QList<QAction *>{m_agent->action(), m_spend->action()} + m_data->actionsOfIt();
 }
 
 } // namespace cofferdam

@@ -12,6 +12,7 @@ class QTabWidget;
 namespace cofferdam {
 
 class AgentModelsPanel;
+class MarkedFoldersPanel;
 class Session;
 class SpendPanel;
 class TargetsPanel;
@@ -24,7 +25,7 @@ public:
     explicit ModelsPage(Session *session, QWidget *parent = nullptr);
 
     [[nodiscard]] QList<QAction *> pageActions() const override;
-    /// `place.item`: "models", "agent" or "spending".
+    /// `place.item`: "models", "agent", "spending" or "data".
     void go(const Place &place) override;
 
 private:
@@ -33,6 +34,7 @@ private:
     TargetsPanel *m_targets = nullptr;
     AgentModelsPanel *m_agent = nullptr;
     SpendPanel *m_spend = nullptr;
+    MarkedFoldersPanel *m_data = nullptr;
     QTabWidget *m_tabs = nullptr;
 };
 

@@ -84,6 +84,13 @@ void AgentsTopic::wish(Request request, const AgentId &agent)
     m_session.send(std::move(message));
 }
 
+void AgentsTopic::upgrade(const AgentId &agent)
+{
+    api::ClientToService message;
+    message.mutable_upgrade_agent()->set_agent(agent.value.toStdString());
+    m_session.send(std::move(message));
+}
+
 void AgentsTopic::freeze(const AgentId &agent, const QString &reason)
 {
     api::ClientToService message;

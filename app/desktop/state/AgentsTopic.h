@@ -31,6 +31,8 @@ public:
 
     /// Sends a wish about one agent, e.g. &api::ClientToService::mutable_stop_agent.
     void wish(Request request, const AgentId &agent);
+    /// To this version's image.
+    void upgrade(const AgentId &agent);
     /// Without a reason the service says that the user did it.
     void freeze(const AgentId &agent, const QString &reason = {});
     /// Every agent that runs.

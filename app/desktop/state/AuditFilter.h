@@ -6,6 +6,8 @@
 
 #pragma once
 
+#include "core/api/action.pb.h"
+
 #include <QSortFilterProxyModel>
 
 namespace cofferdam {

@@ -6,8 +6,19 @@
 #include "app/client/Translated.h"
 #include "app/desktop/state/Session.h"
 #include "app/desktop/text/Words.h"
+#include "core/api/GuestPlaces.h"
+
+#include <QDateTime>
 
 namespace cofferdam {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype kLongestFileName = 80; // of its end, which says what it is
+
+} // namespace
 
 ChatTopic::ChatTopic(Session &session) : Topic(session), m_agents(session.topic<AgentsTopic>()), m_layers(session.topic<LayersTopic>())
 {
@@ -53,17 +64,87 @@ QString ChatTopic::whyNoPrompt() const
     return problem.isEmpty() ? QString() : tr("A layer of protection is down, so prompts are refused. %1").arg(problem);
 }
 
-void ChatTopic::sendPrompt(const QString &text)
+/// One file after the other, so that nothing is asked of an agent that has only half of it.
+struct ChatTopic::Outgoing {
+    AgentId agent;
+    QString text; ///< As it was written.
+    QList<ChatAttachment> attachments;
+    qsizetype next = 0;
+    QStringList places; ///< Of files that are there.
+};
+
+void ChatTopic::sendPrompt(const QString &text, const QList<ChatAttachment> &attachments)
+{
+    auto prompt = std::make_shared<Outgoing>();
+    prompt->agent = m_agents.current();
+    prompt->text = text;
+    prompt->attachments = attachments;
+    putNext(prompt);
+}
+
+void ChatTopic::putNext(const std::shared_ptr<Outgoing> &prompt)
+{
+    const auto &all = prompt->attachments;
+    while (prompt->next < all.size() && all[prompt->next].isPicture)
+        ++prompt->next;
+    if (prompt->next == all.size())
+        return sendNow(*prompt);
+    const auto &file = all[prompt->next++];
+    const auto place = inboxPlace(file.name, QDateTime::currentDateTime(), prompt->next);
+    api::ClientToService message;
+    message.mutable_put_file()->set_agent(prompt->agent.value.toStdString());
+    message.mutable_put_file()->set_path((QLatin1StringView(api::kAgentWorkspace) + u'/' + place).toStdString());
+    message.mutable_put_file()->set_mode(0644);
+    message.mutable_put_file()->set_content(file.content.toStdString());
+    m_session.send(std::move(message), [this, prompt, place](const Result<api::ServiceToClient> &reply) {
+        if (!reply)
+            return refuse(*prompt, reply.error());
+        prompt->places += place;
+        putNext(prompt);
+    });
+}
+
+void ChatTopic::sendNow(const Outgoing &prompt)
 {
     api::ClientToService message;
-    message.mutable_send_prompt()->set_agent(m_agents.current().value.toStdString());
-    message.mutable_send_prompt()->set_text(text.toStdString());
-    m_session.send(std::move(message), [this, text](const Result<api::ServiceToClient> &reply) {
-        if (reply)
-            return;
-        Q_EMIT m_session.failed(translated(reply.error().message));
-        Q_EMIT refused(text);
+    auto &sent = *message.mutable_send_prompt();
+    sent.set_agent(prompt.agent.value.toStdString());
+    auto text = prompt.text;
+    if (!prompt.places.isEmpty()) //: said to the agent, beneath the prompt; %1: names of files
+        text += u"\n\n"_s + tr("Attached files: %1").arg(prompt.places.join(u", "_s));
+    sent.set_text(text.toStdString());
+    for (const auto &each : prompt.attachments) {
+        if (!each.isPicture)
+            continue;
+        auto *picture = sent.add_attachments();
+        picture->set_name(each.name.toStdString());
+        picture->set_content(each.content.toStdString());
+    }
+    m_session.send(std::move(message), [this, prompt](const Result<api::ServiceToClient> &reply) {
+        if (!reply)
+            refuse(prompt, reply.error());
     });
+}
+
+void ChatTopic::refuse(const Outgoing &prompt, const Error &why)
+{
+    Q_EMIT m_session.failed(translated(why.message));
+    Q_EMIT refused(prompt.text, prompt.attachments);
+}
+
+void ChatTopic::newSession()
+{
+    m_agents.wish(&api::ClientToService::mutable_new_session, m_agents.current());
+}
+
+QString inboxPlace(const QString &name, const QDateTime &now, qsizetype number)
+{
+    QString plain;
+    for (const auto character : name.right(kLongestFileName)) {
+        const bool isPlain = character.unicode() < 128 && (character.isLetterOrNumber() || character == u'.' || character == u'-' || character == u'_');
+        plain += isPlain ? character : QChar(u'_');
+    }
+    return u"inbox/%1-%2-%3"_s.arg(now.toString(u"yyyyMMdd-HHmmss"_s)).arg(number).arg(plain);
 }
 
 } // namespace cofferdam

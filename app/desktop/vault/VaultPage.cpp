@@ -4,7 +4,9 @@
 #include "app/desktop/vault/VaultPage.h"
 
 #include "app/desktop/state/KeysTopic.h"
+#include "app/desktop/vault/AbsencePanel.h"
 #include "app/desktop/vault/KeyEditor.h"
+#include "app/desktop/vault/StoreSection.h"
 #include "app/desktop/widgets/ArmedButton.h"
 #include "app/desktop/widgets/Card.h"
 #include "app/desktop/widgets/Confirmation.h"
@@ -58,7 +60,13 @@ VaultPage::VaultPage(Session *session, QWidget *parent) : Page(parent), m_sessio
         new PlainLabel(tr("No agent ever has a key: the service adds it to a request that goes where the key may be sent."), PlainLabel::Size::Small, this);
     note->setMuted(true);
     layout->addWidget(note);
+    m_proof = new AbsencePanel(session, this);
+    layout->addWidget(m_proof);
+    m_stores = new StoreSection(session, this);
+    layout->addWidget(m_stores);
     layout->addStretch();
+    connect(m_stores, &StoreSection::wanted, this, [this] { Q_EMIT goWanted({.page = u"vault"_s, .agent = {}, .item = {}}); });
+    connect(m_proof, &AbsencePanel::wanted, this, [this] { Q_EMIT goWanted({.page = u"vault"_s, .agent = {}, .item = {}}); });
     connect(m_editor, &KeyEditor::closed, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
     const auto *keys = m_keys.model();
     connect(keys, &QAbstractItemModel::modelReset, this, [this] {
@@ -94,7 +102,7 @@ void VaultPage::makeActions()
 
 QList<QAction *> VaultPage::pageActions() const
 {
-    return {m_add, m_rotate, m_bind, m_revoke, m_remove};
+    return QList{m_add, m_rotate, m_bind, m_revoke, m_remove, m_proof->search()} + m_stores->commands();
 }
 
 Card *VaultPage::makeTable()

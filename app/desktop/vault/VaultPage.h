@@ -12,11 +12,13 @@ class QTableView;
 
 namespace cofferdam {
 
+class AbsencePanel;
 class Card;
 class Confirmation;
 class KeyEditor;
 class KeysTopic;
 class Session;
+class StoreSection;
 
 class VaultPage final : public Page
 {
@@ -39,6 +41,8 @@ private:
     Session *const m_session;
     KeysTopic &m_keys;
     KeyEditor *m_editor = nullptr;
+    AbsencePanel *m_proof = nullptr;
+    StoreSection *m_stores = nullptr;
     Confirmation *m_revoking = nullptr;
     Confirmation *m_removing = nullptr;
     Card *m_card = nullptr;

@@ -65,7 +65,9 @@ void CommandView::show(const QString &text, Language language, const QList<Effec
     if (language != Language::None && text.size() <= kMaxHighlighted) {
         m_highlighter = std::make_unique<KSyntaxHighlighting::SyntaxHighlighter>(document());
         retheme();
-        m_highlighter->setDefinition(repository().definitionForName(language == Language::Shell ? u"Bash"_s : u"JSON"_s));
+        m_highlighter->setDefinition(repository().definitionForName(language == Language::Shell  ? u"Bash"_s
+                                                                    : language == Language::Diff ? u"Diff"_s
+                                                                                                 : u"JSON"_s));
     }
     mark();
     verticalScrollBar()->setValue(0);

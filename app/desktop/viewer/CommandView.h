@@ -23,7 +23,7 @@ class CommandView final : public QPlainTextEdit
     Q_OBJECT
 
 public:
-    enum class Language : quint8 { None, Shell, Json }; ///< How it is highlighted.
+    enum class Language : quint8 { None, Shell, Json, Diff }; ///< How it is highlighted.
 
     explicit CommandView(QWidget *parent = nullptr);
     ~CommandView() override;

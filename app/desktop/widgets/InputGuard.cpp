@@ -10,6 +10,7 @@
 #include <QComboBox>
 #include <QHelpEvent>
 #include <QScrollBar>
+#include <QTextDocument>
 #include <QToolTip>
 
 namespace cofferdam {

@@ -4,8 +4,12 @@
 #include "app/desktop/window/MainWindow.h"
 
 #include "app/client/Translated.h"
+#include "app/desktop/agents/AwayPanel.h"
 #include "app/desktop/state/AgentsTopic.h"
+#include "app/desktop/state/ImageTopic.h"
 #include "app/desktop/state/Session.h"
+#include "app/desktop/state/StoreTopic.h"
+#include "app/desktop/vault/LockPanel.h"
 #include "app/desktop/widgets/ArmedButton.h"
 #include "app/desktop/widgets/Banner.h"
 #include "app/desktop/widgets/Confirmation.h"
@@ -34,6 +38,7 @@ MainWindow::MainWindow(Session *session, QWidget *parent)
     : QMainWindow(parent)
     , m_session(session)
     , m_agents(session->topic<AgentsTopic>())
+    , m_store(session->topic<StoreTopic>())
     , m_sidebar(new Sidebar(session, this))
     , m_stack(new QStackedWidget(this))
     , m_pageGroup(new QActionGroup(this))
@@ -53,6 +58,8 @@ MainWindow::MainWindow(Session *session, QWidget *parent)
     right->setSpacing(0);
     right->addLayout(makeBanners());
     right->addWidget(m_stack, 1);
+    m_lock = new LockPanel(session, this);
+    right->addWidget(m_lock, 1);
     columns->addLayout(right, 1);
     setCentralWidget(centre);
 
@@ -60,12 +67,26 @@ MainWindow::MainWindow(Session *session, QWidget *parent)
     makeFreezes();
     makeMenus();
     connect(session, &Session::connectedChanged, this, &MainWindow::onConnectedChanged);
+    connect(session, &Session::loaded, this, &MainWindow::leadNewUser, Qt::SingleShotConnection);
     connect(session->link(), &ServiceLink::disconnected, this, &MainWindow::onDisconnected);
     connect(session, &Session::failed, this, [this](const QString &what) {
         m_error->setMessage(what);
         m_error->show();
     });
+    connect(&m_store, &StoreTopic::changed, this, &MainWindow::refreshLock);
+    refreshLock();
     showPage(pageIds().front());
+}
+
+void MainWindow::refreshLock()
+{
+    const bool locked = m_store.isLocked();
+    const bool came = locked && !m_lock->isVisible();
+    m_stack->setVisible(!locked);
+    m_lock->setVisible(locked);
+    m_sidebar->setEnabled(!locked);
+    if (came)
+        m_lock->takeFocus();
 }
 
 QLayout *MainWindow::makeBanners()
@@ -88,6 +109,7 @@ QLayout *MainWindow::makeBanners()
         layout->addWidget(banner);
     }
     layout->addWidget(m_stopping);
+    layout->addWidget(new AwayPanel(m_session, this));
     return layout;
 }
 
@@ -108,6 +130,7 @@ void MainWindow::addPage(const PageRow &row)
     action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + index)));
     connect(action, &QAction::triggered, this, [this, id] { showPage(id); });
     auto *button = m_sidebar->addPage(action);
+    button->setVisible(row.isAlwaysWanted);
     connect(page, &Page::goWanted, this, &MainWindow::go);
     connect(page, &Page::attentionWanted, this, [this] { QApplication::alert(this); });
     connect(page, &Page::waitingChanged, this, [this, page, button](int count) {
@@ -194,6 +217,13 @@ void MainWindow::go(const Place &place)
 {
     showPage(place.page);
     pageAt(m_stack->currentIndex())->go(place);
+}
+
+/// Who has neither an agent nor what one starts from can do nothing but set it up.
+void MainWindow::leadNewUser()
+{
+    if (m_agents.model()->rowCount() == 0 && !m_session->topic<ImageTopic>().status().full_ready())
+        showPage(u"wizard"_s);
 }
 
 void MainWindow::showWaiting()

@@ -16,10 +16,12 @@ namespace cofferdam {
 class AgentsTopic;
 class Banner;
 class Confirmation;
+class LockPanel;
 class Page;
 class Phrase;
 class Session;
 class Sidebar;
+class StoreTopic;
 struct PageRow;
 struct Place;
 
@@ -52,17 +54,21 @@ private:
     void makeMenus();
     [[nodiscard]] Page *pageAt(int index) const;
     void go(const Place &place);
+    void leadNewUser();
     void showWaiting();
     void onConnectedChanged();
     void onDisconnected(const Phrase &reason);
     void refreshFreezes();
+    void refreshLock();
     void askStop();
     void stopService();
 
     Session *const m_session;
     AgentsTopic &m_agents;
+    StoreTopic &m_store;
     Sidebar *m_sidebar = nullptr;
     QStackedWidget *m_stack = nullptr;
+    LockPanel *m_lock = nullptr; ///< In the place of all pages.
     QActionGroup *m_pageGroup = nullptr;
     Banner *m_connection = nullptr;
     Banner *m_notice = nullptr;

@@ -6,10 +6,12 @@
 #include "app/desktop/agents/AgentsPage.h"
 #include "app/desktop/audit/AuditPage.h"
 #include "app/desktop/chat/ChatPage.h"
+#include "app/desktop/files/FilesPage.h"
 #include "app/desktop/guardian/GuardianPage.h"
 #include "app/desktop/models/ModelsPage.h"
 #include "app/desktop/timeline/TimelinePage.h"
 #include "app/desktop/vault/VaultPage.h"
+#include "app/desktop/wizard/WizardPage.h"
 
 #include <QCoreApplication>
 
@@ -38,6 +40,9 @@ constexpr std::array kPages{
     PageRow{"models", QT_TRANSLATE_NOOP("cofferdam::MainWindow", "Models"), QT_TRANSLATE_NOOP("cofferdam::MainWindow", "&Models"), Glyph::Models,
             make<ModelsPage>},
     PageRow{"vault", QT_TRANSLATE_NOOP("cofferdam::MainWindow", "Vault"), QT_TRANSLATE_NOOP("cofferdam::MainWindow", "&Vault"), Glyph::Vault, make<VaultPage>},
+    PageRow{"files", QT_TRANSLATE_NOOP("cofferdam::MainWindow", "Files"), QT_TRANSLATE_NOOP("cofferdam::MainWindow", "&Files"), Glyph::Folder, make<FilesPage>},
+    PageRow{"wizard", QT_TRANSLATE_NOOP("cofferdam::MainWindow", "Set Up"), QT_TRANSLATE_NOOP("cofferdam::MainWindow", "&Set Up"), Glyph::Check,
+            make<WizardPage>, false},
 };
 
 } // namespace

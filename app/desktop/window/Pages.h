@@ -22,6 +22,7 @@ struct PageRow {
     const char *menu;  ///< The title of its menu, with its key.
     Glyph glyph;
     Page *(*make)(Session *session, QWidget *parent);
+    bool isAlwaysWanted = true; ///< Else it has no button in the sidebar; its menu and its key lead there.
 };
 
 /// In the order of the sidebar.

@@ -45,8 +45,8 @@ Sidebar::Sidebar(Session *session, QWidget *parent)
 {
     setFixedWidth(kWidth);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(12, 16, 12, 14);
-    layout->setSpacing(10);
+    layout->setContentsMargins(12, 12, 12, 10);
+    layout->setSpacing(8);
     auto *brand = new QHBoxLayout;
     auto *logo = new QLabel(this);
     logo->setPixmap(glyphIcon(Glyph::Logo, QColor::fromRgb(0xff1f94a8)).pixmap(24, 24));

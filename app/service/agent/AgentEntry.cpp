@@ -55,6 +55,63 @@ void AgentEntry::setPersonalised()
         m_stored = next;
 }
 
+void AgentEntry::forgetPersonality()
+{
+    if (!m_stored.personalised)
+        return;
+    m_stored.personalised = false; // counts even when it cannot be kept: it is only said once more
+    (void)m_store.save(m_stored);
+}
+
+// ------------------------------------------------------------------------------------------------ image
+
+Result<void> AgentEntry::keep(const StoredAgent &next)
+{
+    if (auto saved = m_store.save(next); !saved)
+        return saved;
+    m_stored = next;
+    return {};
+}
+
+Result<QString> AgentEntry::imageOf(const SnapshotId &snapshot) const
+{
+    return m_store.imageOf(m_stored.id, snapshot).transform([this](const QString &image) { return image.isEmpty() ? m_stored.image : image; });
+}
+
+Result<void> AgentEntry::moveTo(const QString &image, const QList<SnapshotId> &snapshots)
+{
+    if (image == m_stored.image)
+        return {};
+    return m_store.keepImage(m_stored.id, snapshots, m_stored.image).and_then([&] { // first: it is true already
+        auto next = m_stored;
+        next.image = image;
+        next.personalised = false;
+        return keep(next);
+    });
+}
+
+Result<void> AgentEntry::beginUpgrade(const QString &image, const SnapshotId &before, const QList<SnapshotId> &snapshots)
+{
+    return m_store.keepImage(m_stored.id, snapshots, m_stored.image).and_then([&] {
+        auto next = m_stored;
+        next.upgradingFrom = m_stored.image;
+        next.beforeUpgrade = before;
+        next.image = image;
+        next.personalised = false;
+        return keep(next);
+    });
+}
+
+Result<void> AgentEntry::endUpgrade()
+{
+    auto next = m_stored;
+    next.upgradingFrom.clear();
+    next.beforeUpgrade = {};
+    return keep(next);
+}
+
+// ------------------------------------------------------------------------------------------------
+
 void AgentEntry::freeze(const Phrase &why)
 {
     ++m_freezes;
@@ -74,6 +131,15 @@ void AgentEntry::keepFrozen(bool frozen, const Phrase &why)
 {
     m_stored.frozen = frozen;
     m_stored.frozenWhy = why;
+    if (auto saved = m_store.save(m_stored); !saved)
+        record(TrailEvent::Fault, saved.error().message);
+}
+
+void AgentEntry::setWaitsForUser(bool waits)
+{
+    if (m_stored.waitsForUser == waits)
+        return;
+    m_stored.waitsForUser = waits;
     if (auto saved = m_store.save(m_stored); !saved)
         record(TrailEvent::Fault, saved.error().message);
 }

@@ -30,9 +30,22 @@ public:
     [[nodiscard]] Result<void> beginTimeline();
     /// The guest was told who it is. When that cannot be kept it is told again.
     void setPersonalised();
+    /// It boots, so it knows no more who it is.
+    void forgetPersonality();
+
+    /// Which image a snapshot's memory can be loaded in. Errors of the store: not known.
+    [[nodiscard]] Result<QString> imageOf(const SnapshotId &snapshot) const;
+    /// It is of another image from here on; `snapshots`, all there are of it, stay with theirs. Durable when it returns.
+    [[nodiscard]] Result<void> moveTo(const QString &image, const QList<SnapshotId> &snapshots);
+    /// The same, on trial: until endUpgrade() the store says where it goes back to.
+    [[nodiscard]] Result<void> beginUpgrade(const QString &image, const SnapshotId &before, const QList<SnapshotId> &snapshots);
+    [[nodiscard]] bool isOnTrial() const { return !m_stored.upgradingFrom.isEmpty(); }
+    [[nodiscard]] Result<void> endUpgrade();
+
     /// Counts at once, even when it cannot be kept: the trail says so then.
     void freeze(const Phrase &why);
     /// Nothing when it is not frozen. The Guardian's hold ends.
+    void setWaitsForUser(bool waits); ///< StoredAgent::waitsForUser
     void thaw();
     /// How often it was frozen since the service began.
     [[nodiscard]] quint64 freezes() const noexcept { return m_freezes; }
@@ -48,6 +61,7 @@ public:
 private:
     [[nodiscard]] TrailRow completed(TrailRow row) const;
     void keepFrozen(bool frozen, const Phrase &why);
+    [[nodiscard]] Result<void> keep(const StoredAgent &next);
 
     StoredAgent m_stored;
     AgentStore &m_store;

@@ -4,6 +4,7 @@
 #include "app/service/agent/AgentGates.h"
 
 #include "app/service/agent/GateTables.h"
+#include "core/datarules/DataRules.h"
 
 #include <QDateTime>
 
@@ -31,8 +32,14 @@ constexpr Watched kGates[]{
 
 } // namespace
 
-AgentGates::AgentGates(AgentId agent, const Rulings &rulings, QObject *parent) : QObject(parent), m_agent(std::move(agent)), m_rulings(rulings)
+AgentGates::AgentGates(AgentId agent, const Rulings &rulings, const DataRules *data, QObject *parent)
+    : QObject(parent)
+    , m_agent(std::move(agent))
+    , m_rulings(rulings)
+    , m_data(data)
 {
+    if (m_data)
+        listenToData();
     m_timer.setInterval(kProbeEach);
     connect(&m_timer, &QTimer::timeout, this, &AgentGates::probe);
     m_table = makeTable(1);
@@ -40,7 +47,33 @@ AgentGates::AgentGates(AgentId agent, const Rulings &rulings, QObject *parent) :
 
 api::GateTable AgentGates::makeTable(quint64 version) const
 {
-    return gateTable([this](const Action &action) { return m_rulings.of(action); }, m_agent, version, m_held);
+    auto table = gateTable([this](const Action &action) { return m_rulings.of(action); }, m_agent, version, m_held);
+    if (m_data)
+        m_data->addTo(table, m_agent);
+    return table;
+}
+
+void AgentGates::listenToData()
+{
+    connect(m_data, &DataRules::rulesChanged, this, [this](const AgentId &agent) {
+        if (agent.isNull() || agent == m_agent)
+            renew();
+    });
+    // The same version: who reads just now waits for the answer, and is to get it after this.
+    connect(m_data, &DataRules::readsChanged, this, [this](const AgentId &agent) {
+        if (agent != m_agent)
+            return;
+        m_table = makeTable(m_table.policy_version());
+        if (m_guest)
+            m_guest->setTable(m_table);
+    });
+}
+
+void AgentGates::renew()
+{
+    m_table = makeTable(m_table.policy_version() + 1);
+    if (m_guest)
+        m_guest->setTable(m_table);
 }
 
 void AgentGates::setHeld(bool held)
@@ -53,13 +86,8 @@ void AgentGates::setHeld(bool held)
 
 void AgentGates::rulesChanged()
 {
-    auto table = makeTable(m_table.policy_version());
-    if (table.SerializeAsString() == m_table.SerializeAsString())
-        return;
-    table.set_policy_version(m_table.policy_version() + 1);
-    m_table = std::move(table);
-    if (m_guest)
-        m_guest->setTable(m_table);
+    if (makeTable(m_table.policy_version()).SerializeAsString() != m_table.SerializeAsString())
+        renew();
 }
 
 void AgentGates::attach(Guest *guest)

@@ -19,6 +19,8 @@
 
 namespace cofferdam {
 
+class DataRules;
+
 class AgentGates : public QObject
 {
     Q_OBJECT
@@ -38,8 +40,8 @@ public:
         qint64 checkedMs = 0; ///< Of the last probe; since 1970.
     };
 
-    /// `rulings` outlive it.
-    AgentGates(AgentId agent, const Rulings &rulings, QObject *parent = nullptr);
+    /// Both outlive it; `data` may be null.
+    AgentGates(AgentId agent, const Rulings &rulings, const DataRules *data = nullptr, QObject *parent = nullptr);
 
     /// For the next HELLO.
     [[nodiscard]] const api::GateTable &table() const { return m_table; }
@@ -56,11 +58,15 @@ Q_SIGNALS:
 
 private:
     void probe();
+    void listenToData();
+    /// The next version: what waits was asked under another one and is refused, and nothing that was let through counts any more.
+    void renew();
     [[nodiscard]] api::GateTable makeTable(quint64 version) const;
 
     bool m_held = true;
     AgentId m_agent;
     const Rulings &m_rulings;
+    const DataRules *m_data;
     api::GateTable m_table;
     QPointer<Guest> m_guest;
     quint64 m_connection = 0; ///< Counts attach(): a result of an older one is none.

@@ -33,7 +33,10 @@ AgentLife::AgentLife(AgentEntry &entry, const AgentMachine &machine, AgentLink &
     connect(&m_link, &AgentLink::greeted, this, &AgentLife::settle);
     connect(&m_link, &AgentLink::changed, this, &AgentLife::settle);
     connect(&m_link, &AgentLink::lost, this, &AgentLife::onLost);
-    connect(&m_link, &AgentLink::broken, this, &AgentLife::fail);
+    connect(&m_link, &AgentLink::broken, this, [this](const Phrase &advice) {
+        m_entry.setWaitsForUser(true);
+        fail(advice);
+    });
     connect(&m_link, &AgentLink::reopenDue, this, &AgentLife::onReopenDue);
 }
 
@@ -42,6 +45,14 @@ void AgentLife::want(Wish wish, Because because)
     m_wish = wish;
     m_because = because;
     m_link.setHeld(wish == Wish::Held);
+    if (wish != Wish::Held)
+        m_entry.setWaitsForUser(false); // only a person ends it
+}
+
+void AgentLife::wake()
+{
+    m_clockIsLate = true;
+    settle();
 }
 
 void AgentLife::show(State state, const Phrase &problem)
@@ -61,6 +72,11 @@ void AgentLife::settle()
     m_link.setTask(task);
     if (m_operation.isRunning())
         return;
+    if (m_clockIsLate && task.isNull() && m_wish != Wish::Off && m_machine.isRunning() && !m_entry.stored().frozen) {
+        m_clockIsLate = false;
+        m_link.leaveGateway(phrase("Service", "The computer slept."));
+        m_link.reopenSoon();
+    }
     if (m_entry.stored().frozen)
         return show(State::Frozen, m_entry.stored().frozenWhy);
     if (m_wish == Wish::Off) {

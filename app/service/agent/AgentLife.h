@@ -51,6 +51,7 @@ public:
     /// Its machine is up, and nothing is being done with it.
     [[nodiscard]] bool isUp() const noexcept { return m_state == State::Ready || m_state == State::Working || m_state == State::Held; }
     [[nodiscard]] Operation &operation() noexcept { return m_operation; }
+    [[nodiscard]] const Operation &operation() const noexcept { return m_operation; }
 
     /// Why it is held.
     enum class Because : quint8 { RolledBack, ServiceWasAway };
@@ -63,6 +64,8 @@ public:
     /// Until settle() finds another.
     void show(State state, const Phrase &problem = {});
     void fail(const Phrase &problem) { show(State::Failed, problem); }
+    /// The computer slept: the channel is made anew when the user's turn is over, which sets the guest's clock.
+    void wake();
     /// Looks at everything anew. While an operation runs, the state is the operation's.
     void settle();
 
@@ -84,6 +87,7 @@ private:
     Phrase m_problem;
     Wish m_wish = Wish::Off;
     Because m_because = Because::RolledBack;
+    bool m_clockIsLate = false;
 };
 
 } // namespace cofferdam

@@ -7,6 +7,7 @@
 #include "app/service/agent/AgentEntry.h"
 #include "app/service/agent/AgentGates.h"
 #include "app/service/agent/AgentMachine.h"
+#include "core/datarules/DataRules.h"
 #include "core/guardian/Guardian.h"
 #include "vm/channel/DirectGuest.h"
 
@@ -41,7 +42,7 @@ AgentLink::AgentLink(AgentEntry &entry, const AgentMachine &machine, AgentGates 
     , m_chat(chat)
     , m_models(models)
     , m_surroundings(surroundings)
-    , m_decider(surroundings.guardian, entry.id())
+    , m_decider(surroundings.guardian, entry.id(), [&data = surroundings.dataRules](const Action &action) { return data.noteAllowed(action); })
     , m_tally(entry, surroundings.guardian)
 {
     m_reopen.setSingleShot(true);
@@ -68,7 +69,7 @@ GuestSettings AgentLink::settings(Guests guests) const
             GuestPersonality{.machineId = stored.id.value, .hostname = u"cofferdam-"_s + stored.id.value.first(8), .gatewayToken = stored.gatewayToken};
     settings.silence = m_machine.acceleration().kind == Acceleration::Tcg ? kSilenceTcg : kSilence;
     settings.table = m_gates.table();
-    settings.models = m_surroundings.guestModels(stored.id);
+    settings.models = m_surroundings.guestModels(m_rehearsal ? AgentId() : stored.id); // those of nobody: the scripted one
     settings.frozen = stored.frozen;
     if (m_guest && m_guest->epoch() == stored.epoch)
         settings.unansweredHellos = m_guest->unansweredHellos();
@@ -84,7 +85,8 @@ void AgentLink::open(Guests guests, Done<void> done)
     stayClosed();
     settleOpening(fail(Errc::Cancelled, phrase("Service", "The channel was opened anew.")));
     m_broken = false;
-    m_guest = m_surroundings.makeGuest(settings(guests), m_decider, m_models);
+    m_guest = m_rehearsal ? m_surroundings.makeGuest(settings(guests), m_rehearsal->decider, m_rehearsal->models)
+                          : m_surroundings.makeGuest(settings(guests), m_decider, m_models);
     m_opening = std::move(done);
     listenTo(*m_guest);
     recordOf(*m_guest);
@@ -185,7 +187,7 @@ void AgentLink::onGreeted()
     m_entry.setPersonalised();
     m_toldTask = {};
     m_gates.attach(m_guest.get());
-    if (m_machine.isFull())
+    if (m_machine.isFull() && !m_rehearsal)
         m_chat.connectToGuest(m_guest->gateway(), m_entry.stored().gatewayToken, m_machine.startPoint().ready.gatewayToken);
     Q_EMIT greeted();
 }
@@ -198,7 +200,7 @@ bool AgentLink::takesPrompts() const
 StreamHold AgentLink::streamHold() const
 {
     const auto &guardian = m_surroundings.guardian;
-    if (m_held || (m_machine.isFull() && m_chat.hasOldTurns()))
+    if (!m_rehearsal && (m_held || (m_machine.isFull() && m_chat.hasOldTurns())))
         return {.kind = StreamHold::Kind::Ending, .why = {}};
     if (!guardian.isHeld(m_entry.id()))
         return {};
@@ -219,7 +221,7 @@ void AgentLink::setHeld(bool held)
 
 void AgentLink::modelsChanged()
 {
-    if (m_guest)
+    if (m_guest && !m_rehearsal)
         m_guest->setModels(m_surroundings.guestModels(m_entry.id()));
 }
 

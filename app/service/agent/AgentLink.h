@@ -11,6 +11,8 @@
 
 #include <QTimer>
 
+#include <optional>
+
 namespace cofferdam {
 
 class AgentChat;
@@ -62,6 +64,19 @@ public:
     void setTask(const TaskId &task);
     /// The agent has others.
     void modelsChanged();
+    /// Who decides what the guest asks, and answers its model requests, in place of those of every day. Nobody converses with its gateway then.
+    struct Rehearsal {
+        Decider &decider;
+        ModelRoute &models;
+    };
+    /// From the next open() on, which has to come before what it names goes. Nothing: as every day.
+    void rehearse(const std::optional<Rehearsal> &rehearsal)
+    {
+        m_rehearsal.reset();
+        if (rehearsal)
+            m_rehearsal.emplace(*rehearsal);
+    }
+    [[nodiscard]] Decider &decider() noexcept { return m_decider; }
     /// The agent's processes.
     void setFrozen(bool frozen);
     /// The machine stands still on purpose.
@@ -94,6 +109,7 @@ private:
     std::unique_ptr<Guest> m_guest;
     Done<void> m_opening; ///< Not settled yet.
     QTimer m_reopen;
+    std::optional<Rehearsal> m_rehearsal;
     TaskId m_toldTask; ///< To this guest.
     bool m_held = false;
     bool m_broken = false;

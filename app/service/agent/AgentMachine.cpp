@@ -5,6 +5,7 @@
 
 #include "app/service/agent/AgentEntry.h"
 #include "core/base/HostMemory.h"
+#include "core/datarules/DataRules.h"
 #include "vm/machine/DiskContent.h"
 #include "vm/machine/DiskStock.h"
 #include "vm/machine/Hypervisor.h"
@@ -34,11 +35,16 @@ AgentMachine::AgentMachine(const AgentEntry &entry, AgentSurroundings &surroundi
 
 Result<void> AgentMachine::findStart()
 {
-    auto start = m_surroundings.startPoints.ofImage(m_entry.stored().image, QFile::symLinkTarget(baseLink()));
+    auto start = startPointOf(m_entry.stored().image);
     if (!start)
         return std::unexpected(start.error());
     m_startPoint = *start;
     return {};
+}
+
+Result<StartPoint> AgentMachine::startPointOf(const QString &image) const
+{
+    return m_surroundings.startPoints.ofImage(image, QFile::symLinkTarget(baseLink()));
 }
 
 AccelerationFinding AgentMachine::acceleration() const
@@ -48,7 +54,22 @@ AccelerationFinding AgentMachine::acceleration() const
 
 SnapshotId AgentMachine::newestSnapshot() const
 {
-    return m_surroundings.snapshots.newest(m_entry.id());
+    const auto newest = m_surroundings.snapshots.newest(m_entry.id());
+    const auto image = newest.isNull() ? Result<QString>() : m_entry.imageOf(newest);
+    return image && *image == m_entry.stored().image ? newest : SnapshotId();
+}
+
+QList<SnapshotId> AgentMachine::snapshots() const
+{
+    QList<SnapshotId> ids;
+    for (const auto &node : m_surroundings.snapshots.nodes(m_entry.id()))
+        ids += node.id;
+    return ids;
+}
+
+void AgentMachine::setPinned(const SnapshotId &snapshot, bool pinned)
+{
+    m_surroundings.snapshots.setPinned(m_entry.id(), snapshot, pinned, this, [](const Result<SnapshotNode> &) {});
 }
 
 QString AgentMachine::diskFile() const
@@ -151,7 +172,7 @@ void AgentMachine::add(QObject *context, Done<void> done)
             return;
         }
         m_machine = *added;
-        connect(m_machine, &Machine::stateChanged, this, &AgentMachine::stateChanged, Qt::UniqueConnection);
+        connect(*added, &Machine::stateChanged, this, &AgentMachine::stateChanged, Qt::UniqueConnection);
         if (context)
             m_surroundings.snapshots.attach(m_machine, context, done);
     };
@@ -192,13 +213,27 @@ void AgentMachine::goOn(QObject *context, Done<bool> done)
     });
 }
 
+void AgentMachine::boot(QObject *context, Done<void> done)
+{
+    m_surroundings.startPoints.check(m_startPoint, context, [this, context, done](const Result<void> &whole) {
+        if (!whole)
+            return done(whole);
+        startAfresh(context, [done](const Result<bool> &up) { done(up.transform([](bool) {})); });
+    });
+}
+
+Result<void> AgentMachine::forgetMemory()
+{
+    return moment().leave().transform([](const DiskMoment::Left &) {});
+}
+
 void AgentMachine::wakeUp(QObject *context, const Done<bool> &done)
 {
     if (const auto ram = moment().memory(); !ram.isEmpty())
         return load([ram, &snapshots = m_surroundings.snapshots, id = m_entry.id()] { return snapshots.loadStopped(id, ram); }, context, done);
     if (const auto newest = newestSnapshot(); !newest.isNull())
         return restore(newest, {}, context, [done](const Result<SnapshotNode> &back) { done(back.transform([](const SnapshotNode &) { return true; })); });
-    if (moment().isFresh() && !m_startPoint.ready.isNull())
+    if (moment().isFresh() && m_startPoint.canBeLoaded())
         return load([ram = m_startPoint.ready.ram()] { return Result<LoadableRam>(LoadableRam(ram)); }, context, done);
     startAfresh(context, done);
 }
@@ -211,7 +246,11 @@ void AgentMachine::restore(const SnapshotId &snapshot, const Phrase &keepAs, QOb
         const LeavingPresent leaving{.keepAs = keepAs, .memory = moment().memory(), .leave = [moment = moment()]() -> Result<void> {
                                          return moment.leave().transform([](const DiskMoment::Left &) {});
                                      }};
-        m_surroundings.snapshots.restore(m_entry.id(), snapshot, leaving, context, done);
+        m_surroundings.snapshots.restore(m_entry.id(), snapshot, leaving, context, [this, snapshot, done](const Result<SnapshotNode> &back) {
+            if (back)
+                m_surroundings.dataRules.wentBackTo(m_entry.id(), snapshot); // before the guest is heard
+            done(back);
+        });
     });
 }
 
@@ -268,6 +307,8 @@ void AgentMachine::switchOffWhenDurable(const SnapshotId &present, QObject *cont
 
 void AgentMachine::switchOff(QObject *context, Done<void> done)
 {
+    if (!m_machine) // none was defined, or not anew
+        return done({});
     m_machine->destroy(context, std::move(done));
 }
 

@@ -11,6 +11,7 @@
 #include "core/base/Ids.h"
 #include "vm/machine/Machine.h"
 
+#include <QPointer>
 #include <QThreadPool>
 
 #include <chrono>
@@ -36,6 +37,8 @@ public:
     /// Looks up the image that the agent was made from: first of all.
     [[nodiscard]] Result<void> findStart();
     [[nodiscard]] const StartPoint &startPoint() const noexcept { return m_startPoint; }
+    /// As if its image were another one; changes nothing.
+    [[nodiscard]] Result<StartPoint> startPointOf(const QString &image) const;
     /// OpenClaw lives in it, with a gateway.
     [[nodiscard]] bool isFull() const { return m_startPoint.image.kind == ImageKind::Full; }
     [[nodiscard]] AccelerationFinding acceleration() const;
@@ -47,7 +50,9 @@ public:
     /// It is off, however that came.
     [[nodiscard]] bool hasEnded() const { return state() == Machine::State::Off || state() == Machine::State::Crashed; }
     [[nodiscard]] Phrase problem() const { return m_machine ? m_machine->problem() : Phrase(); }
+    /// The one that start() goes back to: where the present grew from. Null: there is none, or its memory is of another image.
     [[nodiscard]] SnapshotId newestSnapshot() const;
+    [[nodiscard]] QList<SnapshotId> snapshots() const;
     /// Of the sockets of the process that runs.
     [[nodiscard]] QString runFolder() const;
 
@@ -65,6 +70,10 @@ public:
     /// From where it was stopped; else from the newest snapshot; else from the image, whose memory is loaded beside a disk that is fresh from it
     /// and no other. The image's files are checked first. The result: it went back in time.
     void goOn(QObject *context, Done<bool> done);
+    /// Its disk is kept, and whatever memory there is, is not loaded. The image's files are checked first.
+    void boot(QObject *context, Done<void> done);
+    /// Of a machine that is off: no memory fits its disk any more.
+    [[nodiscard]] Result<void> forgetMemory();
     /// `keepAs`: label of the snapshot that keeps the present; empty: it is given up.
     void restore(const SnapshotId &snapshot, const Phrase &keepAs, QObject *context, Done<SnapshotNode> done);
     /// There is a present that a snapshot could keep.
@@ -76,6 +85,10 @@ public:
     /// RAM goes to disk, for goOn(). When that fails for one that stands still it goes on from a snapshot, which may be the last one.
     void hibernate(QObject *context, Done<void> done);
     void switchOff(QObject *context, Done<void> done);
+    /// Once a snapshot of it is on the disk.
+    void switchOffWhenDurable(const SnapshotId &present, QObject *context, const Done<void> &done);
+    /// It does not go to make room; nor can it be removed.
+    void setPinned(const SnapshotId &snapshot, bool pinned);
     void suspend(QObject *context, Done<void> done);
     void resume(QObject *context, Done<void> done);
     /// The machine and its snapshots. Nothing is told of its state any more.
@@ -100,8 +113,6 @@ Q_SIGNALS:
 private:
     /// `otherwise`: the answer when it cannot be.
     void leaveAsSnapshot(QObject *context, Done<void> done, const Result<void> &otherwise);
-    /// Memory that is nowhere else is on the disk before the machine goes.
-    void switchOffWhenDurable(const SnapshotId &present, QObject *context, const Done<void> &done);
     void wakeUp(QObject *context, const Done<bool> &done);
     [[nodiscard]] MachineSettings settings() const;
     [[nodiscard]] QString diskFile() const;
@@ -113,7 +124,7 @@ private:
     const AgentEntry &m_entry;
     AgentSurroundings &m_surroundings;
     StartPoint m_startPoint;
-    Machine *m_machine = nullptr; ///< The hypervisor's.
+    QPointer<Machine> m_machine; ///< The hypervisor's, which makes another one when it is to be of other files.
     QThreadPool m_maker; ///< Of the disk; waited for first of all.
 };
 

@@ -52,6 +52,9 @@ void AgentPower::start(QObject *context, Done<void> done)
                                                        [this](const Result<void> &result) { concludeLaunch(result, phrase("Service", "Started")); });
     if (!finish)
         return done(std::unexpected(finish.error()));
+    if (m_entry.isOnTrial())
+        return (*finish)(
+            fail(Errc::Unavailable, phrase("Service", "Its upgrade was broken off and could not be taken back. Restart the service to try again.")));
     if (auto found = m_machine.findStart(); !found)
         return (*finish)(found);
     m_life.show(State::Starting);
@@ -86,6 +89,8 @@ void AgentPower::launch(const Done<void> &finish)
         m_machine.goOn(this, [this, finish](const Result<bool> &wentBack) {
             if (!wentBack)
                 return finish(std::unexpected(wentBack.error()));
+            if (!*wentBack)
+                m_entry.forgetPersonality();
             m_life.operation().mark("loaded"_L1);
             m_machine.sweep();
             m_life.operation().tell(phrase("Service", "Waiting for the guest"), 0.6);
@@ -115,7 +120,8 @@ void AgentPower::onTakenUp(const Result<void> &added)
     const bool paused = m_machine.state() == Machine::State::Paused; // also by somebody else: a person has to look
     if (!paused && !m_machine.isRunning())
         return m_life.settle();
-    m_life.want(Wish::Held, AgentLife::Because::ServiceWasAway); // what a turn wants to go on with after the service was away is for the user to see first
+    // What a turn wants to go on with after the service was away is for the user to see first.
+    m_life.want(Wish::Held, m_entry.stored().waitsForUser ? AgentLife::Because::RolledBack : AgentLife::Because::ServiceWasAway);
     if (auto raised = m_entry.beginTimeline(); !raised)
         return m_life.fail(raised.error().message);
     const auto &stored = m_entry.stored();

@@ -4,6 +4,7 @@
 #include "app/service/agent/AgentRollback.h"
 
 #include "app/service/agent/AgentEntry.h"
+#include "app/service/agent/AgentImage.h"
 #include "app/service/agent/AgentLife.h"
 #include "app/service/agent/AgentLink.h"
 #include "app/service/agent/AgentMachine.h"
@@ -17,10 +18,11 @@ using namespace Qt::StringLiterals;
 
 namespace cofferdam {
 
-AgentRollback::AgentRollback(AgentEntry &entry, AgentMachine &machine, AgentLink &link, AgentLife &life, QObject *parent)
+AgentRollback::AgentRollback(AgentEntry &entry, AgentMachine &machine, AgentImage &image, AgentLink &link, AgentLife &life, QObject *parent)
     : QObject(parent)
     , m_entry(entry)
     , m_machine(machine)
+    , m_image(image)
     , m_link(link)
     , m_life(life)
 {}
@@ -36,6 +38,8 @@ void AgentRollback::restore(const SnapshotId &snapshot, Present present, QObject
         return done(fail(Errc::Unavailable, phrase("Service", "The agent has to be started once before it can go back.")));
     if (!m_machine.hasSnapshot(snapshot))
         return done(fail(Errc::NotFound, phrase("Service", "This snapshot is not there any more.")));
+    if (m_entry.isOnTrial())
+        return done(fail(Errc::Unavailable, phrase("Service", "Its upgrade was broken off and could not be taken back. Restart the service to try again.")));
     const auto finish = m_life.operation().begin<SnapshotNode>(Operation::Kind::Restore, context, done, [this](const Result<SnapshotNode> &result) {
         m_life.operation().tell(result ? phrase("Service", "The guest answers") : result.error().message, 1.0);
         m_life.settle();
@@ -45,6 +49,7 @@ void AgentRollback::restore(const SnapshotId &snapshot, Present present, QObject
     if (!finish)
         return done(std::unexpected(finish.error()));
     m_life.want(AgentLife::Wish::Held);
+    m_entry.setWaitsForUser(true);
     m_life.show(AgentLife::State::Restoring);
     tellWhatTakesTime(snapshot);
     m_since.start();
@@ -55,7 +60,7 @@ void AgentRollback::restore(const SnapshotId &snapshot, Present present, QObject
         return (*finish)(std::unexpected(raised.error()));
     m_link.close(phrase("Service", "Rolled back."));
     const auto keepAs = present == Present::Kept ? phrase("Service", "Before going back, %1").arg(QTime::currentTime().toString(u"HH:mm"_s)) : Phrase();
-    m_machine.restore(snapshot, keepAs, this, [this, finish = *finish](const Result<SnapshotNode> &restored) {
+    m_image.restore(snapshot, keepAs, this, [this, finish = *finish](const Result<SnapshotNode> &restored) {
         if (!restored)
             return finish(restored);
         onLoaded(*restored, finish);
@@ -102,13 +107,13 @@ void AgentRollback::record(const SnapshotNode &node, qint64 loadedMs)
     m_entry.record(TrailEvent::Restore, phrase("Service", "Back to “%1”").arg(node.label), detail, node.id);
 }
 
-Result<void> AgentRollback::resume()
+Result<void> AgentRollback::resume(const Phrase &how)
 {
     if (m_life.wish() != AgentLife::Wish::Held)
         return fail(Errc::Invalid, phrase("Service", "This agent is not held."));
     if (m_life.operation().isRunning())
         return std::unexpected(Operation::busy());
-    m_entry.record(TrailEvent::Agent, phrase("Service", "Continued by the user"));
+    m_entry.record(TrailEvent::Agent, how.isEmpty() ? phrase("Service", "Continued by the user") : how);
     m_life.want(AgentLife::Wish::On);
     m_life.settle();
     return {};

@@ -14,6 +14,7 @@
 namespace cofferdam {
 
 class AgentEntry;
+class AgentImage;
 class AgentLife;
 class AgentLink;
 class AgentMachine;
@@ -25,7 +26,7 @@ class AgentRollback : public QObject
 
 public:
     /// All outlive it.
-    AgentRollback(AgentEntry &entry, AgentMachine &machine, AgentLink &link, AgentLife &life, QObject *parent = nullptr);
+    AgentRollback(AgentEntry &entry, AgentMachine &machine, AgentImage &image, AgentLink &link, AgentLife &life, QObject *parent = nullptr);
 
     /// Calls `done` once, unless `context` is gone; Busy while something else is being done with the agent. It is held afterwards. The present is
     /// kept as a snapshot first, so that this can be undone, too; when it cannot be kept nothing happens, unless it is to be given up.
@@ -34,7 +35,7 @@ public:
     /// There is a present that could be kept.
     [[nodiscard]] bool hasPresent() const;
     /// Model traffic may flow again.
-    [[nodiscard]] Result<void> resume();
+    [[nodiscard]] Result<void> resume(const Phrase &how = {});
 
 private:
     void tellWhatTakesTime(const SnapshotId &snapshot);
@@ -44,6 +45,7 @@ private:
 
     AgentEntry &m_entry;
     AgentMachine &m_machine;
+    AgentImage &m_image;
     AgentLink &m_link;
     AgentLife &m_life;
     Epoch m_from;          ///< The timeline that is left.

@@ -5,7 +5,9 @@
 
 #include "core/api/PhraseMessage.h"
 #include "core/api/WireWords.h"
+#include "core/audit/Trail.h"
 #include "core/base/HostMemory.h"
+#include "core/datarules/DataRules.h"
 #include "core/guardian/Guardian.h"
 #include "vm/snapshot/SnapshotKeeper.h"
 
@@ -50,19 +52,24 @@ AgentSession::AgentSession(StoredAgent stored, AgentSurroundings &surroundings, 
     , m_models(std::move(models))
     , m_entry(std::move(stored), surroundings.agents, surroundings.guardian, surroundings.trail)
     , m_machine(m_entry, surroundings)
-    , m_gates(m_entry.id(), surroundings.rulings)
+    , m_gates(m_entry.id(), surroundings.rulings, &surroundings.dataRules)
     , m_chat(std::make_unique<AgentChat>(m_entry.id(), surroundings.guardian))
     , m_link(m_entry, m_machine, m_gates, *m_chat, *m_models, surroundings)
     , m_safety(m_entry, m_machine, m_link, m_gates, surroundings.guardian)
     , m_life(m_entry, m_machine, m_link, m_safety, surroundings.guardian)
     , m_power(m_entry, m_machine, m_link, m_life, surroundings.guardian)
-    , m_rollback(m_entry, m_machine, m_link, m_life)
+    , m_image(m_entry, m_machine)
+    , m_rollback(m_entry, m_machine, m_image, m_link, m_life)
+    , m_upgrade(m_entry, m_machine, m_image, m_link, m_life, m_safety, surroundings)
     , m_freeze(m_entry, m_machine, m_link, m_life, surroundings.guardian)
     , m_standby(m_machine, m_life, availableMemory)
     , m_contents(m_entry, m_machine, m_life, surroundings.snapshots)
 {
     m_chat->setBeforeTask([this](const QString &text, const std::function<void()> &send) { keepBeginning(text, send); });
+    m_chat->setSpent([this](const TaskId &task) { return m_surroundings.spentOf ? m_surroundings.spentOf(m_entry.id(), task) : std::nullopt; });
+    connect(&surroundings.trail, &Trail::appended, m_chat.get(), &AgentChat::takeRow);
     connect(m_chat.get(), &AgentChat::stateChanged, &m_life, &AgentLife::settle);
+    connect(m_chat.get(), &AgentChat::sessionBegan, &surroundings.dataRules, [this] { m_surroundings.dataRules.conversationBegan(m_entry.id()); });
     connect(m_models.get(), &ModelRoute::failed, this, [this](const ModelRequestId &, const ModelRefusal &refusal) { tellRefusal(refusal.why); });
     connect(&m_gates, &AgentGates::probed, &m_life, &AgentLife::settle);
     m_safety.look();
@@ -70,6 +77,7 @@ AgentSession::AgentSession(StoredAgent stored, AgentSurroundings &surroundings, 
 
 AgentSession::~AgentSession()
 {
+    m_upgrade.giveUp();
     m_chat.reset(); // before the link: a turn does not end because the service does
 }
 
@@ -95,10 +103,12 @@ void AgentSession::keepBeginning(const QString &prompt, const std::function<void
     });
 }
 
-Result<TaskId> AgentSession::sendPrompt(const QString &text)
+Result<TaskId> AgentSession::sendPrompt(const Prompt &prompt)
 {
     if (m_life.state() == AgentLife::State::Held)
         return fail(Errc::Busy, whyHeld(m_life.heldBecause()));
+    if (m_life.operation().kind() == Operation::Kind::Upgrade)
+        return std::unexpected(Operation::busy());
     if (m_entry.stored().frozen)
         return fail(Errc::Busy, phrase("Service", "The agent is frozen; look at what it did first."));
     if (!m_safety.serviceProblem().isEmpty())
@@ -108,7 +118,15 @@ Result<TaskId> AgentSession::sendPrompt(const QString &text)
             return fail(Errc::Unavailable,
                         phrase("Service", "Refused while a layer is not green: %1 – %2").arg(wireWord(layer.name()), fromApi(layer.message())));
     }
-    return m_chat->sendPrompt(text);
+    return m_chat->sendPrompt(prompt);
+}
+
+void AgentSession::newSession(QObject *context, Done<void> done)
+{
+    if (m_machine.isFull())
+        return m_chat->newSession(context, std::move(done));
+    Q_EMIT m_chat->sessionBegan(); // nobody in there has one that would have to be forgotten
+    done({});
 }
 
 api::Agent AgentSession::toApi() const

@@ -10,6 +10,7 @@
 #include "app/service/agent/AgentEntry.h"
 #include "app/service/agent/AgentFreeze.h"
 #include "app/service/agent/AgentGates.h"
+#include "app/service/agent/AgentImage.h"
 #include "app/service/agent/AgentLife.h"
 #include "app/service/agent/AgentLink.h"
 #include "app/service/agent/AgentMachine.h"
@@ -17,6 +18,7 @@
 #include "app/service/agent/AgentRollback.h"
 #include "app/service/agent/AgentSafety.h"
 #include "app/service/agent/AgentStandby.h"
+#include "app/service/agent/AgentUpgrade.h"
 #include "core/action/ModelRoute.h"
 #include "core/api/cofferdam.pb.h"
 
@@ -42,11 +44,14 @@ public:
     [[nodiscard]] const AgentSafety &safety() const noexcept { return m_safety; }
     [[nodiscard]] AgentPower &power() noexcept { return m_power; }
     [[nodiscard]] AgentRollback &rollback() noexcept { return m_rollback; }
+    [[nodiscard]] AgentUpgrade &upgrade() noexcept { return m_upgrade; }
     [[nodiscard]] AgentFreeze &freezing() noexcept { return m_freeze; }
     [[nodiscard]] AgentContents &contents() noexcept { return m_contents; }
 
     /// The user's prompt; refused with the reason unless every layer is green.
-    [[nodiscard]] Result<TaskId> sendPrompt(const QString &text);
+    [[nodiscard]] Result<TaskId> sendPrompt(const Prompt &prompt);
+    /// OpenClaw forgets the conversation; what is on the disk stays. Busy while a turn runs.
+    void newSession(QObject *context, Done<void> done);
     /// What may be answered in the guest depends on them.
     void rulesChanged() { m_gates.rulesChanged(); }
     /// OpenClaw is told of others.
@@ -67,7 +72,9 @@ private:
     AgentSafety m_safety;
     AgentLife m_life;
     AgentPower m_power;
+    AgentImage m_image;
     AgentRollback m_rollback;
+    AgentUpgrade m_upgrade;
     AgentFreeze m_freeze;
     AgentStandby m_standby;
     AgentContents m_contents;

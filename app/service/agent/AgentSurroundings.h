@@ -6,14 +6,17 @@
 #pragma once
 
 #include "app/service/base/Paths.h"
+#include "core/api/models.pb.h"
 #include "vm/channel/Guest.h"
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace cofferdam {
 
 class AgentStore;
+class DataRules;
 class Decider;
 class DiskStock;
 class Guardian;
@@ -39,6 +42,9 @@ struct AgentSurroundings {
     const Rulings &rulings;
     GuestMaker makeGuest;
     std::function<QByteArray(const AgentId &)> guestModels; ///< As for Guest::setModels(): the models an agent has.
+    /// What a task of an agent has spent on models; nothing when that is not known, or nothing was asked.
+    std::function<std::optional<api::SpendTotals>(const AgentId &, const TaskId &)> spentOf{};
+    DataRules &dataRules;
     DiskStock &disks; ///< Its key is that of all agents: each disk has one of its own in its header, which this one opens.
 };
 

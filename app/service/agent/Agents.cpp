@@ -3,12 +3,27 @@
 
 #include "app/service/agent/Agents.h"
 
+#include "core/datarules/DataRules.h"
+#include "core/guardian/Guardian.h"
+#include "vm/snapshot/SnapshotKeeper.h"
+
 #include <algorithm>
 
 namespace cofferdam {
 
 Agents::Agents(AgentSurroundings &surroundings, ModelMaker models, QObject *parent) : QObject(parent), m_surroundings(surroundings), m_models(std::move(models))
-{}
+{
+    auto &data = surroundings.dataRules;
+    connect(&data, &DataRules::said, this, [this](const AgentId &id, const Phrase &sentence) {
+        if (auto *agent = find(id))
+            agent->chat().tell(sentence);
+    });
+    connect(&data, &DataRules::notKept, &surroundings.guardian, &Guardian::freeze);
+    connect(this, &Agents::gone, &data, &DataRules::forget);
+    connect(&surroundings.snapshots, &SnapshotKeeper::added, &data,
+            [&data](const SnapshotNode &node) { data.snapshotTaken(node.agent, node.id, node.time.toMSecsSinceEpoch()); });
+    connect(&surroundings.snapshots, &SnapshotKeeper::removed, &data, [&data](const AgentId &, const SnapshotId &gone) { data.snapshotGone(gone); });
+}
 
 Agents::~Agents() = default;
 
@@ -29,7 +44,10 @@ AgentSession &Agents::add(StoredAgent stored)
 void Agents::takeUp(StoredAgent stored)
 {
     auto &agent = add(std::move(stored));
-    agent.power().takeUp();
+    if (agent.record().upgradingFrom.isEmpty())
+        agent.power().takeUp();
+    else
+        agent.upgrade().takeBack();
     Q_EMIT changed(agent);
 }
 

@@ -22,7 +22,7 @@ class Operation : public QObject
     Q_OBJECT
 
 public:
-    enum class Kind : quint8 { None, Create, Start, Stop, Kill, Destroy, Restore, TakeUp, Freeze, Unfreeze, Search };
+    enum class Kind : quint8 { None, Create, Start, Stop, Kill, Destroy, Restore, TakeUp, Freeze, Unfreeze, Search, Upgrade };
 
     using QObject::QObject;
 

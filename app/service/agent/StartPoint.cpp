@@ -7,6 +7,8 @@
 #include "vm/machine/Hypervisor.h"
 
 #include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
 #include <QLoggingCategory>
 #include <QPointer>
 
@@ -53,7 +55,7 @@ void StartPoints::check(const StartPoint &start, QObject *context, Done<void> do
             return Manifest::read(folder, m_store.builders()).and_then([&](const Manifest &manifest) { return m_check.check(folder, manifest, names); });
         };
         auto whole = look(start.image.folder, {u"vmlinuz"_s, u"initrd"_s, u"vda.raw"_s}).and_then([&] {
-            return look(start.ready.isNull() ? start.image.folder : start.ready.folder, {u"vdb.qcow2"_s});
+            return look(QFileInfo(start.baseDisk()).path(), {u"vdb.qcow2"_s});
         });
         QMetaObject::invokeMethod(
             QCoreApplication::instance(),
@@ -102,7 +104,7 @@ Result<StartPoint> StartPoints::withReady(const Image &image, const QString &bas
     return start;
 }
 
-Result<StartPoint> StartPoints::forNewAgent(ImageKind kind)
+Result<Image> StartPoints::ofThisVersion(ImageKind kind)
 {
     auto &id = m_ids[kind];
     if (id.isEmpty()) {
@@ -114,7 +116,19 @@ Result<StartPoint> StartPoints::forNewAgent(ImageKind kind)
     const auto image = m_store.find(id);
     if (!image)
         return fail(Errc::Unavailable, phrase("Service", "There is no %1 image of this version yet. Make it with: cofferdamctl image build").arg(toWord(kind)));
-    return withReady(*image, {});
+    return *image;
+}
+
+Result<StartPoint> StartPoints::forNewAgent(ImageKind kind)
+{
+    return ofThisVersion(kind).and_then([this](const Image &image) { return withReady(image, {}); });
+}
+
+/// Of the image whose folder it lies in; empty: of none of this store.
+QString StartPoints::imageWith(const QString &base) const
+{
+    const auto inside = base.isEmpty() ? QString() : QDir(m_store.folder()).relativeFilePath(base).section(u'/', 0, 0);
+    return inside == u".."_s ? QString() : inside;
 }
 
 Result<StartPoint> StartPoints::ofImage(const QString &imageId, const QString &base) const
@@ -122,7 +136,17 @@ Result<StartPoint> StartPoints::ofImage(const QString &imageId, const QString &b
     const auto image = m_store.find(imageId);
     if (!image)
         return std::unexpected(image.error());
-    return withReady(*image, base);
+    const auto origin = imageWith(base);
+    if (origin.isEmpty() || origin == imageId)
+        return withReady(*image, base);
+    const auto grownFrom = m_store.find(origin);
+    if (!grownFrom)
+        return std::unexpected(grownFrom.error());
+    return withReady(*grownFrom, base).transform([&](StartPoint start) {
+        start.image = *image;
+        start.grownFrom = *grownFrom;
+        return start;
+    });
 }
 
 } // namespace cofferdam

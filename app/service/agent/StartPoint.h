@@ -23,10 +23,13 @@ class Hypervisor;
 
 struct StartPoint {
     Image image;
-    ReadyImage ready; ///< Null: the image has to boot (tiny image only).
+    ReadyImage ready; ///< Null: the image has to boot (tiny image only). Of `grownFrom` where there is one: then its memory fits nothing here.
+    Image grownFrom = {}; ///< Another one, from which the agent's disk grows: it was upgraded since. Null: `image`.
 
     /// The disk a new agent's disk grows from.
-    [[nodiscard]] QString baseDisk() const { return ready.isNull() ? image.dataDisk() : ready.dataDisk(); }
+    [[nodiscard]] QString baseDisk() const { return !ready.isNull() ? ready.dataDisk() : grownFrom.isNull() ? image.dataDisk() : grownFrom.dataDisk(); }
+    /// There is memory that fits a disk fresh from baseDisk().
+    [[nodiscard]] bool canBeLoaded() const { return !ready.isNull() && grownFrom.isNull(); }
 };
 
 /// Finds start points in the image store. Reads manifests only; milliseconds.
@@ -54,8 +57,10 @@ public:
     /// For a new agent: the image of this version and no other, as an older one would guard it less. Unavailable when the image or, for
     /// the full one, its ready snapshot for this machine is missing.
     [[nodiscard]] Result<StartPoint> forNewAgent(ImageKind kind);
-    /// For an agent that exists; `base`: the disk that its own grows from. Empty: it has none yet. Unavailable when this computer is no longer one
-    /// on which the memory that belongs to that disk can be loaded.
+    /// This version's image, started from or not. Unavailable when it is missing.
+    [[nodiscard]] Result<Image> ofThisVersion(ImageKind kind);
+    /// For an agent that exists; `base`: the disk that its own grows from, which may be an older image's. Empty: it has none yet. Unavailable when
+    /// this computer is no longer one on which the memory that belongs to that disk can be loaded.
     [[nodiscard]] Result<StartPoint> ofImage(const QString &imageId, const QString &base = {}) const;
     /// The machine as image and hardware decide; the agent's own folders and ids are left to the caller.
     [[nodiscard]] MachineSettings machine(const StartPoint &start) const;
@@ -67,6 +72,7 @@ public:
 private:
     [[nodiscard]] Result<ReadyImage> readyHere(const Image &image, const QString &base) const;
     [[nodiscard]] Result<StartPoint> withReady(const Image &image, const QString &base) const;
+    [[nodiscard]] QString imageWith(const QString &base) const;
 
     ImageStore m_store;
     QString m_programs;

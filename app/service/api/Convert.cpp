@@ -132,6 +132,31 @@ api::Question toApi(const Question &question)
     return message;
 }
 
+api::WaitingAction toApi(const WaitingAction &waiting, const QString &agent)
+{
+    api::WaitingAction message;
+    const auto &action = waiting.action;
+    message.set_id(waiting.id.value.toStdString());
+    message.set_agent(action.agent.value.toStdString());
+    message.set_agent_name(agent.toStdString());
+    message.set_tool(action.tool.toStdString());
+    message.set_subject(action.subject.toStdString());
+    message.set_directory(action.directory.toStdString());
+    message.set_rule(waiting.rule.toStdString());
+    *message.mutable_why() = toApi(waiting.why);
+    message.set_shown(readableParameters(action).toStdString());
+    message.set_times(waiting.times);
+    message.set_first_ms(waiting.firstMs);
+    message.set_last_ms(waiting.lastMs);
+    message.set_approved_until_ms(waiting.approvedUntilMs);
+    message.set_bound_to(boundTo(action));
+    message.set_reversible(isReversible(action));
+    message.set_complete(action.facts.complete);
+    for (const auto &effect : action.facts.effects)
+        *message.add_effects() = toApi(effect);
+    return message;
+}
+
 api::Question toApiShortened(const Question &question)
 {
     auto message = toApi(question);

@@ -8,6 +8,7 @@
 #include "core/api/cofferdam.pb.h"
 #include "core/guardian/GrantRow.h"
 #include "core/guardian/Question.h"
+#include "core/guardian/WaitingList.h"
 
 #include <QString>
 
@@ -24,6 +25,8 @@ struct WireEnum<QuestionEnd> : WirePair<QuestionEnd, api::QuestionEnd, api::Ques
 
 [[nodiscard]] api::AuditRow toApi(const TrailRow &row);
 [[nodiscard]] api::Question toApi(const Question &question);
+/// All that an ordinary question would show of it. `agent`: its name; empty: it is there no more.
+[[nodiscard]] api::WaitingAction toApi(const WaitingAction &waiting, const QString &agent);
 /// The whole where that is small, else a beginning that says so: lists and events must reach every client, whatever an agent asks.
 [[nodiscard]] api::Question toApiShortened(const Question &question);
 [[nodiscard]] api::Grant toApi(const Grant &grant);

@@ -3,9 +3,11 @@
 
 #include "app/service/models/AgentModelRoute.h"
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace cofferdam {
 namespace {
@@ -51,7 +53,17 @@ Result<QList<StoredTarget>> AgentModelRoute::chainFor(const ModelQuestion &quest
         else
             break;
     }
-    return chain;
+    return withLocalFirst(std::move(chain));
+}
+
+/// What may be heard on this computer alone is asked there, where one of them is; otherwise it is decided.
+QList<StoredTarget> AgentModelRoute::withLocalFirst(QList<StoredTarget> chain) const
+{
+    if (dataObjection(m_parts.dataRules, m_agent, false).reach != DataReach::LocalOnly)
+        return chain;
+    auto local = chain;
+    local.removeIf([this](const StoredTarget &target) { return !isLocalModel(target, m_parts.presets); });
+    return local.isEmpty() ? chain : local;
 }
 
 void AgentModelRoute::ask(const ModelQuestion &question)
@@ -59,18 +71,27 @@ void AgentModelRoute::ask(const ModelQuestion &question)
     const auto id = question.id;
     if (question.slot == "main"_L1 && m_parts.store.slotsOf(m_agent).value(question.slot).isNull())
         return m_scripted->ask(question);
+    const bool counts = question.endpoint.operation == ModelEndpoint::Operation::CountTokens;
+    if (const auto wait = std::max(m_refused.wait(), counts ? m_counted.wait() : 0s); wait > 0s)
+        return refuseSoon(id, {.status = 429,
+                               .why = phrase("Models", "Too many requests that cost nothing. Ask again in a while."),
+                               .retryAfter = static_cast<int>(wait.count())});
     const auto chain = chainFor(question);
     if (!chain)
         return refuseSoon(id, {.status = 404, .why = chain.error().message});
     auto *exchange = new ModelExchange(question, m_agent, *chain, m_parts, this);
     m_exchanges.insert(id, exchange);
+    if (counts)
+        m_counted.add();
     connect(exchange, &ModelExchange::began, this, [this, id] { Q_EMIT began(id, std::nullopt); });
     connect(exchange, &ModelExchange::piece, this, [this, id](const QByteArray &bytes) { Q_EMIT piece(id, bytes); });
     connect(exchange, &ModelExchange::ended, this, [this, id] {
         end(id);
         Q_EMIT ended(id);
     });
-    connect(exchange, &ModelExchange::failed, this, [this, id](const ModelRefusal &refusal) {
+    connect(exchange, &ModelExchange::failed, this, [this, id, exchange](const ModelRefusal &refusal) {
+        if (!exchange->hasCost())
+            m_refused.add();
         end(id);
         Q_EMIT failed(id, refusal);
     });
@@ -100,6 +121,9 @@ void AgentModelRoute::cancel(const ModelRequestId &id)
     m_scripted->cancel(id);
     if (auto *exchange = m_exchanges.take(id)) {
         exchange->disconnect(this);
+        exchange->stop();
+        if (!exchange->hasCost()) // it was written down all the same
+            m_refused.add();
         exchange->deleteLater(); // it may be what is on the way to here
     }
 }

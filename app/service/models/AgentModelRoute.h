@@ -6,6 +6,7 @@
 #pragma once
 
 #include "app/service/models/ModelExchange.h"
+#include "app/service/models/RequestRate.h"
 #include "core/models/AnsweringRoute.h"
 
 #include <QHash>
@@ -19,6 +20,10 @@ class AgentModelRoute final : public ModelRoute
     Q_OBJECT
 
 public:
+    // Each costs the disk a few rows and nobody any money, so nothing else would end it. OpenClaw gives up after a few.
+    static constexpr int kRefusedInMinute = 20;
+    static constexpr int kCountedInMinute = 60;
+
     /// `scripted`: of the slot "main" while no model is chosen there. What `parts` names outlives it.
     AgentModelRoute(AgentId agent, std::unique_ptr<AnsweringRoute> scripted, ExchangeParts parts, QObject *parent = nullptr);
     ~AgentModelRoute() override;
@@ -30,12 +35,15 @@ public:
 private:
     /// The chosen one and those it falls back on; or why there is none.
     [[nodiscard]] Result<QList<StoredTarget>> chainFor(const ModelQuestion &question) const;
+    [[nodiscard]] QList<StoredTarget> withLocalFirst(QList<StoredTarget> chain) const;
     void refuseSoon(const ModelRequestId &id, const ModelRefusal &refusal);
     void end(const ModelRequestId &id);
 
     AgentId m_agent;
     std::unique_ptr<AnsweringRoute> m_scripted;
     ExchangeParts m_parts;
+    RequestRate m_refused{kRefusedInMinute};
+    RequestRate m_counted{kCountedInMinute};
     QHash<ModelRequestId, ModelExchange *> m_exchanges; ///< Null: refused, and not told yet.
 };
 

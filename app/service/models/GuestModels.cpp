@@ -37,17 +37,19 @@ Adapter adapterOf(Dialect dialect)
     return {};
 }
 
-QJsonObject providerOf(const QString &slot, const StoredTarget &target)
+QJsonObject providerOf(const QString &slot, const StoredTarget &target, bool isCommon)
 {
     const auto adapter = adapterOf(target.dialect);
     const QJsonObject free{{u"input"_s, 0}, {u"output"_s, 0}, {u"cacheRead"_s, 0}, {u"cacheWrite"_s, 0}}; // the host counts
-    const QJsonObject model{{u"id"_s, target.model},
-                            {u"name"_s, target.name},
-                            {u"reasoning"_s, target.reasoning},
-                            {u"input"_s, target.images ? QJsonArray{u"text"_s, u"image"_s} : QJsonArray{u"text"_s}},
-                            {u"cost"_s, free},
-                            {u"contextWindow"_s, target.contextWindow},
-                            {u"maxTokens"_s, target.maxOutput}};
+    QJsonObject model{{u"id"_s, target.model},
+                      {u"name"_s, target.name},
+                      {u"reasoning"_s, target.reasoning},
+                      {u"input"_s, target.images ? QJsonArray{u"text"_s, u"image"_s} : QJsonArray{u"text"_s}},
+                      {u"cost"_s, free},
+                      {u"contextWindow"_s, target.contextWindow},
+                      {u"maxTokens"_s, target.maxOutput}};
+    if (isCommon)
+        model.insert(u"compat"_s, QJsonObject{{u"maxTokensField"_s, u"max_tokens"_s}});
     return {{u"baseUrl"_s, u"http://127.0.0.1:%1/%2%3"_s.arg(api::kModelPort).arg(slot, adapter.basePath)},
             {u"apiKey"_s, u"no-key-in-here"_s},
             {u"api"_s, adapter.api},
@@ -57,7 +59,7 @@ QJsonObject providerOf(const QString &slot, const StoredTarget &target)
 
 } // namespace
 
-QByteArray guestModels(const QMap<QString, StoredTarget> &chosen)
+QByteArray guestModels(const QMap<QString, StoredTarget> &chosen, const QSet<QString> &common)
 {
     if (chosen.isEmpty()) { // byte for byte what the image begins with: OpenClaw has nothing to read again
         QFile first(u":/cofferdam/image/openclaw/models.json"_s);
@@ -69,15 +71,29 @@ QByteArray guestModels(const QMap<QString, StoredTarget> &chosen)
     }
     QJsonObject providers;
     for (auto it = all.cbegin(); it != all.cend(); ++it)
-        providers.insert(it.key(), providerOf(it.key(), it.value()));
+        providers.insert(it.key(), providerOf(it.key(), it.value(), common.contains(it.key())));
     const auto reference = [&all](const QString &slot) { return QString(slot + u'/' + all.value(slot).model); };
     QJsonObject defaults{{u"model"_s, QJsonObject{{u"primary"_s, reference(u"main"_s)}}},
-                         {u"utilityModel"_s, all.contains(u"fast"_s) ? reference(u"fast"_s) : QString()}}; // empty: no other than the main one
+                         {u"utilityModel"_s, all.contains(u"fast"_s) ? reference(u"fast"_s) : QString()}, // empty: no other than the main one
+                         {u"heartbeat"_s, QJsonObject{{u"every"_s, u"0m"_s}}}}; // unsaid, it would be half an hour
     if (all.contains(u"image"_s))
         defaults.insert(u"imageModel"_s, QJsonObject{{u"primary"_s, reference(u"image"_s)}});
     return QJsonDocument(QJsonObject{{u"agents"_s, QJsonObject{{u"defaults"_s, defaults}}},
                                      {u"models"_s, QJsonObject{{u"mode"_s, u"replace"_s}, {u"providers"_s, providers}}}})
         .toJson(QJsonDocument::Compact);
+}
+
+QByteArray withHeartbeat(const QByteArray &models, std::chrono::minutes heartbeat)
+{
+    if (heartbeat.count() <= 0)
+        return models;
+    auto all = QJsonDocument::fromJson(models).object();
+    auto agents = all.value("agents"_L1).toObject();
+    auto defaults = agents.value("defaults"_L1).toObject();
+    defaults.insert("heartbeat"_L1, QJsonObject{{u"every"_s, u"%1m"_s.arg(heartbeat.count())}});
+    agents.insert("defaults"_L1, defaults);
+    all.insert("agents"_L1, agents);
+    return QJsonDocument(all).toJson(QJsonDocument::Compact);
 }
 
 } // namespace cofferdam

@@ -3,11 +3,18 @@
 
 #include "app/service/models/KeyScrub.h"
 
+#include "app/service/models/EscapedText.h"
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
 
 namespace cofferdam {
+namespace {
+
+constexpr int kMostLayers = 4; // of escapes within escapes
+
+} // namespace
 
 KeyScrub::KeyScrub(std::shared_ptr<const Secret> key) : m_key(std::move(key))
 {
@@ -64,11 +71,47 @@ QByteArray KeyScrub::rest()
     return kept;
 }
 
+QList<qsizetype> KeyScrub::endsIn(const QByteArray &bytes) const
+{
+    QList<qsizetype> ends;
+    std::size_t matched = 0;
+    for (qsizetype at = 0; at < bytes.size(); ++at) {
+        matched = after(matched, bytes.at(at));
+        if (matched < m_key->size())
+            continue;
+        ends << at + 1;
+        matched = 0;
+    }
+    return ends;
+}
+
+/// All of a run of digits that has the key in it: what else it holds is nothing for people.
+void KeyScrub::cleanEncoded(const QByteArray &layer, const QList<qsizetype> &places, QByteArray &clean) const
+{
+    for (const auto &run : encodedRuns(layer, static_cast<qsizetype>(m_key->size()))) {
+        const auto isKey = [this](const QByteArray &decoded) { return !endsIn(decoded).isEmpty(); };
+        if (std::ranges::any_of(decodedRun(layer.sliced(run.begin, run.end - run.begin)), isKey))
+            std::fill(clean.begin() + places[run.begin], clean.begin() + places[run.end], '*');
+    }
+}
+
 QByteArray KeyScrub::cleaned(const std::shared_ptr<const Secret> &key, const QByteArray &bytes)
 {
-    KeyScrub scrub(key);
-    const auto passed = scrub.feed(bytes);
-    return passed + scrub.rest();
+    const KeyScrub scrub(key);
+    if (!scrub.m_key || bytes.isEmpty())
+        return bytes;
+    const auto length = static_cast<qsizetype>(scrub.m_key->size());
+    auto clean = bytes;
+    EscapedText text(bytes);
+    for (int layer = 0; layer <= kMostLayers; ++layer) { // whoever writes it escaped may escape it again
+        const auto &places = text.places();
+        for (const auto end : scrub.endsIn(text.bytes()))
+            std::fill(clean.begin() + places[end - length], clean.begin() + places[end], '*');
+        scrub.cleanEncoded(text.bytes(), places, clean);
+        if (!text.unescape())
+            break;
+    }
+    return clean;
 }
 
 } // namespace cofferdam

@@ -8,6 +8,7 @@
 #include "core/base/Secret.h"
 
 #include <QByteArray>
+#include <QList>
 
 #include <cstdint>
 #include <memory>
@@ -15,7 +16,7 @@
 
 namespace cofferdam {
 
-/// Finds the bytes as they are, also where they are cut into pieces, in linear time. Does not find them encoded in another way.
+/// In linear time. feed() finds the bytes as they are, also where they are cut into pieces, and not encoded in another way; cleaned() does.
 class KeyScrub
 {
 public:
@@ -27,7 +28,7 @@ public:
     [[nodiscard]] QByteArray feed(const QByteArray &bytes);
     /// What was kept back: nothing follows.
     [[nodiscard]] QByteArray rest();
-    /// All of it at once.
+    /// All of it at once. Also where it is written with the escapes of JSON, of addresses or of HTML, in base64 or hex, or in one within another.
     [[nodiscard]] static QByteArray cleaned(const std::shared_ptr<const Secret> &key, const QByteArray &bytes);
 
     [[nodiscard]] bool hasFound() const noexcept { return m_hasFound; }
@@ -35,6 +36,9 @@ public:
 private:
     [[nodiscard]] char keyAt(std::size_t at) const { return static_cast<char>(m_key->bytes()[at]); }
     [[nodiscard]] QByteArray beginning() const; ///< Of the key: what is kept back.
+    /// Where it ends in `bytes`; one does not begin within another.
+    [[nodiscard]] QList<qsizetype> endsIn(const QByteArray &bytes) const;
+    void cleanEncoded(const QByteArray &layer, const QList<qsizetype> &places, QByteArray &clean) const;
     /// How far the key is matched when `byte` follows.
     [[nodiscard]] std::size_t after(std::size_t matched, char byte) const;
 

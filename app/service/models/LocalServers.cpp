@@ -13,6 +13,8 @@ using namespace Qt::StringLiterals;
 namespace cofferdam {
 namespace {
 
+constexpr auto kSearching = "searching"_L1;
+
 QString providerAt(LocalDialect kind)
 {
     switch (kind) {
@@ -43,16 +45,21 @@ void addServer(api::LocalModelServers &all, const LocalServer &server)
 
 } // namespace
 
-void findLocalServers(Models &models, QObject *context, std::function<void(const api::LocalModelServers &)> done)
+Result<void> findLocalServers(Models &models, QObject *context, std::function<void(const api::LocalModelServers &)> done)
 {
+    if (context->findChild<LocalProbe *>(kSearching, Qt::FindDirectChildrenOnly))
+        return fail(Errc::Busy, phrase("Models", "This computer is being looked through already; wait until that is done."));
     auto *probe = new LocalProbe(models.dialer(), LocalProbe::kLimit, context);
+    probe->setObjectName(kSearching);
     const auto found = std::make_shared<api::LocalModelServers>();
     QObject::connect(probe, &LocalProbe::found, context, [found](const LocalServer &server) { addServer(*found, server); });
     QObject::connect(probe, &LocalProbe::finished, context, [probe, found, done = std::move(done)] {
+        probe->setObjectName(QString());
         probe->deleteLater();
         done(*found);
     });
     probe->start(LocalProbe::usualPlaces());
+    return {};
 }
 
 } // namespace cofferdam

@@ -12,7 +12,8 @@
 
 namespace cofferdam {
 
-/// Asks the loopback ports that such servers usually have. Calls `done` once, unless `context` is gone.
-void findLocalServers(Models &models, QObject *context, std::function<void(const api::LocalModelServers &)> done);
+/// Asks the loopback ports that such servers usually have. Calls `done` once, unless `context` is gone. Busy: another
+/// search of this context's is under way.
+[[nodiscard]] Result<void> findLocalServers(Models &models, QObject *context, std::function<void(const api::LocalModelServers &)> done);
 
 } // namespace cofferdam

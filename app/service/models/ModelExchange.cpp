@@ -9,6 +9,7 @@
 #include "core/allowance/SpendBook.h"
 #include "core/dialect/ErrorBody.h"
 #include "core/guardian/Guardian.h"
+#include "core/guardian/Tasks.h"
 #include "core/vault/Vault.h"
 
 #include <QCryptographicHash>
@@ -24,25 +25,7 @@ namespace {
 
 constexpr qsizetype kMaxErrorBody = 64 * 1024; // bytes
 constexpr qsizetype kShownError = 400;         // UTF-16 units
-constexpr qint64 kUsualOutput = 32'768;        // tokens; where neither request, target nor table says how long an answer may be
 constexpr int kBadGateway = 502;
-
-bool isGood(int status)
-{
-    return status >= 200 && status < 300;
-}
-
-/// Refused before it was worked on: providers bill none of these. 408 is said in the middle of the work, too.
-bool isUnbilled(int status)
-{
-    return (status >= 400 && status < 500 && status != 408) || status == 503 || status == 529;
-}
-
-/// It did not reach who would work on it.
-bool isUnbilled(const DialEnd &end)
-{
-    return !end.sent || (end.failure && end.failure->fault == DialFault::Redirect);
-}
 
 /// The next target may do better.
 bool mayFailOver(int status)
@@ -69,22 +52,6 @@ bool isPage(const QByteArray &contentType)
 
 } // namespace
 
-std::optional<Price> priceOf(const StoredTarget &target, const PriceTable &prices)
-{
-    auto price = prices.find(target.provider, target.model);
-    if (target.rates) {
-        if (!price)
-            price = Price{};
-        price->rates = *target.rates;
-        price->dearer.reset();
-    } else if (isOfThisComputer(target.baseUrl)) {
-        price = Price{};
-    }
-    if (price && target.contextWindow > price->contextWindow)
-        price->contextWindow = target.contextWindow;
-    return price;
-}
-
 ModelExchange::ModelExchange(ModelQuestion question, AgentId agent, QList<StoredTarget> chain, ExchangeParts parts, QObject *parent)
     : QObject(parent)
     , m_question(std::move(question))
@@ -94,7 +61,7 @@ ModelExchange::ModelExchange(ModelQuestion question, AgentId agent, QList<Stored
     , m_retry([] { return QRandomGenerator::global()->generateDouble(); })
 {
     m_again.setSingleShot(true);
-    connect(&m_again, &QTimer::timeout, this, &ModelExchange::send);
+    connect(&m_again, &QTimer::timeout, this, &ModelExchange::tryAgain);
     connect(&m_parts.dialer, &HttpDialer::began, this, &ModelExchange::onBegan);
     connect(&m_parts.dialer, &HttpDialer::piece, this, &ModelExchange::onPiece);
     connect(&m_parts.dialer, &HttpDialer::ended, this, &ModelExchange::onEnded);
@@ -102,14 +69,36 @@ ModelExchange::ModelExchange(ModelQuestion question, AgentId agent, QList<Stored
 
 ModelExchange::~ModelExchange()
 {
-    const bool sent = m_call != 0 && m_parts.dialer.cancel(m_call);
-    const bool isCounted = m_reader && m_reader->isWhole() && m_reader->usage(); // all of it is here: clients hang up then
-    settle(!sent ? Settlement::Kind::Free : isCounted ? Settlement::Kind::Counted : Settlement::Kind::Uncounted);
+    stop();
+}
+
+void ModelExchange::stop()
+{
+    m_isOver = true;
+    m_again.stop();
+    m_review.reset(); // closes a question that is open
+    const auto call = std::exchange(m_call, 0);
+    const bool sent = call != 0 && m_parts.dialer.cancel(call);
+    // Where all of it is here it counts as what it used: clients hang up then.
+    settle(!sent ? Settlement::Kind::Free : m_reader ? kindOf(*m_reader, m_question.request, false) : Settlement::Kind::Uncounted);
 }
 
 void ModelExchange::begin()
 {
-    m_task = m_parts.guardian.task(m_agent);
+    auto &guardian = m_parts.guardian;
+    m_task = guardian.taskOfModel(m_agent);
+    connect(&guardian, &Guardian::holdChanged, this, [this, &guardian](const AgentId &agent) {
+        if (agent == m_agent && guardian.isHeld(agent))
+            endWaiting(guardian.heldBecause(agent));
+    });
+    connect(&guardian, &Guardian::rolledBack, this, [this](const AgentId &agent) {
+        if (agent == m_agent)
+            endWaiting(phrase("Models", "The agent went back to an earlier state meanwhile."));
+    });
+    connect(&guardian, &Guardian::taskEnded, this, [this](const AgentId &, const TaskId &task) {
+        if (task == m_task)
+            endWaiting(phrase("Models", "The task it belongs to has ended."));
+    });
     tryTarget();
 }
 
@@ -118,60 +107,102 @@ Allowance ModelExchange::allowance() const
     return m_parts.store.allowance(m_agent);
 }
 
-/// A prompt that is said again is another one.
+/// A prompt that is said again is another one. Requests that answer no calls are watched apart: they are no progress of those that do.
 QByteArray ModelExchange::promptKey() const
 {
-    return QCryptographicHash::hash(m_question.request.prompt + m_task.value.toUtf8() + m_question.slot.toUtf8(), QCryptographicHash::Sha256);
+    const QByteArray apart = m_question.request.round.isEmpty() ? "-" : "+";
+    return QCryptographicHash::hash(m_question.request.prompt + m_task.value.toUtf8() + m_question.slot.toUtf8() + apart, QCryptographicHash::Sha256);
+}
+
+/// Within a task the same prompt without a call in between is the same again, whatever else grew. What nobody started (a heartbeat) says the
+/// same each time; there it is only when all of the request is the same.
+QByteArray ModelExchange::round() const
+{
+    if (!m_question.request.round.isEmpty())
+        return m_question.request.round;
+    return m_task.isNull() ? m_question.bodyHash : "-"_ba;
 }
 
 // ------------------------------------------------------------------------------------------------ before it is sent
 
-ModelCircumstances ModelExchange::circumstances()
+ModelCircumstances ModelExchange::circumstances(const RequestCost &cost) const
 {
-    const auto &request = m_question.request;
-    m_price = priceOf(target(), m_parts.prices);
-    const auto limit = target().maxOutput > 0 ? target().maxOutput : m_price && m_price->maxOutput > 0 ? m_price->maxOutput : kUsualOutput;
-    const bool counts = m_question.endpoint.operation == ModelEndpoint::Operation::Generate;
     ModelCircumstances now;
-    now.local = isOfThisComputer(target().baseUrl);
-    now.outputTokens = counts ? request.maxOutput.value_or(limit) * request.answers : 0;
-    if (!counts)
-        now.worst = Money(); // nobody bills that, whatever else the model costs
-    else if (m_price)
-        now.worst = worstCase(*m_price, request.inputTokens, request.maxOutput.value_or(limit), request.answers, request.inputIsOpen);
-    now.again = m_parts.loops.again(m_agent, promptKey());
-    now.isLoop = counts && m_parts.loops.isAgain(m_agent, promptKey(), request.round) && now.again >= allowance().loop;
+    now.local = isLocalModel(target(), m_parts.presets);
+    now.data = dataObjection(m_parts.dataRules, m_agent, now.local);
+    now.outputTokens = cost.outputTokens;
+    now.worst = cost.worst;
+    const auto again = m_parts.loops.again(m_agent, promptKey());
+    now.again = again.money;
+    now.isLoop = !isCounting() && m_parts.loops.isAgain(m_agent, promptKey(), round()) && again.isEnough(allowance().loop);
     return now;
 }
 
-void ModelExchange::tryTarget()
+/// False: it was refused.
+bool ModelExchange::reserve(ModelCircumstances &now, const RequestCost &cost)
 {
-    m_attempt = 0;
-    auto now = circumstances();
+    if (isCounting())
+        return true; // nothing is spent, so nothing is written down
     const Reservation reservation{.agent = m_agent,
                                   .task = m_task,
-                                  .scheduled = m_task.isNull(),
+                                  .scheduled = m_task.isNull() || isScheduled(m_task),
                                   .provider = target().provider,
                                   .model = target().model,
                                   .slot = m_question.slot,
                                   .route = target().name,
-                                  .worst = now.worst,
-                                  .worstTokens = m_question.request.inputTokens + now.outputTokens};
-    if (const auto row = m_parts.book.reserve(reservation, allowance()); row)
+                                  .worst = cost.worst,
+                                  .worstTokens = cost.tokens(),
+                                  .tokensAreOpen = cost.tokensAreOpen};
+    m_worst = cost.worst.value_or(Money());
+    const auto row = m_parts.book.reserve(reservation, allowance());
+    if (row) {
         m_row = *row;
-    else if (row.error().code == Errc::Denied)
+    } else if (row.error().code == Errc::Denied) {
         now.overAllowance = row.error().message;
-    else
-        return refuse(
+    } else {
+        refuse(
             {.status = 503, .why = phrase("Models", "What this request may cost could not be written down, so it was not sent: %1").arg(row.error().message)});
+        return false;
+    }
+    return true;
+}
+
+void ModelExchange::tryTarget()
+{
+    m_price = priceOf(target(), m_parts.prices, m_parts.presets);
+    const auto cost = costAtMost(m_question.endpoint, m_question.request, target(), m_price, m_parts.presets);
+    auto now = circumstances(cost);
+    if (!reserve(now, cost))
+        return;
     auto action = modelAction(m_question, target(), now);
     action.agent = m_agent;
-    m_parts.guardian.review(std::move(action), this, [this, now](const Decision &decision) { onDecided(decision, now); });
+    action.task = m_task;
+    m_review = std::make_unique<QObject>();
+    m_parts.guardian.review(std::move(action), m_review.get(), [this, now](const Decision &decision) { onDecided(decision, now); });
+}
+
+/// What was decided and reserved was for the moment before: the agent may be frozen meanwhile, and rules, limits or the model other ones.
+void ModelExchange::tryAgain()
+{
+    const auto *stored = m_parts.store.find(target().id);
+    if (!stored || *stored != target())
+        return refuse({.status = 503, .why = phrase("Models", "The model was changed while the request waited to be sent again. Ask once more.")});
+    tryTarget();
+}
+
+void ModelExchange::endWaiting(const Phrase &why)
+{
+    if (!m_again.isActive())
+        return;
+    m_again.stop();
+    refuse({.status = 403, .why = phrase("Models", "Cofferdam did not send this request: %1").arg(why)});
 }
 
 void ModelExchange::onDecided(const Decision &decision, const ModelCircumstances &circumstances)
 {
-    if (decision.verdict != Verdict::Allow || !m_row) { // whatever was decided: what nothing is reserved for is not sent
+    if (m_isOver)
+        return;
+    if (decision.verdict != Verdict::Allow || (!m_row && !isCounting())) { // whatever was decided: what nothing is reserved for is not sent
         settle(Settlement::Kind::Free);
         const auto why = circumstances.overAllowance      ? *circumstances.overAllowance
                          : decision.agentReason.isEmpty() ? decision.reason
@@ -179,7 +210,7 @@ void ModelExchange::onDecided(const Decision &decision, const ModelCircumstances
         return refuse({.status = 403, .why = phrase("Models", "Cofferdam did not send this request: %1").arg(why)});
     }
     if (circumstances.isLoop)
-        m_parts.loops.forgive(m_agent);
+        m_parts.loops.forgive(m_agent, promptKey());
     send();
 }
 
@@ -260,10 +291,8 @@ void ModelExchange::onAnswered(const DialEnd &end)
         qWarning("an answer of %s repeated the key, which was taken out of it", qPrintable(target().baseUrl));
     if (const auto rest = m_scrub.rest(); !rest.isEmpty())
         Q_EMIT piece(rest);
-    const bool isCounted = m_reader->usage().has_value() && m_reader->isWhole();
-    const bool isFree = m_question.endpoint.operation == ModelEndpoint::Operation::CountTokens;
-    const bool isWhole = isFree || m_reader->isWhole();
-    settle(isFree ? Settlement::Kind::Free : isCounted ? Settlement::Kind::Counted : Settlement::Kind::Uncounted);
+    const bool isWhole = isCounting() || m_reader->isWhole();
+    settle(isCounting() ? Settlement::Kind::Free : kindOf(*m_reader, m_question.request, !end.failure));
     if (!end.failure && isWhole)
         return Q_EMIT ended();
     refuse({.status = kBadGateway, .why = brokenOff(end)});
@@ -285,9 +314,9 @@ void ModelExchange::onRefused(const DialEnd &end)
     const auto status = m_isNotOfModel ? std::optional<int>() : m_answer ? std::optional(m_answer->status) : std::nullopt;
     const DialOutcome outcome{.status = status, .fault = end.failure ? std::optional(end.failure->fault) : std::nullopt, .sent = end.sent};
     const auto after = m_answer && m_answer->retryAfterSeconds ? std::optional(std::chrono::seconds(*m_answer->retryAfterSeconds)) : std::nullopt;
+    settle(kindWithoutAnswer(status, end));
     if (const auto wait = m_isNotOfModel ? std::nullopt : m_retry.next(m_attempt, outcome, after))
         return m_again.start(*wait);
-    settle((status ? isUnbilled(*status) : isUnbilled(end)) ? Settlement::Kind::Free : Settlement::Kind::Uncounted);
     if ((status ? mayFailOver(*status) : isUnbilled(end)) && goOnWithBackup())
         return;
     if (m_isNotOfModel)
@@ -303,6 +332,7 @@ bool ModelExchange::goOnWithBackup()
     if (m_at + 1 >= m_chain.size())
         return false;
     ++m_at;
+    m_attempt = 0;
     tryTarget(); // it goes to somebody else: decided and reserved anew
     return true;
 }
@@ -335,16 +365,12 @@ void ModelExchange::settle(Settlement::Kind kind)
 {
     if (!m_row)
         return;
-    Settlement settlement{.kind = kind, .usage = {}, .money = {}};
-    if (m_reader && kind != Settlement::Kind::Free) {
-        settlement.usage = m_reader->usage();
-        if (settlement.usage && m_price)
-            settlement.money = cost(*m_price, *settlement.usage);
+    const auto settlement = settlementOf(kind, m_reader ? &*m_reader : nullptr, m_price);
+    if (kind != Settlement::Kind::Free) {
+        m_hasCost = true;
+        const auto known = settlement.money.value_or(Money());
+        m_parts.loops.add(m_agent, promptKey(), round(), kind == Settlement::Kind::Counted ? known : std::max(known, m_worst));
     }
-    if (kind == Settlement::Kind::Counted)
-        m_parts.loops.add(m_agent, promptKey(), m_question.request.round, settlement.money.value_or(Money()));
-    else if (kind == Settlement::Kind::Uncounted)
-        m_parts.loops.add(m_agent, promptKey(), m_question.request.round, circumstances().worst.value_or(Money()));
     const auto row = *std::exchange(m_row, std::nullopt);
     if (const auto done = m_parts.book.settle(row, settlement); !done)
         qWarning("what a request cost could not be written down: %s", qPrintable(done.error().message.english()));
@@ -357,7 +383,11 @@ void ModelExchange::refuse(const ModelRefusal &told)
     if (KeyScrub::cleaned(m_key, why) != why) // in the address of a redirect, for one
         refusal.why = phrase("Models", "%1 refuses the request, and repeats the key in what it says; so that is not told.").arg(target().provider);
     // From the event loop, whoever calls: the exchange may be destroyed by who hears it.
-    QMetaObject::invokeMethod(this, [this, refusal] { Q_EMIT failed(refusal); }, Qt::QueuedConnection);
+    const auto tell = [this, refusal] {
+        if (!m_isOver)
+            Q_EMIT failed(refusal);
+    };
+    QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
 }
 
 } // namespace cofferdam

@@ -7,6 +7,7 @@
 
 #include "app/service/models/KeyScrub.h"
 #include "app/service/models/ModelAction.h"
+#include "app/service/models/RequestCost.h"
 #include "core/action/Decider.h"
 #include "core/allowance/Spend.h"
 #include "core/dial/HttpDialer.h"
@@ -16,6 +17,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <memory>
 #include <optional>
 
 namespace cofferdam {
@@ -24,6 +26,8 @@ class Guardian;
 class LoopWatch;
 class ModelStore;
 class PriceTable;
+class ProviderPresets;
+class DataRules;
 class SpendBook;
 class Vault;
 
@@ -35,12 +39,11 @@ struct ExchangeParts {
     LoopWatch &loops;
     ModelStore &store;
     const PriceTable &prices;
+    const ProviderPresets &presets;
     Guardian &guardian;
+    const DataRules &dataRules;
     DialTimes times = {};
 };
-
-/// What a request of this agent costs at this target; none: nobody knows. Of this computer: nothing.
-[[nodiscard]] std::optional<Price> priceOf(const StoredTarget &target, const PriceTable &prices);
 
 /// Destroying it ends it: what was sent counts as far as it is known, or in full.
 class ModelExchange final : public QObject
@@ -56,6 +59,10 @@ public:
     /// Signals follow, from the event loop.
     void begin();
     void taken(qsizetype bytes);
+    /// Ends it at once, as its end would; no signal follows.
+    void stop();
+    /// Something counts for it: it was sent, and not refused for nothing.
+    [[nodiscard]] bool hasCost() const noexcept { return m_hasCost; }
 
 Q_SIGNALS:
     void began();
@@ -67,8 +74,13 @@ private:
     [[nodiscard]] const StoredTarget &target() const { return m_chain[m_at]; }
     [[nodiscard]] Allowance allowance() const;
     [[nodiscard]] QByteArray promptKey() const;
+    [[nodiscard]] bool isCounting() const { return m_question.endpoint.operation == ModelEndpoint::Operation::CountTokens; }
+    [[nodiscard]] QByteArray round() const;
     void tryTarget();
-    [[nodiscard]] ModelCircumstances circumstances();
+    [[nodiscard]] bool reserve(ModelCircumstances &now, const RequestCost &cost);
+    [[nodiscard]] ModelCircumstances circumstances(const RequestCost &cost) const;
+    void tryAgain();
+    void endWaiting(const Phrase &why);
     void onDecided(const Decision &decision, const ModelCircumstances &circumstances);
     void send();
     void onBegan(HttpDialer::CallId call, const DialAnswer &answer);
@@ -92,6 +104,10 @@ private:
     int m_attempt = 0;
     std::optional<qint64> m_row; ///< Reserved and not settled.
     std::optional<Price> m_price;
+    Money m_worst; ///< That was reserved, as far as it was known.
+    bool m_hasCost = false;
+    bool m_isOver = false; ///< Nothing is told any more.
+    std::unique_ptr<QObject> m_review; ///< Stands for what the Guardian is asked.
     HttpDialer::CallId m_call = 0; ///< 0: none under way.
     std::optional<DialAnswer> m_answer;
     std::optional<AnswerReader> m_reader; ///< Of an answer that passes through.

@@ -137,8 +137,8 @@ api::ModelTarget targetMessage(const Models &models, const StoredTarget &target)
         rates->set_cache_write_hour(positive(target.rates->cacheWriteHour));
         rates->set_output(positive(target.rates->output));
     }
-    message.set_local(isOfThisComputer(target.baseUrl));
-    message.set_priced(priceOf(target, models.prices()).has_value());
+    message.set_local(isLocalModel(target, models.presets()));
+    message.set_priced(priceOf(target, models.prices(), models.presets()).has_value());
     for (const auto &agent : models.store().usersOf(target.id))
         message.add_agents(bytes(agent.value));
     if (const auto warning = models.warningAbout(target); !warning.isEmpty())

@@ -10,6 +10,7 @@
 
 #include <QFileInfo>
 #include <QRegularExpression>
+#include <QUrl>
 
 #include <algorithm>
 
@@ -19,8 +20,9 @@ namespace cofferdam {
 namespace {
 
 constexpr qint64 kSmallWindow = 16'000;     // tokens; less holds hardly more than OpenClaw's own words
-constexpr qint64 kUsualWindow = 128'000;    // tokens; where nobody says
-constexpr qint64 kUsualAnswer = 8192;       // tokens
+// Tokens. What OpenClaw is told where nobody says; it then asks for no longer answers.
+constexpr qint64 kUsualWindow = 128'000;
+constexpr qint64 kUsualAnswer = 8192;
 constexpr qint64 kMostTokens = 100'000'000; // of a window or an answer
 constexpr qsizetype kMaxTargetName = 100;         // UTF-16 units
 
@@ -56,11 +58,16 @@ QStringList Models::storesIn(const QString &data)
     return {modelsFile(data), vaultFile(data), spendFile(data)};
 }
 
-Models::Models(ProviderPresets presets, PriceTable prices, Trail &trail) : m_presets(std::move(presets)), m_prices(std::move(prices)), m_trail(trail) {}
+Models::Models(ProviderPresets presets, PriceTable prices, Trail &trail, const DataRules &dataRules)
+    : m_presets(std::move(presets))
+    , m_prices(std::move(prices))
+    , m_trail(trail)
+    , m_dataRules(dataRules)
+{}
 
 Models::~Models() = default;
 
-Result<std::unique_ptr<Models>> Models::open(const QString &data, const Secret &key, Trail &trail)
+Result<std::unique_ptr<Models>> Models::open(const QString &data, const Secret &key, Trail &trail, const DataRules &dataRules)
 {
     auto presets = ProviderPresets::load();
     if (!presets)
@@ -68,7 +75,7 @@ Result<std::unique_ptr<Models>> Models::open(const QString &data, const Secret &
     auto prices = PriceTable::load();
     if (!prices)
         return std::unexpected(prices.error());
-    std::unique_ptr<Models> models(new Models(std::move(*presets), std::move(*prices), trail));
+    std::unique_ptr<Models> models(new Models(std::move(*presets), std::move(*prices), trail, dataRules));
     auto store = ModelStore::open(modelsFile(data), key);
     if (!store)
         return std::unexpected(store.error());
@@ -90,7 +97,15 @@ Result<std::unique_ptr<Models>> Models::open(const QString &data, const Secret &
 
 ExchangeParts Models::parts()
 {
-    return {.dialer = *m_dialer, .vault = *m_vault, .book = *m_book, .loops = m_loops, .store = *m_store, .prices = m_prices, .guardian = *m_guardian};
+    return {.dialer = *m_dialer,
+            .vault = *m_vault,
+            .book = *m_book,
+            .loops = m_loops,
+            .store = *m_store,
+            .prices = m_prices,
+            .presets = m_presets,
+            .guardian = *m_guardian,
+            .dataRules = m_dataRules};
 }
 
 std::unique_ptr<ModelRoute> Models::makeRoute(const AgentId &agent, std::unique_ptr<AnsweringRoute> scripted)
@@ -101,12 +116,22 @@ std::unique_ptr<ModelRoute> Models::makeRoute(const AgentId &agent, std::unique_
 QByteArray Models::guestModelsOf(const AgentId &agent) const
 {
     QMap<QString, StoredTarget> chosen;
+    QSet<QString> common;
     const auto filled = m_store->slotsOf(agent);
     for (auto it = filled.cbegin(); it != filled.cend(); ++it) {
-        if (const auto *target = m_store->find(it.value()))
-            chosen.insert(it.key(), *target);
+        const auto *found = m_store->find(it.value());
+        if (!found)
+            continue;
+        auto target = *found;
+        if (target.contextWindow == 0)
+            target.contextWindow = kUsualWindow;
+        if (target.maxOutput == 0)
+            target.maxOutput = std::min(kUsualAnswer, target.contextWindow);
+        if (target.dialect == Dialect::OpenAiChat && !m_presets.limitFields(target.provider, QUrl(target.baseUrl)).contains("max_completion_tokens"_L1))
+            common.insert(it.key());
+        chosen.insert(it.key(), target);
     }
-    return guestModels(chosen);
+    return guestModels(chosen, common);
 }
 
 void Models::record(const AgentId &agent, const Phrase &what)
@@ -135,11 +160,13 @@ Result<StoredTarget> Models::completed(StoredTarget target) const
     if (target.name.isEmpty())
         target.name = target.model;
     const auto price = m_prices.find(target.provider, target.model);
-    if (target.contextWindow == 0)
-        target.contextWindow = price && price->contextWindow > 0 ? price->contextWindow : kUsualWindow;
-    if (target.maxOutput == 0)
-        target.maxOutput = price && price->maxOutput > 0 ? price->maxOutput : kUsualAnswer;
-    target.maxOutput = std::min(target.maxOutput, target.contextWindow);
+    // What nobody says stays unknown here: a request is reserved by what is known.
+    if (target.contextWindow == 0 && price)
+        target.contextWindow = price->contextWindow;
+    if (target.maxOutput == 0 && price)
+        target.maxOutput = price->maxOutput;
+    if (target.contextWindow > 0)
+        target.maxOutput = std::min(target.maxOutput, target.contextWindow);
     if (target.id.isNull())
         target.id = ModelTargetId::create();
     return target;
@@ -189,10 +216,14 @@ Result<StoredTarget> Models::save(StoredTarget target)
 
 Result<void> Models::remove(const ModelTargetId &id)
 {
+    const auto *found = m_store->find(id);
+    const auto gone = found ? *found : StoredTarget();
     auto removed = m_store->remove(id);
-    if (removed)
-        Q_EMIT targetsChanged();
-    return removed;
+    if (!removed)
+        return removed;
+    record({}, phrase("Models", "The model “%1” was removed: %2 at %3 (%4).").arg(gone.name, gone.model, gone.provider, gone.baseUrl));
+    Q_EMIT targetsChanged();
+    return {};
 }
 
 Result<void> Models::choose(const AgentId &agent, const QString &slot, const ModelTargetId &target)
@@ -222,11 +253,16 @@ Result<void> Models::setAllowance(const AgentId &agent, const Allowance &allowan
 
 Phrase Models::warningAbout(const StoredTarget &target) const
 {
-    if (target.contextWindow < kSmallWindow)
+    if (target.contextWindow > 0 && target.contextWindow < kSmallWindow)
         return phrase("Models", "It takes only %1 tokens. OpenClaw's own words fill most of that; choose one that takes 16,000 or more.")
             .arg(target.contextWindow);
-    if (!priceOf(target, m_prices))
+    const auto price = priceOf(target, m_prices, m_presets);
+    if (!price)
         return phrase("Models", "What it costs is not known. While money is limited it is not asked; name its prices, or take the limits away.");
+    if (price->rates != Rates{} && target.contextWindow == 0 && price->maxOutput == 0)
+        return phrase("Models",
+                      "How many tokens it takes is not known. While money is limited, a request that sets no limit for its answer is not sent; say how "
+                      "many it takes.");
     if (const auto preset = m_presets.find(target.provider); preset && preset->keyNeeded && target.key.isNull())
         return phrase("Models", "%1 needs a key, and it has none.").arg(preset->name);
     return {};

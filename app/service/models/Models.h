@@ -20,6 +20,7 @@
 
 namespace cofferdam {
 
+class DataRules;
 class Guardian;
 class Trail;
 
@@ -28,8 +29,8 @@ class Models : public QObject
     Q_OBJECT
 
 public:
-    /// Stores in the folder `data`; `trail` outlives it.
-    [[nodiscard]] static Result<std::unique_ptr<Models>> open(const QString &data, const Secret &key, Trail &trail);
+    /// Stores in the folder `data`; `trail` outlives it, and so does `dataRules`: what agents have read, and which models may hear of it.
+    [[nodiscard]] static Result<std::unique_ptr<Models>> open(const QString &data, const Secret &key, Trail &trail, const DataRules &dataRules);
     /// Files of the stores, which must not be there when a new key of the stores is made.
     [[nodiscard]] static QStringList storesIn(const QString &data);
     ~Models() override;
@@ -69,7 +70,7 @@ Q_SIGNALS:
     void allowanceChanged(const cofferdam::AgentId &agent);
 
 private:
-    Models(ProviderPresets presets, PriceTable prices, Trail &trail);
+    Models(ProviderPresets presets, PriceTable prices, Trail &trail, const DataRules &dataRules);
     [[nodiscard]] Result<void> check(const StoredTarget &target) const;
     [[nodiscard]] Result<StoredTarget> completed(StoredTarget target) const;
     void record(const AgentId &agent, const Phrase &what);
@@ -78,6 +79,7 @@ private:
     PriceTable m_prices;
     Trail &m_trail;
     Guardian *m_guardian = nullptr;
+    const DataRules &m_dataRules;
     LoopWatch m_loops;
     std::unique_ptr<ModelStore> m_store;
     std::unique_ptr<Vault> m_vault;

@@ -3,7 +3,8 @@
 
 #include "app/service/models/TargetAddress.h"
 
-#include <QHostAddress>
+#include "core/dial/DialCheck.h"
+
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
@@ -51,8 +52,7 @@ Result<QString> checkedBaseUrl(const QString &text)
 
 bool isOfThisComputer(const QString &text)
 {
-    const auto host = QUrl(text).host();
-    return host == "localhost"_L1 || QHostAddress(host).isLoopback();
+    return isThisComputer(QUrl(text).host());
 }
 
 DialRequest dialRequest(const StoredTarget &target, const ModelEndpoint &endpoint, const QByteArray &body)

@@ -10,6 +10,7 @@
 #include "app/service/requests/Replies.h"
 #include "app/service/requests/Request.h"
 #include "core/base/AgentName.h"
+#include "core/base/Picture.h"
 #include "core/guardian/Guardian.h"
 #include "core/policy/LivePolicies.h"
 #include "core/policy/Profile.h"
@@ -22,6 +23,9 @@ namespace {
 using Message = api::ClientToService;
 
 constexpr quint32 kMaxShownFile = 1024 * 1024; // bytes
+constexpr std::size_t kMostHistory = 3 * 1024 * 1024; // bytes of a conversation in one reply; the oldest are left out
+constexpr std::size_t kPieceFrame = 8; // bytes around one
+constexpr qsizetype kLongestPictureName = 120;
 
 QString text(const std::string &bytes)
 {
@@ -112,6 +116,12 @@ void startAgent(const Request &request, AgentSession &agent, const api::AgentRef
     agent.power().start(request.context, answeringWith(request, agent));
 }
 
+void upgradeAgent(const Request &request, AgentSession &agent, const api::UpgradeAgent &)
+{
+    const auto begin = [request, &agent] { agent.upgrade().run(request.context, answeringWith(request, agent)); };
+    request.service.startPoints.findAcceleration(request.context, begin);
+}
+
 void stopAgent(const Request &request, AgentSession &agent, const api::AgentRef &)
 {
     agent.power().stop(request.context, answeringWith(request, agent));
@@ -164,9 +174,35 @@ void unfreezeAgent(const Request &request, AgentSession &agent, const api::Agent
     agent.freezing().unfreeze(request.context, request.answering());
 }
 
+Result<Prompt> promptOf(const api::SendPrompt &asked)
+{
+    Prompt prompt(text(asked.text()));
+    qsizetype size = 0;
+    for (const auto &each : asked.attachments()) {
+        const PromptImage image{.name = text(each.name()).left(kLongestPictureName),
+                                .type = pictureType({each.content().data(), static_cast<qsizetype>(each.content().size())}),
+                                .content = QByteArray::fromStdString(each.content())};
+        if (image.type.isEmpty())
+            return fail(Errc::Invalid, phrase("Service", "%1 is no picture (PNG, JPEG, GIF or WebP).").arg(image.name));
+        size += image.content.size();
+        prompt.images.append(image);
+    }
+    if (prompt.images.size() > kMostPictures || size > kMostPictureBytes)
+        return fail(Errc::Invalid, phrase("Service", "With a prompt go at most %1 pictures of %2 MiB in all.").arg(kMostPictures).arg(kMostPictureBytes >> 20));
+    return prompt;
+}
+
+void newSession(const Request &request, AgentSession &agent, const api::AgentRef &)
+{
+    agent.newSession(request.context, request.answering());
+}
+
 void sendPrompt(const Request &request, AgentSession &agent, const api::SendPrompt &asked)
 {
-    const auto task = agent.sendPrompt(text(asked.text()));
+    const auto prompt = promptOf(asked);
+    if (!prompt)
+        return request.fail(prompt.error());
+    const auto task = agent.sendPrompt(*prompt);
     if (!task)
         return request.fail(task.error());
     api::ServiceToClient message;
@@ -182,10 +218,15 @@ void abortTask(const Request &request, AgentSession &agent, const api::AgentRef 
 
 void chatHistory(const Request &request, AgentSession &agent, const api::AgentRef &)
 {
+    const auto &all = agent.chat().history();
+    std::size_t size = 0;
+    auto first = all.size();
+    while (first > 0 && (size += all[first - 1].ByteSizeLong() + kPieceFrame) <= kMostHistory)
+        --first;
     api::ServiceToClient message;
     message.mutable_chat_history();
-    for (const auto &piece : agent.chat().history())
-        *message.mutable_chat_history()->add_pieces() = piece;
+    for (auto piece = first; piece < all.size(); ++piece)
+        *message.mutable_chat_history()->add_pieces() = all[piece];
     request.reply(message);
 }
 
@@ -232,6 +273,7 @@ QList<RequestRow> agentRequests()
             plainRow<&Message::create_agent, createAgent>(Message::kCreateAgent),
             agentRow<&Message::start_agent, startAgent>(Message::kStartAgent),
             agentRow<&Message::stop_agent, stopAgent>(Message::kStopAgent),
+            agentRow<&Message::upgrade_agent, upgradeAgent>(Message::kUpgradeAgent),
             agentRow<&Message::kill_agent, killAgent>(Message::kKillAgent),
             agentRow<&Message::delete_agent, deleteAgent>(Message::kDeleteAgent),
             agentRow<&Message::continue_agent, continueAgent>(Message::kContinueAgent),
@@ -239,6 +281,7 @@ QList<RequestRow> agentRequests()
             plainRow<&Message::freeze_all, freezeAll>(Message::kFreezeAll),
             agentRow<&Message::unfreeze, unfreezeAgent>(Message::kUnfreeze),
             agentRow<&Message::send_prompt, sendPrompt>(Message::kSendPrompt),
+            agentRow<&Message::new_session, newSession>(Message::kNewSession),
             agentRow<&Message::abort_task, abortTask>(Message::kAbortTask),
             agentRow<&Message::chat_history, chatHistory>(Message::kChatHistory),
             agentRow<&Message::put_file, putFile>(Message::kPutFile),

@@ -6,6 +6,7 @@
 #include "app/service/api/Convert.h"
 #include "app/service/requests/Replies.h"
 #include "app/service/requests/Request.h"
+#include "app/service/requests/WindowOnly.h"
 #include "app/service/rules/ApprovedRule.h"
 #include "core/audit/Trail.h"
 #include "core/guardian/Guardian.h"
@@ -19,7 +20,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 
 using namespace Qt::StringLiterals;
 
@@ -45,27 +45,6 @@ Result<QStringList> packRulesOf(const LivePolicies &policies, const Ruling &ruli
         ids.removeAll(rule.id);
     }
     return ids;
-}
-
-/// One that cannot be looked at may be there.
-bool isThere(const QString &path)
-{
-    return ::access(QFile::encodeName(path).constData(), F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
-}
-
-bool isWindow(const Request &request)
-{
-    return !request.service.window.isEmpty() && QString::fromStdString(request.client.program()) == request.service.window;
-}
-
-/// Where the user, or who runs this computer, wants it so, a program that merely speaks for the user approves nothing.
-Result<void> mayApprove(const Request &request)
-{
-    const auto only = std::ranges::find_if(request.service.windowOnly, isThere);
-    if (only == request.service.windowOnly.end() || request.caller == Caller::Demo || isWindow(request))
-        return {};
-    return fail(Errc::Denied,
-                phrase("Service", "Only the window approves here, because there is the file %1. The question stays open; answer it there.").arg(*only));
 }
 
 Result<void> approveAsRule(const Request &request, const api::Resolve &asked)

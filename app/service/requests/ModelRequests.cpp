@@ -64,8 +64,12 @@ void testModel(const Request &request, const api::ModelTargetRef &body)
     const auto id = targetNamed(request, body.target());
     if (!id)
         return request.fail(id.error());
-    tryModel(request.service.models, *request.service.models.store().find(*id), request.context,
-             [request](const api::ModelTest &result) { replyWith(request, [&](auto &message) { *message.mutable_model_test() = result; }); });
+    const TrialParts parts{.models = request.service.models, .trail = request.service.trail, .client = QString::fromStdString(request.client.program())};
+    const auto begun = tryModel(parts, *request.service.models.store().find(*id), request.context, [request](const api::ModelTest &result) {
+        replyWith(request, [&](auto &message) { *message.mutable_model_test() = result; });
+    });
+    if (!begun)
+        request.fail(begun.error());
 }
 
 void choose(const Request &request, AgentSession &agent, const api::AgentModel &body)
@@ -87,8 +91,11 @@ void ofAgent(const Request &request, AgentSession &agent, const api::AgentRef &)
 
 void findLocal(const Request &request, const api::Empty &)
 {
-    findLocalServers(request.service.models, request.context,
-                     [request](const api::LocalModelServers &found) { replyWith(request, [&](auto &message) { *message.mutable_local_models() = found; }); });
+    const auto begun = findLocalServers(request.service.models, request.context, [request](const api::LocalModelServers &found) {
+        replyWith(request, [&](auto &message) { *message.mutable_local_models() = found; });
+    });
+    if (!begun)
+        request.fail(begun.error());
 }
 
 void spending(const Request &request, AgentSession &agent, const api::AgentRef &)

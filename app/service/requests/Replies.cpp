@@ -4,12 +4,18 @@
 #include "app/service/requests/Replies.h"
 
 #include "app/service/agent/Agents.h"
+#include "app/service/agent/StartPoint.h"
 #include "app/service/api/Convert.h"
+#include "app/service/computer/ImageBuildRun.h"
 #include "app/service/layers/ServiceLayers.h"
+#include "core/api/PhraseMessage.h"
 #include "core/guardian/Guardian.h"
+#include "core/guardian/WaitingList.h"
 
 namespace cofferdam {
 namespace {
+
+constexpr std::size_t kWaitingRoom = api::kMaxFrameSize / 2; // bytes
 
 constexpr std::size_t kMaxQuestionList = 3 * 1024 * 1024; // bytes; a frame has four
 
@@ -70,6 +76,39 @@ api::ServiceToClient layersNow(const ServiceLayers &layers, const Agents &agents
         for (const auto &layer : agent->safety().layers())
             *report->add_layers() = layer;
     }
+    return message;
+}
+
+api::ServiceToClient waitingMessage(const WaitingList &waiting, const Agents &agents)
+{
+    api::ServiceToClient message;
+    auto &list = *message.mutable_waiting();
+    const auto all = waiting.all();
+    for (const auto &one : all) {
+        const auto *agent = agents.find(one.action.agent);
+        *list.add_actions() = toApi(one, agent ? agent->record().name : QString());
+        if (list.ByteSizeLong() > kWaitingRoom) { // the rest comes when these are answered
+            list.mutable_actions()->RemoveLast();
+            break;
+        }
+    }
+    list.set_left_out(quint32(all.size() - list.actions_size()));
+    return message;
+}
+
+api::ServiceToClient imageStatusNow(StartPoints &points, const ImageBuildRun &build)
+{
+    const auto full = points.forNewAgent(ImageKind::Full);
+    const auto tiny = points.forNewAgent(ImageKind::Tiny);
+    api::ServiceToClient message;
+    auto *status = message.mutable_image_status();
+    status->set_full_ready(full.has_value());
+    status->set_tiny_ready(tiny.has_value());
+    status->set_full_id(full ? full->image.id.toStdString() : std::string());
+    status->set_tiny_id(tiny ? tiny->image.id.toStdString() : std::string());
+    if (!full)
+        *status->mutable_problem() = toApi(full.error().message);
+    *status->mutable_build() = build.state();
     return message;
 }
 

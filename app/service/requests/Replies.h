@@ -13,7 +13,10 @@ namespace cofferdam {
 
 class Agents;
 class Guardian;
+class ImageBuildRun;
 class ServiceLayers;
+class StartPoints;
+class WaitingList;
 
 [[nodiscard]] api::ServiceToClient allAgents(const Agents &agents);
 /// Shortened where they are large; as many as one message takes.
@@ -23,5 +26,8 @@ class ServiceLayers;
 [[nodiscard]] api::ServiceToClient grantsInForce(const Guardian &guardian);
 /// Of the service and of each agent that is not stopped.
 [[nodiscard]] api::ServiceToClient layersNow(const ServiceLayers &layers, const Agents &agents);
+[[nodiscard]] api::ServiceToClient waitingMessage(const WaitingList &waiting, const Agents &agents);
+/// With the build that runs, or the last one.
+[[nodiscard]] api::ServiceToClient imageStatusNow(StartPoints &points, const ImageBuildRun &build);
 
 } // namespace cofferdam

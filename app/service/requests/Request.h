@@ -77,11 +77,15 @@ template<auto get, auto handler>
 [[nodiscard]] QList<RequestRow> agentRequests();
 [[nodiscard]] QList<RequestRow> approvalRequests();
 [[nodiscard]] QList<RequestRow> auditRequests();
+[[nodiscard]] QList<RequestRow> dataRequests();
 [[nodiscard]] QList<RequestRow> demoRequests();
 [[nodiscard]] QList<RequestRow> guardianRequests();
 [[nodiscard]] QList<RequestRow> imageRequests();
 [[nodiscard]] QList<RequestRow> modelRequests();
+[[nodiscard]] QList<RequestRow> sessionRequests();
 [[nodiscard]] QList<RequestRow> snapshotRequests();
+[[nodiscard]] QList<RequestRow> storeRequests();
+[[nodiscard]] QList<RequestRow> transferRequests();
 [[nodiscard]] QList<RequestRow> vaultRequests();
 
 } // namespace cofferdam

@@ -16,24 +16,33 @@ namespace cofferdam {
 
 class Agents;
 class AgentStore;
+class DataRules;
 class DemoRun;
 class Guardian;
+class ImageBuildRun;
 class LivePolicies;
 class Models;
 class ServiceLayers;
+class SessionStore;
 class SnapshotKeeper;
 class StartPoints;
+class StoreKeys;
 class Trail;
+class Transfers;
+class WaitingList;
 
 /// All outlive the requests.
 struct RequestParts {
     Agents &agents;
     AgentStore &store;
     StartPoints &startPoints;
+    ImageBuildRun &imageBuild;
     Guardian &guardian;
+    DataRules &dataRules;
     Models &models;
     SnapshotKeeper &snapshots;
     Trail &trail;
+    Transfers &transfers;
     const LivePolicies &policies;
     ServiceLayers &layers;
     DemoRun &demo;
@@ -44,6 +53,10 @@ struct RequestParts {
     QStringList windowOnly;
     Phrase notice;     ///< For every client that says hello; may be empty.
     std::function<void()> shutDown;
+    StoreKeys &storeKeys;
+    SessionStore &sessions;
+    WaitingList &waiting;
+    std::function<void()> lockStores; ///< Agents stand still, and the service starts anew, locked.
 };
 
 } // namespace cofferdam

@@ -3,6 +3,8 @@
 
 #include "app/service/requests/Requests.h"
 
+#include "app/service/requests/WindowOnly.h"
+
 namespace cofferdam {
 namespace {
 
@@ -19,8 +21,8 @@ void Request::done() const
 
 QList<RequestRow> Requests::rows()
 {
-    return agentRequests() + approvalRequests() + auditRequests() + demoRequests() + guardianRequests() + imageRequests() + modelRequests() + snapshotRequests()
-           + vaultRequests();
+    return agentRequests() + approvalRequests() + auditRequests() + dataRequests() + demoRequests() + guardianRequests() + imageRequests() + modelRequests()
+           + sessionRequests() + snapshotRequests() + storeRequests() + transferRequests() + vaultRequests();
 }
 
 Requests::Requests(RequestParts parts, QObject *parent) : QObject(parent), m_parts(std::move(parts))
@@ -36,6 +38,8 @@ void Requests::carryOut(const api::ClientToService &message, Caller caller, ApiS
     const auto row = m_rows.constFind(message.body_case());
     if (row == m_rows.cend())
         return request.fail({Errc::Unsupported, phrase("Service", "This service does not know that request.")});
+    if (const auto may = mayLoosen(request, message); !may)
+        return request.fail(may.error());
     AgentSession *agent = nullptr;
     if (row->agentIn) {
         const auto named = QString::fromStdString(row->agentIn(message));

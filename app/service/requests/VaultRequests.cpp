@@ -90,18 +90,34 @@ void addKey(const Request &request, const api::AddVaultKey &body)
     replyWithKey(request, *id);
 }
 
+/// Carries `change` out. The row is written whenever the vault has done it, also where it could not tidy up afterwards, and says so then.
+template<typename Change>
+Result<void> changeOnRecord(const Request &request, const Phrase &what, Change change)
+{
+    bool isDone = false;
+    const auto watch = QObject::connect(&vaultOf(request), &Vault::changed, request.context, [&isDone] { isDone = true; });
+    const Result<void> changed = change();
+    QObject::disconnect(watch);
+    if (changed) {
+        recordKey(request, what);
+    } else if (isDone) {
+        const auto but = phrase("Models", "What was there before may still be in the vault's files: %1").arg(changed.error().message);
+        recordKey(request, Phrase::pattern("%1 %2").arg(what, but));
+        return fail(changed.error().code, Phrase::pattern("%1 %2").arg(what, but));
+    }
+    return changed;
+}
+
 /// What `change` does to the key that is named; said in the trail as `what` with the key's name.
 template<typename Change>
 void changeKey(const Request &request, const std::string &named, const Phrase &what, Change change)
 {
-    const auto id = keyNamed(vaultOf(request), named);
-    if (!id)
-        return request.fail(id.error());
-    if (const Result<void> changed = change(*id); !changed)
+    const auto key = keyNamed(vaultOf(request), named).and_then([&](const VaultKeyId &id) { return vaultOf(request).find(id); });
+    if (!key)
+        return request.fail(key.error());
+    if (const auto changed = changeOnRecord(request, Phrase(what).arg(key->name), [&] { return change(key->id); }); !changed)
         return request.fail(changed.error());
-    if (const auto key = vaultOf(request).find(*id))
-        recordKey(request, Phrase(what).arg(key->name));
-    replyWithKey(request, *id);
+    replyWithKey(request, key->id);
 }
 
 void rotateKey(const Request &request, const api::RotateVaultKey &body)
@@ -121,24 +137,20 @@ void bindKey(const Request &request, const api::BindVaultKey &body)
     const auto agents = agentsFrom(request, body.all_agents(), body.agents());
     if (!agents)
         return request.fail(agents.error());
-    changeKey(request, body.key(), phrase("Models", "The key “%1” is for other agents, or until another day, now."), [&](const VaultKeyId &id) {
-        return vaultOf(request).setAgents(id, *agents).and_then([&] { return vaultOf(request).setExpiry(id, timeFrom(body.expires_ms())); });
-    });
+    changeKey(request, body.key(), phrase("Models", "The key “%1” is for other agents, or until another day, now."),
+              [&](const VaultKeyId &id) { return vaultOf(request).bind(id, *agents, timeFrom(body.expires_ms())); });
 }
 
 void removeKey(const Request &request, const api::VaultKeyRef &body)
 {
-    const auto id = keyNamed(vaultOf(request), body.key());
-    if (!id)
-        return request.fail(id.error());
+    const auto key = keyNamed(vaultOf(request), body.key()).and_then([&](const VaultKeyId &id) { return vaultOf(request).find(id); });
+    if (!key)
+        return request.fail(key.error());
     const auto &targets = request.service.models.store().targets();
-    if (std::ranges::contains(targets, *id, &StoredTarget::key))
+    if (std::ranges::contains(targets, key->id, &StoredTarget::key))
         return request.fail({Errc::Busy, phrase("Models", "A model still goes with this key; give it another one first.")});
-    const auto key = vaultOf(request).find(*id);
-    if (const auto removed = vaultOf(request).remove(*id); !removed)
-        return request.fail(removed.error());
-    recordKey(request, phrase("Models", "The key “%1” was taken out of the vault.").arg(key ? key->name : QString()));
-    request.done();
+    request.answer(
+        changeOnRecord(request, phrase("Models", "The key “%1” was taken out of the vault.").arg(key->name), [&] { return vaultOf(request).remove(key->id); }));
 }
 
 /// In the trail, and in the reply.

@@ -13,6 +13,7 @@
 #include "core/inspect/shell/PlainWords.h"
 #include "core/inspect/shell/Programs.h"
 #include "core/inspect/tool/Tools.h"
+#include "core/inspect/tool/TurnTool.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -131,6 +132,14 @@ void inspect(Action &action, const QJsonObject &params, const QString &home, boo
         inspectPatch(action, params, home);
     else if (action.tool == u"web_fetch")
         inspectFetch(action, params);
+    else if (action.tool == u"automations" || action.tool == u"cron")
+        inspectAutomations(action, params);
+    else if (action.tool == u"subagents")
+        inspectSubagents(action, params);
+    else if (action.tool == u"sessions_spawn")
+        inspectSpawn(action, params);
+    else if (action.tool == u"view_image" || action.tool == u"image")
+        inspectPictures(action, params, home);
     else if (action.tool == u"tool_call" && !inner) {
         const QString outer = std::exchange(action.tool, params["id"_L1].toString());
         inspect(action, params["args"_L1].toObject(), home, true);

@@ -17,13 +17,14 @@ namespace cofferdam {
 namespace {
 
 constexpr std::size_t kMessageRoom = 64 * 1024;               // of a frame, for everything but a file's content
+constexpr std::size_t kHashBytes = 32;                        // SHA-256
 constexpr std::chrono::milliseconds kRequestPatience{70'000}; // the guest gives up after 60 s
 
 Error errorOf(const api::Failed &failed)
 {
-    static const QHash<QString, Errc> codes{{u"not-found"_s, Errc::NotFound},     {u"denied"_s, Errc::Denied},     {u"no-space"_s, Errc::NoSpace},
-                                            {u"invalid"_s, Errc::Invalid},        {u"too-large"_s, Errc::Invalid}, {u"busy"_s, Errc::Busy},
-                                            {u"unsupported"_s, Errc::Unsupported}};
+    static const QHash<QString, Errc> codes{{u"not-found"_s, Errc::NotFound}, {u"denied"_s, Errc::Denied},          {u"no-space"_s, Errc::NoSpace},
+                                            {u"invalid"_s, Errc::Invalid},    {u"too-large"_s, Errc::Invalid},      {u"busy"_s, Errc::Busy},
+                                            {u"exists"_s, Errc::Exists},      {u"unsupported"_s, Errc::Unsupported}};
     return {codes.value(guestText(failed.code()), Errc::Io), Phrase::verbatim(guestText(failed.message()))};
 }
 
@@ -139,6 +140,75 @@ void ControlRequests::hashTree(const QString &path, QObject *context, Done<QList
                     files.append({guestText(file.path()), file.size(), file.mode(), QByteArray::fromStdString(file.sha256()), guestText(file.link())});
                 return files;
             }));
+}
+
+void ControlRequests::putTree(api::PutTree tree, QObject *context, Done<void> done)
+{
+    api::HostToGuest message;
+    message.mutable_put_tree()->Swap(&tree);
+    request(std::move(message), context, nothing(std::move(done)));
+}
+
+void ControlRequests::moveTree(const QByteArray &from, const QByteArray &to, QObject *context, Done<void> done)
+{
+    api::HostToGuest message;
+    message.mutable_move_tree()->set_from(from.toStdString());
+    message.mutable_move_tree()->set_to(to.toStdString());
+    request(std::move(message), context, nothing(std::move(done)));
+}
+
+void ControlRequests::removeTree(const QByteArray &root, QObject *context, Done<void> done)
+{
+    api::HostToGuest message;
+    message.mutable_remove_tree()->set_root(root.toStdString());
+    request(std::move(message), context, nothing(std::move(done)));
+}
+
+void ControlRequests::listTree(const QByteArray &root, const QByteArray &after, bool withGit, QObject *context, Done<GuestPage> done)
+{
+    api::HostToGuest message;
+    auto *list = message.mutable_list_tree();
+    list->set_root(root.toStdString());
+    list->set_after(after.toStdString());
+    list->set_hashes(!withGit);
+    list->set_without_git(!withGit);
+    request(std::move(message), context, converted<GuestPage>(std::move(done), [](const api::GuestToHost &reply) -> Result<GuestPage> {
+                if (!reply.has_tree_page())
+                    return fail(Errc::Damaged, phrase("Guest", "The machine gave an answer to another question."));
+                GuestPage page{.entries = {}, .more = reply.tree_page().more()};
+                for (const auto &entry : reply.tree_page().entries()) {
+                    if (!entry.sha256().empty() && entry.sha256().size() != kHashBytes)
+                        return fail(Errc::Damaged, phrase("Guest", "The machine gave an answer to another question."));
+                    page.entries.append({QByteArray::fromStdString(entry.path()), entry.size(), entry.mode(), QByteArray::fromStdString(entry.sha256()),
+                                         QByteArray::fromStdString(entry.link()), entry.stored()});
+                }
+                return page;
+            }));
+}
+
+void ControlRequests::getTree(const QByteArray &root, const QList<GuestSpan> &spans, QObject *context, Done<QList<GuestPiece>> done)
+{
+    api::HostToGuest message;
+    auto *get = message.mutable_get_tree();
+    get->set_root(root.toStdString());
+    for (const auto &span : spans) {
+        auto *piece = get->add_pieces();
+        piece->set_path(span.path.toStdString());
+        piece->set_offset(span.offset);
+        piece->set_length(span.length);
+    }
+    const auto convert = [spans](const api::GuestToHost &reply) -> Result<QList<GuestPiece>> {
+        if (!reply.has_tree_pieces() || reply.tree_pieces().pieces_size() > spans.size() || (reply.tree_pieces().pieces().empty() && !spans.isEmpty()))
+            return fail(Errc::Damaged, phrase("Guest", "The machine gave an answer to another question."));
+        QList<GuestPiece> pieces;
+        for (const auto &piece : reply.tree_pieces().pieces()) {
+            if (piece.content().size() > spans.at(pieces.size()).length)
+                return fail(Errc::Damaged, phrase("Guest", "The machine gave an answer to another question."));
+            pieces.append({QByteArray::fromStdString(piece.content()), piece.total_size(), !piece.failed().empty()});
+        }
+        return pieces;
+    };
+    request(std::move(message), context, converted<QList<GuestPiece>>(std::move(done), convert));
 }
 
 void ControlRequests::ping(QObject *context, Done<void> done)

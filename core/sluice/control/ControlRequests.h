@@ -33,6 +33,13 @@ public:
     void putFile(const QString &path, quint32 mode, const QByteArray &content, QObject *context, Done<void> done);
     void getFile(const QString &path, quint64 offset, quint32 length, QObject *context, Done<GuestContent> done);
     void hashTree(const QString &path, QObject *context, Done<QList<GuestFile>> done);
+    // Whole folders; see guest.proto..
+    void putTree(api::PutTree tree, QObject *context, Done<void> done);
+    void moveTree(const QByteArray &from, const QByteArray &to, QObject *context, Done<void> done);
+    void removeTree(const QByteArray &root, QObject *context, Done<void> done);
+    void listTree(const QByteArray &root, const QByteArray &after, bool withGit, QObject *context, Done<GuestPage> done);
+    /// Fewer pieces than spans: as many as fit into one answer.
+    void getTree(const QByteArray &root, const QList<GuestSpan> &spans, QObject *context, Done<QList<GuestPiece>> done);
     void ping(QObject *context, Done<void> done);
     /// The guest attacks itself, and tells what held.
     void probe(QObject *context, Done<QList<GuestProbe>> done);

@@ -145,6 +145,8 @@ void ControlSession::onMessage(const std::string &bytes)
     case api::GuestToHost::kHashes:
     case api::GuestToHost::kDone:
     case api::GuestToHost::kProbed:
+    case api::GuestToHost::kTreePage:
+    case api::GuestToHost::kTreePieces:
     case api::GuestToHost::kFailed: m_requests.onAnswer(std::move(message)); break;
     case api::GuestToHost::kHello: onLateGreeting(); break;
     case api::GuestToHost::BODY_NOT_SET: violate(phrase("Guest", "a message of an unknown kind")); break;

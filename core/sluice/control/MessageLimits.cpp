@@ -16,6 +16,7 @@ using Guest = api::GuestToHost;
 constexpr int kMostFields = 3;
 constexpr int kMostParts = 256;
 constexpr int kMostHashParts = 6 * 20'000; // files of one answer, with their fields
+constexpr int kMostPageParts = 7 * 8'001;         // likewise
 constexpr int kMostWords = 40'000;         // arguments and variables of a program; those that can be decided about have 64 Ki characters
 constexpr int kMostPaths = 4096;           // that a tool call names
 
@@ -93,6 +94,8 @@ BodyLimit limitOf(int body)
 {
     switch (body) {
     case Guest::kHashesFieldNumber: return {kMostHashParts, api::TreeHashes::kFilesFieldNumber};
+    case Guest::kTreePageFieldNumber: return {kMostPageParts, api::TreePage::kEntriesFieldNumber};
+    case Guest::kTreePiecesFieldNumber: return {4 * kMostPaths, api::TreePieces::kPiecesFieldNumber};
     case Guest::kExecAskedFieldNumber: return {kMostWords, api::ExecAsked::kFilesFieldNumber};
     case Guest::kAskedFieldNumber: return {.parts = kMostPaths};
     case Guest::kHeartbeatFieldNumber: return {kMostParts, api::Heartbeat::kGatesFieldNumber};

@@ -8,6 +8,7 @@
 #include "app/service/agent/Agents.h"
 #include "app/service/models/Models.h"
 #include "core/audit/Database.h"
+#include "core/datarules/DataRules.h"
 #include "core/models/ScriptedRoute.h"
 #include "core/vault/SealedFile.h"
 #include "tests/app/service/StandInGuest.h"
@@ -48,14 +49,17 @@ public:
         m_taken << id;
         return {};
     }
-    Result<void> restore(VirtualMachine &, const SnapshotId &id, const QString &, const std::function<Result<void>()> &leave) override
+    Result<void> restore(VirtualMachine &machine, const SnapshotId &id, const QString &, const std::function<Result<void>()> &leave) override
     {
         if (auto left = leave(); !left)
             return left;
         restored << id;
         if (whileDiskIsSetBack)
             whileDiskIsSetBack();
-        return broken ? fail(Errc::Io, Phrase::pattern("the memory does not load")) : Result<void>();
+        if (broken)
+            return fail(Errc::Io, Phrase::pattern("the memory does not load"));
+        const auto condition = machine.condition();
+        return wakes && condition && *condition == VirtualMachine::Condition::Off ? machine.create() : Result<void>();
     }
     Result<void> remove(VirtualMachine &, const SnapshotId &) override { return {}; }
     Result<QList<SnapshotId>> list(VirtualMachine &) override { return m_taken; }
@@ -65,6 +69,7 @@ public:
     std::function<void()> whileDiskIsSetBack; ///< What a process that is killed there leaves.
     std::atomic_bool full = false;            ///< Nothing can be taken.
     bool broken = false;                      ///< The disk is set back, and the memory does not load.
+    bool wakes = false;                       ///< A machine that was off runs afterwards, as a real one does.
 
 private:
     QList<SnapshotId> m_taken;
@@ -144,7 +149,8 @@ public:
                 options.engine = engine;
                 return keep(snapshots, SnapshotKeeper::open(paths.data + u"/snapshots.db"_s, key, options));
             })
-            .and_then([&] { return keep(models, Models::open(paths.data, key, *court.trail)); })
+            .and_then([&] { return keep(dataRules, DataRules::open(paths.data, key, *court.trail)); })
+            .and_then([&] { return keep(models, Models::open(paths.data, key, *court.trail, *dataRules)); })
             .and_then([&] { return keep(hypervisor, LibvirtHypervisor::open({paths.libvirtRoot(), {}, u"test:///default"_s})); })
             .and_then([&]() -> Result<void> {
                 makeParts();
@@ -199,6 +205,17 @@ public:
         draft.close();
         return moment(agent).keep();
     }
+    /// The image of this version from now on is another one: its id. Before the first time that one is asked for.
+    [[nodiscard]] QString makeNewerImage() const { return makeImage("program of the next version"); }
+    /// As if the service had been killed, and come back: machines go on, and the store says what there is. The agents that were, are gone.
+    void restart()
+    {
+        agents.reset();
+        makeAgents();
+        const auto records = store->list();
+        for (const auto &record : records.value_or(QList<StoredAgent>()))
+            agents->takeUp(record);
+    }
     /// Until so many were made.
     [[nodiscard]] bool waitForGuest(qsizetype count) const
     {
@@ -221,6 +238,7 @@ public:
     Court court;
     std::shared_ptr<OneByte> engine = std::make_shared<OneByte>();
     QPointer<ModelRoute> route;        ///< Of the guest that was made last.
+    QPointer<Decider> decider;         ///< The same.
     QList<QPointer<ToldGuest>> guests; ///< Oldest first; those that are gone, too.
     std::unique_ptr<Database> state;
     std::unique_ptr<AgentStore> store;
@@ -229,6 +247,7 @@ public:
     std::unique_ptr<Hypervisor> hypervisor;
     std::unique_ptr<StartPoints> startPoints;
     std::unique_ptr<AgentSurroundings> surroundings;
+    std::unique_ptr<DataRules> dataRules;
     std::unique_ptr<Models> models;
     std::unique_ptr<Agents> agents;
 
@@ -257,31 +276,38 @@ private:
             .startPoints = *startPoints,
             .rulings = court.rulings,
             .makeGuest =
-                [this](const GuestSettings &settings, Decider &, ModelRoute &asked) {
+                [this](const GuestSettings &settings, Decider &decides, ModelRoute &asked) {
                     route = &asked;
+                    decider = &decides;
                     auto guest = std::make_unique<ToldGuest>(settings);
                     guests.append(guest.get());
                     return guest;
                 },
             .guestModels = [this](const AgentId &agent) { return models->guestModelsOf(agent); },
+            .dataRules = *dataRules,
             .disks = disks,
         });
         models->setGuardian(*court.guardian);
-        agents = std::make_unique<Agents>(*surroundings,
-                                          [this](const StoredAgent &agent) { return models->makeRoute(agent.id, std::make_unique<ScriptedRoute>()); });
+        makeAgents();
         QObject::connect(models.get(), &Models::chosen, &context, [this](const AgentId &id) {
             if (auto *agent = agents->find(id))
                 agent->modelsChanged();
         });
     }
 
+    void makeAgents()
+    {
+        agents = std::make_unique<Agents>(*surroundings,
+                                          [this](const StoredAgent &agent) { return models->makeRoute(agent.id, std::make_unique<ScriptedRoute>()); });
+    }
+
     [[nodiscard]] QString programs() const { return folder.filePath(u"programs"_s); }
 
-    QString makeImage() const
+    QString makeImage(const QByteArray &program = "program") const
     {
         QDir().mkpath(programs());
         for (const auto &input : {kGuestdInput, kTinyAgentInput, kTestRootInput})
-            writeFile(programs() + u'/' + input, "program");
+            writeFile(programs() + u'/' + input, program);
         const auto recipe = Recipe::of(ImageKind::Tiny, programs());
         if (!recipe)
             return {};

@@ -8,11 +8,17 @@
 #include "app/demo/DemoRun.h"
 #include "app/demo/DemoStory.h"
 #include "app/service/api/LocalLink.h"
+#include "app/service/computer/ImageBuildRun.h"
 #include "app/service/layers/ServiceLayers.h"
 #include "app/service/requests/Requests.h"
+#include "app/service/sessions/SessionStore.h"
+#include "app/service/store/StoreKeys.h"
+#include "app/service/transfer/Transfers.h"
+#include "core/guardian/WaitingList.h"
 #include "core/inspect/tool/Example.h"
 #include "core/policy/LivePolicies.h"
 #include "tests/app/service/AgentHouse.h"
+#include "tests/core/vault/StandInKeychain.h"
 #include "tests/support/Phrases.h"
 
 #include <QTest>
@@ -25,26 +31,48 @@ namespace cofferdam::test {
 using namespace Qt::StringLiterals;
 
 struct Counter {
+    /// There is no keychain, so the key of the stores is in its file.
     explicit Counter(const QString &userRules)
         : policies(
               RuleSources{.packs = standardSources().packs, .machine = {}, .user = userRules}, {u"careful"_s, u"balanced"_s, u"allow-all"_s},
               [](Action &action) { inspectExample(action, u"/home/agent"_s); }, [](const AgentId &) { return u"balanced"_s; })
         , m_userRules(userRules)
-    {}
+    {
+        keychain.isMissing = true;
+    }
 
     Result<void> open()
     {
         if (auto opened = house.open(); !opened)
             return opened;
         layers = std::make_unique<ServiceLayers>(*house.court.trail, house.paths.data);
+        auto keys = StoreKeys::open({.keyFile = house.folder.filePath(u"trail.key"_s)}, keychain);
+        if (!keys)
+            return std::unexpected(keys.error());
+        storeKeys = std::move(*keys);
+        if (auto begun = storeKeys->begin(); !begun)
+            return begun;
+        QByteArray key(32, 's');
+        auto remembered = SessionStore::open(house.folder.filePath(u"sessions.db"_s), Secret::take(key));
+        if (!remembered)
+            return std::unexpected(remembered.error());
+        sessions = std::move(*remembered);
+        waiting = std::make_unique<WaitingList>(sessions->database(), *house.court.trail, [] { return QDateTime::currentMSecsSinceEpoch(); });
+        auto opened = Transfers::open(house.paths.data, Secret::random(32), *house.court.trail);
+        if (!opened)
+            return std::unexpected(opened.error());
+        transfers = std::move(*opened);
         requests = std::make_unique<Requests>(RequestParts{
             .agents = *house.agents,
             .store = *house.store,
             .startPoints = *house.startPoints,
+            .imageBuild = imageBuild,
             .guardian = *house.court.guardian,
+            .dataRules = *house.dataRules,
             .models = *house.models,
             .snapshots = *house.snapshots,
             .trail = *house.court.trail,
+            .transfers = *transfers,
             .policies = policies,
             .layers = *layers,
             .demo = demo,
@@ -54,6 +82,10 @@ struct Counter {
             .windowOnly = {windowOnly},
             .notice = {},
             .shutDown = [this] { ++shutdowns; },
+            .storeKeys = *storeKeys,
+            .sessions = *sessions,
+            .waiting = *waiting,
+            .lockStores = [this] { ++locks; },
         });
         if (auto started = policies.start(); !started)
             return started;
@@ -106,8 +138,15 @@ struct Counter {
     DemoStory story{u"/nowhere/"_s};
     LocalLink link{[](const api::ClientToService &, const ApiServer::Reply &) {}};
     DemoRun demo{link, story};
+    ImageBuildRun imageBuild{u"/nowhere/cofferdamctl"_s};
+    StandInKeychain keychain;
+    std::unique_ptr<StoreKeys> storeKeys;
+    std::unique_ptr<SessionStore> sessions;
+    std::unique_ptr<Transfers> transfers;
+    std::unique_ptr<WaitingList> waiting;
     std::unique_ptr<Requests> requests;
     int shutdowns = 0;
+    int locks = 0;
 
 private:
     QString m_userRules;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "app/service/models/Models.h"
+#include "core/datarules/DataRules.h"
 #include "core/inspect/tool/Example.h"
 #include "core/models/ScriptedRoute.h"
 #include "core/policy/LivePolicies.h"
@@ -49,7 +50,10 @@ public:
             return m_policies.of(action);
         };
         VERIFY_OK(m_policies.start());
-        auto opened = Models::open(m_folder.path(), Secret::random(32), *court.trail);
+        auto rules = DataRules::open(m_folder.path(), Secret::random(32), *court.trail);
+        VERIFY_OK(rules);
+        data = std::move(*rules);
+        auto opened = Models::open(m_folder.path(), Secret::random(32), *court.trail, *data);
         VERIFY_OK(opened);
         models = std::move(*opened);
         models->setGuardian(*court.guardian);
@@ -143,6 +147,7 @@ public:
 
     Court court;
     FakeProvider provider;
+    std::unique_ptr<DataRules> data;
     std::unique_ptr<Models> models;
     std::unique_ptr<AgentModelRoute> route;
     QHash<ModelRequestId, HeardModel> heard;

@@ -8,6 +8,9 @@
 #include "vm/channel/Gateway.h"
 #include "vm/channel/Guest.h"
 
+#include <QHash>
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QList>
 #include <QPointer>
 
@@ -31,10 +34,19 @@ public:
     void open(const GatewaySettings &settings) override { opened.append(settings); }
     void close() override { isOpen = false; }
     [[nodiscard]] bool isReady() const override { return isOpen; }
-    void sendPrompt(const QString &run, const QString &, QObject *context, Done<void> done) override { keep(QStringLiteral("prompt"), run, context, done); }
+    void sendPrompt(const QString &run, const Prompt &said, QObject *context, Done<void> done) override
+    {
+        prompts.append(said);
+        keep(QStringLiteral("prompt"), run, context, done);
+    }
     void abort(const QString &run, QObject *context, Done<void> done) override { keep(QStringLiteral("abort"), run, context, done); }
     void reloadToken(QObject *context, Done<void> done) override { keep(QStringLiteral("token"), {}, context, done); }
-    void call(const QString &method, const QJsonObject &, QObject *context, Done<QJsonObject>) override { keep(method, {}, context, {}); }
+    void call(const QString &method, const QJsonObject &params, QObject *context, Done<QJsonObject> done) override
+    {
+        calls.append(params);
+        keep(method, {}, context,
+             [this, method, done = std::move(done)](const Result<void> &result) { done(result.transform([this, &method] { return answers.value(method); })); });
+    }
 
     /// As after a hello.
     void greet()
@@ -51,6 +63,10 @@ public:
     bool isOpen = false;
     QList<GatewaySettings> opened;
     QList<Asked> asked;
+    QList<Prompt> prompts;
+    /// What methods give back that go well.
+    QHash<QString, QJsonObject> answers{{QStringLiteral("sessions.list"), {{QStringLiteral("sessions"), QJsonArray()}}}};
+    QList<QJsonObject> calls; ///< Parameters of what was called by its name.
 
 private:
     void keep(const QString &what, const QString &run, QObject *context, Done<void> done) { asked.append({what, run, context, std::move(done)}); }
@@ -78,6 +94,11 @@ public:
     void putFile(const QString &, quint32, const QByteArray &, QObject *, Done<void>) override {}
     void getFile(const QString &, quint64, quint32, QObject *, Done<GuestContent>) override {}
     void hashTree(const QString &, QObject *, Done<QList<GuestFile>>) override {}
+    void putTree(api::PutTree, QObject *, Done<void>) override {}
+    void moveTree(const QByteArray &, const QByteArray &, QObject *, Done<void>) override {}
+    void removeTree(const QByteArray &, QObject *, Done<void>) override {}
+    void listTree(const QByteArray &, const QByteArray &, bool, QObject *, Done<GuestPage>) override {}
+    void getTree(const QByteArray &, const QList<GuestSpan> &, QObject *, Done<QList<GuestPiece>>) override {}
     void probe(QObject *, Done<QList<GuestProbe>>) override {}
     void quiesce(QObject *, Done<void>) override {}
     [[nodiscard]] Gateway &gateway() override { return m_gateway; }

@@ -4,11 +4,17 @@
 // The conversation with an agent over a gateway that does what the test says.
 
 #include "app/service/agent/AgentChat.h"
+#include "core/action/ActionCodec.h"
+#include "core/audit/Database.h"
+#include "core/audit/TrailRow.h"
+#include "core/guardian/Tasks.h"
+#include "core/guardian/WaitingList.h"
 #include "tests/app/service/StandInGuest.h"
 #include "tests/core/guardian/Court.h"
 #include "tests/support/Phrases.h"
 #include "tests/support/Test.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace cofferdam;
@@ -20,6 +26,22 @@ namespace {
 
 constexpr auto kRetried = 4s; // it is tried again after two
 
+TrailRow decision(const AgentId &agent, const TaskId &task, const QString &call, Gate gate, Verdict verdict, Outcome outcome, quint64 seq)
+{
+    TrailRow row;
+    row.seq = seq;
+    row.agent = agent;
+    row.task = task;
+    row.event = TrailEvent::Decision;
+    row.tool = gate == Gate::Tool ? u"exec"_s : u"gate"_s;
+    row.subject = gate == Gate::Tool ? u"rm -rf build"_s : u"/bin/rm"_s;
+    row.verdict = verdict;
+    row.outcome = outcome;
+    row.toolCallId = call;
+    row.detail.mutable_decision()->mutable_action()->set_gate(toWire(gate));
+    return row;
+}
+
 struct ChatFixture {
     ChatFixture() { chat.connectToGuest(gateway, u"own"_s, u"image"_s); }
 
@@ -29,7 +51,8 @@ struct ChatFixture {
         gateway.greet();
         if (gateway.asked.isEmpty())
             return false;
-        gateway.asked.last().done({});
+        gateway.asked.last().done({}); // turns are aborted,
+        gateway.asked.last().done({}); // and no other conversation is at work
         return chat.isConnected();
     }
     std::optional<api::ChatPiece> lastPiece() const { return chat.history().isEmpty() ? std::nullopt : std::optional(chat.history().last()); }
@@ -58,9 +81,31 @@ private Q_SLOTS:
         QVERIFY(f.chat.hasOldTurns());
         QVERIFY(!f.chat.isConnected());
         QVERIFY(!f.chat.sendPrompt(u"too early"_s));
+        f.gateway.answers[u"sessions.list"_s] =
+            QJsonObject{{u"sessions"_s, QJsonArray{QJsonObject{{u"key"_s, u"agent:main:cron:1"_s}}, QJsonObject{{u"key"_s, u"agent:main:subagent:2"_s}}}}};
         f.gateway.asked.first().done({});
+        QVERIFY(f.chat.hasOldTurns()); // other conversations may be at work, too
+        QCOMPARE(f.gateway.asked.last().what, u"sessions.list"_s);
+        QVERIFY(f.gateway.calls.last()["activeOnly"_L1].toBool());
+        f.gateway.asked.last().done({});
+        QCOMPARE(f.gateway.calls.last()["key"_L1].toString(), u"agent:main:subagent:2"_s);
+        QCOMPARE(f.gateway.asked.size(), 4);
+        f.gateway.asked.at(2).done({});
+        QVERIFY(f.chat.hasOldTurns());
+        f.gateway.asked.at(3).done(fail(Errc::NotFound, Phrase::pattern("it is over")));
         QVERIFY(f.chat.isConnected());
         QVERIFY(!f.chat.hasOldTurns());
+    }
+
+    void whatItDoesNotSayIsNotTakenForNothing()
+    {
+        ChatFixture f;
+        f.gateway.greet();
+        f.gateway.answers[u"sessions.list"_s] = QJsonObject();
+        f.gateway.asked.first().done({});
+        f.gateway.asked.last().done({});
+        QVERIFY(f.chat.hasOldTurns());
+        QVERIFY(!f.gateway.isOpen);
     }
 
     void whenTheyCannotBeEndedItBeginsAnew()
@@ -129,6 +174,112 @@ private Q_SLOTS:
         QCOMPARE(f.gateway.asked.size(), asked);
     }
 
+    /// What the gateway says of a call and what the trail has of it are one block, whichever comes first.
+    void aCallIsShownWithWhatWasDecided()
+    {
+        ChatFixture f;
+        QVERIFY(f.connectWhole());
+        const auto task = f.chat.sendPrompt(u"do it"_s);
+        QVERIFY(task);
+        const auto run = f.gateway.asked.last().run;
+        f.chat.takeRow(decision(f.court.agent, *task, u"c1"_s, Gate::Tool, Verdict::Snapshot, Outcome::Allow, 7));
+        QCOMPARE(f.lastPiece()->kind(), api::ChatPiece::TOOL);
+        QCOMPARE(f.lastPiece()->tool().subject(), std::string("rm -rf build"));
+        QCOMPARE(f.lastPiece()->tool().row(), quint64(7));
+        const auto pieces = f.chat.history().size();
+        Q_EMIT f.gateway.toolStarted(run, u"c1"_s, u"exec"_s);
+        Q_EMIT f.gateway.toolEnded(run, {.toolCallId = u"c1"_s, .tool = u"exec"_s, .ok = true, .output = u"done"_s, .leftOut = 3});
+        QCOMPARE(f.chat.history().size(), pieces);
+        const auto call = f.lastPiece()->tool();
+        QCOMPARE(call.name(), std::string("exec"));
+        QCOMPARE(call.verdict(), api::VERDICT_SNAPSHOT);
+        QCOMPARE(call.outcome(), api::OUTCOME_ALLOW);
+        QVERIFY(call.ended() && !call.failed());
+        QCOMPARE(call.output(), std::string("done"));
+        QCOMPARE(call.output_left_out(), quint64(3));
+        Q_EMIT f.gateway.toolEnded(run, {.toolCallId = u"c1"_s, .tool = u"exec"_s, .ok = false, .output = u"again"_s});
+        QCOMPARE(f.lastPiece()->tool().output(), std::string("done"));
+    }
+
+    void whatAGateStoppedIsSaidOfTheCall()
+    {
+        ChatFixture f;
+        QVERIFY(f.connectWhole());
+        const auto task = f.chat.sendPrompt(u"do it"_s);
+        f.chat.takeRow(decision(f.court.agent, *task, u"c1"_s, Gate::Tool, Verdict::Allow, Outcome::Allow, 7));
+        f.chat.takeRow(decision(f.court.agent, *task, u"c1"_s, Gate::Exec, Verdict::Allow, Outcome::Allow, 8));
+        QCOMPARE(f.lastPiece()->tool().row(), quint64(7));
+        f.chat.takeRow(decision(f.court.agent, *task, u"c1"_s, Gate::File, Verdict::Block, Outcome::Block, 9));
+        QCOMPARE(f.lastPiece()->tool().row(), quint64(9));
+        QCOMPARE(f.lastPiece()->tool().outcome(), api::OUTCOME_BLOCK);
+        QCOMPARE(f.lastPiece()->tool().subject(), std::string("rm -rf build"));
+        const auto pieces = f.chat.history().size();
+        f.chat.takeRow(decision(AgentId::create(), *task, u"c2"_s, Gate::Tool, Verdict::Allow, Outcome::Allow, 10));
+        f.chat.takeRow(decision(f.court.agent, TaskId::create(), u"c2"_s, Gate::Tool, Verdict::Allow, Outcome::Allow, 11));
+        f.chat.takeRow(decision(f.court.agent, *task, {}, Gate::Tool, Verdict::Allow, Outcome::Allow, 12));
+        QCOMPARE(f.chat.history().size(), pieces);
+    }
+
+    void theLastPieceSaysWhatTheTurnSpent()
+    {
+        ChatFixture f;
+        std::optional<api::SpendTotals> spent;
+        f.chat.setSpent([&spent](const TaskId &) { return spent; });
+        QVERIFY(f.connectWhole());
+        QVERIFY(f.chat.sendPrompt(u"do it"_s));
+        Q_EMIT f.gateway.finished(f.gateway.asked.last().run, RunEnd::Answered, Phrase::verbatim(u"so"_s));
+        QVERIFY(!f.lastPiece()->has_spent());
+        spent.emplace().set_money(42);
+        QVERIFY(f.chat.sendPrompt(u"more"_s));
+        Q_EMIT f.gateway.finished(f.gateway.asked.last().run, RunEnd::Answered, Phrase::verbatim(u"so"_s));
+        QCOMPARE(f.lastPiece()->spent().money(), quint64(42));
+    }
+
+    void picturesGoWithThePrompt()
+    {
+        ChatFixture f;
+        QVERIFY(f.connectWhole());
+        QVERIFY(f.chat.sendPrompt({u"look"_s, {{.name = u"a.png"_s, .type = u"image/png"_s, .content = "12345"}}}));
+        QCOMPARE(f.gateway.prompts.last().images.first().content, QByteArray("12345"));
+        QCOMPARE(f.lastPiece()->attached(0).name(), std::string("a.png"));
+        QCOMPARE(f.lastPiece()->attached(0).size(), quint64(5));
+    }
+
+    void aNewConversationIsBegunBetweenTurns()
+    {
+        ChatFixture f;
+        std::optional<Result<void>> begun;
+        const auto begin = [&] { f.chat.newSession(&f.gateway, [&begun](const Result<void> &result) { begun = result; }); };
+        begin();
+        QCOMPARE(begun->error().code, Errc::Unavailable);
+        QVERIFY(f.connectWhole());
+        QVERIFY(f.chat.sendPrompt(u"do it"_s));
+        begin();
+        QCOMPARE(begun->error().code, Errc::Busy);
+        f.chat.abortTask();
+        begun.reset();
+        f.gateway.answers[u"sessions.list"_s] = QJsonObject{{u"sessions"_s, QJsonArray{QJsonObject{{u"key"_s, u"agent:main:cron:1"_s}}}}};
+        const QSignalSpy forgotten(&f.chat, &AgentChat::sessionBegan);
+        begin();
+        QCOMPARE(f.gateway.asked.last().what, u"sessions.list"_s);
+        f.gateway.asked.last().done({});
+        QCOMPARE(f.gateway.asked.last().what, u"sessions.reset"_s); // the others first: they know what was said, too
+        QCOMPARE(f.gateway.calls.last()["key"_L1].toString(), u"agent:main:cron:1"_s);
+        f.gateway.asked.last().done({});
+        QCOMPARE(f.gateway.calls.last()["key"_L1].toString(), u"main"_s);
+        QVERIFY(!begun);
+        f.gateway.asked.last().done(fail(Errc::Timeout, Phrase::pattern("no answer")));
+        QCOMPARE(begun->error().code, Errc::Timeout);
+        QCOMPARE(forgotten.size(), 0);
+        begin();
+        for (int i = 0; i < 3; ++i)
+            f.gateway.asked.last().done({});
+        QVERIFY(begun->has_value());
+        QCOMPARE(forgotten.size(), 1);
+        QCOMPARE(f.lastPiece()->kind(), api::ChatPiece::STATUS);
+        QVERIFY(english(f.lastPiece()->sentence()).starts_with("A new conversation begins."));
+    }
+
     void aTurnThatNobodyStartedIsEnded()
     {
         ChatFixture f;
@@ -136,6 +287,57 @@ private Q_SLOTS:
         Q_EMIT f.gateway.foreignRun(u"foreign"_s);
         QCOMPARE(f.gateway.asked.last().what, u"abort"_s);
         QCOMPARE(f.gateway.asked.last().run, u"foreign"_s);
+    }
+
+    /// Where they are told apart.
+    void aTurnThatNobodyStartedGoesOnBesideTheUsers()
+    {
+        ChatFixture f;
+        QuickFolder folder;
+        QByteArray key(32, 'w');
+        const auto database = Database::open(folder.filePath(u"w.db"_s), Secret::take(key), WaitingList::schema());
+        QVERIFY(database);
+        WaitingList waiting(**database, *f.court.trail, [] { return 1; });
+        f.court.guardian->setWaitingList(waiting);
+        Q_EMIT f.gateway.foreignRun(u"too early"_s); // it may be of another timeline
+        QCOMPARE(f.gateway.asked.last().run, u"too early"_s);
+        QVERIFY(f.connectWhole());
+        const auto asked = f.gateway.asked.size();
+        Q_EMIT f.gateway.foreignRun(u"cron"_s);
+        QCOMPARE(f.gateway.asked.size(), asked); // not ended
+        const auto task = f.court.guardian->taskOfModel(f.court.agent);
+        QVERIFY(isScheduled(task));
+        QVERIFY(f.chat.sendPrompt(u"do it"_s));
+        Q_EMIT f.gateway.finished(u"cron"_s, RunEnd::Answered, Phrase::verbatim(u"all is well"_s));
+        QVERIFY(english(f.lastPiece()->sentence()).ends_with("all is well"));
+        QVERIFY(!f.court.guardian->task(f.court.agent).isNull()); // the user's goes on
+        QVERIFY(f.court.guardian->beginScheduled(f.court.agent, u"cron"_s) != task);
+        const auto said = f.chat.history().size();
+        Q_EMIT f.gateway.foreignRun(u"heartbeat"_s);
+        Q_EMIT f.gateway.finished(u"heartbeat"_s, RunEnd::Answered, Phrase::verbatim(u"NO_REPLY"_s));
+        QCOMPARE(f.chat.history().size(), said); // nothing to say
+        Q_EMIT f.gateway.foreignRun(u"long"_s);
+        Q_EMIT f.gateway.finished(u"long"_s, RunEnd::Answered, Phrase::verbatim(QString(1'000'000, u'x')));
+        QVERIFY(f.lastPiece()->ByteSizeLong() < 3 * std::size_t(AgentChat::kMaxUnasked));
+
+        // What such a turn has read it knows, so no conversation begins beside it; and it can be ended.
+        f.chat.abortTask();
+        f.court.guardian->endScheduled(f.court.agent, u"cron"_s);
+        std::optional<Result<void>> begun;
+        const auto begin = [&] { f.chat.newSession(&f.gateway, [&begun](const Result<void> &result) { begun = result; }); };
+        QVERIFY(!f.court.guardian->beginScheduled(f.court.agent, u"by an action"_s).isNull());
+        begin();
+        QCOMPARE(begun->error().code, Errc::Busy);
+        f.court.guardian->endScheduled(f.court.agent, u"by an action"_s);
+        Q_EMIT f.gateway.foreignRun(u"heartbeat 2"_s);
+        begin();
+        QCOMPARE(begun->error().code, Errc::Busy);
+        f.chat.abortTask();
+        QCOMPARE(f.gateway.asked.last().what, u"sessions.list"_s);
+        QVERIFY(!f.court.guardian->hasScheduled(f.court.agent));
+        begun.reset();
+        begin();
+        QVERIFY(!begun); // it is asked for
     }
 
     void aCutEndsTheTurnAndNothingIsHeardAfterIt()

@@ -9,6 +9,7 @@
 using namespace cofferdam;
 using namespace cofferdam::test;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 /// Which model answers.
 class tst_AgentModelRoute : public QObject
@@ -150,6 +151,106 @@ private Q_SLOTS:
         QTRY_VERIFY(!m_house->heard[id].bytes.isEmpty());
         m_house->route.reset();
         QCOMPARE(m_house->spent().open, 0);
+        QCOMPARE(m_house->spent().spent, ModelHouse::worstOf(question));
+    }
+
+    /// OpenClaw limits its answers by a field that the server understands; else each would be reserved as long as it could be.
+    void theGuestIsToldHowToLimit_data()
+    {
+        QTest::addColumn<QString>("provider");
+        QTest::addColumn<QString>("url");
+        QTest::addColumn<QString>("field");
+        QTest::newRow("known") << u"openai"_s << u"https://api.openai.com"_s << QString();
+        QTest::newRow("its name at another place") << u"openai"_s << u"https://proxy.example"_s << u"max_tokens"_s;
+        QTest::newRow("some server") << u"compatible"_s << u"https://models.example"_s << u"max_tokens"_s;
+    }
+
+    void theGuestIsToldHowToLimit()
+    {
+        QFETCH(QString, provider);
+        QFETCH(QString, url);
+        QFETCH(QString, field);
+        auto target = ModelHouse::targetAt(url);
+        target.provider = provider;
+        m_house->choose(target);
+        const auto models = QJsonDocument::fromJson(m_house->models->guestModelsOf(m_house->court.agent));
+        const auto model = models["models"_L1]["providers"_L1]["main"_L1]["models"_L1][0];
+        QCOMPARE(model["compat"_L1]["maxTokensField"_L1].toString(), field);
+        QCOMPARE(model["contextWindow"_L1].toInteger(), 128'000); // where nobody says: OpenClaw has to know something
+        QCOMPARE(model["maxTokens"_L1].toInteger(), 8192);
+    }
+
+    /// Nothing that is known limits the answer: no limit of money or tokens could be kept.
+    void whatNothingLimitsIsNotSentWhileMoneyIsLimited()
+    {
+        m_house->choose(ModelHouse::targetAt(m_house->provider.url()));
+        const auto &heard = m_house->answerTo(questionOf(Dialect::OpenAiChat, {.maxOutput = {}}));
+        QVERIFY2(heard.why().contains(u"Nothing says how long an answer of test-model may be, so the limit of $2.00 could not be kept."_s)
+                     || heard.why().contains(u"Nothing says how long an answer of test-model may be, so the limit of $1.00 could not be kept."_s),
+                 qPrintable(heard.why()));
+        Allowance tokens{.perTask = {}, .perDay = {.money = {}, .tokens = 1'000'000, .requests = {}}, .perMonth = {}, .scheduledPerDay = {}};
+        m_house->allow(tokens);
+        QVERIFY(m_house->answerTo(questionOf(Dialect::OpenAiChat, {.maxOutput = {}})).why().contains(u"so the limit of 1000000 tokens could not be kept"_s));
+        QVERIFY(m_house->provider.asked().isEmpty());
+        tokens.perDay.tokens.reset();
+        m_house->allow(tokens);
+        QCOMPARE(m_house->answerTo(questionOf(Dialect::OpenAiChat, {.maxOutput = {}})).ended, 1);
+    }
+
+    void aRouteThatIsRemovedIsRecorded()
+    {
+        const auto target = m_house->save(ModelHouse::targetAt(m_house->provider.url()));
+        VERIFY_OK(m_house->models->remove(target.id));
+        QTRY_COMPARE(m_house->court.last(TrailEvent::Agent).reason.english(),
+                     u"The model “work” was removed: test-model at compatible (%1)."_s.arg(m_house->provider.url()));
+    }
+
+    /// What is refused writes rows and costs nothing: it would fill the disk.
+    void whatIsRefusedAgainAndAgainHasToWait()
+    {
+        m_house->provider.setAnswering([](const ProviderRequest &) { return ProviderFault{.status = 400}; });
+        m_house->choose(ModelHouse::targetAt(m_house->provider.url()));
+        for (int i = 0; i < AgentModelRoute::kRefusedInMinute; ++i)
+            QCOMPARE(m_house->answerTo(questionOf(Dialect::OpenAiChat)).refusal->status, 400);
+        const auto rows = m_house->rows.size();
+        const auto &heard = m_house->answerTo(questionOf(Dialect::OpenAiChat));
+        QCOMPARE(heard.refusal->status, 429);
+        QVERIFY(heard.refusal->retryAfter && *heard.refusal->retryAfter > 0 && *heard.refusal->retryAfter <= 60);
+        QCOMPARE(m_house->rows.size(), rows);
+        QCOMPARE(m_house->provider.asked().size(), AgentModelRoute::kRefusedInMinute);
+    }
+
+    void whatIsTakenBackAgainAndAgainHasToWait()
+    {
+        m_house->choose(ModelHouse::targetAt(m_house->provider.url()));
+        for (int i = 0; i < AgentModelRoute::kRefusedInMinute; ++i)
+            m_house->route->cancel(m_house->ask(questionOf(Dialect::OpenAiChat)));
+        QCOMPARE(m_house->answerTo(questionOf(Dialect::OpenAiChat)).refusal->status, 429);
+        QCOMPARE(m_house->spent(), Totals());
+    }
+
+    void countingAgainAndAgainHasToWait()
+    {
+        m_house->choose(ModelHouse::targetAt(m_house->provider.url(), Dialect::Anthropic));
+        const auto counting = [] { return questionOf("/v1/messages/count_tokens"_ba, bodyOf(Dialect::Anthropic, {})); };
+        for (int i = 0; i < AgentModelRoute::kCountedInMinute; ++i)
+            QCOMPARE(m_house->answerTo(counting()).ended, 1);
+        QCOMPARE(m_house->answerTo(counting()).refusal->status, 429);
+        const auto exported =
+            m_house->models->book().exported({}, QDate::currentDate().addDays(-1), QDate::currentDate().addDays(1), SpendBook::Format::JsonLines);
+        QVERIFY(exported && exported->isEmpty()); // no row was written for it
+        QCOMPARE(m_house->answerTo(questionOf(Dialect::Anthropic)).ended, 1); // what costs something goes on
+    }
+
+    void aCancelledOneIsSettledAtOnce()
+    {
+        m_house->choose(ModelHouse::targetAt(m_house->provider.url()));
+        m_house->provider.setAnswering([](const ProviderRequest &) { return ProviderFault{.firstByteAfter = 10'000ms}; });
+        const auto question = questionOf(Dialect::OpenAiChat);
+        const auto id = m_house->ask(question);
+        QTRY_COMPARE(m_house->provider.asked().size(), 1);
+        m_house->route->cancel(id);
+        QCOMPARE(m_house->spent().open, 0); // without the event loop
         QCOMPARE(m_house->spent().spent, ModelHouse::worstOf(question));
     }
 

@@ -3,7 +3,6 @@
 //
 // Agents over machines of libvirt's test driver, with guests that do what the test says.
 
-#include "core/api/PhraseMessage.h"
 #include "tests/app/service/AgentHouse.h"
 #include "tests/support/Test.h"
 #include "tests/support/VerifyOk.h"
@@ -315,35 +314,6 @@ private Q_SLOTS:
         QCOMPARE(agent->life().state(), State::Failed);
         QCOMPARE(agent->guest(), nullptr);
         QCOMPARE(call(agent->power(), &AgentPower::kill).error().code, Errc::Invalid);
-    }
-
-    void aRefusedStreamIsARowThatNamesWhereItShouldHaveLed()
-    {
-        auto *agent = m_house->made(u"one"_s);
-        QVERIFY(agent);
-        Q_EMIT m_house->guest()->egressRefused(u"collect.example.net:443"_s, u"egress.default"_s);
-        QTRY_COMPARE(m_house->court.last(TrailEvent::EgressRefused).subject, u"collect.example.net:443"_s);
-        QCOMPARE(m_house->court.last(TrailEvent::EgressRefused).agent, agent->record().id);
-    }
-
-    // OpenClaw says "authentication failed" to every 403.
-    void whyAModelWasNotAskedIsSaidInItsChat()
-    {
-        auto *agent = m_house->made(u"one"_s);
-        QVERIFY(agent && m_house->route);
-        QStringList said;
-        connect(&agent->chat(), &AgentChat::piece, this, [&said](const api::ChatPiece &piece) {
-            if (piece.kind() == api::ChatPiece::STATUS)
-                said << fromApi(piece.sentence()).english();
-        });
-        const auto refuse = [this](const char *why) { Q_EMIT m_house->route->failed(ModelRequestId::create(), {.status = 403, .why = Phrase::pattern(why)}); };
-        refuse("The allowance is used up.");
-        QCOMPARE(said, QStringList{u"The allowance is used up."_s});
-        refuse("The allowance is used up."); // it tries again by itself
-        QCOMPARE(said.size(), 1);
-        refuse("The provider is offline.");
-        refuse("The allowance is used up.");
-        QCOMPARE(said.size(), 3);
     }
 
     void streamsStandStillForAsLongAsItIsBlocked()

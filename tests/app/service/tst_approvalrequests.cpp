@@ -6,6 +6,7 @@
 #include "app/service/api/Convert.h"
 #include "app/service/requests/Replies.h"
 #include "core/api/Framing.h"
+#include "core/base/Money.h"
 #include "core/inspect/tool/ToolCall.h"
 #include "tests/app/service/Counter.h"
 #include "tests/support/Test.h"
@@ -30,6 +31,19 @@ Action push(const Counter &counter)
     action.raw = "{\"command\":\"git push origin main\"}";
     inspectToolCall(action, u"/home/agent"_s);
     return action;
+}
+
+/// As a new agent has it, but for what a day may cost. Cents.
+api::Allowance allowanceOf(int perDay)
+{
+    api::Allowance allowance;
+    allowance.set_agent("mine");
+    allowance.mutable_per_task()->set_money(quint64(Money::fromCents(200).nano()));
+    allowance.mutable_per_day()->set_money(quint64(Money::fromCents(perDay).nano()));
+    allowance.mutable_per_month()->set_money(quint64(Money::fromCents(5000).nano()));
+    allowance.mutable_scheduled_per_day()->set_money(quint64(Money::fromCents(100).nano()));
+    allowance.set_loop(quint64(Money::fromCents(10).nano()));
+    return allowance;
 }
 
 Message approvalOf(const Question &question, bool asRule)
@@ -200,6 +214,7 @@ private Q_SLOTS:
             client.set_program(program);
             std::optional<api::ServiceToClient> got;
             m_counter->requests->carryOut(set, Caller::Client, [&got](const api::ServiceToClient &reply) { got = reply; }, client);
+
             return QTest::qWaitFor([&got] { return got.has_value(); }) ? *got : api::ServiceToClient();
         };
         QVERIFY(!place().window_only() && !place().fixed());
@@ -217,6 +232,106 @@ private Q_SLOTS:
         QVERIFY(!change(false, "/opt/cofferdam").approval_place().window_only());
         QVERIFY(!QFile::exists(m_counter->windowOnly));
         QVERIFY(m_counter->house.court.last(TrailEvent::Policy).reason.english().contains(u"every program"_s));
+    }
+
+    void onlyTheWindowLoosensWhereThatIsWanted_data()
+    {
+        QTest::addColumn<Message>("message");
+        QTest::addColumn<bool>("loosens");
+        const auto row = [](const char *name, bool loosens, auto fill) {
+            Message message;
+            fill(message);
+            QTest::newRow(name) << message << loosens;
+        };
+        row("more to spend", true, [](Message &m) { *m.mutable_set_allowance() = allowanceOf(600); });
+        row("no limit", true, [](Message &m) {
+            *m.mutable_set_allowance() = allowanceOf(500);
+            m.mutable_set_allowance()->mutable_per_day()->clear_money();
+        });
+        row("less to spend", false, [](Message &m) { *m.mutable_set_allowance() = allowanceOf(400); });
+        row("another model", true, [](Message &m) { m.mutable_save_model()->set_name("x"); });
+        row("a trial", true, [](Message &m) { m.mutable_test_model()->set_target("x"); });
+        row("a model of an agent", true, [](Message &m) { m.mutable_set_agent_model()->set_agent("mine"); });
+        row("a model less", false, [](Message &m) { m.mutable_remove_model()->set_target("x"); });
+        row("a key", true, [](Message &m) { m.mutable_add_key()->set_name("x"); });
+        row("another value", true, [](Message &m) { m.mutable_rotate_key()->set_key("x"); });
+        row("who may use it", true, [](Message &m) { m.mutable_bind_key()->set_key("x"); });
+        row("a key is revoked", false, [](Message &m) { m.mutable_revoke_key()->set_key("x"); });
+        row("back, and the present is given up", true, [](Message &m) {
+            m.mutable_restore()->set_agent("mine");
+            m.mutable_restore()->set_give_up_present(true);
+        });
+        row("back", false, [](Message &m) { m.mutable_restore()->set_agent("mine"); });
+        row("a snapshot less", true, [](Message &m) { m.mutable_delete_snapshot()->set_agent("mine"); });
+        row("a snapshot that may go", true, [](Message &m) { m.mutable_pin_snapshot()->set_agent("mine"); });
+        row("a snapshot that stays", false, [](Message &m) {
+            m.mutable_pin_snapshot()->set_agent("mine");
+            m.mutable_pin_snapshot()->set_pinned(true);
+        });
+        row("on after a hold", true, [](Message &m) { m.mutable_continue_agent()->set_agent("mine"); });
+        row("on after the frost", true, [](Message &m) { m.mutable_unfreeze()->set_agent("mine"); });
+        row("off, of one that stands still", true, [](Message &m) { m.mutable_stop_agent()->set_agent("still"); });
+        row("killed, of one that stands still", true, [](Message &m) { m.mutable_kill_agent()->set_agent("still"); });
+        row("on, of one that stands still", true, [](Message &m) { m.mutable_start_agent()->set_agent("still"); });
+        row("off", false, [](Message &m) { m.mutable_stop_agent()->set_agent("mine"); });
+        row("a heartbeat", true, [](Message &m) {
+            m.mutable_set_heartbeat()->set_agent("mine");
+            m.mutable_set_heartbeat()->set_minutes(30);
+        });
+        row("no heartbeat", false, [](Message &m) { m.mutable_set_heartbeat()->set_agent("mine"); });
+        row("what happened is read", true, [](Message &m) { m.mutable_summary()->set_seen_until_ms(1); });
+        row("what happened", false, [](Message &m) { m.mutable_summary(); });
+        row("a folder with a secret in it", true, [](Message &m) {
+            m.mutable_give_folder()->set_agent("mine");
+            m.mutable_give_folder()->add_with(".env");
+        });
+        row("a folder", false, [](Message &m) { m.mutable_give_folder()->set_folder("/nowhere"); });
+        row("files that come with a warning", true, [](Message &m) {
+            m.mutable_take_out()->set_agent("mine");
+            m.mutable_take_out()->set_despite_warnings(true);
+        });
+        row("files in the place of the user's", true, [](Message &m) {
+            m.mutable_take_out()->set_agent("mine");
+            m.mutable_take_out()->add_over("a");
+        });
+        row("an agent that asks nobody", true, [](Message &m) { m.mutable_create_agent()->set_profile("autonomous"); });
+        row("an agent", false, [](Message &m) { m.mutable_create_agent()->set_profile("careful"); });
+        row("a way to open the store", true, [](Message &m) { m.mutable_add_store_slot(); });
+        row("a folder for local models", true, [](Message &m) { m.mutable_mark_data()->set_reach(api::DATA_LOCAL_ONLY); });
+        row("a folder for no model", false, [](Message &m) { m.mutable_mark_data()->set_reach(api::DATA_NO_MODEL); });
+        row("a folder for every model", true, [](Message &m) { m.mutable_unmark_data()->set_folder("/home/agent/x"); });
+        row("everything stands still", false, [](Message &m) { m.mutable_freeze_all(); });
+        row("a look", false, [](Message &m) { m.mutable_list_models(); });
+    }
+
+    /// From the command line, from the window, and where nobody wants it so.
+    void onlyTheWindowLoosensWhereThatIsWanted()
+    {
+        QFETCH(Message, message);
+        QFETCH(bool, loosens);
+        if (message.has_set_allowance() || message.has_restore())
+            QVERIFY(m_counter->house.made(u"mine"_s));
+        if (QByteArray(QTest::currentDataTag()).contains("stands still")) {
+            auto *agent = m_counter->house.made(u"still"_s);
+            QVERIFY(agent);
+            m_counter->house.court.guardian->freeze(agent->record().id, Phrase::pattern("look"));
+            QTRY_VERIFY(agent->record().frozen);
+        }
+        const auto isRefused = [&](const char *program) {
+            api::ClientDetail client;
+            client.set_program(program);
+            std::optional<api::ServiceToClient> got;
+            m_counter->requests->carryOut(message, Caller::Client, [&got](const api::ServiceToClient &reply) { got = reply; }, client);
+
+            return QTest::qWaitFor([&got] { return got.has_value(); })
+                   && english(got->failed().message()).find("is for the window alone here, because there is the file") != std::string::npos
+                   && got->failed().code() == api::ERROR_DENIED;
+        };
+        writeFile(m_counter->windowOnly, {});
+        QCOMPARE(isRefused("/opt/cofferdamctl"), loosens);
+        QVERIFY(!isRefused("/opt/cofferdam"));
+        QVERIFY(QFile::remove(m_counter->windowOnly));
+        QVERIFY(!isRefused("/opt/cofferdamctl"));
     }
 
     /// 60 of an agent are asked, each of half a MiB: each is told, none is too large, and each can be had whole.

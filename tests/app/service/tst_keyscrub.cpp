@@ -55,6 +55,63 @@ private Q_SLOTS:
         QCOMPARE(KeyScrub::cleaned(secretOf(key), said), passed);
     }
 
+    void findsItHoweverItIsWritten_data()
+    {
+        QTest::addColumn<QByteArray>("said");
+        const QByteArray key = kWritten;
+        const auto escaped = [&key](auto each) {
+            QByteArray all;
+            for (const char c : key)
+                all += each(c);
+            return all;
+        };
+        const auto json = escaped([](char c) { return "\\u00" + QByteArray(1, c).toHex(); });
+        QTest::newRow("JSON") << json;
+        QTest::newRow("one letter of it") << QByteArray("\\u0073") + key.sliced(1);
+        QTest::newRow("JSON in capitals") << escaped([](char c) { return "\\u00" + QByteArray(1, c).toHex().toUpper(); });
+        QTest::newRow("JSON in a string of JSON") << QByteArray(json).replace("\\", "\\\\");
+        QTest::newRow("JavaScript") << escaped([](char c) { return "\\x" + QByteArray(1, c).toHex(); });
+        QTest::newRow("a slash of JSON") << QByteArray(key).replace("/", "\\/");
+        QTest::newRow("an address") << escaped([](char c) { return "%" + QByteArray(1, c).toHex(); });
+        QTest::newRow("an address's own way") << key.toPercentEncoding();
+        QTest::newRow("an address within one") << key.toPercentEncoding().toPercentEncoding();
+        QTest::newRow("HTML") << escaped([](char c) { return "&#" + QByteArray::number(int(c)) + ';'; });
+        QTest::newRow("HTML in hex") << escaped([](char c) { return "&#x" + QByteArray(1, c).toHex() + ';'; });
+        QTest::newRow("base64") << key.toBase64();
+        QTest::newRow("base64 of addresses") << key.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+        QTest::newRow("base64 of more, by one") << ("x" + key + "y").toBase64();
+        QTest::newRow("base64 of more, by two") << ("xx" + key + "yy").toBase64();
+        QTest::newRow("base64 after letters") << "abc" + key.toBase64();
+        QTest::newRow("base64 in an address") << key.toBase64().toPercentEncoding();
+        QTest::newRow("hex") << key.toHex();
+        QTest::newRow("hex after a digit") << "a" + key.toHex().toUpper();
+        QTest::newRow("hex between letters") << "x" + key.toHex() + "z";
+    }
+
+    void findsItHoweverItIsWritten()
+    {
+        QFETCH(QByteArray, said);
+        const auto clean = KeyScrub::cleaned(secretOf(kWritten), "begin \"" + said + "\" end");
+        QVERIFY2(clean.startsWith("begin \"") && clean.endsWith("\" end"), clean);
+        const auto left = clean.sliced(7, clean.size() - 12);
+        QVERIFY2(left.count('*') >= left.size() - 3, clean); // at most what stands around it, and "==" of base64
+        QCOMPARE(clean.size(), said.size() + 12);
+    }
+
+    void whatIsAlikePasses_data()
+    {
+        QTest::addColumn<QByteArray>("said");
+        QTest::newRow("escapes of something else") << "{\"error\":\"a\\u0073k %41 &#65; \\\\ \\\"x\\\"\"}"_ba;
+        QTest::newRow("escapes that are none") << "\\u00 \\x %4 %zz &#; &#x; &#99999999; \\"_ba;
+        QTest::newRow("digits of something else") << QByteArray("another text, and a longer one").toBase64() + ' ' + QByteArray("another text").toHex();
+    }
+
+    void whatIsAlikePasses()
+    {
+        QFETCH(QByteArray, said);
+        QCOMPARE(KeyScrub::cleaned(secretOf(kWritten), said), said);
+    }
+
     void withoutAKeyAllPasses()
     {
         KeyScrub none;
@@ -77,6 +134,8 @@ private Q_SLOTS:
     }
 
 private:
+    static constexpr auto kWritten = "sk-live/47+11 abcdefgh=x";
+
     static std::shared_ptr<const Secret> secretOf(QByteArray key) { return std::make_shared<const Secret>(Secret::take(key)); }
 };
 

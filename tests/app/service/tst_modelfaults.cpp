@@ -154,9 +154,79 @@ private Q_SLOTS:
         QCOMPARE(house.provider.asked().size(), std::min(times, RetryPolicy::kRetries) + 1);
         for (const auto &asked : house.provider.asked())
             QCOMPARE(asked.body, question.body);
-        QCOMPARE(house.rows.size(), 1); // one request, and one answer is paid
+        QCOMPARE(house.rows.size(), house.provider.asked().size()); // each is decided and reserved anew, and one answer is paid
         QCOMPARE(house.spent().requests, isAnswered ? 1 : 0);
         QCOMPARE(house.spent().spent, isAnswered ? ModelHouse::costOf(Dialect::OpenAiChat, kSaid) : Money());
+    }
+
+    void aLimitThatCameMeanwhileCounts()
+    {
+        ModelHouse house;
+        house.choose(ModelHouse::targetAt(house.provider.url()));
+        house.provider.setAnswering([](const ProviderRequest &) { return ProviderFault{.status = 429, .headers = {{"Retry-After", "1"}}}; });
+        const auto id = house.ask(questionOf(Dialect::OpenAiChat));
+        QTRY_COMPARE(house.provider.asked().size(), 1);
+        QTRY_COMPARE(house.spent(), Totals()); // nothing is put aside while it waits
+        Allowance nothing;
+        nothing.perDay.money = Money();
+        house.allow(nothing);
+        const auto &heard = house.untilOver(id);
+        QVERIFY2(heard.why().startsWith(u"Cofferdam did not send this request: Today "_s), qPrintable(heard.why()));
+        QCOMPARE(house.provider.asked().size(), 1);
+        QCOMPARE(house.rows.last().rule, u"models.allowance"_s);
+    }
+
+    void aModelThatIsChangedMeanwhileIsNotAsked()
+    {
+        ModelHouse house;
+        auto target = house.choose(ModelHouse::targetAt(house.provider.url()));
+        house.provider.setAnswering([](const ProviderRequest &) { return ProviderFault{.status = 429, .headers = {{"Retry-After", "1"}}}; });
+        const auto id = house.ask(questionOf(Dialect::OpenAiChat));
+        QTRY_COMPARE(house.provider.asked().size(), 1);
+        target.rates->output *= 2;
+        house.save(target);
+        QCOMPARE(house.untilOver(id).why(), u"The model was changed while the request waited to be sent again. Ask once more."_s);
+        QCOMPARE(house.provider.asked().size(), 1);
+        QCOMPARE(house.spent(), Totals());
+    }
+
+    void whatEndsTheWaiting_data()
+    {
+        QTest::addColumn<QString>("what");
+        QTest::newRow("frozen") << u"freeze"_s;
+        QTest::newRow("held") << u"hold"_s;
+        QTest::newRow("rolled back") << u"roll"_s;
+        QTest::newRow("removed") << u"remove"_s;
+        QTest::newRow("its task ends") << u"task"_s;
+    }
+
+    void whatEndsTheWaiting()
+    {
+        QFETCH(QString, what);
+        ModelHouse house;
+        house.choose(ModelHouse::targetAt(house.provider.url()));
+        house.provider.setAnswering([](const ProviderRequest &) { return ProviderFault{.status = 429, .headers = {{"Retry-After", "50"}}}; });
+        auto &guardian = *house.court.guardian;
+        const auto &agent = house.court.agent;
+        guardian.beginTask(agent);
+        const auto id = house.ask(questionOf(Dialect::OpenAiChat));
+        QTRY_COMPARE(house.provider.asked().size(), 1);
+        QTRY_COMPARE(house.spent(), Totals());
+        if (what == "freeze"_L1)
+            guardian.freeze(agent, Phrase::verbatim(u"stop"_s));
+        else if (what == "hold"_L1)
+            guardian.setHold(agent, u"plugin"_s, Phrase::verbatim(u"stop"_s));
+        else if (what == "roll"_L1)
+            guardian.timelineChanged(agent, Epoch{2});
+        else if (what == "remove"_L1)
+            guardian.removeAgent(agent);
+        else
+            guardian.endTask(agent);
+        const auto &heard = house.untilOver(id, 5000); // at once, not in 50 s
+        QCOMPARE(heard.failed, 1);
+        QVERIFY2(heard.why().startsWith(u"Cofferdam did not send this request: "_s), qPrintable(heard.why()));
+        QCOMPARE(house.provider.asked().size(), 1);
+        QCOMPARE(house.spent(), Totals());
     }
 
     /// Three that nobody asks to come back after a while, at the same time: each takes a quarter of a minute.

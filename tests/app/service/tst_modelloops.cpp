@@ -193,6 +193,74 @@ private Q_SLOTS:
         QVERIFY(m_house->court.guardian->questions().isEmpty());
     }
 
+    /// Without a call in between it is the same again, however the context grows.
+    void theSamePromptWithoutCallsIsOne()
+    {
+        auto one = [this](int number) {
+            auto question = asked({});
+            question.body += QByteArray(number, ' '); // another body each time
+            question.bodyHash = QByteArray::number(number);
+            return question;
+        };
+        for (int i = 0; i <= 3; ++i)
+            QCOMPARE(m_house->answerTo(one(i)).ended, 1);
+        const auto id = m_house->ask(one(4));
+        QVERIFY(m_house->question());
+        m_house->route->cancel(id);
+    }
+
+    /// A heartbeat says the same each time; only the whole request makes it the same.
+    void whatNobodyStartedIsToldApartByAllOfIt()
+    {
+        m_house->court.guardian->endTask(m_house->court.agent);
+        for (int i = 0; i < 6; ++i) {
+            auto question = asked({});
+            question.bodyHash = QByteArray::number(i);
+            QCOMPARE(m_house->answerTo(question).ended, 1);
+        }
+        QVERIFY(m_house->court.guardian->questions().isEmpty());
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(m_house->answerTo(asked({})).ended, 1);
+        m_house->answerTo(asked({}));
+        const auto id = m_house->ask(asked({}));
+        QVERIFY(m_house->question());
+        m_house->route->cancel(id);
+    }
+
+    void whatCostsNothingIsAskedAboutAfterTwenty()
+    {
+        auto free = ModelHouse::targetAt(m_house->provider.url(), Dialect::OpenAiChat, u"free"_s);
+        free.rates = Rates{};
+        m_house->choose(free);
+        for (int calls = 0; calls <= LoopWatch::kFreeRounds + 1; ++calls)
+            QCOMPARE(m_house->answerTo(asked(again(calls))).ended, 1);
+        const auto id = m_house->ask(asked(again(LoopWatch::kFreeRounds + 2)));
+        QVERIFY(m_house->question());
+        m_house->route->cancel(id);
+    }
+
+    /// A request belongs to the task that it began in: so a grant can cover it, and it ends with the task.
+    void whatIsAskedEndsWithItsTask()
+    {
+        auto &guardian = *m_house->court.guardian;
+        m_house->court.rules = {};
+        m_house->court.forced = Verdict::Ask;
+        guardian.beginTask(m_house->court.agent, u"a run"_s);
+        const auto task = guardian.task(m_house->court.agent);
+        const auto id = m_house->ask(asked({}));
+        const auto question = m_house->question();
+        QVERIFY(question);
+        QCOMPARE(question->action.task, task);
+        guardian.endTask(m_house->court.agent);
+        QCOMPARE(m_house->untilOver(id).failed, 1);
+        QCOMPARE(m_house->rows.last().task, task);
+        const auto nobodys = m_house->ask(asked({}));
+        const auto next = m_house->question();
+        QVERIFY(next);
+        QVERIFY(next->action.task.isNull());
+        m_house->route->cancel(nobodys);
+    }
+
     void whereALoopMayCostNothingItIsAskedAboutAtOnce()
     {
         auto allowance = kNoLimits;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/service/models/ModelMessages.h"
+#include "core/datarules/DataRules.h"
 #include "tests/core/guardian/Court.h"
 #include "tests/support/Phrases.h"
 #include "tests/support/Test.h"
@@ -36,7 +37,10 @@ private Q_SLOTS:
     {
         m_court = std::make_unique<Court>();
         m_folder = std::make_unique<QuickFolder>();
-        auto opened = Models::open(m_folder->path(), Secret::random(32), *m_court->trail);
+        auto rules = DataRules::open(m_folder->path(), Secret::random(32), *m_court->trail);
+        VERIFY_OK(rules);
+        m_rules = std::move(*rules);
+        auto opened = Models::open(m_folder->path(), Secret::random(32), *m_court->trail, *m_rules);
         VERIFY_OK(opened);
         m_models = std::move(*opened);
         QByteArray value = "sk-4711";
@@ -105,6 +109,14 @@ private Q_SLOTS:
         unpriced.set_base_url("https://models.example");
         QCOMPARE(english(targetMessage(*m_models, save(unpriced)).warning()),
                  "What it costs is not known. While money is limited it is not asked; name its prices, or take the limits away.");
+        auto open = unpriced;
+        open.set_name("open");
+        open.mutable_rates()->set_output(1);
+        const auto kept = save(open);
+        QCOMPARE(kept.contextWindow, 0); // what nobody says is not made up
+        QCOMPARE(
+            english(targetMessage(*m_models, kept).warning()),
+            "How many tokens it takes is not known. While money is limited, a request that sets no limit for its answer is not sent; say how many it takes.");
         auto small = simpleTarget();
         small.set_name("small");
         small.set_provider("ollama");
@@ -358,6 +370,7 @@ private:
 
     std::unique_ptr<Court> m_court;
     std::unique_ptr<QuickFolder> m_folder;
+    std::unique_ptr<DataRules> m_rules;
     std::unique_ptr<Models> m_models;
     VaultKeyId m_key;
 };

@@ -71,7 +71,8 @@ private Q_SLOTS:
         for (const auto &row : rows) {
             const auto *field = Message::descriptor()->FindFieldByNumber(row.body);
             QVERIFY(field && field->containing_oneof() == body);
-            const bool ofAny = row.body == Message::kQueryAudit || row.body == Message::kQuerySpend; // of any agent, or of one that is gone
+            const bool ofAny = row.body == Message::kQueryAudit || row.body == Message::kQuerySpend // of any agent, or of one that is gone
+                               || row.body == Message::kMarkData || row.body == Message::kUnmarkData;
             const auto names = field->message_type()->FindFieldByName("agent") && !ofAny;
             QVERIFY2((row.agentIn != nullptr) == names, std::string(field->name()).c_str());
         }

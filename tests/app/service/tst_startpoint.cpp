@@ -97,6 +97,18 @@ private Q_SLOTS:
         const auto gone = points.ofImage(id, image->folder + u"/ready-0000000000000000/vdb.qcow2"_s);
         QVERIFY(!gone);
         QCOMPARE(gone.error().code, Errc::Unavailable);
+
+        // Upgraded it has another system beside the same disk and processor, and the moment's memory fits nothing there.
+        const auto next = makeImage("guestd of the next version");
+        const auto upgraded = points.ofImage(next, older);
+        QVERIFY2(upgraded, qPrintable(upgraded ? QString() : upgraded.error().message.english()));
+        QCOMPARE(upgraded->image.id, next);
+        QCOMPARE(upgraded->baseDisk(), older);
+        QVERIFY(!upgraded->canBeLoaded() && kept->canBeLoaded());
+        QCOMPARE(points.machine(*upgraded).cpuModel, u"Nehalem"_s);
+        QVERIFY(points.machine(*upgraded).systemDisk.contains(next));
+        const auto bootedOnce = points.ofImage(next, image->dataDisk());
+        QVERIFY(bootedOnce && bootedOnce->baseDisk() == image->dataDisk());
     }
 
     void nothingStartsFromAnImageThatWasChanged_data()

@@ -59,10 +59,12 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("url");
         QTest::addColumn<bool>("isHere");
-        for (const auto &here : {u"http://127.0.0.1:11434"_s, u"http://localhost"_s, u"http://LOCALHOST:1"_s, u"http://[::1]:80"_s, u"http://127.8.9.10"_s})
+        for (const auto &here : {u"http://127.0.0.1:11434"_s, u"http://localhost"_s, u"http://LOCALHOST:1"_s, u"http://[::1]:80"_s, u"http://127.8.9.10"_s,
+                                 u"http://ollama.localhost"_s})
             QTest::newRow(qPrintable(here)) << here << true;
-        for (const auto &there : {u"https://api.openai.com"_s, u"http://192.168.1.5"_s, u"http://10.0.0.1"_s, u"http://0.0.0.0"_s,
-                                  u"http://localhost.example.com"_s, u"http://127.0.0.1.example.com"_s, u"http://128.0.0.1"_s, u""_s, u"nonsense"_s})
+        for (const auto &there :
+             {u"https://api.openai.com"_s, u"http://192.168.1.5"_s, u"http://10.0.0.1"_s, u"http://0.0.0.0"_s, u"http://localhost.example.com"_s,
+              u"http://127.0.0.1.example.com"_s, u"http://128.0.0.1"_s, u"http://[::ffff:127.0.0.1]"_s, u""_s, u"nonsense"_s})
             QTest::newRow(qPrintable(u"not: "_s + there)) << there << false;
     }
 

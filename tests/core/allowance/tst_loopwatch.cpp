@@ -27,7 +27,7 @@ private Q_SLOTS:
         QVERIFY(!watch.add(kLooping, "prompt", "", kCent));
         for (int i = 0; i < 100; ++i)
             QVERIFY(!watch.add(kLooping, "prompt", QByteArray::number(i), kCent));
-        QCOMPARE(watch.again(kLooping), Money());
+        QCOMPARE(watch.again(kLooping, "prompt").money, Money());
     }
 
     void theSameAgainAddsUp()
@@ -38,8 +38,7 @@ private Q_SLOTS:
         QVERIFY(watch.isAgain(kLooping, "prompt", "a"));
         for (int i = 1; i <= 10; ++i) {
             QVERIFY(watch.add(kLooping, "prompt", "a", kCent));
-            QCOMPARE(watch.again(kLooping), Money::fromCents(i));
-            QCOMPARE(watch.again(kLooping, "prompt"), Money::fromCents(i));
+            QCOMPARE(watch.again(kLooping, "prompt").money, Money::fromCents(i));
         }
     }
 
@@ -50,7 +49,7 @@ private Q_SLOTS:
             QVERIFY(!watch.add(kLooping, "prompt", round, kCent));
         for (const char *round : {"a", "b", "c", "a", "b", "c"})
             QVERIFY(watch.add(kLooping, "prompt", round, kCent));
-        QCOMPARE(watch.again(kLooping), Money::fromCents(6));
+        QCOMPARE(watch.again(kLooping, "prompt").money, Money::fromCents(6));
     }
 
     void aNewRoundBeginsAnew()
@@ -59,7 +58,7 @@ private Q_SLOTS:
         watch.add(kLooping, "prompt", "a", kCent);
         watch.add(kLooping, "prompt", "a", kCent);
         QVERIFY(!watch.add(kLooping, "prompt", "b", kCent));
-        QCOMPARE(watch.again(kLooping), Money());
+        QCOMPARE(watch.again(kLooping, "prompt").money, Money());
         QVERIFY(watch.add(kLooping, "prompt", "a", kCent)); // it is still known
     }
 
@@ -70,7 +69,7 @@ private Q_SLOTS:
         watch.add(kLooping, "prompt", "a", kCent);
         QVERIFY(!watch.isAgain(kLooping, "another", "a"));
         QVERIFY(!watch.add(kLooping, "another", "a", kCent));
-        QCOMPARE(watch.again(kLooping), Money());
+        QCOMPARE(watch.again(kLooping, "another").money, Money());
     }
 
     void turnsBesideItDoNotHideALoop() // a heartbeat or a subagent between
@@ -80,9 +79,9 @@ private Q_SLOTS:
         for (int i = 1; i <= 5; ++i) {
             watch.add(kLooping, "heartbeat", QByteArray::number(i), kCent);
             QVERIFY(watch.add(kLooping, "prompt", "a", kCent));
-            QCOMPARE(watch.again(kLooping, "prompt"), Money::fromCents(i));
+            QCOMPARE(watch.again(kLooping, "prompt").money, Money::fromCents(i));
         }
-        QCOMPARE(watch.again(kLooping, "heartbeat"), Money());
+        QCOMPARE(watch.again(kLooping, "heartbeat").money, Money());
     }
 
     void anEmptyRoundIsNeverAgain() // a prompt that is asked again after an error
@@ -92,7 +91,68 @@ private Q_SLOTS:
         watch.add(kLooping, "prompt", "a", kCent);
         QVERIFY(!watch.add(kLooping, "prompt", "", kCent));
         QVERIFY(!watch.isAgain(kLooping, "prompt", ""));
-        QCOMPARE(watch.again(kLooping), kCent); // and hides nothing
+        QCOMPARE(watch.again(kLooping, "prompt").money, kCent); // and hides nothing
+    }
+
+    void somethingNewNowAndThenDoesNotHideIt() // 31 times the same two, once nonsense
+    {
+        LoopWatch watch;
+        watch.add(kLooping, "prompt", "a", kCent);
+        watch.add(kLooping, "prompt", "b", kCent);
+        for (int i = 0; i < 10; ++i) {
+            for (int j = 0; j < 31; ++j)
+                QVERIFY(watch.add(kLooping, "prompt", j % 2 == 0 ? "a" : "b", kCent));
+            QVERIFY(!watch.add(kLooping, "prompt", "nonsense" + QByteArray::number(i), kCent));
+        }
+        QCOMPARE(watch.again(kLooping, "prompt").money, Money::fromCents(10 * (31 - LoopWatch::kMadeUp)));
+    }
+
+    void whoGetsSomewhereMayLookAgain() // change, build, test, look; change, build, ...
+    {
+        LoopWatch watch;
+        for (int i = 0; i < 50; ++i) {
+            watch.add(kLooping, "prompt", "change" + QByteArray::number(i), kCent);
+            for (const char *round : {"build", "test", "look"})
+                watch.add(kLooping, "prompt", round, kCent);
+            QVERIFY(watch.again(kLooping, "prompt").money <= Money::fromCents(3));
+        }
+    }
+
+    void aLongCircleIsOne() // longer than that it was forgotten once
+    {
+        LoopWatch watch;
+        for (int i = 0; i < 100; ++i)
+            QVERIFY(!watch.add(kLooping, "prompt", QByteArray::number(i), kCent));
+        for (int i = 0; i < 100; ++i)
+            QVERIFY(watch.add(kLooping, "prompt", QByteArray::number(i), kCent));
+        QCOMPARE(watch.again(kLooping, "prompt").money, Money::fromCents(100));
+    }
+
+    void whatIsDoneAllTheTimeIsNotForgotten() // for whatever is new between
+    {
+        LoopWatch watch;
+        watch.add(kLooping, "prompt", "a", kCent);
+        for (qsizetype i = 0; i < 3 * LoopWatch::kRounds; ++i) {
+            watch.add(kLooping, "prompt", "new" + QByteArray::number(i), kCent);
+            QVERIFY(watch.add(kLooping, "prompt", "a", kCent));
+        }
+    }
+
+    void whatCostsNothingIsCounted()
+    {
+        LoopWatch watch;
+        watch.add(kLooping, "prompt", "a", {});
+        for (int i = 1; i < LoopWatch::kFreeRounds; ++i) {
+            watch.add(kLooping, "prompt", "a", {});
+            QCOMPARE(watch.again(kLooping, "prompt").free, i);
+            QVERIFY(!watch.again(kLooping, "prompt").isEnough(kCent));
+        }
+        watch.add(kLooping, "prompt", "a", {});
+        QVERIFY(watch.again(kLooping, "prompt").isEnough(kCent));
+        watch.add(kLooping, "prompt", "b", {});
+        QCOMPARE(watch.again(kLooping, "prompt").free, LoopWatch::kFreeRounds - LoopWatch::kMadeUp);
+        watch.forgive(kLooping, "prompt");
+        QCOMPARE(watch.again(kLooping, "prompt"), LoopWatch::Again());
     }
 
     void whatLiesFarBackIsForgotten()
@@ -113,11 +173,14 @@ private Q_SLOTS:
         LoopWatch watch;
         watch.add(kLooping, "prompt", "a", kCent);
         watch.add(kLooping, "prompt", "a", kCent);
-        watch.forgive(kLooping);
-        QCOMPARE(watch.again(kLooping), Money());
+        watch.add(kLooping, "beside", "a", kCent);
+        watch.add(kLooping, "beside", "a", kCent);
+        watch.forgive(kLooping, "prompt");
+        QCOMPARE(watch.again(kLooping, "beside").money, kCent); // of that nobody spoke
+        QCOMPARE(watch.again(kLooping, "prompt").money, Money());
         QVERIFY(watch.add(kLooping, "prompt", "a", kCent)); // counts from here
-        QCOMPARE(watch.again(kLooping), kCent);
-        watch.forgive({u"nobody"_s});
+        QCOMPARE(watch.again(kLooping, "prompt").money, kCent);
+        watch.forgive({u"nobody"_s}, "prompt");
     }
 
     void agentsAreApart()
@@ -127,10 +190,10 @@ private Q_SLOTS:
         watch.add(kLooping, "prompt", "a", kCent);
         watch.add(kLooping, "prompt", "a", kCent);
         QVERIFY(!watch.add(other, "prompt", "a", kCent));
-        QCOMPARE(watch.again(other), Money());
+        QCOMPARE(watch.again(other, "prompt").money, Money());
         watch.forget(kLooping);
         QVERIFY(!watch.isAgain(kLooping, "prompt", "a"));
-        QCOMPARE(watch.again(kLooping), Money());
+        QCOMPARE(watch.again(kLooping, "prompt").money, Money());
     }
 };
 

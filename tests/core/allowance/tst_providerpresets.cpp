@@ -64,6 +64,19 @@ private Q_SLOTS:
         QVERIFY(!presets->find(u"nobody"));
         QVERIFY(!presets->find(u""));
     }
+
+    void limitsAreKnownWhereTheProviderIs()
+    {
+        const auto presets = ProviderPresets::load().value();
+        const QStringList both{u"max_completion_tokens"_s};
+        QCOMPARE(presets.limitFields(u"openai", QUrl(u"https://api.openai.com"_s)), both);
+        QCOMPARE(presets.limitFields(u"openai", QUrl(u"https://x.example"_s)), QStringList()); // only says that it is
+        QCOMPARE(presets.limitFields(u"mistral", QUrl(u"https://api.mistral.ai"_s)), QStringList());
+        QCOMPARE(presets.limitFields(u"vllm", QUrl(u"http://127.0.0.1:8001"_s)), both);
+        QCOMPARE(presets.limitFields(u"vllm", QUrl(u"https://x.example"_s)), QStringList());
+        QCOMPARE(presets.limitFields(u"compatible", QUrl()), QStringList());
+        QCOMPARE(presets.limitFields(u"nobody", QUrl(u"https://x.example"_s)), QStringList());
+    }
 };
 
 COFFERDAM_TEST(tst_ProviderPresets)

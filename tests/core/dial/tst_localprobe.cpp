@@ -141,6 +141,30 @@ private Q_SLOTS:
         QCOMPARE(server.asked().first().header("host"), "127.0.0.1:" + QByteArray::number(server.port()));
     }
 
+    /// One that lists many models and is silent about each of them.
+    void aSlowServerIsNotWaitedForLong()
+    {
+        QStringList models;
+        for (int i = 0; i < 80; ++i)
+            models << u"{'name':'m%1'}"_s.arg(i);
+        int asked = 0;
+        LittleServer server([&](QTcpSocket &to, const AskedRequest &request) {
+            if (request.head.startsWith("GET /api/tags"))
+                to.write(LittleServer::answer(json("{'models':[" + models.join(u',').toUtf8() + "]}")));
+            else if (request.head.startsWith("POST /api/show"))
+                ++asked;
+        });
+        HttpDialer dialer;
+        LocalProbe probe(dialer, 100ms);
+        QSignalSpy found(&probe, &LocalProbe::found);
+        QSignalSpy finished(&probe, &LocalProbe::finished);
+        probe.start({{u"slow"_s, server.port(), LocalDialect::Ollama}});
+        QVERIFY(finished.wait());
+        QVERIFY2(asked <= 4 * (LocalProbe::kDescribing + 1), qPrintable(QString::number(asked)));
+        QCOMPARE(found.size(), 1);
+        QCOMPARE(found.first().first().value<LocalServer>().models.size(), 80); // they are there all the same
+    }
+
     void listsAreBounded()
     {
         QByteArray list;

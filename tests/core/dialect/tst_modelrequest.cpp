@@ -3,6 +3,7 @@
 //
 // Requests as the providers document them, and as their clients send them.
 
+#include "core/dialect/ImageTokens.h"
 #include "core/dialect/ModelRequest.h"
 #include "tests/core/dialect/Requests.h"
 #include "tests/support/Test.h"
@@ -139,7 +140,10 @@ private Q_SLOTS:
         QCOMPARE(request.files, 0);
         QCOMPARE(request.tools, (QStringList{u"exec"_s, u"patch"_s, u"write"_s}));
         QCOMPARE(request.serverTools, QStringList());
-        QCOMPARE(request.maxOutput, 4096);
+        QCOMPARE(request.maxOutputFor({u"max_completion_tokens"_s}), 4096);
+        QCOMPARE(request.maxOutputFor({}), dialect == Dialect::OpenAiChat ? std::nullopt : std::optional<qint64>(4096));
+        QCOMPARE(request.numCtx, dialect == Dialect::Ollama ? std::optional<qint64>(32768) : std::nullopt);
+        QCOMPARE(request.keepAlive, dialect == Dialect::Ollama ? std::optional<qint64>(300) : std::nullopt);
         QVERIFY(!request.inputIsOpen);
         QCOMPARE(request.tier, QString());
         QCOMPARE(request.rounds, 1);
@@ -147,7 +151,8 @@ private Q_SLOTS:
         QCOMPARE(request.round.size(), 32);
         QCOMPARE(request.promptText, u"What is in this image?"_s);
         QCOMPARE(request.prompt.size(), 32);
-        QVERIFY2(request.inputTokens > 1600 + 350 && request.inputTokens < 1600 + 350 + 600, qPrintable(QString::number(request.inputTokens)));
+        const auto image = mostImageTokens(dialect, request.model);
+        QVERIFY2(request.inputTokens > image + 350 && request.inputTokens < image + 350 + 900, qPrintable(QString::number(request.inputTokens)));
     }
 
     void sameCallsAreTheSameInEachDialect()
@@ -173,7 +178,7 @@ private Q_SLOTS:
         QCOMPARE(request.messages, 1);
         QCOMPARE(request.answers, 1);
         QCOMPARE(request.streams, dialect == Dialect::Ollama);
-        QCOMPARE(request.maxOutput, dialect == Dialect::Anthropic ? std::optional<qint64>(100) : std::nullopt);
+        QCOMPARE(request.maxOutputFor({}), dialect == Dialect::Anthropic ? std::optional<qint64>(100) : std::nullopt);
         QCOMPARE(request.rounds, 0);
         QCOMPARE(request.round, QByteArray());
         QCOMPARE(request.tool, QString());
@@ -228,17 +233,92 @@ private Q_SLOTS:
     {
         const auto request =
             taken(Dialect::Google, R"({'generation_config':{'max_output_tokens':7,'candidate_count':3},'contents':[{'parts':[{'text':'hi'}]}]})"_json);
-        QCOMPARE(request.maxOutput, 7);
+        QCOMPARE(request.maxOutputFor({}), 7);
         QCOMPARE(request.answers, 3);
     }
 
-    void theLargerLimitCounts()
+    void aLimitIsBelievedWhereItIsUnderstood_data()
     {
-        QCOMPARE(taken(Dialect::OpenAiChat, smallest(Dialect::OpenAiChat, R"(,'max_tokens':5,'max_completion_tokens':9)"_json)).maxOutput, 9);
-        QCOMPARE(taken(Dialect::OpenAiChat, smallest(Dialect::OpenAiChat, R"(,'max_tokens':9,'max_completion_tokens':5)"_json)).maxOutput, 9);
-        QCOMPARE(taken(Dialect::OpenAiChat, smallest(Dialect::OpenAiChat, R"(,'max_tokens':null)"_json)).maxOutput, std::optional<qint64>());
-        for (const auto &options : {R"(,'options':{'num_predict':-1})"_json, R"(,'options':{'num_predict':-2})"_json, R"(,'options':{})"_json})
-            QCOMPARE(taken(Dialect::Ollama, smallest(Dialect::Ollama, options)).maxOutput, std::optional<qint64>());
+        QTest::addColumn<Dialect>("dialect");
+        QTest::addColumn<QByteArray>("more");
+        QTest::addColumn<qint64>("anywhere"); // -1: none
+        QTest::addColumn<qint64>("known");    // to understand max_completion_tokens
+        const auto row = [](Dialect dialect, const QByteArray &more, qint64 anywhere, qint64 known) {
+            QTest::newRow((toWord(dialect).toUtf8() + ' ' + more).constData()) << dialect << ',' + more << anywhere << known;
+        };
+        using enum Dialect;
+        row(OpenAiChat, R"('max_tokens':5)"_json, 5, 5);
+        row(OpenAiChat, R"('max_completion_tokens':9)"_json, -1, 9);
+        row(OpenAiChat, R"('max_tokens':5,'max_completion_tokens':9)"_json, 9, 9);
+        row(OpenAiChat, R"('max_tokens':9,'max_completion_tokens':5)"_json, 9, 9);
+        row(OpenAiChat, R"('max_output_tokens':9)"_json, -1, -1);
+        row(OpenAiChat, R"('max_tokens':5,'n_predict':-1)"_json, -1, -1);
+        row(OpenAiChat, R"('max_tokens':5,'max_new_tokens':70)"_json, 70, 70);
+        row(OpenAiChat, R"('max_tokens':null)"_json, -1, -1);
+        row(OpenAiResponses, R"('max_output_tokens':5)"_json, 5, 5);
+        row(OpenAiResponses, R"('max_tokens':5)"_json, -1, -1);
+        row(Google, R"('generationConfig':{'maxOutputTokens':5})"_json, 5, 5);
+        row(Ollama, R"('options':{'num_predict':5})"_json, 5, 5);
+        row(Ollama, R"('options':{'num_predict':-1})"_json, -1, -1);
+        row(Ollama, R"('options':{'num_predict':-2})"_json, -1, -1);
+        row(Ollama, R"('options':{'num_predict':0})"_json, -1, -1);
+        row(Ollama, R"('options':{})"_json, -1, -1);
+    }
+
+    void aLimitIsBelievedWhereItIsUnderstood()
+    {
+        QFETCH(Dialect, dialect);
+        QFETCH(QByteArray, more);
+        const auto request = taken(dialect, smallest(dialect, more));
+        QTEST(request.maxOutputFor({}).value_or(-1), "anywhere");
+        QTEST(request.maxOutputFor({u"max_completion_tokens"_s}).value_or(-1), "known");
+    }
+
+    void moreOfTheBestAreMoreAnswers() { QCOMPARE(taken(Dialect::OpenAiChat, smallest(Dialect::OpenAiChat, R"(,'n':2,'best_of':7)"_json)).answers, 7); }
+
+    void theWindowBoundsTheInput()
+    {
+        const auto request = taken(Dialect::OpenAiChat, smallest(Dialect::OpenAiChat));
+        QCOMPARE(request.inputTokensWithin(10), 10);
+        QCOMPARE(request.inputTokensWithin(1'000'000), request.inputTokens);
+        QCOMPARE(request.inputTokensWithin(0), request.inputTokens); // not known
+    }
+
+    void imagesCountAsMuchAsTheyCan()
+    {
+        QCOMPARE(mostImageTokens(Dialect::OpenAiChat, u"gpt-4o-mini"), 48'169);
+        QCOMPARE(mostImageTokens(Dialect::OpenAiChat, u"openai/gpt-4o-2024-11-20"), 1445);
+        QCOMPARE(mostImageTokens(Dialect::OpenAiChat, u"unheard-of"), 48'169);
+        QCOMPARE(mostImageTokens(Dialect::Anthropic, u"claude-opus-4-8"), 5000);
+        QCOMPARE(mostImageTokens(Dialect::Anthropic, u"unheard-of"), 48'169);
+    }
+
+    void whatOllamaKeeps_data()
+    {
+        QTest::addColumn<QByteArray>("keepAlive");
+        QTest::addColumn<qint64>("seconds");
+        const auto row = [](const QByteArray &keepAlive, qint64 seconds) { QTest::newRow(keepAlive.constData()) << keepAlive << seconds; };
+        row("0", 0);
+        row("300", 300);
+        row("-1", kKeptForever);
+        row("-0.5", kKeptForever);
+        row("1e300", kKeptForever);
+        row(R"('5m')"_json, 300);
+        row(R"('24h')"_json, 86'400);
+        row(R"('1h30m10s')"_json, 5410);
+        row(R"('500ms')"_json, 1);
+        row(R"('60')"_json, 60);
+        row(R"('-1')"_json, kKeptForever);
+        row(R"('-5m')"_json, kKeptForever);
+        row(R"('for ever')"_json, kKeptForever);
+        row(R"('1..5h')"_json, kKeptForever);
+        row('"' + QByteArray(1000, '9') + "h\"", kKeptForever);
+    }
+
+    void whatOllamaKeeps()
+    {
+        QFETCH(QByteArray, keepAlive);
+        QTEST(taken(Dialect::Ollama, smallest(Dialect::Ollama, ",\"keep_alive\":" + keepAlive)).keepAlive.value_or(-1), "seconds");
     }
 
     void googlesCountCanWrapTheRequest()

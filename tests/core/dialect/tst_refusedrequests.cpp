@@ -90,6 +90,19 @@ private Q_SLOTS:
             row(Google, QByteArray("\"generationConfig\":{\"maxOutputTokens\":") + number + '}', u"“maxOutputTokens”"_s);
             row(Google, QByteArray("\"generationConfig\":{\"candidateCount\":") + number + '}', u"“candidateCount”"_s);
         }
+        for (const auto *name : {"Provider", "PRESET", "Route", "Plugins", "Models", "Deferred", "Max_Completion_Tokens", "N_Predict", "Best_Of", "Api_Base",
+                                 "Chat_Template", "Search_Parameters", "Web_\u017fearch_Options", "\\u212aeep_alive", "Prediction"})
+            row(OpenAiChat, '"' + QByteArray(name) + "\":1", u"has to be written"_s);
+        row(OpenAiResponses, R"('Previous_Response_ID':'x')"_json, u"has to be written “previous_response_id”"_s);
+        row(OpenAiResponses, R"('Prompt':{'id':'x'})"_json, u"has to be written “prompt”"_s);
+        row(OpenAiResponses, R"('deferred':true)"_json, u"fetched later"_s);
+        row(Anthropic, R"('Context_Management':{})"_json, u"has to be written “context_management”"_s);
+        row(Anthropic, R"('context_management':{'Edits':[]})"_json, u"has to be written “edits”"_s);
+        row(Ollama, R"('Keep_Alive':-1)"_json, u"has to be written “keep_alive”"_s);
+        row(Ollama, R"('options':{'NUM_CTX':9})"_json, u"has to be written “num_ctx”"_s);
+        row(Ollama, R"('options':{'num_ctx':-1})"_json, u"“num_ctx”"_s);
+        row(Ollama, R"('keep_alive':[1])"_json, u"“keep_alive” in the request is no text"_s);
+        row(Google, R"('generationConfig':{'routing_Config':{}})"_json, u"has to be written “routingConfig”"_s);
         row(OpenAiChat, R"('n':129)"_json, u"“n”"_s);
         row(OpenAiChat, R"('MAX_TOKENS':5)"_json, u"“max_tokens”"_s);
         row(OpenAiChat, R"('deferred':true)"_json, u"fetched later"_s);

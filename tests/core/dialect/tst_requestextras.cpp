@@ -43,22 +43,33 @@ private Q_SLOTS:
             row(dialect, R"('service_tier':null)"_json, {}, {}, false);
             row(dialect, R"('service_tier':'priority')"_json, {}, u"priority"_s, false);
         }
-        row(OpenAiChat, R"('web_search_options':{})"_json, u"web_search"_s, {}, false);
+        for (const auto dialect : {OpenAiChat, OpenAiResponses, Anthropic}) {
+            row(dialect, R"('web_search_options':{})"_json, u"web_search"_s, {}, false);
+            row(dialect, R"('enable_search':true)"_json, u"web_search"_s, {}, false);
+            row(dialect, R"('enable_search':false)"_json, {}, {}, false);
+            row(dialect, R"('plugins':[{'id':'web'},{'id':'file-parser'}])"_json, u"file-parser web"_s, {}, false);
+            row(dialect, R"('search_parameters':{'mode':'on'})"_json, u"live_search"_s, {}, false);
+            row(dialect, R"('search_parameters':{'mode':'off'})"_json, {}, {}, false);
+            row(dialect, R"('models':['dear/model'])"_json, {}, u"models"_s, false);
+            row(dialect, R"('models':[])"_json, {}, {}, false);
+            row(dialect, R"('provider':{'only':['dear']})"_json, {}, u"provider"_s, false);
+            row(dialect, R"('preset':'mine','route':'fallback','transforms':['middle-out'])"_json, {}, u"preset+route+transforms"_s, false);
+            row(dialect, R"('api_base':'https://x.example','custom_llm_provider':'x')"_json, {}, u"api_base+custom_llm_provider"_s, false);
+            row(dialect, R"('prediction':{'type':'content','content':'x'})"_json, {}, u"prediction"_s, false);
+            row(dialect, R"('data_sources':[{'type':'azure_search'}])"_json, u"data_sources"_s, {}, false);
+            row(dialect, R"('prompt':{'id':'pmpt_1'})"_json, u"prompt"_s, {}, true);
+            row(dialect, R"('previous_response_id':'resp_1')"_json, u"previous_response_id"_s, {}, true);
+            row(dialect, R"('conversation':'conv_1')"_json, u"conversation"_s, {}, true);
+            row(dialect, R"('conversation':{'id':'conv_1'})"_json, u"conversation"_s, {}, true);
+            row(dialect, R"('extra_body':{'google':{'cached_content':'cachedContents/1'}})"_json, u"cached_content"_s, {}, true);
+            row(dialect, R"('chat_template':'{% for i in range(9) %}')"_json, {}, {}, true);
+        }
         row(OpenAiChat, R"('tools':[{'type':'browser_search'},{'type':'code_interpreter'}])"_json, u"browser_search code_interpreter"_s, {}, false);
-        row(OpenAiChat, R"('plugins':[{'id':'web'},{'id':'file-parser'}])"_json, u"file-parser web"_s, {}, false);
-        row(OpenAiChat, R"('search_parameters':{'mode':'on'})"_json, u"live_search"_s, {}, false);
-        row(OpenAiChat, R"('search_parameters':{'mode':'off'})"_json, {}, {}, false);
-        row(OpenAiChat, R"('enable_search':true)"_json, u"web_search"_s, {}, false);
-        row(OpenAiChat, R"('models':['dear/model'])"_json, {}, u"models"_s, false);
         row(OpenAiChat, R"('modalities':['text','audio'],'service_tier':'flex')"_json, {}, u"audio+flex"_s, false);
         row(OpenAiChat, R"('modalities':['text'])"_json, {}, {}, false);
-        row(OpenAiChat, R"('extra_body':{'google':{'cached_content':'cachedContents/1'}})"_json, {}, {}, true);
         row(OpenAiResponses,
             R"('tools':[{'type':'web_search'},{'type':'mcp','server_url':'https://x.example'},{'type':'file_search','vector_store_ids':['v']}])"_json,
             u"file_search mcp web_search"_s, {}, false);
-        row(OpenAiResponses, R"('previous_response_id':'resp_1')"_json, {}, {}, true);
-        row(OpenAiResponses, R"('conversation':'conv_1')"_json, {}, {}, true);
-        row(OpenAiResponses, R"('prompt':{'id':'pmpt_1'})"_json, {}, {}, true);
         row(OpenAiResponses, R"('previous_response_id':null)"_json, {}, {}, false);
         row(OpenAiResponses, R"('context_management':[{'type':'compaction'}])"_json, u"compaction"_s, {}, false);
         row(Anthropic, R"('service_tier':'standard_only')"_json, {}, {}, false);
@@ -68,15 +79,16 @@ private Q_SLOTS:
             u"computer_20250124 web_search_20250305"_s, {}, false);
         row(Anthropic, R"('mcp_servers':[{'type':'url','url':'https://x.example','name':'x'}])"_json, u"mcp"_s, {}, false);
         row(Anthropic, R"('container':'c_1')"_json, u"container"_s, {}, true);
-        row(Anthropic, R"('fallbacks':[{'model':'claude-opus-4-5'}])"_json, {}, u"models"_s, false);
+        row(Anthropic, R"('fallbacks':[{'model':'claude-opus-4-5'}])"_json, {}, u"fallbacks"_s, false);
         row(Anthropic, R"('context_management':{'edits':[{'type':'compact_20260112'},{'type':'clear_tool_uses_20250919'}]})"_json, u"compact_20260112"_s, {},
             false);
         row(Google, R"('tools':[{'googleSearch':{}},{'url_context':{}},{'codeExecution':{},'functionDeclarations':[]}])"_json,
             u"codeExecution googleSearch url_context"_s, {}, false);
-        row(Google, R"('cachedContent':'cachedContents/1')"_json, {}, {}, true);
-        row(Google, R"('cached_content':'cachedContents/1')"_json, {}, {}, true);
+        row(Google, R"('cachedContent':'cachedContents/1')"_json, u"cachedContent"_s, {}, true);
+        row(Google, R"('cached_content':'cachedContents/1')"_json, u"cachedContent"_s, {}, true);
         row(Google, R"('serviceTier':'PRIORITY')"_json, {}, u"priority"_s, false);
         row(Google, R"('generationConfig':{'responseModalities':['TEXT','IMAGE']})"_json, {}, u"image"_s, false);
+        row(Google, R"('generationConfig':{'routingConfig':{'autoMode':{}}})"_json, {}, u"routingconfig"_s, false);
         row(Ollama, R"('tools':[{'type':'web_search'}])"_json, u"web_search"_s, {}, false);
     }
 
@@ -89,6 +101,62 @@ private Q_SLOTS:
         QTEST(request.tier, "tier");
         QTEST(request.inputIsOpen, "isOpen");
         QCOMPARE(request.tools, QStringList());
+    }
+
+    /// Their names reach the trail, where a person reads them.
+    void extrasAreBounded()
+    {
+        QByteArray tools;
+        QByteArray modalities;
+        for (int i = 0; i < 20; ++i) {
+            tools += (i ? "," : "") + R"({'type':'t%1'})"_json.replace("%1", QByteArray::number(10 + i));
+            modalities += (i ? "," : "") + R"('m%1')"_json.replace("%1", QByteArray::number(10 + i));
+        }
+        const auto many = taken(Dialect::OpenAiChat, smallest(Dialect::OpenAiChat, ",\"tools\":[" + tools + "],\"modalities\":[" + modalities + ']'));
+        QCOMPARE(many.serverTools.join(u' '), u"t10 t11 t12 t13 t14 t15 t16 …+13"_s);
+        QCOMPARE(many.tier, u"m10+m11+m12+m13+m14+m15+m16+…+13"_s);
+        const auto strange = taken(Dialect::OpenAiChat,
+                                   smallest(Dialect::OpenAiChat, R"(,'tools':[{'type':'w\u00e9b<b>'}],'service_tier':')"_json + QByteArray(200, 'x') + '"'));
+        QCOMPARE(strange.serverTools, QStringList{u"w?b?b?"_s});
+        QCOMPARE(strange.tier, QString(40, u'x') + u'…');
+        const auto call =
+            taken(Dialect::Ollama, R"({'model':'m','messages':[{'role':'user','content':'x'},{'role':'assistant','tool_calls':[{'function':{'name':'a<)"_json
+                                       + QByteArray(5000, 'x') + "\"}}]}]}");
+        QCOMPARE(call.tool.size(), 41);
+    }
+
+    /// The provider would fetch them: a way out, and a way in, beside the gateway.
+    void whatTheProviderFetches_data()
+    {
+        QTest::addColumn<Dialect>("dialect");
+        QTest::addColumn<QByteArray>("part");
+        QTest::addColumn<QString>("tools");
+        const auto row = [](Dialect dialect, const QByteArray &part, const QString &tools) {
+            QTest::newRow((toWord(dialect).toUtf8() + ' ' + part).constData()) << dialect << part << tools;
+        };
+        using enum Dialect;
+        row(OpenAiChat, R"({'type':'image_url','image_url':{'url':'https://x.example/?secret'}})"_json, u"fetch"_s);
+        row(OpenAiChat, R"({'type':'image_url','image_url':{'url':'data:image/png;base64,aaaa'}})"_json, {});
+        row(OpenAiChat, R"({'type':'video_url','video_url':{'url':'file:///etc/passwd'}})"_json, u"fetch"_s);
+        row(OpenAiChat, R"({'type':'document_url','document_url':'https://x.example/a.pdf'})"_json, u"fetch"_s);
+        row(OpenAiChat, R"({'type':'file','file':{'file_id':'file-1'}})"_json, u"stored_file"_s);
+        row(OpenAiChat, R"({'type':'file','file':{'file_data':'data:application/pdf;base64,aaaa'}})"_json, {});
+        row(OpenAiResponses, R"({'type':'input_image','file_id':'file-1'})"_json, u"stored_file"_s);
+        row(OpenAiResponses, R"({'type':'input_file','file_url':'https://x.example/a.pdf'})"_json, u"fetch"_s);
+        row(Anthropic, R"({'type':'image','source':{'type':'url','url':'https://x.example/a.png'}})"_json, u"fetch"_s);
+        row(Anthropic, R"({'type':'image','source':{'type':'file','file_id':'f'}})"_json, u"stored_file"_s);
+        row(Anthropic, R"({'type':'document','source':{'type':'url','url':'https://x.example/a.pdf'}})"_json, u"fetch"_s);
+        row(Google, R"({'fileData':{'mimeType':'video/mp4','fileUri':'https://x.example/a'}})"_json, u"fetch"_s);
+        row(Google, R"({'file_data':{'mime_type':'image/png','file_uri':'https://x.example/a'}})"_json, u"fetch"_s);
+    }
+
+    void whatTheProviderFetches()
+    {
+        QFETCH(Dialect, dialect);
+        QFETCH(QByteArray, part);
+        const auto request = taken(dialect, content(dialect, part));
+        QTEST(request.serverTools.join(u' '), "tools");
+        QCOMPARE(request.inputIsOpen, !request.serverTools.isEmpty() || request.files > 0);
     }
 
     void aModelThatSearches()
@@ -170,6 +238,9 @@ private Q_SLOTS:
         using enum Dialect;
         row(OpenAiChat, R"({'model':'m','messages':[{'role':'user','content':'TEXT'}]})"_json);
         row(OpenAiChat, R"({'model':'m','messages':[{'role':'tool','content':[{'type':'text','text':'TEXT'}]}]})"_json);
+        row(OpenAiChat, R"({'model':'m','messages':[{'role':'tool','tool_call_id':'TEXT','content':''}]})"_json); // in Mistral's prompts
+        row(OpenAiChat, R"({'model':'m','messages':[{'role':'assistant','tool_calls':[{'id':'TEXT','function':{'name':'a'}}]}]})"_json);
+        row(Anthropic, R"({'model':'m','messages':[{'role':'user','content':[{'type':'tool_result','tool_use_id':'TEXT'}]}]})"_json);
         row(OpenAiChat, R"({'model':'m','messages':[{'role':'assistant','content':'','reasoning_content':'TEXT'}]})"_json);
         row(OpenAiChat, R"({'model':'m','messages':[{'role':'assistant','tool_calls':[{'function':{'name':'a','arguments':'{\'a\':\'TEXT\'}'}}]}]})"_json);
         row(OpenAiChat,
@@ -203,7 +274,7 @@ private Q_SLOTS:
     {
         QFETCH(Dialect, dialect);
         QFETCH(QByteArray, body);
-        const auto estimate = [&](int words) { return taken(dialect, QByteArray(body).replace("TEXT", QByteArray("water ").repeated(words))).inputTokens; };
+        const auto estimate = [&](int words) { return taken(dialect, QByteArray(body).replace("TEXT", QByteArray("request ").repeated(words))).inputTokens; };
         QVERIFY(estimate(1000) - estimate(0) >= 1000);
         QVERIFY(estimate(1000) - estimate(0) <= 2500);
     }

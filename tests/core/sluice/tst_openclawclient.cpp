@@ -5,6 +5,7 @@
 
 #include "core/sluice/streams/openclaw/OpenClawClient.h"
 #include "core/sluice/streams/openclaw/WebSocketClient.h"
+#include "tests/core/sluice/GatewayFrames.h"
 #include "tests/support/LooseStream.h"
 #include "tests/support/Test.h"
 
@@ -18,55 +19,6 @@
 using namespace cofferdam;
 using namespace cofferdam::test;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// An unmasked frame, as servers send them (RFC 6455 section 5.2).
-QByteArray frame(const QByteArray &payload, quint8 first = 0x81)
-{
-    QByteArray bytes(1, static_cast<char>(first));
-    if (payload.size() < 126) {
-        bytes += static_cast<char>(payload.size());
-    } else if (payload.size() < 65536) { // the shortest form is compulsory
-        bytes += char(126);
-        bytes += static_cast<char>(payload.size() >> 8);
-        bytes += static_cast<char>(payload.size());
-    } else {
-        bytes += char(127);
-        for (int shift = 56; shift >= 0; shift -= 8)
-            bytes += static_cast<char>(static_cast<quint64>(payload.size()) >> shift);
-    }
-    return bytes + payload;
-}
-
-QByteArray json(const QJsonObject &object)
-{
-    return QJsonDocument(object).toJson(QJsonDocument::Compact);
-}
-
-/// Payloads of the masked frames that a client sent.
-QList<QJsonObject> takeRequests(QByteArray &sent)
-{
-    QList<QJsonObject> requests;
-    while (sent.size() > 2) {
-        qsizetype size = sent.at(1) & 0x7f;
-        qsizetype at = 2;
-        if (size == 126) {
-            size = (quint8(sent.at(2)) << 8) | quint8(sent.at(3));
-            at = 4;
-        }
-        const auto mask = sent.mid(at, 4);
-        auto payload = sent.mid(at + 4, size);
-        for (qsizetype i = 0; i < payload.size(); ++i)
-            payload[i] = static_cast<char>(payload.at(i) ^ mask.at(i % 4));
-        if ((sent.at(0) & 0x0f) == 1)
-            requests.append(QJsonDocument::fromJson(payload).object());
-        sent.remove(0, at + 4 + size);
-    }
-    return requests;
-}
-
-} // namespace
 
 class tst_OpenClawClient : public QObject
 {
@@ -273,8 +225,51 @@ private Q_SLOTS:
             R"({"type":"event","event":"agent","payload":{"runId":"r","stream":"tool","data":{"phase":"result","name":"exec","toolCallId":"c","isError":false}}})");
         receive(R"({"type":"event","event":"agent","payload":{"runId":"r","stream":"tool","data":{"phase":"result","name":"exec","toolCallId":"d"}}})");
         QCOMPARE(started.size(), 1);
-        QCOMPARE(ended.at(0).at(3).toBool(), true);
-        QCOMPARE(ended.at(1).at(3).toBool(), false);
+        QVERIFY(ended.at(0).at(1).value<ToolResult>().ok);
+        QVERIFY(!ended.at(1).at(1).value<ToolResult>().ok);
+        QCOMPARE(ended.at(1).at(1).value<ToolResult>().toolCallId, u"d"_s);
+    }
+
+    void whatAToolGaveBackIsToldInPart_data()
+    {
+        QTest::addColumn<QByteArray>("result");
+        QTest::addColumn<QString>("output");
+        QTest::addColumn<qint64>("leftOut");
+        const QByteArray much(20'000, 'x');
+        QTest::newRow("none") << QByteArray("null") << QString() << qint64(0);
+        QTest::newRow("a string") << QByteArray("\"ok\"") << u"ok"_s << qint64(0);
+        QTest::newRow("parts") << QByteArray(R"({"content":[{"type":"text","text":"a"},{"type":"image","data":"zz"},{"type":"text","text":"b"}]})") << u"a\nb"_s
+                               << qint64(0);
+        QTest::newRow("much") << "{\"content\":[{\"type\":\"text\",\"text\":\"" + much + "\"}]}" << QString(kMaxToolOutput, u'x')
+                              << qint64(much.size() - kMaxToolOutput);
+        QTest::newRow("no texts") << QByteArray(R"({"content":[1,null,{"type":"text"}]})") << QString() << qint64(0);
+    }
+
+    void whatAToolGaveBackIsToldInPart()
+    {
+        QFETCH(QByteArray, result);
+        connectClient();
+        QSignalSpy ended(m_client.get(), &OpenClawClient::toolEnded);
+        receive(
+            "{\"type\":\"event\",\"event\":\"agent\",\"payload\":{\"runId\":\"r\",\"stream\":\"tool\",\"data\":{\"phase\":\"result\",\"name\":\"exec\",\"toolCallId\":\"c\",\"result\":"
+            + result + "}}}");
+        QTRY_COMPARE(ended.size(), 1); // a long frame is read in several turns
+        QTEST(ended.at(0).at(1).value<ToolResult>().output, "output");
+        QTEST(ended.at(0).at(1).value<ToolResult>().leftOut, "leftOut");
+    }
+
+    void aPictureGoesWithThePrompt()
+    {
+        connectClient();
+        m_client->sendPrompt(u"r"_s, {u"what is this"_s, {{.name = u"a.png"_s, .type = u"image/png"_s, .content = "\x89PNG"}}}, this,
+                             [](const Result<void> &) {});
+        const auto params = takeRequests(m_stream->sent).value(0)["params"_L1].toObject();
+        QCOMPARE(params["message"_L1].toString(), u"what is this"_s);
+        const auto picture = params["attachments"_L1].toArray().at(0).toObject();
+        QCOMPARE(picture["type"_L1].toString(), u"image"_s);
+        QCOMPARE(picture["mimeType"_L1].toString(), u"image/png"_s);
+        QCOMPARE(picture["fileName"_L1].toString(), u"a.png"_s);
+        QCOMPARE(QByteArray::fromBase64(picture["content"_L1].toString().toLatin1()), QByteArray("\x89PNG"));
     }
 
     void aTurnThatWeDidNotStartIsToldOnce()

@@ -21,6 +21,8 @@ public:
     QHash<QString, QByteArray> entries;
     std::optional<Errc> fails; ///< All that it is asked.
     bool forgets = false;      ///< What it was given.
+    bool isMissing = false;    ///< There is none.
+    bool isSilent = false;     ///< It answers nothing.
 
     void read(const QString &name, QObject *context, std::function<void(Result<Secret>)> done) override
     {
@@ -56,9 +58,21 @@ public:
         });
     }
 
+    [[nodiscard]] Result<void> reach() const override
+    {
+        return isMissing ? Result<void>(fail(Errc::Unavailable, Phrase::verbatim(QStringLiteral("no keychain")))) : Result<void>();
+    }
+
 private:
-    [[nodiscard]] Result<void> failure() const { return fails ? Result<void>(fail(*fails, Phrase::verbatim(QStringLiteral("refused")))) : Result<void>(); }
-    static void answer(QObject *context, const std::function<void()> &done) { QTimer::singleShot(0, context, done); }
+    [[nodiscard]] Result<void> failure() const
+    {
+        return fails || isMissing ? Result<void>(fail(fails.value_or(Errc::Unavailable), Phrase::verbatim(QStringLiteral("refused")))) : Result<void>();
+    }
+    void answer(QObject *context, const std::function<void()> &done) const
+    {
+        if (!isSilent)
+            QTimer::singleShot(0, context, done);
+    }
 };
 
 } // namespace cofferdam::test

@@ -123,7 +123,7 @@ private Q_SLOTS:
     void whatWasAskedDiesWithWhoAsked()
     {
         bool isTold = false;
-        m_with->unlock([&](const Result<Secret> &) { isTold = true; });
+        m_with->unlock({}, [&](const Result<Secret> &) { isTold = true; });
         m_with.reset();
         QCoreApplication::processEvents();
         QVERIFY(!isTold);
@@ -140,7 +140,7 @@ private:
     Result<Secret> unlocked()
     {
         std::optional<Result<Secret>> key;
-        m_with->unlock([&](Result<Secret> how) { key.emplace(std::move(how)); });
+        m_with->unlock({}, [&](Result<Secret> how) { key.emplace(std::move(how)); });
         return QTest::qWaitFor([&] { return key.has_value(); }) ? std::move(*key) : fail(Errc::Timeout, {});
     }
 

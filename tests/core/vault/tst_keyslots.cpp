@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/vault/KeySlots.h"
+#include "core/vault/RecoveryKey.h"
 #include "tests/core/audit/QuickFolder.h"
 #include "tests/support/Test.h"
 #include "tests/support/VerifyOk.h"
@@ -108,6 +109,44 @@ private Q_SLOTS:
         VERIFY_OK(opened.addPassphrase(*m_key, u"mine"_s, secret("my passphrase")));
         VERIFY_OK(opened.addPassphrase(*m_key, u"hers"_s, secret("her passphrase")));
         QVERIFY(opened.unlockByPassphrase(secret("her passphrase"))); // the second is tried when the first does not open
+    }
+
+    /// New stores that never have a key file: their first slot is another.
+    void newStoresNeedNoKeyFile()
+    {
+        auto opened = slotsThere();
+        const auto key = opened.newKey({});
+        VERIFY_OK(key);
+        QVERIFY(opened.isNew());
+        VERIFY_OK(opened.addPassphrase(*key, {}, secret("correct horse battery")));
+        QVERIFY(!opened.isNew() && opened.needsUnlock() && !QFile::exists(m_path));
+        QVERIFY(slotsThere().unlockByPassphrase(secret("correct horse battery"))->equals(key->bytes()));
+        QCOMPARE(opened.newKey({}).error().code, Errc::Exists);
+        QCOMPARE(opened.addPassphrase(Secret::random(32), {}, secret("correct horse battery")).error().code, Errc::WrongKey);
+    }
+
+    void noNewKeyBesideStores()
+    {
+        const QString store = m_dir->filePath(u"trail.db"_s);
+        put(store, "something");
+        QCOMPARE(slotsThere().newKey({store}).error().code, Errc::WrongKey);
+    }
+
+    /// It was shown before, and came back.
+    void aRecoveryKeyIsKeptOnceItCameBack()
+    {
+        auto opened = withFile();
+        const Secret text = newRecoveryKey();
+        const auto id = opened.keepRecoveryKey({}, *m_key, u"printed"_s, text);
+        VERIFY_OK(id);
+        QVERIFY(slotsThere().unlockByRecoveryKey(text)->equals(m_key->bytes()));
+        const Secret other = newRecoveryKey();
+        QCOMPARE(opened.keepRecoveryKey(*id, *m_key, {}, other).value(), *id);
+        QCOMPARE(slotsThere().unlockByRecoveryKey(text).error().code, Errc::WrongKey);
+        QVERIFY(slotsThere().unlockByRecoveryKey(other)->equals(m_key->bytes()));
+        QCOMPARE(opened.list().last().name, u"printed"_s);
+        QCOMPARE(opened.keepRecoveryKey({}, *m_key, {}, secret("7K3M")).error().code, Errc::Invalid);
+        QCOMPARE(opened.keepRecoveryKey(KeySlotId{u"no"_s}, *m_key, {}, other).error().code, Errc::NotFound);
     }
 
     void aPassphraseHasALength()

@@ -110,7 +110,7 @@ private Q_SLOTS:
         QVERIFY(!added);
         QCOMPARE(added.error().code, Errc::Invalid);
         const auto id = add(u"a"_s);
-        QCOMPARE(m_vault->setExpiry(id, m_now.addSecs(-1)).error().code, Errc::Invalid);
+        QCOMPARE(m_vault->bind(id, {}, m_now.addSecs(-1)).error().code, Errc::Invalid);
     }
 
     void goesNowhereElse_data()
@@ -144,13 +144,13 @@ private Q_SLOTS:
         QCOMPARE(used(*bound), kValue);
         const AgentId other = AgentId::create();
         QCOMPARE(m_vault->use(*bound, kUrl, other).error().code, Errc::Denied);
-        VERIFY_OK(m_vault->setAgents(*bound, QList{other}));
+        VERIFY_OK(m_vault->bind(*bound, QList{other}, {}));
         QCOMPARE(m_vault->use(*bound, kUrl, m_agent).error().code, Errc::Denied);
         // Its last agent goes: it is not everybody's then, also not after a new start.
-        VERIFY_OK(m_vault->setAgents(*bound, QList<AgentId>()));
+        VERIFY_OK(m_vault->bind(*bound, QList<AgentId>(), {}));
         open();
         QCOMPARE(m_vault->use(*bound, kUrl, other).error().code, Errc::Denied);
-        VERIFY_OK(m_vault->setAgents(*bound, {}));
+        VERIFY_OK(m_vault->bind(*bound, {}, {}));
         QCOMPARE(used(*bound), kValue);
     }
 
@@ -162,7 +162,7 @@ private Q_SLOTS:
         QCOMPARE(used(*id), kValue);
         m_now = m_now.addSecs(1);
         QCOMPARE(m_vault->use(*id, kUrl, m_agent).error().code, Errc::Denied);
-        VERIFY_OK(m_vault->setExpiry(*id, {}));
+        VERIFY_OK(m_vault->bind(*id, {}, {}));
         open();
         QCOMPARE(used(*id), kValue);
     }
@@ -220,7 +220,7 @@ private Q_SLOTS:
         VERIFY_OK(m_vault->revoke(id));
         QCOMPARE(m_vault->use(id, kUrl, m_agent).error().code, Errc::Denied);
         QCOMPARE(m_vault->rotate(id, secretOf(kValue)).error().code, Errc::Denied);
-        QCOMPARE(m_vault->setExpiry(id, {}).error().code, Errc::Denied);
+        QCOMPARE(m_vault->bind(id, {}, {}).error().code, Errc::Denied);
         QCOMPARE(m_vault->find(id)->revoked, m_now);
         const auto revoked = m_now;
         m_now = m_now.addSecs(9);

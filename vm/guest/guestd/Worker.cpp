@@ -89,7 +89,12 @@ void Worker::onMessage(const api::HostToGuest &message)
     case api::HostToGuest::kProbe: probe(message.id()); return;
     case api::HostToGuest::kPutFile:
     case api::HostToGuest::kGetFile:
-    case api::HostToGuest::kHashTree: m_files.start(message); return;
+    case api::HostToGuest::kHashTree:
+    case api::HostToGuest::kPutTree:
+    case api::HostToGuest::kMoveTree:
+    case api::HostToGuest::kRemoveTree:
+    case api::HostToGuest::kListTree:
+    case api::HostToGuest::kGetTree: m_files.start(message); return;
     case api::HostToGuest::kQuiesce:
         ::sync();
         std::ofstream("/proc/sys/vm/drop_caches") << "3"; // what is on the disk need not be in a kept memory too

@@ -19,7 +19,7 @@ namespace cofferdam {
 namespace {
 
 constexpr qsizetype kMaxHeader = 64 * 1024;   ///< bytes of request line and headers
-constexpr qsizetype kMaxPipelined = 1024 * 1024; ///< bytes sent ahead of an answer
+constexpr qsizetype kMaxPipelined = 64 * 1024; ///< bytes sent ahead of an answer: OpenClaw sends none
 constexpr qsizetype kShown = 200;
 
 QByteArray reasonPhrase(int status)
@@ -147,14 +147,22 @@ void ModelConnection::onBytes(const QByteArray &bytes)
 {
     if (!m_keepAlive)
         return;
-    if (m_busy && m_input.size() + bytes.size() > kMaxPipelined) {
-        Q_EMIT refused(phrase("Guest", "The guest sends requests without waiting for answers."));
-        m_keepAlive = false;
-        m_stream->reset();
-        return;
-    }
     m_input.append(bytes);
     parse();
+}
+
+/// Of what came ahead of an answer.
+bool ModelConnection::isTooMuchAhead() const
+{
+    return m_busy && m_keepAlive && m_input.size() > kMaxPipelined;
+}
+
+void ModelConnection::cutOff()
+{
+    Q_EMIT refused(phrase("Guest", "The guest sends requests without waiting for answers."));
+    m_keepAlive = false;
+    m_input.clear();
+    m_stream->reset();
 }
 
 void ModelConnection::parse()
@@ -164,10 +172,11 @@ void ModelConnection::parse()
     m_parsing = true;
     QPointer guard(this);
     while (!m_busy && m_keepAlive && !m_input.isEmpty()) {
-        const auto bytes = std::exchange(m_input, {});
-        const auto result = llhttp_execute(&m_parser, bytes.constData(), static_cast<size_t>(bytes.size()));
+        const auto *const begin = m_input.constData();
+        const auto result = llhttp_execute(&m_parser, begin, static_cast<size_t>(m_input.size()));
+        // What remains is not copied for each request that is in it: QByteArray moves its begin only.
+        m_input.remove(0, result == HPE_PAUSED ? llhttp_get_error_pos(&m_parser) - begin : m_input.size());
         if (result == HPE_PAUSED) {
-            m_input = bytes.sliced(llhttp_get_error_pos(&m_parser) - bytes.constData());
             m_keepAlive = llhttp_should_keep_alive(&m_parser) != 0;
             m_request.isHttp11 = llhttp_get_http_minor(&m_parser) >= 1;
             m_method = llhttp_method_name(static_cast<llhttp_method_t>(llhttp_get_method(&m_parser)));
@@ -181,17 +190,25 @@ void ModelConnection::parse()
             return;
     }
     m_parsing = false;
+    if (isTooMuchAhead())
+        cutOff();
 }
 
 void ModelConnection::onBroken()
 {
-    m_keepAlive = false;
     if (m_request.noRoom)
-        respondError(503, phrase("Guest", "Too much is asked at a time."));
+        refuseForGood(503, phrase("Guest", "Too much is asked at a time."));
     else if (m_request.tooLarge)
-        respondError(413, phrase("Guest", "The request is too large."));
+        refuseForGood(413, phrase("Guest", "The request is too large."));
     else
-        respondError(400, phrase("Guest", "This is no HTTP request."));
+        refuseForGood(400, phrase("Guest", "This is no HTTP request."));
+}
+
+/// Whoever asks what cannot be answered asks nothing more on this connection: thousands of such questions would come at once.
+void ModelConnection::refuseForGood(int status, const Phrase &message)
+{
+    m_keepAlive = false;
+    respondError(status, message);
 }
 
 void ModelConnection::onRequest()
@@ -199,12 +216,12 @@ void ModelConnection::onRequest()
     m_dialect = Dialect::OpenAiChat; // how an error is said as long as nothing else is known
     const auto [slot, target] = slotAndTarget(m_request.target);
     if (slot.isEmpty())
-        return respondError(404, phrase("Guest", "There is no “%1” here.").arg(shownPath(m_request.target)));
+        return refuseForGood(404, phrase("Guest", "There is no “%1” here.").arg(shownPath(m_request.target)));
     if (m_method != "POST")
-        return respondError(405, phrase("Guest", "A model is asked by POST."));
+        return refuseForGood(405, phrase("Guest", "A model is asked by POST."));
     const auto endpoint = readEndpoint(m_method, target);
     if (!endpoint)
-        return respondError(endpoint.error().code == Errc::NotFound ? 404 : 400, endpoint.error().message);
+        return refuseForGood(endpoint.error().code == Errc::NotFound ? 404 : 400, endpoint.error().message);
     m_dialect = endpoint->dialect;
     ModelQuestion question;
     question.epoch = m_epoch;
@@ -239,7 +256,7 @@ void ModelConnection::understand(ModelQuestion question)
 void ModelConnection::onUnderstood(Result<ModelQuestion> question)
 {
     if (!question)
-        return respondError(400, question.error().message);
+        return refuseForGood(400, question.error().message);
     question->id = ModelRequestId::create();
     m_streams = question->request.streams;
     m_asked = question->id;
@@ -316,6 +333,7 @@ void ModelConnection::done()
     m_untaken = 0;
     if (!m_keepAlive) {
         m_busy = false;
+        m_input.clear();
         m_stream->finish();
         return;
     }

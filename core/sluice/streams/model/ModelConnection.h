@@ -50,6 +50,8 @@ private:
     };
 
     void onBytes(const QByteArray &bytes);
+    [[nodiscard]] bool isTooMuchAhead() const;
+    void cutOff();
     void parse();
     void onRequest();
     void understand(ModelQuestion question);
@@ -66,6 +68,7 @@ private:
 
     [[nodiscard]] int collectBody(const char *at, size_t size);
     void onBroken();
+    void refuseForGood(int status, const Phrase &message);
     [[nodiscard]] static int collect(QByteArray &part, Request &request, qsizetype limit, const char *at, size_t size);
     static ModelConnection &self(llhttp_t *parser) { return *static_cast<ModelConnection *>(parser->data); }
 

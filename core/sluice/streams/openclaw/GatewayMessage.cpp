@@ -8,6 +8,8 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace cofferdam {
@@ -75,6 +77,27 @@ void readChat(GatewayMessage &message, const QJsonObject &payload)
     message.replaces = payload.value("replace"_L1).toBool();
 }
 
+/// The texts of a result: a string, or the text parts of its content. What else is in it is of programs.
+void readOutput(GatewayMessage &message, const QJsonValue &result)
+{
+    const auto take = [&message](const QString &text) {
+        const auto room = std::max<qsizetype>(0, kMaxToolOutput - message.output.size());
+        message.output += plainText(text.left(room));
+        message.leftOut += std::max<qsizetype>(0, text.size() - room);
+    };
+    if (result.isString())
+        return take(result.toString());
+    const auto parts = result["content"_L1].toArray();
+    for (const auto &part : parts) {
+        if (part["type"_L1] != "text"_L1)
+            continue;
+        if (!message.output.isEmpty())
+            take(u"\n"_s);
+        take(part["text"_L1].toString());
+    }
+    message.output.truncate(kMaxToolOutput); // plain text may be longer than what it came from
+}
+
 void readTool(GatewayMessage &message, const QJsonObject &data)
 {
     message.kind = GatewayMessage::Kind::Tool;
@@ -82,6 +105,8 @@ void readTool(GatewayMessage &message, const QJsonObject &data)
     message.call = shownName(data.value("toolCallId"_L1));
     message.tool = shownName(data.value("name"_L1));
     message.ok = !data.value("isError"_L1).toBool(true);
+    if (message.state == "result"_L1)
+        readOutput(message, data.value("result"_L1));
 }
 
 } // namespace
@@ -114,6 +139,8 @@ GatewayMessage readGatewayMessage(const QByteArray &utf8)
         readChat(message, payload);
     else if (event == "agent"_L1 && payload.value("stream"_L1) == "tool"_L1)
         readTool(message, payload.value("data"_L1).toObject());
+    else if (event == "agent"_L1 && payload.value("stream"_L1) == "lifecycle"_L1 && payload.value("data"_L1)["phase"_L1] == "start"_L1)
+        message.kind = GatewayMessage::Kind::Begun;
     return message;
 }
 

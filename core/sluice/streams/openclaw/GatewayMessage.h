@@ -15,6 +15,8 @@ namespace cofferdam {
 inline constexpr qsizetype kMaxRunName = 200;
 /// UTF-16 units of one answer that are shown.
 inline constexpr qsizetype kMaxAnswer = 1024 * 1024;
+/// UTF-16 units of what a tool gave back that are shown.
+inline constexpr qsizetype kMaxToolOutput = 8 * 1024;
 
 struct GatewayMessage {
     enum class Kind : quint8 {
@@ -23,6 +25,7 @@ struct GatewayMessage {
         Challenge,
         Chat,
         Tool,
+        Begun, ///< A turn begins.
         Other, ///< Of no interest here.
     };
     Kind kind = Kind::Bad;
@@ -35,6 +38,8 @@ struct GatewayMessage {
     QString call;                      ///< Tool.
     QString tool;
     bool ok = false;                   ///< Tool: its result is none of an error.
+    QString output;                    ///< Tool: what it gave back, at most kMaxToolOutput.
+    qint64 leftOut = 0;                ///< Tool: units of it that are not in `output`.
 };
 
 /// Any thread. Time and memory are in proportion to the bytes, whatever they are.

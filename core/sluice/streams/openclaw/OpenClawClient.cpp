@@ -37,6 +37,16 @@ QString withWhatWasShown(const QString &shown, const QString &whole)
     return (streamed ? shown.left(seam) + whole : shown + u"\n\n"_s + whole).left(kMaxAnswer);
 }
 
+/// ChatAttachmentSchema of the gateway.
+QJsonArray attachments(const QList<PromptImage> &images)
+{
+    QJsonArray all;
+    for (const auto &image : images)
+        all.append(QJsonObject{
+            {u"type"_s, u"image"_s}, {u"mimeType"_s, image.type}, {u"fileName"_s, image.name}, {u"content"_s, QString::fromLatin1(image.content.toBase64())}});
+    return all;
+}
+
 } // namespace
 
 OpenClawClient::OpenClawClient(std::unique_ptr<Stream> stream, GatewaySettings settings, QObject *parent)
@@ -109,12 +119,14 @@ void OpenClawClient::call(const QString &method, const QJsonObject &params, QObj
         context, [done = std::move(done)] { done(fail(Errc::Unavailable, phrase("Guest", "The gateway is not connected."))); }, Qt::QueuedConnection);
 }
 
-void OpenClawClient::sendPrompt(const QString &run, const QString &text, QObject *context, std::function<void(Result<void>)> done)
+void OpenClawClient::sendPrompt(const QString &run, const Prompt &prompt, QObject *context, std::function<void(Result<void>)> done)
 {
     m_runs[run].own = true; // its text is kept until it ends; of others nothing is
     // What the user types is a prompt, never a command to the gateway ("/exec ...", "! ...").
-    const QJsonObject params{
-        {u"sessionKey"_s, m_settings.sessionKey}, {u"message"_s, text}, {u"idempotencyKey"_s, run}, {u"suppressCommandInterpretation"_s, true}};
+    QJsonObject params{
+        {u"sessionKey"_s, m_settings.sessionKey}, {u"message"_s, prompt.text}, {u"idempotencyKey"_s, run}, {u"suppressCommandInterpretation"_s, true}};
+    if (!prompt.images.isEmpty())
+        params.insert(u"attachments"_s, attachments(prompt.images));
     call(u"chat.send"_s, params, context, [this, guard = QPointer(this), run, done = std::move(done)](const Result<QJsonObject> &answer) {
         if (!answer) {
             if (guard && !m_runs.value(run).over) // one that has ended stays so
@@ -222,6 +234,10 @@ void OpenClawClient::onMessage(const GatewayMessage &message)
         if (m_ready)
             onTool(message);
         break;
+    case GatewayMessage::Kind::Begun:
+        if (m_ready)
+            static_cast<void>(knownRun(message.run)); // of another session, nothing else may be heard of it before its end
+        break;
     case GatewayMessage::Kind::Other: break;
     }
 }
@@ -238,6 +254,8 @@ OpenClawClient::Run *OpenClawClient::knownRun(const QString &id)
     if (id.isEmpty() || id.size() > kMaxRunName)
         return nullptr;
     const auto known = m_runs.contains(id);
+    if (!known && m_runs.size() >= kMaxRuns) // an agent that works by itself has hundreds a day
+        m_runs.removeIf([](const auto &run) { return run.value().over; });
     if (!known && m_runs.size() >= kMaxRuns) {
         fall(Errc::Invalid, phrase("Guest", "The gateway reports too many turns."));
         return nullptr;
@@ -305,7 +323,8 @@ void OpenClawClient::onTool(const GatewayMessage &message)
     if (message.state == "start"_L1)
         Q_EMIT toolStarted(message.run, message.call, message.tool);
     else if (message.state == "result"_L1)
-        Q_EMIT toolEnded(message.run, message.call, message.tool, message.ok);
+        Q_EMIT toolEnded(message.run,
+                         {.toolCallId = message.call, .tool = message.tool, .ok = message.ok, .output = message.output, .leftOut = message.leftOut});
 }
 
 void OpenClawClient::dropLate()

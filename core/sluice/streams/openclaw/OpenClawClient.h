@@ -41,7 +41,7 @@ public:
 
     /// Starts a turn of the agent. `run` is chosen by the caller (a task id will do) and is the run id that the plugin,
     /// and so ActionAsked, carries for every tool call of this turn. `done`: the gateway has taken it, or why not.
-    void sendPrompt(const QString &run, const QString &text, QObject *context, std::function<void(Result<void>)> done);
+    void sendPrompt(const QString &run, const Prompt &prompt, QObject *context, std::function<void(Result<void>)> done);
     /// Ends the turn `run`; empty: every turn of the session.
     void abort(const QString &run, QObject *context, std::function<void(Result<void>)> done);
     /// Makes the gateway read its token file again (personality). This connection ends then; connect with the new token.
@@ -57,7 +57,7 @@ Q_SIGNALS:
     /// Text to append to what was sent for this run.
     void delta(const QString &run, const QString &text);
     void toolStarted(const QString &run, const QString &toolCallId, const QString &tool);
-    void toolEnded(const QString &run, const QString &toolCallId, const QString &tool, bool ok);
+    void toolEnded(const QString &run, const cofferdam::ToolResult &result);
     /// The turn is over. `text`: the whole answer, or why there is none. Once a run.
     void finished(const QString &run, cofferdam::RunEnd end, const cofferdam::Phrase &text);
     /// A turn that this client did not start is alive; whoever listens decides (after a restore: abort it).

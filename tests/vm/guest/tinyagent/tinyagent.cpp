@@ -246,9 +246,7 @@ void perform(const std::string &name)
     auto command = contentOf(script);
     while (!command.empty() && command.back() == '\n')
         command.pop_back();
-    auto run = contentOf(inbox / (name + ".run"));
-    if (run.empty())
-        run = "tinyagent";
+    const auto run = contentOf(inbox / (name + ".run")); // none: it is of no turn, so a person is asked
     const auto ids = "\"toolCallId\":" + jsonText("call-" + name) + ",\"runId\":" + jsonText(run);
     const auto answer = request("{\"type\":\"ask\",\"tool\":\"exec\",\"paramsJson\":" + jsonText("{\"command\":" + jsonText(command) + "}") + "," + ids
                                 + ",\"sessionKey\":\"main\",\"directory\":\"" + kHome + "/workspace\",\"derivedPaths\":[]}");

@@ -3,6 +3,7 @@
 //
 // Names and attributes. While a wish waits the kernel holds the folder's lock, so a name still means the same file after it.
 
+#include "vm/guest/guestd/base/AsideName.h"
 #include "vm/guest/guestd/files/Held.h"
 #include "vm/guest/guestd/files/HomeSystem.h"
 #include "vm/guest/guestd/files/TreeWalk.h"
@@ -248,7 +249,8 @@ void HomeSystem::applyRename(fuse_req_t req, const Renaming &renaming)
         fuse_reply_err(req, EACCES); // it came there while the answer was waited for
         return;
     }
-    if ((S_ISDIR(source.st_mode) && !noteTree(from, name, path, target))
+    // What the user's file traffic put aside had no name before: as noteName().
+    if ((S_ISDIR(source.st_mode) && !isAside(path) && !noteTree(from, name, path, target))
         || (renaming.exchanges() && S_ISDIR(replaced.st_mode) && !noteTree(to, newName, target, path))) {
         fuse_reply_err(req, EACCES); // what lies in it could not be remembered for what it is
         return;

@@ -5,6 +5,7 @@
 
 #include "vm/guest/guestd/files/FileGate.h"
 #include "vm/guest/guestd/files/HomeSystem.h"
+#include "vm/guest/guestd/files/Marks.h"
 
 #include <fcntl.h>
 #include <linux/falloc.h>
@@ -61,6 +62,11 @@ void HomeSystem::create(fuse_req_t req, Inode &folder, const char *name, mode_t 
         }
         const auto *context = fuse_req_ctx(req);
         m_questions.onMade(inode->number, {context->pid, context->uid, context->gid});
+        if (!ours && !mark(req, *inode)) {
+            fuse_reply_err(req, errno);
+            m_inodes.forget(*inode, 1);
+            return;
+        }
         actForWrites(req, ours);
         if (!attach(*inode, std::move(fd), opened)) {
             fuse_reply_err(req, errno);
@@ -78,11 +84,35 @@ void HomeSystem::create(fuse_req_t req, Inode &folder, const char *name, mode_t 
     });
 }
 
+bool HomeSystem::mark(fuse_req_t req, const Inode &inode) const
+{
+    const auto *context = fuse_req_ctx(req);
+    const auto wanted = m_questions.markFor({context->pid, context->uid, context->gid});
+    if (wanted == 0)
+        return true;
+    actAsRoot();
+    return raiseMark(inode, wanted);
+}
+
+void HomeSystem::joinMark(Reach &reach, Wish &wish, const Inode &inode) const
+{
+    actAsRoot();
+    const auto marked = reach.toolsRefused ? 0 : m_questions.markOn(inode);
+    if (!m_questions.asksAboutMark(marked))
+        return;
+    wish.marked = marked;
+    reach.free &= ~bit(api::FileAsked::READ);
+    reach.fresh &= ~bit(api::FileAsked::READ);
+    reach.projects = false; // asked about alone
+}
+
 void HomeSystem::open(fuse_req_t req, Inode &inode, const fuse_file_info &info)
 {
     const auto access = info.flags & O_ACCMODE;
     auto wish = wishOf(req, m_inodes.pathOf(inode));
-    const auto reach = reachOf(wish, inode.number);
+    auto reach = reachOf(wish, inode.number);
+    if (access != O_WRONLY)
+        joinMark(reach, wish, inode);
     const bool fresh = m_questions.isFresh(inode.number);
     wish.file = inode.number;
     if (access != O_WRONLY)
@@ -124,12 +154,16 @@ void HomeSystem::finishOpen(fuse_req_t req, Inode &inode, fuse_file_info info, b
         fuse_reply_err(req, error);
         return;
     }
+    const bool writes = access != O_RDONLY;
+    if (writes && !ours && !mark(req, inode)) {
+        fuse_reply_err(req, errno);
+        return;
+    }
     actForWrites(req, ours);
     if (!attach(inode, std::move(fd), info)) {
         fuse_reply_err(req, errno);
         return;
     }
-    const bool writes = access != O_RDONLY;
     if (const auto *context = fuse_req_ctx(req); writes)
         m_questions.onWriter(inode.number, {context->pid, context->uid, context->gid});
     if (fuse_reply_open(req, &info) != 0)

@@ -77,6 +77,10 @@ private:
     void create(fuse_req_t req, Inode &folder, const char *name, mode_t mode, const fuse_file_info &info);
     void open(fuse_req_t req, Inode &inode, const fuse_file_info &info);
     void finishOpen(fuse_req_t req, Inode &inode, fuse_file_info info, bool ours);
+    /// Where what the agent writes comes under a data rule. False with errno: it could not be marked, so it must not be written.
+    [[nodiscard]] bool mark(fuse_req_t req, const Inode &inode) const;
+    /// A file that bears a higher mark than what the agent writes now is not read unasked.
+    void joinMark(Reach &reach, Wish &wish, const Inode &inode) const;
     [[nodiscard]] bool attach(Inode &inode, Descriptor fd, fuse_file_info &info);
     void detach(Inode &inode, const fuse_file_info &info);
     void close(Inode &inode, const fuse_file_info &info, bool writes);

@@ -3,7 +3,9 @@
 
 #include "vm/guest/guestd/files/Questions.h"
 
+#include "vm/guest/guestd/base/Log.h"
 #include "vm/guest/guestd/files/FileGate.h"
+#include "vm/guest/guestd/files/Marks.h"
 #include "vm/guest/guestd/files/Rights.h"
 
 #include <algorithm>
@@ -40,6 +42,7 @@ std::string wishAsText(const Wish &wish)
 Questions::Questions(EventLoop &loop, WorkerLine &line, Inodes &inodes, QuestionSettings settings)
     : m_loop(loop)
     , m_line(line)
+    , m_inodes(inodes)
     , m_settings(std::move(settings))
     , m_surveyor(inodes, [this](ino_t file) { return isFresh(file); })
 {
@@ -85,6 +88,7 @@ const std::string &Questions::programOf(Wish &wish)
 void Questions::onMade(ino_t file, const Caller &maker)
 {
     onGone(file); // whatever had this number before
+    m_owedMarks.erase(file); // not earlier: without a name it can be open still
     if (!isExempt(maker) && m_fresh.size() < m_settings.mostFresh)
         m_fresh.insert(file);
 }
@@ -213,6 +217,38 @@ void Questions::setTable(const api::GateTable &table)
     m_hadTable = true;
     m_tableVersion = table.policy_version();
     m_hasTable = true;
+    const auto before = std::exchange(m_marking, std::min(table.mark_writes(), kStrictestMark));
+    if (m_marking > before)
+        markOpen();
+}
+
+std::uint32_t Questions::markFor(const Caller &caller) const
+{
+    return isExempt(caller) ? 0 : m_marking;
+}
+
+void Questions::markOpen()
+{
+    actAsRoot();
+    for (const auto &[file, writers] : m_writers) {
+        auto *inode = m_inodes.find(file);
+        if (!inode || m_areas->at(m_inodes.pathOf(*inode)).toolsRefused || raiseMark(*inode, m_marking))
+            continue;
+        auto &owed = m_owedMarks[file];
+        owed = std::max(owed, m_marking);
+        say("a file that is open for writing could not be marked");
+    }
+}
+
+std::uint32_t Questions::markOn(const Inode &inode)
+{
+    const auto owed = m_owedMarks.find(inode.number);
+    if (owed == m_owedMarks.end())
+        return markOf(inode);
+    const auto mark = std::max(markOf(inode), owed->second);
+    if (raiseMark(inode, owed->second))
+        m_owedMarks.erase(owed);
+    return mark;
 }
 
 void Questions::setLease(const api::Lease &lease)

@@ -59,6 +59,12 @@ public:
     /// A descriptor that can write to it was given to `caller`, or was closed. Who has one can change the file at any time, unseen.
     void onWriter(ino_t file, const Caller &caller);
     void onWriterGone(ino_t file);
+    /// What `caller` writes into a file that is no part of OpenClaw's state comes under a data rule: the mark of it; 0: none.
+    [[nodiscard]] std::uint32_t markFor(const Caller &caller) const;
+    /// The mark that it bears, or that it was to bear and could not be given. As root.
+    [[nodiscard]] std::uint32_t markOn(const Inode &inode);
+    /// Reading a file that bears this mark is asked.
+    [[nodiscard]] bool asksAboutMark(std::uint32_t mark) const { return mark > m_marking; }
     /// The wish needs an answer that the table does not give.
     [[nodiscard]] static bool isAsked(const Wish &wish);
 
@@ -79,6 +85,8 @@ private:
     };
 
     [[nodiscard]] Answer lookAtNeed(Wish &wish, Need &need);
+    /// Whoever has a file open for writing may write from now on what comes under a data rule.
+    void markOpen();
     struct Writers { ///< Those who have a file open for writing.
         std::uint64_t key; ///< kSeveral: of more than one call, or nobody knows.
         std::uint64_t count;
@@ -106,6 +114,7 @@ private:
 
     EventLoop &m_loop;
     WorkerLine &m_line;
+    Inodes &m_inodes;
     QuestionSettings m_settings;
     Surveyor m_surveyor;
     std::shared_ptr<const Areas> m_areas = std::make_shared<Areas>(); ///< Kept when the table is void: what is sensitive stays so.
@@ -113,6 +122,7 @@ private:
     bool m_hasTable = false;
     bool m_hasLease = false;
     std::uint64_t m_tableVersion = 0;
+    std::uint32_t m_marking = 0; ///< As the table says; kept when it is void.
     std::string m_task;
     EventLoop::TimerId m_leaseTimer = 0;
     EventLoop::TimerId m_reportTimer = 0;
@@ -120,6 +130,7 @@ private:
     std::unordered_set<ino_t> m_fresh;
     std::unordered_map<ino_t, std::uint64_t> m_changedBy; ///< Old files: the key of who was last let change them.
     std::unordered_map<ino_t, Writers> m_writers;
+    std::unordered_map<ino_t, std::uint32_t> m_owedMarks; ///< Could not be given; tried again when the file is read.
     std::pair<std::uint64_t, std::string> m_lastProgram; ///< The serial number of a run, and its file.
     Rides m_rides;
     std::map<std::uint64_t, Question> m_questions;

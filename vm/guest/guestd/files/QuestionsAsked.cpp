@@ -172,6 +172,8 @@ bool Questions::ask(Waiting waiting)
     tellSizes(wish, extent, asked);
     tellExtent(std::move(extent), asked);
     asked.set_area(std::string(need.reach.area));
+    if (need.operation == api::FileAsked::READ)
+        asked.set_marked(wish.marked);
     asked.set_program(judged.program);
     tellOrigin(origin, asked);
     if (need.operation == api::FileAsked::REPLACE && asked.count() <= 1) {

@@ -74,6 +74,7 @@ struct Wish {
     std::uint64_t oldSize = 0;
     std::uint64_t newSize = 0;
     std::uint32_t mode = 0; ///< MODE: the new one, with the type.
+    std::uint32_t marked = 0; ///< READ: the mark of the file, where it is asked about.
 
     /// The path of what would be lost.
     [[nodiscard]] const std::string &subject(const Need &need) const { return need.operation == api::FileAsked::REPLACE ? target : path; }

@@ -53,13 +53,34 @@ void reseed(const std::string &entropy)
         say("the random generator could not be reseeded");
 }
 
-/// In place: machine-id is the source of a bind mount.
-void writeFile(const std::string &path, const std::string &content, mode_t mode, unsigned owner)
+/// All of it, and on the disk: a page that cannot be written there may be told by fsync() alone.
+bool putWhole(const std::string &path, int flags, const std::string &content, mode_t mode, unsigned owner)
 {
-    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (!file || ::write(file.get(), content.data(), content.size()) != static_cast<ssize_t>(content.size()) || ::fchmod(file.get(), mode) != 0
-        || (owner != ::geteuid() && ::fchown(file.get(), owner, owner) != 0))
-        say("cannot write " + path);
+    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | flags, 0600));
+    bool isWhole = static_cast<bool>(file);
+    for (std::size_t at = 0; isWhole && at < content.size();) {
+        const auto size = ::write(file.get(), content.data() + at, content.size() - at);
+        if (size < 0 && errno == EINTR)
+            continue;
+        isWhole = size > 0;
+        at += isWhole ? static_cast<std::size_t>(size) : 0;
+    }
+    isWhole = isWhole && ::fchmod(file.get(), mode) == 0 && (owner == ::geteuid() || ::fchown(file.get(), owner, owner) == 0) && ::fsync(file.get()) == 0;
+    if (!isWhole)
+        say("cannot write " + path + ": " + std::strerror(errno));
+    return isWhole;
+}
+
+/// Whoever reads `path` has the old one or all of the new one; after an error the old one.
+bool replaceFile(const std::string &path, const std::string &content, mode_t mode, unsigned owner)
+{
+    const auto fresh = path + ".new";
+    ::unlink(fresh.c_str()); // of a try that was cut off
+    if (putWhole(fresh, O_EXCL, content, mode, owner) && ::rename(fresh.c_str(), path.c_str()) == 0)
+        return true;
+    say(path + " is as it was: " + std::strerror(errno));
+    ::unlink(fresh.c_str());
+    return false;
 }
 
 bool isName(const std::string &name)
@@ -91,10 +112,7 @@ void setModels(const std::string &json, const AwakeningPaths &paths)
     const auto folder = std::filesystem::path(paths.models).parent_path();
     std::filesystem::create_directories(folder, error);
     ::chmod(folder.c_str(), 0755);
-    const auto fresh = paths.models + ".new";
-    writeFile(fresh, wanted, 0644, ::geteuid());
-    if (::rename(fresh.c_str(), paths.models.c_str()) != 0)
-        say("the models are as they were: " + std::string(std::strerror(errno)));
+    (void)replaceFile(paths.models, wanted, 0644, ::geteuid());
 }
 
 void awake(const api::HostHello &hello, const AwakeningPaths &paths)
@@ -110,11 +128,11 @@ void awake(const api::HostHello &hello, const AwakeningPaths &paths)
     if (paths.wholeMachine && isName(personality.hostname()) && ::sethostname(personality.hostname().c_str(), personality.hostname().size()) != 0)
         say(std::string("the machine keeps its old name: ") + std::strerror(errno));
     if (isMachineId(personality.machine_id()))
-        writeFile(paths.machineId, personality.machine_id() + "\n", 0644, ::geteuid());
+        (void)putWhole(paths.machineId, O_TRUNC, personality.machine_id() + "\n", 0644, ::geteuid()); // in place: it is the source of a bind mount
     if (personality.gateway_token().empty() || personality.gateway_token().size() > kMaxToken)
         return;
-    ::unlink(paths.gatewayToken.c_str()); // who has the old one open keeps the old one
-    writeFile(paths.gatewayToken, personality.gateway_token(), 0400, paths.owner);
+    if (!replaceFile(paths.gatewayToken, personality.gateway_token(), 0400, paths.owner)) // who has the old one open keeps the old one
+        ::unlink(paths.gatewayToken.c_str());                                             // it is of another timeline
 }
 
 } // namespace cofferdam::guest

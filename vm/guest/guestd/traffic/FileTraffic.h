@@ -20,7 +20,7 @@ namespace cofferdam::guest {
 class FileTraffic
 {
 public:
-    using Reply = std::function<void(api::GuestToHost reply)>; ///< content, hashes, done or failed; id is set.
+    using Reply = std::function<void(api::GuestToHost reply)>; ///< content, hashes, a page or pieces, done or failed; id is set.
 
     FileTraffic(EventLoop &loop, std::string home, uid_t user, gid_t group, Reply reply);
     ~FileTraffic();

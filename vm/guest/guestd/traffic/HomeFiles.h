@@ -14,7 +14,7 @@ namespace cofferdam::guest {
 /// Largest piece one GetFile returns; the frame around it has a limit, too.
 inline constexpr std::size_t kMaxPiece = 3 * 1024 * 1024;
 
-/// Carries out put_file, get_file or hash_tree and gives content, hashes, done or failed.
+/// Carries out put_file, get_file or hash_tree, or what TreeFiles.h has, and gives content, hashes, done or failed, or what is there.
 [[nodiscard]] api::GuestToHost serveFileRequest(const api::HostToGuest &request, const std::string &home);
 
 } // namespace cofferdam::guest
