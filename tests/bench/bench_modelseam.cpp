@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Prints what the way of a model request adds to asking the provider oneself, from the guest's connection over decision, allowance and record to the
-// provider and back: to the first byte, to each streamed piece, to a large stream; what many streams at once take of memory; and a decision with its row.
+// provider and back: to the first byte, to each streamed piece, to a large stream; and what many streams at once take of memory. A decision with
+// its row: bench_trail.
 
 #include "core/sluice/streams/RequestRoom.h"
 #include "core/sluice/streams/model/ModelConnection.h"
@@ -256,6 +257,7 @@ private Q_SLOTS:
         QVERIFY(m_server->listen(QHostAddress::LocalHost));
         connect(m_server.get(), &QTcpServer::newConnection, this, [this] {
             while (auto *socket = m_server->nextPendingConnection()) {
+                socket->setSocketOption(QAbstractSocket::LowDelayOption, 1); // a port of a machine waits for nothing either
                 auto *connection = new ModelConnection(std::make_unique<SocketStream>(socket), *m_house->route, m_room, Epoch{1});
                 connection->setParent(m_server.get());
                 connect(connection, &ModelConnection::over, connection, &QObject::deleteLater);
@@ -326,25 +328,6 @@ private Q_SLOTS:
         ending.join();
         QVERIFY(all && over);
         qInfo("%d streams at once:          %.1f MB, the provider's and the clients' threads among them", kStreams, double(most - before) / 1024);
-    }
-
-    void aDecisionWithItsRow()
-    {
-        std::vector<double> times;
-        for (int i = 0; i < kRounds; ++i) {
-            auto action = m_house->court.action(u"allow"_s, u"ask model %1"_s.arg(i));
-            action.kind = ActionKind::Model;
-            QEventLoop loop;
-            const auto begun = Clock::now();
-            m_house->court.guardian->review(action, &loop, [&](const Decision &) {
-                times.push_back(std::chrono::duration<double, std::milli>(Clock::now() - begun).count());
-                loop.quit();
-            });
-            if (times.size() <= std::size_t(i))
-                loop.exec();
-        }
-        std::ranges::nth_element(times, times.begin() + qsizetype(times.size()) / 2);
-        qInfo("verdict and row, p50:        %.3f ms, on disk before the verdict leaves", times[times.size() / 2]);
     }
 
 private:
