@@ -10520,6 +10520,9 @@
         <source>Use and Test</source>
         <translation>Benutzen und prüfen</translation>
     </message>
+</context>
+<context>
+    <name>cofferdam::LocalSearch</name>
     <message>
         <source>Looking at the usual places…</source>
         <translation>Die üblichen Stellen werden angesehen …</translation>
@@ -10582,18 +10585,6 @@
     <message>
         <source>Close what was found on this computer</source>
         <translation>Schließen, was auf diesem Rechner gefunden wurde</translation>
-    </message>
-    <message>
-        <source>Looking at the usual places…</source>
-        <translation>Die üblichen Stellen werden angesehen …</translation>
-    </message>
-    <message>
-        <source>No server was found. Start Ollama, LM Studio, llama.cpp or vLLM and look again.</source>
-        <translation>Kein Server wurde gefunden. Starten Sie Ollama, LM Studio, llama.cpp oder vLLM, und suchen Sie noch einmal.</translation>
-    </message>
-    <message>
-        <source>Choose one. What it is asked stays on this computer and costs nothing.</source>
-        <translation>Wählen Sie eines. Was es gefragt wird, bleibt auf diesem Rechner und kostet nichts.</translation>
     </message>
 </context>
 <context>

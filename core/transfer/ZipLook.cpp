@@ -37,7 +37,10 @@ public:
     ZipReader(int file, const ArchivePatience &patience) : m_file(file), m_patience(patience)
     {
         struct stat status{};
-        m_size = ::fstat(file, &status) == 0 ? status.st_size : 0;
+        if (::fstat(file, &status) == 0)
+            m_size = status.st_size;
+        else
+            m_isUnread = true;
     }
 
     ZipLook look()
@@ -49,16 +52,20 @@ public:
             if (at + kEndSize + zipNumber<quint16>(tail, at + 20) <= tail.size())
                 lookFrom(m_size - tailSize + at, tail.sliced(at, kEndSize));
         }
+        if (m_isUnread && !m_look.problem)
+            m_look.problem = damagedArchive(); // what could not be read may be anything
         return m_look;
     }
 
 private:
-    QByteArray read(qint64 at, qint64 size) const
+    /// Shorter at the end of the file.
+    QByteArray read(qint64 at, qint64 size)
     {
         if (at < 0 || size <= 0)
             return {};
         QByteArray bytes(size, Qt::Uninitialized);
         const auto got = ::pread(m_file, bytes.data(), static_cast<size_t>(size), at);
+        m_isUnread = m_isUnread || got < 0;
         bytes.truncate(std::max<qint64>(got, 0));
         return bytes;
     }
@@ -74,7 +81,13 @@ private:
                 const auto record64 = read(place, kEnd64Size);
                 if (!record64.startsWith("PK\x06\x06"))
                     continue;
-                walk(place - static_cast<qint64>(zipNumber<quint64>(record64, 40)), static_cast<qint64>(zipNumber<quint64>(record64, 48)));
+                const auto size64 = zipNumber<quint64>(record64, 40);
+                const auto offset64 = zipNumber<quint64>(record64, 48);
+                if (size64 > static_cast<quint64>(place) || offset64 > static_cast<quint64>(m_size)) {
+                    m_look.problem = damagedArchive();
+                    return;
+                }
+                walk(place - static_cast<qint64>(size64), static_cast<qint64>(offset64));
             }
         }
         walk(end - size, offset);
@@ -104,7 +117,7 @@ private:
         }
     }
 
-    [[nodiscard]] std::optional<Phrase> problemOf(const QByteArray &entry, const QByteArray &name, const QByteArray &extra, qint64 before) const
+    [[nodiscard]] std::optional<Phrase> problemOf(const QByteArray &entry, const QByteArray &name, const QByteArray &extra, qint64 before)
     {
         const auto mode = zipNumber<quint32>(entry, 38) >> 16; // of Unix; others leave it 0
         if (auto problem = problemOfEntry(name, mode, S_ISLNK(mode)))
@@ -120,6 +133,8 @@ private:
             }
             at += 4 + zipNumber<quint16>(extra, at + 2);
         }
+        if (place > static_cast<quint64>(m_size))
+            return damagedArchive();
         for (const auto at : {static_cast<qint64>(place) + before, static_cast<qint64>(place)}) {
             const auto local = read(at, kLocalSize);
             if (local.startsWith("PK\x03\x04") && read(at + kLocalSize, zipNumber<quint16>(local, 26)) == name)
@@ -131,6 +146,7 @@ private:
     int m_file;
     const ArchivePatience &m_patience;
     qint64 m_size = 0;
+    bool m_isUnread = false; ///< The system refused a part of it.
     int m_count = 0;
     QSet<qint64> m_walked;
     ZipLook m_look;

@@ -3,7 +3,7 @@
 
 #include "app/desktop/models/LocalServersPanel.h"
 
-#include "app/client/Translated.h"
+#include "app/desktop/state/LocalSearch.h"
 #include "app/desktop/state/LocalServersModel.h"
 #include "app/desktop/state/ModelsTopic.h"
 #include "app/desktop/widgets/Controls.h"
@@ -70,8 +70,8 @@ private:
 
 LocalServersPanel::LocalServersPanel(Session *session, QWidget *parent)
     : Card(parent)
-    , m_models(session->topic<ModelsTopic>())
     , m_found(new LocalServersModel(this))
+    , m_search(new LocalSearch(session->topic<ModelsTopic>(), *m_found, this))
     , m_list(makeList(u"foundModels"_s, tr("Models on this computer"), m_found, this))
     , m_state(new PlainLabel(PlainLabel::Size::Body, this))
     , m_warning(new PlainLabel(PlainLabel::Size::Small, this))
@@ -104,42 +104,30 @@ LocalServersPanel::LocalServersPanel(Session *session, QWidget *parent)
     connect(m_adopt, &QPushButton::clicked, this, &LocalServersPanel::adopt);
     connect(m_list, &QAbstractItemView::activated, this, &LocalServersPanel::adopt);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &LocalServersPanel::refresh);
+    connect(m_search, &LocalSearch::changed, this, &LocalServersPanel::refresh);
+    connect(m_search, &LocalSearch::found, this, [this] {
+        m_list->setCurrentIndex(m_found->index(0));
+        m_list->setFocus(Qt::OtherFocusReason);
+    });
     refresh();
 }
 
 void LocalServersPanel::find()
 {
-    clear();
-    m_state->setPlain(tr("Looking at the usual places\u2026"));
-    m_models.findLocal([this, generation = m_generation](const Result<api::ServiceToClient> &reply) {
-        if (generation != m_generation)
-            return;
-        if (!reply) {
-            m_state->setPlain(translated(reply.error().message));
-            return;
-        }
-        m_found->reset(reply->local_models());
-        m_state->setPlain(m_found->rowCount() == 0 ? tr("No server was found. Start Ollama, LM Studio, llama.cpp or vLLM and look again.")
-                                                   : tr("Choose one. What it is asked stays on this computer and costs nothing."));
-        if (m_found->rowCount() > 0)
-            m_list->setCurrentIndex(m_found->index(0));
-        m_list->setFocus(Qt::OtherFocusReason);
-        refresh();
-    });
+    m_search->find();
 }
 
 void LocalServersPanel::clear()
 {
-    ++m_generation;
-    m_found->reset({});
-    refresh();
+    m_search->clear();
 }
 
 void LocalServersPanel::refresh()
 {
     const auto index = m_list->currentIndex();
-    m_adopt->setEnabled(index.isValid() && index.data(LocalServersModel::AdoptableRole).toBool());
     const auto warning = index.data(LocalServersModel::WarningRole).toString();
+    m_state->setPlain(m_search->said());
+    m_adopt->setEnabled(index.data(LocalServersModel::AdoptableRole).toBool());
     m_warning->setPlain(warning);
     m_warning->setVisible(!warning.isEmpty());
 }

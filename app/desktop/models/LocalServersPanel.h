@@ -13,8 +13,8 @@ class QPushButton;
 
 namespace cofferdam {
 
+class LocalSearch;
 class LocalServersModel;
-class ModelsTopic;
 class PlainLabel;
 class Session;
 
@@ -38,13 +38,12 @@ private:
     void refresh();
     void adopt();
 
-    ModelsTopic &m_models;
     LocalServersModel *m_found = nullptr;
+    LocalSearch *m_search = nullptr;
     QListView *m_list = nullptr;
     PlainLabel *m_state = nullptr;
     PlainLabel *m_warning = nullptr;
     QPushButton *m_adopt = nullptr;
-    quint64 m_generation = 0; ///< Drops what an earlier search still brings.
 };
 
 } // namespace cofferdam

@@ -3,7 +3,7 @@
 
 #include "app/desktop/wizard/LocalModelChoice.h"
 
-#include "app/client/Translated.h"
+#include "app/desktop/state/LocalSearch.h"
 #include "app/desktop/state/LocalServersModel.h"
 #include "app/desktop/state/ModelsTopic.h"
 #include "app/desktop/widgets/Controls.h"
@@ -26,8 +26,8 @@ constexpr int kListHeight = 120; // pixels
 
 LocalModelChoice::LocalModelChoice(Session *session, QWidget *parent)
     : QWidget(parent)
-    , m_models(session->topic<ModelsTopic>())
     , m_found(new LocalServersModel(this))
+    , m_search(new LocalSearch(session->topic<ModelsTopic>(), *m_found, this))
     , m_list(makeList(u"wizardFound"_s, tr("Models on this computer"), m_found, this))
     , m_state(new PlainLabel(PlainLabel::Size::Body, this))
     , m_warning(new PlainLabel(PlainLabel::Size::Small, this))
@@ -52,29 +52,14 @@ LocalModelChoice::LocalModelChoice(Session *session, QWidget *parent)
     connect(m_use, &QPushButton::clicked, this, &LocalModelChoice::use);
     connect(m_list, &QAbstractItemView::activated, this, &LocalModelChoice::use);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &LocalModelChoice::refresh);
+    connect(m_search, &LocalSearch::changed, this, &LocalModelChoice::refresh);
+    connect(m_search, &LocalSearch::found, this, [this] { m_list->setCurrentIndex(m_found->index(0)); });
     refresh();
 }
 
 void LocalModelChoice::find()
 {
-    m_found->reset({});
-    m_state->setPlain(tr("Looking at the usual places\u2026"));
-    refresh();
-    m_models.findLocal([this, generation = ++m_generation](const Result<api::ServiceToClient> &reply) {
-        if (generation != m_generation)
-            return;
-        if (!reply) {
-            m_state->setPlain(translated(reply.error().message));
-            return;
-        }
-        m_found->reset(reply->local_models());
-        const bool any = m_found->rowCount() > 0;
-        m_state->setPlain(any ? tr("Choose one. What it is asked stays on this computer and costs nothing.")
-                              : tr("No server was found. Start Ollama, LM Studio, llama.cpp or vLLM and look again."));
-        if (any)
-            m_list->setCurrentIndex(m_found->index(0));
-        refresh();
-    });
+    m_search->find();
 }
 
 void LocalModelChoice::setBusy(bool busy)
@@ -86,13 +71,14 @@ void LocalModelChoice::setBusy(bool busy)
 void LocalModelChoice::refresh()
 {
     const auto index = m_list->currentIndex();
+    const auto warning = index.data(LocalServersModel::WarningRole).toString();
+    m_state->setPlain(m_search->said());
+    m_warning->setPlain(warning);
+    m_warning->setVisible(!warning.isEmpty());
     m_list->setVisible(m_found->rowCount() > 0);
     m_list->setEnabled(!m_busy);
     m_again->setEnabled(!m_busy);
-    m_use->setEnabled(!m_busy && index.isValid() && index.data(LocalServersModel::AdoptableRole).toBool());
-    const auto warning = index.data(LocalServersModel::WarningRole).toString();
-    m_warning->setPlain(warning);
-    m_warning->setVisible(!warning.isEmpty());
+    m_use->setEnabled(!m_busy && index.data(LocalServersModel::AdoptableRole).toBool());
 }
 
 void LocalModelChoice::use()

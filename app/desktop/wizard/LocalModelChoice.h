@@ -14,8 +14,8 @@ class QPushButton;
 
 namespace cofferdam {
 
+class LocalSearch;
 class LocalServersModel;
-class ModelsTopic;
 class PlainLabel;
 class Session;
 
@@ -36,15 +36,14 @@ private:
     void refresh();
     void use();
 
-    ModelsTopic &m_models;
     LocalServersModel *m_found = nullptr;
+    LocalSearch *m_search = nullptr;
     QListView *m_list = nullptr;
     PlainLabel *m_state = nullptr;
     PlainLabel *m_warning = nullptr;
     QPushButton *m_again = nullptr;
     QPushButton *m_use = nullptr;
     bool m_busy = false;
-    quint64 m_generation = 0;
 };
 
 } // namespace cofferdam

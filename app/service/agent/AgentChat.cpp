@@ -151,6 +151,7 @@ void AgentChat::onOldTurnsEnded(const Result<void> &ended)
 
 void AgentChat::onDisconnected(Errc code, const Phrase &reason)
 {
+    m_isResetting = false;
     m_oldTurns = true;
     endForeign();
     if (!m_run.isEmpty()) {
@@ -216,10 +217,17 @@ void AgentChat::newSession(QObject *context, std::function<void(Result<void>)> d
             self->m_isResetting = false;
         done(reset);
     };
-    listSessions({}, context, [self = QPointer(this), context, finish](const Result<QStringList> &keys) {
-        if (!keys || !self)
-            return finish(keys ? fail(Errc::Unavailable, {}) : Result<void>(std::unexpected(keys.error())));
-        self->resetSessions(*keys + QStringList{GatewaySettings().sessionKey}, context, finish);
+    // A turn may be under way that nobody here has heard of, and it knows what it has read.
+    listSessions({{u"activeOnly"_s, true}}, context, [self = QPointer(this), context, finish](const Result<QStringList> &active) {
+        if (!active || !self)
+            return finish(active ? fail(Errc::Unavailable, {}) : Result<void>(std::unexpected(active.error())));
+        if (!active->isEmpty())
+            return finish(fail(Errc::Busy, phrase("Service", "The agent is still at work; abort it or wait.")));
+        self->listSessions({}, context, [self, context, finish](const Result<QStringList> &keys) {
+            if (!keys || !self)
+                return finish(keys ? fail(Errc::Unavailable, {}) : Result<void>(std::unexpected(keys.error())));
+            self->resetSessions(*keys + QStringList{GatewaySettings().sessionKey}, context, finish);
+        });
     });
 }
 
@@ -244,6 +252,8 @@ void AgentChat::resetSessions(QStringList keys, QObject *context, std::function<
 
 void AgentChat::listSessions(QJsonObject only, QObject *context, std::function<void(Result<QStringList>)> done)
 {
+    if (!m_gateway)
+        return done(fail(Errc::Unavailable, phrase("Service", "OpenClaw's gateway does not answer yet.")));
     only.insert(u"limit"_s, kMostSessions);
     m_gateway->call(u"sessions.list"_s, only, context, [done = std::move(done)](const Result<QJsonObject> &reply) {
         if (!reply)

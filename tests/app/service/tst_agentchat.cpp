@@ -258,11 +258,26 @@ private Q_SLOTS:
         QCOMPARE(begun->error().code, Errc::Busy);
         f.chat.abortTask();
         begun.reset();
-        f.gateway.answers[u"sessions.list"_s] = QJsonObject{{u"sessions"_s, QJsonArray{QJsonObject{{u"key"_s, u"agent:main:cron:1"_s}}}}};
+        const QJsonObject none{{u"sessions"_s, QJsonArray()}};
+        const QJsonObject cron{{u"sessions"_s, QJsonArray{QJsonObject{{u"key"_s, u"agent:main:cron:1"_s}}}}};
         const QSignalSpy forgotten(&f.chat, &AgentChat::sessionBegan);
+        f.gateway.answers[u"sessions.list"_s] = cron;
         begin();
-        QCOMPARE(f.gateway.asked.last().what, u"sessions.list"_s);
-        f.gateway.asked.last().done({});
+        QVERIFY(f.gateway.calls.last()["activeOnly"_L1].toBool());
+        f.gateway.asked.last().done({}); // one is at work that nobody here has heard of
+        QCOMPARE(begun->error().code, Errc::Busy);
+        begun.reset();
+        const auto list = [&] {
+            QCOMPARE(f.gateway.asked.last().what, u"sessions.list"_s);
+            f.gateway.answers[u"sessions.list"_s] = none; // at work,
+            f.gateway.asked.last().done({});
+            QVERIFY(!f.gateway.calls.last().contains("activeOnly"_L1));
+            f.gateway.answers[u"sessions.list"_s] = cron; // and there
+            f.gateway.asked.last().done({});
+        };
+        begin();
+        QVERIFY(!f.chat.sendPrompt(u"meanwhile"_s)); // what it read would be forgotten
+        list();
         QCOMPARE(f.gateway.asked.last().what, u"sessions.reset"_s); // the others first: they know what was said, too
         QCOMPARE(f.gateway.calls.last()["key"_L1].toString(), u"agent:main:cron:1"_s);
         f.gateway.asked.last().done({});
@@ -272,7 +287,8 @@ private Q_SLOTS:
         QCOMPARE(begun->error().code, Errc::Timeout);
         QCOMPARE(forgotten.size(), 0);
         begin();
-        for (int i = 0; i < 3; ++i)
+        list();
+        for (int i = 0; i < 2; ++i)
             f.gateway.asked.last().done({});
         QVERIFY(begun->has_value());
         QCOMPARE(forgotten.size(), 1);

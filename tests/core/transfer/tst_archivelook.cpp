@@ -113,6 +113,17 @@ QByteArray zipOf(const QByteArray &name, const QByteArray &before, quint32 mode 
            + little<quint32>(static_cast<quint32>(local.size())) + little<quint16>(0);
 }
 
+/// As above, with a second end, of 64 bits, that says where the directory is and how large.
+QByteArray zip64Of(quint64 size, quint64 offset)
+{
+    auto zip = zipOf("a", "a");
+    const auto end = zip.last(22);
+    zip.chop(22);
+    const auto place = static_cast<quint64>(zip.size());
+    return zip + "PK\x06\x06" + QByteArray(36, 0) + little(size) + little(offset) + "PK\x06\x07" + little<quint32>(0) + little(place) + little<quint32>(1)
+           + end;
+}
+
 } // namespace
 
 class tst_ArchiveLook : public QObject
@@ -224,6 +235,9 @@ private Q_SLOTS:
         QTest::newRow("zip without its end") << zipOf("a", "a").chopped(30) << u"x"_s << u"archive problem"_s;
         QTest::newRow("zip with something behind it") << zipOf("../a", "../a") + QByteArray(3000, 'x') << u"x"_s << u"archive problem"_s;
         QTest::newRow("zip before a zip") << zipOf("../a", "../a") + zipOf("a", "a") << u"x"_s << u"archive problem"_s;
+        QTest::newRow("zip of 64 bits") << zip64Of(47, 31) << u"x"_s << u"archive"_s;
+        QTest::newRow("zip of 64 bits that is larger than all") << zip64Of(~quint64(0), 31) << u"x"_s << u"archive problem"_s;
+        QTest::newRow("zip of 64 bits that is elsewhere") << zip64Of(47, quint64(1) << 63) << u"x"_s << u"archive problem"_s;
         QTest::newRow("text as a zip") << text << u"x.zip"_s << u"problem"_s;
         QTest::newRow("7z") << QByteArray("7z\xbc\xaf\x27\x1c") + text << u"x"_s << u"unseen"_s;
         QTest::newRow("rar") << "Rar!\x1a\x07" + text << u"x"_s << u"unseen"_s;

@@ -61,6 +61,8 @@ private:
         return result == 0 ? m_home->worker().takeQuestions() : std::vector<Asked>();
     }
 
+    static constexpr int kAlwaysTakes = 7;
+
     /// 0: it takes no other.
     static int fillAttributes(const std::string &file)
     {
@@ -69,10 +71,10 @@ private:
             const std::string value(size, 'x');
             while (::setxattr(file.c_str(), ("user.fill" + std::to_string(count)).c_str(), value.data(), size, 0) == 0) {
                 if (++count > 10'000)
-                    return 1;
+                    return kAlwaysTakes;
             }
         }
-        return ::setxattr(file.c_str(), "user.cofferdam.none", "1", 1, 0) == 0 ? 1 : 0;
+        return ::setxattr(file.c_str(), "user.cofferdam.none", "1", 1, 0) == 0 ? kAlwaysTakes : 0;
     }
     static int emptyAttributes(const std::string &file)
     {
@@ -207,8 +209,13 @@ private Q_SLOTS:
         });
         QTRY_VERIFY(m_home->exists("workspace/opened"));
         const auto file = m_home->backing("workspace/open.txt");
-        if (m_home->runAs([&file] { return fillAttributes(file); }, 0, 0) != 0)
+        const auto filled = m_home->runAs([&file] { return fillAttributes(file); }, 0, 0);
+        QVERIFY2(filled == 0 || filled == kAlwaysTakes, qPrintable(QString::number(filled)));
+        if (filled == kAlwaysTakes) {
+            ::kill(writer, SIGKILL);
+            (void)GatedHome::finish(writer);
             QSKIP("this file system always takes another attribute");
+        }
         setTable(1);
         ::kill(writer, SIGKILL);
         (void)GatedHome::finish(writer);
