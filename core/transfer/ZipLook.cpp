@@ -25,8 +25,9 @@ constexpr quint16 kZip64Field = 0x0001;
 constexpr quint16 kUnicodeNameField = 0x7075;
 constexpr qsizetype kUnicodeNameAt = 5; // after its version and a checksum
 
+/// 0 beyond the end. Not inline: of an empty one GCC then believes that its bytes are read.
 template<typename T>
-T zipNumber(const QByteArray &bytes, qsizetype at)
+[[gnu::noinline]] T zipNumber(const QByteArray &bytes, qsizetype at)
 {
     return at + qsizetype{sizeof(T)} <= bytes.size() ? qFromLittleEndian<T>(bytes.constData() + at) : T{0};
 }
