@@ -42,7 +42,7 @@ SleepWatch::SleepWatch(Slept slept, QObject *parent)
     m_heard = std::make_unique<QSocketNotifier>(m_timer.get(), QSocketNotifier::Read);
     connect(m_heard.get(), &QSocketNotifier::activated, this, [this] {
         std::uint64_t times = 0;
-        static_cast<void>(::read(m_timer.get(), &times, sizeof times)); // ECANCELED: the clock was set (timerfd_create(2))
+        [[maybe_unused]] const auto done = ::read(m_timer.get(), &times, sizeof times); // ECANCELED: the clock was set (timerfd_create(2))
         arm();
         look();
     });
