@@ -7,6 +7,7 @@
 #include "core/sluice/streams/RequestRoom.h"
 #include "core/sluice/streams/model/ModelConnection.h"
 #include "tests/app/service/ModelHouse.h"
+#include "tests/core/dial/Certificates.h"
 #include "tests/native/SocketStream.h"
 #include "tests/support/Test.h"
 
@@ -18,6 +19,7 @@
 #include <QJsonObject>
 #include <QLockFile>
 #include <QProcess>
+#include <QScopeGuard>
 #include <QStandardPaths>
 #include <QTcpServer>
 #include <QTest>
@@ -133,15 +135,7 @@ private Q_SLOTS:
         target.key = m_house->addKey(m_house->provider.url(), kClientKey);
         m_house->choose(target);
         const auto told = run(QString::fromLatin1(QTest::currentDataTag()));
-        for (const auto &what : {u"text"_s, u"streamed"_s, u"image"_s})
-            QVERIFY2(told[what]["text"_L1].toString() == kWords, qPrintable(said(told, what)));
-        const QJsonArray list{u"run"_s, QJsonObject{{u"command"_s, u"ls"_s}}};
-        const QJsonArray where{u"run"_s, QJsonObject{{u"command"_s, u"pwd"_s}}};
-        QVERIFY2(told[u"call"_s]["calls"_L1].toArray() == QJsonArray{list}, qPrintable(said(told, u"call"_s)));
-        QVERIFY2((told[u"calls"_s]["calls"_L1].toArray() == QJsonArray{list, where}), qPrintable(said(told, u"calls"_s)));
-        QVERIFY2(told.contains(u"aborted"_s) && !told[u"aborted"_s].contains("text"_L1), qPrintable(said(told, u"aborted"_s)));
-        for (const auto &what : {u"refused"_s, u"broken"_s})
-            QVERIFY2(!told[what]["error"_L1].toString().isEmpty() && !told[what].contains("text"_L1), qPrintable(said(told, what)));
+        expectAll(told);
 
         const auto &asked = m_house->provider.asked();
         QCOMPARE(asked.size(), 8);
@@ -153,8 +147,48 @@ private Q_SLOTS:
         QVERIFY(m_house->spent().requests >= 6);
     }
 
+    /// Somebody else's mock, with a certificate of a CA that only this model's setting names.
+    void aMockOfOthersBehindTls()
+    {
+        QProcess mock;
+        mock.start(u"node"_s, {sourceOf(u"mockllm.mjs"_s), m_folder, Certificates::good(), Certificates::keyOf(Certificates::good())});
+        const auto end = qScopeGuard([&mock] {
+            mock.kill();
+            mock.waitForFinished();
+        });
+        QVERIFY2(mock.waitForReadyRead(kClient), mock.readAllStandardError().constData());
+        const auto url = u"https://localhost:"_s + QString::fromLatin1(mock.readLine()).trimmed();
+        auto target = ModelHouse::targetAt(url);
+        target.images = true;
+        m_house->choose(target);
+        const auto unknown = run(u"chat"_s);
+        QVERIFY2(unknown[u"text"_s]["error"_L1].toString().contains("certificate"_L1), qPrintable(said(unknown, u"text"_s)));
+        QTRY_COMPARE(m_house->spent().money, Money()); // nothing was sent
+
+        target.caFile = Certificates::ca();
+        target.name = u"with its CA"_s;
+        m_house->choose(target);
+        const auto rows = m_house->rows.size();
+        expectAll(run(u"chat"_s));
+        QTRY_COMPARE(m_house->rows.size(), rows + 8);
+        QVERIFY(m_house->spent().requests >= 6);
+    }
+
 private:
     using Told = QHash<QString, QJsonObject>;
+
+    static void expectAll(const Told &told)
+    {
+        for (const auto &what : {u"text"_s, u"streamed"_s, u"image"_s})
+            QVERIFY2(told[what]["text"_L1].toString() == kWords, qPrintable(said(told, what)));
+        const QJsonArray list{u"run"_s, QJsonObject{{u"command"_s, u"ls"_s}}};
+        const QJsonArray where{u"run"_s, QJsonObject{{u"command"_s, u"pwd"_s}}};
+        QVERIFY2(told[u"call"_s]["calls"_L1].toArray() == QJsonArray{list}, qPrintable(said(told, u"call"_s)));
+        QVERIFY2((told[u"calls"_s]["calls"_L1].toArray() == QJsonArray{list, where}), qPrintable(said(told, u"calls"_s)));
+        QVERIFY2(told.contains(u"aborted"_s) && !told[u"aborted"_s].contains("text"_L1), qPrintable(said(told, u"aborted"_s)));
+        for (const auto &what : {u"refused"_s, u"broken"_s})
+            QVERIFY2(!told[what]["error"_L1].toString().isEmpty() && !told[what].contains("text"_L1), qPrintable(said(told, what)));
+    }
 
     static QString said(const Told &told, const QString &what)
     {

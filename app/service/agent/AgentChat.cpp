@@ -3,6 +3,7 @@
 
 #include "app/service/agent/AgentChat.h"
 
+#include "app/service/agent/GatewaySessions.h"
 #include "core/api/PhraseMessage.h"
 #include "core/audit/TrailRow.h"
 #include "core/guardian/ActionRow.h"
@@ -134,7 +135,7 @@ void AgentChat::onReady()
     m_gateway->abort({}, this, [this](const Result<void> &ended) {
         if (!ended || !m_gateway)
             return onOldTurnsEnded(ended);
-        abortSessions([this](const Result<void> &all) { onOldTurnsEnded(all); });
+        abortActiveSessions(m_gateway, this, [this](const Result<void> &all) { onOldTurnsEnded(all); });
     });
 }
 
@@ -152,6 +153,7 @@ void AgentChat::onOldTurnsEnded(const Result<void> &ended)
 void AgentChat::onDisconnected(Errc code, const Phrase &reason)
 {
     m_isResetting = false;
+    m_afterAbort = {};
     m_oldTurns = true;
     endForeign();
     if (!m_run.isEmpty()) {
@@ -199,6 +201,10 @@ void AgentChat::send(const QString &run, const Prompt &prompt)
 {
     if (run != m_run || !m_gateway)
         return; // it was aborted meanwhile, or the guest is gone
+    if (m_aborts > 0) {
+        m_afterAbort = [this, run, prompt] { send(run, prompt); };
+        return;
+    }
     m_gateway->sendPrompt(run, prompt, this, [this, run](const Result<void> &taken) {
         if (!taken && run == m_run)
             onFinished(run, RunEnd::Failed, taken.error().message);
@@ -218,12 +224,12 @@ void AgentChat::newSession(QObject *context, std::function<void(Result<void>)> d
         done(reset);
     };
     // A turn may be under way that nobody here has heard of, and it knows what it has read.
-    listSessions({{u"activeOnly"_s, true}}, context, [self = QPointer(this), context, finish](const Result<QStringList> &active) {
+    listSessions(m_gateway, {{u"activeOnly"_s, true}}, context, [self = QPointer(this), context, finish](const Result<QStringList> &active) {
         if (!active || !self)
             return finish(active ? fail(Errc::Unavailable, {}) : Result<void>(std::unexpected(active.error())));
         if (!active->isEmpty())
             return finish(fail(Errc::Busy, phrase("Service", "The agent is still at work; abort it or wait.")));
-        self->listSessions({}, context, [self, context, finish](const Result<QStringList> &keys) {
+        listSessions(self->m_gateway, {}, context, [self, context, finish](const Result<QStringList> &keys) {
             if (!keys || !self)
                 return finish(keys ? fail(Errc::Unavailable, {}) : Result<void>(std::unexpected(keys.error())));
             self->resetSessions(*keys + QStringList{GatewaySettings().sessionKey}, context, finish);
@@ -250,38 +256,6 @@ void AgentChat::resetSessions(QStringList keys, QObject *context, std::function<
     });
 }
 
-void AgentChat::listSessions(QJsonObject only, QObject *context, std::function<void(Result<QStringList>)> done)
-{
-    if (!m_gateway)
-        return done(fail(Errc::Unavailable, phrase("Service", "OpenClaw's gateway does not answer yet.")));
-    only.insert(u"limit"_s, kMostSessions);
-    m_gateway->call(u"sessions.list"_s, only, context, [done = std::move(done)](const Result<QJsonObject> &reply) {
-        if (!reply)
-            return done(std::unexpected(reply.error()));
-        const auto listed = (*reply)["sessions"_L1].toArray();
-        QStringList keys;
-        for (const auto &one : listed)
-            keys += one["key"_L1].toString();
-        if (!(*reply)["sessions"_L1].isArray() || keys.contains(QString()) || keys.size() >= kMostSessions)
-            return done(fail(Errc::Damaged, phrase("Service", "OpenClaw does not say which conversations it has.")));
-        done(keys);
-    });
-}
-
-void AgentChat::abortSessions(std::function<void(Result<void>)> done)
-{
-    listSessions({{u"activeOnly"_s, true}}, this, [this, done = std::move(done)](const Result<QStringList> &keys) {
-        if (!keys || keys->isEmpty() || !m_gateway)
-            return done(keys.transform([](const auto &) {}));
-        const auto left = std::make_shared<qsizetype>(keys->size());
-        for (const auto &key : *keys)
-            m_gateway->call(u"sessions.abort"_s, {{u"key"_s, key}}, this, [left, done](const Result<QJsonObject> &) {
-                if (--*left == 0)
-                    done({}); // one that cannot be ended is a turn that nobody started
-            });
-    });
-}
-
 /// Also of those that the guest began: one that began with an action is known to the Guardian alone.
 bool AgentChat::isAtWork() const
 {
@@ -299,6 +273,14 @@ void AgentChat::tell(const Phrase &sentence)
     add(api::ChatPiece::STATUS, sentence);
 }
 
+void AgentChat::tellRefusal(const Phrase &why)
+{
+    m_isRefused = true;
+    const auto now = std::pair(m_task, why.english());
+    if (std::exchange(m_toldRefusal, now) != now) // OpenClaw tries again by itself
+        tell(why);
+}
+
 void AgentChat::abortTask()
 {
     if (!isAtWork())
@@ -310,8 +292,15 @@ void AgentChat::abortTask()
     endRun();
     if (m_gateway && !run.isEmpty())
         m_gateway->abort(run, this, [](const Result<void> &) {});
-    if (m_gateway && m_gateway->isReady())
-        abortSessions([](const Result<void> &) {});
+    if (!m_gateway || !m_gateway->isReady())
+        return;
+    ++m_aborts;
+    abortActiveSessions(m_gateway, this, [this](const Result<void> &) {
+        if (--m_aborts > 0)
+            return;
+        if (const auto send = std::exchange(m_afterAbort, {}))
+            send();
+    });
 }
 
 void AgentChat::onFinished(const QString &run, RunEnd end, const Phrase &text)
@@ -326,7 +315,7 @@ void AgentChat::onFinished(const QString &run, RunEnd end, const Phrase &text)
     if (end == RunEnd::Answered)
         addEnd(api::ChatPiece::FINAL, pieceOf(text.english()));
     else
-        addEnd(api::ChatPiece::ERROR, pieceOf(text));
+        addEnd(api::ChatPiece::ERROR, pieceOf(m_isRefused ? phrase("Service", "The turn ended without an answer of its model; why is said above.") : text));
     endRun();
 }
 
@@ -334,6 +323,7 @@ void AgentChat::endRun()
 {
     m_run.clear();
     m_task = {};
+    m_isRefused = false;
     m_guardian.endTask(m_agent);
     Q_EMIT stateChanged();
 }

@@ -33,7 +33,6 @@ public:
     static constexpr qsizetype kHistoryLength = 2000; ///< Pieces kept; the oldest go.
     static constexpr std::size_t kHistoryBytes = 32 * 1024 * 1024; ///< As above.
     static constexpr qsizetype kMaxUnasked = 4096;    ///< UTF-16 units of what a turn says that nobody started.
-    static constexpr qsizetype kMostSessions = 1000;  ///< Conversations that OpenClaw has; with more it is not known which.
 
     AgentChat(AgentId agent, Guardian &guardian, QObject *parent = nullptr);
     ~AgentChat() override;
@@ -63,6 +62,9 @@ public:
     void setBeforeTask(BeforeTask before) { m_beforeTask = std::move(before); }
     /// The product's own words to the user.
     void tell(const Phrase &sentence);
+    /// Why a request to its model brought no answer. OpenClaw keeps to itself what it is told, and makes a sentence of the status.
+    void tellRefusal(const Phrase &why);
+    void modelAnswered() { m_isRefused = false; }
     /// Ends the running turn and its task, and those that nobody started; what waits for a person is blocked.
     void abortTask();
 
@@ -82,11 +84,7 @@ private:
     void onForeign(const QString &run);
     void endForeign();
     [[nodiscard]] bool isAtWork() const;
-    /// Keys of the conversations that OpenClaw has, of those that are `only`; Damaged when it does not say all of them.
-    void listSessions(QJsonObject only, QObject *context, std::function<void(Result<QStringList>)> done);
     void resetSessions(QStringList keys, QObject *context, std::function<void(Result<void>)> done);
-    /// In every conversation; `done` once all of it was asked for and answered.
-    void abortSessions(std::function<void(Result<void>)> done);
     void onOldTurnsEnded(const Result<void> &ended);
     void onFinished(const QString &run, RunEnd end, const Phrase &text);
     void endRun();
@@ -107,9 +105,13 @@ private:
     QTimer m_retry;
     bool m_oldTurns = true;
     bool m_isResetting = false; ///< A new conversation is asked for, and not there yet.
+    int m_aborts = 0;                  ///< On the way: each ends every turn that OpenClaw has when it comes there.
+    std::function<void()> m_afterAbort; ///< Sends the prompt that came meanwhile.
     QString m_run; ///< The turn that this service started and that is not over.
     QSet<QString> m_foreign; ///< Those that nobody started and that are not over.
     TaskId m_task;
+    bool m_isRefused = false; ///< What it last asked its model.
+    std::pair<TaskId, QString> m_toldRefusal; ///< The last: of which task, and in English.
     QList<api::ChatPiece> m_history;
     std::size_t m_historyBytes = 0; ///< Of these, when they were added.
     ChatTools m_tools; ///< Of m_task.

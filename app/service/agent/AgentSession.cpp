@@ -70,7 +70,8 @@ AgentSession::AgentSession(StoredAgent stored, AgentSurroundings &surroundings, 
     connect(&surroundings.trail, &Trail::appended, m_chat.get(), &AgentChat::takeRow);
     connect(m_chat.get(), &AgentChat::stateChanged, &m_life, &AgentLife::settle);
     connect(m_chat.get(), &AgentChat::sessionBegan, &surroundings.dataRules, [this] { m_surroundings.dataRules.conversationBegan(m_entry.id()); });
-    connect(m_models.get(), &ModelRoute::failed, this, [this](const ModelRequestId &, const ModelRefusal &refusal) { tellRefusal(refusal.why); });
+    connect(m_models.get(), &ModelRoute::failed, m_chat.get(), [this](const ModelRequestId &, const ModelRefusal &refusal) { m_chat->tellRefusal(refusal.why); });
+    connect(m_models.get(), &ModelRoute::ended, m_chat.get(), &AgentChat::modelAnswered);
     connect(&m_gates, &AgentGates::probed, &m_life, &AgentLife::settle);
     m_safety.look();
 }
@@ -79,15 +80,6 @@ AgentSession::~AgentSession()
 {
     m_upgrade.giveUp();
     m_chat.reset(); // before the link: a turn does not end because the service does
-}
-
-/// OpenClaw keeps to itself what a provider says, and makes a sentence of the status.
-void AgentSession::tellRefusal(const Phrase &why)
-{
-    const auto now = std::pair(m_surroundings.guardian.task(m_entry.id()), why.english());
-    if (!m_chat || std::exchange(m_toldRefusal, now) == now)
-        return; // OpenClaw tries again by itself
-    m_chat->tell(why);
 }
 
 void AgentSession::keepBeginning(const QString &prompt, const std::function<void()> &send)

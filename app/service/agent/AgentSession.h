@@ -60,7 +60,6 @@ public:
 private:
     /// A snapshot of before the task; then `send`.
     void keepBeginning(const QString &prompt, const std::function<void()> &send);
-    void tellRefusal(const Phrase &why);
 
     AgentSurroundings &m_surroundings;
     std::unique_ptr<ModelRoute> m_models;
@@ -78,7 +77,6 @@ private:
     AgentFreeze m_freeze;
     AgentStandby m_standby;
     AgentContents m_contents;
-    std::pair<TaskId, QString> m_toldRefusal; ///< The last: of which task, and in English.
 };
 
 } // namespace cofferdam

@@ -9,7 +9,7 @@
 #include "core/audit/TrailRow.h"
 #include "core/guardian/Tasks.h"
 #include "core/guardian/WaitingList.h"
-#include "tests/app/service/StandInGuest.h"
+#include "tests/app/service/ChatFixture.h"
 #include "tests/core/guardian/Court.h"
 #include "tests/support/Phrases.h"
 #include "tests/support/Test.h"
@@ -41,26 +41,6 @@ TrailRow decision(const AgentId &agent, const TaskId &task, const QString &call,
     row.detail.mutable_decision()->mutable_action()->set_gate(toWire(gate));
     return row;
 }
-
-struct ChatFixture {
-    ChatFixture() { chat.connectToGuest(gateway, u"own"_s, u"image"_s); }
-
-    /// Until prompts are taken.
-    bool connectWhole()
-    {
-        gateway.greet();
-        if (gateway.asked.isEmpty())
-            return false;
-        gateway.asked.last().done({}); // turns are aborted,
-        gateway.asked.last().done({}); // and no other conversation is at work
-        return chat.isConnected();
-    }
-    std::optional<api::ChatPiece> lastPiece() const { return chat.history().isEmpty() ? std::nullopt : std::optional(chat.history().last()); }
-
-    Court court;
-    StandInGateway gateway;
-    AgentChat chat{court.agent, *court.guardian};
-};
 
 } // namespace
 
