@@ -99,6 +99,59 @@ private Q_SLOTS:
         QCOMPARE(m_list->all().first().lastMs, kNight + 11'000);
     }
 
+    void whatATurnThatIsOverStillDoesIsOfNoOther_data()
+    {
+        QTest::addColumn<int>("how");
+        QTest::newRow("aborted") << 0;
+        QTest::newRow("answered") << 1;
+        QTest::newRow("its time is over") << 2;
+        QTest::newRow("rolled back") << 3;
+        QTest::newRow("begun by nobody, and aborted") << 4;
+    }
+    void whatATurnThatIsOverStillDoesIsOfNoOther()
+    {
+        QFETCH(int, how);
+        openCourt(how == 2 ? 50ms : 30min);
+        auto &guardian = *m_court->guardian;
+        const auto task = how == 4 ? guardian.beginScheduled(m_court->agent, u"mine"_s) : guardian.beginTask(m_court->agent, u"mine"_s);
+        QSignalSpy ended(&guardian, &Guardian::taskEnded);
+        switch (how) {
+        case 1: guardian.endTask(m_court->agent); break;
+        case 2: QVERIFY(ended.wait()); break;
+        case 3: guardian.timelineChanged(m_court->agent, Epoch{2}); break;
+        default: guardian.endTask(m_court->agent, TaskEnd::Aborted); break;
+        }
+        QCOMPARE(ended.size(), 1);
+        for (const auto &verdict : {u"allow"_s, u"snapshot"_s, u"ask"_s}) {
+            QCOMPARE(m_court->decide(of(verdict, u"mine"_s, u"true"_s, how == 3 ? 2 : 1)).rule, u"task-ended"_s);
+            QCOMPARE(m_court->last().task, task);
+        }
+        QVERIFY(m_list->all().isEmpty()); // it is not offered, either
+        QVERIFY(guardian.beginScheduled(m_court->agent, u"mine"_s).isNull());
+        QVERIFY(!guardian.hasScheduled(m_court->agent));
+    }
+
+    void whoeverWasCutOffAsksNoModel()
+    {
+        auto &guardian = *m_court->guardian;
+        const auto task = guardian.beginTask(m_court->agent, u"mine"_s);
+        guardian.endTask(m_court->agent, TaskEnd::Aborted);
+        Action request = of(u"allow"_s, {});
+        request.kind = ActionKind::Model;
+        request.task = guardian.taskOfModel(m_court->agent);
+        QCOMPARE(request.task, task);
+        QCOMPARE(m_court->decide(request).rule, u"task-ended"_s);
+        const auto cron = guardian.beginScheduled(m_court->agent, u"cron"_s); // which says that it begins
+        QCOMPARE(guardian.taskOfModel(m_court->agent), cron);
+        guardian.endScheduled(m_court->agent, u"cron"_s);
+        QVERIFY(isScheduled(guardian.taskOfModel(m_court->agent)));
+        guardian.endTask(m_court->agent, TaskEnd::Aborted);
+        QCOMPARE(guardian.taskOfModel(m_court->agent), guardian.taskOfModel(m_court->agent)); // the one that was ended
+        QVERIFY(!guardian.hasScheduled(m_court->agent));
+        const auto next = guardian.beginTask(m_court->agent, u"next"_s);
+        QCOMPARE(guardian.taskOfModel(m_court->agent), next);
+    }
+
     void noGrantCountsInIt()
     {
         m_court->guardian->beginTask(m_court->agent, u"mine"_s);
@@ -243,10 +296,7 @@ private Q_SLOTS:
 
     void aTurnThatWentOnTooLongIsAnother()
     {
-        m_court = std::make_unique<Court>(GuardianSettings{.deadline = 90s, .maximum = 240s, .taskLength = 50ms});
-        m_list.reset();
-        m_list = std::make_unique<WaitingList>(*m_database, *m_court->trail, [this] { return m_now; });
-        m_court->guardian->setWaitingList(*m_list);
+        openCourt(50ms);
         const auto task = m_court->guardian->beginScheduled(m_court->agent, u"cron"_s);
         QSignalSpy ended(m_court->guardian.get(), &Guardian::taskEnded);
         QTRY_COMPARE(ended.size(), 1);
@@ -266,7 +316,7 @@ private Q_SLOTS:
         first.setSingleShot(true);
         connect(&first, &QTimer::timeout, this, [&] {
             tasks.end(agent);
-            tasks.endScheduled(agent, u"cron"_s);
+            tasks.endScheduled(agent, u"cron"_s, false);
             tasks.begin(agent, u"next"_s);
         });
         QSignalSpy passed(&first, &QTimer::timeout);
@@ -289,6 +339,12 @@ private Q_SLOTS:
     }
 
 private:
+    void openCourt(std::chrono::milliseconds taskLength)
+    {
+        m_court = std::make_unique<Court>(GuardianSettings{.deadline = 90s, .maximum = 240s, .taskLength = taskLength});
+        m_list = std::make_unique<WaitingList>(*m_database, *m_court->trail, [this] { return m_now; });
+        m_court->guardian->setWaitingList(*m_list);
+    }
     void openList()
     {
         QByteArray key(32, 'w');
