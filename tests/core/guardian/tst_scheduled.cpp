@@ -83,8 +83,7 @@ private Q_SLOTS:
         QCOMPARE(decision.verdict, Verdict::Block);
         QVERIFY2(decision.agentReason.contains("will be offered to your user"_L1), qPrintable(decision.agentReason));
         QVERIFY(opened.isEmpty());
-        QCOMPARE(m_list->all().size(), 1);
-        const auto waiting = m_list->all().first();
+        const auto waiting = m_list->all().value(0);
         QCOMPARE(waiting.action.subject, u"true"_s);
         QCOMPARE(waiting.firstMs, kNight);
         QCOMPARE(m_court->last().detail.decision().set_aside(), waiting.id.value.toStdString());
@@ -115,20 +114,19 @@ private Q_SLOTS:
         auto &guardian = *m_court->guardian;
         const auto task = how == 4 ? guardian.beginScheduled(m_court->agent, u"mine"_s) : guardian.beginTask(m_court->agent, u"mine"_s);
         QSignalSpy ended(&guardian, &Guardian::taskEnded);
-        switch (how) {
-        case 1: guardian.endTask(m_court->agent); break;
-        case 2: QVERIFY(ended.wait()); break;
-        case 3: guardian.timelineChanged(m_court->agent, Epoch{2}); break;
-        default: guardian.endTask(m_court->agent, TaskEnd::Aborted); break;
-        }
+        if (how == 2)
+            QVERIFY(ended.wait());
+        else if (how == 3)
+            guardian.timelineChanged(m_court->agent, Epoch{2});
+        else
+            guardian.endTask(m_court->agent, how == 1 ? TaskEnd::Answered : TaskEnd::Aborted);
         QCOMPARE(ended.size(), 1);
-        for (const auto &verdict : {u"allow"_s, u"snapshot"_s, u"ask"_s}) {
+        for (const auto &verdict : {u"allow"_s, u"ask"_s}) {
             QCOMPARE(m_court->decide(of(verdict, u"mine"_s, u"true"_s, how == 3 ? 2 : 1)).rule, u"task-ended"_s);
             QCOMPARE(m_court->last().task, task);
         }
         QVERIFY(m_list->all().isEmpty()); // it is not offered, either
         QVERIFY(guardian.beginScheduled(m_court->agent, u"mine"_s).isNull());
-        QVERIFY(!guardian.hasScheduled(m_court->agent));
     }
 
     void whoeverWasCutOffAsksNoModel()
@@ -145,9 +143,6 @@ private Q_SLOTS:
         QCOMPARE(guardian.taskOfModel(m_court->agent), cron);
         guardian.endScheduled(m_court->agent, u"cron"_s);
         QVERIFY(isScheduled(guardian.taskOfModel(m_court->agent)));
-        guardian.endTask(m_court->agent, TaskEnd::Aborted);
-        QCOMPARE(guardian.taskOfModel(m_court->agent), guardian.taskOfModel(m_court->agent)); // the one that was ended
-        QVERIFY(!guardian.hasScheduled(m_court->agent));
         const auto next = guardian.beginTask(m_court->agent, u"next"_s);
         QCOMPARE(guardian.taskOfModel(m_court->agent), next);
     }
@@ -272,14 +267,40 @@ private Q_SLOTS:
         for (qsizetype i = 0; i < WaitingList::kMaxKept + 5; ++i)
             QCOMPARE(m_court->decide(of(u"ask"_s, u"cron"_s, u"command %1"_s.arg(i))).verdict, Verdict::Block);
         QCOMPARE(m_list->all().size(), WaitingList::kMaxKept);
+        QVERIFY(m_court->last().detail.decision().not_kept());
         QVERIFY(!m_court->last().reason.english().contains("offered"_L1)); // what is not kept is not promised
         m_court->guardian->removeAgent(m_court->agent);
         QVERIFY(m_list->all().isEmpty());
     }
 
+    void oneTurnHidesNothingOfOthers()
+    {
+        for (qsizetype i = 0; i < WaitingList::kMaxKept; ++i)
+            m_court->decide(of(u"ask"_s, u"cron"_s, i == 0 ? u"before"_s : u"command %1"_s.arg(i)));
+        QVERIFY(approve(m_list->all().first().id, 1h)); // which stays
+        const auto approved = m_list->all().first().id;
+        for (const auto &run : {u"heartbeat"_s, u"another"_s}) {
+            QVERIFY(m_court->decide(of(u"ask"_s, run, run)).reason.english().contains("offered"_L1));
+            const auto decision = m_court->last().detail.decision();
+            QVERIFY(!decision.set_aside().empty() && decision.not_kept()); // another gave up its place
+        }
+        QCOMPARE(m_list->all().size(), WaitingList::kMaxKept);
+        for (const auto &kept : {u"heartbeat"_s, u"another"_s, u"before"_s})
+            QVERIFY(std::ranges::contains(m_list->all(), kept, [](const WaitingAction &one) { return one.action.subject; }));
+        QVERIFY(std::ranges::contains(m_list->all(), approved, &WaitingAction::id));
+        // Nor by turns of its own: where all have one, the oldest goes.
+        for (qsizetype i = 0; i < 2 * WaitingList::kMaxKept; ++i)
+            m_court->decide(of(u"ask"_s, u"run %1"_s.arg(i), u"as %1"_s.arg(i)));
+        m_court->decide(of(u"ask"_s, u"late"_s, u"late"_s));
+        QCOMPARE(m_list->all().first().action.subject, u"late"_s);
+    }
+
     void whatIsTooLargeIsNotKept()
     {
-        QCOMPARE(m_court->decide(of(u"ask"_s, u"cron"_s, QString(80'000, u'x'))).verdict, Verdict::Block);
+        for (const int size : {40'000, 80'000}) {
+            QCOMPARE(m_court->decide(of(u"ask"_s, u"cron"_s, QString(size, u'x'))).verdict, Verdict::Block);
+            QCOMPARE(m_court->last().detail.decision().not_kept(), size < 80'000); // else it is not to be asked, either
+        }
         QVERIFY(m_list->all().isEmpty());
     }
 
