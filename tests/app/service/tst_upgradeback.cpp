@@ -154,6 +154,23 @@ private Q_SLOTS:
         QVERIFY(!m_agent->record().waitsForUser);
     }
 
+    void whyAFrozenOneIsNotBackIsSaid()
+    {
+        begin();
+        QVERIFY(quieted());
+        QVERIFY(m_house->waitForGuest(2));
+        m_house->court.guardian->freeze(m_id, Phrase::pattern("look at it"));
+        m_house->engine->broken = true;
+        m_house->restart();
+        m_agent = m_house->agents->find(m_id);
+        QVERIFY(m_agent);
+        QTRY_VERIFY(!m_agent->life().operation().isRunning());
+        m_agent->life().settle();
+        QCOMPARE(m_agent->life().state(), State::Frozen);
+        const auto said = m_agent->life().problem().english();
+        QVERIFY2(said.startsWith("look at it "_L1) && said.contains("Going back failed, too"_L1), qPrintable(said));
+    }
+
     void whatWasFrozenWhenTheServiceWasKilledIsFrozen()
     {
         begin();
