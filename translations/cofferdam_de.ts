@@ -262,6 +262,10 @@
         <source>There was more than can be read at once; only the newest is counted.</source>
         <translation>Es gab mehr, als sich auf einmal lesen lässt; nur das Neueste ist gezählt.</translation>
     </message>
+    <message>
+        <source>%1 more could not be kept for your answer: there were too many or too large ones.</source>
+        <translation>%1 weitere konnten nicht für Ihre Antwort aufgehoben werden: Es waren zu viele oder zu große.</translation>
+    </message>
 </context>
 <context>
     <name>Base</name>
@@ -348,6 +352,14 @@
     <message>
         <source>%1 is given more than it should</source>
         <translation>%1 bekommt mehr, als es soll</translation>
+    </message>
+    <message>
+        <source>A lock cannot be kept: %1</source>
+        <translation>Eine Sperre kann nicht behalten werden: %1</translation>
+    </message>
+    <message>
+        <source>%1 was not kept locked.</source>
+        <translation>%1 wurde nicht gesperrt gehalten.</translation>
     </message>
 </context>
 <context>
@@ -2273,6 +2285,10 @@
         <source>an archive that nobody could look into: %1</source>
         <translation>ein Archiv, in das niemand hineinsehen konnte: %1</translation>
     </message>
+    <message>
+        <source>blocked, and not kept for your answer, because there were too many or too large ones: %1</source>
+        <translation>blockiert und nicht für Ihre Antwort aufgehoben, weil es zu viele oder zu große waren: %1</translation>
+    </message>
 </context>
 <context>
     <name>Client</name>
@@ -3192,6 +3208,14 @@
             <numerusform>Sie nehmen %n Datei aus der Maschine des Agenten heraus.</numerusform>
             <numerusform>Sie nehmen %n Dateien aus der Maschine des Agenten heraus.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The service ended while files of the agent were taken out to “%1”; how far that came is not known.</source>
+        <translation>Der Dienst endete, während Dateien des Agenten nach „%1“ herausgenommen wurden; wie weit das kam, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The service ended while the agent was given a copy of “%1”; how far that came is not known.</source>
+        <translation>Der Dienst endete, während der Agent eine Kopie von „%1“ bekam; wie weit das kam, ist nicht bekannt.</translation>
     </message>
 </context>
 <context>
@@ -5302,6 +5326,10 @@
     <message>
         <source>How many tokens it takes is not known. While money is limited, a request that sets no limit for its answer is not sent; say how many it takes.</source>
         <translation>Wie viele Token es annimmt, ist nicht bekannt. Solange Geld begrenzt ist, wird eine Anfrage, die ihrer Antwort keine Grenze setzt, nicht gesendet; geben Sie an, wie viele es annimmt.</translation>
+    </message>
+    <message>
+        <source>The model “%1” (%2 at %3) is tried, asked for by %4.</source>
+        <translation>Das Modell „%1“ (%2 bei %3) wird ausprobiert, verlangt von %4.</translation>
     </message>
 </context>
 <context>

@@ -36,6 +36,8 @@ void showAgent(const CliSession &conversation, const api::AgentSummary &agent)
                       Cli::tr("blocked: %1").arg(agent.blocked())};
     if (agent.waiting() > 0)
         facts += Cli::tr("waiting for your answer: %1 (cofferdamctl waiting list)").arg(agent.waiting());
+    if (agent.not_kept() > 0)
+        facts += Cli::tr("blocked, and not kept for your answer, because there were too many or too large ones: %1").arg(agent.not_kept());
     facts += agent.has_spent() ? Cli::tr("spent on models on these days: %1").arg(moneyOf(agent.spent()).toText()) : Cli::tr("spent on models: not known");
     if (agent.starts() > 0)
         facts += Cli::tr("starts: %1").arg(agent.starts());

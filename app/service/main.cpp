@@ -39,6 +39,7 @@ int refuse(const Phrase &message)
 struct Wishes {
     bool locked = false;   ///< The stores stay locked until somebody opens them.
     bool comeBack = false; ///< Agents that ran are started again.
+    int lock = -1;         ///< Number of the program's lock, where the one before it kept it.
 };
 
 /// It takes no words: does not return for --help, --version, or any it does not know.
@@ -56,11 +57,13 @@ Wishes readCommandLine(const QCoreApplication &application)
         phrase("Service", "Do not ask the keychain for the key of the stores: somebody unlocks them, in the window or by cofferdamctl.").english());
     const QCommandLineOption comeBack(u"come-back"_s,
                                       phrase("Service", "Start the agents again that ran when the service ended, and let them go on by themselves.").english());
-    parser.addOptions({locked, comeBack});
+    QCommandLineOption lock(u"lock"_s, {}, u"number"_s, u"-1"_s);
+    lock.setFlags(QCommandLineOption::HiddenFromHelp);
+    parser.addOptions({locked, comeBack, lock});
     parser.process(application);
     if (!parser.positionalArguments().isEmpty())
         parser.showHelp(2);
-    return {.locked = parser.isSet(locked), .comeBack = parser.isSet(comeBack)};
+    return {.locked = parser.isSet(locked), .comeBack = parser.isSet(comeBack), .lock = parser.value(lock).toInt()};
 }
 
 /// SIGTERM and SIGINT as an event, so that everything is put away in order.
@@ -77,9 +80,14 @@ void quitOnSignals(QCoreApplication &application)
 }
 
 /// This program again, without a byte of what its memory held.
-int startLocked(const char *name)
+int startLocked(const char *name, FileLock lock)
 {
-    const char *const words[]{name, "--locked", nullptr};
+    // Another one that a client starts meanwhile would not be locked.
+    const auto kept = lock.keepOverExec();
+    if (!kept)
+        return refuse(kept.error().message);
+    const auto number = QByteArray::number(*kept);
+    const char *const words[]{name, "--locked", "--lock", number.constData(), nullptr};
     ::execv("/proc/self/exe", const_cast<char *const *>(words));
     return refuse(phrase("Service", "The service cannot start anew, so it ended: %1").arg(systemError()));
 }
@@ -140,12 +148,9 @@ int main(int argc, char **argv)
     const auto paths = Paths::make();
     if (!paths)
         return refuse(paths.error().message);
-    int code = 0;
-    {
-        const auto lock = FileLock::await(paths->lock(), kLockPatience);
-        if (!lock)
-            return refuse(lock.error().code == Errc::Busy ? phrase("Service", "The service runs already.") : lock.error().message);
-        code = serve(*paths, wishes);
-    }
-    return code == kStartLocked ? startLocked(argv[0]) : code;
+    auto lock = wishes.lock < 0 ? FileLock::await(paths->lock(), kLockPatience) : FileLock::adopt(paths->lock(), wishes.lock);
+    if (!lock)
+        return refuse(lock.error().code == Errc::Busy ? phrase("Service", "The service runs already.") : lock.error().message);
+    const int code = serve(*paths, wishes);
+    return code == kStartLocked ? startLocked(argv[0], *std::move(lock)) : code;
 }

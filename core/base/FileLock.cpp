@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <condition_variable>
@@ -81,6 +82,24 @@ Result<FileLock> FileLock::await(const QString &path, std::chrono::milliseconds 
     if (*line->outcome != 0)
         return cannotLock(path, *line->outcome);
     return FileLock(std::move(line->file));
+}
+
+Result<int> FileLock::keepOverExec()
+{
+    if (::fcntl(m_file.get(), F_SETFD, 0) != 0)
+        return fail(Errc::Io, phrase("Base", "A lock cannot be kept: %1").arg(systemError()));
+    return m_file.get();
+}
+
+Result<FileLock> FileLock::adopt(const QString &path, int number)
+{
+    struct stat kept{};
+    struct stat there{};
+    // A lock is of an open file, and taking it again changes nothing; another's would be refused.
+    if (::fstat(number, &kept) != 0 || ::lstat(QFile::encodeName(path).constData(), &there) != 0 || kept.st_dev != there.st_dev || kept.st_ino != there.st_ino
+        || ::flock(number, LOCK_EX | LOCK_NB) != 0 || ::fcntl(number, F_SETFD, FD_CLOEXEC) != 0)
+        return fail(Errc::Invalid, phrase("Base", "%1 was not kept locked.").arg(path));
+    return FileLock(Descriptor(number));
 }
 
 } // namespace cofferdam

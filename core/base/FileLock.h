@@ -23,6 +23,11 @@ public:
     /// As take(), but waits until it is free: Busy after `limit`, Cancelled when `stop` is asked for.
     [[nodiscard]] static Result<FileLock> await(const QString &path, std::chrono::milliseconds limit, std::stop_token stop = {});
 
+    /// Goes over to the program that takes this one's place: the number there, for adopt().
+    [[nodiscard]] Result<int> keepOverExec();
+    /// Invalid unless the program before this one kept the lock of that file under that number.
+    [[nodiscard]] static Result<FileLock> adopt(const QString &path, int number);
+
 private:
     explicit FileLock(Descriptor file) noexcept : m_file(std::move(file)) {}
     Descriptor m_file; ///< Open while it is held.

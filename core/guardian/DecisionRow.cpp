@@ -95,6 +95,7 @@ TrailRow decisionRow(const Review &review, const SnapshotId &before)
         *detail.mutable_answered_by() = review.answeredBy;
     detail.set_grant(review.grant.value.toStdString());
     detail.set_set_aside(review.setAside.toStdString());
+    detail.set_not_kept(review.notKept);
     detail.set_ms_total(milliseconds(ReviewClock::now() - review.begun));
     return row;
 }

@@ -24,7 +24,9 @@ void Guardian::setAside(ReviewKey key)
             review.approved = true;
             return proceed(key);
         }
-        review.setAside = m_waiting->add(review).value;
+        const auto added = m_waiting->add(review);
+        review.setAside = added.id.value;
+        review.notKept = added.lost;
     }
     m_approvals->watchForLoops(review);
     conclude(key, decisions::askLater(*review.ruling, !review.setAside.isEmpty()));

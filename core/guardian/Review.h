@@ -59,6 +59,7 @@ struct Review {
     QuestionId question; ///< The last one it waited in.
     bool approved = false; ///< By a person, for this one action.
     QString setAside; ///< Its id in the list of what waits for the user, which it went into or came out of.
+    bool notKept = false; ///< That list has no place for it, or for another any more.
     bool partOfApproved = false; ///< A gate saw it; the tool call it is part of was approved by a person.
     QString note;          ///< Of that person.
     api::ClientDetail answeredBy;

@@ -15,7 +15,10 @@ Standing::Standing(Approvals &approvals, std::chrono::milliseconds taskLength, Q
     , m_approvals(approvals)
     , m_tasks(new Tasks(taskLength, this))
 {
-    connect(m_tasks, &Tasks::expired, this, [this](const AgentId &agent) { endTask(agent, TaskEnd::Answered); });
+    connect(m_tasks, &Tasks::expired, this, [this](const AgentId &agent) {
+        endTask(agent, TaskEnd::Answered);
+        m_tasks->cutOff(agent);
+    });
     connect(m_tasks, &Tasks::scheduledExpired, this, [this](const AgentId &agent, const QString &runId) { endScheduled(agent, runId); });
 }
 
@@ -38,6 +41,7 @@ void Standing::removeAgent(const AgentId &agent)
     Q_EMIT removed(agent);
     endScheduled(agent);
     endTask(agent, TaskEnd::Answered);
+    m_tasks->forget(agent);
 }
 
 bool Standing::isOfItsTimeline(const Action &action) const
@@ -54,8 +58,11 @@ TaskId Standing::beginTask(const AgentId &agent, const QString &runId)
 
 void Standing::endTask(const AgentId &agent, TaskEnd how)
 {
+    if (how == TaskEnd::Aborted)
+        endScheduled(agent);
     const TaskId task = m_tasks->end(agent);
     if (how == TaskEnd::Aborted) {
+        m_tasks->cutOff(agent);
         m_approvals.endAll(agent, GrantEnd::Aborted);
         Q_EMIT aborted(agent);
     }
@@ -95,9 +102,9 @@ bool Standing::hasScheduled(const AgentId &agent) const
     return std::ranges::any_of(m_tasks->scheduledRuns(agent), [](const QString &run) { return !run.isEmpty(); });
 }
 
-void Standing::endScheduled(const AgentId &agent, const QString &runId)
+void Standing::endScheduled(const AgentId &agent, const QString &runId, bool forGood)
 {
-    const TaskId task = m_tasks->endScheduled(agent, runId);
+    const TaskId task = m_tasks->endScheduled(agent, runId, forGood);
     if (task.isNull())
         return;
     m_approvals.taskEnded(task);
@@ -107,7 +114,7 @@ void Standing::endScheduled(const AgentId &agent, const QString &runId)
 void Standing::endScheduled(const AgentId &agent)
 {
     for (const QString &run : m_tasks->scheduledRuns(agent))
-        endScheduled(agent, run);
+        endScheduled(agent, run, true);
 }
 
 bool Standing::isAlive(const AgentId &agent, const TaskId &task) const

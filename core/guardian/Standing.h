@@ -35,6 +35,7 @@ public:
 
     /// A task that was running ends. With `runId` only actions of that run belong to the task.
     TaskId beginTask(const AgentId &agent, const QString &runId);
+    /// What its run still does is of it, and blocked. Who aborts ends the turns that nobody started, too.
     void endTask(const AgentId &agent, TaskEnd how);
     [[nodiscard]] TaskId task(const AgentId &agent) const; ///< The one that runs; null when none does.
     [[nodiscard]] TaskId taskOf(const Action &action) const;
@@ -44,8 +45,8 @@ public:
     TaskId takeTask(const Action &action);
     TaskId taskOfModel(const AgentId &agent); ///< Null when they are not told apart and the user started nothing.
     TaskId beginScheduled(const AgentId &agent, const QString &runId);
-    void endScheduled(const AgentId &agent, const QString &runId);
-    void endScheduled(const AgentId &agent); ///< All of them.
+    void endScheduled(const AgentId &agent, const QString &runId, bool forGood = false);
+    void endScheduled(const AgentId &agent); ///< All of them, for good.
     [[nodiscard]] bool hasScheduled(const AgentId &agent) const; ///< Whose run is known.
     [[nodiscard]] bool isAlive(const AgentId &agent, const TaskId &task) const;
 

@@ -36,6 +36,7 @@ TaskId Tasks::begin(const AgentId &agent, const QString &runId)
     });
     task.timer->start(m_length);
     m_tasks.emplace(agent.value, std::move(task));
+    m_over[agent.value].mayAsk = false;
     return id;
 }
 
@@ -46,6 +47,7 @@ TaskId Tasks::end(const AgentId &agent)
         return {};
     const TaskId id = found->second.id;
     dropTaskTimer(std::move(found->second.timer));
+    remember(agent, found->second.runId, id);
     m_tasks.erase(found);
     return id;
 }
@@ -71,8 +73,11 @@ TaskId Tasks::beginScheduled(const AgentId &agent, const QString &runId)
 {
     if (const auto user = m_tasks.find(agent.value); user != m_tasks.end() && !runId.isEmpty() && user->second.runId == runId)
         return {};
+    if (!over(agent, runId).isNull())
+        return {};
     if (const auto *known = found(agent, runId))
         return known->id;
+    m_over[agent.value].mayAsk = false;
     auto &all = m_scheduled[agent.value];
     if (const auto unnamed = std::ranges::find(all, QString(), &Task::runId); unnamed != all.end()) {
         unnamed->runId = runId; // it has asked its model already; now its name is known
@@ -95,7 +100,7 @@ TaskId Tasks::beginScheduled(const AgentId &agent, const QString &runId)
     return id;
 }
 
-TaskId Tasks::endScheduled(const AgentId &agent, const QString &runId)
+TaskId Tasks::endScheduled(const AgentId &agent, const QString &runId, bool forGood)
 {
     const auto all = m_scheduled.find(agent.value);
     if (all == m_scheduled.end())
@@ -105,6 +110,8 @@ TaskId Tasks::endScheduled(const AgentId &agent, const QString &runId)
         return {};
     const TaskId id = over->id;
     dropTaskTimer(std::move(over->timer));
+    if (forGood)
+        remember(agent, runId, id);
     all->second.erase(over);
     if (all->second.empty())
         m_scheduled.erase(all);
@@ -135,8 +142,40 @@ TaskId Tasks::asking(const AgentId &agent)
 {
     if (const TaskId user = current(agent); !user.isNull())
         return user;
-    const auto all = m_scheduled.find(agent.value);
-    return all == m_scheduled.end() ? beginScheduled(agent, {}) : all->second.back().id;
+    if (const auto all = m_scheduled.find(agent.value); all != m_scheduled.end())
+        return all->second.back().id;
+    const auto ended = m_over.find(agent.value);
+    return ended != m_over.end() && ended->second.mayAsk ? ended->second.runs.back().second : beginScheduled(agent, {});
+}
+
+// ------------------------------------------------------------------------------------------------ over
+
+void Tasks::remember(const AgentId &agent, const QString &runId, const TaskId &task)
+{
+    auto &runs = m_over[agent.value].runs;
+    runs.emplace_back(runId, task);
+    if (runs.size() > kMaxOver)
+        runs.pop_front();
+}
+
+TaskId Tasks::over(const AgentId &agent, const QString &runId) const
+{
+    const auto ended = m_over.find(agent.value);
+    if (runId.isEmpty() || ended == m_over.end())
+        return {};
+    const auto one = std::ranges::find(ended->second.runs, runId, &std::pair<QString, TaskId>::first);
+    return one == ended->second.runs.end() ? TaskId{} : one->second;
+}
+
+void Tasks::cutOff(const AgentId &agent)
+{
+    if (const auto ended = m_over.find(agent.value); ended != m_over.end())
+        ended->second.mayAsk = !ended->second.runs.empty();
+}
+
+void Tasks::forget(const AgentId &agent)
+{
+    m_over.erase(agent.value);
 }
 
 // ------------------------------------------------------------------------------------------------ whose an action is
@@ -152,7 +191,7 @@ TaskId Tasks::of(const Action &action) const
     if (user != m_tasks.end() && (user->second.runId.isEmpty() || user->second.runId == action.runId))
         return user->second.id;
     const auto *known = action.runId.isEmpty() ? nullptr : found(action.agent, action.runId);
-    return known ? known->id : TaskId{};
+    return known ? known->id : over(action.agent, action.runId);
 }
 
 TaskId Tasks::take(const Action &action)

@@ -45,7 +45,8 @@ QStringList WaitingList::schema()
 {
     return {u"CREATE TABLE waiting (id TEXT PRIMARY KEY, agent TEXT NOT NULL, digest BLOB NOT NULL, action BLOB NOT NULL, rule TEXT NOT NULL,"
             " why TEXT NOT NULL, policy TEXT NOT NULL, times INTEGER NOT NULL, first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL,"
-            " approved_until INTEGER NOT NULL, UNIQUE (agent, digest))"_s};
+            " approved_until INTEGER NOT NULL, UNIQUE (agent, digest))"_s,
+            u"ALTER TABLE waiting ADD COLUMN turn TEXT NOT NULL DEFAULT ''"_s};
 }
 
 WaitingList::WaitingList(Database &database, Trail &trail, Clock clock, QObject *parent)
@@ -87,37 +88,54 @@ std::optional<WaitingAction> WaitingList::find(const QString &where, const std::
     return row && *row ? waitingIn(*select) : std::nullopt;
 }
 
-WaitingId WaitingList::add(const Review &review)
+/// One turn cannot hide what others need: where there is no place, who has most gives up its last.
+WaitingList::Place WaitingList::placeFor(const AgentId &agent, const TaskId &turn) const
+{
+    auto count = m_database.prepare(u"SELECT count(*), coalesce(sum(turn = ?), 0) FROM waiting WHERE agent = ?"_s);
+    auto most = m_database.prepare(u"SELECT turn, count(*) AS held FROM waiting WHERE agent = ? AND approved_until <= ? GROUP BY turn"
+                                   " ORDER BY held DESC, min(last_ms), min(rowid) LIMIT 1"_s);
+    auto last = m_database.prepare(u"SELECT id FROM waiting WHERE agent = ? AND turn = ? AND approved_until <= ? ORDER BY last_ms DESC, rowid DESC LIMIT 1"_s);
+    if (!count || !most || !last)
+        return {};
+    const auto counted = count->bind(1, turn.value).bind(2, agent.value).step();
+    if (!counted || !*counted)
+        return {};
+    if (count->integer(0) < kMaxKept)
+        return {.isFree = true, .freed = {}};
+    const auto found = most->bind(1, agent.value).bind(2, m_clock()).step();
+    if (!found || !*found || most->integer(1) <= count->integer(1))
+        return {};
+    const auto one = last->bind(1, agent.value).bind(2, most->text(0)).bind(3, m_clock()).step();
+    return one && *one ? Place{.isFree = true, .freed = last->text(0)} : Place{};
+}
+
+WaitingList::Added WaitingList::add(const Review &review)
 {
     const auto bytes = QByteArray::fromStdString(toApi(review.action).SerializeAsString());
     if (std::size_t(bytes.size()) > kMaxShown || !canBeShown(review) || !review.ruling)
-        return {};
+        return {.id = {}, .lost = true};
     const auto &agent = review.action.agent.value;
     const auto known = find(u"agent = ? AND digest = ?"_s, [&](Statement &sql) { sql.bind(1, agent).bind(2, review.digest); });
-    if (!known) {
-        auto count = m_database.prepare(u"SELECT count(*) FROM waiting WHERE agent = ?"_s);
-        if (!count)
-            return {};
-        const auto row = count->bind(1, agent).step();
-        if (!row || !*row || count->integer(0) >= kMaxKept)
-            return {};
-    }
     if (known && known->approvedUntilMs == 0 && m_clock() - known->lastMs < std::chrono::milliseconds(kAgain).count() && known->rule == review.ruling->rule
         && known->policyVersion == review.ruling->policyVersion && isSame(known->action, known->digest, review))
-        return known->id; // who tries on and on writes no more than once in a while
+        return {.id = known->id}; // who tries on and on writes no more than once in a while
+    const auto place = known ? Place{.isFree = true, .freed = {}} : placeFor(review.action.agent, review.action.task);
+    if (!place.isFree || (!place.freed.isEmpty() && !run(u"DELETE FROM waiting WHERE id = ?"_s, [&place](Statement &sql) { sql.bind(1, place.freed); })))
+        return {.id = {}, .lost = true};
     const auto id = known ? known->id : WaitingId::create();
     // Not approved: under other rules, or as something else than what was shown, it is another matter.
-    const auto written = run(u"INSERT INTO waiting (id, agent, digest, action, rule, why, policy, times, first_ms, last_ms, approved_until)"
-                             " VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?8, 0) ON CONFLICT (id) DO UPDATE SET action = excluded.action, rule = excluded.rule,"
-                             " why = excluded.why, policy = excluded.policy, times = times + 1, last_ms = excluded.last_ms, approved_until = 0"_s,
-                             [&](Statement &sql) {
-                                 sql.bind(1, id.value).bind(2, agent).bind(3, review.digest).bind(4, bytes).bind(5, review.ruling->rule);
-                                 sql.bind(6, review.ruling->reason.stored()).bind(7, review.ruling->policyVersion).bind(8, m_clock());
-                             });
-    if (!written)
-        return {};
+    const auto written =
+        run(u"INSERT INTO waiting (id, agent, digest, action, rule, why, policy, times, first_ms, last_ms, approved_until, turn)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?8, 0, ?) ON CONFLICT (id) DO UPDATE SET action = excluded.action, rule = excluded.rule,"
+            " why = excluded.why, policy = excluded.policy, times = times + 1, last_ms = excluded.last_ms, approved_until = 0"_s,
+            [&](Statement &sql) {
+                sql.bind(1, id.value).bind(2, agent).bind(3, review.digest).bind(4, bytes).bind(5, review.ruling->rule);
+                sql.bind(6, review.ruling->reason.stored()).bind(7, review.ruling->policyVersion).bind(8, m_clock()).bind(9, review.action.task.value);
+            });
     tellSoon();
-    return id;
+    if (!written)
+        return {.id = {}, .lost = true};
+    return {.id = id, .lost = !place.freed.isEmpty()};
 }
 
 WaitingId WaitingList::take(const Review &review)

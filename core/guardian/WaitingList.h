@@ -45,7 +45,7 @@ class WaitingList : public QObject
     Q_OBJECT
 
 public:
-    static constexpr qsizetype kMaxKept = 100;             ///< Of one agent; what comes then is blocked all the same, and not kept.
+    static constexpr qsizetype kMaxKept = 100;             ///< Of one agent; then the turn with most of them gives one up for a turn with fewer.
     static constexpr std::size_t kMaxShown = 64 * 1024;    ///< Bytes of one; larger ones are not kept: what cannot be shown whole is not approved.
     static constexpr std::chrono::seconds kMinApproval = std::chrono::minutes(1);
     static constexpr std::chrono::seconds kMaxApproval = std::chrono::hours(7 * 24);
@@ -59,13 +59,18 @@ public:
 
     using Clock = std::function<qint64()>; ///< Unix time in ms.
 
+    /// Of its table: how it came, and the turns.
     [[nodiscard]] static QStringList schema();
 
     /// Both outlive it.
     WaitingList(Database &database, Trail &trail, Clock clock, QObject *parent = nullptr);
 
-    /// It is blocked now. Null when it is not kept.
-    WaitingId add(const Review &review);
+    struct Added {
+        WaitingId id;      ///< Null: it is not kept.
+        bool lost = false; ///< It is not kept, or another that waited is not any more.
+    };
+    /// It is blocked now.
+    Added add(const Review &review);
     /// Whether a person approved exactly that since, under the same rules; then it is used up.
     [[nodiscard]] WaitingId take(const Review &review);
 
@@ -85,6 +90,11 @@ Q_SIGNALS:
 private:
     [[nodiscard]] std::optional<WaitingAction> find(const QString &where, const std::function<void(class Statement &)> &bind) const;
     void tellSoon();
+    struct Place {
+        bool isFree = false;
+        QString freed; ///< Id of the one that goes for it; empty: none.
+    };
+    [[nodiscard]] Place placeFor(const AgentId &agent, const TaskId &turn) const;
     [[nodiscard]] Result<void> run(const QString &sql, const std::function<void(class Statement &)> &bind);
 
     Database &m_database;

@@ -17,7 +17,8 @@ namespace {
 QStringList givenSchema()
 {
     return {u"CREATE TABLE given(agent TEXT NOT NULL, name TEXT NOT NULL, folder TEXT NOT NULL, time INTEGER NOT NULL, files INTEGER NOT NULL,"
-            " bytes INTEGER NOT NULL, left_out INTEGER NOT NULL, entries BLOB NOT NULL, PRIMARY KEY(agent, name)) STRICT"_s};
+            " bytes INTEGER NOT NULL, left_out INTEGER NOT NULL, entries BLOB NOT NULL, PRIMARY KEY(agent, name)) STRICT"_s,
+            u"CREATE TABLE under_way(number INTEGER PRIMARY KEY AUTOINCREMENT, agent TEXT NOT NULL, about BLOB NOT NULL) STRICT"_s};
 }
 
 Error notGiven(const QString &name)
@@ -108,12 +109,52 @@ Result<void> GivenStore::remove(const AgentId &agent, const QString &name)
     return gone && m_database->changes() == 0 ? std::unexpected(notGiven(name)) : gone;
 }
 
-Result<void> GivenStore::forget(const AgentId &agent)
+Result<qint64> GivenStore::begin(const AgentId &agent, const QByteArray &about)
 {
-    auto row = m_database->prepare(u"DELETE FROM given WHERE agent = ?"_s);
+    auto row = m_database->prepare(u"INSERT INTO under_way(agent, about) VALUES(?,?) RETURNING number"_s);
     if (!row)
         return std::unexpected(row.error());
-    return row->bind(1, agent.value).run();
+    row->bind(1, agent.value).bind(2, about);
+    if (const auto isThere = row->step(); !isThere)
+        return std::unexpected(isThere.error());
+    const auto number = row->integer(0);
+    return row->step().transform([number](bool) { return number; }); // and to its end
+}
+
+Result<void> GivenStore::end(qint64 number)
+{
+    auto row = m_database->prepare(u"DELETE FROM under_way WHERE number = ?"_s);
+    if (!row)
+        return std::unexpected(row.error());
+    return row->bind(1, number).run();
+}
+
+Result<QList<GivenStore::Begun>> GivenStore::begun()
+{
+    auto row = m_database->prepare(u"SELECT number, agent, about FROM under_way ORDER BY number"_s);
+    if (!row)
+        return std::unexpected(row.error());
+    QList<Begun> found;
+    for (;;) {
+        const auto isThere = row->step();
+        if (!isThere)
+            return std::unexpected(isThere.error());
+        if (!*isThere)
+            return found;
+        found.append({.number = row->integer(0), .agent = AgentId{row->text(1)}, .about = row->bytes(2)});
+    }
+}
+
+Result<void> GivenStore::forget(const AgentId &agent)
+{
+    for (const auto &sql : {u"DELETE FROM under_way WHERE agent = ?"_s, u"DELETE FROM given WHERE agent = ?"_s}) {
+        auto row = m_database->prepare(sql);
+        if (!row)
+            return std::unexpected(row.error());
+        if (auto gone = row->bind(1, agent.value).run(); !gone)
+            return gone;
+    }
+    return {};
 }
 
 } // namespace cofferdam

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What agents were given, in an encrypted store of its own.
+// What agents were given, and what is on its way, in an encrypted store of its own.
 
 #pragma once
 
@@ -27,6 +27,15 @@ public:
     [[nodiscard]] Result<GivenFolder> find(const AgentId &agent, const QString &name); ///< NotFound.
     [[nodiscard]] Result<QList<GivenEntry>> entries(const AgentId &agent, const QString &name); ///< NotFound.
     [[nodiscard]] Result<void> remove(const AgentId &agent, const QString &name);
+    /// Something of that agent is on its way until end(); `about` says what, in words of the caller. Durable when it returns.
+    [[nodiscard]] Result<qint64> begin(const AgentId &agent, const QByteArray &about);
+    [[nodiscard]] Result<void> end(qint64 number);
+    struct Begun {
+        qint64 number = 0;
+        AgentId agent;
+        QByteArray about;
+    };
+    [[nodiscard]] Result<QList<Begun>> begun(); ///< And not ended, oldest first.
     /// All of it; the agent is gone.
     [[nodiscard]] Result<void> forget(const AgentId &agent);
 

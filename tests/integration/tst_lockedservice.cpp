@@ -3,6 +3,7 @@
 //
 // A real service whose stores only a passphrase opens: it starts locked, writes nothing, opens, and locks itself again as a new program.
 
+#include "core/base/FileLock.h"
 #include "tests/integration/ServiceProcess.h"
 #include "tests/support/Phrases.h"
 
@@ -12,6 +13,8 @@
 #include <QTest>
 
 #include <algorithm>
+#include <atomic>
+#include <thread>
 
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
@@ -84,8 +87,17 @@ private Q_SLOTS:
         QVERIFY(knows("A way to open the stores was removed"));
 
         const auto pid = m_service->pid();
+        // Another service, started meanwhile, would open them.
+        std::atomic<bool> wasFree = false;
+        std::jthread other([&wasFree, lock = m_service->runtimeFolder() + u"/service.lock"_s](const std::stop_token &stop) {
+            while (!stop.stop_requested())
+                wasFree = wasFree || FileLock::take(lock);
+        });
         QVERIFY(m_service->ask(empty(&Message::mutable_lock_store)).has_done());
         QTRY_VERIFY_WITH_TIMEOUT(state().locked(), 30'000); // the same process, another program
+        other.request_stop();
+        other.join();
+        QVERIFY(!wasFree);
         QCOMPARE(m_service->pid(), pid);
         QVERIFY(m_service->isRunning());
         expectLocked();

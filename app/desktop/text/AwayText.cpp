@@ -26,6 +26,8 @@ QString agentText(const api::AgentSummary &agent)
                          .arg(name, countText(agent.turns()), countText(agent.allowed()), countText(agent.changes()), countText(agent.blocked()))};
     if (agent.waiting() > 0)
         said += Away::tr("%1 wait for your answer.").arg(countText(agent.waiting()));
+    if (agent.not_kept() > 0)
+        said += Away::tr("%1 more could not be kept for your answer: there were too many or too large ones.").arg(countText(agent.not_kept()));
     said += agent.has_spent() ? Away::tr("Spent on models on these days: %1.").arg(moneyText(agent.spent())) : Away::tr("What it spent is not known.");
     if (agent.starts() > 0)
         said += Away::tr("Started %1 times.").arg(countText(agent.starts()));

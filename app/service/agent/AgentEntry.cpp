@@ -106,7 +106,13 @@ Result<void> AgentEntry::endUpgrade()
 {
     auto next = m_stored;
     next.upgradingFrom.clear();
-    next.beforeUpgrade = {};
+    return keep(next);
+}
+
+Result<void> AgentEntry::keepBefore(const SnapshotId &before)
+{
+    auto next = m_stored;
+    next.beforeUpgrade = before;
     return keep(next);
 }
 

@@ -41,6 +41,8 @@ public:
     [[nodiscard]] Result<void> beginUpgrade(const QString &image, const SnapshotId &before, const QList<SnapshotId> &snapshots);
     [[nodiscard]] bool isOnTrial() const { return !m_stored.upgradingFrom.isEmpty(); }
     [[nodiscard]] Result<void> endUpgrade();
+    /// The snapshot that is pinned for an upgrade; null: none is any more.
+    [[nodiscard]] Result<void> keepBefore(const SnapshotId &before);
 
     /// Counts at once, even when it cannot be kept: the trail says so then.
     void freeze(const Phrase &why);

@@ -66,7 +66,7 @@ void AgentFreeze::stopMachine()
                 m_life.fail(suspended.error().message);
         });
     m_link.setStopped(true);
-    if (finish && m_machine.isThere())
+    if (finish && !m_machine.hasEnded())
         m_machine.suspend(this, *finish);
     else if (finish)
         (*finish)({});

@@ -55,8 +55,16 @@ void AgentLife::wake()
     settle();
 }
 
+void AgentLife::fail(const Phrase &problem)
+{
+    m_failure = problem;
+    show(State::Failed, problem);
+}
+
 void AgentLife::show(State state, const Phrase &problem)
 {
+    if (state != State::Failed && state != State::Frozen)
+        m_failure = {};
     if (m_state == state && m_problem == problem)
         return;
     m_state = state;
@@ -77,8 +85,10 @@ void AgentLife::settle()
         m_link.leaveGateway(phrase("Service", "The computer slept."));
         m_link.reopenSoon();
     }
-    if (m_entry.stored().frozen)
-        return show(State::Frozen, m_entry.stored().frozenWhy);
+    if (m_entry.stored().frozen) {
+        const auto &why = m_entry.stored().frozenWhy;
+        return show(State::Frozen, m_failure.isEmpty() ? why : Phrase::pattern("%1 %2").arg(why, m_failure));
+    }
     if (m_wish == Wish::Off) {
         if (m_state != State::Failed)
             show(State::Stopped);

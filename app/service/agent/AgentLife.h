@@ -63,7 +63,8 @@ public:
 
     /// Until settle() finds another.
     void show(State state, const Phrase &problem = {});
-    void fail(const Phrase &problem) { show(State::Failed, problem); }
+    /// Said of a frozen one, too, until it begins something else.
+    void fail(const Phrase &problem);
     /// The computer slept: the channel is made anew when the user's turn is over, which sets the guest's clock.
     void wake();
     /// Looks at everything anew. While an operation runs, the state is the operation's.
@@ -85,6 +86,7 @@ private:
     Operation m_operation;
     State m_state = State::Stopped;
     Phrase m_problem;
+    Phrase m_failure; ///< Of what was done last.
     Wish m_wish = Wish::Off;
     Because m_because = Because::RolledBack;
     bool m_clockIsLate = false;

@@ -67,11 +67,6 @@ QList<SnapshotId> AgentMachine::snapshots() const
     return ids;
 }
 
-void AgentMachine::setPinned(const SnapshotId &snapshot, bool pinned)
-{
-    m_surroundings.snapshots.setPinned(m_entry.id(), snapshot, pinned, this, [](const Result<SnapshotNode> &) {});
-}
-
 QString AgentMachine::diskFile() const
 {
     return m_surroundings.paths.agentFolder(m_entry.id().value) + "/vdb.qcow2"_L1;

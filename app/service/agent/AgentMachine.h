@@ -87,8 +87,6 @@ public:
     void switchOff(QObject *context, Done<void> done);
     /// Once a snapshot of it is on the disk.
     void switchOffWhenDurable(const SnapshotId &present, QObject *context, const Done<void> &done);
-    /// It does not go to make room; nor can it be removed.
-    void setPinned(const SnapshotId &snapshot, bool pinned);
     void suspend(QObject *context, Done<void> done);
     void resume(QObject *context, Done<void> done);
     /// The machine and its snapshots. Nothing is told of its state any more.

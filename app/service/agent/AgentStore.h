@@ -33,7 +33,7 @@ struct StoredAgent {
     Phrase frozenWhy;
     bool waitsForUser = false; ///< It went back, or its guest broke the protocol: nothing lets it go on before a person has looked; outlives the service.
     QString upgradingFrom; ///< The image it goes back to unless it does on this one what it must; empty: nothing of the kind is under way.
-    SnapshotId beforeUpgrade; ///< To which it goes back then.
+    SnapshotId beforeUpgrade; ///< To which it goes back then; pinned as long as it stands here.
 };
 
 /// Rows of the table `agent`. One thread.

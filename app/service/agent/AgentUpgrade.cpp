@@ -145,6 +145,8 @@ void AgentUpgrade::keepPresent()
         if (!taken)
             return end(std::unexpected(taken.error()));
         m_before = taken->id;
+        if (auto kept = m_entry.keepBefore(m_before); !kept)
+            return end(kept);
         m_surroundings.snapshots.setPinned(m_entry.id(), m_before, true, this,
                                            [this](const Result<SnapshotNode> &pinned) { pinned ? quiet() : end(std::unexpected(pinned.error())); });
     });
@@ -313,8 +315,14 @@ void AgentUpgrade::record(TrailEvent event, const Phrase &what, bool back)
 
 void AgentUpgrade::unpin()
 {
-    if (!m_before.isNull() && !m_entry.isOnTrial())
-        m_machine.setPinned(m_before, false);
+    const auto before = m_entry.stored().beforeUpgrade;
+    if (before.isNull() || m_entry.isOnTrial())
+        return;
+    m_surroundings.snapshots.setPinned(m_entry.id(), before, false, this, [this, before](const Result<SnapshotNode> &unpinned) {
+        const bool isOver = unpinned || unpinned.error().code == Errc::NotFound; // else the next start tries again
+        if (isOver && m_entry.stored().beforeUpgrade == before)
+            std::ignore = m_entry.keepBefore({});
+    });
 }
 
 void AgentUpgrade::concludeRun(const Result<void> &result)

@@ -40,6 +40,8 @@ public:
     /// When the service comes back and the store says that it is on trial: back to before, held until the user has looked, and
     /// frozen if it was.
     void takeBack();
+    /// When the service comes back: what is pinned for one that had not begun, or was over.
+    void unpin();
     /// The service ends: what was begun is taken back when it comes again.
     void giveUp() { m_trial.reset(); }
 
@@ -63,7 +65,6 @@ private:
     void goBack(const Phrase &why);
     void onBack(const Result<SnapshotNode> &back, const Phrase &why);
     void putAway(const Error &why);
-    void unpin();
     void concludeRun(const Result<void> &result);
     void concludeTakeBack(const Result<void> &result);
     void record(TrailEvent event, const Phrase &what, bool back);

@@ -44,6 +44,7 @@ AgentSession &Agents::add(StoredAgent stored)
 void Agents::takeUp(StoredAgent stored)
 {
     auto &agent = add(std::move(stored));
+    agent.upgrade().unpin();
     if (agent.record().upgradingFrom.isEmpty())
         agent.power().takeUp();
     else

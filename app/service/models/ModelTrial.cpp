@@ -138,7 +138,11 @@ public:
         if (!row)
             return tell(row.error().message);
         m_row = *row;
-        send(dialRequest(m_target, *endpoint, body));
+        const auto about = phrase("Models", "The model “%1” (%2 at %3) is tried, asked for by %4.");
+        m_parts.trail.append(rowOf(about.arg(m_target.name, m_target.model, m_target.provider).arg(client())), this,
+                             [this, request = dialRequest(m_target, *endpoint, body)](const Result<quint64> &written) {
+                                 written ? send(request) : tell(written.error().message);
+                             });
     }
 
 private:
@@ -249,15 +253,22 @@ private:
 
     void record(const Phrase &what, const std::optional<Money> &cost)
     {
+        const auto money = cost ? Phrase::verbatim(cost->toText()) : phrase("Models", "nobody knows what");
+        const auto about = phrase("Models", "The model “%1” (%2 at %3) was tried, asked for by %4; that cost %5. %6");
+        m_parts.trail.append(rowOf(about.arg(m_target.name, m_target.model, m_target.provider).arg(client()).arg(money).arg(what)));
+    }
+
+    [[nodiscard]] Phrase client() const
+    {
+        return m_parts.client.isEmpty() ? phrase("Models", "a program that cannot be told") : Phrase::verbatim(m_parts.client);
+    }
+
+    static TrailRow rowOf(const Phrase &reason)
+    {
         TrailRow row;
         row.event = TrailEvent::Agent;
-        const auto money = cost ? Phrase::verbatim(cost->toText()) : phrase("Models", "nobody knows what");
-        row.reason = phrase("Models", "The model “%1” (%2 at %3) was tried, asked for by %4; that cost %5. %6")
-                         .arg(m_target.name, m_target.model, m_target.provider)
-                         .arg(m_parts.client.isEmpty() ? phrase("Models", "a program that cannot be told") : Phrase::verbatim(m_parts.client))
-                         .arg(money)
-                         .arg(what);
-        m_parts.trail.append(row);
+        row.reason = reason;
+        return row;
     }
 
     /// What it counts for; none: nobody knows.

@@ -30,7 +30,7 @@ struct TrialParts {
 };
 
 /// Asks `target` to call a harmless tool that is carried out by nobody. It is of no agent: reserved and settled under trialAgent(), with a row in
-/// the trail. Calls `done` once, unless `context` is gone. Busy: another one of this context's is under way.
+/// the trail before it is sent, and one of what came of it. Calls `done` once, unless `context` is gone. Busy: another one of this context's is under way.
 [[nodiscard]] Result<void> tryModel(const TrialParts &parts, const StoredTarget &target, QObject *context, std::function<void(const api::ModelTest &)> done);
 
 } // namespace cofferdam

@@ -58,18 +58,22 @@ void summary(const Request &request, const api::SummaryQuery &asked)
     if (!seen)
         return request.fail(seen.error());
     const auto since = asked.since_ms() > 0 ? asked.since_ms() : *seen > 0 ? *seen : now - kDayMs;
-    readSummary(request.service.trail, since, request.context, [request, since, now](Result<api::Summary> read) {
+    readSummary(request.service.trail, since, request.context, [request, now](Result<api::Summary> read) {
         if (!read)
             return request.fail(read.error());
-        read->set_since_ms(since);
         read->set_until_ms(now);
         const auto waiting = request.service.waiting.all();
+        for (const auto &one : waiting) {
+            const auto isOf = [id = one.action.agent.value.toStdString()](const api::AgentSummary &counts) { return counts.agent() == id; };
+            if (std::ranges::none_of(read->agents(), isOf))
+                read->add_agents()->set_agent(one.action.agent.value.toStdString());
+        }
         for (auto &counts : *read->mutable_agents()) {
             const AgentId id{QString::fromStdString(counts.agent())};
             if (const auto *agent = request.service.agents.find(id))
                 counts.set_name(agent->record().name.toStdString());
             counts.set_waiting(quint64(std::ranges::count_if(waiting, [&id](const WaitingAction &one) { return one.action.agent == id; })));
-            addMoney(request, counts, since);
+            addMoney(request, counts, read->since_ms());
         }
         api::ServiceToClient message;
         *message.mutable_summary() = *read;

@@ -13,10 +13,11 @@ SessionStore::SessionStore(std::unique_ptr<Database> database) : m_database(std:
 
 Result<std::unique_ptr<SessionStore>> SessionStore::open(const QString &path, const Secret &key)
 {
+    const auto waiting = WaitingList::schema();
     auto database = Database::open(
         path, key,
-        WaitingList::schema() << u"CREATE TABLE habit (agent TEXT PRIMARY KEY, heartbeat INTEGER NOT NULL DEFAULT 0, running INTEGER NOT NULL DEFAULT 0)"_s
-                              << u"CREATE TABLE presence (one TEXT PRIMARY KEY, last_seen_ms INTEGER NOT NULL)"_s);
+        waiting.first(1) << u"CREATE TABLE habit (agent TEXT PRIMARY KEY, heartbeat INTEGER NOT NULL DEFAULT 0, running INTEGER NOT NULL DEFAULT 0)"_s
+                         << u"CREATE TABLE presence (one TEXT PRIMARY KEY, last_seen_ms INTEGER NOT NULL)"_s << waiting.sliced(1));
     if (!database)
         return std::unexpected(database.error());
     return std::unique_ptr<SessionStore>(new SessionStore(std::move(*database)));

@@ -57,6 +57,8 @@ void SummaryCount::addDecision(Agent &agent, const TrailRow &row)
 {
     const bool allowed = row.outcome == Outcome::Allow;
     allowed ? agent.counts.set_allowed(agent.counts.allowed() + 1) : agent.counts.set_blocked(agent.counts.blocked() + 1);
+    if (row.detail.decision().not_kept())
+        agent.counts.set_not_kept(agent.counts.not_kept() + 1);
     if (allowed && changesFiles(row))
         agent.counts.set_changes(agent.counts.changes() + 1);
     // What a call's programs do beneath it is decided on its own, and says nothing of the call.

@@ -21,6 +21,7 @@ struct Reading {
     QObject *context;
     std::function<void(Result<api::Summary>)> done;
     quint64 left;
+    qint64 seenUs; ///< Of the oldest row that is counted.
     SummaryCount count;
     qint64 nowUs = QDateTime::currentMSecsSinceEpoch() * 1000;
     QList<TrailRow> older; ///< By their time, above what is not looked at yet: where that is not older, the clock was set back meanwhile.
@@ -32,6 +33,7 @@ bool countRow(Reading &reading, const TrailRow &row)
     if (reading.left == 0)
         return false;
     --reading.left;
+    reading.seenUs = std::max(row.timeUs, reading.sinceUs);
     reading.count.add(row);
     return true;
 }
@@ -51,8 +53,10 @@ void readOn(const std::shared_ptr<Reading> &reading, quint64 beforeSeq)
         if (!rows)
             return reading->done(std::unexpected(rows.error()));
         const auto finish = [&reading](bool whole) {
+            reading->count.setStart(whole ? reading->sinceUs : reading->seenUs);
             auto summary = reading->count.result();
             summary.set_left_out(!whole);
+            summary.set_since_ms((whole ? reading->sinceUs : reading->seenUs) / 1000);
             reading->done(summary);
         };
         for (const auto &row : *rows) {
@@ -75,8 +79,8 @@ void readOn(const std::shared_ptr<Reading> &reading, quint64 beforeSeq)
 void readSummary(Trail &trail, qint64 sinceMs, QObject *context, std::function<void(Result<api::Summary>)> done, quint64 most)
 {
     auto reading = std::make_shared<Reading>(
-        Reading{.trail = trail, .sinceUs = sinceMs * 1000, .context = context, .done = std::move(done), .left = most, .count = {}, .older = {}});
-    reading->count.setStart(reading->sinceUs);
+        Reading{.trail = trail, .sinceUs = sinceMs * 1000, .context = context, .done = std::move(done), .left = most, .seenUs = 0, .count = {}, .older = {}});
+    reading->seenUs = reading->nowUs;
     readOn(reading, 0);
 }
 

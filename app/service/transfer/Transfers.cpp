@@ -54,7 +54,37 @@ Result<std::unique_ptr<Transfers>> Transfers::open(const QString &dataFolder, co
         return std::unexpected(store.error());
     const auto workFolder = dataFolder + u"/histories"_s;
     QDir(workFolder).removeRecursively(); // what a program that was killed has left
-    return std::unique_ptr<Transfers>(new Transfers(std::move(*store), workFolder, trail));
+    auto transfers = std::unique_ptr<Transfers>(new Transfers(std::move(*store), workFolder, trail));
+    if (const auto told = transfers->tellCutOff(); !told)
+        return std::unexpected(told.error());
+    return transfers;
+}
+
+/// Of the service before this one.
+Result<void> Transfers::tellCutOff()
+{
+    const auto begun = m_store->begun();
+    if (!begun)
+        return std::unexpected(begun.error());
+    for (const auto &one : *begun) {
+        api::TransferDetail detail;
+        detail.ParseFromArray(one.about.constData(), int(one.about.size()));
+        const auto folder = QString::fromStdString(detail.folder());
+        const auto what =
+            detail.out() ? phrase("Files", "The service ended while files of the agent were taken out to “%1”; how far that came is not known.").arg(folder)
+                         : phrase("Files", "The service ended while the agent was given a copy of “%1”; how far that came is not known.").arg(folder);
+        m_trail.append(transferRow(one.agent, what, detail), this, [this, number = one.number](const Result<quint64> &written) {
+            if (written)
+                end(number);
+        });
+    }
+    return {};
+}
+
+void Transfers::end(qint64 number)
+{
+    if (number > 0)
+        std::ignore = m_store->end(number); // what stays is told once too often
 }
 
 bool Transfers::isBusy(const AgentId &agent) const
@@ -73,8 +103,10 @@ void Transfers::attach(const AgentId &agent, TransferRun *run)
     connect(run, &TransferRun::progress, this, [this, agent](const Phrase &text, double fraction) { Q_EMIT progress(agent, text, fraction, false); });
     connect(run, &TransferRun::ended, this, [this, agent, run] {
         run->deleteLater();
-        if (m_running.value(agent) == run)
+        if (m_running.value(agent) == run) {
             m_running.remove(agent);
+            end(m_begun.take(agent));
+        }
         if (!isBusy(agent)) // its answer may have begun the next step
             Q_EMIT progress(agent, {}, 1, true);
     });
@@ -89,6 +121,10 @@ void Transfers::start(const AgentId &agent, TransferRun *run)
 void Transfers::startRecorded(const AgentId &agent, TransferRun *run, const Phrase &what, const api::TransferDetail &detail)
 {
     attach(agent, run);
+    const auto number = m_store->begin(agent, QByteArray::fromStdString(detail.SerializeAsString()));
+    if (!number)
+        return run->refuse(number.error());
+    m_begun.insert(agent, *number);
     m_trail.append(transferRow(agent, what, detail), run, [run](const Result<quint64> &written) { written ? run->begin() : run->refuse(written.error()); });
 }
 
@@ -106,7 +142,10 @@ void Transfers::forget(const AgentId &agent)
 
 void Transfers::record(const AgentId &agent, const Phrase &what, const api::TransferDetail &detail)
 {
-    m_trail.append(transferRow(agent, what, detail));
+    m_trail.append(transferRow(agent, what, detail), this, [this, number = m_begun.take(agent)](const Result<quint64> &written) {
+        if (written)
+            end(number);
+    });
 }
 
 void Transfers::scan(const QString &folder, QObject *context, Done<api::FolderScan> done)

@@ -71,9 +71,11 @@ private:
     static Error busy();
     /// The next step of what is under way may begin before the last one has told its end.
     void start(const AgentId &agent, TransferRun *run);
-    /// Nothing is done before the trail says so on disk.
+    /// Nothing is done before the trail says so on disk; and when the service ends meanwhile, the next one says that.
     void startRecorded(const AgentId &agent, TransferRun *run, const Phrase &what, const api::TransferDetail &detail);
     void attach(const AgentId &agent, TransferRun *run);
+    [[nodiscard]] Result<void> tellCutOff();
+    void end(qint64 number);
     void giveLooked(const Agent &agent, const QString &name, std::shared_ptr<GiveRun::Source> source, const Done<GivenFolder> &done);
     void listChanges(const Agent &agent, const QString &name, Done<TreeChanges> done);
     void takeChosen(const Agent &agent, const api::TakeOut &wish, const TreeChanges &changes, const Done<api::TakenOut> &done);
@@ -89,6 +91,7 @@ private:
     Trail &m_trail;
     std::stop_source m_stop; ///< What runs beside without a run of its own.
     QHash<AgentId, QPointer<TransferRun>> m_running;
+    QHash<AgentId, qint64> m_begun; ///< In the store; what came of it is not on its way to the trail.
 };
 
 } // namespace cofferdam

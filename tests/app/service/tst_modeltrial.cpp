@@ -89,6 +89,19 @@ private Q_SLOTS:
                       said.startsWith(u"The model “work” (test-model at compatible) was tried, asked for by "_s)),
                      qPrintable(said));
         QVERIFY2(said.contains(Money::fromNano(qint64(result.cost())).toText()), qPrintable(said));
+        said = m_counter->house.said(TrailEvent::Agent).value(1);
+        QVERIFY2(said.startsWith(u"The model “work” (test-model at compatible) is tried, asked for by "_s), qPrintable(said));
+    }
+
+    void whatIsNotOnRecordIsNotSent()
+    {
+        QVERIFY(m_counter->ask(savingOf("work")).has_model());
+        QVERIFY(QFile::remove(m_counter->house.court.path()));
+        const auto result = test("work");
+        QVERIFY(!result.answered());
+        QVERIFY(!english(result.message()).empty());
+        QCOMPARE(m_provider->asked().size(), 0);
+        QCOMPARE(m_counter->house.models->book().totals(trialAgent(), Period::Day)->open, 0);
     }
 
     /// Each dialect's own form of a tool.

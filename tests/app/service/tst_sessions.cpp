@@ -72,9 +72,25 @@ private Q_SLOTS:
         QCOMPARE(read(court, 0).agents(0).turns(), 5u);
         QCOMPARE(read(court, 3000).agents(0).turns(), 3u);
         QVERIFY(!read(court, 3000).left_out());
-        const auto short_ = read(court, 0, 2);
+        QCOMPARE(read(court, 2500).since_ms(), 2500);
+        const auto short_ = read(court, 1, 2);
         QCOMPARE(short_.agents(0).turns(), 2u);
         QVERIFY(short_.left_out());
+        QCOMPARE(short_.since_ms(), 4000); // what was before it did not see
+        QCOMPARE(read(court, 4500, 0).agents_size(), 0);
+    }
+
+    void whatIsCutIsOfBefore()
+    {
+        Court court;
+        auto before = decided(Outcome::Allow, u"scheduled-1"_s, u"call"_s);
+        before.timeUs = 1'000'000;
+        court.trail->append(before);
+        auto row = ended(u"call"_s, true);
+        row.timeUs = 2'000'000;
+        court.trail->append(row);
+        QTRY_COMPARE(court.trail->size(), 2u);
+        QCOMPARE(read(court, 0, 1).agents(0).undecided(), 0u); // it may have been decided in what is cut off
     }
 
     void whatCannotBeReadIsNotNever()
@@ -238,6 +254,23 @@ private Q_SLOTS:
         message.mutable_summary()->set_since_ms(0);
         message.mutable_summary()->set_seen_until_ms(next.until_ms() + 3'600'000); // not yet
         QVERIFY(counter.ask(message).has_failed());
+    }
+
+    void whoeverHasNothingButWhatWaitsIsInTheSummary()
+    {
+        Counter counter(m_folder->filePath(u"rules"_s));
+        VERIFY_OK(counter.open());
+        auto &court = counter.house.court;
+        court.guardian->setWaitingList(*counter.waiting);
+        court.decide(court.action(u"ask"_s));
+        QTest::qWait(2);
+        api::ClientToService message;
+        message.mutable_summary()->set_since_ms(QDateTime::currentMSecsSinceEpoch());
+        const auto summary = counter.ask(message).summary();
+        QCOMPARE(summary.agents_size(), 1);
+        QCOMPARE(summary.agents(0).agent(), court.agent.value.toStdString());
+        QCOMPARE(summary.agents(0).waiting(), 1u);
+        QCOMPARE(summary.agents(0).blocked(), 0u);
     }
 
     void whatWaitsIsAnswered()

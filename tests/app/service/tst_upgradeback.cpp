@@ -139,6 +139,8 @@ private Q_SLOTS:
         QTRY_COMPARE(m_agent->life().state(), State::Held);
         QVERIFY(isAsBefore());
         const auto before = labelled(u"Before the upgrade"_s);
+        QTRY_VERIFY(!m_house->snapshots->node(m_id, before).pinned);
+        QTRY_VERIFY(onDisk().beforeUpgrade.isNull());
         if (step == 0) { // it goes on where it was
             QVERIFY(m_house->engine->restored.isEmpty());
             return;
@@ -152,6 +154,33 @@ private Q_SLOTS:
         VERIFY_OK(m_agent->rollback().resume());
         QCOMPARE(m_agent->life().state(), State::Ready);
         QVERIFY(!m_agent->record().waitsForUser);
+    }
+
+    void whatTheUserPinnedStays()
+    {
+        QVERIFY(upgraded());
+        const auto before = labelled(u"Before the upgrade"_s);
+        QTRY_VERIFY(!m_house->snapshots->node(m_id, before).pinned);
+        VERIFY_OK(await<SnapshotNode>([&](auto answer) { m_house->snapshots->setPinned(m_id, before, true, this, answer); }));
+        m_house->restart();
+        QVERIFY(m_house->snapshots->node(m_id, before).pinned);
+    }
+
+    void whyAFrozenOneIsNotBackIsSaid()
+    {
+        begin();
+        QVERIFY(quieted());
+        QVERIFY(m_house->waitForGuest(2));
+        m_house->court.guardian->freeze(m_id, Phrase::pattern("look at it"));
+        m_house->engine->broken = true;
+        m_house->restart();
+        m_agent = m_house->agents->find(m_id);
+        QVERIFY(m_agent);
+        QTRY_VERIFY(!m_agent->life().operation().isRunning());
+        m_agent->life().settle();
+        QCOMPARE(m_agent->life().state(), State::Frozen);
+        const auto said = m_agent->life().problem().english();
+        QVERIFY2(said.startsWith("look at it "_L1) && said.contains("Going back failed, too"_L1), qPrintable(said));
     }
 
     void whatWasFrozenWhenTheServiceWasKilledIsFrozen()

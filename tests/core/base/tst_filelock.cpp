@@ -43,6 +43,25 @@ private Q_SLOTS:
         QVERIFY(FileLock::take(m_file));
     }
 
+    void goesOverToTheNextProgram()
+    {
+        auto lock = FileLock::take(m_file);
+        QVERIFY(lock);
+        const auto number = lock->keepOverExec();
+        QVERIFY(number);
+        QCOMPARE(::fcntl(*number, F_GETFD), 0);
+        QCOMPARE(FileLock::adopt(m_file + u" of another"_s, *number).error().code, Errc::Invalid);
+        QCOMPARE(FileLock::adopt(m_file, -1).error().code, Errc::Invalid);
+        {
+            const auto adopted = FileLock::adopt(m_file, ::dup(*number)); // as after an exec
+            QVERIFY(adopted);
+            QCOMPARE(FileLock::take(m_file).error().code, Errc::Busy);
+        }
+        const int foreign = ::open(QFile::encodeName(m_file).constData(), O_RDWR | O_CLOEXEC);
+        QCOMPARE(FileLock::adopt(m_file, foreign).error().code, Errc::Invalid); // it is not that one's
+        ::close(foreign);
+    }
+
     void endsWithAKilledHolder()
     {
         int ready[2];

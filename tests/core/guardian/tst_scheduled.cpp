@@ -83,8 +83,7 @@ private Q_SLOTS:
         QCOMPARE(decision.verdict, Verdict::Block);
         QVERIFY2(decision.agentReason.contains("will be offered to your user"_L1), qPrintable(decision.agentReason));
         QVERIFY(opened.isEmpty());
-        QCOMPARE(m_list->all().size(), 1);
-        const auto waiting = m_list->all().first();
+        const auto waiting = m_list->all().value(0);
         QCOMPARE(waiting.action.subject, u"true"_s);
         QCOMPARE(waiting.firstMs, kNight);
         QCOMPARE(m_court->last().detail.decision().set_aside(), waiting.id.value.toStdString());
@@ -97,6 +96,55 @@ private Q_SLOTS:
         QCOMPARE(m_list->all().size(), 1); // the same, tried again
         QCOMPARE(m_list->all().first().times, 2U);
         QCOMPARE(m_list->all().first().lastMs, kNight + 11'000);
+    }
+
+    void whatATurnThatIsOverStillDoesIsOfNoOther_data()
+    {
+        QTest::addColumn<int>("how");
+        QTest::newRow("aborted") << 0;
+        QTest::newRow("answered") << 1;
+        QTest::newRow("its time is over") << 2;
+        QTest::newRow("rolled back") << 3;
+        QTest::newRow("begun by nobody, and aborted") << 4;
+    }
+    void whatATurnThatIsOverStillDoesIsOfNoOther()
+    {
+        QFETCH(int, how);
+        openCourt(how == 2 ? 50ms : 30min);
+        auto &guardian = *m_court->guardian;
+        const auto task = how == 4 ? guardian.beginScheduled(m_court->agent, u"mine"_s) : guardian.beginTask(m_court->agent, u"mine"_s);
+        QSignalSpy ended(&guardian, &Guardian::taskEnded);
+        if (how == 2)
+            QVERIFY(ended.wait());
+        else if (how == 3)
+            guardian.timelineChanged(m_court->agent, Epoch{2});
+        else
+            guardian.endTask(m_court->agent, how == 1 ? TaskEnd::Answered : TaskEnd::Aborted);
+        QCOMPARE(ended.size(), 1);
+        for (const auto &verdict : {u"allow"_s, u"ask"_s}) {
+            QCOMPARE(m_court->decide(of(verdict, u"mine"_s, u"true"_s, how == 3 ? 2 : 1)).rule, u"task-ended"_s);
+            QCOMPARE(m_court->last().task, task);
+        }
+        QVERIFY(m_list->all().isEmpty()); // it is not offered, either
+        QVERIFY(guardian.beginScheduled(m_court->agent, u"mine"_s).isNull());
+    }
+
+    void whoeverWasCutOffAsksNoModel()
+    {
+        auto &guardian = *m_court->guardian;
+        const auto task = guardian.beginTask(m_court->agent, u"mine"_s);
+        guardian.endTask(m_court->agent, TaskEnd::Aborted);
+        Action request = of(u"allow"_s, {});
+        request.kind = ActionKind::Model;
+        request.task = guardian.taskOfModel(m_court->agent);
+        QCOMPARE(request.task, task);
+        QCOMPARE(m_court->decide(request).rule, u"task-ended"_s);
+        const auto cron = guardian.beginScheduled(m_court->agent, u"cron"_s); // which says that it begins
+        QCOMPARE(guardian.taskOfModel(m_court->agent), cron);
+        guardian.endScheduled(m_court->agent, u"cron"_s);
+        QVERIFY(isScheduled(guardian.taskOfModel(m_court->agent)));
+        const auto next = guardian.beginTask(m_court->agent, u"next"_s);
+        QCOMPARE(guardian.taskOfModel(m_court->agent), next);
     }
 
     void noGrantCountsInIt()
@@ -219,14 +267,40 @@ private Q_SLOTS:
         for (qsizetype i = 0; i < WaitingList::kMaxKept + 5; ++i)
             QCOMPARE(m_court->decide(of(u"ask"_s, u"cron"_s, u"command %1"_s.arg(i))).verdict, Verdict::Block);
         QCOMPARE(m_list->all().size(), WaitingList::kMaxKept);
+        QVERIFY(m_court->last().detail.decision().not_kept());
         QVERIFY(!m_court->last().reason.english().contains("offered"_L1)); // what is not kept is not promised
         m_court->guardian->removeAgent(m_court->agent);
         QVERIFY(m_list->all().isEmpty());
     }
 
+    void oneTurnHidesNothingOfOthers()
+    {
+        for (qsizetype i = 0; i < WaitingList::kMaxKept; ++i)
+            m_court->decide(of(u"ask"_s, u"cron"_s, i == 0 ? u"before"_s : u"command %1"_s.arg(i)));
+        QVERIFY(approve(m_list->all().first().id, 1h)); // which stays
+        const auto approved = m_list->all().first().id;
+        for (const auto &run : {u"heartbeat"_s, u"another"_s}) {
+            QVERIFY(m_court->decide(of(u"ask"_s, run, run)).reason.english().contains("offered"_L1));
+            const auto decision = m_court->last().detail.decision();
+            QVERIFY(!decision.set_aside().empty() && decision.not_kept()); // another gave up its place
+        }
+        QCOMPARE(m_list->all().size(), WaitingList::kMaxKept);
+        for (const auto &kept : {u"heartbeat"_s, u"another"_s, u"before"_s})
+            QVERIFY(std::ranges::contains(m_list->all(), kept, [](const WaitingAction &one) { return one.action.subject; }));
+        QVERIFY(std::ranges::contains(m_list->all(), approved, &WaitingAction::id));
+        // Nor by turns of its own: where all have one, the oldest goes.
+        for (qsizetype i = 0; i < 2 * WaitingList::kMaxKept; ++i)
+            m_court->decide(of(u"ask"_s, u"run %1"_s.arg(i), u"as %1"_s.arg(i)));
+        m_court->decide(of(u"ask"_s, u"late"_s, u"late"_s));
+        QCOMPARE(m_list->all().first().action.subject, u"late"_s);
+    }
+
     void whatIsTooLargeIsNotKept()
     {
-        QCOMPARE(m_court->decide(of(u"ask"_s, u"cron"_s, QString(80'000, u'x'))).verdict, Verdict::Block);
+        for (const int size : {40'000, 80'000}) {
+            QCOMPARE(m_court->decide(of(u"ask"_s, u"cron"_s, QString(size, u'x'))).verdict, Verdict::Block);
+            QCOMPARE(m_court->last().detail.decision().not_kept(), size < 80'000); // else it is not to be asked, either
+        }
         QVERIFY(m_list->all().isEmpty());
     }
 
@@ -243,10 +317,7 @@ private Q_SLOTS:
 
     void aTurnThatWentOnTooLongIsAnother()
     {
-        m_court = std::make_unique<Court>(GuardianSettings{.deadline = 90s, .maximum = 240s, .taskLength = 50ms});
-        m_list.reset();
-        m_list = std::make_unique<WaitingList>(*m_database, *m_court->trail, [this] { return m_now; });
-        m_court->guardian->setWaitingList(*m_list);
+        openCourt(50ms);
         const auto task = m_court->guardian->beginScheduled(m_court->agent, u"cron"_s);
         QSignalSpy ended(m_court->guardian.get(), &Guardian::taskEnded);
         QTRY_COMPARE(ended.size(), 1);
@@ -266,7 +337,7 @@ private Q_SLOTS:
         first.setSingleShot(true);
         connect(&first, &QTimer::timeout, this, [&] {
             tasks.end(agent);
-            tasks.endScheduled(agent, u"cron"_s);
+            tasks.endScheduled(agent, u"cron"_s, false);
             tasks.begin(agent, u"next"_s);
         });
         QSignalSpy passed(&first, &QTimer::timeout);
@@ -289,6 +360,12 @@ private Q_SLOTS:
     }
 
 private:
+    void openCourt(std::chrono::milliseconds taskLength)
+    {
+        m_court = std::make_unique<Court>(GuardianSettings{.deadline = 90s, .maximum = 240s, .taskLength = taskLength});
+        m_list = std::make_unique<WaitingList>(*m_database, *m_court->trail, [this] { return m_now; });
+        m_court->guardian->setWaitingList(*m_list);
+    }
     void openList()
     {
         QByteArray key(32, 'w');

@@ -113,6 +113,56 @@ private Q_SLOTS:
             QCOMPARE(m_transfers->store().list(agent.id)->size(), 1);
     }
 
+    void theServiceEndsMeanwhile_data()
+    {
+        QTest::addColumn<QString>("what");
+        QTest::newRow("while a copy is given") << u"given a copy of"_s;
+        QTest::newRow("while files are taken") << u"taken out to"_s;
+        QTest::newRow("after it") << QString();
+    }
+
+    void theServiceEndsMeanwhile()
+    {
+        QFETCH(QString, what);
+        LyingGuest guest;
+        const auto agent = partner(guest, u"/w"_s);
+        haveGiven(agent);
+        put(m_folder.filePath(u"source/a"_s), "a");
+        QObject context;
+        const auto end = [&] { QMetaObject::invokeMethod(&context, [this] { m_transfers.reset(); }, Qt::QueuedConnection); };
+        if (what.isEmpty()) {
+            QVERIFY(give(agent, m_folder.filePath(u"source"_s), u"other"_s));
+            end();
+        } else if (what.startsWith("given"_L1)) {
+            guest.moving = end;
+            api::GiveFolder wish;
+            wish.set_folder(m_folder.filePath(u"source"_s).toStdString());
+            m_transfers->give(agent, wish, &context, [](const auto &) {});
+        } else {
+            guest.list = [] { return GuestPage{{liedFile("f")}, false}; };
+            guest.piece = [&end](const GuestSpan &) {
+                end();
+                return GuestPiece{"x", 1, false};
+            };
+            api::TakeOut wish;
+            wish.set_name("project");
+            wish.set_folder(m_folder.filePath(u"out"_s).toStdString());
+            m_transfers->takeOut(agent, wish, &context, [](const auto &) {});
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(!m_transfers, 20'000);
+        QCOMPARE(rows().size(), 1); // that it was begun
+        const qsizetype expected = what.isEmpty() ? 1 : 2;
+        for (int start = 0; start < 2; ++start) {
+            QByteArray key(32, 'k');
+            m_transfers = std::move(*Transfers::open(m_folder.path(), Secret::take(key), *m_trail));
+            QTRY_COMPARE(rows().size(), expected);
+        }
+        const auto said = rows().first().reason.english();
+        QVERIFY2(what.isEmpty() || said.startsWith("The service ended while "_L1), qPrintable(said));
+        QVERIFY2(said.contains(what), qPrintable(said));
+        QCOMPARE(rows().first().agent, agent.id);
+    }
+
     void whatIsNotRecordedIsNotDone()
     {
         LyingGuest guest;
