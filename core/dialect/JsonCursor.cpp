@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <bitset>
 #include <cmath>
+#include <cstring>
 
 namespace cofferdam {
 namespace {
@@ -19,6 +21,44 @@ constexpr std::array<bool, 256> kStops = [] {
     stops['"'] = stops['\\'] = true;
     return stops;
 }();
+
+constexpr quint64 kOnes = 0x0101010101010101;
+constexpr quint64 kHighs = 0x8080808080808080;
+
+quint64 eightAt(const char *at)
+{
+    quint64 bytes = 0;
+    std::memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
+
+/// Eight at a time until one of them stops: nearly all of a long answer is plain.
+const char *pastPlain(const char *at, const char *end)
+{
+    const auto zeros = [](quint64 bytes) { return (bytes - kOnes) & ~bytes; }; // the high bit of the first that is zero
+    for (; end - at >= 8; at += 8) {
+        const quint64 bytes = eightAt(at);
+        const quint64 controls = (bytes - kOnes * 0x20) & ~bytes;
+        if ((zeros(bytes ^ (kOnes * '"')) | zeros(bytes ^ (kOnes * '\\')) | controls) & kHighs)
+            break;
+    }
+    while (at != end && !kStops[static_cast<unsigned char>(*at)])
+        ++at;
+    return at;
+}
+
+/// Characters of UTF-8: its bytes without those that continue one.
+qint64 charactersIn(QByteArrayView text)
+{
+    const char *at = text.begin();
+    qint64 continuing = 0;
+    for (; text.end() - at >= 8; at += 8) {
+        const quint64 bytes = eightAt(at);
+        continuing += std::popcount(bytes & (~bytes << 1) & kHighs);
+    }
+    continuing += std::count_if(at, text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; });
+    return text.size() - continuing;
+}
 
 bool isDigit(char c)
 {
@@ -115,10 +155,7 @@ QByteArrayView JsonCursor::readString(bool &hasEscapes)
     const char *const begin = m_at;
     const char *const end = m_end;
     while (true) {
-        const char *at = m_at;
-        while (at != end && !kStops[static_cast<unsigned char>(*at)])
-            ++at;
-        m_at = at;
+        m_at = pastPlain(m_at, end);
         if (m_at == m_end || (*m_at != '"' && *m_at != '\\')) {
             fail();
             return {};
@@ -246,7 +283,7 @@ qint64 JsonCursor::textLength()
     }
     bool hasEscapes = false;
     const auto raw = readString(hasEscapes);
-    auto length = static_cast<qint64>(std::ranges::count_if(raw, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+    auto length = charactersIn(raw);
     if (!hasEscapes)
         return length;
     for (const char *at = raw.begin(); at != raw.end(); ++at) {

@@ -245,7 +245,8 @@ private Q_SLOTS:
     {
         m_house = std::make_unique<ModelHouse>();
         m_house->court.taker.immediate = true;
-        m_house->takes = false;
+        m_house->takes = false; // the connection does
+        m_house->keeps = false;
         m_house->choose(ModelHouse::targetAt(m_provider.url()));
         Allowance plenty;
         for (auto *limits : {&plenty.perTask, &plenty.perDay, &plenty.perMonth})

@@ -163,7 +163,7 @@ private Q_SLOTS:
         m_house->choose(target);
         const auto unknown = run(u"chat"_s);
         QVERIFY2(unknown[u"text"_s]["error"_L1].toString().contains("certificate"_L1), qPrintable(said(unknown, u"text"_s)));
-        QTRY_COMPARE(m_house->spent().money, Money()); // nothing was sent
+        QTRY_COMPARE(m_house->spent().spent, Money()); // nothing was sent
 
         target.caFile = Certificates::ca();
         target.name = u"with its CA"_s;

@@ -27,10 +27,12 @@ struct TextPatch {
 /// Applies `patch` below `root`.
 [[nodiscard]] Result<void> apply(const TextPatch &patch, const QString &root);
 
-/// What has to be changed in OpenClaw so that it works on a slow processor (translated code, TCG). Its state lease gives a worker
+/// What has to be changed in OpenClaw. So that it works on a slow processor (translated code, TCG): Its state lease gives a worker
 /// thread 5 s to come up, and its worker pool gives a task 60 s: seen under TCG were refused starts and a first turn that
 /// failed with "worker task timed out". What was idle for 60 s ends, in the pool and for the agent's data base: a turn that takes longer then
-/// starts two or three workers anew, each for half a minute, so that the next turn is as long. No settings exist (openclaw 2026.9.6).
+/// starts two or three workers anew, each for half a minute, so that the next turn is as long. And it keeps no baseline for a diff of a
+/// conversation: for that it reads every file of the workspace at the first turn, so that a marked folder would count as read by each
+/// conversation. No settings exist (openclaw 2026.9.6).
 [[nodiscard]] const std::vector<TextPatch> &openClawPatches();
 
 /// All that `patches` say: what was patched by others is another tree.

@@ -8,6 +8,7 @@
 #include "app/service/api/Convert.h"
 #include "app/service/computer/ImageBuildRun.h"
 #include "app/service/layers/ServiceLayers.h"
+#include "core/api/Framing.h"
 #include "core/api/PhraseMessage.h"
 #include "core/guardian/Guardian.h"
 #include "core/guardian/WaitingList.h"

@@ -73,7 +73,8 @@ public:
         route = std::make_unique<AgentModelRoute>(court.agent, std::make_unique<ScriptedRoute>(), parts);
         QObject::connect(route.get(), &ModelRoute::began, &m_context, [this](const ModelRequestId &id) { ++heard[id].began; });
         QObject::connect(route.get(), &ModelRoute::piece, &m_context, [this](const ModelRequestId &id, const QByteArray &bytes) {
-            heard[id].bytes += bytes;
+            if (keeps)
+                heard[id].bytes += bytes;
             if (takes)
                 route->taken(id, bytes.size());
         });
@@ -154,6 +155,7 @@ public:
     Action decided;       ///< The last one that the rules were asked about.
     QList<TrailRow> rows; ///< Decisions about requests, in the order in which they came to be on disk.
     bool takes = true;    ///< Who hears it takes what comes.
+    bool keeps = true;    ///< In `heard`.
 
 private:
     // What fails ends the test from here, too.

@@ -202,6 +202,35 @@ private Q_SLOTS:
         QCOMPARE(JsonCursor(text).textLength(), length);
     }
 
+    /// Eight bytes are looked at together: what ends a run of them does so at each place.
+    void whatStopsATextDoesSoEverywhere()
+    {
+        for (int before = 0; before < 20; ++before) {
+            for (const auto *plain : {"x", "\x7f", "\xff", "\xa2", "\x80", "!"}) {
+                const QByteArray run = QByteArray(plain).repeated(before);
+                for (const auto *after : {"", "y", "yyyyyyyyyyyyyyyyy"}) {
+                    const QByteArray ended = '"' + run + "\"" + after;
+                    QCOMPARE(JsonCursor(ended).isOver(), false);
+                    JsonCursor whole(QByteArrayView(ended).first(run.size() + 2));
+                    whole.skip();
+                    QVERIFY(whole.isOver());
+                    for (int control = 0; control < 0x20; ++control) {
+                        const QByteArray broken = '"' + run + char(control) + after + '"';
+                        JsonCursor json(broken);
+                        json.skip();
+                        QVERIFY2(!json.isOver(), broken.toHex().constData());
+                    }
+                    const QByteArray escaped = '"' + run + "\\n" + after + '"';
+                    JsonCursor json(escaped);
+                    json.skip();
+                    QVERIFY(json.isOver());
+                    const bool continues = *plain == '\xa2' || *plain == '\x80'; // a character
+                    QCOMPARE(JsonCursor(escaped).textLength(), (continues ? 0 : before) + 1 + qint64(qstrlen(after)));
+                }
+            }
+        }
+    }
+
     void loneSurrogatesAndCutTextsAreText()
     {
         QCOMPARE(unescapedJson("a\\ud83eb"), QByteArray("a\xef\xbf\xbd"
