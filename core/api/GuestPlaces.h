@@ -37,6 +37,8 @@ inline constexpr std::uint16_t kProxyPort = 3128;
 inline constexpr char kGatewayAuthority[] = "127.0.0.1:18789";
 inline constexpr char kModelAuthority[] = "model.cofferdam:80";
 /// What an agent has a model for: each is the first part of the paths under which it is asked.
-inline constexpr const char *kModelSlots[] = {"main", "fast", "image"};
+inline constexpr const char *kModelSlots[] = {"main", "fast", "image", "memory"};
+/// The one that embeds what OpenClaw's memory search reads, and does nothing else.
+inline constexpr char kMemorySlot[] = "memory";
 
 } // namespace cofferdam::api

@@ -13,11 +13,11 @@
 namespace cofferdam {
 
 enum class Dialect : quint8 {
-    OpenAiChat,      ///< POST /v1/chat/completions, and all that call themselves compatible with it.
+    OpenAiChat,      ///< POST /v1/chat/completions and /v1/embeddings, and all that call themselves compatible with it.
     OpenAiResponses, ///< POST /v1/responses
     Anthropic,       ///< POST /v1/messages
     Google,          ///< POST /v1beta/models/MODEL:generateContent
-    Ollama,          ///< POST /api/chat
+    Ollama,          ///< POST /api/chat and /api/embed
 };
 
 [[nodiscard]] constexpr QStringView toWord(Dialect dialect) noexcept

@@ -22,10 +22,12 @@ struct FixedEndpoint {
 // Anthropic's own client adds the query for what it calls beta.
 constexpr FixedEndpoint kFixedEndpoints[] = {
     {"/v1/chat/completions", "", Dialect::OpenAiChat, Operation::Generate},
+    {"/v1/embeddings", "", Dialect::OpenAiChat, Operation::Embed},
     {"/v1/responses", "", Dialect::OpenAiResponses, Operation::Generate},
     {"/v1/messages", "beta=true", Dialect::Anthropic, Operation::Generate},
     {"/v1/messages/count_tokens", "beta=true", Dialect::Anthropic, Operation::CountTokens},
     {"/api/chat", "", Dialect::Ollama, Operation::Generate},
+    {"/api/embed", "", Dialect::Ollama, Operation::Embed},
 };
 
 struct GoogleMethod {

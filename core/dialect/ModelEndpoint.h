@@ -20,6 +20,7 @@ struct ModelEndpoint {
     enum class Operation : quint8 {
         Generate,    ///< An answer of the model.
         CountTokens, ///< How long the request is. Costs nothing.
+        Embed,       ///< Vectors of texts.
     };
 
     Dialect dialect = Dialect::OpenAiChat;

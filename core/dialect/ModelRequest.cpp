@@ -57,6 +57,10 @@ Result<ModelRequest> readModelRequest(const ModelEndpoint &endpoint, const QByte
     RequestDraft draft(endpoint.dialect);
     const auto request = document.object();
     draft.checkSpelling(request);
+    if (endpoint.operation == ModelEndpoint::Operation::Embed) {
+        endpoint.dialect == Dialect::Ollama ? readOllamaEmbedding(draft, request) : readOpenAiEmbedding(draft, request);
+        return draft.take();
+    }
     switch (endpoint.dialect) {
     case Dialect::OpenAiChat: readOpenAiChatRequest(draft, request); break;
     case Dialect::OpenAiResponses: readOpenAiResponsesRequest(draft, request); break;

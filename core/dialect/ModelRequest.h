@@ -23,6 +23,7 @@ inline constexpr qsizetype kMaxModelBody = 16 * 1024 * 1024; ///< Bytes of a req
 inline constexpr int kMaxAnswers = 128;                      ///< That one request may ask for.
 inline constexpr qint64 kMaxAskedTokens = 100'000'000;       ///< Largest limit of an answer that is believed.
 inline constexpr qsizetype kMaxOfferedTools = 1000;          ///< Functions and tools of the provider together.
+inline constexpr qsizetype kMaxEmbedded = 2048;              ///< Texts of one request: as many as OpenAI takes.
 inline constexpr qsizetype kShownPrompt = 200;               ///< UTF-16 units.
 inline constexpr qsizetype kShownExtras = 8;                 ///< Of the provider's tools, and of tiers: words that are kept.
 inline constexpr qint64 kKeptForever = std::numeric_limits<qint64>::max();
@@ -40,7 +41,7 @@ struct ModelRequest {
     Dialect dialect = Dialect::OpenAiChat;
     QString model;
     bool streams = false;
-    int messages = 0;
+    int messages = 0;                ///< Or texts to embed.
     int images = 0;
     int files = 0;                   ///< Documents, audio, video, parts that are not known: their tokens cannot be told from their text.
     QStringList tools;               ///< Names of the functions that are offered. Sorted, each once.

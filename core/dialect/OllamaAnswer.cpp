@@ -13,13 +13,15 @@ namespace {
 
 class OllamaAnswer final : public AnswerParser
 {
-    void read(JsonCursor &json, bool) override
+    void read(JsonCursor &json, bool isAll) override
     {
         json.object([&](std::string_view name) {
             if (name == "message")
                 readMessage(json);
             else if (name == "done")
                 m_isDone = m_isDone || json.flag().value_or(false);
+            else if (name == "embeddings") // of /api/embed, which has no "done"
+                m_isDone = m_isDone || isAll;
             else if (name == "done_reason")
                 readStopReason(json);
             else if (name == "prompt_eval_count")

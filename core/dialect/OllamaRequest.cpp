@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Cofferdam contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// https://docs.ollama.com/api/chat
+// https://docs.ollama.com/api/chat, https://docs.ollama.com/api/embed
 
 #include "core/dialect/RequestReaders.h"
 
@@ -62,6 +62,13 @@ std::optional<qint64> readKeepAlive(RequestDraft &draft, const QJsonObject &requ
     return readDuration(draft.text(request, "keep_alive"_L1));
 }
 
+QJsonObject readOptions(RequestDraft &draft, const QJsonObject &request)
+{
+    auto options = draft.object(request, "options"_L1);
+    draft.setMemory(draft.count(options, "num_ctx"_L1, 0, kMaxAskedTokens), readKeepAlive(draft, request));
+    return options;
+}
+
 void readOllamaMessage(RequestDraft &draft, const QJsonObject &message)
 {
     draft.beginMessage();
@@ -90,13 +97,18 @@ void readOllamaMessage(RequestDraft &draft, const QJsonObject &message)
 
 } // namespace
 
+void readOllamaEmbedding(RequestDraft &draft, const QJsonObject &request)
+{
+    readEmbedding(draft, request);
+    readOptions(draft, request);
+}
+
 void readOllamaRequest(RequestDraft &draft, const QJsonObject &request)
 {
     draft.setModel(draft.text(request, "model"_L1));
     draft.setStreams(draft.flag(request, "stream"_L1, true));
-    const auto options = draft.object(request, "options"_L1);
+    const auto options = readOptions(draft, request);
     draft.limitOutput(options, "num_predict"_L1, -2); // -1: as much as it likes; -2: as much as the context holds
-    draft.setMemory(draft.count(options, "num_ctx"_L1, 0, kMaxAskedTokens), readKeepAlive(draft, request));
     const auto tools = draft.list(request, "tools"_L1);
     for (const auto &each : tools) {
         const auto tool = draft.item(each, "tools"_L1);

@@ -3,6 +3,8 @@
 
 #include "app/service/models/AgentModelRoute.h"
 
+#include "core/api/GuestPlaces.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -40,6 +42,11 @@ Result<QList<StoredTarget>> AgentModelRoute::chainFor(const ModelQuestion &quest
     if (!chosen)
         return fail(Errc::NotFound, phrase("Models", "This agent has no model for “%1”.").arg(question.slot));
     const auto &request = question.request;
+    const bool embeds = question.endpoint.operation == ModelEndpoint::Operation::Embed;
+    if (embeds != (question.slot == QLatin1StringView(api::kMemorySlot)))
+        return fail(Errc::NotFound, phrase("Models", "Texts are embedded by the model for “%1”, which does nothing else.").arg(api::kMemorySlot));
+    if (embeds && !canEmbed(*chosen, m_parts.presets))
+        return fail(Errc::NotFound, onlyLocalEmbeds());
     if (request.model != chosen->model)
         return fail(Errc::NotFound,
                     phrase("Models", "This agent's model for “%1” is %2, not %3.").arg(question.slot, chosen->model, request.model.left(kShownModelName)));
@@ -53,6 +60,8 @@ Result<QList<StoredTarget>> AgentModelRoute::chainFor(const ModelQuestion &quest
         else
             break;
     }
+    if (embeds)
+        chain.removeIf([this](const StoredTarget &target) { return !canEmbed(target, m_parts.presets); });
     return withLocalFirst(std::move(chain));
 }
 

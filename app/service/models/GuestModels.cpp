@@ -16,6 +16,7 @@ namespace cofferdam {
 namespace {
 
 constexpr int kTimeoutSeconds = 900; // for a person to answer, and a model to begin
+constexpr auto kNoKey = "no-key-in-here"_L1;
 constexpr qint64 kScriptedWindow = 128'000;
 constexpr qint64 kScriptedOutput = 8192;
 
@@ -37,6 +38,21 @@ Adapter adapterOf(Dialect dialect)
     return {};
 }
 
+QString baseUrlOf(const QString &slot, const Adapter &adapter)
+{
+    return u"http://127.0.0.1:%1/%2%3"_s.arg(api::kModelPort).arg(slot, adapter.basePath);
+}
+
+/// Of the one agent that OpenClaw has, as an exception from "none" in openclaw.json: `agents.entries` is read again without a restart, `memory`
+/// is not. No provider of OpenClaw's: nothing else is to be asked there.
+QJsonObject memorySearch(const StoredTarget &target)
+{
+    const QJsonObject remote{{u"baseUrl"_s, baseUrlOf(QLatin1StringView(api::kMemorySlot), adapterOf(target.dialect))}, {u"apiKey"_s, kNoKey}};
+    const QJsonObject search{
+        {u"provider"_s, target.dialect == Dialect::Ollama ? u"ollama"_s : u"openai-compatible"_s}, {u"model"_s, target.model}, {u"remote"_s, remote}};
+    return {{u"main"_s, QJsonObject{{u"memory"_s, QJsonObject{{u"search"_s, search}}}}}};
+}
+
 QJsonObject providerOf(const QString &slot, const StoredTarget &target, bool isCommon)
 {
     const auto adapter = adapterOf(target.dialect);
@@ -50,8 +66,8 @@ QJsonObject providerOf(const QString &slot, const StoredTarget &target, bool isC
                       {u"maxTokens"_s, target.maxOutput}};
     if (isCommon)
         model.insert(u"compat"_s, QJsonObject{{u"maxTokensField"_s, u"max_tokens"_s}});
-    return {{u"baseUrl"_s, u"http://127.0.0.1:%1/%2%3"_s.arg(api::kModelPort).arg(slot, adapter.basePath)},
-            {u"apiKey"_s, u"no-key-in-here"_s},
+    return {{u"baseUrl"_s, baseUrlOf(slot, adapter)},
+            {u"apiKey"_s, kNoKey},
             {u"api"_s, adapter.api},
             {u"timeoutSeconds"_s, kTimeoutSeconds},
             {u"models"_s, QJsonArray{model}}};
@@ -66,6 +82,8 @@ QByteArray guestModels(const QMap<QString, StoredTarget> &chosen, const QSet<QSt
         return first.open(QFile::ReadOnly) ? first.readAll() : QByteArray();
     }
     auto all = chosen;
+    const QString memorySlot = QLatin1StringView(api::kMemorySlot);
+    const auto memory = all.contains(memorySlot) ? std::optional(all.take(memorySlot)) : std::nullopt;
     if (!all.contains(u"main"_s)) {
         all.insert(u"main"_s, {.id = {}, .name = u"Scripted"_s, .model = u"scripted"_s, .contextWindow = kScriptedWindow, .maxOutput = kScriptedOutput});
     }
@@ -78,7 +96,10 @@ QByteArray guestModels(const QMap<QString, StoredTarget> &chosen, const QSet<QSt
                          {u"heartbeat"_s, QJsonObject{{u"every"_s, u"0m"_s}}}}; // unsaid, it would be half an hour
     if (all.contains(u"image"_s))
         defaults.insert(u"imageModel"_s, QJsonObject{{u"primary"_s, reference(u"image"_s)}});
-    return QJsonDocument(QJsonObject{{u"agents"_s, QJsonObject{{u"defaults"_s, defaults}}},
+    QJsonObject agents{{u"defaults"_s, defaults}};
+    if (memory)
+        agents.insert(u"entries"_s, memorySearch(*memory));
+    return QJsonDocument(QJsonObject{{u"agents"_s, agents},
                                      {u"models"_s, QJsonObject{{u"mode"_s, u"replace"_s}, {u"providers"_s, providers}}}})
         .toJson(QJsonDocument::Compact);
 }

@@ -115,12 +115,12 @@ QByteArray ModelExchange::promptKey() const
 }
 
 /// Within a task the same prompt without a call in between is the same again, whatever else grew. What nobody started (a heartbeat) says the
-/// same each time; there it is only when all of the request is the same.
+/// same each time; there, and of texts to embed, it is only when all of the request is the same.
 QByteArray ModelExchange::round() const
 {
     if (!m_question.request.round.isEmpty())
         return m_question.request.round;
-    return m_task.isNull() ? m_question.bodyHash : "-"_ba;
+    return m_task.isNull() || isEmbedding() ? m_question.bodyHash : "-"_ba;
 }
 
 // ------------------------------------------------------------------------------------------------ before it is sent

@@ -75,6 +75,7 @@ private:
     [[nodiscard]] Allowance allowance() const;
     [[nodiscard]] QByteArray promptKey() const;
     [[nodiscard]] bool isCounting() const { return m_question.endpoint.operation == ModelEndpoint::Operation::CountTokens; }
+    [[nodiscard]] bool isEmbedding() const { return m_question.endpoint.operation == ModelEndpoint::Operation::Embed; }
     [[nodiscard]] QByteArray round() const;
     void tryTarget();
     [[nodiscard]] bool reserve(ModelCircumstances &now, const RequestCost &cost);

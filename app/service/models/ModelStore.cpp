@@ -223,6 +223,11 @@ QList<AgentId> ModelStore::usersOf(const ModelTargetId &target) const
     return users;
 }
 
+bool ModelStore::isIn(const QString &slot, const ModelTargetId &target) const
+{
+    return !target.isNull() && std::ranges::any_of(m_slots, [&](const auto &filled) { return filled.value(slot) == target; });
+}
+
 Result<void> ModelStore::setAllowance(const AgentId &agent, const Allowance &allowance)
 {
     auto done = runWith(*m_database, u"INSERT INTO allowance (agent, json) VALUES (?,?) ON CONFLICT (agent) DO UPDATE SET json = excluded.json"_s,

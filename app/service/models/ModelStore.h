@@ -69,6 +69,7 @@ public:
     /// Null: none.
     [[nodiscard]] Result<void> setSlot(const AgentId &agent, const QString &slot, const ModelTargetId &target);
     [[nodiscard]] QList<AgentId> usersOf(const ModelTargetId &target) const;
+    [[nodiscard]] bool isIn(const QString &slot, const ModelTargetId &target) const; ///< Of any agent.
 
     [[nodiscard]] Allowance allowance(const AgentId &agent) const { return m_allowances.value(agent); }
     [[nodiscard]] Result<void> setAllowance(const AgentId &agent, const Allowance &allowance);

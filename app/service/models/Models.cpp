@@ -185,6 +185,8 @@ Result<void> Models::check(const StoredTarget &target) const
         return fail(Errc::Invalid, phrase("Models", "That many tokens cannot be."));
     if (!target.caFile.isEmpty() && !(QFileInfo(target.caFile).isAbsolute() && QFileInfo(target.caFile).isReadable()))
         return fail(Errc::NotFound, phrase("Models", "The certificate %1 cannot be read.").arg(target.caFile.left(ModelStore::kMaxText)));
+    if (m_store->isIn(QLatin1StringView(api::kMemorySlot), target.id) && !canEmbed(target, m_presets))
+        return fail(Errc::Busy, phrase("Models", "An agent's memory search uses it. %1").arg(onlyLocalEmbeds()));
     if (!target.key.isNull()) {
         const auto key = m_vault->find(target.key);
         if (!key)
@@ -229,10 +231,12 @@ Result<void> Models::remove(const ModelTargetId &id)
 Result<void> Models::choose(const AgentId &agent, const QString &slot, const ModelTargetId &target)
 {
     if (!isSlot(slot))
-        return fail(Errc::NotFound, phrase("Models", "An agent has models for main, fast and image, not for “%1”.").arg(slot.left(kMaxTargetName)));
+        return fail(Errc::NotFound, phrase("Models", "An agent has models for main, fast, image and memory, not for “%1”.").arg(slot.left(kMaxTargetName)));
     const auto *found = target.isNull() ? nullptr : m_store->find(target);
     if (!target.isNull() && !found)
         return fail(Errc::NotFound, phrase("Models", "There is no such model."));
+    if (found && slot == QLatin1StringView(api::kMemorySlot) && !canEmbed(*found, m_presets))
+        return fail(Errc::Invalid, onlyLocalEmbeds());
     if (auto done = m_store->setSlot(agent, slot, target); !done)
         return done;
     record(agent, found ? phrase("Models", "Its model for “%1” is “%2” now: %3 at %4.").arg(slot, found->name, found->model, found->provider)

@@ -49,6 +49,16 @@ bool isLocalModel(const StoredTarget &target, const ProviderPresets &presets)
     return preset && preset->local && isOfThisComputer(target.baseUrl) && !isCloudName(target.model);
 }
 
+bool canEmbed(const StoredTarget &target, const ProviderPresets &presets)
+{
+    return isLocalModel(target, presets) && (target.dialect == Dialect::OpenAiChat || target.dialect == Dialect::Ollama);
+}
+
+Phrase onlyLocalEmbeds()
+{
+    return phrase("Models", "The agent's memory is searched with a model on this computer only, at Ollama or by OpenAI's chat dialect.");
+}
+
 std::optional<Price> priceOf(const StoredTarget &target, const PriceTable &prices, const ProviderPresets &presets)
 {
     auto price = prices.find(target.provider, target.model);
@@ -77,6 +87,15 @@ RequestCost costAtMost(const ModelEndpoint &endpoint, const ModelRequest &reques
     if (endpoint.operation == ModelEndpoint::Operation::CountTokens)
         return {.worst = Money(), .inputTokens = request.inputTokens, .outputTokens = 0}; // nobody bills that, whatever else the model costs
     RequestCost cost{.worst = {}, .inputTokens = request.inputTokens, .outputTokens = {}};
+    if (endpoint.operation == ModelEndpoint::Operation::Embed) { // vectors are no tokens; the window is for each text by itself
+        cost.outputTokens = 0;
+        cost.tokensAreOpen = request.inputIsOpen;
+        if (price && costsNothing(*price))
+            cost.worst = Money();
+        else if (price && !cost.tokensAreOpen)
+            cost.worst = worstCase(*price, cost.inputTokens, 0, 1, false);
+        return cost;
+    }
     const auto window = std::max(target.contextWindow, price ? price->contextWindow : 0);
     cost.inputTokens = request.inputTokensWithin(window);
     if (request.inputIsOpen) {

@@ -23,6 +23,11 @@ class ProviderPresets;
 /// work elsewhere ("gpt-oss:120b-cloud").
 [[nodiscard]] bool isLocalModel(const StoredTarget &target, const ProviderPresets &presets);
 
+/// For kMemorySlot: local, and asked in a dialect that has embeddings.
+[[nodiscard]] bool canEmbed(const StoredTarget &target, const ProviderPresets &presets);
+/// Why one is refused that cannot.
+[[nodiscard]] Phrase onlyLocalEmbeds();
+
 /// What a request at this target costs; none: nobody knows. The user's own rates come first, then the table; only a local model without
 /// either costs nothing.
 [[nodiscard]] std::optional<Price> priceOf(const StoredTarget &target, const PriceTable &prices, const ProviderPresets &presets);
