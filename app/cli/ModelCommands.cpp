@@ -151,6 +151,7 @@ Understood changeModel(CliSession &conversation, const CommandLine &line)
             return conversation.fail({Errc::NotFound, phrase("Cli", "There is no model “%1”.").arg(line.arguments[0])});
         auto target = *found;
         target.clear_local(); // what only a reply says
+        target.clear_embeds();
         target.clear_priced();
         target.clear_agents();
         target.clear_warning();
@@ -271,7 +272,7 @@ QList<CliCommand> modelCommands()
         {u"model use"_s,
          u"AGENT NAME"_s,
          Cli::tr("the agent asks this model from now on; none: the scripted one, or no other"),
-         {{u"slot"_s, Cli::tr("for what; main when it is left out"), u"main|fast|image"_s}},
+         {{u"slot"_s, Cli::tr("for what; main when it is left out"), u"main|fast|image|memory"_s}},
          useModel},
         {u"model of"_s, u"AGENT"_s, Cli::tr("which models it asks, and for what"), {}, modelsOf},
     };

@@ -65,6 +65,7 @@ const std::vector<TextPatch> &openClawPatches()
         {dist, u"session-transcript-worker-runtime-*.mjs"_s, "const deadline = performance.now() + 6e4;", "const deadline = performance.now() + 6e5;"},
         {dist, u"openclaw-agent-execution-*.mjs"_s, "const IDLE_EXECUTION_MS = 6e4;", "const IDLE_EXECUTION_MS = 6e5;"},
         {dist, u"session-diff-baseline-*.mjs"_s, "if (params.entry.execNode) return params.entry;", "return params.entry;"},
+        {dist + u"/extensions/memory-core"_s, u"manager-runtime.js"_s, "owner: \"configuration\"", "owner: \"openclaw\", versionOrder: \"older\""},
     };
     return patches;
 }

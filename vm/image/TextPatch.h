@@ -32,7 +32,8 @@ struct TextPatch {
 /// failed with "worker task timed out". What was idle for 60 s ends, in the pool and for the agent's data base: a turn that takes longer then
 /// starts two or three workers anew, each for half a minute, so that the next turn is as long. And it keeps no baseline for a diff of a
 /// conversation: for that it reads every file of the workspace at the first turn, so that a marked folder would count as read by each
-/// conversation. No settings exist (openclaw 2026.9.6).
+/// conversation. And when another model is chosen for its memory's search the next search makes the index anew, as after an update of
+/// OpenClaw; it would find nothing until somebody gives a command for it in there. No settings exist (openclaw 2026.9.6).
 [[nodiscard]] const std::vector<TextPatch> &openClawPatches();
 
 /// All that `patches` say: what was patched by others is another tree.

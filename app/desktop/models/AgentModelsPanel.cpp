@@ -89,7 +89,7 @@ QWidget *AgentModelsPanel::makeSlots()
     layout->addWidget(new PlainLabel(tr("Which model it asks"), PlainLabel::Size::Heading, card));
     auto *form = new QFormLayout;
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    const std::array names{u"main"_s, u"fast"_s, u"image"_s};
+    const std::array names{u"main"_s, u"fast"_s, u"image"_s, u"memory"_s};
     for (std::size_t i = 0; i < names.size(); ++i) {
         auto &slot = m_slots[i];
         slot.name = names[i];
@@ -107,6 +107,10 @@ QWidget *AgentModelsPanel::makeSlots()
                        PlainLabel::Size::Small, card);
     note->setMuted(true);
     layout->addWidget(note);
+    auto *memory = new PlainLabel(tr("Its memory is searched with a model on this computer only: one that embeds texts, at Ollama or by OpenAI's chat dialect."),
+                                  PlainLabel::Size::Small, card);
+    memory->setMuted(true);
+    layout->addWidget(memory);
     return card;
 }
 
@@ -148,8 +152,14 @@ void AgentModelsPanel::fillSlots()
         const auto chosen = slot.changed ? slot.choice->currentData().toString() : m_models.targetOf(agent, slot.name).value;
         const QSignalBlocker quiet(slot.choice);
         slot.choice->clear();
-        slot.choice->addItem(slot.name == "main"_L1 ? tr("None: the scripted model of the demo") : tr("None: the main one"), QString());
+        const bool isMemory = slot.name == "memory"_L1;
+        slot.choice->addItem(isMemory                   ? tr("None: it is searched by words")
+                             : slot.name == "main"_L1 ? tr("None: the scripted model of the demo")
+                                                      : tr("None: the main one"),
+                             QString());
         for (const auto &target : m_models.model()->targets()) {
+            if (isMemory && !target.embeds())
+                continue;
             const auto id = QString::fromStdString(target.id());
             slot.choice->addItem(m_models.model()->nameOf({id}), id);
         }

@@ -63,7 +63,7 @@ private:
     ModelsTopic &m_models;
     SpendingTopic &m_spending;
     PlainLabel *m_title = nullptr;
-    std::array<Slot, 3> m_slots;
+    std::array<Slot, 4> m_slots;
     AllowanceForm *m_allowance = nullptr;
     Banner *m_said = nullptr;
     QAction *m_save = nullptr;

@@ -48,6 +48,8 @@ QString slotText(const QString &slot)
         return ModelTexts::tr("Fast");
     if (slot == "image"_L1)
         return ModelTexts::tr("Images");
+    if (slot == "memory"_L1)
+        return ModelTexts::tr("Memory search");
     return oneLine(slot, 20);
 }
 

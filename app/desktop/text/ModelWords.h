@@ -14,7 +14,7 @@ namespace cofferdam {
 
 /// "OpenAI chat completions"; the number of one that this window does not know.
 [[nodiscard]] QString dialectText(api::ModelDialect dialect);
-/// What a slot of an agent is for: of "main", "fast" and "image".
+/// What a slot of an agent is for: of "main", "fast", "image" and "memory".
 [[nodiscard]] QString slotText(const QString &slot);
 /// Whether it answered and called a tool, what the service says, how long it took and what it cost.
 [[nodiscard]] QString testText(const api::ModelTest &test);

@@ -138,6 +138,7 @@ api::ModelTarget targetMessage(const Models &models, const StoredTarget &target)
         rates->set_output(positive(target.rates->output));
     }
     message.set_local(isLocalModel(target, models.presets()));
+    message.set_embeds(canEmbed(target, models.presets()));
     message.set_priced(priceOf(target, models.prices(), models.presets()).has_value());
     for (const auto &agent : models.store().usersOf(target.id))
         message.add_agents(bytes(agent.value));

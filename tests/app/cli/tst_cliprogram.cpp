@@ -354,7 +354,7 @@ private Q_SLOTS:
         QTest::newRow(" audit verify --a") << QStringList{};
         QTest::newRow(" policy check --as ") << QStringList{u"user"_s, u"machine"_s, u"packs"_s};
         QTest::newRow(" model add m --dialect openai") << QStringList{u"openai-chat"_s, u"openai-responses"_s};
-        QTest::newRow(" model use a m --slot ") << QStringList{u"main"_s, u"fast"_s, u"image"_s};
+        QTest::newRow(" model use a m --slot ") << QStringList{u"main"_s, u"fast"_s, u"image"_s, u"memory"_s};
         QTest::newRow(" vault r") << QStringList{u"rotate"_s, u"revoke"_s, u"remove"_s, u"recovery"_s};
         QTest::newRow(" spend export --o") << QStringList{u"--output"_s};
         QTest::newRow(" fly c") << QStringList{};

@@ -67,6 +67,32 @@ private Q_SLOTS:
         QCOMPARE(m_house->spent(), Totals());
     }
 
+    void textsAreEmbeddedByTheModelForThemAlone()
+    {
+        auto local = ModelHouse::targetAt(m_house->provider.url());
+        local.provider = u"ollama"_s;
+        local.dialect = Dialect::Ollama;
+        local.key = {};
+        m_house->choose(local, u"memory"_s);
+        m_house->provider.setAnswering([](const ProviderRequest &) {
+            return ProviderFault{.type = "application/json", .body = R"({"model":"test-model","embeddings":[[0.1,0.2]],"prompt_eval_count":7})"_ba};
+        });
+        const QByteArray body = R"({"model":"test-model","input":["what it knows"]})";
+        const auto &heard = m_house->answerTo(questionOf("/api/embed", body, u"memory"_s));
+        QVERIFY2(heard.ended == 1, qPrintable(heard.why()));
+        QCOMPARE(m_house->provider.asked().size(), 1);
+        QCOMPARE(m_house->rows.size(), 1); // decided and on record as each request is
+        QCOMPARE(m_house->spent().tokens, 7);
+        QCOMPARE(m_house->spent().spent, Money());
+        for (const auto &[target, slot, asked] : {std::tuple{"/api/embed", u"main"_s, body},
+                                                   std::tuple{"/api/chat", u"memory"_s, bodyOf(Dialect::Ollama, {})},
+                                                   std::tuple{"/v1/embeddings", u"memory"_s, body}}) {
+            const auto &refused = m_house->answerTo(questionOf(target, asked, slot));
+            QCOMPARE(refused.refusal->status, 404);
+        }
+        QCOMPARE(m_house->provider.asked().size(), 1);
+    }
+
     void eachSlotHasItsOwn()
     {
         FakeProvider small;

@@ -108,6 +108,29 @@ private Q_SLOTS:
             QVERIFY(providers[slot]["baseUrl"_L1].toString().startsWith(u"http://127.0.0.1:%1/%2"_s.arg(api::kModelPort).arg(slot)));
     }
 
+    /// No provider that OpenClaw could ask for more.
+    void memoryIsSearchedByTheModelForIt_data()
+    {
+        QTest::addColumn<Dialect>("dialect");
+        QTest::addColumn<QString>("provider");
+        QTest::addColumn<QString>("url");
+        QTest::newRow("OpenAI's") << Dialect::OpenAiChat << u"openai-compatible"_s << u"http://127.0.0.1:%1/memory/v1"_s;
+        QTest::newRow("Ollama's") << Dialect::Ollama << u"ollama"_s << u"http://127.0.0.1:%1/memory"_s;
+    }
+
+    void memoryIsSearchedByTheModelForIt()
+    {
+        QFETCH(Dialect, dialect);
+        QFETCH(QString, url);
+        const auto json = read(guestModels({{u"memory"_s, aTarget(dialect, u"nomic-embed-text"_s)}}));
+        QCOMPARE(json["models"_L1]["providers"_L1].toObject().keys(), QStringList{u"main"_s});
+        const auto search = json["agents"_L1]["entries"_L1]["main"_L1]["memory"_L1]["search"_L1];
+        QTEST(search["provider"_L1].toString(), "provider");
+        QCOMPARE(search["model"_L1].toString(), u"nomic-embed-text"_s);
+        QCOMPARE(search["remote"_L1]["baseUrl"_L1].toString(), url.arg(api::kModelPort));
+        QVERIFY(!read(guestModels({{u"fast"_s, aTarget(dialect, u"a"_s)}}))["agents"_L1].toObject().contains("entries"_L1));
+    }
+
 private:
     static QJsonObject read(const QByteArray &json)
     {

@@ -36,6 +36,8 @@ private Q_SLOTS:
         row("/v1beta/models/gemini-3-pro:generateContent", Dialect::Google, Operation::Generate, u"gemini-3-pro"_s, 0);
         row("/v1/models/gemini-2.5-flash:generateContent", Dialect::Google, Operation::Generate, u"gemini-2.5-flash"_s, 0);
         row("/v1beta/models/gemini-3-pro:streamGenerateContent?alt=sse", Dialect::Google, Operation::Generate, u"gemini-3-pro"_s, 1);
+        row("/v1/embeddings", Dialect::OpenAiChat, Operation::Embed);
+        row("/api/embed", Dialect::Ollama, Operation::Embed);
         row("/v1beta/models/gemini_3:countTokens", Dialect::Google, Operation::CountTokens, u"gemini_3"_s, 0);
     }
 
@@ -60,7 +62,7 @@ private Q_SLOTS:
         QTest::addColumn<Errc>("code");
         const auto row = [](const QByteArray &target, Errc code) { QTest::newRow(target.left(60).toPercentEncoding().constData()) << target << code; };
         for (const auto *target :
-             {"/v1/completions", "/v1/embeddings", "/chat/completions", "/responses", "/v2/chat/completions", "/v1/chat/completions/", "/", "/api/generate",
+             {"/v1/completions", "/embeddings", "/api/embeddings", "/chat/completions", "/responses", "/v2/chat/completions", "/v1/chat/completions/", "/", "/api/generate",
               "/api/pull", "/v1/models", "/v1beta/models/:generateContent", "/v1beta/models/a/b:generateContent", "/v1beta/models/a:batchEmbedContents",
               "/v1beta/models/a:b:generateContent", "/v1beta/models/gemini", "/v1alpha/models/a:generateContent", "/V1/messages", "/v1/messages/batches"})
             row(target, Errc::NotFound);

@@ -120,6 +120,7 @@ void tst_TextPatch::patchesAllLimitsOfOpenClaw()
     write(dist + u"/session-transcript-worker-runtime-BJctkWc9.mjs"_s, "\t\tconst deadline = performance.now() + 6e4;\n");
     write(dist + u"/openclaw-agent-execution-CHHOdVvc.mjs"_s, "const IDLE_EXECUTION_MS = 6e4;\n");
     write(dist + u"/session-diff-baseline-_e6XycAj.mjs"_s, "\tif (params.entry.execNode) return params.entry;\n\tlet entry = load();\n");
+    write(dist + u"/extensions/memory-core/manager-runtime.js"_s, "\t\tcode,\n\t\towner: \"configuration\"\n");
     write(dist + u"/session-transcript-worker-runtime-other.mjs"_s, "export {};\n");
     for (const TextPatch &patch : openClawPatches())
         QVERIFY(apply(patch, root.path()).has_value());
@@ -129,6 +130,7 @@ void tst_TextPatch::patchesAllLimitsOfOpenClaw()
     QVERIFY(read(dist + u"/worker-task-pool-cppt7dT0.mjs"_s).contains("idleTimeoutMs ?? 6e5;"));
     QVERIFY(read(dist + u"/openclaw-agent-execution-CHHOdVvc.mjs"_s).contains("IDLE_EXECUTION_MS = 6e5;"));
     QVERIFY(read(dist + u"/session-diff-baseline-_e6XycAj.mjs"_s).startsWith("\treturn params.entry;"));
+    QVERIFY(read(dist + u"/extensions/memory-core/manager-runtime.js"_s).contains("versionOrder: \"older\""));
     QVERIFY(!apply(openClawPatches().front(), root.path()).has_value()); // a second time there is nothing to patch
 }
 
