@@ -4963,6 +4963,18 @@
         <source>“%1” in the request is not known.</source>
         <translation>„%1“ in der Anfrage ist nicht bekannt.</translation>
     </message>
+    <message>
+        <source>no text and no list of texts</source>
+        <translation>kein Text und keine Liste von Texten</translation>
+    </message>
+    <message>
+        <source>A request has from 1 to %1 texts to embed.</source>
+        <translation>Eine Anfrage hat 1 bis %1 Texte zum Einbetten.</translation>
+    </message>
+    <message>
+        <source>What is embedded stands in “%1”, not in “%2”.</source>
+        <translation>Was eingebettet wird, steht in „%1“, nicht in „%2“.</translation>
+    </message>
 </context>
 <context>
     <name>Models</name>
@@ -5164,10 +5176,6 @@
         <translation>Das Modell „%1“ ist %2 bei %3 (%4).</translation>
     </message>
     <message>
-        <source>An agent has models for main, fast and image, not for “%1”.</source>
-        <translation>Ein Agent hat Modelle für main, fast und image, nicht für „%1“.</translation>
-    </message>
-    <message>
         <source>Its model for “%1” is “%2” now: %3 at %4.</source>
         <translation>Sein Modell für „%1“ ist jetzt „%2“: %3 bei %4.</translation>
     </message>
@@ -5330,6 +5338,26 @@
     <message>
         <source>The model “%1” (%2 at %3) is tried, asked for by %4.</source>
         <translation>Das Modell „%1“ (%2 bei %3) wird ausprobiert, verlangt von %4.</translation>
+    </message>
+    <message>
+        <source>Memory search</source>
+        <translation>Suche im Gedächtnis</translation>
+    </message>
+    <message>
+        <source>An agent&apos;s memory search uses it. %1</source>
+        <translation>Die Suche im Gedächtnis eines Agenten benutzt es. %1</translation>
+    </message>
+    <message>
+        <source>An agent has models for main, fast, image and memory, not for “%1”.</source>
+        <translation>Ein Agent hat Modelle für main, fast, image und memory, nicht für „%1“.</translation>
+    </message>
+    <message>
+        <source>The agent&apos;s memory is searched with a model on this computer only, at Ollama or by OpenAI&apos;s chat dialect.</source>
+        <translation>Das Gedächtnis des Agenten wird nur mit einem Modell auf diesem Computer durchsucht, bei Ollama oder im Chat-Dialekt von OpenAI.</translation>
+    </message>
+    <message>
+        <source>Texts are embedded by the model for “%1”, which does nothing else.</source>
+        <translation>Texte bettet das Modell für „%1“ ein, und dieses tut nichts anderes.</translation>
     </message>
 </context>
 <context>
@@ -7527,6 +7555,10 @@
         <source>OpenClaw does not say which conversations it has.</source>
         <translation>OpenClaw sagt nicht, welche Gespräche es hat.</translation>
     </message>
+    <message>
+        <source>The turn ended without an answer of its model; why is said above.</source>
+        <translation>Der Durchgang endete ohne eine Antwort seines Modells; warum, steht darüber.</translation>
+    </message>
 </context>
 <context>
     <name>Snapshot</name>
@@ -8997,6 +9029,14 @@
     <message>
         <source>Saved.</source>
         <translation>Gespeichert.</translation>
+    </message>
+    <message>
+        <source>Its memory is searched with a model on this computer only: one that embeds texts, at Ollama or by OpenAI&apos;s chat dialect.</source>
+        <translation>Sein Gedächtnis wird nur mit einem Modell auf diesem Computer durchsucht: einem, das Texte einbettet, bei Ollama oder im Chat-Dialekt von OpenAI.</translation>
+    </message>
+    <message>
+        <source>None: it is searched by words</source>
+        <translation>Keines: gesucht wird nach Wörtern</translation>
     </message>
 </context>
 <context>

@@ -139,6 +139,48 @@ private Q_SLOTS:
         QVERIFY(*known.worst >= Money::fromNano(51'000 * 1000));
     }
 
+    /// Each text may be as long as the window, and vectors are no tokens.
+    void embeddedTextsCountOnceAll()
+    {
+        auto target = targetOf(u"ollama"_s, u"nomic-embed-text"_s, u"http://127.0.0.1:11434"_s);
+        target.dialect = Dialect::Ollama;
+        target.contextWindow = 10;
+        const auto question = questionOf("/api/embed", R"({"model":"nomic-embed-text","input":["one text and more of it than ten","another text"]})", u"memory"_s);
+        QVERIFY(question.request.inputTokens > 10);
+        const auto free = costAtMost(question.endpoint, question.request, target, Price{}, m_presets);
+        QCOMPARE(free.worst, std::optional(Money()));
+        QCOMPARE(free.tokens(), question.request.inputTokens);
+        QVERIFY(!free.tokensAreOpen);
+        const Price price{.rates = kDollar};
+        QCOMPARE(costAtMost(question.endpoint, question.request, target, price, m_presets).worst,
+                 std::optional(worstCase(price, question.request.inputTokens, 0, 1, false)));
+        QVERIFY(!costAtMost(question.endpoint, question.request, target, {}, m_presets).worst);
+    }
+
+    void whatCanEmbed_data()
+    {
+        QTest::addColumn<QString>("provider");
+        QTest::addColumn<Dialect>("dialect");
+        QTest::addColumn<QString>("url");
+        QTest::addColumn<bool>("can");
+        QTest::newRow("Ollama") << u"ollama"_s << Dialect::Ollama << u"http://127.0.0.1:11434"_s << true;
+        QTest::newRow("LM Studio") << u"lmstudio"_s << Dialect::OpenAiChat << u"http://127.0.0.1:1234"_s << true;
+        QTest::newRow("a dialect without") << u"lmstudio"_s << Dialect::Anthropic << u"http://127.0.0.1:1234"_s << false;
+        QTest::newRow("elsewhere") << u"ollama"_s << Dialect::Ollama << u"http://192.168.1.5:11434"_s << false;
+        QTest::newRow("a provider") << u"openai"_s << Dialect::OpenAiChat << u"https://api.openai.com"_s << false;
+        QTest::newRow("whatever is behind it") << u"compatible"_s << Dialect::OpenAiChat << u"http://127.0.0.1:4000"_s << false;
+    }
+
+    void whatCanEmbed()
+    {
+        QFETCH(QString, provider);
+        QFETCH(Dialect, dialect);
+        QFETCH(QString, url);
+        auto target = targetOf(provider, u"embed"_s, url);
+        target.dialect = dialect;
+        QTEST(canEmbed(target, m_presets), "can");
+    }
+
     void whatIsFreeIsNothing()
     {
         const auto question = questionOf(Dialect::OpenAiChat, {.maxOutput = {}});
