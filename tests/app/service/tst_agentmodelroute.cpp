@@ -73,6 +73,7 @@ private Q_SLOTS:
         local.provider = u"ollama"_s;
         local.dialect = Dialect::Ollama;
         local.key = {};
+        local.rates = {};
         m_house->choose(local, u"memory"_s);
         m_house->provider.setAnswering([](const ProviderRequest &) {
             return ProviderFault{.type = "application/json", .body = R"({"model":"test-model","embeddings":[[0.1,0.2]],"prompt_eval_count":7})"_ba};
