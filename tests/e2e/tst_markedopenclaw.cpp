@@ -140,10 +140,10 @@ private Q_SLOTS:
         QTest::newRow("python") << none << QList{shell(u"python3 -c \"print(open('secret/plan.txt').read())\""_s)} << m_plan;
         QTest::newRow("copied before") << QList{shell(u"cp secret/plan.txt copy.txt"_s)} << QList{shell(u"cat copy.txt"_s)} << m_plan;
         QTest::newRow("picture") << none << QList{call(u"read"_s, {{u"path"_s, u"secret/photo.png"_s}})} << "data:image/"_ba;
-        QTest::newRow("memory of an earlier task")
-            << QList{call(u"read"_s, {{u"path"_s, u"secret/plan.txt"_s}}),
-                     call(u"write"_s, {{u"path"_s, u"memory/plan.md"_s}, {u"content"_s, u"The plan: "_s + QString::fromLatin1(m_plan)}})}
-            << QList{call(u"memory_get"_s, {{u"path"_s, u"memory/plan.md"_s}})} << m_plan;
+        QTest::newRow("memory of an earlier task") << QList{call(u"read"_s, {{u"path"_s, u"secret/plan.txt"_s}}),
+                                                            call(u"write"_s, {{u"path"_s, u"memory/plan.md"_s},
+                                                                              {u"content"_s, u"The plan: "_s + QString::fromLatin1(m_plan)}})}
+                                                   << QList{call(u"memory_get"_s, {{u"path"_s, u"memory/plan.md"_s}})} << m_plan;
     }
     void onlyTheLocalModelHearsIt()
     {

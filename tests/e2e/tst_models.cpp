@@ -161,7 +161,8 @@ private Q_SLOTS:
         const auto model = u"test-"_s + name;
         const auto report = u"report-by-"_s + name;
         const auto answer = u"The tests pass, says "_s + name;
-        const auto tests = call(u"exec"_s, {{u"command"_s, u"cd shop && python3 -m unittest -q test_shop > ../%1 2>&1; echo %2 >> NOTES.md"_s.arg(report, name)}});
+        const auto tests =
+            call(u"exec"_s, {{u"command"_s, u"cd shop && python3 -m unittest -q test_shop > ../%1 2>&1; echo %2 >> NOTES.md"_s.arg(report, name)}});
         m_provider->setAnswering([&](const ProviderRequest &request) { return work(request, {tests}, report, answer); });
         QVERIFY(choose(name, dialect, model));
         QTest::qWait(ModelAgent::kTaken);

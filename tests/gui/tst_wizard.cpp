@@ -20,6 +20,7 @@
 #include <QProgressBar>
 #include <QRadioButton>
 #include <QTest>
+#include <QTranslator>
 
 #include <algorithm>
 
@@ -31,7 +32,8 @@ class tst_Wizard : public QObject
 {
     Q_OBJECT
 
-    static void walk(const QString &suffix)
+    /// `words`: how the fifth step of the image is told, and what the test call of the model says.
+    static void walk(const QString &suffix, const QStringList &words)
     {
         WizardWorld w;
         QVERIFY(w.open());
@@ -47,7 +49,7 @@ class tst_Wizard : public QObject
         QTRY_COMPARE(w.world.service.count(api::ClientToService::kBuildImage), 1);
         w.build(true, 5, "Putting the system disk together");
         QTRY_COMPARE(w.world.find<QProgressBar>(u"imageProgress"_s)->value(), 5);
-        QVERIFY(w.world.find<QLabel>(u"imageText"_s)->text().contains(u"Step 5 of 11: Putting the system disk together"_s));
+        QVERIFY(w.world.find<QLabel>(u"imageText"_s)->text().contains(words.at(0)));
         w.picture(u"2-image-making"_s + suffix);
         w.build(false, 11, "", nullptr, true);
         QVERIFY(w.goOn());
@@ -58,7 +60,7 @@ class tst_Wizard : public QObject
         QVERIFY(w.tabTo(u"wizardKey"_s));
         w.type(u"sk-test-0123456789"_s);
         QVERIFY(w.press(u"wizardSaveModel"_s));
-        QTRY_VERIFY2(w.said().contains(u"It called the tool."_s), qPrintable(w.said()));
+        QTRY_VERIFY2(w.said().contains(words.at(1)), qPrintable(w.said()));
         const auto key = w.world.service.last(api::ClientToService::kAddKey).add_key();
         QCOMPARE(key.value(), "sk-test-0123456789");
         const auto saved = w.world.service.last(api::ClientToService::kSaveModel).save_model();
@@ -98,15 +100,26 @@ private Q_SLOTS:
     void fromNothingToAChatByKeyboard_data()
     {
         QTest::addColumn<bool>("dark");
-        QTest::newRow("light") << false;
-        QTest::newRow("dark") << true;
+        QTest::addColumn<bool>("german");
+        QTest::addColumn<QStringList>("words");
+        const QStringList english{u"Step 5 of 11: "_s, u"It called the tool."_s};
+        QTest::newRow("light") << false << false << english;
+        QTest::newRow("dark") << true << false << english;
+        QTest::newRow("german") << false << true << QStringList{u"Schritt 5 von 11: "_s, u"Es rief das Werkzeug auf."_s};
     }
 
     void fromNothingToAChatByKeyboard()
     {
         QFETCH(bool, dark);
+        QFETCH(bool, german);
+        QFETCH(QStringList, words);
+        QTranslator translator;
+        if (german) {
+            QVERIFY(translator.load(u":/i18n/cofferdam_de.qm"_s));
+            QCoreApplication::installTranslator(&translator);
+        }
         applyTheme(*qApp, dark ? Scheme::Dark : Scheme::Light);
-        walk(dark ? u"-dark"_s : u"-light"_s);
+        walk(u'-' + QString::fromLatin1(QTest::currentDataTag()), words);
         applyTheme(*qApp, Scheme::Light);
     }
 

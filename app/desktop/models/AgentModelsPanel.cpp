@@ -107,8 +107,9 @@ QWidget *AgentModelsPanel::makeSlots()
                        PlainLabel::Size::Small, card);
     note->setMuted(true);
     layout->addWidget(note);
-    auto *memory = new PlainLabel(tr("Its memory is searched with a model on this computer only: one that embeds texts, at Ollama or by OpenAI's chat dialect."),
-                                  PlainLabel::Size::Small, card);
+    auto *memory =
+        new PlainLabel(tr("Its memory is searched with a model on this computer only: one that embeds texts, at Ollama or by OpenAI's chat dialect."),
+                       PlainLabel::Size::Small, card);
     memory->setMuted(true);
     layout->addWidget(memory);
     return card;
@@ -153,7 +154,7 @@ void AgentModelsPanel::fillSlots()
         const QSignalBlocker quiet(slot.choice);
         slot.choice->clear();
         const bool isMemory = slot.name == "memory"_L1;
-        slot.choice->addItem(isMemory                   ? tr("None: it is searched by words")
+        slot.choice->addItem(isMemory                 ? tr("None: it is searched by words")
                              : slot.name == "main"_L1 ? tr("None: the scripted model of the demo")
                                                       : tr("None: the main one"),
                              QString());

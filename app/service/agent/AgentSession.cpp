@@ -70,7 +70,8 @@ AgentSession::AgentSession(StoredAgent stored, AgentSurroundings &surroundings, 
     connect(&surroundings.trail, &Trail::appended, m_chat.get(), &AgentChat::takeRow);
     connect(m_chat.get(), &AgentChat::stateChanged, &m_life, &AgentLife::settle);
     connect(m_chat.get(), &AgentChat::sessionBegan, &surroundings.dataRules, [this] { m_surroundings.dataRules.conversationBegan(m_entry.id()); });
-    connect(m_models.get(), &ModelRoute::failed, m_chat.get(), [this](const ModelRequestId &, const ModelRefusal &refusal) { m_chat->tellRefusal(refusal.why); });
+    connect(m_models.get(), &ModelRoute::failed, m_chat.get(),
+            [this](const ModelRequestId &, const ModelRefusal &refusal) { m_chat->tellRefusal(refusal.why); });
     connect(m_models.get(), &ModelRoute::ended, m_chat.get(), &AgentChat::modelAnswered);
     connect(&m_gates, &AgentGates::probed, &m_life, &AgentLife::settle);
     m_safety.look();

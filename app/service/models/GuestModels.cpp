@@ -99,8 +99,7 @@ QByteArray guestModels(const QMap<QString, StoredTarget> &chosen, const QSet<QSt
     QJsonObject agents{{u"defaults"_s, defaults}};
     if (memory)
         agents.insert(u"entries"_s, memorySearch(*memory));
-    return QJsonDocument(QJsonObject{{u"agents"_s, agents},
-                                     {u"models"_s, QJsonObject{{u"mode"_s, u"replace"_s}, {u"providers"_s, providers}}}})
+    return QJsonDocument(QJsonObject{{u"agents"_s, agents}, {u"models"_s, QJsonObject{{u"mode"_s, u"replace"_s}, {u"providers"_s, providers}}}})
         .toJson(QJsonDocument::Compact);
 }
 

@@ -85,9 +85,8 @@ private Q_SLOTS:
         QCOMPARE(m_house->rows.size(), 1); // decided and on record as each request is
         QCOMPARE(m_house->spent().tokens, 7);
         QCOMPARE(m_house->spent().spent, Money());
-        for (const auto &[target, slot, asked] : {std::tuple{"/api/embed", u"main"_s, body},
-                                                   std::tuple{"/api/chat", u"memory"_s, bodyOf(Dialect::Ollama, {})},
-                                                   std::tuple{"/v1/embeddings", u"memory"_s, body}}) {
+        for (const auto &[target, slot, asked] : {std::tuple{"/api/embed", u"main"_s, body}, std::tuple{"/api/chat", u"memory"_s, bodyOf(Dialect::Ollama, {})},
+                                                  std::tuple{"/v1/embeddings", u"memory"_s, body}}) {
             const auto &refused = m_house->answerTo(questionOf(target, asked, slot));
             QCOMPARE(refused.refusal->status, 404);
         }

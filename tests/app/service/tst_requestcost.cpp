@@ -145,7 +145,8 @@ private Q_SLOTS:
         auto target = targetOf(u"ollama"_s, u"nomic-embed-text"_s, u"http://127.0.0.1:11434"_s);
         target.dialect = Dialect::Ollama;
         target.contextWindow = 10;
-        const auto question = questionOf("/api/embed", R"({"model":"nomic-embed-text","input":["one text and more of it than ten","another text"]})", u"memory"_s);
+        const auto question =
+            questionOf("/api/embed", R"({"model":"nomic-embed-text","input":["one text and more of it than ten","another text"]})", u"memory"_s);
         QVERIFY(question.request.inputTokens > 10);
         const auto free = costAtMost(question.endpoint, question.request, target, Price{}, m_presets);
         QCOMPARE(free.worst, std::optional(Money()));

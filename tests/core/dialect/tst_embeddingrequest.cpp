@@ -80,8 +80,10 @@ private Q_SLOTS:
     {
         QTest::addColumn<Dialect>("dialect");
         QTest::addColumn<QByteArray>("answer");
-        QTest::newRow("OpenAI's") << Dialect::OpenAiChat
-                                  << QByteArray(R"({'object':'list','data':[{'object':'embedding','index':0,'embedding':[0.1,-0.2]}],'model':'m','usage':{'prompt_tokens':5,'total_tokens':5}})");
+        QTest::newRow("OpenAI's")
+            << Dialect::OpenAiChat
+            << QByteArray(
+                   R"({'object':'list','data':[{'object':'embedding','index':0,'embedding':[0.1,-0.2]}],'model':'m','usage':{'prompt_tokens':5,'total_tokens':5}})");
         QTest::newRow("Ollama's") << Dialect::Ollama << QByteArray(R"({'model':'m','embeddings':[[0.1,-0.2]],'total_duration':14,'prompt_eval_count':5})");
     }
 

@@ -61,10 +61,10 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("target");
         QTest::addColumn<Errc>("code");
         const auto row = [](const QByteArray &target, Errc code) { QTest::newRow(target.left(60).toPercentEncoding().constData()) << target << code; };
-        for (const auto *target :
-             {"/v1/completions", "/embeddings", "/api/embeddings", "/chat/completions", "/responses", "/v2/chat/completions", "/v1/chat/completions/", "/", "/api/generate",
-              "/api/pull", "/v1/models", "/v1beta/models/:generateContent", "/v1beta/models/a/b:generateContent", "/v1beta/models/a:batchEmbedContents",
-              "/v1beta/models/a:b:generateContent", "/v1beta/models/gemini", "/v1alpha/models/a:generateContent", "/V1/messages", "/v1/messages/batches"})
+        for (const auto *target : {"/v1/completions", "/embeddings", "/api/embeddings", "/chat/completions", "/responses", "/v2/chat/completions",
+                                   "/v1/chat/completions/", "/", "/api/generate", "/api/pull", "/v1/models", "/v1beta/models/:generateContent",
+                                   "/v1beta/models/a/b:generateContent", "/v1beta/models/a:batchEmbedContents", "/v1beta/models/a:b:generateContent",
+                                   "/v1beta/models/gemini", "/v1alpha/models/a:generateContent", "/V1/messages", "/v1/messages/batches"})
             row(target, Errc::NotFound);
         for (const auto *target : {"",
                                    "v1/messages",
