@@ -47,8 +47,8 @@ Result<QByteArray> withoutPlugins(const QByteArray &config)
 {
     auto whole = QJsonDocument::fromJson(config).object();
     const auto plugins = whole.value("plugins"_L1).toObject();
-    if (plugins.value("allow"_L1).toArray() != QJsonArray{u"cofferdam-gate"_s})
-        return fail(Errc::Invalid, Phrase::pattern("the configuration names other plugins than this test knows"));
+    if (!plugins.value("allow"_L1).toArray().contains(u"cofferdam-gate"_s))
+        return fail(Errc::Invalid, Phrase::pattern("the configuration does not name the plugin"));
     whole.insert("plugins"_L1, QJsonObject{{u"enabled"_s, false}});
     const auto changed = QJsonDocument(whole).toJson(QJsonDocument::Compact);
     if (changed.size() > config.size())

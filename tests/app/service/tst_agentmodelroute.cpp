@@ -93,6 +93,28 @@ private Q_SLOTS:
         QCOMPARE(m_house->provider.asked().size(), 1);
     }
 
+    /// What the agent remembers does not leave this computer, and who searches it cannot become one elsewhere.
+    void memoryIsSearchedByALocalModelOnly()
+    {
+        auto &models = *m_house->models;
+        const auto &agent = m_house->court.agent;
+        QCOMPARE(models.choose(agent, u"memory"_s, m_house->save(ModelHouse::targetAt(m_house->provider.url())).id).error().code, Errc::Invalid);
+        auto local = ModelHouse::targetAt(u"http://127.0.0.1:11434"_s, Dialect::Ollama, u"embeds"_s);
+        local.provider = u"ollama"_s;
+        local.model = u"nomic-embed-text"_s;
+        local = m_house->choose(local, u"memory"_s);
+        for (const auto *elsewhere : {"http://192.168.1.5:11434", "https://models.example"}) {
+            auto moved = local;
+            moved.baseUrl = QString::fromLatin1(elsewhere);
+            QCOMPARE(models.save(moved).error().code, Errc::Busy);
+        }
+        auto clouded = local;
+        clouded.model = u"embed:cloud"_s;
+        QCOMPARE(models.save(clouded).error().code, Errc::Busy);
+        VERIFY_OK(models.choose(agent, u"memory"_s, {}));
+        VERIFY_OK(models.save(clouded));
+    }
+
     void eachSlotHasItsOwn()
     {
         FakeProvider small;

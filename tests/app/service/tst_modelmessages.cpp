@@ -359,35 +359,6 @@ private Q_SLOTS:
         QCOMPARE(m_models->choose({u"agent"_s}, u"main"_s, {u"nothing"_s}).error().code, Errc::NotFound);
     }
 
-    /// What the agent remembers does not leave this computer, and who searches it cannot become one elsewhere.
-    void memoryIsSearchedByALocalModelOnly()
-    {
-        const auto cloud = save(simpleTarget());
-        QVERIFY(!targetMessage(*m_models, cloud).embeds());
-        QCOMPARE(m_models->choose({u"agent"_s}, u"memory"_s, cloud.id).error().code, Errc::Invalid);
-        auto message = simpleTarget();
-        message.set_name("embeds");
-        message.set_provider("ollama");
-        message.set_model("nomic-embed-text");
-        message.set_base_url("http://127.0.0.1:11434");
-        message.set_dialect(api::DIALECT_OLLAMA);
-        message.clear_key();
-        const auto local = save(message);
-        QVERIFY(targetMessage(*m_models, local).embeds());
-        VERIFY_OK(m_models->choose({u"agent"_s}, u"memory"_s, local.id));
-        message = targetMessage(*m_models, local);
-        for (const auto *elsewhere : {"http://192.168.1.5:11434", "https://models.example"}) {
-            auto moved = local;
-            moved.baseUrl = QString::fromLatin1(elsewhere);
-            QCOMPARE(m_models->save(moved).error().code, Errc::Busy);
-        }
-        auto clouded = local;
-        clouded.model = u"embed:cloud"_s;
-        QCOMPARE(m_models->save(clouded).error().code, Errc::Busy);
-        VERIFY_OK(m_models->choose({u"agent"_s}, u"memory"_s, {}));
-        VERIFY_OK(m_models->save(clouded));
-    }
-
 private:
     StoredTarget save(const api::ModelTarget &message) const
     {
