@@ -77,7 +77,7 @@ private Q_SLOTS:
         Message ofAgent;
         ofAgent.mutable_agent_models()->set_agent("mine");
         const auto models = m_counter->ask(ofAgent).agent_models();
-        QCOMPARE(models.slots_size(), 3);
+        QCOMPARE(models.slots_size(), 4);
         QCOMPARE(models.agent(), agent->record().id.value.toStdString());
         Message remove;
         remove.mutable_remove_model()->set_target("work");

@@ -171,7 +171,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<int>("status");
-        QTest::newRow("another path") << post("{}", "/main/v1/embeddings") << 404;
+        QTest::newRow("another path") << post("{}", "/main/v1/completions") << 404;
         QTest::newRow("another method") << "DELETE /main/v1/chat/completions HTTP/1.1\r\nHost: x\r\n\r\n"_ba << 405;
         QTest::newRow("no JSON") << post("hello") << 400;
         QTest::newRow("no messages") << post("{}") << 400;
