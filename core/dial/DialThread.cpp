@@ -119,8 +119,7 @@ void DialThread::carryOut(Order &order)
     const CURLcode code = found->second->resume();
     if (code == CURLE_OK)
         return;
-    m_outbox.tell(order.call, found->second->end(code));
-    drop(order.call);
+    conclude(order.call, found->second->end(code));
 }
 
 void DialThread::begin(quint64 id, Start start)
@@ -129,7 +128,9 @@ void DialThread::begin(quint64 id, Start start)
         return;
     auto call = std::make_unique<DialCall>(id, std::move(start.request), std::move(start.flow), m_trust, m_outbox);
     if (!call->isReady() || ::curl_multi_add_handle(m_multi, call->handle()) != CURLM_OK) {
-        m_outbox.tell(id, call->endUnready());
+        auto end = call->endUnready();
+        call.reset();
+        m_outbox.tell(id, std::move(end));
         return;
     }
     m_calls.emplace(id, std::move(call));
@@ -145,8 +146,7 @@ void DialThread::collectEnded()
         char *self = nullptr;
         ::curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &self);
         auto &call = *reinterpret_cast<DialCall *>(self);
-        m_outbox.tell(call.id(), call.end(code));
-        drop(call.id());
+        conclude(call.id(), call.end(code));
     }
 }
 
@@ -163,8 +163,7 @@ std::chrono::milliseconds DialThread::endLate()
             next = std::min(next, *deadline);
     }
     for (const quint64 id : late) {
-        m_outbox.tell(id, m_calls.at(id)->endOfTime());
-        drop(id);
+        conclude(id, m_calls.at(id)->endOfTime());
         next = now; // there may be none left
     }
     return std::chrono::ceil<std::chrono::milliseconds>(next - now);
@@ -205,17 +204,21 @@ void DialThread::endFattest()
     }
     if (all <= kMaxHeld)
         return;
-    m_outbox.tell(fattest, m_calls.at(fattest)->endOfRoom());
-    drop(fattest);
+    conclude(fattest, m_calls.at(fattest)->endOfRoom());
 }
 
 void DialThread::endAll()
 {
     while (!m_calls.empty()) {
         const auto &[id, call] = *m_calls.begin();
-        m_outbox.tell(id, call->end(CURLE_FAILED_INIT));
-        drop(id);
+        conclude(id, call->end(CURLE_FAILED_INIT));
     }
+}
+
+void DialThread::conclude(quint64 id, DialEnd end)
+{
+    drop(id);
+    m_outbox.tell(id, std::move(end));
 }
 
 void DialThread::drop(quint64 id)

@@ -68,6 +68,8 @@ private:
     void endFattest();
     void endAll();
     void drop(quint64 id);
+    /// Tells the end once nothing of the call is left here, its secret least of all.
+    void conclude(quint64 id, DialEnd end);
     /// Closes the connections that are kept when nobody has used them for long; when that is to be looked at again.
     [[nodiscard]] Clock::time_point hangUp(Clock::time_point now);
 

@@ -21,10 +21,12 @@
 #include "tests/support/Scenario.h"
 
 #include <QAction>
+#include <QCoreApplication>
 #include <QCursor>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTranslator>
 
 #include <algorithm>
 #include <memory>
@@ -32,6 +34,20 @@
 namespace cofferdam {
 
 inline constexpr auto kPush = "git push --force https://example.org/team/site.git main";
+
+/// The program speaks German while this is there, if `german`.
+class InGerman
+{
+public:
+    explicit InGerman(bool german = true)
+    {
+        if (german && m_words.load(QStringLiteral(":/i18n/cofferdam_de.qm")))
+            QCoreApplication::installTranslator(&m_words);
+    }
+
+private:
+    QTranslator m_words; ///< Leaves the program by itself.
+};
 
 /// A service, a link and a window that has received its first data.
 struct World {

@@ -19,7 +19,6 @@
 #include <QComboBox>
 #include <QRandomGenerator>
 #include <QTableView>
-#include <QTranslator>
 
 using namespace cofferdam;
 using namespace Qt::StringLiterals;
@@ -276,9 +275,7 @@ private Q_SLOTS:
 
     void germanIsFound()
     {
-        QTranslator german;
-        QVERIFY(german.load(u":/i18n/cofferdam_de.qm"_s));
-        QCoreApplication::installTranslator(&german);
+        const InGerman german;
         QCOMPARE(MainWindow::tr("Guardian"), u"Wächter"_s);
         QCOMPARE(QuestionPanel::tr("Deny"), u"Ablehnen"_s);
         QVERIFY(GrantModel::tr("never") != u"never"_s);

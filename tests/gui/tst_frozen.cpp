@@ -10,7 +10,6 @@
 
 #include <QCoreApplication>
 #include <QTest>
-#include <QTranslator>
 
 #include <algorithm>
 
@@ -47,11 +46,7 @@ private Q_SLOTS:
     {
         QFETCH(bool, german);
         QFETCH(QStringList, words);
-        QTranslator translator;
-        if (german) {
-            QVERIFY(translator.load(u":/i18n/cofferdam_de.qm"_s));
-            QCoreApplication::installTranslator(&translator);
-        }
+        const InGerman language(german);
         World world;
         QVERIFY(world.open());
         world.window->showPage(u"agents"_s);

@@ -20,7 +20,6 @@
 #include <QProgressBar>
 #include <QRadioButton>
 #include <QTest>
-#include <QTranslator>
 
 #include <algorithm>
 
@@ -113,11 +112,7 @@ private Q_SLOTS:
         QFETCH(bool, dark);
         QFETCH(bool, german);
         QFETCH(QStringList, words);
-        QTranslator translator;
-        if (german) {
-            QVERIFY(translator.load(u":/i18n/cofferdam_de.qm"_s));
-            QCoreApplication::installTranslator(&translator);
-        }
+        const InGerman language(german);
         applyTheme(*qApp, dark ? Scheme::Dark : Scheme::Light);
         walk(u'-' + QString::fromLatin1(QTest::currentDataTag()), words);
         applyTheme(*qApp, Scheme::Light);

@@ -57,6 +57,8 @@ void AgentChat::connectToGuest(Gateway &gateway, const QString &token, const QSt
     if (m_gateway != &gateway) {
         listenTo(gateway);
         m_gateway = &gateway;
+        m_aborts = 0; // what the one before was asked may stay without an answer
+        m_afterAbort = {};
     }
     m_token = token;
     m_imageToken = imageToken;
@@ -71,6 +73,7 @@ void AgentChat::disconnectFromGuest(const Phrase &reason)
         left->disconnect(this); // what it says from here on counts no more
     m_oldTurns = true;
     m_isResetting = false;
+    m_afterAbort = {};
     endForeign();
     m_retry.stop();
     if (!m_run.isEmpty()) {
@@ -295,8 +298,8 @@ void AgentChat::abortTask()
     if (!m_gateway || !m_gateway->isReady())
         return;
     ++m_aborts;
-    abortActiveSessions(m_gateway, this, [this](const Result<void> &) {
-        if (--m_aborts > 0)
+    abortActiveSessions(m_gateway, this, [this, asked = m_gateway](const Result<void> &) {
+        if (asked != m_gateway || --m_aborts > 0)
             return;
         if (const auto send = std::exchange(m_afterAbort, {}))
             send();

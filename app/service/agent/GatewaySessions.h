@@ -20,7 +20,8 @@ inline constexpr qsizetype kMostSessions = 1000; ///< Conversations that OpenCla
 
 /// Their keys. `only`: of sessions.list. Unavailable: there is no gateway; Damaged: it does not say which.
 void listSessions(const QPointer<Gateway> &gateway, QJsonObject only, QObject *context, std::function<void(Result<QStringList>)> done);
-/// Ends every turn that is under way when it is carried out, whoever began it.
+/// Ends every turn that is under way when it is carried out, whoever began it. Calls `done` once unless `context` or the gateway is gone by then;
+/// an error only when it is not known which there are.
 void abortActiveSessions(const QPointer<Gateway> &gateway, QObject *context, std::function<void(Result<void>)> done);
 
 } // namespace cofferdam

@@ -22,7 +22,8 @@ inline constexpr quint64 kSummaryRows = 100'000;
 /// So many in a row are older than what is asked for: then all before are, too, however the clock was set meanwhile.
 inline constexpr qsizetype kOlderRows = 1000;
 
-/// Counts of the rows from `sinceMs` on (Unix time) up to now, or of the newest `most` of them, and since when; see SummaryCount. Calls `done` once unless `context` is gone.
+/// Counts of the rows from `sinceMs` on (Unix time) up to now, or of the newest `most` of them, and since when; see SummaryCount. Calls `done` once unless
+/// `context` is gone.
 void readSummary(Trail &trail, qint64 sinceMs, QObject *context, std::function<void(Result<api::Summary>)> done, quint64 most = kSummaryRows);
 
 } // namespace cofferdam

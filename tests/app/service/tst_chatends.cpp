@@ -32,6 +32,30 @@ private Q_SLOTS:
         QCOMPARE(f.gateway.asked.last().what, u"prompt"_s);
     }
 
+    /// The gateway that was asked is gone without a word, as with its machine.
+    void anAbortThatIsNeverAnsweredHoldsNoPrompt()
+    {
+        ChatFixture f;
+        QVERIFY(f.connectWhole());
+        QVERIFY(f.chat.sendPrompt(u"do it"_s));
+        f.chat.abortTask();
+        const auto list = f.gateway.asked.last();
+        QVERIFY(f.chat.sendPrompt(u"do another"_s));
+        f.chat.disconnectFromGuest(Phrase::verbatim(u"It went back."_s));
+        StandInGateway next;
+        f.chat.connectToGuest(next, u"own"_s, u"image"_s);
+        next.greet();
+        next.asked.last().done({});
+        next.asked.last().done({});
+        QVERIFY(f.chat.sendPrompt(u"do a third"_s));
+        QCOMPARE(next.asked.last().what, u"prompt"_s);
+        const auto asked = next.asked.size();
+        list.done({}); // late: nothing is sent again
+        QCOMPARE(next.asked.size(), asked);
+        QCOMPARE(next.prompts.size(), 1);
+        f.chat.disconnectFromGuest({}); // before `next` goes
+    }
+
     void theEndSaysNothingElseThanWhyItsModelWasNotAsked()
     {
         ChatFixture f;
