@@ -153,7 +153,11 @@ struct WizardWorld {
         *event.mutable_agent()->mutable_problem() = verbatim(problem);
         world.service.send(event);
     }
-    void picture(const QString &name) const { QVERIFY(world.window->grab().save(u"wizard-%1.png"_s.arg(name))); }
+    void picture(const QString &name) const
+    {
+        QCoreApplication::processEvents(); // laid out anew
+        QVERIFY(world.window->grab().save(u"wizard-%1.png"_s.arg(name)));
+    }
     /// To a step behind the image.
     [[nodiscard]] bool openAt(Step step)
     {

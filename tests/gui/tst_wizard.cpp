@@ -4,6 +4,7 @@
 // From nothing to a chat with an agent that is ready, by keyboard alone, and each thing that can fail on the way.
 
 #include "app/desktop/widgets/Banner.h"
+#include "app/desktop/widgets/PlainLabel.h"
 #include "app/desktop/widgets/Theme.h"
 #include "app/desktop/wizard/WizardPage.h"
 #include "tests/gui/WizardWorld.h"
@@ -74,6 +75,11 @@ class tst_Wizard : public QObject
         QVERIFY(w.goOn());
         QCOMPARE(w.step(), int(Rules));
         w.key(Qt::Key_Down); // careful
+        const auto marks = w.world.window->findChildren<PlainLabel *>(u"wizardMark"_s);
+        QCOMPARE(marks.size(), 5);
+        const auto colour = [](const QWidget *label) { return label->palette().color(QPalette::WindowText); };
+        QCOMPARE(colour(marks[Rules]), qApp->palette().color(QPalette::WindowText)); // where one is stands out
+        QVERIFY(colour(marks[Workspace]) != colour(marks[Rules]));
         w.picture(u"5-rules"_s + suffix);
         QVERIFY(w.press(u"wizardCreate"_s));
         QTRY_COMPARE(w.world.service.count(api::ClientToService::kSetAgentModel), 1);

@@ -108,7 +108,7 @@ void PlainLabel::changeEvent(QEvent *event)
 void PlainLabel::recolour()
 {
     if (!m_toned && !m_muted)
-        return;
+        return setPalette(QPalette()); // as what it lies on has it
     const auto base = QApplication::palette();
     auto own = base;
     own.setColor(QPalette::WindowText, m_muted ? mutedColor(base) : toneColor(m_tone, base));

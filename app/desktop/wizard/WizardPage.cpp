@@ -104,6 +104,7 @@ void WizardPage::addStep(WizardStep *step)
 {
     m_stack->addWidget(step);
     m_marks.append(new PlainLabel(PlainLabel::Size::Body, this));
+    m_marks.last()->setObjectName(u"wizardMark"_s);
     m_marks.last()->setWordWrap(false);
     connect(step, &WizardStep::changed, this, &WizardPage::refresh);
 }
