@@ -59,18 +59,16 @@ quint16 freePort()
     return 0;
 }
 
-/// The image's, unless the environment wants another version; see tests/openclaw.
-QString lockFolder()
+QString lockFolder(const QString &version)
 {
-    const auto version = qEnvironmentVariable("OPENCLAW_VERSION");
     return source(version.isEmpty() ? u"vm/image/openclaw/"_s : u"tests/openclaw/%1/"_s.arg(version));
 }
 
-QString install(const QString &folder)
+QString install(const QString &folder, const QString &version)
 {
     qInfo("installing OpenClaw into %s", qPrintable(folder));
     for (const auto &name : {u"package.json"_s, u"package-lock.json"_s})
-        QFile::copy(lockFolder() + name, folder + u'/' + name);
+        QFile::copy(lockFolder(version) + name, folder + u'/' + name);
     QProcess npm;
     npm.setWorkingDirectory(folder);
     npm.setProcessChannelMode(QProcess::MergedChannels);
@@ -83,12 +81,12 @@ QString install(const QString &folder)
 
 /// As the image is: on a busy machine the same limits are too short as under emulation. An image of another version would need patches of its own
 /// where these do not fit; what is asked of it here can be asked without.
-QString patch(const QString &folder)
+QString patch(const QString &folder, const QString &version)
 {
     QByteArray unfit;
     for (const auto &one : openClawPatches()) {
         const auto done = apply(one, folder);
-        if (!done && qEnvironmentVariableIsEmpty("OPENCLAW_VERSION")) {
+        if (!done && version.isEmpty()) {
             QFile::remove(folder + u"/complete"_s); // half patched: installed anew next time
             return done.error().message.english();
         }
@@ -141,12 +139,12 @@ NativeGateway::~NativeGateway()
     stop();
 }
 
-QString NativeGateway::prepare()
+QString NativeGateway::prepare(const QString &version)
 {
-    if (!QFile::exists(lockFolder() + u"package-lock.json"_s))
-        return u"there is no %1: make it with tests/openclaw/lock"_s.arg(lockFolder());
+    if (!QFile::exists(lockFolder(version) + u"package-lock.json"_s))
+        return u"there is no %1: make it with tests/openclaw/lock"_s.arg(lockFolder(version));
     QCryptographicHash what(QCryptographicHash::Sha256);
-    what.addData(read(lockFolder() + u"package-lock.json"_s));
+    what.addData(read(lockFolder(version) + u"package-lock.json"_s));
     what.addData(textOf(openClawPatches()));
     const auto key = QString::fromLatin1(what.result().toHex().first(16));
     const auto folder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + u"/cofferdam-openclaw/"_s + key;
@@ -155,9 +153,9 @@ QString NativeGateway::prepare()
     QLockFile one(folder + u"/lock"_s);
     one.setStaleLockTime(0); // an installation takes minutes
     one.lock();
-    if (const auto problem = QFile::exists(folder + u"/complete"_s) ? QString() : install(folder); !problem.isEmpty())
+    if (const auto problem = QFile::exists(folder + u"/complete"_s) ? QString() : install(folder, version); !problem.isEmpty())
         return problem;
-    if (const auto problem = QFile::exists(folder + u"/patched"_s) ? QString() : patch(folder); !problem.isEmpty())
+    if (const auto problem = QFile::exists(folder + u"/patched"_s) ? QString() : patch(folder, version); !problem.isEmpty())
         return problem;
     if (const auto unfit = read(folder + u"/patched"_s); !unfit.isEmpty())
         qWarning("an image of this version needs other patches: %s", unfit.constData());

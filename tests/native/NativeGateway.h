@@ -22,8 +22,9 @@ public:
     explicit NativeGateway(quint16 modelPort, QObject *parent = nullptr);
     ~NativeGateway() override;
 
-    /// Empty: it can be run. Otherwise why not, e.g. that npm could not fetch it.
-    [[nodiscard]] QString prepare();
+    /// Empty: it can be run. Otherwise why not, e.g. that npm could not fetch it. `version`: one of tests/openclaw; empty: the image's. Another one may be
+    /// prepared when the first has stopped: it finds what that has left, as after an upgrade of the image.
+    [[nodiscard]] QString prepare(const QString &version = qEnvironmentVariable("OPENCLAW_VERSION"));
     /// Starts it; `change` may alter the guest's configuration. Watch isReady().
     void start(const std::function<void(QJsonObject &config)> &change = {});
     void stop();

@@ -151,6 +151,7 @@ void tst_NativePowers::aTurnOfATurnIsGated()
     expectForeignExec(foreign, file);
     QCOMPARE(exists(file), allowed);
     // The child tells the one that began it, which is a turn, too; the next test begins when nothing is under way.
+    QTRY_COMPARE_GE_WITH_TIMEOUT(foreign.size(), 2, kTurn);
     QTRY_VERIFY_WITH_TIMEOUT(std::ranges::all_of(foreign, [this](const auto &told) { return m_ended.contains(told.first().toString()); }), kTurn);
 }
 
