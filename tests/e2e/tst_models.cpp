@@ -192,10 +192,11 @@ private Q_SLOTS:
     void whatItCostIsWhatWasCounted()
     {
         QVERIFY(m_expectedRequests >= 2);
-        QCOMPARE(m_provider->finished().answers, static_cast<int>(m_expectedRequests));
+        // All that it began: a client may hang up when it has the last event, before the end of the stream is out.
+        QCOMPARE(m_provider->begun().answers, static_cast<int>(m_expectedRequests));
         const auto spent = m_agent.spending();
         QCOMPARE(spent.day().money(), m_expectedMoney);
-        QCOMPARE(static_cast<qint64>(spent.day().tokens()), m_provider->finished().usage.total());
+        QCOMPARE(static_cast<qint64>(spent.day().tokens()), m_provider->begun().usage.total());
         QCOMPARE(static_cast<qint64>(spent.day().requests()), m_expectedRequests);
         QCOMPARE(spent.day().reserved(), 0U);
         QCOMPARE(spent.day().uncounted(), 0U);
